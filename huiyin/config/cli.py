@@ -1,0 +1,127 @@
+"""The `huiyin` command: Django's management commands with our names, our help and plain sentences when something is wrong.
+
+Exit status: 0 done; 1 it could not be done or faults were found; 2 the command line is wrong; 130 stopped by Ctrl-C.
+Django is imported only when a command really runs.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from huiyin.config.home import ENVIRONMENT, home
+
+if TYPE_CHECKING:
+    from django.core.management.base import BaseCommand
+
+COMMANDS = {
+    "init": "prepare the folder, the tables, the county and the first administrator",
+    "serve": "start the web server and the worker",
+    "work": "start a worker alone",
+    "demo": "make the demonstration county and serve it",
+    "import": "take in messages from a file",
+    "verify": "check every dossier, table and promise",
+    "report": "print figures",
+    "bench": "fill a database for measuring",
+}
+WITHOUT_HOME = frozenset({"init", "demo", "bench"})  # these make it themselves
+OURS = "huiyin.rooms"
+NOISE = frozenset({"settings", "pythonpath", "version", "traceback", "no_color", "force_color", "skip_checks"})
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one command and leave with its status."""
+    words = sys.argv[1:] if arguments is None else arguments
+    try:
+        status = run(words)
+    except KeyboardInterrupt:
+        status = 130
+    except BrokenPipeError:  # `huiyin verify | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    sys.exit(status)
+
+
+def run(words: list[str]) -> int:
+    """What ``main`` does, with the status returned."""
+    if not words or words[0] in {"-h", "--help", "help"}:
+        print(overview())
+        return 0
+    if words[0] == "--version":
+        from importlib.metadata import version
+
+        print(f"huiyin {version('huiyin')}")
+        return 0
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.config.settings")
+    name = words[0]
+    asks = any(word in {"-h", "--help"} for word in words[1:])
+    if name in COMMANDS and name not in WITHOUT_HOME and not asks and not home().exists():
+        return _refuse(f"There is no Huiyin in {home().root}. Run `huiyin init` first, or set {ENVIRONMENT}.", 1)
+    return _manage(name, words)
+
+
+def overview() -> str:
+    """The commands with a line each."""
+    width = max(map(len, COMMANDS))
+    lines = [f"  {name:<{width}}  {line}" for name, line in COMMANDS.items()]
+    return "\n".join([
+        "usage: huiyin COMMAND …        huiyin COMMAND --help tells more",
+        "",
+        *lines,
+        "",
+        f"Data and secrets are kept in {ENVIRONMENT} (now {home().root}).",
+    ])
+
+
+def _manage(name: str, words: list[str]) -> int:
+    import django
+    from django.core.management import get_commands, load_command_class
+
+    django.setup()
+    app = get_commands().get(name)
+    if app is None:
+        near = difflib.get_close_matches(name, [*COMMANDS, *get_commands()], n=1)
+        hint = f" Did you mean “{near[0]}”?" if near else ""
+        return _refuse(f"There is no command “{name}”.{hint} `huiyin --help` lists them.", 2)
+    if app != OURS:
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(["huiyin", *words])
+        return 0
+    return _execute(load_command_class(OURS, name), words)
+
+
+def _execute(command: BaseCommand, words: list[str]) -> int:
+    """Our own commands: without Django's general options in the help, and without “CommandError:” before the sentence."""
+    import argparse
+
+    from django.core.management.base import CommandError, handle_default_options
+    from django.db import connections
+
+    parser = command.create_parser("huiyin", words[0])
+    for action in parser._actions:
+        if action.dest in NOISE:
+            action.help = argparse.SUPPRESS
+    options = parser.parse_args(words[1:])
+    handle_default_options(options)
+    given = vars(options)
+    try:
+        command.execute(*given.pop("args", ()), **given)
+    except CommandError as error:
+        if options.traceback:
+            raise
+        return _refuse(str(error), error.returncode)
+    finally:
+        connections.close_all()
+    return 0
+
+
+def _refuse(sentence: str, status: int) -> int:
+    print(sentence, file=sys.stderr)
+    return status
+
+
+if __name__ == "__main__":
+    main()

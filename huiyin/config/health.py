@@ -1,0 +1,40 @@
+"""Two addresses for a supervisor or a proxy: is the process alive, and can it do its work?"""
+
+from __future__ import annotations
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from huiyin.rooms.management.readiness import missing_migrations
+
+_tables_are_current = False  # once true for this process it stays true: a new version comes with a new process
+
+
+@never_cache
+@require_safe
+def alive(request: HttpRequest) -> HttpResponse:
+    """200 as long as the process answers."""
+    return _line("alive")
+
+
+@never_cache
+@require_safe
+def ready(request: HttpRequest) -> HttpResponse:
+    """200 if the database answers and has all tables, else 503 and which of the two it is."""
+    global _tables_are_current
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        if not _tables_are_current:
+            if missing_migrations():
+                return _line("the tables are not up to date: run `huiyin init`", 503)
+            _tables_are_current = True
+    except DatabaseError:
+        return _line("the database does not answer", 503)
+    return _line("ready")
+
+
+def _line(text: str, status: int = 200) -> HttpResponse:
+    return HttpResponse(f"{text}\n", status=status, content_type="text/plain; charset=utf-8")

@@ -1,0 +1,197 @@
+"""The settings of Huiyin. What an installation may decide stands in the environment; all of it is listed here, nowhere else.
+
+HUIYIN_HOME         folder of data and secrets (./var)
+DATABASE_URL        another database, e.g. postgres://user@host/huiyin (a SQLite file in HUIYIN_HOME)
+HUIYIN_HOSTS        names under which the site is reached, separated by commas (this machine's own)
+HUIYIN_HTTPS        1 if a proxy in front speaks https: cookies then travel over https only
+HUIYIN_COUNTY       the county's six-digit code (222424, Wangqing)
+HUIYIN_CIPHER       AES-256-GCM or SM4-GCM, for personal fields written from now on
+HUIYIN_LOG_LEVEL    DEBUG, INFO (default), WARNING or ERROR
+HUIYIN_SMS_URL      where to POST text messages; none are sent without it
+HUIYIN_SMTP         mail server, host or host:port; no mail is sent without it. HUIYIN_SMTP_USER, HUIYIN_SMTP_PASSWORD
+HUIYIN_MAIL_FROM    sender of the mails
+HUIYIN_DEBUG        1 for developers: templates and static files are read anew each time
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.config.home import home
+from huiyin.config.logs import logging_settings
+
+
+def _flag(name: str) -> bool:
+    return os.environ.get(name, "").strip().lower() in {"1", "yes", "true", "on"}
+
+
+def _list(name: str) -> list[str]:
+    return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+
+
+def _database(url: str) -> Any:
+    found = dj_database_url.parse(url, conn_max_age=None, conn_health_checks=True)
+    if found["ENGINE"] == "django.db.backends.sqlite3":
+        found["ENGINE"] = "huiyin.config.sqlite"
+    return found
+
+
+PACKAGE = Path(__file__).resolve().parent.parent
+HOME = home()
+DEBUG = _flag("HUIYIN_DEBUG")
+
+# -- Huiyin's own -------------------------------------------------------------------------------------------------------------
+HUIYIN_HOME = HOME.root
+HUIYIN_HTTPS = _flag("HUIYIN_HTTPS")
+HUIYIN_COUNTY = os.environ.get("HUIYIN_COUNTY") or "222424"
+HUIYIN_CIPHER = os.environ.get("HUIYIN_CIPHER") or "AES-256-GCM"
+HUIYIN_SMS_URL = os.environ.get("HUIYIN_SMS_URL", "")
+HUIYIN_LARGEST_FILE = 20 * 1024 * 1024  # bytes of one attachment
+HUIYIN_LARGEST_REQUEST = 60 * 1024 * 1024  # bytes of a form with all its attachments
+
+# -- Database -----------------------------------------------------------------------------------------------------------------
+DATABASES = {"default": _database(os.environ.get("DATABASE_URL") or f"sqlite:///{HOME.database}")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# -- Parts --------------------------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "huiyin.rooms.apps.RoomsConfig",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "csp",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "csp.middleware.CSPMiddleware",
+]
+ROOT_URLCONF = "huiyin.config.urls"
+WSGI_APPLICATION = "huiyin.config.wsgi.application"
+
+# -- Pages --------------------------------------------------------------------------------------------------------------------
+WEB = [PACKAGE / "web" / part for part in ("shared", "desk", "portal")]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [part / "templates" for part in WEB],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "loaders": [
+                "django.template.loaders.filesystem.Loader"
+                if DEBUG
+                else (
+                    "django.template.loaders.cached.Loader",
+                    ["django.template.loaders.filesystem.Loader"],
+                )
+            ],
+        },
+    }
+]
+STATIC_URL = "static/"
+STATIC_ROOT = HOME.static
+STATICFILES_DIRS = [part / "static" for part in WEB if (part / "static").is_dir()]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME.files}},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+
+# -- Language and time --------------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Chinese")), ("ko", _("Korean")), ("en", _("English"))]
+LANGUAGE_COOKIE_NAME = "language"
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+# -- Who may come in ----------------------------------------------------------------------------------------------------------
+SECRET_KEY = HOME.secret_key()
+ALLOWED_HOSTS = _list("HUIYIN_HOSTS") or ["localhost", "127.0.0.1", "[::1]", socket.gethostname()]
+AUTH_USER_MODEL = "huiyin.User"
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "/desk/"
+LOGOUT_REDIRECT_URL = "/"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 10}  # type: ignore[assignment]
+SESSION_COOKIE_AGE = 12 * 3600  # seconds: a working day and its evening
+SESSION_COOKIE_NAME = "session"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "huiyin.config.errors.csrf_failure"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HUIYIN_HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HUIYIN_HTTPS else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HUIYIN_HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],  # data: for the ticks and arrows that Bootstrap's style sheet draws
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+
+# -- What comes in ------------------------------------------------------------------------------------------------------------
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # bytes of a form without its files: 270,000 Chinese characters, 800,000 as multipart
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_HANDLERS = [
+    "huiyin.config.uploads.SizeGuard",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+FILE_UPLOAD_TEMP_DIR = HOME.uploads
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+
+# -- What goes out ------------------------------------------------------------------------------------------------------------
+EMAIL_HOST, _colon, _port = os.environ.get("HUIYIN_SMTP", "").partition(":")
+EMAIL_PORT = int(_port or 25)
+EMAIL_HOST_USER = os.environ.get("HUIYIN_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("HUIYIN_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("HUIYIN_MAIL_FROM") or "huiyin@localhost"
+
+# -- Logs ---------------------------------------------------------------------------------------------------------------------
+LOGGING = logging_settings(os.environ.get("HUIYIN_LOG_LEVEL", "INFO").upper())
+DEFAULT_EXCEPTION_REPORTER = "huiyin.config.privacy.Reporter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "huiyin.config.privacy.KeysOnly"

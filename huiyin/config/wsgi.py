@@ -1,0 +1,16 @@
+"""The application as the web server calls it. Everything slow happens here, once, before the first visitor."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.config.settings")
+
+from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
+
+from huiyin.rooms.management.family import die_with_server
+
+die_with_server()
+application = get_wsgi_application()
+get_resolver().url_patterns  # noqa: B018  loads every view now rather than with the first request

@@ -1,0 +1,243 @@
+"""The tables of matters: who speaks, what was brought, and the projection of each dossier.
+
+Everything but personal data is folded from the dossier by ``huiyin.rooms.cases.projection``; the column names are the field
+names of ``huiyin.rules.state``. ``Petitioner`` is where personal data lives, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from huiyin.rooms.county.models import Unit
+from huiyin.rooms.dossier.models import SealedText
+from huiyin.rooms.vault.fields import BlindIndexField, EncryptedTextField
+from huiyin.rules.clocks import Clock
+from huiyin.rules.vocabulary import (
+    OPEN,
+    Channel,
+    DeliveryMethod,
+    DeliveryResult,
+    MatterClass,
+    NoticeMethod,
+    Outcome,
+    RoundKind,
+    Route,
+    Status,
+)
+
+
+def _choices(words: type) -> list[tuple[str, str]]:
+    return [(word.value, word.value) for word in words]  # type: ignore[attr-defined]
+
+
+class Petitioner(models.Model):
+    """Who speaks (信访人). Identity and contact are encrypted by field; blind indexes find exact values only.
+
+    ``salt`` makes the commitment that stands for these fields in the dossier, so that an edited name is found.
+    """
+
+    name = models.CharField(max_length=60, blank=True)
+    language = models.CharField(max_length=8, default="zh-hans")
+    id_number = EncryptedTextField(blank=True)
+    phone = EncryptedTextField(blank=True)
+    address = EncryptedTextField(blank=True)
+    email = EncryptedTextField(blank=True)
+    id_number_index = BlindIndexField(null=True)
+    phone_index = BlindIndexField(null=True)
+    email_index = BlindIndexField(null=True)
+    salt = models.BinaryField(max_length=16)
+
+    blind_source: ClassVar[dict[str, tuple[str, str]]] = {
+        "id_number_index": ("id_number", "id_number"),
+        "phone_index": ("phone", "phone"),
+        "email_index": ("email", "email"),
+    }
+
+    def __str__(self) -> str:
+        return f"petitioner {self.pk}"
+
+
+class Matter(models.Model):
+    """What is to be resolved (信访事项), folded from its dossier; ``next_due`` is the nearest running duty's last day."""
+
+    number = models.CharField(max_length=24, primary_key=True)
+    seq = models.PositiveIntegerField()
+    head = models.BinaryField(max_length=32)
+    status = models.CharField(max_length=12, choices=_choices(Status))
+    is_open = models.BooleanField()
+    owner = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
+    desk = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    holder = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
+    officer = models.CharField(max_length=40, blank=True)
+    channel = models.CharField(max_length=12, choices=_choices(Channel))
+    klass = models.CharField(max_length=12, choices=_choices(MatterClass), blank=True)
+    category = models.CharField(max_length=12, blank=True)
+    place = models.CharField(max_length=40, blank=True)
+    urgent = models.BooleanField()
+    registered_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    touched_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    next_due = models.DateField(null=True)
+    next_clock = models.CharField(max_length=4, choices=_choices(Clock), blank=True)
+    outcome = models.CharField(max_length=16, choices=_choices(Outcome), blank=True)
+    route = models.CharField(max_length=20, choices=_choices(Route), blank=True)
+    linked_to = models.CharField(max_length=24, blank=True)
+    petitions_count = models.PositiveIntegerField()
+    persons = models.PositiveIntegerField()
+    returns = models.PositiveIntegerField()
+    reopened = models.PositiveIntegerField()
+    title = models.ForeignKey(SealedText, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        indexes = [
+            models.Index("owner", "next_due", "number", name="open_by_owner", condition=Q(is_open=True)),
+            models.Index("next_due", "number", name="open_by_due", condition=Q(is_open=True)),
+            models.Index("desk", "number", name="matter_by_desk"),
+            models.Index("holder", "number", name="matter_by_holder", condition=Q(holder__isnull=False)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="open_has_owner_and_clock",
+                condition=Q(is_open=False) | Q(owner__isnull=False, next_due__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="closed_has_outcome", condition=~Q(status="closed") | (~Q(outcome="") & Q(closed_at__isnull=False))
+            ),
+            models.CheckConstraint(
+                name="open_is_what_status_says",
+                condition=Q(is_open=True, status__in=sorted(OPEN)) | Q(is_open=False, status__in=["closed", "linked"]),
+            ),
+            models.CheckConstraint(name="linked_names_its_matter", condition=~Q(status="linked") | ~Q(linked_to="")),
+            models.CheckConstraint(name="received_before_registered", condition=Q(received_at__lte=F("registered_at"))),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Petition(models.Model):
+    """One act of petitioning (信访件). Its first text lies sealed under its own number, entry 1, also after joining."""
+
+    number = models.CharField(max_length=24, primary_key=True)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="petitions")
+    petitioner = models.ForeignKey(Petitioner, models.PROTECT, related_name="petitions")
+    channel = models.CharField(max_length=12, choices=_choices(Channel))
+    received_at = models.DateTimeField()
+    registered_at = models.DateTimeField()
+    persons = models.PositiveIntegerField()
+    desk = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    code_hash = models.CharField(max_length=64)
+    once = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001  null: no form behind it
+    foreign_number = models.CharField(max_length=80, null=True, unique=True)  # noqa: DJ001  null: none given
+
+    class Meta:
+        indexes = [models.Index("channel", "received_at", name="petition_by_channel")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class DayCounter(models.Model):
+    """The last serial given out on a local day; numbers are never reused and leave no gap."""
+
+    day = models.DateField(primary_key=True)
+    last = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.last}"
+
+
+class Projected(models.Model):
+    """What the rows of a matter's nested values share: the matter and the place ``n`` among its kind."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="%(class)s_rows", db_index=False)
+    n = models.PositiveIntegerField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {type(self).__name__} {self.n}"
+
+
+class ClockRun(Projected):
+    """One running or stopped term."""
+
+    code = models.CharField(max_length=4, choices=_choices(Clock))
+    party = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    started_at = models.DateTimeField()
+    due_on = models.DateField()
+    provisional = models.BooleanField()
+    days = models.PositiveIntegerField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["matter", "n"], name="clock_matter_n")]
+        indexes = [models.Index("due_on", "code", name="running_by_due", condition=Q(stopped_at__isnull=True))]
+
+
+class Round(Projected):
+    """One stay of the matter with a unit."""
+
+    kind = models.CharField(max_length=8, choices=_choices(RoundKind))
+    sender = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    holder = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    sent_at = models.DateTimeField()
+    term_days = models.PositiveIntegerField(null=True)
+    signed_at = models.DateTimeField(null=True)
+    signed_by = models.CharField(max_length=40, blank=True)
+    accepted_at = models.DateTimeField(null=True)
+    notice = models.CharField(max_length=12, choices=_choices(NoticeMethod), blank=True)
+    objected_at = models.DateTimeField(null=True)
+    returned = models.BooleanField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["matter", "n"], name="round_matter_n")]
+
+
+class Opinion(Projected):
+    """One written answer; its words lie sealed under entry ``text_seq``."""
+
+    outcome = models.CharField(max_length=16, choices=_choices(Outcome))
+    route = models.CharField(max_length=20, choices=_choices(Route), blank=True)
+    drafted_by = models.CharField(max_length=40)
+    drafted_at = models.DateTimeField()
+    text_seq = models.PositiveIntegerField()
+    approved_by = models.CharField(max_length=40, blank=True)
+    approved_at = models.DateTimeField(null=True)
+    issued_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["matter", "n"], name="opinion_matter_n")]
+
+
+class Delivery(Projected):
+    """One attempt to bring the answer to one petition's petitioner."""
+
+    opinion = models.PositiveIntegerField()
+    petition = models.CharField(max_length=24)
+    method = models.CharField(max_length=16, choices=_choices(DeliveryMethod))
+    result = models.CharField(max_length=12, choices=_choices(DeliveryResult))
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["matter", "n"], name="delivery_matter_n")]
+
+
+class Paper(Projected):
+    """One attachment: type and size here, name and content hash sealed, the content in HUIYIN_HOME/files."""
+
+    seq = models.PositiveIntegerField()
+    media_type = models.CharField(max_length=80)
+    size = models.PositiveBigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["matter", "n"], name="paper_matter_n")]

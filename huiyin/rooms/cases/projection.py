@@ -1,0 +1,91 @@
+"""From the folded matter to its rows, one way only: written by the verbs, compared by ``verify``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any
+
+from huiyin.rooms.cases.models import ClockRun, Delivery, Matter, Opinion, Paper, Projected, Round
+from huiyin.rules import state as values
+from huiyin.rules.promises import DUTIES
+from huiyin.rules.state import MatterState
+
+#: Field of the state, the value's class, its table.
+NESTED: tuple[tuple[str, type, type[Projected]], ...] = (
+    ("clocks", values.ClockRun, ClockRun),
+    ("rounds", values.Round, Round),
+    ("opinions", values.Opinion, Opinion),
+    ("deliveries", values.Delivery, Delivery),
+    ("papers", values.Paper, Paper),
+)
+
+_UNITS = frozenset({"party", "sender", "holder", "desk", "owner"})
+_MAYBE_EMPTY = frozenset({"klass", "outcome", "route", "notice"})
+_COLUMNS: dict[type, tuple[tuple[str, str], ...]] = {
+    value: tuple((f.name, f"{f.name}_id" if f.name in _UNITS else f.name) for f in fields(value))
+    for _, value, _ in NESTED
+}
+_SAME = (
+    "seq", "status", "is_open", "officer", "channel", "klass", "category", "place", "urgent", "registered_at",
+    "received_at", "touched_at", "closed_at", "outcome", "route", "linked_to", "persons", "returns", "reopened",
+)  # fmt: skip
+
+
+def matter_columns(state: MatterState, head: bytes) -> dict[str, Any]:
+    """Every column of the matter's row but its number and title."""
+    row: dict[str, Any] = {name: _plain(name, getattr(state, name)) for name in _SAME}
+    nearest = min((run for run in state.running if run.code in DUTIES), key=lambda run: run.due_on, default=None)
+    row.update(
+        head=head,
+        owner_id=state.owner or None,
+        desk_id=state.desk,
+        holder_id=state.holder or None,
+        next_due=nearest.due_on if nearest else None,
+        next_clock=nearest.code.value if nearest else "",
+        petitions_count=len(state.petitions),
+    )
+    return row
+
+
+def nested_columns(value: Any) -> dict[str, Any]:
+    """The columns of one nested value's row but its matter."""
+    return {column: _plain(name, getattr(value, name)) for name, column in _COLUMNS[type(value)]}
+
+
+def changes(before: MatterState | None, after: MatterState) -> Iterator[tuple[type[Projected], Any, bool]]:
+    """Which nested rows to write: table, value, whether it is new. Values are only ever added or changed in place."""
+    for name, _, table in NESTED:
+        new = getattr(after, name)
+        old = getattr(before, name) if before else ()
+        if new is old:
+            continue
+        for i, value in enumerate(new):
+            if i >= len(old):
+                yield table, value, True
+            elif value != old[i]:
+                yield table, value, False
+
+
+def write(before: MatterState | None, after: MatterState, head: bytes, *, title_id: int | None = None) -> None:
+    """Bring the tables to the new state; one statement for the matter, one for each table with new rows, one a change."""
+    row = matter_columns(after, head)
+    if before is None:
+        Matter(number=after.number, title_id=title_id, **row).save(force_insert=True)
+    else:
+        Matter.objects.filter(number=after.number).update(**row)
+    added: dict[type[Projected], list[Projected]] = {}
+    for table, value, new in changes(before, after):
+        columns = nested_columns(value)
+        if new:
+            added.setdefault(table, []).append(table(matter_id=after.number, **columns))
+        else:
+            table._default_manager.filter(matter_id=after.number, n=value.n).update(**columns)
+    for table, rows in added.items():
+        table._default_manager.bulk_create(rows)
+
+
+def _plain(name: str, value: Any) -> Any:
+    if value is None and name in _MAYBE_EMPTY:
+        return ""
+    return value.value if hasattr(value, "value") else value

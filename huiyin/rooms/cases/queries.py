@@ -1,0 +1,130 @@
+"""Every reading of matters. Nobody gets a matter or a list but through these: what a person may see is decided here."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from huiyin.rooms.cases.models import Matter, Petition
+from huiyin.rooms.county.queries import subtree_codes
+from huiyin.rooms.dossier import queries as record
+from huiyin.rooms.dossier.models import Entry
+from huiyin.rooms.vault.codes import query_code_hash
+from huiyin.rules.evolution import fold
+from huiyin.rules.identifiers import parse_number
+from huiyin.rules.roles import Actor, Permission
+from huiyin.rules.state import MatterState
+from huiyin.rules.vocabulary import Status
+
+PAGE = 50
+
+Texts = Mapping[tuple[int, str], str | None]
+
+
+def units_seen(actor: Actor) -> frozenset[str]:
+    """The units whose matters the person may see: those of their posts with everything below."""
+    return frozenset(
+        code for post in actor.posts_with(Permission.SEE_UNIT) for code in (post.unit, *subtree_codes(post.unit))
+    ) | frozenset(_department_desk(actor))
+
+
+def _department_desk(actor: Actor) -> set[str]:
+    """An office inside a house sees what its house's desk took in: the desk is the house's, not the office's."""
+    from huiyin.rooms.county.queries import desk_of
+
+    return {desk_of(post.unit) for post in actor.posts_with(Permission.SEE_UNIT)}
+
+
+def visible_to(actor: Actor) -> QuerySet[Matter]:
+    """The matters that this person may see: the whole county, or those their units took in, hold or answer for."""
+    if actor.may(Permission.SEE_COUNTY):
+        return Matter.objects.all()
+    units = units_seen(actor)
+    if not units:
+        return Matter.objects.none()
+    return Matter.objects.filter(Q(owner__in=units) | Q(holder__in=units) | Q(desk__in=units))
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Where a page of the work list ends: the last row's due day and number."""
+
+    due: date
+    number: str
+
+
+def work_list(
+    actor: Actor, *, unit: str | None, status: Status | None = None, late_on: date | None = None,
+    after: Key | None = None, size: int = PAGE,
+) -> list[Matter]:
+    """Open matters by due date, one row more than ``size`` if there is a next page.
+
+    ``unit`` names one unit that answers for them (None: the whole county). Empty where the person may not see the unit.
+    The cost is that of one page, however many matters are stored: keyset on (next_due, number), no count, no offset.
+    """
+    county = actor.may(Permission.SEE_COUNTY)
+    if not county and (unit is None or unit not in units_seen(actor)):
+        return []
+    rows = Matter.objects.filter(is_open=True)
+    if unit is not None:
+        rows = rows.filter(owner=unit)
+    if status is not None:
+        rows = rows.filter(status=status.value)
+    if late_on is not None:
+        rows = rows.filter(next_due__lt=late_on)
+    if after is not None:
+        rows = rows.filter(next_due__gte=after.due).exclude(next_due=after.due, number__lte=after.number)
+    columns = (
+        "number", "status", "owner", "channel", "klass", "category", "place", "urgent", "received_at", "next_due",
+        "next_clock", "persons", "petitions_count", "returns", "title__text",
+    )  # fmt: skip
+    return list(rows.order_by("next_due", "number").select_related("title").only(*columns)[: size + 1])
+
+
+def matter_for(actor: Actor, number: str) -> Matter | None:
+    """The matter if this person may see it; a petition's number leads to the matter that it belongs to."""
+    parsed = parse_number(number)
+    if parsed is None:
+        return None
+    found = visible_to(actor).filter(number=str(parsed)).first()
+    if found is not None:
+        return found
+    home = Petition.objects.filter(number=str(parsed)).values_list("matter_id", flat=True).first()
+    return visible_to(actor).filter(number=home).first() if home else None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A matter's whole file for one page: its state, the entries behind it, their words, the petitions in it."""
+
+    state: MatterState
+    entries: tuple[Entry, ...]
+    texts: Texts
+    petitions: tuple[Petition, ...]
+
+
+def file_of(number: str) -> File:
+    """Read the whole file in three queries. Ask ``matter_for`` first whether the person may."""
+    entries = record.entries(number)
+    state = fold(map(record.as_event, entries))
+    if state is None:
+        raise LookupError(number)
+    petitions = Petition.objects.filter(matter_id=number).select_related("petitioner").order_by("received_at", "number")
+    return File(state, tuple(entries), record.texts(number), tuple(petitions))
+
+
+def followed(number: str, code: str) -> tuple[Petition, File] | None:
+    """A petition and its matter's file for whoever holds number and query code; None if either is wrong.
+
+    Both cases cost and say the same, so that nobody learns which numbers exist.
+    """
+    parsed = parse_number(number)
+    petition = Petition.objects.filter(number=str(parsed)).first() if parsed else None
+    right = petition.code_hash if petition else ""
+    if not hmac.compare_digest(right, query_code_hash(code)) or petition is None:
+        return None
+    return petition, file_of(petition.matter_id)

@@ -1,0 +1,258 @@
+"""``huiyin verify``: fold every dossier again and compare it with everything that the tables, the seals and the files say.
+
+Works through the record in ranges of matter numbers, so that memory stays the same for a hundred matters and a million.
+Faults are codes with the matter's number; the command words them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from huiyin.rooms.cases.models import DayCounter, Matter, Petition
+from huiyin.rooms.cases.papers import content_hash, path_of
+from huiyin.rooms.cases.people import petitioner_commitment
+from huiyin.rooms.cases.projection import NESTED, matter_columns, nested_columns
+from huiyin.rooms.dossier.actions import MAC_BYTES
+from huiyin.rooms.dossier.models import Entry, SealedText
+from huiyin.rooms.dossier.queries import as_event
+from huiyin.rooms.vault.marks import chain_mac
+from huiyin.rules.chain import START, commitment, entry_hash_of_text
+from huiyin.rules.evolution import evolve
+from huiyin.rules.identifiers import parse_number
+from huiyin.rules.promises import Promise, broken
+from huiyin.rules.state import Event, MatterState
+
+RANGE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong: the matter's number (or a day, or "record"), a code, and where in it."""
+
+    number: str
+    code: str
+    where: str = ""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was looked at, for the closing lines: matters, entries, and for each promise how many matters keep it."""
+
+    matters: int = 0
+    entries: int = 0
+    kept: Counter[Promise] = field(default_factory=Counter)
+    closed: int = 0
+
+
+def number_faults(tally: Tally, *, files: bool = True) -> Iterator[tuple[int, list[Fault]]]:
+    """Go through all matters in ranges; yields how many were done and what was wrong in the range."""
+    serials: Counter[str] = Counter()
+    low = ""
+    while True:
+        numbers = list(
+            Matter.objects.filter(number__gt=low).order_by("number").values_list("number", flat=True)[:RANGE]
+        )
+        high = numbers[-1] if len(numbers) == RANGE else None
+        faults = list(_range_faults(low, high, tally, serials, files=files))
+        yield tally.matters, faults
+        if high is None:
+            break
+        low = high
+    yield tally.matters, list(_counter_faults(serials))
+
+
+def _within(low: str, high: str | None, column: str) -> dict[str, str]:
+    bounds = {f"{column}__gt": low}
+    if high is not None:
+        bounds[f"{column}__lte"] = high
+    return bounds
+
+
+def _range_faults(
+    low: str, high: str | None, tally: Tally, serials: Counter[str], *, files: bool
+) -> Iterator[Fault]:
+    matters = {row.number: row for row in Matter.objects.filter(**_within(low, high, "number")).select_related("title")}
+    dossiers: dict[str, list[Entry]] = defaultdict(list)
+    for row in Entry.objects.filter(**_within(low, high, "number")).order_by("number", "seq").iterator(2_000):
+        dossiers[row.number].append(row)
+    words: dict[str, dict[tuple[int, str], SealedText]] = defaultdict(dict)
+    for text in SealedText.objects.filter(**_within(low, high, "number")).iterator(2_000):
+        words[text.number][text.seq, text.name] = text
+    own, here = _petitions_of(low, high)
+    nested = _nested_of(low, high)
+    for number in sorted(matters.keys() | dossiers.keys() | words.keys() | nested.keys() | own.keys()):
+        tally.matters += 1
+        tally.entries += len(dossiers[number])
+        parsed = parse_number(number)
+        if parsed is None:
+            yield Fault(number, "number_malformed")
+        elif dossiers[number]:
+            serials[parsed.day.isoformat()] += 1
+        rows = Rows(matters.get(number), dossiers[number], words[number], own.get(number), here[number], nested[number])
+        yield from _matter_faults(number, rows, tally, files)
+
+
+def _petitions_of(low: str, high: str | None) -> tuple[dict[str, Petition], dict[str, list[Petition]]]:
+    """Petitions by their own number, and by the matter that they belong to now."""
+    own = Petition.objects.filter(**_within(low, high, "number")).select_related("petitioner")
+    here: dict[str, list[Petition]] = defaultdict(list)
+    for row in Petition.objects.filter(**_within(low, high, "matter_id")).iterator(2_000):
+        here[row.matter_id].append(row)
+    return {row.number: row for row in own.iterator(2_000)}, here
+
+
+def _nested_of(low: str, high: str | None) -> dict[str, dict[str, list[Any]]]:
+    found: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for name, _, table in NESTED:
+        rows = table._default_manager.filter(**_within(low, high, "matter_id")).order_by("matter_id", "n")
+        for row in rows.iterator(2_000):
+            found[row.matter_id][name].append(row)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """All that the tables hold of one matter."""
+
+    matter: Matter | None
+    entries: list[Entry]
+    words: dict[tuple[int, str], SealedText]
+    own: Petition | None
+    petitions: list[Petition]
+    nested: dict[str, list[Any]]
+
+
+def _matter_faults(number: str, rows: Rows, tally: Tally, files: bool) -> Iterator[Fault]:
+    if not rows.entries:
+        yield Fault(number, "matter_without_dossier")
+        return
+    yield from _chain_faults(number, rows.entries)
+    try:
+        events = [as_event(row) for row in rows.entries]
+        state = _folded(events)
+    except (ValueError, KeyError, TypeError, IndexError) as error:
+        yield Fault(number, "dossier_unreadable", type(error).__name__)
+        return
+    yield from _word_faults(number, events, rows.words, files)
+    if rows.matter is None:
+        yield Fault(number, "dossier_without_matter")
+        return
+    yield from _table_faults(state, bytes(rows.entries[-1].hash), rows.matter, rows.nested)
+    yield from _petition_faults(state, events, rows)
+    yield from _promise_faults(state, tally)
+
+
+def _folded(events: list[Event]) -> MatterState:
+    state: MatterState | None = None
+    for event in events:
+        state = evolve(state, event)
+    assert state is not None
+    return state
+
+
+def _chain_faults(number: str, entries: list[Entry]) -> Iterator[Fault]:
+    link = START
+    for place, row in enumerate(entries, 1):
+        where = str(row.seq)
+        if row.seq != place:
+            yield Fault(number, "entry_missing", str(place))
+            return
+        try:
+            event = as_event(row)
+        except ValueError:
+            yield Fault(number, "entry_changed", where)
+            return
+        if entry_hash_of_text(link, event, row.data) != bytes(row.hash):
+            yield Fault(number, "entry_changed", where)
+        link = bytes(row.hash)
+        if chain_mac(link)[:MAC_BYTES] != bytes(row.mac):
+            yield Fault(number, "entry_forged", where)
+
+
+def _word_faults(
+    number: str, events: list[Event], words: dict[tuple[int, str], SealedText], files: bool
+) -> Iterator[Fault]:
+    expected = {(e.seq, name): mark for e in events for name, mark in e.data.get("texts", {}).items()}
+    for (seq, name), mark in expected.items():
+        row = words.get((seq, name))
+        where = f"{seq} {name}"
+        if row is None or row.text is None:
+            yield Fault(number, "text_missing", where)
+        elif commitment(bytes(row.salt), row.text) != mark:
+            yield Fault(number, "text_changed", where)
+        elif name == "file" and files:
+            yield from _file_faults(number, where, row.text)
+    for seq, name in words.keys() - expected.keys():
+        yield Fault(number, "text_unknown", f"{seq} {name}")
+
+
+def _file_faults(number: str, where: str, said: str) -> Iterator[Fault]:
+    digest = json.loads(said)["sha256"]
+    path = path_of(digest)
+    if not path.is_file():
+        yield Fault(number, "file_missing", where)
+    elif content_hash(path) != digest:
+        yield Fault(number, "file_changed", where)
+
+
+def _table_faults(
+    state: MatterState, head: bytes, matter: Matter, nested: dict[str, list[Any]]
+) -> Iterator[Fault]:
+    for column, value in matter_columns(state, head).items():
+        if _differs(getattr(matter, column), value):
+            yield Fault(state.number, "table_differs", f"matter.{column}")
+    if (matter.title.number, matter.title.seq, matter.title.name) != (state.number, 1, "title"):
+        yield Fault(state.number, "table_differs", "matter.title")
+    for name, _, table in NESTED:
+        rows, values = nested[name], getattr(state, name)
+        kind = table.__name__.lower()
+        if len(rows) != len(values):
+            yield Fault(state.number, "table_differs", f"{kind} count")
+            continue
+        for row, value in zip(rows, values, strict=True):
+            for column, said in nested_columns(value).items():
+                if _differs(getattr(row, column), said):
+                    yield Fault(state.number, "table_differs", f"{kind} {value.n} {column}")
+
+
+def _differs(stored: Any, told: Any) -> bool:
+    return (bytes(stored) if isinstance(stored, memoryview) else stored) != told
+
+
+def _petition_faults(state: MatterState, events: list[Event], rows: Rows) -> Iterator[Fault]:
+    own = rows.own
+    if own is None:
+        yield Fault(state.number, "petition_missing", state.number)
+    else:
+        if petitioner_commitment(own.petitioner) != events[0].data.get("petitioner"):
+            yield Fault(state.number, "petitioner_changed")
+        if (own.desk_id, own.registered_at) != (state.desk, state.registered_at):
+            yield Fault(state.number, "table_differs", f"petition {state.number}")
+    here = {row.number: row for row in rows.petitions}
+    told = {} if state.linked_to else {p.number: p for p in state.petitions}
+    for number in sorted(here.keys() ^ told.keys()):
+        yield Fault(state.number, "petition_missing" if number in told else "petition_unknown", number)
+    for number in sorted(here.keys() & told.keys()):
+        row, joined = here[number], told[number]
+        if (row.channel, row.received_at, row.persons) != (joined.channel.value, joined.received_at, joined.persons):
+            yield Fault(state.number, "table_differs", f"petition {number}")
+
+
+def _promise_faults(state: MatterState, tally: Tally) -> Iterator[Fault]:
+    found = broken(state)
+    for promise in Promise:
+        tally.kept[promise] += all(which is not promise for which, _ in found)
+    tally.closed += not state.is_open
+    for promise, code in found:
+        yield Fault(state.number, f"promise_{promise.value}", code)
+
+
+def _counter_faults(serials: Counter[str]) -> Iterator[Fault]:
+    counters = {row.day.isoformat(): row.last for row in DayCounter.objects.all().iterator()}
+    for day in sorted(counters.keys() | serials.keys()):
+        if counters.get(day, 0) != serials.get(day, 0):
+            yield Fault(day, "numbers_missing", f"{serials.get(day, 0)} of {counters.get(day, 0)}")

@@ -1,0 +1,40 @@
+"""Reading the record: a matter's entries folded, and the words behind them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from huiyin.rooms.dossier.models import Entry, SealedText
+from huiyin.rules.chain import START
+from huiyin.rules.evolution import fold
+from huiyin.rules.state import Event, MatterState
+from huiyin.rules.vocabulary import Verb
+
+
+def as_event(row: Entry) -> Event:
+    """The row as the plain value that ``evolve`` reads."""
+    return Event(row.number, row.seq, Verb(row.verb), row.at, row.by, row.unit, json.loads(row.data))
+
+
+def entries(number: str) -> list[Entry]:
+    """All entries of one matter in order; empty for an unknown number."""
+    return list(Entry.objects.filter(number=number).order_by("seq"))
+
+
+def folded(number: str) -> tuple[MatterState | None, bytes]:
+    """The matter as its dossier tells it, and the hash of its last entry (START for none)."""
+    rows = entries(number)
+    return fold(map(as_event, rows)), bytes(rows[-1].hash) if rows else START
+
+
+def texts(number: str) -> dict[tuple[int, str], str | None]:
+    """The words of one matter by (seq, name); None where they were erased by law."""
+    rows = SealedText.objects.filter(number=number).values_list("seq", "name", "text")
+    return {(seq, name): text for seq, name, text in rows}
+
+
+def texts_named(numbers: Iterable[str], seq: int, name: str) -> dict[str, str]:
+    """One kind of words for several matters, for example the first text of each joined petition."""
+    rows = SealedText.objects.filter(number__in=list(numbers), seq=seq, name=name).values_list("number", "text")
+    return {number: text or "" for number, text in rows}

@@ -1,0 +1,173 @@
+"""`huiyin serve`: the web server and the worker, together, until stopped."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connections
+
+from huiyin.rooms.management import assets
+from huiyin.rooms.management.family import announce_server
+from huiyin.rooms.management.readiness import missing_migrations
+
+DEFAULT_PORT = 8000
+MOST_WORKERS = 4
+THREADS = 2  # that run Python, in each web worker; see docs/decisions
+GRACE_SECONDS = 10  # to finish what is under way
+RESTART_SECONDS = 2  # pause before a worker that died is started again
+WORKER = (sys.executable, "-m", "huiyin.config.cli", "work")
+
+
+class Command(BaseCommand):
+    """Granian in this process and its children, one more child for the tasks."""
+
+    help = "Start the web server and the worker. Stop both with Ctrl-C."
+    requires_system_checks: list[str] = []  # noqa: RUF012
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Where to listen and with how many."""
+        cores = os.cpu_count() or 1
+        parser.add_argument(
+            "--host", default="127.0.0.1", help="address to listen on (default: only this machine, %(default)s)"
+        )
+        parser.add_argument(
+            "--port", type=int, default=None, help=f"port (default: the environment's PORT, else {DEFAULT_PORT})"
+        )
+        parser.add_argument(
+            "--workers", type=int, default=min(cores, MOST_WORKERS), help="web processes (default: one a core, at most 4)"
+        )
+        parser.add_argument("--threads", type=int, default=THREADS, help="threads in each (default: %(default)s)")
+        parser.add_argument("--no-work", action="store_true", help="no task worker; run `huiyin work` elsewhere")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Check that it can work, say where it listens, serve."""
+        host, port = options["host"], options["port"] or port_of_environment()
+        if options["workers"] < 1 or options["threads"] < 1:
+            raise CommandError("There must be at least one worker and one thread.")
+        check_database()
+        check_port(host, port)
+        if assets.gather():
+            self.stdout.write("Style sheets and scripts are gathered.")
+        if "HUIYIN_HOSTS" not in os.environ and host not in {"127.0.0.1", "localhost", "::1"}:
+            self.stdout.write("Set HUIYIN_HOSTS to the names people use for this machine, or they will be refused.")
+        announce_server()
+        worker = None if options["no_work"] else TaskWorker()
+        connections.close_all()  # nothing of SQLite may be open when the web processes are forked
+        self.stdout.write(f"Huiyin listens at http://{_shown(host)}:{port} . Stop it with Ctrl-C.")
+        self.stdout.flush()
+        serve(host, port, options["workers"], options["threads"], worker)
+
+
+def port_of_environment() -> int:
+    """PORT, or 8000."""
+    text = os.environ.get("PORT", "").strip()
+    if text and not (text.isdigit() and 0 < int(text) < 65536):
+        raise CommandError(f"PORT should be a number from 1 to 65535, not “{text}”.")
+    return int(text or DEFAULT_PORT)
+
+
+def check_database() -> None:
+    """Refuse to start on a database that pages can't work with."""
+    try:
+        missing = missing_migrations()
+    except DatabaseError as error:
+        raise CommandError("The database does not answer. Is DATABASE_URL right, and the server running?") from error
+    if missing:
+        raise CommandError("The database has not been prepared for this version. Run `huiyin init` first.")
+
+
+def check_port(host: str, port: int) -> None:
+    """Refuse a port on which somebody listens. (The web server would share it with another Huiyin without a word.)"""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except PermissionError:
+            raise CommandError(f"Port {port} may only be used by root. Choose one above 1023.") from None
+        except OSError as error:
+            reason = "is taken" if error.errno == 98 else f"can't be used on {host}"
+            raise CommandError(f"Port {port} {reason}. Choose another: `huiyin serve --port 8001`.") from None
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def serve(host: str, port: int, workers: int, threads: int, worker: TaskWorker | None) -> None:
+    """Run granian until a signal ends it; it forks the web processes and starts those again that die."""
+    from granian.constants import Interfaces
+    from granian.http import HTTP1Settings
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    server = Server(
+        target=settings.WSGI_APPLICATION.replace(".application", ":application"),
+        address="127.0.0.1" if host == "localhost" else host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        blocking_threads_idle_timeout=600,  # a thread that ends takes its database connection with it
+        http1_settings=HTTP1Settings(header_read_timeout=15_000),
+        websockets=False,
+        log_level=LogLevels.warning,
+        log_dictconfig=settings.LOGGING,
+        respawn_failed_workers=True,
+        workers_kill_timeout=GRACE_SECONDS,
+        process_name=None,
+    )
+    if worker is not None:
+        server.on_startup(worker.start)
+        server.on_shutdown(worker.stop)
+    try:
+        server.serve()
+    finally:
+        if worker is not None:
+            worker.stop()
+
+
+class TaskWorker:
+    """A `huiyin work` that is started again when it dies, until it is stopped."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stopping = threading.Event()
+        self._keeper = threading.Thread(target=self._keep, name="task-worker", daemon=True)
+
+    def start(self) -> None:
+        """Start it and watch over it from a thread."""
+        self._keeper.start()
+
+    def stop(self) -> None:
+        """Ask it to finish its task; after some seconds, end it."""
+        if self._stopping.is_set():
+            return
+        self._stopping.set()
+        process = self._process
+        if process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                process.terminate()
+            try:
+                process.wait(GRACE_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+    def _keep(self) -> None:
+        while not self._stopping.is_set():
+            # A session of its own, so that Ctrl-C reaches only the server, which then stops it in good order.
+            self._process = subprocess.Popen(WORKER, start_new_session=True)  # noqa: S603
+            self._process.wait()
+            if not self._stopping.is_set():
+                time.sleep(RESTART_SECONDS)

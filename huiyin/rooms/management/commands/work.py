@@ -1,0 +1,137 @@
+"""`huiyin work`: do what has been put off: notices to petitioners, and the housekeeping of the database."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections, connection
+from django_tasks import TaskResultStatus
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from huiyin.rooms.management.family import die_with_server
+
+log = logging.getLogger("huiyin.work")
+PAUSE_SECONDS = 0.5
+CHECKPOINT_EVERY = 1.0  # seconds
+TIDY_EVERY = 3600.0  # seconds
+KEEP_RESULTS_DAYS = 30
+KEEP_UPLOADS_HOURS = 24
+
+
+class Command(BaseCommand):
+    """The loop around django-tasks' worker."""
+
+    help = "Send notices and do the housekeeping, until stopped. `huiyin serve` runs one of these by itself."
+    requires_system_checks: list[str] = []  # noqa: RUF012
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """One switch."""
+        parser.add_argument("--once", action="store_true", help="do all that waits now, then end")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run until SIGTERM, SIGINT or, with --once, until nothing waits."""
+        die_with_server()
+        take_back()
+        worker = CarefulWorker(
+            queue_names=["*"], interval=0, batch=True, backend_name="default", startup_delay=False,
+            max_tasks=None, worker_id=own_id(), excluded_queue_names=[],
+        )
+        if options["once"]:
+            worker.run()
+            tidy()
+            return
+        worker.configure_signals()
+        loop(worker)
+
+
+class CarefulWorker(Worker):
+    """Keeps what a task quoted when it failed out of the database and the log: it may be somebody's telephone number."""
+
+    def run_task(self, db_task_result: DBTaskResult) -> None:
+        """As the original, then reduce the traceback to places in the code."""
+        super().run_task(db_task_result)
+        if db_task_result.status == TaskResultStatus.FAILED:
+            places = [line for line in db_task_result.traceback.splitlines() if line.startswith('  File "')]
+            db_task_result.traceback = "\n".join(places)
+            db_task_result.save(update_fields=["traceback"])
+            log.error("Task %s failed: %s", db_task_result.task_path, db_task_result.exception_class_path)
+
+
+def own_id() -> str:
+    """This worker's name on the tasks that it takes: host, process, start."""
+    return f"{socket.gethostname()[:24]}:{os.getpid()}:{time.time_ns():x}"
+
+
+def take_back() -> None:
+    """Offer tasks again whose worker died over them. They are written so that doing them twice does no harm."""
+    host = socket.gethostname()[:24]
+    for result in DBTaskResult.objects.running().only("id", "worker_ids"):
+        name, _, rest = (result.worker_ids or [""])[-1].partition(":")
+        if name == host and not _alive(rest.partition(":")[0]):
+            DBTaskResult.objects.running().filter(id=result.id).update(status=TaskResultStatus.READY)
+
+
+def _alive(process: str) -> bool:
+    if not process.isdigit() or int(process) == os.getpid():  # our own number, worn by somebody before us
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def loop(worker: CarefulWorker) -> None:
+    """Look for tasks, fold in the log, tidy; each in its rhythm. A database that does not answer is tried again."""
+    next_checkpoint = 0.0
+    next_tidy = time.monotonic() + 60.0  # let a server that has just started breathe
+    while worker.running:
+        try:
+            close_old_connections()
+            if DBTaskResult.objects.ready().exists():  # looking takes no turn among the writers, Worker.run does
+                worker.run()
+            if time.monotonic() >= next_checkpoint:
+                fold_log()
+                next_checkpoint = time.monotonic() + CHECKPOINT_EVERY
+            if time.monotonic() >= next_tidy:
+                tidy()
+                next_tidy = time.monotonic() + TIDY_EVERY
+        except DatabaseError:
+            log.exception("The database did not answer")
+            connection.close()
+            time.sleep(5)
+        if worker.running:
+            time.sleep(PAUSE_SECONDS)
+
+
+def fold_log() -> None:
+    """Keep SQLite's write-ahead log short, so that no writer has to stop for it. PostgreSQL does so by itself."""
+    checkpoint = getattr(connection, "checkpoint", None)
+    if checkpoint is not None:
+        checkpoint()
+
+
+def tidy() -> None:
+    """Remove what nobody will ask for again: ended sessions, done tasks, uploads that broke off."""
+    SessionStore.clear_expired()
+    call_command("prune_db_task_results", min_age_days=KEEP_RESULTS_DAYS, queue_name="*", verbosity=0)
+    limit = time.time() - KEEP_UPLOADS_HOURS * 3600
+    for path in Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*"):
+        if path.is_file() and path.stat().st_mtime < limit:
+            path.unlink(missing_ok=True)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA optimize")

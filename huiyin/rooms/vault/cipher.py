@@ -1,0 +1,50 @@
+"""Seal a text into a token and open it again. A token says which cipher and key made it: ``aes.1f2e3d4c.<base64url>``."""
+
+from __future__ import annotations
+
+import binascii
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+
+from cryptography.exceptions import InvalidTag
+
+from huiyin.rooms.vault import keys
+from huiyin.rooms.vault.boxes import SHORT, box
+
+
+class CannotOpen(Exception):
+    """The token can't be opened: not a token, sealed for another place, altered, or its key is not on the ring.
+
+    The sentence names the place and the key, never the content.
+    """
+
+
+def seal(plain: str, context: str) -> str:
+    """The token of ``plain``, which only opens under the same ``context`` ("model.field": moved elsewhere, it stays shut)."""
+    key = keys.ring().field
+    head = f"{SHORT[key.algorithm]}.{key.id}."
+    locked = box(key.algorithm, key.secret).lock(plain.encode(), f"{head}{context}".encode())
+    return head + urlsafe_b64encode(locked).rstrip(b"=").decode()
+
+
+def key_id_of(token: str) -> str:
+    """Which key sealed the token; "" if this is no token."""
+    parts = token.split(".", 2)
+    return parts[1] if len(parts) == 3 and parts[0] in SHORT.values() else ""
+
+
+def open_(token: str, context: str) -> str:
+    """The text within the token; CannotOpen otherwise."""
+    key_id = key_id_of(token)
+    if not key_id:
+        raise CannotOpen(f"What is stored in {context} is not a sealed value.")
+    key = keys.ring().keys.get(key_id)
+    if key is None or key.use != "field":
+        raise CannotOpen(f"A value of {context} is sealed with key {key_id}, which is not on the key ring.")
+    head, body = token[: len(key_id) + 5], token[len(key_id) + 5 :]
+    try:
+        locked = urlsafe_b64decode(body + "=" * (-len(body) % 4))
+        return box(key.algorithm, key.secret).unlock(locked, f"{head}{context}".encode()).decode()
+    except (InvalidTag, binascii.Error, UnicodeError):
+        raise CannotOpen(
+            f"A value of {context} was altered, or sealed for another place (key {key_id})."
+        ) from None

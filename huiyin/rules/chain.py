@@ -1,0 +1,37 @@
+"""The seals of a dossier: canonical form, hash chain per matter, salted commitments. Pure; keys are handed in elsewhere."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC
+from hashlib import sha256
+from typing import Any
+
+from huiyin.rules.state import Event
+
+START = bytes(32)
+
+
+def canonical(value: Any) -> str:
+    """One text for one value: sorted keys, no spaces, characters as they are."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def entry_hash(before: bytes, event: Event) -> bytes:
+    """SHA-256 over the hash of the entry before and everything this entry says; 32 bytes."""
+    return entry_hash_of_text(before, event, canonical(event.data))
+
+
+def entry_hash_of_text(before: bytes, event: Event, data: str) -> bytes:
+    """The same where the canonical text of the data is at hand already."""
+    head = (event.number, str(event.seq), event.verb.value, _stamp(event), event.by, event.unit, data)
+    return sha256(before + "\x1f".join(head).encode()).digest()
+
+
+def _stamp(event: Event) -> str:
+    return event.at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def commitment(salt: bytes, text: str) -> str:
+    """A salted SHA-256 (hex) that stands for words kept elsewhere; without the salt nobody can guess them."""
+    return sha256(salt + text.encode()).hexdigest()

@@ -1,0 +1,114 @@
+"""What a verb must be told: field specs that forms, API and commands are made from, and the one check of them.
+
+A field marked ``sealed`` carries free text that may be personal: it never enters the dossier in plain words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as later
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """How a field is typed in and checked."""
+
+    TEXT = "text"
+    LONG = "long"
+    CHOICE = "choice"
+    UNIT = "unit"
+    CATEGORY = "category"
+    PLACE = "place"
+    NUMBER = "number"
+    DAYS = "days"
+    YES = "yes"
+    MOMENT = "moment"
+    PETITION = "petition"
+    FILE = "file"
+
+
+LIMIT: dict[Kind, int] = {Kind.TEXT: 200, Kind.LONG: 20_000, Kind.UNIT: 40, Kind.CATEGORY: 12, Kind.PLACE: 40}
+MOST_DAYS = 365
+#: The county's people at the end of 2024; no crowd is bigger.
+MOST_PERSONS = 200_769
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing a verb is told. ``limit`` counts characters (code points), ``choices`` a closed list."""
+
+    name: str
+    kind: Kind
+    required: bool = True
+    choices: type[StrEnum] | None = None
+    sealed: bool = False
+
+    @property
+    def limit(self) -> int:
+        """Most characters allowed; 0 where the kind has its own check."""
+        return LIMIT.get(self.kind, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A "no" with its reason (a code that each language words itself), the article behind it and the field to mend."""
+
+    reason: str
+    article: str = ""
+    field: str = ""
+    params: Mapping[str, Any] = later(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """Always false, so that ``if not decision`` reads as it should."""
+        return False
+
+
+def check(spec: Field, value: Any) -> Any | Refused:
+    """The value as the dossier keeps it, or why it can't be: missing, too long, holding a NUL, not on the list."""
+    if isinstance(value, str):
+        value = value.strip()
+    if value is None or value == "":
+        return Refused("missing", field=spec.name) if spec.required else None
+    if isinstance(value, str):
+        if "\x00" in value or any("\ud800" <= c <= "\udfff" for c in value):
+            return Refused("not_text", field=spec.name)
+        if spec.limit and len(value) > spec.limit:
+            return Refused("too_long", field=spec.name, params={"limit": spec.limit, "length": len(value)})
+    return _typed(spec, value)
+
+
+def _typed(spec: Field, value: Any) -> Any | Refused:
+    if spec.choices is not None:
+        if value not in {member.value for member in spec.choices}:
+            return Refused("not_on_list", field=spec.name)
+        return str(value)
+    if spec.kind is Kind.YES:
+        return value in (True, "true", "on", "1", 1)
+    if spec.kind is Kind.DAYS:
+        return _whole(spec, value, MOST_DAYS)
+    if spec.kind is Kind.NUMBER:
+        return _whole(spec, value, MOST_PERSONS)
+    if spec.kind is Kind.MOMENT:
+        return _moment(spec, value)
+    if not isinstance(value, str):
+        return Refused("not_text", field=spec.name)
+    return value
+
+
+def _whole(spec: Field, value: Any, most: int) -> int | Refused:
+    try:
+        number = int(str(value))
+    except ValueError:
+        return Refused("not_a_number", field=spec.name)
+    if not 1 <= number <= most:
+        return Refused("out_of_range", field=spec.name, params={"most": most})
+    return number
+
+
+def _moment(spec: Field, value: Any) -> datetime | Refused:
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        return Refused("not_a_moment", field=spec.name)
+    return value

@@ -1,0 +1,162 @@
+"""The conditions that a status alone can't say: named checks, each a sentence of the Regulation or of good order.
+
+A guard sees the matter, the cleaned fields, who acts, the moment and the county's law; it answers ``None`` or why not.
+Guards that look only at the matter also bar the button; those that need a field are asked when it is filled in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from huiyin.rules.calendar import LOCAL, Calendar
+from huiyin.rules.clocks import Clock, Terms, is_late
+from huiyin.rules.fields import Refused
+from huiyin.rules.roles import Actor
+from huiyin.rules.state import MatterState
+from huiyin.rules.vocabulary import OUTCOMES_OF, Outcome, RoundKind, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """What a decision needs besides the matter: the calendar, the county's own terms, which unit is the department."""
+
+    calendar: Calendar
+    terms: Terms
+    department: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything that a guard may look at. ``data`` is None while only the button is asked about."""
+
+    state: MatterState | None
+    data: Mapping[str, Any] | None
+    actor: Actor
+    now: datetime
+    law: Law
+
+    @property
+    def matter(self) -> MatterState:
+        """The matter; only REGISTER has none, and its guards don't ask."""
+        assert self.state is not None, "this guard needs a matter"
+        return self.state
+
+
+Guard = Callable[[Case], Refused | None]
+
+
+def not_received_later(case: Case) -> Refused | None:
+    """What is registered now can't have been received later than now (clocks would start in the future)."""
+    if case.data is not None and case.data["received_at"] > case.now:
+        return Refused("in_the_future", "22", "received_at")
+    return None
+
+
+def not_itself(case: Case) -> Refused | None:
+    """A matter isn't joined to itself."""
+    if case.data is not None and case.data["other"] == case.matter.number:
+        return Refused("same_matter", field="other")
+    return None
+
+
+def not_to_itself(case: Case) -> Refused | None:
+    """What the desk handles itself it accepts; it doesn't send it to itself."""
+    if case.data is not None and case.data["to"] == case.matter.desk:
+        return Refused("accept_instead", "22", "to")
+    return None
+
+
+def was_sent(case: Case) -> Refused | None:
+    """Only what was sent can be objected to; what a unit took in itself it can't hand back."""
+    current = case.matter.round
+    if current is None or current.kind is RoundKind.ACCEPT:
+        return Refused("not_sent_here", "23")
+    return None
+
+
+def objection_window_open(case: Case) -> Refused | None:
+    """Five working days from receipt, once per round (Art. 23 para. 3)."""
+    current = case.matter.round
+    if current is None or current.objected_at is not None:
+        return Refused("objected_before", "23")
+    window = next((run for run in case.matter.running if run.code is Clock.T4), None)
+    if window is None:
+        return Refused("objection_window_closed", "23")
+    if is_late(window.due_on, case.now):
+        return Refused("objection_window_closed", "23", params={"due_on": window.due_on.isoformat()})
+    return None
+
+
+def not_yet_accepted(case: Case) -> Refused | None:
+    """The petitioner was told once that this unit takes it; that isn't told twice nor taken back by objecting."""
+    current = case.matter.round
+    if current is not None and current.accepted_at is not None:
+        return Refused("accepted_before", "23")
+    return None
+
+
+def accepted(case: Case) -> Refused | None:
+    """No opinion before the petitioner was told of receipt, route and procedure (Art. 23)."""
+    current = case.matter.round
+    if current is None or current.accepted_at is None:
+        return Refused("tell_petitioner_first", "23")
+    return None
+
+
+def outcome_fits(case: Case) -> Refused | None:
+    """The answer's outcome belongs to the matter's class (Art. 29, 30, 32)."""
+    if case.data is None:
+        return None
+    klass = case.matter.klass
+    if klass is None or Outcome(case.data["outcome"]) not in OUTCOMES_OF[klass]:
+        return Refused("outcome_of_other_class", "32", "outcome")
+    return None
+
+
+def four_eyes(case: Case) -> Refused | None:
+    """Whoever drafted doesn't approve."""
+    opinion = case.matter.opinion
+    if opinion is not None and opinion.drafted_by == case.actor.key:
+        return Refused("own_draft", "32")
+    return None
+
+
+def desk_or_holder_in_turn(case: Case) -> Refused | None:
+    """While the desk has it the desk declines; once a unit holds it, that unit does."""
+    inside = case.matter.desk if case.matter.status is Status.TRIAGED else case.matter.holder
+    if not any(f"/{inside}/" in f"/{post.path}" for post in case.actor.posts):
+        return Refused("not_your_turn", "31")
+    return None
+
+
+def delivered_after_issue(case: Case) -> Refused | None:
+    """An answer can't arrive before it was issued, nor in the future."""
+    if case.data is None:
+        return None
+    moment, opinion = case.data["delivered_at"], case.matter.opinion
+    if moment > case.now:
+        return Refused("in_the_future", "32", "delivered_at")
+    issued = opinion.issued_at if opinion else None
+    if issued is not None and moment.astimezone(LOCAL).date() < issued.astimezone(LOCAL).date():
+        return Refused("before_issue", "32", "delivered_at")
+    return None
+
+
+def petition_is_ours(case: Case) -> Refused | None:
+    """Delivery is recorded to petitions of this matter; without a number it is to all of them."""
+    if case.data is None or not case.data.get("petition"):
+        return None
+    if case.data["petition"] not in {p.number for p in case.matter.petitions}:
+        return Refused("not_on_list", "32", "petition")
+    return None
+
+
+def everybody_reached(case: Case) -> Refused | None:
+    """Nothing closes until the answer has reached every petitioner (事事有回音)."""
+    missing = case.matter.unreached
+    if missing:
+        return Refused("not_everybody_reached", "32", params={"petitions": ", ".join(missing)})
+    return None

@@ -1,0 +1,99 @@
+"""Who may do what: roles and permissions are code, not rows.
+
+A person acts through *posts*: a role held in a unit. What a post may do is read from ``GRANTS``; whether that reaches a
+given matter depends on how the post's unit stands to it (``huiyin.rules.standing``). Nobody has a role that overrides the guard.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """What can be done, written scope:action."""
+
+    REGISTER = "petition:register"
+    TRIAGE = "matter:triage"
+    DISPATCH = "matter:dispatch"
+    HANDLE = "matter:handle"
+    APPROVE = "matter:approve"
+    DELIVER = "matter:deliver"
+    CLOSE = "matter:close"
+    NOTE = "matter:note"
+    SEE_UNIT = "matter:see_unit"
+    SEE_COUNTY = "matter:see_county"
+    UNMASK = "petitioner:unmask"
+    FIGURES = "figures:see"
+    ADMINISTER = "county:administer"
+
+
+class Role(StrEnum):
+    """The posts of a county's petition work (docs/glossary.md names them in three languages)."""
+
+    CLERK = "clerk"
+    DISPATCHER = "dispatcher"
+    OFFICER = "officer"
+    HEAD = "head"
+    SUPERVISOR = "supervisor"
+    LEADER = "leader"
+    ANALYST = "analyst"
+    ADMIN = "admin"
+
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.CLERK: frozenset({
+        Permission.REGISTER, Permission.NOTE, Permission.DELIVER, Permission.SEE_UNIT, Permission.UNMASK,
+    }),
+    Role.DISPATCHER: frozenset({
+        Permission.REGISTER, Permission.TRIAGE, Permission.DISPATCH, Permission.NOTE, Permission.DELIVER,
+        Permission.CLOSE, Permission.SEE_COUNTY, Permission.UNMASK, Permission.FIGURES,
+    }),
+    Role.OFFICER: frozenset({
+        Permission.REGISTER, Permission.HANDLE, Permission.NOTE, Permission.DELIVER, Permission.CLOSE,
+        Permission.SEE_UNIT, Permission.UNMASK,
+    }),
+    Role.HEAD: frozenset({
+        Permission.REGISTER, Permission.TRIAGE, Permission.DISPATCH, Permission.HANDLE, Permission.APPROVE,
+        Permission.NOTE, Permission.DELIVER, Permission.CLOSE, Permission.SEE_UNIT, Permission.UNMASK,
+        Permission.FIGURES,
+    }),
+    Role.SUPERVISOR: frozenset({Permission.NOTE, Permission.SEE_COUNTY, Permission.FIGURES}),
+    Role.LEADER: frozenset({Permission.NOTE, Permission.APPROVE, Permission.SEE_COUNTY, Permission.FIGURES}),
+    Role.ANALYST: frozenset({Permission.FIGURES}),
+    Role.ADMIN: frozenset({Permission.ADMINISTER}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A role held in a unit. ``path`` is the unit's place in the tree, codes from the root joined by "/" (ends in "/")."""
+
+    role: Role
+    unit: str
+    path: str
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the role carries the permission; says nothing about which matters it reaches."""
+        return permission in GRANTS[self.role]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a person with posts, a petitioner at the portal, or the system itself (both without posts)."""
+
+    key: str
+    name: str
+    posts: tuple[Post, ...] = ()
+
+    def may(self, permission: Permission) -> bool:
+        """Whether any post carries the permission."""
+        return any(post.may(permission) for post in self.posts)
+
+    def posts_with(self, permission: Permission) -> tuple[Post, ...]:
+        """The posts that carry the permission."""
+        return tuple(post for post in self.posts if post.may(permission))
+
+
+SYSTEM = Actor(key="system", name="")
+PETITIONER = Actor(key="petitioner", name="")

@@ -1,0 +1,196 @@
+"""A matter's dossier as staff read it: newest first, each entry with who, when, the facts and the words behind the seal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from huiyin.rooms.cases.queries import Texts
+from huiyin.rooms.dossier.models import Entry
+from huiyin.rules.vocabulary import (
+    Channel,
+    DeliveryMethod,
+    DeliveryResult,
+    MatterClass,
+    NoticeMethod,
+    Outcome,
+    Route,
+    Verb,
+)
+from huiyin.web.shared import sayings, when
+from huiyin.web.shared.page import lang_of
+from huiyin.web.shared.words import done, word
+
+Fact = tuple[str, str]
+Say = Callable[[str], str]
+
+#: Entries that set the matter back or stand in its way.
+_TROUBLE = frozenset({Verb.OBJECT, Verb.REFUSE_RETURN, Verb.REWORK, Verb.AGREE_RETURN, Verb.REOPEN, Verb.UNLINK})
+#: Entries beside the way: they change nothing of where it stands.
+_ASIDE = frozenset({Verb.NOTE, Verb.ATTACH, Verb.UNMASK, Verb.JOIN, Verb.PART})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words behind an entry; ``erased`` if they were erased by law."""
+
+    label: str
+    text: str
+    lang: str
+    erased: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry on the page."""
+
+    id: str
+    tone: str
+    word: str
+    at: str
+    iso: str
+    who: str
+    facts: tuple[Fact, ...]
+    texts: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names for the codes that entries hold: units, places, categories, persons."""
+
+    unit: Say
+    place: Say
+    category: Say
+    person: Say
+
+
+def items(entries: Sequence[Entry], texts: Texts, names: Names, *, url: str, new_after: int = 0) -> list[Item]:
+    """The page's entries, newest first. ``new_after``: entries behind this seq are marked as new."""
+    by_seq: dict[int, dict[str, str | None]] = {}
+    for (seq, name), text in texts.items():
+        by_seq.setdefault(seq, {})[name] = text
+    return [_item(entry, by_seq.get(entry.seq, {}), names, url, new_after) for entry in reversed(entries)]
+
+
+def _item(entry: Entry, said: Mapping[str, str | None], names: Names, url: str, new_after: int) -> Item:
+    verb = Verb(entry.verb)
+    tone = "trouble" if verb in _TROUBLE else "" if verb in _ASIDE else "step"
+    if new_after and entry.seq > new_after:
+        tone += " new"
+    data = json.loads(entry.data)
+    facts = _FACTS[verb](data, names) if verb in _FACTS else ()
+    if verb is Verb.ATTACH:
+        facts = (_file_fact(entry.seq, said.get("file"), url),)
+        said = {}
+    return Item(
+        id=f"e{entry.seq}", tone=tone, word=done(verb), at=when.moment(entry.at), iso=entry.at.isoformat(),
+        who=who(entry, names), facts=facts, texts=_said(verb, said),
+    )
+
+
+def who(entry: Entry, names: Names) -> str:
+    """The person and the unit acted for; the portal and the system are named as such."""
+    if entry.by == "petitioner":
+        return _("By the petitioner, online")
+    person = names.person(entry.by)
+    return f"{names.unit(entry.unit)} · {person}" if entry.unit else person
+
+
+def _said(verb: Verb, said: Mapping[str, str | None]) -> tuple[Said, ...]:
+    if verb is Verb.REGISTER:
+        return ()  # stands above, under "what was brought"
+    result = []
+    for name, text in sorted(said.items()):
+        if text == "":
+            continue
+        label = sayings.label(name, verb)
+        result.append(Said(label, "", "", True) if text is None else Said(label, text, lang_of(text)))
+    return tuple(result)
+
+
+def _file_fact(seq: int, sealed: str | None, url: str) -> Fact:
+    if sealed is None:
+        return _("File"), _("erased")
+    name = json.loads(sealed)["name"]
+    return _("File"), format_html('<a href="{}file/{}/" download>{}</a>', url, seq, name)
+
+
+def _register(data: Mapping[str, Any], names: Names) -> tuple[Fact, ...]:
+    facts = [(sayings.label("channel"), word(Channel(data["channel"])))]
+    if data["persons"] > 1:
+        facts.append((sayings.label("persons"), str(data["persons"])))
+    if data.get("source"):
+        facts.append((sayings.label("source"), data["source"]))
+    return tuple(facts)
+
+
+def _triage(data: Mapping[str, Any], names: Names) -> tuple[Fact, ...]:
+    facts = [
+        (sayings.label("klass"), word(MatterClass(data["klass"]))),
+        (sayings.label("category"), names.category(data["category"])),
+    ]
+    if data.get("place"):
+        facts.append((sayings.label("place"), names.place(data["place"])))
+    if data.get("urgent"):
+        facts.append((sayings.label("urgent"), _("yes")))
+    return tuple(facts)
+
+
+def _sent(data: Mapping[str, Any], names: Names) -> tuple[Fact, ...]:
+    facts = [(_("To"), names.unit(data["to"]))]
+    if data.get("days"):
+        facts.append((sayings.label("days"), str(data["days"])))
+    return tuple(facts)
+
+
+def _notice(data: Mapping[str, Any], names: Names) -> tuple[Fact, ...]:
+    return ((sayings.label("notice"), word(NoticeMethod(data["notice"]))),)
+
+
+def _route(data: Mapping[str, Any], names: Names) -> tuple[Fact, ...]:
+    return ((sayings.label("route"), word(Route(data["route"]))),)
+
+
+def _outcome(data: Mapping[str, Any], names: Names) -> tuple[Fact, ...]:
+    return ((sayings.label("outcome"), word(Outcome(data["outcome"]))),)
+
+
+def _delivery(data: Mapping[str, Any], names: Names) -> tuple[Fact, ...]:
+    facts = [
+        (sayings.label("method"), word(DeliveryMethod(data["method"]))),
+        (sayings.label("result"), word(DeliveryResult(data["result"]))),
+        (sayings.label("delivered_at"), when.moment(datetime.fromisoformat(data["delivered_at"]))),
+    ]
+    if len(data["petitions"]) == 1:
+        facts.append((sayings.label("petition"), data["petitions"][0]))
+    return tuple(facts)
+
+
+def _other(data: Mapping[str, Any], names: Names) -> tuple[Fact, ...]:
+    return ((sayings.label("other"), data["other"]),)
+
+
+def _petition(data: Mapping[str, Any], names: Names) -> tuple[Fact, ...]:
+    return ((_("Petition"), data["petition"]["number"]),)
+
+
+_FACTS: Mapping[Verb, Callable[[Mapping[str, Any], Names], tuple[Fact, ...]]] = {
+    Verb.REGISTER: _register,
+    Verb.TRIAGE: _triage,
+    Verb.FORWARD: _sent,
+    Verb.ASSIGN: _sent,
+    Verb.ACCEPT: _notice,
+    Verb.NOTIFY: _notice,
+    Verb.DECLINE: _route,
+    Verb.DRAFT: _outcome,
+    Verb.DELIVER: _delivery,
+    Verb.LINK: _other,
+    Verb.JOIN: _petition,
+    Verb.PART: _petition,
+}

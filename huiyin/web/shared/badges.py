@@ -1,0 +1,82 @@
+"""The two badges, each made in one place: a term and a state, told by colour and word and shape together.
+
+Made as strings, not as template partials: a work list shows a hundred of them.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from huiyin.rules.vocabulary import Status
+from huiyin.web.shared import when
+from huiyin.web.shared.words import language, word
+
+#: From so many days before the last day on, a term asks for attention.
+SOON = 3
+
+_TONES: dict[Status, str] = {
+    Status.REGISTERED: "desk",
+    Status.TRIAGED: "desk",
+    Status.SENT: "unit",
+    Status.HANDLING: "unit",
+    Status.OBJECTED: "trouble",
+    Status.DRAFTED: "unit",
+    Status.APPROVED: "unit",
+    Status.ISSUED: "answer",
+    Status.DELIVERED: "answer",
+    Status.CLOSED: "end",
+    Status.LINKED: "end",
+}
+
+
+def tone_of(due: date, today: date) -> str:
+    """How near the last day is: calm, soon, today or late."""
+    days = (due - today).days
+    return "late" if days < 0 else "today" if days == 0 else "soon" if days <= SOON else "calm"
+
+
+def clock(due: date, today: date, *, provisional: bool = False) -> SafeString:
+    """A running term: how many days are left or late; the day itself on pointing at it."""
+    return _clock(due, today, provisional, language())
+
+
+@lru_cache(maxsize=4096)
+def _clock(due: date, today: date, provisional: bool, lang: str) -> SafeString:
+    tone = tone_of(due, today) + (" provisional" if provisional else "")
+    text = when.distance(due, today)
+    if provisional:
+        text += " " + _("(may change)")
+    return mark_safe(f'<span class="hy-clock {tone}" title="{escape(when.day(due))}">{escape(text)}</span>')  # noqa: S308
+
+
+def ended(due: date, stopped: date) -> SafeString:
+    """A stopped term: in time, or so many days late."""
+    if stopped <= due:
+        return mark_safe(f'<span class="hy-clock done">{escape(_("in time"))}</span>')  # noqa: S308
+    text = when.distance(due, stopped)
+    return mark_safe(f'<span class="hy-clock missed">{escape(text)}</span>')  # noqa: S308
+
+
+def lapsed() -> SafeString:
+    """A window (a right, not a duty) that is over."""
+    return mark_safe(f'<span class="hy-clock done">{escape(_("over"))}</span>')  # noqa: S308
+
+
+def state(status: Status) -> SafeString:
+    """Where a matter stands."""
+    return _state(status, language())
+
+
+@lru_cache(maxsize=64)
+def _state(status: Status, lang: str) -> SafeString:
+    return mark_safe(f'<span class="hy-state {_TONES[status]}">{escape(word(status))}</span>')  # noqa: S308
+
+
+def urgent() -> SafeString:
+    """The mark of what is grave or urgent."""
+    return mark_safe(f'<span class="hy-urgent">{escape(_("urgent"))}</span>')  # noqa: S308

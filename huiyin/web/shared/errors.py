@@ -1,0 +1,100 @@
+"""The pages for what goes wrong: always a plain sentence, what to do next, and the way back; never a word of what was typed
+in a log. The CSRF page gives back everything that was typed, so that nobody writes a letter twice.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.http import HttpResponse
+from django.template import TemplateDoesNotExist
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.web.shared.fields import printable
+from huiyin.web.shared.page import private, render
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.utils.functional import _StrPromise
+
+log = logging.getLogger(__name__)
+
+#: Heading and advice for each status.
+_PAGES: dict[int, tuple[_StrPromise, _StrPromise]] = {
+    400: (_("This request can't be read"), _("The address or the form was damaged on the way. Please go back and try again.")),
+    403: (_("This page isn't open to you"), _("If your work needs it, ask the administrator for the post that goes with it.")),
+    404: (_("There is nothing here"), _("The address may be mistyped, or the matter isn't one that you may see.")),
+    409: (_("Someone acted meanwhile"), _("Please look at what happened and decide again.")),
+    413: (_("That is too much at once"), _("Nothing was sent. Go back with your browser's button: what you typed is still there. Make the text shorter or the files smaller.")),
+    429: (_("Too many tries"), _("Please wait a few minutes and try again.")),
+    500: (_("Something broke on our side"), _("Nothing you did was wrong. It has been noted. Please go back and try again; what you typed is still there.")),
+    503: (_("Closed for a moment"), _("The system is being looked after. Please try again in a few minutes.")),
+}
+
+#: Never shown again nor sent back: secrets, and what the page puts in itself.
+_NOT_SHOWN = frozenset({"csrfmiddlewaretoken", "password", "code", "next", "token", "seen"})
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """One thing that had been typed into a form that couldn't be taken."""
+
+    name: str
+    value: str
+    rows: int
+
+
+def page(request: HttpRequest, status: int, *, retry_after: int = 0) -> HttpResponse:
+    """The page for a status. ``retry_after`` in seconds, for 429 and 503."""
+    heading, advice = _PAGES[status]
+    response = render(request, "shared/error.html", {"status": status, "heading": heading, "advice": advice}, status=status)
+    if retry_after:
+        response["Retry-After"] = str(retry_after)
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400; 413 where the request was refused for its size."""
+    too_big = isinstance(exception, RequestDataTooBig | TooManyFieldsSent)
+    return page(request, 413 if too_big else 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403."""
+    return page(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404, the same for what doesn't exist and for what this person may not see."""
+    return page(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500. If even this page can't be made, a plain line."""
+    try:
+        return page(request, 500)
+    except (TemplateDoesNotExist, ValueError):
+        log.exception("the error page itself failed")
+        return HttpResponse("500 系统出错，请稍后再试。", status=500, content_type="text/plain; charset=utf-8")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose proof of origin is missing or old: shows again what was typed, ready to be copied or sent again.
+
+    Only the petitioner's own form gets a button that sends again (anybody may send it anyway). A desk form doesn't: a
+    foreign page could have filled it in.
+    """
+    typed = [
+        Typed(name, printable(value), min(12, value.count("\n") + 2 + len(value) // 60))
+        for name, values in request.POST.lists()
+        if name not in _NOT_SHOWN and "password" not in name
+        for value in values
+        if value.strip()
+    ]
+    again = request.path if request.path == getattr(settings, "HUIYIN_SUBMIT_PATH", "/submit/") else ""
+    context = {"typed": typed, "again": again, "token": request.POST.get("token", "") if again else ""}
+    return private(render(request, "shared/csrf.html", context, status=403))

@@ -1,0 +1,91 @@
+"""What every page carries around its content, and the one way in which pages are rendered.
+
+No context processor and no session is asked for the portal's pages: what a page needs stands here, in plain sight.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
+
+from huiyin.web.shared.words import language
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+#: Cookie that keeps elder mode (larger type, stronger contrast); holds "1" or nothing.
+ELDER_COOKIE = "huiyin_elder"
+#: What each language calls itself, in the order of the switch: Chinese first.
+LANGUAGES = (("zh-hans", "中文"), ("ko", "조선어"), ("en", "English"))
+#: Script subtag browsers pick fonts and line breaking by.
+_HTML_LANG = {"zh-hans": "zh-Hans-CN", "ko": "ko-CN", "en": "en"}
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChoice:
+    """One button of the language switch."""
+
+    code: str
+    name: str
+    html: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chrome:
+    """Frame of a page: its language, whether elder mode is on, where the switches lead back to, who is signed in."""
+
+    lang: str
+    elder: bool
+    here: str
+    languages: tuple[LanguageChoice, ...]
+    person: str = ""
+    may_register: bool = False
+
+
+def html_lang(code: str) -> str:
+    """The ``lang`` attribute for a language code of ours."""
+    return _HTML_LANG.get(code, code)
+
+
+def chrome(request: HttpRequest, *, person: str = "", may_register: bool = False) -> Chrome:
+    """The frame for this request. ``here`` is the path without its query: a query may hold what was searched for."""
+    current = language()
+    return Chrome(
+        lang=html_lang(current),
+        elder=request.COOKIES.get(ELDER_COOKIE) == "1",
+        here=request.path,
+        languages=tuple(
+            LanguageChoice(code, name, html_lang(code), code == current) for code, name in LANGUAGES
+        ),
+        person=person,
+        may_register=may_register,
+    )
+
+
+def render(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200,
+    frame: Chrome | None = None,
+) -> HttpResponse:
+    """The template as a response, framed. The page depends on the cookies, so caches are told."""
+    content = render_to_string(template, {**(context or {}), "page": frame or chrome(request)}, request)
+    response = HttpResponse(content, status=status)
+    patch_vary_headers(response, ("Cookie", "Accept-Language"))
+    return response
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """Mark a response that shows somebody's matter: no cache on the way or in the browser keeps it."""
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
+def lang_of(text: str) -> str:
+    """The language a text is set in, by its script: Hangul is set as Korean (no breaks inside words), the rest as Chinese."""
+    head = text[:400]
+    hangul = sum("가" <= c <= "힣" for c in head)
+    return "ko-CN" if hangul * 3 > len(head.strip()) else "zh-Hans-CN"

@@ -1,0 +1,161 @@
+"""Why something is refused, and what a field asks for, as sentences in the reader's language.
+
+The rules answer with codes (``Refused.reason``); this is the one place where a code becomes a sentence. A code without a
+sentence is a defect that tests/web/test_words.py finds.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.rules.fields import Refused
+from huiyin.rules.vocabulary import Status, Verb
+from huiyin.web.shared import when
+from huiyin.web.shared.words import language, word
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.utils.functional import _StrPromise
+
+REASONS: Mapping[str, _StrPromise] = {
+    "missing": _("Please fill this in."),
+    "not_text": _("This holds characters that can't be stored. They were taken out; please check and send again."),
+    "too_long": _("That is %(length)s characters; at most %(limit)s fit. Please shorten it."),
+    "not_on_list": _("Please choose one from the list."),
+    "not_a_number": _("Please write a whole number, like 3."),
+    "number_out_of_range": _("Please write a number from %(least)s to %(most)s."),
+    "days_out_of_range": _("Please write a number of days from 1 to %(most)s."),
+    "not_a_moment": _("Please give day and time, like 2026-03-05 09:30."),
+    "no_such_matter": _("There is no matter with this number."),
+    "not_in_this_state": _("Not possible while the matter stands at “%(status)s”."),
+    "not_yours": _("Your post doesn't cover this step, or the matter isn't with your unit now."),
+    "before_last_entry": _("The machine's clock is behind the last entry. Please tell the administrator."),
+    "in_the_future": _("This lies in the future."),
+    "same_matter": _("A matter can't be joined to itself."),
+    "accept_instead": _("That is the unit that has it already. Accept it in-house instead."),
+    "not_sent_here": _("It was not sent to the unit by anyone, so it can't be handed back."),
+    "objected_before": _("The unit has objected once already; a second time isn't possible."),
+    "objection_window_closed": _("The five working days for an objection are over."),
+    "accepted_before": _("The petitioner has been told already that this unit handles it."),
+    "tell_petitioner_first": _("First notify the petitioner that the matter was received and how it is handled."),
+    "outcome_of_other_class": _("This outcome doesn't go with the class of the matter."),
+    "own_draft": _("Who drafted it can't approve it. Another head must."),
+    "not_your_turn": _("It is with another unit now; that unit decides."),
+    "before_issue": _("This lies before the day on which the answer was issued."),
+    "not_everybody_reached": _("The answer hasn't reached everybody yet: %(petitions)s."),
+    "stale": _("Someone acted on this matter meanwhile."),
+    "unknown_unit": _("There is no such unit in use. Please choose one from the list."),
+    "unknown_category": _("There is no such category. Please choose one from the list."),
+    "unknown_place": _("There is no such place. Please choose one from the list."),
+}
+
+_FALLBACK = _("This can't be done now (%(reason)s).")
+
+_LABELS: Mapping[str, _StrPromise] = {
+    "channel": _("How it came in"),
+    "received_at": _("Received"),
+    "persons": _("Number of people"),
+    "title": _("Title"),
+    "text": _("Text"),
+    "place": _("Place"),
+    "category": _("Category"),
+    "source": _("Number at the sender"),
+    "other": _("Number of the other matter"),
+    "remark": _("Remark"),
+    "reason": _("Reason"),
+    "klass": _("Class"),
+    "urgent": _("Grave or urgent"),
+    "notice": _("How the petitioner was told"),
+    "to": _("Unit"),
+    "days": _("Term in days"),
+    "route": _("Lawful route"),
+    "file": _("File"),
+    "outcome": _("Outcome"),
+    "method": _("Way of delivery"),
+    "result": _("What the proof shows"),
+    "delivered_at": _("Delivered"),
+    "petition": _("Which petition"),
+    "proof": _("Proof"),
+}
+
+_LABELS_OF_VERB: Mapping[tuple[Verb, str], _StrPromise] = {
+    (Verb.NOTE, "text"): _("Note"),
+    (Verb.DECLINE, "text"): _("What is written to the petitioner"),
+    (Verb.DRAFT, "text"): _("Text of the opinion"),
+    (Verb.OBJECT, "reason"): _("Why it isn't yours, in detail"),
+    (Verb.REWORK, "reason"): _("What is to be mended"),
+    (Verb.UNMASK, "reason"): _("What you need it for"),
+}
+
+_HELP_OF_VERB: Mapping[tuple[Verb, str], _StrPromise] = {
+    (Verb.LINK, "other"): _("This petition then goes on in the other matter, under its number and its terms."),
+    (Verb.ASSIGN, "days"): _("Calendar days from today until the unit reports back."),
+    (Verb.ASSIGN, "to"): _("This unit then answers for the matter."),
+    (Verb.FORWARD, "to"): _("This unit then answers for the matter."),
+    (Verb.DECLINE, "text"): _("Say in plain words which way is open and what to do first. The petitioner reads this."),
+    (Verb.DRAFT, "text"): _("Request, facts and reasons, opinion, legal basis. The petitioner reads this."),
+    (Verb.OBJECT, "reason"): _("The sender decides. It goes back only if the sender agrees."),
+    (Verb.UNMASK, "reason"): _("Your name, the time and this reason go into the dossier."),
+    (Verb.DELIVER, "petition"): _("Leave open if the answer reached everybody."),
+    (Verb.DELIVER, "proof"): _("Who signed, the number of the registered letter, or what was seen."),
+    (Verb.TRIAGE, "urgent"): _("A leader is brought in at once."),
+    (Verb.ATTACH, "file"): _("PDF, picture, Word, Excel or text."),
+}
+
+
+def say(no: Refused) -> str:
+    """The sentence for a refusal, its numbers and dates filled in."""
+    params = dict(no.params)
+    if "status" in params:
+        params["status"] = word(Status(params["status"]))
+    sentence = REASONS.get(no.reason)
+    if sentence is None:
+        return str(_FALLBACK) % {"reason": no.reason}
+    text = str(sentence) % params if params else str(sentence)
+    due = params.get("due_on")
+    if due:
+        text += " " + gettext("(Last day: %(day)s)") % {"day": when.day(date.fromisoformat(due))}
+    return text
+
+
+def label(name: str, verb: Verb | None = None) -> str:
+    """What a field is called, for this verb if it has its own word there."""
+    own = _LABELS_OF_VERB.get((verb, name)) if verb else None
+    return str(own or _LABELS.get(name, name))
+
+
+def help_text(name: str, verb: Verb) -> str:
+    """One line of help below the label; empty for most fields."""
+    return str(_HELP_OF_VERB.get((verb, name), ""))
+
+
+_HAN = "〇一二三四五六七八九"
+
+
+def _han(n: int) -> str:
+    """A number below 100 in Chinese figures, as articles are cited."""
+    tens, ones = divmod(n, 10)
+    if not tens:
+        return _HAN[ones]
+    return ("" if tens == 1 else _HAN[tens]) + "十" + (_HAN[ones] if ones else "")
+
+
+def article(code: str) -> str:
+    """An article of the Regulation on Petition Work as it is cited: ``22(3)`` becomes 第二十二条第(三)项."""
+    found = re.fullmatch(r"(\d{1,2})(?:\((\d{1,2})\))?", code)
+    if not found:
+        return code
+    main, item = int(found[1]), found[2]
+    lang = language()
+    if lang.startswith("zh"):
+        tail = f"第({_han(int(item))})项" if item else ""
+        return f"《信访工作条例》第{_han(main)}条{tail}"
+    if lang.startswith("ko"):
+        return f"《신소사업조례》 제{main}조" + (f" 제({item})항" if item else "")
+    return f"Regulation on Petition Work, Art. {code}"

@@ -1,0 +1,63 @@
+/* Conveniences only: every page works without this file. */
+(function () {
+  "use strict";
+
+  // A second click does nothing while the first is under way; the way back through history makes the button usable again.
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    if (form.method === "post" && !form.hasAttribute("data-download")) { form.dataset.sent = "1"; guarded = null; }
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
+  });
+
+  // Leaving with words typed and not sent asks first.
+  var guarded = null;
+  document.addEventListener("input", function (event) {
+    var form = event.target.form;
+    if (form && form.hasAttribute("data-guard")) { guarded = form; }
+    count(event.target);
+  });
+  window.addEventListener("beforeunload", function (event) {
+    if (guarded && document.contains(guarded)) { event.preventDefault(); event.returnValue = ""; }
+  });
+
+  // How many characters there are (code points, as the server counts them), once it gets near the limit.
+  function count(box) {
+    var limit = Number(box.dataset && box.dataset.limit);
+    if (!limit) { return; }
+    var note = box.nextElementSibling;
+    if (!note || !note.classList.contains("hy-count")) {
+      note = document.createElement("p");
+      note.className = "hy-count";
+      note.setAttribute("aria-live", "polite");
+      box.after(note);
+    }
+    var length = box.value.length < limit / 2 ? box.value.length : Array.from(box.value).length;
+    note.textContent = length + " / " + limit;
+    note.classList.toggle("over", length > limit);
+    note.hidden = length < limit * 0.8;
+  }
+
+  // Buttons that only make sense with script are hidden until here.
+  function ready(root) {
+    root.querySelectorAll("[data-print]").forEach(function (button) {
+      button.hidden = false;
+      button.addEventListener("click", function () { window.print(); });
+    });
+    root.querySelectorAll("[data-limit]").forEach(count);
+  }
+  ready(document);
+
+  // A form that came in place of its button takes the focus.
+  ["htmx:afterSwap", "htmx:after:swap"].forEach(function (name) {
+    document.addEventListener(name, function () {
+      var place = document.getElementById("do");
+      if (!place) { return; }
+      ready(place);
+      var first = place.querySelector("[autofocus]") || place.querySelector("input:not([type=hidden]), select, textarea, button[type=submit]");
+      if (first) { first.focus(); }
+    });
+  });
+})();
