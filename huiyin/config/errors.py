@@ -1,72 +1,37 @@
-"""Pages for what went wrong. Each says what happened and what to do; none needs the database or a session."""
+"""What a visitor sees when a view has failed."""
 
 from __future__ import annotations
 
 import logging
 import sys
-from typing import Any
+from typing import TYPE_CHECKING
 
-from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
+from django.http import HttpResponse
 
-from huiyin.web.shared.page import render
+from huiyin.web.shared import errors
 
-log = logging.getLogger("huiyin.errors")
-RETRY_SECONDS = 5  # the queue of writers has been given up after 10 s; a moment later it is usually short
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
-
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400, or 413 if more was sent than we take."""
-    return _page(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
-
-
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403."""
-    return _page(request, 403)
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form that did not come from our page, or from one that was open too long."""
-    return _page(request, 403, stale=True)
-
-
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404."""
-    return _page(request, 404)
+log = logging.getLogger(__name__)
+RETRY_SECONDS = 5  # a writer has waited 10 s for its turn in vain; a moment later the queue is usually short
+LAST_RESORT = "500 系统出错，请稍后再试。"
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500; or 503 with Retry-After if a writer's turn did not come in time, for then nothing is broken."""
-    if _too_busy(sys.exc_info()[1]):
-        response = _page(request, 503, retry=RETRY_SECONDS)
-        response["Retry-After"] = str(RETRY_SECONDS)
-        return response
-    return _page(request, 500)
+    """500; or 503 with Retry-After if a writer's turn did not come in time, for then nothing is broken.
+
+    If the page fails too (the database or the templates may be what broke), a plain line.
+    """
+    try:
+        if _too_busy(sys.exc_info()[1]):
+            return errors.page(request, 503, retry_after=RETRY_SECONDS)
+        return errors.server_error(request)
+    except Exception:
+        log.exception("The error page itself failed")
+        return HttpResponse(LAST_RESORT, status=500, content_type="text/plain; charset=utf-8")
 
 
 def _too_busy(error: BaseException | None) -> bool:
     return isinstance(error, OperationalError) and "database is locked" in str(error)
-
-
-def _page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
-    """The template errors/<status>.html; a plain sentence if that fails too, whatever the reason."""
-    try:
-        response = render(request, f"errors/{status}.html", {"status": status, **context}, status=status)
-    except Exception:
-        log.exception("The page for status %d failed", status)
-        response = HttpResponse(_sentences()[status], status=status, content_type="text/plain; charset=utf-8")
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-def _sentences() -> dict[int, str]:
-    return {
-        400: _("The server could not understand this request."),
-        403: _("You may not see this page."),
-        404: _("There is no such page."),
-        413: _("What you sent is too large. Please shorten the text or leave out files."),
-        500: _("Something went wrong on our side. Nothing was saved; please try again."),
-        503: _("Too many are writing at this moment. Nothing was saved; please try again in a few seconds."),
-    }

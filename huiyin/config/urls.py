@@ -14,7 +14,7 @@ urlpatterns = [
     path("", include("huiyin.web.portal.urls")),
 ]
 
-handler400 = "huiyin.config.errors.bad_request"
-handler403 = "huiyin.config.errors.forbidden"
-handler404 = "huiyin.config.errors.not_found"
+handler400 = "huiyin.web.shared.errors.bad_request"
+handler403 = "huiyin.web.shared.errors.permission_denied"
+handler404 = "huiyin.web.shared.errors.not_found"
 handler500 = "huiyin.config.errors.server_error"

@@ -1,8 +1,8 @@
 """The working-day calendar: which local day is worked, why, and how sure that is.
 
-Three layers, the upper wins: the county's own table (a notice newer than the package, a make-up Saturday, a local
-holiday), the published notices of the State Council as ``chinese_calendar`` keeps them, the plain week. A day whose
-notice isn't out yet is *provisional*: it is reckoned by the plain week and may change.
+Three layers, the upper wins: the county's own table (a notice newer than the package, a make-up Saturday, a
+local holiday), the published notices of the State Council as ``chinese_calendar`` keeps them, the plain week.
+A day whose notice isn't out yet is *provisional*: it is reckoned by the plain week and may change.
 """
 
 from __future__ import annotations
@@ -14,18 +14,24 @@ from datetime import MAXYEAR, date, datetime, timedelta, timezone
 from enum import StrEnum
 from types import MappingProxyType
 
-from chinese_calendar import Holiday, holidays, workdays
+from chinese_calendar import Holiday, holidays, workdays  # type: ignore[import-untyped]
 
 #: China has one zone and no summer time since 1992; a fixed offset needs no zone data on the machine.
 LOCAL = timezone(timedelta(hours=8), "Asia/Shanghai")
 
-#: A notice names the whole year, National Day near its end. A year that has only a few days in the data (New Year's
-#: bridge days of its neighbour) hasn't been published.
-PACKAGE_YEARS: frozenset[int] = frozenset(
-    day.year for day, name in holidays.items() if name == Holiday.national_day.value
-)
-#: The notice of a year may still move the last days of the December before it (2006, 2007, 2011 and 2018: 29th to
-#: 31st), so they are certain only once the next notice is out.
+
+def whole_years(days: Mapping[date, str]) -> frozenset[int]:
+    """The years whose whole notice is among the holidays.
+
+    A notice runs to National Day; a year that has only New Year's bridge days of a neighbour isn't published.
+    """
+    return frozenset(day.year for day, name in days.items() if name == Holiday.national_day.value)
+
+
+#: What the installed package knows; a newer package brings a newer year by itself.
+PACKAGE_YEARS: frozenset[int] = whole_years(holidays)
+#: The notice of a year may still move the last days of the December before it (2006, 2007, 2011 and 2018: 29th
+#: to 31st), so they are certain only once the next notice is out.
 _BRIDGE_FROM = (12, 29)
 _ONE_DAY = timedelta(days=1)
 _MOST_WORKING_DAYS = 10_000
@@ -52,9 +58,10 @@ _SETTABLE: Mapping[Reason, frozenset[bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """One row of the county's table. ``name`` is a key as in the package ("Spring Festival") or the county's own word.
+    """One row of the county's table.
 
-    Refuses a holiday that is worked, a make-up day that is free, and the reasons that only the plain week gives.
+    ``name`` is a key as in the package ("Spring Festival") or the county's own word. Refuses a holiday that is
+    worked, a make-up day that is free, and the reasons that only the plain week gives.
     """
 
     working: bool
@@ -69,7 +76,7 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class DayFact:
-    """What is known of one day. ``name`` is the holiday's key (a make-up day carries that of its holiday) or empty."""
+    """What is known of one day; ``name`` is the holiday's key (a make-up day has that of its holiday) or empty."""
 
     day: date
     working: bool
@@ -89,10 +96,10 @@ def local_date(moment: datetime) -> date:
 
 
 class Calendar:
-    """The county's calendar. Immutable; equal calendars give equal answers. Days are local dates, never moments.
+    """The county's calendar. Immutable. Days are local dates, never moments.
 
-    ``published_years`` are years whose whole notice stands in ``overrides`` because the package is older than it.
-    Refuses such a year if the table holds no day of it: every notice has holidays.
+    ``published_years`` are years whose whole notice stands in ``overrides`` because the package is older than
+    it. Refuses such a year if the table holds no day of it: every notice has holidays.
     """
 
     __slots__ = ("_certain_from", "_certain_until", "_overrides", "_published", "_worked")
@@ -214,6 +221,6 @@ class Calendar:
 
 
 def _refuse_moment(day: date) -> None:
-    """A datetime is a date to Python, but not the same key and not the local day; taking it would be silently wrong."""
+    """A datetime is a date to Python, but not the same key nor the local day: taking it would be silently wrong."""
     if isinstance(day, datetime):
         raise TypeError("a day is wanted, not a moment; take local_date() of it")

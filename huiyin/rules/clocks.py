@@ -1,8 +1,9 @@
-"""The terms that run over a matter: whose duty, how long, by which article, until which day, and how that was reached.
+"""The terms that run over a matter: whose, how long, by which article, until which day, how that was reached.
 
-T1 to T6 are those of 信访工作条例 (2022). L1 to L5 are the county's own: no article, their lengths are settings.
-The Regulation keeps 日 and 工作日 apart, so 日 are calendar days. It has no counting rule of its own: that the start
-day isn't counted and that a last day on a day off moves on is Civil Code Art. 201 and 203 by analogy, hence a setting.
+T1 to T6 are those of 信访工作条例 (2022). L1 to L5 are the county's own: no article, lengths are settings.
+The Regulation keeps 日 and 工作日 apart, so 日 are calendar days. It has no counting rule of its own: that the
+start day isn't counted and that a last day on a day off moves on is Civil Code Art. 201 and 203. That is an
+analogy and not text, so the second is a setting.
 """
 
 from __future__ import annotations
@@ -64,9 +65,11 @@ class Party(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClockRule:
-    """One term. Its length is fixed by law (``length``), a setting (``setting`` names the field of Terms), or neither:
-    then it is given with the event. ``paragraph`` of the article is 0 where it has but one; ``article`` is empty for
-    the county's own. ``starts_on`` and ``stops_on`` are names of verbs; every verb in ``ENDS`` stops it besides.
+    """One term.
+
+    Its length is fixed by law (``length``), is a setting (``setting`` names the field of Terms), or neither: then
+    it is given with the event. ``article`` is empty for the county's own terms, ``paragraph`` 0 where the article
+    has but one. ``starts_on`` and ``stops_on`` are names of verbs; every verb in ``ENDS`` stops it besides.
     """
 
     code: Clock
@@ -92,57 +95,68 @@ def _verbs(names: str) -> frozenset[str]:
 _RULES: tuple[ClockRule, ...] = (
     # register and pass on (or take, or decline) what the department received
     ClockRule(
-        Clock.T1, Unit.DAYS, Kind.DUTY, Party.DEPARTMENT, _verbs("register"), _verbs("forward assign accept decline"),
+        Clock.T1, Unit.DAYS, Kind.DUTY, Party.DEPARTMENT,
+        _verbs("register"), _verbs("forward assign accept decline"),
         article="22", paragraph=1, length=15,
     ),
     # tell the petitioner in writing; not owed where name or address is unclear (the notice then says so)
     ClockRule(
-        Clock.T2, Unit.DAYS, Kind.DUTY, Party.RECEIVING_ORGAN, _verbs("register"),
-        _verbs("forward assign accept decline"), article="23", paragraph=2, length=15,
+        Clock.T2, Unit.DAYS, Kind.DUTY, Party.RECEIVING_ORGAN,
+        _verbs("register"), _verbs("forward assign accept decline"),
+        article="23", paragraph=2, length=15,
     ),
     # tell the petitioner in writing of receipt, route and procedure
     ClockRule(
-        Clock.T3, Unit.DAYS, Kind.DUTY, Party.ADDRESSEE, _verbs("forward assign"), _verbs("notify agree_return"),
+        Clock.T3, Unit.DAYS, Kind.DUTY, Party.ADDRESSEE,
+        _verbs("forward assign"), _verbs("notify agree_return"),
         article="23", paragraph=3, length=15,
     ),
     # may object that the matter isn't in its competence
     ClockRule(
-        Clock.T4, Unit.WORKING_DAYS, Kind.WINDOW, Party.ADDRESSEE, _verbs("forward assign"),
-        _verbs("object notify agree_return decline"), article="23", paragraph=3, length=5,
+        Clock.T4, Unit.WORKING_DAYS, Kind.WINDOW, Party.ADDRESSEE,
+        _verbs("forward assign"), _verbs("object notify agree_return decline"),
+        article="23", paragraph=3, length=5,
     ),
     # result and report within the term that the assigner set
     ClockRule(
-        Clock.T5, Unit.DAYS, Kind.DUTY, Party.HANDLING_ORGAN, _verbs("assign"), _verbs("agree_return"),
+        Clock.T5, Unit.DAYS, Kind.DUTY, Party.HANDLING_ORGAN,
+        _verbs("assign"), _verbs("agree_return"),
         article="22(3)", paragraph=1,
     ),
     # finish a matter of Art. 31(6), from acceptance
     ClockRule(
-        Clock.T6, Unit.DAYS, Kind.DUTY, Party.HANDLING_ORGAN, _verbs("accept notify"), frozenset(),
+        Clock.T6, Unit.DAYS, Kind.DUTY, Party.HANDLING_ORGAN,
+        _verbs("accept notify"), frozenset(),
         article="34", length=60,
     ),
     # answer a suggestion, a tip-off or a mailbox letter: no term in the Regulation
     ClockRule(
-        Clock.L1, Unit.DAYS, Kind.DUTY, Party.HANDLING_ORGAN, _verbs("accept notify"), frozenset(),
+        Clock.L1, Unit.DAYS, Kind.DUTY, Party.HANDLING_ORGAN,
+        _verbs("accept notify"), frozenset(),
         setting="answer_days",
     ),
     # bring the issued answer to the petitioner
     ClockRule(
-        Clock.L2, Unit.WORKING_DAYS, Kind.DUTY, Party.HANDLING_ORGAN, _verbs("issue decline"), frozenset(),
+        Clock.L2, Unit.WORKING_DAYS, Kind.DUTY, Party.HANDLING_ORGAN,
+        _verbs("issue decline"), frozenset(),
         setting="deliver_working_days",
     ),
     # close once everybody is reached
     ClockRule(
-        Clock.L3, Unit.WORKING_DAYS, Kind.DUTY, Party.HANDLING_ORGAN, _verbs("deliver"), frozenset(),
+        Clock.L3, Unit.WORKING_DAYS, Kind.DUTY, Party.HANDLING_ORGAN,
+        _verbs("deliver"), frozenset(),
         setting="close_working_days",
     ),
     # agree to a return or refuse it
     ClockRule(
-        Clock.L4, Unit.WORKING_DAYS, Kind.DUTY, Party.SENDER, _verbs("object"), _verbs("agree_return refuse_return"),
+        Clock.L4, Unit.WORKING_DAYS, Kind.DUTY, Party.SENDER,
+        _verbs("object"), _verbs("agree_return refuse_return"),
         setting="objection_working_days",
     ),
     # send a reopened matter out again
     ClockRule(
-        Clock.L5, Unit.DAYS, Kind.DUTY, Party.DESK, _verbs("reopen"), _verbs("forward assign accept decline"),
+        Clock.L5, Unit.DAYS, Kind.DUTY, Party.DESK,
+        _verbs("reopen"), _verbs("forward assign accept decline"),
         setting="resend_days",
     ),
 )  # fmt: skip
@@ -158,8 +172,10 @@ def _whole(default: int, most: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the county sets for itself. Days are calendar days unless the name says working days; shares are percent of
-    the whole term. The defaults are common practice, not law: to be confirmed by the department.
+    """What the county sets for itself.
+
+    Days are calendar days unless the name says working days; shares are percent of the whole term. The defaults
+    are our proposal, not law: the department has to confirm them.
     """
 
     answer_days: int = _whole(60, 365)  # L1
@@ -186,7 +202,10 @@ class Terms:
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any]) -> Terms:
-        """Terms from settings by field name; what isn't named keeps its default. Refuses unknown names and bad values."""
+        """Terms from settings by field name; what isn't named keeps its default.
+
+        Refuses unknown names and bad values: whole numbers must be int, the switch bool, no text in their place.
+        """
         unknown = sorted(values.keys() - {spec.name for spec in fields(cls)})
         if unknown:
             raise ValueError(f"unknown setting: {', '.join(unknown)}")
@@ -194,7 +213,7 @@ class Terms:
 
 
 class Due(NamedTuple):
-    """The last local day of a term, and whether a notice still to come may move it. (A tuple: made in bulk.)"""
+    """The last local day of a term, and whether a notice still to come may move it. A tuple: made in bulk."""
 
     due_on: date
     provisional: bool
@@ -205,8 +224,8 @@ def due_on(
 ) -> Due:
     """The last day of the term that began at ``start``; in time until that local day ends.
 
-    ``days`` is the term of T5, set by the assigner (Art. 22(3)), and refused for any other clock. Refuses a ``start``
-    without time zone.
+    ``days`` is the term of T5, set by the assigner (Art. 22(3)), and refused for any other clock. Refuses a
+    ``start`` without time zone.
     """
     rule = RULES[clock]
     length = _length(rule, terms, days)
@@ -230,7 +249,9 @@ class StepCode(StrEnum):
     COUNTED = "counted"  # length, unit, day: the day that the count ends on
     WEEKENDS = "weekends"  # days: ordinary Saturdays and Sundays not counted
     DAYS_OFF = "days_off"  # first, last, days, reason, name: a run of days not counted
-    WORKED = "worked"  # first, last, days, reason, name: a run of days that a notice or the county makes working days
+    WORKED = (
+        "worked"  # first, last, days, reason, name: a run of days worked by a notice or the county's table
+    )
     ROLLED = "rolled"  # from, to: the last day moved to the next working day
     NOT_ROLLED = "not_rolled"  # day, reason, name: the county leaves it there, though a day off
     PROVISIONAL = "provisional"  # day: the first day that a notice still to come may change
@@ -248,7 +269,7 @@ class Step:
 def explain(
     clock: Clock, start: datetime, *, calendar: Calendar, terms: Terms, days: int | None = None
 ) -> tuple[Step, ...]:
-    """How ``due_on`` reaches its date, step by step; the last step is that date. Refuses what ``due_on`` refuses."""
+    """How ``due_on`` reaches its date, step by step; the last step is that date. Refuses what it refuses."""
     rule = RULES[clock]
     length = _length(rule, terms, days)
     first = local_date(start)
@@ -292,7 +313,7 @@ class Light(StrEnum):
 
 
 def light(start: date, due_on: date, at: datetime, *, terms: Terms) -> Light:
-    """Green, amber or red by the share of the term's calendar days that is left; red on the last day and when late."""
+    """Green, amber or red by the share of the term's calendar days left; red on the last day and when late."""
     whole, left = (due_on - start).days, days_left(due_on, at)
     if left <= 0 or left * 100 <= whole * terms.red_percent:
         return Light.RED
@@ -349,7 +370,7 @@ def _last_day(calendar: Calendar, terms: Terms, last: date, due: date) -> list[S
 
 
 def _unlike_plain_days(calendar: Calendar, first: date, last: date) -> list[Step]:
-    """The days between that aren't plain weekdays: ordinary weekend days as one sum, the others by name, run by run."""
+    """The days that aren't plain weekdays: ordinary weekend days as one sum, the others by name, run by run."""
     facts = [calendar.fact(day) for day in _days(first, last)]
     weekends = sum(fact.reason is Reason.WEEKEND for fact in facts)
     steps = [Step(StepCode.WEEKENDS, {"days": weekends})] if weekends else []

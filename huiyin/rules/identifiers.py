@@ -14,10 +14,11 @@ from enum import StrEnum
 
 # -- matter numbers -----------------------------------------------------------------------------------------------
 
-MOST_SERIAL = 99_999
+LAST_SERIAL = 99_999
 _LONGEST = 64  # characters of typed text that are looked at
 _DASHES = "-‐‑‒–—―−－﹣﹘~～_"
-_GAPS = re.compile(rf"[\s{re.escape(_DASHES)}]+")
+_UNSEEN = "\u200b-\u200f\u202a-\u202e\u2060\ufeff"  # pasted from contacts and chats, nobody sees them
+_GAPS = re.compile(rf"[\s{re.escape(_DASHES)}{_UNSEEN}]+")
 # a quasigroup of order ten, totally anti-symmetric, zeros on the diagonal (H. M. Damm, 2004): with it every wrong digit
 # and every swap of two neighbours changes the check digit
 _DAMM = (
@@ -62,8 +63,8 @@ def matter_number(county: str, day: date, serial: int) -> str:
     """
     if not re.fullmatch(r"[0-9]{6}", county):
         raise ValueError("A county code has six digits.")
-    if not 1 <= serial <= MOST_SERIAL:
-        raise ValueError(f"The serial of a matter lies between 1 and {MOST_SERIAL}; {serial} doesn't.")
+    if not 1 <= serial <= LAST_SERIAL:
+        raise ValueError(f"The serial of a matter lies between 1 and {LAST_SERIAL}; {serial} doesn't.")
     body = f"{county}-{day.isoformat().replace('-', '')}-{serial:05d}"
     return f"{body}-{check_digit(body)}"
 
@@ -201,9 +202,10 @@ _COMPOUND = frozenset(
 _COMPOUND_KOREAN = frozenset(re.findall("..", "남궁황보제갈사공선우서문독고동방"))
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 _STREET = "号號路街巷楼樓栋棟幢室组組院弄门門店厂廠院园園"  # past one of these begins what leads to a door
-_TOWN = re.compile(rf"[{_HAN}]{{1,30}}?(?:街道|镇|鎮|乡|鄉)(?!政府)")
-_COMMUNITY = re.compile(rf"(?:(?![{_STREET}])[{_HAN}]){{1,8}}?(?:社区|社區|村)")
-_COUNTY = re.compile(rf"[{_HAN}]{{1,20}}?(?:县|縣|市|区|區|旗|州)")
+_PLACE = rf"(?:(?![{_STREET}])[{_HAN}])"
+_TOWN = re.compile(rf"{_PLACE}{{1,30}}?(?:街道|镇|鎮|乡|鄉)")
+_COMMUNITY = re.compile(rf"{_PLACE}{{1,8}}?(?:社区|社區|村)")
+_COUNTY = re.compile(rf"{_PLACE}{{1,20}}?(?:县|縣|市|区|區|旗|州)")
 
 
 def mask_phone(text: str) -> str:

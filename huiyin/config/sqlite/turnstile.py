@@ -23,9 +23,9 @@ from pathlib import Path
 
 # Between processes the first in line looks again after these pauses, in seconds: short ones first, since a usual write takes
 # about 2 ms; longer ones when somebody holds the lock for long. A blocking flock would save the looking, but could not be given up.
-FIRST_PAUSE = 0.0002
+FIRST_PAUSE = 0.00005
 LAST_PAUSE = 0.005
-PAUSE_GROWTH = 1.25
+PAUSE_GROWTH = 1.1
 
 
 class Busy(Exception):

@@ -94,10 +94,10 @@ class Matter(models.Model):
 
     class Meta:
         indexes = [
-            models.Index("owner", "next_due", "number", name="open_by_owner", condition=Q(is_open=True)),
-            models.Index("next_due", "number", name="open_by_due", condition=Q(is_open=True)),
-            models.Index("desk", "number", name="matter_by_desk"),
-            models.Index("holder", "number", name="matter_by_holder", condition=Q(holder__isnull=False)),
+            models.Index(fields=["owner", "next_due", "number"], name="open_by_owner", condition=Q(is_open=True)),
+            models.Index(fields=["next_due", "number"], name="open_by_due", condition=Q(is_open=True)),
+            models.Index(fields=["desk", "number"], name="matter_by_desk"),
+            models.Index(fields=["holder", "number"], name="matter_by_holder", condition=Q(holder__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(
@@ -135,7 +135,7 @@ class Petition(models.Model):
     foreign_number = models.CharField(max_length=80, null=True, unique=True)  # noqa: DJ001  null: none given
 
     class Meta:
-        indexes = [models.Index("channel", "received_at", name="petition_by_channel")]
+        indexes = [models.Index(fields=["channel", "received_at"], name="petition_by_channel")]
 
     def __str__(self) -> str:
         return self.number
@@ -177,7 +177,7 @@ class ClockRun(Projected):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["matter", "n"], name="clock_matter_n")]
-        indexes = [models.Index("due_on", "code", name="running_by_due", condition=Q(stopped_at__isnull=True))]
+        indexes = [models.Index(fields=["due_on", "code"], name="running_by_due", condition=Q(stopped_at__isnull=True))]
 
 
 class Round(Projected):

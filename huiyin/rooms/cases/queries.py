@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from huiyin.rooms.cases.models import Matter, Petition
-from huiyin.rooms.county.queries import subtree_codes
+from huiyin.rooms.county.queries import desk_of, subtree_codes
 from huiyin.rooms.dossier import queries as record
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.vault.codes import query_code_hash
@@ -34,8 +34,6 @@ def units_seen(actor: Actor) -> frozenset[str]:
 
 def _department_desk(actor: Actor) -> set[str]:
     """An office inside a house sees what its house's desk took in: the desk is the house's, not the office's."""
-    from huiyin.rooms.county.queries import desk_of
-
     return {desk_of(post.unit) for post in actor.posts_with(Permission.SEE_UNIT)}
 
 

@@ -32,7 +32,7 @@ class Notice(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        indexes = [models.Index("number", name="notice_by_number")]
+        indexes = [models.Index(fields=["number"], name="notice_by_number")]
 
     def __str__(self) -> str:
         return f"{self.kind} for {self.number}: {self.state}"

@@ -11,7 +11,7 @@ from huiyin.rooms.vault import keys
 from huiyin.rooms.vault.boxes import SHORT, box
 
 
-class CannotOpen(Exception):
+class CannotOpenError(Exception):
     """The token can't be opened: not a token, sealed for another place, altered, or its key is not on the ring.
 
     The sentence names the place and the key, never the content.
@@ -33,18 +33,20 @@ def key_id_of(token: str) -> str:
 
 
 def open_(token: str, context: str) -> str:
-    """The text within the token; CannotOpen otherwise."""
+    """The text within the token; CannotOpenError otherwise."""
     key_id = key_id_of(token)
     if not key_id:
-        raise CannotOpen(f"What is stored in {context} is not a sealed value.")
+        raise CannotOpenError(f"What is stored in {context} is not a sealed value.")
     key = keys.ring().keys.get(key_id)
     if key is None or key.use != "field":
-        raise CannotOpen(f"A value of {context} is sealed with key {key_id}, which is not on the key ring.")
+        raise CannotOpenError(
+            f"A value of {context} is sealed with key {key_id}, which is not on the key ring."
+        )
     head, body = token[: len(key_id) + 5], token[len(key_id) + 5 :]
     try:
         locked = urlsafe_b64decode(body + "=" * (-len(body) % 4))
         return box(key.algorithm, key.secret).unlock(locked, f"{head}{context}".encode()).decode()
     except (InvalidTag, binascii.Error, UnicodeError):
-        raise CannotOpen(
+        raise CannotOpenError(
             f"A value of {context} was altered, or sealed for another place (key {key_id})."
         ) from None

@@ -85,6 +85,11 @@ class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
         """Marks the token; nothing is opened here."""
         return Sealed(value) if value else value
 
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """What the instance holds, without opening it."""
+        held = model_instance.__dict__
+        return held[self.attname] if self.attname in held else getattr(model_instance, self.attname)
+
     def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
         """Seals what is written; a token that was never opened goes back as it was."""
         if not value or hasattr(value, "as_sql"):
@@ -116,9 +121,9 @@ class ExactToken(Exact):  # type: ignore[type-arg]
     """``field=""`` (is it empty?) and, for the rotation, ``field=Sealed(token)``; a plain text is refused."""
 
     def get_prep_lookup(self) -> Any:
-        """The text to compare with."""
-        if self.rhs == "" or type(self.rhs) is Sealed:
-            return str(self.rhs)
+        """The text to compare with; of None, Django makes "is it NULL?"."""
+        if self.rhs is None or self.rhs == "" or type(self.rhs) is Sealed:
+            return None if self.rhs is None else str(self.rhs)
         raise FieldError(
             "A sealed text can only be compared with the empty text. Look it up by its BlindIndexField."
         )
@@ -129,7 +134,8 @@ class BlindIndexField(models.BinaryField):  # type: ignore[type-arg]
 
     The model says what it is the index of: ``blind_source = {"phone_index": ("phone", "phone")}``, the sealed field and
     the kind of value. ``filter(phone_index="138 0000 0000")`` then works on both engines and while the index key is being
-    renewed. ``save(update_fields=[...])`` must name the index along with its source; ``update()`` does not fill it.
+    renewed. ``save(update_fields=[...])`` must name the index along with its source; ``update()`` and
+    ``bulk_update()`` don't fill it.
     """
 
     description = "Blind index of a sealed text"

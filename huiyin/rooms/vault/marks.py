@@ -61,6 +61,8 @@ def chain_mac(data: bytes) -> bytes:
 
 
 def ring_fingerprint() -> str:
-    """16 hex characters that tell one key ring from another and nothing else: kept in the database, it betrays a
-    database that was restored beside the wrong keys before anything is written."""
+    """16 hex characters that tell one key ring from another and nothing else.
+
+    Kept in the database, it betrays one that was restored beside the wrong keys, before anything is written.
+    """
     return hmac.digest(keys.ring().chain.secret, b"huiyin ring fingerprint", "sha256").hex()[:16]

@@ -17,12 +17,13 @@ from django.db import models, transaction
 from django.db.models.functions import Left
 
 from huiyin.rooms.vault import keys
-from huiyin.rooms.vault.cipher import CannotOpen, key_id_of, open_, seal
+from huiyin.rooms.vault.cipher import CannotOpenError, key_id_of, open_, seal
 from huiyin.rooms.vault.fields import BlindIndexField, EncryptedTextField, Sealed
 from huiyin.rooms.vault.marks import blind_under
 
 BATCH = 200  # rows a transaction: some 20 ms of the write lock, so that nobody at the counter notices
 HEAD = 13  # characters of a token that name its cipher and key
+MOST_FAULTS = 1000  # rows that can't be opened; past that it is the wrong ring, not a few bad rows
 PASSES = 5  # each catches what was written during the one before; on a busy day the second finds nothing
 
 Report = Callable[[str, int, int], None]
@@ -71,9 +72,13 @@ def _pass(model: ModelClass, tally: Tally, report: Report, *, first: bool) -> No
     label = model._meta.label
     total, done = model._base_manager.count(), 0
     for rows in _batches(model):
-        with transaction.atomic():
-            for row in rows:
-                _renew_row(model, row, tally)
+        changes = [change for row in rows if (change := _change(model, row, tally))]
+        if changes:
+            with (
+                transaction.atomic()
+            ):  # all the reckoning is done: the write lock is held for the writing alone
+                for change in changes:
+                    _write(model, change, tally)
         done += len(rows)
         if first:
             tally.rows[label] += len(rows)
@@ -89,21 +94,36 @@ def _batches(model: ModelClass) -> Iterator[list[dict[str, Any]]]:
         rows = list(found.filter(pk__gt=rows[-1]["pk"])[:BATCH])
 
 
-def _renew_row(model: ModelClass, row: dict[str, Any], tally: Tally) -> None:
-    label = model._meta.label
+@dataclass(frozen=True, slots=True)
+class _Change:
+    pk: Any
+    as_read: dict[str, Any]
+    sealed: dict[str, Sealed]
+    blind: dict[str, bytes | None]
+
+
+def _change(model: ModelClass, row: dict[str, Any], tally: Tally) -> _Change | None:
     try:
-        sealed = _resealed(model, row)
-        blind = _reindexed(model, row)
-    except CannotOpen as error:
-        tally.faults[label, row["pk"]] = str(error)
-        return
-    if not sealed and not blind:
-        return
+        sealed, blind = _resealed(model, row), _reindexed(model, row)
+    except CannotOpenError as error:
+        tally.faults[model._meta.label, row["pk"]] = str(error)
+        if len(tally.faults) > MOST_FAULTS:
+            raise keys.KeyRingError(
+                f"More than {MOST_FAULTS} rows can't be opened; the last: {error} Is this the right key file?"
+            ) from None
+        return None
     sources = {one.source[0] for one in blind_fields(model) if one.name in blind}
-    as_read = {name: row[name] for name in {*sealed, *sources}}
-    if model._base_manager.filter(pk=row["pk"], **as_read).update(**sealed, **blind):
-        tally.resealed[label] += len(sealed)
-        tally.reindexed[label] += len(blind)
+    return (
+        _Change(row["pk"], {name: row[name] for name in {*sealed, *sources}}, sealed, blind)
+        if sealed or blind
+        else None
+    )
+
+
+def _write(model: ModelClass, change: _Change, tally: Tally) -> None:
+    if model._base_manager.filter(pk=change.pk, **change.as_read).update(**change.sealed, **change.blind):
+        tally.resealed[model._meta.label] += len(change.sealed)
+        tally.reindexed[model._meta.label] += len(change.blind)
 
 
 def _resealed(model: ModelClass, row: dict[str, Any]) -> dict[str, Sealed]:

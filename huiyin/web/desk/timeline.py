@@ -194,3 +194,8 @@ _FACTS: Mapping[Verb, Callable[[Mapping[str, Any], Names], tuple[Fact, ...]]] = 
     Verb.JOIN: _petition,
     Verb.PART: _petition,
 }
+
+
+def paper_names(texts: Texts) -> dict[int, str]:
+    """The names of the attachments by entry, from behind their seals; erased ones are left out."""
+    return {seq: json.loads(text)["name"] for (seq, name), text in texts.items() if name == "file" and text}

@@ -84,6 +84,14 @@ def private(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def kept_by_browser(response: HttpResponse) -> HttpResponse:
+    """Mark a form that people write long texts into: no cache on the way keeps it, but the browser's back button gives
+    back what was typed (with ``no-store`` it would not).
+    """
+    response["Cache-Control"] = "no-cache, private"
+    return response
+
+
 def lang_of(text: str) -> str:
     """The language a text is set in, by its script: Hangul is set as Korean (no breaks inside words), the rest as Chinese."""
     head = text[:400]

@@ -1,9 +1,10 @@
-"""The elder mode switch in every page's head. It is kept in a cookie and needs no script (Django's own view keeps the language)."""
+"""The two switches in every page's head: language and elder mode. Both are kept in a cookie and need no script."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -17,17 +18,35 @@ A_YEAR = 365 * 24 * 3600  # seconds
 
 
 @require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen language and go back to the page. An unknown language changes nothing."""
+    response = _back(request)
+    code = request.POST.get("language", "")
+    if code in dict(settings.LANGUAGES):
+        _keep(request, response, settings.LANGUAGE_COOKIE_NAME, code)
+    return response
+
+
+@require_POST
 def choose_elder(request: HttpRequest) -> HttpResponse:
-    """Turn elder mode on ("1") or off, and go back to the page; home if the address isn't ours."""
+    """Turn elder mode on ("1") or off, and go back to the page."""
+    response = _back(request)
+    if request.POST.get("elder") == "1":
+        _keep(request, response, ELDER_COOKIE, "1")
+    else:
+        response.delete_cookie(ELDER_COOKIE, samesite="Lax")
+    return response
+
+
+def _keep(request: HttpRequest, response: HttpResponse, cookie: str, value: str) -> None:
+    response.set_cookie(cookie, value, max_age=A_YEAR, samesite="Lax", secure=request.is_secure(), httponly=True)
+
+
+def _back(request: HttpRequest) -> HttpResponseRedirect:
+    """To the page that the switch stood on; home for an address that isn't ours."""
     to = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(to, {request.get_host()}, require_https=request.is_secure()):
         to = "/"
     response = HttpResponseRedirect(to)
     response.status_code = 303
-    if request.POST.get("elder") == "1":
-        response.set_cookie(
-            ELDER_COOKIE, "1", max_age=A_YEAR, samesite="Lax", secure=request.is_secure(), httponly=True
-        )
-    else:
-        response.delete_cookie(ELDER_COOKIE, samesite="Lax")
     return response

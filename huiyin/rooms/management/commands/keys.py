@@ -6,11 +6,13 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from huiyin.rooms.vault import boxes, keys, rotation
+from huiyin.rooms.vault.cipher import CannotOpenError
 
 
 class Command(BaseCommand):
@@ -40,8 +42,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, word: str, **options: Any) -> None:
         """Does it; a sentence and exit status 1 if it can't be done."""
         try:
-            {"show": self._show, "rotate": self._rotate, "forget": self._forget}[word](**options)
-        except keys.KeyRingError as error:
+            if word == "show":
+                self._show(**options)
+            elif word == "rotate":
+                self._rotate(**options)
+            else:
+                self._forget(**options)
+        except (keys.KeyRingError, CannotOpenError) as error:
             raise CommandError(str(error)) from None
 
     def _show(self, *, count: bool, **_: Any) -> None:
@@ -60,6 +67,10 @@ class Command(BaseCommand):
         for use in sorted(ring.unfinished):
             self.stdout.write(
                 f"The rotation of the {use} key isn't finished: run `huiyin keys rotate` again."
+            )
+        if ring.field.algorithm != settings.HUIYIN_CIPHER:
+            self.stdout.write(
+                f"The settings ask for {settings.HUIYIN_CIPHER}: `huiyin keys rotate` changes over to it."
             )
         strange = {key_id: n for key_id, n in counts.items() if key_id not in ring.keys}
         for key_id, n in strange.items():

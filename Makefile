@@ -1,0 +1,76 @@
+# 回音 Huiyin. Needs Python 3.11 or newer with venv, make and git; everything else is brought by `make setup`.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup demo test test-fast check bench messages clean
+
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+WORKERS ?= 2
+N ?= 100000
+BIN := .venv/bin
+VENDOR := huiyin/web/shared/static/vendor
+FRESH := .venv/.fresh
+INPUTS := pyproject.toml uv.lock hatch_build.py CHANGELOG.md $(wildcard frontend/*) \
+          $(wildcard huiyin/locale/*/LC_MESSAGES/django.po)
+PYTEST := $(BIN)/python -m pytest
+export UV_PYTHON_DOWNLOADS := never
+
+help:  ## This menu
+	@echo "回音 Huiyin - make TARGET"; echo
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do \
+		printf '%-12s %s\n' "$$name" "$$text"; done
+
+setup: $(FRESH) $(VENDOR)/.stamp  ## Everything a run needs: .venv with locked packages, front-end parts, translations
+
+demo: setup  ## Make the demonstration county and serve it (PORT=8000)
+	@$(BIN)/huiyin demo
+
+test: setup  ## All tests on SQLite with coverage gates, then all of them on PostgreSQL
+	@rm -f .coverage .coverage.*
+	$(PYTEST) -n $(WORKERS) --cov=huiyin --cov-branch --cov-report=
+	$(BIN)/python -m coverage report --include='huiyin/rules/*' --fail-under=100 --show-missing --skip-covered
+	$(BIN)/python -m coverage report --include='huiyin/rooms/*' --fail-under=95 --skip-covered
+	HUIYIN_TEST_DB=postgres $(PYTEST) -n $(WORKERS)
+
+test-fast: setup  ## The inner loop: no slow tests, SQLite only
+	$(PYTEST) -n $(WORKERS) -q -m "not slow" tests/rules tests/house tests/rooms tests/web
+
+check: export HUIYIN_HOME = $(CURDIR)/build/check
+check: setup  ## Style, types, templates, floors, migrations, translations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/djlint --lint --quiet huiyin
+	$(BIN)/lint-imports
+	$(BIN)/python -m django makemigrations --check --dry-run --settings=huiyin.config.settings
+	$(BIN)/python -m tools.messages check
+
+bench: setup  ## Fill N matters (N=100000) and measure the real server over HTTP
+	$(BIN)/python -m benchmarks --matters $(N)
+
+messages: $(FRESH)  ## Collect the interface texts into the translation files and compile them
+	@$(BIN)/python -m tools.messages collect
+
+clean:  ## Remove what builds and tests leave behind (var/ with its data stays)
+	rm -rf .venv .tools dist build $(VENDOR) .coverage .coverage.* htmlcov .mypy_cache .ruff_cache .import_linter_cache \
+		.pytest_cache .hypothesis
+	find huiyin tests tools benchmarks -name __pycache__ -prune -exec rm -rf {} +
+	find huiyin/locale -name '*.mo' -delete
+
+$(FRESH): $(INPUTS) .tools/$(UV_VERSION)
+	@tools/sync
+	@touch $@
+
+$(VENDOR)/.stamp: | $(FRESH)
+	@tools/sync --reinstall-package huiyin
+
+.tools/$(UV_VERSION):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed; '$(PYTHON)' is older or missing. Try: make PYTHON=python3.12 …" >&2; exit 1; }
+	@rm -rf .tools && $(PYTHON) -m venv .tools \
+		|| { echo "Python's venv is missing. On Debian: apt-get install python3-venv" >&2; exit 1; }
+	@.tools/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@touch $@

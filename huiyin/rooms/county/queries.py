@@ -1,0 +1,225 @@
+"""Every reading of the county. All answers come from memory (see ``snapshot``) but for ``inside`` and ``changes_of``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Q
+
+from huiyin.rooms.county.models import Change
+from huiyin.rooms.county.snapshot import CategoryFact, UnitFact, snapshot
+from huiyin.rules.calendar import Calendar
+from huiyin.rules.clocks import Terms
+from huiyin.rules.guards import Law
+from huiyin.rules.units import PLACES, RECEIVES, UnitKind, codes_on
+
+__all__ = [
+    "CategoryFact",
+    "NotLoaded",
+    "Place",
+    "UnitFact",
+    "calendar",
+    "can_receive",
+    "categories",
+    "categories_by_name",
+    "category_names",
+    "changes_of",
+    "default_unit",
+    "department",
+    "desk_of",
+    "inside",
+    "law",
+    "places",
+    "receivers",
+    "subtree_codes",
+    "terms",
+    "unit",
+    "unit_names",
+    "unit_path",
+    "unit_tree",
+    "units_by_name",
+]
+
+
+class NotLoaded(RuntimeError):
+    """There is no county, or no petition department, in the database."""
+
+    def __init__(self) -> None:
+        super().__init__("No county is loaded. `huiyin init` loads it.")
+
+
+def calendar() -> Calendar:
+    """The working-day calendar."""
+    return snapshot().calendar
+
+
+def terms() -> Terms:
+    """The county's own terms."""
+    return snapshot().terms
+
+
+def department() -> str:
+    """The code of the petition department. Refuses (NotLoaded) if there is none."""
+    found = snapshot().department
+    if found is None:
+        raise NotLoaded
+    return found
+
+
+def law() -> Law:
+    """What decisions about matters need of the county."""
+    return Law(calendar=calendar(), terms=terms(), department=department())
+
+
+def unit(code: str) -> UnitFact | None:
+    """One unit, closed or not."""
+    return snapshot().units.get(code)
+
+
+def unit_path(code: str) -> str:
+    """The unit's place in the tree. Refuses (LookupError) a code that isn't there."""
+    found = snapshot().units.get(code)
+    if found is None:
+        raise LookupError(f"no such unit: {code}")
+    return found.path
+
+
+def unit_tree() -> tuple[UnitFact, ...]:
+    """All units that aren't closed, each before what lies below it; ``depth`` says how deep."""
+    return tuple(u for u in snapshot().units.values() if u.is_active)
+
+
+def unit_names(language: str = "zh-hans") -> Mapping[str, str]:
+    """Names of all units by code, closed ones too (old matters name them)."""
+    known = snapshot()
+    names: Mapping[str, str] = known.kept(
+        ("unit_names", language), lambda: {u.code: u.called(language) for u in known.units.values()}
+    )
+    return names
+
+
+def units_by_name() -> Mapping[str, str]:
+    """Codes by full name and by short name, of units in use; a name that several share isn't in it."""
+    codes: Mapping[str, str] = snapshot().kept(
+        ("units_by_name",), lambda: _once((name, u.code) for u in unit_tree() for name in {u.name, u.short})
+    )
+    return codes
+
+
+def subtree_codes(code: str) -> tuple[str, ...]:
+    """The unit's code and those of everything below it, closed units too; empty for a code that isn't there."""
+    return snapshot().spans.get(code, ())
+
+
+def desk_of(code: str) -> str:
+    """The house that the unit belongs to: itself, or what an office or work group is part of."""
+    units = snapshot().units
+    found = units.get(code)
+    while found is not None and found.kind is UnitKind.GROUP:
+        found = units.get(found.parent)
+    return found.code if found is not None else code
+
+
+def can_receive(code: str) -> bool:
+    """Whether a matter may be sent there: a unit in use that has a desk of its own in this system."""
+    found = snapshot().units.get(code)
+    return found is not None and found.is_active and found.kind in RECEIVES
+
+
+def receivers() -> tuple[UnitFact, ...]:
+    """The units that a matter may be sent to, in the tree's order."""
+    return tuple(u for u in unit_tree() if u.kind in RECEIVES)
+
+
+def default_unit() -> str:
+    """Who handles what comes without any hint (an import): as the setting says, else the department's first office.
+
+    Refuses (NotLoaded) if there is neither.
+    """
+    wished = snapshot().settings.get("default_unit")
+    if isinstance(wished, str) and can_receive(wished):
+        return wished
+    below = [code for code in subtree_codes(department())[1:] if can_receive(code)]
+    if not below:
+        raise NotLoaded
+    return below[0]
+
+
+def categories(scheme: str | None = None) -> tuple[CategoryFact, ...]:
+    """One edition's categories by code, each field before its kinds; the newest edition if none is named."""
+    return tuple(snapshot().categories(scheme).values())
+
+
+def category_names(language: str = "zh-hans") -> Mapping[str, str]:
+    """Names of the newest edition's categories by code."""
+    known = snapshot()
+    names: Mapping[str, str] = known.kept(
+        ("category_names", language), lambda: {c.code: c.called(language) for c in known.categories().values()}
+    )
+    return names
+
+
+def categories_by_name() -> Mapping[str, str]:
+    """Codes of the newest edition by name (城乡建设) and by full name (城乡建设_供水); a name used twice isn't in it."""
+    codes: Mapping[str, str] = snapshot().kept(
+        ("categories_by_name",), lambda: _once((name, c.code) for c in categories() for name in {c.name, c.full})
+    )
+    return codes
+
+
+def _once(pairs: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    found: dict[str, str | None] = {}
+    for name, code in pairs:
+        found[name] = None if name in found else code
+    return {name: code for name, code in found.items() if code is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere in the county. ``label`` names it beyond doubt: five village names occur in more than one town."""
+
+    code: str
+    kind: UnitKind
+    town: str
+    label: str
+
+
+def places(language: str = "zh-hans") -> tuple[Place, ...]:
+    """Towns, streets, villages and communities in the tree's order."""
+    found: tuple[Place, ...] = snapshot().kept(("places", language), lambda: _places(language))
+    return found
+
+
+def _places(language: str) -> tuple[Place, ...]:
+    between = "" if language.startswith("zh") else " "
+    found = []
+    town = ""
+    for u in unit_tree():
+        if u.kind not in PLACES:
+            continue
+        name = u.called(language)
+        if u.kind in (UnitKind.VILLAGE, UnitKind.COMMUNITY):
+            found.append(Place(u.code, u.kind, u.parent, f"{town}{between}{name}"))
+        else:
+            town = name
+            found.append(Place(u.code, u.kind, u.code, name))
+    return tuple(found)
+
+
+def inside(path: str, column: str = "path") -> Q:
+    """The condition "lies at or below this place", so that both engines use the index on paths.
+
+    SQLite uses no index for LIKE, PostgreSQL's prefix index none for a range: hence one form for each. "0" follows "/".
+    """
+    if not codes_on(path) or not path.endswith("/"):
+        raise ValueError(f"not a path: {path!r}")
+    if connection.vendor == "sqlite":
+        return Q(**{f"{column}__gte": path, f"{column}__lt": path[:-1] + "0"})
+    return Q(**{f"{column}__startswith": path})
+
+
+def changes_of(subject: str, most: int = 50) -> list[Change]:
+    """The last changes to one unit, setting, day or account, newest first."""
+    return list(Change.objects.filter(subject=subject).order_by("-id")[:most])

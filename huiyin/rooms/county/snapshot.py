@@ -1,0 +1,210 @@
+"""What one process knows of the county, kept in memory, because every page needs it and it hardly ever changes.
+
+Each change writes a new random *version* into the settings. A process asks for it at most every ``CHECK_EVERY`` seconds, one
+look-up by primary key, and reads the county again if it differs. So most requests ask nothing, the others one tiny
+query, and a change is seen by every process within that time (by the process that made it: at once). The version is
+random, not counted, so that a change rolled back and another one made can't bear the same name.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from huiyin.rooms.county.models import CalendarDay, Category, CategoryScheme, PublishedYear, Setting, Unit
+from huiyin.rules.calendar import Calendar, Override, Reason
+from huiyin.rules.clocks import Terms
+from huiyin.rules.units import UnitKind
+
+#: How old knowledge may get before the version is looked up, in seconds.
+CHECK_EVERY = 2.0
+#: The setting that holds the version. It is no setting of the county's and can't be set as one.
+VERSION = "county.version"
+#: Names of the fields of ``Terms``: settings by these names are terms.
+TERMS: frozenset[str] = frozenset(Terms.__dataclass_fields__)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFact:
+    """One unit as everybody reads it."""
+
+    code: str
+    parent: str
+    path: str
+    kind: UnitKind
+    name: str
+    short: str
+    name_ko: str
+    name_en: str
+    phone: str
+    address: str
+    duty: str
+    region_code: str
+    is_active: bool
+    successor: str
+    depth: int
+
+    def called(self, language: str) -> str:
+        """What a list shows in this language; the Chinese name where there is no other."""
+        return _in(language, self.short, self.name_ko, self.name_en)
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryFact:
+    """One category. ``parent`` is a code or empty, ``full`` the name as exports write it: 城乡建设_供水."""
+
+    code: str
+    parent: str
+    name: str
+    full: str
+    name_ko: str
+    name_en: str
+    hints: str
+
+    def called(self, language: str) -> str:
+        """Its name in this language; the Chinese one where there is no other."""
+        return _in(language, self.name, self.name_ko, self.name_en)
+
+
+def _in(language: str, chinese: str, korean: str, english: str) -> str:
+    if language.startswith("ko"):
+        return korean or chinese
+    if language.startswith("en"):
+        return english or chinese
+    return chinese
+
+
+class Snapshot:
+    """The county as of one version. Each part is read once, when first asked for."""
+
+    def __init__(self, version: str | None) -> None:
+        self.version = version
+        self._kept: dict[tuple[str, ...], Any] = {}
+
+    def kept(self, key: tuple[str, ...], make: Callable[[], Any]) -> Any:
+        """What ``make`` gave the first time; for what is derived from the parts below, as long as they hold."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]
+
+    @cached_property
+    def units(self) -> Mapping[str, UnitFact]:
+        """All units by code, closed ones too, in the tree's order: each before what lies below it."""
+        rows = list(Unit.objects.all())
+        place = {row.code: (row.sort, row.code) for row in rows}
+        rows.sort(key=lambda row: [place[code] for code in row.path.rstrip("/").split("/")])
+        return {row.code: _unit(row) for row in rows}
+
+    @cached_property
+    def spans(self) -> Mapping[str, tuple[str, ...]]:
+        """Each unit's code with the codes of everything below it."""
+        found: dict[str, list[str]] = {code: [] for code in self.units}
+        for code, unit in self.units.items():
+            for above in unit.path.rstrip("/").split("/"):
+                found[above].append(code)
+        return {code: tuple(codes) for code, codes in found.items()}
+
+    @cached_property
+    def department(self) -> str | None:
+        """The code of the petition department."""
+        found = (u.code for u in self.units.values() if u.kind is UnitKind.DEPARTMENT and u.is_active)
+        return next(found, None)
+
+    @cached_property
+    def schemes(self) -> Mapping[str, Mapping[str, CategoryFact]]:
+        """The category lists by edition, oldest first, each by code."""
+        found: dict[str, dict[str, CategoryFact]] = {
+            code: {} for code in CategoryScheme.objects.order_by("valid_from", "code").values_list("code", flat=True)
+        }
+        rows = {row.pk: row for row in Category.objects.order_by("code")}
+        for row in rows.values():
+            found[row.scheme_id][row.code] = _category(row, rows)
+        return found
+
+    @cached_property
+    def settings(self) -> Mapping[str, Any]:
+        """The county's settings by name."""
+        return dict(Setting.objects.exclude(key=VERSION).values_list("key", "value"))
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The county's terms; what isn't set keeps its default."""
+        return Terms.from_mapping({key: value for key, value in self.settings.items() if key in TERMS})
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The working-day calendar with the county's table over the published notices."""
+        days: dict[date, Override] = {
+            row.day: Override(row.working, Reason(row.reason), row.name) for row in CalendarDay.objects.all()
+        }
+        return Calendar(days, PublishedYear.objects.values_list("year", flat=True))
+
+    def categories(self, scheme: str | None = None) -> Mapping[str, CategoryFact]:
+        """One edition's list by code; the newest if none is named, empty if there is no such edition."""
+        if scheme is not None:
+            return self.schemes.get(scheme, {})
+        return next(reversed(self.schemes.values()), {})
+
+
+def _unit(row: Unit) -> UnitFact:
+    return UnitFact(
+        code=row.code,
+        parent=row.parent_id or "",
+        path=row.path,
+        kind=UnitKind(row.kind),
+        name=row.name,
+        short=row.short,
+        name_ko=row.name_ko,
+        name_en=row.name_en,
+        phone=row.phone,
+        address=row.address,
+        duty=row.duty,
+        region_code=row.region_code,
+        is_active=row.is_active,
+        successor=row.successor_id or "",
+        depth=row.path.count("/") - 1,
+    )
+
+
+def _category(row: Category, rows: Mapping[int, Category]) -> CategoryFact:
+    parent = rows[row.parent_id] if row.parent_id else None
+    return CategoryFact(
+        code=row.code,
+        parent=parent.code if parent else "",
+        name=row.name,
+        full=f"{parent.name}_{row.name}" if parent else row.name,
+        name_ko=row.name_ko,
+        name_en=row.name_en,
+        hints=row.hints,
+    )
+
+
+class _Memory:
+    """The one place where this process keeps its snapshot; ``held`` is replaced whole, so threads need no lock."""
+
+    held: tuple[Snapshot, float] | None = None
+
+
+_memory = _Memory()
+
+
+def snapshot() -> Snapshot:
+    """The county as this process knows it, at most ``CHECK_EVERY`` seconds behind."""
+    held, moment = _memory.held, time.monotonic()
+    if held is not None and moment - held[1] < CHECK_EVERY:
+        return held[0]
+    version = Setting.objects.filter(key=VERSION).values_list("value", flat=True).first()
+    if version is None:
+        return Snapshot(None)  # nothing loaded yet; not kept, so that the county is seen as soon as it is there
+    fresh = held[0] if held is not None and held[0].version == version else Snapshot(version)
+    _memory.held = fresh, moment
+    return fresh
+
+
+def forget() -> None:
+    """Know nothing any more: the next question reads the county again."""
+    _memory.held = None

@@ -1,0 +1,62 @@
+"""Small declarations of what the columns of a foreign file mean; one TOML file a profile."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from importlib import resources
+
+NEEDED = ("foreign_number", "text", "received_at")
+
+
+class BadProfile(Exception):
+    """The profile isn't there or says something that can't be; the message tells what to mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How to read one kind of file. ``columns`` maps our field names to the file's headings."""
+
+    name: str
+    source: str
+    channel: str
+    klass: str
+    category: str
+    moments: tuple[str, ...]
+    columns: dict[str, str]
+    class_words: dict[str, str] = field(default_factory=dict)
+    category_words: dict[str, str] = field(default_factory=dict)
+
+    def fits(self, header: list[str]) -> bool:
+        """Whether the file has every column that the profile names."""
+        return set(self.columns.values()) <= set(header)
+
+
+def names() -> list[str]:
+    """The profiles that ship with the program."""
+    files = resources.files(__name__).iterdir()
+    return sorted(f.name.removesuffix(".toml") for f in files if f.name.endswith(".toml"))
+
+
+def load(name: str) -> Profile:
+    """One profile by name. Refuses an unknown name and one that leaves out a needed column."""
+    file = resources.files(__name__) / f"{name}.toml"
+    if name not in names():
+        raise BadProfile(f"There is no profile “{name}”. Known: {', '.join(names())}.")
+    said = tomllib.loads(file.read_text(encoding="utf-8"))
+    missing = [column for column in NEEDED if column not in said["columns"]]
+    if missing:
+        raise BadProfile(f"Profile “{name}” doesn't name the columns {', '.join(missing)}.")
+    return Profile(
+        name=name, source=said["source"], channel=said["channel"], klass=said["class"], category=said["category"],
+        moments=tuple(said["moments"]), columns=said["columns"], class_words=said.get("class_words", {}),
+        category_words=said.get("category_words", {}),
+    )
+
+
+def recognise(header: list[str]) -> Profile:
+    """The profile that explains most of the file's columns; BadProfile if none fits."""
+    fitting = [profile for profile in map(load, names()) if profile.fits(header)]
+    if not fitting:
+        raise BadProfile(f"No profile fits the columns {', '.join(header[:12])}. Name one with --profile.")
+    return max(fitting, key=lambda profile: len(profile.columns))

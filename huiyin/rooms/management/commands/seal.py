@@ -1,0 +1,24 @@
+"""``huiyin seal``: set a seal over the record as it stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from huiyin.rooms.dossier.seals import seal, seal_file
+
+
+class Command(BaseCommand):
+    """Set a seal; the worker does it once an hour by itself."""
+
+    help = "Set a seal over all entries so far. The worker does so every hour; copy the seal file to another place now and then."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """One seal, or a word that nothing is new."""
+        new = seal(now=timezone.now())
+        if new is None:
+            self.stdout.write("Nothing came since the last seal.")
+        else:
+            self.stdout.write(f"Sealed {new.entries} entries: {new.digest.hex()}  ({seal_file()})")

@@ -1,0 +1,91 @@
+"""``huiyin verify``: prove the whole record, or print each fault with its number."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from rich.progress import Progress
+
+from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.verification import Fault, Tally, number_faults
+from huiyin.rooms.dossier import seals
+from huiyin.rules.promises import Promise
+
+WORDS = {
+    "number_malformed": "the number isn't one of ours",
+    "matter_without_dossier": "stands in the tables but has no dossier",
+    "dossier_without_matter": "has a dossier but no row in the table of matters",
+    "dossier_unreadable": "the dossier can't be read to its end",
+    "entry_missing": "an entry is missing from the dossier",
+    "entry_changed": "an entry was changed, moved or put in",
+    "entry_forged": "an entry wasn't written by this installation",
+    "text_missing": "words that an entry stands for are gone",
+    "text_changed": "words were changed after they were sealed",
+    "text_unknown": "words that no entry stands for",
+    "file_missing": "an attached file is gone",
+    "file_changed": "an attached file was changed",
+    "table_differs": "the tables say something else than the dossier",
+    "petition_missing": "a petition is gone",
+    "petition_unknown": "a petition that the dossier knows nothing of",
+    "petitioner_changed": "the petitioner's data was changed behind the dossier's back",
+    "numbers_missing": "matters of this day are gone, or more than were numbered",
+    "promise_owner": "promise broken: every matter has an owner",
+    "promise_outcome": "promise broken: every matter has a clock or an outcome",
+    "promise_echo": "promise broken: every voice an echo",
+    "seal_forged": "a seal wasn't set by this installation",
+    "seal_missing_from_database": "a seal kept in the file is missing from the database",
+    "entries_under_seal_changed": "entries under a seal were removed, added or changed",
+}
+
+PROMISES = {
+    Promise.OWNER: "桩桩有人管  every matter has an owner",
+    Promise.OUTCOME: "件件有着落  every case an outcome",
+    Promise.ECHO: "事事有回音  every voice an echo",
+}
+
+
+class Command(BaseCommand):
+    """Fold every dossier again and compare it with tables, words, files and seals."""
+
+    help = (
+        "Prove the whole record: fold every dossier again, check chains, seals, tables, words and files, and count the three "
+        "promises. Prints each fault with its number. Exit status 0: all is well; 1: something isn't."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Two ways to make it quicker."""
+        parser.add_argument("--no-files", action="store_true", help="don't read the attached files again")
+        parser.add_argument("--most", type=int, default=200, help="print at most this many faults (default 200)")
+
+    def handle(self, *args: Any, no_files: bool, most: int, **options: Any) -> None:
+        """Run, print, tell by the exit status."""
+        tally, count = Tally(), 0
+        for fault in self._all(tally, files=not no_files):
+            count += 1
+            if count <= most:
+                words = WORDS.get(fault.code, fault.code)
+                self.stdout.write(f"{fault.number}  {fault.code}  {words}" + (f": {fault.where}" if fault.where else ""))
+        self._close(tally, count, most)
+        if count:
+            raise SystemExit(1)
+
+    def _all(self, tally: Tally, *, files: bool) -> Iterator[Fault]:
+        whole = Matter.objects.count()
+        with Progress(transient=True, disable=not self.stdout.isatty()) as progress:
+            bar = progress.add_task("verify", total=whole)
+            for done, faults in number_faults(tally, files=files):
+                progress.update(bar, completed=done)
+                yield from faults
+        for code in seals.faults():
+            yield Fault("record", code)
+
+    def _close(self, tally: Tally, count: int, most: int) -> None:
+        if count > most:
+            self.stdout.write(f"… and {count - most} more.")
+        self.stdout.write(f"{tally.matters} matters, {tally.entries} entries, {tally.closed} ended.")
+        for promise, words in PROMISES.items():
+            self.stdout.write(f"{words}: {tally.kept[promise]} of {tally.matters}")
+        self.stdout.write("The record is whole." if not count else f"{count} faults found.")

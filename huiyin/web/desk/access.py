@@ -1,0 +1,58 @@
+"""Who is at the desk, and the only way in which a view gets a matter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+
+from huiyin.rooms.accounts.queries import actor_of
+from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.queries import matter_for
+from huiyin.rules.roles import Actor, Permission
+from huiyin.web.shared.page import Chrome, chrome
+
+if TYPE_CHECKING:
+    from huiyin.rooms.accounts.models import User
+
+View = Callable[..., HttpResponse]
+
+
+def staff(view: View) -> View:
+    """Only for people who are signed in; the view gets ``request.actor``. Others are asked to sign in and come back."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        user: User = request.user  # type: ignore[assignment]  # or nobody, asked next
+        if not user.is_authenticated:
+            return redirect_to_login(request.path)
+        if user.must_change_password and request.resolver_match and request.resolver_match.url_name != "password":
+            return HttpResponseRedirect("/desk/password/")
+        request.actor = actor_of(user, timezone.now())  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Who acts, as ``staff`` found out."""
+    found: Actor = request.actor  # type: ignore[attr-defined]
+    return found
+
+
+def frame(request: HttpRequest) -> Chrome:
+    """The page's frame with the person's name and what their menu holds."""
+    who = actor(request)
+    return chrome(request, person=who.name, may_register=who.may(Permission.REGISTER))
+
+
+def matter_or_404(request: HttpRequest, number: str) -> Matter:
+    """The matter if this person may see it; 404 otherwise, the same as for a number that doesn't exist."""
+    found = matter_for(actor(request), number)
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,318 @@
+"""What the desk's pages show, made ready in plain Python before the template runs: its loops only fill in strings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from huiyin.rooms.cases.models import Matter, Petition
+from huiyin.rooms.cases.queries import File, Texts
+from huiyin.rules import clocks as terms
+from huiyin.rules.calendar import local_date
+from huiyin.rules.clocks import RULES, Clock, Kind
+from huiyin.rules.guards import Law
+from huiyin.rules.identifiers import mask_address, mask_email, mask_id, mask_name, mask_phone
+from huiyin.rules.promises import DUTIES
+from huiyin.rules.state import ClockRun, MatterState
+from huiyin.rules.vocabulary import Channel, MatterClass, Outcome, Status
+from huiyin.web.desk.timeline import Names
+from huiyin.web.shared import badges, explain, when
+from huiyin.web.shared.page import lang_of
+from huiyin.web.shared.words import word
+
+Fact = tuple[str, Any]
+
+
+# -- work list ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One matter of the work list, every part ready to be filled in."""
+
+    clock: SafeString
+    due: str
+    url: str
+    title: str
+    lang: SafeString
+    marks: SafeString
+    number: str
+    place: str
+    state: SafeString
+    came: str
+    charge: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows whose terms end about the same time."""
+
+    word: str
+    rows: tuple[Row, ...]
+
+
+_KOREAN = mark_safe(' lang="ko-CN"')  # noqa: S308  a constant
+_PLAIN = SafeString("")
+
+
+def groups(matters: Sequence[Matter], names: Names, *, today: date) -> list[Group]:
+    """The rows under the headings late, today, soon, later; only those that have rows."""
+    found: dict[str, list[Row]] = {}
+    urgent = badges.urgent()
+    for matter in matters:
+        due = matter.next_due
+        assert due is not None, "an open matter has a term running"
+        found.setdefault(badges.tone_of(due, today), []).append(_row(matter, due, names, today, urgent))
+    headings = {
+        "late": _("Late"),
+        "today": _("Due today"),
+        "soon": ngettext("Due within %(n)s day", "Due within %(n)s days", badges.SOON) % {"n": badges.SOON},
+        "calm": _("Later"),
+    }
+    return [Group(headings[tone], tuple(rows)) for tone, rows in found.items()]
+
+
+def _row(matter: Matter, due: date, names: Names, today: date, urgent: SafeString) -> Row:
+    title = matter.title.text
+    title = _("(erased as the law provides)") if title is None else title
+    came = f"{word(Channel(matter.channel))} · {when.short_day(local_date(matter.received_at), today)}"
+    if matter.persons > 1:
+        came += " · " + people(matter.persons)
+    return Row(
+        clock=badges.clock(due, today), due=when.short_day(due, today), url=f"/desk/matter/{matter.number}/",
+        title=title, lang=_KOREAN if lang_of(title) == "ko-CN" else _PLAIN,
+        marks=urgent if matter.urgent else _PLAIN, number=matter.number,
+        place=names.place(matter.place) if matter.place else "", state=badges.state(Status(matter.status)),
+        came=came, charge=names.unit(matter.owner_id or ""),
+    )
+
+
+def people(n: int) -> str:
+    """A number of people."""
+    return ngettext("%(n)s person", "%(n)s people", n) % {"n": n}
+
+
+# -- matter -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of the six stages of a matter's way."""
+
+    word: str
+    past: bool
+    now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The top of the matter page and its side: what it is, where it stands, who answers until when, the seal."""
+
+    number: str
+    url: str
+    title: str
+    title_lang: str
+    urgent: SafeString
+    facts: tuple[Fact, ...]
+    steps: tuple[Step, ...]
+    owner: str
+    officer: str
+    until: SafeString
+    seq: int
+    seal: str
+    seal_tail: str
+    unmask_url: str
+
+
+_STAGE: dict[Status, int] = {
+    Status.REGISTERED: 1, Status.TRIAGED: 1, Status.SENT: 2, Status.OBJECTED: 2, Status.HANDLING: 2,
+    Status.DRAFTED: 3, Status.APPROVED: 3, Status.ISSUED: 4, Status.DELIVERED: 5, Status.CLOSED: 6, Status.LINKED: 6,
+}  # fmt: skip
+
+
+def steps(state: MatterState) -> tuple[Step, ...]:
+    """The six stages; a closed matter has all behind it."""
+    stages = (_("Registered"), _("Sorted"), _("With the unit"), _("Answer"), _("Delivered"), _("Closed"))
+    here = _STAGE[state.status]
+    return tuple(Step(stage, n < here, n == here) for n, stage in enumerate(stages))
+
+
+def head(file: File, names: Names, *, now: datetime, may_unmask: bool) -> Head:
+    """The head from the folded file."""
+    state, today = file.state, local_date(now)
+    title = file.texts.get((1, "title"))
+    title = _("(erased as the law provides)") if title is None else title
+    url = f"/desk/matter/{state.number}/"
+    duties = [run for run in state.running if run.code in DUTIES]
+    nearest = min(duties, key=lambda run: run.due_on, default=None)
+    seal = bytes(file.entries[-1].hash).hex()
+    return Head(
+        number=state.number, url=url, title=title, title_lang=lang_of(title),
+        urgent=badges.urgent() if state.urgent else _PLAIN, facts=_head_facts(state, names), steps=steps(state),
+        owner=names.unit(state.owner) if state.owner else _("Nobody: it has ended"),
+        officer=_("Officer: %(name)s") % {"name": names.person(state.officer)} if state.officer else "",
+        until=_until(nearest, today) if nearest else _PLAIN, seq=state.seq, seal=seal, seal_tail=seal[-12:],
+        unmask_url=f"{url}?do=unmask" if may_unmask else "",
+    )
+
+
+def _until(run: ClockRun, today: date) -> SafeString:
+    return format_html(
+        "{} {} {}", _("until %(day)s") % {"day": when.day(run.due_on)}, badges.clock(run.due_on, today), ""
+    )
+
+
+def _head_facts(state: MatterState, names: Names) -> tuple[Fact, ...]:
+    facts: list[Fact] = [
+        (_("State"), badges.state(state.status)),
+        (_("Number"), format_html('<span class="hy-number">{}</span>', state.number)),
+        (_("Came in"), f"{word(state.channel)} · {when.moment(state.received_at)}"),
+        (_("People"), people(state.persons)),
+    ]
+    if state.klass:
+        facts.append((_("Class"), word(MatterClass(state.klass))))
+    if state.category:
+        facts.append((_("Category"), names.category(state.category)))
+    if state.place:
+        facts.append((_("Place"), names.place(state.place)))
+    if state.outcome:
+        facts.append((_("Outcome"), word(Outcome(state.outcome))))
+    if state.linked_to:
+        link = format_html('<a class="hy-number" href="/desk/matter/{0}/">{0}</a>', state.linked_to)
+        facts.append((_("Goes on in"), link))
+    if state.reopened:
+        facts.append((_("Reopened"), str(state.reopened)))
+    if state.returns:
+        facts.append((_("Handed back"), str(state.returns)))
+    return tuple(facts)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockView:
+    """One term with its badge and how its date was reached."""
+
+    word: str
+    badge: SafeString
+    line: str
+    steps: tuple[str, ...] = ()
+
+
+def running_clocks(state: MatterState, names: Names, law: Law, *, now: datetime) -> list[ClockView]:
+    """The terms that run, the nearest first."""
+    today = local_date(now)
+    runs = sorted(state.running, key=lambda run: (run.due_on, run.n))
+    return [
+        ClockView(
+            word=word(run.code), badge=_running_badge(run, today),
+            line=f"{names.unit(run.party)} · {_('until %(day)s') % {'day': when.day(run.due_on)}}",
+            steps=tuple(_reached(run, law)),
+        )
+        for run in runs
+    ]
+
+
+def _running_badge(run: ClockRun, today: date) -> SafeString:
+    if RULES[Clock(run.code)].kind is Kind.WINDOW and run.due_on < today:
+        return badges.lapsed()
+    return badges.clock(run.due_on, today, provisional=run.provisional)
+
+
+def _reached(run: ClockRun, law: Law) -> list[str]:
+    """The explanation by today's calendar; if that says another day than the dossier, both are told."""
+    found = terms.explain(run.code, run.started_at, calendar=law.calendar, terms=law.terms, days=run.days)
+    sentences = explain.sentences(found)
+    last = found[-1].params["day"]
+    if last != run.due_on:
+        sentences.append(
+            _("The dossier says %(day)s: it was reckoned by the calendar and terms of that time.")
+            % {"day": when.day(run.due_on)}
+        )
+    return sentences
+
+
+def past_clocks(state: MatterState, names: Names) -> list[ClockView]:
+    """The terms that have ended, the latest first."""
+    result = []
+    for run in reversed(state.clocks):
+        if run.stopped_at is None:
+            continue
+        window = RULES[Clock(run.code)].kind is Kind.WINDOW
+        stopped = local_date(run.stopped_at)
+        badge = badges.lapsed() if window else badges.ended(run.due_on, stopped)
+        line = _("%(unit)s · due %(due)s, ended %(end)s") % {
+            "unit": names.unit(run.party), "due": when.day(run.due_on), "end": when.day(stopped),
+        }
+        result.append(ClockView(word(run.code), badge, line))
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class PetitionView:
+    """One petition of the matter: how it came, its words, who speaks (masked unless shown for a reason)."""
+
+    facts: tuple[Fact, ...]
+    text: str
+    lang: str
+    person: tuple[Fact, ...]
+
+
+def petitions(rows: Sequence[Petition], own: Texts, others: dict[str, str], *, full: bool) -> list[PetitionView]:
+    """The petitions in the order in which they came. ``others``: texts of joined ones by number; ``full``: unmasked."""
+    result = []
+    for row in rows:
+        text = own.get((1, "text")) if row.number == row.matter_id else others.get(row.number)
+        text = _("(erased as the law provides)") if text is None else text
+        facts: tuple[Fact, ...] = (
+            (word(Channel(row.channel)), when.moment(row.received_at)),
+            (_("Number"), format_html('<span class="hy-number">{}</span>', row.number)),
+            (_("People"), people(row.persons)),
+        )
+        if row.foreign_number:
+            facts = (*facts, (_("Number at the sender"), row.foreign_number))
+        result.append(PetitionView(facts, text, lang_of(text), _person(row, full=full)))
+    return result
+
+
+def _person(row: Petition, *, full: bool) -> tuple[Fact, ...]:
+    who = row.petitioner
+    said = [
+        (_("Name"), who.name, mask_name),
+        (_("Phone"), str(who.phone), mask_phone),
+        (_("ID number"), str(who.id_number), mask_id),
+        (_("Address"), str(who.address), mask_address),
+        (_("E-mail"), str(who.email), mask_email),
+    ]
+    facts = tuple((label, value if full else mask(value)) for label, value, mask in said if value)
+    return facts or ((_("Name"), _("anonymous")),)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView:
+    """One attachment."""
+
+    url: str
+    name: str
+    line: str
+
+
+def papers(file: File, names_by_seq: dict[int, str]) -> list[PaperView]:
+    """The attachments; ``names_by_seq`` holds their names from behind the seals."""
+    return [
+        PaperView(
+            f"/desk/matter/{file.state.number}/file/{paper.seq}/", names_by_seq.get(paper.seq, _("File")),
+            f"{size(paper.size)} · {when.moment(paper.at)}",
+        )
+        for paper in file.state.papers
+    ]
+
+
+def size(n: int) -> str:
+    """A file's size for people: 840 KB, 2.4 MB."""
+    return f"{max(1, round(n / 1024))} KB" if n < 1024 * 1000 else f"{n / 1024**2:.1f} MB"

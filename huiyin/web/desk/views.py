@@ -1,0 +1,253 @@
+"""The work list, and one matter: its page, its acts, its files."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
+
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from huiyin.rooms.accounts.queries import names_of
+from huiyin.rooms.cases import papers, registering
+from huiyin.rooms.cases.actions import SIMPLE_VERBS, NotDone
+from huiyin.rooms.cases.queries import PAGE, File, Key, file_of, work_list
+from huiyin.rooms.county.queries import law
+from huiyin.rooms.dossier.queries import texts_named
+from huiyin.rules.calendar import local_date
+from huiyin.rules.fields import Refused
+from huiyin.rules.identifiers import parse_number
+from huiyin.rules.roles import Actor, Permission
+from huiyin.rules.vocabulary import OPEN, Status, Verb
+from huiyin.web.desk import acting, pages, timeline
+from huiyin.web.desk.access import actor, frame, matter_or_404, staff
+from huiyin.web.shared import badges, county
+from huiyin.web.shared.fields import printable
+from huiyin.web.shared.page import kept_by_browser, private, render
+from huiyin.web.shared.uploads import upload_of
+from huiyin.web.shared.words import done, word
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+# -- work list ----------------------------------------------------------------------------------------------------
+
+
+@require_safe
+@staff
+def work_list_page(request: HttpRequest) -> HttpResponse:
+    """Open matters by due date, fifty a page."""
+    who, today = actor(request), local_date(timezone.now())
+    asked = _Asked(request, who)
+    rows = work_list(
+        who, unit=asked.unit, status=asked.status, late_on=asked.late_on(today), after=asked.after, size=PAGE
+    )
+    shown, more = rows[:PAGE], len(rows) > PAGE
+    names = _names(who, {})
+    last = shown[-1] if more else None
+    context = {
+        "at": "list",
+        "scope": _("The whole county") if asked.unit is None else county.unit_name(asked.unit),
+        "unit_chips": asked.unit_chips(), "due_chips": asked.due_chips(), "state_chips": asked.state_chips(),
+        "groups": pages.groups(shown, names, today=today),
+        "empty_heading": _("Nothing here"), "empty_text": _("No open matter fits this choice."),
+        "pager": {
+            "first": asked.link() if asked.after else "",
+            "next": asked.link(after=f"{last.next_due:%Y-%m-%d}_{last.number}") if last else "",
+        },
+    }
+    return private(render(request, "desk/work_list.html", context, frame=frame(request)))
+
+
+class _Asked:
+    """What the address asks for; whatever it doesn't understand it leaves out."""
+
+    def __init__(self, request: HttpRequest, who: Actor) -> None:
+        given = request.GET
+        self.units = list(dict.fromkeys(post.unit for post in who.posts_with(Permission.SEE_UNIT)))
+        self.county = who.may(Permission.SEE_COUNTY)
+        wanted = given.get("unit", "")
+        first = None if self.county else (self.units[0] if self.units else "")
+        self.unit = wanted if wanted in self.units else first
+        state = given.get("state", "")
+        self.status = Status(state) if state in {s.value for s in OPEN} else None
+        self.due = given.get("due", "") if given.get("due") in ("late", "soon") else ""
+        self.after = _key(given.get("after", ""))
+
+    def late_on(self, today: date) -> date | None:
+        """Only what is due before this day."""
+        if self.due == "late":
+            return today
+        return today + timedelta(days=badges.SOON + 1) if self.due == "soon" else None
+
+    def link(self, **changes: str) -> str:
+        """The address of this list with some of it changed."""
+        now = {"unit": self.unit or "", "state": self.status or "", "due": self.due, "after": ""}
+        kept = {k: v for k, v in {**now, **changes}.items() if v}
+        return "/desk/" + (f"?{urlencode(kept)}" if kept else "")
+
+    def unit_chips(self) -> list[dict[str, Any]]:
+        """Which unit's list; none where there is no choice."""
+        chips = [{"word": county.unit_name(u), "url": self.link(unit=u), "on": u == self.unit} for u in self.units]
+        if self.county:
+            chips.insert(0, {"word": _("The whole county"), "url": self.link(unit=""), "on": self.unit is None})
+        return chips if len(chips) > 1 else []
+
+    def due_chips(self) -> list[dict[str, Any]]:
+        """All, soon, late."""
+        soon = ngettext("Due within %(n)s day", "Due within %(n)s days", badges.SOON) % {"n": badges.SOON}
+        known = {"": _("All"), "soon": soon, "late": _("Late")}
+        return [{"word": w, "url": self.link(due=due), "on": due == self.due} for due, w in known.items()]
+
+    def state_chips(self) -> list[dict[str, Any]]:
+        """All open states in the order of a matter's way."""
+        chips = [{"word": _("All"), "url": self.link(state=""), "on": self.status is None}]
+        return chips + [
+            {"word": word(s), "url": self.link(state=s.value), "on": s is self.status} for s in Status if s in OPEN
+        ]
+
+
+def _key(text: str) -> Key | None:
+    day, _gap, number = text.partition("_")
+    parsed = parse_number(number)
+    try:
+        return Key(date.fromisoformat(day), parsed.text) if parsed else None
+    except ValueError:
+        return None
+
+
+def _names(who: Actor, people: dict[str, str]) -> timeline.Names:
+    return timeline.Names(
+        unit=county.unit_name, place=county.place_name, category=county.category_name,
+        person=lambda key: people.get(key, key),
+    )
+
+
+# -- matter -------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+@staff
+def matter_page(request: HttpRequest, number: str) -> HttpResponse:
+    """One matter; ``?do=verb`` with the form of an act, ``?done=seq`` after one."""
+    matter = matter_or_404(request, number)
+    if matter.number != number:
+        return HttpResponseRedirect(f"/desk/matter/{matter.number}/")
+    wanted = request.GET.get("do", "")
+    verb = Verb(wanted) if wanted in {v.value for v in Verb} and acting.offered(Verb(wanted)) else None
+    return kept_by_browser(_page(request, matter.number, verb=verb, done_seq=request.GET.get("done", "")))
+
+
+@require_POST
+@staff
+def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
+    """Do one act: 303 back to the page, 422 with the form and what is to be mended, 409 if somebody acted meanwhile."""
+    chosen = Verb(verb) if verb in {v.value for v in Verb} else None
+    if chosen is None or not acting.offered(chosen):
+        raise Http404
+    matter = matter_or_404(request, number)
+    seen = _whole(request.POST.get("seen", ""))
+    given, errors, typed = acting.read(chosen, request.POST)
+    upload = request.FILES.get("file") if chosen is Verb.ATTACH else None
+    if chosen is Verb.ATTACH and upload is None:
+        errors["file"] = Refused("missing", field="file")
+    if errors:
+        return private(_page(request, matter.number, verb=chosen, typed=typed, errors=errors, status=422))
+    try:
+        state = _do(chosen, matter.number, given, upload, by=actor(request), seen=seen)
+    except NotDone as no:
+        return _refused(request, matter.number, chosen, typed, no.refused, seen)
+    if chosen is Verb.UNMASK:
+        return private(_page(request, matter.number, full=True))
+    response = HttpResponseRedirect(f"/desk/matter/{matter.number}/?done={state.seq}")
+    response.status_code = 303
+    return response
+
+
+def _do(verb: Verb, number: str, given: dict[str, Any], upload: Any, *, by: Actor, seen: int | None) -> Any:
+    now = timezone.now()
+    if verb is Verb.ATTACH:
+        return papers.attach(number, upload=upload_of(upload), by=by, now=now, seen=seen)
+    known = {**SIMPLE_VERBS, Verb.LINK: registering.link, Verb.UNLINK: registering.unlink}
+    return known[verb](number, **given, by=by, now=now, seen=seen)
+
+
+def _refused(
+    request: HttpRequest, number: str, verb: Verb, typed: dict[str, str], no: Refused, seen: int | None
+) -> HttpResponse:
+    if no.reason == "stale":
+        return private(_page(request, number, verb=verb, typed=typed, stale_since=seen or 0, status=409))
+    errors = {no.field or "": no}
+    return private(_page(request, number, verb=verb, typed=typed, errors=errors, status=422))
+
+
+def _whole(text: str) -> int:
+    """The entry that the person saw last; 0, which is never right, if the form lost it."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 0
+
+
+def _page(
+    request: HttpRequest, number: str, *, verb: Verb | None = None, typed: dict[str, str] | None = None,
+    errors: dict[str, Refused] | None = None, stale_since: int | None = None, full: bool = False,
+    done_seq: str = "", status: int = 200,
+) -> HttpResponse:
+    now, who = timezone.now(), actor(request)
+    file, ruling = file_of(number), law()
+    names = _names(who, names_of({e.by for e in file.entries} | {file.state.officer}))
+    may, no, may_unmask = acting.buttons(file.state, actor=who, now=now, law=ruling)
+    possible = {button.verb for button in may} | ({Verb.UNMASK} if may_unmask else set())
+    joined = [p.number for p in file.petitions if p.number != number]
+    head = pages.head(file, names, now=now, may_unmask=may_unmask and not full)
+    context = {
+        "m": head, "actions": may, "barred": no,
+        "form": acting.form(file.state, verb, now=now, typed=typed, errors=errors) if verb in possible and verb else None,
+        "petitions": pages.petitions(
+            file.petitions, file.texts, texts_named(joined, 1, "text") if joined else {}, full=full
+        ),
+        "clocks": pages.running_clocks(file.state, names, ruling, now=now),
+        "past_clocks": pages.past_clocks(file.state, names),
+        "papers": pages.papers(file, timeline.paper_names(file.texts)),
+        "timeline": timeline.items(file.entries, file.texts, names, url=head.url, new_after=stale_since or 0),
+        "notice": _notice(file, names, who, verb, possible, typed, stale_since, done_seq),
+    }
+    return render(request, "desk/matter.html", context, status=status, frame=frame(request))
+
+
+def _notice(
+    file: File, names: timeline.Names, who: Actor, verb: Verb | None, possible: set[Verb],
+    typed: dict[str, str] | None, stale_since: int | None, done_seq: str,
+) -> str:
+    """What stands above the page: what was just done, or what happened meanwhile with what had been typed."""
+    last = file.entries[-1]
+    if stale_since is not None:
+        meanwhile = [
+            f"{done(Verb(e.verb))} · {timeline.who(e, names)}" for e in file.entries if e.seq > stale_since
+        ]
+        lost = typed if typed and verb not in possible else {}
+        kept = acting.kept(verb, lost) if verb and lost else []
+        return render_to_string(
+            "desk/parts/stale.html", {"meanwhile": meanwhile, "kept": kept, "still": verb in possible, "form": True}
+        )
+    if done_seq == str(last.seq) and last.by == who.key:
+        text = _("Done: %(what)s.") % {"what": done(Verb(last.verb))}
+        return render_to_string("shared/parts/alert.html", {"kind": "good", "text": text})
+    return ""
+
+
+@require_safe
+@staff
+def download(request: HttpRequest, number: str, seq: int) -> HttpResponse | FileResponse:
+    """One attachment, streamed and always saved, never shown inside our pages."""
+    matter = matter_or_404(request, number)
+    found = papers.stored(matter.number, seq)
+    if found is None or not found.path.is_file():
+        raise Http404
+    response = FileResponse(found.path.open("rb"), content_type="application/octet-stream")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(printable(found.name))}"
+    return private(response)  # type: ignore[arg-type]  # a FileResponse carries headers like any other

@@ -1,0 +1,168 @@
+"""A matter as its petitioner reads it: how it stands in one sentence, who has it until when, what has happened, the answer.
+
+Told are the steps that the law wants petitioners to see (registration, each passing on, notices, the answer, its delivery).
+What offices write to each other (notes, objections, drafts) isn't told.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from huiyin.rooms.cases.models import Petition
+from huiyin.rooms.cases.queries import File
+from huiyin.rooms.dossier.models import Entry
+from huiyin.rules.calendar import local_date
+from huiyin.rules.promises import DUTIES
+from huiyin.rules.state import MatterState
+from huiyin.rules.vocabulary import Outcome, Status, Verb
+from huiyin.web.shared import badges, when
+from huiyin.web.shared.page import lang_of
+from huiyin.web.shared.words import word
+
+UnitName = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One step of the story (drawn by shared/parts/timeline.html)."""
+
+    word: str
+    at: str = ""
+    iso: str = ""
+    tone: str = "step"
+    facts: tuple[tuple[str, str], ...] = ()
+    id: str = ""
+    who: str = ""
+    texts: tuple[()] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The written answer, once issued."""
+
+    heading: str
+    line: str
+    text: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """All that the page shows."""
+
+    number: str
+    headline: str
+    sentence: str
+    badge: SafeString = field(default_factory=SafeString)
+    answer: Answer | None = None
+    timeline: tuple[Told, ...] = ()
+
+
+def story(petition: Petition, file: File, unit: UnitName, *, now: datetime) -> Story:
+    """The petitioner's page from the matter's file. Only this petition's own arrival is told, never another's."""
+    state = file.state
+    headline, sentence = _standing(state, unit)
+    nearest = min((run for run in state.running if run.code in DUTIES), key=lambda run: run.due_on, default=None)
+    badge = SafeString()
+    if nearest is not None:
+        sentence += " " + _("Next step by %(day)s.") % {"day": when.day(nearest.due_on)}
+        badge = badges.clock(nearest.due_on, local_date(now))
+    return Story(petition.number, headline, sentence, badge, _answer(file), _timeline(petition, file, unit))
+
+
+def _standing(state: MatterState, unit: UnitName) -> tuple[str, str]:
+    """Headline and sentence for where it stands."""
+    owner = unit(state.owner) if state.owner else ""
+    if state.status in (Status.REGISTERED, Status.TRIAGED):
+        return _("Received"), _("%(unit)s decides who handles it.") % {"unit": owner}
+    if state.status in (Status.SENT, Status.OBJECTED):
+        return _("Passed on"), _("%(unit)s is to take it up.") % {"unit": owner}
+    if state.status in (Status.HANDLING, Status.DRAFTED, Status.APPROVED):
+        return _("Being handled"), _("%(unit)s is dealing with it.") % {"unit": owner}
+    if state.status is Status.ISSUED:
+        return _("The answer is there"), _("%(unit)s brings it to you. You can read it here already.") % {"unit": owner}
+    if state.status is Status.DELIVERED:
+        return _("Answered"), _("The answer has reached you.")
+    if state.status is Status.LINKED:
+        return _("Joined"), _("It goes on together with another petition about the same matter.")
+    return _("Closed"), _("The answer has reached you and the matter is closed.")
+
+
+def _answer(file: File) -> Answer | None:
+    opinion = file.state.opinion
+    if opinion is None or opinion.issued_at is None:
+        return None
+    text = file.texts.get((opinion.text_seq, "text"))
+    text = _("(erased as the law provides)") if text is None else text
+    line = _("Issued on %(day)s · %(outcome)s") % {
+        "day": when.day(local_date(opinion.issued_at)), "outcome": word(Outcome(opinion.outcome)),
+    }
+    return Answer(_("The answer"), line, text, lang_of(text))
+
+
+def _timeline(petition: Petition, file: File, unit: UnitName) -> tuple[Told, ...]:
+    told = [_told(_("You spoke up"), petition.received_at), *_joined(petition, file)]
+    for entry in file.entries:
+        teller = _TELL.get(Verb(entry.verb))
+        if teller is None:
+            continue
+        words, facts = teller(json.loads(entry.data), unit, entry)
+        told.append(_told(words, entry.at, facts))
+    return tuple(told)
+
+
+def _joined(petition: Petition, file: File) -> list[Told]:
+    if petition.number == file.state.number:
+        return []
+    moment = next(
+        (e.at for e in file.entries if e.verb == Verb.JOIN and petition.number in e.data), petition.registered_at
+    )
+    facts = ((_("Number of the matter"), file.state.number),)
+    return [_told(_("Joined to a matter that is being dealt with already"), moment, facts)]
+
+
+def _told(words: str, at: datetime, facts: tuple[tuple[str, str], ...] = ()) -> Told:
+    return Told(words, when.moment(at), at.isoformat(), facts=facts)
+
+
+Telling = tuple[str, tuple[tuple[str, str], ...]]
+
+
+def _sent(data: dict[str, Any], unit: UnitName, entry: Entry) -> Telling:
+    facts = [(_("To"), unit(data["to"]))]
+    if data.get("days"):
+        facts.append((_("Days to report in"), str(data["days"])))
+    return _("Passed on"), tuple(facts)
+
+
+def _by_unit(words: Callable[[], str]) -> Callable[[dict[str, Any], UnitName, Entry], Telling]:
+    def tell(data: dict[str, Any], unit: UnitName, entry: Entry) -> Telling:
+        return words(), ((_("Office"), unit(entry.unit)),) if entry.unit else ()
+
+    return tell
+
+
+def _delivered(data: dict[str, Any], unit: UnitName, entry: Entry) -> Telling:
+    return (_("The answer could not be brought to you") if data["result"] == "returned" else _("The answer was brought to you")), ()
+
+
+_TELL: dict[Verb, Callable[[dict[str, Any], UnitName, Entry], Telling]] = {
+    Verb.ACCEPT: _by_unit(lambda: _("Taken up")),
+    Verb.FORWARD: _sent,
+    Verb.ASSIGN: _sent,
+    Verb.SIGN: _by_unit(lambda: _("The office has received it")),
+    Verb.NOTIFY: _by_unit(lambda: _("The office deals with it")),
+    Verb.AGREE_RETURN: _by_unit(lambda: _("Another office is being found for it")),
+    Verb.DECLINE: _by_unit(lambda: _("A letter shows the lawful way to go")),
+    Verb.ISSUE: _by_unit(lambda: _("The answer was issued")),
+    Verb.DELIVER: _delivered,
+    Verb.CLOSE: _by_unit(lambda: _("Closed")),
+    Verb.REOPEN: _by_unit(lambda: _("Taken up again")),
+}

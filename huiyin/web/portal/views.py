@@ -1,0 +1,165 @@
+"""The citizens' pages. They work without script and without a session; what a page must remember stands in a signed cookie
+that only its own path gets.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core import signing
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods as only
+
+from huiyin.rooms.cases.actions import NotDone
+from huiyin.rooms.cases.papers import Upload, attach
+from huiyin.rooms.cases.people import Person
+from huiyin.rooms.cases.queries import file_of, followed
+from huiyin.rooms.cases.registering import Receipt, register
+from huiyin.rooms.county.queries import department
+from huiyin.rooms.vault.codes import new_form_token
+from huiyin.rules.roles import PETITIONER
+from huiyin.rules.vocabulary import Channel
+from huiyin.web.portal import forms
+from huiyin.web.portal.story import story
+from huiyin.web.shared import county, sayings
+from huiyin.web.shared.fields import focused
+from huiyin.web.shared.forms import problems
+from huiyin.web.shared.once import known_token, token_for
+from huiyin.web.shared.page import kept_by_browser, private, render
+from huiyin.web.shared.uploads import refusals
+from huiyin.web.shared.words import language
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+    from django.http import HttpRequest
+
+RECEIPT_COOKIE = "huiyin_receipt"
+FOLLOW_COOKIE = "huiyin_follow"
+RECEIPT_FOR = FOLLOW_FOR = 30 * 60  # seconds
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The doors."""
+    return render(request, "portal/home.html")
+
+
+@only(["GET", "HEAD", "POST"])
+def submit(request: HttpRequest) -> HttpResponse:
+    """The form, and its sending: 303 to the receipt. Sent twice with the same token it is taken once."""
+    if request.method != "POST":
+        return _submit_page(request, forms.SubmitForm(), new_form_token())
+    token = known_token(request.POST.get("token", ""))
+    form = forms.SubmitForm(request.POST)
+    files = request.FILES.getlist("files")
+    refused = refusals(files, most=forms.MOST_FILES) if files else ""
+    if not form.is_valid() or refused:
+        return _submit_page(request, form, token, files=refused, status=422)
+    try:
+        receipt = _take_in(form.cleaned_data, token)
+    except NotDone as no:
+        return _submit_page(request, form, token, refused=sayings.say(no.refused), status=422)
+    for file in files:
+        _keep(receipt.number, file)
+    response = HttpResponseRedirect("/receipt/")
+    response.status_code = 303
+    _remember(request, response, RECEIPT_COOKIE, f"{receipt.number} {receipt.code}", "/receipt/", RECEIPT_FOR)
+    return response
+
+
+def _take_in(said: dict[str, Any], token: str) -> Receipt:
+    now = timezone.now()
+    person = Person(name=said["name"], phone=said["phone"], address=said["address"], language=language())
+    return register(
+        channel=Channel.MAILBOX.value, received_at=now, persons=said["persons"], title=forms.title_of(said["text"]),
+        text=said["text"], person=person, desk=department(), by=PETITIONER, now=now, place=said["place"],
+        token=token_for(token, *(str(value) for value in said.values())),
+    )
+
+
+def _keep(number: str, file: UploadedFile) -> None:
+    upload = Upload(name=file.name or "", size=file.size or 0, content=file.file)
+    attach(number, upload=upload, by=PETITIONER, now=timezone.now())
+
+
+def _submit_page(
+    request: HttpRequest, form: forms.SubmitForm, token: str, *, refused: str = "", files: str = "", status: int = 200
+) -> HttpResponse:
+    about, you = forms.about_fields(form, files), forms.you_fields(form)
+    both = focused([*about, *you])
+    context = {
+        "at": "submit", "about": both[: len(about)], "you": both[len(about) :], "token": token, "refused": refused,
+        "problems": problems(both), "files_lost": bool(request.FILES),
+    }
+    return kept_by_browser(render(request, "portal/submit.html", context, status=status))
+
+
+@require_safe
+def receipt(request: HttpRequest) -> HttpResponse:
+    """Number and query code of what this browser has just sent."""
+    number, _gap, code = _remembered(request, RECEIPT_COOKIE, RECEIPT_FOR).partition(" ")
+    return private(render(request, "portal/receipt.html", {"number": number, "code": code}))
+
+
+@only(["GET", "HEAD", "POST"])
+def follow(request: HttpRequest) -> HttpResponse:
+    """Ask for number and code, and show how it stands. Shown again for half an hour without asking (language, reload)."""
+    if request.method != "POST":
+        number = _remembered(request, FOLLOW_COOKIE, FOLLOW_FOR)
+        return _story_page(request, number) if number else _follow_page(request, forms.FollowForm())
+    form = forms.FollowForm(request.POST)
+    if not form.is_valid():
+        return _follow_page(request, form, status=422)
+    found = followed(form.cleaned_data["number"], form.cleaned_data["code"])
+    if found is None:
+        no = _("Number and query code don't go together. Please compare both with your receipt, sign by sign.")
+        return _follow_page(request, form, refused=no, status=422)
+    petition, file = found
+    response = _story(request, petition, file)
+    _remember(request, response, FOLLOW_COOKIE, petition.number, "/follow/", FOLLOW_FOR)
+    return response
+
+
+@require_POST
+def follow_done(request: HttpRequest) -> HttpResponse:
+    """Forget what was looked at: the next person at this machine sees nothing of it."""
+    response = HttpResponseRedirect("/")
+    response.status_code = 303
+    response.delete_cookie(FOLLOW_COOKIE, path="/follow/", samesite="Lax")
+    response.delete_cookie(RECEIPT_COOKIE, path="/receipt/", samesite="Lax")
+    return response
+
+
+def _story_page(request: HttpRequest, number: str) -> HttpResponse:
+    from huiyin.rooms.cases.models import Petition
+
+    petition = Petition.objects.filter(number=number).first()
+    if petition is None:
+        return _follow_page(request, forms.FollowForm())
+    return _story(request, petition, file_of(petition.matter_id))
+
+
+def _story(request: HttpRequest, petition: Any, file: Any) -> HttpResponse:
+    told = story(petition, file, county.unit_name, now=timezone.now())
+    return private(render(request, "portal/matter.html", {"at": "follow", "s": told, "timeline": told.timeline}))
+
+
+def _follow_page(request: HttpRequest, form: forms.FollowForm, *, refused: str = "", status: int = 200) -> HttpResponse:
+    context = {"at": "follow", "fields": forms.follow_fields(form), "refused": refused}
+    return private(render(request, "portal/follow.html", context, status=status))
+
+
+def _remember(request: HttpRequest, response: HttpResponse, cookie: str, value: str, path: str, seconds: int) -> None:
+    response.set_signed_cookie(
+        cookie, value, salt=cookie, max_age=seconds, path=path, secure=request.is_secure(), httponly=True, samesite="Lax"
+    )
+
+
+def _remembered(request: HttpRequest, cookie: str, seconds: int) -> str:
+    try:
+        return str(request.get_signed_cookie(cookie, default="", salt=cookie, max_age=seconds))
+    except signing.BadSignature:
+        return ""

@@ -1,0 +1,107 @@
+"""The county's lists as pages need them: names by code in the page's language, and the choices of selects as ready strings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from huiyin.rooms.county import queries
+from huiyin.rules import identifiers
+from huiyin.rules.units import UnitKind
+from huiyin.web.shared.fields import Group, grouped, options
+from huiyin.web.shared.words import language
+
+#: Towns and streets head their villages and communities in the list of places.
+_HEADS = frozenset(set(UnitKind) - {UnitKind.VILLAGE, UnitKind.COMMUNITY})
+
+
+def unit_name(code: str) -> str:
+    """What a unit is called; its code if nobody knows it any more."""
+    return queries.unit_names(language()).get(code, code)
+
+
+def place_name(code: str) -> str:
+    """What a place is called, with its town where it is a village or community."""
+    unit = queries.unit(code)
+    if unit is None:
+        return code
+    name = unit.called(language())
+    if unit.kind in _HEADS:
+        return name
+    return f"{unit_name(unit.parent)} {name}"
+
+
+def category_name(code: str) -> str:
+    """What a category is called; its code if the list in force has none such."""
+    return queries.category_names(language()).get(code, code)
+
+
+def place_codes() -> frozenset[str]:
+    """The codes that a form may name as a place."""
+    return frozenset(place.code for place in queries.places())
+
+
+def category_codes() -> frozenset[str]:
+    """The codes that a form may name as a category."""
+    return frozenset(category.code for category in queries.categories())
+
+
+def phone(typed: str) -> str | None:
+    """The telephone number that was typed, as it is stored; None if it isn't one. Without area code: the county's own."""
+    return identifiers.normal_phone(typed)
+
+
+def unit_options(chosen: str = "", *, empty: str) -> SafeString:
+    """The units that a matter may be sent to."""
+    return _chosen(_unit_list(queries.receivers(), language()), chosen, empty)
+
+
+@lru_cache(maxsize=8)
+def _unit_list(units: Sequence[queries.UnitFact], lang: str) -> SafeString:
+    return options((unit.code, unit.called(lang)) for unit in units)
+
+
+def place_options(chosen: str = "", *, empty: str) -> SafeString:
+    """Towns and streets, each with its villages and communities; the town itself stands first under its heading."""
+    return _chosen(_place_list(queries.places(language()), language()), chosen, empty)
+
+
+@lru_cache(maxsize=8)
+def _place_list(places: Sequence[queries.Place], lang: str) -> SafeString:
+    groups: dict[str, list[tuple[str, str]]] = {}
+    headings: dict[str, str] = {}
+    for place in places:
+        if place.code == place.town:
+            headings[place.town] = place.label
+        groups.setdefault(place.town, []).append((place.code, place.label))
+    made: list[Group] = [(headings.get(town, town), pairs) for town, pairs in groups.items()]
+    return grouped(made)
+
+
+def category_options(chosen: str = "", *, empty: str) -> SafeString:
+    """The categories under their fields."""
+    return _chosen(_category_list(queries.categories(), language()), chosen, empty)
+
+
+@lru_cache(maxsize=8)
+def _category_list(categories: Sequence[queries.CategoryFact], lang: str) -> SafeString:
+    fields = {c.code: c for c in categories if not c.parent}
+    groups: dict[str, list[tuple[str, str]]] = {code: [(code, c.called(lang))] for code, c in fields.items()}
+    for c in categories:
+        if c.parent:
+            groups.setdefault(c.parent, []).append((c.code, f"{fields[c.parent].called(lang)} · {c.called(lang)}"))
+    return grouped([(fields[code].called(lang), pairs) for code, pairs in groups.items()])
+
+
+def _chosen(listed: SafeString, chosen: str, empty: str) -> SafeString:
+    """The ready list with the empty choice before it and the chosen one marked."""
+    if chosen:
+        mark = f'value="{escape(chosen)}"'
+        listed = mark_safe(listed.replace(mark, mark + " selected", 1))  # noqa: S308  both parts are escaped
+    return mark_safe(options([], empty=empty) + listed)  # noqa: S308  both parts are escaped
+
+
+Named = Callable[[str], str]

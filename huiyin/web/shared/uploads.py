@@ -1,0 +1,31 @@
+"""Files on their way in: looked at before anything is written, so that a letter isn't taken without its papers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from huiyin.rooms.cases.papers import Upload, refused
+from huiyin.rules.fields import Refused
+from huiyin.web.shared import sayings
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+
+def upload_of(file: UploadedFile) -> Upload:
+    """A file of a form as the rooms take it."""
+    assert file.file is not None
+    return Upload(name=file.name or "", size=file.size or 0, content=file.file)
+
+
+def refusals(files: Sequence[UploadedFile], *, most: int) -> str:
+    """Why these files can't be kept, each with its name; empty if they can."""
+    if len(files) > most:
+        return sayings.say(Refused("too_many_files", params={"most": most}))
+    said = []
+    for file in files:
+        no = refused(upload_of(file))
+        if no is not None:
+            said.append(f"{file.name}: {sayings.say(no)}")
+    return " ".join(said)
