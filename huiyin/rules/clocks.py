@@ -315,7 +315,7 @@ class Light(StrEnum):
 def light(start: date, due_on: date, at: datetime, *, terms: Terms) -> Light:
     """Green, amber or red by the share of the term's calendar days left; red on the last day and when late."""
     whole, left = (due_on - start).days, days_left(due_on, at)
-    if left <= 0 or left * 100 <= whole * terms.red_percent:
+    if left * 100 <= whole * terms.red_percent:
         return Light.RED
     return Light.AMBER if left * 100 <= whole * terms.amber_percent else Light.GREEN
 

@@ -13,7 +13,8 @@ from typing import Any
 from huiyin.rooms.cases import actions
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.registering import Receipt, register
-from huiyin.rooms.county.models import Unit
+from huiyin.rooms.county.models import Setting, Unit
+from huiyin.rooms.county.snapshot import VERSION, forget
 from huiyin.rules.roles import PETITIONER, Actor, Post, Role
 from huiyin.rules.state import MatterState
 from huiyin.rules.units import UnitKind
@@ -35,6 +36,8 @@ def build_county() -> None:
     for code, parent, kind, name in UNITS:
         paths[code] = f"{paths.get(parent or '', '')}{code}/"
         Unit.objects.create(code=code, parent_id=parent, path=paths[code], kind=kind, name=name, short=name)
+    Setting.objects.create(key=VERSION, value="the small county")
+    forget()
 
 
 def person(key: str, role: Role, *units: str) -> Actor:

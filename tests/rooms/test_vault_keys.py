@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -71,6 +73,19 @@ def test_processes_that_start_together_agree_on_one_ring(home: Path) -> None:
     prints = {process.communicate(timeout=60)[0].strip() for process in started}
     assert prints == {ring_fingerprint()}
     assert len(ring_fingerprint()) == 16
+
+
+def test_who_comes_second_takes_the_ring_of_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    locked, first = keys._locked, keys._new_ring()
+
+    @contextmanager
+    def waited(file: Path) -> Iterator[None]:
+        with locked(file):
+            keys._write(file, first)
+            yield
+
+    monkeypatch.setattr(keys, "_locked", waited)
+    assert keys.ring() == first
 
 
 def test_a_rotation_elsewhere_is_seen_while_serving(home: Path) -> None:

@@ -126,6 +126,14 @@ def test_an_officer_who_saves_meanwhile_wins(people: list[Person], monkeypatch: 
     assert tally.resealed == {"huiyin.Person": 12}
 
 
+def test_passes_come_to_an_end_though_somebody_never_stops_writing(
+    people: list[Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rotation, "PASSES", 1)
+    keys.begin_rotation("field", now=NOW)
+    assert rotation.renew().resealed == {"huiyin.Person": 12}
+
+
 def test_a_row_that_can_not_be_opened_is_left_and_named(people: list[Person]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE vault_test_person SET phone = 'aes.00000000.AAAA' WHERE name = '3'")
@@ -147,7 +155,7 @@ def test_the_wrong_ring_is_noticed_soon(
     settings.HUIYIN_HOME = Path(settings.HUIYIN_HOME) / "other"
     monkeypatch.setattr(rotation, "MOST_FAULTS", 4)
     before = stored()
-    with pytest.raises(CommandError, match="More than 4 rows can't be opened.*right key file"):
+    with pytest.raises(CommandError, match=r"More than 4 rows can't be opened.*right key file"):
         run("rotate")
     assert stored() == before
     assert keys.ring().unfinished == {"field"}
@@ -284,6 +292,13 @@ def test_rotate_names_the_rows_that_it_left(people: list[Person]) -> None:
         in out.getvalue()
     )
     assert keys.ring().unfinished == frozenset()
+
+
+def test_in_a_pipe_there_is_a_line_for_each_tenth(monkeypatch: pytest.MonkeyPatch) -> None:
+    Person.objects.bulk_create([Person(name=str(n), phone=f"1990000{n:04d}") for n in range(30)])
+    monkeypatch.setattr(rotation, "BATCH", 1)
+    lines = [line for line in run("rotate").splitlines() if line.endswith("of 30 rows")]
+    assert lines == [f"huiyin.Person: {n} of 30 rows" for n in range(3, 31, 3)]
 
 
 def test_on_a_terminal_there_is_a_bar(people: list[Person], capsys: pytest.CaptureFixture[str]) -> None:

@@ -115,6 +115,13 @@ def test_late_loaded_notice_settles_its_year_and_the_december_before() -> None:
     assert calendar.is_provisional(d("2028-01-03"))
 
 
+def test_several_notices_loaded_late() -> None:
+    rows = {date(year, 10, 1): Override(False, Reason.HOLIDAY, "National Day") for year in (2027, 2028, 2029)}
+    calendar = Calendar(rows, published_years=[2029, 2027, 2028])
+    assert calendar.last_published == 2029
+    assert not calendar.any_provisional(d("2026-12-01"), d("2029-12-28"))
+
+
 def test_rows_alone_do_not_publish_a_year() -> None:
     calendar = Calendar(NOTICE_2027)
     assert calendar.last_published == 2026

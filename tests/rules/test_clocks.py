@@ -244,6 +244,13 @@ def test_rows_before_the_whole_notice_settle_only_themselves() -> None:
     )
 
 
+def test_settled_last_day_does_not_settle_the_days_before_it() -> None:
+    sure_of_the_8th = Calendar({d("2027-03-08"): Override(True)})
+    assert due(T4, "2027-03-01", calendar=sure_of_the_8th) == Due(d("2027-03-08"), True)
+    sure_of_the_4th = Calendar({d("2027-01-04"): Override(True)})
+    assert due(T5, "2026-12-31", 3, calendar=sure_of_the_4th) == Due(d("2027-01-04"), True)  # Sun 3 may be worked
+
+
 def test_december_bridge_moves_a_due_date() -> None:
     bridge = Calendar(
         {d("2026-12-31"): Override(False, Reason.HOLIDAY), d("2027-01-01"): Override(False)}, [2027]

@@ -13,6 +13,8 @@ from huiyin.rooms.county.models import Unit
 from huiyin.rules.roles import Role
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from huiyin.rules.roles import Post as HeldPost
 
 
@@ -40,7 +42,7 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField()
 
     #: Filled by ``queries.actor_of`` so that a request asks once: (post, since, until).
-    held: tuple[tuple[HeldPost, object, object], ...] | None = None
+    held: tuple[tuple[HeldPost, datetime, datetime | None], ...] | None = None
 
     objects: ClassVar[Users] = Users()
 
@@ -84,8 +86,9 @@ class Post(models.Model):
 
 
 class SignInAttempt(models.Model):
-    """A try to sign in that hasn't succeeded. ``pair`` is a keyed hash of user name and address: people type passwords
-    into the wrong box, so the words aren't kept. Rows are gone after half an hour.
+    """A try to sign in that hasn't succeeded; gone after half an hour.
+
+    ``pair`` is a keyed hash of user name and address: people type passwords into the wrong box, so the words aren't kept.
     """
 
     pair = models.CharField(max_length=64)

@@ -198,3 +198,12 @@ def content_hash(path: Path) -> str:
 def _pieces(path: Path) -> Iterator[bytes]:
     with path.open("rb") as source:
         yield from iter(lambda: source.read(CHUNK), b"")
+
+
+def refused(upload: Upload) -> Refused | None:
+    """Why this file would not be kept; None if it would. Asked before a petition is taken in with its papers."""
+    try:
+        _checked_type(_clean_name(upload.name), upload)
+    except NotDone as no:
+        return no.refused
+    return None

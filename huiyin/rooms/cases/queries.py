@@ -88,10 +88,10 @@ def matter_for(actor: Actor, number: str) -> Matter | None:
     parsed = parse_number(number)
     if parsed is None:
         return None
-    found = visible_to(actor).filter(number=str(parsed)).first()
+    found = visible_to(actor).filter(number=parsed.text).first()
     if found is not None:
         return found
-    home = Petition.objects.filter(number=str(parsed)).values_list("matter_id", flat=True).first()
+    home = Petition.objects.filter(number=parsed.text).values_list("matter_id", flat=True).first()
     return visible_to(actor).filter(number=home).first() if home else None
 
 
@@ -121,7 +121,7 @@ def followed(number: str, code: str) -> tuple[Petition, File] | None:
     Both cases cost and say the same, so that nobody learns which numbers exist.
     """
     parsed = parse_number(number)
-    petition = Petition.objects.filter(number=str(parsed)).first() if parsed else None
+    petition = Petition.objects.filter(number=parsed.text).first() if parsed else None
     right = petition.code_hash if petition else ""
     if not hmac.compare_digest(right, query_code_hash(code)) or petition is None:
         return None

@@ -35,7 +35,8 @@ class Unit(models.Model):
         indexes = [models.Index(fields=["path"], name="unit_by_path", opclasses=["text_pattern_ops"])]
         constraints = [
             models.CheckConstraint(
-                name="successor_only_of_closed", condition=models.Q(is_active=False) | models.Q(successor__isnull=True)
+                name="successor_only_of_closed",
+                condition=models.Q(is_active=False) | models.Q(successor__isnull=True),
             ),
         ]
 

@@ -88,7 +88,11 @@ def unit_path(code: str) -> str:
 
 def unit_tree() -> tuple[UnitFact, ...]:
     """All units that aren't closed, each before what lies below it; ``depth`` says how deep."""
-    return tuple(u for u in snapshot().units.values() if u.is_active)
+    known = snapshot()
+    tree: tuple[UnitFact, ...] = known.kept(
+        ("unit_tree",), lambda: tuple(u for u in known.units.values() if u.is_active)
+    )
+    return tree
 
 
 def unit_names(language: str = "zh-hans") -> Mapping[str, str]:
@@ -130,7 +134,10 @@ def can_receive(code: str) -> bool:
 
 def receivers() -> tuple[UnitFact, ...]:
     """The units that a matter may be sent to, in the tree's order."""
-    return tuple(u for u in unit_tree() if u.kind in RECEIVES)
+    found: tuple[UnitFact, ...] = snapshot().kept(
+        ("receivers",), lambda: tuple(u for u in unit_tree() if u.kind in RECEIVES)
+    )
+    return found
 
 
 def default_unit() -> str:
@@ -149,14 +156,19 @@ def default_unit() -> str:
 
 def categories(scheme: str | None = None) -> tuple[CategoryFact, ...]:
     """One edition's categories by code, each field before its kinds; the newest edition if none is named."""
-    return tuple(snapshot().categories(scheme).values())
+    known = snapshot()
+    found: tuple[CategoryFact, ...] = known.kept(
+        ("categories", scheme or ""), lambda: tuple(known.categories(scheme).values())
+    )
+    return found
 
 
 def category_names(language: str = "zh-hans") -> Mapping[str, str]:
     """Names of the newest edition's categories by code."""
     known = snapshot()
     names: Mapping[str, str] = known.kept(
-        ("category_names", language), lambda: {c.code: c.called(language) for c in known.categories().values()}
+        ("category_names", language),
+        lambda: {c.code: c.called(language) for c in known.categories().values()},
     )
     return names
 
@@ -164,7 +176,8 @@ def category_names(language: str = "zh-hans") -> Mapping[str, str]:
 def categories_by_name() -> Mapping[str, str]:
     """Codes of the newest edition by name (城乡建设) and by full name (城乡建设_供水); a name used twice isn't in it."""
     codes: Mapping[str, str] = snapshot().kept(
-        ("categories_by_name",), lambda: _once((name, c.code) for c in categories() for name in {c.name, c.full})
+        ("categories_by_name",),
+        lambda: _once((name, c.code) for c in categories() for name in {c.name, c.full}),
     )
     return codes
 

@@ -118,7 +118,8 @@ class Snapshot:
     def schemes(self) -> Mapping[str, Mapping[str, CategoryFact]]:
         """The category lists by edition, oldest first, each by code."""
         found: dict[str, dict[str, CategoryFact]] = {
-            code: {} for code in CategoryScheme.objects.order_by("valid_from", "code").values_list("code", flat=True)
+            code: {}
+            for code in CategoryScheme.objects.order_by("valid_from", "code").values_list("code", flat=True)
         }
         rows = {row.pk: row for row in Category.objects.order_by("code")}
         for row in rows.values():
@@ -147,7 +148,7 @@ class Snapshot:
         """One edition's list by code; the newest if none is named, empty if there is no such edition."""
         if scheme is not None:
             return self.schemes.get(scheme, {})
-        return next(reversed(self.schemes.values()), {})
+        return list(self.schemes.values())[-1] if self.schemes else {}
 
 
 def _unit(row: Unit) -> UnitFact:
@@ -199,7 +200,9 @@ def snapshot() -> Snapshot:
         return held[0]
     version = Setting.objects.filter(key=VERSION).values_list("value", flat=True).first()
     if version is None:
-        return Snapshot(None)  # nothing loaded yet; not kept, so that the county is seen as soon as it is there
+        return Snapshot(
+            None
+        )  # nothing loaded yet; not kept, so that the county is seen as soon as it is there
     fresh = held[0] if held is not None and held[0].version == version else Snapshot(version)
     _memory.held = fresh, moment
     return fresh

@@ -1,3 +1,4 @@
+"""Addresses of the citizens' pages."""
 
 from django.urls import path
 

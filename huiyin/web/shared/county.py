@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+from collections.abc import Callable
+from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from huiyin.rooms.county import queries
+from huiyin.rooms.county.snapshot import snapshot
 from huiyin.rules import identifiers
 from huiyin.rules.units import UnitKind
 from huiyin.web.shared.fields import Group, grouped, options
@@ -39,41 +40,65 @@ def category_name(code: str) -> str:
     return queries.category_names(language()).get(code, code)
 
 
+def phone(typed: str) -> str | None:
+    """The telephone number that was typed, as it is stored; None if it isn't one."""
+    return identifiers.normal_phone(typed)
+
+
 def place_codes() -> frozenset[str]:
     """The codes that a form may name as a place."""
-    return frozenset(place.code for place in queries.places())
+    found: frozenset[str] = _kept("place_codes", lambda: frozenset(place.code for place in queries.places()))
+    return found
 
 
 def category_codes() -> frozenset[str]:
     """The codes that a form may name as a category."""
-    return frozenset(category.code for category in queries.categories())
-
-
-def phone(typed: str) -> str | None:
-    """The telephone number that was typed, as it is stored; None if it isn't one. Without area code: the county's own."""
-    return identifiers.normal_phone(typed)
+    found: frozenset[str] = _kept("category_codes", lambda: frozenset(c.code for c in queries.categories()))
+    return found
 
 
 def unit_options(chosen: str = "", *, empty: str) -> SafeString:
     """The units that a matter may be sent to."""
-    return _chosen(_unit_list(queries.receivers(), language()), chosen, empty)
-
-
-@lru_cache(maxsize=8)
-def _unit_list(units: Sequence[queries.UnitFact], lang: str) -> SafeString:
-    return options((unit.code, unit.called(lang)) for unit in units)
+    return _chosen(_kept("units", _unit_list), chosen, empty)
 
 
 def place_options(chosen: str = "", *, empty: str) -> SafeString:
     """Towns and streets, each with its villages and communities; the town itself stands first under its heading."""
-    return _chosen(_place_list(queries.places(language()), language()), chosen, empty)
+    return _chosen(_kept("places", _place_list), chosen, empty)
 
 
-@lru_cache(maxsize=8)
-def _place_list(places: Sequence[queries.Place], lang: str) -> SafeString:
+def category_options(chosen: str = "", *, empty: str) -> SafeString:
+    """The categories under their fields."""
+    return _chosen(_kept("categories", _category_list), chosen, empty)
+
+
+_made: dict[tuple[str, str], Any] = {}
+_version: str | None = None
+
+
+def _kept(what: str, make: Callable[[], Any]) -> Any:
+    """What ``make`` makes, once for each edition of the county and each language."""
+    global _version
+    version = snapshot().version
+    if version is None:
+        return make()
+    if version != _version:
+        _made.clear()
+        _version = version
+    key = (what, language())
+    if key not in _made:
+        _made[key] = make()
+    return _made[key]
+
+
+def _unit_list() -> SafeString:
+    return options((unit.code, unit.called(language())) for unit in queries.receivers())
+
+
+def _place_list() -> SafeString:
     groups: dict[str, list[tuple[str, str]]] = {}
     headings: dict[str, str] = {}
-    for place in places:
+    for place in queries.places(language()):
         if place.code == place.town:
             headings[place.town] = place.label
         groups.setdefault(place.town, []).append((place.code, place.label))
@@ -81,19 +106,14 @@ def _place_list(places: Sequence[queries.Place], lang: str) -> SafeString:
     return grouped(made)
 
 
-def category_options(chosen: str = "", *, empty: str) -> SafeString:
-    """The categories under their fields."""
-    return _chosen(_category_list(queries.categories(), language()), chosen, empty)
-
-
-@lru_cache(maxsize=8)
-def _category_list(categories: Sequence[queries.CategoryFact], lang: str) -> SafeString:
-    fields = {c.code: c for c in categories if not c.parent}
-    groups: dict[str, list[tuple[str, str]]] = {code: [(code, c.called(lang))] for code, c in fields.items()}
-    for c in categories:
+def _category_list() -> SafeString:
+    lang, listed = language(), queries.categories()
+    fields = {c.code: c.called(lang) for c in listed if not c.parent}
+    groups: dict[str, list[tuple[str, str]]] = {code: [(code, name)] for code, name in fields.items()}
+    for c in listed:
         if c.parent:
-            groups.setdefault(c.parent, []).append((c.code, f"{fields[c.parent].called(lang)} · {c.called(lang)}"))
-    return grouped([(fields[code].called(lang), pairs) for code, pairs in groups.items()])
+            groups.setdefault(c.parent, []).append((c.code, f"{fields[c.parent]} · {c.called(lang)}"))
+    return grouped([(fields[code], pairs) for code, pairs in groups.items()])
 
 
 def _chosen(listed: SafeString, chosen: str, empty: str) -> SafeString:
@@ -102,6 +122,3 @@ def _chosen(listed: SafeString, chosen: str, empty: str) -> SafeString:
         mark = f'value="{escape(chosen)}"'
         listed = mark_safe(listed.replace(mark, mark + " selected", 1))  # noqa: S308  both parts are escaped
     return mark_safe(options([], empty=empty) + listed)  # noqa: S308  both parts are escaped
-
-
-Named = Callable[[str], str]

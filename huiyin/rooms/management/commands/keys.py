@@ -56,9 +56,8 @@ class Command(BaseCommand):
         if count:
             self._need_tables()
         counts = rotation.count_by_key() if count else {}
-        self.stdout.write(
-            f"{'key':<10}{'use':<8}{'algorithm':<14}{'made':<22}{'retired':<22}{'values' if count else ''}"
-        )
+        last = f"{'retired':<22}values" if count else "retired"
+        self.stdout.write(f"{'key':<10}{'use':<8}{'algorithm':<14}{'made':<22}{last}")
         for key in sorted(ring.keys.values(), key=lambda one: (keys.USES.index(one.use), one.created)):
             retired = f"{key.retired:%Y-%m-%d %H:%M} UTC" if key.retired else "in use"
             values = str(counts.get(key.id, 0)) if count and key.use == "field" else ""

@@ -1,0 +1,68 @@
+"""Every reading of accounts and posts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext
+
+from huiyin.rooms.accounts.models import Post, User
+from huiyin.rules.roles import PETITIONER, SYSTEM, Actor, Role
+from huiyin.rules.roles import Post as HeldPost
+
+Held = tuple[HeldPost, datetime, datetime | None]
+
+
+def actor_of(user: User, now: datetime) -> Actor:
+    """Who this person is to the rules: their posts at the moment, each with its unit's place in the tree.
+
+    One query for the life of the ``user`` object, which is one request. A closed account holds no post. A post in a closed
+    unit still counts: somebody must be able to finish what lies there.
+    """
+    if not user.is_active:
+        return Actor(user.key, user.name)
+    if user.held is None:
+        user.held = _held(user)
+    posts = tuple(post for post, since, until in user.held if since <= now and (until is None or now < until))
+    return Actor(user.key, user.name, posts)
+
+
+def _held(user: User) -> tuple[Held, ...]:
+    rows = Post.objects.filter(user=user).order_by("id")
+    columns = rows.values_list("role", "unit_id", "unit__path", "since", "until")
+    return tuple(
+        (HeldPost(Role(role), unit, path), since, until) for role, unit, path, since, until in columns
+    )
+
+
+def names_of(keys: Iterable[str]) -> dict[str, str]:
+    """What people are called, by actor key; one query however many. A key that names nobody isn't in the answer."""
+    wanted = set(keys)
+    named = {SYSTEM.key: gettext("The system"), PETITIONER.key: gettext("The petitioner")}
+    found = {key: name for key, name in named.items() if key in wanted}
+    ids = [number for key in wanted if (number := _id(key)) is not None]
+    if ids:
+        found |= {
+            f"user:{pk}": name for pk, name in User.objects.filter(pk__in=ids).values_list("pk", "name")
+        }
+    return found
+
+
+def user_of(key: str) -> User | None:
+    """The account behind an actor key; None for the system, the petitioner and keys that name nobody."""
+    number = _id(key)
+    return User.objects.filter(pk=number).first() if number is not None else None
+
+
+def _id(key: str) -> int | None:
+    """The account's number in the key; at most as many digits as a database's whole number surely holds."""
+    found = re.fullmatch(r"user:([0-9]{1,18})", key)
+    return int(found[1]) if found else None
+
+
+def posts_in(unit: str, now: datetime) -> list[Post]:
+    """Who holds which post in one unit now, with the people's names; one query."""
+    rows = Post.objects.filter(unit=unit, since__lte=now, user__is_active=True).exclude(until__lte=now)
+    return list(rows.select_related("user").order_by("role", "user__name"))

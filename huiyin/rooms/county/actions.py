@@ -1,0 +1,135 @@
+"""Every write to the county: loading it, its settings and its calendar. Units are changed in ``reorganising``.
+
+Each function is atomic, leaves one line in ``Change`` and tells every process to read the county again. Who isn't the system
+itself needs the permission to administer; a refusal raises ``NotDone`` and leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from huiyin.rooms.county.models import CalendarDay, Change, PublishedYear, Setting
+from huiyin.rooms.county.notice import NoticeDay, check, parse
+from huiyin.rooms.county.queries import can_receive
+from huiyin.rooms.county.snapshot import TERMS, VERSION, forget
+from huiyin.rules.calendar import Override, Reason
+from huiyin.rules.clocks import Terms
+from huiyin.rules.fields import Refused
+from huiyin.rules.roles import SYSTEM, Actor, Permission
+
+
+class NotDone(Exception):
+    """A change was refused; ``refused`` holds the reason and the field to mend. Nothing was written."""
+
+    def __init__(self, refused: Refused) -> None:
+        super().__init__(refused.reason)
+        self.refused = refused
+
+
+def insist(by: Actor) -> None:
+    """Refuses who may not administer. The system itself may (commands on the machine)."""
+    if by is not SYSTEM and not by.may(Permission.ADMINISTER):
+        raise NotDone(Refused("not_yours"))
+
+
+def note_change(verb: str, subject: str, data: Mapping[str, Any], *, by: Actor, now: datetime) -> None:
+    """Leave the line that tells who changed what; every write of this room and of the accounts does."""
+    Change.objects.create(at=now, by=by.key, verb=verb, subject=subject, data=dict(data))
+
+
+def tell_everybody() -> None:
+    """Give the county a new version, inside the transaction of the change; see ``snapshot``."""
+    Setting.objects.update_or_create(key=VERSION, defaults={"value": secrets.token_hex(8)})
+    forget()
+    transaction.on_commit(forget)
+
+
+def set_setting(key: str, value: Any, *, by: Actor, now: datetime, note: str = "") -> None:
+    """Set one of the county's numbers or choices. Refuses unknown names and values that don't fit."""
+    insist(by)
+    with transaction.atomic():
+        before = dict(Setting.objects.select_for_update().values_list("key", "value"))
+        problem = _setting_problem(key, value, before)
+        if problem:
+            raise NotDone(Refused("setting_refused", field=key, params={"why": problem}))
+        Setting.objects.update_or_create(key=key, defaults={"value": value, "note": note})
+        note_change("set", f"setting:{key}", {"from": before.get(key), "to": value}, by=by, now=now)
+        tell_everybody()
+
+
+def _setting_problem(key: str, value: Any, others: Mapping[str, Any]) -> str:
+    if key == "default_unit":
+        return (
+            "" if isinstance(value, str) and can_receive(value) else f"no unit that takes matters: {value!r}"
+        )
+    if key not in TERMS:
+        return f"unknown setting: {key}"
+    try:
+        Terms.from_mapping({k: v for k, v in others.items() if k in TERMS} | {key: value})
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+def load_calendar_notice(
+    year: int, *, by: Actor, now: datetime, source: str, days: Iterable[NoticeDay] = (), text: str = ""
+) -> int:
+    """Take in the holiday notice of a year, as rows or as the text of a CSV file; says how many days it sets.
+
+    Once it is in, the year's days are certain. Loaded again it replaces what it set before; days that the county set itself
+    for another reason stay. Refuses what isn't the whole notice of that year.
+    """
+    insist(by)
+    rows = parse(text) if text else list(days)
+    no = rows if isinstance(rows, Refused) else check(year, rows)
+    if no is not None:
+        raise NotDone(no)
+    assert not isinstance(rows, Refused)
+    with transaction.atomic():
+        noticed = CalendarDay.objects.filter(reason__in=[Reason.HOLIDAY.value, Reason.MAKEUP.value])
+        noticed.filter(day__year=year).delete()
+        kept = set(
+            CalendarDay.objects.filter(day__in=[row.day for row in rows]).values_list("day", flat=True)
+        )
+        CalendarDay.objects.bulk_create(
+            CalendarDay(day=r.day, working=r.working, reason=r.reason.value, name=r.name, source=source)
+            for r in rows if r.day not in kept
+        )  # fmt: skip
+        PublishedYear.objects.update_or_create(year=year, defaults={"source": source, "loaded_at": now})
+        note_change("notice", f"year:{year}", {"days": len(rows), "source": source}, by=by, now=now)
+        tell_everybody()
+    return len(rows)
+
+
+def set_day(
+    day: date, *, working: bool, reason: str, name: str, by: Actor, now: datetime, source: str = ""
+) -> None:
+    """Make one day free or worked: a holiday of the prefecture, a day lost to a flood. Refuses a reason that doesn't fit."""
+    insist(by)
+    try:
+        override = Override(working, Reason(reason), name)
+    except ValueError:
+        raise NotDone(Refused("day_refused", field="reason", params={"day": day.isoformat()})) from None
+    with transaction.atomic():
+        CalendarDay.objects.update_or_create(
+            day=day,
+            defaults={"working": working, "reason": override.reason.value, "name": name, "source": source},
+        )
+        said = {"working": working, "reason": override.reason.value, "name": name}
+        note_change("set_day", f"day:{day.isoformat()}", said, by=by, now=now)
+        tell_everybody()
+
+
+def clear_day(day: date, *, by: Actor, now: datetime) -> None:
+    """Leave a day to the published notices and the plain week again. Refuses a day that isn't set."""
+    insist(by)
+    with transaction.atomic():
+        if not CalendarDay.objects.filter(day=day).delete()[0]:
+            raise NotDone(Refused("day_not_set", params={"day": day.isoformat()}))
+        note_change("clear_day", f"day:{day.isoformat()}", {}, by=by, now=now)
+        tell_everybody()

@@ -1,0 +1,134 @@
+"""Changes to the tree of units: a unit is added, renamed, described, closed (merged or abolished, Art. 24 para. 2).
+
+Codes and places in the tree never change, so that old dossiers always name who acted. What a closed unit holds is handed to
+its successor by the cases; its people can finish what lies there until then.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from huiyin.rooms.county.actions import NotDone, insist, note_change, tell_everybody
+from huiyin.rooms.county.models import Unit
+from huiyin.rooms.county.queries import inside
+from huiyin.rules.fields import Refused
+from huiyin.rules.roles import Actor
+from huiyin.rules.units import BELOW, UnitKind, is_inside, path_of, short_name
+
+_STEP = 10  # between two siblings' sort numbers, so that one fits between
+
+
+def add_unit(
+    code: str, *, parent: str, kind: str, name: str, by: Actor, now: datetime, short: str = "", name_ko: str = "",
+    name_en: str = "", duty: str = "", phone: str = "", address: str = "", region_code: str = "",
+) -> Unit:  # fmt: skip
+    """A new unit below an existing one. Refuses a code that is taken or malformed, and a kind that can't stand there."""
+    insist(by)
+    with transaction.atomic():
+        above = _open_unit(parent, "parent")
+        if not name.strip():
+            raise NotDone(Refused("missing", field="name"))
+        _fits(kind, above)
+        try:
+            path = path_of(code, above.path)
+        except ValueError:
+            raise NotDone(Refused("bad_code", field="code")) from None
+        if Unit.objects.filter(code=code).exists():
+            raise NotDone(Refused("unit_exists", "24", "code", {"code": code}))
+        last = Unit.objects.filter(parent=above).aggregate(last=Max("sort"))["last"] or 0
+        unit = Unit(
+            code=code, parent=above, path=path, kind=kind, name=name.strip(), short=short or short_name(name.strip()),
+            name_ko=name_ko, name_en=name_en, sort=last + _STEP, duty=duty, phone=phone, address=address,
+            region_code=region_code,
+        )  # fmt: skip
+        unit.save(force_insert=True)
+        note_change(
+            "add", f"unit:{code}", {"parent": parent, "kind": kind, "name": unit.name}, by=by, now=now
+        )
+        tell_everybody()
+    return unit
+
+
+def _fits(kind: str, above: Unit) -> None:
+    if kind not in {k.value for k in BELOW[UnitKind(above.kind)]}:
+        raise NotDone(Refused("unit_not_below", field="kind", params={"kind": kind, "parent": above.kind}))
+    taken = kind == UnitKind.DEPARTMENT.value and Unit.objects.filter(kind=kind, is_active=True).exists()
+    if taken:
+        raise NotDone(Refused("one_department", field="kind"))
+
+
+def rename_unit(
+    code: str, *, name: str, by: Actor, now: datetime, short: str = "", name_ko: str = "", name_en: str = ""
+) -> Unit:
+    """Give a unit another name; names left empty follow the new one or fall away, they don't keep the old word."""
+    insist(by)
+    with transaction.atomic():
+        unit = _open_unit(code, "code")
+        if not name.strip():
+            raise NotDone(Refused("missing", field="name"))
+        before = unit.name
+        unit.name, unit.short = name.strip(), short or short_name(name.strip())
+        unit.name_ko, unit.name_en = name_ko, name_en
+        unit.save(update_fields=["name", "short", "name_ko", "name_en"])
+        note_change("rename", f"unit:{code}", {"from": before, "to": unit.name}, by=by, now=now)
+        tell_everybody()
+    return unit
+
+
+def describe_unit(
+    code: str,
+    *,
+    by: Actor,
+    now: datetime,
+    phone: str | None = None,
+    address: str | None = None,
+    duty: str | None = None,
+) -> Unit:
+    """Set what people need to know of a unit; what is None stays as it is."""
+    insist(by)
+    told = {"phone": phone, "address": address, "duty": duty}
+    given = {field: value for field, value in told.items() if value is not None}
+    with transaction.atomic():
+        unit = _open_unit(code, "code")
+        for field, value in given.items():
+            setattr(unit, field, value)
+        unit.save(update_fields=list(given))
+        note_change("describe", f"unit:{code}", given, by=by, now=now)
+        tell_everybody()
+    return unit
+
+
+def close_unit(code: str, *, by: Actor, now: datetime, successor: str | None = None) -> Unit:
+    """Close a unit, naming its successor if it has one. Art. 24 para. 2.
+
+    Refused for the county and the department, while units below it are open, and for a successor that is closed or below it.
+    """
+    insist(by)
+    with transaction.atomic():
+        unit = _open_unit(code, "code")
+        if unit.kind in (UnitKind.COUNTY.value, UnitKind.DEPARTMENT.value):
+            raise NotDone(Refused("unit_stays", field="code"))
+        if Unit.objects.filter(inside(unit.path), is_active=True).exclude(code=code).exists():
+            raise NotDone(Refused("units_below_open", "24", "code"))
+        heir = _open_unit(successor, "successor") if successor else None
+        if heir is not None and is_inside(heir.path, code):
+            raise NotDone(Refused("successor_is_inside", "24", "successor"))
+        unit.is_active, unit.successor = False, heir
+        unit.save(update_fields=["is_active", "successor"])
+        data: dict[str, Any] = {"successor": successor}
+        note_change("close", f"unit:{code}", data, by=by, now=now)
+        tell_everybody()
+    return unit
+
+
+def _open_unit(code: str, field: str) -> Unit:
+    unit = Unit.objects.select_for_update().filter(code=code).first()
+    if unit is None:
+        raise NotDone(Refused("no_such_unit", "24", field, {"code": code}))
+    if not unit.is_active:
+        raise NotDone(Refused("unit_closed", "24", field, {"code": code}))
+    return unit

@@ -1,0 +1,127 @@
+"""Coming in and going out: sign in, sign out, one's own password."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth import logout, update_session_auth_hash
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.views import LoginView
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods as only
+from django.views.decorators.http import require_POST
+
+from huiyin.web.desk.access import frame, staff
+from huiyin.web.shared.fields import FieldView, focused
+from huiyin.web.shared.forms import problems
+from huiyin.web.shared.page import chrome, private, render
+from huiyin.web.shared.sayings import REASONS
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+class SignInForm(AuthenticationForm):
+    """User name and password; one sentence for whatever of the two is wrong."""
+
+    error_messages = {
+        "invalid_login": gettext_lazy("User name or password is wrong."),
+        "inactive": gettext_lazy("User name or password is wrong."),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.error_messages["required"] = str(REASONS["missing"])
+
+
+class SignIn(LoginView):
+    """Sign in; a refused try is answered 422, what was typed as name stays."""
+
+    template_name = "desk/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The form as our fields."""
+        context = super().get_context_data(**kwargs)
+        form = context["form"]
+        general = form.non_field_errors()
+        context.update(
+            page=chrome(self.request), fields=_sign_in_fields(form), next=self.get_redirect_url(),
+            refused=str(general[0]) if general else "",
+        )
+        return context
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        """The form again, 422."""
+        response = super().form_invalid(form)
+        response.status_code = 422
+        return response
+
+
+def _sign_in_fields(form: AuthenticationForm) -> list[FieldView]:
+    def wrong(name: str) -> str:
+        errors = form.errors.get(name) if form.is_bound else None
+        return str(errors[0]) if errors else ""
+
+    name = str(form.data.get("username", "")) if form.is_bound else ""
+    return focused(
+        [
+            FieldView("username", _("User name"), value=name, error=wrong("username"), focus=not form.is_bound, extra={"autocomplete": "username", "autocapitalize": "none"}),
+            FieldView("password", _("Password"), kind="password", error=wrong("password"), extra={"autocomplete": "current-password"}),
+        ]
+    )  # fmt: skip
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session. Only by POST, so that no picture on a foreign page can do it."""
+    logout(request)
+    response = HttpResponseRedirect("/desk/login/")
+    response.status_code = 303
+    return response
+
+
+@only(["GET", "HEAD", "POST"])
+@staff
+def password_page(request: HttpRequest) -> HttpResponse:
+    """Change one's own password; asked of everybody whose password an administrator has set."""
+    user: Any = request.user
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        old, new, again = (request.POST.get(name, "") for name in ("old", "new", "again"))
+        errors = _password_errors(user, old, new, again)
+        if not errors:
+            user.set_password(new)
+            user.must_change_password = False
+            user.save(update_fields=["password", "must_change_password"])
+            update_session_auth_hash(request, user)
+            return HttpResponseRedirect("/desk/")
+    fields = focused(
+        [
+            FieldView("old", _("Present password"), kind="password", error=errors.get("old", ""), extra={"autocomplete": "current-password"}),
+            FieldView("new", _("New password"), kind="password", error=errors.get("new", ""), help=" ".join(password_validators_help_texts()), extra={"autocomplete": "new-password"}),
+            FieldView("again", _("New password once more"), kind="password", error=errors.get("again", ""), extra={"autocomplete": "new-password"}),
+        ]
+    )  # fmt: skip
+    context = {"fields": fields, "problems": problems(fields), "must": user.must_change_password}
+    status = 422 if errors else 200
+    return private(render(request, "desk/password.html", context, status=status, frame=frame(request)))
+
+
+def _password_errors(user: Any, old: str, new: str, again: str) -> dict[str, str]:
+    errors: dict[str, str] = {}
+    if not user.check_password(old):
+        errors["old"] = _("This isn't your present password.")
+    try:
+        validate_password(new, user)
+    except ValidationError as weak:
+        errors["new"] = " ".join(weak.messages)
+    if new != again:
+        errors["again"] = _("The two don't agree.")
+    return errors

@@ -1,0 +1,1 @@
+"""What developers of Huiyin run; nothing in here lies in the wheel."""
