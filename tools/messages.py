@@ -27,6 +27,10 @@ KEYWORDS: dict[str, tuple[object, ...] | None] = {
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3), "npgettext_lazy": ((1, "c"), 2, 3),
 }  # fmt: skip
+#: Head lines that would differ from run to run or say nothing.
+NEVER_SAID = re.compile(
+    rb'(?m)^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Report-Msgid-Bugs-To|Last-Translator|Language-Team): .*\n'
+)
 #: A named or positional place in a text: %(name)s, %s, {name}.
 PLACE = re.compile(r"%\(\w+\)[sdif]|%[sd]|\{\w*\}")
 
@@ -67,7 +71,7 @@ def translated(language: str, package: Path = PACKAGE) -> Catalog:
     """The translations of a language as they stand; an empty catalog where the file isn't there yet."""
     path = catalog_path(language, package)
     if not path.exists():
-        return Catalog(locale=language, project="Huiyin", charset="utf-8", fuzzy=False)
+        return Catalog(locale=language, project="Huiyin", version="1", charset="utf-8", fuzzy=False)
     with path.open("rb") as opened:
         return read_po(opened, locale=language, abort_invalid=True)
 
@@ -91,7 +95,7 @@ def _write(path: Path, catalog: Catalog) -> None:
     """Texts sorted, places without line numbers: a moved line is no difference, and two people's work merges."""
     made = io.BytesIO()
     write_po(made, catalog, width=110, sort_output=True, include_lineno=False, omit_header=False)
-    text = re.sub(rb'(?m)^"(POT-Creation-Date|PO-Revision-Date|Generated-By): .*\n', b"", made.getvalue())
+    text = NEVER_SAID.sub(b"", made.getvalue())
     if not path.exists() or path.read_bytes() != text:
         path.write_bytes(text)
     with path.with_suffix(".mo").open("wb") as compiled:

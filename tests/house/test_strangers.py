@@ -25,6 +25,7 @@ PUBLIC = {
     "elder": "larger letters, a cookie",
     "language": "the language, a cookie",
     "sign_in": "the door itself",
+    "sign_out": "whoever isn't in can't be let out: nothing happens",
     "healthz": "whether the process lives: a word, no data",
     "readyz": "whether it can serve: a word, no data",
 }

@@ -11,15 +11,13 @@ from huiyin.rooms.cases import actions
 from huiyin.rooms.cases.actions import NotDone
 from huiyin.rooms.cases.figures import figures
 from huiyin.rooms.cases.models import ClockRun, DayCounter, Matter, Petition, Petitioner
+from huiyin.rooms.cases.pen import Pen
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.queries import Key, file_of, followed, matter_for, visible_to, work_list
-from huiyin.rooms.cases.registering import link, next_number, unlink
+from huiyin.rooms.cases.registering import link, unlink
 from huiyin.rooms.cases.verification import Tally, number_faults
-from huiyin.rooms.dossier import actions as dossier
 from huiyin.rooms.dossier.models import Entry, SealedText
-from huiyin.rooms.dossier.queries import folded
 from huiyin.rules.identifiers import parse_number
-from huiyin.rules.lifecycle import Decision
 from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import Channel, Status, Verb
 from tests.rooms.cast import BAO, BUREAU, DAN, DEPARTMENT, GU, JIN, PAK, START, TAO, TOWN, WU, XIA, comes_in, go
@@ -116,9 +114,8 @@ def test_numbers_start_anew_each_local_day_and_never_repeat() -> None:
 
 def test_a_full_day_says_so() -> None:
     DayCounter.objects.create(day=date(2026, 3, 2), last=99_999)
-    with transaction.atomic():
-        refused("day_is_full", next_number, START)
-        transaction.set_rollback(True)
+    refused("day_is_full", comes_in)
+    assert DayCounter.objects.get().last == 99_999
 
 
 def test_the_whole_way_is_written_in_tables_that_verify_believes() -> None:
@@ -142,12 +139,13 @@ def test_two_officers_cant_both_act_on_what_they_saw() -> None:
 
 def test_the_database_itself_refuses_a_second_entry_with_the_same_place() -> None:
     number = comes_in().number
-    state, head = folded(number)
-    decision = Decision(Verb.NOTE, START, "user:1", "", {}, {"text": "x"})
     with transaction.atomic():
-        dossier.append(number, state=state, head=head, decision=decision)
+        one, two = Pen.take(number), Pen.take(number)
+        for pen in (one, two):
+            pen.write(Verb.NOTE, {"text": "x"}, by=DAN, now=START)
+        one.put_down()
         with pytest.raises(IntegrityError), transaction.atomic():
-            dossier.append(number, state=state, head=head, decision=decision)
+            two.put_down()
 
 
 def test_nothing_is_sent_to_a_unit_that_isnt_there_or_has_no_desk() -> None:

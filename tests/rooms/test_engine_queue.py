@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import ConnectionHandler, OperationalError, transaction
+from django.db import ConnectionHandler, OperationalError, ProgrammingError, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from huiyin.config.sqlite import turnstile
@@ -195,7 +195,7 @@ def test_a_failing_statement_ends_its_turn(database: Database) -> None:
 
 
 def test_closing_in_the_middle_ends_the_turn(database: Database) -> None:
-    with pytest.raises(transaction.TransactionManagementError), database.atomic():
+    with pytest.raises(ProgrammingError, match="closed"), database.atomic():
         database.write("undone")
         database.connection.close()
         assert free(database)

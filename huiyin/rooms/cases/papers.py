@@ -15,7 +15,7 @@ from typing import BinaryIO
 import puremagic
 from django.conf import settings
 
-from huiyin.rooms.cases.actions import NotDone, _commit
+from huiyin.rooms.cases.pen import NotDone, commit
 from huiyin.rooms.dossier.models import SealedText
 from huiyin.rules.chain import canonical
 from huiyin.rules.fields import Refused
@@ -67,7 +67,7 @@ def attach(number: str, *, upload: Upload, by: Actor, now: datetime, seen: int |
         "file": canonical({"name": name, "sha256": digest}),
         "paper": {"type": media_type, "size": upload.size},
     }
-    return _commit(number, Verb.ATTACH, given, by=by, now=now, seen=seen)[0]
+    return commit(number, Verb.ATTACH, given, by=by, now=now, seen=seen)
 
 
 def _clean_name(name: str) -> str:

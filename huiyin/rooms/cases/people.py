@@ -6,7 +6,6 @@ import secrets
 from dataclasses import dataclass
 
 from huiyin.rooms.cases.models import Petitioner
-from huiyin.rooms.vault.marks import blind_index
 from huiyin.rules.chain import canonical, commitment
 from huiyin.rules.identifiers import normal_phone
 
@@ -33,9 +32,6 @@ def new_petitioner(person: Person) -> tuple[Petitioner, str]:
         phone=phone, address=person.address.strip(), email=person.email.strip(),
         salt=secrets.token_bytes(SALT_BYTES),
     )
-    row.id_number_index = blind_index("id_number", row.id_number)
-    row.phone_index = blind_index("phone", row.phone)
-    row.email_index = blind_index("email", row.email)
     return row, petitioner_commitment(row)
 
 

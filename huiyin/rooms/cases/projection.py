@@ -73,7 +73,9 @@ def write(before: MatterState | None, after: MatterState, head: bytes, *, title_
     if before is None:
         Matter(number=after.number, title_id=title_id, **row).save(force_insert=True)
     else:
-        Matter.objects.filter(number=after.number).update(**row)
+        old = matter_columns(before, b"")
+        changed = {column: value for column, value in row.items() if value != old[column]}
+        Matter.objects.filter(number=after.number).update(**changed)
     added: dict[type[Projected], list[Projected]] = {}
     for table, value, new in changes(before, after):
         columns = nested_columns(value)

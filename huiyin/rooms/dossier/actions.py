@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import secrets
 
-from django.db import transaction
-
 from huiyin.rooms.dossier.models import Entry, SealedText
 from huiyin.rooms.vault.marks import chain_mac
-from huiyin.rules.chain import START, canonical, commitment, entry_hash_of_text
+from huiyin.rules.chain import canonical, commitment, entry_hash_of_text
 from huiyin.rules.lifecycle import Decision
 from huiyin.rules.state import Event, MatterState
 
@@ -40,17 +38,14 @@ def sealed_entry(
     return event, row, words
 
 
-def append(number: str, *, state: MatterState | None, head: bytes, decision: Decision) -> tuple[Event, Entry]:
-    """Write one more entry with its words. A second writer of the same (number, seq) gets an IntegrityError.
+def append(entries: list[Entry], words: list[SealedText]) -> None:
+    """Write entries with their words. A second writer of the same (number, seq) gets an IntegrityError.
 
-    Must run inside the verb's transaction: an entry without its tables, or the other way round, can't be.
+    Belongs into the verb's transaction: an entry without its tables, or the other way round, can't be.
     """
-    assert transaction.get_connection().in_atomic_block, "an entry is written in its verb's transaction"
-    event, row, words = sealed_entry(number, state, head, decision)
-    row.save(force_insert=True)
+    if len(entries) == 1:
+        entries[0].save(force_insert=True)
+    else:
+        Entry.objects.bulk_create(entries)
     if words:
         SealedText.objects.bulk_create(words)
-    return event, row
-
-
-__all__ = ["START", "append", "sealed_entry"]

@@ -15,9 +15,8 @@ from typing import BinaryIO
 
 from django.db import transaction
 
-from huiyin.rooms.cases import actions
-from huiyin.rooms.cases.actions import NotDone
 from huiyin.rooms.cases.models import Petition
+from huiyin.rooms.cases.pen import NotDone, Pen
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.registering import register
 from huiyin.rooms.county.queries import categories_by_name, department, unit_path
@@ -26,9 +25,16 @@ from huiyin.rooms.intake.rows import Row, encoding_of, rows
 from huiyin.rules.calendar import LOCAL
 from huiyin.rules.fields import LIMIT, Kind
 from huiyin.rules.roles import Actor, Post, Role
+from huiyin.rules.vocabulary import MatterClass, Outcome, Verb
 
 CHUNK = 50
 TITLE_FROM_TEXT = 40
+#: What a foreign answer says isn't known; each class has an outcome that claims nothing for it.
+OUTCOME = {
+    MatterClass.APPEAL: Outcome.EXPLAINED, MatterClass.SUGGESTION: Outcome.NOT_ADOPTED, MatterClass.TIP_OFF: Outcome.FED_BACK,
+}  # fmt: skip
+#: An answer whose time is known and whose words are not.
+NO_WORDS = "（答复原文未提供）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,30 +185,29 @@ def head(profile: Profile, unit: str) -> Actor:
 
 
 def _live(message: Message, profile: Profile, unit: str) -> None:
-    by, at = clerk(profile, unit), message.received_at
-    receipt = register(
+    by, boss, at = clerk(profile, unit), head(profile, unit), message.received_at
+    register(
         channel=profile.channel, received_at=at, persons=1, title=message.title, text=message.text,
         person=Person(name=message.person), desk=department(), by=by, now=at, source=profile.name,
-        foreign_number=message.foreign_number,
+        foreign_number=message.foreign_number, then=lambda pen: _known_life(pen, message, unit, by, boss),
     )
-    number = receipt.number
-    actions.triage(number, klass=message.klass, category=message.category, by=by, now=at)
-    actions.forward(number, to=unit, by=by, now=at)
+
+
+def _known_life(pen: Pen, message: Message, unit: str, by: Actor, boss: Actor) -> None:
+    at = message.received_at
+    pen.write(Verb.TRIAGE, {"klass": message.klass, "category": message.category}, by=by, now=at)
+    pen.write(Verb.FORWARD, {"to": unit}, by=by, now=at)
     if message.replied_at is None:
         if message.reply:
-            actions.note(number, text=message.reply, by=by, now=at)
+            pen.write(Verb.NOTE, {"text": message.reply}, by=by, now=at)
         return
-    _answer(number, message, message.replied_at, by, head(profile, unit))
-
-
-def _answer(number: str, message: Message, at: datetime, by: Actor, boss: Actor) -> None:
-    outcome = {"appeal": "explained", "suggestion": "not_adopted", "tip_off": "fed_back"}[message.klass]
-    actions.sign(number, by=by, now=at)
-    actions.notify(number, notice="online", by=by, now=at)
-    actions.draft(number, outcome=outcome, text=message.reply or "—", by=by, now=at)
-    actions.approve(number, by=boss, now=at)
-    actions.issue(number, by=by, now=at)
-    actions.deliver(
-        number, method="online", result="published", delivered_at=at, proof=message.foreign_number, by=by, now=at
-    )
-    actions.close(number, by=by, now=at)
+    at = message.replied_at
+    answer = {"outcome": OUTCOME[MatterClass(message.klass)].value, "text": message.reply or NO_WORDS}
+    proof = {"method": "online", "result": "published", "delivered_at": at, "proof": message.foreign_number}
+    pen.write(Verb.SIGN, {}, by=by, now=at)
+    pen.write(Verb.NOTIFY, {"notice": "online"}, by=by, now=at)
+    pen.write(Verb.DRAFT, answer, by=by, now=at)
+    pen.write(Verb.APPROVE, {}, by=boss, now=at)
+    pen.write(Verb.ISSUE, {}, by=by, now=at)
+    pen.write(Verb.DELIVER, proof, by=by, now=at)
+    pen.write(Verb.CLOSE, {}, by=by, now=at)

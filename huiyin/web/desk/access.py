@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from huiyin.rooms.accounts.queries import actor_of
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.queries import matter_for
 from huiyin.rules.roles import Actor, Permission
+from huiyin.web.shared.errors import unsent
 from huiyin.web.shared.page import Chrome, chrome
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ def staff(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         user: User = request.user  # type: ignore[assignment]  # or nobody, asked next
         if not user.is_authenticated:
+            if request.method == "POST":
+                return unsent(request, _("You have been signed out meanwhile. Sign in again, then send it."))
             return redirect_to_login(request.path)
         if user.must_change_password and request.resolver_match and request.resolver_match.url_name != "password":
             return HttpResponseRedirect("/desk/password/")

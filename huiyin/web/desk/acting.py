@@ -96,7 +96,9 @@ def buttons(state: MatterState, *, actor: Actor, now: datetime, law: Law) -> tup
 
 
 def _because(no: Refused) -> str:
-    return f"{sayings.say(no)} ({sayings.article(no.article)})" if no.article else sayings.say(no)
+    if not no.article:
+        return sayings.say(no)
+    return _("%(sentence)s (%(article)s)") % {"sentence": sayings.say(no), "article": sayings.article(no.article)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.cases.queries import File, Texts
@@ -139,7 +139,10 @@ _STAGE: dict[Status, int] = {
 
 def steps(state: MatterState) -> tuple[Step, ...]:
     """The six stages; a closed matter has all behind it."""
-    stages = (_("Registered"), _("Sorted"), _("With the unit"), _("Answer"), _("Delivered"), _("Closed"))
+    stages = (
+        pgettext("step", "Register"), pgettext("step", "Sort"), pgettext("step", "Handle"), pgettext("step", "Answer"),
+        pgettext("step", "Deliver"), pgettext("step", "Close"),
+    )
     here = _STAGE[state.status]
     return tuple(Step(stage, n < here, n == here) for n, stage in enumerate(stages))
 
@@ -164,9 +167,7 @@ def head(file: File, names: Names, *, now: datetime, may_unmask: bool) -> Head:
 
 
 def _until(run: ClockRun, today: date) -> SafeString:
-    return format_html(
-        "{} {} {}", _("until %(day)s") % {"day": when.day(run.due_on)}, badges.clock(run.due_on, today), ""
-    )
+    return format_html("{} {}", _("until %(day)s") % {"day": when.day(run.due_on)}, badges.clock(run.due_on, today))
 
 
 def _head_facts(state: MatterState, names: Names) -> tuple[Fact, ...]:

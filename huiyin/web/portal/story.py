@@ -24,7 +24,7 @@ from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import Outcome, Status, Verb
 from huiyin.web.shared import badges, when
 from huiyin.web.shared.page import lang_of
-from huiyin.web.shared.words import word
+from huiyin.web.shared.words import run_on, word
 
 UnitName = Callable[[str], str]
 
@@ -72,7 +72,7 @@ def story(petition: Petition, file: File, unit: UnitName, *, now: datetime) -> S
     nearest = min((run for run in state.running if run.code in DUTIES), key=lambda run: run.due_on, default=None)
     badge = SafeString()
     if nearest is not None:
-        sentence += " " + _("Next step by %(day)s.") % {"day": when.day(nearest.due_on)}
+        sentence = run_on(sentence, _("Next step by %(day)s.") % {"day": when.day(nearest.due_on)})
         badge = badges.clock(nearest.due_on, local_date(now))
     return Story(petition.number, headline, sentence, badge, _answer(file), _timeline(petition, file, unit))
 
@@ -81,7 +81,7 @@ def _standing(state: MatterState, unit: UnitName) -> tuple[str, str]:
     """Headline and sentence for where it stands."""
     owner = unit(state.owner) if state.owner else ""
     if state.status in (Status.REGISTERED, Status.TRIAGED):
-        return _("Received"), _("%(unit)s decides who handles it.") % {"unit": owner}
+        return _("We have received it"), _("%(unit)s decides who handles it.") % {"unit": owner}
     if state.status in (Status.SENT, Status.OBJECTED):
         return _("Passed on"), _("%(unit)s is to take it up.") % {"unit": owner}
     if state.status in (Status.HANDLING, Status.DRAFTED, Status.APPROVED):

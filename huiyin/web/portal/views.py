@@ -25,6 +25,7 @@ from huiyin.rules.vocabulary import Channel
 from huiyin.web.portal import forms
 from huiyin.web.portal.story import story
 from huiyin.web.shared import county, sayings
+from huiyin.web.shared.errors import OPEN_TOO_LONG
 from huiyin.web.shared.fields import focused
 from huiyin.web.shared.forms import problems
 from huiyin.web.shared.once import known_token, token_for
@@ -68,6 +69,15 @@ def submit(request: HttpRequest) -> HttpResponse:
     response.status_code = 303
     _remember(request, response, RECEIPT_COOKIE, f"{receipt.number} {receipt.code}", "/receipt/", RECEIPT_FOR)
     return response
+
+
+def _unproven(request: HttpRequest) -> HttpResponse:
+    """The form as it was filled in, where the proof of origin was missing or old (see ``shared.errors.csrf_failure``)."""
+    form, token = forms.SubmitForm(request.POST), known_token(request.POST.get("token", ""))
+    return _submit_page(request, form, token, refused=_(OPEN_TOO_LONG), status=403)
+
+
+submit.unproven = _unproven  # type: ignore[attr-defined]
 
 
 def _take_in(said: dict[str, Any], token: str) -> Receipt:

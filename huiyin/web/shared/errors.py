@@ -8,12 +8,14 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpResponse
 from django.template import TemplateDoesNotExist
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.web.shared import sayings
 from huiyin.web.shared.fields import printable
 from huiyin.web.shared.page import private, render
 
@@ -35,15 +37,18 @@ _PAGES: dict[int, tuple[_StrPromise, _StrPromise]] = {
     503: (_("Closed for a moment"), _("The system is being looked after. Please try again in a few minutes.")),
 }
 
-#: Never shown again nor sent back: secrets, and what the page puts in itself.
-_NOT_SHOWN = frozenset({"csrfmiddlewaretoken", "password", "code", "next", "token", "seen"})
+OPEN_TOO_LONG = gettext_noop(
+    "The page had been open too long, or your browser keeps no cookies. Nothing was sent yet. Please check and send again."
+)
+#: Never shown again: secrets, and what the page puts in itself.
+_NOT_SHOWN = frozenset({"csrfmiddlewaretoken", "password", "code", "next", "token", "seen", "old", "new", "again"})
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """One thing that had been typed into a form that couldn't be taken."""
+    """One thing that had been typed into a form that couldn't be taken; ``rows`` to show it in."""
 
-    name: str
+    label: str
     value: str
     rows: int
 
@@ -83,18 +88,23 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form whose proof of origin is missing or old: shows again what was typed, ready to be copied or sent again.
-
-    Only the petitioner's own form gets a button that sends again (anybody may send it anyway). A desk form doesn't: a
-    foreign page could have filled it in.
+    """403 for a form whose proof of origin is missing or old. A view may bring its own page, ``view.unproven``: the
+    petitioner's form stands there filled in as it was. Other forms don't, for a foreign page could have filled them in.
     """
+    try:
+        own = getattr(resolve(request.path_info).func, "unproven", None)
+    except Resolver404:
+        own = None
+    return own(request) if own else unsent(request, gettext(OPEN_TOO_LONG))
+
+
+def unsent(request: HttpRequest, why: str) -> HttpResponse:
+    """403 for a form that couldn't be taken: why, and everything that was typed, ready to be copied."""
     typed = [
-        Typed(name, printable(value), min(12, value.count("\n") + 2 + len(value) // 60))
+        Typed(sayings.label(name), printable(value), min(12, value.count("\n") + 2 + len(value) // 60))
         for name, values in request.POST.lists()
         if name not in _NOT_SHOWN and "password" not in name
         for value in values
         if value.strip()
     ]
-    again = request.path if request.path == getattr(settings, "HUIYIN_SUBMIT_PATH", "/submit/") else ""
-    context = {"typed": typed, "again": again, "token": request.POST.get("token", "") if again else ""}
-    return private(render(request, "shared/csrf.html", context, status=403))
+    return private(render(request, "shared/unsent.html", {"typed": typed, "why": why}, status=403))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.rules.fields import Refused
 from huiyin.rules.vocabulary import Status, Verb
 from huiyin.web.shared import when
-from huiyin.web.shared.words import language, word
+from huiyin.web.shared.words import language, run_on, word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,7 +69,7 @@ _FALLBACK = _("This can't be done now (%(reason)s).")
 
 _LABELS: Mapping[str, _StrPromise] = {
     "channel": _("How it came in"),
-    "received_at": _("Received"),
+    "received_at": _("Received on"),
     "persons": _("Number of people"),
     "title": _("Title"),
     "text": _("Text"),
@@ -89,9 +89,15 @@ _LABELS: Mapping[str, _StrPromise] = {
     "outcome": _("Outcome"),
     "method": _("Way of delivery"),
     "result": _("What the proof shows"),
-    "delivered_at": _("Delivered"),
+    "delivered_at": _("Delivered on"),
     "petition": _("Which petition"),
     "proof": _("Proof"),
+    "name": _("Name"),
+    "phone": _("Phone"),
+    "address": _("Address"),
+    "id_number": _("ID number"),
+    "email": _("E-mail"),
+    "number": _("Number"),
 }
 
 _LABELS_OF_VERB: Mapping[tuple[Verb, str], _StrPromise] = {
@@ -130,7 +136,7 @@ def say(no: Refused) -> str:
     text = str(sentence) % params if params else str(sentence)
     due = params.get("due_on")
     if due:
-        text += " " + gettext("(Last day: %(day)s)") % {"day": when.day(date.fromisoformat(due))}
+        text = run_on(text, gettext("(Last day: %(day)s)") % {"day": when.day(date.fromisoformat(due))})
     return text
 
 

@@ -1,0 +1,113 @@
+"""The pen: the only door through which anything is written about a matter.
+
+Take it up (the matter is locked and its dossier folded), write one entry or several, put it down: entries, words, tables and notices
+are saved together. Every verb is one stroke of it; an import plays a whole life with one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import transaction
+
+from huiyin.rooms.cases import projection
+from huiyin.rooms.cases.models import Matter, Petition
+from huiyin.rooms.county.queries import law
+from huiyin.rooms.dossier import queries as record
+from huiyin.rooms.dossier.actions import append, sealed_entry
+from huiyin.rooms.dossier.models import Entry, SealedText
+from huiyin.rooms.notices import actions as notices
+from huiyin.rules.chain import START
+from huiyin.rules.evolution import evolve
+from huiyin.rules.fields import Refused
+from huiyin.rules.lifecycle import decide
+from huiyin.rules.roles import Actor
+from huiyin.rules.state import MatterState
+from huiyin.rules.transitions import TRANSITIONS, Told
+from huiyin.rules.vocabulary import Verb
+
+
+class NotDone(Exception):
+    """A verb was refused; ``refused`` holds the reason, the article and the field to mend. Nothing was written."""
+
+    def __init__(self, refused: Refused, state: MatterState | None = None) -> None:
+        super().__init__(refused.reason)
+        self.refused = refused
+        self.state = state
+
+
+@dataclass(slots=True)
+class Pen:
+    """One matter being written about in one transaction. ``quiet``: what happened long ago is told to nobody now."""
+
+    number: str
+    before: MatterState | None = None
+    head: bytes = START
+    quiet: bool = False
+    state: MatterState | None = None
+    entries: list[Entry] = field(default_factory=list)
+    words: list[SealedText] = field(default_factory=list)
+    told: list[tuple[Verb, datetime]] = field(default_factory=list)
+
+    @classmethod
+    def take(cls, number: str, *, seen: int | None = None, quiet: bool = False) -> Self:
+        """Lock the matter and read its dossier. Refused: no such matter; somebody acted since the person looked.
+
+        Must be called in a transaction, which is held until it ends.
+        """
+        if not Matter.objects.select_for_update().filter(number=number).values_list("seq").first():
+            raise NotDone(Refused("no_such_matter"))
+        state, head = record.folded(number)
+        assert state is not None, "a matter without a dossier"
+        if seen is not None and seen != state.seq:
+            raise NotDone(Refused("stale", params={"seen": seen, "now": state.seq}), state)
+        return cls(number, before=state, head=head, quiet=quiet, state=state)
+
+    def write(self, verb: Verb, given: Mapping[str, Any], *, by: Actor, now: datetime) -> MatterState:
+        """Decide and add the entry; nothing is in the database yet. Raises NotDone with the rules' reason."""
+        decision = decide(self.state, verb, given, actor=by, now=now, law=law())
+        if isinstance(decision, Refused):
+            raise NotDone(decision, self.state)
+        event, row, words = sealed_entry(self.number, self.state, self.head, decision)
+        self.state = evolve(self.state, event)
+        self.head = bytes(row.hash)
+        self.entries.append(row)
+        self.words += words
+        if Told.PETITIONER in TRANSITIONS[verb].tells and not self.quiet:
+            self.told.append((verb, now))
+        return self.state
+
+    def put_down(self) -> MatterState:
+        """Save the entries with their words, bring the tables to the new state, enqueue who is told."""
+        assert transaction.get_connection().in_atomic_block, "an entry is written in its verb's transaction"
+        assert self.state is not None, "nothing was written"
+        append(self.entries, self.words)
+        heading = next((w.pk for w in self.words if w.seq == 1 and w.name == "title"), None)
+        projection.write(self.before, self.state, self.head, title_id=heading)
+        self._tell()
+        return self.state
+
+    def _tell(self) -> None:
+        if not self.told:
+            return
+        petitions = list(Petition.objects.filter(matter_id=self.number).select_related("petitioner"))
+        for verb, now in self.told:
+            for petition in petitions:
+                person = petition.petitioner
+                notices.enqueue(
+                    petition.number, kind=verb.value, language=person.language, phone=person.phone,
+                    email=person.email, now=now,
+                )  # fmt: skip
+
+
+def commit(
+    number: str, verb: Verb, given: Mapping[str, Any], *, by: Actor, now: datetime, seen: int | None = None
+) -> MatterState:
+    """One verb, whole or not at all."""
+    with transaction.atomic():
+        pen = Pen.take(number, seen=seen)
+        pen.write(verb, given, by=by, now=now)
+        return pen.put_down()
