@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,3 +17,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.e2e)
         if item.get_closest_marker("e2e") is not None:
             item.add_marker(pytest.mark.enable_socket)
+
+
+@pytest.fixture(autouse=True)
+def no_county_in_memory() -> None:
+    """What a process remembers of the county outlives a test's rolled-back transaction; the next test starts without it."""
+    if "huiyin.rooms.county.snapshot" in sys.modules:
+        sys.modules["huiyin.rooms.county.snapshot"].forget()

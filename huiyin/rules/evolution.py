@@ -71,9 +71,16 @@ def _registered(event: Event) -> MatterState:
     data = event.data
     channel, received = Channel(data["channel"]), _moment(data["received_at"])
     return MatterState(
-        number=event.number, seq=1, status=Status.REGISTERED, desk=data["desk"], registered_at=event.at,
-        received_at=received, touched_at=event.at, channel=channel,
-        category=data.get("category", ""), place=data.get("place", ""),
+        number=event.number,
+        seq=1,
+        status=Status.REGISTERED,
+        desk=data["desk"],
+        registered_at=event.at,
+        received_at=received,
+        touched_at=event.at,
+        channel=channel,
+        category=data.get("category", ""),
+        place=data.get("place", ""),
         petitions=(Joined(event.number, channel, received, data["persons"]),),
     )
 
@@ -81,8 +88,12 @@ def _registered(event: Event) -> MatterState:
 def _triaged(state: MatterState, event: Event) -> MatterState:
     data = event.data
     return replace(
-        state, status=Status.TRIAGED, klass=MatterClass(data["klass"]), category=data["category"],
-        place=data.get("place", state.place), urgent=bool(data.get("urgent", False)),
+        state,
+        status=Status.TRIAGED,
+        klass=MatterClass(data["klass"]),
+        category=data["category"],
+        place=data.get("place", state.place),
+        urgent=bool(data.get("urgent", False)),
     )
 
 
@@ -107,8 +118,15 @@ def _parted(state: MatterState, event: Event) -> MatterState:
 
 def _accepted(state: MatterState, event: Event) -> MatterState:
     stay = Round(
-        n=len(state.rounds) + 1, kind=RoundKind.ACCEPT, sender=state.desk, holder=state.desk, sent_at=event.at,
-        signed_at=event.at, signed_by=event.by, accepted_at=event.at, notice=NoticeMethod(event.data["notice"]),
+        n=len(state.rounds) + 1,
+        kind=RoundKind.ACCEPT,
+        sender=state.desk,
+        holder=state.desk,
+        sent_at=event.at,
+        signed_at=event.at,
+        signed_by=event.by,
+        accepted_at=event.at,
+        notice=NoticeMethod(event.data["notice"]),
     )
     return replace(
         state, status=Status.HANDLING, holder=state.desk, officer=event.by, rounds=(*state.rounds, stay)
@@ -117,8 +135,12 @@ def _accepted(state: MatterState, event: Event) -> MatterState:
 
 def _sent(state: MatterState, event: Event) -> MatterState:
     stay = Round(
-        n=len(state.rounds) + 1, kind=RoundKind(event.verb.value), sender=state.desk, holder=event.data["to"],
-        sent_at=event.at, term_days=event.data.get("days"),
+        n=len(state.rounds) + 1,
+        kind=RoundKind(event.verb.value),
+        sender=state.desk,
+        holder=event.data["to"],
+        sent_at=event.at,
+        term_days=event.data.get("days"),
     )
     return replace(state, status=Status.SENT, holder=stay.holder, officer="", rounds=(*state.rounds, stay))
 
@@ -154,8 +176,15 @@ def _declined(state: MatterState, event: Event) -> MatterState:
     route = Route(event.data["route"])
     outcome = Outcome.DECLINED if route in ROUTES_THAT_REFUSE else Outcome.ROUTED_OUT
     letter = Opinion(
-        n=len(state.opinions) + 1, outcome=outcome, route=route, drafted_by=event.by, drafted_at=event.at,
-        text_seq=event.seq, approved_by=event.by, approved_at=event.at, issued_at=event.at,
+        n=len(state.opinions) + 1,
+        outcome=outcome,
+        route=route,
+        drafted_by=event.by,
+        drafted_at=event.at,
+        text_seq=event.seq,
+        approved_by=event.by,
+        approved_at=event.at,
+        issued_at=event.at,
     )
     return replace(
         state, status=Status.ISSUED, outcome=outcome, route=route, opinions=(*state.opinions, letter)
@@ -163,15 +192,21 @@ def _declined(state: MatterState, event: Event) -> MatterState:
 
 
 def _attached(state: MatterState, event: Event) -> MatterState:
-    paper = Paper(len(state.papers) + 1, event.seq, event.data["paper"]["type"], event.data["paper"]["size"], event.at)
+    paper = Paper(
+        len(state.papers) + 1, event.seq, event.data["paper"]["type"], event.data["paper"]["size"], event.at
+    )
     return replace(state, papers=(*state.papers, paper))
 
 
 def _drafted(state: MatterState, event: Event) -> MatterState:
     before = _withdrawn(state, event)
     opinion = Opinion(
-        n=len(before.opinions) + 1, outcome=Outcome(event.data["outcome"]), route=None, drafted_by=event.by,
-        drafted_at=event.at, text_seq=event.seq,
+        n=len(before.opinions) + 1,
+        outcome=Outcome(event.data["outcome"]),
+        route=None,
+        drafted_by=event.by,
+        drafted_at=event.at,
+        text_seq=event.seq,
     )
     return replace(before, status=Status.DRAFTED, opinions=(*before.opinions, opinion))
 
@@ -203,8 +238,13 @@ def _delivered(state: MatterState, event: Event) -> MatterState:
     data, n = event.data, len(state.deliveries)
     attempts = tuple(
         Delivery(
-            n=n + i, opinion=state.opinions[-1].n, petition=number, method=DeliveryMethod(data["method"]),
-            result=DeliveryResult(data["result"]), at=_moment(data["delivered_at"]), recorded_at=event.at,
+            n=n + i,
+            opinion=state.opinions[-1].n,
+            petition=number,
+            method=DeliveryMethod(data["method"]),
+            result=DeliveryResult(data["result"]),
+            at=_moment(data["delivered_at"]),
+            recorded_at=event.at,
         )
         for i, number in enumerate(data["petitions"], 1)
     )
@@ -219,8 +259,14 @@ def _closed(state: MatterState, event: Event) -> MatterState:
 
 def _reopened(state: MatterState, event: Event) -> MatterState:
     return replace(
-        _withdrawn(state, event), status=Status.TRIAGED, holder="", officer="", outcome=None, route=None,
-        closed_at=None, reopened=state.reopened + 1,
+        _withdrawn(state, event),
+        status=Status.TRIAGED,
+        holder="",
+        officer="",
+        outcome=None,
+        route=None,
+        closed_at=None,
+        reopened=state.reopened + 1,
     )
 
 
@@ -247,8 +293,12 @@ def _clocked(state: MatterState, changes: dict[str, Any], event: Event) -> Matte
         code = Clock(start["code"])
         runs.append(
             ClockRun(
-                n=len(runs) + 1, code=code, party=_party(code, state), started_at=_moment(start["at"]),
-                due_on=date.fromisoformat(start["due"]), provisional=bool(start.get("provisional", False)),
+                n=len(runs) + 1,
+                code=code,
+                party=_party(code, state),
+                started_at=_moment(start["at"]),
+                due_on=date.fromisoformat(start["due"]),
+                provisional=bool(start.get("provisional", False)),
                 days=start.get("days"),
             )
         )

@@ -164,7 +164,9 @@ def _clocks(row: Transition, case: Case, data: Mapping[str, Any]) -> dict[str, A
     if stopped:
         result["stop"] = stopped
     started = [
-        _start(code, row, case, data) for choice in starts if (code := _chosen(choice, case, data)) is not None
+        _start(code, row, case, data)
+        for choice in starts
+        if (code := _chosen(choice, case, data)) is not None
     ]
     if started:
         result["start"] = started

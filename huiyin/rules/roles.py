@@ -1,7 +1,7 @@
 """Who may do what: roles and permissions are code, not rows.
 
 A person acts through *posts*: a role held in a unit. What a post may do is read from ``GRANTS``; whether that reaches a
-given matter depends on how the post's unit stands to it (``huiyin.rules.standing``). Nobody has a role that overrides the guard.
+given matter depends on how the post's unit stands to it (``huiyin.rules.transitions.Standing``). No role overrides a guard.
 """
 
 from __future__ import annotations
@@ -42,22 +42,54 @@ class Role(StrEnum):
 
 
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.CLERK: frozenset({
-        Permission.REGISTER, Permission.NOTE, Permission.DELIVER, Permission.SEE_UNIT, Permission.UNMASK,
-    }),
-    Role.DISPATCHER: frozenset({
-        Permission.REGISTER, Permission.TRIAGE, Permission.DISPATCH, Permission.NOTE, Permission.DELIVER,
-        Permission.CLOSE, Permission.SEE_COUNTY, Permission.UNMASK, Permission.FIGURES,
-    }),
-    Role.OFFICER: frozenset({
-        Permission.REGISTER, Permission.HANDLE, Permission.NOTE, Permission.DELIVER, Permission.CLOSE,
-        Permission.SEE_UNIT, Permission.UNMASK,
-    }),
-    Role.HEAD: frozenset({
-        Permission.REGISTER, Permission.TRIAGE, Permission.DISPATCH, Permission.HANDLE, Permission.APPROVE,
-        Permission.NOTE, Permission.DELIVER, Permission.CLOSE, Permission.SEE_UNIT, Permission.UNMASK,
-        Permission.FIGURES,
-    }),
+    Role.CLERK: frozenset(
+        {
+            Permission.REGISTER,
+            Permission.NOTE,
+            Permission.DELIVER,
+            Permission.SEE_UNIT,
+            Permission.UNMASK,
+        }
+    ),
+    Role.DISPATCHER: frozenset(
+        {
+            Permission.REGISTER,
+            Permission.TRIAGE,
+            Permission.DISPATCH,
+            Permission.NOTE,
+            Permission.DELIVER,
+            Permission.CLOSE,
+            Permission.SEE_COUNTY,
+            Permission.UNMASK,
+            Permission.FIGURES,
+        }
+    ),
+    Role.OFFICER: frozenset(
+        {
+            Permission.REGISTER,
+            Permission.HANDLE,
+            Permission.NOTE,
+            Permission.DELIVER,
+            Permission.CLOSE,
+            Permission.SEE_UNIT,
+            Permission.UNMASK,
+        }
+    ),
+    Role.HEAD: frozenset(
+        {
+            Permission.REGISTER,
+            Permission.TRIAGE,
+            Permission.DISPATCH,
+            Permission.HANDLE,
+            Permission.APPROVE,
+            Permission.NOTE,
+            Permission.DELIVER,
+            Permission.CLOSE,
+            Permission.SEE_UNIT,
+            Permission.UNMASK,
+            Permission.FIGURES,
+        }
+    ),
     Role.SUPERVISOR: frozenset({Permission.NOTE, Permission.SEE_COUNTY, Permission.FIGURES}),
     Role.LEADER: frozenset({Permission.NOTE, Permission.APPROVE, Permission.SEE_COUNTY, Permission.FIGURES}),
     Role.ANALYST: frozenset({Permission.FIGURES}),

@@ -32,7 +32,9 @@ from huiyin.rules.vocabulary import (
 class Standing(StrEnum):
     """How the actor's unit stands to the matter."""
 
-    ANYONE_HERE = "anyone_here"  # a post in the unit that takes the petition in, or the petitioner at the portal
+    ANYONE_HERE = (
+        "anyone_here"  # a post in the unit that takes the petition in, or the petitioner at the portal
+    )
     DESK = "desk"  # inside the unit that took it in and sorts it
     HOLDER = "holder"  # inside the unit that handles it now
     SENDER = "sender"  # inside the unit that sent it to the holder
@@ -88,6 +90,7 @@ _to = Field("to", Kind.UNIT)
 _notice = Field("notice", Kind.CHOICE, choices=NoticeMethod)
 _other = Field("other", Kind.PETITION)
 
+# fmt: off
 _ROWS: tuple[Transition, ...] = (
     Transition(
         Verb.REGISTER, frozenset(), Status.REGISTERED, ((S.ANYONE_HERE, P.REGISTER),),
@@ -197,6 +200,7 @@ _ROWS: tuple[Transition, ...] = (
         fields=(_reason,), starts=(C.L5,), tells=(Told.PETITIONER,), article="45",
     ),
 )
+# fmt: on
 
 #: What reaching every petitioner stops, and what then starts (a partial delivery touches no clock).
 REACHED_STOPS = EVERY_CLOCK

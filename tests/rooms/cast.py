@@ -1,7 +1,7 @@
 """A small county with the people that every test knows, and a matter's ordinary way through the real verbs.
 
-Dan dispatches at the department, Gu works in its group seven; Bao and Bo (head) are the environment bureau, Wu and Wen (head) the
-water company, Tao heads a town, Xia is an analyst who sees no matter. All names and numbers are invented.
+Dan dispatches at the department, Gu works in its group seven; Bao and Bo (head) are the environment bureau, Wu and Wen (head)
+the water company, Tao heads a town, Xia is an analyst who sees no matter. All names and numbers are invented.
 """
 
 from __future__ import annotations
@@ -55,7 +55,13 @@ TAO = person("tao", Role.HEAD, TOWN)
 XIA = person("xia", Role.ANALYST, DEPARTMENT)
 PAK = PETITIONER
 
-JIN = Person(name="金顺姬", id_number="999999195001010042", phone="19900001234", address="春阳镇河西村三组", email="jin@example.org")
+JIN = Person(
+    name="金顺姬",
+    id_number="999999195001010042",
+    phone="19900001234",
+    address="春阳镇河西村三组",
+    email="jin@example.org",
+)
 
 
 def comes_in(**change: Any) -> Receipt:

@@ -20,7 +20,22 @@ from huiyin.rooms.dossier.models import Entry, SealedText
 from huiyin.rules.identifiers import parse_number
 from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import Channel, Status, Verb
-from tests.rooms.cast import BAO, BUREAU, DAN, DEPARTMENT, GU, JIN, PAK, START, TAO, TOWN, WU, XIA, comes_in, go
+from tests.rooms.cast import (
+    BAO,
+    BUREAU,
+    DAN,
+    DEPARTMENT,
+    GU,
+    JIN,
+    PAK,
+    START,
+    TAO,
+    TOWN,
+    WU,
+    XIA,
+    comes_in,
+    go,
+)
 
 pytestmark = pytest.mark.usefixtures("county")
 
@@ -91,7 +106,9 @@ def test_what_cant_be_registered_uses_up_no_number(change: dict, reason: str) ->
     assert not DayCounter.objects.exists()
 
 
-@pytest.mark.parametrize("text", ["𠮷野家的油烟 😀", "물이 사흘째 안 나옵니다.", "Ｗａｔｅｒ\t\nline", "𰻝" * 20_000])
+@pytest.mark.parametrize(
+    "text", ["𠮷野家的油烟 😀", "물이 사흘째 안 나옵니다.", "Ｗａｔｅｒ\t\nline", "𰻝" * 20_000]
+)
 def test_rare_characters_emoji_and_korean_come_back_as_they_went_in(text: str) -> None:
     number = comes_in(text=text).number
     assert file_of(number).texts[1, "text"] == text
@@ -125,7 +142,12 @@ def test_the_whole_way_is_written_in_tables_that_verify_believes() -> None:
         go(other, verb)
     go(number, Verb.CLOSE)
     matter = Matter.objects.get(pk=number)
-    assert (matter.status, matter.is_open, matter.owner_id, matter.outcome) == ("closed", False, None, "supported")
+    assert (matter.status, matter.is_open, matter.owner_id, matter.outcome) == (
+        "closed",
+        False,
+        None,
+        "supported",
+    )
     assert not ClockRun.objects.filter(matter=number, stopped_at=None).exists()
     assert whole()
 

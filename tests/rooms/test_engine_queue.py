@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 import signal
 import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,7 @@ from huiyin.config.sqlite.base import DatabaseWrapper, is_write
 from huiyin.config.sqlite.turnstile import Busy, Turnstile, turnstile_for
 
 PATIENCE = 20.0  # seconds until a test that hangs is called failed
-FORK = multiprocessing.get_context("spawn")
+SPAWN = multiprocessing.get_context("spawn")
 
 
 class Database:
@@ -291,18 +293,20 @@ def test_the_log_is_folded_in_beside_a_reader_and_starts_again(database: Databas
 # -- between processes ---------------------------------------------------------------------------------------------------------
 
 
-def hold(path: str, ready: Any, go_on: Any) -> None:
+def hold(path: str, wire: Connection) -> None:
     """In another process: take the turn, say so, keep it until told."""
     queue = Turnstile(path)
     queue.take(PATIENCE)
-    ready.set()
-    go_on.wait(PATIENCE)
+    wire.send("held")
+    wire.poll(PATIENCE)
     queue.give()
 
 
-def greedy(path: str, log: str, name: str, rounds: int) -> None:
+def greedy(path: str, log: str, name: str, rounds: int, wire: Connection) -> None:
     """In another process: ask for the turn again the moment it is given back."""
     queue = Turnstile(path)
+    wire.send("here")
+    wire.recv()
     for _ in range(rounds):
         queue.take(PATIENCE)
         with open(log, "a") as file:
@@ -312,24 +316,25 @@ def greedy(path: str, log: str, name: str, rounds: int) -> None:
 
 
 @contextmanager
-def holder(path: Path) -> Iterator[tuple[Any, Any]]:
-    ready, go_on = FORK.Event(), FORK.Event()
-    process = FORK.Process(target=hold, args=(str(path), ready, go_on))
+def holder(path: Path) -> Iterator[tuple[Any, Connection]]:
+    wire, theirs = SPAWN.Pipe()
+    process = SPAWN.Process(target=hold, args=(str(path), theirs))
     process.start()
-    assert ready.wait(PATIENCE)
+    theirs.close()
+    assert wire.recv() == "held"
     try:
-        yield process, go_on
+        yield process, wire
     finally:
-        go_on.set()
+        wire.close()
         process.join(PATIENCE)
 
 
 def test_a_turn_held_by_another_process_is_waited_for(database: Database) -> None:
-    with holder(database.path) as (_, go_on):
+    with holder(database.path) as (_, wire):
         thread = in_thread(lambda: (database.write("after"), database.connection.close()))
         time.sleep(0.05)
         assert database.words() == []
-        go_on.set()
+        wire.send("go on")
         thread.join(PATIENCE)
     assert database.words() == ["after"]
 
@@ -355,20 +360,24 @@ def test_a_killed_holder_frees_its_turn(database: Database) -> None:
 
 @pytest.mark.slow
 def test_two_greedy_processes_alternate(tmp_path: Path) -> None:
-    log = tmp_path / "log"
-    rounds = 60
-    processes = [FORK.Process(target=greedy, args=(str(tmp_path / "x"), str(log), name, rounds)) for name in "AB"]
-    for process in processes:
-        process.start()
+    log, rounds = tmp_path / "log", 60
+    wires, processes = [], []
+    for name in "AB":
+        ours, theirs = SPAWN.Pipe()
+        wires.append(ours)
+        processes.append(SPAWN.Process(target=greedy, args=(str(tmp_path / "x"), str(log), name, rounds, theirs)))
+        processes[-1].start()
+    assert [wire.recv() for wire in wires] == ["here", "here"]
+    for wire in wires:
+        wire.send("go")
     for process in processes:
         process.join(PATIENCE)
     order = log.read_text()
-    both = order[order.index("B" if order[0] == "A" else "A") : max(order.rindex("A"), order.rindex("B"))]
-    shared = both[: min(both.rindex("A"), both.rindex("B"))]
-    longest = max(len(run) for run in shared.replace("AB", "A B").replace("BA", "B A").split())
+    first_meeting = order.index("B" if order[0] == "A" else "A")
+    together = order[first_meeting : min(order.rindex("A"), order.rindex("B")) + 1]
     assert len(order) == 2 * rounds
-    assert len(shared) > rounds, "they hardly met"
-    assert longest <= 3, f"one of them came again and again: {order}"
+    assert len(together) > rounds, f"they hardly met: {order}"
+    assert not re.search("AAA|BBB", together), f"one of them came again and again: {order}"
 
 
 def test_a_forked_child_does_not_keep_its_parent_s_turn(database: Database) -> None:

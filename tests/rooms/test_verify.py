@@ -14,7 +14,16 @@ from django.utils import timezone
 
 from huiyin.rooms.cases import papers
 from huiyin.rooms.cases.actions import note
-from huiyin.rooms.cases.models import ClockRun, DayCounter, Delivery, Matter, Opinion, Petition, Petitioner, Round
+from huiyin.rooms.cases.models import (
+    ClockRun,
+    DayCounter,
+    Delivery,
+    Matter,
+    Opinion,
+    Petition,
+    Petitioner,
+    Round,
+)
 from huiyin.rooms.cases.registering import link
 from huiyin.rooms.cases.verification import Tally, number_faults
 from huiyin.rooms.dossier import seals
@@ -57,7 +66,10 @@ def closed() -> str:
 @pytest.mark.parametrize("table", [Entry, Seal])
 def test_the_database_refuses_to_change_or_delete_the_record(table: type, closed: str) -> None:
     seals.seal(now=timezone.now())
-    for tamper in (lambda: table.objects.update(at=START), lambda: table.objects.all()._raw_delete("default")):
+    for tamper in (
+        lambda: table.objects.update(at=START),
+        lambda: table.objects.all()._raw_delete("default"),
+    ):
         with pytest.raises(DatabaseError, match="only grows"), transaction.atomic():
             tamper()
 
@@ -216,7 +228,9 @@ def test_an_attached_file_that_was_changed_or_lost_is_found(closed: str) -> None
     assert faults() == {"file_missing"}
 
 
-def test_a_broken_promise_is_found_even_if_chain_and_tables_agree(closed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_promise_is_found_even_if_chain_and_tables_agree(
+    closed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from huiyin.rules import evolution, promises
 
     monkeypatch.setattr(promises, "owner_broken", lambda state: ("open_without_owner",))

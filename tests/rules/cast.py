@@ -1,7 +1,8 @@
 """The cast that every test of the lifecycle knows, and a matter's ordinary way.
 
 Dan dispatches at the department, Gu works in group seven of it. Bao is an officer of the environment bureau and Bo its head.
-Wu is an officer of the water company, Wen its head. Xia is an analyst who may do nothing to any matter. Pak speaks at the portal.
+Wu is an officer of the water company, Wen its head. Xia is an analyst who may do nothing to any matter. Pak speaks at the
+portal.
 """
 
 from __future__ import annotations
@@ -41,7 +42,12 @@ XIA = person("xia", Role.ANALYST, DEPARTMENT)
 PAK = PETITIONER
 
 REGISTER: dict[str, Any] = {
-    "channel": "visit", "persons": 9, "title": "没水", "text": "家里三天没有水了。", "petitioner": "0" * 64, "desk": DEPARTMENT,
+    "channel": "visit",
+    "persons": 9,
+    "title": "没水",
+    "text": "家里三天没有水了。",
+    "petitioner": "0" * 64,
+    "desk": DEPARTMENT,
 }
 GIVEN: dict[Verb, dict[str, Any]] = {
     Verb.TRIAGE: {"klass": "appeal", "category": "040100"},

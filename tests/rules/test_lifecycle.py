@@ -13,7 +13,24 @@ from huiyin.rules.promises import broken
 from huiyin.rules.roles import SYSTEM
 from huiyin.rules.vocabulary import Outcome, RoundKind, Route, Status, Verb
 from tests.rules.cast import (
-    BAO, BO, BUREAU, DAN, DEPARTMENT, GROUP, GU, LAW, PAK, REGISTER, START, TAO, TOWN, WATER, WEN, WU, XIA, Life,
+    BAO,
+    BO,
+    BUREAU,
+    DAN,
+    DEPARTMENT,
+    GROUP,
+    GU,
+    LAW,
+    PAK,
+    REGISTER,
+    START,
+    TAO,
+    TOWN,
+    WATER,
+    WEN,
+    WU,
+    XIA,
+    Life,
 )  # fmt: skip
 
 transition = pytest.mark.transition
@@ -28,7 +45,7 @@ def refused(answer: object, reason: str, field: str = "") -> Refused:
     return answer
 
 
-def clock(life: Life, code: Clock):  # noqa: ANN201
+def clock(life: Life, code: Clock):
     """The last run of a clock."""
     return [run for run in life.matter.clocks if run.code is code][-1]
 
@@ -124,7 +141,12 @@ def test_assigning_sets_the_term_that_the_sender_names() -> None:
     life.do(Verb.ASSIGN, DAN, to=BUREAU, days=20)
     assert clock(life, Clock.T5).days == 20
     assert life.matter.round.kind is RoundKind.ASSIGN
-    for days, reason in ((0, "out_of_range"), (366, "out_of_range"), ("soon", "not_a_number"), (None, "missing")):
+    for days, reason in (
+        (0, "out_of_range"),
+        (366, "out_of_range"),
+        ("soon", "not_a_number"),
+        (None, "missing"),
+    ):
         again = Life()
         again.do(Verb.TRIAGE, DAN)
         refused(again.try_(Verb.ASSIGN, DAN, days=days), reason, "days")
@@ -230,13 +252,20 @@ def test_after_signing_a_refused_return_goes_back_to_handling() -> None:
 
 @transition("decline")
 @pytest.mark.parametrize(
-    ("route", "outcome"), [("court", Outcome.ROUTED_OUT), ("final", Outcome.DECLINED), ("already_handled", Outcome.DECLINED)]
+    ("route", "outcome"),
+    [("court", Outcome.ROUTED_OUT), ("final", Outcome.DECLINED), ("already_handled", Outcome.DECLINED)],
 )
-def test_what_isnt_for_petition_procedure_gets_a_letter_that_names_the_way(route: str, outcome: Outcome) -> None:
+def test_what_isnt_for_petition_procedure_gets_a_letter_that_names_the_way(
+    route: str, outcome: Outcome
+) -> None:
     life = Life()
     life.do(Verb.TRIAGE, DAN)
     life.do(Verb.DECLINE, DAN, route=route)
-    assert (life.matter.status, life.matter.outcome, life.matter.route) == (Status.ISSUED, outcome, Route(route))
+    assert (life.matter.status, life.matter.outcome, life.matter.route) == (
+        Status.ISSUED,
+        outcome,
+        Route(route),
+    )
     assert runs(life) == {Clock.L2}
     refused(life.try_(Verb.CLOSE, DAN), "not_in_this_state")
     life.do(Verb.DELIVER, DAN)
@@ -343,8 +372,16 @@ def test_every_petitioner_of_a_joined_matter_must_be_reached() -> None:
 @transition("deliver")
 def test_an_answer_doesnt_arrive_before_it_was_issued_nor_tomorrow_nor_without_proof() -> None:
     life = Life().to(Verb.ISSUE)
-    refused(life.try_(Verb.DELIVER, BAO, delivered_at=life.now - timedelta(days=1)), "before_issue", "delivered_at")
-    refused(life.try_(Verb.DELIVER, BAO, delivered_at=life.now + timedelta(days=1)), "in_the_future", "delivered_at")
+    refused(
+        life.try_(Verb.DELIVER, BAO, delivered_at=life.now - timedelta(days=1)),
+        "before_issue",
+        "delivered_at",
+    )
+    refused(
+        life.try_(Verb.DELIVER, BAO, delivered_at=life.now + timedelta(days=1)),
+        "in_the_future",
+        "delivered_at",
+    )
     refused(life.try_(Verb.DELIVER, BAO, proof=" "), "missing", "proof")
     refused(life.try_(Verb.DELIVER, XIA), "not_yours")
 
@@ -380,7 +417,11 @@ def test_linking_ends_a_matter_in_another_and_can_be_undone() -> None:
     refused(life.try_(Verb.UNLINK, DAN, reason=""), "missing", "reason")
     refused(life.try_(Verb.UNLINK, WU), "not_yours")
     life.do(Verb.UNLINK, DAN)
-    assert (life.matter.status, runs(life), clock(life, Clock.T1).due_on) == (Status.REGISTERED, {Clock.T1}, due)
+    assert (life.matter.status, runs(life), clock(life, Clock.T1).due_on) == (
+        Status.REGISTERED,
+        {Clock.T1},
+        due,
+    )
     sorted_one = Life()
     sorted_one.do(Verb.TRIAGE, DAN)
     sorted_one.do(Verb.LINK, DAN)

@@ -62,7 +62,12 @@ class Lives(RuleBasedStateMachine):
     @rule()
     def another_petition_joins(self) -> None:
         number = f"222424-20260302-{self.joined + 2:05d}-0"
-        petition = {"number": number, "channel": "call", "persons": 1, "received_at": self.life.now.isoformat()}
+        petition = {
+            "number": number,
+            "channel": "call",
+            "persons": 1,
+            "received_at": self.life.now.isoformat(),
+        }
         if not isinstance(self.life.try_(Verb.JOIN, DAN, petition=petition), Refused):
             self.joined += 1
 
@@ -92,7 +97,9 @@ class Lives(RuleBasedStateMachine):
             return
         moving = [v for v, row in TRANSITIONS.items() if row.target is not None and v is not Verb.REGISTER]
         assert any(
-            barred(self.life.matter, verb, actor=by, now=self.life.now, law=LAW) is None for verb in moving for by in ACTORS
+            barred(self.life.matter, verb, actor=by, now=self.life.now, law=LAW) is None
+            for verb in moving
+            for by in ACTORS
         )
 
 

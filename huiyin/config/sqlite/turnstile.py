@@ -144,25 +144,26 @@ class Ticket:
     def __init__(self, turnstile: Turnstile, on_loss: Callable[[], None]) -> None:
         self._turnstile = turnstile
         self._on_loss = on_loss
-        self._witness: _Witness | None = None
+        # The holding thread's list of tickets. Not its witness: who refers to that keeps it from dying with the thread.
+        self._among: set[Ticket] | None = None
 
     @property
     def held(self) -> bool:
         """Whether it is this connection's turn."""
-        return self._witness is not None
+        return self._among is not None
 
     def take(self, seconds: float) -> None:
         """Wait for the turn, at most so many seconds, unless it is held already. Raises Busy."""
-        if self._witness is None:
+        if self._among is None:
             self._turnstile.take(seconds)
-            self._witness = _of_this_thread.witness
-            self._witness.tickets.add(self)
+            self._among = _of_this_thread.witness.tickets
+            self._among.add(self)
 
     def give(self) -> None:
         """Give the turn on, if it is held."""
-        witness, self._witness = self._witness, None
-        if witness is not None:
-            witness.tickets.discard(self)
+        among, self._among = self._among, None
+        if among is not None:
+            among.discard(self)
             self._turnstile.give()
 
     def lose(self) -> None:

@@ -1,7 +1,7 @@
 """Every write to a matter: one function per verb, keyword-only, ``by=`` and ``now=``, atomic.
 
-Each is one stroke of the pen (``huiyin.rooms.cases.pen``): lock the matter, fold its dossier, ask ``rules.lifecycle.decide``, append
-the entry, fold it into the tables, enqueue who is told. A refusal raises ``NotDone`` and leaves nothing behind.
+Each is one stroke of the pen (``huiyin.rooms.cases.pen``): lock the matter, fold its dossier, ask ``rules.lifecycle.decide``,
+append the entry, fold it into the tables, enqueue who is told. A refusal raises ``NotDone`` and leaves nothing behind.
 
 ``seen`` is the dossier's length that the person had before their eyes; if somebody acted meanwhile the act is refused as stale.
 """
@@ -23,8 +23,16 @@ __all__ = ["SIMPLE_VERBS", "NotDone"]
 
 
 def triage(
-    number: str, *, klass: str, category: str, by: Actor, now: datetime, place: str | None = None,
-    urgent: bool = False, remark: str = "", seen: int | None = None,
+    number: str,
+    *,
+    klass: str,
+    category: str,
+    by: Actor,
+    now: datetime,
+    place: str | None = None,
+    urgent: bool = False,
+    remark: str = "",
+    seen: int | None = None,
 ) -> MatterState:
     """Sort (梳理): class, category, place, urgency. Art. 22, 29-31."""
     given = {"klass": klass, "category": category, "place": place, "urgent": urgent, "remark": remark}
@@ -84,7 +92,9 @@ def agree_return(
     return commit(number, Verb.AGREE_RETURN, {"remark": remark}, by=by, now=now, seen=seen)
 
 
-def refuse_return(number: str, *, reason: str, by: Actor, now: datetime, seen: int | None = None) -> MatterState:
+def refuse_return(
+    number: str, *, reason: str, by: Actor, now: datetime, seen: int | None = None
+) -> MatterState:
     """The sender doesn't agree; the unit keeps it. Art. 23 para. 3."""
     return commit(number, Verb.REFUSE_RETURN, {"reason": reason}, by=by, now=now, seen=seen)
 
@@ -118,7 +128,9 @@ def rework(number: str, *, reason: str, by: Actor, now: datetime, seen: int | No
     return commit(number, Verb.REWORK, {"reason": reason}, by=by, now=now, seen=seen)
 
 
-def approve(number: str, *, by: Actor, now: datetime, remark: str = "", seen: int | None = None) -> MatterState:
+def approve(
+    number: str, *, by: Actor, now: datetime, remark: str = "", seen: int | None = None
+) -> MatterState:
     """Approve the draft; never by whoever drafted it."""
     return commit(number, Verb.APPROVE, {"remark": remark}, by=by, now=now, seen=seen)
 
@@ -129,12 +141,24 @@ def issue(number: str, *, by: Actor, now: datetime, seen: int | None = None) -> 
 
 
 def deliver(
-    number: str, *, method: str, result: str, delivered_at: datetime, proof: str, by: Actor, now: datetime,
-    petition: str = "", seen: int | None = None,
+    number: str,
+    *,
+    method: str,
+    result: str,
+    delivered_at: datetime,
+    proof: str,
+    by: Actor,
+    now: datetime,
+    petition: str = "",
+    seen: int | None = None,
 ) -> MatterState:
     """Record one attempt to deliver, with its proof; to one petition, or to all of the matter. Art. 32, 35."""
     given = {
-        "method": method, "result": result, "delivered_at": delivered_at, "proof": proof, "petition": petition,
+        "method": method,
+        "result": result,
+        "delivered_at": delivered_at,
+        "proof": proof,
+        "petition": petition,
     }
     return commit(number, Verb.DELIVER, given, by=by, now=now, seen=seen)
 

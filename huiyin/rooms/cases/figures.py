@@ -14,8 +14,11 @@ from huiyin.rules.vocabulary import Channel
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One channel's line. ``pieces`` petitions; ``batches`` those that are visits; ``persons`` people in them, each time counted;
-    ``done`` petitions whose matter is closed: answered with reasons and delivered, whatever the answer was."""
+    """One channel's line.
+
+    ``pieces`` petitions; ``batches`` those that are visits; ``persons`` people in them, each time counted; ``done`` petitions
+    whose matter is closed: answered with reasons and delivered, whatever the answer was.
+    """
 
     channel: Channel
     pieces: int
@@ -25,7 +28,7 @@ class Figures:
 
 
 def figures(start: date, end: date, *, among: QuerySet[Petition] | None = None) -> list[Figures]:
-    """Counts of petitions received from ``start`` to ``end``, both days included (信访日期, county time); a line for each channel.
+    """Counts of petitions received from ``start`` to ``end``, both days included (信访日期, county time), channel by channel.
 
     Refuses a period that ends before it starts.
     """
@@ -34,9 +37,13 @@ def figures(start: date, end: date, *, among: QuerySet[Petition] | None = None) 
     rows = Petition.objects.all() if among is None else among
     found = {
         row["channel"]: row
-        for row in rows.filter(received_at__gte=_midnight(start), received_at__lt=_midnight(end + timedelta(days=1)))
+        for row in rows.filter(
+            received_at__gte=_midnight(start), received_at__lt=_midnight(end + timedelta(days=1))
+        )
         .values("channel")
-        .annotate(pieces=Count("pk"), people=Sum("persons"), done=Count("pk", filter=Q(matter__status="closed")))
+        .annotate(
+            pieces=Count("pk"), people=Sum("persons"), done=Count("pk", filter=Q(matter__status="closed"))
+        )
         .order_by()
     }
     return [_line(channel, found.get(channel.value)) for channel in Channel]

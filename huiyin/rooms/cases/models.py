@@ -94,10 +94,14 @@ class Matter(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["owner", "next_due", "number"], name="open_by_owner", condition=Q(is_open=True)),
+            models.Index(
+                fields=["owner", "next_due", "number"], name="open_by_owner", condition=Q(is_open=True)
+            ),
             models.Index(fields=["next_due", "number"], name="open_by_due", condition=Q(is_open=True)),
             models.Index(fields=["desk", "number"], name="matter_by_desk"),
-            models.Index(fields=["holder", "number"], name="matter_by_holder", condition=Q(holder__isnull=False)),
+            models.Index(
+                fields=["holder", "number"], name="matter_by_holder", condition=Q(holder__isnull=False)
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -105,14 +109,20 @@ class Matter(models.Model):
                 condition=Q(is_open=False) | Q(owner__isnull=False, next_due__isnull=False),
             ),
             models.CheckConstraint(
-                name="closed_has_outcome", condition=~Q(status="closed") | (~Q(outcome="") & Q(closed_at__isnull=False))
+                name="closed_has_outcome",
+                condition=~Q(status="closed") | (~Q(outcome="") & Q(closed_at__isnull=False)),
             ),
             models.CheckConstraint(
                 name="open_is_what_status_says",
-                condition=Q(is_open=True, status__in=sorted(OPEN)) | Q(is_open=False, status__in=["closed", "linked"]),
+                condition=Q(is_open=True, status__in=sorted(OPEN))
+                | Q(is_open=False, status__in=["closed", "linked"]),
             ),
-            models.CheckConstraint(name="linked_names_its_matter", condition=~Q(status="linked") | ~Q(linked_to="")),
-            models.CheckConstraint(name="received_before_registered", condition=Q(received_at__lte=F("registered_at"))),
+            models.CheckConstraint(
+                name="linked_names_its_matter", condition=~Q(status="linked") | ~Q(linked_to="")
+            ),
+            models.CheckConstraint(
+                name="received_before_registered", condition=Q(received_at__lte=F("registered_at"))
+            ),
         ]
 
     def __str__(self) -> str:
@@ -177,7 +187,11 @@ class ClockRun(Projected):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["matter", "n"], name="clock_matter_n")]
-        indexes = [models.Index(fields=["due_on", "code"], name="running_by_due", condition=Q(stopped_at__isnull=True))]
+        indexes = [
+            models.Index(
+                fields=["due_on", "code"], name="running_by_due", condition=Q(stopped_at__isnull=True)
+            )
+        ]
 
 
 class Round(Projected):

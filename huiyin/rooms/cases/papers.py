@@ -85,7 +85,9 @@ def _checked_type(name: str, upload: Upload) -> str:
     ending = Path(name).suffix.lower()
     expected = ALLOWED.get(ending)
     if expected is None:
-        raise NotDone(Refused("file_kind_not_allowed", field="file", params={"kinds": " ".join(sorted(ALLOWED))}))
+        raise NotDone(
+            Refused("file_kind_not_allowed", field="file", params={"kinds": " ".join(sorted(ALLOWED))})
+        )
     head = upload.content.read(CHUNK)
     upload.content.seek(0)
     if not _content_is(ending, head):
@@ -163,7 +165,7 @@ def _store(content: BinaryIO) -> str:
             os.fsync(out.fileno())
             final = path_of(seen.hexdigest())
             final.parent.mkdir(exist_ok=True, mode=0o700)
-            os.replace(out.name, final)
+            Path(out.name).replace(final)
         except BaseException:
             Path(out.name).unlink(missing_ok=True)
             raise
@@ -180,7 +182,9 @@ class Stored:
 
 def stored(number: str, seq: int) -> Stored | None:
     """The attachment that entry ``seq`` of the matter keeps, or None."""
-    text = SealedText.objects.filter(number=number, seq=seq, name="file").values_list("text", flat=True).first()
+    text = (
+        SealedText.objects.filter(number=number, seq=seq, name="file").values_list("text", flat=True).first()
+    )
     if not text:
         return None
     said = json.loads(text)

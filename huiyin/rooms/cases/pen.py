@@ -1,7 +1,7 @@
 """The pen: the only door through which anything is written about a matter.
 
-Take it up (the matter is locked and its dossier folded), write one entry or several, put it down: entries, words, tables and notices
-are saved together. Every verb is one stroke of it; an import plays a whole life with one.
+Take it up (the matter is locked and its dossier folded), write one entry or several, put it down: entries, words, tables
+and notices are saved together. Every verb is one stroke of it; an import plays a whole life with one.
 """
 
 from __future__ import annotations

@@ -28,8 +28,12 @@ def new_petitioner(person: Person) -> tuple[Petitioner, str]:
     """The row (not yet saved) and the commitment that stands for it in the dossier."""
     phone = normal_phone(person.phone) or person.phone.strip()
     row = Petitioner(
-        name=person.name.strip(), language=person.language, id_number=person.id_number.strip().upper(),
-        phone=phone, address=person.address.strip(), email=person.email.strip(),
+        name=person.name.strip(),
+        language=person.language,
+        id_number=person.id_number.strip().upper(),
+        phone=phone,
+        address=person.address.strip(),
+        email=person.email.strip(),
         salt=secrets.token_bytes(SALT_BYTES),
     )
     return row, petitioner_commitment(row)

@@ -35,7 +35,9 @@ _SAME = (
 def matter_columns(state: MatterState, head: bytes) -> dict[str, Any]:
     """Every column of the matter's row but its number and title."""
     row: dict[str, Any] = {name: _plain(name, getattr(state, name)) for name in _SAME}
-    nearest = min((run for run in state.running if run.code in DUTIES), key=lambda run: run.due_on, default=None)
+    nearest = min(
+        (run for run in state.running if run.code in DUTIES), key=lambda run: run.due_on, default=None
+    )
     row.update(
         head=head,
         owner_id=state.owner or None,
@@ -67,10 +69,13 @@ def changes(before: MatterState | None, after: MatterState) -> Iterator[tuple[ty
                 yield table, value, False
 
 
-def write(before: MatterState | None, after: MatterState, head: bytes, *, title_id: int | None = None) -> None:
+def write(
+    before: MatterState | None, after: MatterState, head: bytes, *, title_id: int | None = None
+) -> None:
     """Bring the tables to the new state; one statement for the matter, one for each table with new rows, one a change."""
     row = matter_columns(after, head)
     if before is None:
+        assert title_id is not None, "a new matter has a title"
         Matter(number=after.number, title_id=title_id, **row).save(force_insert=True)
     else:
         old = matter_columns(before, b"")

@@ -28,7 +28,9 @@ Texts = Mapping[tuple[int, str], str | None]
 def units_seen(actor: Actor) -> frozenset[str]:
     """The units whose matters the person may see: those of their posts with everything below."""
     return frozenset(
-        code for post in actor.posts_with(Permission.SEE_UNIT) for code in (post.unit, *subtree_codes(post.unit))
+        code
+        for post in actor.posts_with(Permission.SEE_UNIT)
+        for code in (post.unit, *subtree_codes(post.unit))
     ) | frozenset(_department_desk(actor))
 
 
@@ -56,8 +58,13 @@ class Key:
 
 
 def work_list(
-    actor: Actor, *, unit: str | None, status: Status | None = None, late_on: date | None = None,
-    after: Key | None = None, size: int = PAGE,
+    actor: Actor,
+    *,
+    unit: str | None,
+    status: Status | None = None,
+    late_on: date | None = None,
+    after: Key | None = None,
+    size: int = PAGE,
 ) -> list[Matter]:
     """Open matters by due date, one row more than ``size`` if there is a next page.
 
@@ -111,7 +118,11 @@ def file_of(number: str) -> File:
     state = fold(map(record.as_event, entries))
     if state is None:
         raise LookupError(number)
-    petitions = Petition.objects.filter(matter_id=number).select_related("petitioner").order_by("received_at", "number")
+    petitions = (
+        Petition.objects.filter(matter_id=number)
+        .select_related("petitioner")
+        .order_by("received_at", "number")
+    )
     return File(state, tuple(entries), record.texts(number), tuple(petitions))
 
 

@@ -35,9 +35,22 @@ class Receipt:
 
 
 def register(
-    *, channel: str, received_at: datetime, persons: int, title: str, text: str, person: Person, desk: str,
-    by: Actor, now: datetime, place: str = "", category: str = "", source: str = "",
-    foreign_number: str | None = None, token: str | None = None, then: Callable[[Pen], object] | None = None,
+    *,
+    channel: str,
+    received_at: datetime,
+    persons: int,
+    title: str,
+    text: str,
+    person: Person,
+    desk: str,
+    by: Actor,
+    now: datetime,
+    place: str = "",
+    category: str = "",
+    source: str = "",
+    foreign_number: str | None = None,
+    token: str | None = None,
+    then: Callable[[Pen], object] | None = None,
 ) -> Receipt:
     """Register a petition as a new matter. Art. 22, 23: whatever comes is registered.
 
@@ -53,8 +66,16 @@ def register(
             return Receipt(known, code)
         row, mark = new_petitioner(person)
         given = {
-            "channel": channel, "received_at": received_at, "persons": persons, "title": title, "text": text,
-            "place": place, "category": category, "source": source, "desk": desk, "petitioner": mark,
+            "channel": channel,
+            "received_at": received_at,
+            "persons": persons,
+            "title": title,
+            "text": text,
+            "place": place,
+            "category": category,
+            "source": source,
+            "desk": desk,
+            "petitioner": mark,
         }
         number = _next_number(now)
         pen = Pen(number, quiet=then is not None)
@@ -64,9 +85,17 @@ def register(
         row.save(force_insert=True)
         pen.put_down()
         Petition(
-            number=number, matter_id=number, petitioner=row, channel=channel, received_at=state.received_at,
-            registered_at=state.registered_at, persons=state.persons, desk_id=desk,
-            code_hash=query_code_hash(code), once=once, foreign_number=foreign_number,
+            number=number,
+            matter_id=number,
+            petitioner=row,
+            channel=channel,
+            received_at=state.received_at,
+            registered_at=state.registered_at,
+            persons=state.persons,
+            desk_id=desk,
+            code_hash=query_code_hash(code),
+            once=once,
+            foreign_number=foreign_number,
         ).save(force_insert=True)
     return Receipt(number, code)
 

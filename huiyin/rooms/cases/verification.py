@@ -75,7 +75,10 @@ def _within(low: str, high: str | None, column: str) -> dict[str, str]:
 def _range_faults(
     low: str, high: str | None, tally: Tally, serials: Counter[str], *, files: bool
 ) -> Iterator[Fault]:
-    matters = {row.number: row for row in Matter.objects.filter(**_within(low, high, "number")).select_related("title")}
+    matters = {
+        row.number: row
+        for row in Matter.objects.filter(**_within(low, high, "number")).select_related("title")
+    }
     dossiers: dict[str, list[Entry]] = defaultdict(list)
     for row in Entry.objects.filter(**_within(low, high, "number")).order_by("number", "seq").iterator(2_000):
         dossiers[row.number].append(row)
@@ -92,7 +95,14 @@ def _range_faults(
             yield Fault(number, "number_malformed")
         elif dossiers[number]:
             serials[parsed.day.isoformat()] += 1
-        rows = Rows(matters.get(number), dossiers[number], words[number], own.get(number), here[number], nested[number])
+        rows = Rows(
+            matters.get(number),
+            dossiers[number],
+            words[number],
+            own.get(number),
+            here[number],
+            nested[number],
+        )
         yield from _matter_faults(number, rows, tally, files)
 
 
@@ -220,7 +230,7 @@ def _table_faults(
 
 
 def _differs(stored: Any, told: Any) -> bool:
-    return (bytes(stored) if isinstance(stored, memoryview) else stored) != told
+    return bool((bytes(stored) if isinstance(stored, memoryview) else stored) != told)
 
 
 def _petition_faults(state: MatterState, events: list[Event], rows: Rows) -> Iterator[Fault]:
@@ -238,7 +248,11 @@ def _petition_faults(state: MatterState, events: list[Event], rows: Rows) -> Ite
         yield Fault(state.number, "petition_missing" if number in told else "petition_unknown", number)
     for number in sorted(here.keys() & told.keys()):
         row, joined = here[number], told[number]
-        if (row.channel, row.received_at, row.persons) != (joined.channel.value, joined.received_at, joined.persons):
+        if (row.channel, row.received_at, row.persons) != (
+            joined.channel.value,
+            joined.received_at,
+            joined.persons,
+        ):
             yield Fault(state.number, "table_differs", f"petition {number}")
 
 

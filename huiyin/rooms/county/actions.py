@@ -33,7 +33,7 @@ class NotDone(Exception):
 
 def insist(by: Actor) -> None:
     """Refuses who may not administer. The system itself may (commands on the machine)."""
-    if by is not SYSTEM and not by.may(Permission.ADMINISTER):
+    if by != SYSTEM and not by.may(Permission.ADMINISTER):
         raise NotDone(Refused("not_yours"))
 
 

@@ -32,8 +32,15 @@ def sealed_entry(
     text = canonical(data)
     link = entry_hash_of_text(head, event, text)
     row = Entry(
-        number=number, seq=seq, verb=decision.verb.value, at=decision.at, by=decision.by, unit=decision.unit,
-        data=text, hash=link, mac=chain_mac(link)[:MAC_BYTES],
+        number=number,
+        seq=seq,
+        verb=decision.verb.value,
+        at=decision.at,
+        by=decision.by,
+        unit=decision.unit,
+        data=text,
+        hash=link,
+        mac=chain_mac(link)[:MAC_BYTES],
     )
     return event, row, words
 

@@ -42,7 +42,9 @@ class SealedText(models.Model):
     text = models.TextField(null=True)  # noqa: DJ001  null means erased by law, empty means nothing was said
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["number", "seq", "name"], name="sealed_number_seq_name")]
+        constraints = [
+            models.UniqueConstraint(fields=["number", "seq", "name"], name="sealed_number_seq_name")
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}/{self.seq} {self.name}"

@@ -36,5 +36,7 @@ def texts(number: str) -> dict[tuple[int, str], str | None]:
 
 def texts_named(numbers: Iterable[str], seq: int, name: str) -> dict[str, str]:
     """One kind of words for several matters, for example the first text of each joined petition."""
-    rows = SealedText.objects.filter(number__in=list(numbers), seq=seq, name=name).values_list("number", "text")
+    rows = SealedText.objects.filter(number__in=list(numbers), seq=seq, name=name).values_list(
+        "number", "text"
+    )
     return {number: text or "" for number, text in rows}

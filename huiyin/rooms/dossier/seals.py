@@ -1,7 +1,8 @@
 """Seals over the whole record: a running digest of all entries' hashes, checked from the first entry on.
 
 A matter's chain shows that nothing in its middle was touched; a seal shows that nothing was cut off its end, and that no
-whole matter vanished. Each seal stands in the database and, as one line, in HUIYIN_HOME/seals/seals.jsonl, to be copied elsewhere.
+whole matter vanished. Each seal stands in the database and, as one line, in HUIYIN_HOME/seals/seals.jsonl, which is to be
+copied elsewhere.
 """
 
 from __future__ import annotations
@@ -72,7 +73,10 @@ def _copy(new: Seal) -> None:
     path = seal_file()
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     line = {
-        "last_entry": new.last_entry, "entries": new.entries, "digest": new.digest.hex(), "mac": new.mac.hex(),
+        "last_entry": new.last_entry,
+        "entries": new.entries,
+        "digest": new.digest.hex(),
+        "mac": new.mac.hex(),
         "at": new.at.isoformat(),
     }
     with path.open("a", encoding="utf-8") as out:

@@ -1,7 +1,8 @@
 """Import of messages from elsewhere, through the same verbs and with their own dates.
 
-What is known of such a message is when it was written and, sometimes, when it was answered. So it is registered, sorted and sent at
-the first moment, and everything else happens at the second: the clocks and their lateness are those that the citizen lived through.
+What is known of such a message is when it was written and, sometimes, when it was answered. So it is registered, sorted and
+sent at the first moment, and everything else happens at the second: the clocks and their lateness are those that the citizen
+lived through.
 """
 
 from __future__ import annotations
@@ -97,7 +98,14 @@ def import_messages(
 
 
 def _take_chunk(
-    chunk: list[Row], profile: Profile, unit: str, result: Result, seen: set[str], *, now: datetime, dry_run: bool
+    chunk: list[Row],
+    profile: Profile,
+    unit: str,
+    result: Result,
+    seen: set[str],
+    *,
+    now: datetime,
+    dry_run: bool,
 ) -> None:
     messages: list[tuple[int, Message]] = []
     for row in chunk:
@@ -153,10 +161,15 @@ def _message(row: Row, profile: Profile, now: datetime) -> Message:
     by_name = categories_by_name()
     wished = profile.category_words.get(said.get("category_word", ""), "")
     return Message(
-        foreign_number=f"{profile.source}:{said['foreign_number']}"[:80], person=said.get("person", "")[:60],
+        foreign_number=f"{profile.source}:{said['foreign_number']}"[:80],
+        person=said.get("person", "")[:60],
         title=(said.get("title") or text)[: LIMIT[Kind.TEXT] if said.get("title") else TITLE_FROM_TEXT],
-        text=text, received_at=received, klass=profile.class_words.get(said.get("class_word", ""), profile.klass),
-        category=by_name.get(wished, profile.category), reply=said.get("reply", ""), replied_at=replied,
+        text=text,
+        received_at=received,
+        klass=profile.class_words.get(said.get("class_word", ""), profile.klass),
+        category=by_name.get(wished, profile.category),
+        reply=said.get("reply", ""),
+        replied_at=replied,
     )
 
 
@@ -187,9 +200,18 @@ def head(profile: Profile, unit: str) -> Actor:
 def _live(message: Message, profile: Profile, unit: str) -> None:
     by, boss, at = clerk(profile, unit), head(profile, unit), message.received_at
     register(
-        channel=profile.channel, received_at=at, persons=1, title=message.title, text=message.text,
-        person=Person(name=message.person), desk=department(), by=by, now=at, source=profile.name,
-        foreign_number=message.foreign_number, then=lambda pen: _known_life(pen, message, unit, by, boss),
+        channel=profile.channel,
+        received_at=at,
+        persons=1,
+        title=message.title,
+        text=message.text,
+        person=Person(name=message.person),
+        desk=department(),
+        by=by,
+        now=at,
+        source=profile.name,
+        foreign_number=message.foreign_number,
+        then=lambda pen: _known_life(pen, message, unit, by, boss),
     )
 
 

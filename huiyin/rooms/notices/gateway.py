@@ -1,7 +1,7 @@
 """The outside services that carry a notice, and their null twin.
 
-``HUIYIN_SMS_URL`` (a JSON endpoint that the county's SMS provider or modem offers) and Django's e-mail settings switch the real ones
-on; with neither, notices are kept in the outbox and nothing leaves the house.
+``HUIYIN_SMS_URL`` (a JSON endpoint that the county's SMS provider or modem offers) and Django's e-mail settings switch the
+real ones on; with neither, notices are kept in the outbox and nothing leaves the house.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class RealGateway:
                 settings.HUIYIN_SMS_URL, body, {"Content-Type": "application/json"}
             )
             with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
-                return 200 <= answer.status < 300
+                return bool(200 <= answer.status < 300)
         if email and settings.EMAIL_HOST:
             return send_mail(text.split("\n", 1)[0], text, None, [email]) == 1
         return False

@@ -9,10 +9,14 @@ def text_of(kind: str, number: str) -> str:
     """The words for one step of one petition; the number is the only thing in it that points to anybody."""
     said = {
         "forward": _("Your petition %(number)s has been passed to the unit in charge."),
-        "assign": _("Your petition %(number)s has been given to the unit in charge, with a term to answer in."),
+        "assign": _(
+            "Your petition %(number)s has been given to the unit in charge, with a term to answer in."
+        ),
         "accept": _("Your petition %(number)s has been accepted and is being handled."),
         "notify": _("The unit in charge has accepted your petition %(number)s and is handling it."),
-        "decline": _("A letter about your petition %(number)s has been issued. It names the lawful way to go."),
+        "decline": _(
+            "A letter about your petition %(number)s has been issued. It names the lawful way to go."
+        ),
         "issue": _("The written answer to your petition %(number)s has been issued."),
         "reopen": _("Your petition %(number)s has been taken up again."),
     }.get(kind, _("There is news about your petition %(number)s."))

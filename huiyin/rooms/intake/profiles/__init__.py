@@ -48,8 +48,14 @@ def load(name: str) -> Profile:
     if missing:
         raise BadProfile(f"Profile “{name}” doesn't name the columns {', '.join(missing)}.")
     return Profile(
-        name=name, source=said["source"], channel=said["channel"], klass=said["class"], category=said["category"],
-        moments=tuple(said["moments"]), columns=said["columns"], class_words=said.get("class_words", {}),
+        name=name,
+        source=said["source"],
+        channel=said["channel"],
+        klass=said["class"],
+        category=said["category"],
+        moments=tuple(said["moments"]),
+        columns=said["columns"],
+        class_words=said.get("class_words", {}),
         category_words=said.get("category_words", {}),
     )
 

@@ -38,25 +38,38 @@ REASONS = {
 class Command(BaseCommand):
     """Bring messages in."""
 
-    help = "Bring data in: `huiyin import messages FILE` takes messages from a CSV file through the real verbs."
+    help = (
+        "Bring data in: `huiyin import messages FILE` takes messages from a CSV file through the real verbs."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """One kind so far: messages."""
         kinds = parser.add_subparsers(dest="kind", required=True, metavar="KIND")
         messages = kinds.add_parser(
-            "messages", help="messages with or without replies",
+            "messages",
+            help="messages with or without replies",
             description="Take in a CSV file of messages. Safe to run again: what is here already is passed over.",
         )
         messages.add_argument("file", type=Path, help="the CSV file (UTF-8 or GB 18030)")
-        messages.add_argument("--profile", choices=profiles.names(), help="what the columns mean (default: recognised)")
-        messages.add_argument("--unit", default="", help="code of the unit that answers (default: the mailbox's unit)")
-        messages.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
+        messages.add_argument(
+            "--profile", choices=profiles.names(), help="what the columns mean (default: recognised)"
+        )
+        messages.add_argument(
+            "--unit", default="", help="code of the unit that answers (default: the mailbox's unit)"
+        )
+        messages.add_argument(
+            "--dry-run", action="store_true", help="say what would happen and write nothing"
+        )
 
-    def handle(self, *args: Any, file: Path, profile: str | None, unit: str, dry_run: bool, **options: Any) -> None:
+    def handle(
+        self, *args: Any, file: Path, profile: str | None, unit: str, dry_run: bool, **options: Any
+    ) -> None:
         """Run with progress; bad rows go into a file beside the others."""
         unit = unit or default_unit()
         if not can_receive(unit):
-            raise CommandError(f"There is no open unit with the code “{unit}”. `huiyin init` loads the county.")
+            raise CommandError(
+                f"There is no open unit with the code “{unit}”. `huiyin init` loads the county."
+            )
         try:
             with file.open("rb") as source:
                 chosen = profiles.load(profile) if profile else None
@@ -72,7 +85,9 @@ class Command(BaseCommand):
         columns = (TextColumn("import"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, transient=True, disable=not sys.stdout.isatty()) as progress:
             bar = progress.add_task("rows", total=None)
-            for result in import_messages(source, profile=profile, unit=unit, now=timezone.now(), dry_run=dry_run):
+            for result in import_messages(
+                source, profile=profile, unit=unit, now=timezone.now(), dry_run=dry_run
+            ):
                 progress.update(bar, completed=result.done)
                 if not sys.stdout.isatty() and result.done % 1_000 == 0:
                     self.stdout.write(f"{result.done} rows read")
@@ -97,5 +112,7 @@ class Command(BaseCommand):
         with path.open("w", encoding="utf-8-sig", newline="") as out:
             table = csv.writer(out)
             table.writerow(["line", "number", "reason"])
-            table.writerows((row.line, row.foreign_number, REASONS.get(row.reason, row.reason)) for row in bad)
+            table.writerows(
+                (row.line, row.foreign_number, REASONS.get(row.reason, row.reason)) for row in bad
+            )
         return path

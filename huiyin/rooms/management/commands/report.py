@@ -37,11 +37,16 @@ class Command(BaseCommand):
         """One report so far: figures."""
         kinds = parser.add_subparsers(dest="kind", required=True, metavar="REPORT")
         counts = kinds.add_parser(
-            "figures", help="counts by channel",
+            "figures",
+            help="counts by channel",
             description="Petitions received in the period (county time, both days included), by channel.",
         )
-        counts.add_argument("--from", dest="start", type=day, required=True, metavar="DAY", help="first day, YYYY-MM-DD")
-        counts.add_argument("--to", dest="end", type=day, required=True, metavar="DAY", help="last day, YYYY-MM-DD")
+        counts.add_argument(
+            "--from", dest="start", type=day, required=True, metavar="DAY", help="first day, YYYY-MM-DD"
+        )
+        counts.add_argument(
+            "--to", dest="end", type=day, required=True, metavar="DAY", help="last day, YYYY-MM-DD"
+        )
         counts.add_argument("--json", action="store_true", help="print JSON instead of a table")
 
     def handle(self, *args: Any, start: date, end: date, **options: Any) -> None:
@@ -56,19 +61,28 @@ class Command(BaseCommand):
             self._table(start, end, lines)
 
     def _table(self, start: date, end: date, lines: list[Figures]) -> None:
-        self.stdout.write(f"信访数据 {start} 至 {end}（按信访日期，统计截至 {timezone.localtime():%Y-%m-%d %H:%M}）")
+        self.stdout.write(
+            f"信访数据 {start} 至 {end}（按信访日期，统计截至 {timezone.localtime():%Y-%m-%d %H:%M}）"
+        )
         self.stdout.write(f"{'channel':<12}{'pieces':>8}{'batches':>9}{'persons':>9}{'done':>8}")
         for line in lines:
             self.stdout.write(
                 f"{line.channel:<12}{line.pieces:>8}{line.batches:>9}{line.persons:>9}{line.done:>8}  {NAMES[line.channel]}"
             )
-        sums = (sum(getattr(line, name) for line in lines) for name in ("pieces", "batches", "persons", "done"))
+        sums = (
+            sum(getattr(line, name) for line in lines) for name in ("pieces", "batches", "persons", "done")
+        )
         self.stdout.write("{:<12}{:>8}{:>9}{:>9}{:>8}  合计".format("total", *sums))
-        self.stdout.write("件=登记的信访件；批=来访批次；人=各件人次；办结=答复已送达并办结，不论结果是否支持。")
+        self.stdout.write(
+            "件=登记的信访件；批=来访批次；人=各件人次；办结=答复已送达并办结，不论结果是否支持。"
+        )
 
 
 def _as_json(start: date, end: date, lines: list[Figures]) -> dict[str, Any]:
     return {
-        "from": start.isoformat(), "to": end.isoformat(), "basis": "received_at", "timezone": "Asia/Shanghai",
+        "from": start.isoformat(),
+        "to": end.isoformat(),
+        "basis": "received_at",
+        "timezone": "Asia/Shanghai",
         "channels": [asdict(line) for line in lines],
     }

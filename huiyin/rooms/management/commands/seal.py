@@ -13,7 +13,7 @@ from huiyin.rooms.dossier.seals import seal, seal_file
 class Command(BaseCommand):
     """Set a seal; the worker does it once an hour by itself."""
 
-    help = "Set a seal over all entries so far. The worker does so every hour; copy the seal file to another place now and then."
+    help = "Set a seal over all entries so far. The worker does so every hour; copy the seal file elsewhere now and then."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """One seal, or a word that nothing is new."""

@@ -58,7 +58,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Two ways to make it quicker."""
         parser.add_argument("--no-files", action="store_true", help="don't read the attached files again")
-        parser.add_argument("--most", type=int, default=200, help="print at most this many faults (default 200)")
+        parser.add_argument(
+            "--most", type=int, default=200, help="print at most this many faults (default 200)"
+        )
 
     def handle(self, *args: Any, no_files: bool, most: int, **options: Any) -> None:
         """Run, print, tell by the exit status."""
@@ -67,7 +69,9 @@ class Command(BaseCommand):
             count += 1
             if count <= most:
                 words = WORDS.get(fault.code, fault.code)
-                self.stdout.write(f"{fault.number}  {fault.code}  {words}" + (f": {fault.where}" if fault.where else ""))
+                self.stdout.write(
+                    f"{fault.number}  {fault.code}  {words}" + (f": {fault.where}" if fault.where else "")
+                )
         self._close(tally, count, most)
         if count:
             raise SystemExit(1)

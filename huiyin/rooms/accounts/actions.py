@@ -1,0 +1,192 @@
+"""Every write to accounts and posts: who may sign in, and what they may do.
+
+Each function is atomic and leaves one line in the county's ``Change``. A refusal raises ``NotDone`` and leaves nothing behind.
+Nobody gives posts to themselves: what somebody may do is always another's decision. The system (a command on the machine)
+makes the first administrator.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+
+from huiyin.rooms.accounts.models import Post, User, same_name
+from huiyin.rooms.county.actions import NotDone, insist, note_change
+from huiyin.rooms.county.models import Unit
+from huiyin.rules.fields import Refused
+from huiyin.rules.roles import Actor, Role
+from huiyin.rules.units import SEATS, UnitKind
+
+__all__ = ["NotDone", "create_user", "deactivate", "end_post", "give_post", "set_password"]
+
+_USERNAME = re.compile(r"[\w.-]{3,32}")
+_LONGEST_NAME = 40
+
+
+def create_user(
+    username: str,
+    *,
+    name: str,
+    password: str,
+    by: Actor,
+    now: datetime,
+    language: str = "zh-hans",
+    must_change: bool = True,
+) -> User:
+    """A new account without posts. The password is the first one: whoever gets the account must change it.
+
+    Refuses a user name that is taken in any spelling or can't be one, an empty name and a weak password.
+    """
+    insist(by)
+    user = User(
+        username=_free_username(username),
+        name=_real_name(name),
+        language=_language(language),
+        must_change_password=must_change,
+        created_at=now,
+    )
+    _set(user, password)
+    with transaction.atomic():
+        user.save(force_insert=True)
+        note_change("create", user.key, {"username": user.username}, by=by, now=now)
+    return user
+
+
+def _free_username(typed: str) -> str:
+    username = same_name(typed)
+    if not _USERNAME.fullmatch(username):
+        raise NotDone(Refused("bad_username", field="username"))
+    if User.objects.filter(username=username).exists():
+        raise NotDone(Refused("username_taken", field="username"))
+    return username
+
+
+def _real_name(typed: str) -> str:
+    name = typed.strip()
+    if not name:
+        raise NotDone(Refused("missing", field="name"))
+    if "\x00" in name:
+        raise NotDone(Refused("not_text", field="name"))
+    if len(name) > _LONGEST_NAME:
+        raise NotDone(Refused("too_long", field="name", params={"limit": _LONGEST_NAME, "length": len(name)}))
+    return name
+
+
+def _language(code: str) -> str:
+    if code not in dict(settings.LANGUAGES):
+        raise NotDone(Refused("not_on_list", field="language"))
+    return code
+
+
+def _set(user: User, password: str) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise NotDone(
+            Refused("weak_password", field="password", params={"why": " ".join(error.messages)})
+        ) from None
+    user.set_password(password)
+
+
+def set_password(user: User, password: str, *, by: Actor, now: datetime) -> None:
+    """Set a password: one's own (the page has asked for the old one), or as administrator a first one for somebody else.
+
+    All sessions under the old password end. Refuses a weak one, and the one that is to be changed.
+    """
+    own = by.key == user.key
+    if not own:
+        insist(by)
+    if own and user.check_password(password):
+        raise NotDone(Refused("same_password", field="password"))
+    _set(user, password)
+    user.must_change_password = not own
+    with transaction.atomic():
+        user.save(update_fields=["password", "must_change_password"])
+        note_change("set_password", user.key, {}, by=by, now=now)
+
+
+def give_post(user: User, *, unit: str, role: Role | str, by: Actor, now: datetime) -> Post:
+    """Let somebody hold a role in a unit from now on.
+
+    Refused to oneself, for a closed account or unit, where the role can't be held in such a unit, and if held already.
+    """
+    insist(by)
+    if by.key == user.key:
+        raise NotDone(Refused("not_to_yourself", field="user"))
+    role = _role(role)
+    with transaction.atomic():
+        person = User.objects.select_for_update().get(pk=user.pk)
+        if not person.is_active:
+            raise NotDone(Refused("account_closed", field="user"))
+        where = Unit.objects.filter(code=unit, is_active=True).first()
+        if where is None:
+            raise NotDone(Refused("no_such_unit", "24", "unit", {"code": unit}))
+        if UnitKind(where.kind) not in SEATS[role]:
+            raise NotDone(
+                Refused("no_such_seat", field="role", params={"role": role.value, "kind": where.kind})
+            )
+        if Post.objects.filter(user=person, unit=where, role=role.value, until=None).exists():
+            raise NotDone(Refused("held_already", field="role"))
+        post = Post.objects.create(user=person, unit=where, role=role.value, since=now)
+        note_change("give_post", user.key, {"unit": unit, "role": role.value}, by=by, now=now)
+    user.held = None
+    return post
+
+
+def _role(role: Role | str) -> Role:
+    try:
+        return Role(role)
+    except ValueError:
+        raise NotDone(Refused("not_on_list", field="role")) from None
+
+
+def end_post(post: Post, *, by: Actor, now: datetime) -> None:
+    """Somebody holds a role no longer. Refused if it ended already, and for the last administrator's."""
+    insist(by)
+    with transaction.atomic():
+        held = Post.objects.select_for_update().get(pk=post.pk)
+        if held.until is not None:
+            raise NotDone(Refused("ended_already", field="post"))
+        _administered_without([held.pk])
+        held.until = max(now, held.since)
+        held.save(update_fields=["until"])
+        data = {"unit": held.unit_id, "role": held.role}
+        note_change("end_post", f"user:{held.user_id}", data, by=by, now=now)
+    post.until = held.until
+
+
+def deactivate(user: User, *, by: Actor, now: datetime) -> None:
+    """Close an account: its posts end, its sessions are dead. What the person did stays under their name.
+
+    Refused for oneself, for an account that is closed, and for the last administrator's.
+    """
+    insist(by)
+    if by.key == user.key:
+        raise NotDone(Refused("not_to_yourself", field="user"))
+    with transaction.atomic():
+        person = User.objects.select_for_update().get(pk=user.pk)
+        if not person.is_active:
+            raise NotDone(Refused("account_closed", field="user"))
+        current = Post.objects.select_for_update().filter(user=person, until=None)
+        _administered_without([post.pk for post in current])
+        for post in current:
+            post.until = max(now, post.since)
+            post.save(update_fields=["until"])
+        person.is_active = False
+        person.save(update_fields=["is_active"])
+        note_change("deactivate", user.key, {}, by=by, now=now)
+    user.is_active, user.held = False, None
+
+
+def _administered_without(ending: list[int]) -> None:
+    """Refuses to end the last post that may administer: nobody could give one again."""
+    admins: QuerySet[Post] = Post.objects.filter(role=Role.ADMIN.value, until=None, user__is_active=True)
+    held = set(admins.select_for_update().values_list("pk", flat=True))
+    if held and held <= set(ending):
+        raise NotDone(Refused("last_administrator", field="user"))
