@@ -24,6 +24,8 @@ COMMANDS = {
     "import": "take in messages from a file",
     "verify": "check every dossier, table and promise",
     "report": "print figures",
+    "keys": "renew the keys of personal data",
+    "seal": "seal the record as it stands",
     "bench": "fill a database for measuring",
 }
 WITHOUT_HOME = frozenset({"init", "demo", "bench"})  # these make it themselves
@@ -34,6 +36,7 @@ NOISE = frozenset({"settings", "pythonpath", "version", "traceback", "no_color",
 def main(arguments: list[str] | None = None) -> None:
     """Run one command and leave with its status."""
     words = sys.argv[1:] if arguments is None else arguments
+    os.umask(0o077)  # whatever a command makes is for its owner alone
     try:
         status = run(words)
     except KeyboardInterrupt:
@@ -100,6 +103,8 @@ def _execute(command: BaseCommand, words: list[str]) -> int:
     from django.core.management.base import CommandError, handle_default_options
     from django.db import connections
 
+    from huiyin.rooms.vault.keys import KeyRingError
+
     parser = command.create_parser("huiyin", words[0])
     for action in parser._actions:
         if action.dest in NOISE:
@@ -113,6 +118,8 @@ def _execute(command: BaseCommand, words: list[str]) -> int:
         if options.traceback:
             raise
         return _refuse(str(error), error.returncode)
+    except KeyRingError as error:
+        return _refuse(str(error), 1)
     finally:
         connections.close_all()
     return 0

@@ -58,6 +58,14 @@ def about_request(request: Any) -> dict[str, Any]:
 class _NoValues(logging.Formatter):
     """What both formatters share: how an exception is written."""
 
+    def format(self, record: logging.LogRecord) -> str:
+        """Without the text that another handler's formatter has left on the record: it holds the message."""
+        kept, record.exc_text = record.exc_text, None
+        try:
+            return super().format(record)
+        finally:
+            record.exc_text = kept
+
     def formatException(self, ei: Any) -> str:  # noqa: N802  (the name is logging's)
         """Without messages that may quote data."""
         return describe(ei[1]) if ei and ei[1] is not None else ""
@@ -106,7 +114,8 @@ def logging_settings(level: str = "INFO") -> dict[str, Any]:
             "django.security.DisallowedHost": {"level": "CRITICAL"},  # scanners; the visitor sees a 400
             "_granian": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
             "granian.access": {"handlers": [], "level": "WARNING", "propagate": False},
-            "django_tasks": {"level": "WARNING"},
-            "django_tasks_db": {"level": "WARNING"},
+            "django.request": {"level": "ERROR"},  # a page that is not there is nobody's fault here
+            "django_tasks": {"level": "ERROR"},
+            "django_tasks_db": {"level": "ERROR"},
         },
     }

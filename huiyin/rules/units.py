@@ -67,15 +67,16 @@ PLACES: frozenset[UnitKind] = frozenset({
     UnitKind.TOWN, UnitKind.STREET, UnitKind.VILLAGE, UnitKind.COMMUNITY, UnitKind.FORESTRY,
 })  # fmt: skip
 
-_DESKS = RECEIVES | {UnitKind.VILLAGE, UnitKind.COMMUNITY}
-_HALL = frozenset({UnitKind.DEPARTMENT, UnitKind.GROUP})
+_HOUSES = RECEIVES - {UnitKind.GROUP} | {UnitKind.VILLAGE, UnitKind.COMMUNITY}
+_HALL = frozenset({UnitKind.DEPARTMENT})
 
-#: In which kinds of unit a role may be held. Roles that see the whole county belong to the department and the leaders alone.
+#: In which houses a role may be held; an office or group counts as the house that it is part of. Roles that see the whole
+#: county, and those who appoint, belong to the department and the leaders alone.
 SEATS: Mapping[Role, frozenset[UnitKind]] = {
-    Role.CLERK: _DESKS,
+    Role.CLERK: _HOUSES,
     Role.DISPATCHER: _HALL,
-    Role.OFFICER: _DESKS,
-    Role.HEAD: _DESKS,
+    Role.OFFICER: _HOUSES,
+    Role.HEAD: _HOUSES,
     Role.SUPERVISOR: _HALL,
     Role.LEADER: frozenset({UnitKind.LEADERS}),
     Role.ANALYST: _HALL | {UnitKind.LEADERS},

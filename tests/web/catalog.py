@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import django.conf
@@ -25,6 +26,8 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "npgettext": ((1, "c"), 2, 3), "npgettext_lazy": ((1, "c"), 2, 3),
 }  # fmt: skip
 
+#: In the header of the files, so that they change only when a text does.
+STEADY = datetime(2026, 1, 1, tzinfo=UTC)
 #: Context and text (its singular).
 Key = tuple[str | None, str]
 
@@ -84,7 +87,8 @@ def refresh(language: str) -> tuple[int, int]:
     """Write the .po file anew; how many texts it holds and how many of them lack a translation."""
     known = keys(load(language))
     fresh = Catalog(
-        locale=language, project="Huiyin", version="", charset="utf-8", fuzzy=False,
+        locale=language, project="Huiyin", version="-", charset="utf-8", fuzzy=False, last_translator="",
+        language_team="", msgid_bugs_address="", creation_date=STEADY, revision_date=STEADY,
         header_comment=f"# Interface texts of Huiyin in {language}.",
     )
     missing = 0

@@ -139,6 +139,12 @@ def give_post(user: User, *, unit: str, role: Role | str, by: Actor, now: dateti
     return post
 
 
+def _house(unit: Unit) -> UnitKind:
+    while unit.kind == UnitKind.GROUP.value and unit.parent is not None:
+        unit = unit.parent
+    return UnitKind(unit.kind)
+
+
 def _role(role: Role | str) -> Role:
     try:
         return Role(role)

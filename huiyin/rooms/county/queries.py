@@ -13,7 +13,7 @@ from huiyin.rooms.county.snapshot import CategoryFact, UnitFact, snapshot
 from huiyin.rules.calendar import Calendar
 from huiyin.rules.clocks import Terms
 from huiyin.rules.guards import Law
-from huiyin.rules.units import PLACES, RECEIVES, UnitKind, codes_on
+from huiyin.rules.units import PLACES, RECEIVES, UnitKind, codes_on, is_code
 
 __all__ = [
     "CategoryFact",
@@ -226,7 +226,7 @@ def inside(path: str, column: str = "path") -> Q:
 
     SQLite uses no index for LIKE, PostgreSQL's prefix index none for a range: hence one form for each. "0" follows "/".
     """
-    if not codes_on(path) or not path.endswith("/"):
+    if not path.endswith("/") or not all(map(is_code, codes_on(path))):
         raise ValueError(f"not a path: {path!r}")
     if connection.vendor == "sqlite":
         return Q(**{f"{column}__gte": path, f"{column}__lt": path[:-1] + "0"})

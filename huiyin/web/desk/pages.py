@@ -212,7 +212,7 @@ def running_clocks(state: MatterState, names: Names, law: Law, *, now: datetime)
     return [
         ClockView(
             word=word(run.code), badge=_running_badge(run, today),
-            line=f"{names.unit(run.party)} · {_('until %(day)s') % {'day': when.day(run.due_on)}}",
+            line=names.unit(run.party) + " · " + _("until %(day)s") % {"day": when.day(run.due_on)},
             steps=tuple(_reached(run, law)),
         )
         for run in runs

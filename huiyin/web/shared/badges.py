@@ -57,14 +57,13 @@ def _clock(due: date, today: date, provisional: bool, lang: str) -> SafeString:
 def ended(due: date, stopped: date) -> SafeString:
     """A stopped term: in time, or so many days late."""
     if stopped <= due:
-        return mark_safe(f'<span class="hy-clock done">{escape(_("in time"))}</span>')  # noqa: S308
-    text = when.distance(due, stopped)
-    return mark_safe(f'<span class="hy-clock missed">{escape(text)}</span>')  # noqa: S308
+        return _span("hy-clock done", _("in time"))
+    return _span("hy-clock missed", when.distance(due, stopped))
 
 
 def lapsed() -> SafeString:
     """A window (a right, not a duty) that is over."""
-    return mark_safe(f'<span class="hy-clock done">{escape(_("over"))}</span>')  # noqa: S308
+    return _span("hy-clock done", _("over"))
 
 
 def state(status: Status) -> SafeString:
@@ -74,9 +73,13 @@ def state(status: Status) -> SafeString:
 
 @lru_cache(maxsize=64)
 def _state(status: Status, lang: str) -> SafeString:
-    return mark_safe(f'<span class="hy-state {_TONES[status]}">{escape(word(status))}</span>')  # noqa: S308
+    return _span(f"hy-state {_TONES[status]}", word(status))
 
 
 def urgent() -> SafeString:
     """The mark of what is grave or urgent."""
-    return mark_safe(f'<span class="hy-urgent">{escape(_("urgent"))}</span>')  # noqa: S308
+    return _span("hy-urgent", _("urgent"))
+
+
+def _span(classes: str, text: str) -> SafeString:
+    return mark_safe(f'<span class="{classes}">{escape(text)}</span>')  # noqa: S308  our classes, text escaped

@@ -1,10 +1,11 @@
-"""The written matter of the demo, read from the TOML files beside: matters, phrases, places.
+"""The written matter of the demo, read from the TOML files beside: matters and phrases; and the county's places.
 
 Every word there is invented. A slip in the files (unknown outcome, a slot nobody fills) is refused when they are read.
 """
 
 from __future__ import annotations
 
+import csv
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from typing import Any
 from huiyin.rules.vocabulary import OUTCOMES_OF, Channel, MatterClass, Outcome, Route
 
 HERE = Path(__file__).parent
+PLACES = HERE.parents[1] / "county" / "data" / "222424" / "places.csv"
 #: Letters of a matter's text, slots included: long enough to say something, short enough to have been written by hand.
 SHORTEST, LONGEST = 60, 250
 WHO = ("one", "any", "few", "group")
@@ -23,12 +25,12 @@ _CHANNELS = {"visit": Channel.VISIT, "mailbox": Channel.MAILBOX, "hotline": Chan
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A village or community: its statistical code, what people call it, its town, and both in Korean if people write it."""
+    """A village or community: its statistical code, what people call it, its town, and both in Korean."""
 
     code: str
     name: str
     town: str
-    ko: str = ""
+    ko: str
 
     @property
     def full(self) -> str:
@@ -89,17 +91,16 @@ def templates() -> tuple[Template, ...]:
     for path in sorted((HERE / "corpus").glob("*.toml")):
         data = read(f"corpus/{path.name}")
         for row in data["matter"]:
-            template = template_of(row, data.get("category", ""))
+            template = template_of(row)
             if template.id in found:
                 raise BadCorpus(f"{template.id}: twice")
             found[template.id] = template
     return tuple(found[key] for key in sorted(found))
 
 
-def template_of(row: Mapping[str, Any], category: str) -> Template:
+def template_of(row: Mapping[str, Any]) -> Template:
     """One row checked. Refuses (BadCorpus) an outcome that isn't the class's, both or neither of outcome and route, odd lengths."""
     given = {k: v for k, v in row.items() if k not in _READERS and k != "lang"}
-    given.setdefault("category", category)
     given |= {_RENAMED.get(k, k): read_as(row[k]) for k, read_as in _READERS.items() if k in row}
     given.setdefault("channels", frozenset(_CHANNELS.values()))
     template = Template(korean=row.get("lang") == "ko", **given)
@@ -136,8 +137,15 @@ def _check(template: Template) -> None:
 
 @cache
 def places() -> tuple[Place, ...]:
-    """Where the demo's people live, by code."""
-    return tuple(sorted((Place(**row) for row in read("places.toml")["place"]), key=lambda place: place.code))
+    """The county's villages and communities, by code; read from the same file that the county is loaded from."""
+    with PLACES.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    above = {row["code"]: row for row in rows if row["kind"] in ("town", "street")}
+    return tuple(
+        Place(row["code"], row["short"], town["short"], f"{town['name_ko']} {row['name_ko']}")
+        for row in rows
+        if (town := above.get(row["parent"])) and "农场" not in row["short"]
+    )
 
 
 @cache

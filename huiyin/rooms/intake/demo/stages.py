@@ -16,7 +16,9 @@ from huiyin.rules.vocabulary import Channel, DeliveryMethod, DeliveryResult, Not
 Say = Callable[[datetime], dict[str, Any]]
 
 CLERK, DISPATCHER = Who(Seat.CLERK, DEPARTMENT), Who(Seat.DISPATCHER, DEPARTMENT)
-TERMS = (7, 10, 15, 20, 30)
+#: Terms that are set when a matter is assigned, in days, by channel.
+TERMS = {Channel.VISIT: (20, 30, 30, 45), Channel.MAILBOX: (10, 15, 20), Channel.CALL: (7, 10)}
+SHORT_TERMS = (7, 10, 15)
 _CROWD = 5
 _NOTICE = {Channel.VISIT: NoticeMethod.WRITTEN, Channel.MAILBOX: NoticeMethod.ONLINE, Channel.CALL: NoticeMethod.SMS}
 _DELIVERY = {
@@ -122,7 +124,7 @@ def working(told: Told, unit: str, many: int) -> list[Stage]:
 
 
 def _dated(line: str) -> Say:
-    return lambda at: {"text": line.format(date=day_of(at))}
+    return lambda at: {"text": line.format(date=day_of(at), next=day_of(at + timedelta(days=3)))}
 
 
 def drafting(told: Told, unit: str, *, twice: bool = False) -> list[Stage]:

@@ -1,4 +1,4 @@
-"""`huiyin work`: do what has been put off: notices to petitioners, and the housekeeping of the database."""
+"""`huiyin work`: do what has been put off: notices to petitioners, the hourly seal, the housekeeping of the database."""
 
 from __future__ import annotations
 
@@ -15,16 +15,18 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections, connection
+from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from huiyin.rooms.dossier.seals import seal
 from huiyin.rooms.management.family import die_with_server
 
 log = logging.getLogger("huiyin.work")
 PAUSE_SECONDS = 0.5
 CHECKPOINT_EVERY = 1.0  # seconds
-TIDY_EVERY = 3600.0  # seconds
+HOUR = 3600.0  # seconds
 KEEP_RESULTS_DAYS = 30
 KEEP_UPLOADS_HOURS = 24
 
@@ -49,7 +51,7 @@ class Command(BaseCommand):
         )
         if options["once"]:
             worker.run()
-            tidy()
+            every_hour()
             return
         worker.configure_signals()
         loop(worker)
@@ -95,9 +97,9 @@ def _alive(process: str) -> bool:
 
 
 def loop(worker: CarefulWorker) -> None:
-    """Look for tasks, fold in the log, tidy; each in its rhythm. A database that does not answer is tried again."""
+    """Look for tasks, fold in the log, seal and tidy; each in its rhythm. A database that does not answer is tried again."""
     next_checkpoint = 0.0
-    next_tidy = time.monotonic() + 60.0  # let a server that has just started breathe
+    next_hour = time.monotonic() + 60.0  # let a server that has just started breathe
     while worker.running:
         try:
             close_old_connections()
@@ -106,9 +108,9 @@ def loop(worker: CarefulWorker) -> None:
             if time.monotonic() >= next_checkpoint:
                 fold_log()
                 next_checkpoint = time.monotonic() + CHECKPOINT_EVERY
-            if time.monotonic() >= next_tidy:
-                tidy()
-                next_tidy = time.monotonic() + TIDY_EVERY
+            if time.monotonic() >= next_hour:
+                every_hour()
+                next_hour = time.monotonic() + HOUR
         except DatabaseError:
             log.exception("The database did not answer")
             connection.close()
@@ -122,6 +124,12 @@ def fold_log() -> None:
     checkpoint = getattr(connection, "checkpoint", None)
     if checkpoint is not None:
         checkpoint()
+
+
+def every_hour() -> None:
+    """Seal the record, then tidy."""
+    seal(now=timezone.now())
+    tidy()
 
 
 def tidy() -> None:

@@ -1,0 +1,85 @@
+"""`huiyin init`: prepare an installation. Doing it again adds what is missing, after an update as well, and changes nothing else."""
+
+from __future__ import annotations
+
+import secrets
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from huiyin.rooms.accounts.actions import NotDone, create_user, give_post
+from huiyin.rooms.accounts.models import Post
+from huiyin.rooms.county.loading import BadData, load_county
+from huiyin.rooms.county.queries import department
+from huiyin.rooms.management import assets
+from huiyin.rooms.management.readiness import missing_migrations
+from huiyin.rooms.vault import keys
+from huiyin.rules.roles import SYSTEM, Role
+
+# No letters and digits that look alike on paper.
+ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
+GROUPS, GROUP_LENGTH = 4, 5  # 20 characters of 32: 100 bits
+
+
+class Command(BaseCommand):
+    """Folder, keys, tables, county, first administrator."""
+
+    help = (
+        "Prepare an installation: its folder and keys, the tables, the county's units and lists, and the first administrator, "
+        "whose one-time password is printed once. Safe to repeat; run it after every update."
+    )
+    requires_system_checks: list[str] = []  # noqa: RUF012
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Who comes first."""
+        parser.add_argument("--admin", default="admin", metavar="NAME", help="user name (default: %(default)s)")
+        parser.add_argument("--no-admin", action="store_true", help="make no administrator")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Each step says what it did."""
+        self._say("Folder", settings.HUIYIN_HOME)
+        self._say("Keys", f"{settings.HUIYIN_HOME}/secrets  (keep a copy apart from the database)")
+        keys.ring()
+        try:
+            missing = missing_migrations()
+            call_command("migrate", interactive=False, verbosity=0)
+        except DatabaseError as error:
+            raise CommandError("The database does not answer. Is DATABASE_URL right, and the server running?") from error
+        self._say("Tables", "made" if missing else "up to date")
+        try:
+            loaded = load_county(timezone.now())
+        except BadData as error:
+            raise CommandError(f"The county's data can't be loaded: {error}") from error
+        self._say("County", f"{settings.HUIYIN_COUNTY}: {loaded.units} units and {loaded.categories} categories added")
+        self._say("Pages", "gathered" if assets.gather() else "up to date")
+        if not options["no_admin"]:
+            self._administrator(options["admin"])
+        self.stdout.write("Ready. Start it with `huiyin serve`.")
+
+    def _administrator(self, username: str) -> None:
+        if Post.objects.filter(role=Role.ADMIN.value, until=None, user__is_active=True).exists():
+            self._say("Administrator", "there is one already")
+            return
+        password, now = one_time_password(), timezone.now()
+        try:
+            with transaction.atomic():
+                user = create_user(username, name="系统管理员", password=password, by=SYSTEM, now=now)
+                give_post(user, unit=department(), role=Role.ADMIN, by=SYSTEM, now=now)
+        except NotDone as error:
+            raise CommandError(f"No administrator “{username}” could be made: {error}. Choose another --admin.") from error
+        self._say("Administrator", f"user name  {user.username}")
+        self._say("", f"password   {password}   (shown only now; to be changed at the first sign-in)")
+
+    def _say(self, what: str, words: object) -> None:
+        self.stdout.write(f"{what:<14} {words}")
+
+
+def one_time_password() -> str:
+    """Easy to read out and to type, impossible to guess."""
+    groups = ("".join(secrets.choice(ALPHABET) for _ in range(GROUP_LENGTH)) for _ in range(GROUPS))
+    return "-".join(groups)
