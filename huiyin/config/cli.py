@@ -105,6 +105,7 @@ def _execute(command: BaseCommand, words: list[str]) -> int:
 
     from huiyin.rooms.vault.keys import KeyRingError
 
+    command._called_from_command_line = True  # so that a wrong switch ends with the usage and status 2
     parser = command.create_parser("huiyin", words[0])
     for action in parser._actions:
         if action.dest in NOISE:

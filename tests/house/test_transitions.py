@@ -66,14 +66,14 @@ def untested(paths: Iterable[Path], verbs: Collection[str]) -> Iterator[str]:
     yield from (f"no test is marked with {verb!r}" for verb in set(verbs) - seen)
 
 
-def tests_of(folder: str) -> list[Path]:
+def files_of(folder: str) -> list[Path]:
     """The test files of a folder below tests/."""
     return [path for path in repository_files() if path.parent == ROOT / "tests" / folder and path.match("test_*.py")]
 
 
 def test_every_transition_has_a_test_among_the_rules() -> None:
     law = "Every row of the table of transitions has a test in tests/rules, marked @pytest.mark.transition('verb'), that plays it."
-    keep(law, untested(tests_of("rules"), {verb.value for verb in TRANSITIONS}))
+    keep(law, untested(files_of("rules"), {verb.value for verb in TRANSITIONS}))
 
 
 def test_every_verb_is_a_row_of_the_table() -> None:

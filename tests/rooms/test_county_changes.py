@@ -20,7 +20,7 @@ from huiyin.rooms.county.models import CalendarDay, Change, PublishedYear, Setti
 from huiyin.rooms.county.notice import NoticeDay
 from huiyin.rooms.county.reorganising import add_unit, close_unit, describe_unit, rename_unit
 from huiyin.rules.calendar import PACKAGE_YEARS, Reason
-from huiyin.rules.roles import SYSTEM, Actor, Post, Role
+from huiyin.rules.roles import Actor, Post, Role
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 ENV, HALL, GROUP, TOWN = "222424-ENV", "222424-MWD", "222424-MWD-G7", "222424100"
@@ -37,10 +37,18 @@ def wangqing(db: None) -> None:
 
 def refused(act: Callable[[], Any]) -> str:
     """The reason of the refusal; nothing may have been written."""
-    before = (Change.objects.count(), list(Unit.objects.order_by("code").values()), list(Setting.objects.values()))
+    before = (
+        Change.objects.count(),
+        list(Unit.objects.order_by("code").values()),
+        list(Setting.objects.values()),
+    )
     with pytest.raises(NotDone) as caught:
         act()
-    after = (Change.objects.count(), list(Unit.objects.order_by("code").values()), list(Setting.objects.values()))
+    after = (
+        Change.objects.count(),
+        list(Unit.objects.order_by("code").values()),
+        list(Setting.objects.values()),
+    )
     assert after == before
     assert str(caught.value) == caught.value.refused.reason
     return caught.value.refused.reason
@@ -54,9 +62,13 @@ NOTICE = [
 EVERYTHING: dict[str, Callable[[Actor], Any]] = {
     "set_setting": lambda by: set_setting("answer_days", 30, by=by, now=NOW),
     "notice": lambda by: load_calendar_notice(YEAR, days=NOTICE, source="x", by=by, now=NOW),
-    "set_day": lambda by: set_day(date(2026, 9, 3), working=False, reason="local", name="州庆", by=by, now=NOW),
+    "set_day": lambda by: set_day(
+        date(2026, 9, 3), working=False, reason="local", name="州庆", by=by, now=NOW
+    ),
     "clear_day": lambda by: clear_day(date(2026, 9, 3), by=by, now=NOW),
-    "add_unit": lambda by: add_unit("222424-NEW", parent="222424", kind="bureau", name="新局", by=by, now=NOW),
+    "add_unit": lambda by: add_unit(
+        "222424-NEW", parent="222424", kind="bureau", name="新局", by=by, now=NOW
+    ),
     "rename_unit": lambda by: rename_unit(ENV, name="新名", by=by, now=NOW),
     "describe_unit": lambda by: describe_unit(ENV, phone="0433-8800000", by=by, now=NOW),
     "close_unit": lambda by: close_unit(ENV, by=by, now=NOW),
@@ -155,7 +167,9 @@ def test_what_is_not_the_whole_notice_is_refused(wangqing: None, days: list[Noti
         ("day,kind\n\n,\n", "notice_line", 3),
     ],
 )
-def test_a_file_that_is_no_notice_is_refused(wangqing: None, text: str, reason: str, line: int | None) -> None:
+def test_a_file_that_is_no_notice_is_refused(
+    wangqing: None, text: str, reason: str, line: int | None
+) -> None:
     with pytest.raises(NotDone) as caught:
         load_calendar_notice(2027, text=text, source="x", by=ADMIN, now=NOW)
     assert caught.value.refused.reason == reason
@@ -165,12 +179,21 @@ def test_a_file_that_is_no_notice_is_refused(wangqing: None, text: str, reason: 
 def test_a_year_is_certain_once_its_notice_is_in(wangqing: None) -> None:
     day = date(YEAR, 10, 1)
     assert queries.calendar().fact(day).provisional
-    text = "\ufeffday,kind,name\n" + "".join(f"{row.day},off,{row.name}\n" for row in NOTICE) + f"{weekend()},班,补班\n"
+    text = (
+        "\ufeffday,kind,name\n"
+        + "".join(f"{row.day},off,{row.name}\n" for row in NOTICE)
+        + f"{weekend()},班,补班\n"
+    )
     assert load_calendar_notice(YEAR, text=text, source="国务院办公厅通知", by=ADMIN, now=NOW) == 4
     calendar = queries.calendar()
     assert calendar.last_published == YEAR
     fact = calendar.fact(day)
-    assert (fact.working, fact.reason, fact.name, fact.provisional) == (False, Reason.HOLIDAY, "National Day", False)
+    assert (fact.working, fact.reason, fact.name, fact.provisional) == (
+        False,
+        Reason.HOLIDAY,
+        "National Day",
+        False,
+    )
     assert calendar.fact(weekend()).reason is Reason.MAKEUP
     assert not calendar.is_provisional(weekday())
     assert str(CalendarDay.objects.get(day=weekend())).endswith("worked")
@@ -199,8 +222,14 @@ def test_single_days(wangqing: None) -> None:
     assert queries.calendar().is_working(day)
     set_day(day, working=False, reason="local", name="州庆", by=ADMIN, now=NOW)
     assert not queries.calendar().is_working(day)
-    assert refused(lambda: set_day(day, working=True, reason="holiday", name="", by=ADMIN, now=NOW)) == "day_refused"
-    assert refused(lambda: set_day(day, working=True, reason="whim", name="", by=ADMIN, now=NOW)) == "day_refused"
+    assert (
+        refused(lambda: set_day(day, working=True, reason="holiday", name="", by=ADMIN, now=NOW))
+        == "day_refused"
+    )
+    assert (
+        refused(lambda: set_day(day, working=True, reason="whim", name="", by=ADMIN, now=NOW))
+        == "day_refused"
+    )
     clear_day(day, by=ADMIN, now=NOW)
     assert queries.calendar().is_working(day)
     assert refused(lambda: clear_day(day, by=ADMIN, now=NOW)) == "day_not_set"
@@ -233,7 +262,9 @@ def test_units_that_can_not_be_added(wangqing: None, change: dict[str, str], rea
 
 
 def test_a_unit_is_added_named_and_described(wangqing: None) -> None:
-    unit = add_unit("222424100999", parent=TOWN, kind="village", name="新建村委会", by=ADMIN, now=NOW, name_ko="신건촌")
+    unit = add_unit(
+        "222424100999", parent=TOWN, kind="village", name="新建村委会", by=ADMIN, now=NOW, name_ko="신건촌"
+    )
     assert unit.path == f"222424/{TOWN}/222424100999/"
     assert unit.short == "新建村"
     assert queries.unit_tree()[[u.code for u in queries.unit_tree()].index("222424101") - 1].code == unit.code
@@ -267,7 +298,9 @@ def test_units_that_can_not_be_closed(wangqing: None) -> None:
 
 def test_a_merged_unit_names_its_successor_and_its_like_is_no_part_of_it(wangqing: None) -> None:
     add_unit("222424-ENV2", parent="222424", kind="bureau", name="另一局", by=ADMIN, now=NOW)
-    closed = close_unit(ENV, successor="222424-ENV2", by=ADMIN, now=NOW)  # a code that begins alike isn't below it
+    closed = close_unit(
+        ENV, successor="222424-ENV2", by=ADMIN, now=NOW
+    )  # a code that begins alike isn't below it
     assert not closed.is_active
     fact = queries.unit(ENV)
     assert fact is not None

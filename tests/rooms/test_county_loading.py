@@ -131,6 +131,13 @@ def test_names_are_there_and_tell_units_apart(wangqing: Loaded) -> None:
     assert [label for label, times in labels.items() if times > 1] == []
 
 
+def test_rows_say_their_names(wangqing: Loaded) -> None:
+    assert str(Unit.objects.get(code="222424-WCO")) == "汪清县自来水公司"
+    category = Category.objects.select_related("scheme").get(code="990000")
+    assert (str(category), str(category.scheme)) == ("990000 其他", "信访内容分类(2023年版)")
+    assert str(Setting.objects.get(key="default_unit")) == "default_unit"
+
+
 def test_files_have_no_stray_blanks_and_codes_are_the_statistical_ones() -> None:
     for name in ("units.csv", "places.csv"):
         with (loading.DATA / "222424" / name).open(encoding="utf-8", newline="") as file:

@@ -127,10 +127,10 @@ def give_post(user: User, *, unit: str, role: Role | str, by: Actor, now: dateti
         where = Unit.objects.filter(code=unit, is_active=True).first()
         if where is None:
             raise NotDone(Refused("no_such_unit", "24", "unit", {"code": unit}))
-        if UnitKind(where.kind) not in SEATS[role]:
-            raise NotDone(
-                Refused("no_such_seat", field="role", params={"role": role.value, "kind": where.kind})
-            )
+        kind = _house(where)
+        if kind not in SEATS[role]:
+            said = {"role": role.value, "kind": kind.value}
+            raise NotDone(Refused("no_such_seat", field="role", params=said))
         if Post.objects.filter(user=person, unit=where, role=role.value, until=None).exists():
             raise NotDone(Refused("held_already", field="role"))
         post = Post.objects.create(user=person, unit=where, role=role.value, since=now)

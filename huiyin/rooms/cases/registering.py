@@ -11,7 +11,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from huiyin.rooms.cases.models import DayCounter, Matter, Petition
@@ -60,44 +60,48 @@ def register(
     """
     token = token or new_form_token()
     once, code = sha256(token.encode()).hexdigest(), derive_query_code(token)
-    with transaction.atomic():
-        known = Petition.objects.filter(once=once).values_list("number", flat=True).first()
-        if known:
-            return Receipt(known, code)
-        row, mark = new_petitioner(person)
-        given = {
-            "channel": channel,
-            "received_at": received_at,
-            "persons": persons,
-            "title": title,
-            "text": text,
-            "place": place,
-            "category": category,
-            "source": source,
-            "desk": desk,
-            "petitioner": mark,
-        }
-        number = _next_number(now)
-        pen = Pen(number, quiet=then is not None)
-        state = pen.write(Verb.REGISTER, given, by=by, now=now)
-        if then is not None:
-            then(pen)
-        row.save(force_insert=True)
-        pen.put_down()
-        Petition(
-            number=number,
-            matter_id=number,
-            petitioner=row,
-            channel=channel,
-            received_at=state.received_at,
-            registered_at=state.registered_at,
-            persons=state.persons,
-            desk_id=desk,
-            code_hash=query_code_hash(code),
-            once=once,
-            foreign_number=foreign_number,
-        ).save(force_insert=True)
-    return Receipt(number, code)
+    known = Petition.objects.filter(once=once).values_list("number", flat=True)
+    if sent_before := known.first():
+        return Receipt(sent_before, code)
+    row, mark = new_petitioner(person)
+    given = {
+        "channel": channel,
+        "received_at": received_at,
+        "persons": persons,
+        "title": title,
+        "text": text,
+        "place": place,
+        "category": category,
+        "source": source,
+        "desk": desk,
+        "petitioner": mark,
+    }
+    try:
+        with transaction.atomic():
+            pen = Pen(_next_number(now), quiet=then is not None)
+            state = pen.write(Verb.REGISTER, given, by=by, now=now)
+            if then is not None:
+                then(pen)
+            row.save(force_insert=True)
+            pen.put_down()
+            Petition(
+                number=pen.number,
+                matter_id=pen.number,
+                petitioner=row,
+                channel=channel,
+                received_at=state.received_at,
+                registered_at=state.registered_at,
+                persons=state.persons,
+                desk_id=desk,
+                code_hash=query_code_hash(code),
+                once=once,
+                foreign_number=foreign_number,
+            ).save(force_insert=True)
+    except IntegrityError:  # the same form in the same moment: the other one won, and its receipt is ours too
+        if sent_before := known.first():
+            return Receipt(sent_before, code)
+        raise
+    return Receipt(pen.number, code)
 
 
 def _next_number(now: datetime) -> str:

@@ -1,0 +1,206 @@
+"""Plays the plan through the pen and the verbs that everybody else uses, each act at its own moment.
+
+A matter that nothing joins is one run, from its registration to its last act; where matters meet (a repeat is linked) their lives
+are cut into runs, so that everything happens in the order of its moments. What happened long ago is told to nobody now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from django.db import transaction
+
+from huiyin.rooms.accounts.demo import demo_cast
+from huiyin.rooms.accounts.queries import actor_of
+from huiyin.rooms.cases.models import Petition
+from huiyin.rooms.cases.pen import Pen
+from huiyin.rooms.cases.people import Person
+from huiyin.rooms.cases.registering import Receipt, link, register
+from huiyin.rooms.county.queries import calendar, categories_by_name, department, desk_of, terms, units_by_name
+from huiyin.rooms.intake.demo.plan import SEED, plan
+from huiyin.rooms.intake.demo.shape import DEPARTMENT, Citizen, DemoMatter, Seat, Step, Who
+from huiyin.rules.roles import PETITIONER, Actor, Role
+from huiyin.rules.vocabulary import Channel, Verb
+
+#: What every demo petition's foreign number begins with; it tells a demo from a county at work.
+MARK = "demo:"
+#: The accounts are there some days before the first petition.
+_EARLIER = timedelta(days=7)
+_ROLES = {
+    Seat.CLERK: Role.CLERK, Seat.DISPATCHER: Role.DISPATCHER, Seat.OFFICER: Role.OFFICER, Seat.HEAD: Role.HEAD,
+    Seat.LEADER: Role.LEADER,
+}  # fmt: skip
+#: Which of the department's offices takes a channel in.
+_OFFICES = {Channel.CALL: "公开电话办", Channel.MAILBOX: "县长信箱办"}
+_RECEPTION = "接访科"
+
+
+def is_there() -> bool:
+    """Whether the database holds the demo."""
+    return Petition.objects.filter(foreign_number__startswith=MARK).exists()
+
+
+def others_are_there() -> bool:
+    """Whether it holds petitions that aren't the demo's."""
+    return Petition.objects.exclude(foreign_number__startswith=MARK).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """So many of so many matters are played; the receipts so far, by the matters' keys."""
+
+    done: int
+    of: int
+    receipts: Mapping[str, Receipt]
+
+
+def play(now: datetime, *, password: str, seed: int = SEED) -> Iterator[Progress]:
+    """Make the demo's accounts and play the whole plan, yielding after each matter came in. The county must be loaded.
+
+    All of it or nothing: one transaction, held until the last yield.
+    """
+    matters = list(plan(now, seed, calendar=calendar(), terms=terms()))
+    with transaction.atomic():
+        start = min(matter.received_at for matter in matters) - _EARLIER
+        stage = Stage(Cast(start, now, password))
+        for count, receipts in enumerate(stage.run(matters), 1):
+            yield Progress(count, len(matters), receipts)
+
+
+class Cast:
+    """The demo's accounts as actors, by post and unit."""
+
+    def __init__(self, start: datetime, now: datetime, password: str) -> None:
+        self._actors: dict[tuple[Role, str], list[Actor]] = {}
+        for _, user in sorted(demo_cast(start, password=password).items()):
+            actor = actor_of(user, now)
+            for post in actor.posts:
+                for unit in {post.unit, desk_of(post.unit)}:
+                    self._actors.setdefault((post.role, unit), []).append(actor)
+        self._leaders = sorted(
+            (actor for (role, _), actors in self._actors.items() if role is Role.LEADER for actor in actors),
+            key=lambda actor: actor.key,
+        )
+
+    def actor(self, who: Who, matter: DemoMatter) -> Actor:
+        """Who it is that acts; those who read Korean where the matter is in Korean. Refuses (LookupError) an empty post."""
+        if who.seat is Seat.PETITIONER:
+            return PETITIONER
+        if who.seat is Seat.LEADER:
+            return self._leaders[matter.persons % len(self._leaders)]
+        unit = units_by_name()[who.unit]
+        if who.seat is Seat.CLERK and who.unit == DEPARTMENT:
+            unit = units_by_name()[_OFFICES.get(matter.channel, _RECEPTION)]
+        found = self._actors.get((_ROLES[who.seat], unit)) or self._actors.get((_ROLES[who.seat], department()))
+        if not found or (who.unit != DEPARTMENT and not any(post.unit == unit for a in found for post in a.posts)):
+            raise LookupError(f"nobody is {who.seat} in {who.unit}")
+        return found[-1 if matter.korean else 0]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Some acts on one matter with nothing in between that concerns another."""
+
+    matter: DemoMatter
+    steps: tuple[Step, ...]
+
+
+def runs(matters: Iterable[DemoMatter]) -> list[Run]:
+    """All acts as runs, in the order of their first moments; the same order however often it is asked."""
+    played: list[Run] = []
+    for together in _meeting(list(matters)):
+        acts = sorted(
+            ((step.at, matter.key, n, matter) for matter in together for n, step in enumerate(matter.steps)),
+            key=lambda act: act[:3],
+        )
+        for _, same in groupby(acts, key=lambda act: act[1]):
+            some = list(same)
+            matter = some[0][3]
+            played.append(Run(matter, tuple(matter.steps[n] for _, _, n, _ in some)))
+    return sorted(played, key=lambda run: (run.steps[0].at, run.matter.key))
+
+
+def _meeting(matters: list[DemoMatter]) -> list[list[DemoMatter]]:
+    """The matters in sets of those that are joined to the same one."""
+    ends = {m.key: str(step.data["other"]) for m in matters for step in m.steps if step.verb is Verb.LINK}
+    sets: dict[str, list[DemoMatter]] = {}
+    for matter in matters:
+        sets.setdefault(ends.get(matter.key, matter.key), []).append(matter)
+    return list(sets.values())
+
+
+class Stage:
+    """Where the plan is played: who acts, and the numbers that the matters have got."""
+
+    def __init__(self, cast: Cast) -> None:
+        self._cast = cast
+        self.receipts: dict[str, Receipt] = {}
+
+    def run(self, matters: Iterable[DemoMatter]) -> Iterator[Mapping[str, Receipt]]:
+        """Play all; yields the receipts each time a matter came in."""
+        for run in runs(matters):
+            first, *rest = run.steps
+            if first.verb is Verb.REGISTER:
+                self._registered(run.matter, first, rest)
+                yield self.receipts
+            else:
+                self._go_on(run.matter, run.steps)
+
+    def _registered(self, matter: DemoMatter, first: Step, rest: list[Step]) -> None:
+        ours, links = _before_link(rest)
+        self.receipts[matter.key] = register(
+            channel=matter.channel.value, received_at=matter.received_at, persons=matter.persons, title=matter.title,
+            text=matter.text, person=person(matter.citizens[0]), desk=department(), place=matter.place.code,
+            by=self._cast.actor(first.who, matter), now=first.at, foreign_number=f"{MARK}{matter.key}",
+            then=lambda pen: self._write(pen, matter, ours),
+        )  # fmt: skip
+        self._go_on(matter, links)
+
+    def _go_on(self, matter: DemoMatter, steps: Iterable[Step]) -> None:
+        for is_link, some in groupby(steps, key=lambda step: step.verb is Verb.LINK):
+            if not is_link:
+                with transaction.atomic():
+                    pen = Pen.take(self.receipts[matter.key].number, quiet=True)
+                    self._write(pen, matter, some)
+                    pen.put_down()
+                continue
+            for step in some:
+                data = self._data(matter, step)
+                by = self._cast.actor(step.who, matter)
+                link(self.receipts[matter.key].number, **data, by=by, now=step.at)
+
+    def _write(self, pen: Pen, matter: DemoMatter, steps: Iterable[Step]) -> None:
+        for step in steps:
+            pen.write(step.verb, self._data(matter, step), by=self._cast.actor(step.who, matter), now=step.at)
+
+    def _data(self, matter: DemoMatter, step: Step) -> dict[str, Any]:
+        """What the verb is told, with numbers for keys and codes for names."""
+        data = dict(step.data)
+        for name in ("other", "petition"):
+            if name in data:
+                data[name] = self.receipts[data[name]].number
+        if "to" in data:
+            data["to"] = units_by_name()[data["to"]]
+        if "category" in data:
+            data["category"] = categories_by_name()[data["category"]]
+        if step.verb is Verb.TRIAGE:
+            data["place"] = matter.place.code
+        return data
+
+
+def _before_link(steps: list[Step]) -> tuple[list[Step], list[Step]]:
+    """The acts up to the first link, and from there on."""
+    at = next((n for n, step in enumerate(steps) if step.verb is Verb.LINK), len(steps))
+    return steps[:at], steps[at:]
+
+
+def person(citizen: Citizen) -> Person:
+    """The petitioner's data as the register takes them."""
+    return Person(
+        name=citizen.name, id_number=citizen.id_number, phone=citizen.phone, address=citizen.address,
+        language=citizen.language,
+    )  # fmt: skip
