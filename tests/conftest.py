@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test import TransactionTestCase
 
 E2E = Path(__file__).parent / "e2e"
 
@@ -19,8 +22,31 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.enable_socket)
 
 
-@pytest.fixture(autouse=True)
-def no_county_in_memory() -> None:
-    """What a process remembers of the county outlives a test's rolled-back transaction; the next test starts without it."""
-    if "huiyin.rooms.county.snapshot" in sys.modules:
-        sys.modules["huiyin.rooms.county.snapshot"].forget()
+@contextmanager
+def record_unlocked() -> Iterator[None]:
+    """Without the triggers that keep the dossier from being changed: to plant a forgery, or to empty the tables after a test."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET session_replication_role = replica")
+            yield
+            cursor.execute("SET session_replication_role = origin")
+        else:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+            for name, _ in triggers:
+                cursor.execute(f'DROP TRIGGER "{name}"')
+            yield
+            for _, text in triggers:
+                cursor.execute(text)
+
+
+_empty_tables = TransactionTestCase._fixture_teardown
+
+
+def _empty_tables_unlocked(case: TransactionTestCase) -> None:
+    with record_unlocked():
+        _empty_tables(case)
+
+
+# django_db(transaction=True) empties all tables after the test, which the dossier's triggers would refuse.
+TransactionTestCase._fixture_teardown = _empty_tables_unlocked  # type: ignore[method-assign]

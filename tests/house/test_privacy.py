@@ -43,7 +43,7 @@ def of_this_machine() -> set[str]:
 
 def traces(paths: Iterable[Path], folders: Iterable[str]) -> Iterator[str]:
     """Lines that name one of the folders."""
-    wanted = re.compile("|".join(rf"{re.escape(folder)}(?![\w.-])" for folder in folders))
+    wanted = re.compile("|".join(rf"(?<![\w.-]){re.escape(folder)}(?![\w.-])" for folder in folders))
     for path, text in texts(paths):
         for number, line in enumerate(text.splitlines(), 1):
             if found := wanted.search(line):

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -59,49 +61,47 @@ def register(
     life; nobody is told of it now). Refuses empty or over-long words and moments in the future.
     """
     token = token or new_form_token()
-    once, code = sha256(token.encode()).hexdigest(), derive_query_code(token)
+    receipt = partial(Receipt, code=derive_query_code(token))
+    once = sha256(token.encode()).hexdigest()
     known = Petition.objects.filter(once=once).values_list("number", flat=True)
     if sent_before := known.first():
-        return Receipt(sent_before, code)
-    row, mark = new_petitioner(person)
+        return receipt(sent_before)
     given = {
-        "channel": channel,
-        "received_at": received_at,
-        "persons": persons,
-        "title": title,
-        "text": text,
-        "place": place,
-        "category": category,
-        "source": source,
-        "desk": desk,
-        "petitioner": mark,
-    }
+        "channel": channel, "received_at": received_at, "persons": persons, "title": title, "text": text,
+        "place": place, "category": category, "source": source, "desk": desk,
+    }  # fmt: skip
+    keep = {"code_hash": query_code_hash(receipt("").code), "once": once, "foreign_number": foreign_number}
     try:
-        with transaction.atomic():
-            pen = Pen(_next_number(now), quiet=then is not None)
-            state = pen.write(Verb.REGISTER, given, by=by, now=now)
-            if then is not None:
-                then(pen)
-            row.save(force_insert=True)
-            pen.put_down()
-            Petition(
-                number=pen.number,
-                matter_id=pen.number,
-                petitioner=row,
-                channel=channel,
-                received_at=state.received_at,
-                registered_at=state.registered_at,
-                persons=state.persons,
-                desk_id=desk,
-                code_hash=query_code_hash(code),
-                once=once,
-                foreign_number=foreign_number,
-            ).save(force_insert=True)
+        return receipt(_save(given, person, keep, by=by, now=now, then=then))
     except IntegrityError:  # the same form in the same moment: the other one won, and its receipt is ours too
         if sent_before := known.first():
-            return Receipt(sent_before, code)
+            return receipt(sent_before)
         raise
-    return Receipt(pen.number, code)
+
+
+def _save(
+    given: dict[str, Any],
+    person: Person,
+    keep: dict[str, str | None],
+    *,
+    by: Actor,
+    now: datetime,
+    then: Callable[[Pen], object] | None,
+) -> str:
+    row, mark = new_petitioner(person)
+    with transaction.atomic():
+        pen = Pen(_next_number(now), quiet=then is not None)
+        state = pen.write(Verb.REGISTER, {**given, "petitioner": mark}, by=by, now=now)
+        if then is not None:
+            then(pen)
+        row.save(force_insert=True)
+        pen.put_down()
+        Petition(
+            number=pen.number, matter_id=pen.number, petitioner=row, channel=state.channel.value,
+            received_at=state.received_at, registered_at=state.registered_at, persons=state.persons,
+            desk_id=state.desk, **keep,
+        ).save(force_insert=True)  # fmt: skip
+    return pen.number
 
 
 def _next_number(now: datetime) -> str:
