@@ -82,7 +82,9 @@ def npm_on_path() -> list[str] | None:
     if npm is None or shutil.which("node") is None:
         return None
     try:
-        told = subprocess.run([npm, "--version"], capture_output=True, text=True, timeout=60, check=True).stdout
+        told = subprocess.run(
+            [npm, "--version"], capture_output=True, text=True, timeout=60, check=True
+        ).stdout
         return [npm] if int(told.split(".")[0]) >= OLDEST_NPM else None
     except (OSError, ValueError, subprocess.SubprocessError):
         return None
@@ -147,7 +149,9 @@ def sprite(folder: Path, names: list[str]) -> str:
         if not source.is_file():
             raise SystemExit(f"frontend/icons.txt names {name!r}, which Tabler Icons does not have.")
         drawing = ElementTree.parse(source).getroot()
-        symbol = ElementTree.SubElement(sheet, f"{{{SVG}}}symbol", {"id": f"{plain}-{style}" if style else plain})
+        symbol = ElementTree.SubElement(
+            sheet, f"{{{SVG}}}symbol", {"id": f"{plain}-{style}" if style else plain}
+        )
         symbol.set("viewBox", drawing.get("viewBox", "0 0 24 24"))
         symbol.attrib.update({key: drawing.attrib[key] for key in STROKES if key in drawing.attrib})
         symbol.extend(path for path in drawing if path.get("d") != "M0 0h24v24H0z")  # the empty bounding box
@@ -160,7 +164,9 @@ def licences(modules: Path) -> Iterator[str]:
     for described in sorted([*modules.glob("*/package.json"), *modules.glob("@*/*/package.json")]):
         about = json.loads(described.read_text("utf-8"))
         yield f"{'=' * 78}\n{about['name']} {about['version']} - {about.get('license', 'see below')}\n"
-        texts = sorted(p for p in described.parent.iterdir() if p.name.upper().startswith(("LICENSE", "LICENCE")))
+        texts = sorted(
+            p for p in described.parent.iterdir() if p.name.upper().startswith(("LICENSE", "LICENCE"))
+        )
         for text in texts:
             yield text.read_text("utf-8")
         if not texts:

@@ -28,16 +28,20 @@ def record_unlocked() -> Iterator[None]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET session_replication_role = replica")
-            yield
-            cursor.execute("SET session_replication_role = origin")
+            try:
+                yield
+            finally:
+                cursor.execute("SET session_replication_role = origin")
         else:
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
             triggers = cursor.fetchall()
             for name, _ in triggers:
                 cursor.execute(f'DROP TRIGGER "{name}"')
-            yield
-            for _, text in triggers:
-                cursor.execute(text)
+            try:
+                yield
+            finally:
+                for _, text in triggers:
+                    cursor.execute(text)
 
 
 _empty_tables = TransactionTestCase._fixture_teardown

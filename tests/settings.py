@@ -1,7 +1,7 @@
 """Settings for the tests: the real ones, in a home of their own, with a fast password hash.
 
-HUIYIN_TEST_DB=postgres runs everything on PostgreSQL: on the server that DATABASE_URL names, or on one from pip that lives as long
-as the tests. Without it everything runs on SQLite in memory, through the backend of production.
+HUIYIN_TEST_DB=postgres runs everything on PostgreSQL: on the server that DATABASE_URL names, or on one from pip that lives as
+long as the tests. Without it everything runs on SQLite in memory, through the backend of production.
 """
 
 from __future__ import annotations
@@ -18,7 +18,11 @@ _scratch = Path(tempfile.mkdtemp(prefix="huiyin-tests-"))
 atexit.register(shutil.rmtree, _scratch, ignore_errors=True)
 os.environ["HUIYIN_HOME"] = str(_scratch / "home")  # one for each process of xdist
 
-for _name in [name for name in os.environ if name.startswith("HUIYIN_") and name not in {"HUIYIN_HOME", "HUIYIN_TEST_DB"}]:
+for _name in [
+    name
+    for name in os.environ
+    if name.startswith("HUIYIN_") and name not in {"HUIYIN_HOME", "HUIYIN_TEST_DB"}
+]:
     if _name != "HUIYIN_REAL_DATA":
         del os.environ[_name]  # what the developer's own installation is set to must not matter
 
@@ -34,8 +38,12 @@ def _start_postgres() -> str:
 
         server = get_server(folder / "data", cleanup_mode="delete", start=False)
         server.ensure_pgdata_inited()
-        with (folder / "data" / "postgresql.conf").open("a") as conf:  # nothing here has to survive a power cut
-            conf.write("\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\nmax_connections = 200\n")
+        with (folder / "data" / "postgresql.conf").open(
+            "a"
+        ) as conf:  # nothing here has to survive a power cut
+            conf.write(
+                "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\nmax_connections = 200\n"
+            )
         server.start()
     return server.get_uri()
 

@@ -1,7 +1,7 @@
 """The interface texts and their translations, without gettext on the machine.
 
-    python -m tools.messages collect    gather every text into the .po files (translations stay, new ones are empty), compile
-    python -m tools.messages check      exit 1 and say what, if a text is missing, empty, doubtful or no longer used
+python -m tools.messages collect    gather every text into the .po files (translations stay, new ones are empty), compile
+python -m tools.messages check      exit 1 and say what, if a text is missing, empty, doubtful or no longer used
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ NEVER_SAID = re.compile(
 PLACE = re.compile(r"%\(\w+\)[sdif]|%[sd]|\{\w*\}")
 
 
-def template_texts(source: BinaryIO, keywords: object, tags: object, options: object) -> Iterator[tuple[object, ...]]:
+def template_texts(
+    source: BinaryIO, keywords: object, tags: object, options: object
+) -> Iterator[tuple[object, ...]]:
     """Babel's way into Django's templates: Django itself turns a template into a gettext source, as makemessages does."""
     from django.utils.translation.template import templatize
 
@@ -104,6 +106,8 @@ def _write(path: Path, catalog: Catalog) -> None:
 
 def _words(message: Message) -> list[str]:
     """The translated forms, or nothing if any of them is empty."""
+    if not message.string:
+        return []
     forms = [message.string] if isinstance(message.string, str) else list(message.string)
     return [str(form) for form in forms] if forms and all(form and form.strip() for form in forms) else []
 
@@ -114,7 +118,7 @@ def faults(package: Path = PACKAGE) -> Iterator[str]:
     for language in LANGUAGES:
         try:
             catalog = translated(language, package)
-        except Exception as broken:  # whatever Babel finds wrong with the file is a fault of the file
+        except Exception as broken:  # noqa: BLE001  whatever Babel finds wrong with the file is a fault of the file
             yield f"{language}: the file can't be read: {broken}"
             continue
         theirs = {(message.id, message.context): message for message in catalog if message.id}

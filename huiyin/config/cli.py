@@ -30,7 +30,9 @@ COMMANDS = {
 }
 WITHOUT_HOME = frozenset({"init", "demo", "bench"})  # these make it themselves
 OURS = "huiyin.rooms"
-NOISE = frozenset({"settings", "pythonpath", "version", "traceback", "no_color", "force_color", "skip_checks"})
+NOISE = frozenset(
+    {"settings", "pythonpath", "version", "traceback", "no_color", "force_color", "skip_checks"}
+)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -61,7 +63,9 @@ def run(words: list[str]) -> int:
     name = words[0]
     asks = any(word in {"-h", "--help"} for word in words[1:])
     if name in COMMANDS and name not in WITHOUT_HOME and not asks and not home().exists():
-        return _refuse(f"There is no Huiyin in {home().root}. Run `huiyin init` first, or set {ENVIRONMENT}.", 1)
+        return _refuse(
+            f"There is no Huiyin in {home().root}. Run `huiyin init` first, or set {ENVIRONMENT}.", 1
+        )
     return _manage(name, words)
 
 
@@ -69,13 +73,15 @@ def overview() -> str:
     """The commands with a line each."""
     width = max(map(len, COMMANDS))
     lines = [f"  {name:<{width}}  {line}" for name, line in COMMANDS.items()]
-    return "\n".join([
-        "usage: huiyin COMMAND …        huiyin COMMAND --help tells more",
-        "",
-        *lines,
-        "",
-        f"Data and secrets are kept in {ENVIRONMENT} (now {home().root}).",
-    ])
+    return "\n".join(
+        [
+            "usage: huiyin COMMAND …        huiyin COMMAND --help tells more",
+            "",
+            *lines,
+            "",
+            f"Data and secrets are kept in {ENVIRONMENT} (now {home().root}).",
+        ]
+    )
 
 
 def _manage(name: str, words: list[str]) -> int:
@@ -105,7 +111,9 @@ def _execute(command: BaseCommand, words: list[str]) -> int:
 
     from huiyin.rooms.vault.keys import KeyRingError
 
-    command._called_from_command_line = True  # so that a wrong switch ends with the usage and status 2
+    vars(command)["_called_from_command_line"] = (
+        True  # so that a wrong switch ends with the usage and status 2
+    )
     parser = command.create_parser("huiyin", words[0])
     for action in parser._actions:
         if action.dest in NOISE:

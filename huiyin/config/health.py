@@ -9,7 +9,9 @@ from django.views.decorators.http import require_safe
 
 from huiyin.rooms.management.readiness import missing_migrations
 
-_tables_are_current = False  # once true for this process it stays true: a new version comes with a new process
+_tables_are_current = (
+    False  # once true for this process it stays true: a new version comes with a new process
+)
 
 
 @never_cache

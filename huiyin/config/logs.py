@@ -48,7 +48,10 @@ def describe(error: BaseException) -> str:
 
 def about_request(request: Any) -> dict[str, Any]:
     """Method, path and the *names* of the fields that were sent; no values, no query string, no cookies, nobody's name."""
-    found: dict[str, Any] = {"method": getattr(request, "method", None), "path": getattr(request, "path", None)}
+    found: dict[str, Any] = {
+        "method": getattr(request, "method", None),
+        "path": getattr(request, "path", None),
+    }
     posted = getattr(request, "_post", None)  # only what was read already: reading it here could fail again
     if posted:
         found["fields"] = sorted(posted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import ItemsView
 from types import FrameType
 from typing import Any
 
@@ -9,7 +10,9 @@ from django.http import HttpRequest
 from django.http.request import QueryDict
 from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 
-PUBLIC_META = frozenset({"REQUEST_METHOD", "SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "CONTENT_LENGTH", "CONTENT_TYPE"})
+PUBLIC_META = frozenset(
+    {"REQUEST_METHOD", "SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "CONTENT_LENGTH", "CONTENT_TYPE"}
+)
 
 
 class KeysOnly(SafeExceptionReporterFilter):
@@ -28,9 +31,9 @@ class KeysOnly(SafeExceptionReporterFilter):
 
     def get_traceback_frame_variables(
         self, request: HttpRequest | None, tb_frame: FrameType
-    ) -> list[tuple[str, Any]]:
+    ) -> ItemsView[str, Any]:
         """The names of the local variables."""
-        return [(name, self.cleansed_substitute) for name in tb_frame.f_locals]
+        return dict.fromkeys(tb_frame.f_locals, self.cleansed_substitute).items()
 
     def get_safe_request_meta(self, request: HttpRequest | None) -> dict[str, Any]:
         """The names of the headers; values only where they say nothing of a person."""

@@ -117,7 +117,10 @@ STATIC_URL = "static/"
 STATIC_ROOT = HOME.static
 STATICFILES_DIRS = [part / "static" for part in WEB if (part / "static").is_dir()]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME.files}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": HOME.files},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -170,7 +173,9 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # -- What comes in ------------------------------------------------------------------------------------------------------------
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # bytes of a form without its files: 270,000 Chinese characters, 800,000 as multipart
+DATA_UPLOAD_MAX_MEMORY_SIZE = (
+    2_500_000  # bytes of a form without its files: 270,000 Chinese characters, 800,000 as multipart
+)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_HANDLERS = [

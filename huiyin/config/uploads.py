@@ -21,7 +21,8 @@ class SizeGuard(FileUploadHandler):
         encoding: str | None = None,
     ) -> None:
         """RequestDataTooBig (shown as 413) if the sender announces more than HUIYIN_LARGEST_REQUEST bytes; one may not lie,
-        since the server reads no more than was announced."""
+        since the server reads no more than was announced.
+        """
         if content_length > settings.HUIYIN_LARGEST_REQUEST:
             raise RequestDataTooBig("The form with its files is larger than HUIYIN_LARGEST_REQUEST.")
 

@@ -78,7 +78,10 @@ ORDINARY = {verb for verb, _ in WAY}
 
 
 def test_every_verb_is_played_below() -> None:
-    keep("A verb that nobody plays here might leave no trace.", {v.value for v in TRANSITIONS} - {*PLAYS, *ORDINARY})
+    keep(
+        "A verb that nobody plays here might leave no trace.",
+        {v.value for v in TRANSITIONS} - {*PLAYS, *ORDINARY},
+    )
 
 
 @pytest.mark.django_db
@@ -99,6 +102,8 @@ def test_every_verb_leaves_one_entry_that_says_who_and_when(verb: str) -> None:
     assert len(left) == 1, f"{verb} left {len(left)} entries: every act leaves exactly one"
     assert left[0] == entries[-1]
     assert left[0].by.startswith("user:")
-    follows = TRANSITIONS[Verb(verb)].who[0][0] is Standing.HOUSE  # what another act brings along needs no post of its own
+    follows = (
+        TRANSITIONS[Verb(verb)].who[0][0] is Standing.HOUSE
+    )  # what another act brings along needs no post of its own
     assert left[0].unit in ({""} if follows else {DEPARTMENT, BUREAU})
     assert START <= left[0].at <= LATER

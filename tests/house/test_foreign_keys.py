@@ -21,7 +21,9 @@ def string_keys(paths: Iterable[Path]) -> Iterator[str]:
     for path in paths:
         for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Call) and _name(node.func) in RELATIONS:
-                targets = node.args[:1] + [word.value for word in node.keywords if word.arg in {"to", "through"}]
+                targets = node.args[:1] + [
+                    word.value for word in node.keywords if word.arg in {"to", "through"}
+                ]
                 for target in targets:
                     if isinstance(target, ast.Constant | ast.JoinedStr) and _written(target) != ITSELF:
                         yield f"{here(path)}:{node.lineno} {_name(node.func)}({_written(target)!r})"
@@ -58,7 +60,10 @@ def room_of(model: type[models.Model]) -> str:
 
 def test_foreign_keys_name_a_class() -> None:
     paths = [path for path in sources("huiyin") if PACKAGE / "rooms" in path.parents]
-    keep("A foreign key names the class, so that the import contracts see which way it points.", string_keys(paths))
+    keep(
+        "A foreign key names the class, so that the import contracts see which way it points.",
+        string_keys(paths),
+    )
 
 
 def test_foreign_keys_point_downwards() -> None:
@@ -85,4 +90,6 @@ def test_a_string_key_is_found(tmp_path: Path) -> None:
 def test_an_upward_key_is_found() -> None:
     order = layers("rooms")
     ours = list(apps.get_app_config("huiyin").get_models())
-    assert list(upward_keys(ours, order[::-1])), "the same tables, with the house upside down, must be full of faults"
+    assert list(upward_keys(ours, order[::-1])), (
+        "the same tables, with the house upside down, must be full of faults"
+    )

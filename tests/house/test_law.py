@@ -15,7 +15,9 @@ from tests.house.laws import ROOT, keep
 
 TABLE = ROOT / "docs/rules.md"
 #: | article | what it says | function (module:name, several by commas) | test (file:name or file)
-ROW = re.compile(r"^\|\s*(?P<article>[^|]+?)\s*\|\s*(?P<says>[^|]+?)\s*\|\s*(?P<where>[^|]+?)\s*\|\s*(?P<test>[^|]+?)\s*\|$")
+ROW = re.compile(
+    r"^\|\s*(?P<article>[^|]+?)\s*\|\s*(?P<says>[^|]+?)\s*\|\s*(?P<where>[^|]+?)\s*\|\s*(?P<test>[^|]+?)\s*\|$"
+)
 CODE = re.compile(r"`([^`]+)`")
 ARTICLE = re.compile(r"\d+")
 
@@ -75,12 +77,20 @@ def articles_of_the_code() -> set[str]:
 def test_every_article_leads_to_a_function_and_a_test_that_exist() -> None:
     text = TABLE.read_text("utf-8")
     assert len(list(rows(text))) > 15
-    keep("docs/rules.md names, for each article, functions (`path:name`) and tests (`path:name`) that exist.", nameless(text))
+    keep(
+        "docs/rules.md names, for each article, functions (`path:name`) and tests (`path:name`) that exist.",
+        nameless(text),
+    )
 
 
 def test_every_article_in_the_code_stands_in_the_table() -> None:
-    told = {number for article, _, _ in rows(TABLE.read_text("utf-8")) for number in ARTICLE.findall(article)[:1]}
-    keep("An article that the rules give as a reason has its row in docs/rules.md.", articles_of_the_code() - told)
+    told = {
+        number for article, _, _ in rows(TABLE.read_text("utf-8")) for number in ARTICLE.findall(article)[:1]
+    }
+    keep(
+        "An article that the rules give as a reason has its row in docs/rules.md.",
+        articles_of_the_code() - told,
+    )
 
 
 def test_a_row_that_leads_nowhere_is_found() -> None:

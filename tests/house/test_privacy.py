@@ -19,7 +19,20 @@ MOBILE = re.compile(r"(?<![\w.-])1[3-9]\d{9}(?![\w-])")
 ID = re.compile(r"(?<![\w.-])[1-9]\d{16}[\dXx](?![\w-])")
 LOCKS = {"uv.lock", "package-lock.json"}  # hashes and sizes, no words
 #: Folders that every machine has say nothing of one.
-EVERYWHERE = {"/", "/usr", "/usr/local", "/home", "/tmp", "/opt", "/app", "/src", "/builds", "/var", "/mnt", "/srv"}
+EVERYWHERE = {
+    "/",
+    "/usr",
+    "/usr/local",
+    "/home",
+    "/tmp",
+    "/opt",
+    "/app",
+    "/src",
+    "/builds",
+    "/var",
+    "/mnt",
+    "/srv",
+}
 REGISTRIES = re.compile(r"https?://([\w.-]+)")
 PUBLIC = {"pypi.org", "files.pythonhosted.org"}
 
@@ -28,10 +41,9 @@ def persons(paths: Iterable[Path]) -> Iterator[str]:
     """Strings that could be somebody's mobile or ID number."""
     for path, text in texts(path for path in paths if path.name not in LOCKS):
         for number, line in enumerate(text.splitlines(), 1):
+            ids = {told.upper() for told in ID.findall(line)} - PRINTED_IDS
             found = [told for told in MOBILE.findall(line) if not OUR_MOBILES.fullmatch(told)]
-            for told in (told.upper() for told in ID.findall(line)):
-                if valid_id_number(told) and not OUR_IDS.fullmatch(told) and told not in PRINTED_IDS:
-                    found.append(told)
+            found += [told for told in ids if valid_id_number(told) and not OUR_IDS.fullmatch(told)]
             yield from (f"{here(path)}:{number} {told[:6]}…" for told in found)
 
 
@@ -64,7 +76,10 @@ def test_the_lock_files_name_no_private_registry() -> None:
     hosts = set(REGISTRIES.findall((ROOT / "uv.lock").read_text("utf-8")))
     keep("uv.lock is for everybody: it names the public registries only.", hosts - PUBLIC)
     npm = (ROOT / "frontend/package-lock.json").read_text("utf-8")
-    keep("package-lock.json names no registry at all (frontend/.npmrc).", re.findall(r'"resolved": "(.*)"', npm))
+    keep(
+        "package-lock.json names no registry at all (frontend/.npmrc).",
+        re.findall(r'"resolved": "(.*)"', npm),
+    )
 
 
 def test_numbers_and_traces_are_found(tmp_path: Path) -> None:

@@ -49,6 +49,8 @@ def test_no_drawer_for_everything() -> None:
 
 def test_a_long_file_and_a_long_function_are_found(tmp_path: Path) -> None:
     planted = tmp_path / "planted.py"
-    planted.write_text("def fits():\n" + "    pass\n" * 49 + "def bulges():\n" + "    pass\n" * 50 + "#\n" * 300)
+    planted.write_text(
+        "def fits():\n" + "    pass\n" * 49 + "def bulges():\n" + "    pass\n" * 50 + "#\n" * 300
+    )
     assert [fault.split()[1] for fault in long_functions([planted])] == ["bulges()"]
     assert list(long_files([planted])) == ["planted.py has 401 lines"]

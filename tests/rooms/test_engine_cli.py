@@ -47,11 +47,15 @@ def test_the_menu_names_every_command_of_ours(capsys: pytest.CaptureFixture[str]
 
 def test_the_menu_loads_no_django() -> None:
     code = "import sys; from huiyin.config import cli; cli.run(['--help']); sys.exit('django' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False, stdout=subprocess.DEVNULL).returncode == 0
+    assert (
+        subprocess.run([sys.executable, "-c", code], check=False, stdout=subprocess.DEVNULL).returncode == 0
+    )
 
 
 @pytest.mark.parametrize("name", OWN)
-def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[str], somewhere: Path) -> None:
+def test_every_command_explains_itself(
+    name: str, capsys: pytest.CaptureFixture[str], somewhere: Path
+) -> None:
     with pytest.raises(SystemExit) as ended:
         cli.run([name, "--help"])
     text = capsys.readouterr().out
@@ -80,13 +84,20 @@ def test_a_wrong_switch(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(set(cli.COMMANDS) - cli.WITHOUT_HOME))
-def test_without_a_home_it_says_what_to_do(name: str, somewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_home_it_says_what_to_do(
+    name: str, somewhere: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert cli.run([name]) == 1
-    assert capsys.readouterr().err == f"There is no Huiyin in {somewhere}. Run `huiyin init` first, or set HUIYIN_HOME.\n"
+    assert (
+        capsys.readouterr().err
+        == f"There is no Huiyin in {somewhere}. Run `huiyin init` first, or set HUIYIN_HOME.\n"
+    )
     assert not list(somewhere.iterdir()), "nothing is made by asking"
 
 
-@pytest.mark.parametrize(("error", "status"), [(CommandError("No.", returncode=3), 3), (KeyRingError("No."), 1)])
+@pytest.mark.parametrize(
+    ("error", "status"), [(CommandError("No.", returncode=3), 3), (KeyRingError("No."), 1)]
+)
 def test_a_refusal_is_a_plain_sentence(
     error: Exception, status: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -252,7 +263,9 @@ def test_plain_http_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_behind_a_proxy_with_https(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = read_settings(monkeypatch, HUIYIN_HTTPS="1", HUIYIN_HOSTS="a.gov.cn, b.gov.cn", HUIYIN_SMTP="mail:587")
+    found = read_settings(
+        monkeypatch, HUIYIN_HTTPS="1", HUIYIN_HOSTS="a.gov.cn, b.gov.cn", HUIYIN_SMTP="mail:587"
+    )
     assert found["SESSION_COOKIE_SECURE"]
     assert found["CSRF_COOKIE_SECURE"]
     assert found["SECURE_HSTS_SECONDS"] > 0
@@ -262,7 +275,10 @@ def test_behind_a_proxy_with_https(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(
     ("url", "engine"),
-    [("sqlite:////tmp/x.sqlite3", "huiyin.config.sqlite"), ("postgres://h/d", "django.db.backends.postgresql")],
+    [
+        ("sqlite:////tmp/x.sqlite3", "huiyin.config.sqlite"),
+        ("postgres://h/d", "django.db.backends.postgresql"),
+    ],
 )
 def test_another_database(url: str, engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert read_settings(monkeypatch, DATABASE_URL=url)["DATABASES"]["default"]["ENGINE"] == engine

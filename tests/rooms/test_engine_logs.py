@@ -107,8 +107,11 @@ def caught(error: BaseException) -> BaseException:
 @pytest.mark.parametrize(
     ("error", "shown"),
     [
-        (ValueError(PHONE), False), (KeyError(PHONE), False), (RuntimeError(PHONE), False),
-        (AttributeError("'Matter' object has no attribute 'x'"), True), (TemplateDoesNotExist("a.html"), True),
+        (ValueError(PHONE), False),
+        (KeyError(PHONE), False),
+        (RuntimeError(PHONE), False),
+        (AttributeError("'Matter' object has no attribute 'x'"), True),
+        (TemplateDoesNotExist("a.html"), True),
         (ImportError("no module named x"), True),
     ],
 )

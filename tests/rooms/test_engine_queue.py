@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import re
@@ -32,9 +33,9 @@ class Database:
 
     def __init__(self, path: Path, wait: float = PATIENCE) -> None:
         self.path = path
-        self.handler = ConnectionHandler({
-            "default": {"ENGINE": "huiyin.config.sqlite", "NAME": str(path), "OPTIONS": {"timeout": wait}}
-        })
+        self.handler = ConnectionHandler(
+            {"default": {"ENGINE": "huiyin.config.sqlite", "NAME": str(path), "OPTIONS": {"timeout": wait}}}
+        )
         with self.connection.cursor() as cursor:
             cursor.execute("CREATE TABLE IF NOT EXISTS line (word text)")
 
@@ -108,7 +109,12 @@ def test_set_up_for_a_server(database: Database) -> None:
             name: cursor.execute(f"PRAGMA {name}").fetchone()[0]
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         }
-    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": PATIENCE * 1000}
+    assert found == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "busy_timeout": PATIENCE * 1000,
+    }
 
 
 def test_first_come_first_served_within_a_process(database: Database) -> None:
@@ -169,7 +175,7 @@ def test_a_reader_s_view_takes_no_turn(database: Database) -> None:
 def test_nested_transactions_hold_one_turn(database: Database) -> None:
     with database.atomic():
         database.write("outer")
-        with pytest.raises(ZeroDivisionError), database.atomic():
+        with contextlib.suppress(ZeroDivisionError), database.atomic():
             database.write("undone")
             raise ZeroDivisionError
         with database.atomic():
@@ -181,9 +187,13 @@ def test_nested_transactions_hold_one_turn(database: Database) -> None:
 
 @pytest.mark.parametrize("error", [ZeroDivisionError, KeyboardInterrupt, sqlite3.Error])
 def test_an_exception_ends_the_turn(database: Database, error: type[BaseException]) -> None:
-    with pytest.raises(error), database.atomic():
-        database.write("undone")
-        raise error
+    def fail() -> None:
+        with database.atomic():
+            database.write("undone")
+            raise error
+
+    with pytest.raises(error):
+        fail()
     assert free(database)
     assert database.words() == []
 
@@ -197,11 +207,12 @@ def test_a_failing_statement_ends_its_turn(database: Database) -> None:
 
 
 def test_closing_in_the_middle_ends_the_turn(database: Database) -> None:
-    with pytest.raises(ProgrammingError, match="closed"), database.atomic():
+    with contextlib.suppress(ProgrammingError), database.atomic():  # "Cannot operate on a closed database"
         database.write("undone")
         database.connection.close()
         assert free(database)
         database.write("refused")
+        pytest.fail("it went on writing")
     assert database.words() == []
 
 
@@ -261,17 +272,27 @@ def test_in_memory_there_is_no_queue() -> None:
 @pytest.mark.parametrize(
     ("query", "writes"),
     [
-        ("INSERT INTO t VALUES (1)", True), ("  update t set a = 1", True), ("DELETE FROM t", True),
-        ("REPLACE INTO t VALUES (1)", True), ("CREATE TABLE t (a)", True), ("ALTER TABLE t RENAME TO u", True),
-        ("DROP TABLE t", True), ("SELECT 1", False), ("PRAGMA foreign_keys", False), ("SAVEPOINT s", False),
-        ("BEGIN IMMEDIATE", False), ("ROLLBACK", False),
+        ("INSERT INTO t VALUES (1)", True),
+        ("  update t set a = 1", True),
+        ("DELETE FROM t", True),
+        ("REPLACE INTO t VALUES (1)", True),
+        ("CREATE TABLE t (a)", True),
+        ("ALTER TABLE t RENAME TO u", True),
+        ("DROP TABLE t", True),
+        ("SELECT 1", False),
+        ("PRAGMA foreign_keys", False),
+        ("SAVEPOINT s", False),
+        ("BEGIN IMMEDIATE", False),
+        ("ROLLBACK", False),
     ],
 )
 def test_what_counts_as_writing(query: str, writes: bool) -> None:
     assert is_write(query) is writes
 
 
-def test_the_log_is_folded_in_beside_a_reader_and_starts_again(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_log_is_folded_in_beside_a_reader_and_starts_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     log = Path(f"{database.path}-wal")
     database.write("x" * 100_000)
     assert database.connection.checkpoint() > 0, "too short to bother"
@@ -309,7 +330,7 @@ def greedy(path: str, log: str, name: str, rounds: int, wire: Connection) -> Non
     wire.recv()
     for _ in range(rounds):
         queue.take(PATIENCE)
-        with open(log, "a") as file:
+        with Path(log).open("a") as file:
             file.write(name)
         time.sleep(0.002)
         queue.give()
@@ -365,7 +386,9 @@ def test_two_greedy_processes_alternate(tmp_path: Path) -> None:
     for name in "AB":
         ours, theirs = SPAWN.Pipe()
         wires.append(ours)
-        processes.append(SPAWN.Process(target=greedy, args=(str(tmp_path / "x"), str(log), name, rounds, theirs)))
+        processes.append(
+            SPAWN.Process(target=greedy, args=(str(tmp_path / "x"), str(log), name, rounds, theirs))
+        )
         processes[-1].start()
     assert [wire.recv() for wire in wires] == ["here", "here"]
     for wire in wires:

@@ -47,17 +47,32 @@ class Server:
     def __init__(self, home: Path) -> None:
         self.port = free_port()
         self.environment = {
-            name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "HUIYIN_TEST_DB"}
-        } | {"HUIYIN_HOME": str(home), "PORT": str(self.port), "DJANGO_SETTINGS_MODULE": "huiyin.config.settings"}
+            name: value
+            for name, value in os.environ.items()
+            if name not in {"DATABASE_URL", "HUIYIN_TEST_DB"}
+        } | {
+            "HUIYIN_HOME": str(home),
+            "PORT": str(self.port),
+            "DJANGO_SETTINGS_MODULE": "huiyin.config.settings",
+        }
         self.log = home.parent / "log"
         self.process: psutil.Popen | None = None
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([*HUIYIN, *words], env=self.environment, capture_output=True, text=True, timeout=PATIENCE)
+        return subprocess.run(
+            [*HUIYIN, *words],
+            env=self.environment,
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+        )
 
     def start(self, *words: str) -> None:
         with self.log.open("a") as log:
-            self.process = psutil.Popen([*HUIYIN, "serve", *words], env=self.environment, stdout=log, stderr=log)
+            self.process = psutil.Popen(
+                [*HUIYIN, "serve", *words], env=self.environment, stdout=log, stderr=log
+            )
         until(lambda: self.status("/healthz") == 200)
 
     def end(self) -> None:
@@ -82,7 +97,10 @@ class Server:
         return list(self.process.children(recursive=True))
 
     def worker(self) -> psutil.Process | None:
-        return next((child for child in self.family() if child.is_running() and child.cmdline()[-1:] == ["work"]), None)
+        return next(
+            (child for child in self.family() if child.is_running() and child.cmdline()[-1:] == ["work"]),
+            None,
+        )
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +120,9 @@ def server(home: Path) -> Iterator[Server]:
 
 
 def ended(processes: list[psutil.Process]) -> bool:
-    return not [process for process in processes if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
+    return not [
+        process for process in processes if process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    ]
 
 
 def test_it_serves_and_stops_in_good_order(server: Server) -> None:
@@ -161,7 +181,9 @@ def test_two_on_one_port(server: Server) -> None:
 
 def test_too_much_is_refused_with_a_page(server: Server) -> None:
     server.start("--no-work", "--workers", "1")
-    assert server.status("/submit/", b"text=" + b"x" * 10_000_000) in {413, 0}, "0: it hung up while we were sending"
+    assert server.status("/submit/", b"text=" + b"x" * 10_000_000) in {413, 0}, (
+        "0: it hung up while we were sending"
+    )
     assert server.status("/healthz") == 200
 
 

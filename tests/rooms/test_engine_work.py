@@ -45,7 +45,7 @@ def results() -> dict[str, DBTaskResult]:
     return {result.task_path.rsplit(".", 1)[1]: result for result in DBTaskResult.objects.all()}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_what_waits_is_done_once() -> None:
     note.enqueue("a")
     call_command("work", once=True)
@@ -53,7 +53,7 @@ def test_what_waits_is_done_once() -> None:
     assert done == ["a"]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_task_that_fails_leaves_no_value_behind(caplog: pytest.LogCaptureFixture) -> None:
     fail.enqueue(PHONE)
     note.enqueue("after it")
@@ -82,21 +82,21 @@ def dead() -> int:
     return process.pid
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_the_task_of_a_dead_worker_is_done_by_the_next(dead: int) -> None:
     running(f"{socket.gethostname()[:24]}:{dead}:1")
     call_command("work", once=True)
     assert done == ["taken over"]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_the_task_of_a_former_worker_with_our_number_too() -> None:
     running(f"{socket.gethostname()[:24]}:{os.getpid()}:1")
     call_command("work", once=True)
     assert done == ["taken over"]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 @pytest.mark.parametrize("whose", ["alive", "elsewhere"])
 def test_the_task_of_a_living_worker_is_left_to_it(whose: str, dead: int) -> None:
     host = socket.gethostname()[:24]
@@ -114,7 +114,7 @@ def test_who_may_not_be_asked_is_alive(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not work._alive("")
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_what_nobody_will_ask_for_is_removed(settings: Any, tmp_path: Path) -> None:
     settings.FILE_UPLOAD_TEMP_DIR = tmp_path
     for name, hours in (("old", 25), ("new", 1)):
@@ -203,7 +203,9 @@ def test_the_loop_survives_a_database_that_is_away(
 
 def test_the_log_is_folded_where_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(work, "connection", type("Sqlite", (), {"checkpoint": lambda self: asked.append("yes")})())
+    monkeypatch.setattr(
+        work, "connection", type("Sqlite", (), {"checkpoint": lambda self: asked.append("yes")})()
+    )
     work.fold_log()
     monkeypatch.setattr(work, "connection", object())  # PostgreSQL has none
     work.fold_log()

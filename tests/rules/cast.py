@@ -12,11 +12,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from huiyin.rules.calendar import Calendar
-from huiyin.rules.clocks import Terms
+from huiyin.rules.clocks import Clock, Terms
+from huiyin.rules.fields import Refused
 from huiyin.rules.guards import Law
 from huiyin.rules.lifecycle import Decision, decide, evolve
 from huiyin.rules.roles import PETITIONER, Actor, Post, Role
-from huiyin.rules.state import Event, MatterState
+from huiyin.rules.state import ClockRun, Event, MatterState
 from huiyin.rules.vocabulary import Verb
 
 ROOT, DEPARTMENT, GROUP, BUREAU, WATER, TOWN = "C", "C-MWD", "C-MWD-G7", "C-ENV", "C-WATER", "C-TOWN"
@@ -136,3 +137,22 @@ class Life:
 def without(state: MatterState, **changes: Any) -> MatterState:
     """The matter with something changed behind the law's back."""
     return replace(state, **changes)
+
+
+def refused(answer: object, reason: str, field: str = "") -> Refused:
+    """It was refused for this reason (and this field)."""
+    assert isinstance(answer, Refused), answer
+    assert answer.reason == reason
+    if field:
+        assert answer.field == field
+    return answer
+
+
+def clock(life: Life, code: Clock) -> ClockRun:
+    """The last run of a clock."""
+    return [run for run in life.matter.clocks if run.code is code][-1]
+
+
+def runs(life: Life) -> set[Clock]:
+    """Which clocks run."""
+    return {run.code for run in life.matter.running}

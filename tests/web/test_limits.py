@@ -27,9 +27,15 @@ def read(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("busy", busy), path("broken", broken), path("read", read),
-    path("language", read, name="language"), path("elder", read, name="elder"), path("", read, name="home"),
-    path("submit", read, name="submit"), path("follow", read, name="follow"), path("desk", read, name="sign_in"),
+    path("busy", busy),
+    path("broken", broken),
+    path("read", read),
+    path("language", read, name="language"),
+    path("elder", read, name="elder"),
+    path("", read, name="home"),
+    path("submit", read, name="submit"),
+    path("follow", read, name="follow"),
+    path("desk", read, name="sign_in"),
     path("list", read, name="work_list"),
 ]
 handler400 = "huiyin.web.shared.errors.bad_request"
@@ -71,7 +77,9 @@ def test_a_page_that_fails_itself_becomes_a_line(visitor: Client, monkeypatch: p
 @pytest.mark.parametrize("enforce", [True, False])
 def test_a_text_of_ten_megabytes_is_too_much(enforce: bool) -> None:
     visitor = Client(raise_request_exception=False, enforce_csrf_checks=enforce)
-    answer = visitor.post("/read", "text=" + "x" * 10_000_000, content_type="application/x-www-form-urlencoded")
+    answer = visitor.post(
+        "/read", "text=" + "x" * 10_000_000, content_type="application/x-www-form-urlencoded"
+    )
     assert answer.status_code == 413
     answer = visitor.post("/read", {"text": "字" * 3_500_000})
     assert answer.status_code == 413

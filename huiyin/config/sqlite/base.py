@@ -24,10 +24,14 @@ from django.utils.asyncio import async_unsafe
 
 from huiyin.config.sqlite.turnstile import Busy, Ticket, turnstile_for
 
-WAIT_SECONDS = 10.0  # for the turn, and for SQLite's own lock; then "database is locked" and the visitor gets a 503
+WAIT_SECONDS = (
+    10.0  # for the turn, and for SQLite's own lock; then "database is locked" and the visitor gets a 503
+)
 MEGABYTE = 1024 * 1024
 PAGE = 4096  # bytes, SQLite's default
-CHECKPOINT_FROM = 4 * MEGABYTE  # size of the log from which it is folded in; below, reading it costs nothing to speak of
+CHECKPOINT_FROM = (
+    4 * MEGABYTE
+)  # size of the log from which it is folded in; below, reading it costs nothing to speak of
 CHECKPOINT_BY_WRITER = 64 * MEGABYTE // PAGE  # pages; the net under a worker that does not run
 PRAGMAS = (
     "journal_mode = WAL",
@@ -72,6 +76,8 @@ class QueueingCursor(base.SQLiteCursorWrapper):
 class DatabaseWrapper(base.DatabaseWrapper):
     """One connection, with its place in the queue."""
 
+    transaction_mode: str | None
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._ticket: Ticket | None = None
@@ -99,7 +105,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def create_cursor(self, name: str | None = None) -> sqlite3.Cursor:
         """A cursor that queues, unless the database is in memory and has no other writers."""
         if self._ticket is None:
-            return super().create_cursor(name)
+            plain: sqlite3.Cursor = super().create_cursor(name)
+            return plain
         cursor: QueueingCursor = self.connection.cursor(factory=QueueingCursor)
         cursor.wrapper = self
         return cursor
@@ -114,7 +121,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def give_turn_if_done(self) -> None:
         """Let the next writer in, unless a transaction is still open."""
-        if self._ticket is not None and self._ticket.held and not (self.connection and self.connection.in_transaction):
+        if (
+            self._ticket is not None
+            and self._ticket.held
+            and not (self.connection and self.connection.in_transaction)
+        ):
             self._ticket.give()
 
     def checkpoint(self) -> int:
@@ -133,7 +144,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._pragma("wal_checkpoint(PASSIVE)")
         self.take_turn()
         try:
-            self._pragma("busy_timeout = 50")  # do not let the writers wait for a slow reader: another time then
+            self._pragma(
+                "busy_timeout = 50"
+            )  # do not let the writers wait for a slow reader: another time then
             self._pragma("wal_checkpoint(TRUNCATE)")
         finally:
             self._pragma(f"busy_timeout = {int(self._wait * 1000)}")
@@ -152,26 +165,26 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.transaction_mode != "DEFERRED":
             self.take_turn()
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # not in the stubs, as the next three
         except BaseException:
             self.give_turn_if_done()
             raise
 
     def _commit(self) -> None:
         try:
-            super()._commit()
+            super()._commit()  # type: ignore[misc]
         finally:
             self.give_turn_if_done()
 
     def _rollback(self) -> None:
         try:
-            super()._rollback()
+            super()._rollback()  # type: ignore[misc]
         finally:
             self.give_turn_if_done()
 
     def _close(self) -> None:
         try:
-            super()._close()
+            super()._close()  # type: ignore[misc]
         finally:
             if self._ticket is not None:
                 self._ticket.give()

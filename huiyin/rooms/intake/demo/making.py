@@ -40,7 +40,7 @@ _CROOKED_PART = 0.55  # of the whole time: a crooked way needs room
 _ASSIGNED = 0.35
 _WEEKEND = 0.6  # as many letters and calls as on a working day
 _HOURS = {Channel.MAILBOX: (6, 23), Channel.CALL: (7, 19)}
-_MOST_SIGNATURES = 60
+_MOST_SIGNATURES = 12
 
 
 class Arrival(NamedTuple):
@@ -189,7 +189,7 @@ class Maker:
         template = chooser.text(channel, persons, day.month, korean, fits)
         place = chooser.place(template)
         what = facts(template, place, day, persons, channel, rng)
-        if channel is Channel.MAILBOX and template.who in ("few", "group"):
+        if channel is Channel.MAILBOX and template.who == "group":
             persons = min(int(what.slots["n"]), _MOST_SIGNATURES)
         speakers = min(persons, MOST_REPRESENTATIVES) if channel is Channel.VISIT else 1
         return Told(what, channel, self._citizens(template, what.place, speakers, channel), persons, rng)

@@ -33,11 +33,13 @@ class Command(BaseCommand):
         "Prepare an installation: its folder and keys, the tables, the county's units and lists, and the first administrator, "
         "whose one-time password is printed once. Safe to repeat; run it after every update."
     )
-    requires_system_checks: list[str] = []  # noqa: RUF012
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Who comes first."""
-        parser.add_argument("--admin", default="admin", metavar="NAME", help="user name (default: %(default)s)")
+        parser.add_argument(
+            "--admin", default="admin", metavar="NAME", help="user name (default: %(default)s)"
+        )
         parser.add_argument("--no-admin", action="store_true", help="make no administrator")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -49,13 +51,18 @@ class Command(BaseCommand):
             missing = missing_migrations()
             call_command("migrate", interactive=False, verbosity=0)
         except DatabaseError as error:
-            raise CommandError("The database does not answer. Is DATABASE_URL right, and the server running?") from error
+            raise CommandError(
+                "The database does not answer. Is DATABASE_URL right, and the server running?"
+            ) from error
         self._say("Tables", "made" if missing else "up to date")
         try:
             loaded = load_county(timezone.now())
         except BadData as error:
             raise CommandError(f"The county's data can't be loaded: {error}") from error
-        self._say("County", f"{settings.HUIYIN_COUNTY}: {loaded.units} units and {loaded.categories} categories added")
+        self._say(
+            "County",
+            f"{settings.HUIYIN_COUNTY}: {loaded.units} units and {loaded.categories} categories added",
+        )
         self._say("Pages", "gathered" if assets.gather() else "up to date")
         if not options["no_admin"]:
             self._administrator(options["admin"])
@@ -71,7 +78,9 @@ class Command(BaseCommand):
                 user = create_user(username, name="系统管理员", password=password, by=SYSTEM, now=now)
                 give_post(user, unit=department(), role=Role.ADMIN, by=SYSTEM, now=now)
         except NotDone as error:
-            raise CommandError(f"No administrator “{username}” could be made: {error}. Choose another --admin.") from error
+            raise CommandError(
+                f"No administrator “{username}” could be made: {error}. Choose another --admin."
+            ) from error
         self._say("Administrator", f"user name  {user.username}")
         self._say("", f"password   {password}   (shown only now; to be changed at the first sign-in)")
 

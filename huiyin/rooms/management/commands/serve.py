@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -33,22 +32,34 @@ class Command(BaseCommand):
     """Granian in this process and its children, one more child for the tasks."""
 
     help = "Start the web server and the worker. Stop both with Ctrl-C."
-    requires_system_checks: list[str] = []  # noqa: RUF012
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Where to listen and with how many."""
         cores = os.cpu_count() or 1
         parser.add_argument(
-            "--host", default="127.0.0.1", help="address to listen on (default: only this machine, %(default)s)"
+            "--host",
+            default="127.0.0.1",
+            help="address to listen on (default: only this machine, %(default)s)",
         )
         parser.add_argument(
-            "--port", type=int, default=None, help=f"port (default: the environment's PORT, else {DEFAULT_PORT})"
+            "--port",
+            type=int,
+            default=None,
+            help=f"port (default: the environment's PORT, else {DEFAULT_PORT})",
         )
         parser.add_argument(
-            "--workers", type=int, default=min(cores, MOST_WORKERS), help="web processes (default: one a core, at most 4)"
+            "--workers",
+            type=int,
+            default=min(cores, MOST_WORKERS),
+            help="web processes (default: one a core, at most 4)",
         )
-        parser.add_argument("--threads", type=int, default=THREADS, help="threads in each (default: %(default)s)")
-        parser.add_argument("--no-work", action="store_true", help="no task worker; run `huiyin work` elsewhere")
+        parser.add_argument(
+            "--threads", type=int, default=THREADS, help="threads in each (default: %(default)s)"
+        )
+        parser.add_argument(
+            "--no-work", action="store_true", help="no task worker; run `huiyin work` elsewhere"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Check that it can work, say where it listens, serve."""
@@ -60,7 +71,9 @@ class Command(BaseCommand):
         if assets.gather():
             self.stdout.write("Style sheets and scripts are gathered.")
         if "HUIYIN_HOSTS" not in os.environ and host not in {"127.0.0.1", "localhost", "::1"}:
-            self.stdout.write("Set HUIYIN_HOSTS to the names people use for this machine, or they will be refused.")
+            self.stdout.write(
+                "Set HUIYIN_HOSTS to the names people use for this machine, or they will be refused."
+            )
         announce_server()
         worker = None if options["no_work"] else TaskWorker()
         connections.close_all()  # nothing of SQLite may be open when the web processes are forked
@@ -82,7 +95,9 @@ def check_database() -> None:
     try:
         missing = missing_migrations()
     except DatabaseError as error:
-        raise CommandError("The database does not answer. Is DATABASE_URL right, and the server running?") from error
+        raise CommandError(
+            "The database does not answer. Is DATABASE_URL right, and the server running?"
+        ) from error
     if missing:
         raise CommandError("The database has not been prepared for this version. Run `huiyin init` first.")
 
@@ -167,7 +182,7 @@ class TaskWorker:
     def _keep(self) -> None:
         while not self._stopping.is_set():
             # A session of its own, so that Ctrl-C reaches only the server, which then stops it in good order.
-            self._process = subprocess.Popen(WORKER, start_new_session=True)  # noqa: S603
+            self._process = subprocess.Popen(WORKER, start_new_session=True)
             self._process.wait()
             if not self._stopping.is_set():
                 time.sleep(RESTART_SECONDS)

@@ -35,7 +35,7 @@ class Command(BaseCommand):
     """The loop around django-tasks' worker."""
 
     help = "Send notices and do the housekeeping, until stopped. `huiyin serve` runs one of these by itself."
-    requires_system_checks: list[str] = []  # noqa: RUF012
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """One switch."""
@@ -46,8 +46,14 @@ class Command(BaseCommand):
         die_with_server()
         take_back()
         worker = CarefulWorker(
-            queue_names=["*"], interval=0, batch=True, backend_name="default", startup_delay=False,
-            max_tasks=None, worker_id=own_id(), excluded_queue_names=[],
+            queue_names=["*"],
+            interval=0,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=own_id(),
+            excluded_queue_names=[],
         )
         if options["once"]:
             worker.run()
@@ -60,7 +66,7 @@ class Command(BaseCommand):
 class CarefulWorker(Worker):
     """Keeps what a task quoted when it failed out of the database and the log: it may be somebody's telephone number."""
 
-    def run_task(self, db_task_result: DBTaskResult) -> None:
+    def run_task(self, db_task_result: DBTaskResult[Any, Any]) -> None:
         """As the original, then reduce the traceback to places in the code."""
         super().run_task(db_task_result)
         if db_task_result.status == TaskResultStatus.FAILED:
@@ -103,7 +109,9 @@ def loop(worker: CarefulWorker) -> None:
     while worker.running:
         try:
             close_old_connections()
-            if DBTaskResult.objects.ready().exists():  # looking takes no turn among the writers, Worker.run does
+            if (
+                DBTaskResult.objects.ready().exists()
+            ):  # looking takes no turn among the writers, Worker.run does
                 worker.run()
             if time.monotonic() >= next_checkpoint:
                 fold_log()
