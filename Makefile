@@ -72,5 +72,6 @@ $(VENDOR)/.stamp: | $(FRESH)
 		|| { echo "Python 3.11 or newer is needed; '$(PYTHON)' is older or missing. Try: make PYTHON=python3.12 …" >&2; exit 1; }
 	@rm -rf .tools && $(PYTHON) -m venv .tools \
 		|| { echo "Python's venv is missing. On Debian: apt-get install python3-venv" >&2; exit 1; }
-	@.tools/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@echo "Installing uv $(UV_VERSION) into .tools …"
+	@PIP_USER=0 .tools/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	@touch $@

@@ -81,5 +81,5 @@ def test_every_fault_is_found(package: Path) -> None:
 
 def test_a_broken_file_is_told_and_not_thrown(package: Path) -> None:
     collect(package)
-    catalog_path("ko", package).write_text('msgid open\nmsgstr ""\n')
+    catalog_path("ko", package).write_text('msgid "a"\nnonsense\n')
     assert any(fault.startswith("ko: the file can't be read") for fault in faults(package))

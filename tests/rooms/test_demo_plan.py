@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from huiyin.rooms.intake.demo.corpus import (
@@ -69,7 +69,7 @@ class Play:
 
     def __init__(self, matters: tuple[DemoMatter, ...]) -> None:
         self.states: dict[str, MatterState] = {}
-        acts = sorted((s.at, m.key, n, m, s) for m in matters for n, s in enumerate(m.steps) for _ in [0])
+        acts = [(step.at, m.key, n, m, step) for m in matters for n, step in enumerate(m.steps)]
         for _, _, _, matter, step in sorted(acts, key=lambda act: act[:3]):
             self.act(matter, step)
 
@@ -223,25 +223,34 @@ def test_whoever_drafted_does_not_approve() -> None:
 
 def test_the_same_day_gives_the_same_plan_and_another_seed_another() -> None:
     evening = NOW.replace(hour=23, minute=59)
-    night = NOW.replace(hour=0, minute=0).astimezone(Calendar and __import__("datetime").UTC)
+    night = NOW.replace(hour=0, minute=0).astimezone(UTC)
     assert tuple(plan(evening)) == planned() == tuple(plan(night))
     assert tuple(plan(NOW, seed=1)) != planned()
     assert tuple(plan(NOW + timedelta(days=1))) != planned()
 
 
-@pytest.mark.slow
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.dates(date(2024, 6, 1), date(2028, 6, 30)))
-def test_the_plan_holds_on_any_day(day: date) -> None:
-    now = datetime(day.year, day.month, day.day, 9, tzinfo=LOCAL)
+def holds(now: datetime) -> None:
     matters = tuple(plan(now))
     states = Play(matters).states
-    assert set(Counter(state.status for state in states.values())) == set(Status)
+    assert {state.status for state in states.values()} == set(Status)
     done = Counter(m.channel for m in matters if states[states[m.key].linked_to or m.key].status is Status.CLOSED)
     assert done == {c: count.done for c, count in FIGURES.items()}
     assert all(states[m.key].status is m.status for m in matters)
     assert max(step.at for m in matters for step in m.steps) < now
     assert any(is_late(r.due_on, now) for s in states.values() for r in s.running if r.code in DUTIES)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("day", [(2026, 10, 8), (2026, 2, 24), (2027, 1, 1), (2028, 2, 29)])
+def test_the_plan_holds_after_holidays_and_beyond_the_published_calendar(day: tuple[int, int, int]) -> None:
+    holds(datetime(*day, 9, tzinfo=LOCAL))
+
+
+@pytest.mark.slow
+@settings(max_examples=4, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
+@given(st.dates(date(2024, 6, 1), date(2029, 6, 30)))
+def test_the_plan_holds_on_any_day(day: date) -> None:
+    holds(datetime(day.year, day.month, day.day, 0, 1, tzinfo=LOCAL))
 
 
 # -- words and people ---------------------------------------------------------------------------------------------------------
@@ -283,7 +292,7 @@ def test_nobody_real_is_named_and_no_number_belongs_to_anybody() -> None:
     of_the_report = {"谢志君", "徐义林", "高峰", "蒋京革", "李恩华"}
     assert not of_the_report & {c.name for c in citizens.values()}
     everything = "".join(m.text + "".join(map(str, (s.data for s in m.steps))) for m in planned())
-    assert not any(name in everything for name in of_the_report)
+    assert not any(name in everything for name in of_the_report - {"高峰"})  # also the word for a rush hour
 
 
 def test_an_invented_identity_number_tells_birth_and_sex() -> None:

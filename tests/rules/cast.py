@@ -1,8 +1,8 @@
 """The cast that every test of the lifecycle knows, and a matter's ordinary way.
 
-Dan dispatches at the department, Gu works in group seven of it. Bao is an officer of the environment bureau and Bo its head.
-Wu is an officer of the water company, Wen its head. Xia is an analyst who may do nothing to any matter. Pak speaks at the
-portal.
+Dan dispatches at the department, Gu works in group seven of it, Ge heads that. Bao is an officer of the environment bureau and
+Bo its head. Wu is an officer of the water company, Wen its head. Xia is an analyst who may do nothing to any matter. Pak
+speaks at the portal.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ def person(key: str, role: Role, *units: str) -> Actor:
 
 DAN = person("dan", Role.DISPATCHER, DEPARTMENT)
 GU = person("gu", Role.OFFICER, DEPARTMENT, GROUP)
+GE = person("ge", Role.HEAD, DEPARTMENT, GROUP)
 BAO = person("bao", Role.OFFICER, BUREAU)
 BO = person("bo", Role.HEAD, BUREAU)
 WU = person("wu", Role.OFFICER, WATER)

@@ -15,9 +15,9 @@ from huiyin.rules.promises import broken
 from huiyin.rules.state import Event
 from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import Outcome, Route, Status, Verb
-from tests.rules.cast import BAO, BO, BUREAU, DAN, GROUP, GU, LAW, PAK, TAO, WATER, WEN, WU, XIA, Life
+from tests.rules.cast import BAO, BO, BUREAU, DAN, GE, GROUP, GU, LAW, PAK, TAO, WATER, WEN, WU, XIA, Life
 
-ACTORS = (DAN, GU, BAO, BO, WU, WEN, TAO, XIA, PAK)
+ACTORS = (DAN, GU, GE, BAO, BO, WU, WEN, TAO, XIA, PAK)
 verbs = st.sampled_from(sorted(set(Verb) - {Verb.REGISTER, Verb.LINK, Verb.JOIN, Verb.PART, Verb.UNLINK}))
 given = st.fixed_dictionaries(
     {},
@@ -32,7 +32,7 @@ given = st.fixed_dictionaries(
 
 
 class Lives(RuleBasedStateMachine):
-    """One matter, nine people, a moving clock."""
+    """One matter, ten people, a moving clock."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -95,7 +95,9 @@ class Lives(RuleBasedStateMachine):
         """Somebody may do something that moves it; no state is a dead end."""
         if not self.life.matter.is_open:
             return
-        moving = [v for v, row in TRANSITIONS.items() if row.target is not None and v is not Verb.REGISTER]
+        moving = [
+            v for v, row in TRANSITIONS.items() if row.target is not None and v is not Verb.REGISTER
+        ] + [Verb.NOTIFY]
         assert any(
             barred(self.life.matter, verb, actor=by, now=self.life.now, law=LAW) is None
             for verb in moving

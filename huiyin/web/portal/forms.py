@@ -15,7 +15,7 @@ MOST_PERSONS = 9_999
 TITLE = 40  # characters of the first sentence that become the title
 MOST_FILES = 5
 #: Where a first sentence ends.
-_ENDS = "。!?!?\n;;"
+_ENDS = "。！？；!?;\n"
 
 
 class SubmitForm(forms.Form):

@@ -71,7 +71,7 @@ def story(petition: Petition, file: File, unit: UnitName, *, now: datetime) -> S
     headline, sentence = _standing(state, unit)
     nearest = min((run for run in state.running if run.code in DUTIES), key=lambda run: run.due_on, default=None)
     badge = SafeString()
-    if nearest is not None:
+    if nearest is not None and state.status is not Status.DELIVERED:
         sentence = run_on(sentence, _("Next step by %(day)s.") % {"day": when.day(nearest.due_on)})
         badge = badges.clock(nearest.due_on, local_date(now))
     return Story(petition.number, headline, sentence, badge, _answer(file), _timeline(petition, file, unit))

@@ -170,7 +170,7 @@ def article(code: str) -> str:
     main, item = int(found[1]), found[2]
     lang = language()
     if lang.startswith("zh"):
-        tail = f"第({_han(int(item))})项" if item else ""
+        tail = f"第（{_han(int(item))}）项" if item else ""
         return f"《信访工作条例》第{_han(main)}条{tail}"
     if lang.startswith("ko"):
         return f"《신소사업조례》 제{main}조" + (f" 제({item})항" if item else "")

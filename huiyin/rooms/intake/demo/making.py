@@ -76,21 +76,26 @@ class Maker:
 
     def open(self, kind: Open) -> DemoMatter:
         """One that stands still in an open state, as long as its wait says."""
-        wait, rng = kind.wait, self._rng
         day, days = self._begin(kind)
         told = self._told(kind.channel, day, lambda t: _can_stand(t, kind))
         stages = standing(told, kind.status, days=days, is_told=kind.told, reopened=kind.again)
-        between = timing.gaps(stages, _pace(told), rng)
-        latest = self._worktime.length - A_DAY / 20
-        if wait.clock is None:
-            last = self._worktime.length - rng.uniform(wait.least, wait.most) * A_DAY - timing.APART
-            minutes = timing.around(len(stages) - 1, last, between, self._worktime.length)
+        between = timing.gaps(stages, _pace(told), self._rng)
+        if _letter_waits(kind):
+            arrival = self._at_clock(kind.channel, day)
+            minutes = timing.onwards(arrival.minute, between[1:], self._worktime.length)
         else:
-            fixed = timing.fixed_stage(stages, wait.clock)
-            minute = self._worktime.of_day(day) + rng.uniform(20, A_DAY - 40)
-            minutes = timing.around(fixed, minute, between, latest)
-        arrival = self._arrived_on(kind, day) if _letter_waits(kind) else self._arrived_at(kind.channel, minutes[0])
-        return self._matter(told, arrival, stages, minutes[1:])
+            first, *minutes = self._around(kind.wait, day, stages, between)
+            arrival = self._arrived_at(kind.channel, first)
+        return self._matter(told, arrival, stages, minutes)
+
+    def _around(self, wait: Wait, day: date, stages: Sequence[Stage], between: Sequence[float]) -> list[float]:
+        """The minutes of the stages around the one that matters: the last one, or the one that began the term on ``day``."""
+        rng, length = self._rng, self._worktime.length
+        if wait.clock is None:
+            last = length - rng.uniform(wait.least, wait.most) * A_DAY - timing.APART
+            return timing.around(len(stages) - 1, last, between, length)
+        minute = self._worktime.of_day(day) + rng.uniform(20, A_DAY - 40)
+        return timing.around(timing.fixed_stage(stages, wait.clock), minute, between, length - A_DAY / 20)
 
     def _begin(self, kind: Open) -> tuple[date, int | None]:
         """The day that the term began on, and its length if it was given; for a fresh one about now."""
@@ -175,9 +180,6 @@ class Maker:
             return Arrival(registered - timedelta(seconds=rng.randint(80, 400)), registered, minute)
         opened = minute - minute % A_DAY
         return Arrival(self._worktime.at(max(minute - rng.uniform(4, 15), opened)), registered, minute)
-
-    def _arrived_on(self, kind: Open, day: date) -> Arrival:
-        return self._at_clock(kind.channel, day)
 
     # -- putting together --------------------------------------------------------------------------------------------
 

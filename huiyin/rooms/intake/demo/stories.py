@@ -57,7 +57,8 @@ def _start(row: Mapping[str, Any], worktime: Worktime, first: date, end: date) -
         own = date(year, row["month"], row["day"])
         if (own - first).days >= _BEFORE and (end - own).days >= _AFTER:
             wished = own
-    return next(day for day in worktime.days if day >= wished)
+    earliest = -min(step["day"] for step in row["step"])
+    return next(day for day in worktime.days[max(earliest, 0) :] if day >= wished)
 
 
 def _matters(row: Mapping[str, Any], stage: Stage, people: People) -> Iterator[DemoMatter]:
