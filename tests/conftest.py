@@ -24,7 +24,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @contextmanager
 def record_unlocked() -> Iterator[None]:
-    """Without the triggers that keep the dossier from being changed: to plant a forgery, or to empty the tables after a test."""
+    """Without the triggers that keep the dossier from being changed: to plant a forgery, or to empty the tables."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET session_replication_role = replica")

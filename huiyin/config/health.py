@@ -9,9 +9,11 @@ from django.views.decorators.http import require_safe
 
 from huiyin.rooms.management.readiness import missing_migrations
 
-_tables_are_current = (
-    False  # once true for this process it stays true: a new version comes with a new process
-)
+
+class Known:
+    """What this process has found out already. Current tables stay so: a new version comes with a new process."""
+
+    tables_are_current = False
 
 
 @never_cache
@@ -25,14 +27,13 @@ def alive(request: HttpRequest) -> HttpResponse:
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
     """200 if the database answers and has all tables, else 503 and which of the two it is."""
-    global _tables_are_current
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        if not _tables_are_current:
+        if not Known.tables_are_current:
             if missing_migrations():
                 return _line("the tables are not up to date: run `huiyin init`", 503)
-            _tables_are_current = True
+            Known.tables_are_current = True
     except DatabaseError:
         return _line("the database does not answer", 503)
     return _line("ready")

@@ -88,7 +88,7 @@ class Home:
             except FileExistsError:
                 pass  # another process was first
             finally:
-                os.unlink(draft)
+                Path(draft).unlink()
         value = path.read_text(encoding="ascii").strip()
         if not value:
             raise RuntimeError(f"The secret file {path} is empty. Restore it from a backup.")

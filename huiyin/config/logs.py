@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
-from types import TracebackType
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -25,7 +24,6 @@ OPEN_MESSAGES: tuple[type[BaseException], ...] = (
     ImproperlyConfigured,
     TemplateDoesNotExist,
 )
-type_of_exc_info = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 EXTRA_DROPPED = ("request", "exc_info", "exc_text", "stack_info")
 
 
@@ -36,8 +34,10 @@ def describe(error: BaseException) -> str:
     current: BaseException | None = error
     while current is not None and id(current) not in seen:
         seen.add(id(current))
-        for frame in traceback.extract_tb(current.__traceback__):
-            lines.append(f'  File "{frame.filename}", line {frame.lineno}, in {frame.name}')
+        lines.extend(
+            f'  File "{frame.filename}", line {frame.lineno}, in {frame.name}'
+            for frame in traceback.extract_tb(current.__traceback__)
+        )
         name = f"{type(current).__module__}.{type(current).__qualname__}"
         lines.append(f"{name}: {current}" if isinstance(current, OPEN_MESSAGES) else name)
         current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)

@@ -20,8 +20,9 @@ class SizeGuard(FileUploadHandler):
         boundary: str,
         encoding: str | None = None,
     ) -> None:
-        """RequestDataTooBig (shown as 413) if the sender announces more than HUIYIN_LARGEST_REQUEST bytes; one may not lie,
-        since the server reads no more than was announced.
+        """RequestDataTooBig (shown as 413) if more than HUIYIN_LARGEST_REQUEST bytes are announced.
+
+        To announce less helps nobody: no more is read than was announced.
         """
         if content_length > settings.HUIYIN_LARGEST_REQUEST:
             raise RequestDataTooBig("The form with its files is larger than HUIYIN_LARGEST_REQUEST.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.config.settings")
 
@@ -11,6 +12,6 @@ from django.urls import get_resolver
 
 from huiyin.rooms.management.family import die_with_server
 
-die_with_server()
+die_with_server(signal.SIGKILL)  # SIGTERM would go to the handler that the fork has left us, and be lost
 application = get_wsgi_application()
 get_resolver().url_patterns  # noqa: B018  loads every view now rather than with the first request

@@ -13,8 +13,8 @@ START = bytes(32)
 
 
 def canonical(value: Any) -> str:
-    """One text for one value: sorted keys, no spaces, characters as they are."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """One text for one value: sorted keys, no spaces, characters as they are. Refuses (ValueError) NaN and infinities."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def entry_hash(before: bytes, event: Event) -> bytes:
@@ -23,9 +23,10 @@ def entry_hash(before: bytes, event: Event) -> bytes:
 
 
 def entry_hash_of_text(before: bytes, event: Event, data: str) -> bytes:
-    """The same where the canonical text of the data is at hand already."""
-    head = (event.number, str(event.seq), event.verb.value, _stamp(event), event.by, event.unit, data)
-    return sha256(before + "\x1f".join(head).encode()).digest()
+    """The same where the canonical text of the data is at hand already. Each part goes in after its length, so that no
+    letter can wander from one part into the next."""
+    parts = (event.number, str(event.seq), event.verb.value, _stamp(event), event.by, event.unit, data)
+    return sha256(before + "".join(f"{len(part)}:{part}" for part in parts).encode()).digest()
 
 
 def _stamp(event: Event) -> str:

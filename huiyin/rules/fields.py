@@ -5,6 +5,7 @@ A field marked ``sealed`` carries free text that may be personal: it never enter
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as later
@@ -30,8 +31,13 @@ class Kind(StrEnum):
     FILE = "file"
 
 
-LIMIT: dict[Kind, int] = {Kind.TEXT: 200, Kind.LONG: 20_000, Kind.UNIT: 40, Kind.CATEGORY: 12, Kind.PLACE: 40}
+LIMIT: dict[Kind, int] = {
+    Kind.TEXT: 200, Kind.LONG: 20_000, Kind.UNIT: 40, Kind.CATEGORY: 12, Kind.PLACE: 40, Kind.PETITION: 24,
+}  # fmt: skip
 MOST_DAYS = 365
+#: Moments outside these years are slips of the pen, and some can't be reckoned with at all.
+YEARS = range(1900, 2200)
+_WHOLE = re.compile(r"[+-]?\d{1,100}")
 #: The county's people at the end of 2024; no crowd is bigger.
 MOST_PERSONS = 200_769
 
@@ -73,16 +79,24 @@ def check(spec: Field, value: Any) -> Any | Refused:
     if value is None or value == "":
         return Refused("missing", field=spec.name) if spec.required else None
     if isinstance(value, str):
-        if "\x00" in value or any("\ud800" <= c <= "\udfff" for c in value):
-            return Refused("not_text", field=spec.name)
-        if spec.limit and len(value) > spec.limit:
-            return Refused("too_long", field=spec.name, params={"limit": spec.limit, "length": len(value)})
+        no = unfit(spec.name, value, spec.limit)
+        if no is not None:
+            return no
     return _typed(spec, value)
+
+
+def unfit(name: str, text: str, limit: int) -> Refused | None:
+    """Why a text can't be stored: a NUL or half a character in it, or more than ``limit`` characters (0: any number)."""
+    if "\x00" in text or any("\ud800" <= c <= "\udfff" for c in text):
+        return Refused("not_text", field=name)
+    if limit and len(text) > limit:
+        return Refused("too_long", field=name, params={"limit": limit, "length": len(text)})
+    return None
 
 
 def _typed(spec: Field, value: Any) -> Any | Refused:
     if spec.choices is not None:
-        if value not in {member.value for member in spec.choices}:
+        if not isinstance(value, str) or value not in {member.value for member in spec.choices}:
             return Refused("not_on_list", field=spec.name)
         return str(value)
     if spec.kind is Kind.YES:
@@ -99,16 +113,16 @@ def _typed(spec: Field, value: Any) -> Any | Refused:
 
 
 def _whole(spec: Field, value: Any, most: int) -> int | Refused:
-    try:
-        number = int(str(value))
-    except ValueError:
+    text = str(value)
+    if not _WHOLE.fullmatch(text):
         return Refused("not_a_number", field=spec.name)
+    number = int(text)
     if not 1 <= number <= most:
         return Refused("out_of_range", field=spec.name, params={"most": most})
     return number
 
 
 def _moment(spec: Field, value: Any) -> datetime | Refused:
-    if not isinstance(value, datetime) or value.tzinfo is None:
+    if not isinstance(value, datetime) or value.tzinfo is None or value.year not in YEARS:
         return Refused("not_a_moment", field=spec.name)
     return value

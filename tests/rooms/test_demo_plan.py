@@ -82,6 +82,8 @@ class Play:
             }  # fmt: skip
         if step.verb is Verb.TRIAGE:
             given["category"] = "010000"
+        if step.verb is Verb.ATTACH:
+            given = {"file": given["name"], "paper": {"type": "text/plain", "size": len(given["content"])}}
         self.write(matter.key, step.verb, given, actor(step), step.at)
         if step.verb is Verb.LINK:
             came = {

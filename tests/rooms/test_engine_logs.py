@@ -6,7 +6,7 @@ import io
 import json
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -97,11 +97,17 @@ def test_json_lines_hold_the_names_of_the_fields(log: io.StringIO) -> None:
     assert "request" not in entry
 
 
-def caught(error: BaseException) -> BaseException:
-    try:
+def caught(act: Callable[[], object]) -> BaseException:
+    with pytest.raises(BaseException) as info:  # noqa: PT011
+        act()
+    return info.value
+
+
+def raising(error: BaseException) -> Callable[[], object]:
+    def act() -> None:
         raise error
-    except BaseException as raised:
-        return raised
+
+    return act
 
 
 @pytest.mark.parametrize(
@@ -116,17 +122,17 @@ def caught(error: BaseException) -> BaseException:
     ],
 )
 def test_messages_are_shown_only_where_they_name_the_program(error: BaseException, shown: bool) -> None:
-    assert (str(error) in describe(caught(error))) is shown
+    assert (str(error) in describe(caught(raising(error)))) is shown
 
 
 def test_a_suppressed_cause_stays_suppressed() -> None:
-    try:
+    def act() -> None:
         try:
             raise KeyError(PHONE)
         except KeyError:
             raise ValueError from None
-    except ValueError as error:
-        assert "KeyError" not in describe(error)
+
+    assert "KeyError" not in describe(caught(act))
 
 
 def test_an_exception_that_causes_itself_ends() -> None:

@@ -97,10 +97,11 @@ class Server:
         return list(self.process.children(recursive=True))
 
     def worker(self) -> psutil.Process | None:
-        return next(
-            (child for child in self.family() if child.is_running() and child.cmdline()[-1:] == ["work"]),
-            None,
-        )
+        for child in self.family():
+            with contextlib.suppress(psutil.Error):  # gone, or about to
+                if child.cmdline()[-1:] == ["work"]:
+                    return child
+        return None
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
+from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from huiyin.rooms.management.commands import work
@@ -37,8 +39,10 @@ def fail(phone: str) -> None:
 
 
 @pytest.fixture(autouse=True)
-def nothing_done() -> None:
+def nothing_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And django-tasks' worker leaves the tests' connection open."""
     done.clear()
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
 
 
 def results() -> dict[str, DBTaskResult]:
@@ -216,9 +220,9 @@ def test_a_child_whose_server_is_gone_ends_itself(monkeypatch: pytest.MonkeyPatc
     killed: list[int] = []
     monkeypatch.setattr(os, "kill", lambda process, number: killed.append(process))
     monkeypatch.delenv(SERVER, raising=False)
-    die_with_server()
+    die_with_server(signal.SIGKILL)
     assert killed == [], "nobody announced a server"
     monkeypatch.setenv(SERVER, "1" if os.getppid() != 1 else "2")
     monkeypatch.setattr("ctypes.CDLL", lambda name: type("C", (), {"prctl": lambda *args: 0})())
-    die_with_server()
+    die_with_server(signal.SIGKILL)
     assert killed == [os.getpid()]

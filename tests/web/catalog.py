@@ -87,8 +87,16 @@ def refresh(language: str) -> tuple[int, int]:
     """Write the .po file anew; how many texts it holds and how many of them lack a translation."""
     known = keys(load(language))
     fresh = Catalog(
-        locale=language, project="Huiyin", version="-", charset="utf-8", fuzzy=False, last_translator="",
-        language_team="", msgid_bugs_address="", creation_date=STEADY, revision_date=STEADY,
+        locale=language,
+        project="Huiyin",
+        version="-",
+        charset="utf-8",
+        fuzzy=False,
+        last_translator="",
+        language_team="",
+        msgid_bugs_address="",
+        creation_date=STEADY,
+        revision_date=STEADY,
         header_comment=f"# Interface texts of Huiyin in {language}.",
     )
     missing = 0

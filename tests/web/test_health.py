@@ -13,7 +13,7 @@ from huiyin.config import health
 
 @pytest.fixture(autouse=True)
 def not_yet_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(health, "_tables_are_current", False)
+    monkeypatch.setattr(health.Known, "tables_are_current", False)
 
 
 def test_alive_needs_no_database(client: Client) -> None:

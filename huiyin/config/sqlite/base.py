@@ -45,7 +45,7 @@ WRITES = frozenset({"INSERT", "UPDATE", "DELETE", "REPLAC", "CREATE", "DROP T", 
 
 
 def is_write(query: str) -> bool:
-    """Whether a statement needs the write lock. (A common table expression counts as reading; the ORM writes none that isn't.)"""
+    """Whether a statement needs the write lock. One that begins with WITH counts as reading; the ORM never writes so."""
     return query[:6] in WRITES or query.lstrip()[:6].upper() in WRITES
 
 

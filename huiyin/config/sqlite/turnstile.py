@@ -1,14 +1,14 @@
 """Writers of one SQLite file take turns, first come, first served, across threads and processes.
 
-SQLite lets one writer in at a time, and the others *poll* for it with growing pauses: whoever comes at the right moment gets in,
-however long the others have waited. Under load a few writers starve for seconds. So a writer queues here before it begins:
+SQLite lets one writer in at a time, and the others *poll* for it with growing pauses: whoever comes at the right moment gets
+in, however long the others have waited. Under load a few writers starve for seconds. So a writer queues here before it begins:
 
 1. within the process a queue: each waiter sleeps on a lock of its own and is woken by the one before it;
-2. between processes two lock files as a turnstile: take ``turn``, take ``write``, give ``turn`` back. Who waits for ``write`` holds
-   ``turn``, so the process that has just written can't slip in again before it.
+2. between processes two lock files as a turnstile: take ``turn``, take ``write``, give ``turn`` back. Who waits for ``write``
+   holds ``turn``, so the process that has just written can't slip in again before it.
 
-The lock files are taken with flock(2): the kernel lets go of them when a process dies, however it dies. They are empty and may be
-deleted while nothing runs. SQLite's own locks remain and keep the data right even without us; the turnstile only makes them fair.
+The lock files are taken with flock(2): the kernel lets go of them when a process dies, however it dies. They are empty and may
+be deleted while nothing runs. SQLite's own locks remain and keep the data right without us; the turnstile only makes them fair.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 # Between processes the first in line looks again after these pauses, in seconds: short ones first, since a usual write takes
-# about 2 ms; longer ones when somebody holds the lock for long. A blocking flock would save the looking, but could not be given up.
+# about 2 ms; longer ones when somebody holds it for long. A blocking flock would spare the looking, but can't be given up.
 FIRST_PAUSE = 0.00005
 LAST_PAUSE = 0.005
 PAUSE_GROWTH = 1.1
@@ -137,8 +137,8 @@ def _lock(file: int, deadline: float) -> None:
 class Ticket:
     """A turn that a database connection holds or not.
 
-    It must be let go of whatever happens. ``on_loss`` is called when a thread ends while its connection still holds the turn: it
-    has to undo the transaction that nobody will finish; then the turn is given on.
+    It must be let go of whatever happens. ``on_loss`` is called when a thread ends while its connection still holds the turn:
+    it has to undo the transaction that nobody will finish; then the turn is given on.
     """
 
     def __init__(self, turnstile: Turnstile, on_loss: Callable[[], None]) -> None:
@@ -192,20 +192,16 @@ class _ThisThread(threading.local):
 
 _of_this_thread = _ThisThread()
 _turnstiles: dict[str, Turnstile] = {}
-_turnstiles_guard = threading.Lock()
 
 
 def turnstile_for(database: str | os.PathLike[str]) -> Turnstile:
     """The one queue of this process for a database file, by whatever path it is named."""
     path = str(Path(database).resolve())
-    with _turnstiles_guard:
-        return _turnstiles.setdefault(path, Turnstile(path))
+    return _turnstiles.setdefault(path, Turnstile(path))  # one step for all threads: setdefault is atomic
 
 
 def _after_fork() -> None:
     """A forked child has no part in its parent's queues, and of its threads only the one that forked is alive."""
-    global _turnstiles_guard
-    _turnstiles_guard = threading.Lock()
     _of_this_thread.witness.tickets.clear()
     for turnstile in _turnstiles.values():
         turnstile.forget()

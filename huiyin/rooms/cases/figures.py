@@ -9,7 +9,12 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from huiyin.rooms.cases.models import Petition
 from huiyin.rules.calendar import LOCAL
+from huiyin.rules.fields import YEARS
 from huiyin.rules.vocabulary import Channel
+
+
+#: Periods are cut to these days: nothing was received outside them, and a calendar's ends can't be reckoned with.
+EARLIEST, LATEST = date(YEARS.start, 1, 1), date(YEARS.stop, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ def figures(start: date, end: date, *, among: QuerySet[Petition] | None = None) 
     found = {
         row["channel"]: row
         for row in rows.filter(
-            received_at__gte=_midnight(start), received_at__lt=_midnight(end + timedelta(days=1))
+            received_at__gte=_midnight(start), received_at__lt=_midnight(min(end, LATEST) + timedelta(days=1))
         )
         .values("channel")
         .annotate(
@@ -57,4 +62,4 @@ def _line(channel: Channel, row: dict[str, int] | None) -> Figures:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, LOCAL)
+    return datetime.combine(min(max(day, EARLIEST), LATEST), time.min, LOCAL)

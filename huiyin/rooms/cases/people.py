@@ -6,10 +6,14 @@ import secrets
 from dataclasses import dataclass
 
 from huiyin.rooms.cases.models import Petitioner
+from huiyin.rooms.cases.pen import NotDone
 from huiyin.rules.chain import canonical, commitment
+from huiyin.rules.fields import unfit
 from huiyin.rules.identifiers import normal_phone
 
 SALT_BYTES = 16
+#: Most characters of what a petitioner says of themself; an e-mail address can't be longer (RFC 5321).
+LIMITS = {"name": 60, "id_number": 40, "phone": 40, "address": 200, "email": 254, "language": 8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,11 @@ class Person:
 
 
 def new_petitioner(person: Person) -> tuple[Petitioner, str]:
-    """The row (not yet saved) and the commitment that stands for it in the dossier."""
+    """The row (not yet saved) and the commitment that stands for it in the dossier. Refused: over-long, or no text."""
+    for name, most in LIMITS.items():
+        no = unfit(name, getattr(person, name), most)
+        if no is not None:
+            raise NotDone(no)
     phone = normal_phone(person.phone) or person.phone.strip()
     row = Petitioner(
         name=person.name.strip(),

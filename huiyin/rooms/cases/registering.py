@@ -142,8 +142,9 @@ def link(
 def unlink(number: str, *, reason: str, by: Actor, now: datetime, seen: int | None = None) -> MatterState:
     """Undo a mistaken link: the petitions part from the other matter and this one is open again, its term running on."""
     with transaction.atomic():
+        other = Matter.objects.filter(number=number).values_list("linked_to", flat=True).first() or ""
+        _lock_both(number, other)
         pen = Pen.take(number, seen=seen)
-        other = pen.state.linked_to if pen.state else ""
         state = pen.write(Verb.UNLINK, {"reason": reason}, by=by, now=now)
         _move(Pen.take(other), Verb.PART, state.petitions, by=by, now=now)
         pen.put_down()

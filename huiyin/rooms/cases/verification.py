@@ -144,7 +144,7 @@ def _matter_faults(number: str, rows: Rows, tally: Tally, files: bool) -> Iterat
     try:
         events = [as_event(row) for row in rows.entries]
         state = _folded(events)
-    except (ValueError, KeyError, TypeError, IndexError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, OverflowError) as error:
         yield Fault(number, "dossier_unreadable", type(error).__name__)
         return
     yield from _word_faults(number, events, rows.words, files)

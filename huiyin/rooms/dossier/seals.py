@@ -39,7 +39,7 @@ def seal(*, now: datetime) -> Seal | None:
         digest, count = digest_from(last, top)
         new = Seal(last_entry=top, entries=count, digest=digest, mac=mac_of(top, count, digest), at=now)
         new.save(force_insert=True)
-        _copy(new)
+    _copy(new)  # only now: a line in the file for a seal that never came to be would accuse the database for ever
     return new
 
 
@@ -90,7 +90,7 @@ def copies() -> Iterator[tuple[int, int, bytes]]:
     path = seal_file()
     if not path.exists():
         return
-    with path.open(encoding="utf-8") as source:
+    with path.open(encoding="utf-8", errors="replace") as source:
         for text in source:
             try:
                 line = json.loads(text)

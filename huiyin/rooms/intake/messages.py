@@ -7,6 +7,7 @@ lived through.
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import BinaryIO
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.pen import NotDone, Pen
@@ -30,6 +31,10 @@ from huiyin.rules.vocabulary import MatterClass, Outcome, Verb
 
 CHUNK = 50
 TITLE_FROM_TEXT = 40
+LONGEST_NAME = 60
+LONGEST_NUMBER = 80
+#: What claims to be older was mistyped.
+FIRST_YEAR = 1950
 #: What a foreign answer says isn't known; each class has an outcome that claims nothing for it.
 OUTCOME = {
     MatterClass.APPEAL: Outcome.EXPLAINED, MatterClass.SUGGESTION: Outcome.NOT_ADOPTED, MatterClass.TIP_OFF: Outcome.FED_BACK,
@@ -55,9 +60,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Bad:
-    """A row that couldn't be taken: its line, its foreign number if there is one, the reason (a code)."""
+    """A row that couldn't be taken: its first and last line, its foreign number if there is one, the reason (a code)."""
 
     line: int
+    last: int
     foreign_number: str
     reason: str
 
@@ -81,7 +87,8 @@ def import_messages(
     """Take in a file, yielding the running result after each chunk of rows.
 
     Rows already here (by foreign number) are passed over, so a second run or one after a crash adds only what is missing.
-    Each row is taken whole or not at all. Refuses (Unreadable, BadProfile) a file that no profile fits.
+    Each row is taken whole or not at all. A dry run does it all and takes it back, so it says just what would happen.
+    Refuses (Unreadable, BadProfile) a file that no profile fits.
     """
     encoding = encoding_of(source)
     stream = rows(source, encoding)
@@ -90,95 +97,136 @@ def import_messages(
     if not profile.fits(heading):
         missing = ", ".join(sorted(set(profile.columns.values()) - set(heading)))
         raise BadProfile(f"The file has no column {missing}, which profile “{profile.name}” needs.")
-    result = Result()
-    seen: set[str] = set()
+    taking = _Taking(profile, unit, now)
     while chunk := list(islice(stream, CHUNK)):
-        _take_chunk(chunk, profile, unit, result, seen, now=now, dry_run=dry_run)
-        yield result
+        with transaction.atomic():
+            taking.take(chunk)
+            if dry_run:
+                transaction.set_rollback(True)
+        yield taking.result
 
 
-def _take_chunk(
-    chunk: list[Row],
-    profile: Profile,
-    unit: str,
-    result: Result,
-    seen: set[str],
-    *,
-    now: datetime,
-    dry_run: bool,
-) -> None:
-    messages: list[tuple[int, Message]] = []
-    for row in chunk:
-        result.done += 1
-        try:
-            messages.append((row.line, _message(row, profile, now)))
-        except BadRow as bad:
-            number = row.cells.get(profile.columns["foreign_number"], "")[:80]
-            result.bad.append(Bad(row.line, number, str(bad)))
-            result.counts["bad"] += 1
-    numbers = [message.foreign_number for _, message in messages]
-    known = set(Petition.objects.filter(foreign_number__in=numbers).values_list("foreign_number", flat=True))
-    with transaction.atomic():
-        for line, message in messages:
-            if message.foreign_number in known or message.foreign_number in seen:
-                result.counts["known"] += 1
-                continue
-            seen.add(message.foreign_number)
-            _take(line, message, profile, unit, result, dry_run=dry_run)
+@dataclass(slots=True)
+class _Taking:
+    """One file being taken in: what all its rows share, and what became of those so far."""
 
+    profile: Profile
+    unit: str
+    now: datetime
+    result: Result = field(default_factory=Result)
+    seen: set[str] = field(default_factory=set)
 
-def _take(line: int, message: Message, profile: Profile, unit: str, result: Result, *, dry_run: bool) -> None:
-    kind = "answered" if message.replied_at else ("reply_without_time" if message.reply else "open")
-    if not dry_run:
+    def take(self, chunk: list[Row]) -> None:
+        """Take these rows, in the caller's transaction."""
+        self.result.done += len(chunk)
+        messages: list[tuple[Row, Message]] = []
+        for row in chunk:
+            try:
+                message = _message(row, self.profile, self.now)
+                if message.foreign_number in self.seen:
+                    raise BadRow("number_twice")
+            except BadRow as bad:
+                self._refuse(row, str(bad))
+            else:
+                self.seen.add(message.foreign_number)
+                messages.append((row, message))
+        known = _known([message.foreign_number for _, message in messages])
+        for row, message in messages:
+            if message.foreign_number in known:
+                self.result.counts["known"] += 1
+            else:
+                self._take(row, message)
+
+    def _take(self, row: Row, message: Message) -> None:
         try:
             with transaction.atomic():
-                _live(message, profile, unit)
+                _live(message, self.profile, self.unit)
         except NotDone as no:
-            result.counts["bad"] += 1
-            result.bad.append(Bad(line, message.foreign_number, no.refused.reason))
-            return
-    result.counts["taken"] += 1
-    result.counts[kind] += 1
+            self._refuse(row, no.refused.reason)
+        except IntegrityError:  # another import of the same file was quicker
+            if not _known([message.foreign_number]):
+                raise
+            self.result.counts["known"] += 1
+        else:
+            kind = "answered" if message.replied_at else ("reply_without_time" if message.reply else "open")
+            self.result.counts.update(["taken", kind])
+
+    def _refuse(self, row: Row, reason: str) -> None:
+        number = row.cells.get(self.profile.columns["foreign_number"], "").strip()[:LONGEST_NUMBER]
+        self.result.bad.append(Bad(row.line, row.last, _printable(number), reason))
+        self.result.counts["bad"] += 1
+
+
+def _known(numbers: list[str]) -> set[str]:
+    found = Petition.objects.filter(foreign_number__in=numbers)
+    return set(found.values_list("foreign_number", flat=True))
+
+
+def _printable(text: str) -> str:
+    return "".join(c for c in text if c.isprintable())
+
+
+def foreign_number(profile: Profile, said: str) -> str:
+    """The key under which a foreign number is known here: width, case and blanks make no other number of it."""
+    return f"{profile.source}:{' '.join(unicodedata.normalize('NFKC', said).upper().split())}"
 
 
 def _message(row: Row, profile: Profile, now: datetime) -> Message:
     if row.problem:
         raise BadRow(row.problem)
-    said = {name: row.cells.get(column, "").strip() for name, column in profile.columns.items()}
-    if not said["foreign_number"]:
-        raise BadRow("no_number")
-    text = said["text"] or said.get("title", "")
-    if not text:
-        raise BadRow("no_text")
-    if len(text) > LIMIT[Kind.LONG]:
-        raise BadRow("text_too_long")
+    said = {name: row.cells[column].strip() for name, column in profile.columns.items()}
+    number = foreign_number(profile, said["foreign_number"])
+    title, text = " ".join(said.get("title", "").split()), said["text"] or said.get("title", "")
+    if len(title) > LIMIT[Kind.TEXT]:
+        text, title = f"{title}\n{text}", title[: LIMIT[Kind.TEXT] - 1] + "…"
+    _refuse_what_is_missing_or_long(said, number, text)
+    received, replied = _moments(said, profile, now)
+    wished = profile.category_words.get(said.get("category_word", ""), "")
+    return Message(
+        foreign_number=number,
+        person=said.get("person", ""),
+        title=title or " ".join(text.split())[:TITLE_FROM_TEXT],
+        text=text,
+        received_at=received,
+        klass=profile.class_words.get(said.get("class_word", ""), profile.klass),
+        category=categories_by_name().get(wished, profile.category),
+        reply=said.get("reply", ""),
+        replied_at=replied,
+    )
+
+
+def _refuse_what_is_missing_or_long(said: dict[str, str], number: str, text: str) -> None:
+    for reason, wrong in (
+        ("no_number", not said["foreign_number"]),
+        ("number_too_long", len(number) > LONGEST_NUMBER),
+        ("no_text", not text),
+        ("text_too_long", len(text) > LIMIT[Kind.LONG]),
+        ("reply_too_long", len(said.get("reply", "")) > LIMIT[Kind.LONG]),
+        ("name_too_long", len(said.get("person", "")) > LONGEST_NAME),
+    ):
+        if wrong:
+            raise BadRow(reason)
+
+
+def _moments(said: dict[str, str], profile: Profile, now: datetime) -> tuple[datetime, datetime | None]:
     received = _moment(said["received_at"], profile)
     replied = _moment(said["replied_at"], profile) if said.get("replied_at") else None
     if received > now or (replied and replied > now):
         raise BadRow("time_in_the_future")
     if replied and replied < received:
         raise BadRow("reply_before_message")
-    by_name = categories_by_name()
-    wished = profile.category_words.get(said.get("category_word", ""), "")
-    return Message(
-        foreign_number=f"{profile.source}:{said['foreign_number']}"[:80],
-        person=said.get("person", "")[:60],
-        title=(said.get("title") or text)[: LIMIT[Kind.TEXT] if said.get("title") else TITLE_FROM_TEXT],
-        text=text,
-        received_at=received,
-        klass=profile.class_words.get(said.get("class_word", ""), profile.klass),
-        category=by_name.get(wished, profile.category),
-        reply=said.get("reply", ""),
-        replied_at=replied,
-    )
+    return received, replied
 
 
 def _moment(text: str, profile: Profile) -> datetime:
     for form in profile.moments:
         try:
-            return datetime.strptime(text, form).replace(tzinfo=LOCAL).astimezone(UTC)
+            local = datetime.strptime(text, form).replace(tzinfo=LOCAL)
         except ValueError:
             continue
+        if local.year < FIRST_YEAR:
+            raise BadRow("time_too_early")
+        return local.astimezone(UTC)
     raise BadRow("time_unreadable")
 
 

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
-#: A record with more lines or bytes than this has a quote that was never closed.
-MOST_LINES = 400
-MOST_BYTES = 1_000_000
-ENCODINGS = ("utf-8-sig", "gb18030")
+#: A row with more than this (bytes of a line, characters of a row) is no message, or has a quote that was never closed.
+MOST = 1_000_000
 PEEK = 1 << 20
-csv.field_size_limit(2 * MOST_BYTES)
+csv.field_size_limit(2 * MOST)
+#: Stands for a line that is too long to be looked at.
+TOO_LONG = "\x00too long\n"
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record: the line it starts on, its cells by heading; or, if it can't be read, why (a code)."""
+    """One record: its first and last line, its cells by heading, and if it can't be believed, why (a code)."""
 
     line: int
+    last: int
     cells: dict[str, str]
     problem: str = ""
 
@@ -30,76 +33,159 @@ class Unreadable(Exception):
 
 
 def encoding_of(source: BinaryIO) -> str:
-    """UTF-8 if the first megabyte is, else GB 18030; the reader goes back to the start."""
+    """UTF-8 or GB 18030, by what most lines of the first megabyte are; the reader goes back to the start."""
     head = source.read(PEEK)
     source.seek(0)
-    for encoding in ENCODINGS:
-        try:
-            head.decode(encoding)
-        except UnicodeDecodeError as error:
-            if error.start >= len(head) - 4 and len(head) == PEEK:
-                return encoding
-            if encoding == ENCODINGS[0] and error.start > len(head) // 10:
-                return encoding  # mostly UTF-8 with a spoilt row: the row is reported, not the file
-        else:
-            return encoding
-    return ENCODINGS[0]
+    lines = head.split(b"\n")
+    telling = [line for line in (lines if len(head) < PEEK else lines[:-1]) if not line.isascii()]
+    right = sum(_is_utf8(line) for line in telling)
+    return "utf-8-sig" if 2 * right >= len(telling) else "gb18030"
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def rows(source: BinaryIO, encoding: str) -> Iterator[Row]:
-    """Every record after the heading. Refuses (Unreadable) a file without a heading."""
-    records = _records(source)
-    try:
-        line, raw, problem = next(records)
-        heading = _cells(raw.decode(encoding)) if not problem else []
-    except (StopIteration, UnicodeDecodeError):
-        heading = []
+    """The heading as the first row, then every record. Refuses (Unreadable) a file without a heading.
+
+    What follows an unclosed quote and makes no row itself is reported with it, as one bad row over several lines.
+    """
+    lines = _Lines(source, encoding)
+    heading = _heading(lines)
+    yield Row(1, lines.number, dict(zip(heading, heading, strict=True)))
+    open_row: Row | None = None
+    while (row := _row(lines, heading)) is not None:
+        if open_row is not None and row.problem == "wrong_number_of_cells":
+            open_row = replace(open_row, last=row.last)
+            continue
+        if open_row is not None:
+            yield open_row
+        open_row = row if row.problem == "quote_never_closed" else None
+        if open_row is None:
+            yield row
+    if open_row is not None:
+        yield open_row
+
+
+def _heading(lines: _Lines) -> list[str]:
+    cells, problem, _ = _record(lines, 0)
+    while cells == []:
+        cells, problem, _ = _record(lines, 0)
+    heading = [cell.strip().lstrip("\ufeff") for cell in cells or ()]
+    if problem or _NO_TEXT.search("".join(heading)):
+        raise Unreadable("This isn't a table in UTF-8 or GB 18030. In a spreadsheet, save it as “CSV UTF-8”.")
     if not any(heading):
         raise Unreadable("The file has no heading row. The first row must name the columns.")
-    yield Row(1, dict(zip(heading, heading, strict=False)))
-    for line, raw, problem in records:
-        yield Row(line, {}, problem) if problem else _row(line, raw, encoding, heading)
+    twice = sorted({name for name in heading if name and heading.count(name) > 1})
+    if twice:
+        raise Unreadable(f"The file has more than one column {', '.join(twice)}.")
+    return heading
 
 
-def _row(line: int, raw: bytes, encoding: str, heading: list[str]) -> Row:
+def _row(lines: _Lines, heading: list[str]) -> Row | None:
+    """The next record that isn't blank; None at the end of the file."""
+    while True:
+        cells, problem, line = _record(lines, len(heading))
+        if cells is None:
+            return None
+        if problem or any(cell.strip() for cell in cells):
+            break
+    wrong = _NO_TEXT.search("".join(cells))
+    if wrong:
+        problem = "nul_byte" if wrong[0] == "\x00" else "wrong_encoding"
+    elif not problem and len(cells) != len(heading):
+        problem = "wrong_number_of_cells"
+    return Row(line, lines.number, dict(zip(heading, cells, strict=False)), problem)
+
+
+class _Lines:
+    """The file's lines as text, with a way back. Bytes that are no text in the encoding become lone surrogates."""
+
+    def __init__(self, source: BinaryIO, encoding: str) -> None:
+        self.source, self.encoding = source, encoding
+        self.number = 0
+        self.waiting: deque[str] = deque()
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = self.waiting.popleft() if self.waiting else self._read()
+        if not line:
+            raise StopIteration
+        self.number += 1
+        return line
+
+    def back(self, lines: list[str]) -> None:
+        """Give lines back that were read too far."""
+        self.waiting.extendleft(reversed(lines))
+        self.number -= len(lines)
+
+    def _read(self) -> str:
+        raw = part = self.source.readline(MOST)
+        while len(part) == MOST and not part.endswith(b"\n"):
+            part = self.source.readline(MOST)
+        return raw.decode(self.encoding, "surrogateescape") if raw is part else TOO_LONG
+
+
+def _record(lines: _Lines, width: int) -> tuple[list[str] | None, str, int]:
+    """The cells of the next record (None: no more), what is wrong with its quotes or length, its first line.
+
+    A quote that finds no right end, or that swallows what would be rows themselves, costs only the line that it starts on.
+    """
+    taken: list[str] = []
     try:
-        text = raw.decode(encoding)
-    except UnicodeDecodeError:
-        return Row(line, {}, "wrong_encoding")
-    if "\x00" in text:
-        return Row(line, {}, "nul_byte")
-    try:
-        cells = _cells(text)
+        cells = next(csv.reader(_until_long(lines, taken), strict=True), None)
     except csv.Error:
-        return Row(line, {}, "not_a_table_row")
-    if len(cells) != len(heading):
-        return Row(line, dict(zip(heading, cells, strict=False)), "wrong_number_of_cells")
-    return Row(line, dict(zip(heading, cells, strict=True)))
+        cells = None
+    line = lines.number - len(taken) + 1
+    if not taken:
+        return None, "", line
+    if taken[0] is TOO_LONG:
+        lines.back(taken[1:])
+        return [], "row_too_long", line
+    swallows = (
+        width and cells is not None and len(cells) != width and any(_makes(more, width) for more in taken[1:])
+    )
+    if cells is not None and not swallows:
+        return cells, "", line
+    lines.back(taken[1:])
+    first = taken[0].rstrip("\r\n")
+    problem = "quote_never_closed" if _cells(first + '"') is not None else "not_a_table_row"
+    return _leniently(first), problem, line
 
 
-def _cells(text: str) -> list[str]:
-    return next(csv.reader([text], strict=False), [])
+def _until_long(lines: _Lines, taken: list[str]) -> Iterator[str]:
+    size = 0
+    for line in lines:
+        taken.append(line)
+        size += len(line)
+        if line is TOO_LONG or size > MOST:
+            return
+        yield line
 
 
-def _records(source: BinaryIO) -> Iterator[tuple[int, bytes, str]]:
-    """Physical lines put together to records. An open quote that finds no end costs only the line that it starts on."""
-    waiting: deque[bytes] = deque()
-    line = 0
+def _makes(line: str, width: int) -> bool:
+    cells = _cells(line)
+    return cells is not None and len(cells) == width
 
-    def following() -> bytes:
-        return waiting.popleft() if waiting else source.readline(MOST_BYTES + 1)
 
-    while first := following():
-        line += 1
-        start, parts, quotes, size = line, [first], first.count(b'"'), len(first)
-        while quotes % 2 and len(parts) <= MOST_LINES and size <= MOST_BYTES and (more := following()):
-            parts.append(more)
-            quotes += more.count(b'"')
-            size += len(more)
-        if quotes % 2:
-            waiting.extendleft(reversed(parts[1:]))
-            yield start, b"", "quote_never_closed"
-            continue
-        line += len(parts) - 1
-        if b"".join(parts).strip():
-            yield start, b"".join(parts).rstrip(b"\r\n"), "" if size <= MOST_BYTES else "row_too_long"
+def _leniently(line: str) -> list[str]:
+    """What can be read of a bad row; its number, at best."""
+    try:
+        return next(csv.reader([line]), [])
+    except csv.Error:  # a carriage return in the middle
+        return []
+
+
+def _cells(line: str) -> list[str] | None:
+    """The cells of a line that is a whole record by itself; None if it isn't."""
+    try:
+        return next(csv.reader([line], strict=True), [])
+    except csv.Error:
+        return None

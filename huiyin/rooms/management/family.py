@@ -16,11 +16,11 @@ def announce_server() -> None:
     os.environ[SERVER] = str(os.getpid())
 
 
-def die_with_server() -> None:
-    """Called by each of the others: ask the kernel for SIGTERM at the server's death. Linux only; elsewhere nothing happens."""
+def die_with_server(how: signal.Signals) -> None:
+    """Each of the others asks the kernel for this signal at the server's death. Elsewhere than on Linux nothing happens."""
     server = os.environ.get(SERVER)
     if server is None or not sys.platform.startswith("linux"):
         return
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, how)
     if os.getppid() != int(server):  # it died before we could ask
-        os.kill(os.getpid(), signal.SIGTERM)
+        os.kill(os.getpid(), how)

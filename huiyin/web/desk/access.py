@@ -34,7 +34,11 @@ def staff(view: View) -> View:
             if request.method == "POST":
                 return unsent(request, _("You have been signed out meanwhile. Sign in again, then send it."))
             return redirect_to_login(request.path)
-        if user.must_change_password and request.resolver_match and request.resolver_match.url_name != "password":
+        if (
+            user.must_change_password
+            and request.resolver_match
+            and request.resolver_match.url_name != "password"
+        ):
             return HttpResponseRedirect("/desk/password/")
         request.actor = actor_of(user, timezone.now())  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)

@@ -69,7 +69,9 @@ class Barred:
     reason: str
 
 
-def buttons(state: MatterState, *, actor: Actor, now: datetime, law: Law) -> tuple[list[Button], list[Barred], bool]:
+def buttons(
+    state: MatterState, *, actor: Actor, now: datetime, law: Law
+) -> tuple[list[Button], list[Barred], bool]:
     """What may be done, what may not with the reason, and whether personal data may be shown."""
     may: list[Verb] = []
     not_here: list[str] = []
@@ -98,7 +100,10 @@ def buttons(state: MatterState, *, actor: Actor, now: datetime, law: Law) -> tup
 def _because(no: Refused) -> str:
     if not no.article:
         return sayings.say(no)
-    return _("%(sentence)s (%(article)s)") % {"sentence": sayings.say(no), "article": sayings.article(no.article)}
+    return _("%(sentence)s (%(article)s)") % {
+        "sentence": sayings.say(no),
+        "article": sayings.article(no.article),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,11 @@ class FormView:
 
 
 def form(
-    state: MatterState, verb: Verb, *, now: datetime, typed: Mapping[str, str] | None = None,
+    state: MatterState,
+    verb: Verb,
+    *,
+    now: datetime,
+    typed: Mapping[str, str] | None = None,
     errors: Mapping[str, Refused] | None = None,
 ) -> FormView:
     """The form for a verb, with what was typed and what is to be mended. An error of no field stands above the form."""
@@ -129,25 +138,44 @@ def form(
     other = next((no for name, no in errors.items() if name not in names), None)
     views = focused(views)
     return FormView(
-        verb=verb, word=word(verb), url=f"/desk/matter/{state.number}/do/{verb.value}/", seen=state.seq,
-        article=sayings.article(row.article) if row.article else "", fields=views,
-        problems=[view for view in views if view.error], files=any(f.kind is Kind.FILE for f in row.fields),
-        sure=_("This needs nothing more than your word."), refused=_because(other) if other else "",
+        verb=verb,
+        word=word(verb),
+        url=f"/desk/matter/{state.number}/do/{verb.value}/",
+        seen=state.seq,
+        article=sayings.article(row.article) if row.article else "",
+        fields=views,
+        problems=[view for view in views if view.error],
+        files=any(f.kind is Kind.FILE for f in row.fields),
+        sure=_("This needs nothing more than your word."),
+        refused=_because(other) if other is not None else "",
     )
 
 
 def _view(
-    spec: Field, verb: Verb, state: MatterState, now: datetime, typed: Mapping[str, str] | None, no: Refused | None
+    spec: Field,
+    verb: Verb,
+    state: MatterState,
+    now: datetime,
+    typed: Mapping[str, str] | None,
+    no: Refused | None,
 ) -> FieldView:
     value = printable((typed or {}).get(spec.name, ""))
     if typed is None:
         value = _start_value(spec, verb, state, now)
     kind, choices = _drawn(spec, verb, state, value)
     return FieldView(
-        name=spec.name, label=sayings.label(spec.name, verb), kind=kind, value=value,
-        help=sayings.help_text(spec.name, verb), error=sayings.say(no) if no else "", required=spec.required,
-        options=choices, limit=spec.limit, rows=12 if verb in (Verb.DRAFT, Verb.DECLINE) else 4,
-        narrow=spec.kind in (Kind.DAYS, Kind.MOMENT, Kind.NUMBER), extra=_extra(spec),
+        name=spec.name,
+        label=sayings.label(spec.name, verb),
+        kind=kind,
+        value=value,
+        help=sayings.help_text(spec.name, verb),
+        error=sayings.say(no) if no is not None else "",
+        required=spec.required,
+        options=choices,
+        limit=spec.limit,
+        rows=12 if verb in (Verb.DRAFT, Verb.DECLINE) else 4,
+        narrow=spec.kind in (Kind.DAYS, Kind.MOMENT, Kind.NUMBER),
+        extra=_extra(spec),
     )
 
 

@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import password_validators_help_texts
 from django.contrib.auth.views import LoginView
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods as only
 from django.views.decorators.http import require_POST
 
-from huiyin.web.desk.access import frame, staff
+from huiyin.rooms.accounts import signin
+from huiyin.rooms.accounts.actions import NotDone, set_password
+from huiyin.web.desk.access import actor, frame, staff
+from huiyin.web.shared import errors, sayings
 from huiyin.web.shared.fields import FieldView, focused
 from huiyin.web.shared.forms import problems
 from huiyin.web.shared.page import chrome, private, render
@@ -23,6 +26,9 @@ from huiyin.web.shared.sayings import REASONS
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+
+LONGEST_NAME = 200  # characters of a typed user name that are looked at
 
 
 class SignInForm(AuthenticationForm):
@@ -40,11 +46,31 @@ class SignInForm(AuthenticationForm):
 
 
 class SignIn(LoginView):
-    """Sign in; a refused try is answered 422, what was typed as name stays."""
+    """Sign in; a refused try is answered 422, what was typed as name stays. After five failures 429 until the wait is over."""
 
     template_name = "desk/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Write the try down before the password is looked at."""
+        name = request.POST.get("username", "")[:LONGEST_NAME]
+        until = signin.attempt(name, _address(request), now=timezone.now()) if name else None
+        if until is None:
+            return super().post(request, *args, **kwargs)
+        wait = max(1, round((until - timezone.now()).total_seconds()))
+        return errors.page(request, 429, retry_after=wait)
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """In: the failures are forgotten, the page speaks the person's language unless another was chosen here."""
+        signin.succeeded(self.request.POST["username"], _address(self.request))
+        return super().form_valid(form)
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        """The form again, 422."""
+        response = super().form_invalid(form)
+        response.status_code = 422
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The form as our fields."""
@@ -52,16 +78,16 @@ class SignIn(LoginView):
         form = context["form"]
         general = form.non_field_errors()
         context.update(
-            page=chrome(self.request), fields=_sign_in_fields(form), next=self.get_redirect_url(),
+            page=chrome(self.request),
+            fields=_sign_in_fields(form),
+            next=self.get_redirect_url(),
             refused=str(general[0]) if general else "",
         )
         return context
 
-    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
-        """The form again, 422."""
-        response = super().form_invalid(form)
-        response.status_code = 422
-        return response
+
+def _address(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _sign_in_fields(form: AuthenticationForm) -> list[FieldView]:
@@ -92,36 +118,36 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def password_page(request: HttpRequest) -> HttpResponse:
     """Change one's own password; asked of everybody whose password an administrator has set."""
     user: Any = request.user
-    errors: dict[str, str] = {}
+    wrong: dict[str, str] = {}
     if request.method == "POST":
         old, new, again = (request.POST.get(name, "") for name in ("old", "new", "again"))
-        errors = _password_errors(user, old, new, again)
-        if not errors:
-            user.set_password(new)
-            user.must_change_password = False
-            user.save(update_fields=["password", "must_change_password"])
-            update_session_auth_hash(request, user)
-            return HttpResponseRedirect("/desk/")
+        wrong = _change(request, old, new, again)
+        if not wrong:
+            response = HttpResponseRedirect("/desk/")
+            response.status_code = 303
+            return response
     fields = focused(
         [
-            FieldView("old", _("Present password"), kind="password", error=errors.get("old", ""), extra={"autocomplete": "current-password"}),
-            FieldView("new", _("New password"), kind="password", error=errors.get("new", ""), help=" ".join(password_validators_help_texts()), extra={"autocomplete": "new-password"}),
-            FieldView("again", _("New password once more"), kind="password", error=errors.get("again", ""), extra={"autocomplete": "new-password"}),
+            FieldView("old", _("Present password"), kind="password", error=wrong.get("old", ""), extra={"autocomplete": "current-password"}),
+            FieldView("new", _("New password"), kind="password", error=wrong.get("new", ""), help=" ".join(password_validators_help_texts()), extra={"autocomplete": "new-password"}),
+            FieldView("again", _("New password once more"), kind="password", error=wrong.get("again", ""), extra={"autocomplete": "new-password"}),
         ]
     )  # fmt: skip
     context = {"fields": fields, "problems": problems(fields), "must": user.must_change_password}
-    status = 422 if errors else 200
+    status = 422 if wrong else 200
     return private(render(request, "desk/password.html", context, status=status, frame=frame(request)))
 
 
-def _password_errors(user: Any, old: str, new: str, again: str) -> dict[str, str]:
-    errors: dict[str, str] = {}
+def _change(request: HttpRequest, old: str, new: str, again: str) -> dict[str, str]:
+    """Change it and stay signed in; or what is to be mended, by field."""
+    user: Any = request.user
     if not user.check_password(old):
-        errors["old"] = _("This isn't your present password.")
-    try:
-        validate_password(new, user)
-    except ValidationError as weak:
-        errors["new"] = " ".join(weak.messages)
+        return {"old": _("This isn't your present password.")}
     if new != again:
-        errors["again"] = _("The two don't agree.")
-    return errors
+        return {"again": _("The two don't agree.")}
+    try:
+        set_password(user, new, by=actor(request), now=timezone.now())
+    except NotDone as no:
+        return {"new": sayings.say(no.refused)}
+    update_session_auth_hash(request, user)
+    return {}

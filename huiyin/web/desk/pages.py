@@ -58,7 +58,7 @@ class Group:
     rows: tuple[Row, ...]
 
 
-_KOREAN = mark_safe(' lang="ko-CN"')  # noqa: S308  a constant
+_KOREAN = mark_safe(' lang="ko-CN"')
 _PLAIN = SafeString("")
 
 
@@ -86,11 +86,17 @@ def _row(matter: Matter, due: date, names: Names, today: date, urgent: SafeStrin
     if matter.persons > 1:
         came += " · " + people(matter.persons)
     return Row(
-        clock=badges.clock(due, today), due=when.short_day(due, today), url=f"/desk/matter/{matter.number}/",
-        title=title, lang=_KOREAN if lang_of(title) == "ko-CN" else _PLAIN,
-        marks=urgent if matter.urgent else _PLAIN, number=matter.number,
-        place=names.place(matter.place) if matter.place else "", state=badges.state(Status(matter.status)),
-        came=came, charge=names.unit(matter.owner_id or ""),
+        clock=badges.clock(due, today),
+        due=when.short_day(due, today),
+        url=f"/desk/matter/{matter.number}/",
+        title=title,
+        lang=_KOREAN if lang_of(title) == "ko-CN" else _PLAIN,
+        marks=urgent if matter.urgent else _PLAIN,
+        number=matter.number,
+        place=names.place(matter.place) if matter.place else "",
+        state=badges.state(Status(matter.status)),
+        came=came,
+        charge=names.unit(matter.owner_id or ""),
     )
 
 
@@ -140,8 +146,12 @@ _STAGE: dict[Status, int] = {
 def steps(state: MatterState) -> tuple[Step, ...]:
     """The six stages; a closed matter has all behind it."""
     stages = (
-        pgettext("step", "Register"), pgettext("step", "Sort"), pgettext("step", "Handle"), pgettext("step", "Answer"),
-        pgettext("step", "Deliver"), pgettext("step", "Close"),
+        pgettext("step", "Register"),
+        pgettext("step", "Sort"),
+        pgettext("step", "Handle"),
+        pgettext("step", "Answer"),
+        pgettext("step", "Deliver"),
+        pgettext("step", "Close"),
     )
     here = _STAGE[state.status]
     return tuple(Step(stage, n < here, n == here) for n, stage in enumerate(stages))
@@ -157,17 +167,27 @@ def head(file: File, names: Names, *, now: datetime, may_unmask: bool) -> Head:
     nearest = min(duties, key=lambda run: run.due_on, default=None)
     seal = bytes(file.entries[-1].hash).hex()
     return Head(
-        number=state.number, url=url, title=title, title_lang=lang_of(title),
-        urgent=badges.urgent() if state.urgent else _PLAIN, facts=_head_facts(state, names), steps=steps(state),
+        number=state.number,
+        url=url,
+        title=title,
+        title_lang=lang_of(title),
+        urgent=badges.urgent() if state.urgent else _PLAIN,
+        facts=_head_facts(state, names),
+        steps=steps(state),
         owner=names.unit(state.owner) if state.owner else _("Nobody: it has ended"),
         officer=_("Officer: %(name)s") % {"name": names.person(state.officer)} if state.officer else "",
-        until=_until(nearest, today) if nearest else _PLAIN, seq=state.seq, seal=seal, seal_tail=seal[-12:],
+        until=_until(nearest, today) if nearest else _PLAIN,
+        seq=state.seq,
+        seal=seal,
+        seal_tail=seal[-12:],
         unmask_url=f"{url}?do=unmask" if may_unmask else "",
     )
 
 
 def _until(run: ClockRun, today: date) -> SafeString:
-    return format_html("{} {}", _("until %(day)s") % {"day": when.day(run.due_on)}, badges.clock(run.due_on, today))
+    return format_html(
+        "{} {}", _("until %(day)s") % {"day": when.day(run.due_on)}, badges.clock(run.due_on, today)
+    )
 
 
 def _head_facts(state: MatterState, names: Names) -> tuple[Fact, ...]:
@@ -211,7 +231,8 @@ def running_clocks(state: MatterState, names: Names, law: Law, *, now: datetime)
     runs = sorted(state.running, key=lambda run: (run.due_on, run.n))
     return [
         ClockView(
-            word=word(run.code), badge=_running_badge(run, today),
+            word=word(run.code),
+            badge=_running_badge(run, today),
             line=names.unit(run.party) + " · " + _("until %(day)s") % {"day": when.day(run.due_on)},
             steps=tuple(_reached(run, law)),
         )
@@ -248,7 +269,9 @@ def past_clocks(state: MatterState, names: Names) -> list[ClockView]:
         stopped = local_date(run.stopped_at)
         badge = badges.lapsed() if window else badges.ended(run.due_on, stopped)
         line = _("%(unit)s · due %(due)s, ended %(end)s") % {
-            "unit": names.unit(run.party), "due": when.day(run.due_on), "end": when.day(stopped),
+            "unit": names.unit(run.party),
+            "due": when.day(run.due_on),
+            "end": when.day(stopped),
         }
         result.append(ClockView(word(run.code), badge, line))
     return result
@@ -264,7 +287,9 @@ class PetitionView:
     person: tuple[Fact, ...]
 
 
-def petitions(rows: Sequence[Petition], own: Texts, others: dict[str, str], *, full: bool) -> list[PetitionView]:
+def petitions(
+    rows: Sequence[Petition], own: Texts, others: dict[str, str], *, full: bool
+) -> list[PetitionView]:
     """The petitions in the order in which they came. ``others``: texts of joined ones by number; ``full``: unmasked."""
     result = []
     for row in rows:
@@ -307,7 +332,8 @@ def papers(file: File, names_by_seq: dict[int, str]) -> list[PaperView]:
     """The attachments; ``names_by_seq`` holds their names from behind the seals."""
     return [
         PaperView(
-            f"/desk/matter/{file.state.number}/file/{paper.seq}/", names_by_seq.get(paper.seq, _("File")),
+            f"/desk/matter/{file.state.number}/file/{paper.seq}/",
+            names_by_seq.get(paper.seq, _("File")),
             f"{size(paper.size)} · {when.moment(paper.at)}",
         )
         for paper in file.state.papers

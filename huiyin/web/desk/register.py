@@ -21,6 +21,7 @@ from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.registering import Receipt, register
 from huiyin.rooms.county.queries import desk_of
 from huiyin.rooms.vault.codes import new_form_token
+from huiyin.rules.fields import MOST_PERSONS
 from huiyin.rules.identifiers import normal_email, normal_phone, valid_id_number
 from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.vocabulary import Channel
@@ -66,7 +67,7 @@ class RegisterForm(forms.Form):
     text = Text(most=20_000)
     category = OneOf(county.category_codes, required=False, reason="unknown_category")
     place = OneOf(county.place_codes, required=False, reason="unknown_place")
-    persons = Whole(least=1, most=9_999)
+    persons = Whole(most=MOST_PERSONS)
     name = Text(most=60, required=False)
     id_number = Text(most=40, required=False)
     phone = Text(most=40, required=False)
@@ -95,11 +96,11 @@ def _right(typed: str, good: Any, reason: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One card of the form."""
+    """One card of the form: rows of fields side by side, or (``split``) columns of fields one under the other."""
 
     word: str
-    fields: list[FieldView]
-    wide: bool = False
+    groups: list[list[FieldView]]
+    split: bool = False
 
 
 @only(["GET", "HEAD", "POST"])
@@ -129,42 +130,73 @@ def register_page(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect("/desk/registered/")
     response.status_code = 303
     response.set_signed_cookie(
-        SLIP_COOKIE, f"{receipt.number} {receipt.code}", salt=SLIP_COOKIE, max_age=SLIP_FOR, path="/desk/registered/",
-        secure=request.is_secure(), httponly=True, samesite="Strict",
+        SLIP_COOKIE,
+        f"{receipt.number} {receipt.code}",
+        salt=SLIP_COOKIE,
+        max_age=SLIP_FOR,
+        path="/desk/registered/",
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Strict",
     )
     return response
 
 
 def _take_in(said: dict[str, Any], token: str, who: Actor) -> Receipt:
     person = Person(
-        name=said["name"], id_number=said["id_number"], phone=said["phone"], address=said["address"],
-        email=said["email"], language=said["spoken"] or "zh-hans",
+        name=said["name"],
+        id_number=said["id_number"],
+        phone=said["phone"],
+        address=said["address"],
+        email=said["email"],
+        language=said["spoken"] or "zh-hans",
     )
     unit = who.posts_with(Permission.REGISTER)[0].unit
     return register(
-        channel=said["channel"], received_at=said["received_at"], persons=said["persons"], title=said["title"],
-        text=said["text"], person=person, desk=desk_of(unit), by=who, now=timezone.now(), place=said["place"],
-        category=said["category"], source=said["source"],
+        channel=said["channel"],
+        received_at=said["received_at"],
+        persons=said["persons"],
+        title=said["title"],
+        text=said["text"],
+        person=person,
+        desk=desk_of(unit),
+        by=who,
+        now=timezone.now(),
+        place=said["place"],
+        category=said["category"],
+        source=said["source"],
         token=token_for(token, *(str(value) for value in said.values())),
     )
 
 
 def _form_page(
-    request: HttpRequest, form: RegisterForm, token: str, *, refused: str = "", files: str = "", status: int = 200
+    request: HttpRequest,
+    form: RegisterForm,
+    token: str,
+    *,
+    refused: str = "",
+    files: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     came, about, who = _came_fields(form), _about_fields(form, files), _who_fields(form)
     every = focused([*came, *about, *who])
     first, second = len(came), len(came) + len(about)
     parts = [
-        Part(_("How it came in"), every[:first], wide=True),
-        Part(_("What it is about"), every[first:second], wide=True),
-        Part(_("Who speaks"), every[second:]),
+        Part(_("Came in"), [every[:1], every[1:first]]),
+        Part(_("What it is about"), [every[first : first + 2], every[first + 2 : second]], split=True),
+        Part(_("Who speaks"), [every[second : second + 3], every[second + 3 :]]),
     ]
     context = {
-        "at": "register", "parts": parts, "token": token, "refused": refused, "problems": problems(every),
+        "at": "register",
+        "parts": parts,
+        "token": token,
+        "refused": refused,
+        "problems": problems(every),
         "files_lost": bool(request.FILES),
     }
-    return kept_by_browser(render(request, "desk/register.html", context, status=status, frame=frame(request)))
+    return kept_by_browser(
+        render(request, "desk/register.html", context, status=status, frame=frame(request))
+    )
 
 
 def _came_fields(form: RegisterForm) -> list[FieldView]:

@@ -31,7 +31,9 @@ Fact = tuple[str, str]
 Say = Callable[[str], str]
 
 #: Entries that set the matter back or stand in its way.
-_TROUBLE = frozenset({Verb.OBJECT, Verb.REFUSE_RETURN, Verb.REWORK, Verb.AGREE_RETURN, Verb.REOPEN, Verb.UNLINK})
+_TROUBLE = frozenset(
+    {Verb.OBJECT, Verb.REFUSE_RETURN, Verb.REWORK, Verb.AGREE_RETURN, Verb.REOPEN, Verb.UNLINK}
+)
 #: Entries beside the way: they change nothing of where it stands.
 _ASIDE = frozenset({Verb.NOTE, Verb.ATTACH, Verb.UNMASK, Verb.JOIN, Verb.PART})
 
@@ -70,7 +72,9 @@ class Names:
     person: Say
 
 
-def items(entries: Sequence[Entry], texts: Texts, names: Names, *, url: str, new_after: int = 0) -> list[Item]:
+def items(
+    entries: Sequence[Entry], texts: Texts, names: Names, *, url: str, new_after: int = 0
+) -> list[Item]:
     """The page's entries, newest first. ``new_after``: entries behind this seq are marked as new."""
     by_seq: dict[int, dict[str, str | None]] = {}
     for (seq, name), text in texts.items():
@@ -89,8 +93,14 @@ def _item(entry: Entry, said: Mapping[str, str | None], names: Names, url: str, 
         facts = (_file_fact(entry.seq, said.get("file"), url),)
         said = {}
     return Item(
-        id=f"e{entry.seq}", tone=tone, word=done(verb), at=when.moment(entry.at), iso=entry.at.isoformat(),
-        who=who(entry, names), facts=facts, texts=_said(verb, said),
+        id=f"e{entry.seq}",
+        tone=tone,
+        word=done(verb),
+        at=when.moment(entry.at),
+        iso=entry.at.isoformat(),
+        who=who(entry, names),
+        facts=facts,
+        texts=_said(verb, said),
     )
 
 

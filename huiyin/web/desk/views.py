@@ -54,9 +54,12 @@ def work_list_page(request: HttpRequest) -> HttpResponse:
     context = {
         "at": "list",
         "scope": _("The whole county") if asked.unit is None else county.unit_name(asked.unit),
-        "unit_chips": asked.unit_chips(), "due_chips": asked.due_chips(), "state_chips": asked.state_chips(),
+        "unit_chips": asked.unit_chips(),
+        "due_chips": asked.due_chips(),
+        "state_chips": asked.state_chips(),
         "groups": pages.groups(shown, names, today=today),
-        "empty_heading": _("Nothing here"), "empty_text": _("No open matter fits this choice."),
+        "empty_heading": _("Nothing here"),
+        "empty_text": _("No open matter fits this choice."),
         "pager": {
             "first": asked.link() if asked.after else "",
             "next": asked.link(after=f"{last.next_due:%Y-%m-%d}_{last.number}") if last else "",
@@ -94,9 +97,13 @@ class _Asked:
 
     def unit_chips(self) -> list[dict[str, Any]]:
         """Which unit's list; none where there is no choice."""
-        chips = [{"word": county.unit_name(u), "url": self.link(unit=u), "on": u == self.unit} for u in self.units]
+        chips = [
+            {"word": county.unit_name(u), "url": self.link(unit=u), "on": u == self.unit} for u in self.units
+        ]
         if self.county:
-            chips.insert(0, {"word": _("The whole county"), "url": self.link(unit=""), "on": self.unit is None})
+            chips.insert(
+                0, {"word": _("The whole county"), "url": self.link(unit=""), "on": self.unit is None}
+            )
         return chips if len(chips) > 1 else []
 
     def due_chips(self) -> list[dict[str, Any]]:
@@ -109,7 +116,9 @@ class _Asked:
         """All open states in the order of a matter's way."""
         chips = [{"word": _("All"), "url": self.link(state=""), "on": self.status is None}]
         return chips + [
-            {"word": word(s), "url": self.link(state=s.value), "on": s is self.status} for s in Status if s in OPEN
+            {"word": word(s), "url": self.link(state=s.value), "on": s is self.status}
+            for s in Status
+            if s in OPEN
         ]
 
 
@@ -124,7 +133,9 @@ def _key(text: str) -> Key | None:
 
 def _names(who: Actor, people: dict[str, str]) -> timeline.Names:
     return timeline.Names(
-        unit=county.unit_name, place=county.place_name, category=county.category_name,
+        unit=county.unit_name,
+        place=county.place_name,
+        category=county.category_name,
         person=lambda key: people.get(key, key),
     )
 
@@ -193,9 +204,16 @@ def _whole(text: str) -> int:
 
 
 def _page(
-    request: HttpRequest, number: str, *, verb: Verb | None = None, typed: dict[str, str] | None = None,
-    errors: dict[str, Refused] | None = None, stale_since: int | None = None, full: bool = False,
-    done_seq: str = "", status: int = 200,
+    request: HttpRequest,
+    number: str,
+    *,
+    verb: Verb | None = None,
+    typed: dict[str, str] | None = None,
+    errors: dict[str, Refused] | None = None,
+    stale_since: int | None = None,
+    full: bool = False,
+    done_seq: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     now, who = timezone.now(), actor(request)
     file, ruling = file_of(number), law()
@@ -205,8 +223,12 @@ def _page(
     joined = [p.number for p in file.petitions if p.number != number]
     head = pages.head(file, names, now=now, may_unmask=may_unmask and not full)
     context = {
-        "m": head, "actions": may, "barred": no,
-        "form": acting.form(file.state, verb, now=now, typed=typed, errors=errors) if verb in possible and verb else None,
+        "m": head,
+        "actions": may,
+        "barred": no,
+        "form": acting.form(file.state, verb, now=now, typed=typed, errors=errors)
+        if verb in possible and verb
+        else None,
         "petitions": pages.petitions(
             file.petitions, file.texts, texts_named(joined, 1, "text") if joined else {}, full=full
         ),
@@ -220,8 +242,14 @@ def _page(
 
 
 def _notice(
-    file: File, names: timeline.Names, who: Actor, verb: Verb | None, possible: set[Verb],
-    typed: dict[str, str] | None, stale_since: int | None, done_seq: str,
+    file: File,
+    names: timeline.Names,
+    who: Actor,
+    verb: Verb | None,
+    possible: set[Verb],
+    typed: dict[str, str] | None,
+    stale_since: int | None,
+    done_seq: str,
 ) -> str:
     """What stands above the page: what was just done, or what happened meanwhile with what had been typed."""
     last = file.entries[-1]
@@ -232,7 +260,8 @@ def _notice(
         lost = typed if typed and verb not in possible else {}
         kept = acting.kept(verb, lost) if verb and lost else []
         return render_to_string(
-            "desk/parts/stale.html", {"meanwhile": meanwhile, "kept": kept, "still": verb in possible, "form": True}
+            "desk/parts/stale.html",
+            {"meanwhile": meanwhile, "kept": kept, "still": verb in possible, "form": True},
         )
     if done_seq == str(last.seq) and last.by == who.key:
         text = _("Done: %(what)s.") % {"what": done(Verb(last.verb))}

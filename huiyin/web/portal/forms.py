@@ -6,12 +6,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from huiyin.rules.fields import MOST_PERSONS
 from huiyin.web.shared import county
 from huiyin.web.shared.fields import FieldView, focused
 from huiyin.web.shared.forms import OneOf, Text, Whole, refusal, view
 
 MOST_TEXT = 20_000  # characters
-MOST_PERSONS = 9_999
 TITLE = 40  # characters of the first sentence that become the title
 MOST_FILES = 5
 #: Where a first sentence ends.
@@ -23,7 +23,7 @@ class SubmitForm(forms.Form):
 
     text = Text(most=MOST_TEXT)
     place = OneOf(county.place_codes, required=False, reason="unknown_place")
-    persons = Whole(least=1, most=MOST_PERSONS)
+    persons = Whole(most=MOST_PERSONS)
     name = Text(most=60, required=False)
     phone = Text(most=40, required=False)
     address = Text(most=200, required=False)

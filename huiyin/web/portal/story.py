@@ -69,7 +69,9 @@ def story(petition: Petition, file: File, unit: UnitName, *, now: datetime) -> S
     """The petitioner's page from the matter's file. Only this petition's own arrival is told, never another's."""
     state = file.state
     headline, sentence = _standing(state, unit)
-    nearest = min((run for run in state.running if run.code in DUTIES), key=lambda run: run.due_on, default=None)
+    nearest = min(
+        (run for run in state.running if run.code in DUTIES), key=lambda run: run.due_on, default=None
+    )
     badge = SafeString()
     if nearest is not None and state.status is not Status.DELIVERED:
         sentence = run_on(sentence, _("Next step by %(day)s.") % {"day": when.day(nearest.due_on)})
@@ -87,7 +89,9 @@ def _standing(state: MatterState, unit: UnitName) -> tuple[str, str]:
     if state.status in (Status.HANDLING, Status.DRAFTED, Status.APPROVED):
         return _("Being handled"), _("%(unit)s is dealing with it.") % {"unit": owner}
     if state.status is Status.ISSUED:
-        return _("The answer is there"), _("%(unit)s brings it to you. You can read it here already.") % {"unit": owner}
+        return _("The answer is there"), _("%(unit)s brings it to you. You can read it here already.") % {
+            "unit": owner
+        }
     if state.status is Status.DELIVERED:
         return _("Answered"), _("The answer has reached you.")
     if state.status is Status.LINKED:
@@ -102,7 +106,8 @@ def _answer(file: File) -> Answer | None:
     text = file.texts.get((opinion.text_seq, "text"))
     text = _("(erased as the law provides)") if text is None else text
     line = _("Issued on %(day)s · %(outcome)s") % {
-        "day": when.day(local_date(opinion.issued_at)), "outcome": word(Outcome(opinion.outcome)),
+        "day": when.day(local_date(opinion.issued_at)),
+        "outcome": word(Outcome(opinion.outcome)),
     }
     return Answer(_("The answer"), line, text, lang_of(text))
 
@@ -122,7 +127,8 @@ def _joined(petition: Petition, file: File) -> list[Told]:
     if petition.number == file.state.number:
         return []
     moment = next(
-        (e.at for e in file.entries if e.verb == Verb.JOIN and petition.number in e.data), petition.registered_at
+        (e.at for e in file.entries if e.verb == Verb.JOIN and petition.number in e.data),
+        petition.registered_at,
     )
     facts = ((_("Number of the matter"), file.state.number),)
     return [_told(_("Joined to a matter that is being dealt with already"), moment, facts)]
@@ -150,7 +156,11 @@ def _by_unit(words: Callable[[], str]) -> Callable[[dict[str, Any], UnitName, En
 
 
 def _delivered(data: dict[str, Any], unit: UnitName, entry: Entry) -> Telling:
-    return (_("The answer could not be brought to you") if data["result"] == "returned" else _("The answer was brought to you")), ()
+    return (
+        _("The answer could not be brought to you")
+        if data["result"] == "returned"
+        else _("The answer was brought to you")
+    ), ()
 
 
 _TELL: dict[Verb, Callable[[dict[str, Any], UnitName, Entry], Telling]] = {

@@ -10,8 +10,8 @@ from django.core import signing
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.http import require_http_methods as only
+from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.rooms.cases.actions import NotDone
 from huiyin.rooms.cases.papers import Upload, attach
@@ -84,8 +84,16 @@ def _take_in(said: dict[str, Any], token: str) -> Receipt:
     now = timezone.now()
     person = Person(name=said["name"], phone=said["phone"], address=said["address"], language=language())
     return register(
-        channel=Channel.MAILBOX.value, received_at=now, persons=said["persons"], title=forms.title_of(said["text"]),
-        text=said["text"], person=person, desk=department(), by=PETITIONER, now=now, place=said["place"],
+        channel=Channel.MAILBOX.value,
+        received_at=now,
+        persons=said["persons"],
+        title=forms.title_of(said["text"]),
+        text=said["text"],
+        person=person,
+        desk=department(),
+        by=PETITIONER,
+        now=now,
+        place=said["place"],
         token=token_for(token, *(str(value) for value in said.values())),
     )
 
@@ -96,13 +104,24 @@ def _keep(number: str, file: UploadedFile) -> None:
 
 
 def _submit_page(
-    request: HttpRequest, form: forms.SubmitForm, token: str, *, refused: str = "", files: str = "", status: int = 200
+    request: HttpRequest,
+    form: forms.SubmitForm,
+    token: str,
+    *,
+    refused: str = "",
+    files: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     about, you = forms.about_fields(form, files), forms.you_fields(form)
     both = focused([*about, *you])
     context = {
-        "at": "submit", "about": both[: len(about)], "you": both[len(about) :], "token": token, "refused": refused,
-        "problems": problems(both), "files_lost": bool(request.FILES),
+        "at": "submit",
+        "about": both[: len(about)],
+        "you": both[len(about) :],
+        "token": token,
+        "refused": refused,
+        "problems": problems(both),
+        "files_lost": bool(request.FILES),
     }
     return kept_by_browser(render(request, "portal/submit.html", context, status=status))
 
@@ -125,7 +144,9 @@ def follow(request: HttpRequest) -> HttpResponse:
         return _follow_page(request, form, status=422)
     found = followed(form.cleaned_data["number"], form.cleaned_data["code"])
     if found is None:
-        no = _("Number and query code don't go together. Please compare both with your receipt, sign by sign.")
+        no = _(
+            "Number and query code don't go together. Please compare both with your receipt, sign by sign."
+        )
         return _follow_page(request, form, refused=no, status=422)
     petition, file = found
     response = _story(request, petition, file)
@@ -154,17 +175,30 @@ def _story_page(request: HttpRequest, number: str) -> HttpResponse:
 
 def _story(request: HttpRequest, petition: Any, file: Any) -> HttpResponse:
     told = story(petition, file, county.unit_name, now=timezone.now())
-    return private(render(request, "portal/matter.html", {"at": "follow", "s": told, "timeline": told.timeline}))
+    return private(
+        render(request, "portal/matter.html", {"at": "follow", "s": told, "timeline": told.timeline})
+    )
 
 
-def _follow_page(request: HttpRequest, form: forms.FollowForm, *, refused: str = "", status: int = 200) -> HttpResponse:
+def _follow_page(
+    request: HttpRequest, form: forms.FollowForm, *, refused: str = "", status: int = 200
+) -> HttpResponse:
     context = {"at": "follow", "fields": forms.follow_fields(form), "refused": refused}
     return private(render(request, "portal/follow.html", context, status=status))
 
 
-def _remember(request: HttpRequest, response: HttpResponse, cookie: str, value: str, path: str, seconds: int) -> None:
+def _remember(
+    request: HttpRequest, response: HttpResponse, cookie: str, value: str, path: str, seconds: int
+) -> None:
     response.set_signed_cookie(
-        cookie, value, salt=cookie, max_age=seconds, path=path, secure=request.is_secure(), httponly=True, samesite="Lax"
+        cookie,
+        value,
+        salt=cookie,
+        max_age=seconds,
+        path=path,
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
     )
 
 

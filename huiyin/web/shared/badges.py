@@ -62,8 +62,8 @@ def ended(due: date, stopped: date) -> SafeString:
 
 
 def lapsed() -> SafeString:
-    """A window (a right, not a duty) that is over."""
-    return _span("hy-clock done", _("over"))
+    """A window (a right, not a duty) that has ended, used or not."""
+    return _span("hy-clock done", _("ended"))
 
 
 def state(status: Status) -> SafeString:

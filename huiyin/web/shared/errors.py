@@ -27,21 +27,45 @@ log = logging.getLogger(__name__)
 
 #: Heading and advice for each status.
 _PAGES: dict[int, tuple[_StrPromise, _StrPromise]] = {
-    400: (_("This request can't be read"), _("The address or the form was damaged on the way. Please go back and try again.")),
-    403: (_("This page isn't open to you"), _("If your work needs it, ask the administrator for the post that goes with it.")),
-    404: (_("There is nothing here"), _("The address may be mistyped, or the matter isn't one that you may see.")),
+    400: (
+        _("This request can't be read"),
+        _("The address or the form was damaged on the way. Please go back and try again."),
+    ),
+    403: (
+        _("This page isn't open to you"),
+        _("If your work needs it, ask the administrator for the post that goes with it."),
+    ),
+    404: (
+        _("There is nothing here"),
+        _("The address may be mistyped, or the matter isn't one that you may see."),
+    ),
     409: (_("Someone acted meanwhile"), _("Please look at what happened and decide again.")),
-    413: (_("That is too much at once"), _("Nothing was sent. Go back with your browser's button: what you typed is still there. Make the text shorter or the files smaller.")),
+    413: (
+        _("That is too much at once"),
+        _(
+            "Nothing was sent. Go back with your browser's button: what you typed is still there. Make the text shorter or the files smaller."
+        ),
+    ),
     429: (_("Too many tries"), _("Please wait a few minutes and try again.")),
-    500: (_("Something broke on our side"), _("Nothing you did was wrong. It has been noted. Please go back and try again; what you typed is still there.")),
-    503: (_("Closed for a moment"), _("The system is being looked after. Please try again in a few minutes.")),
+    500: (
+        _("Something broke on our side"),
+        _(
+            "Nothing you did was wrong. It has been noted. Please go back and try again; what you typed is still there."
+        ),
+    ),
+    503: (
+        _("Closed for a moment"),
+        _("The system is being looked after. Please try again in a few minutes."),
+    ),
 }
 
 OPEN_TOO_LONG = gettext_noop(
     "The page had been open too long, or your browser keeps no cookies. Nothing was sent yet. Please check and send again."
 )
 #: Never shown again: secrets, and what the page puts in itself.
-_NOT_SHOWN = frozenset({"csrfmiddlewaretoken", "password", "code", "next", "token", "seen", "old", "new", "again"})
+_NOT_SHOWN = frozenset(
+    {"csrfmiddlewaretoken", "password", "code", "next", "token", "seen", "old", "new", "again"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +80,9 @@ class Typed:
 def page(request: HttpRequest, status: int, *, retry_after: int = 0) -> HttpResponse:
     """The page for a status. ``retry_after`` in seconds, for 429 and 503."""
     heading, advice = _PAGES[status]
-    response = render(request, "shared/error.html", {"status": status, "heading": heading, "advice": advice}, status=status)
+    response = render(
+        request, "shared/error.html", {"status": status, "heading": heading, "advice": advice}, status=status
+    )
     if retry_after:
         response["Retry-After"] = str(retry_after)
     return response
@@ -84,7 +110,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return page(request, 500)
     except (TemplateDoesNotExist, ValueError):
         log.exception("the error page itself failed")
-        return HttpResponse("500 系统出错，请稍后再试。", status=500, content_type="text/plain; charset=utf-8")
+        return HttpResponse(
+            "500 系统出错，请稍后再试。", status=500, content_type="text/plain; charset=utf-8"
+        )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -48,16 +48,24 @@ def _rule(p: Params) -> str:
     if p["source"] == "setting":
         return _("The county's own term: %(length)s.") % {"length": length}
     if p["source"] == "given":
-        return _("Term set by the sender: %(length)s (%(article)s).") % {"length": length, "article": article(p["article"])}
+        return _("Term set by the sender: %(length)s (%(article)s).") % {
+            "length": length,
+            "article": article(p["article"]),
+        }
     return _("%(article)s: %(length)s.") % {"article": article(p["article"]), "length": length}
 
 
 def _start(p: Params) -> str:
-    return _("It began on %(moment)s; that day isn't counted.") % {"moment": when.moment(cast(datetime, p["at"]))}
+    return _("It began on %(moment)s; that day isn't counted.") % {
+        "moment": when.moment(cast(datetime, p["at"]))
+    }
 
 
 def _counted(p: Params) -> str:
-    return _("%(length)s from then end on %(day)s.") % {"length": count_of(p["length"], p["unit"]), "day": when.day(p["day"])}
+    return _("%(length)s from then end on %(day)s.") % {
+        "length": count_of(p["length"], p["unit"]),
+        "day": when.day(p["day"]),
+    }
 
 
 def _weekends(p: Params) -> str:
@@ -82,11 +90,17 @@ def _days_off(p: Params) -> str:
 
 
 def _worked(p: Params) -> str:
-    return _("%(span)s: worked in exchange (%(name)s).") % {"span": _span(p["first"], p["last"]), "name": _name(p)}
+    return _("%(span)s: worked in exchange (%(name)s).") % {
+        "span": _span(p["first"], p["last"]),
+        "name": _name(p),
+    }
 
 
 def _rolled(p: Params) -> str:
-    return _("%(from)s is a day off, so the last day moves to %(to)s.") % {"from": when.day(p["from"]), "to": when.day(p["to"])}
+    return _("%(from)s is a day off, so the last day moves to %(to)s.") % {
+        "from": when.day(p["from"]),
+        "to": when.day(p["to"]),
+    }
 
 
 def _not_rolled(p: Params) -> str:
@@ -94,7 +108,9 @@ def _not_rolled(p: Params) -> str:
 
 
 def _provisional(p: Params) -> str:
-    return _("The holiday notice from %(day)s on isn't out yet, so the date may still change.") % {"day": when.day(p["day"])}
+    return _("The holiday notice from %(day)s on isn't out yet, so the date may still change.") % {
+        "day": when.day(p["day"])
+    }
 
 
 def _due(p: Params) -> str:

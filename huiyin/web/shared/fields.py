@@ -80,7 +80,9 @@ def _option(value: str, text: str, chosen: str) -> str:
     return f'<option value="{escape(value)}"{mark}>{escape(text)}</option>'
 
 
-def radios(name: str, pairs: Iterable[Pair], chosen: str = "", *, required: bool = True, focus: bool = False) -> SafeString:
+def radios(
+    name: str, pairs: Iterable[Pair], chosen: str = "", *, required: bool = True, focus: bool = False
+) -> SafeString:
     """The choices of a radio group; the first carries the field's id (and the focus, if the field is to be mended)."""
     parts = []
     for i, (value, text) in enumerate(pairs):

@@ -42,11 +42,11 @@ class Text(forms.CharField):
 
 
 class Whole(forms.Field):
-    """A whole number from ``least`` to ``most``; full-width digits are taken too."""
+    """A whole number from 1 to ``most``; full-width digits are taken too."""
 
-    def __init__(self, *, least: int, most: int) -> None:
+    def __init__(self, *, most: int) -> None:
         super().__init__(required=True)
-        self.least, self.most = least, most
+        self.biggest = most
 
     def clean(self, value: Any) -> int:
         """The number, or what to do about it."""
@@ -56,8 +56,8 @@ class Whole(forms.Field):
         if not typed.isdecimal() or len(typed) > 9:
             raise refusal("not_a_number")
         number = int(typed)
-        if not self.least <= number <= self.most:
-            raise refusal("number_out_of_range", least=self.least, most=self.most)
+        if not 1 <= number <= self.biggest:
+            raise refusal("out_of_range", most=self.biggest)
         return number
 
 
@@ -81,7 +81,12 @@ class OneOf(forms.Field):
 
 
 def view(
-    form: forms.Form, name: str, label: str, *, start: str = "", listed: Callable[[str], SafeString] | None = None,
+    form: forms.Form,
+    name: str,
+    label: str,
+    *,
+    start: str = "",
+    listed: Callable[[str], SafeString] | None = None,
     **more: Any,
 ) -> FieldView:
     """The field with what was typed (``start`` in a fresh form) and what is to be mended.

@@ -68,7 +68,11 @@ def chrome(request: HttpRequest, *, person: str = "", may_register: bool = False
 
 
 def render(
-    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200,
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    status: int = 200,
     frame: Chrome | None = None,
 ) -> HttpResponse:
     """The template as a response, framed. The page depends on the cookies, so caches are told."""

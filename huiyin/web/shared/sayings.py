@@ -25,12 +25,13 @@ if TYPE_CHECKING:
 
 REASONS: Mapping[str, _StrPromise] = {
     "missing": _("Please fill this in."),
-    "not_text": _("This holds characters that can't be stored. They were taken out; please check and send again."),
+    "not_text": _(
+        "This holds characters that can't be stored. They were taken out; please check and send again."
+    ),
     "too_long": _("That is %(length)s characters; at most %(limit)s fit. Please shorten it."),
     "not_on_list": _("Please choose one from the list."),
     "not_a_number": _("Please write a whole number, like 3."),
-    "number_out_of_range": _("Please write a number from %(least)s to %(most)s."),
-    "days_out_of_range": _("Please write a number of days from 1 to %(most)s."),
+    "out_of_range": _("Please write a number from 1 to %(most)s."),
     "not_a_moment": _("Please give day and time, like 2026-03-05 09:30."),
     "no_such_matter": _("There is no matter with this number."),
     "not_in_this_state": _("Not possible while the matter stands at “%(status)s”."),
@@ -43,7 +44,9 @@ REASONS: Mapping[str, _StrPromise] = {
     "objected_before": _("The unit has objected once already; a second time isn't possible."),
     "objection_window_closed": _("The five working days for an objection are over."),
     "accepted_before": _("The petitioner has been told already that this unit handles it."),
-    "tell_petitioner_first": _("First notify the petitioner that the matter was received and how it is handled."),
+    "tell_petitioner_first": _(
+        "First notify the petitioner that the matter was received and how it is handled."
+    ),
     "outcome_of_other_class": _("This outcome doesn't go with the class of the matter."),
     "own_draft": _("Who drafted it can't approve it. Another head must."),
     "not_your_turn": _("It is with another unit now; that unit decides."),
@@ -53,6 +56,8 @@ REASONS: Mapping[str, _StrPromise] = {
     "not_a_phone": _("This doesn't look like a telephone number."),
     "not_an_id": _("This isn't a valid ID number; please compare it with the card."),
     "not_an_email": _("This doesn't look like an e-mail address."),
+    "weak_password": _("This password is too weak: %(why)s"),
+    "same_password": _("Please choose another one than the present password."),
     "day_is_full": _("No more numbers today. Please tell the administrator."),
     "other_not_open": _("The other matter stands at “%(status)s”; petitions can only join an open one."),
     "no_such_unit": _("There is no such unit in use. Please choose one from the list."),
@@ -110,11 +115,15 @@ _LABELS_OF_VERB: Mapping[tuple[Verb, str], _StrPromise] = {
 }
 
 _HELP_OF_VERB: Mapping[tuple[Verb, str], _StrPromise] = {
-    (Verb.LINK, "other"): _("This petition then goes on in the other matter, under its number and its terms."),
+    (Verb.LINK, "other"): _(
+        "This petition then goes on in the other matter, under its number and its terms."
+    ),
     (Verb.ASSIGN, "days"): _("Calendar days from today until the unit reports back."),
     (Verb.ASSIGN, "to"): _("This unit then answers for the matter."),
     (Verb.FORWARD, "to"): _("This unit then answers for the matter."),
-    (Verb.DECLINE, "text"): _("Say in plain words which way is open and what to do first. The petitioner reads this."),
+    (Verb.DECLINE, "text"): _(
+        "Say in plain words which way is open and what to do first. The petitioner reads this."
+    ),
     (Verb.DRAFT, "text"): _("Request, facts and reasons, opinion, legal basis. The petitioner reads this."),
     (Verb.OBJECT, "reason"): _("The sender decides. It goes back only if the sender agrees."),
     (Verb.UNMASK, "reason"): _("Your name, the time and this reason go into the dossier."),

@@ -39,7 +39,9 @@ def choose_elder(request: HttpRequest) -> HttpResponse:
 
 
 def _keep(request: HttpRequest, response: HttpResponse, cookie: str, value: str) -> None:
-    response.set_cookie(cookie, value, max_age=A_YEAR, samesite="Lax", secure=request.is_secure(), httponly=True)
+    response.set_cookie(
+        cookie, value, max_age=A_YEAR, samesite="Lax", secure=request.is_secure(), httponly=True
+    )
 
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:

@@ -104,7 +104,9 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, _StrPromise]] = {
         Route.POLICE: pgettext_lazy("route", "Police procedure"),
         Route.ARBITRATION: pgettext_lazy("route", "Arbitration"),
         Route.PARTY_APPEAL: pgettext_lazy("route", "Appeal of a Party member"),
-        Route.ADMINISTRATIVE: pgettext_lazy("route", "Administrative ruling, confirmation, licence or penalty"),
+        Route.ADMINISTRATIVE: pgettext_lazy(
+            "route", "Administrative ruling, confirmation, licence or penalty"
+        ),
         Route.LAWFUL_DUTY: pgettext_lazy("route", "Request that an office does its lawful duty"),
         Route.DISCIPLINE: pgettext_lazy("route", "Discipline inspection"),
         Route.OTHER_ORGAN: pgettext_lazy("route", "Another competent office"),

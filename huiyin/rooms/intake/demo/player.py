@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from io import BytesIO
 from itertools import groupby
 from typing import Any
 
@@ -17,12 +18,14 @@ from django.db import transaction
 from huiyin.rooms.accounts.demo import demo_cast
 from huiyin.rooms.accounts.queries import actor_of
 from huiyin.rooms.cases.models import Petition
+from huiyin.rooms.cases.papers import Upload, attach
 from huiyin.rooms.cases.pen import Pen
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.registering import Receipt, link, register
 from huiyin.rooms.county.queries import calendar, categories_by_name, department, desk_of, terms, units_by_name
 from huiyin.rooms.intake.demo.plan import SEED, plan
 from huiyin.rooms.intake.demo.shape import DEPARTMENT, Citizen, DemoMatter, Seat, Step, Who
+from huiyin.rooms.vault.codes import derive_query_code
 from huiyin.rules.roles import PETITIONER, Actor, Role
 from huiyin.rules.vocabulary import Channel, Verb
 
@@ -47,6 +50,17 @@ def is_there() -> bool:
 def others_are_there() -> bool:
     """Whether it holds petitions that aren't the demo's."""
     return Petition.objects.exclude(foreign_number__startswith=MARK).exists()
+
+
+def token_of(key: str) -> str:
+    """The form's one-time token of a demo petition: always the same, so that its query code can be told again."""
+    return f"{MARK}{key}:petition"
+
+
+def receipt_of(key: str) -> Receipt | None:
+    """Number and query code of one of the demo's petitions; None if it isn't there."""
+    number = Petition.objects.filter(foreign_number=f"{MARK}{key}").values_list("number", flat=True).first()
+    return Receipt(number, derive_query_code(token_of(key))) if number else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,27 +165,28 @@ class Stage:
                 self._go_on(run.matter, run.steps)
 
     def _registered(self, matter: DemoMatter, first: Step, rest: list[Step]) -> None:
-        ours, links = _before_link(rest)
+        ours, others = _together(rest)
         self.receipts[matter.key] = register(
             channel=matter.channel.value, received_at=matter.received_at, persons=matter.persons, title=matter.title,
             text=matter.text, person=person(matter.citizens[0]), desk=department(), place=matter.place.code,
             by=self._cast.actor(first.who, matter), now=first.at, foreign_number=f"{MARK}{matter.key}",
+            token=token_of(matter.key),
             then=lambda pen: self._write(pen, matter, ours),
         )  # fmt: skip
-        self._go_on(matter, links)
+        self._go_on(matter, others)
 
     def _go_on(self, matter: DemoMatter, steps: Iterable[Step]) -> None:
-        for is_link, some in groupby(steps, key=lambda step: step.verb is Verb.LINK):
-            if not is_link:
+        number = self.receipts[matter.key].number
+        for alone, some in groupby(steps, key=lambda step: step.verb in _ALONE):
+            if not alone:
                 with transaction.atomic():
-                    pen = Pen.take(self.receipts[matter.key].number, quiet=True)
+                    pen = Pen.take(number, quiet=True)
                     self._write(pen, matter, some)
                     pen.put_down()
                 continue
             for step in some:
                 data = self._data(matter, step)
-                by = self._cast.actor(step.who, matter)
-                link(self.receipts[matter.key].number, **data, by=by, now=step.at)
+                _ALONE[step.verb](number, data, self._cast.actor(step.who, matter), step.at)
 
     def _write(self, pen: Pen, matter: DemoMatter, steps: Iterable[Step]) -> None:
         for step in steps:
@@ -192,10 +207,23 @@ class Stage:
         return data
 
 
-def _before_link(steps: list[Step]) -> tuple[list[Step], list[Step]]:
-    """The acts up to the first link, and from there on."""
-    at = next((n for n, step in enumerate(steps) if step.verb is Verb.LINK), len(steps))
+def _together(steps: list[Step]) -> tuple[list[Step], list[Step]]:
+    """The acts that go with the registration, and those from the first on that has a verb of its own."""
+    at = next((n for n, step in enumerate(steps) if step.verb in _ALONE), len(steps))
     return steps[:at], steps[at:]
+
+
+def _link(number: str, data: dict[str, Any], by: Actor, now: datetime) -> None:
+    link(number, **data, by=by, now=now)
+
+
+def _attach(number: str, data: dict[str, Any], by: Actor, now: datetime) -> None:
+    content = data["content"].lstrip().encode()
+    attach(number, upload=Upload(data["name"], len(content), BytesIO(content)), by=by, now=now)
+
+
+#: Verbs that do more than one stroke of the pen.
+_ALONE = {Verb.LINK: _link, Verb.ATTACH: _attach}
 
 
 def person(citizen: Citizen) -> Person:

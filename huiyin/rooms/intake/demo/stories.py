@@ -25,13 +25,16 @@ _OWN = frozenset({"matter", "verb", "by", "day", "time"})
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where a story stands in time: its day 0 among the working days."""
+    """Where a story stands in time: its day 0 among the working days, and whether it goes on on all days."""
 
     worktime: Worktime
     zero: int
+    every_day: bool
 
     def day(self, number: int) -> date:
-        """Working day ``number`` of the story; those before its start are negative."""
+        """Day ``number`` of the story; those before its start are negative."""
+        if self.every_day:
+            return self.worktime.days[self.zero] + timedelta(days=number)
         return self.worktime.days[self.zero + number]
 
     def at(self, row: Mapping[str, Any]) -> datetime:
@@ -47,7 +50,8 @@ def stories(worktime: Worktime, first: date, end: date, people: People) -> Itera
     """All stories' matters with their lives; told between ``first`` and ``end``."""
     for path in sorted((HERE / "stories").glob("*.toml")):
         for row in read(f"stories/{path.name}")["story"]:
-            stage = Stage(worktime, worktime.days.index(_start(row, worktime, first, end)))
+            zero = worktime.days.index(_start(row, worktime, first, end))
+            stage = Stage(worktime, zero, row.get("every_day", False))
             yield from _matters(row, stage, people)
 
 

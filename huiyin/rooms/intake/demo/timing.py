@@ -16,8 +16,8 @@ from huiyin.rules.vocabulary import Verb
 
 #: Two acts on one matter are at least so many minutes apart.
 APART = 3.0
-#: How far back a term may have ended that is late now, in days.
-LATE_DAYS = range(1, 10)
+#: On how many of the last working days a term may have ended that is late now (no term ends on a day off).
+LATE_DAYS = 7
 _LONGEST_BACK = 130
 
 #: Which verb begins each term.
@@ -74,7 +74,7 @@ class Days:
     def begin(self, wait: Wait, *, days: int | None = None, any_day: bool = False) -> date:
         """A day that the term may have begun on; a working day unless ``any_day``."""
         assert wait.clock is not None, "a wait without a term has no day to begin"
-        lasts = [self._today - timedelta(days=n) for n in LATE_DAYS] if wait.late else [self.target]
+        lasts = self._worktime.days[-LATE_DAYS:] if wait.late else (self.target,)
         back = (self._today - timedelta(days=n) for n in range(1, _LONGEST_BACK))
         found = [
             day for day in back

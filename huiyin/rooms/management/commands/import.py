@@ -13,26 +13,32 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from huiyin.rooms.county.queries import can_receive, default_unit
+from huiyin.rooms.county.queries import NotLoaded, can_receive, default_unit, department
 from huiyin.rooms.intake import profiles
 from huiyin.rooms.intake.messages import Bad, Result, import_messages
 from huiyin.rooms.intake.rows import Unreadable
 
 REASONS = {
-    "bad": "can't be taken",
     "quote_never_closed": "a quotation mark is opened and never closed",
     "wrong_encoding": "not readable as text in the file's encoding",
     "nul_byte": "holds a NUL byte",
-    "not_a_table_row": "isn't a row of a table",
+    "not_a_table_row": "isn't a row of a table: a quotation mark or a line break stands where none can",
     "row_too_long": "longer than a megabyte",
     "wrong_number_of_cells": "has more or fewer cells than the heading",
     "no_number": "has no number of its own",
+    "number_too_long": "its number has more than 70 characters",
+    "number_twice": "its number stands in the file twice; the first such row counts",
     "no_text": "has neither title nor text",
     "text_too_long": "the text has more than 20,000 characters",
+    "reply_too_long": "the reply has more than 20,000 characters",
+    "name_too_long": "the sender's name has more than 60 characters",
     "time_unreadable": "a time can't be read",
+    "time_too_early": "a time lies before 1950",
     "time_in_the_future": "a time lies in the future",
     "reply_before_message": "the reply is older than the message",
+    "day_is_full": "no number is left on that day",
 }
+MOST_SHOWN = 20
 
 
 class Command(BaseCommand):
@@ -58,25 +64,21 @@ class Command(BaseCommand):
             "--unit", default="", help="code of the unit that answers (default: the mailbox's unit)"
         )
         messages.add_argument(
-            "--dry-run", action="store_true", help="say what would happen and write nothing"
+            "--dry-run", action="store_true", help="say what would happen, bad rows too, and write nothing"
         )
 
     def handle(
         self, *args: Any, file: Path, profile: str | None, unit: str, dry_run: bool, **options: Any
     ) -> None:
         """Run with progress; bad rows go into a file beside the others."""
-        unit = unit or default_unit()
-        if not can_receive(unit):
-            raise CommandError(
-                f"There is no open unit with the code “{unit}”. `huiyin init` loads the county."
-            )
         try:
+            unit = _unit(unit)
             with file.open("rb") as source:
                 chosen = profiles.load(profile) if profile else None
                 result = self._run(source, chosen, unit, dry_run)
         except OSError as error:
-            raise CommandError(f"Can't read {file}: {error.strerror}.") from error
-        except (Unreadable, profiles.BadProfile) as error:
+            raise CommandError(f"Can't read {file}: {error.strerror or error}.") from error
+        except (Unreadable, profiles.BadProfile, NotLoaded) as error:
             raise CommandError(str(error)) from error
         self._report(file, result, dry_run)
 
@@ -101,18 +103,44 @@ class Command(BaseCommand):
             f"{counts['reply_without_time']} with a reply but no time of it, kept open), "
             f"{counts['known']} known already, {counts['bad']} refused."
         )
-        if result.bad:
-            where = self._write_bad(file, result.bad)
-            self.stdout.write(f"The refused rows and why: {where}")
+        if dry_run:
+            self._show_bad(result.bad)
+        else:
+            self._write_bad(file, result.bad)
 
-    def _write_bad(self, file: Path, bad: list[Bad]) -> Path:
-        folder = Path(settings.HUIYIN_HOME) / "imports"
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = folder / f"{file.stem}.refused.csv"
+    def _show_bad(self, bad: list[Bad]) -> None:
+        for row in bad[:MOST_SHOWN]:
+            self.stdout.write(f"line {' '.join(_told(row))}")
+        if len(bad) > MOST_SHOWN:
+            self.stdout.write(f"… and {len(bad) - MOST_SHOWN} more.")
+
+    def _write_bad(self, file: Path, bad: list[Bad]) -> None:
+        """The refused rows of this run; a list from an earlier run of the same file is replaced, or removed if all is well."""
+        path = Path(settings.HUIYIN_HOME) / "imports" / f"{file.stem}.refused.csv"
+        if not bad:
+            path.unlink(missing_ok=True)
+            return
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with path.open("w", encoding="utf-8-sig", newline="") as out:
             table = csv.writer(out)
             table.writerow(["line", "number", "reason"])
-            table.writerows(
-                (row.line, row.foreign_number, REASONS.get(row.reason, row.reason)) for row in bad
-            )
-        return path
+            table.writerows(map(_told, bad))
+        self.stdout.write(f"The refused rows and why: {path}")
+
+
+def _unit(code: str) -> str:
+    """The unit that answers. Refuses one that isn't there, and the department: it passes messages on."""
+    code = code or default_unit()
+    if not can_receive(code):
+        raise CommandError(f"There is no open unit with the code “{code}”. `huiyin init` loads the county.")
+    if code == department():
+        raise CommandError(
+            f"“{code}” takes messages in and passes them on. Name the unit that answers with --unit."
+        )
+    return code
+
+
+def _told(row: Bad) -> tuple[str, str, str]:
+    """Line or lines, number, reason in words."""
+    line = str(row.line) if row.line == row.last else f"{row.line}-{row.last}"
+    return line, row.foreign_number, REASONS.get(row.reason, f"refused by the rules ({row.reason})")

@@ -1,4 +1,4 @@
-"""`huiyin init`: prepare an installation. Doing it again adds what is missing, after an update as well, and changes nothing else."""
+"""`huiyin init`: prepare an installation. Done again, after an update too, it adds what is missing and changes nothing else."""
 
 from __future__ import annotations
 

@@ -15,6 +15,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connections
+from granian.constants import Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server import Server
 
 from huiyin.rooms.management import assets
 from huiyin.rooms.management.family import announce_server
@@ -103,7 +107,7 @@ def check_database() -> None:
 
 
 def check_port(host: str, port: int) -> None:
-    """Refuse a port on which somebody listens. (The web server would share it with another Huiyin without a word.)"""
+    """Refuse a port on which somebody listens; the web server would share it with another Huiyin without a word."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -122,11 +126,6 @@ def _shown(host: str) -> str:
 
 def serve(host: str, port: int, workers: int, threads: int, worker: TaskWorker | None) -> None:
     """Run granian until a signal ends it; it forks the web processes and starts those again that die."""
-    from granian.constants import Interfaces
-    from granian.http import HTTP1Settings
-    from granian.log import LogLevels
-    from granian.server import Server
-
     server = Server(
         target=settings.WSGI_APPLICATION.replace(".application", ":application"),
         address="127.0.0.1" if host == "localhost" else host,

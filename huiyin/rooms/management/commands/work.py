@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import socket
 import time
 from argparse import ArgumentParser
@@ -43,7 +44,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until SIGTERM, SIGINT or, with --once, until nothing waits."""
-        die_with_server()
+        die_with_server(signal.SIGTERM)
         take_back()
         worker = CarefulWorker(
             queue_names=["*"],

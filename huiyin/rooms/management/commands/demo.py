@@ -1,0 +1,94 @@
+"""`huiyin demo`: make the demonstration county, once, and serve it."""
+
+from __future__ import annotations
+
+import sys
+import time
+from argparse import ArgumentParser
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from huiyin.rooms.accounts.models import Post
+from huiyin.rooms.cases.figures import figures
+from huiyin.rooms.intake.demo import player
+from huiyin.rooms.intake.demo.shape import DAYS
+from huiyin.rules.vocabulary import Channel
+
+COUNTY = "222424"
+PASSWORD = "huiyin-demo"  # noqa: S105  told to everybody; the demo holds nothing true
+#: The people shown first; each unit that handles matters has an officer and a head besides.
+SHOWN = (
+    "dispatcher", "clerk", "hotline", "director", "water", "water-head", "env", "env-head", "group7", "group9",
+    "leader", "supervisor", "analyst", "admin",
+)  # fmt: skip
+EXAMPLE = "story-water-call"
+EVERY = 200  # matters between two lines in a pipe
+
+
+class Command(BaseCommand):
+    """Folder, tables, county, people, matters; then the server."""
+
+    help = (
+        "Make the demonstration county (Wangqing, all people invented) and serve it. The second time it is only served. "
+        "It needs an installation of its own: set HUIYIN_HOME to an empty folder if this one is at work."
+    )
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Whether to serve, and where."""
+        parser.add_argument("--no-serve", action="store_true", help="make it and stop")
+        parser.add_argument("--port", type=int, default=None, help="port to serve on (default: PORT, else 8000)")
+
+    def handle(self, *args: Any, no_serve: bool, port: int | None, **options: Any) -> None:
+        """Make what is missing, tell how to get in, serve."""
+        if settings.HUIYIN_COUNTY != COUNTY:
+            raise CommandError(f"The demo tells of Wangqing ({COUNTY}), but HUIYIN_COUNTY is {settings.HUIYIN_COUNTY}.")
+        call_command("init", no_admin=True, stdout=self.stdout)
+        if player.others_are_there():
+            raise CommandError(
+                f"The installation in {settings.HUIYIN_HOME} holds petitions of its own; the demo stays out of it. "
+                "Set HUIYIN_HOME to another folder."
+            )
+        if player.is_there():
+            self.stdout.write("The demo is here already. (To make it anew, up to today, remove its folder first.)")
+        else:
+            self._make()
+        self._tell()
+        if not no_serve:
+            call_command("serve", **({"port": port} if port else {}))
+
+    def _make(self) -> None:
+        started, played = time.monotonic(), None
+        columns = (TextColumn("demo"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        terminal = sys.stdout.isatty()
+        with Progress(*columns, transient=True, disable=not terminal) as progress:
+            bar = progress.add_task("matters", total=None)
+            for played in player.play(timezone.now(), password=PASSWORD):
+                progress.update(bar, completed=played.done, total=played.of)
+                if not terminal and played.done % EVERY == 0:
+                    self.stdout.write(f"{played.done} of {played.of} petitions played")
+        assert played is not None, "the plan is never empty"
+        self.stdout.write(f"{played.of} petitions with their whole lives, made in {time.monotonic() - started:.0f} s.")
+
+    def _tell(self) -> None:
+        """The founding figures, who can sign in, and a receipt to look up."""
+        today = timezone.localdate()
+        for line in figures(today - timedelta(days=2 * DAYS), today):
+            if line.pieces:
+                people = f" of {line.persons} people" if line.channel is Channel.VISIT else ""
+                self.stdout.write(f"  {line.channel.value:<12} {line.pieces:>4} came{people}, {line.done} done")
+        self.stdout.write(f"Sign in as one of these; the password of all is  {PASSWORD}")
+        posts = {p.user.username: p for p in Post.objects.filter(user__username__in=SHOWN).select_related("user", "unit")}
+        for name in SHOWN:
+            if name in posts:
+                post = posts[name]
+                self.stdout.write(f"  {name:<12} {post.role:<11} {post.unit.short}  {post.user.name}")
+        receipt = player.receipt_of(EXAMPLE)
+        if receipt is not None:
+            self.stdout.write(f"As a citizen, look up number  {receipt.number}  with query code  {receipt.code}")
