@@ -23,8 +23,10 @@ def entry_hash(before: bytes, event: Event) -> bytes:
 
 
 def entry_hash_of_text(before: bytes, event: Event, data: str) -> bytes:
-    """The same where the canonical text of the data is at hand already. Each part goes in after its length, so that no
-    letter can wander from one part into the next."""
+    """The same where the canonical text of the data is at hand already.
+
+    Each part goes in after its length, so that no letter can wander from one part into the next.
+    """
     parts = (event.number, str(event.seq), event.verb.value, _stamp(event), event.by, event.unit, data)
     return sha256(before + "".join(f"{len(part)}:{part}" for part in parts).encode()).digest()
 

@@ -159,7 +159,7 @@ def _notified(state: MatterState, event: Event) -> MatterState:
 
 
 def _objected(state: MatterState, event: Event) -> MatterState:
-    return replace(_in_round(state, objected_at=event.at), status=Status.OBJECTED)
+    return replace(_in_round(state, objected_at=event.at), status=Status.OBJECTED, officer="")
 
 
 def _returned(state: MatterState, event: Event) -> MatterState:
@@ -168,8 +168,9 @@ def _returned(state: MatterState, event: Event) -> MatterState:
 
 
 def _kept(state: MatterState, event: Event) -> MatterState:
-    signed = state.rounds[-1].signed_at is not None
-    return replace(state, status=Status.HANDLING if signed else Status.SENT)
+    stay = state.rounds[-1]
+    status = Status.HANDLING if stay.signed_at is not None else Status.SENT
+    return replace(state, status=status, officer=stay.signed_by)
 
 
 def _declined(state: MatterState, event: Event) -> MatterState:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -162,7 +163,9 @@ def test_every_act_is_allowed_and_ends_where_the_plan_says() -> None:
 def test_every_state_is_there_at_the_end() -> None:
     found = Counter(state.status for state in played().values())
     assert set(found) == set(Status)
-    assert sum(found[status] for status in OPEN) == sum(c.came - c.done for c in FIGURES.values()) - 6  # 6 hang on others
+    assert (
+        sum(found[status] for status in OPEN) == sum(c.came - c.done for c in FIGURES.values()) - 6
+    )  # 6 hang on others
 
 
 def test_some_are_late_and_some_due_today() -> None:
@@ -197,7 +200,7 @@ def test_no_step_comes_before_the_one_before_it_nor_on_the_day_itself() -> None:
     for matter in planned():
         moments = [matter.received_at, *(step.at for step in matter.steps)]
         assert moments == sorted(moments), matter.key
-        assert all(a < b for a, b in zip(moments[1:], moments[2:], strict=False)), matter.key
+        assert all(a < b for a, b in pairwise(moments[1:])), matter.key
         assert moments[-1] < midnight, matter.key
         assert matter.steps[0].verb is Verb.REGISTER
 
@@ -235,7 +238,9 @@ def holds(now: datetime) -> None:
     matters = tuple(plan(now))
     states = Play(matters).states
     assert {state.status for state in states.values()} == set(Status)
-    done = Counter(m.channel for m in matters if states[states[m.key].linked_to or m.key].status is Status.CLOSED)
+    done = Counter(
+        m.channel for m in matters if states[states[m.key].linked_to or m.key].status is Status.CLOSED
+    )
     assert done == {c: count.done for c, count in FIGURES.items()}
     assert all(states[m.key].status is m.status for m in matters)
     assert max(step.at for m in matters for step in m.steps) < now
@@ -249,7 +254,9 @@ def test_the_plan_holds_after_holidays_and_beyond_the_published_calendar(day: tu
 
 
 @pytest.mark.slow
-@settings(max_examples=4, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=4, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow]
+)
 @given(st.dates(date(2024, 6, 1), date(2029, 6, 30)))
 def test_the_plan_holds_on_any_day(day: date) -> None:
     holds(datetime(day.year, day.month, day.day, 0, 1, tzinfo=LOCAL))
@@ -272,7 +279,10 @@ def test_no_words_are_over_the_limits_and_no_slot_is_left_open() -> None:
         assert "{" not in matter.title + matter.text, matter.key
         for step in matter.steps:
             words = [str(value) for value in step.data.values()]
-            assert all("{" not in word and len(word) <= LIMIT[Kind.LONG] for word in words), (matter.key, step.verb)
+            assert all("{" not in word and len(word) <= LIMIT[Kind.LONG] for word in words), (
+                matter.key,
+                step.verb,
+            )
 
 
 def test_answers_say_what_was_asked_what_was_found_what_is_done_and_on_what_ground() -> None:

@@ -224,9 +224,10 @@ def test_a_refused_return_leaves_it_there_and_there_is_no_second_objection() -> 
 def test_after_signing_a_refused_return_goes_back_to_handling() -> None:
     life = Life().to(Verb.SIGN)
     life.do(Verb.OBJECT, BAO)
+    assert life.matter.officer == ""
     refused(life.try_(Verb.REFUSE_RETURN, BAO), "not_yours")
     life.do(Verb.REFUSE_RETURN, DAN)
-    assert life.matter.status is Status.HANDLING
+    assert (life.matter.status, life.matter.officer) == (Status.HANDLING, BAO.key)
 
 
 @transition("decline")

@@ -7,6 +7,7 @@ Needs no gettext on the machine: Django makes templates readable for Babel, Babe
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from pathlib import Path
 import django.conf
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
@@ -113,6 +115,18 @@ def refresh(language: str) -> tuple[int, int]:
     with path.open("wb") as file:
         write_po(file, fresh, width=0, omit_header=False, include_lineno=False)
     return len(keys(fresh)), missing
+
+
+def compile_stale() -> None:
+    """Bring the .mo files up to date that are older than their .po; safe with several processes at once."""
+    for language in LANGUAGES:
+        source, compiled = path_of(language), path_of(language).with_suffix(".mo")
+        if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        draft = compiled.with_name(f".{os.getpid()}.mo")
+        with draft.open("wb") as file:
+            write_mo(file, load(language))
+        draft.replace(compiled)
 
 
 if __name__ == "__main__":

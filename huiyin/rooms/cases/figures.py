@@ -12,7 +12,6 @@ from huiyin.rules.calendar import LOCAL
 from huiyin.rules.fields import YEARS
 from huiyin.rules.vocabulary import Channel
 
-
 #: Periods are cut to these days: nothing was received outside them, and a calendar's ends can't be reckoned with.
 EARLIEST, LATEST = date(YEARS.start, 1, 1), date(YEARS.stop, 1, 1)
 

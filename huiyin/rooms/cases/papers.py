@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
-import puremagic
 from django.conf import settings
 
+from huiyin.rooms.cases.kinds import ALLOWED, is_a, pieces
 from huiyin.rooms.cases.pen import NotDone, commit
 from huiyin.rooms.dossier.models import SealedText
 from huiyin.rules.chain import canonical
@@ -23,32 +23,13 @@ from huiyin.rules.roles import Actor
 from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import Verb
 
-CHUNK = 64 * 1024
-
-#: What may be attached: the ending a person sees, and the media type that the content itself must show.
-ALLOWED: dict[str, str] = {
-    ".pdf": "application/pdf",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".png": "image/png",
-    ".gif": "image/gif",
-    ".webp": "image/webp",
-    ".heic": "image/heic",
-    ".mp3": "audio/mpeg",
-    ".amr": "audio/amr",
-    ".wav": "audio/wav",
-    ".mp4": "video/mp4",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".doc": "application/msword",
-    ".xls": "application/vnd.ms-excel",
-    ".txt": "text/plain",
-}
+LONGEST_NAME = 120
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file on its way in: the name its sender gave it, its size in bytes, its content from the start."""
+    """A file on its way in: the name and the size in bytes that its sender says it has (neither is believed), its content."""
 
     name: str
     size: int
@@ -62,105 +43,52 @@ def attach(number: str, *, upload: Upload, by: Actor, now: datetime, seen: int |
     """
     name = _clean_name(upload.name)
     media_type = _checked_type(name, upload)
-    digest = _store(upload.content)
-    given = {
-        "file": canonical({"name": name, "sha256": digest}),
-        "paper": {"type": media_type, "size": upload.size},
-    }
+    digest, size = _store(upload.content)
+    given = {"file": canonical({"name": name, "sha256": digest}), "paper": {"type": media_type, "size": size}}
     return commit(number, Verb.ATTACH, given, by=by, now=now, seen=seen)
 
 
 def _clean_name(name: str) -> str:
+    """The last part of the path, without what can't be seen (control characters, changes of direction); its end if long."""
     bare = name.replace("\\", "/").rsplit("/", 1)[-1]
-    bare = "".join(c for c in bare if c.isprintable()).strip()
-    return bare[-120:] or "file"
+    return "".join(c for c in bare if c.isprintable())[-LONGEST_NAME:].strip()
 
 
 def _checked_type(name: str, upload: Upload) -> str:
     limit = settings.HUIYIN_LARGEST_FILE
-    if upload.size == 0:
+    upload.content.seek(0, os.SEEK_END)
+    size = upload.content.tell()
+    if size == 0:
         raise NotDone(Refused("file_empty", field="file"))
-    if upload.size > limit:
+    if size > limit:
         raise NotDone(Refused("file_too_large", field="file", params={"limit_mb": limit // 1024**2}))
     ending = Path(name).suffix.lower()
-    expected = ALLOWED.get(ending)
-    if expected is None:
+    if ending not in ALLOWED:
         raise NotDone(
             Refused("file_kind_not_allowed", field="file", params={"kinds": " ".join(sorted(ALLOWED))})
         )
-    head = upload.content.read(CHUNK)
-    upload.content.seek(0)
-    if not _content_is(ending, head):
+    if not is_a(ending, upload.content):
         raise NotDone(Refused("file_lies", field="file", params={"ending": ending}))
-    return expected
-
-
-#: How the content of each allowed kind begins, as its format says (offset, bytes).
-_BEGINNINGS: dict[str, tuple[tuple[int, bytes], ...]] = {
-    ".pdf": ((0, b"%PDF-"),),
-    ".jpg": ((0, b"\xff\xd8\xff"),),
-    ".jpeg": ((0, b"\xff\xd8\xff"),),
-    ".png": ((0, b"\x89PNG\r\n\x1a\n"),),
-    ".gif": ((0, b"GIF87a"), (0, b"GIF89a")),
-    ".amr": ((0, b"#!AMR"),),
-    ".doc": ((0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),),
-    ".xls": ((0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),),
-}
-
-
-def _content_is(ending: str, head: bytes) -> bool:
-    if ending == ".txt":
-        return _is_text(head)
-    if ending in _BEGINNINGS:
-        return any(head[at : at + len(sign)] == sign for at, sign in _BEGINNINGS[ending])
-    if ending in (".docx", ".xlsx"):
-        return head[:4] == b"PK\x03\x04" and _looks_like(head, {".docx", ".xlsx", ".zip", ".jar", ""})
-    return _looks_like(head, {ending, *_COUSINS.get(ending, ())})
-
-
-_COUSINS: dict[str, tuple[str, ...]] = {
-    ".heic": (".heif", ".avif"),
-    ".mp4": (".m4v", ".m4a", ".mov"),
-    ".wav": (".wave",),
-}
-
-
-def _looks_like(head: bytes, endings: set[str]) -> bool:
-    try:
-        found = puremagic.magic_string(head)
-    except (puremagic.PureError, ValueError):
-        return False
-    return any(match.extension.lower() in endings for match in found)
-
-
-def _is_text(head: bytes) -> bool:
-    if b"\x00" in head:
-        return False
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            head.decode(encoding)
-        except UnicodeDecodeError as error:
-            if error.start >= len(head) - 4:
-                return True
-        else:
-            return True
-    return False
+    return ALLOWED[ending][0]
 
 
 def path_of(digest: str) -> Path:
-    """Where content with this SHA-256 (hex) lies."""
+    """Where content with this SHA-256 (hex) lies. Refuses (ValueError) what is no hash: it becomes part of a path."""
+    if not _DIGEST.fullmatch(digest):
+        raise ValueError("not a SHA-256")
     return Path(settings.HUIYIN_HOME) / "files" / digest[:2] / digest
 
 
-def _store(content: BinaryIO) -> str:
+def _store(content: BinaryIO) -> tuple[str, int]:
+    """Write the content under its hash; hash and size. On the disk for good when this returns."""
     folder = Path(settings.HUIYIN_HOME) / "files"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    seen = sha256()
+    seen, size = sha256(), 0
     with tempfile.NamedTemporaryFile(dir=folder, delete=False) as out:
         try:
-            for chunk in iter(lambda: content.read(CHUNK), b""):
+            for chunk in pieces(content):
                 seen.update(chunk)
-                out.write(chunk)
+                size += out.write(chunk)
             out.flush()
             os.fsync(out.fileno())
             final = path_of(seen.hexdigest())
@@ -169,7 +97,18 @@ def _store(content: BinaryIO) -> str:
         except BaseException:
             Path(out.name).unlink(missing_ok=True)
             raise
-    return seen.hexdigest()
+    for folder_with_news in (final.parent, folder):
+        _to_disk(folder_with_news)
+    return seen.hexdigest(), size
+
+
+def _to_disk(folder: Path) -> None:
+    """A file's name is safe only when its folder is."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,14 +133,10 @@ def stored(number: str, seq: int) -> Stored | None:
 def content_hash(path: Path) -> str:
     """SHA-256 (hex) of a file, read in pieces; ``verify`` compares it with what was sealed."""
     seen = sha256()
-    for chunk in _pieces(path):
-        seen.update(chunk)
-    return seen.hexdigest()
-
-
-def _pieces(path: Path) -> Iterator[bytes]:
     with path.open("rb") as source:
-        yield from iter(lambda: source.read(CHUNK), b"")
+        for chunk in pieces(source):
+            seen.update(chunk)
+    return seen.hexdigest()
 
 
 def refused(upload: Upload) -> Refused | None:

@@ -12,14 +12,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from huiyin.rooms.cases.models import DayCounter, Matter, Petition
+from huiyin.rooms.cases.models import DayCounter, Matter, Petition, Petitioner
 from huiyin.rooms.cases.papers import content_hash, path_of
 from huiyin.rooms.cases.people import petitioner_commitment
 from huiyin.rooms.cases.projection import NESTED, matter_columns, nested_columns
 from huiyin.rooms.dossier.actions import MAC_BYTES
 from huiyin.rooms.dossier.models import Entry, SealedText
 from huiyin.rooms.dossier.queries import as_event
-from huiyin.rooms.vault.marks import chain_mac
+from huiyin.rooms.vault.cipher import CannotOpenError
+from huiyin.rooms.vault.marks import blind_indexes, chain_mac
 from huiyin.rules.chain import START, commitment, entry_hash_of_text
 from huiyin.rules.evolution import evolve
 from huiyin.rules.identifiers import parse_number
@@ -27,6 +28,8 @@ from huiyin.rules.promises import Promise, broken
 from huiyin.rules.state import Event, MatterState
 
 RANGE = 400
+#: What reading an entry that no verb wrote may end in.
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +145,15 @@ def _matter_faults(number: str, rows: Rows, tally: Tally, files: bool) -> Iterat
         return
     yield from _chain_faults(number, rows.entries)
     try:
-        events = [as_event(row) for row in rows.entries]
-        state = _folded(events)
-    except (ValueError, LookupError, TypeError, AttributeError, OverflowError) as error:
-        yield Fault(number, "dossier_unreadable", type(error).__name__)
-        return
+        found = list(_content_faults(number, rows, tally, files))
+    except UNREADABLE as error:  # somebody wrote nonsense where a verb would have written sense
+        found = [Fault(number, "dossier_unreadable", type(error).__name__)]
+    yield from found
+
+
+def _content_faults(number: str, rows: Rows, tally: Tally, files: bool) -> Iterator[Fault]:
+    events = [as_event(row) for row in rows.entries]
+    state = _folded(events)
     yield from _word_faults(number, events, rows.words, files)
     if rows.matter is None:
         yield Fault(number, "dossier_without_matter")
@@ -238,7 +245,7 @@ def _petition_faults(state: MatterState, events: list[Event], rows: Rows) -> Ite
     if own is None:
         yield Fault(state.number, "petition_missing", state.number)
     else:
-        if petitioner_commitment(own.petitioner) != events[0].data.get("petitioner"):
+        if not _is_whom(own.petitioner, events[0].data.get("petitioner")):
             yield Fault(state.number, "petitioner_changed")
         if (own.desk_id, own.registered_at) != (state.desk, state.registered_at):
             yield Fault(state.number, "table_differs", f"petition {state.number}")
@@ -254,6 +261,19 @@ def _petition_faults(state: MatterState, events: list[Event], rows: Rows) -> Ite
             joined.persons,
         ):
             yield Fault(state.number, "table_differs", f"petition {number}")
+
+
+def _is_whom(petitioner: Petitioner, mark: Any) -> bool:
+    """Whether the row says what was committed to, and can be found by it."""
+    try:
+        if petitioner_commitment(petitioner) != mark:
+            return False
+        return all(
+            getattr(petitioner, column) in (blind_indexes(kind, str(getattr(petitioner, source))) or (None,))
+            for column, (source, kind) in Petitioner.blind_source.items()
+        )
+    except CannotOpenError:
+        return False
 
 
 def _promise_faults(state: MatterState, tally: Tally) -> Iterator[Fault]:

@@ -158,8 +158,8 @@ class _Taking:
 
 
 def _known(numbers: list[str]) -> set[str]:
-    found = Petition.objects.filter(foreign_number__in=numbers)
-    return set(found.values_list("foreign_number", flat=True))
+    found = Petition.objects.filter(foreign_number__in=numbers).values_list("foreign_number", flat=True)
+    return {number for number in found if number is not None}
 
 
 def _printable(text: str) -> str:

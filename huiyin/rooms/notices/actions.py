@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -13,6 +13,8 @@ from huiyin.rooms.notices.models import Notice
 from huiyin.rooms.notices.words import text_of
 
 MOST_TRIES = 5
+#: How long a failing gateway is left in peace after the first try; each further wait is four times as long (a day in all).
+FIRST_WAIT = timedelta(minutes=15)
 
 
 def enqueue(number: str, *, kind: str, language: str, phone: str, email: str, now: datetime) -> Notice | None:
@@ -39,7 +41,7 @@ def carry(notice_id: int) -> str:
         text = text_of(notice.kind, notice.number)
     try:
         went = gateway().carry(text, phone=str(notice.phone), email=str(notice.email))
-    except OSError:
+    except (OSError, ValueError):  # nobody there, or an address that can't be one
         return _again(notice)
     state = Notice.State.SENT if went else Notice.State.KEPT
     Notice.objects.filter(pk=notice.pk).update(state=state, sent_at=timezone.now() if went else None)
@@ -52,5 +54,6 @@ def _again(notice: Notice) -> str:
     with transaction.atomic():
         Notice.objects.filter(pk=notice.pk).update(tries=tries, state=state)
         if state == Notice.State.WAITING:
-            carry.enqueue(notice.pk)
+            later = timezone.now() + FIRST_WAIT * 4 ** (tries - 1)
+            carry.using(run_after=later).enqueue(notice.pk)
     return str(state)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import urllib.request
+from http.client import HTTPException
 from typing import Protocol
 
 from django.conf import settings
@@ -41,8 +42,14 @@ class RealGateway:
             request = urllib.request.Request(  # noqa: S310  the address is the administrator's setting
                 settings.HUIYIN_SMS_URL, body, {"Content-Type": "application/json"}
             )
-            with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
-                return bool(200 <= answer.status < 300)
+            try:
+                with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
+                    went = bool(answer.geturl() == request.full_url)  # a redirection lost the text on its way
+            except HTTPException as error:  # an answer that isn't HTTP; not an OSError by itself
+                raise ConnectionError(type(error).__name__) from None
+            if not went:
+                raise ConnectionError("redirected")
+            return True
         if email and settings.EMAIL_HOST:
             return send_mail(text.split("\n", 1)[0], text, None, [email]) == 1
         return False

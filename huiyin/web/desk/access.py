@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,18 +19,15 @@ from huiyin.rules.roles import Actor, Permission
 from huiyin.web.shared.errors import unsent
 from huiyin.web.shared.page import Chrome, chrome
 
-if TYPE_CHECKING:
-    from huiyin.rooms.accounts.models import User
-
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def staff(view: View) -> View:
     """Only for people who are signed in; the view gets ``request.actor``. Others are asked to sign in and come back."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        user: User = request.user  # type: ignore[assignment]  # or nobody, asked next
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user: Any = request.user
         if not user.is_authenticated:
             if request.method == "POST":
                 return unsent(request, _("You have been signed out meanwhile. Sign in again, then send it."))

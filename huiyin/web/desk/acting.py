@@ -5,7 +5,7 @@ Nothing here knows a verb by name but for the order of buttons; fields, choices 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -270,6 +270,6 @@ def moment_typed(raw: str) -> datetime | None:
     return found.replace(tzinfo=LOCAL) if found.tzinfo is None else found
 
 
-def kept(errors: Sequence[str], typed: Mapping[str, str], verb: Verb) -> list[tuple[str, str]]:
+def kept(verb: Verb, typed: Mapping[str, str]) -> list[tuple[str, str]]:
     """What had been typed, by label, for a page on which its form can't stand any more."""
     return [(sayings.label(name, verb), printable(text)) for name, text in typed.items() if text.strip()]

@@ -98,10 +98,23 @@ def _sign_in_fields(form: AuthenticationForm) -> list[FieldView]:
     name = str(form.data.get("username", "")) if form.is_bound else ""
     return focused(
         [
-            FieldView("username", _("User name"), value=name, error=wrong("username"), focus=not form.is_bound, extra={"autocomplete": "username", "autocapitalize": "none"}),
-            FieldView("password", _("Password"), kind="password", error=wrong("password"), extra={"autocomplete": "current-password"}),
+            FieldView(
+                "username",
+                _("User name"),
+                value=name,
+                error=wrong("username"),
+                focus=not form.is_bound,
+                extra={"autocomplete": "username", "autocapitalize": "none"},
+            ),
+            FieldView(
+                "password",
+                _("Password"),
+                kind="password",
+                error=wrong("password"),
+                extra={"autocomplete": "current-password"},
+            ),
         ]
-    )  # fmt: skip
+    )
 
 
 @require_POST
@@ -128,11 +141,30 @@ def password_page(request: HttpRequest) -> HttpResponse:
             return response
     fields = focused(
         [
-            FieldView("old", _("Present password"), kind="password", error=wrong.get("old", ""), extra={"autocomplete": "current-password"}),
-            FieldView("new", _("New password"), kind="password", error=wrong.get("new", ""), help=" ".join(password_validators_help_texts()), extra={"autocomplete": "new-password"}),
-            FieldView("again", _("New password once more"), kind="password", error=wrong.get("again", ""), extra={"autocomplete": "new-password"}),
+            FieldView(
+                "old",
+                _("Present password"),
+                kind="password",
+                error=wrong.get("old", ""),
+                extra={"autocomplete": "current-password"},
+            ),
+            FieldView(
+                "new",
+                _("New password"),
+                kind="password",
+                error=wrong.get("new", ""),
+                help=" ".join(password_validators_help_texts()),
+                extra={"autocomplete": "new-password"},
+            ),
+            FieldView(
+                "again",
+                _("New password once more"),
+                kind="password",
+                error=wrong.get("again", ""),
+                extra={"autocomplete": "new-password"},
+            ),
         ]
-    )  # fmt: skip
+    )
     context = {"fields": fields, "problems": problems(fields), "must": user.must_change_password}
     status = 422 if wrong else 200
     return private(render(request, "desk/password.html", context, status=status, frame=frame(request)))

@@ -203,21 +203,77 @@ def _came_fields(form: RegisterForm) -> list[FieldView]:
     channels = [(channel.value, text) for channel, text in labels(Channel, language()).items()]
     now = when_typed(timezone.now())
     return [
-        view(form, "channel", sayings.label("channel"), kind="radio", start=Channel.VISIT.value, listed=lambda v: radios("channel", channels, v)),
-        view(form, "received_at", sayings.label("received_at"), kind="datetime-local", start=now, narrow=True, extra={"max": now}),
-        view(form, "persons", sayings.label("persons"), kind="number", start="1", narrow=True, extra={"min": "1", "inputmode": "numeric"}, help=_("A visit by several people is one visit with that many people.")),
-        view(form, "source", sayings.label("source"), narrow=True, help=_("Only for transfers: the number it has there.")),
-    ]  # fmt: skip
+        view(
+            form,
+            "channel",
+            sayings.label("channel"),
+            kind="radio",
+            start=Channel.VISIT.value,
+            listed=lambda v: radios("channel", channels, v),
+        ),
+        view(
+            form,
+            "received_at",
+            sayings.label("received_at"),
+            kind="datetime-local",
+            start=now,
+            narrow=True,
+            extra={"max": now},
+        ),
+        view(
+            form,
+            "persons",
+            sayings.label("persons"),
+            kind="number",
+            start="1",
+            narrow=True,
+            extra={"min": "1", "inputmode": "numeric"},
+            help=_("A visit by several people is one visit with that many people."),
+        ),
+        view(
+            form,
+            "source",
+            sayings.label("source"),
+            narrow=True,
+            help=_("Only for transfers: the number it has there."),
+        ),
+    ]
 
 
 def _about_fields(form: RegisterForm, files: str) -> list[FieldView]:
     return [
         view(form, "title", sayings.label("title"), help=_("Who wants what, in one line.")),
-        view(form, "text", sayings.label("text"), kind="long", rows=8, help=_("As it was said or written; the petitioner confirms it.")),
-        view(form, "place", sayings.label("place"), kind="select", listed=lambda v: county.place_options(v, empty=_("Leave open"))),
-        view(form, "category", sayings.label("category"), kind="select", listed=lambda v: county.category_options(v, empty=_("Leave open"))),
-        FieldView("files", sayings.label("file"), kind="file", required=False, error=files, extra={"multiple": "multiple"}),
-    ]  # fmt: skip
+        view(
+            form,
+            "text",
+            sayings.label("text"),
+            kind="long",
+            rows=8,
+            help=_("As it was said or written; the petitioner confirms it."),
+        ),
+        view(
+            form,
+            "place",
+            sayings.label("place"),
+            kind="select",
+            listed=lambda v: county.place_options(v, empty=_("Leave open")),
+        ),
+        view(
+            form,
+            "category",
+            sayings.label("category"),
+            kind="select",
+            listed=lambda v: county.category_options(v, empty=_("Leave open")),
+        ),
+        FieldView(
+            "files",
+            sayings.label("file"),
+            kind="file",
+            required=False,
+            error=files,
+            extra={"multiple": "multiple"},
+        ),
+    ]
 
 
 def _who_fields(form: RegisterForm) -> list[FieldView]:
@@ -228,8 +284,15 @@ def _who_fields(form: RegisterForm) -> list[FieldView]:
         view(form, "phone", _("Phone"), kind="tel", extra=off),
         view(form, "address", _("Address"), extra=off),
         view(form, "email", _("E-mail"), kind="email", extra=off),
-        view(form, "spoken", _("Letters to them in"), kind="select", start="zh-hans", listed=lambda v: options(LANGUAGES, v)),
-    ]  # fmt: skip
+        view(
+            form,
+            "spoken",
+            _("Letters to them in"),
+            kind="select",
+            start="zh-hans",
+            listed=lambda v: options(LANGUAGES, v),
+        ),
+    ]
 
 
 @require_safe

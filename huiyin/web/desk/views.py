@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
@@ -23,6 +24,7 @@ from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import Refused
 from huiyin.rules.identifiers import parse_number
 from huiyin.rules.roles import Actor, Permission
+from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import OPEN, Status, Verb
 from huiyin.web.desk import acting, pages, timeline
 from huiyin.web.desk.access import actor, frame, matter_or_404, staff
@@ -181,11 +183,15 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     return response
 
 
-def _do(verb: Verb, number: str, given: dict[str, Any], upload: Any, *, by: Actor, seen: int | None) -> Any:
+def _do(verb: Verb, number: str, given: dict[str, Any], upload: Any, *, by: Actor, seen: int) -> MatterState:
     now = timezone.now()
     if verb is Verb.ATTACH:
         return papers.attach(number, upload=upload_of(upload), by=by, now=now, seen=seen)
-    known = {**SIMPLE_VERBS, Verb.LINK: registering.link, Verb.UNLINK: registering.unlink}
+    known: dict[Verb, Callable[..., MatterState]] = {
+        **SIMPLE_VERBS,
+        Verb.LINK: registering.link,
+        Verb.UNLINK: registering.unlink,
+    }
     return known[verb](number, **given, by=by, now=now, seen=seen)
 
 
@@ -271,7 +277,7 @@ def _notice(
 
 @require_safe
 @staff
-def download(request: HttpRequest, number: str, seq: int) -> HttpResponse | FileResponse:
+def download(request: HttpRequest, number: str, seq: int) -> FileResponse:
     """One attachment, streamed and always saved, never shown inside our pages."""
     matter = matter_or_404(request, number)
     found = papers.stored(matter.number, seq)
@@ -279,4 +285,5 @@ def download(request: HttpRequest, number: str, seq: int) -> HttpResponse | File
         raise Http404
     response = FileResponse(found.path.open("rb"), content_type="application/octet-stream")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(printable(found.name))}"
-    return private(response)  # type: ignore[arg-type]  # a FileResponse carries headers like any other
+    response["Cache-Control"] = "no-store, private"
+    return response

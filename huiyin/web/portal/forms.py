@@ -57,17 +57,40 @@ def about_fields(form: SubmitForm, files: str = "") -> list[FieldView]:
     """What it is about; ``files`` says why the files weren't taken."""
     return [
         view(
-            form, "text", _("What has happened, and what do you wish for?"), kind="long", rows=10,
+            form,
+            "text",
+            _("What has happened, and what do you wish for?"),
+            kind="long",
+            rows=10,
             help=_("What, where, since when, who is affected, what you have tried already."),
         ),
-        view(form, "place", _("Where"), kind="select", listed=lambda v: county.place_options(v, empty=_("Not sure, or not in the list"))),
-        view(form, "persons", _("How many people speak up together?"), kind="number", start="1", narrow=True, extra={"min": "1", "inputmode": "numeric"}),
+        view(
+            form,
+            "place",
+            _("Where"),
+            kind="select",
+            listed=lambda v: county.place_options(v, empty=_("Not sure, or not in the list")),
+        ),
+        view(
+            form,
+            "persons",
+            _("How many people speak up together?"),
+            kind="number",
+            start="1",
+            narrow=True,
+            extra={"min": "1", "inputmode": "numeric"},
+        ),
         FieldView(
-            "files", _("Pictures or papers"), kind="file", required=False, error=files,
-            help=ngettext("At most %(n)s file of 20 MB.", "At most %(n)s files of 20 MB each.", MOST_FILES) % {"n": MOST_FILES},
+            "files",
+            _("Pictures or papers"),
+            kind="file",
+            required=False,
+            error=files,
+            help=ngettext("At most %(n)s file of 20 MB.", "At most %(n)s files of 20 MB each.", MOST_FILES)
+            % {"n": MOST_FILES},
             extra={"multiple": "multiple", "accept": "image/*,.pdf,.doc,.docx,.xls,.xlsx,.txt"},
         ),
-    ]  # fmt: skip
+    ]
 
 
 def you_fields(form: SubmitForm) -> list[FieldView]:
@@ -83,7 +106,25 @@ def follow_fields(form: FollowForm) -> list[FieldView]:
     """The two things on the receipt."""
     return focused(
         [
-            view(form, "number", _("Number"), extra={"autocomplete": "off", "inputmode": "numeric", "placeholder": "222424-20260305-00001-0"}),
-            view(form, "code", _("Query code"), extra={"autocomplete": "off", "autocapitalize": "characters", "placeholder": "XXXX-XXXX-XXXX"}),
+            view(
+                form,
+                "number",
+                _("Number"),
+                extra={
+                    "autocomplete": "off",
+                    "inputmode": "numeric",
+                    "placeholder": "222424-20260305-00001-0",
+                },
+            ),
+            view(
+                form,
+                "code",
+                _("Query code"),
+                extra={
+                    "autocomplete": "off",
+                    "autocapitalize": "characters",
+                    "placeholder": "XXXX-XXXX-XXXX",
+                },
+            ),
         ]
-    )  # fmt: skip
+    )

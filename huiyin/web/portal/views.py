@@ -1,5 +1,6 @@
-"""The citizens' pages. They work without script and without a session; what a page must remember stands in a signed cookie
-that only its own path gets.
+"""The citizens' pages. They work without script and without a session.
+
+What a page must remember stands in a signed cookie that only its own path gets.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from django.views.decorators.http import require_http_methods as only
 from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.rooms.cases.actions import NotDone
-from huiyin.rooms.cases.papers import Upload, attach
+from huiyin.rooms.cases.models import Petition
+from huiyin.rooms.cases.papers import attach
 from huiyin.rooms.cases.people import Person
-from huiyin.rooms.cases.queries import file_of, followed
+from huiyin.rooms.cases.queries import File, file_of, followed
 from huiyin.rooms.cases.registering import Receipt, register
 from huiyin.rooms.county.queries import department
 from huiyin.rooms.vault.codes import new_form_token
@@ -30,11 +32,10 @@ from huiyin.web.shared.fields import focused
 from huiyin.web.shared.forms import problems
 from huiyin.web.shared.once import known_token, token_for
 from huiyin.web.shared.page import kept_by_browser, private, render
-from huiyin.web.shared.uploads import refusals
+from huiyin.web.shared.uploads import refusals, upload_of
 from huiyin.web.shared.words import language
 
 if TYPE_CHECKING:
-    from django.core.files.uploadedfile import UploadedFile
     from django.http import HttpRequest
 
 RECEIPT_COOKIE = "huiyin_receipt"
@@ -64,7 +65,7 @@ def submit(request: HttpRequest) -> HttpResponse:
     except NotDone as no:
         return _submit_page(request, form, token, refused=sayings.say(no.refused), status=422)
     for file in files:
-        _keep(receipt.number, file)
+        attach(receipt.number, upload=upload_of(file), by=PETITIONER, now=timezone.now())
     response = HttpResponseRedirect("/receipt/")
     response.status_code = 303
     _remember(request, response, RECEIPT_COOKIE, f"{receipt.number} {receipt.code}", "/receipt/", RECEIPT_FOR)
@@ -96,11 +97,6 @@ def _take_in(said: dict[str, Any], token: str) -> Receipt:
         place=said["place"],
         token=token_for(token, *(str(value) for value in said.values())),
     )
-
-
-def _keep(number: str, file: UploadedFile) -> None:
-    upload = Upload(name=file.name or "", size=file.size or 0, content=file.file)
-    attach(number, upload=upload, by=PETITIONER, now=timezone.now())
 
 
 def _submit_page(
@@ -165,15 +161,13 @@ def follow_done(request: HttpRequest) -> HttpResponse:
 
 
 def _story_page(request: HttpRequest, number: str) -> HttpResponse:
-    from huiyin.rooms.cases.models import Petition
-
     petition = Petition.objects.filter(number=number).first()
     if petition is None:
         return _follow_page(request, forms.FollowForm())
     return _story(request, petition, file_of(petition.matter_id))
 
 
-def _story(request: HttpRequest, petition: Any, file: Any) -> HttpResponse:
+def _story(request: HttpRequest, petition: Petition, file: File) -> HttpResponse:
     told = story(petition, file, county.unit_name, now=timezone.now())
     return private(
         render(request, "portal/matter.html", {"at": "follow", "s": told, "timeline": told.timeline})

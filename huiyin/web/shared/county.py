@@ -72,21 +72,19 @@ def category_options(chosen: str = "", *, empty: str) -> SafeString:
     return _chosen(_kept("categories", _category_list), chosen, empty)
 
 
-_made: dict[tuple[str, str], Any] = {}
-_version: str | None = None
+_made: dict[tuple[str, str, str], Any] = {}
+_MOST_MADE = 60  # some editions of the county, five lists, three languages
 
 
 def _kept(what: str, make: Callable[[], Any]) -> Any:
     """What ``make`` makes, once for each edition of the county and each language."""
-    global _version
     version = snapshot().version
     if version is None:
         return make()
-    if version != _version:
-        _made.clear()
-        _version = version
-    key = (what, language())
+    key = (version, what, language())
     if key not in _made:
+        if len(_made) >= _MOST_MADE:
+            _made.clear()
         _made[key] = make()
     return _made[key]
 

@@ -1,5 +1,6 @@
-"""The pages for what goes wrong: always a plain sentence, what to do next, and the way back; never a word of what was typed
-in a log. The CSRF page gives back everything that was typed, so that nobody writes a letter twice.
+"""The pages for what goes wrong: always a plain sentence, what to do next, and the way back.
+
+Never a word of what was typed goes to a log; a form that couldn't be taken is given back, so that nobody writes a letter twice.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ _PAGES: dict[int, tuple[_StrPromise, _StrPromise]] = {
     413: (
         _("That is too much at once"),
         _(
-            "Nothing was sent. Go back with your browser's button: what you typed is still there. Make the text shorter or the files smaller."
+            "Nothing was sent. Go back with your browser's button: what you typed is still there. "
+            "Make the text shorter or the files smaller."
         ),
     ),
     429: (_("Too many tries"), _("Please wait a few minutes and try again.")),
@@ -116,8 +118,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form whose proof of origin is missing or old. A view may bring its own page, ``view.unproven``: the
-    petitioner's form stands there filled in as it was. Other forms don't, for a foreign page could have filled them in.
+    """403 for a form whose proof of origin is missing or old.
+
+    A view may bring its own page, ``view.unproven``: the petitioner's form stands there filled in as it was. Other forms
+    don't, for a foreign page could have filled them in.
     """
     try:
         own = getattr(resolve(request.path_info).func, "unproven", None)

@@ -17,7 +17,8 @@ def known_token(posted: str) -> str:
 
 
 def token_for(token: str, *said: str) -> str:
-    """The token of what is sent: the same form with the same words gives the same (a double click, taken once), with other
-    words another (went back, wrote on, sent again: taken as a second one, never lost).
+    """The token of what is sent: one for the same form with the same words (a double click, taken once).
+
+    With other words it is another (went back, wrote on, sent again): taken as a second letter, never lost.
     """
     return urlsafe_b64encode(sha256("\0".join((token, *said)).encode()).digest()).decode()

@@ -89,8 +89,9 @@ def private(response: HttpResponse) -> HttpResponse:
 
 
 def kept_by_browser(response: HttpResponse) -> HttpResponse:
-    """Mark a form that people write long texts into: no cache on the way keeps it, but the browser's back button gives
-    back what was typed (with ``no-store`` it would not).
+    """Mark a form that people write long texts into: no cache on the way keeps it.
+
+    The browser's back button gives back what was typed, which it would not with ``no-store``.
     """
     response["Cache-Control"] = "no-cache, private"
     return response

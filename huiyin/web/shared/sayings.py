@@ -152,12 +152,12 @@ def say(no: Refused) -> str:
 def label(name: str, verb: Verb | None = None) -> str:
     """What a field is called, for this verb if it has its own word there."""
     own = _LABELS_OF_VERB.get((verb, name)) if verb else None
-    return str(own or _LABELS.get(name, name))
+    return str(own or _LABELS.get(name) or name)
 
 
 def help_text(name: str, verb: Verb) -> str:
     """One line of help below the label; empty for most fields."""
-    return str(_HELP_OF_VERB.get((verb, name), ""))
+    return str(_HELP_OF_VERB.get((verb, name)) or "")
 
 
 _HAN = "〇一二三四五六七八九"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from huiyin.rooms.cases.papers import Upload, refused
 from huiyin.rules.fields import Refused
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
 def upload_of(file: UploadedFile) -> Upload:
     """A file of a form as the rooms take it."""
-    assert file.file is not None
-    return Upload(name=file.name or "", size=file.size or 0, content=file.file)
+    return Upload(name=file.name or "", size=file.size or 0, content=cast(BinaryIO, file.file))
 
 
 def refusals(files: Sequence[UploadedFile], *, most: int) -> str:

@@ -99,7 +99,7 @@ def templates() -> tuple[Template, ...]:
 
 
 def template_of(row: Mapping[str, Any]) -> Template:
-    """One row checked. Refuses (BadCorpus) an outcome that isn't the class's, both or neither of outcome and route, odd lengths."""
+    """One row checked. Refuses (BadCorpus) an outcome not of the class, both or neither of outcome and route, odd lengths."""
     given = {k: v for k, v in row.items() if k not in _READERS and k != "lang"}
     given |= {_RENAMED.get(k, k): read_as(row[k]) for k, read_as in _READERS.items() if k in row}
     given.setdefault("channels", frozenset(_CHANNELS.values()))

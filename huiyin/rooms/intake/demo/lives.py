@@ -122,7 +122,9 @@ def again(told: Told, unit: str) -> list[Stage]:
     return [reopening(told), *_taken(told, unit, None), *working(told, unit, 1)]
 
 
-def standing(told: Told, status: Status, *, days: int | None, is_told: bool = True, reopened: bool = False) -> list[Stage]:
+def standing(
+    told: Told, status: Status, *, days: int | None, is_told: bool = True, reopened: bool = False
+) -> list[Stage]:
     """A life up to an open state, where it stands still."""
     unit = told.facts.unit
     if status is Status.OBJECTED:

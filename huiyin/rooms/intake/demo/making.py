@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import NamedTuple
@@ -27,18 +28,18 @@ from huiyin.rooms.intake.demo.stages import CLERK, DISPATCHER, SHORT_TERMS, TERM
 from huiyin.rooms.intake.demo.stories import last_status
 from huiyin.rooms.intake.demo.words import facts
 from huiyin.rooms.intake.demo.worktime import A_DAY, Worktime
-from huiyin.rules.calendar import LOCAL, Calendar
-from huiyin.rules.clocks import Clock, Terms
+from huiyin.rules.calendar import LOCAL
+from huiyin.rules.clocks import Clock
 from huiyin.rules.vocabulary import Channel, MatterClass, Status, Verb
 
 #: How much faster than a visit's matter the others are handled.
 _PACE = {Channel.MAILBOX: 0.55, Channel.CALL: 0.3, Channel.PREFECTURE: 0.8, Channel.PROVINCE: 0.8}
 _SIMPLE = 0.5
 #: The last closed ones of each channel came in so many working days before the end.
-_QUIET = {Channel.VISIT: 6.0, Channel.MAILBOX: 3.5, Channel.CALL: 1.5, Channel.PREFECTURE: 12.0, Channel.PROVINCE: 12.0}
+_QUIET = {Channel.VISIT: 6.0, Channel.MAILBOX: 3.5, Channel.CALL: 1.5}
+_QUIET_TRANSFERS = 12.0
 _CROOKED_PART = 0.55  # of the whole time: a crooked way needs room
 _ASSIGNED = 0.35
-_WEEKEND = 0.6  # as many letters and calls as on a working day
 _HOURS = {Channel.MAILBOX: (6, 23), Channel.CALL: (7, 19)}
 _MOST_SIGNATURES = 12
 
@@ -51,16 +52,16 @@ class Arrival(NamedTuple):
     minute: float
 
 
+@dataclass(slots=True)
 class Maker:
     """Holds what all matters of a plan share."""
 
-    def __init__(
-        self, worktime: Worktime, today: date, calendar: Calendar, terms: Terms, rng: Random, people: People, chooser: Chooser
-    ) -> None:
-        self._worktime, self._today, self._rng, self._people, self._chooser = worktime, today, rng, people, chooser
-        self._calendar = calendar
-        self._days = timing.Days(worktime, today, calendar, terms, rng)
-        self._made = 0
+    worktime: Worktime
+    days: timing.Days
+    rng: Random
+    people: People
+    chooser: Chooser
+    made: int = 0
 
     # -- whole lives -------------------------------------------------------------------------------------------------
 
@@ -68,10 +69,10 @@ class Maker:
         """One that was answered, delivered and closed."""
         arrival = self._arrival(channel, _CROOKED_PART if way else 1.0)
         told = self._told(channel, arrival.received, lambda t: _can_go(t, way))
-        days = self._rng.choice(TERMS.get(channel, SHORT_TERMS)) if self._rng.random() < _ASSIGNED else None
+        days = self.rng.choice(TERMS.get(channel, SHORT_TERMS)) if self.rng.random() < _ASSIGNED else None
         stages = whole(told, way, days)
-        between = timing.gaps(stages, _pace(told), self._rng)
-        minutes = timing.onwards(arrival.minute, between[1:], self._worktime.length - A_DAY / 20)
+        between = timing.gaps(stages, _pace(told), self.rng)
+        minutes = timing.onwards(arrival.minute, between[1:], self.worktime.length - A_DAY / 20)
         return self._matter(told, arrival, stages, minutes)
 
     def open(self, kind: Open) -> DemoMatter:
@@ -79,40 +80,42 @@ class Maker:
         day, days = self._begin(kind)
         told = self._told(kind.channel, day, lambda t: _can_stand(t, kind))
         stages = standing(told, kind.status, days=days, is_told=kind.told, reopened=kind.again)
-        between = timing.gaps(stages, _pace(told), self._rng)
+        between = timing.gaps(stages, _pace(told), self.rng)
         if _letter_waits(kind):
             arrival = self._at_clock(kind.channel, day)
-            minutes = timing.onwards(arrival.minute, between[1:], self._worktime.length)
+            minutes = timing.onwards(arrival.minute, between[1:], self.worktime.length)
         else:
             first, *minutes = self._around(kind.wait, day, stages, between)
             arrival = self._arrived_at(kind.channel, first)
         return self._matter(told, arrival, stages, minutes)
 
-    def _around(self, wait: Wait, day: date, stages: Sequence[Stage], between: Sequence[float]) -> list[float]:
+    def _around(
+        self, wait: Wait, day: date, stages: Sequence[Stage], between: Sequence[float]
+    ) -> list[float]:
         """The minutes of the stages around the one that matters: the last one, or the one that began the term on ``day``."""
-        rng, length = self._rng, self._worktime.length
+        rng, length = self.rng, self.worktime.length
         if wait.clock is None:
             last = length - rng.uniform(wait.least, wait.most) * A_DAY - timing.APART
             return timing.around(len(stages) - 1, last, between, length)
-        minute = self._worktime.of_day(day) + rng.uniform(20, A_DAY - 40)
+        minute = self.worktime.of_day(day) + rng.uniform(20, A_DAY - 40)
         return timing.around(timing.fixed_stage(stages, wait.clock), minute, between, length - A_DAY / 20)
 
     def _begin(self, kind: Open) -> tuple[date, int | None]:
         """The day that the term began on, and its length if it was given; for a fresh one about now."""
-        wait, rng = kind.wait, self._rng
+        wait, rng = kind.wait, self.rng
         if wait.clock is None:
             some = kind.status is not Status.REGISTERED and wait.most <= 4 and rng.random() < _ASSIGNED
-            return self._worktime.days[-1], rng.choice((20, 30)) if some else None
+            return self.worktime.days[-1], rng.choice((20, 30)) if some else None
         if wait.clock is Clock.T5:
             if not wait.late:
-                return self._days.term_due_today()
+                return self.days.term_due_today()
             days = rng.choice(SHORT_TERMS)
-            return self._days.begin(wait, days=days), days
-        return self._days.begin(wait, any_day=_letter_waits(kind)), None
+            return self.days.begin(wait, days=days), days
+        return self.days.begin(wait, any_day=_letter_waits(kind)), None
 
     def repeat(self, targets: list[DemoMatter], channel: Channel) -> DemoMatter:
         """Somebody asks again while their matter is being handled; the dispatcher joins it to the first."""
-        rng, said = self._rng, phrases()["repeat"]
+        rng, said = self.rng, phrases()["repeat"]
         while True:
             target = targets.pop(rng.randrange(len(targets)))
             room = self._room(target)
@@ -127,7 +130,7 @@ class Maker:
         remark = {"other": target.key, "remark": rng.choice(said["remarks"])}
         steps = (
             Step(Verb.REGISTER, arrival.registered, who, {}),
-            Step(Verb.LINK, self._worktime.at(linked), DISPATCHER, remark),
+            Step(Verb.LINK, self.worktime.at(linked), DISPATCHER, remark),
         )
         title = target.title if target.korean else rng.choice(said["titles"]).format(title=target.title)
         return DemoMatter(
@@ -142,36 +145,34 @@ class Maker:
         told = moments.get(Verb.NOTIFY) or moments.get(Verb.ACCEPT)
         if told is None or Verb.REOPEN in moments:
             return None
-        since = self._worktime.of(told)
+        since = self.worktime.of(told)
         drafted = moments.get(Verb.DRAFT)
-        until = self._worktime.of(drafted) if drafted else float(self._worktime.length)
+        until = self.worktime.of(drafted) if drafted else float(self.worktime.length)
         return (since, until) if until - since > 1.5 * A_DAY else None
 
     # -- arrivals ----------------------------------------------------------------------------------------------------
 
     def _arrival(self, channel: Channel, part: float) -> Arrival:
         """Some time in the first part of the demo, when people come, write or call."""
-        rng, last = self._rng, (self._worktime.length - _QUIET[channel] * A_DAY) * part
+        rng, last = self.rng, (self.worktime.length - _QUIET.get(channel, _QUIET_TRANSFERS) * A_DAY) * part
         if channel not in _HOURS:
             return self._arrived_at(channel, rng.uniform(0, last))
-        span = (self._today - self._worktime.days[0]).days
         while True:
-            day = self._today - timedelta(days=rng.randint(1, span))
-            if not self._calendar.is_working(day) and rng.random() > _WEEKEND:
-                continue
-            arrival = self._at_clock(channel, day)
+            arrival = self._at_clock(channel, self.days.any_day())
             if arrival.minute <= last:
                 return arrival
 
     def _at_clock(self, channel: Channel, day: date) -> Arrival:
-        rng, (early, late) = self._rng, _HOURS[channel]
-        received = datetime.combine(day, time(rng.randint(early, late), rng.randint(0, 59), rng.randint(0, 59)), LOCAL)
-        registered = received if channel is Channel.MAILBOX else received + timedelta(seconds=rng.randint(80, 400))
-        return Arrival(received, registered, self._worktime.of(registered))
+        rng, (early, late) = self.rng, _HOURS[channel]
+        clock = time(rng.randint(early, late), rng.randint(0, 59), rng.randint(0, 59))
+        registered = received = datetime.combine(day, clock, LOCAL)
+        if channel is Channel.CALL:
+            registered += timedelta(seconds=rng.randint(80, 400))
+        return Arrival(received, registered, self.worktime.of(registered))
 
     def _arrived_at(self, channel: Channel, minute: float) -> Arrival:
         """Came in so that it was registered at a working minute; a letter may have been sent some hours before."""
-        rng, registered = self._rng, self._worktime.at(minute)
+        rng, registered = self.rng, self.worktime.at(minute)
         if channel is Channel.MAILBOX:
             earlier = registered - timedelta(minutes=rng.randint(0, 660))
             sent = earlier if earlier.hour in range(*_HOURS[channel]) else registered
@@ -179,12 +180,12 @@ class Maker:
         if channel is Channel.CALL:
             return Arrival(registered - timedelta(seconds=rng.randint(80, 400)), registered, minute)
         opened = minute - minute % A_DAY
-        return Arrival(self._worktime.at(max(minute - rng.uniform(4, 15), opened)), registered, minute)
+        return Arrival(self.worktime.at(max(minute - rng.uniform(4, 15), opened)), registered, minute)
 
     # -- putting together --------------------------------------------------------------------------------------------
 
     def _told(self, channel: Channel, received: datetime | date, fits: Fits) -> Told:
-        rng, chooser = self._rng, self._chooser
+        rng, chooser = self.rng, self.chooser
         day = received.astimezone(LOCAL).date() if isinstance(received, datetime) else received
         persons = chooser.size(channel)
         korean = chooser.korean(persons)
@@ -197,14 +198,14 @@ class Maker:
         return Told(what, channel, self._citizens(template, what.place, speakers, channel), persons, rng)
 
     def _citizens(self, template: Template, place: Place, many: int, channel: Channel) -> tuple[Citizen, ...]:
-        first = self._people.citizen(
-            place, sex=template.sex, age=template.age, korean=template.korean, online=channel is Channel.MAILBOX
-        )
-        others = (self._people.citizen(place, age=template.age, korean=template.korean) for _ in range(many - 1))
-        return (first, *others)
+        age, korean, online = template.age, template.korean, channel is Channel.MAILBOX
+        first = self.people.citizen(place, sex=template.sex, age=age, korean=korean, online=online)
+        return (first, *(self.people.citizen(place, age=age, korean=korean) for _ in range(many - 1)))
 
-    def _matter(self, told: Told, arrival: Arrival, stages: Sequence[Stage], minutes: Sequence[float]) -> DemoMatter:
-        moments = [arrival.registered, *map(self._worktime.at, minutes)]
+    def _matter(
+        self, told: Told, arrival: Arrival, stages: Sequence[Stage], minutes: Sequence[float]
+    ) -> DemoMatter:
+        moments = [arrival.registered, *map(self.worktime.at, minutes)]
         steps = tuple(
             Step(stage.verb, at, stage.who, stage.say(at)) for stage, at in zip(stages, moments, strict=True)
         )
@@ -217,8 +218,8 @@ class Maker:
         )  # fmt: skip
 
     def _key(self, channel: Channel) -> str:
-        self._made += 1
-        return f"{channel.value}-{self._made:04d}"
+        self.made += 1
+        return f"{channel.value}-{self.made:04d}"
 
 
 def _pace(told: Told) -> float:
@@ -244,7 +245,7 @@ def _can_stand(template: Template, kind: Open) -> bool:
         return kind.status in (Status.ISSUED, Status.DELIVERED) and kind.wait.clock is None
     if template.unit == DEPARTMENT:
         return False
-    wait: Wait = kind.wait
-    if wait.clock in (Clock.T6, Clock.L1) and (template.klass is MatterClass.APPEAL) != (wait.clock is Clock.T6):
+    answered_within = Clock.T6 if template.klass is MatterClass.APPEAL else Clock.L1
+    if kind.wait.clock in (Clock.T6, Clock.L1) and kind.wait.clock is not answered_within:
         return False
     return kind.status is not Status.OBJECTED or template.unit in MISTAKEN

@@ -1,5 +1,7 @@
-"""Invented citizens. Telephones are of a block that isn't given out (199 0000 xxxx), identity numbers carry a serial that
-nobody of that age has (998 and 999 were kept for people over a hundred).
+"""Invented citizens, whose numbers can't be anybody's.
+
+Telephones are all 199 0000 xxxx; identity numbers carry a serial that nobody of that age has (998 and 999 were kept for
+people over a hundred).
 """
 
 from __future__ import annotations
@@ -33,30 +35,36 @@ class People:
         self._rng, self._today, self._calls = rng, today, 0
 
     def citizen(
-        self, place: Place, *, sex: str = "", age: Sequence[int] = (24, 78), korean: bool = False, online: bool = False
+        self,
+        place: Place,
+        *,
+        sex: str = "",
+        age: Sequence[int] = (24, 78),
+        korean: bool = False,
+        online: bool = False,
     ) -> Citizen:
         """Somebody who lives at ``place``; a Korean writer at the mailbox signs in Korean letters."""
         rng = self._rng
         sex, years = sex or rng.choice("FM"), rng.randint(*age)
-        name = self._korean(sex, hangul=online and korean) if korean or self._is_korean() else self._han(sex, years)
+        is_korean = korean or rng.random() < _KOREAN_AMONG_CHINESE_WRITERS
+        name = self._korean(sex, hangul=online and korean) if is_korean else self._han(sex, years)
         return Citizen(
             name=name, sex=sex, age=years, place=place, address=self._address(place), phone=self._phone(),
             id_number=self._id_number(sex, years), language="ko" if korean else "zh-hans",
         )  # fmt: skip
 
-    def _is_korean(self) -> bool:
-        return self._rng.random() < _KOREAN_AMONG_CHINESE_WRITERS
-
     def _han(self, sex: str, age: int) -> str:
         names, rng = _names(), self._rng
         given = names[("women" if sex == "F" else "men") + ("_old" if age >= _OLD else "")]
-        while (name := rng.choice(names["surnames"]) + rng.choice(given)) in names["never"]:
-            pass
-        return name
+        while True:
+            name = f"{rng.choice(names['surnames'])}{rng.choice(given)}"
+            if name not in names["never"]:
+                return name
 
     def _korean(self, sex: str, *, hangul: bool) -> str:
         names, rng = _names(), self._rng
-        family, given = rng.choice(names["korean_surnames"]), rng.choice(names["korean_women" if sex == "F" else "korean_men"])
+        family = rng.choice(names["korean_surnames"])
+        given = rng.choice(names["korean_women" if sex == "F" else "korean_men"])
         return f"{family[hangul]}{given[hangul]}"
 
     def _address(self, place: Place) -> str:

@@ -26,6 +26,7 @@ from huiyin.rooms.intake.demo.shape import (
     DemoMatter,
 )
 from huiyin.rooms.intake.demo.stories import stories
+from huiyin.rooms.intake.demo.timing import Days
 from huiyin.rooms.intake.demo.worktime import Worktime
 from huiyin.rules.calendar import Calendar, local_date
 from huiyin.rules.clocks import Terms
@@ -34,7 +35,9 @@ from huiyin.rules.vocabulary import Channel, Status
 SEED = 20090708  # the day the department was founded
 
 
-def plan(now: datetime, seed: int = SEED, *, calendar: Calendar | None = None, terms: Terms | None = None) -> Iterator[DemoMatter]:
+def plan(
+    now: datetime, seed: int = SEED, *, calendar: Calendar | None = None, terms: Terms | None = None
+) -> Iterator[DemoMatter]:
     """Every demo matter in the order in which they came in."""
     calendar, terms = calendar or Calendar(), terms or Terms()
     today = local_date(now)
@@ -43,7 +46,8 @@ def plan(now: datetime, seed: int = SEED, *, calendar: Calendar | None = None, t
     worktime = Worktime(first, today, calendar)
     people = People(rng, today)
     told = list(stories(worktime, first, today, people))
-    maker = Maker(worktime, today, calendar, terms, rng, people, Chooser(rng, sizes_left(told), korean_left(told), len(told)))
+    chooser = Chooser(rng, sizes_left(told), korean_left(told), len(told))
+    maker = Maker(worktime, Days(worktime, today, calendar, terms, rng), rng, people, chooser)
     made = [*told, *_straight_and_crooked(maker, told), *_open(maker)]
     made += _repeats(maker, made)
     yield from sorted(made, key=lambda matter: (matter.received_at, matter.key))

@@ -1,7 +1,7 @@
 """Plays the plan through the pen and the verbs that everybody else uses, each act at its own moment.
 
-A matter that nothing joins is one run, from its registration to its last act; where matters meet (a repeat is linked) their lives
-are cut into runs, so that everything happens in the order of its moments. What happened long ago is told to nobody now.
+A matter that nothing joins is one run, from its registration to its last act; where matters meet (a repeat is linked) their
+lives are cut into runs, so that all happens in the order of its moments. What happened long ago is told to nobody now.
 """
 
 from __future__ import annotations
@@ -22,7 +22,14 @@ from huiyin.rooms.cases.papers import Upload, attach
 from huiyin.rooms.cases.pen import Pen
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.registering import Receipt, link, register
-from huiyin.rooms.county.queries import calendar, categories_by_name, department, desk_of, terms, units_by_name
+from huiyin.rooms.county.queries import (
+    calendar,
+    categories_by_name,
+    department,
+    desk_of,
+    terms,
+    units_by_name,
+)
 from huiyin.rooms.intake.demo.plan import SEED, plan
 from huiyin.rooms.intake.demo.shape import DEPARTMENT, Citizen, DemoMatter, Seat, Step, Who
 from huiyin.rooms.vault.codes import derive_query_code
@@ -37,7 +44,9 @@ _ROLES = {
     Seat.CLERK: Role.CLERK, Seat.DISPATCHER: Role.DISPATCHER, Seat.OFFICER: Role.OFFICER, Seat.HEAD: Role.HEAD,
     Seat.LEADER: Role.LEADER,
 }  # fmt: skip
-#: Which of the department's offices takes a channel in.
+#: The leader who reads what a crowd brings.
+_LEADER = "政法委书记"
+#: Which of the department's offices takes a channel in; any clerk of the department where an office has none.
 _OFFICES = {Channel.CALL: "公开电话办", Channel.MAILBOX: "县长信箱办"}
 _RECEPTION = "接访科"
 
@@ -86,33 +95,35 @@ def play(now: datetime, *, password: str, seed: int = SEED) -> Iterator[Progress
 
 
 class Cast:
-    """The demo's accounts as actors, by post and unit."""
+    """The demo's accounts as actors, by role and unit; who sits in an office sits in its house too."""
 
     def __init__(self, start: datetime, now: datetime, password: str) -> None:
-        self._actors: dict[tuple[Role, str], list[Actor]] = {}
+        self._seats: dict[tuple[Role, str], list[Actor]] = {}
+        self._korean: set[str] = set()
         for _, user in sorted(demo_cast(start, password=password).items()):
             actor = actor_of(user, now)
+            if user.language == "ko":
+                self._korean.add(actor.key)
             for post in actor.posts:
                 for unit in {post.unit, desk_of(post.unit)}:
-                    self._actors.setdefault((post.role, unit), []).append(actor)
-        self._leaders = sorted(
-            (actor for (role, _), actors in self._actors.items() if role is Role.LEADER for actor in actors),
-            key=lambda actor: actor.key,
-        )
+                    self._seats.setdefault((post.role, unit), []).append(actor)
 
     def actor(self, who: Who, matter: DemoMatter) -> Actor:
-        """Who it is that acts; those who read Korean where the matter is in Korean. Refuses (LookupError) an empty post."""
+        """Who it is that acts; somebody who reads Korean, if there is one, where the matter is in Korean.
+
+        Refuses (LookupError) a post that nobody holds.
+        """
         if who.seat is Seat.PETITIONER:
             return PETITIONER
-        if who.seat is Seat.LEADER:
-            return self._leaders[matter.persons % len(self._leaders)]
-        unit = units_by_name()[who.unit]
+        role, unit = _ROLES[who.seat], units_by_name()[_LEADER if who.seat is Seat.LEADER else who.unit]
+        found = self._seats.get((role, unit))
         if who.seat is Seat.CLERK and who.unit == DEPARTMENT:
-            unit = units_by_name()[_OFFICES.get(matter.channel, _RECEPTION)]
-        found = self._actors.get((_ROLES[who.seat], unit)) or self._actors.get((_ROLES[who.seat], department()))
-        if not found or (who.unit != DEPARTMENT and not any(post.unit == unit for a in found for post in a.posts)):
+            office = units_by_name()[_OFFICES.get(matter.channel, _RECEPTION)]
+            found = self._seats.get((role, office), found)
+        if not found:
             raise LookupError(f"nobody is {who.seat} in {who.unit}")
-        return found[-1 if matter.korean else 0]
+        readers = [actor for actor in found if matter.korean and actor.key in self._korean]
+        return (readers or found)[0]
 
 
 @dataclass(frozen=True, slots=True)

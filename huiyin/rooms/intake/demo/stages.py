@@ -11,7 +11,15 @@ from typing import Any, NamedTuple
 from huiyin.rooms.intake.demo.corpus import phrases
 from huiyin.rooms.intake.demo.shape import DEPARTMENT, LEADERS, Citizen, Seat, Who
 from huiyin.rooms.intake.demo.words import Facts, answer, day_of, letter_out, representatives
-from huiyin.rules.vocabulary import Channel, DeliveryMethod, DeliveryResult, NoticeMethod, Outcome, Route, Verb
+from huiyin.rules.vocabulary import (
+    Channel,
+    DeliveryMethod,
+    DeliveryResult,
+    NoticeMethod,
+    Outcome,
+    Route,
+    Verb,
+)
 
 Say = Callable[[datetime], dict[str, Any]]
 
@@ -20,7 +28,13 @@ CLERK, DISPATCHER = Who(Seat.CLERK, DEPARTMENT), Who(Seat.DISPATCHER, DEPARTMENT
 TERMS = {Channel.VISIT: (20, 30, 30, 45), Channel.MAILBOX: (10, 15, 20), Channel.CALL: (7, 10)}
 SHORT_TERMS = (7, 10, 15)
 _CROWD = 5
-_NOTICE = {Channel.VISIT: NoticeMethod.WRITTEN, Channel.MAILBOX: NoticeMethod.ONLINE, Channel.CALL: NoticeMethod.SMS}
+#: Of those told "no" in person, how many won't sign; of those missed once, how many are never found.
+_REFUSE, _NEVER_FOUND = 0.5, 0.3
+_NOTICE = {
+    Channel.VISIT: NoticeMethod.WRITTEN,
+    Channel.MAILBOX: NoticeMethod.ONLINE,
+    Channel.CALL: NoticeMethod.SMS,
+}
 _DELIVERY = {
     Channel.VISIT: (DeliveryMethod.HAND, DeliveryMethod.HAND, DeliveryMethod.POST),
     Channel.MAILBOX: (DeliveryMethod.ONLINE,),
@@ -70,6 +84,9 @@ def coming(told: Told) -> list[Stage]:
         text = representatives(told.citizens, told.persons)
         stages.append(Stage(Verb.NOTE, CLERK, 0.02, 0.06, _says(text=text)))
     seen = told.facts.template.note
+    if told.facts.template.korean:
+        ways = phrases()["handling"]["korean"]
+        seen = ways.get(told.channel.value, ways["mailbox"]) + seen
     if seen and (told.channel is Channel.VISIT or told.facts.template.korean):
         stages.append(Stage(Verb.NOTE, CLERK, 0.02, 0.1, _says(text=seen)))
     return stages
@@ -89,7 +106,8 @@ def sending(told: Told, unit: str, days: int | None) -> Stage:
     desk = phrases()["desk"]
     if days is None:
         return Stage(Verb.FORWARD, DISPATCHER, 0.02, 0.8, _says(to=unit, remark=told.one_of(desk["sent"])))
-    return Stage(Verb.ASSIGN, DISPATCHER, 0.02, 0.8, _says(to=unit, days=days, remark=told.one_of(desk["assigned"])))
+    said = _says(to=unit, days=days, remark=told.one_of(desk["assigned"]))
+    return Stage(Verb.ASSIGN, DISPATCHER, 0.02, 0.8, said)
 
 
 def notice(told: Told) -> dict[str, str]:
@@ -115,7 +133,8 @@ def accepting(told: Told) -> list[Stage]:
 def working(told: Told, unit: str, many: int) -> list[Stage]:
     """Notes of the work; a leader's word on a crowd."""
     said, officer = phrases()["handling"], Who(Seat.OFFICER, unit)
-    lines = told.rng.sample(said["notes"], many)
+    seen = told.facts.template.category.partition("_")[0] in said["field_categories"]
+    lines = told.rng.sample([*said["notes"], *(said["field"] if seen else ())], many)
     stages = [Stage(Verb.NOTE, officer, 0.3, 5.0, _dated(line)) for line in lines]
     if told.persons >= _CROWD and told.channel is Channel.VISIT:
         word = told.one_of(said["group_heads"])
@@ -124,7 +143,7 @@ def working(told: Told, unit: str, many: int) -> list[Stage]:
 
 
 def _dated(line: str) -> Say:
-    return lambda at: {"text": line.format(date=day_of(at), next=day_of(at + timedelta(days=3)))}
+    return lambda at: {"text": line.format(date=day_of(at))}
 
 
 def drafting(told: Told, unit: str, *, twice: bool = False) -> list[Stage]:
@@ -164,14 +183,16 @@ def delivering(told: Told, who: Who, *, missed: bool = False) -> list[Stage]:
     said, rng = phrases()["delivery"], told.rng
     method = rng.choice(_DELIVERY.get(told.channel, (DeliveryMethod.POST,)))
     result, proof = DeliveryResult.RECEIVED, told.one_of(said[method.value])
-    if method is DeliveryMethod.HAND and told.facts.template.outcome is Outcome.NOT_SUPPORTED and rng.random() < 0.5:
+    unwelcome = told.facts.template.outcome is Outcome.NOT_SUPPORTED
+    if unwelcome and method is DeliveryMethod.HAND and rng.random() < _REFUSE:
         result, proof = DeliveryResult.REFUSED, told.one_of(said["refused"])
     attempts = [Stage(Verb.DELIVER, who, 0.05, 2.0, _delivered(method, result, proof))]
     if missed:
         first = _delivered(DeliveryMethod.POST, DeliveryResult.RETURNED, told.one_of(said["returned"]))
-        if rng.random() < 0.3:
-            published = (DeliveryMethod.PUBLIC_NOTICE, DeliveryResult.PUBLISHED, told.one_of(said["published"]))
-            attempts = [Stage(Verb.DELIVER, who, 2.0, 6.0, _delivered(*published))]
+        if rng.random() < _NEVER_FOUND:
+            notice_given = told.one_of(said["published"])
+            say = _delivered(DeliveryMethod.PUBLIC_NOTICE, DeliveryResult.PUBLISHED, notice_given)
+            attempts = [Stage(Verb.DELIVER, who, 2.0, 6.0, say)]
         attempts.insert(0, Stage(Verb.DELIVER, who, 1.0, 3.0, first))
     return attempts
 

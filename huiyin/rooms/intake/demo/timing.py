@@ -19,6 +19,8 @@ APART = 3.0
 #: On how many of the last working days a term may have ended that is late now (no term ends on a day off).
 LATE_DAYS = 7
 _LONGEST_BACK = 130
+#: As many letters and calls on a day off as on a working day.
+DAY_OFF = 0.6
 
 #: Which verb begins each term.
 BEGINS: dict[Clock, frozenset[Verb]] = {
@@ -65,11 +67,20 @@ def fixed_stage(stages: Sequence[Stage], clock: Clock) -> int:
 class Days:
     """Finds the days on which a term must have begun for it to be late, or due, on the day that the demo ends."""
 
-    def __init__(self, worktime: Worktime, today: date, calendar: Calendar, terms: Terms, rng: Random) -> None:
-        self._worktime, self._today, self._calendar, self._terms, self._rng = worktime, today, calendar, terms, rng
-        self.target = today
-        while not calendar.is_working(self.target):
-            self.target += timedelta(days=1)
+    def __init__(
+        self, worktime: Worktime, today: date, calendar: Calendar, terms: Terms, rng: Random
+    ) -> None:
+        self._worktime, self._today, self._rng = worktime, today, rng
+        self._calendar, self._terms = calendar, terms
+        self.target = calendar.working_day_from(today)
+
+    def any_day(self) -> date:
+        """Some day of the demo on which people write or call; fewer do on days off."""
+        span = (self._today - self._worktime.days[0]).days
+        while True:
+            day = self._today - timedelta(days=self._rng.randint(1, span))
+            if self._calendar.is_working(day) or self._rng.random() < DAY_OFF:
+                return day
 
     def begin(self, wait: Wait, *, days: int | None = None, any_day: bool = False) -> date:
         """A day that the term may have begun on; a working day unless ``any_day``."""

@@ -27,7 +27,9 @@ class Facts:
     slots: Mapping[str, str]
 
 
-def facts(template: Template, place: Place, received: date, persons: int, channel: Channel, rng: Random) -> Facts:
+def facts(
+    template: Template, place: Place, received: date, persons: int, channel: Channel, rng: Random
+) -> Facts:
     """Fill the template for one petition received on a day."""
     slots = _slots(template, place, received, persons, rng)
     unit = place.town if template.unit == "@town" else template.unit
@@ -80,7 +82,7 @@ def day_of(moment: datetime | date) -> str:
 
 
 def answer(told: Facts, at: datetime, rng: Random) -> str:
-    """The written opinion: what was found, what is done by when, on what ground, and the remedy where there is one (Art. 35)."""
+    """The written opinion: what was found, what is done by when, on what ground, and the remedy if there is one (Art. 35)."""
     template, form = told.template, phrases()["answer"]
     by = at.astimezone(LOCAL).date() + timedelta(days=rng.randint(_SOON, _LATER))
     slots = {**told.slots, "place": told.place.full, "due": day_of(by), "due_ko": f"{by.month}월 {by.day}일"}

@@ -1,4 +1,4 @@
-"""Working time as one straight line: minute 0 is the first working minute of the demo, and nights and holidays are not there."""
+"""Working time as one straight line: minute 0 is the demo's first working minute; nights and holidays are not there."""
 
 from __future__ import annotations
 

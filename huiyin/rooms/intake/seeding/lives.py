@@ -15,9 +15,23 @@ from huiyin.rules.vocabulary import Channel, MatterClass, Outcome, Route, Verb
 T = TypeVar("T")
 
 # who acts; ``making`` knows the persons
-CLERK, PETITIONER, DISPATCHER, OFFICER, HEAD, OTHER = "clerk", "petitioner", "dispatcher", "officer", "head", "other"
+CLERK, PETITIONER, DISPATCHER, OFFICER, HEAD, OTHER = (
+    "clerk",
+    "petitioner",
+    "dispatcher",
+    "officer",
+    "head",
+    "other",
+)
 
-CHANNELS = (Channel.MAILBOX, Channel.VISIT, Channel.CALL, Channel.LETTER, Channel.PREFECTURE, Channel.PROVINCE)
+CHANNELS = (
+    Channel.MAILBOX,
+    Channel.VISIT,
+    Channel.CALL,
+    Channel.LETTER,
+    Channel.PREFECTURE,
+    Channel.PROVINCE,
+)
 _CHANNEL_WEIGHTS = (40, 88, 95, 97, 99, 100)
 CLASSES = (MatterClass.APPEAL, MatterClass.SUGGESTION, MatterClass.TIP_OFF)
 _CLASS_WEIGHTS = (80, 94, 100)
@@ -26,7 +40,14 @@ _OUTCOMES = {
     MatterClass.SUGGESTION: (Outcome.ADOPTED, Outcome.PARTLY_ADOPTED, Outcome.NOT_ADOPTED),
     MatterClass.TIP_OFF: (Outcome.FED_BACK,),
 }  # fmt: skip
-_ROUTES = (Route.COURT, Route.RECONSIDERATION, Route.ARBITRATION, Route.POLICE, Route.DISCIPLINE, Route.ALREADY_HANDLED)
+_ROUTES = (
+    Route.COURT,
+    Route.RECONSIDERATION,
+    Route.ARBITRATION,
+    Route.POLICE,
+    Route.DISCIPLINE,
+    Route.ALREADY_HANDLED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +93,12 @@ def closed(rng: Random) -> Life:
     if dice > 0.96:
         letter = Stage(Verb.DECLINE, DISPATCHER, 0.1, 2.0, {"route": rng.choice(_ROUTES).value})
         last = Stage(Verb.CLOSE, DISPATCHER, 0.1, 2.0, _NONE)
-        return Life(channel, klass, False, (_registered(channel, False), _TRIAGE, letter, _delivered(rng, CLERK), last))
+        return Life(
+            channel,
+            klass,
+            False,
+            (_registered(channel, False), _TRIAGE, letter, _delivered(rng, CLERK), last),
+        )
     stages += _taken(rng, house, returned=0.91 < dice <= 0.96)
     stages += _answered(rng, klass, reworked=0.88 < dice <= 0.91, missed=0.85 < dice <= 0.88)
     if 0.84 < dice <= 0.85:
@@ -162,8 +188,17 @@ def opened(rng: Random, age: float) -> tuple[Life, Standstill]:
     if still.last is Verb.OBJECT:
         stages = [_registered(channel, False), _TRIAGE, *_taken(rng, False, returned=True)]
     else:
-        forwarded = [Stage(Verb.FORWARD, DISPATCHER, 0.05, 1.0, {"to": OFFICER}), _SIGN, _notice(rng, Verb.NOTIFY, OFFICER)]
-        stages = [_registered(channel, False), _TRIAGE, *forwarded, *_answered(rng, klass, reworked=False, missed=False)]
+        forwarded = [
+            Stage(Verb.FORWARD, DISPATCHER, 0.05, 1.0, {"to": OFFICER}),
+            _SIGN,
+            _notice(rng, Verb.NOTIFY, OFFICER),
+        ]
+        stages = [
+            _registered(channel, False),
+            _TRIAGE,
+            *forwarded,
+            *_answered(rng, klass, reworked=False, missed=False),
+        ]
         if still.last is Verb.NOTE and _NOTE not in stages:
             stages.insert(5, _NOTE)
     end = next(n for n, stage in enumerate(stages) if stage.verb is still.last)
@@ -177,7 +212,9 @@ def closed_times(rng: Random, stages: Sequence[Stage], came: float, age: float) 
     return _running(came, gaps, min(1.0, room / max(sum(gaps), 0.01)))
 
 
-def open_times(rng: Random, stages: Sequence[Stage], still: Standstill, came: float, age: float) -> list[float]:
+def open_times(
+    rng: Random, stages: Sequence[Stage], still: Standstill, came: float, age: float
+) -> list[float]:
     """When each stage happens so that the term that runs now ends within some weeks of today."""
     gaps = _gaps(rng, stages)
     anchor = next(n for n, stage in enumerate(stages) if stage.verb is still.since)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from multiprocessing import get_context
 
 import django
@@ -74,30 +75,32 @@ def _made(planned: list[Batch], staff: Staff, processes: int) -> Iterator[Made]:
         yield from (make(batch, staff) for batch in planned)
         return
     waiting: deque[Future[Made]] = deque()
-    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=django.setup)
-    with pool:
+    packed = pickle.dumps(staff)
+    # spawned, not forked: no connection and no lock of ours gets into them
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=django.setup) as pool:
         for batch in planned:
-            waiting.append(pool.submit(make_here, batch))
+            waiting.append(pool.submit(make_elsewhere, batch, packed))
             if len(waiting) > _AHEAD * processes:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
 
 
-@cache
-def _staff_of_this_process() -> Staff:
-    return staff_now()
+def make_elsewhere(batch: Batch, packed: bytes) -> Made:
+    """What another process runs; it asks no database."""
+    return make(batch, _unpacked(packed))
 
 
-def make_here(batch: Batch) -> Made:
-    """What another process runs; it reads the county once."""
-    return make(batch, _staff_of_this_process())
+@lru_cache(maxsize=1)
+def _unpacked(packed: bytes) -> Staff:
+    staff: Staff = pickle.loads(packed)  # noqa: S301  packed by the process that started this one
+    return staff
 
 
 def _write(made: Made) -> None:
     """One batch, whole or not at all, with the counters of its days."""
     with transaction.atomic():
-        first = {model: _reserve(model, len(made.rows[model.__name__])) for model in (Petitioner, SealedText)}
+        first = {model: _reserve(model, len(made.rows[model.__name__])) for model in set(_NUMBERED.values())}
         with connection.cursor() as cursor:
             for table in TABLES:
                 rows = made.rows[table.__name__]

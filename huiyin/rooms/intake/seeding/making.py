@@ -117,11 +117,13 @@ class _Dossier:
         petitioner, mark = new_petitioner(telling.person)
         for stage, at in zip(life.stages, moments, strict=True):
             given = telling.coming(at, mark) if stage.verb is Verb.REGISTER else telling.said(stage, at)
-            decision = decide(self.state, stage.verb, given, actor=telling.actor(stage.who), now=at, law=self._law)
+            decision = decide(
+                self.state, stage.verb, given, actor=telling.actor(stage.who), now=at, law=self._law
+            )
             if isinstance(decision, Refused):
                 raise AssertionError(f"{self.number} {stage.verb}: {decision.reason} {decision.field}")
             event, row, texts = sealed_entry(self.number, self.state, self._head, decision)
-            self.state, self._head = evolve(self.state, event), row.hash
+            self.state, self._head = evolve(self.state, event), bytes(row.hash)
             self.entries.append(row)
             self.texts += texts
         return petitioner
@@ -148,13 +150,15 @@ def _keep(made: Made, dossier: _Dossier, petitioner: Petitioner, store: Any) -> 
     for text in dossier.texts:
         place = len(made.rows["SealedText"]) + 1
         title = title or (place if text.name == "title" else 0)
-        made.add(SealedText, {"id": place, "number": number, "seq": text.seq, "name": text.name, "salt": text.salt, "text": text.text})
+        made.add(SealedText, {
+            "id": place, "number": number, "seq": text.seq, "name": text.name, "salt": text.salt, "text": text.text,
+        })  # fmt: skip
     for row in dossier.entries:
         made.add(Entry, {
             "number": number, "seq": row.seq, "verb": row.verb, "at": store(row.at), "by": row.by, "unit": row.unit,
             "data": row.data, "hash": row.hash, "mac": row.mac,
         })  # fmt: skip
-    values = matter_columns(state, dossier.entries[-1].hash)
+    values = matter_columns(state, bytes(dossier.entries[-1].hash))
     made.add(Matter, {"number": number, "title_id": title, **{k: store(v) for k, v in values.items()}})
     for name, _, table in NESTED:
         for value in getattr(state, name):
@@ -168,7 +172,10 @@ def _keep(made: Made, dossier: _Dossier, petitioner: Petitioner, store: Any) -> 
 def _saved(petitioner: Petitioner) -> dict[str, Any]:
     """The row as its fields store it: sealed, with its blind indexes."""
     fields = [f for f in Petitioner._meta.concrete_fields if not f.primary_key]
-    return {f.column: f.get_db_prep_save(f.pre_save(petitioner, True), connection) for f in fields}
+    saved = {f.column: f.get_db_prep_save(f.pre_save(petitioner, True), connection) for f in fields}
+    return {
+        name: bytes(v) if isinstance(v, memoryview) else v for name, v in saved.items()
+    }  # a view can't change processes
 
 
 def _petition(state: MatterState, petitioner: int, store: Any) -> dict[str, Any]:

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from math import exp
 
-MOST_A_DAY = 90_000  # of the 99,999 numbers that a day has: the rest is left to whoever really writes on that day
+MOST_A_DAY = (
+    90_000  # of the 99,999 numbers that a day has: the rest is left to whoever really writes on that day
+)
 BATCH = 400  # matters made and written together
 DEFAULT_YEARS = 4.0
 DEFAULT_OPEN = 0.05
@@ -100,7 +102,9 @@ def _slices(wish: Wish, taken: Mapping[date, int]) -> Iterator[Slice]:
     for day, count, chance in zip(days, counts, chances, strict=True):
         before = taken.get(day, 0)
         if before + count > MOST_A_DAY:
-            raise TooMany(f"{before + count} matters on {day}: a day has numbers for {MOST_A_DAY}. Ask for more years.")
+            raise TooMany(
+                f"{before + count} matters on {day}: a day has numbers for {MOST_A_DAY}. Ask for more years."
+            )
         if count:
             yield Slice(day, before + 1, count, chance)
 
@@ -113,7 +117,8 @@ def _days(wish: Wish) -> list[date]:
 def _counts(wish: Wish, days: list[date]) -> list[int]:
     """How many come in on each day; they add up to what was asked for."""
     weights = [
-        (_WEEKEND if day.weekday() > 4 else 1.0) * (1 + _GROWTH) ** (n / _DAYS_A_YEAR) for n, day in enumerate(days)
+        (_WEEKEND if day.weekday() > 4 else 1.0) * (1 + _GROWTH) ** (n / _DAYS_A_YEAR)
+        for n, day in enumerate(days)
     ]
     whole, sum_so_far, given = sum(weights), 0.0, 0
     counts = []

@@ -70,7 +70,11 @@ class Telling:
         match stage.verb:
             case Verb.TRIAGE:
                 category = self._rng.choice(self._staff.categories)
-                given |= {"klass": self._life.klass.value, "category": category, "urgent": self._rng.random() < _URGENT}
+                given |= {
+                    "klass": self._life.klass.value,
+                    "category": category,
+                    "urgent": self._rng.random() < _URGENT,
+                }
             case Verb.FORWARD | Verb.ASSIGN:
                 given["to"] = self._other if given["to"] == lives.OTHER else self._unit
             case Verb.NOTE:

@@ -8,7 +8,9 @@ from random import Random
 from huiyin.rules.identifiers import valid_id_number
 from huiyin.rules.vocabulary import Verb
 
-_SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗宋郑谢韩唐冯董程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘金朴崔"
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗宋郑谢韩唐冯董程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘金朴崔"
+)
 _GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂英玉梅淑珍建国文海春华秀云德福成林永振东雪晶哲浩"
 _BLOCKS = "一二三四五六七八九"
 
@@ -102,12 +104,15 @@ _OPENING = (
     "我代表{place}的几户邻居写这封信。", "这件事已经拖了{months}个月，实在没有办法才来找你们。", "",
 )  # fmt: skip
 _TRIED = (
-    "先后找过村里和镇里，都说不归他们管。", "之前打过热线，答复说正在协调，到现在没有结果。", "该交的材料我们都交了，该走的程序也走了。",
+    "先后找过村里和镇里，都说不归他们管。",
+    "之前打过热线，答复说正在协调，到现在没有结果。",
+    "该交的材料我们都交了，该走的程序也走了。",
     "我们不想闹，只想把事情说明白。", "", "",
 )  # fmt: skip
 _CLOSING = ("谢谢。", "盼复。", "麻烦你们了。", "请给一个明确的答复。", "如有需要可以随时给我打电话。", "")
 _KOREAN = (
-    "안녕하세요. {place}에 사는 주민입니다. 마을 어귀의 가로등이 {months}달째 켜지지 않아 밤길이 몹시 위험합니다. 수리를 부탁드립니다.",
+    "안녕하세요. {place}에 사는 주민입니다. 마을 어귀의 가로등이 {months}달째 켜지지 않아 밤길이 몹시 위험합니다. "
+    "수리를 부탁드립니다.",
     "{place}에서 농사를 짓고 있습니다. 지난 장마에 수로가 무너져 논 {area}무에 물이 들지 않습니다. 현장을 한번 보아 주십시오.",
 )
 _NOTES = (
@@ -126,7 +131,7 @@ _REMARKS = {
     Verb.CLOSE: ("当事人已收到答复，予以办结。", ""),
 }  # fmt: skip
 _REASONS = {
-    Verb.OBJECT: ("所述事项的主管单位另有其人，不属于我单位职责，建议另行转送。", "经核对权责清单，该事项不在我单位职权范围内。"),
+    Verb.OBJECT: ("所述事项的主管单位另有其人，不属于我单位职责，建议另行转送。", "经核对权责清单，该事项不归我单位管。"),
     Verb.REWORK: ("依据引用不够具体，请写明条款后再报。", "请补充现场核查的时间和结果。"),
     Verb.REOPEN: ("当事人反映问题再次出现，需要重新办理。", "回访发现部分承诺没有落实，重新办理。"),
 }  # fmt: skip
@@ -164,14 +169,28 @@ def story(rng: Random, place: str) -> Story:
     if rng.random() < 0.02:
         return Story(topic, facts, title, rng.choice(_KOREAN).format_map(facts), korean=True)
     said = rng.sample(topic.facts, rng.randint(2, len(topic.facts)))
-    parts = [rng.choice(_OPENING), "；".join(said), "。", rng.choice(_TRIED), topic.wish, "。", rng.choice(_CLOSING)]
+    parts = [
+        rng.choice(_OPENING),
+        "；".join(said),
+        "。",
+        rng.choice(_TRIED),
+        topic.wish,
+        "。",
+        rng.choice(_CLOSING),
+    ]
     return Story(topic, facts, title, "".join(parts).format_map(facts))
 
 
 def answer(rng: Random, about: Story, name: str) -> str:
     """The written answer: what was found, what was done, by which law, whom to ask."""
     topic = about.topic
-    law = rng.choice(("依照有关法律法规和《信访工作条例》第三十二条", "依据权责清单和《信访工作条例》的规定", "根据查明的事实"))
+    law = rng.choice(
+        (
+            "依照有关法律法规和《信访工作条例》第三十二条",
+            "依据权责清单和《信访工作条例》的规定",
+            "根据查明的事实",
+        )
+    )
     text = (
         f"{name or '来信人'}：您反映的“{about.title}”一事，我单位{rng.choice(('已派员实地核查', '会同有关单位进行了调查'))}。"
         f"经查，{topic.found}。{law}，{topic.done}。"

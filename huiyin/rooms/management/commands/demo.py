@@ -43,12 +43,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Whether to serve, and where."""
         parser.add_argument("--no-serve", action="store_true", help="make it and stop")
-        parser.add_argument("--port", type=int, default=None, help="port to serve on (default: PORT, else 8000)")
+        parser.add_argument(
+            "--port", type=int, default=None, help="port to serve on (default: PORT, else 8000)"
+        )
 
     def handle(self, *args: Any, no_serve: bool, port: int | None, **options: Any) -> None:
         """Make what is missing, tell how to get in, serve."""
         if settings.HUIYIN_COUNTY != COUNTY:
-            raise CommandError(f"The demo tells of Wangqing ({COUNTY}), but HUIYIN_COUNTY is {settings.HUIYIN_COUNTY}.")
+            raise CommandError(
+                f"The demo tells of Wangqing ({COUNTY}), but HUIYIN_COUNTY is {settings.HUIYIN_COUNTY}."
+            )
         call_command("init", no_admin=True, stdout=self.stdout)
         if player.others_are_there():
             raise CommandError(
@@ -56,7 +60,9 @@ class Command(BaseCommand):
                 "Set HUIYIN_HOME to another folder."
             )
         if player.is_there():
-            self.stdout.write("The demo is here already. (To make it anew, up to today, remove its folder first.)")
+            self.stdout.write(
+                "The demo is here already. (To make it anew, up to today, remove its folder first.)"
+            )
         else:
             self._make()
         self._tell()
@@ -74,7 +80,9 @@ class Command(BaseCommand):
                 if not terminal and played.done % EVERY == 0:
                     self.stdout.write(f"{played.done} of {played.of} petitions played")
         assert played is not None, "the plan is never empty"
-        self.stdout.write(f"{played.of} petitions with their whole lives, made in {time.monotonic() - started:.0f} s.")
+        self.stdout.write(
+            f"{played.of} petitions with their whole lives, made in {time.monotonic() - started:.0f} s."
+        )
 
     def _tell(self) -> None:
         """The founding figures, who can sign in, and a receipt to look up."""
@@ -82,13 +90,20 @@ class Command(BaseCommand):
         for line in figures(today - timedelta(days=2 * DAYS), today):
             if line.pieces:
                 people = f" of {line.persons} people" if line.channel is Channel.VISIT else ""
-                self.stdout.write(f"  {line.channel.value:<12} {line.pieces:>4} came{people}, {line.done} done")
+                self.stdout.write(
+                    f"  {line.channel.value:<12} {line.pieces:>4} came{people}, {line.done} done"
+                )
         self.stdout.write(f"Sign in as one of these; the password of all is  {PASSWORD}")
-        posts = {p.user.username: p for p in Post.objects.filter(user__username__in=SHOWN).select_related("user", "unit")}
+        posts = {
+            p.user.username: p
+            for p in Post.objects.filter(user__username__in=SHOWN).select_related("user", "unit")
+        }
         for name in SHOWN:
             if name in posts:
                 post = posts[name]
                 self.stdout.write(f"  {name:<12} {post.role:<11} {post.unit.short}  {post.user.name}")
         receipt = player.receipt_of(EXAMPLE)
         if receipt is not None:
-            self.stdout.write(f"As a citizen, look up number  {receipt.number}  with query code  {receipt.code}")
+            self.stdout.write(
+                f"As a citizen, look up number  {receipt.number}  with query code  {receipt.code}"
+            )

@@ -1,0 +1,118 @@
+"""`huiyin bench seed N`: fill a database with invented matters for measuring."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from huiyin.rooms.accounts.demo import demo_cast
+from huiyin.rooms.county.loading import BadData
+from huiyin.rooms.intake.seeding.loading import NotEmpty, Tally, seed
+from huiyin.rooms.intake.seeding.plan import DEFAULT_OPEN, DEFAULT_YEARS, TooMany, Wish
+from huiyin.rooms.intake.seeding.staff import NobodyWorksHere
+from huiyin.rooms.management.readiness import missing_migrations
+from huiyin.rules.calendar import local_date
+
+PASSWORD_LENGTH = 20
+MOST_YEARS = 20.0
+LINE_EVERY = 20_000  # matters, where the output is no terminal
+
+
+class Command(BaseCommand):
+    """Seed, and nothing else: what measures lies in benchmarks/."""
+
+    help = "Fill a database with invented matters, each with its whole dossier, for measuring. Never a county's own database."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """One word so far: seed."""
+        words = parser.add_subparsers(dest="word", required=True, metavar="seed")
+        text = "write N matters: most closed long ago, some open in every state"
+        one = words.add_parser(
+            "seed", help=text, description=f"{text.capitalize()}. `huiyin verify` accepts the result."
+        )
+        one.add_argument("matters", type=int, metavar="N", help="how many")
+        one.add_argument(
+            "--years",
+            type=float,
+            default=DEFAULT_YEARS,
+            help="over how long they came in (default: %(default)s)",
+        )
+        one.add_argument(
+            "--open", type=float, default=DEFAULT_OPEN, dest="share", metavar="SHARE",
+            help="share that is still open, 0 to 1 (default: %(default)s)",
+        )  # fmt: skip
+        one.add_argument(
+            "--seed",
+            type=int,
+            default=1,
+            help="the same number gives the same matters (default: %(default)s)",
+        )
+        one.add_argument("--add", action="store_true", help="add to the matters that are here already")
+        one.add_argument(
+            "--processes", type=int, default=os.cpu_count() or 1, metavar="P",
+            help="processes that make matters, beside the one that writes; 0: only one in all (default: one a core)",
+        )  # fmt: skip
+        one.add_argument(
+            "--password",
+            default="",
+            help="of the accounts that sign in (default: made up, printed at the end)",
+        )
+
+    def handle(
+        self, *args: Any, matters: int, years: float, share: float, processes: int, **options: Any
+    ) -> None:
+        """Prepare what is missing, write, say how it went."""
+        if matters < 1 or not 0 <= share <= 1 or not 0 < years <= MOST_YEARS or processes < 0:
+            raise CommandError(
+                f"N must be at least 1, --open from 0 to 1, --years above 0 and up to {MOST_YEARS:g}."
+            )
+        self._prepare()
+        now = timezone.now()
+        password = options["password"] or get_random_string(PASSWORD_LENGTH)
+        people = demo_cast(now, password=password)
+        wish = Wish(matters, local_date(now), years, share, options["seed"])
+        start = time.monotonic()
+        try:
+            tally = self._write(wish, processes, add=options["add"])
+        except NotEmpty as no:
+            raise CommandError(f"There are {no.count} matters here already. `--add` adds to them.") from None
+        except (TooMany, NobodyWorksHere) as no:
+            raise CommandError(str(no)) from None
+        seconds = max(time.monotonic() - start, 0.001)
+        self.stdout.write(
+            f"{tally.matters} matters with {tally.entries} entries, {tally.open} of them open, in {seconds:.1f} s "
+            f"({tally.matters / seconds:.0f} a second)."
+        )
+        self.stdout.write(f"{len(people)} accounts; new ones sign in with the password {password}")
+
+    def _prepare(self) -> None:
+        """Tables and county where they are missing."""
+        try:
+            if missing_migrations():
+                call_command("init", no_admin=True, stdout=self.stdout)
+        except (DatabaseError, BadData) as error:
+            raise CommandError(f"The database can't be prepared: {error}") from error
+
+    def _write(self, wish: Wish, processes: int, *, add: bool) -> Tally:
+        tally, shown = Tally(), 0
+        columns = (TextColumn("seed"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, transient=True, disable=not sys.stdout.isatty()) as progress:
+            bar = progress.add_task("matters", total=wish.matters)
+            for tally in seed(wish, processes=processes, add=add):
+                progress.update(bar, completed=tally.matters)
+                if not sys.stdout.isatty() and tally.matters - shown >= LINE_EVERY:
+                    shown = tally.matters
+                    self.stdout.write(f"{shown} of {wish.matters} matters written")
+                    self.stdout.flush()
+        return tally

@@ -1,0 +1,89 @@
+"""The small county of the rooms' tests, its people with accounts, and a browser for each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+import pytest
+from django.test import Client
+
+from huiyin.rooms.accounts.models import Post, User
+from huiyin.rooms.county.models import Category, CategoryScheme, Unit
+from huiyin.rooms.county.snapshot import forget
+from huiyin.rules.roles import Role
+from huiyin.rules.units import UnitKind
+from tests.rooms import cast
+from tests.web import catalog
+
+catalog.compile_stale()  # before Django reads the translations
+
+PASSWORD = "a-long-enough-word-26"
+SEATS = {
+    "dan": (Role.DISPATCHER, cast.DEPARTMENT), "liu": (Role.CLERK, cast.DEPARTMENT), "bao": (Role.OFFICER, cast.BUREAU),
+    "bo": (Role.HEAD, cast.BUREAU), "wu": (Role.OFFICER, cast.WATER), "tao": (Role.HEAD, cast.TOWN),
+    "xia": (Role.ANALYST, cast.DEPARTMENT),
+}  # fmt: skip
+VILLAGE = "C-TOWN-V1"
+
+Browser = Callable[..., Client]
+
+
+@pytest.fixture
+def county(db: None) -> Iterator[None]:
+    """The units of the small county, one village, two categories."""
+    forget()
+    cast.build_county()
+    Unit.objects.create(
+        code=VILLAGE, parent_id=cast.TOWN, path=f"C/C-TOWN/{VILLAGE}/", kind=UnitKind.VILLAGE, name="河西村",
+        short="河西村", name_ko="하서촌",
+    )  # fmt: skip
+    scheme = CategoryScheme.objects.create(code="2023", name="2023", valid_from="2023-01-01")
+    field = Category.objects.create(scheme=scheme, code="040000", name="城乡建设")
+    Category.objects.create(scheme=scheme, code="040100", name="供水", parent=field)
+    yield
+    forget()
+
+
+@pytest.fixture
+def people(county: None) -> dict[str, User]:
+    """Accounts for the cast, by user name."""
+    long_ago = cast.START.replace(year=2020)
+    made = {}
+    for name, (role, unit) in SEATS.items():
+        user = User(username=name, name=name.title(), created_at=long_ago)
+        user.set_password(PASSWORD)
+        user.save()
+        Post.objects.create(user=user, unit_id=unit, role=role, since=long_ago)
+        made[name] = user
+    return made
+
+
+@pytest.fixture
+def browser(people: dict[str, User]) -> Browser:
+    """A browser, signed in as somebody if a name is given, in a language."""
+
+    def opened(name: str = "", *, language: str = "zh-hans", csrf: bool = False) -> Client:
+        client = Client(enforce_csrf_checks=csrf)
+        client.cookies["language"] = language
+        if name:
+            client.force_login(people[name])
+        return client
+
+    return opened
+
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Set the clock that the pages go by."""
+
+    def stands_at(moment: datetime) -> None:
+        monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+
+    return stands_at
+
+
+def page_of(response: object) -> str:
+    """The page's HTML."""
+    content: bytes = response.content  # type: ignore[attr-defined]
+    return content.decode()

@@ -1,0 +1,288 @@
+"""The citizens' pages: what is sent is taken once and kept whole, what is wrong is said beside the field, nothing typed is lost."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from huiyin.rooms.cases.models import Matter, Petition
+from huiyin.rooms.dossier.models import SealedText
+from huiyin.rooms.vault.codes import new_form_token
+from huiyin.rules.vocabulary import Channel, Verb
+from tests.rooms import cast
+from tests.web.conftest import VILLAGE, Browser, page_of
+
+pytestmark = pytest.mark.usefixtures("county")
+
+LETTER = "村口的路灯坏了半年,晚上老人不敢出门。请派人来修!"
+
+
+def send(client: Client, **change: Any) -> Any:
+    """Fill in the form and send it."""
+    given = {
+        "token": new_form_token(), "text": LETTER, "place": VILLAGE, "persons": "3", "name": "金顺姬",
+        "phone": "199 0000 1234", "address": "春阳镇河西村三组",
+    }  # fmt: skip
+    return client.post("/submit/", {**given, **change})
+
+
+def receipt_of(client: Client) -> tuple[str, str]:
+    """Number and code on the receipt."""
+    found = re.findall(r'<dd class="hy-number">([^<]+)</dd>', page_of(client.get("/receipt/")))
+    return found[0], found[1]
+
+
+@pytest.mark.parametrize("path", ["/", "/submit/", "/follow/", "/receipt/"])
+@pytest.mark.parametrize(("language", "html"), [("zh-hans", "zh-Hans-CN"), ("ko", "ko-CN"), ("en", "en")])
+def test_every_page_opens_in_every_language(browser: Browser, path: str, language: str, html: str) -> None:
+    response = browser(language=language).get(path)
+    assert response.status_code == 200
+    assert f'<html lang="{html}"' in page_of(response)
+
+
+def test_a_letter_is_taken_and_its_receipt_shown(browser: Browser) -> None:
+    client = browser()
+    response = send(client)
+    assert (response.status_code, response["Location"]) == (303, "/receipt/")
+    cookie = response.cookies["huiyin_receipt"]
+    assert cookie["httponly"]
+    assert cookie["path"] == "/receipt/"
+    number, code = receipt_of(client)
+    petition = Petition.objects.get(number=number)
+    assert petition.channel == Channel.MAILBOX
+    assert petition.persons == 3
+    assert petition.petitioner.name == "金顺姬"
+    assert petition.matter.place == VILLAGE
+    assert petition.matter.desk_id == cast.DEPARTMENT
+    assert petition.matter.title.text == "村口的路灯坏了半年,晚上老人不敢出门"
+    assert re.fullmatch(r"\w{4}-\w{4}-\w{4}", code)
+
+
+def test_taking_a_letter_asks_little_of_the_database(browser: Browser) -> None:
+    client = browser()
+    send(client, text="先来一件,让它认识本县")
+    with CaptureQueriesContext(connection) as asked:
+        assert send(client).status_code == 303
+    statements = [q["sql"] for q in asked if not q["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
+    tables = [sql for sql in statements if "django_session" in sql or "huiyin_user" in sql]
+    assert tables == []
+    assert len(statements) <= 15, "\n".join(statements)
+
+
+def test_a_double_click_is_one_petition(browser: Browser) -> None:
+    token = new_form_token()
+    first, second = browser(), browser()
+    send(first, token=token)
+    send(second, token=token)
+    assert Petition.objects.count() == 1
+    assert receipt_of(first) == receipt_of(second)
+
+
+def test_going_back_and_writing_on_is_a_second_petition(browser: Browser) -> None:
+    token, client = new_form_token(), browser()
+    send(client, token=token)
+    send(client, token=token, text=LETTER + "还有一件事。")
+    assert Petition.objects.count() == 2
+
+
+@pytest.mark.parametrize("token", ["", "short", "x" * 200, "短" * 20, "\x00" * 20])
+def test_a_strange_token_loses_nothing(browser: Browser, token: str) -> None:
+    assert send(browser(), token=token).status_code == 303
+    assert Petition.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("text", "", "这一项要填"),
+        ("text", "   \n ", "这一项要填"),
+        ("text", "长" * 20_001, "现在20001个字，最多20000个"),
+        ("persons", "0", "请填1到"),
+        ("persons", "三", "请填整数"),
+        ("persons", "", "这一项要填"),
+        ("phone", "12345", "电话号码不对"),
+        ("place", "C-ENV", "没有这个地点"),
+        ("name", "名" * 61, "现在61个字"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_the_field_and_all_stays_typed(
+    browser: Browser, field: str, typed: str, said: str
+) -> None:
+    response = send(browser(), **{field: typed})
+    page = page_of(response)
+    assert response.status_code == 422
+    assert Matter.objects.count() == 0
+    beside = re.search(rf'id="f-{field}-error">([^<]+)<', page)
+    assert beside is not None
+    assert said in beside[1]
+    assert page.count(" autofocus") == 1
+    assert re.search(rf'name="{field}"[^>]* autofocus', page)
+    kept = {"text": LETTER, "address": "春阳镇河西村三组"} | ({} if field == "place" else {field: typed.strip()})
+    for name, words in kept.items():
+        if name == field or name != "text" or field != "text":
+            assert words in page
+
+
+def test_nul_bytes_are_taken_out_and_said(browser: Browser) -> None:
+    response = send(browser(), text="水\x00管\x00坏了")
+    assert response.status_code == 422
+    assert "水管坏了" in page_of(response)
+    assert "无法保存的字符" in page_of(response)
+    assert "\x00" not in page_of(response)
+
+
+def test_emoji_rare_characters_and_korean_are_kept_whole(browser: Browser) -> None:
+    words = "𠮷野家楼上漏水😭 𡈽地 물이 새고있습니다 <b>&amp;</b>"
+    client = browser()
+    assert send(client, text=words).status_code == 303
+    assert SealedText.objects.get(name="text").text == words
+
+
+def test_ten_megabytes_are_refused_with_a_clear_sentence(browser: Browser) -> None:
+    response = send(browser(), text="长" * 3_500_000)
+    assert response.status_code == 413
+    assert "填过的内容还在" in page_of(response)
+    assert Petition.objects.count() == 0
+
+
+def test_files_come_with_the_letter(browser: Browser) -> None:
+    files = [SimpleUploadedFile("说明.txt", "路灯编号 12".encode()), SimpleUploadedFile("a.pdf", b"%PDF-1.7\n")]
+    assert send(browser(), files=files).status_code == 303
+    assert Matter.objects.get().seq == 3
+
+
+def test_a_file_that_lies_stops_the_letter_before_anything_is_written(browser: Browser) -> None:
+    response = send(browser(), files=[SimpleUploadedFile("照片.jpg", b"MZ\x90\x00 not a picture")])
+    assert response.status_code == 422
+    assert "照片.jpg" in page_of(response)
+    assert "不能保留选好的文件" in page_of(response)
+    assert LETTER in page_of(response)
+    assert Petition.objects.count() == 0
+
+
+def test_too_many_files_are_refused(browser: Browser) -> None:
+    files = [SimpleUploadedFile(f"{n}.txt", b"x") for n in range(6)]
+    assert send(browser(), files=files).status_code == 422
+    assert Petition.objects.count() == 0
+
+
+def test_a_form_without_proof_of_origin_gives_back_what_was_typed(browser: Browser) -> None:
+    response = send(browser(csrf=True))
+    page = page_of(response)
+    assert response.status_code == 403
+    assert LETTER in page
+    assert "csrfmiddlewaretoken" in page
+    assert f'value="{VILLAGE}" selected' in page
+    assert Petition.objects.count() == 0
+
+
+def test_the_receipt_is_for_this_browser_only(browser: Browser) -> None:
+    send(browser())
+    page = page_of(browser().get("/receipt/"))
+    assert "这里已没有回执" in page
+
+
+def test_a_forged_receipt_cookie_shows_nothing(browser: Browser) -> None:
+    client = browser()
+    client.cookies["huiyin_receipt"] = "222424-20260305-00001-0 AAAA-AAAA-AAAA"
+    assert "这里已没有回执" in page_of(client.get("/receipt/"))
+
+
+def ask(client: Client, number: str, code: str) -> Any:
+    """Look up number and code."""
+    return client.post("/follow/", {"number": number, "code": code})
+
+
+def test_number_and_code_show_how_it_stands(browser: Browser) -> None:
+    receipt = cast.comes_in()
+    cast.go(receipt.number, Verb.ISSUE)
+    client = browser()
+    response = ask(client, receipt.number, receipt.code.lower().replace("-", " "))
+    page = page_of(response)
+    assert response.status_code == 200
+    assert response["Cache-Control"] == "no-store, private"
+    assert "县生态环境分局" in page
+    assert "水管已经修好。" in page
+    assert "已有答复" in page
+    assert "水管已经修好。" in page_of(client.get("/follow/"))
+
+
+def test_what_offices_write_to_each_other_is_not_told(browser: Browser) -> None:
+    from huiyin.rooms.cases import actions
+
+    receipt = cast.comes_in()
+    at = cast.go(receipt.number, Verb.SIGN)
+    actions.note(receipt.number, text="内部记录：对方情绪激动", by=cast.BAO, now=at)
+    actions.object_(receipt.number, reason="不归我局管", by=cast.BAO, now=at)
+    page = page_of(ask(browser(), receipt.number, receipt.code))
+    assert "内部记录" not in page
+    assert "不归我局管" not in page
+    assert "19900001234" not in page
+
+
+def test_a_draft_is_not_told_before_it_is_issued(browser: Browser) -> None:
+    receipt = cast.comes_in()
+    cast.go(receipt.number, Verb.APPROVE)
+    assert "水管已经修好。" not in page_of(ask(browser(), receipt.number, receipt.code))
+
+
+def test_wrong_code_and_unknown_number_say_the_same(browser: Browser) -> None:
+    receipt = cast.comes_in()
+    other = cast.comes_in()
+    for number, code in [(receipt.number, other.code), ("222424-20260302-00099-0", receipt.code), ("什么", "什么")]:
+        response = ask(browser(), number, code)
+        assert response.status_code == 422
+        assert "编号和查询码对不上" in page_of(response)
+        assert number in page_of(response)
+
+
+def test_looking_up_asks_little_of_the_database(browser: Browser) -> None:
+    receipt = cast.comes_in()
+    cast.go(receipt.number, Verb.CLOSE)
+    client = browser()
+    with CaptureQueriesContext(connection) as asked:
+        assert ask(client, receipt.number, receipt.code).status_code == 200
+    assert len(asked) <= 12
+
+
+def test_done_forgets_what_was_looked_at(browser: Browser) -> None:
+    receipt = cast.comes_in()
+    client = browser()
+    ask(client, receipt.number, receipt.code)
+    assert receipt.number in page_of(client.get("/follow/"))
+    assert client.post("/follow/done/").status_code == 303
+    assert receipt.number not in page_of(client.get("/follow/"))
+
+
+@pytest.mark.parametrize("path", ["/follow/done/", "/language/", "/elder/"])
+def test_what_changes_something_needs_a_post(browser: Browser, path: str) -> None:
+    assert browser().get(path).status_code == 405
+
+
+def test_language_and_elder_mode_are_kept_and_lead_back(browser: Browser) -> None:
+    client = browser()
+    response = client.post("/language/", {"language": "ko", "next": "/submit/"})
+    assert (response.status_code, response["Location"]) == (303, "/submit/")
+    assert 'lang="ko-CN"' in page_of(client.get("/submit/"))
+    client.post("/elder/", {"elder": "1", "next": "/"})
+    assert 'class="portal elder"' in page_of(client.get("/"))
+    client.post("/elder/", {"elder": "0", "next": "/"})
+    assert 'class="portal"' in page_of(client.get("/"))
+
+
+@pytest.mark.parametrize("to", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "", "\x00"])
+def test_the_switches_lead_nowhere_else(browser: Browser, to: str) -> None:
+    assert browser().post("/elder/", {"elder": "1", "next": to})["Location"] == "/"
+
+
+@pytest.mark.parametrize("code", ["xx", "", "\x00", "zh-hans; path=/", "../../etc"])
+def test_an_unknown_language_changes_nothing(browser: Browser, code: str) -> None:
+    response = browser().post("/language/", {"language": code, "next": "/"})
+    assert response.status_code == 303
+    assert "language" not in response.cookies
