@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test test-fast check bench messages clean
+.PHONY: help setup demo test test-fast check bench messages wheel clean
 
 PYTHON ?= python3
 UV_VERSION := 0.13.9
@@ -15,7 +15,7 @@ VENDOR := huiyin/web/shared/static/vendor
 FRESH := .venv/.fresh
 INPUTS := pyproject.toml uv.lock hatch_build.py CHANGELOG.md $(wildcard frontend/*) \
           $(wildcard huiyin/locale/*/LC_MESSAGES/django.po)
-PYTEST := $(BIN)/python -m pytest
+PYTEST := $(BIN)/python -m pytest --dist=worksteal
 export UV_PYTHON_DOWNLOADS := never
 
 help:  ## This menu
@@ -28,12 +28,12 @@ setup: $(FRESH) $(VENDOR)/.stamp  ## Everything a run needs: .venv with locked p
 demo: setup  ## Make the demonstration county and serve it (PORT=8000)
 	@$(BIN)/huiyin demo
 
-test: setup  ## All tests on SQLite with coverage gates, then all of them on PostgreSQL
+test: setup  ## All tests on SQLite with coverage gates, then all that use a database on PostgreSQL
 	@rm -f .coverage .coverage.*
 	$(PYTEST) -n $(WORKERS) --cov=huiyin --cov-branch --cov-report=
 	$(BIN)/python -m coverage report --include='huiyin/rules/*' --fail-under=100 --show-missing --skip-covered
 	$(BIN)/python -m coverage report --include='huiyin/rooms/*' --fail-under=95 --skip-covered
-	HUIYIN_TEST_DB=postgres $(PYTEST) -n $(WORKERS)
+	HUIYIN_TEST_DB=postgres $(PYTEST) -n $(WORKERS) -p tools.database_tests
 
 test-fast: setup  ## The inner loop: no slow tests, SQLite only
 	$(PYTEST) -n $(WORKERS) -q -m "not slow" tests/rules tests/house tests/rooms tests/web
@@ -53,6 +53,9 @@ bench: setup  ## Fill N matters (N=100000) and measure the real server over HTTP
 
 messages: $(FRESH)  ## Collect the interface texts into the translation files and compile them
 	@$(BIN)/python -m tools.messages collect
+
+wheel: setup  ## Build the wheel into dist/ and try it in an empty environment
+	@tools/try-wheel
 
 clean:  ## Remove what builds and tests leave behind (var/ with its data stays)
 	rm -rf .venv .tools dist build $(VENDOR) .coverage .coverage.* htmlcov .mypy_cache .ruff_cache .import_linter_cache \

@@ -80,11 +80,14 @@ def made(wish: Wish, staff: Staff) -> list[Made]:
 
 
 @given(
-    matters=st.integers(1, 20_000), years=st.floats(0.01, 6), share=st.floats(0, 1), before=st.integers(0, 300)
+    matters=st.integers(1, 9_000),
+    years=st.floats(0.01, 1.5),
+    share=st.floats(0, 1),
+    before=st.integers(0, 300),
 )
 def test_a_plan_numbers_each_day_without_gaps(matters: int, years: float, share: float, before: int) -> None:
     wish = Wish(matters, TODAY, years, share)
-    taken = dict.fromkeys((TODAY - timedelta(days=n) for n in range(1, 2500)), before)
+    taken = dict.fromkeys((TODAY - timedelta(days=n) for n in range(1, 600)), before)
     last = dict(taken)
     planned = list(batches(wish, taken))
     assert sum(batch.size for batch in planned) == matters
@@ -99,8 +102,10 @@ def test_a_plan_numbers_each_day_without_gaps(matters: int, years: float, share:
 
 @given(matters=st.integers(2_000, 50_000), share=st.floats(0, 1))
 def test_a_plan_opens_the_share_that_was_asked_for(matters: int, share: float) -> None:
-    parts = [part for batch in batches(Wish(matters, TODAY, 3, share)) for part in batch.slices]
-    assert sum(p.count * p.open_chance for p in parts) == pytest.approx(share * matters, abs=matters * 0.001 + 1)
+    parts = [part for batch in batches(Wish(matters, TODAY, 0.7, share)) for part in batch.slices]
+    assert sum(p.count * p.open_chance for p in parts) == pytest.approx(
+        share * matters, abs=matters * 0.001 + 1
+    )
 
 
 def test_young_matters_are_open_and_old_ones_closed() -> None:
@@ -125,8 +130,10 @@ def test_the_same_seed_gives_the_same_lives_and_words(staff: Staff) -> None:
 
     def said(batch: list[Made], table: str, *but: str) -> list[Any]:
         return [
-            {k: v for k, v in zip(one.columns[table], row, strict=True) if k not in but} for one in batch for row in one.rows[table]
-        ]  # fmt: skip
+            {k: v for k, v in zip(one.columns[table], row, strict=True) if k not in but}
+            for one in batch
+            for row in one.rows[table]
+        ]
 
     for table, but in (("Matter", ("head",)), ("SealedText", ("salt",)), ("ClockRun", ()), ("Delivery", ())):
         assert said(first, table, *but) == said(again, table, *but)
@@ -142,7 +149,7 @@ def test_the_words_are_long_enough_and_nobody_s(staff: Staff) -> None:
             if said["seq"] == 1:
                 texts[said["name"]].append(said["text"])
     assert all(40 <= len(text) <= 300 for text in texts["text"])
-    assert sum(60 <= len(text) for text in texts["text"]) > 0.95 * 300
+    assert sum(len(text) >= 60 for text in texts["text"]) > 0.95 * 300
     assert len(set(texts["text"])) > 290
     assert all(4 < len(title) <= 40 and "{" not in title for title in texts["title"])
 
@@ -162,16 +169,19 @@ def test_invented_people_can_not_be_real() -> None:
 
 
 def test_verify_accepts_what_was_seeded(office: None) -> None:
-    tally = seeded(900, open_share=0.4)
+    tally = seeded(400, open_share=0.4)
     assert faults() == []
-    assert (tally.matters, tally.open) == (Matter.objects.count(), Matter.objects.filter(is_open=True).count())
-    assert tally.entries == Entry.objects.count() > 6 * 900
-    assert 0.3 < tally.open / 900 < 0.5
+    assert (tally.matters, tally.open) == (
+        Matter.objects.count(),
+        Matter.objects.filter(is_open=True).count(),
+    )
+    assert tally.entries == Entry.objects.count() > 6 * 400
+    assert 0.3 < tally.open / 400 < 0.5
     assert DayCounter.objects.filter(day__gte=TODAY).count() == 0
 
 
 def test_there_is_open_work_in_every_state_at_every_unit(office: None) -> None:
-    seeded(900, open_share=0.5)
+    seeded(700, open_share=0.6, years=0.4)
     rows = list(Matter.objects.filter(is_open=True).values_list("status", "owner", "next_due"))
     assert {Status(status) for status, _, _ in rows} == OPEN
     assert {owner for _, owner, _ in rows} == {DEPARTMENT, BUREAU, WATER, TOWN}
@@ -181,7 +191,7 @@ def test_there_is_open_work_in_every_state_at_every_unit(office: None) -> None:
 
 
 def test_every_verb_of_a_life_is_played(office: None) -> None:
-    seeded(900)
+    seeded(500)
     played = Counter(Entry.objects.values_list("verb", flat=True))
     unplayed = {Verb.LINK, Verb.UNLINK, Verb.JOIN, Verb.PART, Verb.ATTACH, Verb.UNMASK, Verb.REFUSE_RETURN}
     assert set(played) == set(Verb) - unplayed
@@ -254,7 +264,7 @@ def test_other_processes_make_the_same(office: None, monkeypatch: pytest.MonkeyP
     *_, last = seed(Wish(100, TODAY), processes=1)
     assert last.matters == Matter.objects.count() == 100
     assert faults() == []
-    here = {number: text for number, text in SealedText.objects.filter(name="title").values_list("number", "text")}
+    here = dict(SealedText.objects.filter(name="title").values_list("number", "text"))
     alone = [make(batch, staff_now()) for batch in batches(Wish(100, TODAY))]
     there = {
         row[one.columns["SealedText"].index("number")]: row[one.columns["SealedText"].index("text")]

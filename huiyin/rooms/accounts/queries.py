@@ -42,6 +42,7 @@ def names_of(keys: Iterable[str]) -> dict[str, str]:
     wanted = set(keys)
     named = {SYSTEM.key: gettext("The system"), PETITIONER.key: gettext("The petitioner")}
     found = {key: name for key, name in named.items() if key in wanted}
+    found |= {key: gettext("Import") for key in wanted if key.startswith("import")}
     ids = [number for key in wanted if (number := _id(key)) is not None]
     if ids:
         found |= {

@@ -74,7 +74,7 @@ def rows(source: BinaryIO, encoding: str) -> Iterator[Row]:
 
 def _heading(lines: _Lines) -> list[str]:
     cells, problem, _ = _record(lines, 0)
-    while cells == []:
+    while cells == [] and not problem:  # blank lines above it
         cells, problem, _ = _record(lines, 0)
     heading = [cell.strip().lstrip("\ufeff") for cell in cells or ()]
     if problem or _NO_TEXT.search("".join(heading)):

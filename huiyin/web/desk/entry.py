@@ -19,7 +19,7 @@ from huiyin.rooms.accounts import signin
 from huiyin.rooms.accounts.actions import NotDone, set_password
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.shared import errors, sayings
-from huiyin.web.shared.fields import FieldView, focused
+from huiyin.web.shared.fields import FieldView, focused, printable
 from huiyin.web.shared.forms import problems
 from huiyin.web.shared.page import chrome, private, render
 from huiyin.web.shared.sayings import REASONS
@@ -38,11 +38,6 @@ class SignInForm(AuthenticationForm):
         "invalid_login": gettext_lazy("User name or password is wrong."),
         "inactive": gettext_lazy("User name or password is wrong."),
     }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.error_messages["required"] = str(REASONS["missing"])
 
 
 class SignIn(LoginView):
@@ -76,12 +71,12 @@ class SignIn(LoginView):
         """The form as our fields."""
         context = super().get_context_data(**kwargs)
         form = context["form"]
-        general = form.non_field_errors()
+        wrong = form.is_bound and all(form.data.get(name) for name in form.fields) and not form.is_valid()
         context.update(
             page=chrome(self.request),
             fields=_sign_in_fields(form),
             next=self.get_redirect_url(),
-            refused=str(general[0]) if general else "",
+            refused=str(form.error_messages["invalid_login"]) if wrong else "",
         )
         return context
 
@@ -92,10 +87,9 @@ def _address(request: HttpRequest) -> str:
 
 def _sign_in_fields(form: AuthenticationForm) -> list[FieldView]:
     def wrong(name: str) -> str:
-        errors = form.errors.get(name) if form.is_bound else None
-        return str(errors[0]) if errors else ""
+        return str(REASONS["missing"]) if form.is_bound and not form.data.get(name) else ""
 
-    name = str(form.data.get("username", "")) if form.is_bound else ""
+    name = printable(str(form.data.get("username", ""))) if form.is_bound else ""
     return focused(
         [
             FieldView(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from html import escape
 from typing import Any
 
 from django.utils.html import format_html
@@ -34,69 +35,60 @@ Fact = tuple[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One matter of the work list, every part ready to be filled in."""
-
-    clock: SafeString
-    due: str
-    url: str
-    title: str
-    lang: SafeString
-    marks: SafeString
-    number: str
-    place: str
-    state: SafeString
-    came: str
-    charge: str
-
-
-@dataclass(frozen=True, slots=True)
 class Group:
-    """Rows whose terms end about the same time."""
+    """Rows whose terms end about the same time, under one heading; ``rows`` is ready HTML."""
 
     word: str
-    rows: tuple[Row, ...]
+    rows: SafeString
 
 
-_KOREAN = mark_safe(' lang="ko-CN"')
-_PLAIN = SafeString("")
+_ROW = (
+    '<tr role="row"><td role="cell" class="hy-nowrap">{clock} <span class="hy-due">{due}</span></td>'
+    '<td role="cell" class="hy-title"{lang}><a href="/desk/matter/{number}/">{title}</a>{marks}'
+    '<div class="hy-small hy-soft"><span class="hy-number">{number}</span> {place}</div></td>'
+    '<td role="cell">{state}</td><td role="cell" class="hy-small">{came}</td>'
+    '<td role="cell" class="hy-small">{charge}</td></tr>\n'
+)
 
 
 def groups(matters: Sequence[Matter], names: Names, *, today: date) -> list[Group]:
-    """The rows under the headings late, today, soon, later; only those that have rows."""
-    found: dict[str, list[Row]] = {}
-    urgent = badges.urgent()
+    """The rows under the headings late, today, soon, later; only those that have rows.
+
+    Fifty rows of eleven fields cost a template five milliseconds, ``str.format`` a third of one.
+    """
+    found: dict[str, list[str]] = {}
+    marks = badges.urgent()
     for matter in matters:
         due = matter.next_due
         assert due is not None, "an open matter has a term running"
-        found.setdefault(badges.tone_of(due, today), []).append(_row(matter, due, names, today, urgent))
+        row = _row(matter, due, names, today, marks if matter.urgent else SafeString())
+        found.setdefault(badges.tone_of(due, today), []).append(row)
     headings = {
         "late": _("Late"),
         "today": _("Due today"),
         "soon": ngettext("Due within %(n)s day", "Due within %(n)s days", badges.SOON) % {"n": badges.SOON},
         "calm": _("Later"),
     }
-    return [Group(headings[tone], tuple(rows)) for tone, rows in found.items()]
+    return [Group(headings[tone], mark_safe("".join(rows))) for tone, rows in found.items()]  # noqa: S308  see _row
 
 
-def _row(matter: Matter, due: date, names: Names, today: date, urgent: SafeString) -> Row:
-    title = matter.title.text
-    title = _("(erased as the law provides)") if title is None else title
+def _row(matter: Matter, due: date, names: Names, today: date, marks: SafeString) -> str:
+    """One matter; whatever people wrote or named is escaped here."""
+    title = _("(erased as the law provides)") if matter.title.text is None else matter.title.text
     came = f"{word(Channel(matter.channel))} · {when.short_day(local_date(matter.received_at), today)}"
     if matter.persons > 1:
         came += " · " + people(matter.persons)
-    return Row(
+    return _ROW.format(
         clock=badges.clock(due, today),
         due=when.short_day(due, today),
-        url=f"/desk/matter/{matter.number}/",
-        title=title,
-        lang=_KOREAN if lang_of(title) == "ko-CN" else _PLAIN,
-        marks=urgent if matter.urgent else _PLAIN,
-        number=matter.number,
-        place=names.place(matter.place) if matter.place else "",
+        number=escape(matter.number),
+        title=escape(title),
+        lang=' lang="ko-CN"' if lang_of(title) == "ko-CN" else "",
+        marks=marks,
+        place=escape(names.place(matter.place)) if matter.place else "",
         state=badges.state(Status(matter.status)),
-        came=came,
-        charge=names.unit(matter.owner_id or ""),
+        came=escape(came),
+        charge=escape(names.unit(matter.owner_id or "")),
     )
 
 
@@ -171,12 +163,12 @@ def head(file: File, names: Names, *, now: datetime, may_unmask: bool) -> Head:
         url=url,
         title=title,
         title_lang=lang_of(title),
-        urgent=badges.urgent() if state.urgent else _PLAIN,
+        urgent=badges.urgent() if state.urgent else SafeString(),
         facts=_head_facts(state, names),
         steps=steps(state),
         owner=names.unit(state.owner) if state.owner else _("Nobody: it has ended"),
         officer=_("Officer: %(name)s") % {"name": names.person(state.officer)} if state.officer else "",
-        until=_until(nearest, today) if nearest else _PLAIN,
+        until=_until(nearest, today) if nearest else SafeString(),
         seq=state.seq,
         seal=seal,
         seal_tail=seal[-12:],

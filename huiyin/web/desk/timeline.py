@@ -25,9 +25,9 @@ from huiyin.rules.vocabulary import (
 )
 from huiyin.web.shared import sayings, when
 from huiyin.web.shared.page import lang_of
+from huiyin.web.shared.timeline import Fact, Item, Said
 from huiyin.web.shared.words import done, word
 
-Fact = tuple[str, str]
 Say = Callable[[str], str]
 
 #: Entries that set the matter back or stand in its way.
@@ -36,30 +36,6 @@ _TROUBLE = frozenset(
 )
 #: Entries beside the way: they change nothing of where it stands.
 _ASIDE = frozenset({Verb.NOTE, Verb.ATTACH, Verb.UNMASK, Verb.JOIN, Verb.PART})
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Words behind an entry; ``erased`` if they were erased by law."""
-
-    label: str
-    text: str
-    lang: str
-    erased: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One entry on the page."""
-
-    id: str
-    tone: str
-    word: str
-    at: str
-    iso: str
-    who: str
-    facts: tuple[Fact, ...]
-    texts: tuple[Said, ...]
 
 
 @dataclass(frozen=True, slots=True)

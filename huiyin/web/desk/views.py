@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from huiyin.rooms.accounts.queries import names_of
 from huiyin.rooms.cases import papers, registering
@@ -31,6 +31,7 @@ from huiyin.web.desk.access import actor, frame, matter_or_404, staff
 from huiyin.web.shared import badges, county
 from huiyin.web.shared.fields import printable
 from huiyin.web.shared.page import kept_by_browser, private, render
+from huiyin.web.shared.timeline import html
 from huiyin.web.shared.uploads import upload_of
 from huiyin.web.shared.words import done, word
 
@@ -157,14 +158,19 @@ def matter_page(request: HttpRequest, number: str) -> HttpResponse:
     return kept_by_browser(_page(request, matter.number, verb=verb, done_seq=request.GET.get("done", "")))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff
 def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
-    """Do one act: 303 back to the page, 422 with the form and what is to be mended, 409 if somebody acted meanwhile."""
+    """Do one act: 303 back to the page, 422 with the form and what is to be mended, 409 if somebody acted meanwhile.
+
+    Asked for without sending (a reload after a refusal), it leads to the form on the matter's page.
+    """
     chosen = Verb(verb) if verb in {v.value for v in Verb} else None
     if chosen is None or not acting.offered(chosen):
         raise Http404
     matter = matter_or_404(request, number)
+    if request.method != "POST":
+        return HttpResponseRedirect(f"/desk/matter/{matter.number}/?do={chosen.value}#do")
     seen = _whole(request.POST.get("seen", ""))
     given, errors, typed = acting.read(chosen, request.POST)
     upload = request.FILES.get("file") if chosen is Verb.ATTACH else None
@@ -241,7 +247,9 @@ def _page(
         "clocks": pages.running_clocks(file.state, names, ruling, now=now),
         "past_clocks": pages.past_clocks(file.state, names),
         "papers": pages.papers(file, timeline.paper_names(file.texts)),
-        "timeline": timeline.items(file.entries, file.texts, names, url=head.url, new_after=stale_since or 0),
+        "timeline": html(
+            timeline.items(file.entries, file.texts, names, url=head.url, new_after=stale_since or 0)
+        ),
         "notice": _notice(file, names, who, verb, possible, typed, stale_since, done_seq),
     }
     return render(request, "desk/matter.html", context, status=status, frame=frame(request))

@@ -24,23 +24,10 @@ from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import Outcome, Status, Verb
 from huiyin.web.shared import badges, when
 from huiyin.web.shared.page import lang_of
+from huiyin.web.shared.timeline import Fact, Item
 from huiyin.web.shared.words import run_on, word
 
 UnitName = Callable[[str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One step of the story (drawn by shared/parts/timeline.html)."""
-
-    word: str
-    at: str = ""
-    iso: str = ""
-    tone: str = "step"
-    facts: tuple[tuple[str, str], ...] = ()
-    id: str = ""
-    who: str = ""
-    texts: tuple[()] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +49,7 @@ class Story:
     sentence: str
     badge: SafeString = field(default_factory=SafeString)
     answer: Answer | None = None
-    timeline: tuple[Told, ...] = ()
+    timeline: tuple[Item, ...] = ()
 
 
 def story(petition: Petition, file: File, unit: UnitName, *, now: datetime) -> Story:
@@ -112,7 +99,7 @@ def _answer(file: File) -> Answer | None:
     return Answer(_("The answer"), line, text, lang_of(text))
 
 
-def _timeline(petition: Petition, file: File, unit: UnitName) -> tuple[Told, ...]:
+def _timeline(petition: Petition, file: File, unit: UnitName) -> tuple[Item, ...]:
     told = [_told(_("You spoke up"), petition.received_at), *_joined(petition, file)]
     for entry in file.entries:
         teller = _TELL.get(Verb(entry.verb))
@@ -123,7 +110,7 @@ def _timeline(petition: Petition, file: File, unit: UnitName) -> tuple[Told, ...
     return tuple(told)
 
 
-def _joined(petition: Petition, file: File) -> list[Told]:
+def _joined(petition: Petition, file: File) -> list[Item]:
     if petition.number == file.state.number:
         return []
     moment = next(
@@ -134,11 +121,11 @@ def _joined(petition: Petition, file: File) -> list[Told]:
     return [_told(_("Joined to a matter that is being dealt with already"), moment, facts)]
 
 
-def _told(words: str, at: datetime, facts: tuple[tuple[str, str], ...] = ()) -> Told:
-    return Told(words, when.moment(at), at.isoformat(), facts=facts)
+def _told(words: str, at: datetime, facts: tuple[Fact, ...] = ()) -> Item:
+    return Item(words, when.moment(at), at.isoformat(), facts=facts)
 
 
-Telling = tuple[str, tuple[tuple[str, str], ...]]
+Telling = tuple[str, tuple[Fact, ...]]
 
 
 def _sent(data: dict[str, Any], unit: UnitName, entry: Entry) -> Telling:

@@ -32,6 +32,7 @@ from huiyin.web.shared.fields import focused
 from huiyin.web.shared.forms import problems
 from huiyin.web.shared.once import known_token, token_for
 from huiyin.web.shared.page import kept_by_browser, private, render
+from huiyin.web.shared.timeline import html
 from huiyin.web.shared.uploads import refusals, upload_of
 from huiyin.web.shared.words import language
 
@@ -170,7 +171,7 @@ def _story_page(request: HttpRequest, number: str) -> HttpResponse:
 def _story(request: HttpRequest, petition: Petition, file: File) -> HttpResponse:
     told = story(petition, file, county.unit_name, now=timezone.now())
     return private(
-        render(request, "portal/matter.html", {"at": "follow", "s": told, "timeline": told.timeline})
+        render(request, "portal/matter.html", {"at": "follow", "s": told, "timeline": html(told.timeline)})
     )
 
 

@@ -76,7 +76,7 @@ def _answered(told: Told, unit: str, way: str) -> list[Stage]:
     return [
         *working(told, unit, many),
         *drafting(told, unit, twice=way == "reworked"),
-        *delivering(told, _bearer(unit), missed=way == "returned"),
+        *delivering(told, _bearer(unit), missed=way in ("returned", "published"), found=way != "published"),
         *closing(told),
     ]
 

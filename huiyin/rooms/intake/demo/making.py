@@ -179,7 +179,7 @@ class Maker:
             return Arrival(sent, sent, minute)
         if channel is Channel.CALL:
             return Arrival(registered - timedelta(seconds=rng.randint(80, 400)), registered, minute)
-        opened = minute - minute % A_DAY
+        opened = self.worktime.opened(minute)
         return Arrival(self.worktime.at(max(minute - rng.uniform(4, 15), opened)), registered, minute)
 
     # -- putting together --------------------------------------------------------------------------------------------

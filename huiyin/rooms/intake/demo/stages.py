@@ -28,8 +28,8 @@ CLERK, DISPATCHER = Who(Seat.CLERK, DEPARTMENT), Who(Seat.DISPATCHER, DEPARTMENT
 TERMS = {Channel.VISIT: (20, 30, 30, 45), Channel.MAILBOX: (10, 15, 20), Channel.CALL: (7, 10)}
 SHORT_TERMS = (7, 10, 15)
 _CROWD = 5
-#: Of those told "no" in person, how many won't sign; of those missed once, how many are never found.
-_REFUSE, _NEVER_FOUND = 0.5, 0.3
+#: Of those told "no" in person, how many won't sign.
+_REFUSE = 0.5
 _NOTICE = {
     Channel.VISIT: NoticeMethod.WRITTEN,
     Channel.MAILBOX: NoticeMethod.ONLINE,
@@ -178,8 +178,8 @@ def declining(told: Told, who: Who) -> list[Stage]:
     return [Stage(Verb.DECLINE, who, 0.1, 1.5, letter)]
 
 
-def delivering(told: Told, who: Who, *, missed: bool = False) -> list[Stage]:
-    """The answer brought to the petitioner, with its proof; at the second attempt if the first one missed."""
+def delivering(told: Told, who: Who, *, missed: bool = False, found: bool = True) -> list[Stage]:
+    """The answer brought to the petitioner, with its proof; after an attempt that missed, again or by public notice."""
     said, rng = phrases()["delivery"], told.rng
     method = rng.choice(_DELIVERY.get(told.channel, (DeliveryMethod.POST,)))
     result, proof = DeliveryResult.RECEIVED, told.one_of(said[method.value])
@@ -189,7 +189,7 @@ def delivering(told: Told, who: Who, *, missed: bool = False) -> list[Stage]:
     attempts = [Stage(Verb.DELIVER, who, 0.05, 2.0, _delivered(method, result, proof))]
     if missed:
         first = _delivered(DeliveryMethod.POST, DeliveryResult.RETURNED, told.one_of(said["returned"]))
-        if rng.random() < _NEVER_FOUND:
+        if not found:
             notice_given = told.one_of(said["published"])
             say = _delivered(DeliveryMethod.PUBLIC_NOTICE, DeliveryResult.PUBLISHED, notice_given)
             attempts = [Stage(Verb.DELIVER, who, 2.0, 6.0, say)]

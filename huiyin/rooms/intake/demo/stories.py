@@ -69,6 +69,7 @@ def _matters(row: Mapping[str, Any], stage: Stage, people: People) -> Iterator[D
     lives: dict[str, list[Step]] = {matter["key"]: [] for matter in row["matter"]}
     for step in row["step"]:
         lives[step["matter"]].append(_step(step, stage, row))
+    known: dict[str, Citizen] = {}
     for matter in row["matter"]:
         steps = tuple(lives[matter["key"]])
         place = next(place for place in places() if place.code == matter["place"])

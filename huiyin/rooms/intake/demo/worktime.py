@@ -37,6 +37,11 @@ class Worktime:
             return float(index * A_DAY)
         return index * A_DAY + _minutes(local.time())
 
+    def opened(self, minute: float) -> float:
+        """The minute at which the office last opened before this one: in the morning or after noon."""
+        day, rest = divmod(minute, A_DAY)
+        return day * A_DAY + (_BEFORE_NOON if rest >= _BEFORE_NOON else 0)
+
     def of_day(self, day: date) -> float:
         """The first working minute of a day, or of the next working day."""
         return float(bisect_left(self.days, day) * A_DAY)

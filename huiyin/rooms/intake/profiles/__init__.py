@@ -64,5 +64,6 @@ def recognise(header: list[str]) -> Profile:
     """The profile that explains most of the file's columns; BadProfile if none fits."""
     fitting = [profile for profile in map(load, names()) if profile.fits(header)]
     if not fitting:
-        raise BadProfile(f"No profile fits the columns {', '.join(header[:12])}. Name one with --profile.")
+        shown = ", ".join("".join(c for c in name[:30] if c.isprintable()) for name in header[:12])
+        raise BadProfile(f"No profile fits the columns {shown}. Name one with --profile.")
     return max(fitting, key=lambda profile: len(profile.columns))

@@ -134,8 +134,8 @@ def _chances(wish: Wish, days: list[date], counts: list[int]) -> list[float]:
     """Young matters are open, old ones closed; the chances come out so that the share of all is what was asked for."""
     span = max(1.0, 1.15 * wish.open_share * len(days))
     falling = [exp(-(wish.today - day).days / span) for day in days]
-    low, high = 0.0, 1e9
-    for _ in range(80):
+    low, high = 0.0, 50.0  # enough to make all of them open
+    for _ in range(40):
         middle = (low + high) / 2
         opened = sum(count * min(1.0, middle * value) for count, value in zip(counts, falling, strict=True))
         low, high = (middle, high) if opened < wish.open_share * wish.matters else (low, middle)

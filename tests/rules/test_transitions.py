@@ -1,0 +1,259 @@
+"""The table of transitions as data: it names only what exists, leaves nobody stuck, and agrees with the table of clocks."""
+
+from __future__ import annotations
+
+import pytest
+
+from huiyin.rules import guards
+from huiyin.rules.clocks import ENDS, RULES, Clock
+from huiyin.rules.fields import LIMIT, Kind, Refused
+from huiyin.rules.roles import GRANTS
+from huiyin.rules.transitions import (
+    REACHED_STARTS,
+    REACHED_STOPS,
+    TRANSITIONS,
+    Choose,
+    Standing,
+    Transition,
+)
+from huiyin.rules.vocabulary import OPEN, ROUTE_ARTICLE, Route, Status, Verb
+from tests.rules.cast import BAO, BO, BUREAU, DAN, DEPARTMENT, LAW, START, TAO, TOWN, Life
+
+ENDED = frozenset(Status) - OPEN
+ROWS = list(TRANSITIONS.values())
+#: Where a verb may lead besides its target: to where the matter stood before (see ``huiyin.rules.evolution``).
+BACK_TO: dict[Verb, frozenset[Status]] = {
+    Verb.UNLINK: frozenset({Status.REGISTERED}),
+    Verb.REFUSE_RETURN: frozenset({Status.HANDLING}),
+    Verb.DELIVER: frozenset({Status.ISSUED}),
+}
+
+
+def named(row: object) -> str:
+    """The row's verb, for the test's name."""
+    return row.verb.value if isinstance(row, Transition) else str(row)
+
+
+each_row = pytest.mark.parametrize("row", ROWS, ids=named)
+
+
+def edges() -> set[tuple[Status, Status]]:
+    """From where a verb leads where; a verb without a target stays."""
+    return {
+        (source, target)
+        for row in ROWS
+        for source in row.sources
+        for target in {row.target or source, *BACK_TO.get(row.verb, ())}
+    }
+
+
+def reached_from(start: Status, steps: set[tuple[Status, Status]]) -> set[Status]:
+    """Every status that can be reached."""
+    found, waiting = {start}, [start]
+    while waiting:
+        here = waiting.pop()
+        new = {target for source, target in steps if source is here} - found
+        found |= new
+        waiting += new
+    return found
+
+
+def test_every_verb_has_its_row() -> None:
+    assert set(TRANSITIONS) == set(Verb)
+    assert all(row.verb is verb for verb, row in TRANSITIONS.items())
+
+
+@each_row
+def test_a_row_names_only_what_exists(row: Transition) -> None:
+    assert row.sources <= frozenset(Status)
+    assert bool(row.sources) is (row.verb is not Verb.REGISTER)
+    assert row.target in {None, *Status}
+    assert row.stops <= set(RULES)
+    assert all(isinstance(start, Choose) or start in RULES for start in row.starts)
+
+
+@each_row
+def test_somebody_may_do_it(row: Transition) -> None:
+    assert row.who
+    assert all(isinstance(standing, Standing) for standing, _ in row.who)
+    granted = {permission for role in GRANTS.values() for permission in role}
+    assert {permission for _, permission in row.who} <= granted
+    standings = {standing for standing, _ in row.who}
+    assert Standing.HOUSE not in standings or standings == {Standing.HOUSE}
+
+
+@each_row
+def test_fields_are_named_once_and_can_be_asked_for(row: Transition) -> None:
+    names = [spec.name for spec in row.fields]
+    assert len(names) == len(set(names))
+    for spec in row.fields:
+        assert (spec.choices is not None) is (spec.kind is Kind.CHOICE)
+        assert spec.kind in Kind
+        assert spec.limit == LIMIT.get(spec.kind, 0)
+
+
+@each_row
+def test_free_words_are_sealed_and_nothing_else_is(row: Transition) -> None:
+    for spec in row.fields:
+        plain = (row.verb, spec.name) == (
+            Verb.REGISTER,
+            "source",
+        )  # the name of a file's profile, no person's words
+        assert spec.sealed is (spec.kind in (Kind.TEXT, Kind.LONG, Kind.FILE) and not plain)
+
+
+@each_row
+def test_guards_are_asked_once_and_stand_in_their_module(row: Transition) -> None:
+    assert len(row.guards) == len(set(row.guards))
+    assert all(getattr(guards, guard.__name__) is guard for guard in row.guards)
+    assert all(guard.__doc__ for guard in row.guards)
+
+
+@each_row
+def test_no_clock_is_started_and_stopped_by_the_same_act(row: Transition) -> None:
+    started = {start for start in row.starts if isinstance(start, Clock)}
+    assert not started & row.stops
+    assert len(row.starts) == len(set(row.starts))
+
+
+def test_every_route_out_names_its_article() -> None:
+    assert set(ROUTE_ARTICLE) == set(Route)
+
+
+def test_every_status_can_be_reached_from_registration() -> None:
+    first = TRANSITIONS[Verb.REGISTER].target
+    assert first is not None
+    assert reached_from(first, edges()) == set(Status)
+
+
+def test_every_verb_can_be_done_some_day() -> None:
+    first = TRANSITIONS[Verb.REGISTER].target
+    assert first is not None
+    reachable = reached_from(first, edges())
+    assert all(row.sources & reachable for row in ROWS if row.verb is not Verb.REGISTER)
+
+
+@pytest.mark.parametrize("status", sorted(OPEN))
+def test_every_open_matter_has_a_way_to_an_end(status: Status) -> None:
+    assert reached_from(status, edges()) & ENDED
+
+
+@pytest.mark.parametrize("status", sorted(OPEN))
+def test_every_open_matter_has_a_way_to_being_answered_and_closed(status: Status) -> None:
+    """Joining it to another is an end too, but nobody must be forced to it."""
+    assert Status.CLOSED in reached_from(status, edges())
+
+
+@pytest.mark.parametrize("status", sorted(ENDED))
+def test_no_end_is_for_ever(status: Status) -> None:
+    assert reached_from(status, edges()) & OPEN
+
+
+def test_a_dead_end_would_be_found() -> None:
+    shut = {(source, target) for source, target in edges() if source is not Status.OBJECTED}
+    assert not reached_from(Status.OBJECTED, shut) & ENDED
+
+
+def started_by(row: Transition) -> frozenset[Clock]:
+    """Every clock that the verb may start, whatever the matter."""
+    chosen = {Choose.DESK: {Clock.T1, Clock.T2}, Choose.ANSWER: {Clock.T6, Clock.L1}, Choose.RESUMED: set()}
+    own = {c for start in row.starts for c in (chosen[start] if isinstance(start, Choose) else {start})}
+    return frozenset(own | (set(REACHED_STARTS) if row.verb is Verb.DELIVER else set()))
+
+
+def stopped_by(row: Transition) -> frozenset[Clock]:
+    """Every clock that the verb stops; a delivery stops all once it has reached everybody."""
+    return row.stops | (REACHED_STOPS if row.verb is Verb.DELIVER else frozenset())
+
+
+@each_row
+def test_verbs_start_and_stop_the_clocks_that_the_table_of_clocks_says(row: Transition) -> None:
+    verb = row.verb.value
+    assert started_by(row) == {code for code, rule in RULES.items() if verb in rule.starts_on}
+    stops = {code for code, rule in RULES.items() if verb in rule.stops_on}
+    assert stopped_by(row) == (set(RULES) if verb in ENDS else stops)
+
+
+@pytest.mark.parametrize("code", list(Clock))
+def test_every_clock_is_started_by_some_verb_and_stopped_by_another(code: Clock) -> None:
+    assert any(code in started_by(row) for row in ROWS)
+    assert any(code in stopped_by(row) for row in ROWS)
+
+
+def registered(by: object = DAN, desk: str = DEPARTMENT) -> Life:
+    """A new matter."""
+    return Life(by=by, desk=desk)
+
+
+def gone(*steps: tuple) -> Life:
+    """A matter after these steps: a verb, who does it, and perhaps what is said."""
+    life = registered()
+    for verb, by, *said in steps:
+        life.wait(hours=1).do(verb, by, **(said[0] if said else {}))
+    return life
+
+
+#: For each verb, matters from which it is done: each lands where the row says, or where it came from.
+PLAYED: dict[Verb, tuple] = {
+    Verb.REGISTER: (lambda: None, DAN),
+    Verb.LINK: (registered, DAN),
+    Verb.UNLINK: (lambda: gone((Verb.LINK, DAN)), DAN),
+    Verb.JOIN: (registered, DAN),
+    Verb.PART: (lambda: gone((Verb.JOIN, DAN)), DAN),
+    Verb.TRIAGE: (registered, DAN),
+    Verb.ACCEPT: (lambda: gone((Verb.TRIAGE, DAN)), DAN),
+    Verb.FORWARD: (lambda: gone((Verb.TRIAGE, DAN)), DAN),
+    Verb.ASSIGN: (lambda: gone((Verb.TRIAGE, DAN)), DAN),
+    Verb.SIGN: (lambda: registered().to(Verb.FORWARD), BAO),
+    Verb.NOTIFY: (lambda: registered().to(Verb.SIGN), BAO),
+    Verb.OBJECT: (lambda: registered().to(Verb.SIGN), BAO),
+    Verb.AGREE_RETURN: (lambda: objected(), DAN),
+    Verb.REFUSE_RETURN: (lambda: objected(), DAN),
+    Verb.DECLINE: (lambda: gone((Verb.TRIAGE, DAN)), DAN),
+    Verb.NOTE: (registered, DAN),
+    Verb.ATTACH: (registered, DAN),
+    Verb.UNMASK: (registered, DAN),
+    Verb.DRAFT: (lambda: registered().to(Verb.NOTIFY), BAO),
+    Verb.REWORK: (lambda: registered().to(Verb.DRAFT), BO),
+    Verb.APPROVE: (lambda: registered().to(Verb.DRAFT), BO),
+    Verb.ISSUE: (lambda: registered().to(Verb.APPROVE), BAO),
+    Verb.DELIVER: (lambda: registered().to(Verb.ISSUE), BAO),
+    Verb.CLOSE: (lambda: registered().to(Verb.DELIVER), BAO),
+    Verb.REOPEN: (lambda: registered().to(Verb.CLOSE), DAN),
+}
+
+
+def objected() -> Life:
+    """The bureau says it isn't its matter."""
+    life = registered().to(Verb.FORWARD)
+    life.do(Verb.OBJECT, BAO)
+    return life
+
+
+@pytest.mark.parametrize("verb", list(Verb))
+def test_a_verb_leads_where_its_row_says(verb: Verb) -> None:
+    before, by = PLAYED[verb]
+    life, row = before(), TRANSITIONS[verb]
+    if life is None:
+        assert registered().matter.status is row.target
+        return
+    source = life.matter.status
+    assert source in row.sources
+    after = life.do(verb, by).status
+    assert after in {row.target or source, *BACK_TO.get(verb, ())}
+
+
+def test_the_houses_own_verbs_are_offered_to_nobody_but_may_follow_from_any_hand() -> None:
+    house = {row.verb for row in ROWS if row.who[0][0] is Standing.HOUSE}
+    assert house == {Verb.JOIN, Verb.PART}
+    from huiyin.rules.lifecycle import allowed
+
+    life = registered()
+    assert not house & set(allowed(life.matter, actor=DAN, now=START, law=LAW))
+
+
+def test_a_town_that_took_it_in_is_its_desk_and_the_department_isnt() -> None:
+    life = registered(TAO, TOWN)
+    assert isinstance(life.try_(Verb.TRIAGE, DAN), Refused)
+    life.do(Verb.TRIAGE, TAO)
+    assert life.do(Verb.FORWARD, TAO, to=BUREAU).owner == BUREAU

@@ -1,0 +1,94 @@
+"""Registering at the desk: one form, one petition, a slip for the petitioner."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from huiyin.rooms.cases.models import Matter, Petition
+from huiyin.rooms.vault.codes import new_form_token, query_code_hash
+from tests.rooms import cast
+from tests.web.conftest import VILLAGE, Browser, page_of
+
+TEXT = "家里三天没有水了。"
+
+
+def register(client: Client, **change: Any) -> Any:
+    """Fill in the form and send it."""
+    given = {
+        "token": new_form_token(), "channel": "visit", "received_at": "2026-03-02T09:10", "persons": "9",
+        "title": "没有水", "text": TEXT, "place": VILLAGE, "category": "040100", "name": "金顺姬", "spoken": "ko",
+    }  # fmt: skip
+    return client.post("/desk/register/", {**given, **change})
+
+
+def test_what_is_registered_is_what_was_typed(browser: Browser) -> None:
+    client = browser("liu")
+    response = register(client, files=[SimpleUploadedFile("来信.txt", "原文".encode())])
+    assert (response.status_code, response["Location"]) == (303, "/desk/registered/")
+    petition = Petition.objects.select_related("petitioner", "matter").get()
+    assert petition.received_at.isoformat() == "2026-03-02T01:10:00+00:00"
+    assert (petition.channel, petition.persons, petition.petitioner.language) == ("visit", 9, "ko")
+    assert petition.matter.desk_id == cast.DEPARTMENT
+    assert petition.matter.category == "040100"
+    assert petition.matter.seq == 2
+    page = page_of(client.get("/desk/registered/"))
+    number, code = re.findall(r'<dd class="hy-number">([^<]+)</dd>', page)
+    assert number == petition.number
+    assert query_code_hash(code) == petition.code_hash
+
+
+def test_the_slip_is_shown_to_nobody_else(browser: Browser) -> None:
+    register(browser("liu"))
+    assert browser("dan").get("/desk/registered/").status_code == 302
+
+
+def test_a_double_click_is_one_petition(browser: Browser) -> None:
+    token, client = new_form_token(), browser("liu")
+    register(client, token=token)
+    register(client, token=token)
+    assert Petition.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("channel", "", "这一项要填"),
+        ("channel", "pigeon", "请从列表里选"),
+        ("received_at", "", "这一项要填"),
+        ("received_at", "昨天", "请填日期和时间"),
+        ("received_at", "2035-01-01T10:00", "不能晚于现在"),
+        ("persons", "-1", "请填整数"),
+        ("title", "", "这一项要填"),
+        ("title", "长" * 201, "现在201个字"),
+        ("text", "", "这一项要填"),
+        ("place", "C-ENV", "没有这个地点"),
+        ("category", "999999", "没有这个分类"),
+        ("id_number", "999999195001010041", "身份证号不对"),
+        ("phone", "110119", "电话号码不对"),
+        ("email", "jin", "邮箱地址不对"),
+        ("name", "金\x00顺姬", "无法保存的字符"),
+        ("spoken", "xx", "请从列表里选"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_the_field(browser: Browser, field: str, typed: str, said: str) -> None:
+    response = register(browser("liu"), **{field: typed})
+    page = page_of(response)
+    assert response.status_code == 422
+    beside = re.search(rf'id="f-{field}-error">([^<]+)<', page)
+    assert beside is not None
+    assert said in beside[1]
+    assert field == "text" or TEXT in page
+    assert page.count(" autofocus") == 1
+    assert Matter.objects.count() == 0
+
+
+def test_two_mistakes_are_both_said_and_the_first_has_the_focus(browser: Browser) -> None:
+    page = page_of(register(browser("liu"), title="", phone="1"))
+    assert page.count('class="hy-error"') == 2
+    assert re.search(r'name="title"[^>]* autofocus', page)
+    assert "有2处要改" in page

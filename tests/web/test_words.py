@@ -1,0 +1,123 @@
+"""Every text is there in Chinese and Korean, every word of the rules has a label, every refusal a sentence."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+import pytest
+from django.utils.translation import override
+
+from huiyin.rules.clocks import StepCode
+from huiyin.rules.fields import Refused
+from huiyin.rules.roles import Role
+from huiyin.rules.vocabulary import Status, Verb
+from huiyin.web.shared import explain, sayings, words
+from tests.web import catalog
+
+TEXTS = catalog.texts()
+HOLDERS = re.compile(r"%\(\w+\)[sd]|%%|%(?!\()")
+HAN, HANGUL = re.compile(r"[一-鿿]"), re.compile(r"[가-힣]")
+#: Texts that may be without a letter of the language: signs, and names that are the same everywhere.
+SIGNS = re.compile(r"^[\W\d_]*$")
+
+
+@pytest.mark.parametrize("language", catalog.LANGUAGES)
+def test_every_text_is_translated_and_nothing_else_is_kept(language: str) -> None:
+    known = catalog.keys(catalog.load(language))
+    assert sorted(map(str, TEXTS.keys() - known.keys())) == [], (
+        "run `python -m tests.web.catalog` and translate"
+    )
+    assert sorted(map(str, known.keys() - TEXTS.keys())) == [], (
+        "gone from the code: run `python -m tests.web.catalog`"
+    )
+    assert [key for key, said in known.items() if not all(said)] == []
+
+
+@pytest.mark.parametrize(("language", "letters"), [("zh_Hans", HAN), ("ko", HANGUL)])
+def test_translations_are_in_their_language_and_fill_the_same_blanks(
+    language: str, letters: re.Pattern[str]
+) -> None:
+    for (context, one), said in catalog.keys(catalog.load(language)).items():
+        blanks = HOLDERS.findall(TEXTS[context, one][0] or one)
+        for text in said:
+            plain = HOLDERS.sub("", text)
+            assert letters.search(plain) or SIGNS.match(plain), (context, one, text)
+            assert sorted(HOLDERS.findall(text)) == sorted(blanks), (context, one, text)
+
+
+def test_chinese_is_set_with_chinese_signs() -> None:
+    for (_context, one), said in catalog.keys(catalog.load("zh_Hans")).items():
+        for text in said:
+            assert not re.search(r"[一-鿿][,;:?!(]|[,;:?!)][一-鿿]", text), (one, text)
+
+
+def test_no_text_hides_from_the_catalogue_in_an_f_string() -> None:
+    for path in catalog.sources():
+        if path.suffix == ".py":
+            hidden = re.findall(r"f[\"'][^\"'\n]*\{[^{}\n]*\b_\(", path.read_text(encoding="utf-8"))
+            assert hidden == [], f"{path}: Babel can't read a text inside an f-string"
+
+
+@pytest.mark.parametrize("kind", words._WORDS, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("language", ["zh-hans", "ko", "en"])
+def test_every_word_of_the_rules_has_its_own_label(kind: type[StrEnum], language: str) -> None:
+    labels = words.labels(kind, language)
+    assert set(labels) == set(kind)
+    assert len(set(labels.values())) == len(labels)
+
+
+def test_the_lists_that_pages_show_are_all_there() -> None:
+    shown = {kind.__name__ for kind in words._WORDS}
+    assert shown >= {"Channel", "MatterClass", "Status", "Verb", "Outcome", "Route", "NoticeMethod", "Clock"}
+    assert {"DeliveryMethod", "DeliveryResult", "Role"} <= shown
+    assert set(words._DONE) == set(Verb)
+    assert len(words.labels(Role, "ko")) == len(Role)
+
+
+def reasons() -> set[str]:
+    """Every reason code that the rules and the cases can give."""
+    found: set[str] = set()
+    for folder in ("rules", "rooms/cases", "rooms/intake"):
+        for path in (catalog.HUIYIN / folder).rglob("*.py"):
+            found |= set(re.findall(r"Refused\(\s*\"(\w+)\"", path.read_text(encoding="utf-8")))
+    return found
+
+
+def test_every_refusal_has_a_sentence() -> None:
+    assert len(reasons()) > 20
+    assert sorted(reasons() - set(sayings.REASONS)) == []
+
+
+def test_a_refusal_without_a_sentence_is_still_told() -> None:
+    with override("zh-hans"):
+        assert sayings.say(Refused("something_new")) == "现在不能办（something_new）。"
+
+
+def test_a_refusal_tells_its_last_day_and_status() -> None:
+    with override("zh-hans"):
+        closed = sayings.say(Refused("objection_window_closed", params={"due_on": "2026-03-09"}))
+        assert closed == "五个工作日的异议期已过。（最后一天：2026年3月9日）"
+        here = sayings.say(Refused("not_in_this_state", params={"status": Status.SENT.value}))
+        assert "“待签收”" in here
+
+
+@pytest.mark.parametrize(
+    ("code", "zh", "ko"),
+    [
+        ("22", "《信访工作条例》第二十二条", "《신소사업조례》 제22조"),
+        ("31(6)", "《信访工作条例》第三十一条第（六）项", "《신소사업조례》 제31조 제(6)항"),
+        ("9", "《信访工作条例》第九条", "《신소사업조례》 제9조"),
+        ("10", "《信访工作条例》第十条", "《신소사업조례》 제10조"),
+        ("民法典", "民法典", "民法典"),
+    ],
+)
+def test_articles_are_cited_as_each_language_does(code: str, zh: str, ko: str) -> None:
+    with override("zh-hans"):
+        assert sayings.article(code) == zh
+    with override("ko"):
+        assert sayings.article(code) == ko
+
+
+def test_every_step_of_an_explanation_has_a_sentence() -> None:
+    assert set(explain._SAY) == set(StepCode)
