@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import psutil
@@ -21,11 +22,8 @@ STOP_SECONDS = 30.0
 
 def environment(home: Path) -> dict[str, str]:
     """A county's own environment: nothing of whoever runs the benchmark gets in."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("HUIYIN_") and name != "DATABASE_URL"
-    }
+    ours = ("HUIYIN_", "DATABASE_URL", "DJANGO_", "PORT")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return {**kept, "HUIYIN_HOME": str(home), "PYTHONUNBUFFERED": "1"}
 
 
@@ -58,6 +56,7 @@ class Server:
         """Start it and wait until it is ready. RuntimeError with its log if it isn't."""
         words = ["serve", "--workers", str(self.workers), "--port", str(self.port)]
         log = self.home / "logs" / "server.log"
+        log.parent.mkdir(exist_ok=True)
         with log.open("ab") as out:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "huiyin.config.cli", *words], env=environment(self.home), stdout=out, stderr=out,
@@ -71,12 +70,14 @@ class Server:
             time.sleep(0.02)
 
     def _is_ready(self) -> bool:
-        try:
-            connection = http.client.HTTPConnection(HOST, self.port, timeout=5)
-            connection.request("GET", "/readyz")
-            return connection.getresponse().status == 200
-        except OSError:
-            return False
+        with closing(http.client.HTTPConnection(HOST, self.port, timeout=5)) as connection:
+            try:
+                connection.request("GET", "/readyz")
+                response = connection.getresponse()
+                response.read()
+            except (OSError, http.client.HTTPException):
+                return False
+        return response.status == 200
 
     def processes(self) -> list[psutil.Process]:
         """The server, its web processes and its worker."""

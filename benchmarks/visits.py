@@ -6,6 +6,7 @@ import http.client
 import re
 import secrets
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from random import Random
 from urllib.parse import urlencode
@@ -70,10 +71,10 @@ def multipart(fields: Mapping[str, str]) -> bytes:
 
 def anybody(address: tuple[str, int], path: str = "/submit/") -> Visitor:
     """Somebody who has opened a page with a form."""
-    connection = http.client.HTTPConnection(*address, timeout=30)
-    connection.request("GET", path)
-    response = connection.getresponse()
-    page = response.read().decode()
+    with closing(http.client.HTTPConnection(*address, timeout=30)) as connection:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        page = response.read().decode()
     found = _TOKEN.search(page)
     if response.status != 200 or found is None:
         raise RuntimeError(f"{path} answers {response.status} and holds {'a' if found else 'no'} form")
@@ -83,14 +84,13 @@ def anybody(address: tuple[str, int], path: str = "/submit/") -> Visitor:
 def signed_in(address: tuple[str, int], username: str, password: str) -> Visitor:
     """Somebody at the desk."""
     guest = anybody(address, "/desk/login/")
-    connection = http.client.HTTPConnection(*address, timeout=30)
     body = urlencode({"csrfmiddlewaretoken": guest.csrf, "username": username, "password": password})
     cookie = "; ".join(f"{k}={v}" for k, v in guest.cookies.items())
-    connection.request(
-        "POST", "/desk/login/", body, {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie}
-    )
-    response = connection.getresponse()
-    response.read()
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie}
+    with closing(http.client.HTTPConnection(*address, timeout=30)) as connection:
+        connection.request("POST", "/desk/login/", body, headers)
+        response = connection.getresponse()
+        response.read()
     if response.status not in (302, 303):
         raise RuntimeError(f"signing in as {username} is answered {response.status}")
     return Visitor(address, {**guest.cookies, **_cookies(response)}, guest.csrf)

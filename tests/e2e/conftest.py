@@ -50,7 +50,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     try:
         wait_for(f"{address}/readyz")
         yield address
-        verified = subprocess.run([*huiyin, "verify"], env=env, capture_output=True, text=True, timeout=120, check=False)
+        verified = subprocess.run(
+            [*huiyin, "verify"], env=env, capture_output=True, text=True, timeout=120, check=False
+        )
         assert verified.returncode == 0, verified.stdout
     finally:
         running.terminate()
@@ -88,16 +90,25 @@ def page(server: str, chromium, request: pytest.FixtureRequest) -> Iterator[Call
     """Open a page as somebody, in a language, at a width; with script or without. Errors on the page fail the test."""
     contexts, troubles = [], []
 
-    def opened(user: str = "", *, language: str = "zh-hans", width: int = 1440, script: bool = True, **cookies: str):
+    def opened(
+        user: str = "", *, language: str = "zh-hans", width: int = 1440, script: bool = True, **cookies: str
+    ):
         context = chromium.new_context(
-            viewport={"width": width, "height": 900}, java_script_enabled=script, base_url=server, accept_downloads=True
+            viewport={"width": width, "height": 900},
+            java_script_enabled=script,
+            base_url=server,
+            accept_downloads=True,
         )
         context.set_default_timeout(10_000)
         contexts.append(context)
-        context.add_cookies([{"name": k, "value": v, "url": server} for k, v in {"language": language, **cookies}.items()])
+        context.add_cookies(
+            [{"name": k, "value": v, "url": server} for k, v in {"language": language, **cookies}.items()]
+        )
         tab = context.new_page()
         tab.on("pageerror", lambda error: troubles.append(str(error)))
-        tab.on("request", lambda r: troubles.append(r.url) if not r.url.startswith((server, "data:")) else None)
+        tab.on(
+            "request", lambda r: troubles.append(r.url) if not r.url.startswith((server, "data:")) else None
+        )
         tab.on("console", lambda m: troubles.append(m.text) if "Content Security Policy" in m.text else None)
         if user:
             tab.goto("/desk/login/")

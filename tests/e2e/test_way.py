@@ -57,7 +57,9 @@ def follow(tab, number: str, code: str) -> str:
 @pytest.mark.parametrize(("language", "width", "script"), [("zh-hans", 1440, True), ("ko", 390, False)])
 def test_from_the_first_word_to_the_answer(page, language: str, width: int, script: bool) -> None:
     citizen = page(language=language, width=width, script=script)
-    number, code = speak_up(citizen, "楼道里的水管漏了三天，地上全是水。", name="金顺姬", phone="199 0000 1234")
+    number, code = speak_up(
+        citizen, "楼道里的水管漏了三天，地上全是水。", name="金顺姬", phone="199 0000 1234"
+    )
     assert "199" not in follow(citizen, number, code)
 
     dispatcher, water, head = page("dispatcher"), page("water"), page("water-head")
@@ -125,7 +127,10 @@ DESK_PAGES = ["/desk/", "/desk/register/"]
 
 @pytest.mark.parametrize("language", ["zh-hans", "ko", "en"])
 def test_nothing_scrolls_sideways_on_the_narrowest_phone(page, language: str) -> None:
-    for tab, paths in ((page(width=320, language=language), PAGES), (page("env", width=320, language=language), DESK_PAGES)):
+    for tab, paths in (
+        (page(width=320, language=language), PAGES),
+        (page("env", width=320, language=language), DESK_PAGES),
+    ):
         for path in paths:
             tab.goto(path)
             over = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

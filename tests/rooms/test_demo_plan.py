@@ -4,109 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
 from itertools import pairwise
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from huiyin.rooms.intake.demo.corpus import (
-    LONGEST,
-    SHORTEST,
-    BadCorpus,
-    places,
-    template_of,
-    templates,
-)
-from huiyin.rooms.intake.demo.people import id_number
 from huiyin.rooms.intake.demo.plan import plan
 from huiyin.rooms.intake.demo.shape import (
     BATCHES,
     CROOKED,
-    DEPARTMENT,
     FIGURES,
     MOST_REPRESENTATIVES,
-    DemoMatter,
-    Seat,
-    Step,
 )
 from huiyin.rules.calendar import LOCAL, Calendar, local_date
-from huiyin.rules.clocks import Terms, is_late
-from huiyin.rules.fields import LIMIT, Kind, Refused
-from huiyin.rules.guards import Law
-from huiyin.rules.identifiers import birth_and_sex, normal_phone, valid_id_number
-from huiyin.rules.lifecycle import decide, evolve
+from huiyin.rules.clocks import is_late
 from huiyin.rules.promises import DUTIES, broken
-from huiyin.rules.roles import PETITIONER, Actor, Post, Role
-from huiyin.rules.state import Event, MatterState
 from huiyin.rules.vocabulary import OPEN, Channel, Status, Verb
-
-NOW = datetime(2026, 11, 24, 11, 0, tzinfo=LOCAL)
-LAW = Law(calendar=Calendar(), terms=Terms(), department="C-MWD")
-ROLES = {
-    Seat.CLERK: Role.CLERK, Seat.DISPATCHER: Role.DISPATCHER, Seat.OFFICER: Role.OFFICER, Seat.HEAD: Role.HEAD,
-    Seat.LEADER: Role.LEADER,
-}  # fmt: skip
-
-
-@cache
-def planned(now: datetime = NOW) -> tuple[DemoMatter, ...]:
-    return tuple(plan(now))
-
-
-def actor(step: Step) -> Actor:
-    """Somebody with just the post that the plan names; the department's groups lie inside it."""
-    if step.who.seat is Seat.PETITIONER:
-        return PETITIONER
-    unit = step.who.unit
-    path = {DEPARTMENT: "C/C-MWD/", "七组": "C/C-MWD/七组/", "九组": "C/C-MWD/九组/"}.get(unit, f"C/{unit}/")
-    return Actor(f"{step.who.seat}:{unit}", "", (Post(ROLES[step.who.seat], path.split("/")[-2], path),))
-
-
-class Play:
-    """The plan played on the rules alone: every act decided and folded."""
-
-    def __init__(self, matters: tuple[DemoMatter, ...]) -> None:
-        self.states: dict[str, MatterState] = {}
-        acts = [(step.at, m.key, n, m, step) for m in matters for n, step in enumerate(m.steps)]
-        for _, _, _, matter, step in sorted(acts, key=lambda act: act[:3]):
-            self.act(matter, step)
-
-    def act(self, matter: DemoMatter, step: Step) -> None:
-        given = {k: "C-MWD" if k == "to" and v == DEPARTMENT else v for k, v in step.data.items()}
-        if step.verb is Verb.REGISTER:
-            given = {
-                "channel": matter.channel.value, "received_at": matter.received_at, "persons": matter.persons,
-                "title": matter.title, "text": matter.text, "place": matter.place.code, "desk": "C-MWD",
-            }  # fmt: skip
-        if step.verb is Verb.TRIAGE:
-            given["category"] = "010000"
-        if step.verb is Verb.ATTACH:
-            given = {"file": given["name"], "paper": {"type": "text/plain", "size": len(given["content"])}}
-        self.write(matter.key, step.verb, given, actor(step), step.at)
-        if step.verb is Verb.LINK:
-            came = {
-                "number": matter.key, "channel": matter.channel.value, "received_at": matter.received_at.isoformat(),
-                "persons": matter.persons,
-            }  # fmt: skip
-            self.write(given["other"], Verb.JOIN, {"petition": came}, actor(step), step.at)
-
-    def write(self, key: str, verb: Verb, given: dict[str, Any], by: Actor, at: datetime) -> None:
-        state = self.states.get(key)
-        decision = decide(state, verb, given, actor=by, now=at, law=LAW)
-        assert not isinstance(decision, Refused), (key, verb, decision)
-        event = Event(
-            key, state.seq + 1 if state else 1, verb, decision.at, decision.by, decision.unit, decision.data
-        )
-        self.states[key] = evolve(state, event)
-
-
-@cache
-def played() -> dict[str, MatterState]:
-    return Play(planned()).states
-
+from tests.rooms.demo_stage import NOW, Play, planned, played
 
 # -- the figures --------------------------------------------------------------------------------------------------------------
 
@@ -260,96 +175,3 @@ def test_the_plan_holds_after_holidays_and_beyond_the_published_calendar(day: tu
 @given(st.dates(date(2024, 6, 1), date(2029, 6, 30)))
 def test_the_plan_holds_on_any_day(day: date) -> None:
     holds(datetime(day.year, day.month, day.day, 0, 1, tzinfo=LOCAL))
-
-
-# -- words and people ---------------------------------------------------------------------------------------------------------
-
-
-def test_there_are_enough_texts_of_the_right_length_in_every_field() -> None:
-    assert len(templates()) >= 150
-    assert all(SHORTEST <= len(t.text) <= LONGEST for t in templates())
-    assert len({t.category.partition("_")[0] for t in templates()}) == 20
-    used = {m.template for m in planned() if m.template}
-    assert len(used) > 0.9 * len(templates())
-
-
-def test_no_words_are_over_the_limits_and_no_slot_is_left_open() -> None:
-    for matter in planned():
-        assert 0 < len(matter.title) <= LIMIT[Kind.TEXT]
-        assert "{" not in matter.title + matter.text, matter.key
-        for step in matter.steps:
-            words = [str(value) for value in step.data.values()]
-            assert all("{" not in word and len(word) <= LIMIT[Kind.LONG] for word in words), (
-                matter.key,
-                step.verb,
-            )
-
-
-def test_answers_say_what_was_asked_what_was_found_what_is_done_and_on_what_ground() -> None:
-    for matter in planned():
-        for step in matter.steps:
-            if step.verb is Verb.DRAFT and matter.template:
-                said = step.data["text"]
-                assert matter.title in said
-                assert all(part in said for part in ("一、查明的情况", "二、处理意见", "三、依据"))
-                assert ("复查" in said) >= (matter.klass == "appeal")
-
-
-def test_nobody_real_is_named_and_no_number_belongs_to_anybody() -> None:
-    citizens = {c.phone: c for m in planned() for c in m.citizens}
-    assert all(phone.startswith("1990000") and normal_phone(phone) == phone for phone in citizens)
-    numbers = [c.id_number for c in citizens.values() if c.id_number]
-    assert all(valid_id_number(number) and number[14:17] in ("998", "999") for number in numbers)
-    assert all(number.startswith("222424") and int(number[6:10]) > 1935 for number in numbers)
-    of_the_report = {"谢志君", "徐义林", "高峰", "蒋京革", "李恩华"}
-    assert not of_the_report & {c.name for c in citizens.values()}
-    everything = "".join(m.text + "".join(map(str, (s.data for s in m.steps))) for m in planned())
-    assert not any(name in everything for name in of_the_report - {"高峰"})  # also the word for a rush hour
-
-
-def test_an_invented_identity_number_tells_birth_and_sex() -> None:
-    born = date(1958, 3, 2)
-    assert birth_and_sex(id_number(born, "F")) == (born, "female")
-    assert birth_and_sex(id_number(born, "M")) == (born, "male")
-
-
-def test_places_are_the_countys() -> None:
-    assert len(places()) > 200
-    assert {m.place for m in planned()} <= set(places())
-
-
-# -- a slip in the files is refused -------------------------------------------------------------------------------------------
-
-GOOD: dict[str, Any] = {
-    "id": "x", "category": "教育", "unit": "教育局", "class": "appeal", "who": "one", "title": "题目", "text": "字" * 80,
-    "outcome": "supported", "facts": "事实", "basis": "依据", "opinion": "意见",
-}  # fmt: skip
-
-
-def test_a_good_row_is_taken() -> None:
-    assert template_of(GOOD).id == "x"
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"text": "太短"},
-        {"text": "字" * 251},
-        {"outcome": "adopted"},
-        {"route": "court", "letter": "信"},
-        {"facts": ""},
-        {"who": "nobody"},
-        {"where": "moon"},
-        {"lang": "ko"},
-    ],
-)
-def test_a_bad_row_is_refused(change: dict[str, Any]) -> None:
-    with pytest.raises(BadCorpus):
-        template_of({**GOOD, **change})
-
-
-def test_a_route_needs_its_letter() -> None:
-    row = {k: v for k, v in GOOD.items() if k != "outcome"} | {"route": "court"}
-    with pytest.raises(BadCorpus):
-        template_of(row)
-    assert template_of(row | {"letter": "信"}).route == "court"

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import csv
-import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from huiyin.rooms.cases.models import Matter, Petition, Petitioner
 from huiyin.rooms.cases.queries import file_of
-from huiyin.rooms.intake.rows import MOST, Row, Unreadable, encoding_of, rows
 from tests.rooms.import_cast import REPLIED, STREAM, here, message, refused, table, take, whole
 
 pytestmark = pytest.mark.usefixtures("county")
@@ -79,10 +75,12 @@ OPEN_QUOTES = {
     "with good rows behind it": ([row(1), '5,U0007,"路灯坏了,2025-03-03 09:00:00,很暗,好,2025-03-04', row(2), row(3)],
                                  {"1", "2", "3"}, "3"),
     "with quoted rows behind it": (
-        ['5,U0007,"路灯坏了,2025-03-03 09:00:00,很暗,好,2025-03-04', *(f'{n},U1,"路灯","2025-03-03","很暗","好","2025-03-04"' for n in (1, 2))],
+        ['5,U0007,"路灯坏了,2025-03-03 09:00:00,很暗,好,2025-03-04',
+         *(f'{n},U1,"路灯","2025-03-03","很暗","好","2025-03-04"' for n in (1, 2))],
         {"1", "2"}, "2"),
     "with a row of several lines behind it": (
-        [row(1), '5,U0007,路灯,2025-03-03 09:00:00,"很暗,好,2025-03-04', *row(8, 留言详情="第一行\n第二行").split("\n"), row(9)],
+        [row(1), '5,U0007,路灯,2025-03-03 09:00:00,"很暗,好,2025-03-04',
+         *row(8, 留言详情="第一行\n第二行").split("\n"), row(9)],
         {"1", "8", "9"}, "3"),
     "with an empty quoted cell behind it": (
         ['5,U0007,路灯,2025-03-03 09:00:00,"很暗,好,2025-03-04', '1,U1,"",2025-03-03,很暗,好,2025-03-04', row(2)],
@@ -210,73 +208,3 @@ def test_numbers_in_the_list_of_bad_rows_hold_no_tricks(tmp_path: Path) -> None:
 def test_a_bad_row_leaves_nothing_of_itself(tmp_path: Path) -> None:
     take(tmp_path, table([message(1, 答复意见="长" * 20_001), message(2, 留言时间="")]))
     assert (Petition.objects.count(), Petitioner.objects.count(), Matter.objects.count()) == (0, 0, 0)
-
-
-# -- The reader by itself -----------------------------------------------------------------------------------------------
-
-
-def read(content: bytes) -> list[Row]:
-    """All rows after the heading."""
-    source = io.BytesIO(content)
-    return list(rows(source, encoding_of(source)))[1:]
-
-
-cell = st.text(st.characters(exclude_characters="\x00\r", exclude_categories=["Cs"]), max_size=12)
-tables = st.lists(
-    st.lists(cell, min_size=3, max_size=3).filter(lambda r: any(c.strip() for c in r)), max_size=8
-)
-
-
-@given(
-    content=tables,
-    encoding=st.sampled_from(["utf-8-sig", "gb18030"]),
-    quoting=st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]),
-)
-def test_whatever_a_spreadsheet_writes_is_read_as_it_was(content: list, encoding: str, quoting: int) -> None:
-    out = io.StringIO()
-    writer = csv.writer(out, quoting=quoting, lineterminator="\n")
-    writer.writerow(["甲", "乙", "丙"])
-    writer.writerows(content)
-    source = io.BytesIO(out.getvalue().encode(encoding))
-    found = list(rows(source, encoding))[1:]
-    assert [list(r.cells.values()) for r in found] == content
-    assert not any(r.problem for r in found)
-
-
-@given(content=st.binary(max_size=300))
-def test_no_rubbish_breaks_the_reader(content: bytes) -> None:
-    try:
-        found = read(b"a,b,c\n" + content)
-    except Unreadable:
-        return
-    last = 1
-    for one in found:
-        assert last < one.line <= one.last
-        assert one.problem or len(one.cells) == 3
-        last = one.last
-    assert last <= content.count(b"\n") + 2
-
-
-@given(good=st.lists(st.integers(0, 99), min_size=1, max_size=9), at=st.integers(0, 9), broken=st.sampled_from(
-    [b'"', b'x,"y', b'x,"y,z', b'"x","y,z', b"x,y\x00,z", b"\xff,y,z", b"x,y", b"x,y,z,q", b'"x"y,z,q']))  # fmt: skip
-def test_good_rows_survive_any_bad_one_among_them(good: list[int], at: int, broken: bytes) -> None:
-    whole_rows = [f'{n},"水 {n}",z'.encode() for n in good]
-    whole_rows.insert(min(at, len(good)), broken)
-    found = read(b"a,b,c\n" + b"\n".join(whole_rows) + b"\n")
-    assert [r.cells["a"] for r in found if not r.problem] == [str(n) for n in good]
-    assert sum(bool(r.problem) for r in found) == 1
-
-
-def test_a_file_of_a_hundred_megabytes_is_never_held_as_a_whole() -> None:
-    class Endless(io.RawIOBase):
-        """A million equal rows, made as they are asked for."""
-
-        left = 100 * MOST
-
-        def readline(self, size: int | None = -1) -> bytes:  # type: ignore[override]
-            assert size is not None
-            assert 0 < size <= MOST, "asks for a bounded piece"
-            self.left -= 1
-            return b"1,2,3\n" if self.left > 99_990_000 else b""
-
-    assert sum(1 for _ in rows(Endless(), "utf-8-sig")) == 9_999  # type: ignore[arg-type]

@@ -193,6 +193,13 @@ def gone(*steps: tuple) -> Life:
     return life
 
 
+def objected() -> Life:
+    """The bureau says it isn't its matter."""
+    life = registered().to(Verb.FORWARD)
+    life.do(Verb.OBJECT, BAO)
+    return life
+
+
 #: For each verb, matters from which it is done: each lands where the row says, or where it came from.
 PLAYED: dict[Verb, tuple] = {
     Verb.REGISTER: (lambda: None, DAN),
@@ -207,8 +214,8 @@ PLAYED: dict[Verb, tuple] = {
     Verb.SIGN: (lambda: registered().to(Verb.FORWARD), BAO),
     Verb.NOTIFY: (lambda: registered().to(Verb.SIGN), BAO),
     Verb.OBJECT: (lambda: registered().to(Verb.SIGN), BAO),
-    Verb.AGREE_RETURN: (lambda: objected(), DAN),
-    Verb.REFUSE_RETURN: (lambda: objected(), DAN),
+    Verb.AGREE_RETURN: (objected, DAN),
+    Verb.REFUSE_RETURN: (objected, DAN),
     Verb.DECLINE: (lambda: gone((Verb.TRIAGE, DAN)), DAN),
     Verb.NOTE: (registered, DAN),
     Verb.ATTACH: (registered, DAN),
@@ -221,13 +228,6 @@ PLAYED: dict[Verb, tuple] = {
     Verb.CLOSE: (lambda: registered().to(Verb.DELIVER), BAO),
     Verb.REOPEN: (lambda: registered().to(Verb.CLOSE), DAN),
 }
-
-
-def objected() -> Life:
-    """The bureau says it isn't its matter."""
-    life = registered().to(Verb.FORWARD)
-    life.do(Verb.OBJECT, BAO)
-    return life
 
 
 @pytest.mark.parametrize("verb", list(Verb))

@@ -265,6 +265,7 @@ def test_done_forgets_what_was_looked_at(browser: Browser) -> None:
     client = browser()
     ask(client, receipt.number, receipt.code)
     assert receipt.number in page_of(client.get("/follow/"))
+    assert receipt.number not in page_of(client.get("/follow/?other=1"))
     assert client.post("/follow/done/").status_code == 303
     assert receipt.number not in page_of(client.get("/follow/"))
 

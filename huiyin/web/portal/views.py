@@ -134,7 +134,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
 def follow(request: HttpRequest) -> HttpResponse:
     """Ask for number and code, and show how it stands. Shown again for half an hour without asking (language, reload)."""
     if request.method != "POST":
-        number = _remembered(request, FOLLOW_COOKIE, FOLLOW_FOR)
+        number = "" if "other" in request.GET else _remembered(request, FOLLOW_COOKIE, FOLLOW_FOR)
         return _story_page(request, number) if number else _follow_page(request, forms.FollowForm())
     form = forms.FollowForm(request.POST)
     if not form.is_valid():

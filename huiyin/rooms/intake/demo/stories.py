@@ -73,9 +73,11 @@ def _matters(row: Mapping[str, Any], stage: Stage, people: People) -> Iterator[D
     for matter in row["matter"]:
         steps = tuple(lives[matter["key"]])
         place = next(place for place in places() if place.code == matter["place"])
+        for who in matter["speakers"]:  # whoever comes twice is the same person
+            known.setdefault(who["name"], _citizen(who, place, people))
         yield DemoMatter(
             key=matter["key"], channel=_CHANNELS[matter["channel"]], received_at=stage.at(matter),
-            citizens=tuple(_citizen(who, place, people) for who in matter["speakers"]), persons=matter["persons"],
+            citizens=tuple(known[who["name"]] for who in matter["speakers"]), persons=matter["persons"],
             title=matter["title"], text=matter["text"], korean=matter.get("korean", False),
             klass=MatterClass(matter["class"]), category=matter["category"], unit=matter["unit"], place=place,
             steps=steps, status=last_status(steps),

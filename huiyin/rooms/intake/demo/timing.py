@@ -99,8 +99,10 @@ class Days:
 
     def _nearly(self, clock: Clock, days: int | None) -> date:
         """Around long holidays no working day may fit exactly: the last one whose term has come to its end."""
-        worked = reversed(self._worktime.days)
-        return next(day for day in worked if self._due(clock, day, days) <= self.target)
+        for day in reversed(self._worktime.days):
+            if self._due(clock, day, days) <= self.target:
+                return day
+        raise ValueError(f"{clock} is longer than the demo")
 
     def term_due_today(self) -> tuple[date, int]:
         """A day some while ago and the length of a term, given then, that ends on the target day (T5)."""

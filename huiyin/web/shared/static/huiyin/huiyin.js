@@ -6,14 +6,16 @@
   document.addEventListener("submit", function (event) {
     var form = event.target;
     if (form.dataset.sent) { event.preventDefault(); return; }
-    if (form.method === "post" && !form.hasAttribute("data-download")) { form.dataset.sent = "1"; guarded = null; }
+    if (form === guarded) { guarded = null; }
+    if (form.method === "post") { form.dataset.sent = "1"; }
   });
   window.addEventListener("pageshow", function () {
     document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
   });
 
   // Leaving with words typed and not sent asks first.
-  var guarded = null;
+  var bad = document.querySelector("form[data-guard] .hy-bad");
+  var guarded = bad ? bad.closest("form") : null;
   document.addEventListener("input", function (event) {
     var form = event.target.form;
     if (form && form.hasAttribute("data-guard")) { guarded = form; }
