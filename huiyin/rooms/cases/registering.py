@@ -13,10 +13,9 @@ from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import IntegrityError, connection, transaction
 
-from huiyin.rooms.cases.models import DayCounter, Matter, Petition
+from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.cases.pen import NotDone, Pen
 from huiyin.rooms.cases.people import Person, new_petitioner
 from huiyin.rooms.vault.codes import derive_query_code, new_form_token, query_code_hash
@@ -63,9 +62,6 @@ def register(
     token = token or new_form_token()
     receipt = partial(Receipt, code=derive_query_code(token))
     once = sha256(token.encode()).hexdigest()
-    known = Petition.objects.filter(once=once).values_list("number", flat=True)
-    if sent_before := known.first():
-        return receipt(sent_before)
     given = {
         "channel": channel, "received_at": received_at, "persons": persons, "title": title, "text": text,
         "place": place, "category": category, "source": source, "desk": desk,
@@ -73,10 +69,11 @@ def register(
     keep = {"code_hash": query_code_hash(receipt("").code), "once": once, "foreign_number": foreign_number}
     try:
         return receipt(_save(given, person, keep, by=by, now=now, then=then))
-    except IntegrityError:  # the same form in the same moment: the other one won, and its receipt is ours too
-        if sent_before := known.first():
-            return receipt(sent_before)
-        raise
+    except IntegrityError:  # the same form twice: what it was the first time holds
+        sent_before = Petition.objects.filter(once=once).values_list("number", flat=True).first()
+        if sent_before is None:
+            raise
+        return receipt(sent_before)
 
 
 def _save(
@@ -104,14 +101,19 @@ def _save(
     return pen.number
 
 
+#: One statement, so that nobody comes between; the row stays locked until the transaction ends.
+_COUNT_ON = """
+INSERT INTO huiyin_daycounter (day, last) VALUES (%s, 1)
+ON CONFLICT (day) DO UPDATE SET last = huiyin_daycounter.last + 1 RETURNING last
+"""
+
+
 def _next_number(now: datetime) -> str:
-    """The day's next number; the counter's row is held until the transaction ends, so no gap and no number twice."""
+    """The day's next number; rolled back with whatever it was for, so there is no gap and no number twice."""
     day = now.astimezone(LOCAL).date()
-    today = DayCounter.objects.filter(day=day)
-    if not today.update(last=F("last") + 1):
-        DayCounter.objects.bulk_create([DayCounter(day=day, last=0)], ignore_conflicts=True)
-        today.update(last=F("last") + 1)
-    serial = today.values_list("last", flat=True).get()
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_ON, [day])
+        (serial,) = cursor.fetchone()
     if serial > LAST_SERIAL:
         raise NotDone(Refused("day_is_full", params={"most": LAST_SERIAL}))
     return matter_number(settings.HUIYIN_COUNTY, day, serial)
