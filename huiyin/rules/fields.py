@@ -37,6 +37,7 @@ LIMIT: dict[Kind, int] = {
 MOST_DAYS = 365
 #: Moments outside these years are slips of the pen, and some can't be reckoned with at all.
 YEARS = range(1900, 2200)
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 _WHOLE = re.compile(r"[+-]?\d{1,100}")
 #: The county's people at the end of 2024; no crowd is bigger.
 MOST_PERSONS = 200_769
@@ -87,7 +88,7 @@ def check(spec: Field, value: Any) -> Any | Refused:
 
 def unfit(name: str, text: str, limit: int) -> Refused | None:
     """Why a text can't be stored: a NUL or half a character in it, or more than ``limit`` characters (0: any number)."""
-    if "\x00" in text or any("\ud800" <= c <= "\udfff" for c in text):
+    if _NO_TEXT.search(text):
         return Refused("not_text", field=name)
     if limit and len(text) > limit:
         return Refused("too_long", field=name, params={"limit": limit, "length": len(text)})
