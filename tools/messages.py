@@ -46,17 +46,24 @@ def template_texts(
 
 
 def used(package: Path = PACKAGE) -> Catalog:
-    """Every text of the interface, with the places that use it, in a stable order."""
-    catalog = Catalog(project="Huiyin", charset="utf-8", fuzzy=False)
+    """Every text of the interface with the places that use it, by first place and text: a moved line changes nothing."""
+    found: dict[tuple[str | None, str | tuple[str, ...]], list[str]] = {}
     ways = {".py": "python", ".html": template_texts, ".txt": template_texts}
     for path in sorted(package.rglob("*")):
         way = ways.get(path.suffix)
         if way is None or {"migrations", "vendor", "__pycache__"} & set(path.parts) or _is_data(path):
             continue
+        place = path.relative_to(package.parent).as_posix()
         with path.open("rb") as opened:
-            for line, text, notes, context in extract(way, opened, KEYWORDS, comment_tags=("Translators:",)):  # type: ignore[arg-type]
-                place = (path.relative_to(package.parent).as_posix(), line)
-                catalog.add(text, None, [place], auto_comments=notes, context=context)
+            for _line, text, _notes, context in extract(way, opened, KEYWORDS):  # type: ignore[arg-type]
+                places = found.setdefault((context, text), [])
+                if place not in places:
+                    places.append(place)
+    catalog = Catalog(project="Huiyin", charset="utf-8", fuzzy=False)
+    for (context, text), places in sorted(
+        found.items(), key=lambda item: (item[1][0], _one(item[0][1]), item[0][0] or "")
+    ):
+        catalog.add(text, None, [(place, 0) for place in places], context=context)
     return catalog
 
 
@@ -94,9 +101,9 @@ def collect(package: Path = PACKAGE) -> dict[str, int]:
 
 
 def _write(path: Path, catalog: Catalog) -> None:
-    """Texts sorted, places without line numbers: a moved line is no difference, and two people's work merges."""
+    """Only if something changed; one line a text, so that two people's work merges."""
     made = io.BytesIO()
-    write_po(made, catalog, width=110, sort_output=True, include_lineno=False, omit_header=False)
+    write_po(made, catalog, width=0, include_lineno=False, omit_header=False)
     text = NEVER_SAID.sub(b"", made.getvalue())
     if not path.exists() or path.read_bytes() != text:
         path.write_bytes(text)
@@ -145,8 +152,13 @@ def _faults_of(message: Message) -> Iterator[str]:
             yield f"the places {sorted(wanted)} are not those of {form!r}"
 
 
+def _one(text: object) -> str:
+    """The text, or its singular."""
+    return str(text[0] if isinstance(text, list | tuple) else text)
+
+
 def _shown(text: object) -> str:
-    shown = str(text[0] if isinstance(text, list | tuple) else text)
+    shown = _one(text)
     return repr(shown if len(shown) <= 80 else f"{shown[:77]}...")
 
 

@@ -76,7 +76,9 @@ def files_of(folder: str) -> list[Path]:
 
 
 def test_every_transition_has_a_test_among_the_rules() -> None:
-    law = "Each row of the table has a test in tests/rules that plays it, marked @pytest.mark.transition(verb)."
+    law = (
+        "Each row of the table has a test in tests/rules that plays it, marked @pytest.mark.transition(verb)."
+    )
     keep(law, untested(files_of("rules"), {verb.value for verb in TRANSITIONS}))
 
 

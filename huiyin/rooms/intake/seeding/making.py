@@ -5,9 +5,11 @@ Writes nothing, and asks the database nothing: ``staff`` holds all that it needs
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from operator import attrgetter
 from random import Random
 from typing import Any
 
@@ -51,11 +53,12 @@ class Made:
     entries: int = 0
     open: int = 0
 
-    def add(self, table: type[models.Model], row: dict[str, Any]) -> int:
-        """One row by column name, ready to be stored; every row of a table has the same names. Gives its place, from 1."""
+    def add(self, table: type[models.Model], names: Iterable[str], values: Iterable[Any]) -> int:
+        """One row as it is stored; every row of a table has the same names. Gives its place among them, from 1."""
         rows = self.rows[table.__name__]
-        self.columns.setdefault(table.__name__, tuple(row))
-        rows.append(tuple(row.values()))
+        if not rows:
+            self.columns[table.__name__] = tuple(names)
+        rows.append(tuple(values))
         return len(rows)
 
 
@@ -129,6 +132,9 @@ class _Dossier:
         return petitioner
 
 
+Store = Callable[[Any], Any]
+
+
 def _as_text(value: Any) -> Any:
     """SQLite keeps moments and days as text, as Django writes them."""
     if type(value) is datetime:
@@ -140,30 +146,31 @@ def _as_it_is(value: Any) -> Any:
     return value
 
 
-def _keep(made: Made, dossier: _Dossier, petitioner: Petitioner, store: Any) -> None:
+_ENTRY = ("number", "seq", "verb", "at", "by", "unit", "data", "hash", "mac")
+_TEXT = ("number", "seq", "name", "salt", "text")
+_entry_values, _text_values = attrgetter(*_ENTRY), attrgetter(*_TEXT)
+
+
+def _keep(made: Made, dossier: _Dossier, petitioner: Petitioner, store: Store) -> None:
     """The matter's rows into the batch."""
     state, number = dossier.state, dossier.number
     assert state is not None, "a life begins with register"
-    columns = _saved(petitioner)
-    who = made.add(Petitioner, {"id": len(made.rows["Petitioner"]) + 1, **columns})
+    saved = _saved(petitioner)
+    who = made.add(Petitioner, ("id", *saved), (len(made.rows["Petitioner"]) + 1, *saved.values()))
     title = 0
     for text in dossier.texts:
-        place = len(made.rows["SealedText"]) + 1
+        place = made.add(SealedText, ("id", *_TEXT), (len(made.rows["SealedText"]) + 1, *_text_values(text)))
         title = title or (place if text.name == "title" else 0)
-        made.add(SealedText, {
-            "id": place, "number": number, "seq": text.seq, "name": text.name, "salt": text.salt, "text": text.text,
-        })  # fmt: skip
     for row in dossier.entries:
-        made.add(Entry, {
-            "number": number, "seq": row.seq, "verb": row.verb, "at": store(row.at), "by": row.by, "unit": row.unit,
-            "data": row.data, "hash": row.hash, "mac": row.mac,
-        })  # fmt: skip
+        made.add(Entry, _ENTRY, map(store, _entry_values(row)))
     values = matter_columns(state, bytes(dossier.entries[-1].hash))
-    made.add(Matter, {"number": number, "title_id": title, **{k: store(v) for k, v in values.items()}})
+    made.add(Matter, ("number", "title_id", *values), (number, title, *map(store, values.values())))
     for name, _, table in NESTED:
         for value in getattr(state, name):
-            made.add(table, {"matter_id": number, **{k: store(v) for k, v in nested_columns(value).items()}})
-    made.add(Petition, _petition(state, who, store))
+            values = nested_columns(value)
+            made.add(table, ("matter_id", *values), (number, *map(store, values.values())))
+    values = _petition(state, who)
+    made.add(Petition, values, map(store, values.values()))
     made.matters += 1
     made.entries += len(dossier.entries)
     made.open += state.is_open
@@ -173,16 +180,15 @@ def _saved(petitioner: Petitioner) -> dict[str, Any]:
     """The row as its fields store it: sealed, with its blind indexes."""
     fields = [f for f in Petitioner._meta.concrete_fields if not f.primary_key]
     saved = {f.column: f.get_db_prep_save(f.pre_save(petitioner, True), connection) for f in fields}
-    return {
-        name: bytes(v) if isinstance(v, memoryview) else v for name, v in saved.items()
-    }  # a view can't change processes
+    # a memoryview can't be sent to another process
+    return {name: bytes(value) if isinstance(value, memoryview) else value for name, value in saved.items()}
 
 
-def _petition(state: MatterState, petitioner: int, store: Any) -> dict[str, Any]:
+def _petition(state: MatterState, petitioner: int) -> dict[str, Any]:
     token, first = token_of(state.number), state.petitions[0]
     return {
         "number": state.number, "matter_id": state.number, "petitioner_id": petitioner, "channel": first.channel.value,
-        "received_at": store(first.received_at), "registered_at": store(state.registered_at), "persons": first.persons,
+        "received_at": first.received_at, "registered_at": state.registered_at, "persons": first.persons,
         "desk_id": state.desk, "code_hash": query_code_hash(derive_query_code(token)),
         "once": sha256(token.encode()).hexdigest(), "foreign_number": None,
     }  # fmt: skip
