@@ -7,8 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 from django.db import connection
 from django.test import TransactionTestCase
+
+# A slow moment of the machine is no fault of the rule under test.
+hypothesis_settings.register_profile("huiyin", deadline=None)
+hypothesis_settings.load_profile("huiyin")
 
 E2E = Path(__file__).parent / "e2e"
 

@@ -39,7 +39,9 @@ def seal(*, now: datetime) -> Seal | None:
         digest, count = digest_from(last, top)
         new = Seal(last_entry=top, entries=count, digest=digest, mac=mac_of(top, count, digest), at=now)
         new.save(force_insert=True)
-    _copy(new)  # only now: a line in the file for a seal that never came to be would accuse the database for ever
+    _copy(
+        new
+    )  # only now: a line in the file for a seal that never came to be would accuse the database for ever
     return new
 
 
