@@ -61,6 +61,7 @@ class Place:
             leftover.unlink()
         shutil.copyfile(self.kept, self.database)
         self.database.chmod(0o600)
+        os.sync()  # else the copy is written out while we measure
         return note
 
     def _note(self) -> dict[str, object] | None:

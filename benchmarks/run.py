@@ -71,7 +71,7 @@ def main() -> None:
     server = Server(place.home, workers=options.workers)
     server.start()
     try:
-        measured = [_measure(server, kind, options.seconds) for kind in _kinds(server, found, options)]
+        measured = [_quietest(server, kind, options) for kind in _kinds(server, found, options)]
         memory = server.memory()
     finally:
         server.stop()
@@ -97,6 +97,8 @@ def _options() -> Namespace:
     parser.add_argument(
         "--workers", type=int, default=2, help="web processes of the server (default: %(default)s)"
     )
+    text = "measure again, at most so often in all, while something else keeps the machine busy (default: %(default)s)"
+    parser.add_argument("--tries", type=int, default=3, help=text)
     parser.add_argument("--seed", type=int, default=1, help="which visits are drawn (default: %(default)s)")
     return parser.parse_args()
 
@@ -123,6 +125,18 @@ def _kinds(server: Server, found: Sample, options: Namespace) -> list[Kind]:
     ]
 
 
+def _quietest(server: Server, kind: Kind, options: Namespace) -> Measured:
+    """The first undisturbed measurement, or the least disturbed of so many."""
+    tries = []
+    for _ in range(max(1, options.tries)):
+        tries.append(one := _measure(server, kind, options.seconds))
+        noise = f"   (others used {one.others:.0%} of the machine)" if one.others > NOISY else ""
+        say(f"  {kind.name:<10} {one.rate:8.1f} a second{noise}")
+        if not noise:
+            break
+    return min(tries, key=lambda one: one.others)
+
+
 def _measure(server: Server, kind: Kind, seconds: float) -> Measured:
     """One kind, after a short warming up. RuntimeError for any answer but the good one: a fast refusal is no result."""
 
@@ -141,9 +155,7 @@ def _measure(server: Server, kind: Kind, seconds: float) -> Measured:
             f"{kind.name}: answered {dict(outcome.statuses)}, {outcome.broken} connections broken"
         )
     others = (busy - cpu - outcome.cpu) / (outcome.seconds * (os.cpu_count() or 1))
-    measured = Measured(kind, outcome, cpu, max(0.0, others))
-    say(f"  {kind.name:<10} {measured.rate:8.1f} a second")
-    return measured
+    return Measured(kind, outcome, cpu, max(0.0, others))
 
 
 def _busy() -> float:

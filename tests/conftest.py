@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import settings as hypothesis_settings
 from django.db import connection
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
 
 # A slow moment of the machine is no fault of the rule under test.
 hypothesis_settings.register_profile("huiyin", deadline=None)

@@ -116,7 +116,7 @@ def logging_settings(level: str = "INFO") -> dict[str, Any]:
             "django": {"handlers": [], "level": level, "propagate": True},
             "django.security.DisallowedHost": {"level": "CRITICAL"},  # scanners; they see a 400
             "django.security.RequestDataTooBig": {"level": "CRITICAL"},  # the visitor is told, with a 413
-            "_granian": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+            "_granian": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
             "granian.access": {"handlers": [], "level": "WARNING", "propagate": False},
             "django.request": {"level": "ERROR"},  # a page that is not there is nobody's fault here
             "django_tasks": {"level": "ERROR"},

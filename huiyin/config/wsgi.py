@@ -8,10 +8,13 @@ import signal
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.config.settings")
 
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 from django.urls import get_resolver
 
+from huiyin.config.gate import Gate
 from huiyin.rooms.management.family import die_with_server
 
-die_with_server(signal.SIGKILL)  # SIGTERM would go to the handler that the fork has left us, and be lost
-application = get_wsgi_application()
+# SIGTERM would go to the handler that the fork has left us, and be lost.
+die_with_server(signal.SIGKILL)
+application = Gate(get_wsgi_application(), one_at_a_time=connection.vendor == "sqlite")
 get_resolver().url_patterns  # noqa: B018  loads every view now rather than with the first request

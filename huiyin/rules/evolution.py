@@ -287,9 +287,10 @@ def _clocked(state: MatterState, changes: dict[str, Any], event: Event) -> Matte
         for run in state.clocks
     ]
     if changes.get("resume"):
-        last = max((i for i, run in enumerate(runs) if run.code in DESK_CLOCKS), default=None)
-        if last is not None:
-            runs[last] = replace(runs[last], stopped_at=None)
+        last = max(
+            i for i, run in enumerate(runs) if run.code in DESK_CLOCKS
+        )  # ValueError: no desk ever had it
+        runs[last] = replace(runs[last], stopped_at=None)
     for start in changes.get("start", ()):
         code = Clock(start["code"])
         runs.append(

@@ -115,8 +115,7 @@ def _stands(standing: Standing, post: Post, state: MatterState | None) -> bool:
     inside = f"/{post.path}"
     if standing is Standing.ANYONE_HERE:
         return True
-    if state is None:
-        return False
+    assert state is not None, "only REGISTER has no matter yet, and anyone here may do it"
     sender = state.round.sender if state.round else ""
     units = {
         Standing.DESK: (state.desk,),

@@ -82,7 +82,7 @@ def in_thread(act: Callable[[], object]) -> threading.Thread:
 
 
 def waiters(database: Database) -> int:
-    return len(turnstile_for(database.path)._waiting)
+    return turnstile_for(database.path).line.waiting
 
 
 def until(condition: Callable[[], object]) -> None:
@@ -237,18 +237,6 @@ def test_who_waits_too_long_is_told_and_leaves_the_queue(tmp_path: Path) -> None
     database.connection.close()
 
 
-def test_a_turn_that_comes_in_the_moment_of_giving_up_is_taken(tmp_path: Path) -> None:
-    queue = Turnstile(str(tmp_path / "x"))
-    queue.take(1)
-    place = threading.Lock()
-    queue._waiting.append(place)
-    place.acquire()
-    queue.give()
-    assert not queue._withdraw(place), "it was called: it has the turn and may not just leave"
-    queue.give()
-    assert not queue._taken
-
-
 def test_a_thread_that_ends_in_a_transaction_frees_it(database: Database) -> None:
     def vanish() -> None:
         database.connection.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
@@ -366,7 +354,8 @@ def test_another_process_is_waited_for_no_longer_than_allowed(tmp_path: Path) ->
         with pytest.raises(OperationalError, match="database is locked"), database.atomic():
             pytest.fail("it got in")
         assert waiters(database) == 0
-        assert not turnstile_for(database.path)._taken
+        assert turnstile_for(database.path).line.take(0)
+        turnstile_for(database.path).line.give()
     database.write("next")
     assert database.words() == ["next"]
     database.connection.close()

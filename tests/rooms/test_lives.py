@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
@@ -238,6 +238,7 @@ def _with(way: tuple[Verb, Actor], number: str) -> tuple[Verb, str, Actor]:
 @pytest.mark.slow
 def test_no_life_brings_tables_and_dossiers_apart(county: None) -> None:
     few = settings(
-        max_examples=20, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
-    )
+        max_examples=20, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck),
+        phases=(Phase.explicit, Phase.reuse, Phase.generate),  # to shorten a failing life would take many minutes
+    )  # fmt: skip
     run_state_machine_as_test(Lives, settings=few)

@@ -13,13 +13,25 @@ from huiyin.rules import promises
 from huiyin.rules.clocks import RULES, Clock
 from huiyin.rules.promises import DUTIES, Promise, broken
 from huiyin.rules.state import ClockRun, MatterState
-from huiyin.rules.vocabulary import DeliveryResult, Status, Verb
-from tests.rules.cast import DAN, DEPARTMENT, START, WAY, Life
+from huiyin.rules.vocabulary import DeliveryResult, Verb
+from tests.rules.cast import BAO, DAN, DEPARTMENT, START, WAY, Life
 
 
 def at(verb: Verb) -> MatterState:
     """A matter that has gone the ordinary way up to and with the verb."""
     return Life().to(verb).matter
+
+
+def objected() -> MatterState:
+    """A matter whose unit says that it isn't theirs."""
+    life = Life().to(Verb.FORWARD)
+    life.do(Verb.OBJECT, BAO)
+    return life.matter
+
+
+def unsent(state: MatterState) -> MatterState:
+    """Nobody sent it; the desk is still there."""
+    return replace(state, rounds=tuple(replace(r, sender="") for r in state.rounds))
 
 
 def linked() -> MatterState:
@@ -60,9 +72,9 @@ BROKEN = {
         lambda: replace(Life().matter, desk=""), {(Promise.OWNER, "open_without_owner")}),
     "an open matter was sent to nobody": (
         lambda: replace(at(Verb.FORWARD), holder="", desk=""), {(Promise.OWNER, "open_without_owner")}),
-    "an objection has no sender who decides": (
-        lambda: replace(at(Verb.FORWARD), status=Status.OBJECTED, holder="", desk="", rounds=()),
-        {(Promise.OWNER, "open_without_owner")}),
+    "an objection has no sender who decides": (lambda: unsent(objected()), {(Promise.OWNER, "open_without_owner")}),
+    "an objection belongs to no round": (
+        lambda: replace(objected(), rounds=(), holder="", desk=""), {(Promise.OWNER, "open_without_owner")}),
     "a linked matter lives on nowhere": (
         lambda: replace(linked(), linked_to=""), {(Promise.OWNER, "linked_to_nothing")}),
     "no clock runs": (lambda: still(Life().matter), {(Promise.OUTCOME, "open_without_clock")}),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from huiyin.rules import guards
 from huiyin.rules.clocks import ENDS, RULES, Clock
+from huiyin.rules.evolution import evolve
 from huiyin.rules.fields import LIMIT, Kind, Refused
-from huiyin.rules.roles import GRANTS
+from huiyin.rules.roles import GRANTS, Permission, Role
+from huiyin.rules.state import Event
 from huiyin.rules.transitions import (
     REACHED_STARTS,
     REACHED_STOPS,
@@ -17,7 +21,7 @@ from huiyin.rules.transitions import (
     Transition,
 )
 from huiyin.rules.vocabulary import OPEN, ROUTE_ARTICLE, Route, Status, Verb
-from tests.rules.cast import BAO, BO, BUREAU, DAN, DEPARTMENT, LAW, START, TAO, TOWN, Life
+from tests.rules.cast import BAO, BO, BUREAU, DAN, DEPARTMENT, LAW, PAK, START, TAO, TOWN, XIA, Life
 
 ENDED = frozenset(Status) - OPEN
 ROWS = list(TRANSITIONS.values())
@@ -250,6 +254,32 @@ def test_the_houses_own_verbs_are_offered_to_nobody_but_may_follow_from_any_hand
 
     life = registered()
     assert not house & set(allowed(life.matter, actor=DAN, now=START, law=LAW))
+
+
+def test_a_person_may_what_any_of_their_posts_may_and_nobody_may_without_one() -> None:
+    both = replace(XIA, posts=(*XIA.posts, *BO.posts))
+    assert both.may(Permission.APPROVE)
+    assert both.may(Permission.FIGURES)
+    assert not XIA.may(Permission.APPROVE)
+    assert not PAK.may(Permission.NOTE)
+    assert [post.role for post in both.posts_with(Permission.FIGURES)] == [Role.ANALYST, Role.HEAD]
+
+
+def test_even_a_matter_that_was_bent_to_look_delivered_doesnt_close_before_everybody_heard() -> None:
+    life = registered().to(Verb.DELIVER)
+    second = replace(life.matter.petitions[0], number="222424-20260302-00002-9")
+    life.state = replace(life.matter, petitions=(*life.matter.petitions, second))
+    no = life.try_(Verb.CLOSE, BAO)
+    assert isinstance(no, Refused)
+    assert (no.reason, no.params) == ("not_everybody_reached", {"petitions": second.number})
+
+
+def test_a_term_goes_on_only_where_a_desk_had_one() -> None:
+    life = registered()
+    resumed = Event(life.matter.number, 2, Verb.NOTE, START, "", "", {"clocks": {"resume": True}})
+    assert evolve(life.matter, resumed).clocks == life.matter.clocks
+    with pytest.raises(ValueError, match="max"):
+        evolve(replace(life.matter, clocks=()), resumed)
 
 
 def test_a_town_that_took_it_in_is_its_desk_and_the_department_isnt() -> None:

@@ -14,9 +14,6 @@ from huiyin.rooms.county.snapshot import forget
 from huiyin.rules.roles import Role
 from huiyin.rules.units import UnitKind
 from tests.rooms import cast
-from tests.web import catalog
-
-catalog.compile_stale()  # before Django reads the translations
 
 PASSWORD = "a-long-enough-word-26"
 SEATS = {

@@ -3,7 +3,7 @@
 SQLite lets one writer in at a time, and the others *poll* for it with growing pauses: whoever comes at the right moment gets
 in, however long the others have waited. Under load a few writers starve for seconds. So a writer queues here before it begins:
 
-1. within the process a queue: each waiter sleeps on a lock of its own and is woken by the one before it;
+1. within the process in a line: each waiter sleeps on a lock of its own and is woken by the one before it;
 2. between processes two lock files as a turnstile: take ``turn``, take ``write``, give ``turn`` back. Who waits for ``write``
    holds ``turn``, so the process that has just written can't slip in again before it.
 
@@ -17,9 +17,10 @@ import fcntl
 import os
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from pathlib import Path
+
+from huiyin.config.line import Line
 
 # Between processes the first in line looks again after these pauses, in seconds: short ones first, since a usual write takes
 # about 2 ms; longer ones when somebody holds it for long. A blocking flock would spare the looking, but can't be given up.
@@ -38,18 +39,17 @@ class Turnstile:
     def __init__(self, database: str) -> None:
         self._paths = (f"{database}.turn", f"{database}.write")
         self._files: tuple[int, int] | None = None
-        self._guard = threading.Lock()
-        self._waiting: deque[threading.Lock] = deque()
-        self._taken = False
+        self.line = Line()
 
     def take(self, seconds: float) -> None:
         """Wait for the turn, at most so many seconds. Raises Busy."""
         deadline = time.monotonic() + seconds
-        self._queue_up(seconds)
+        if not self.line.take(seconds):
+            raise Busy
         try:
             self._enter(deadline)
         except BaseException:
-            self._call_next()
+            self.line.give()
             raise
 
     def give(self) -> None:
@@ -58,41 +58,7 @@ class Turnstile:
             if self._files is not None:
                 fcntl.flock(self._files[1], fcntl.LOCK_UN)
         finally:
-            self._call_next()
-
-    def _queue_up(self, seconds: float) -> None:
-        with self._guard:
-            if not self._taken:
-                self._taken = True
-                return
-            place = threading.Lock()
-            place.acquire()
-            self._waiting.append(place)
-        try:
-            if place.acquire(timeout=max(seconds, 0)):
-                return
-        except BaseException:  # Ctrl-C while waiting
-            if not self._withdraw(place):
-                self._call_next()
-            raise
-        if self._withdraw(place):
-            raise Busy
-        # Called in the very moment of giving up: the turn is ours.
-
-    def _withdraw(self, place: threading.Lock) -> bool:
-        """Leave the queue; False if the turn has come already."""
-        with self._guard:
-            if place not in self._waiting:
-                return False
-            self._waiting.remove(place)
-            return True
-
-    def _call_next(self) -> None:
-        with self._guard:
-            if self._waiting:
-                self._waiting.popleft().release()
-            else:
-                self._taken = False
+            self.line.give()
 
     def _enter(self, deadline: float) -> None:
         """Go through the two lock files. Only one thread of a process is ever in here."""
@@ -111,9 +77,7 @@ class Turnstile:
             for file in self._files:
                 os.close(file)
             self._files = None
-        self._guard = threading.Lock()
-        self._waiting.clear()
-        self._taken = False
+        self.line = Line()
 
 
 def _open(path: str) -> int:

@@ -29,7 +29,7 @@ from huiyin.rules.state import Event, MatterState
 
 RANGE = 400
 #: What reading an entry that no verb wrote may end in.
-UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, OverflowError)
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ def _chain_faults(number: str, entries: list[Entry]) -> Iterator[Fault]:
             return
         try:
             event = as_event(row)
-        except ValueError:
+        except (ValueError, RecursionError):
             yield Fault(number, "entry_changed", where)
             return
         if entry_hash_of_text(link, event, row.data) != bytes(row.hash):

@@ -5,10 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
-import subprocess
 import sys
 import threading
-import time
 from argparse import ArgumentParser
 from typing import Any
 
@@ -26,7 +24,9 @@ from huiyin.rooms.management.readiness import missing_migrations
 
 DEFAULT_PORT = 8000
 MOST_WORKERS = 4
-THREADS = 2  # that run Python, in each web worker; see docs/decisions
+THREADS = (
+    8  # in each web process; one works, the others wait for slow senders and receivers (huiyin.config.gate)
+)
 GRACE_SECONDS = 10  # to finish what is under way
 RESTART_SECONDS = 2  # pause before a worker that died is started again
 WORKER = (sys.executable, "-m", "huiyin.config.cli", "work")
@@ -136,7 +136,7 @@ def serve(host: str, port: int, workers: int, threads: int, worker: TaskWorker |
         blocking_threads_idle_timeout=600,  # a thread that ends takes its database connection with it
         http1_settings=HTTP1Settings(header_read_timeout=15_000),
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         log_dictconfig=settings.LOGGING,
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE_SECONDS,
@@ -153,10 +153,14 @@ def serve(host: str, port: int, workers: int, threads: int, worker: TaskWorker |
 
 
 class TaskWorker:
-    """A `huiyin work` that is started again when it dies, until it is stopped."""
+    """A `huiyin work` that is started again when it dies, until it is stopped.
+
+    Not by ``subprocess``: that waits for the end of a pipe which a web process, forked by granian at the wrong moment, would
+    keep open for ever.
+    """
 
     def __init__(self) -> None:
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process = 0
         self._stopping = threading.Event()
         self._keeper = threading.Thread(target=self._keep, name="task-worker", daemon=True)
 
@@ -169,19 +173,18 @@ class TaskWorker:
         if self._stopping.is_set():
             return
         self._stopping.set()
-        process = self._process
-        if process is not None:
+        self._tell(signal.SIGTERM)
+        self._keeper.join(GRACE_SECONDS)
+        self._tell(signal.SIGKILL)
+
+    def _tell(self, number: signal.Signals) -> None:
+        if self._process and self._keeper.is_alive():
             with contextlib.suppress(ProcessLookupError):
-                process.terminate()
-            try:
-                process.wait(GRACE_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
+                os.kill(self._process, number)
 
     def _keep(self) -> None:
         while not self._stopping.is_set():
             # A session of its own, so that Ctrl-C reaches only the server, which then stops it in good order.
-            self._process = subprocess.Popen(WORKER, start_new_session=True)
-            self._process.wait()
-            if not self._stopping.is_set():
-                time.sleep(RESTART_SECONDS)
+            self._process = os.posix_spawn(WORKER[0], WORKER, os.environ, setsid=True)
+            os.waitpid(self._process, 0)
+            self._stopping.wait(RESTART_SECONDS)
