@@ -121,7 +121,7 @@ PLANTED: dict[str, tuple[Callable[[str], object], str, str]] = {
     "a sealed phone number cut short": (token_cut_short, "closed", "petitioner_changed"),
     "a phone number in plain": (token_in_plain, "closed", "petitioner_changed"),
     "a phone number that finds somebody else": (
-        lambda n: people(n).update(phone_index=blind_index("phone", "19999999999")), "closed", "petitioner_changed"),
+        lambda n: people(n).update(phone_index=blind_index("phone", "19900009999")), "closed", "petitioner_changed"),
     "a phone number that can't be found any more": (
         lambda n: people(n).update(phone_index=None), "closed", "petitioner_changed"),
     "an ID number that finds somebody who gave none": (
