@@ -30,12 +30,13 @@ class Place:
     """One size's folder."""
 
     matters: int
+    work: Path = WORK
     seed: int = 1
 
     @property
     def folder(self) -> Path:
         """Everything of this size."""
-        return WORK / str(self.matters)
+        return self.work / str(self.matters)
 
     @property
     def home(self) -> Path:

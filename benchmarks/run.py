@@ -19,7 +19,7 @@ import psutil
 
 from benchmarks import floors, visits
 from benchmarks.client import Outcome, drive
-from benchmarks.place import PASSWORD, Place, django_at, megabytes, say
+from benchmarks.place import PASSWORD, WORK, Place, django_at, megabytes, say
 from benchmarks.sample import Sample, sample
 from benchmarks.server import Server
 
@@ -62,8 +62,8 @@ class Measured:
 def main() -> None:
     """Prepare, measure, print, write the file."""
     options = _options()
-    place = Place(options.matters)
-    say(f"Preparing {options.matters} matters in benchmarks/work/{options.matters} …")
+    place = Place(options.matters, options.work)
+    say(f"Preparing {options.matters} matters …")
     note = place.prepare()
     with django_at(place.home):
         found = sample(options.seed)
@@ -78,10 +78,10 @@ def main() -> None:
     result = _about(options, note, place, memory)
     result["bare_commits"] = _figures(bare := floors.bare_commits(place.database, FLOOR_SECONDS))
     result["pages"] = _pages(measured, queries, len(bare.times) / bare.seconds)
-    path = RESULTS / f"{datetime.now(UTC):%Y-%m-%d}-{options.matters}.json"
+    path = options.results / f"{datetime.now(UTC):%Y-%m-%d}-{options.matters}.json"
     path.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
     _print(result)
-    say(f"Written to benchmarks/results/{path.name}")
+    say(f"Written: {path.name}")
 
 
 def _options() -> Namespace:
@@ -100,6 +100,10 @@ def _options() -> Namespace:
     text = "measure again, at most so often in all, while something else keeps the machine busy (default: %(default)s)"
     parser.add_argument("--tries", type=int, default=3, help=text)
     parser.add_argument("--seed", type=int, default=1, help="which visits are drawn (default: %(default)s)")
+    text = "folder of the seeded databases (default: work, beside this program)"
+    parser.add_argument("--work", type=Path, default=WORK, metavar="FOLDER", help=text)
+    text = "folder of the result's file (default: results, beside this program)"
+    parser.add_argument("--results", type=Path, default=RESULTS, metavar="FOLDER", help=text)
     return parser.parse_args()
 
 

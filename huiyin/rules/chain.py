@@ -35,6 +35,11 @@ def _stamp(event: Event) -> str:
     return event.at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
+def slip(code_hash: str, once: str | None, foreign_number: str | None) -> str:
+    """A hash (hex) of what a petition's receipt opens and which foreign number it bears; stands in its first entry."""
+    return sha256(canonical([code_hash, once, foreign_number]).encode()).hexdigest()
+
+
 def commitment(salt: bytes, text: str) -> str:
     """A salted SHA-256 (hex) that stands for words kept elsewhere; without the salt nobody can guess them."""
     return sha256(salt + text.encode()).hexdigest()

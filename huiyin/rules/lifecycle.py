@@ -54,7 +54,7 @@ def barred(state: MatterState | None, verb: Verb, *, actor: Actor, now: datetime
 
 def allowed(state: MatterState, *, actor: Actor, now: datetime, law: Law) -> tuple[Verb, ...]:
     """The verbs that this actor may choose now, in the table's order; what only follows from others isn't offered."""
-    chosen = (verb for verb, row in TRANSITIONS.items() if row.who[0][0] is not Standing.HOUSE)
+    chosen = (verb for verb, row in TRANSITIONS.items() if not row.follows)
     return tuple(verb for verb in chosen if barred(state, verb, actor=actor, now=now, law=law) is None)
 
 
@@ -132,7 +132,7 @@ def _stands(standing: Standing, post: Post, state: MatterState | None) -> bool:
 def _written(row: Transition, case: Case, given: Mapping[str, Any]) -> Decision:
     data = {k: _plain(v) for k, v in (case.data or {}).items()}
     sealed = {spec.name: str(data.pop(spec.name)) for spec in row.fields if spec.sealed and spec.name in data}
-    data.update({k: given[k] for k in ("number", "desk", "petitioner", "petition", "paper") if k in given})
+    data.update({k: given[k] for k in ("number", "desk", "petitioner", "slip", "petition", "paper") if k in given})
     post = _acting_post(row, case.state, case.actor)
     if row.verb is Verb.DELIVER:
         data["petitions"] = _reached_by(case)

@@ -70,6 +70,7 @@ class Transition:
     stops: frozenset[Clock] = frozenset()
     tells: tuple[Told, ...] = ()
     article: str = ""
+    follows: bool = False  # never chosen by a person on this matter: it follows from a verb on another one
 
 
 def _states(*states: Status) -> frozenset[Status]:
@@ -107,12 +108,12 @@ _ROWS: tuple[Transition, ...] = (
         Verb.LINK, AT_DESK, Status.LINKED, ((S.DESK, P.TRIAGE),),
         fields=(_other, _remark), guards=(guards.not_itself,), stops=EVERY_CLOCK, article="19",
     ),
-    Transition(Verb.JOIN, OPEN - _states(Status.DELIVERED), None, ((S.HOUSE, P.TRIAGE),), article="19"),
+    Transition(Verb.JOIN, OPEN - _states(Status.DELIVERED), None, ((S.INVOLVED, P.TRIAGE),), article="19", follows=True),
     Transition(
         Verb.UNLINK, _states(Status.LINKED), Status.TRIAGED, ((S.DESK, P.TRIAGE),),
         fields=(_reason,), starts=(Choose.RESUMED,), article="19",
     ),
-    Transition(Verb.PART, ALL - _states(Status.LINKED), None, ((S.HOUSE, P.TRIAGE),), article="19"),
+    Transition(Verb.PART, ALL - _states(Status.LINKED), None, ((S.HOUSE, P.TRIAGE),), article="19", follows=True),
     Transition(
         Verb.TRIAGE, AT_DESK, Status.TRIAGED, ((S.DESK, P.TRIAGE),),
         fields=(

@@ -102,8 +102,6 @@ def test_every_verb_leaves_one_entry_that_says_who_and_when(verb: str) -> None:
     assert len(left) == 1, f"{verb} left {len(left)} entries: every act leaves exactly one"
     assert left[0] == entries[-1]
     assert left[0].by.startswith("user:")
-    follows = (
-        TRANSITIONS[Verb(verb)].who[0][0] is Standing.HOUSE
-    )  # what another act brings along needs no post of its own
+    follows = TRANSITIONS[Verb(verb)].who[0][0] is Standing.HOUSE  # needs no post of its own
     assert left[0].unit in ({""} if follows else {DEPARTMENT, BUREAU})
     assert START <= left[0].at <= LATER

@@ -203,10 +203,23 @@ def test_nothing_is_linked_to_what_has_ended_or_isnt_there() -> None:
     refused("other_not_open", link, second, other=ended, by=DAN, now=START)
     refused("no_such_matter", link, second, other="222424-20260302-00099-0", by=DAN, now=START)
     refused("same_matter", link, second, other=second, by=DAN, now=START)
-    refused("not_yours", link, second, other=first, by=BAO, now=START)
+    refused("not_yours", link, second, other=first, by=GU, now=START)
     refused("not_in_this_state", unlink, second, reason="x", by=DAN, now=START)
     refused("no_such_matter", unlink, "222424-20260302-00099-0", reason="x", by=DAN, now=START)
     assert whole()
+
+
+@pytest.mark.transition("link", "join")
+def test_nobody_links_into_a_matter_that_they_may_not_see() -> None:
+    hidden, own = comes_in().number, comes_in(by=TAO, desk=TOWN).number
+    refused("no_such_matter", link, own, other=hidden, by=TAO, now=START)
+    with pytest.raises(NotDone, match="not_yours"), transaction.atomic():
+        Pen.take(hidden).write(
+            Verb.JOIN,
+            {"petition": {"number": own, "channel": "visit", "persons": 1, "received_at": START.isoformat()}},
+            by=TAO,
+            now=START,
+        )
 
 
 def test_who_sees_what() -> None:

@@ -155,7 +155,7 @@ def test_a_web_process_that_dies_is_replaced(server: Server) -> None:
     time.sleep(0.5)
     (web,) = server.family()
     web.kill()
-    until(lambda: server.family() and server.family()[0].pid != web.pid)
+    until(lambda: {process.pid for process in server.family()} - {web.pid})
     until(lambda: server.status("/readyz") == 200)
 
 

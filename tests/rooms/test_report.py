@@ -26,6 +26,7 @@ from huiyin.rooms.dossier.models import Seal
 from huiyin.rooms.dossier.queries import texts_named
 from huiyin.rooms.management.commands import report, verify
 from huiyin.rules.vocabulary import Channel, Verb
+from tests.conftest import record_unlocked
 from tests.rooms.cast import DAN, JIN, START, comes_in, go
 
 pytestmark = pytest.mark.usefixtures("county")
@@ -205,6 +206,16 @@ def test_sealing_says_what_it_sealed_and_that_nothing_new_came(three: list[str])
     assert said("seal").startswith("Sealed 13 entries")
     assert not list(seals.faults())
     assert str(Seal.objects.latest("pk")) == "seal over 13 entries"
+
+
+def test_verify_tells_what_the_seals_found(three: list[str]) -> None:
+    said("seal")
+    with record_unlocked():
+        Seal.objects.update(entries=3)
+    out = io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command("verify", stdout=out)
+    assert "record  seal_forged  a seal wasn't set by this installation\n" in out.getvalue()
 
 
 def test_nothing_is_sealed_before_anything_was_written() -> None:

@@ -153,6 +153,8 @@ TAMPERINGS: dict[str, tuple[Callable[[str], object], str]] = {
     "the petitioner exchanged for another": (
         lambda n: Petition.objects.filter(pk=n).update(petitioner=Petitioner.objects.last()), "petitioner_changed"),
     "the number of persons": (lambda n: Petition.objects.filter(pk=n).update(persons=1), "table_differs"),
+    "the query code exchanged": (lambda n: Petition.objects.filter(pk=n).update(code_hash="0" * 64), "table_differs"),
+    "the foreign number": (lambda n: Petition.objects.filter(pk=n).update(foreign_number="x:1"), "table_differs"),
     "a petition moved to another matter": (
         lambda n: Petition.objects.filter(pk=n).update(matter=Matter.objects.exclude(pk=n).filter(is_open=True).get()),
         "petition_missing"),

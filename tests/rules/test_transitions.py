@@ -247,8 +247,8 @@ def test_a_verb_leads_where_its_row_says(verb: Verb) -> None:
     assert after in {row.target or source, *BACK_TO.get(verb, ())}
 
 
-def test_the_houses_own_verbs_are_offered_to_nobody_but_may_follow_from_any_hand() -> None:
-    house = {row.verb for row in ROWS if row.who[0][0] is Standing.HOUSE}
+def test_what_only_follows_from_another_verb_is_offered_to_nobody() -> None:
+    house = {row.verb for row in ROWS if row.follows}
     assert house == {Verb.JOIN, Verb.PART}
     from huiyin.rules.lifecycle import allowed
 

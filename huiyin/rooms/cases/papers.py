@@ -48,6 +48,22 @@ def attach(number: str, *, upload: Upload, by: Actor, now: datetime, seen: int |
     return commit(number, Verb.ATTACH, given, by=by, now=now, seen=seen)
 
 
+def attach_once(number: str, *, upload: Upload, by: Actor, now: datetime) -> None:
+    """Keep a file with the matter unless it holds the same content already: a form sent twice, or again after a crash."""
+    upload.content.seek(0)
+    digest = sha256()
+    for chunk in pieces(upload.content):
+        digest.update(chunk)
+    if digest.hexdigest() not in _held(number):
+        attach(number, upload=upload, by=by, now=now)
+
+
+def _held(number: str) -> set[str]:
+    """The hashes (hex) of what is attached already; an erased name takes its hash with it."""
+    texts = SealedText.objects.filter(number=number, name="file", text__isnull=False)
+    return {json.loads(text)["sha256"] for text in texts.values_list("text", flat=True) if text}
+
+
 def _clean_name(name: str) -> str:
     """The last part of the path, without what can't be seen (control characters, changes of direction); its end if long."""
     bare = name.replace("\\", "/").rsplit("/", 1)[-1]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypedDict
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
@@ -18,8 +18,10 @@ from django.db import IntegrityError, connection, transaction
 from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.cases.pen import NotDone, Pen
 from huiyin.rooms.cases.people import Person, new_petitioner
+from huiyin.rooms.cases.queries import visible_to
 from huiyin.rooms.vault.codes import derive_query_code, new_form_token, query_code_hash
 from huiyin.rules.calendar import LOCAL
+from huiyin.rules.chain import slip
 from huiyin.rules.fields import Refused
 from huiyin.rules.identifiers import LAST_SERIAL, matter_number
 from huiyin.rules.roles import Actor
@@ -33,6 +35,12 @@ class Receipt:
 
     number: str
     code: str
+
+
+class _Keep(TypedDict):
+    code_hash: str
+    once: str
+    foreign_number: str | None
 
 
 def register(
@@ -66,7 +74,7 @@ def register(
         "channel": channel, "received_at": received_at, "persons": persons, "title": title, "text": text,
         "place": place, "category": category, "source": source, "desk": desk,
     }  # fmt: skip
-    keep = {"code_hash": query_code_hash(receipt("").code), "once": once, "foreign_number": foreign_number}
+    keep = _Keep(code_hash=query_code_hash(receipt("").code), once=once, foreign_number=foreign_number)
     try:
         return receipt(_save(given, person, keep, by=by, now=now, then=then))
     except IntegrityError:  # the same form twice: what it was the first time holds
@@ -79,7 +87,7 @@ def register(
 def _save(
     given: dict[str, Any],
     person: Person,
-    keep: dict[str, str | None],
+    keep: _Keep,
     *,
     by: Actor,
     now: datetime,
@@ -88,7 +96,7 @@ def _save(
     row, mark = new_petitioner(person)
     with transaction.atomic():
         pen = Pen(_next_number(now), quiet=then is not None)
-        state = pen.write(Verb.REGISTER, {**given, "petitioner": mark}, by=by, now=now)
+        state = pen.write(Verb.REGISTER, {**given, "petitioner": mark, "slip": slip(**keep)}, by=by, now=now)
         if then is not None:
             then(pen)
         row.save(force_insert=True)
@@ -124,10 +132,11 @@ def link(
 ) -> MatterState:
     """Join this petition's matter to the open matter that it belongs to (并案): one dossier ends here, the other tells of it.
 
-    Refused while the other is closed (reopen it first: nobody's echo is skipped), linked itself, or already delivered.
+    Refused while the other is closed (reopen it first: nobody's echo is skipped), linked itself, or already delivered. A matter
+    that the person may not see isn't there for them: its answer would be read through the query code of whatever joins it.
     """
     with transaction.atomic():
-        if other not in _lock_both(number, other):
+        if other not in _lock_both(number, other) or not visible_to(by).filter(number=other).exists():
             raise NotDone(Refused("no_such_matter", "19", "other"))
         pen = Pen.take(number, seen=seen)
         state = pen.write(Verb.LINK, {"other": other, "remark": remark}, by=by, now=now)

@@ -21,7 +21,7 @@ from huiyin.rooms.dossier.models import Entry, SealedText
 from huiyin.rooms.dossier.queries import as_event
 from huiyin.rooms.vault.cipher import CannotOpenError
 from huiyin.rooms.vault.marks import blind_indexes, chain_mac
-from huiyin.rules.chain import START, commitment, entry_hash_of_text
+from huiyin.rules.chain import START, commitment, entry_hash_of_text, slip
 from huiyin.rules.evolution import evolve
 from huiyin.rules.identifiers import parse_number
 from huiyin.rules.promises import Promise, broken
@@ -247,6 +247,8 @@ def _petition_faults(state: MatterState, events: list[Event], rows: Rows) -> Ite
     else:
         if not _is_whom(own.petitioner, events[0].data.get("petitioner")):
             yield Fault(state.number, "petitioner_changed")
+        if slip(own.code_hash, own.once, own.foreign_number) != events[0].data.get("slip"):
+            yield Fault(state.number, "table_differs", f"petition {state.number} slip")
         if (own.desk_id, own.registered_at) != (state.desk, state.registered_at):
             yield Fault(state.number, "table_differs", f"petition {state.number}")
     here = {row.number: row for row in rows.petitions}

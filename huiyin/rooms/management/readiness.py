@@ -1,12 +1,40 @@
-"""Whether the database can be worked with."""
+"""Whether the database can be worked with, and with these keys."""
 
 from __future__ import annotations
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from huiyin.rooms.dossier.actions import MAC_BYTES
+from huiyin.rooms.dossier.models import Entry
+from huiyin.rooms.vault import keys
+from huiyin.rooms.vault.marks import chain_mac
+
 
 def missing_migrations() -> int:
     """How many steps the tables are behind the program; 0 if they fit. Raises DatabaseError if the database can't be asked."""
     executor = MigrationExecutor(connection)
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def holds_entries() -> bool:
+    """Whether anything was ever written into the record: from then on only the keys it was written with will do."""
+    return Entry._meta.db_table in connection.introspection.table_names() and Entry.objects.exists()
+
+
+def keys_fault() -> str | None:
+    """Why the key ring can't serve this database: missing, unreadable, or not the one the newest entry was signed with.
+
+    The table of entries must be there. None if all is well, also when there is no entry yet.
+    """
+    try:
+        keys.ring()
+    except keys.KeyRingError as error:
+        return str(error)
+    newest = Entry.objects.order_by("-id").values_list("hash", "mac").first()
+    if newest is None or chain_mac(bytes(newest[0]))[:MAC_BYTES] == bytes(newest[1]):
+        return None
+    return (
+        f"The keys in {keys.path()} are not those this database was written with. Put secrets/keys.json back from the "
+        "backup that belongs to it. (If they are the right ones, the newest entry was forged: see `huiyin verify`.)"
+    )

@@ -21,7 +21,7 @@ from huiyin.rules.identifiers import parse_number
 from huiyin.rules.lifecycle import barred
 from huiyin.rules.roles import Actor
 from huiyin.rules.state import MatterState
-from huiyin.rules.transitions import TRANSITIONS, Standing
+from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import OUTCOMES_OF, Status, Verb
 from huiyin.web.shared import county, sayings
 from huiyin.web.shared.fields import FieldView, focused, options, printable, radios
@@ -48,7 +48,7 @@ _IN_SIGHT = 6
 
 def offered(verb: Verb) -> bool:
     """Whether people choose this verb on a matter (the house's own verbs follow from others)."""
-    return verb is not Verb.REGISTER and TRANSITIONS[verb].who[0][0] is not Standing.HOUSE
+    return verb is not Verb.REGISTER and not TRANSITIONS[verb].follows
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods as only
 from django.views.decorators.http import require_safe
 
 from huiyin.rooms.cases.actions import NotDone
-from huiyin.rooms.cases.papers import attach
+from huiyin.rooms.cases.papers import attach_once
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.registering import Receipt, register
 from huiyin.rooms.county.queries import desk_of
@@ -126,7 +126,7 @@ def register_page(request: HttpRequest) -> HttpResponse:
             return _form_page(request, form, token, status=422)
         return _form_page(request, form, token, refused=sayings.say(no.refused), status=422)
     for file in files:
-        attach(receipt.number, upload=upload_of(file), by=who, now=timezone.now())
+        attach_once(receipt.number, upload=upload_of(file), by=who, now=timezone.now())
     response = HttpResponseRedirect("/desk/registered/")
     response.status_code = 303
     response.set_signed_cookie(

@@ -55,19 +55,26 @@ class Story:
 def story(petition: Petition, file: File, unit: UnitName, *, now: datetime) -> Story:
     """The petitioner's page from the matter's file. Only this petition's own arrival is told, never another's."""
     state = file.state
-    headline, sentence = _standing(state, unit)
+    reached = _reached(petition, state)
+    headline, sentence = _standing(state, unit, reached=reached)
     nearest = min(
         (run for run in state.running if run.code in DUTIES), key=lambda run: run.due_on, default=None
     )
     badge = SafeString()
-    if nearest is not None and state.status is not Status.DELIVERED:
+    if nearest is not None and not reached:
         sentence = run_on(sentence, _("Next step by %(day)s.") % {"day": when.day(nearest.due_on)})
         badge = badges.clock(nearest.due_on, local_date(now))
     return Story(petition.number, headline, sentence, badge, _answer(file), _timeline(petition, file, unit))
 
 
-def _standing(state: MatterState, unit: UnitName) -> tuple[str, str]:
-    """Headline and sentence for where it stands."""
+def _reached(petition: Petition, state: MatterState) -> bool:
+    """Whether the answer has reached this petitioner; of a joined matter others may be reached sooner or later."""
+    answered = state.status in (Status.ISSUED, Status.DELIVERED, Status.CLOSED)
+    return answered and petition.number not in state.unreached
+
+
+def _standing(state: MatterState, unit: UnitName, *, reached: bool) -> tuple[str, str]:
+    """Headline and sentence for where it stands, read by one whom the answer has ``reached`` or not."""
     owner = unit(state.owner) if state.owner else ""
     if state.status in (Status.REGISTERED, Status.TRIAGED):
         return _("We have received it"), _("%(unit)s decides who handles it.") % {"unit": owner}
@@ -75,15 +82,17 @@ def _standing(state: MatterState, unit: UnitName) -> tuple[str, str]:
         return _("Passed on"), _("%(unit)s is to take it up.") % {"unit": owner}
     if state.status in (Status.HANDLING, Status.DRAFTED, Status.APPROVED):
         return _("Being handled"), _("%(unit)s is dealing with it.") % {"unit": owner}
-    if state.status is Status.ISSUED:
+    if state.status is Status.LINKED:
+        return _("Joined"), _("It goes on together with another petition about the same matter.")
+    if state.status is Status.CLOSED and reached:
+        return _("Closed"), _("The answer has reached you and the matter is closed.")
+    if state.status is Status.CLOSED:
+        return _("Closed"), _("The matter is closed. You can read the answer here.")
+    if not reached:
         return _("The answer is there"), _("%(unit)s brings it to you. You can read it here already.") % {
             "unit": owner
         }
-    if state.status is Status.DELIVERED:
-        return _("Answered"), _("The answer has reached you.")
-    if state.status is Status.LINKED:
-        return _("Joined"), _("It goes on together with another petition about the same matter.")
-    return _("Closed"), _("The answer has reached you and the matter is closed.")
+    return _("Answered"), _("The answer has reached you.")
 
 
 def _answer(file: File) -> Answer | None:
@@ -105,7 +114,10 @@ def _timeline(petition: Petition, file: File, unit: UnitName) -> tuple[Item, ...
         teller = _TELL.get(Verb(entry.verb))
         if teller is None:
             continue
-        words, facts = teller(json.loads(entry.data), unit, entry)
+        data = json.loads(entry.data)
+        if entry.verb == Verb.DELIVER and petition.number not in data["petitions"]:
+            continue
+        words, facts = teller(data, unit, entry)
         told.append(_told(words, entry.at, facts))
     return tuple(told)
 

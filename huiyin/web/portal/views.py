@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.rooms.cases.actions import NotDone
 from huiyin.rooms.cases.models import Petition
-from huiyin.rooms.cases.papers import attach
+from huiyin.rooms.cases.papers import attach_once
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.queries import File, file_of, followed
 from huiyin.rooms.cases.registering import Receipt, register
@@ -66,7 +66,7 @@ def submit(request: HttpRequest) -> HttpResponse:
     except NotDone as no:
         return _submit_page(request, form, token, refused=sayings.say(no.refused), status=422)
     for file in files:
-        attach(receipt.number, upload=upload_of(file), by=PETITIONER, now=timezone.now())
+        attach_once(receipt.number, upload=upload_of(file), by=PETITIONER, now=timezone.now())
     response = HttpResponseRedirect("/receipt/")
     response.status_code = 303
     _remember(request, response, RECEIPT_COOKIE, f"{receipt.number} {receipt.code}", "/receipt/", RECEIPT_FOR)

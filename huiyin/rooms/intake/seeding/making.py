@@ -26,7 +26,7 @@ from huiyin.rooms.intake.seeding.staff import Staff
 from huiyin.rooms.intake.seeding.telling import Telling
 from huiyin.rooms.vault.codes import derive_query_code, query_code_hash
 from huiyin.rules.calendar import LOCAL
-from huiyin.rules.chain import START
+from huiyin.rules.chain import START, slip
 from huiyin.rules.evolution import evolve
 from huiyin.rules.fields import Refused
 from huiyin.rules.identifiers import matter_number
@@ -119,7 +119,11 @@ class _Dossier:
         """Every stage through ``decide`` and ``evolve``; gives the petitioner's row."""
         petitioner, mark = new_petitioner(telling.person)
         for stage, at in zip(life.stages, moments, strict=True):
-            given = telling.coming(at, mark) if stage.verb is Verb.REGISTER else telling.said(stage, at)
+            given = (
+                telling.coming(at, mark) | {"slip": slip(**_kept(self.number))}
+                if stage.verb is Verb.REGISTER
+                else telling.said(stage, at)
+            )
             decision = decide(
                 self.state, stage.verb, given, actor=telling.actor(stage.who), now=at, law=self._law
             )
@@ -184,11 +188,19 @@ def _saved(petitioner: Petitioner) -> dict[str, Any]:
     return {name: bytes(value) if isinstance(value, memoryview) else value for name, value in saved.items()}
 
 
+def _kept(number: str) -> dict[str, Any]:
+    token = token_of(number)
+    return {
+        "code_hash": query_code_hash(derive_query_code(token)),
+        "once": sha256(token.encode()).hexdigest(),
+        "foreign_number": None,
+    }
+
+
 def _petition(state: MatterState, petitioner: int) -> dict[str, Any]:
-    token, first = token_of(state.number), state.petitions[0]
+    first = state.petitions[0]
     return {
         "number": state.number, "matter_id": state.number, "petitioner_id": petitioner, "channel": first.channel.value,
         "received_at": first.received_at, "registered_at": state.registered_at, "persons": first.persons,
-        "desk_id": state.desk, "code_hash": query_code_hash(derive_query_code(token)),
-        "once": sha256(token.encode()).hexdigest(), "foreign_number": None,
+        "desk_id": state.desk, **_kept(state.number),
     }  # fmt: skip
