@@ -17,6 +17,9 @@ from dataclasses import dataclass, field
 from itertools import cycle
 
 LONGEST_WAIT = 30.0  # seconds without any answer, then the run is given up
+# requests on one connection. Visitors come and go; and which of the server's processes gets a connection is left to chance, so
+# that four connections kept for the whole run may all be with one process, and the run would measure that chance
+A_VISIT = 20
 _LENGTH = re.compile(rb"\r\ncontent-length: *([0-9]+)", re.IGNORECASE)
 
 
@@ -41,16 +44,18 @@ class Outcome:
         return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else float("nan")
 
 
+Address = tuple[str, int]
+
+
 @dataclass(slots=True, eq=False)
 class _Client:
-    sock: socket.socket
+    address: Address
+    sock: socket.socket = field(init=False)
+    left: int = 0
     sent_at: float = 0.0
     got: bytearray = field(default_factory=bytearray)
     head: int = 0  # bytes of the answer's head, once it is here
     whole: int = 0  # and of the whole answer
-
-
-Address = tuple[str, int]
 
 
 def drive(
@@ -80,9 +85,7 @@ def run(
     selector = selectors.DefaultSelector()
     begin, cpu = time.perf_counter(), time.process_time()
     for _ in range(clients):
-        client = _Client(_connect(address))
-        if _send(client, waiting):
-            selector.register(client.sock, selectors.EVENT_READ, client)
+        _enter(_Client(address), selector, waiting, outcome)
     while selector.get_map():
         ready = selector.select(LONGEST_WAIT)
         if not ready:
@@ -91,22 +94,34 @@ def run(
             client = key.data
             if not _receive(client):
                 continue
-            answered = client.whole > 0
-            if answered:
-                _note(client, outcome, heads)
-            else:
-                outcome.broken += 1
-            if not answered or time.perf_counter() - begin >= seconds or not _send(client, waiting):
-                selector.unregister(client.sock)
-                client.sock.close()
+            goes_on = _note(client, outcome, heads) and time.perf_counter() - begin < seconds
+            if goes_on and client.left and _send(client, waiting):
+                continue
+            selector.unregister(client.sock)
+            client.sock.close()
+            if goes_on and not client.left:
+                _enter(client, selector, waiting, outcome)
     outcome.seconds, outcome.cpu = time.perf_counter() - begin, time.process_time() - cpu
     return outcome
 
 
-def _connect(address: Address) -> socket.socket:
-    sock = socket.create_connection(address, timeout=LONGEST_WAIT)
-    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return sock
+def _enter(
+    client: _Client, selector: selectors.BaseSelector, waiting: Iterator[bytes], outcome: Outcome
+) -> None:
+    """A new visit: connect and send the first request, whose time begins before the connection."""
+    begin = time.perf_counter()
+    try:
+        client.sock = socket.create_connection(client.address, timeout=LONGEST_WAIT)
+    except OSError:
+        outcome.broken += 1
+        return
+    client.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    client.left = A_VISIT
+    if _send(client, waiting):
+        client.sent_at = begin
+        selector.register(client.sock, selectors.EVENT_READ, client)
+    else:
+        client.sock.close()
 
 
 def _send(client: _Client, waiting: Iterator[bytes]) -> bool:
@@ -116,6 +131,7 @@ def _send(client: _Client, waiting: Iterator[bytes]) -> bool:
         return False
     client.got.clear()
     client.head = client.whole = 0
+    client.left -= 1
     client.sent_at = time.perf_counter()
     try:
         client.sock.sendall(request)
@@ -143,9 +159,14 @@ def _receive(client: _Client) -> bool:
     return len(client.got) >= client.whole
 
 
-def _note(client: _Client, outcome: Outcome, heads: bool) -> None:
+def _note(client: _Client, outcome: Outcome, heads: bool) -> bool:
+    """Count the answer; False if there was none."""
+    if not client.whole:
+        outcome.broken += 1
+        return False
     outcome.times.append(time.perf_counter() - client.sent_at)
     outcome.statuses[int(client.got[9:12])] += 1
     outcome.longest = max(outcome.longest, client.whole - client.head - 4)
     if heads:
         outcome.heads.append(bytes(client.got[: client.head]))
+    return True

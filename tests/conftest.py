@@ -11,9 +11,17 @@ from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
+from huiyin.rooms.vault import keys
+
 # A slow moment of the machine is no fault of the rule under test.
 hypothesis_settings.register_profile("huiyin", deadline=None)
 hypothesis_settings.load_profile("huiyin")
+
+
+def pytest_configure() -> None:
+    """The keys of this process's home, which `huiyin init` makes elsewhere."""
+    keys.make()
+
 
 E2E = Path(__file__).parent / "e2e"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huiyin.config.home import ENVIRONMENT, home
@@ -63,6 +64,12 @@ def run(words: list[str]) -> int:
     name = words[0]
     asks = any(word in {"-h", "--help"} for word in words[1:])
     if name in COMMANDS and name not in WITHOUT_HOME and not asks and not home().exists():
+        if _holds_entries(home().database):
+            return _refuse(
+                f"The folder {home().secrets} with the keys is missing, but the database holds entries. "
+                "Put secrets/ back from the backup.",
+                1,
+            )
         return _refuse(
             f"There is no Huiyin in {home().root}. Run `huiyin init` first, or set {ENVIRONMENT}.", 1
         )
@@ -84,11 +91,27 @@ def overview() -> str:
     )
 
 
+def _holds_entries(file: Path) -> bool:
+    """Whether a SQLite file holds a record already: then only its own keys will do, and `huiyin init` is no help."""
+    import sqlite3
+    from contextlib import closing
+
+    try:
+        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as database:
+            return database.execute("SELECT 1 FROM huiyin_entry LIMIT 1").fetchone() is not None
+    except sqlite3.Error:  # no such file, or no such table
+        return False
+
+
 def _manage(name: str, words: list[str]) -> int:
     import django
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import get_commands, load_command_class
 
-    django.setup()
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        return _refuse(str(error), 1)
     app = get_commands().get(name)
     if app is None:
         near = difflib.get_close_matches(name, [*COMMANDS, *get_commands()], n=1)

@@ -21,10 +21,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 
+from huiyin.config.balance import Balance
 from huiyin.config.line import Line
 
 Environ = dict[str, Any]
-Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+Start = Callable[..., Any]
+Application = Callable[[Environ, Start], Iterable[bytes]]
 
 PATIENCE = 1.0  # seconds; if one request takes so long, the others go beside it
 IN_MEMORY = 256 * 1024  # bytes of a request; what is larger waits in a file
@@ -34,19 +36,42 @@ CHUNK = 64 * 1024
 class Gate:
     """A WSGI application around another."""
 
-    def __init__(self, application: Application, *, one_at_a_time: bool) -> None:
+    def __init__(
+        self, application: Application, *, one_at_a_time: bool, balance: Balance | None = None
+    ) -> None:
         self._application = application
         self._line = Line() if one_at_a_time else None
+        self._balance = balance
 
-    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
         """Take in, wait for the turn, handle."""
         with taken_in(environ):
-            came = self._line is not None and self._line.take(PATIENCE)
+            if self._balance is None:
+                return self._in_turn(environ, start_response)
+            self._balance.come()
             try:
-                return whole(self._application(environ, start_response))
+                return self._in_turn(environ, self._parting(start_response, self._balance))
             finally:
-                if self._line is not None and came:
-                    self._line.give()
+                self._balance.go()
+
+    def _in_turn(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
+        if self._line is None:
+            return whole(self._application(environ, start_response))
+        came = self._line.take(PATIENCE)
+        try:
+            return whole(self._application(environ, start_response))
+        finally:
+            if came:
+                self._line.give()
+
+    @staticmethod
+    def _parting(start_response: Start, balance: Balance) -> Start:
+        def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            if balance.better_elsewhere():
+                headers = [*headers, ("Connection", "close")]
+            return start_response(status, headers, *rest)
+
+        return start
 
 
 @contextmanager

@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from huiyin.rooms.management.readiness import missing_migrations
+from huiyin.rooms.management.readiness import keys_fault, missing_migrations
 
 
 class Known:
-    """What this process has found out already. Current tables stay so: a new version comes with a new process."""
+    """What this process has found out already. What fits stays so: a new version comes with a new process."""
 
     tables_are_current = False
 
@@ -26,13 +26,15 @@ def alive(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """200 if the database answers and has all tables, else 503 and which of the two it is."""
+    """200 if the database answers, has all tables and fits the keys, else 503 and which of these fails."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         if not Known.tables_are_current:
             if missing_migrations():
                 return _line("the tables are not up to date: run `huiyin init`", 503)
+            if keys_fault():
+                return _line("the keys are not those of this database: `huiyin serve` tells more", 503)
             Known.tables_are_current = True
     except DatabaseError:
         return _line("the database does not answer", 503)

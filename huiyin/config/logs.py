@@ -8,12 +8,14 @@ classes whose messages name things of the program, never data.
 from __future__ import annotations
 
 import logging
+import re
 import sys
 import traceback
 from typing import Any
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, TooManyFieldsSent, TooManyFilesSent
 from django.template.exceptions import TemplateDoesNotExist
+from django.utils.log import CallbackFilter
 from pythonjsonlogger.core import RESERVED_ATTRS
 from pythonjsonlogger.json import JsonFormatter
 
@@ -24,6 +26,9 @@ OPEN_MESSAGES: tuple[type[BaseException], ...] = (
     ImproperlyConfigured,
     TemplateDoesNotExist,
 )
+#: What our own form fields are called. Another name may hold anything: it was made up by whoever sent it.
+_OUR_FIELD = re.compile("[A-Za-z][A-Za-z_-]{0,23}")
+_TOO_MANY = (TooManyFieldsSent, TooManyFilesSent)
 EXTRA_DROPPED = ("request", "exc_info", "exc_text", "stack_info")
 
 
@@ -47,15 +52,26 @@ def describe(error: BaseException) -> str:
 
 
 def about_request(request: Any) -> dict[str, Any]:
-    """Method, path and the *names* of the fields that were sent; no values, no query string, no cookies, nobody's name."""
+    """Method, path and the *names* of the fields that were sent, where they look like ours.
+
+    No values, no query string, no cookies, nobody's name.
+    """
     found: dict[str, Any] = {
         "method": getattr(request, "method", None),
         "path": getattr(request, "path", None),
     }
     posted = getattr(request, "_post", None)  # only what was read already: reading it here could fail again
     if posted:
-        found["fields"] = sorted(posted)
+        found["fields"] = sorted(name for name in posted if _OUR_FIELD.fullmatch(name))
     return found
+
+
+def calm(record: logging.LogRecord) -> bool:
+    """A form with too many fields or files is its sender's doing: a warning of one line, no places in the code. Keeps all."""
+    if record.exc_info and isinstance(record.exc_info[1], _TOO_MANY):
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+        record.exc_info = record.exc_text = None
+    return True
 
 
 class _NoValues(logging.Formatter):
@@ -110,12 +126,15 @@ def logging_settings(level: str = "INFO") -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": {"()": style}},
+        "filters": {"calm": {"()": CallbackFilter, "callback": calm}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "django": {"handlers": [], "level": level, "propagate": True},
             "django.security.DisallowedHost": {"level": "CRITICAL"},  # scanners; they see a 400
             "django.security.RequestDataTooBig": {"level": "CRITICAL"},  # the visitor is told, with a 413
+            "django.security.TooManyFieldsSent": {"filters": ["calm"]},
+            "django.security.TooManyFilesSent": {"filters": ["calm"]},
             "_granian": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
             "granian.access": {"handlers": [], "level": "WARNING", "propagate": False},
             "django.request": {"level": "ERROR"},  # a page that is not there is nobody's fault here

@@ -5,7 +5,7 @@ DATABASE_URL        another database, e.g. postgres://user@host/huiyin (a SQLite
 HUIYIN_HOSTS        names under which the site is reached, separated by commas (this machine's own)
 HUIYIN_HTTPS        1 if a proxy in front speaks https: cookies then travel over https only
 HUIYIN_COUNTY       the county's six-digit code (222424, Wangqing)
-HUIYIN_CIPHER       AES-256-GCM or SM4-GCM, for personal fields written from now on
+HUIYIN_CIPHER       AES-256-GCM or SM4-GCM, of the next key for personal fields: the first one, or that of `huiyin keys rotate`
 HUIYIN_LOG_LEVEL    DEBUG, INFO (default), WARNING or ERROR
 HUIYIN_SMS_URL      where to POST text messages; none are sent without it
 HUIYIN_SMTP         mail server, host or host:port; no mail is sent without it. HUIYIN_SMTP_USER, HUIYIN_SMTP_PASSWORD
@@ -21,10 +21,12 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.config.home import home
 from huiyin.config.logs import logging_settings
+from huiyin.rooms.vault.boxes import why_not
 
 
 def _flag(name: str) -> bool:
@@ -36,10 +38,37 @@ def _list(name: str) -> list[str]:
 
 
 def _database(url: str) -> Any:
-    found = dj_database_url.parse(url, conn_max_age=None, conn_health_checks=True)
+    try:
+        found = dj_database_url.parse(url, conn_max_age=None, conn_health_checks=True)
+    except ValueError:  # its text may hold the password
+        raise ImproperlyConfigured(
+            "DATABASE_URL can't be understood. It should look like postgres://user@host/huiyin or sqlite:////path/to/file."
+        ) from None
     if found["ENGINE"] == "django.db.backends.sqlite3":
         found["ENGINE"] = "huiyin.config.sqlite"
     return found
+
+
+def _secret_key() -> str:
+    try:
+        return HOME.secret_key()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"The folder HUIYIN_HOME ({HOME.root}) can't be made or used: {error.strerror}."
+        ) from None
+    except UnicodeDecodeError:
+        raise ImproperlyConfigured(
+            f"The secret file {HOME.secrets / 'django.key'} is damaged. Restore it from a backup."
+        ) from None
+    except RuntimeError as error:  # the file is empty
+        raise ImproperlyConfigured(str(error)) from None
+
+
+def _cipher() -> str:
+    name = os.environ.get("HUIYIN_CIPHER") or "AES-256-GCM"
+    if reason := why_not(name):
+        raise ImproperlyConfigured(f"HUIYIN_CIPHER: {reason}")
+    return name
 
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -50,7 +79,7 @@ DEBUG = _flag("HUIYIN_DEBUG")
 HUIYIN_HOME = HOME.root
 HUIYIN_HTTPS = _flag("HUIYIN_HTTPS")
 HUIYIN_COUNTY = os.environ.get("HUIYIN_COUNTY") or "222424"
-HUIYIN_CIPHER = os.environ.get("HUIYIN_CIPHER") or "AES-256-GCM"
+HUIYIN_CIPHER = _cipher()
 HUIYIN_SMS_URL = os.environ.get("HUIYIN_SMS_URL", "")
 HUIYIN_LARGEST_FILE = 20 * 1024 * 1024  # bytes of one attachment
 HUIYIN_LARGEST_REQUEST = 60 * 1024 * 1024  # bytes of a form with all its attachments
@@ -138,7 +167,7 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 # -- Who may come in ----------------------------------------------------------------------------------------------------------
-SECRET_KEY = HOME.secret_key()
+SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = _list("HUIYIN_HOSTS") or ["localhost", "127.0.0.1", "[::1]", socket.gethostname()]
 AUTH_USER_MODEL = "huiyin.User"
 LOGIN_URL = "sign_in"

@@ -11,10 +11,13 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.urls import get_resolver
 
+from huiyin.config.balance import Balance
 from huiyin.config.gate import Gate
 from huiyin.rooms.management.family import die_with_server
 
 # SIGTERM would go to the handler that the fork has left us, and be lost.
 die_with_server(signal.SIGKILL)
-application = Gate(get_wsgi_application(), one_at_a_time=connection.vendor == "sqlite")
+application = Gate(
+    get_wsgi_application(), one_at_a_time=connection.vendor == "sqlite", balance=Balance.of_server()
+)
 get_resolver().url_patterns  # noqa: B018  loads every view now rather than with the first request

@@ -132,7 +132,9 @@ def _stands(standing: Standing, post: Post, state: MatterState | None) -> bool:
 def _written(row: Transition, case: Case, given: Mapping[str, Any]) -> Decision:
     data = {k: _plain(v) for k, v in (case.data or {}).items()}
     sealed = {spec.name: str(data.pop(spec.name)) for spec in row.fields if spec.sealed and spec.name in data}
-    data.update({k: given[k] for k in ("number", "desk", "petitioner", "slip", "petition", "paper") if k in given})
+    data.update(
+        {k: given[k] for k in ("number", "desk", "petitioner", "slip", "petition", "paper") if k in given}
+    )
     post = _acting_post(row, case.state, case.actor)
     if row.verb is Verb.DELIVER:
         data["petitions"] = _reached_by(case)

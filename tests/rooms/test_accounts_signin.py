@@ -92,5 +92,21 @@ def test_the_table_stays_small(
     for n in range(200):
         signin.attempt(f"guess{n}", "10.0.0.9", now=NOW + 31 * MINUTE)
     assert SignInAttempt.objects.count() <= 51
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):  # two of them because the table is full
         signin.attempt("gu", "10.0.0.7", now=NOW + 32 * MINUTE)
+
+
+def test_others_tries_do_not_end_a_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signin, "MOST_ROWS", 20)
+    last = fail(5)
+    for n in range(60):
+        signin.attempt(f"guess{n}", "10.0.0.9", now=last)
+    assert SignInAttempt.objects.count() <= 21
+    assert signin.attempt("gu", "10.0.0.7", now=last + MINUTE) == last + 15 * MINUTE
+
+
+def test_a_try_while_waiting_writes_nothing(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    last = fail(5)
+    with django_assert_num_queries(1) as asked:
+        assert signin.attempt("gu", "10.0.0.7", now=last) is not None
+    assert asked.captured_queries[0]["sql"].startswith("SELECT")

@@ -97,6 +97,31 @@ def test_json_lines_hold_the_names_of_the_fields(log: io.StringIO) -> None:
     assert "request" not in entry
 
 
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize("style", [JsonLines])
+def test_a_name_that_is_not_like_ours_is_not_logged(log: io.StringIO) -> None:
+    form = {"phone": "1", PHONE: "1", NAME: "1", f"a{PHONE}": "1", "a b": "1", "-a": "1", "a" * 25: "1"}
+    Client(raise_request_exception=False).post("/crash", {**form, "id_number": "1", "a" * 24: "1"})
+    found = [json.loads(line) for line in log.getvalue().splitlines()]
+    entry = next(line for line in found if line["logger"] == "django.request")
+    assert entry["fields"] == ["a" * 24, "id_number", "phone"]
+    assert PHONE not in log.getvalue()
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize("style", [JsonLines])
+@pytest.mark.parametrize("files", [False, True])
+def test_too_many_fields_are_one_line_of_warning(log: io.StringIO, settings: Any, files: bool) -> None:
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = settings.DATA_UPLOAD_MAX_NUMBER_FILES = 2
+    form = {name: SimpleUploadedFile("a.txt", b"x") if files else "1" for name in ("a", "b", "c")}
+    answer = Client(raise_request_exception=False).post("/crash", form)
+    found = [json.loads(line) for line in log.getvalue().splitlines()]
+    (entry,) = [line for line in found if line["logger"].startswith("django.security.TooMany")]
+    assert answer.status_code == 400
+    assert entry["level"] == "WARNING"
+    assert "error" not in entry
+
+
 def caught(act: Callable[[], object]) -> BaseException:
     with pytest.raises(BaseException) as info:  # noqa: PT011
         act()

@@ -21,7 +21,7 @@ from django.db import ConnectionHandler, OperationalError, ProgrammingError, tra
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from huiyin.config.sqlite import turnstile
-from huiyin.config.sqlite.base import DatabaseWrapper, is_write
+from huiyin.config.sqlite.base import DatabaseWrapper
 from huiyin.config.sqlite.turnstile import Busy, Turnstile, turnstile_for
 
 PATIENCE = 20.0  # seconds until a test that hangs is called failed
@@ -255,27 +255,6 @@ def test_in_memory_there_is_no_queue() -> None:
         cursor.execute("CREATE TABLE t (a)")
     assert connection._ticket is None
     assert connection.checkpoint() == 0
-
-
-@pytest.mark.parametrize(
-    ("query", "writes"),
-    [
-        ("INSERT INTO t VALUES (1)", True),
-        ("  update t set a = 1", True),
-        ("DELETE FROM t", True),
-        ("REPLACE INTO t VALUES (1)", True),
-        ("CREATE TABLE t (a)", True),
-        ("ALTER TABLE t RENAME TO u", True),
-        ("DROP TABLE t", True),
-        ("SELECT 1", False),
-        ("PRAGMA foreign_keys", False),
-        ("SAVEPOINT s", False),
-        ("BEGIN IMMEDIATE", False),
-        ("ROLLBACK", False),
-    ],
-)
-def test_what_counts_as_writing(query: str, writes: bool) -> None:
-    assert is_write(query) is writes
 
 
 def test_the_log_is_folded_in_beside_a_reader_and_starts_again(

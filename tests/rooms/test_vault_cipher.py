@@ -24,6 +24,7 @@ shared = hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_
 def home(request: Any, settings: Any, tmp_path: Path) -> str:
     settings.HUIYIN_HOME = tmp_path
     settings.HUIYIN_CIPHER = request.param
+    keys.make()
     return str(request.param)
 
 
@@ -84,6 +85,7 @@ def test_what_is_no_token_is_named_so(stored: str) -> None:
 def test_a_token_of_another_ring_names_its_key(settings: Any, tmp_path: Path) -> None:
     token = seal(PLAIN, PHONE)
     settings.HUIYIN_HOME = tmp_path / "other"
+    keys.make()
     with pytest.raises(CannotOpenError, match=f"key {key_id_of(token)}, which is not on the key ring"):
         open_(token, PHONE)
 
@@ -128,6 +130,7 @@ def test_different_values_kinds_and_rings_have_different_indexes(settings: Any, 
         for value in ("19900001234", "19900001235")
     }
     settings.HUIYIN_HOME = tmp_path / "other"
+    keys.make()
     there = marks.blind_index("phone", "19900001234")
     assert len(here | {there}) == 5
 
@@ -187,6 +190,7 @@ def test_a_code_needs_the_key(settings: Any, tmp_path: Path) -> None:
     here = codes.derive_query_code(token)
     kept = codes.query_code_hash(here)
     settings.HUIYIN_HOME = tmp_path / "other"
+    keys.make()
     assert codes.derive_query_code(token) != here
     assert codes.query_code_hash(here) != kept
 

@@ -26,6 +26,7 @@ PHONE = "19900001234"
 @pytest.fixture(autouse=True)
 def table(db: None, settings: Any, tmp_path: Path) -> None:
     settings.HUIYIN_HOME = tmp_path
+    keys.make()
     make_table()
 
 

@@ -47,8 +47,16 @@ def edit(change: Any) -> None:
     keys.path().write_text(json.dumps(raw))
 
 
-def test_the_ring_is_made_at_the_first_call_and_kept_shut(home: Path) -> None:
+def test_no_ring_is_made_by_asking_for_one(home: Path) -> None:
+    with pytest.raises(keys.KeyRingError, match=r"There is no key file .*Put secrets/keys.json back"):
+        keys.ring()
+    assert not home.exists()
+
+
+def test_the_ring_is_made_once_and_kept_shut(home: Path) -> None:
+    assert keys.make()
     ring = keys.ring()
+    assert not keys.make()
     assert keys.path() == home / "secrets" / "keys.json"
     assert keys.path().stat().st_mode & 0o777 == 0o600
     assert keys.path().parent.stat().st_mode & 0o777 == 0o700
@@ -60,6 +68,7 @@ def test_the_ring_is_made_at_the_first_call_and_kept_shut(home: Path) -> None:
 
 
 def test_secrets_never_show_in_a_repr() -> None:
+    keys.make()
     ring = keys.ring()
     for key in ring.keys.values():
         assert repr(key.secret) not in repr(key) + repr(ring)
@@ -68,7 +77,7 @@ def test_secrets_never_show_in_a_repr() -> None:
 
 
 def test_processes_that_start_together_agree_on_one_ring(home: Path) -> None:
-    code = "from huiyin.rooms.vault.marks import ring_fingerprint; print(ring_fingerprint())"
+    code = "from huiyin.rooms.vault import keys, marks; keys.make(); print(marks.ring_fingerprint())"
     started = [elsewhere(home, code) for _ in range(4)]
     prints = {process.communicate(timeout=60)[0].strip() for process in started}
     assert prints == {ring_fingerprint()}
@@ -85,10 +94,12 @@ def test_who_comes_second_takes_the_ring_of_the_first(monkeypatch: pytest.Monkey
             yield
 
     monkeypatch.setattr(keys, "_locked", waited)
+    assert not keys.make()
     assert keys.ring() == first
 
 
 def test_a_rotation_elsewhere_is_seen_while_serving(home: Path) -> None:
+    keys.make()
     old = keys.ring()
     code = (
         "from huiyin.rooms.vault import keys; from datetime import UTC, datetime;"
@@ -101,6 +112,7 @@ def test_a_rotation_elsewhere_is_seen_while_serving(home: Path) -> None:
 
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o660])
 def test_a_file_that_others_can_read_is_refused(mode: int) -> None:
+    keys.make()
     keys.ring()
     keys.path().chmod(mode)
     os.utime(keys.path(), ns=(1, 1))
@@ -109,6 +121,7 @@ def test_a_file_that_others_can_read_is_refused(mode: int) -> None:
 
 
 def test_a_file_that_has_gone_is_not_made_anew_under_our_feet() -> None:
+    keys.make()
     keys.ring()
     keys.path().unlink()
     with pytest.raises(keys.KeyRingError, match="has gone"):
@@ -119,7 +132,9 @@ def test_a_file_that_has_gone_is_not_made_anew_under_our_feet() -> None:
 def test_a_place_that_can_not_be_used_is_named(home: Path) -> None:
     home.mkdir()
     (home / "secrets").write_text("a file where the folder should be")
-    with pytest.raises(keys.KeyRingError, match="can't be read or made"):
+    with pytest.raises(keys.KeyRingError, match="can't be made"):
+        keys.make()
+    with pytest.raises(keys.KeyRingError, match="can't be read"):
         keys.ring()
 
 
@@ -137,6 +152,7 @@ DAMAGE: list[Any] = [
 
 @pytest.mark.parametrize("number", range(len(DAMAGE)))
 def test_a_damaged_file_is_refused_without_quoting_it(number: int) -> None:
+    keys.make()
     keys.ring()
     secrets = [entry["secret"] for entry in json.loads(keys.path().read_text())["keys"].values()]
     edit(DAMAGE[number])
@@ -145,15 +161,17 @@ def test_a_damaged_file_is_refused_without_quoting_it(number: int) -> None:
     assert not any(secret in str(caught.value) for secret in secrets)
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '"x"', "\x00"])
-def test_half_a_file_is_refused(text: str) -> None:
+@pytest.mark.parametrize("text", [b"", b"{", b"[]", b'"x"', b"\x00", b"\xff\xfe"])
+def test_half_a_file_is_refused(text: bytes) -> None:
+    keys.make()
     keys.ring()
-    keys.path().write_text(text)
+    keys.path().write_bytes(text)
     with pytest.raises(keys.KeyRingError, match="is damaged"):
         keys.ring()
 
 
 def test_a_file_of_a_later_format_is_refused() -> None:
+    keys.make()
     keys.ring()
     edit(lambda raw: raw.update(format=2))
     with pytest.raises(keys.KeyRingError, match="format 2"):
@@ -163,7 +181,7 @@ def test_a_file_of_a_later_format_is_refused() -> None:
 def test_an_unknown_cipher_is_refused_before_anything_is_written(settings: Any) -> None:
     settings.HUIYIN_CIPHER = "ROT13"
     with pytest.raises(keys.KeyRingError, match="AES-256-GCM, SM4-GCM"):
-        keys.ring()
+        keys.make()
     assert not keys.path().exists()
 
 
@@ -178,16 +196,18 @@ def test_a_cipher_that_this_machine_lacks_is_refused(settings: Any, monkeypatch:
     monkeypatch.setitem(boxes._MAKERS, boxes.SM4, Lacking)
     settings.HUIYIN_CIPHER = boxes.SM4
     with pytest.raises(keys.KeyRingError, match="built without SM4-GCM"):
-        keys.ring()
+        keys.make()
 
 
 def test_the_cipher_comes_from_the_settings(settings: Any) -> None:
     settings.HUIYIN_CIPHER = boxes.SM4
+    keys.make()
     assert keys.ring().field.algorithm == boxes.SM4
     assert keys.ring().index.algorithm == keys.HMAC
 
 
 def test_an_interrupted_rotation_goes_on_with_its_key() -> None:
+    keys.make()
     old = keys.ring().field
     new, fresh = keys.begin_rotation("field", now=NOW)
     assert (fresh, new.created) == (True, NOW)
@@ -204,6 +224,7 @@ def test_an_interrupted_rotation_goes_on_with_its_key() -> None:
 
 
 def test_index_keys_come_current_first() -> None:
+    keys.make()
     old = keys.ring().index
     assert keys.ring().index_keys() == (old,)
     keys.begin_rotation("field", now=NOW)
@@ -213,6 +234,7 @@ def test_index_keys_come_current_first() -> None:
 
 
 def test_a_key_in_use_can_not_be_dropped() -> None:
+    keys.make()
     old = keys.ring().field
     for key in keys.ring().keys.values():
         with pytest.raises(keys.KeyRingError, match="is the current key"):
@@ -230,6 +252,7 @@ def test_a_key_in_use_can_not_be_dropped() -> None:
 
 
 def test_a_crash_while_writing_leaves_the_old_ring_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys.make()
     before = keys.ring()
 
     def crash(*_: object) -> None:

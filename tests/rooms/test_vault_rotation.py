@@ -26,6 +26,7 @@ LATER = NOW + keys.QUIET
 def table(db: None, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.HUIYIN_HOME = tmp_path
     settings.HUIYIN_CIPHER = boxes.AES
+    keys.make()
     installed = SimpleNamespace(get_models=lambda **_: [Person, Nickname])
     monkeypatch.setattr(rotation, "apps", installed)
     monkeypatch.setattr(rotation, "BATCH", 3)
@@ -153,6 +154,7 @@ def test_the_wrong_ring_is_noticed_soon(
     people: list[Person], monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
     settings.HUIYIN_HOME = Path(settings.HUIYIN_HOME) / "other"
+    keys.make()
     monkeypatch.setattr(rotation, "MOST_FAULTS", 4)
     before = stored()
     with pytest.raises(CommandError, match=r"More than 4 rows can't be opened.*right key file"):

@@ -66,6 +66,34 @@ def test_the_sixth_try_waits_even_with_the_right_word(browser: Browser) -> None:
     assert "试的次数太多" in page_of(response)
 
 
+def test_a_try_without_a_password_does_not_count(browser: Browser) -> None:
+    client = browser()
+    for _ in range(6):
+        assert sign_in(client, password="").status_code == 422
+    assert sign_in(client).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("https", "tried_from", "again_from", "status"),
+    [
+        (True, "10.0.0.1", "10.0.0.2", 302),
+        (True, "10.0.0.1", "10.0.0.1", 429),
+        (True, "10.0.0.1", "10.9.9.9, 10.0.0.1", 429),  # what the visitor wrote before it counts for nothing
+        (False, "10.0.0.1", "10.0.0.2", 429),  # no proxy: anybody may have written it
+    ],
+)
+def test_behind_the_proxy_the_visitor_waits_not_the_proxy(
+    browser: Browser, settings: Any, https: bool, tried_from: str, again_from: str, status: int
+) -> None:
+    settings.HUIYIN_HTTPS = https
+    client, form = browser(), {"username": "dan", "password": "wrong"}
+    for _ in range(5):
+        client.post("/desk/login/", form, headers={"x-forwarded-for": tried_from})
+    form["password"] = PASSWORD
+    again = client.post("/desk/login/", form, headers={"x-forwarded-for": again_from})
+    assert again.status_code == status
+
+
 def test_signing_out_needs_a_post_and_ends_the_session(browser: Browser) -> None:
     client = browser("dan")
     assert client.get("/desk/logout/").status_code == 405

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -11,7 +14,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from huiyin.rooms.cases import actions
 from huiyin.rooms.cases.models import Matter, Petition
+from huiyin.rooms.cases.registering import link
 from huiyin.rooms.dossier.models import SealedText
 from huiyin.rooms.vault.codes import new_form_token
 from huiyin.rules.vocabulary import Channel, Verb
@@ -219,8 +224,6 @@ def test_number_and_code_show_how_it_stands(browser: Browser) -> None:
 
 
 def test_what_offices_write_to_each_other_is_not_told(browser: Browser) -> None:
-    from huiyin.rooms.cases import actions
-
     receipt = cast.comes_in()
     at = cast.go(receipt.number, Verb.SIGN)
     actions.note(receipt.number, text="内部记录：对方情绪激动", by=cast.BAO, now=at)
@@ -268,6 +271,73 @@ def test_done_forgets_what_was_looked_at(browser: Browser) -> None:
     assert receipt.number not in page_of(client.get("/follow/?other=1"))
     assert client.post("/follow/done/").status_code == 303
     assert receipt.number not in page_of(client.get("/follow/"))
+
+
+def test_done_forgets_the_receipt(browser: Browser) -> None:
+    client = browser()
+    send(client)
+    number, code = receipt_of(client)
+    assert 'action="/follow/done/"' in page_of(client.get("/receipt/")).split("<main", 1)[1]
+    assert client.post("/follow/done/").status_code == 303
+    page = page_of(client.get("/receipt/"))
+    assert number not in page
+    assert code not in page
+
+
+def sent_with(client: Client, token: str, *contents: bytes) -> Any:
+    """The letter with files of these contents, all of one name."""
+    return send(client, token=token, files=[SimpleUploadedFile("灯.txt", content) for content in contents])
+
+
+def test_a_form_sent_twice_keeps_each_file_once(browser: Browser) -> None:
+    token, client = new_form_token(), browser()
+    for _ in range(2):
+        assert sent_with(client, token, b"one", b"two", b"one").status_code == 303
+    assert SealedText.objects.filter(name="file").count() == 2
+    sent_with(client, new_form_token(), b"one")
+    assert SealedText.objects.filter(name="file").count() == 3  # of another matter
+
+
+def test_a_retry_keeps_what_a_crash_left_out(browser: Browser) -> None:
+    token, client = new_form_token(), browser()
+    sent_with(client, token, b"one")  # as if it had ended here
+    sent_with(client, token, b"one", b"two")
+    held = SealedText.objects.filter(name="file").order_by("seq").values_list("text", flat=True)
+    assert [json.loads(text)["sha256"] for text in held if text] == [
+        sha256(content).hexdigest() for content in (b"one", b"two")
+    ]
+
+
+def delivered(number: str, petition: str, result: str, at: datetime) -> None:
+    """One attempt for one petition of the matter."""
+    actions.deliver(
+        number, method="hand", result=result, delivered_at=at, proof="见回执", by=cast.BAO, now=at, petition=petition
+    )  # fmt: skip
+
+
+def test_of_a_joined_matter_everybody_reads_their_own_delivery(browser: Browser) -> None:
+    first, second = cast.comes_in(), cast.comes_in()
+    actions.triage(second.number, klass="appeal", category="040100", by=cast.DAN, now=cast.START)
+    link(second.number, other=first.number, by=cast.DAN, now=cast.START)
+    at = cast.go(first.number, Verb.ISSUE)
+    client = browser(language="en")
+
+    def read(receipt: Any) -> str:
+        return page_of(ask(client, receipt.number, receipt.code))
+
+    delivered(first.number, second.number, "returned", at)
+    assert "could not be brought to you" in read(second)
+    assert "could not be brought to you" not in read(first)
+    delivered(first.number, first.number, "received", at)
+    assert "The answer has reached you" in read(first)
+    assert "The answer was brought to you" in read(first)
+    for told in ("has reached you", "was brought to you"):
+        assert told not in read(second)
+    assert "brings it to you" in read(second)
+    assert "brings it to you" not in read(first)
+    delivered(first.number, second.number, "received", at)
+    assert "The answer has reached you" in read(second)
+    assert read(first).count("The answer was brought to you") == 1
 
 
 @pytest.mark.parametrize("path", ["/follow/done/", "/language/", "/elder/"])

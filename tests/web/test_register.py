@@ -9,7 +9,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from huiyin.rooms.accounts.models import User
 from huiyin.rooms.cases.models import Matter, Petition
+from huiyin.rooms.dossier.models import SealedText
 from huiyin.rooms.vault.codes import new_form_token, query_code_hash
 from tests.rooms import cast
 from tests.web.conftest import VILLAGE, Browser, page_of
@@ -45,6 +47,27 @@ def test_what_is_registered_is_what_was_typed(browser: Browser) -> None:
 def test_the_slip_is_shown_to_nobody_else(browser: Browser) -> None:
     register(browser("liu"))
     assert browser("dan").get("/desk/registered/").status_code == 302
+
+
+def test_the_slip_is_forgotten_by_the_next_one_at_the_same_computer(
+    browser: Browser, people: dict[str, User]
+) -> None:
+    client = browser("liu")
+    register(client)
+    slip = client.cookies["huiyin_slip"].value
+    assert client.get("/desk/registered/").status_code == 200
+    gone = client.post("/desk/logout/").cookies["huiyin_slip"]
+    assert (gone.value, gone["path"], gone["max-age"]) == ("", "/desk/registered/", 0)
+    client.force_login(people["dan"])
+    client.cookies["huiyin_slip"] = slip
+    assert client.get("/desk/registered/").status_code == 302
+
+
+def test_a_form_sent_twice_keeps_its_file_once(browser: Browser) -> None:
+    token, client = new_form_token(), browser("liu")
+    for _ in range(2):
+        register(client, token=token, files=SimpleUploadedFile("a.txt", b"one"))
+    assert SealedText.objects.filter(name="file").count() == 1
 
 
 def test_a_double_click_is_one_petition(browser: Browser) -> None:

@@ -24,15 +24,14 @@ from django.utils.asyncio import async_unsafe
 
 from huiyin.config.sqlite.turnstile import Busy, Ticket, turnstile_for
 
-WAIT_SECONDS = (
-    10.0  # for the turn, and for SQLite's own lock; then "database is locked" and the visitor gets a 503
-)
+# For the turn, and for SQLite's own lock; then "database is locked", and the visitor gets a 503.
+WAIT_SECONDS = 10.0
 MEGABYTE = 1024 * 1024
 PAGE = 4096  # bytes, SQLite's default
-CHECKPOINT_FROM = (
-    4 * MEGABYTE
-)  # size of the log from which it is folded in; below, reading it costs nothing to speak of
-CHECKPOINT_BY_WRITER = 64 * MEGABYTE // PAGE  # pages; the net under a worker that does not run
+# Size of the log from which it is folded in; below, reading it costs nothing to speak of.
+CHECKPOINT_FROM = 4 * MEGABYTE
+# In pages: the net under a worker that does not run.
+CHECKPOINT_BY_WRITER = 64 * MEGABYTE // PAGE
 PRAGMAS = (
     "journal_mode = WAL",
     "synchronous = FULL",

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.conf import settings
+from django.db import transaction
 
 from huiyin.rooms.cases.kinds import ALLOWED, is_a, pieces
+from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.pen import NotDone, commit
 from huiyin.rooms.dossier.models import SealedText
 from huiyin.rules.chain import canonical
@@ -41,21 +43,25 @@ def attach(number: str, *, upload: Upload, by: Actor, now: datetime, seen: int |
 
     The content is on the disk before the entry is written; a transaction that fails leaves at most an unnamed file.
     """
+    return commit(number, Verb.ATTACH, _kept(upload)[0], by=by, now=now, seen=seen)
+
+
+def attach_once(number: str, *, upload: Upload, by: Actor, now: datetime) -> None:
+    """Keep a file unless the matter holds the same content already: a form sent twice, or again after a crash."""
+    given, digest = _kept(upload)
+    with transaction.atomic():
+        Matter.objects.select_for_update().filter(number=number).values_list("seq").first()
+        if digest not in _held(number):
+            commit(number, Verb.ATTACH, given, by=by, now=now)
+
+
+def _kept(upload: Upload) -> tuple[dict[str, Any], str]:
+    """Put the content on the disk; what its entry will say, and its hash (hex)."""
     name = _clean_name(upload.name)
     media_type = _checked_type(name, upload)
     digest, size = _store(upload.content)
     given = {"file": canonical({"name": name, "sha256": digest}), "paper": {"type": media_type, "size": size}}
-    return commit(number, Verb.ATTACH, given, by=by, now=now, seen=seen)
-
-
-def attach_once(number: str, *, upload: Upload, by: Actor, now: datetime) -> None:
-    """Keep a file with the matter unless it holds the same content already: a form sent twice, or again after a crash."""
-    upload.content.seek(0)
-    digest = sha256()
-    for chunk in pieces(upload.content):
-        digest.update(chunk)
-    if digest.hexdigest() not in _held(number):
-        attach(number, upload=upload, by=by, now=now)
+    return given, digest
 
 
 def _held(number: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""Processes that `huiyin serve` starts end when it ends, even if it is killed and can't tell them to."""
+"""Processes that `huiyin serve` starts know of each other, and end when it ends, even if it is killed and can't tell them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,18 @@ import signal
 import sys
 
 SERVER = "HUIYIN_SERVER_PID"  # environment: who started us, if it was `huiyin serve`
+LOADS = "HUIYIN_SERVER_LOADS"  # environment: file descriptor of the memory in which they write how much they have to do
+LOADS_SIZE = 4096  # bytes
 PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
 def announce_server() -> None:
     """Called by the server before it starts the others."""
     os.environ[SERVER] = str(os.getpid())
+    if sys.platform.startswith("linux"):
+        loads = os.memfd_create("huiyin-loads")
+        os.ftruncate(loads, LOADS_SIZE)
+        os.environ[LOADS] = str(loads)
 
 
 def die_with_server(how: signal.Signals) -> None:

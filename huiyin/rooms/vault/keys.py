@@ -119,7 +119,9 @@ def _load() -> _Loaded:
     try:
         found, raw = _read(file)
     except FileNotFoundError:
-        raise KeyRingError(f"There is no key file {file}. Put secrets/keys.json back from the backup.") from None
+        raise KeyRingError(
+            f"There is no key file {file}. Put secrets/keys.json back from the backup."
+        ) from None
     except OSError as error:
         raise KeyRingError(f"The key file {file} can't be read: {error.strerror}.") from None
     return _Loaded(str(file), (found.st_mtime_ns, found.st_ino, found.st_size), _parse(file, raw))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.password_validation import password_validators_help_texts
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_POST
 from huiyin.rooms.accounts import signin
 from huiyin.rooms.accounts.actions import NotDone, set_password
 from huiyin.web.desk.access import actor, frame, staff
+from huiyin.web.desk.register import SLIP_COOKIE, SLIP_PATH
 from huiyin.web.shared import errors, sayings
 from huiyin.web.shared.fields import FieldView, focused, printable
 from huiyin.web.shared.forms import problems
@@ -50,7 +52,8 @@ class SignIn(LoginView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Write the try down before the password is looked at."""
         name = request.POST.get("username", "")[:LONGEST_NAME]
-        until = signin.attempt(name, _address(request), now=timezone.now()) if name else None
+        tried = bool(name and request.POST.get("password"))  # what lacks one of the two guesses nothing
+        until = signin.attempt(name, _address(request), now=timezone.now()) if tried else None
         if until is None:
             return super().post(request, *args, **kwargs)
         wait = max(1, round((until - timezone.now()).total_seconds()))
@@ -82,6 +85,11 @@ class SignIn(LoginView):
 
 
 def _address(request: HttpRequest) -> str:
+    """Where the request comes from; behind the https proxy what the proxy itself has put last (before it anybody may write)."""
+    if settings.HUIYIN_HTTPS:
+        last = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rsplit(",", 1)[-1].strip()
+        if last:
+            return last
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
@@ -113,10 +121,11 @@ def _sign_in_fields(form: AuthenticationForm) -> list[FieldView]:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session. Only by POST, so that no picture on a foreign page can do it."""
+    """End the session and forget the last slip. Only by POST, so that no picture on a foreign page can do it."""
     logout(request)
     response = HttpResponseRedirect("/desk/login/")
     response.status_code = 303
+    response.delete_cookie(SLIP_COOKIE, path=SLIP_PATH, samesite="Strict")
     return response
 
 

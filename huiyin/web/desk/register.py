@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 MOST_FILES = 10
 SLIP_COOKIE = "huiyin_slip"
+SLIP_PATH = "/desk/registered/"
 SLIP_FOR = 10 * 60  # seconds
 
 
@@ -132,14 +133,19 @@ def register_page(request: HttpRequest) -> HttpResponse:
     response.set_signed_cookie(
         SLIP_COOKIE,
         f"{receipt.number} {receipt.code}",
-        salt=SLIP_COOKIE,
+        salt=_slip_salt(request),
         max_age=SLIP_FOR,
-        path="/desk/registered/",
+        path=SLIP_PATH,
         secure=request.is_secure(),
         httponly=True,
         samesite="Strict",
     )
     return response
+
+
+def _slip_salt(request: HttpRequest) -> str:
+    """A slip opens only for whoever registered: at a shared computer the next one in sees nothing of it."""
+    return f"{SLIP_COOKIE}.{request.user.pk}"
 
 
 def _take_in(said: dict[str, Any], token: str, who: Actor) -> Receipt:
@@ -300,7 +306,9 @@ def _who_fields(form: RegisterForm) -> list[FieldView]:
 def registered_page(request: HttpRequest) -> HttpResponse:
     """The slip for the petitioner: number and query code, for ten minutes in this browser."""
     try:
-        slip = str(request.get_signed_cookie(SLIP_COOKIE, default="", salt=SLIP_COOKIE, max_age=SLIP_FOR))
+        slip = str(
+            request.get_signed_cookie(SLIP_COOKIE, default="", salt=_slip_salt(request), max_age=SLIP_FOR)
+        )
     except signing.BadSignature:
         slip = ""
     if not slip:

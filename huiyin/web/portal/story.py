@@ -87,7 +87,7 @@ def _standing(state: MatterState, unit: UnitName, *, reached: bool) -> tuple[str
     if state.status is Status.CLOSED and reached:
         return _("Closed"), _("The answer has reached you and the matter is closed.")
     if state.status is Status.CLOSED:
-        return _("Closed"), _("The matter is closed. You can read the answer here.")
+        return _("Closed"), _("The matter is closed.")
     if not reached:
         return _("The answer is there"), _("%(unit)s brings it to you. You can read it here already.") % {
             "unit": owner

@@ -67,7 +67,7 @@ class Command(BaseCommand):
             self._make()
         self._tell()
         if not no_serve:
-            call_command("serve", **({"port": port} if port else {}))
+            call_command("serve", **({"port": port} if port is not None else {}))
 
     def _make(self) -> None:
         started, played = time.monotonic(), None

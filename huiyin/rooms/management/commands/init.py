@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import secrets
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +22,7 @@ from huiyin.rooms.accounts.models import Post
 from huiyin.rooms.county.loading import BadData, load_county
 from huiyin.rooms.county.queries import department
 from huiyin.rooms.management import assets
-from huiyin.rooms.management.readiness import missing_migrations
+from huiyin.rooms.management.readiness import holds_entries, keys_fault, missing_migrations
 from huiyin.rooms.vault import keys
 from huiyin.rules.roles import SYSTEM, Role
 
@@ -43,12 +48,16 @@ class Command(BaseCommand):
         parser.add_argument("--no-admin", action="store_true", help="make no administrator")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Each step says what it did."""
+        """Each step says what it did. A second `huiyin init` waits for the first and then finds all done."""
+        with alone():
+            self._prepare(**options)
+
+    def _prepare(self, **options: Any) -> None:
         self._say("Folder", settings.HUIYIN_HOME)
         self._say("Keys", f"{settings.HUIYIN_HOME}/secrets  (keep a copy apart from the database)")
-        keys.ring()
         try:
             missing = missing_migrations()
+            check_or_make_keys()
             call_command("migrate", interactive=False, verbosity=0)
         except DatabaseError as error:
             raise CommandError(
@@ -86,6 +95,31 @@ class Command(BaseCommand):
 
     def _say(self, what: str, words: object) -> None:
         self.stdout.write(f"{what:<14} {words}")
+
+
+def check_or_make_keys() -> None:
+    """New keys for a new installation; refuses a record that was written with other ones, or whose keys are missing."""
+    if holds_entries():
+        if fault := keys_fault():
+            raise CommandError(fault)
+    else:
+        keys.make()
+        keys.ring()  # what was there before may be damaged
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """One at a time in one HUIYIN_HOME; the lock goes with the process, however it ends."""
+    file = Path(settings.HUIYIN_HOME) / "init.lock"
+    try:
+        handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise CommandError(f"The file {file} can't be made: {error.strerror}.") from None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)  # closing lets the lock go
 
 
 def one_time_password() -> str:

@@ -14,14 +14,15 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connections
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
 from huiyin.rooms.management import assets
 from huiyin.rooms.management.family import announce_server
-from huiyin.rooms.management.readiness import missing_migrations
+from huiyin.rooms.management.readiness import holds_entries, keys_fault, missing_migrations
+from huiyin.rooms.vault import keys
 
 DEFAULT_PORT = 8000
 MOST_WORKERS = 4
@@ -68,10 +69,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Check that it can work, say where it listens, serve."""
-        host, port = options["host"], options["port"] or port_of_environment()
+        host, port = options["host"], options["port"]
+        if port is None:
+            port = port_of_environment()
+        if not 0 < port < 65536:
+            raise CommandError(f"--port should be a number from 1 to 65535, not {port}.")
         if options["workers"] < 1 or options["threads"] < 1:
             raise CommandError("There must be at least one worker and one thread.")
         check_database()
+        check_keys()
+        self._compare_ciphers()
         check_port(host, port)
         if assets.gather():
             self.stdout.write("Style sheets and scripts are gathered.")
@@ -86,6 +93,14 @@ class Command(BaseCommand):
         self.stdout.flush()
         serve(host, port, options["workers"], options["threads"], worker)
 
+    def _compare_ciphers(self) -> None:
+        used = keys.ring().field.algorithm
+        if used != settings.HUIYIN_CIPHER:
+            self.stderr.write(
+                f"HUIYIN_CIPHER asks for {settings.HUIYIN_CIPHER}, but personal data is still sealed with {used}: "
+                "run `huiyin keys rotate`."
+            )
+
 
 def port_of_environment() -> int:
     """PORT, or 8000."""
@@ -99,12 +114,21 @@ def check_database() -> None:
     """Refuse to start on a database that pages can't work with."""
     try:
         missing = missing_migrations()
+        lost = bool(missing) and not keys.path().exists() and holds_entries()
     except DatabaseError as error:
         raise CommandError(
             "The database does not answer. Is DATABASE_URL right, and the server running?"
         ) from error
+    if lost:
+        check_keys()  # `huiyin init` would be the wrong advice
     if missing:
         raise CommandError("The database has not been prepared for this version. Run `huiyin init` first.")
+
+
+def check_keys() -> None:
+    """Refuse to start without the keys that the database was written with: every page would fail, every new entry be wrong."""
+    if fault := keys_fault():
+        raise CommandError(fault)
 
 
 def check_port(host: str, port: int) -> None:
@@ -136,6 +160,7 @@ def serve(host: str, port: int, workers: int, threads: int, worker: TaskWorker |
         blocking_threads=threads,
         blocking_threads_idle_timeout=600,  # a thread that ends takes its database connection with it
         http1_settings=HTTP1Settings(header_read_timeout=15_000),
+        http=HTTPModes.http1,
         websockets=False,
         log_level=LogLevels.error,
         log_dictconfig=settings.LOGGING,
