@@ -21,6 +21,7 @@ LONGEST_WAIT = 30.0  # seconds without any answer, then the run is given up
 # that four connections kept for the whole run may all be with one process, and the run would measure that chance
 A_VISIT = 20
 _LENGTH = re.compile(rb"\r\ncontent-length: *([0-9]+)", re.IGNORECASE)
+_CLOSE = re.compile(rb"\r\nconnection: *close", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -165,6 +166,8 @@ def _note(client: _Client, outcome: Outcome, heads: bool) -> bool:
         outcome.broken += 1
         return False
     outcome.times.append(time.perf_counter() - client.sent_at)
+    if _CLOSE.search(client.got, 0, client.head):  # the server asks to come in by the other door
+        client.left = 0
     outcome.statuses[int(client.got[9:12])] += 1
     outcome.longest = max(outcome.longest, client.whole - client.head - 4)
     if heads:
