@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from benchmarks.server import huiyin
@@ -73,7 +74,7 @@ class Place:
         age = (datetime.now(UTC).date() - date.fromisoformat(str(note["day"]))).days
         return (
             note
-            if note["seed"] == self.seed and note["tables"] == tables_now() and age <= OLDEST_DAYS
+            if note["seed"] == self.seed and note.get("made_by") == made_by() and age <= OLDEST_DAYS
             else None
         )
 
@@ -92,17 +93,18 @@ class Place:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.database.rename(self.kept)
         note: dict[str, object] = {
-            "seed": self.seed, "tables": tables_now(), "day": datetime.now(UTC).date().isoformat(),
+            "seed": self.seed, "made_by": made_by(), "day": datetime.now(UTC).date().isoformat(),
             "seconds": round(seconds, 1), "a_second": round(self.matters / seconds),
         }  # fmt: skip
         (self.folder / "seed.json").write_text(json.dumps(note))
         return note
 
 
-def tables_now() -> list[str]:
-    """The names of the migrations: a seed made before one of them doesn't fit any more."""
-    folder = Path(__file__).parent.parent / "huiyin" / "rooms" / "migrations"
-    return sorted(path.stem for path in folder.glob("0*.py"))
+def made_by() -> str:
+    """A digest of the tables and of the program that fills them: a seed made by others doesn't fit any more."""
+    rooms = Path(__file__).parent.parent / "huiyin" / "rooms"
+    files = [*(rooms / "migrations").glob("0*.py"), *(rooms / "intake" / "seeding").glob("*.py")]
+    return sha256(b"".join(file.read_bytes() for file in sorted(files))).hexdigest()[:16]
 
 
 @contextmanager
