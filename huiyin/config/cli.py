@@ -25,6 +25,7 @@ COMMANDS = {
     "import": "take in messages from a file",
     "verify": "check every dossier, table and promise",
     "report": "print figures",
+    "duty": "the leaders' duty rota",
     "keys": "renew the keys of personal data",
     "seal": "seal the record as it stands",
     "bench": "fill a database for measuring",

@@ -1,6 +1,18 @@
 """Every table of the one app, gathered so that Django finds them; the rooms define them."""
 
 from huiyin.rooms.accounts.models import Post, SignInAttempt, User
+from huiyin.rooms.cases.around import (
+    Bar,
+    FollowUp,
+    Helper,
+    Look,
+    Ownership,
+    Pledge,
+    Rating,
+    Recommendation,
+    SupervisionNotice,
+    YearCounter,
+)
 from huiyin.rooms.cases.models import (
     ClockRun,
     DayCounter,
@@ -8,6 +20,7 @@ from huiyin.rooms.cases.models import (
     Matter,
     Opinion,
     Paper,
+    Party,
     Petition,
     Petitioner,
     Round,
@@ -20,11 +33,14 @@ from huiyin.rooms.county.models import (
     PublishedYear,
     Setting,
     Unit,
+    YearlyDuty,
 )
 from huiyin.rooms.dossier.models import Entry, Seal, SealedText
+from huiyin.rooms.duty.models import Reception, Shift
 from huiyin.rooms.notices.models import Notice
 
 __all__ = [
+    "Bar",
     "CalendarDay",
     "Category",
     "CategoryScheme",
@@ -33,19 +49,32 @@ __all__ = [
     "DayCounter",
     "Delivery",
     "Entry",
+    "FollowUp",
+    "Helper",
+    "Look",
     "Matter",
     "Notice",
     "Opinion",
+    "Ownership",
     "Paper",
+    "Party",
     "Petition",
     "Petitioner",
+    "Pledge",
     "Post",
     "PublishedYear",
+    "Rating",
+    "Reception",
+    "Recommendation",
     "Round",
     "Seal",
     "SealedText",
     "Setting",
+    "Shift",
     "SignInAttempt",
+    "SupervisionNotice",
     "Unit",
     "User",
+    "YearCounter",
+    "YearlyDuty",
 ]

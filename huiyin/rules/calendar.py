@@ -143,6 +143,14 @@ class Calendar:
             year += 1
         return year
 
+    @property
+    def certain_until(self) -> date:
+        """The last day up to which no notice to come can change anything.
+
+        The end of the last published year, but for the days of December that the next notice may still move.
+        """
+        return self._certain_until
+
     def fact(self, day: date) -> DayFact:
         """What is known of the day."""
         _refuse_moment(day)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as later
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -29,12 +29,20 @@ class Kind(StrEnum):
     MOMENT = "moment"
     PETITION = "petition"
     FILE = "file"
+    DAY = "day"  # a local date, YYYY-MM-DD
+    ITEM = "item"  # the number of a part of the matter: a pledge, a notice, a co-handling
+    ANY_UNIT = "any_unit"  # a unit of whatever kind, villages and leaders' posts too
+    LEADER = "leader"  # the post of a county leader
+    STAFF = "staff"  # the key of a colleague
 
 
 LIMIT: dict[Kind, int] = {
     Kind.TEXT: 200, Kind.LONG: 20_000, Kind.UNIT: 40, Kind.CATEGORY: 12, Kind.PLACE: 40, Kind.PETITION: 24,
+    Kind.ANY_UNIT: 40, Kind.LEADER: 40, Kind.STAFF: 40,
 }  # fmt: skip
 MOST_DAYS = 365
+#: Parts of one kind that a matter may have; more is a slip of the pen.
+MOST_ITEMS = 9_999
 #: Moments outside these years are slips of the pen, and some can't be reckoned with at all.
 YEARS = range(1900, 2200)
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
@@ -45,13 +53,17 @@ MOST_PERSONS = 200_769
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing a verb is told. ``limit`` counts characters (code points), ``choices`` a closed list."""
+    """One thing a verb is told. ``limit`` counts characters (code points), ``choices`` a closed list.
+
+    ``of`` names the parts of the matter that an ITEM is chosen from, a field of ``MatterState``.
+    """
 
     name: str
     kind: Kind
     required: bool = True
     choices: type[StrEnum] | None = None
     sealed: bool = False
+    of: str = ""
 
     @property
     def limit(self) -> int:
@@ -106,8 +118,12 @@ def _typed(spec: Field, value: Any) -> Any | Refused:
         return _whole(spec, value, MOST_DAYS)
     if spec.kind is Kind.NUMBER:
         return _whole(spec, value, MOST_PERSONS)
+    if spec.kind is Kind.ITEM:
+        return _whole(spec, value, MOST_ITEMS)
     if spec.kind is Kind.MOMENT:
         return _moment(spec, value)
+    if spec.kind is Kind.DAY:
+        return _day(spec, value)
     if not isinstance(value, str):
         return Refused("not_text", field=spec.name)
     return value
@@ -121,6 +137,16 @@ def _whole(spec: Field, value: Any, most: int) -> int | Refused:
     if not 1 <= number <= most:
         return Refused("out_of_range", field=spec.name, params={"most": most})
     return number
+
+
+def _day(spec: Field, value: Any) -> str | Refused:
+    try:
+        day = value if isinstance(value, date) else date.fromisoformat(str(value))
+    except ValueError:
+        return Refused("not_a_day", field=spec.name)
+    if isinstance(day, datetime) or day.year not in YEARS:
+        return Refused("not_a_day", field=spec.name)
+    return day.isoformat()
 
 
 def _moment(spec: Field, value: Any) -> datetime | Refused:

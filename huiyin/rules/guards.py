@@ -7,25 +7,40 @@ Guards that look only at the matter also bar the button; those that need a field
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from huiyin.rules.calendar import LOCAL, Calendar
 from huiyin.rules.clocks import Clock, Terms, is_late
 from huiyin.rules.fields import Refused
-from huiyin.rules.roles import Actor
+from huiyin.rules.roles import Actor, Permission
+from huiyin.rules.routing import unit_barred
 from huiyin.rules.state import MatterState
-from huiyin.rules.vocabulary import OUTCOMES_OF, Outcome, RoundKind, Status
+from huiyin.rules.units import Tree
+from huiyin.rules.vocabulary import (
+    OUTCOMES_ABOVE,
+    OUTCOMES_OF,
+    MatterClass,
+    Outcome,
+    RoundKind,
+    Stage,
+    Status,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """What a decision needs besides the matter: the calendar, the county's own terms, which unit is the department."""
+    """What a decision needs besides the matter.
+
+    The calendar, the county's own terms, which unit is the department and which the leaders' office, the tree of units.
+    """
 
     calendar: Calendar
     terms: Terms
     department: str
+    leaders: str = ""
+    tree: Tree = field(default_factory=Tree)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +74,57 @@ def not_itself(case: Case) -> Refused | None:
     """A matter isn't joined to itself."""
     if case.data is not None and case.data["other"] == case.matter.number:
         return Refused("same_matter", field="other")
+    return None
+
+
+def first_stage(case: Case) -> Refused | None:
+    """A review or recheck goes its own way: it isn't joined, sent or reopened like the matter below it (Art. 35, 36)."""
+    return None if case.matter.stage is Stage.FIRST else Refused("not_in_review", "35")
+
+
+def not_final(case: Case) -> Refused | None:
+    """After the recheck the same facts and reasons aren't taken up again (Art. 36 para. 3)."""
+    return Refused("final_already", "36") if case.matter.final else None
+
+
+def accused_named(case: Case) -> Refused | None:
+    """A tip-off goes nowhere before it is known whom it mustn't reach (Art. 30 para. 3)."""
+    if case.matter.klass is MatterClass.TIP_OFF and not case.matter.accused_known:
+        return Refused("name_the_accused", "30")
+    return None
+
+
+def not_the_accused(name: str) -> Guard:
+    """The unit in the field ``name`` must not be the accused one, below it, in its line of command or its heir (Art. 30)."""
+
+    def guard(case: Case) -> Refused | None:
+        if case.data is not None and unit_barred(case.matter.bars, case.data[name], case.law.tree):
+            return Refused("to_the_accused", "30", name)
+        return None
+
+    return guard
+
+
+def not_designated(case: Case) -> Refused | None:
+    """Whom the common superior has designated can't object any more (Art. 24)."""
+    return Refused("designated_already", "24") if case.matter.designated else None
+
+
+def confidence_kept(case: Case) -> Refused | None:
+    """Who asked for confidence, or gave a tip-off, is known to the house that took it in and to nobody else (Art. 30)."""
+    if not case.matter.confidential:
+        return None
+    desk = case.matter.desk
+    inside = any(f"/{desk}/" in f"/{post.path}" for post in case.actor.posts_with(Permission.UNMASK))
+    return None if inside else Refused("kept_in_confidence", "30")
+
+
+def not_refused_simply(case: Case) -> Refused | None:
+    """What is going to be refused isn't for simple handling: fall back to the ordinary procedure first."""
+    if case.data is None or not case.matter.simple:
+        return None
+    if case.data["outcome"] == Outcome.NOT_SUPPORTED:
+        return Refused("fall_back_first", "32", "outcome")
     return None
 
 
@@ -107,9 +173,12 @@ def accepted(case: Case) -> Refused | None:
 
 
 def outcome_fits(case: Case) -> Refused | None:
-    """The answer's outcome belongs to the matter's class (Art. 29, 30, 32)."""
+    """The answer's outcome belongs to the matter's class (Art. 29, 30, 32), or to a review (Art. 35, 36)."""
     if case.data is None:
         return None
+    if case.matter.stage is not Stage.FIRST:
+        fits = Outcome(case.data["outcome"]) in OUTCOMES_ABOVE
+        return None if fits else Refused("outcome_of_other_class", "35", "outcome")
     klass = case.matter.klass
     if klass is None or Outcome(case.data["outcome"]) not in OUTCOMES_OF[klass]:
         return Refused("outcome_of_other_class", "32", "outcome")

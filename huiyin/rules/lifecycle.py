@@ -12,19 +12,39 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from huiyin.rules.clocks import Clock, due_on
 from huiyin.rules.evolution import evolve, fold
 from huiyin.rules.fields import Refused, check
 from huiyin.rules.guards import Case, Law
 from huiyin.rules.roles import PETITIONER, SYSTEM, Actor, Permission, Post
+from huiyin.rules.routing import is_barred, unit_barred
+from huiyin.rules.running import clock_changes, reckoned
 from huiyin.rules.state import MatterState
-from huiyin.rules.transitions import REACHED_STARTS, REACHED_STOPS, TRANSITIONS, Choose, Standing, Transition
-from huiyin.rules.vocabulary import MatterClass, Verb
+from huiyin.rules.surround_guards import bars_after, desk_after
+from huiyin.rules.transitions import TRANSITIONS, Standing, Transition
+from huiyin.rules.vocabulary import Verb
 
-__all__ = ["TRANSITIONS", "Decision", "Law", "Refused", "allowed", "barred", "decide", "evolve", "fold"]
+__all__ = [
+    "TRANSITIONS",
+    "Decision",
+    "Law",
+    "Refused",
+    "allowed",
+    "barred",
+    "decide",
+    "evolve",
+    "fold",
+    "reckoned",
+]
 
 #: How far two machines' clocks may differ before an act is refused for coming before the last one.
 CLOCK_SKEW = timedelta(minutes=1)
+#: What the house adds to what was filled in: numbers, hashes and facts that only the tables know.
+_FROM_THE_HOUSE = (
+    "number", "desk", "petitioner", "slip", "petition", "paper", "people", "level", "exchanged_at", "confidential",
+    "stage", "about", "above", "klass", "bars", "serial", "review", "outcome", "mark", "what",
+)  # fmt: skip
+#: What a petitioner may do without a post: speak, add, ask for a review, rate.
+_OF_THE_PETITIONER = frozenset({Verb.REGISTER, Verb.NOTE, Verb.ATTACH, Verb.ASK_REVIEW, Verb.RATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +64,11 @@ def barred(state: MatterState | None, verb: Verb, *, actor: Actor, now: datetime
     row = TRANSITIONS[verb]
     if (state is None) != (verb is Verb.REGISTER):
         return Refused("no_such_matter", row.article)
+    if state is not None and not row.follows and is_barred(state, actor, law.tree):
+        return Refused("no_such_matter")  # who is kept away learns nothing, not even that
     if state is not None and state.status not in row.sources:
         return Refused("not_in_this_state", row.article, params={"status": state.status.value})
-    if _acting_post(row, state, actor) is None and not _needs_no_post(row, actor):
+    if _acting_post(row, state, actor, law) is None and not _needs_no_post(row, actor):
         return Refused("not_yours", row.article)
     case = Case(state, None, actor, now, law)
     return next((no for guard in row.guards if (no := guard(case)) is not None), None)
@@ -63,7 +85,7 @@ def decide(
 ) -> Decision | Refused:
     """What the act writes into the dossier, or why it is refused.
 
-    ``given`` holds the row's fields plus what the house adds for REGISTER (``desk``), JOIN and PART (the petition).
+    ``given`` holds the row's fields plus what the house adds (``desk`` for REGISTER, the petition for JOIN and PART …).
     Refuses a moment before the matter's last entry: a dossier only grows forwards.
     """
     no = barred(state, verb, actor=actor, now=now, law=law)
@@ -96,10 +118,10 @@ def _clean(row: Transition, given: Mapping[str, Any]) -> dict[str, Any] | Refuse
     return cleaned
 
 
-def _acting_post(row: Transition, state: MatterState | None, actor: Actor) -> Post | None:
+def _acting_post(row: Transition, state: MatterState | None, actor: Actor, law: Law) -> Post | None:
     for standing, permission in row.who:
         for post in actor.posts_with(permission):
-            if _stands(standing, post, state):
+            if _stands(standing, post, state, law):
                 return post
     return None
 
@@ -108,41 +130,72 @@ def _needs_no_post(row: Transition, actor: Actor) -> bool:
     """The petitioner registers at the portal; what follows from another verb (and the system's own) needs no post."""
     if row.who[0][0] is Standing.HOUSE:
         return True
-    return actor in (PETITIONER, SYSTEM) and row.verb in (Verb.REGISTER, Verb.NOTE, Verb.ATTACH)
+    return actor in (PETITIONER, SYSTEM) and row.verb in _OF_THE_PETITIONER
 
 
-def _stands(standing: Standing, post: Post, state: MatterState | None) -> bool:
+def _stands(standing: Standing, post: Post, state: MatterState | None, law: Law) -> bool:
     inside = f"/{post.path}"
     if standing is Standing.ANYONE_HERE:
         return True
     assert state is not None, "only REGISTER has no matter yet, and anyone here may do it"
+    if any(unit and f"/{unit}/" in inside for unit in _units(standing, state, law)):
+        return True
+    return standing is Standing.INVOLVED and post.may(Permission.SEE_COUNTY)
+
+
+def _units(standing: Standing, state: MatterState, law: Law) -> tuple[str, ...]:
+    """The units inside which somebody stands so to the matter."""
     sender = state.round.sender if state.round else ""
-    units = {
+    helping = tuple(helper.unit for helper in state.helping)
+    owning = tuple(own.leader for own in state.owning)
+    return {
         Standing.DESK: (state.desk,),
         Standing.HOLDER: (state.holder,),
         Standing.SENDER: (sender,),
-        Standing.INVOLVED: (state.desk, state.holder, sender),
+        Standing.CO_HANDLER: helping,
+        Standing.SUPERVISED: tuple(notice.addressee for notice in state.open_notices),
+        Standing.ADVISED: tuple(r.addressee for r in state.recommendations if r.adoption is None),
+        Standing.OWNING: owning,
+        Standing.DEPARTMENT: (law.department,),
+        Standing.INVOLVED: (state.desk, state.holder, sender, *helping, *owning),
         Standing.HOUSE: (),
     }[standing]
-    if any(unit and f"/{unit}/" in inside for unit in units):
-        return True
-    return standing is Standing.INVOLVED and post.may(Permission.SEE_COUNTY)
 
 
 def _written(row: Transition, case: Case, given: Mapping[str, Any]) -> Decision:
     data = {k: _plain(v) for k, v in (case.data or {}).items()}
     sealed = {spec.name: str(data.pop(spec.name)) for spec in row.fields if spec.sealed and spec.name in data}
-    data.update(
-        {k: given[k] for k in ("number", "desk", "petitioner", "slip", "petition", "paper") if k in given}
-    )
-    post = _acting_post(row, case.state, case.actor)
+    data.update({k: given[k] for k in _FROM_THE_HOUSE if k in given and k not in data})
+    post = _acting_post(row, case.state, case.actor, case.law)
     if row.verb is Verb.DELIVER:
         data["petitions"] = _reached_by(case)
         data.pop("petition", None)
-    clocks = _clocks(row, case, data)
+    elif row.verb is Verb.ACCUSE:
+        data = _named(case)
+    elif row.verb in (Verb.URGE, Verb.SUPERVISE):
+        data["addressee"] = case.matter.holder
+    clocks = clock_changes(row, case, data)
     if clocks:
         data["clocks"] = clocks
     return Decision(row.verb, case.now, case.actor.key, post.unit if post else "", data, sealed)
+
+
+def _named(case: Case) -> dict[str, Any]:
+    """What naming the accused does: who is barred, whether it is taken back, where it goes, who helps and owns no more."""
+    state, tree = case.matter, case.law.tree
+    bars = bars_after(case)
+    data: dict[str, Any] = {}
+    if new := bars[len(state.bars) :]:
+        data["bars"] = [[bar.kind.value, bar.subject] for bar in new]
+    if (desk := desk_after(case)) != state.desk:
+        data["desk"] = desk
+    if state.holder and (unit_barred(bars, state.holder, tree) or "desk" in data):
+        data["recall"] = True
+    if gone := [h.n for h in state.helping if unit_barred(bars, h.unit, tree)]:
+        data["helpers"] = gone
+    if gone := [o.n for o in state.owning if unit_barred(bars, o.leader, tree)]:
+        data["owners"] = gone
+    return data
 
 
 def _plain(value: Any) -> Any:
@@ -153,54 +206,3 @@ def _reached_by(case: Case) -> list[str]:
     assert case.data is not None
     named = case.data.get("petition")
     return [named] if named else [p.number for p in case.matter.petitions]
-
-
-def _clocks(row: Transition, case: Case, data: Mapping[str, Any]) -> dict[str, Any]:
-    starts, stops = row.starts, row.stops
-    if row.verb is Verb.DELIVER and _everybody_now(case, data):
-        starts, stops = REACHED_STARTS, REACHED_STOPS
-    running = {run.code for run in case.state.running} if case.state else set()
-    result: dict[str, Any] = {}
-    stopped = sorted(code.value for code in stops & running)
-    if stopped:
-        result["stop"] = stopped
-    started = [
-        _start(code, row, case, data)
-        for choice in starts
-        if (code := _chosen(choice, case, data)) is not None
-    ]
-    if started:
-        result["start"] = started
-    if Choose.RESUMED in starts:
-        result["resume"] = True
-    return result
-
-
-def _everybody_now(case: Case, data: Mapping[str, Any]) -> bool:
-    if data["result"] == "returned":
-        return False
-    return set(case.matter.unreached) <= set(data["petitions"])
-
-
-def _chosen(choice: Clock | Choose, case: Case, data: Mapping[str, Any]) -> Clock | None:
-    if isinstance(choice, Clock):
-        return choice
-    if choice is Choose.RESUMED:
-        return None
-    if choice is Choose.DESK:
-        return Clock.T1 if data["desk"] == case.law.department else Clock.T2
-    return Clock.T6 if case.matter.klass is MatterClass.APPEAL else Clock.L1
-
-
-def _start(code: Clock, row: Transition, case: Case, data: Mapping[str, Any]) -> dict[str, Any]:
-    begins = case.now
-    if row.verb is Verb.REGISTER and case.data is not None:
-        begins = case.data["received_at"]
-    days = data.get("days") if code is Clock.T5 else None
-    due = due_on(code, begins, calendar=case.law.calendar, terms=case.law.terms, days=days)
-    started: dict[str, Any] = {"code": code.value, "at": _plain(begins), "due": due.due_on.isoformat()}
-    if days is not None:
-        started["days"] = days
-    if due.provisional:
-        started["provisional"] = True
-    return started

@@ -20,8 +20,18 @@ class Promise(StrEnum):
     ECHO = "echo"
 
 
-#: Clocks that are a duty; a window (T4) runs beside a duty, never instead of one.
-DUTIES: frozenset[Clock] = frozenset(code for code, rule in RULES.items() if rule.kind.value == "duty")
+#: Clocks that are a matter's own duty; a window (T4) or a further duty (L6) runs beside one, never instead of one.
+DUTIES: frozenset[Clock] = frozenset(
+    code for code, rule in RULES.items() if rule.kind.value == "duty" and not rule.beside
+)
+#: Clocks that may run on when the matter has ended.
+OUTLIVING: frozenset[Clock] = frozenset(code for code, rule in RULES.items() if rule.outlives)
+#: Clocks whose nearest day orders the work list: every duty of those who handle the matter.
+LISTED: frozenset[Clock] = frozenset(
+    code
+    for code, rule in RULES.items()
+    if rule.kind.value == "duty" and not rule.outlives and code is not Clock.L8
+)
 
 
 def owner_broken(state: MatterState) -> tuple[str, ...]:
@@ -38,7 +48,7 @@ def outcome_broken(state: MatterState) -> tuple[str, ...]:
     broken = []
     if state.is_open and not any(run.code in DUTIES for run in state.running):
         broken.append("open_without_clock")
-    if not state.is_open and state.running:
+    if not state.is_open and any(run.code not in OUTLIVING for run in state.running):
         broken.append("clock_runs_after_end")
     if state.status is Status.CLOSED and (state.outcome is None or state.opinion is None):
         broken.append("closed_without_outcome")

@@ -23,6 +23,11 @@ class Permission(StrEnum):
     NOTE = "matter:note"
     SEE_UNIT = "matter:see_unit"
     SEE_COUNTY = "matter:see_county"
+    SUPERVISE = "matter:supervise"
+    OWN = "matter:own"
+    FOLLOW_UP = "matter:follow_up"
+    ROTA = "duty:plan"
+    RECEIVE = "duty:receive"
     UNMASK = "petitioner:unmask"
     FIGURES = "figures:see"
     ADMINISTER = "county:administer"
@@ -59,6 +64,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.NOTE,
             Permission.DELIVER,
             Permission.CLOSE,
+            Permission.FOLLOW_UP,
+            Permission.ROTA,
+            Permission.RECEIVE,
             Permission.SEE_COUNTY,
             Permission.UNMASK,
             Permission.FIGURES,
@@ -90,8 +98,29 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.FIGURES,
         }
     ),
-    Role.SUPERVISOR: frozenset({Permission.NOTE, Permission.SEE_COUNTY, Permission.FIGURES}),
-    Role.LEADER: frozenset({Permission.NOTE, Permission.APPROVE, Permission.SEE_COUNTY, Permission.FIGURES}),
+    Role.SUPERVISOR: frozenset(
+        {
+            Permission.NOTE,
+            Permission.SUPERVISE,
+            Permission.FOLLOW_UP,
+            Permission.ROTA,
+            Permission.SEE_COUNTY,
+            Permission.FIGURES,
+        }
+    ),
+    Role.LEADER: frozenset(
+        {
+            Permission.NOTE,
+            Permission.TRIAGE,  # where the matter's desk is the leaders' own: the department is accused itself
+            Permission.DISPATCH,
+            Permission.APPROVE,
+            Permission.SUPERVISE,
+            Permission.OWN,
+            Permission.RECEIVE,
+            Permission.SEE_COUNTY,
+            Permission.FIGURES,
+        }
+    ),
     Role.ANALYST: frozenset({Permission.FIGURES}),
     Role.ADMIN: frozenset({Permission.ADMINISTER}),
 }
@@ -112,11 +141,15 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a person with posts, a petitioner at the portal, or the system itself (both without posts)."""
+    """Who acts: a person with posts, a petitioner at the portal, or the system itself (both without posts).
+
+    ``former``: posts that the person held before. They carry no permission; they count where somebody must be kept away.
+    """
 
     key: str
     name: str
     posts: tuple[Post, ...] = ()
+    former: tuple[Post, ...] = ()
 
     def may(self, permission: Permission) -> bool:
         """Whether any post carries the permission."""

@@ -11,6 +11,21 @@ from datetime import date, datetime
 from typing import Any
 
 from huiyin.rules.clocks import Clock
+from huiyin.rules.duties import Confirmed, Satellite
+from huiyin.rules.surround import (
+    Bar,
+    ContactChange,
+    FollowUp,
+    Hearing,
+    Helper,
+    Look,
+    Notice,
+    OwnerReport,
+    Ownership,
+    Pledge,
+    Rating,
+    Recommendation,
+)
 from huiyin.rules.vocabulary import (
     OPEN,
     REACHED,
@@ -22,6 +37,7 @@ from huiyin.rules.vocabulary import (
     Outcome,
     RoundKind,
     Route,
+    Stage,
     Status,
     Verb,
 )
@@ -52,6 +68,11 @@ class ClockRun:
     provisional: bool
     days: int | None = None
     stopped_at: datetime | None = None
+    unit: str = ""  # of another line's term
+    source: Satellite | None = None  # whose that term is
+    ref: int = 0  # which notice, recommendation, co-handling or look it belongs to
+    paused_at: datetime | None = None  # a hearing goes on
+    paused_days: int = 0  # days that hearings took
 
     @property
     def running(self) -> bool:
@@ -131,11 +152,17 @@ class Joined:
     channel: Channel
     received_at: datetime
     persons: int
+    confidential: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class MatterState:
-    """A matter folded from its dossier. ``desk`` took it in and answers while nobody holds it; ``holder`` handles it."""
+    """A matter folded from its dossier. ``desk`` took it in and answers while nobody holds it; ``holder`` handles it.
+
+    ``about``: the matter whose answer this one reviews or rechecks; ``asked``: the matter in which this one's answer is
+    reviewed. ``final``: rechecked, the same facts aren't taken up again (Art. 36 para. 3). ``owner_at``: when the owner last
+    did anything.
+    """
 
     number: str
     seq: int
@@ -145,6 +172,9 @@ class MatterState:
     received_at: datetime
     touched_at: datetime
     channel: Channel
+    owner_at: datetime
+    stage: Stage = Stage.FIRST
+    about: str = ""
     klass: MatterClass | None = None
     category: str = ""
     place: str = ""
@@ -156,12 +186,30 @@ class MatterState:
     linked_to: str = ""
     closed_at: datetime | None = None
     reopened: int = 0
+    simple: bool = False
+    final: bool = False
+    asked: str = ""
+    designated: bool = False
+    accused_known: bool = False
+    attempts: int = 0
     petitions: tuple[Joined, ...] = field(default=())
     clocks: tuple[ClockRun, ...] = field(default=())
     rounds: tuple[Round, ...] = field(default=())
     opinions: tuple[Opinion, ...] = field(default=())
     deliveries: tuple[Delivery, ...] = field(default=())
     papers: tuple[Paper, ...] = field(default=())
+    bars: tuple[Bar, ...] = field(default=())
+    helpers: tuple[Helper, ...] = field(default=())
+    notices: tuple[Notice, ...] = field(default=())
+    recommendations: tuple[Recommendation, ...] = field(default=())
+    ownerships: tuple[Ownership, ...] = field(default=())
+    owner_reports: tuple[OwnerReport, ...] = field(default=())
+    pledges: tuple[Pledge, ...] = field(default=())
+    follow_ups: tuple[FollowUp, ...] = field(default=())
+    ratings: tuple[Rating, ...] = field(default=())
+    looks: tuple[Look, ...] = field(default=())
+    hearings: tuple[Hearing, ...] = field(default=())
+    contact_changes: tuple[ContactChange, ...] = field(default=())
 
     @property
     def is_open(self) -> bool:
@@ -210,3 +258,51 @@ class MatterState:
     def returns(self) -> int:
         """How many units gave it back with the sender's agreement (the ping-pong count)."""
         return sum(r.returned for r in self.rounds)
+
+    @property
+    def helping(self) -> tuple[Helper, ...]:
+        """The units that are asked to contribute now."""
+        return tuple(helper for helper in self.helpers if helper.ended_at is None)
+
+    @property
+    def owning(self) -> tuple[Ownership, ...]:
+        """The leaders' posts that answer for the matter now."""
+        return tuple(own for own in self.ownerships if own.until is None)
+
+    @property
+    def open_notices(self) -> tuple[Notice, ...]:
+        """Supervision that hasn't been lifted."""
+        return tuple(notice for notice in self.notices if notice.ended_at is None)
+
+    @property
+    def open_pledges(self) -> tuple[Pledge, ...]:
+        """Commitments neither carried out nor waived."""
+        return tuple(pledge for pledge in self.pledges if pledge.is_open)
+
+    @property
+    def confidential(self) -> bool:
+        """Whether who speaks is kept from the unit that handles it: asked for so, or a tip-off."""
+        return self.klass is MatterClass.TIP_OFF or any(p.confidential for p in self.petitions)
+
+    @property
+    def units(self) -> frozenset[str]:
+        """All units that ever held it."""
+        return frozenset(stay.holder for stay in self.rounds)
+
+    @property
+    def answered(self) -> bool:
+        """Fact one of three: the present answer has reached every petitioner."""
+        return self.opinion is not None and self.opinion.issued_at is not None and not self.unreached
+
+    @property
+    def carried_out(self) -> bool | None:
+        """Fact two of three: every commitment was carried out with evidence; None where none was made."""
+        if not self.pledges:
+            return None
+        return all(pledge.done_at is not None for pledge in self.pledges if pledge.waived_at is None)
+
+    @property
+    def confirmed(self) -> Confirmed | None:
+        """Fact three of three: what the petitioner said when last reached; None while nobody has said anything."""
+        said = [f.confirmed for f in self.follow_ups if f.reached and f.confirmed is not Confirmed.NOT_SAID]
+        return said[-1] if said else None

@@ -6,7 +6,8 @@ A unit's place is its *path*: the codes from the root joined by "/", each follow
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 from huiyin.rules.roles import Role
@@ -129,3 +130,66 @@ def short_name(name: str) -> str:
         if stem and stem != name:
             return stem if instead and stem.endswith(instead) else stem + instead
     return name
+
+
+@dataclass(frozen=True)
+class Node:
+    """One unit as the tree needs it. ``heir``: the code of the unit that took over when it was closed, or empty."""
+
+    code: str
+    path: str
+    kind: UnitKind
+    heir: str = ""
+
+
+class Tree:
+    """The county's units and who stands above, below and in the place of whom. Immutable; made once for each county version."""
+
+    __slots__ = ("_before", "nodes")
+
+    def __init__(self, nodes: Iterable[Node] = ()) -> None:
+        self.nodes: Mapping[str, Node] = {node.code: node for node in nodes}
+        before: dict[str, set[str]] = {}
+        for node in self.nodes.values():
+            if node.heir:
+                before.setdefault(node.heir, set()).add(node.code)
+        self._before = before
+
+    def above(self, code: str, path: str = "") -> tuple[str, ...]:
+        """The codes from the root down to the unit itself; ``path`` serves for a unit that the tree doesn't know."""
+        node = self.nodes.get(code)
+        return codes_on(node.path if node else path) or (code,)
+
+    def stands_for(self, code: str, path: str = "") -> frozenset[str]:
+        """The unit, all above it, and every unit that any of these has taken over, however long ago."""
+        return self._with_predecessors(self.above(code, path))
+
+    def house_of(self, code: str, path: str = "") -> frozenset[str]:
+        """The unit, the house that it is an office of, and the units that either has taken over."""
+        chain = list(self.above(code, path))
+        house = [chain.pop()]
+        while chain and self._is_office(house[-1]):
+            house.append(chain.pop())
+        return self._with_predecessors(house)
+
+    def next_up(self, code: str) -> str:
+        """The organ directly above: the nearest unit on the way to the root that is an organ; empty below the county itself."""
+        house = self.house_of(code)
+        for above in reversed(self.above(code)[:-1]):
+            node = self.nodes.get(above)
+            if above not in house and node is not None and node.kind in RECEIVES - {UnitKind.GROUP}:
+                return above
+        return ""
+
+    def _is_office(self, code: str) -> bool:
+        node = self.nodes.get(code)
+        return node is not None and node.kind is UnitKind.GROUP
+
+    def _with_predecessors(self, codes: Iterable[str]) -> frozenset[str]:
+        found, waiting = set(codes), list(codes)
+        while waiting:
+            for older in self._before.get(waiting.pop(), ()):
+                if older not in found:
+                    found.add(older)
+                    waiting.append(older)
+        return frozenset(found)

@@ -27,6 +27,14 @@ class MatterClass(StrEnum):
     APPEAL = "appeal"
 
 
+class Stage(StrEnum):
+    """Which of the three levels handles it (三级终结): first, review (复查, Art. 35), recheck (复核, Art. 36)."""
+
+    FIRST = "first"
+    REVIEW = "review"
+    RECHECK = "recheck"
+
+
 class Status(StrEnum):
     """Where a matter stands. Two are ends: CLOSED (answered, delivered) and LINKED (lives on in another matter)."""
 
@@ -74,6 +82,40 @@ class Verb(StrEnum):
     DELIVER = "deliver"
     CLOSE = "close"
     REOPEN = "reopen"
+    ACCUSE = "accuse"
+    RECUSE = "recuse"
+    ATTEMPT = "attempt"
+    EXTEND = "extend"
+    SIMPLIFY = "simplify"
+    FALL_BACK = "fall_back"
+    SATELLITE = "satellite"
+    RECKON = "reckon"
+    ASK_REVIEW = "ask_review"
+    REVIEWED = "reviewed"
+    OPEN_HEARING = "open_hearing"
+    END_HEARING = "end_hearing"
+    CO_HANDLE = "co_handle"
+    CONTRIBUTE = "contribute"
+    DESIGNATE = "designate"
+    URGE = "urge"
+    SUPERVISE = "supervise"
+    ANSWER_NOTICE = "answer_notice"
+    ESCALATE = "escalate"
+    LIFT = "lift"
+    RECOMMEND = "recommend"
+    ADOPT = "adopt"
+    OWN = "own"
+    OWN_REPORT = "own_report"
+    RELEASE = "release"
+    REPORT_UP = "report_up"
+    PLEDGE = "pledge"
+    FULFIL = "fulfil"
+    WAIVE = "waive"
+    FOLLOW_UP = "follow_up"
+    RATE = "rate"
+    LOOK_INTO = "look_into"
+    CHANGE_CONTACT = "change_contact"
+    CONFIRM_CONTACT = "confirm_contact"
 
 
 class Outcome(StrEnum):
@@ -82,19 +124,27 @@ class Outcome(StrEnum):
     SUPPORTED = "supported"
     EXPLAINED = "explained"
     NOT_SUPPORTED = "not_supported"
+    SETTLED = "settled"
     ADOPTED = "adopted"
     PARTLY_ADOPTED = "partly_adopted"
     NOT_ADOPTED = "not_adopted"
     FED_BACK = "fed_back"
     ROUTED_OUT = "routed_out"
     DECLINED = "declined"
+    UPHELD = "upheld"
+    CHANGED = "changed"
+    REVOKED = "revoked"
 
 
 OUTCOMES_OF: dict[MatterClass, frozenset[Outcome]] = {
-    MatterClass.APPEAL: frozenset({Outcome.SUPPORTED, Outcome.EXPLAINED, Outcome.NOT_SUPPORTED}),
+    MatterClass.APPEAL: frozenset(
+        {Outcome.SUPPORTED, Outcome.EXPLAINED, Outcome.NOT_SUPPORTED, Outcome.SETTLED}
+    ),
     MatterClass.SUGGESTION: frozenset({Outcome.ADOPTED, Outcome.PARTLY_ADOPTED, Outcome.NOT_ADOPTED}),
     MatterClass.TIP_OFF: frozenset({Outcome.FED_BACK}),
 }
+#: What a review or recheck says of the answer below it (Art. 35, 36).
+OUTCOMES_ABOVE: frozenset[Outcome] = frozenset({Outcome.UPHELD, Outcome.CHANGED, Outcome.REVOKED})
 
 
 class Route(StrEnum):
@@ -133,11 +183,12 @@ ROUTES_THAT_REFUSE: frozenset[Route] = frozenset({Route.ALREADY_HANDLED, Route.F
 
 
 class RoundKind(StrEnum):
-    """How a unit came to hold a matter: took it itself, had it forwarded, had it assigned with a term."""
+    """How a unit came to hold a matter: took it itself, had it forwarded, assigned with a term, or was designated (Art. 24)."""
 
     ACCEPT = "accept"
     FORWARD = "forward"
     ASSIGN = "assign"
+    DESIGNATE = "designate"
 
 
 class NoticeMethod(StrEnum):

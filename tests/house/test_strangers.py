@@ -22,6 +22,7 @@ PUBLIC = {
     "receipt": "the petitioner's own receipt, from the petitioner's own session",
     "follow": "a petitioner asks with number and query code (Art. 21)",
     "follow_done": "the answer to that question, from the petitioner's own session",
+    "duty": "the leaders' reception times, places and portfolios are public (Art. 18)",
     "elder": "larger letters, a cookie",
     "language": "the language, a cookie",
     "sign_in": "the door itself",

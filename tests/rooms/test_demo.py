@@ -15,6 +15,7 @@ from huiyin.rooms.accounts.models import User
 from huiyin.rooms.cases.figures import figures
 from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.cases.papers import stored
+from huiyin.rooms.cases.parties import parties_of
 from huiyin.rooms.cases.queries import file_of, followed
 from huiyin.rooms.cases.registering import register
 from huiyin.rooms.cases.verification import Tally, number_faults
@@ -24,7 +25,16 @@ from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.dossier.seals import seal_file
 from huiyin.rooms.intake.demo import player
 from huiyin.rooms.intake.demo.plan import plan
-from huiyin.rooms.intake.demo.shape import DEPARTMENT, FIGURES, DemoMatter, Seat, Who
+from huiyin.rooms.intake.demo.shape import (
+    BATCHES,
+    DEPARTMENT,
+    DONE_REPEATS,
+    FIGURES,
+    OPEN_REPEATS,
+    DemoMatter,
+    Seat,
+    Who,
+)
 from huiyin.rooms.management.commands import demo as command
 from huiyin.rooms.notices.models import Notice
 from huiyin.rules.calendar import LOCAL
@@ -71,6 +81,10 @@ def test_the_main_is_mended_and_both_the_nine_and_the_old_woman_hear_of_it(
     assert [d.petition for d in file.state.deliveries] == [visit, call]
     assert Matter.objects.get(number=call).linked_to == visit
     assert {p.petitioner.language for p in file.petitions} == {"ko"}
+    along = parties_of([visit, call])
+    assert list(along) == [visit]
+    assert [row.role for row in along[visit]] == ["representative"] * 4 + ["cosigner"] * 4
+    assert [row.petitioner.name for row in along[visit]][:4] == ["王桂珍", "孙有田", "李占山", "赵玉兰"]
     assert any("물이 잘 나옵니다" in (text or "") for text in file.texts.values())
     paper = next(entry for entry in file.entries if entry.verb == Verb.ATTACH)
     kept = stored(visit, paper.seq)
@@ -181,8 +195,13 @@ def test_the_founding_figures_come_out_of_real_lives(quiet: list[Any]) -> None:
     assert "402 came, 379 done" in words
     assert "103 came, 99 done" in words
     assert "200 of 789 petitions played" in words
-    lines = {line.channel: (line.pieces, line.done) for line in figures(date(2020, 1, 1), date(2040, 1, 1))}
-    assert {channel: lines[channel] for channel in FIGURES} == dict(FIGURES)
+    counted = {line.channel: line for line in figures(date(2020, 1, 1), date(2040, 1, 1))}
+    assert {c: (line.pieces, line.done) for c, line in counted.items() if line.pieces} == dict(FIGURES)
+    visits = counted[Channel.VISIT]
+    crowds = [size for size, many in BATCHES.items() if size >= 5 for _ in range(many)]
+    assert (visits.persons, visits.collective, visits.collective_persons) == (521, len(crowds), sum(crowds))
+    asked_again = sum(OPEN_REPEATS.values()) + sum(DONE_REPEATS.values()) + 1  # and a story's own
+    assert sum(line.repeats for line in counted.values()) == asked_again
     assert {Status(s) for s in Matter.objects.values_list("status", flat=True)} == set(Status)
     assert not Notice.objects.exists()
     assert whole()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from huiyin.rooms.intake.demo.plan import plan
+from huiyin.rooms.intake.demo.player import came_along
 from huiyin.rooms.intake.demo.shape import (
     BATCHES,
     CROOKED,
@@ -55,6 +57,25 @@ def test_at_most_five_speak_for_a_crowd() -> None:
     for crowd in crowds:
         words = " ".join(str(step.data.get("text", "")) for step in crowd.steps if step.verb is Verb.NOTE)
         assert all(citizen.name in words for citizen in crowd.citizens)
+
+
+def test_some_of_those_behind_the_five_have_signed() -> None:
+    behind = {m.key: m.persons - len(m.citizens) for m in planned() if m.channel is Channel.VISIT}
+    assert {m.key: len(m.signers) for m in planned() if m.signers} == {
+        key: min(many, 6) for key, many in behind.items() if many
+    }
+    phones = [one.phone for m in planned() for one in m.signers]
+    assert len(set(phones)) == len(phones) >= 20
+    assert not set(phones) & {one.phone for m in planned() for one in m.citizens}
+
+
+def test_two_of_one_id_number_stand_in_a_petition_once() -> None:
+    crowd = next(m for m in planned() if len(m.citizens) > 2)
+    twins = replace(
+        crowd, citizens=(crowd.citizens[0], replace(crowd.citizens[0], name="双"), *crowd.citizens[1:])
+    )
+    named = [twins.citizens[0].id_number, *(one.person.id_number for one in came_along(twins))]
+    assert len({number for number in named if number}) == len([number for number in named if number])
 
 
 def test_about_eight_in_a_hundred_write_in_korean() -> None:

@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 import pytest
 
 from huiyin.rules.calendar import LOCAL, Calendar, Override, Reason
-from huiyin.rules.clocks import Clock, Step, StepCode, Terms, explain
+from huiyin.rules.clocks import Clock, Step, StepCode, Terms, Unit, explain
 from tests.rules.times import at, d, published_until
 
 TERMS = Terms()
-T1, T4, T5, L2, L3 = Clock.T1, Clock.T4, Clock.T5, Clock.L2, Clock.L3
+T1, T4, T5, T7, T11 = Clock.T1, Clock.T4, Clock.T5, Clock.T7, Clock.T11
+F2, L2, L3, L6, L7 = Clock.F2, Clock.L2, Clock.L3, Clock.L6, Clock.L7
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -22,10 +23,18 @@ def known_until_2026() -> Iterator[None]:
         yield
 
 
-def steps(clock: Clock, start: str, days: int | None = None, *, calendar: Calendar | None = None, **terms):
-    told = explain(
-        clock, at(start), calendar=calendar or Calendar(), terms=replace(TERMS, **terms), days=days
-    )
+def steps(
+    clock: Clock,
+    start: str,
+    days: int | None = None,
+    *,
+    calendar: Calendar | None = None,
+    unit: Unit | None = None,
+    extra: int = 0,
+    **terms,
+):
+    known = {"calendar": calendar or Calendar(), "terms": replace(TERMS, **terms)}
+    told = explain(clock, at(start), days=days, unit=unit, extra=extra, **known)
     return [(step.code, dict(step.params)) for step in told]
 
 
@@ -109,6 +118,43 @@ def test_explain_where_last_days_stand() -> None:
 
 def test_explain_given_term() -> None:
     assert steps(T5, "2026-03-02", 20)[0] == rule("T5", "duty", "22(3)", 1, 20, "days", "given")
+
+
+def test_explain_an_extension() -> None:
+    assert steps(T7, "2026-03-02", 30) == [
+        rule("T7", "duty", "34", 0, 90, "days", "law"),
+        (StepCode.START, {"day": d("2026-03-02"), "at": at("2026-03-02")}),
+        (StepCode.START_NOT_COUNTED, {"day": d("2026-03-02")}),
+        (StepCode.EXTENDED, {"length": 60, "days": 30}),
+        (StepCode.COUNTED, {"length": 90, "unit": "days", "day": d("2026-05-31")}),
+        (StepCode.WEEKENDS, {"days": 1}),
+        (StepCode.ROLLED, {"from": d("2026-05-31"), "to": d("2026-06-01")}),
+        (StepCode.DUE, {"day": d("2026-06-01"), "kind": "duty"}),
+    ]
+
+
+def test_explain_a_hearing() -> None:
+    told = steps(T11, "2026-03-02", extra=9)
+    assert told[0] == rule("T11", "duty", "36", 1, 30, "days", "law")
+    assert told[3:] == [
+        (StepCode.HEARING, {"days": 9}),
+        (StepCode.COUNTED, {"length": 39, "unit": "days", "day": d("2026-04-10")}),
+        (StepCode.DUE, {"day": d("2026-04-10"), "kind": "duty"}),
+    ]
+    assert StepCode.HEARING not in {code for code, _ in steps(T11, "2026-03-02")}
+
+
+def test_explain_another_lines_term() -> None:
+    told = steps(F2, "2026-03-06", 5, unit=Unit.WORKING_DAYS)
+    assert told[0] == rule("F2", "duty", "", 0, 5, "working_days", "given")
+    assert told[-2] == (StepCode.COUNTED, {"length": 5, "unit": "working_days", "day": d("2026-03-13")})
+    assert steps(F2, "2026-03-06", 5, unit=Unit.DAYS)[0] == rule("F2", "duty", "", 0, 5, "days", "given")
+
+
+def test_explain_where_a_length_comes_from() -> None:
+    """An article may give the duty and leave its length to the notice (L6) or to the county (L7)."""
+    assert steps(L6, "2026-03-02", 15)[0] == rule("L6", "duty", "40", 1, 15, "days", "given")
+    assert steps(L7, "2026-03-02")[0] == rule("L7", "duty", "40", 4, 30, "days", "setting")
 
 
 def test_explain_provisional_names_the_first_unsure_day() -> None:

@@ -10,21 +10,22 @@ import pytest
 
 from huiyin.rules.calendar import Calendar, Override, Reason
 from huiyin.rules.clocks import (
+    RULES,
     Clock,
     Due,
-    Light,
     Terms,
-    days_left,
+    Unit,
     due_on,
     explain,
-    is_late,
-    light,
 )
-from tests.rules.times import at, d, naive, published_until
+from tests.rules.times import at, d, given_with, naive, published_until
 
 TERMS = Terms()
 T1, T2, T3, T4, T5, T6 = Clock.T1, Clock.T2, Clock.T3, Clock.T4, Clock.T5, Clock.T6
+T7, T11, F1, F3 = Clock.T7, Clock.T11, Clock.F1, Clock.F3
 L1, L2, L3, L4, L5 = Clock.L1, Clock.L2, Clock.L3, Clock.L4, Clock.L5
+#: Lengths that come with the event, and the longest that each takes.
+GIVEN = {Clock.T5: 365, Clock.T7: 30, Clock.F1: 365, Clock.F2: 365, Clock.F3: 365, Clock.L6: 365}
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -204,11 +205,50 @@ def test_local_terms_are_settings(clock: Clock, setting: str, value: int, start:
     assert due(clock, start, **{setting: value}) == Due(d(expected), False)
 
 
-@pytest.mark.parametrize("clock", [T1, T2, T3, T4, T6])
-def test_no_setting_changes_a_term_of_the_law(clock: Clock) -> None:
-    least = {spec.name: 1 for spec in fields(Terms) if spec.type == "int" and "percent" not in spec.name}
-    assert len(least) == 5
-    assert due(clock, "2026-03-02", **least) == due(clock, "2026-03-02")
+LEAST = {spec.name: 1 for spec in fields(Terms) if spec.type == "int" and "percent" not in spec.name}
+
+
+@pytest.mark.parametrize("clock", list(Clock))
+def test_a_setting_changes_the_term_that_names_it_and_no_other(clock: Clock) -> None:
+    """Above all none of the law's: with every number at its least they stay where they are."""
+    own = RULES[clock].setting
+    given = given_with(clock)
+    asked = {"calendar": Calendar(), **given}
+    plain = due_on(clock, at("2026-03-02"), terms=TERMS, **asked)
+    others = Terms(**{name: 1 for name in LEAST if name != own})
+    assert due_on(clock, at("2026-03-02"), terms=others, **asked) == plain
+    if own:
+        longest = next(spec.metadata["most"] for spec in fields(Terms) if spec.name == own)
+        other = due_on(clock, at("2026-03-02"), terms=replace(TERMS, **{own: longest}), **asked)
+        assert other.due_on > plain.due_on
+
+
+# -- extension, another line's terms, hearings ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("days", [1, 15, 30])
+def test_an_extension_is_counted_on_top_of_the_sixty_and_rolls_once(days: int) -> None:
+    """Not from the sixtieth day rolled: that would give the handling organ days that the law doesn't."""
+    start = "2026-08-02"  # the sixtieth day is 1 Oct, rolled to 8 Oct
+    stands = due(T7, start, days, roll_last_day=False).due_on
+    assert (stands - d("2026-08-02")).days == 60 + days
+    assert due(T7, start, days).due_on == Calendar().working_day_from(stands)
+
+
+@pytest.mark.parametrize("clock", [Clock.F1, Clock.F2, Clock.F3])
+def test_another_lines_term_is_counted_in_its_own_unit(clock: Clock) -> None:
+    asked = {"calendar": Calendar(), "terms": TERMS, "days": 5}
+    friday = at("2026-03-06")
+    assert due_on(clock, friday, unit=Unit.DAYS, **asked).due_on == d("2026-03-11")
+    assert due_on(clock, friday, unit=Unit.WORKING_DAYS, **asked).due_on == d("2026-03-13")
+
+
+def test_days_of_a_hearing_do_not_count() -> None:
+    asked = {"calendar": Calendar(), "terms": TERMS}
+    start = at("2026-03-02")
+    assert due_on(T11, start, **asked).due_on == d("2026-04-01")
+    assert due_on(T11, start, extra=9, **asked).due_on == d("2026-04-10")
+    assert due_on(T11, start, extra=10, **asked).due_on == d("2026-04-13")  # Saturday: Monday
 
 
 # -- the county's table --------------------------------------------------------------------------------------
@@ -266,84 +306,64 @@ def test_december_bridge_moves_a_due_date() -> None:
 @pytest.mark.parametrize("ask", [due_on, explain])
 @pytest.mark.parametrize("clock", list(Clock))
 def test_start_without_zone_is_refused(ask, clock: Clock) -> None:
-    days = 10 if clock is T5 else None
     with pytest.raises(ValueError, match="needs a time zone"):
-        ask(clock, naive("2026-03-02T09:00"), calendar=Calendar(), terms=TERMS, days=days)
+        ask(clock, naive("2026-03-02T09:00"), calendar=Calendar(), terms=TERMS, **given_with(clock))
 
 
 @pytest.mark.parametrize("ask", [due_on, explain])
+@pytest.mark.parametrize("clock", GIVEN)
 @pytest.mark.parametrize("days", [None, 0, -1, 366, True, 1.5, "10"])
-def test_assigned_term_must_be_days(ask, days) -> None:
-    with pytest.raises(ValueError, match="T5 needs a term of 1 to 365 days"):
-        ask(T5, at("2026-03-02"), calendar=Calendar(), terms=TERMS, days=days)
+def test_a_given_term_must_be_days(ask, clock: Clock, days) -> None:
+    asked = {"calendar": Calendar(), "terms": TERMS, **given_with(clock), "days": days}
+    with pytest.raises(ValueError, match=f"{clock} needs a term of 1 to {GIVEN[clock]} days"):
+        ask(clock, at("2026-03-02"), **asked)
 
 
-@pytest.mark.parametrize("clock", [clock for clock in Clock if clock is not T5])
+@pytest.mark.parametrize("clock", GIVEN)
+def test_a_given_term_has_its_longest(clock: Clock) -> None:
+    asked = {"calendar": Calendar(), "terms": TERMS, **given_with(clock, GIVEN[clock])}
+    assert due_on(clock, at("2026-03-02"), **asked).due_on > d("2026-03-02")
+    with pytest.raises(ValueError, match=f"1 to {GIVEN[clock]} days: {GIVEN[clock] + 1}"):
+        due_on(clock, at("2026-03-02"), **(asked | {"days": GIVEN[clock] + 1}))
+
+
+@pytest.mark.parametrize("clock", [clock for clock in Clock if clock not in GIVEN])
 def test_no_other_clock_is_given_a_term(clock: Clock) -> None:
     with pytest.raises(ValueError, match=f"{clock} has its own term"):
         due(clock, "2026-03-02", 15)
 
 
-@pytest.mark.parametrize("clock", [T1, T4])
+@pytest.mark.parametrize("ask", [due_on, explain])
+@pytest.mark.parametrize("unit", [None, "days"])
+def test_another_lines_term_needs_its_unit(ask, unit) -> None:
+    with pytest.raises(ValueError, match="F1 has no unit of its own"):
+        ask(F1, at("2026-03-02"), calendar=Calendar(), terms=TERMS, days=5, unit=unit)
+
+
+@pytest.mark.parametrize("clock", [clock for clock in Clock if RULES[clock].unit is not None])
+def test_no_other_clock_is_given_a_unit(clock: Clock) -> None:
+    asked = {"calendar": Calendar(), "terms": TERMS, **given_with(clock), "unit": Unit.DAYS}
+    with pytest.raises(ValueError, match=f"{clock} has its own unit"):
+        due_on(clock, at("2026-03-02"), **asked)
+
+
+@pytest.mark.parametrize("ask", [due_on, explain])
+@pytest.mark.parametrize("extra", [-1, 366, True, 1.5, None, "3"])
+def test_a_hearing_takes_whole_days(ask, extra) -> None:
+    with pytest.raises(ValueError, match="a hearing takes 0 to 365 days"):
+        ask(T11, at("2026-03-02"), calendar=Calendar(), terms=TERMS, extra=extra)
+
+
+@pytest.mark.parametrize("clock", [clock for clock in Clock if clock is not T11])
+def test_a_hearing_stops_no_other_clock(clock: Clock) -> None:
+    """Art. 36 para. 2 speaks of the term of its own para. 1 and of no other."""
+    asked = {"calendar": Calendar(), "terms": TERMS, **given_with(clock), "extra": 3}
+    with pytest.raises(ValueError, match=f"no hearing stops {clock}: 3"):
+        due_on(clock, at("2026-03-02"), **asked)
+
+
+@pytest.mark.parametrize("clock", [T1, T4, T7, F3])
 def test_the_end_of_time_is_refused(clock: Clock) -> None:
+    asked = {"calendar": Calendar(), "terms": TERMS, **given_with(clock)}
     with pytest.raises(ValueError, match="no calendar"):
-        due(clock, "9999-12-30")
-
-
-def test_late_needs_a_zone() -> None:
-    for ask in (is_late, days_left):
-        with pytest.raises(ValueError, match="needs a time zone"):
-            ask(d("2026-03-02"), naive("2026-03-02"))
-
-
-# -- late, left, light ---------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("now", "late", "left"),
-    [
-        ("2026-03-02T00:00", False, 15),
-        ("2026-03-16T23:59:59", False, 1),
-        ("2026-03-17T00:00", False, 0),
-        ("2026-03-17T23:59:59.999999", False, 0),
-        ("2026-03-18T00:00", True, -1),
-        ("2027-03-17T12:00", True, -365),
-    ],
-)
-def test_late_from_the_first_instant_of_the_day_after(now: str, late: bool, left: int) -> None:
-    assert is_late(d("2026-03-17"), at(now)) is late
-    assert days_left(d("2026-03-17"), at(now)) == left
-
-
-def test_late_by_the_local_day() -> None:
-    assert not is_late(d("2026-03-17"), datetime(2026, 3, 17, 15, 59, tzinfo=UTC))
-    assert is_late(d("2026-03-17"), datetime(2026, 3, 17, 16, 0, tzinfo=UTC))
-
-
-@pytest.mark.parametrize(
-    ("start", "due", "now", "expected"),
-    [
-        # thirty days: amber from 33 % (9.9 days left), red from 10 % (3 days left)
-        ("2026-03-01", "2026-03-31", "2026-03-01", Light.GREEN),
-        ("2026-03-01", "2026-03-31", "2026-03-21", Light.GREEN),
-        ("2026-03-01", "2026-03-31", "2026-03-22", Light.AMBER),
-        ("2026-03-01", "2026-03-31", "2026-03-27", Light.AMBER),
-        ("2026-03-01", "2026-03-31", "2026-03-28", Light.RED),
-        ("2026-03-01", "2026-03-31", "2026-03-31", Light.RED),
-        ("2026-03-01", "2026-03-31", "2026-04-01", Light.RED),
-        # one day: red on it
-        ("2026-03-01", "2026-03-02", "2026-03-01", Light.GREEN),
-        ("2026-03-01", "2026-03-02", "2026-03-02", Light.RED),
-        # a term of no length, as an import may bring it
-        ("2026-03-01", "2026-03-01", "2026-03-01", Light.RED),
-        ("2026-03-01", "2026-03-01", "2026-02-20", Light.GREEN),
-    ],
-)
-def test_light(start: str, due: str, now: str, expected: Light) -> None:
-    assert light(d(start), d(due), at(now), terms=TERMS) is expected
-
-
-def test_light_by_the_countys_shares() -> None:
-    early = Terms(amber_percent=80, red_percent=50)
-    asked = [light(d("2026-03-01"), d("2026-03-11"), at(f"2026-03-{n:02}"), terms=early) for n in (2, 3, 6)]
-    assert asked == [Light.GREEN, Light.AMBER, Light.RED]
+        due_on(clock, at("9999-12-30"), **asked)

@@ -7,11 +7,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
 from huiyin.rules import calendar
 from huiyin.rules.calendar import LOCAL
+from huiyin.rules.terms import RULES, Clock, Unit
 
 naive = datetime.fromisoformat
 
@@ -23,6 +25,13 @@ def d(text: str) -> date:
 def at(text: str) -> datetime:
     """A moment in local time; a day alone is nine in the morning."""
     return naive(text if "T" in text else f"{text}T09:00").replace(tzinfo=LOCAL)
+
+
+def given_with(clock: Clock, days: int = 20, unit: Unit = Unit.DAYS) -> dict[str, Any]:
+    """What has to be told with the event for this term to be reckoned: a length, a unit, or nothing."""
+    rule = RULES[clock]
+    told: dict[str, Any] = {"days": min(days, rule.most)} if rule.most else {}
+    return told | ({"unit": unit} if rule.unit is None else {})
 
 
 @contextmanager

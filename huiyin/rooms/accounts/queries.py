@@ -26,7 +26,8 @@ def actor_of(user: User, now: datetime) -> Actor:
     if user.held is None:
         user.held = _held(user)
     posts = tuple(post for post, since, until in user.held if since <= now and (until is None or now < until))
-    return Actor(user.key, user.name, posts)
+    former = tuple(post for post, _, until in user.held if until is not None and until <= now)
+    return Actor(user.key, user.name, posts, former)
 
 
 def _held(user: User) -> tuple[Held, ...]:
@@ -61,6 +62,15 @@ def _id(key: str) -> int | None:
     """The account's number in the key; at most as many digits as a database's whole number surely holds."""
     found = re.fullmatch(r"user:([0-9]{1,18})", key)
     return int(found[1]) if found else None
+
+
+def holders(role: Role, now: datetime) -> dict[str, str]:
+    """Names of who holds the role now, by unit; several in one unit one after the other. One query."""
+    rows = Post.objects.filter(role=role.value, since__lte=now, user__is_active=True).exclude(until__lte=now)
+    found: dict[str, list[str]] = {}
+    for unit, name in rows.order_by("unit_id", "id").values_list("unit_id", "user__name"):
+        found.setdefault(unit, []).append(name)
+    return {unit: "、".join(names) for unit, names in found.items()}
 
 
 def posts_in(unit: str, now: datetime) -> list[Post]:

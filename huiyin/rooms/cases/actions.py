@@ -100,10 +100,21 @@ def refuse_return(
 
 
 def decline(
-    number: str, *, route: str, text: str, by: Actor, now: datetime, seen: int | None = None
+    number: str,
+    *,
+    route: str,
+    text: str,
+    by: Actor,
+    now: datetime,
+    of: str = "",
+    seen: int | None = None,
 ) -> MatterState:
-    """Not for petition procedure: the letter that names the lawful route (导入法定途径, 不予受理). Art. 19, 31, 36."""
-    return commit(number, Verb.DECLINE, {"route": route, "text": text}, by=by, now=now, seen=seen)
+    """Not for petition procedure: the letter that names the lawful route (导入法定途径, 不予受理). Art. 19, 31, 36.
+
+    ``of``: the matter that ended after rechecking, where that is the route (不再受理).
+    """
+    given = {"route": route, "text": text, "of": of}
+    return commit(number, Verb.DECLINE, given, by=by, now=now, seen=seen)
 
 
 def note(number: str, *, text: str, by: Actor, now: datetime, seen: int | None = None) -> MatterState:

@@ -15,6 +15,10 @@ from huiyin.rooms.county.models import Unit
 from huiyin.rooms.dossier.models import SealedText
 from huiyin.rooms.vault.fields import BlindIndexField, EncryptedTextField
 from huiyin.rules.clocks import Clock
+from huiyin.rules.clocks import Unit as TermUnit
+from huiyin.rules.counting import Level
+from huiyin.rules.duties import Satellite
+from huiyin.rules.groups import PartyRole
 from huiyin.rules.vocabulary import (
     OPEN,
     Channel,
@@ -25,11 +29,13 @@ from huiyin.rules.vocabulary import (
     Outcome,
     RoundKind,
     Route,
+    Stage,
     Status,
 )
 
 
-def _choices(words: type) -> list[tuple[str, str]]:
+def choices_of(words: type) -> list[tuple[str, str]]:
+    """The members of a closed list as Django wants them."""
     return [(word.value, word.value) for word in words]  # type: ignore[attr-defined]
 
 
@@ -66,29 +72,38 @@ class Matter(models.Model):
     number = models.CharField(max_length=24, primary_key=True)
     seq = models.PositiveIntegerField()
     head = models.BinaryField(max_length=32)
-    status = models.CharField(max_length=12, choices=_choices(Status))
+    status = models.CharField(max_length=12, choices=choices_of(Status))
     is_open = models.BooleanField()
     owner = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
     desk = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     holder = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
     officer = models.CharField(max_length=40, blank=True)
-    channel = models.CharField(max_length=12, choices=_choices(Channel))
-    klass = models.CharField(max_length=12, choices=_choices(MatterClass), blank=True)
+    channel = models.CharField(max_length=12, choices=choices_of(Channel))
+    stage = models.CharField(max_length=8, choices=choices_of(Stage), default=Stage.FIRST.value)
+    about = models.CharField(max_length=24, blank=True, default="")
+    asked = models.CharField(max_length=24, blank=True, default="")
+    klass = models.CharField(max_length=12, choices=choices_of(MatterClass), blank=True)
     category = models.CharField(max_length=12, blank=True)
     place = models.CharField(max_length=40, blank=True)
     urgent = models.BooleanField()
+    simple = models.BooleanField(default=False)
+    final = models.BooleanField(default=False)
+    confidential = models.BooleanField(default=False)
     registered_at = models.DateTimeField()
     received_at = models.DateTimeField()
     touched_at = models.DateTimeField()
+    owner_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     next_due = models.DateField(null=True)
-    next_clock = models.CharField(max_length=4, choices=_choices(Clock), blank=True)
-    outcome = models.CharField(max_length=16, choices=_choices(Outcome), blank=True)
-    route = models.CharField(max_length=20, choices=_choices(Route), blank=True)
+    next_clock = models.CharField(max_length=4, choices=choices_of(Clock), blank=True)
+    outcome = models.CharField(max_length=16, choices=choices_of(Outcome), blank=True)
+    route = models.CharField(max_length=20, choices=choices_of(Route), blank=True)
     linked_to = models.CharField(max_length=24, blank=True)
     petitions_count = models.PositiveIntegerField()
     persons = models.PositiveIntegerField()
     returns = models.PositiveIntegerField()
+    rounds_count = models.PositiveIntegerField(default=0)
+    units_count = models.PositiveIntegerField(default=0)
     reopened = models.PositiveIntegerField()
     title = models.ForeignKey(SealedText, models.PROTECT, related_name="+", db_index=False)
 
@@ -99,6 +114,9 @@ class Matter(models.Model):
             ),
             models.Index(fields=["next_due", "number"], name="open_by_due", condition=Q(is_open=True)),
             models.Index(fields=["desk", "number"], name="matter_by_desk"),
+            models.Index(fields=["owner_at", "number"], name="open_by_silence", condition=Q(is_open=True)),
+            models.Index(fields=["registered_at", "number"], name="open_by_age", condition=Q(is_open=True)),
+            models.Index(fields=["about"], name="matter_by_about", condition=~Q(about="")),
             models.Index(
                 fields=["holder", "number"], name="matter_by_holder", condition=Q(holder__isnull=False)
             ),
@@ -130,12 +148,15 @@ class Matter(models.Model):
 
 
 class Petition(models.Model):
-    """One act of petitioning (信访件). Its first text lies sealed under its own number, entry 1, also after joining."""
+    """One act of petitioning (信访件). Its first text lies sealed under its own number, entry 1, also after joining.
+
+    ``level`` is where a visit was made (empty: not said), ``exchanged_at`` when a transfer was passed on between systems.
+    """
 
     number = models.CharField(max_length=24, primary_key=True)
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="petitions")
     petitioner = models.ForeignKey(Petitioner, models.PROTECT, related_name="petitions")
-    channel = models.CharField(max_length=12, choices=_choices(Channel))
+    channel = models.CharField(max_length=12, choices=choices_of(Channel))
     received_at = models.DateTimeField()
     registered_at = models.DateTimeField()
     persons = models.PositiveIntegerField()
@@ -143,12 +164,40 @@ class Petition(models.Model):
     code_hash = models.CharField(max_length=64)
     once = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001  null: no form behind it
     foreign_number = models.CharField(max_length=80, null=True, unique=True)  # noqa: DJ001  null: none given
+    level = models.CharField(max_length=12, choices=choices_of(Level), blank=True, default="")
+    exchanged_at = models.DateTimeField(null=True)
+    confidential = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["channel", "received_at"], name="petition_by_channel")]
+        indexes = [
+            models.Index(fields=["channel", "received_at"], name="petition_by_channel"),
+            models.Index(fields=["registered_at"], name="petition_by_registration"),
+            models.Index(
+                fields=["exchanged_at"], name="petition_by_exchange", condition=Q(exchanged_at__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number
+
+
+class Party(models.Model):
+    """Somebody in a petition besides its first petitioner, in the order ``n`` in which they were named, from 1.
+
+    ``mandate`` is what an agent was empowered to do, as it stands in the written mandate: encrypted like the person's data.
+    """
+
+    petition = models.ForeignKey(Petition, models.PROTECT, related_name="parties", db_index=False)
+    petitioner = models.ForeignKey(Petitioner, models.PROTECT, related_name="parties")
+    role = models.CharField(max_length=16, choices=choices_of(PartyRole))
+    n = models.PositiveSmallIntegerField()
+    mandate = EncryptedTextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["petition", "n"], name="party_petition_n")]
+
+    def __str__(self) -> str:
+        return f"{self.petition_id} {self.role} {self.n}"
 
 
 class DayCounter(models.Model):
@@ -177,13 +226,18 @@ class Projected(models.Model):
 class ClockRun(Projected):
     """One running or stopped term."""
 
-    code = models.CharField(max_length=4, choices=_choices(Clock))
+    code = models.CharField(max_length=4, choices=choices_of(Clock))
     party = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     started_at = models.DateTimeField()
     due_on = models.DateField()
     provisional = models.BooleanField()
     days = models.PositiveIntegerField(null=True)
     stopped_at = models.DateTimeField(null=True)
+    unit = models.CharField(max_length=12, choices=choices_of(TermUnit), blank=True, default="")
+    source = models.CharField(max_length=12, choices=choices_of(Satellite), blank=True, default="")
+    ref = models.PositiveIntegerField(default=0)
+    paused_at = models.DateTimeField(null=True)
+    paused_days = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["matter", "n"], name="clock_matter_n")]
@@ -197,7 +251,7 @@ class ClockRun(Projected):
 class Round(Projected):
     """One stay of the matter with a unit."""
 
-    kind = models.CharField(max_length=8, choices=_choices(RoundKind))
+    kind = models.CharField(max_length=12, choices=choices_of(RoundKind))
     sender = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     holder = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     sent_at = models.DateTimeField()
@@ -205,7 +259,7 @@ class Round(Projected):
     signed_at = models.DateTimeField(null=True)
     signed_by = models.CharField(max_length=40, blank=True)
     accepted_at = models.DateTimeField(null=True)
-    notice = models.CharField(max_length=12, choices=_choices(NoticeMethod), blank=True)
+    notice = models.CharField(max_length=12, choices=choices_of(NoticeMethod), blank=True)
     objected_at = models.DateTimeField(null=True)
     returned = models.BooleanField()
     ended_at = models.DateTimeField(null=True)
@@ -217,8 +271,8 @@ class Round(Projected):
 class Opinion(Projected):
     """One written answer; its words lie sealed under entry ``text_seq``."""
 
-    outcome = models.CharField(max_length=16, choices=_choices(Outcome))
-    route = models.CharField(max_length=20, choices=_choices(Route), blank=True)
+    outcome = models.CharField(max_length=16, choices=choices_of(Outcome))
+    route = models.CharField(max_length=20, choices=choices_of(Route), blank=True)
     drafted_by = models.CharField(max_length=40)
     drafted_at = models.DateTimeField()
     text_seq = models.PositiveIntegerField()
@@ -236,8 +290,8 @@ class Delivery(Projected):
 
     opinion = models.PositiveIntegerField()
     petition = models.CharField(max_length=24)
-    method = models.CharField(max_length=16, choices=_choices(DeliveryMethod))
-    result = models.CharField(max_length=12, choices=_choices(DeliveryResult))
+    method = models.CharField(max_length=16, choices=choices_of(DeliveryMethod))
+    result = models.CharField(max_length=12, choices=choices_of(DeliveryResult))
     at = models.DateTimeField()
     recorded_at = models.DateTimeField()
 

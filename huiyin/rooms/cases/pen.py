@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from huiyin.rooms.cases import projection
 from huiyin.rooms.cases.models import Matter, Petition
@@ -20,6 +20,7 @@ from huiyin.rooms.dossier import queries as record
 from huiyin.rooms.dossier.actions import append, sealed_entry
 from huiyin.rooms.dossier.models import Entry, SealedText
 from huiyin.rooms.notices import actions as notices
+from huiyin.rules.calendar import LOCAL
 from huiyin.rules.chain import START
 from huiyin.rules.evolution import evolve
 from huiyin.rules.fields import Refused
@@ -104,10 +105,57 @@ class Pen:
 
 
 def commit(
-    number: str, verb: Verb, given: Mapping[str, Any], *, by: Actor, now: datetime, seen: int | None = None
+    number: str,
+    verb: Verb,
+    given: Mapping[str, Any],
+    *,
+    by: Actor,
+    now: datetime,
+    seen: int | None = None,
+    series: str = "",
 ) -> MatterState:
-    """One verb, whole or not at all."""
+    """One verb, whole or not at all; with the next serial of a series where it names one.
+
+    What the routing guard refuses leaves an entry of its own: who tried what (Art. 30).
+    """
+    try:
+        with transaction.atomic():
+            pen = Pen.take(number, seen=seen)
+            if series:
+                given = {**given, "serial": next_serial(series, now)}
+            pen.write(verb, given, by=by, now=now)
+            return pen.put_down()
+    except NotDone as no:
+        if guarded(no):
+            note_attempt(number, verb.value, by=by, now=now)
+        raise
+
+
+#: One statement, so that nobody comes between; the row stays locked until the transaction ends.
+_COUNT_ON = """
+INSERT INTO huiyin_yearcounter (series, year, last) VALUES (%s, %s, 1)
+ON CONFLICT (series, year) DO UPDATE SET last = huiyin_yearcounter.last + 1 RETURNING last
+"""
+
+
+def next_serial(series: str, now: datetime) -> str:
+    """The next number of a series in the county's year: ``supervise-2026-0003``; rolled back with what it was for."""
+    year = now.astimezone(LOCAL).year
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_ON, [series, year])
+        (last,) = cursor.fetchone()
+    return f"{series}-{year}-{last:04d}"
+
+
+def guarded(no: NotDone) -> bool:
+    """Whether it was the routing guard that refused: the accused as addressee, or as the one who acts."""
+    kept_away = no.refused.reason == "no_such_matter" and no.state is not None
+    return kept_away or no.refused.reason == "to_the_accused"
+
+
+def note_attempt(number: str, what: str, *, by: Actor, now: datetime) -> None:
+    """Write into the dossier that somebody tried what the guard refuses; ``what`` is a verb's name, or "look"."""
     with transaction.atomic():
-        pen = Pen.take(number, seen=seen)
-        pen.write(verb, given, by=by, now=now)
-        return pen.put_down()
+        pen = Pen.take(number)
+        pen.write(Verb.ATTEMPT, {"what": what}, by=by, now=now)
+        pen.put_down()

@@ -49,5 +49,9 @@ def new_petitioner(person: Person) -> tuple[Petitioner, str]:
 
 def petitioner_commitment(row: Petitioner) -> str:
     """The salted hash over everything that a petitioner's row says; ``verify`` reckons it again."""
-    said = [row.name, row.language, *map(str, (row.id_number, row.phone, row.address, row.email))]
-    return commitment(bytes(row.salt), canonical(said))
+    return commitment(bytes(row.salt), canonical(said_by(row)))
+
+
+def said_by(row: Petitioner) -> list[str]:
+    """Everything that a petitioner's row says, in the order in which it is committed to."""
+    return [row.name, row.language, *map(str, (row.id_number, row.phone, row.address, row.email))]

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
+from huiyin.rooms.cases import around
 from huiyin.rooms.cases.models import ClockRun, Delivery, Matter, Opinion, Paper, Projected, Round
+from huiyin.rooms.county.models import Unit
 from huiyin.rules import state as values
-from huiyin.rules.promises import DUTIES
+from huiyin.rules import surround
+from huiyin.rules.promises import LISTED
 from huiyin.rules.state import MatterState
 
 #: Field of the state, the value's class, its table.
@@ -18,17 +21,31 @@ NESTED: tuple[tuple[str, type, type[Projected]], ...] = (
     ("opinions", values.Opinion, Opinion),
     ("deliveries", values.Delivery, Delivery),
     ("papers", values.Paper, Paper),
+    ("bars", surround.Bar, around.Bar),
+    ("helpers", surround.Helper, around.Helper),
+    ("notices", surround.Notice, around.SupervisionNotice),
+    ("recommendations", surround.Recommendation, around.Recommendation),
+    ("ownerships", surround.Ownership, around.Ownership),
+    ("pledges", surround.Pledge, around.Pledge),
+    ("follow_ups", surround.FollowUp, around.FollowUp),
+    ("ratings", surround.Rating, around.Rating),
+    ("looks", surround.Look, around.Look),
 )
 
-_UNITS = frozenset({"party", "sender", "holder", "desk", "owner"})
-_MAYBE_EMPTY = frozenset({"klass", "outcome", "route", "notice"})
+_MAYBE_EMPTY = frozenset({"klass", "outcome", "route", "notice", "source", "adoption", "verdict"})
+#: Columns that point to a unit, as the tables say.
+_UNITS: dict[type, frozenset[str]] = {
+    value: frozenset(f.name for f in table._meta.fields if f.related_model is Unit)
+    for _, value, table in NESTED
+}
 _COLUMNS: dict[type, tuple[tuple[str, str], ...]] = {
-    value: tuple((f.name, f"{f.name}_id" if f.name in _UNITS else f.name) for f in fields(value))
+    value: tuple((f.name, f"{f.name}_id" if f.name in _UNITS[value] else f.name) for f in fields(value))
     for _, value, _ in NESTED
 }
 _SAME = (
     "seq", "status", "is_open", "officer", "channel", "klass", "category", "place", "urgent", "registered_at",
     "received_at", "touched_at", "closed_at", "outcome", "route", "linked_to", "persons", "returns", "reopened",
+    "stage", "about", "asked", "simple", "final", "confidential", "owner_at",
 )  # fmt: skip
 
 
@@ -36,7 +53,7 @@ def matter_columns(state: MatterState, head: bytes) -> dict[str, Any]:
     """Every column of the matter's row but its number and title."""
     row: dict[str, Any] = {name: _plain(name, getattr(state, name)) for name in _SAME}
     nearest = min(
-        (run for run in state.running if run.code in DUTIES), key=lambda run: run.due_on, default=None
+        (run for run in state.running if run.code in LISTED), key=lambda run: run.due_on, default=None
     )
     row.update(
         head=head,
@@ -46,6 +63,8 @@ def matter_columns(state: MatterState, head: bytes) -> dict[str, Any]:
         next_due=nearest.due_on if nearest else None,
         next_clock=nearest.code.value if nearest else "",
         petitions_count=len(state.petitions),
+        rounds_count=len(state.rounds),
+        units_count=len(state.units),
     )
     return row
 

@@ -5,9 +5,9 @@ Also the joining of a petition to the matter it belongs to, and the parting agai
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
 from typing import Any, TypedDict
@@ -16,13 +16,15 @@ from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
 from huiyin.rooms.cases.models import Matter, Petition
+from huiyin.rooms.cases.parties import Other, new_parties, save_parties
 from huiyin.rooms.cases.pen import NotDone, Pen
 from huiyin.rooms.cases.people import Person, new_petitioner
 from huiyin.rooms.cases.queries import visible_to
 from huiyin.rooms.vault.codes import derive_query_code, new_form_token, query_code_hash
 from huiyin.rules.calendar import LOCAL
 from huiyin.rules.chain import slip
-from huiyin.rules.fields import Refused
+from huiyin.rules.counting import Level
+from huiyin.rules.fields import Field, Kind, Refused, check
 from huiyin.rules.identifiers import LAST_SERIAL, matter_number
 from huiyin.rules.roles import Actor
 from huiyin.rules.state import Joined, MatterState
@@ -43,6 +45,14 @@ class _Keep(TypedDict):
     foreign_number: str | None
 
 
+class _Beside(TypedDict):
+    """What the petition's row holds and, where it says something, the register entry too."""
+
+    level: str
+    exchanged_at: datetime | None
+    confidential: bool
+
+
 def register(
     *,
     channel: str,
@@ -59,13 +69,18 @@ def register(
     source: str = "",
     foreign_number: str | None = None,
     token: str | None = None,
+    others: Sequence[Other] = (),
+    level: str = "",
+    exchanged_at: datetime | None = None,
+    confidential: bool = False,
     then: Callable[[Pen], object] | None = None,
 ) -> Receipt:
     """Register a petition as a new matter. Art. 22, 23: whatever comes is registered.
 
-    ``desk`` is the unit that takes it in, ``token`` the one-time token of the form: sent twice, the second act
-    changes nothing and returns the same receipt. ``then`` may write on in the same transaction (an import plays a known
-    life; nobody is told of it now). Refuses empty or over-long words and moments in the future.
+    ``desk`` is the unit that takes it in, ``token`` the one-time token of the form: sent twice, the second act changes
+    nothing and returns the same receipt. ``others`` are named besides ``person``. ``then`` may write on in the same
+    transaction (an import plays a known life; nobody is told of it now). Refuses empty or over-long words, moments in the
+    future, and people who can't stand in one petition (``parties.new_parties``; Art. 20).
     """
     token = token or new_form_token()
     receipt = partial(Receipt, code=derive_query_code(token))
@@ -75,8 +90,9 @@ def register(
         "place": place, "category": category, "source": source, "desk": desk,
     }  # fmt: skip
     keep = _Keep(code_hash=query_code_hash(receipt("").code), once=once, foreign_number=foreign_number)
+    beside = _Beside(level=level, exchanged_at=exchanged_at, confidential=confidential)
     try:
-        return receipt(_save(given, person, keep, by=by, now=now, then=then))
+        return receipt(_save(given, person, others, keep, beside, by=by, now=now, then=then))
     except IntegrityError:  # the same form twice: what it was the first time holds
         sent_before = Petition.objects.filter(once=once).values_list("number", flat=True).first()
         if sent_before is None:
@@ -87,16 +103,22 @@ def register(
 def _save(
     given: dict[str, Any],
     person: Person,
+    others: Sequence[Other],
     keep: _Keep,
+    beside: _Beside,
     *,
     by: Actor,
     now: datetime,
     then: Callable[[Pen], object] | None,
 ) -> str:
     row, mark = new_petitioner(person)
+    made = new_parties(person, others, given["persons"])
+    given |= {"petitioner": mark, "slip": slip(**keep), **_beside_in_entry(beside, now=now)}
+    if made.people:
+        given["people"] = made.people
     with transaction.atomic():
         pen = Pen(_next_number(now), quiet=then is not None)
-        state = pen.write(Verb.REGISTER, {**given, "petitioner": mark, "slip": slip(**keep)}, by=by, now=now)
+        state = pen.write(Verb.REGISTER, given, by=by, now=now)
         if then is not None:
             then(pen)
         row.save(force_insert=True)
@@ -104,9 +126,34 @@ def _save(
         Petition(
             number=pen.number, matter_id=pen.number, petitioner=row, channel=state.channel.value,
             received_at=state.received_at, registered_at=state.registered_at, persons=state.persons,
-            desk_id=state.desk, **keep,
+            desk_id=state.desk, **keep, **beside,
         ).save(force_insert=True)  # fmt: skip
+        if made.parties:
+            save_parties(pen.number, made)
     return pen.number
+
+
+_LEVEL = Field("level", Kind.CHOICE, required=False, choices=Level)
+_EXCHANGED = Field("exchanged_at", Kind.MOMENT, required=False)
+
+
+def _beside_in_entry(beside: _Beside, *, now: datetime) -> dict[str, Any]:
+    """What of it stands in the entry: nothing of what says nothing. Refused: no such level, an exchange still to come."""
+    for spec, value in ((_LEVEL, beside["level"]), (_EXCHANGED, beside["exchanged_at"])):
+        no = check(spec, value)
+        if isinstance(no, Refused):
+            raise NotDone(no)
+    exchanged = beside["exchanged_at"]
+    if exchanged is not None and exchanged > now:
+        raise NotDone(Refused("in_the_future", field="exchanged_at"))
+    return said_beside(**beside)
+
+
+def said_beside(level: str, exchanged_at: datetime | None, confidential: bool) -> dict[str, Any]:
+    """Level, date of exchange and confidentiality as a register entry says them; what is left open isn't said."""
+    moment = exchanged_at.astimezone(UTC).isoformat() if exchanged_at is not None else None
+    said = {"level": level, "exchanged_at": moment, "confidential": confidential}
+    return {name: value for name, value in said.items() if value}
 
 
 #: One statement, so that nobody comes between; the row stays locked until the transaction ends.

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from huiyin.rooms.cases.models import DayCounter, Matter, Petition, Petitioner
+from huiyin.rooms.cases.models import DayCounter, Matter, Party, Petition, Petitioner
 from huiyin.rooms.cases.papers import content_hash, path_of
-from huiyin.rooms.cases.people import petitioner_commitment
+from huiyin.rooms.cases.parties import party_commitment, told_and_there
 from huiyin.rooms.cases.projection import NESTED, matter_columns, nested_columns
+from huiyin.rooms.cases.registering import said_beside
 from huiyin.rooms.dossier.actions import MAC_BYTES
 from huiyin.rooms.dossier.models import Entry, SealedText
 from huiyin.rooms.dossier.queries import as_event
@@ -89,8 +90,9 @@ def _range_faults(
     for text in SealedText.objects.filter(**_within(low, high, "number")).iterator(2_000):
         words[text.number][text.seq, text.name] = text
     own, here = _petitions_of(low, high)
-    nested = _nested_of(low, high)
-    for number in sorted(matters.keys() | dossiers.keys() | words.keys() | nested.keys() | own.keys()):
+    nested, parties = _nested_of(low, high), _parties_of(low, high)
+    known = (matters, dossiers, words, nested, own, parties)
+    for number in sorted({number for rows_of in known for number in rows_of}):
         tally.matters += 1
         tally.entries += len(dossiers[number])
         parsed = parse_number(number)
@@ -105,6 +107,7 @@ def _range_faults(
             own.get(number),
             here[number],
             nested[number],
+            parties[number],
         )
         yield from _matter_faults(number, rows, tally, files)
 
@@ -116,6 +119,15 @@ def _petitions_of(low: str, high: str | None) -> tuple[dict[str, Petition], dict
     for row in Petition.objects.filter(**_within(low, high, "matter_id")).iterator(2_000):
         here[row.matter_id].append(row)
     return {row.number: row for row in own.iterator(2_000)}, here
+
+
+def _parties_of(low: str, high: str | None) -> dict[str, list[Party]]:
+    """Everybody else in the petitions, by the petitions' own numbers."""
+    found: dict[str, list[Party]] = defaultdict(list)
+    rows = Party.objects.filter(**_within(low, high, "petition_id")).select_related("petitioner")
+    for row in rows.iterator(2_000):
+        found[row.petition_id].append(row)
+    return found
 
 
 def _nested_of(low: str, high: str | None) -> dict[str, dict[str, list[Any]]]:
@@ -137,6 +149,7 @@ class Rows:
     own: Petition | None
     petitions: list[Petition]
     nested: dict[str, list[Any]]
+    parties: list[Party]
 
 
 def _matter_faults(number: str, rows: Rows, tally: Tally, files: bool) -> Iterator[Fault]:
@@ -245,12 +258,16 @@ def _petition_faults(state: MatterState, events: list[Event], rows: Rows) -> Ite
     if own is None:
         yield Fault(state.number, "petition_missing", state.number)
     else:
-        if not _is_whom(own.petitioner, events[0].data.get("petitioner")):
+        if not _is_whom(own, events[0].data.get("petitioner")):
             yield Fault(state.number, "petitioner_changed")
+        yield from _party_faults(state.number, events[0].data.get("people"), rows.parties)
         if slip(own.code_hash, own.once, own.foreign_number) != events[0].data.get("slip"):
             yield Fault(state.number, "table_differs", f"petition {state.number} slip")
         if (own.desk_id, own.registered_at) != (state.desk, state.registered_at):
             yield Fault(state.number, "table_differs", f"petition {state.number}")
+        beside = said_beside(own.level, own.exchanged_at, own.confidential)
+        if beside != {name: events[0].data[name] for name in _BESIDE if name in events[0].data}:
+            yield Fault(state.number, "table_differs", f"petition {state.number} beside")
     here = {row.number: row for row in rows.petitions}
     told = {} if state.linked_to else {p.number: p for p in state.petitions}
     for number in sorted(here.keys() ^ told.keys()):
@@ -265,10 +282,25 @@ def _petition_faults(state: MatterState, events: list[Event], rows: Rows) -> Ite
             yield Fault(state.number, "table_differs", f"petition {number}")
 
 
-def _is_whom(petitioner: Petitioner, mark: Any) -> bool:
-    """Whether the row says what was committed to, and can be found by it."""
+_BESIDE = ("level", "exchanged_at", "confidential")
+
+
+def _party_faults(number: str, told: Any, rows: list[Party]) -> Iterator[Fault]:
+    """One of the people was edited, taken out or put in: role and commitment of each stand in the register entry."""
+    for n, said, row in told_and_there(told, rows):
+        if row is None:
+            yield Fault(number, "person_missing", str(n))
+        elif said is None:
+            yield Fault(number, "person_unknown", str(n))
+        elif row.role != said.get("role") or not _is_whom(row, said.get("mark")):
+            yield Fault(number, "person_changed", str(n))
+
+
+def _is_whom(row: Petition | Party, mark: Any) -> bool:
+    """Whether the person's row says what was committed to, and can be found by it."""
+    petitioner = row.petitioner
     try:
-        if petitioner_commitment(petitioner) != mark:
+        if party_commitment(petitioner, row.mandate if isinstance(row, Party) else "") != mark:
             return False
         return all(
             getattr(petitioner, column) in (blind_indexes(kind, str(getattr(petitioner, source))) or (None,))

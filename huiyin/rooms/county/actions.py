@@ -15,10 +15,9 @@ from django.db import transaction
 
 from huiyin.rooms.county.models import CalendarDay, Change, PublishedYear, Setting
 from huiyin.rooms.county.notice import NoticeDay, check, parse
-from huiyin.rooms.county.queries import can_receive
-from huiyin.rooms.county.snapshot import TERMS, VERSION, forget
+from huiyin.rooms.county.queries import can_receive, leader_codes
+from huiyin.rooms.county.snapshot import SETTINGS, VERSION, fields_of, forget
 from huiyin.rules.calendar import Override, Reason
-from huiyin.rules.clocks import Terms
 from huiyin.rules.fields import Refused
 from huiyin.rules.roles import SYSTEM, Actor, Permission
 
@@ -67,13 +66,15 @@ def _setting_problem(key: str, value: Any, others: Mapping[str, Any]) -> str:
         return (
             "" if isinstance(value, str) and can_receive(value) else f"no unit that takes matters: {value!r}"
         )
-    if key not in TERMS:
+    owner = SETTINGS.get(key)
+    if owner is None:
         return f"unknown setting: {key}"
     try:
-        Terms.from_mapping({k: v for k, v in others.items() if k in TERMS} | {key: value})
+        owner.from_mapping(fields_of(owner, others) | {key: value})
     except ValueError as error:
         return str(error)
-    return ""
+    strange = set(value) - leader_codes() if key == "rota_monthly_posts" else set()
+    return f"no leader's post: {min(strange)}" if strange else ""
 
 
 def load_calendar_notice(

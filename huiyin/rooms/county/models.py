@@ -6,6 +6,7 @@ from django.db import models
 
 from huiyin.rules.calendar import Reason
 from huiyin.rules.units import LONGEST_CODE, LONGEST_PATH, UnitKind
+from huiyin.rules.yearly import Yearly
 
 
 class Unit(models.Model):
@@ -96,6 +97,22 @@ class PublishedYear(models.Model):
 
     def __str__(self) -> str:
         return str(self.year)
+
+
+class YearlyDuty(models.Model):
+    """The annual report or the assessment of one year, once it is done (Art. 41, 39); ``by`` is an actor's key."""
+
+    code = models.CharField(max_length=4, choices=[(duty.value, duty.value) for duty in Yearly])
+    year = models.PositiveSmallIntegerField()
+    done_at = models.DateTimeField()
+    by = models.CharField(max_length=40)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["year", "code"], name="yearly_duty_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.year}"
 
 
 class Setting(models.Model):

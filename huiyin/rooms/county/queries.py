@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import connection
 from django.db.models import Q
@@ -11,9 +12,12 @@ from django.db.models import Q
 from huiyin.rooms.county.models import Change
 from huiyin.rooms.county.snapshot import CategoryFact, UnitFact, snapshot
 from huiyin.rules.calendar import Calendar
-from huiyin.rules.clocks import Terms
+from huiyin.rules.clocks import CalendarAlarm, Terms
+from huiyin.rules.clocks import calendar_alarm as alarm_of
+from huiyin.rules.counting import CountingTerms
 from huiyin.rules.guards import Law
-from huiyin.rules.units import PLACES, RECEIVES, UnitKind, codes_on, is_code
+from huiyin.rules.rota import RotaTerms
+from huiyin.rules.units import PLACES, RECEIVES, Node, Tree, UnitKind, codes_on, is_code
 
 __all__ = [
     "CategoryFact",
@@ -21,20 +25,27 @@ __all__ = [
     "Place",
     "UnitFact",
     "calendar",
+    "calendar_alarm",
     "can_receive",
     "categories",
     "categories_by_name",
     "category_names",
     "changes_of",
+    "counting_terms",
     "default_unit",
     "department",
     "desk_of",
     "inside",
     "law",
+    "leader_codes",
+    "leaders",
+    "leaders_office",
     "places",
     "receivers",
+    "rota_terms",
     "subtree_codes",
     "terms",
+    "tree",
     "unit",
     "unit_names",
     "unit_path",
@@ -55,9 +66,42 @@ def calendar() -> Calendar:
     return snapshot().calendar
 
 
+def calendar_alarm(today: date) -> CalendarAlarm | None:
+    """Whether the published calendar runs out soon, and the next holiday notice has to be loaded."""
+    return alarm_of(calendar(), today, terms())
+
+
 def terms() -> Terms:
     """The county's own terms."""
     return snapshot().terms
+
+
+def rota_terms() -> RotaTerms:
+    """What the county has set for its leaders' duty."""
+    return snapshot().rota_terms
+
+
+def counting_terms() -> CountingTerms:
+    """What the county has set for its counting."""
+    return snapshot().counting_terms
+
+
+def leaders() -> tuple[UnitFact, ...]:
+    """The leaders' posts in use (each a unit below the leaders' own), in the tree's order."""
+    known = snapshot()
+    found: tuple[UnitFact, ...] = known.kept(
+        ("leaders",), lambda: tuple(u for u in unit_tree() if _is_post(u, known.units.get(u.parent)))
+    )
+    return found
+
+
+def _is_post(one: UnitFact, above: UnitFact | None) -> bool:
+    return one.kind is UnitKind.LEADERS and above is not None and above.kind is UnitKind.LEADERS
+
+
+def leader_codes() -> frozenset[str]:
+    """The codes of the leaders' posts in use."""
+    return frozenset(one.code for one in leaders())
 
 
 def department() -> str:
@@ -70,7 +114,30 @@ def department() -> str:
 
 def law() -> Law:
     """What decisions about matters need of the county."""
-    return Law(calendar=calendar(), terms=terms(), department=department())
+    return Law(
+        calendar=calendar(), terms=terms(), department=department(), leaders=leaders_office(), tree=tree()
+    )
+
+
+def tree() -> Tree:
+    """The units as the rules need them: who stands above whom, who took over from whom."""
+    known = snapshot()
+    found: Tree = known.kept(
+        ("tree",), lambda: Tree(Node(u.code, u.path, u.kind, u.successor) for u in known.units.values())
+    )
+    return found
+
+
+def leaders_office() -> str:
+    """The unit that the leaders' posts lie in; empty where the county has none."""
+    known = snapshot()
+    found: str = known.kept(
+        ("leaders_office",),
+        lambda: next(
+            (u.code for u in known.units.values() if u.kind is UnitKind.LEADERS and u.depth == 1), ""
+        ),
+    )
+    return found
 
 
 def unit(code: str) -> UnitFact | None:

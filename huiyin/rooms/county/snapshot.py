@@ -18,14 +18,28 @@ from typing import Any
 from huiyin.rooms.county.models import CalendarDay, Category, CategoryScheme, PublishedYear, Setting, Unit
 from huiyin.rules.calendar import Calendar, Override, Reason
 from huiyin.rules.clocks import Terms
+from huiyin.rules.counting import CountingTerms
+from huiyin.rules.rota import RotaTerms
 from huiyin.rules.units import UnitKind
+from huiyin.rules.yearly import YearlyTerms
 
 #: How old knowledge may get before the version is looked up, in seconds.
 CHECK_EVERY = 2.0
 #: The setting that holds the version. It is no setting of the county's and can't be set as one.
 VERSION = "county.version"
-#: Names of the fields of ``Terms``: settings by these names are terms.
-TERMS: frozenset[str] = frozenset(Terms.__dataclass_fields__)
+Owner = type[Terms] | type[RotaTerms] | type[CountingTerms] | type[YearlyTerms]
+#: Which class of the rules a setting by this name is a field of; its ``from_mapping`` says what fits.
+SETTINGS: Mapping[str, Owner] = {
+    **dict.fromkeys(Terms.__dataclass_fields__, Terms),
+    **dict.fromkeys(RotaTerms.__dataclass_fields__, RotaTerms),
+    **dict.fromkeys(CountingTerms.__dataclass_fields__, CountingTerms),
+    **dict.fromkeys(YearlyTerms.__dataclass_fields__, YearlyTerms),
+}
+
+
+def fields_of(owner: Owner, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the settings that are fields of this class."""
+    return {key: value for key, value in settings.items() if SETTINGS.get(key) is owner}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +148,22 @@ class Snapshot:
     @cached_property
     def terms(self) -> Terms:
         """The county's terms; what isn't set keeps its default."""
-        return Terms.from_mapping({key: value for key, value in self.settings.items() if key in TERMS})
+        return Terms.from_mapping(fields_of(Terms, self.settings))
+
+    @cached_property
+    def rota_terms(self) -> RotaTerms:
+        """What the county sets for its leaders' duty; what isn't set keeps its default."""
+        return RotaTerms.from_mapping(fields_of(RotaTerms, self.settings))
+
+    @cached_property
+    def counting_terms(self) -> CountingTerms:
+        """What the county sets for its counting; what isn't set keeps its default."""
+        return CountingTerms.from_mapping(fields_of(CountingTerms, self.settings))
+
+    @cached_property
+    def yearly_terms(self) -> YearlyTerms:
+        """By which days the county wants its yearly duties done; what isn't set keeps its default."""
+        return YearlyTerms.from_mapping(fields_of(YearlyTerms, self.settings))
 
     @cached_property
     def calendar(self) -> Calendar:

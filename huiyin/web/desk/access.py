@@ -53,7 +53,12 @@ def actor(request: HttpRequest) -> Actor:
 def frame(request: HttpRequest) -> Chrome:
     """The page's frame with the person's name and what their menu holds."""
     who = actor(request)
-    return chrome(request, person=who.name, may_register=who.may(Permission.REGISTER))
+    return chrome(
+        request,
+        person=who.name,
+        may_register=who.may(Permission.REGISTER),
+        may_duty=who.may(Permission.ROTA) or who.may(Permission.RECEIVE),
+    )
 
 
 def matter_or_404(request: HttpRequest, number: str) -> Matter:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
@@ -13,18 +13,20 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from huiyin.rooms.cases.models import Matter, Petition
+from huiyin.rooms.cases.models import Matter, Party, Petition
 from huiyin.rooms.cases.queries import File, Texts
 from huiyin.rules import clocks as terms
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import RULES, Clock, Kind
+from huiyin.rules.counting import Level
 from huiyin.rules.guards import Law
 from huiyin.rules.identifiers import mask_address, mask_email, mask_id, mask_name, mask_phone
 from huiyin.rules.promises import DUTIES
 from huiyin.rules.state import ClockRun, MatterState
 from huiyin.rules.vocabulary import Channel, MatterClass, Outcome, Status
+from huiyin.web.desk import named
 from huiyin.web.desk.timeline import Names
-from huiyin.web.shared import badges, explain, when
+from huiyin.web.shared import badges, explain, sayings, when
 from huiyin.web.shared.page import lang_of
 from huiyin.web.shared.words import word
 
@@ -277,12 +279,21 @@ class PetitionView:
     text: str
     lang: str
     person: tuple[Fact, ...]
+    people: SafeString
 
 
 def petitions(
-    rows: Sequence[Petition], own: Texts, others: dict[str, str], *, full: bool
+    rows: Sequence[Petition],
+    own: Texts,
+    others: dict[str, str],
+    along: Mapping[str, Sequence[Party]],
+    *,
+    full: bool,
 ) -> list[PetitionView]:
-    """The petitions in the order in which they came. ``others``: texts of joined ones by number; ``full``: unmasked."""
+    """The petitions in the order in which they came.
+
+    ``others``: texts of joined ones by number; ``along``: who else is named in each; ``full``: unmasked.
+    """
     result = []
     for row in rows:
         text = own.get((1, "text")) if row.number == row.matter_id else others.get(row.number)
@@ -292,10 +303,23 @@ def petitions(
             (_("Number"), format_html('<span class="hy-number">{}</span>', row.number)),
             (_("People"), people(row.persons)),
         )
-        if row.foreign_number:
-            facts = (*facts, (_("Number at the sender"), row.foreign_number))
-        result.append(PetitionView(facts, text, lang_of(text), _person(row, full=full)))
+        facts += _beside(row)
+        people_named = named.people(along.get(row.number, ()), full=full)
+        result.append(PetitionView(facts, text, lang_of(text), _person(row, full=full), people_named))
     return result
+
+
+def _beside(row: Petition) -> tuple[Fact, ...]:
+    facts: list[Fact] = []
+    if row.foreign_number:
+        facts.append((_("Number at the sender"), row.foreign_number))
+    if row.level:
+        facts.append((_("Level"), word(Level(row.level))))
+    if row.exchanged_at:
+        facts.append((sayings.label("exchanged_at"), when.moment(row.exchanged_at)))
+    if row.confidential:
+        facts.append((_("Confidential"), _("yes")))
+    return tuple(facts)
 
 
 def _person(row: Petition, *, full: bool) -> tuple[Fact, ...]:

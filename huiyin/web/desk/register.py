@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -21,12 +22,14 @@ from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.registering import Receipt, register
 from huiyin.rooms.county.queries import desk_of
 from huiyin.rooms.vault.codes import new_form_token
+from huiyin.rules.counting import Level
 from huiyin.rules.fields import MOST_PERSONS
 from huiyin.rules.identifiers import normal_email, normal_phone, valid_id_number
 from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.vocabulary import Channel
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.acting import moment_typed, when_typed
+from huiyin.web.desk.people_form import PeopleForm, others_of, people_fields
 from huiyin.web.shared import county, sayings
 from huiyin.web.shared.fields import FieldView, focused, options, radios
 from huiyin.web.shared.forms import OneOf, Text, Whole, problems, refusal, view
@@ -45,12 +48,14 @@ SLIP_FOR = 10 * 60  # seconds
 
 
 class Moment(forms.Field):
-    """A day and time on the county's wall clock, not in the future."""
+    """A day and time on the county's wall clock, not in the future. None if it may be left open and is."""
 
-    def clean(self, value: Any) -> datetime:
+    def clean(self, value: Any) -> datetime | None:
         """The moment, or what to do about it."""
         typed = str(value or "").strip()
         if not typed:
+            if not self.required:
+                return None
             raise refusal("missing")
         found = moment_typed(typed)
         if found is None:
@@ -58,11 +63,13 @@ class Moment(forms.Field):
         return found
 
 
-class RegisterForm(forms.Form):
+class RegisterForm(PeopleForm):
     """One petition. Who speaks may stay unnamed; what is named must be right."""
 
     channel = OneOf(lambda: {channel.value for channel in Channel})
     received_at = Moment()
+    level = OneOf(lambda: {level.value for level in Level}, required=False)
+    exchanged_at = Moment(required=False)
     source = Text(most=200, required=False)
     title = Text(most=200)
     text = Text(most=20_000)
@@ -75,6 +82,7 @@ class RegisterForm(forms.Form):
     address = Text(most=200, required=False)
     email = Text(most=254, required=False)
     spoken = OneOf(lambda: {code for code, _name in LANGUAGES}, required=False)
+    confidential = forms.BooleanField(required=False)
 
     def clean_id_number(self) -> str:
         """The check character must be right: one wrong digit makes another person of it."""
@@ -171,6 +179,10 @@ def _take_in(said: dict[str, Any], token: str, who: Actor) -> Receipt:
         place=said["place"],
         category=said["category"],
         source=said["source"],
+        others=others_of(said),
+        level=said["level"],
+        exchanged_at=said["exchanged_at"],
+        confidential=said["confidential"],
         token=token_for(token, *(str(value) for value in said.values())),
     )
 
@@ -184,13 +196,17 @@ def _form_page(
     files: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    came, about, who = _came_fields(form), _about_fields(form, files), _who_fields(form)
-    every = focused([*came, *about, *who])
-    first, second = len(came), len(came) + len(about)
+    groups = [*_came_fields(form), *_about_fields(form, files), *_who_fields(form), *people_fields(form)]
+    every = focused([field for group in groups for field in group])
+    rows = iter(every)
+    came, when, words, beside, named, reached, closed, spoke, acts = (
+        list(islice(rows, len(group))) for group in groups
+    )
     parts = [
-        Part(_("Came in"), [every[:1], every[1:first]]),
-        Part(_("What it is about"), [every[first : first + 2], every[first + 2 : second]], split=True),
-        Part(_("Who speaks"), [every[second : second + 3], every[second + 3 :]]),
+        Part(_("Came in"), [came, when]),
+        Part(_("What it is about"), [words, beside], split=True),
+        Part(_("Who speaks"), [named, reached, closed]),
+        Part(_("Who else"), [spoke, acts]),
     ]
     context = {
         "at": "register",
@@ -205,100 +221,86 @@ def _form_page(
     )
 
 
-def _came_fields(form: RegisterForm) -> list[FieldView]:
+def _came_fields(form: RegisterForm) -> list[list[FieldView]]:
     channels = [(channel.value, text) for channel, text in labels(Channel, language()).items()]
+    levels = [(level.value, text) for level, text in labels(Level, language()).items()]
     now = when_typed(timezone.now())
+    came = view(
+        form, "channel", sayings.label("channel"), kind="radio", start=Channel.VISIT.value,
+        listed=lambda v: radios("channel", channels, v),
+    )  # fmt: skip
     return [
-        view(
-            form,
-            "channel",
-            sayings.label("channel"),
-            kind="radio",
-            start=Channel.VISIT.value,
-            listed=lambda v: radios("channel", channels, v),
-        ),
-        view(
-            form,
-            "received_at",
-            sayings.label("received_at"),
-            kind="datetime-local",
-            start=now,
-            narrow=True,
-            extra={"max": now},
-        ),
-        view(
-            form,
-            "persons",
-            sayings.label("persons"),
-            kind="number",
-            start="1",
-            narrow=True,
-            extra={"min": "1", "inputmode": "numeric"},
-            help=_("A visit by several people is one visit with that many people."),
-        ),
-        view(
-            form,
-            "source",
-            sayings.label("source"),
-            narrow=True,
-            help=_("Only for transfers: the number it has there."),
-        ),
-    ]
+        [came],
+        [
+            view(
+                form, "received_at", sayings.label("received_at"), kind="datetime-local", start=now, narrow=True,
+                extra={"max": now},
+            ),
+            view(
+                form, "persons", sayings.label("persons"), kind="number", start="1", narrow=True,
+                extra={"min": "1", "inputmode": "numeric"},
+                help=_("A visit by several people is one visit with that many people."),
+            ),
+            view(
+                form, "level", sayings.label("level"), kind="select",
+                listed=lambda v: options(levels, v, empty=_("Leave open")),
+            ),
+            view(
+                form, "source", sayings.label("source"), narrow=True,
+                help=_("Only for transfers: the number it has there."),
+            ),
+            view(
+                form, "exchanged_at", sayings.label("exchanged_at"), kind="datetime-local", narrow=True, extra={"max": now},
+                help=_("Only for transfers: when it was passed on to us."),
+            ),
+        ],
+    ]  # fmt: skip
 
 
-def _about_fields(form: RegisterForm, files: str) -> list[FieldView]:
+def _about_fields(form: RegisterForm, files: str) -> list[list[FieldView]]:
     return [
-        view(form, "title", sayings.label("title"), help=_("Who wants what, in one line.")),
-        view(
-            form,
-            "text",
-            sayings.label("text"),
-            kind="long",
-            rows=8,
-            help=_("As it was said or written; the petitioner confirms it."),
-        ),
-        view(
-            form,
-            "place",
-            sayings.label("place"),
-            kind="select",
-            listed=lambda v: county.place_options(v, empty=_("Leave open")),
-        ),
-        view(
-            form,
-            "category",
-            sayings.label("category"),
-            kind="select",
-            listed=lambda v: county.category_options(v, empty=_("Leave open")),
-        ),
-        FieldView(
-            "files",
-            sayings.label("file"),
-            kind="file",
-            required=False,
-            error=files,
-            extra={"multiple": "multiple"},
-        ),
-    ]
+        [
+            view(form, "title", sayings.label("title"), help=_("Who wants what, in one line.")),
+            view(
+                form, "text", sayings.label("text"), kind="long", rows=8,
+                help=_("As it was said or written; the petitioner confirms it."),
+            ),
+        ],
+        [
+            view(
+                form, "place", sayings.label("place"), kind="select",
+                listed=lambda v: county.place_options(v, empty=_("Leave open")),
+            ),
+            view(
+                form, "category", sayings.label("category"), kind="select",
+                listed=lambda v: county.category_options(v, empty=_("Leave open")),
+            ),
+            FieldView(
+                "files", sayings.label("file"), kind="file", required=False, error=files,
+                extra={"multiple": "multiple"},
+            ),
+        ],
+    ]  # fmt: skip
 
 
-def _who_fields(form: RegisterForm) -> list[FieldView]:
+def _who_fields(form: RegisterForm) -> list[list[FieldView]]:
     off = {"autocomplete": "off"}
     return [
-        view(form, "name", _("Name"), extra=off, help=_("Leave open if it is anonymous.")),
-        view(form, "id_number", _("ID number"), extra=off),
-        view(form, "phone", _("Phone"), kind="tel", extra=off),
-        view(form, "address", _("Address"), extra=off),
-        view(form, "email", _("E-mail"), kind="email", extra=off),
-        view(
-            form,
-            "spoken",
-            _("Letters to them in"),
-            kind="select",
-            start="zh-hans",
-            listed=lambda v: options(LANGUAGES, v),
-        ),
-    ]
+        [
+            view(form, "name", _("Name"), extra=off, help=_("Leave open if it is anonymous.")),
+            view(form, "id_number", _("ID number"), extra=off),
+            view(form, "phone", _("Phone"), kind="tel", extra=off),
+        ],
+        [
+            view(form, "address", _("Address"), extra=off),
+            view(form, "email", _("E-mail"), kind="email", extra=off),
+            view(
+                form, "spoken", _("Letters to them in"), kind="select", start="zh-hans",
+                listed=lambda v: options(LANGUAGES, v),
+            ),
+        ],
+        [view(form, "confidential", sayings.label("confidential"), kind="check")],
+    ]  # fmt: skip
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from huiyin.web.desk import entry, register, views
+from huiyin.web.desk import entry, receptions, register, rota, views
 
 
 class MatterNumber:
@@ -28,6 +28,14 @@ urlpatterns = [
     path("password/", entry.password_page, name="password"),
     path("register/", register.register_page, name="register"),
     path("registered/", register.registered_page, name="registered"),
+    path("duty/", rota.rota_page, name="duty_rota"),
+    path("duty/plan/", rota.plan_page, name="duty_plan"),
+    path("duty/weeks/", rota.weeks_page, name="duty_weeks"),
+    path("duty/<int:shift>/substitute/", rota.substitute_page, name="duty_substitute"),
+    path("duty/<int:shift>/cancel/", rota.cancel_page, name="duty_cancel"),
+    path("duty/receptions/", receptions.list_page, name="receptions"),
+    path("duty/receptions/new/", receptions.record_page, name="reception_new"),
+    path("duty/receptions/<int:reception>/done/", receptions.done, name="promise_done"),
     path("matter/<matter:number>/", views.matter_page, name="matter"),
     path("matter/<matter:number>/do/<slug:verb>/", views.act, name="act"),
     path("matter/<matter:number>/file/<int:seq>/", views.download, name="file"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
@@ -15,9 +14,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huiyin.rooms.accounts.queries import names_of
-from huiyin.rooms.cases import papers, registering
-from huiyin.rooms.cases.actions import SIMPLE_VERBS, NotDone
+from huiyin.rooms.cases import papers
+from huiyin.rooms.cases.actions import NotDone
+from huiyin.rooms.cases.parties import parties_of
 from huiyin.rooms.cases.queries import PAGE, File, Key, file_of, work_list
+from huiyin.rooms.cases.verbs import VERBS
 from huiyin.rooms.county.queries import law
 from huiyin.rooms.dossier.queries import texts_named
 from huiyin.rules.calendar import local_date
@@ -193,12 +194,7 @@ def _do(verb: Verb, number: str, given: dict[str, Any], upload: Any, *, by: Acto
     now = timezone.now()
     if verb is Verb.ATTACH:
         return papers.attach(number, upload=upload_of(upload), by=by, now=now, seen=seen)
-    known: dict[Verb, Callable[..., MatterState]] = {
-        **SIMPLE_VERBS,
-        Verb.LINK: registering.link,
-        Verb.UNLINK: registering.unlink,
-    }
-    return known[verb](number, **given, by=by, now=now, seen=seen)
+    return VERBS[verb](number, **given, by=by, now=now, seen=seen)
 
 
 def _refused(
@@ -242,7 +238,11 @@ def _page(
         if verb in possible and verb
         else None,
         "petitions": pages.petitions(
-            file.petitions, file.texts, texts_named(joined, 1, "text") if joined else {}, full=full
+            file.petitions,
+            file.texts,
+            texts_named(joined, 1, "text") if joined else {},
+            parties_of(p.number for p in file.petitions),
+            full=full,
         ),
         "clocks": pages.running_clocks(file.state, names, ruling, now=now),
         "past_clocks": pages.past_clocks(file.state, names),

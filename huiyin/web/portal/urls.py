@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.portal import views
+from huiyin.web.portal import duty, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -10,4 +10,5 @@ urlpatterns = [
     path("receipt/", views.receipt, name="receipt"),
     path("follow/", views.follow, name="follow"),
     path("follow/done/", views.follow_done, name="follow_done"),
+    path("duty/", duty.duty_page, name="duty"),
 ]

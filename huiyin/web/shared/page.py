@@ -45,6 +45,7 @@ class Chrome:
     languages: tuple[LanguageChoice, ...]
     person: str = ""
     may_register: bool = False
+    may_duty: bool = False
 
 
 def html_lang(code: str) -> str:
@@ -52,7 +53,9 @@ def html_lang(code: str) -> str:
     return _HTML_LANG.get(code, code)
 
 
-def chrome(request: HttpRequest, *, person: str = "", may_register: bool = False) -> Chrome:
+def chrome(
+    request: HttpRequest, *, person: str = "", may_register: bool = False, may_duty: bool = False
+) -> Chrome:
     """The frame for this request. ``here`` is the path without its query: a query may hold what was searched for."""
     current = language()
     return Chrome(
@@ -64,6 +67,7 @@ def chrome(request: HttpRequest, *, person: str = "", may_register: bool = False
         ),
         person=person,
         may_register=may_register,
+        may_duty=may_duty,
     )
 
 

@@ -68,6 +68,41 @@ REASONS: Mapping[str, _StrPromise] = {
     "too_many_files": _("At most %(most)s files at a time."),
     "unknown_category": _("There is no such category. Please choose one from the list."),
     "unknown_place": _("There is no such place. Please choose one from the list."),
+    "too_many_representatives": _(
+        "%(named)s representatives are named; at most %(most)s speak for a group. Please name the others as co-signers."
+    ),
+    "too_many_named": _(
+        "%(named)s people are named here; at most %(most)s fit into one petition. The number of people counts all."
+    ),
+    "more_named_than_persons": _(
+        "%(named)s people are named, but the number of people says %(persons)s. Please mend one of them."
+    ),
+    "named_twice": _("This ID number stands here twice."),
+    "name_first": _("Please write the name first, then the number."),
+    "neither_phone_nor_id": _("The number is neither a telephone nor a valid ID number."),
+    "one_line_only": _("Please name one person only."),
+    "mandate_missing": _("Who acts for another needs a written mandate. Please note what it says."),
+    "agent_without_principal": _("An agent acts for somebody: please write the petitioner's name above."),
+    "principal_without_agent": _("A principal is named, but no agent."),
+    "not_a_day": _("Please give a day, like 2026-03-05."),
+    "not_a_leader": _("There is no such leader's post in use. Please choose one from the list."),
+    "shift_turned": _("The last day lies before the first."),
+    "shift_past": _("These days are over or have begun. What lies behind us stays as it was."),
+    "shift_too_long": _("A duty lasts a year at most."),
+    "shift_too_far": _("That is more than a year ahead. Please check the year."),
+    "shift_taken": _(
+        "On %(day)s a duty of this kind is planned already: %(leader)s. Cancel that one first, or choose other days."
+    ),
+    "same_leader": _("It is this leader's own duty. Please choose who stands in."),
+    "no_such_shift": _("There is no such duty any more. Someone may have cancelled it meanwhile."),
+    "day_outside_shift": _("This isn't one of the days of this duty."),
+    "received_already": _(
+        "Visitors were received on these days already, so they stay as they were. Choose a later day."
+    ),
+    "taken_on_what": _("Give the number of the matter that the leader takes on."),
+    "due_before_reception": _("This lies before the day of the reception."),
+    "nothing_promised": _("Nothing was promised here."),
+    "done_already": _("Someone has ticked this off already."),
 }
 
 _FALLBACK = _("This can't be done now (%(reason)s).")
@@ -103,6 +138,9 @@ _LABELS: Mapping[str, _StrPromise] = {
     "id_number": _("ID number"),
     "email": _("E-mail"),
     "number": _("Number"),
+    "level": _("Level at which it was brought"),
+    "exchanged_at": _("Exchanged on"),
+    "confidential": _("Keep confidential"),
 }
 
 _LABELS_OF_VERB: Mapping[tuple[Verb, str], _StrPromise] = {

@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import get_language, override, pgettext_lazy
 
 from huiyin.rules.clocks import Clock
+from huiyin.rules.counting import Level
+from huiyin.rules.groups import PartyRole
 from huiyin.rules.roles import Role
+from huiyin.rules.rota import ShiftKind
 from huiyin.rules.vocabulary import (
     Channel,
     DeliveryMethod,
@@ -150,6 +153,26 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, _StrPromise]] = {
         Clock.L3: pgettext_lazy("clock", "Close"),
         Clock.L4: pgettext_lazy("clock", "Answer the objection"),
         Clock.L5: pgettext_lazy("clock", "Sort again"),
+    },
+    ShiftKind: {
+        ShiftKind.WEEKLY: pgettext_lazy("duty", "Week on duty"),
+        ShiftKind.MONTHLY: pgettext_lazy("duty", "Monthly reception day"),
+        ShiftKind.DAILY: pgettext_lazy("duty", "Day on duty"),
+        ShiftKind.OUTREACH: pgettext_lazy("duty", "Goes down to the people"),
+    },
+    PartyRole: {
+        PartyRole.PETITIONER: pgettext_lazy("party", "Petitioner"),
+        PartyRole.REPRESENTATIVE: pgettext_lazy("party", "Representative"),
+        PartyRole.COSIGNER: pgettext_lazy("party", "Co-signer"),
+        PartyRole.AGENT: pgettext_lazy("party", "Agent"),
+        PartyRole.PRINCIPAL: pgettext_lazy("party", "Principal"),
+    },
+    Level: {
+        Level.TOWN: pgettext_lazy("level", "Town"),
+        Level.COUNTY: pgettext_lazy("level", "County"),
+        Level.PREFECTURE: pgettext_lazy("level", "Prefecture"),
+        Level.PROVINCE: pgettext_lazy("level", "Province"),
+        Level.NATIONAL: pgettext_lazy("level", "National"),
     },
     Role: {
         Role.CLERK: pgettext_lazy("role", "Clerk"),

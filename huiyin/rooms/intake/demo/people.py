@@ -31,8 +31,9 @@ def _names() -> dict[str, Any]:
 class People:
     """Makes citizens, each with a telephone of their own."""
 
-    def __init__(self, rng: Random, today: date) -> None:
-        self._rng, self._today, self._calls = rng, today, 0
+    def __init__(self, rng: Random, today: date, *, calls: int = 0) -> None:
+        """``calls``: how many of the invented telephones are somebody's already."""
+        self._rng, self._today, self._calls = rng, today, calls
 
     def citizen(
         self,

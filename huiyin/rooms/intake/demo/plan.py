@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from huiyin.rooms.intake.demo.choosing import Chooser
+from huiyin.rooms.intake.demo.crowds import with_signers
 from huiyin.rooms.intake.demo.making import Maker
 from huiyin.rooms.intake.demo.people import People
 from huiyin.rooms.intake.demo.shape import (
@@ -50,7 +51,7 @@ def plan(
     maker = Maker(worktime, Days(worktime, today, calendar, terms, rng), rng, people, chooser)
     made = [*told, *_straight_and_crooked(maker, told), *_open(maker)]
     made += _repeats(maker, made)
-    yield from sorted(made, key=lambda matter: (matter.received_at, matter.key))
+    yield from sorted(with_signers(made, today, seed), key=lambda matter: (matter.received_at, matter.key))
 
 
 def sizes_left(told: list[DemoMatter]) -> Counter[int]:

@@ -7,7 +7,7 @@ lives are cut into runs, so that all happens in the order of its moments. What h
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from io import BytesIO
 from itertools import groupby
@@ -19,6 +19,7 @@ from huiyin.rooms.accounts.demo import demo_cast
 from huiyin.rooms.accounts.queries import actor_of
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.papers import Upload, attach
+from huiyin.rooms.cases.parties import Other
 from huiyin.rooms.cases.pen import Pen
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.registering import Receipt, link, register
@@ -31,10 +32,13 @@ from huiyin.rooms.county.queries import (
     units_by_name,
 )
 from huiyin.rooms.intake.demo.plan import SEED, plan
+from huiyin.rooms.intake.demo.rota import play_rota
 from huiyin.rooms.intake.demo.shape import DEPARTMENT, Citizen, DemoMatter, Seat, Step, Who
 from huiyin.rooms.vault.codes import derive_query_code
+from huiyin.rules.calendar import local_date
+from huiyin.rules.groups import PartyRole
 from huiyin.rules.roles import PETITIONER, Actor, Role
-from huiyin.rules.vocabulary import Channel, Verb
+from huiyin.rules.vocabulary import Channel, Status, Verb
 
 #: What every demo petition's foreign number begins with; it tells a demo from a county at work.
 MARK = "demo:"
@@ -89,9 +93,13 @@ def play(now: datetime, *, password: str, seed: int = SEED) -> Iterator[Progress
     matters = list(plan(now, seed, calendar=calendar(), terms=terms()))
     with transaction.atomic():
         start = min(matter.received_at for matter in matters) - _EARLIER
-        stage = Stage(Cast(start, now, password))
+        cast = Cast(start, now, password)
+        stage = Stage(cast)
         for count, receipts in enumerate(stage.run(matters), 1):
             yield Progress(count, len(matters), receipts)
+        visits = [m for m in matters if m.channel is Channel.VISIT and m.status is not Status.LINKED]
+        came = [(local_date(m.received_at), stage.receipts[m.key].number) for m in visits]
+        play_rota(now, planner=cast.actor(Who(Seat.DISPATCHER, DEPARTMENT), visits[0]), came=came)
 
 
 class Cast:
@@ -181,7 +189,7 @@ class Stage:
             channel=matter.channel.value, received_at=matter.received_at, persons=matter.persons, title=matter.title,
             text=matter.text, person=person(matter.citizens[0]), desk=department(), place=matter.place.code,
             by=self._cast.actor(first.who, matter), now=first.at, foreign_number=f"{MARK}{matter.key}",
-            token=token_of(matter.key),
+            token=token_of(matter.key), others=came_along(matter),
             then=lambda pen: self._write(pen, matter, ours),
         )  # fmt: skip
         self._go_on(matter, others)
@@ -243,3 +251,15 @@ def person(citizen: Citizen) -> Person:
         name=citizen.name, id_number=citizen.id_number, phone=citizen.phone, address=citizen.address,
         language=citizen.language,
     )  # fmt: skip
+
+
+def came_along(matter: DemoMatter) -> list[Other]:
+    """Who came along: those who speak with the first, and who signed. Dice can give two of them one ID number: then none."""
+    named = [(PartyRole.REPRESENTATIVE, one) for one in matter.citizens[1:]]
+    named += [(PartyRole.COSIGNER, one) for one in matter.signers]
+    seen, found = {matter.citizens[0].id_number}, []
+    for role, one in named:
+        known = one.id_number in seen
+        seen.add(one.id_number)
+        found.append(Other(role, person(replace(one, id_number="") if known else one)))
+    return found

@@ -93,7 +93,10 @@ class Citizen:
 
 @dataclass(frozen=True, slots=True)
 class DemoMatter:
-    """One petition with the life its matter has. ``citizens`` are who speaks: at most five of ``persons``."""
+    """One petition with the life its matter has.
+
+    ``citizens`` are who speaks, at most five of ``persons``; ``signers`` some of the others.
+    """
 
     key: str
     channel: Channel
@@ -110,6 +113,7 @@ class DemoMatter:
     steps: tuple[Step, ...]
     status: Status
     template: str = ""
+    signers: tuple[Citizen, ...] = ()
 
 
 class Wait(NamedTuple):

@@ -1,0 +1,85 @@
+"""After the answer: commitments carried out, call-backs, ratings, looks into low ones. Art. 21, 32."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from huiyin.rooms.cases.pen import commit
+from huiyin.rules.roles import Actor
+from huiyin.rules.state import MatterState
+from huiyin.rules.vocabulary import Verb
+
+
+def pledge(
+    number: str, *, party: str, text: str, due: date, by: Actor, now: datetime, seen: int | None = None
+) -> MatterState:
+    """Write down what somebody commits to until when (承诺); each party its own. Art. 32."""
+    return commit(number, Verb.PLEDGE, {"party": party, "text": text, "due": due}, by=by, now=now, seen=seen)
+
+
+def fulfil(
+    number: str, *, item: int, text: str, by: Actor, now: datetime, seen: int | None = None
+) -> MatterState:
+    """A commitment was carried out; ``text`` is the evidence. Art. 32."""
+    return commit(number, Verb.FULFIL, {"item": item, "text": text}, by=by, now=now, seen=seen)
+
+
+def waive(
+    number: str, *, item: int, reason: str, by: Actor, now: datetime, seen: int | None = None
+) -> MatterState:
+    """A commitment falls away, with the reason."""
+    return commit(number, Verb.WAIVE, {"item": item, "reason": reason}, by=by, now=now, seen=seen)
+
+
+def follow_up(
+    number: str,
+    *,
+    petition: str,
+    contact: str,
+    confirmed: str,
+    text: str,
+    by: Actor,
+    now: datetime,
+    reached: bool = False,
+    seen: int | None = None,
+) -> MatterState:
+    """Call back (回访) by a contact given at registration; never by who handled it. Art. 21."""
+    return commit(
+        number,
+        Verb.FOLLOW_UP,
+        {"petition": petition, "contact": contact, "confirmed": confirmed, "text": text, "reached": reached},
+        by=by,
+        now=now,
+        seen=seen,
+    )
+
+
+def rate(
+    number: str,
+    *,
+    petition: str,
+    rated: str,
+    score: str,
+    by: Actor,
+    now: datetime,
+    remark: str = "",
+    seen: int | None = None,
+) -> MatterState:
+    """What a petitioner says of department or unit (评价); nothing is ever filled in for them. Art. 21."""
+    return commit(
+        number,
+        Verb.RATE,
+        {"petition": petition, "rated": rated, "score": score, "remark": remark},
+        by=by,
+        now=now,
+        seen=seen,
+    )
+
+
+def look_into(
+    number: str, *, item: int, verdict: str, text: str, by: Actor, now: datetime, seen: int | None = None
+) -> MatterState:
+    """What a look into a low rating found; an unfounded demand answered rightly doesn't count against the unit."""
+    return commit(
+        number, Verb.LOOK_INTO, {"item": item, "verdict": verdict, "text": text}, by=by, now=now, seen=seen
+    )

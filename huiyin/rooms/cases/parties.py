@@ -1,0 +1,105 @@
+"""The people of a petition besides its first petitioner: taken in, committed to in the dossier, read for a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from huiyin.rooms.cases.models import Party, Petitioner
+from huiyin.rooms.cases.pen import NotDone
+from huiyin.rooms.cases.people import Person, new_petitioner, said_by
+from huiyin.rooms.vault.marks import blind_index
+from huiyin.rules.chain import canonical, commitment
+from huiyin.rules.fields import Refused, unfit
+from huiyin.rules.groups import COUNTED, FIELD_OF, Named, PartyRole, refuse_group
+
+MOST_MANDATE = 2_000  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Somebody named besides the first petitioner. ``mandate``: what the agent's written mandate says; agents only."""
+
+    role: PartyRole
+    person: Person
+    mandate: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewParties:
+    """Rows not yet saved, with what stands for them in the register entry: role and commitment of each, in order."""
+
+    parties: list[Party] = field(default_factory=list)
+    people: list[dict[str, str]] = field(default_factory=list)
+
+
+def new_parties(first: Person, others: Sequence[Other], persons: int) -> NewParties:
+    """The rows of everybody else and their commitments.
+
+    Refused: what ``rules.groups.refuse_group`` refuses; the same ID number twice (an agent may sign for themself, too);
+    over-long data and mandates.
+    """
+    made = NewParties()
+    if not others:
+        return made
+    named = [
+        Named(other.role, bool(other.person.name.strip()), bool(other.mandate.strip())) for other in others
+    ]
+    no = refuse_group(bool(first.name or first.id_number or first.phone), named, persons)
+    if no is None:
+        no = _refuse_twice([first, *(other.person for other in others if other.role in COUNTED)])
+    if no is not None:
+        raise NotDone(no)
+    for n, other in enumerate(others, 1):
+        petitioner, mandate = _row(other), other.mandate.strip()
+        made.parties.append(Party(petitioner=petitioner, role=other.role.value, n=n, mandate=mandate))
+        made.people.append({"role": other.role.value, "mark": party_commitment(petitioner, mandate)})
+    return made
+
+
+def _row(other: Other) -> Petitioner:
+    no = unfit("mandate", other.mandate, MOST_MANDATE)
+    if no is not None:
+        raise NotDone(no)
+    try:
+        return new_petitioner(other.person)[0]
+    except NotDone as wrong:  # the field is one of this person's, not of the first's
+        refused = wrong.refused
+        raise NotDone(Refused(refused.reason, field=FIELD_OF[other.role], params=refused.params)) from None
+
+
+def _refuse_twice(people: Iterable[Person]) -> Refused | None:
+    marks = [mark for person in people if (mark := blind_index("id_number", person.id_number)) is not None]
+    return None if len(marks) == len(set(marks)) else Refused("named_twice", field="cosigners")
+
+
+def party_commitment(petitioner: Petitioner, mandate: str) -> str:
+    """The salted hash that stands for one of the people in the register entry: their data, and an agent's mandate."""
+    said = said_by(petitioner)
+    return commitment(bytes(petitioner.salt), canonical([*said, mandate] if mandate else said))
+
+
+def save_parties(number: str, made: NewParties) -> None:
+    """Write the rows of a petition that is being registered; in its transaction."""
+    Petitioner.objects.bulk_create([party.petitioner for party in made.parties])
+    for party in made.parties:
+        party.petition_id, party.petitioner_id = number, party.petitioner.pk
+    Party.objects.bulk_create(made.parties)
+
+
+def parties_of(numbers: Iterable[str]) -> dict[str, list[Party]]:
+    """The people of these petitions besides the first, by petition, in their order; one query."""
+    found: dict[str, list[Party]] = {}
+    rows = Party.objects.filter(petition__in=list(numbers)).select_related("petitioner")
+    for row in rows.order_by("petition_id", "n"):
+        found.setdefault(row.petition_id, []).append(row)
+    return found
+
+
+def told_and_there(told: Any, rows: Sequence[Party]) -> list[tuple[int, Any, Party | None]]:
+    """What the register entry says of each of the people, beside the row with that place; for ``verify``."""
+    said: list[Any] = told if isinstance(told, list) else []
+    by_place = {row.n: row for row in rows}
+    places = sorted({*range(1, len(said) + 1), *by_place})
+    return [(n, said[n - 1] if 1 <= n <= len(said) else None, by_place.get(n)) for n in places]

@@ -1,0 +1,92 @@
+"""Which petitions are repeats (重复信访): reckoned from the blind indexes of everybody named in the petitions of one matter.
+
+Nobody's data is opened. While the index key is being renewed, a person whose older petition still carries the former key isn't
+recognised; after the renewal is through they are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from django.db.models import QuerySet
+
+from huiyin.rooms.cases.models import Party, Petition
+from huiyin.rules.counting import Piece, Repeat, repeats
+from huiyin.rules.groups import COUNTED
+from huiyin.rules.vocabulary import MatterClass
+
+Index = bytes | memoryview | None
+
+
+def repeats_touching(rows: QuerySet[Petition]) -> list[Repeat]:
+    """All repeats in the matters that these petitions belong to; two queries.
+
+    The cost grows with ``rows`` and the matters that they belong to, not with what else is stored: a matter with one
+    petition has no repeats and isn't looked at.
+    """
+    touched = rows.filter(matter__petitions_count__gt=1).order_by().values("matter_id")
+    found: dict[str, _Matter] = {}
+    pieces = Petition.objects.filter(matter_id__in=touched).order_by("matter_id", "received_at", "number")
+    columns = (
+        "matter_id",
+        "matter__klass",
+        "number",
+        "petitioner__id_number_index",
+        "petitioner__phone_index",
+    )
+    for matter, same in groupby(pieces.values_list(*columns), key=lambda row: row[0]):
+        known = found[matter] = _Matter()
+        for _, klass, number, id_number, phone in same:
+            known.accused = matter if klass == MatterClass.TIP_OFF else ""
+            known.people[number] = [(_hex(id_number), _hex(phone))]
+    if found:
+        for matter, number, id_number, phone in _others(touched):
+            found[matter].people[number].append((_hex(id_number), _hex(phone)))
+    return [repeat for known in found.values() for repeat in repeats(list(known.pieces()))]
+
+
+def _others(touched: QuerySet[Petition, Any]) -> Iterator[tuple[str, str, Index, Index]]:
+    """Everybody else who counts: representatives, co-signers, principals; not the agents."""
+    rows = Party.objects.filter(petition__matter_id__in=touched, role__in=sorted(COUNTED))
+    columns = ("petition__matter_id", "petition_id", "petitioner__id_number_index", "petitioner__phone_index")
+    return rows.values_list(*columns).iterator(2_000)
+
+
+def _hex(index: Index) -> str:
+    return bytes(index).hex() if index else ""
+
+
+@dataclass(slots=True)
+class _Matter:
+    """The petitions of one matter in the order of time, each with its people as (ID number, phone).
+
+    The facts of a matter are one, so all anonymous tip-offs in it accuse the same unit: the matter stands for it.
+    """
+
+    accused: str = ""
+    people: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+
+    def pieces(self) -> Iterable[Piece]:
+        """As the rules count them: by ID number, else by phone.
+
+        A phone without an ID number is the person who gave both in this matter, if that is one person and not a household.
+        """
+        ids: dict[str, set[str]] = defaultdict(set)
+        for id_number, phone in (one for people in self.people.values() for one in people):
+            if id_number and phone:
+                ids[phone].add(id_number)
+        for number, people in self.people.items():
+            marks = {_mark(id_number, phone, ids) for id_number, phone in people} - {""}
+            yield Piece(number, frozenset(marks), self.accused)
+
+
+def _mark(id_number: str, phone: str, ids: dict[str, set[str]]) -> str:
+    if not id_number and len(ids.get(phone, ())) == 1:
+        (id_number,) = ids[phone]
+    if id_number:
+        return f"id:{id_number}"
+    return f"phone:{phone}" if phone else ""

@@ -1,0 +1,24 @@
+"""The function of every verb that a person chooses on a matter: what the desk, the API and the tests call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from huiyin.rooms.cases import following, owning, pressing, protecting, registering, together
+from huiyin.rooms.cases.actions import SIMPLE_VERBS
+from huiyin.rules.state import MatterState
+from huiyin.rules.vocabulary import Verb
+
+VERBS: Mapping[Verb, Callable[..., MatterState]] = {
+    **SIMPLE_VERBS,
+    Verb.LINK: registering.link, Verb.UNLINK: registering.unlink, Verb.ACCUSE: protecting.accuse,
+    Verb.RECUSE: protecting.recuse, Verb.EXTEND: together.extend, Verb.SIMPLIFY: together.simplify,
+    Verb.FALL_BACK: together.fall_back, Verb.SATELLITE: together.satellite,
+    Verb.CO_HANDLE: together.co_handle, Verb.CONTRIBUTE: together.contribute,
+    Verb.DESIGNATE: together.designate, Verb.URGE: pressing.urge, Verb.SUPERVISE: pressing.supervise,
+    Verb.ANSWER_NOTICE: pressing.answer_notice, Verb.ESCALATE: pressing.escalate, Verb.LIFT: pressing.lift,
+    Verb.RECOMMEND: pressing.recommend, Verb.ADOPT: pressing.adopt, Verb.OWN: owning.own,
+    Verb.OWN_REPORT: owning.own_report, Verb.RELEASE: owning.release, Verb.REPORT_UP: owning.report_up,
+    Verb.PLEDGE: following.pledge, Verb.FULFIL: following.fulfil, Verb.WAIVE: following.waive,
+    Verb.FOLLOW_UP: following.follow_up, Verb.RATE: following.rate, Verb.LOOK_INTO: following.look_into,
+}  # fmt: skip

@@ -1,0 +1,144 @@
+"""``huiyin duty``: the leaders' duty rota on a terminal: list it, look for gaps, plan weeks."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from huiyin.rooms.county.queries import calendar, leaders, rota_terms, unit_names
+from huiyin.rooms.duty.actions import NotDone, plan_weeks
+from huiyin.rooms.duty.models import Shift
+from huiyin.rooms.duty.queries import MOST_SPAN, gaps, rota
+from huiyin.rules.fields import YEARS
+from huiyin.rules.roles import SYSTEM
+from huiyin.rules.rota import MOST_DAYS, MOST_WEEKS
+
+#: What a refusal means on the command line; others are told by their code.
+_WHY = {
+    "not_a_leader": "There is no such leader's post; `huiyin duty plan-weeks` without codes prints them.",
+    "shift_past": "The week is over.",
+    "shift_too_far": "That is more than a year ahead.",
+    "shift_taken": "On {day} a week of duty is planned already: {leader}.",
+}
+
+
+def day(text: str) -> date:
+    """A day as YYYY-MM-DD."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"“{text}” isn't a day; write it as 2026-01-31") from error
+    if found.year not in YEARS:
+        raise ArgumentTypeError(f"“{text}” lies outside the years {YEARS.start} to {YEARS.stop - 1}")
+    return found
+
+
+def within(most: int) -> Any:
+    """A whole number from 1 to ``most``."""
+
+    def whole(text: str) -> int:
+        if not text.isascii() or not text.isdecimal() or len(text) > 6 or not 1 <= int(text) <= most:
+            raise ArgumentTypeError(f"“{text}” isn't a whole number from 1 to {most}")
+        return int(text)
+
+    return whole
+
+
+class Command(BaseCommand):
+    """List, gaps, plan-weeks."""
+
+    help = "The leaders' duty rota: list it, look for working days without a leader, plan weeks in turn."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """One word after ``duty`` says what to do."""
+        words = parser.add_subparsers(dest="word", required=True, metavar="list | gaps | plan-weeks")
+        listed = words.add_parser(
+            "list", help="the duties of some days", description="Print the duties of some days."
+        )
+        listed.add_argument(
+            "--from", dest="first", type=day, metavar="DAY", help="first day, YYYY-MM-DD (today)"
+        )
+        listed.add_argument(
+            "--to", dest="last", type=day, metavar="DAY", help="last day (four weeks from the first)"
+        )
+        text = (
+            "print the working days ahead without a leader; exit status 1 if there is one, 0 if there is none"
+        )
+        missing = words.add_parser("gaps", help=text, description=f"{text[0].upper()}{text[1:]}.")
+        text = "how many days ahead, today included (the county's setting rota_alarm_days)"
+        missing.add_argument("--days", type=within(MOST_DAYS), metavar="N", help=text)
+        text = "a week for each of some leaders in turn, all or none"
+        plan = words.add_parser("plan-weeks", help=text, description=f"Plan {text}.")
+        text = "codes of the leaders' posts in the order of their turns; without any, the posts are printed"
+        plan.add_argument("leaders", nargs="*", metavar="CODE", help=text)
+        plan.add_argument(
+            "--from", dest="first", type=day, metavar="DAY", help="a day of the first week (today)"
+        )
+        plan.add_argument(
+            "--weeks", type=within(MOST_WEEKS), default=12, metavar="N", help="how many weeks (12)"
+        )
+        plan.add_argument("--place", default="", help="where, if not the usual place")
+        plan.add_argument("--phone", default="", help="duty phone, if not the usual one")
+
+    def handle(self, *args: Any, word: str, **options: Any) -> None:
+        """Does it; a sentence and exit status 1 if it can't be done or there is a gap."""
+        today = timezone.localdate()
+        if word == "list":
+            self._list(options["first"] or today, options["last"])
+        elif word == "gaps":
+            self._gaps(today, options["days"] or rota_terms().rota_alarm_days)
+        else:
+            self._plan(today, **options)
+
+    def _list(self, first: date, last: date | None) -> None:
+        last = last or first + timedelta(days=27)
+        try:
+            shifts = rota(first, last)
+        except ValueError:
+            raise CommandError(f"From {first} to {last}: at least a day, at most {MOST_SPAN} days.") from None
+        for shift in shifts:
+            self._tell(shift)
+        if not shifts:
+            self.stdout.write(f"Nobody is on duty from {first} to {last}.")
+
+    def _tell(self, shift: Shift) -> None:
+        names = unit_names()
+        instead = f" (for {names[shift.unit_id]})" if shift.substitute_id else ""
+        self.stdout.write(f"{shift.first}  {shift.last}  {shift.kind:<9} {names[shift.receiver]}{instead}")
+
+    def _gaps(self, today: date, days: int) -> None:
+        last = today + timedelta(days=days - 1)
+        missing = gaps(today, last)
+        for gap in missing:
+            sure = " (may change)" if calendar().is_provisional(gap) else ""
+            self.stdout.write(f"{gap}{sure}")
+        if missing:
+            raise CommandError(f"{len(missing)} working days without a leader from {today} to {last}.")
+        self.stdout.write(f"A leader receives on every working day from {today} to {last}.")
+
+    def _plan(self, today: date, **options: Any) -> None:
+        if not options["leaders"]:
+            for one in leaders():
+                self.stdout.write(f"{one.code}  {one.name}")
+            raise CommandError("Name the posts in the order of their turns.")
+        try:
+            rows = plan_weeks(
+                options["leaders"], first=options["first"] or today, weeks=options["weeks"], place=options["place"],
+                phone=options["phone"], by=SYSTEM, now=timezone.now(),
+            )  # fmt: skip
+        except NotDone as no:
+            raise CommandError(_sentence(no)) from None
+        for row in rows:
+            self._tell(row)
+        self.stdout.write(f"{len(rows)} weeks are planned.")
+
+
+def _sentence(no: NotDone) -> str:
+    said = dict(no.refused.params)
+    if "leader" in said:
+        said["leader"] = unit_names()[said["leader"]]
+    return _WHY.get(no.refused.reason, f"Refused: {no.refused.reason} ({no.refused.field}).").format(**said)

@@ -1,0 +1,78 @@
+"""The routing guard: whom a matter is kept from, for ever and without exception (Art. 28, 30 para. 3, 46(5)).
+
+Naming the accused unit bars that unit with everything below it, and every organ above it in the line of command, up to but
+without the authority that decides; naming a person bars the person. Who holds a post in such a unit, or ever held one, neither
+gets, sees, is told of, searches, counts nor exports the matter. A unit that took over a barred one is barred as well. There is
+no override.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from huiyin.rules.duties import BarKind
+from huiyin.rules.roles import Actor
+from huiyin.rules.state import MatterState
+from huiyin.rules.surround import Bar
+from huiyin.rules.units import Tree, UnitKind
+
+
+def unit_barred(bars: Iterable[Bar], code: str, tree: Tree, path: str = "") -> bool:
+    """Whether the matter must not reach this unit. ``path`` serves for a unit that the tree doesn't know."""
+    line = [bar for bar in bars if bar.kind is not BarKind.PERSON]
+    if not line or not code:
+        return False
+    stands_for, house = tree.stands_for(code, path), tree.house_of(code, path)
+    return any(bar.subject in (stands_for if bar.kind is BarKind.UNIT else house) for bar in line)
+
+
+def actor_barred(bars: Iterable[Bar], actor: Actor, tree: Tree) -> bool:
+    """Whether this person must not know of the matter: named, or now or formerly in a barred unit."""
+    known = tuple(bars)
+    if not known:
+        return False
+    if any(bar.kind is BarKind.PERSON and bar.subject == actor.key for bar in known):
+        return True
+    return any(unit_barred(known, post.unit, tree, post.path) for post in (*actor.posts, *actor.former))
+
+
+def is_barred(state: MatterState, actor: Actor, tree: Tree) -> bool:
+    """Whether the guard keeps the actor from this matter."""
+    return actor_barred(state.bars, actor, tree)
+
+
+def new_bars(unit: str, person: str, authority: str, tree: Tree) -> tuple[tuple[BarKind, str], ...]:
+    """What naming this unit, this person or both bars; the authority that decides is never among it."""
+    found: list[tuple[BarKind, str]] = []
+    if unit:
+        found.append((BarKind.UNIT, unit))
+        shared = set(tree.above(authority))
+        for above in tree.above(unit)[:-1]:
+            node = tree.nodes.get(above)
+            if above not in shared and (node is None or node.kind is not UnitKind.COUNTY):
+                found.append((BarKind.LINE, above))
+    if person:
+        found.append((BarKind.PERSON, person))
+    return tuple(found)
+
+
+def authority_over(unit: str, *, department: str, leaders: str, tree: Tree) -> str:
+    """Who decides about the accused: the petition department, or the leaders' office if it lies in the department itself."""
+    if leaders and department in tree.stands_for(unit):
+        return leaders
+    return department
+
+
+def faults(state: MatterState, tree: Tree) -> tuple[str, ...]:
+    """Where a matter stands with somebody it is barred from; empty if nowhere. ``verify`` asks this of every matter."""
+    if not state.bars:
+        return ()
+    holds = {"holder": state.holder, "desk": state.desk, "owner": state.owner}
+    found = [f"{role}_is_barred" for role, code in holds.items() if unit_barred(state.bars, code, tree)]
+    found += [
+        "co_handler_is_barred" for helper in state.helping if unit_barred(state.bars, helper.unit, tree)
+    ]
+    found += ["leader_is_barred" for own in state.owning if unit_barred(state.bars, own.leader, tree)]
+    if any(bar.kind is BarKind.PERSON and bar.subject == state.officer for bar in state.bars):
+        found.append("officer_is_barred")
+    return tuple(found)

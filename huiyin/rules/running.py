@@ -1,0 +1,272 @@
+"""What an act does to the clocks: which stop, which start, from when, until when; reckoned once, written into the entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from huiyin.rules.calendar import local_date
+from huiyin.rules.clocks import Clock, Unit, due_on
+from huiyin.rules.duties import Satellite, Score
+from huiyin.rules.guards import Case, Law
+from huiyin.rules.state import MatterState
+from huiyin.rules.surround_guards import is_ratable
+from huiyin.rules.table import Choose, Transition
+from huiyin.rules.terms import Terms
+from huiyin.rules.transitions import HOLDER_CLOCKS, REACHED_STARTS, REACHED_STOPS
+from huiyin.rules.vocabulary import OUTCOMES_OF, MatterClass, Stage, Verb
+from huiyin.rules.way import DESK_CLOCKS
+
+Start = dict[str, Any]
+#: Terms of other lines: sign for it, answer it, hand it back. Facts of practice, so the answer's length may be told instead.
+_FOREIGN: Mapping[Satellite, tuple[tuple[Clock, int, Unit], ...]] = {
+    Satellite.HOTLINE: (
+        (Clock.F1, 1, Unit.WORKING_DAYS), (Clock.F2, 7, Unit.DAYS), (Clock.F3, 1, Unit.WORKING_DAYS),
+    ),
+    Satellite.MAILBOX: ((Clock.F2, 0, Unit.WORKING_DAYS),),  # its length is the county's setting
+    Satellite.ENVIRONMENT: (
+        (Clock.F1, 15, Unit.DAYS), (Clock.F2, 60, Unit.DAYS), (Clock.F3, 2, Unit.WORKING_DAYS),
+    ),
+    Satellite.FIRST_ASKED: ((Clock.F2, 20, Unit.WORKING_DAYS), (Clock.F3, 2, Unit.WORKING_DAYS)),
+    Satellite.OTHER: ((Clock.F2, 0, Unit.DAYS),),
+}  # fmt: skip
+#: Verbs that start a clock belonging to one part of the matter: to the new one, or to the one chosen.
+_NEW_PART: Mapping[Verb, str] = {
+    Verb.CO_HANDLE: "helpers", Verb.SUPERVISE: "notices", Verb.RECOMMEND: "recommendations", Verb.RATE: "looks",
+}  # fmt: skip
+#: Verbs that stop the clock of the part that was chosen.
+_ENDS_PART: Mapping[Verb, Clock] = {
+    Verb.CONTRIBUTE: Clock.L8, Verb.ANSWER_NOTICE: Clock.L6, Verb.ESCALATE: Clock.L6, Verb.LIFT: Clock.L6,
+    Verb.ADOPT: Clock.L7, Verb.LOOK_INTO: Clock.L11,
+}  # fmt: skip
+
+
+def clock_changes(row: Transition, case: Case, data: Mapping[str, Any]) -> dict[str, Any]:
+    """What the entry says of the clocks: stop, stop_one, resume, pause, redue, start; empty if nothing."""
+    starts, stops = row.starts, row.stops
+    if row.verb is Verb.DELIVER and _everybody_now(case, data):
+        starts, stops = REACHED_STARTS, REACHED_STOPS
+    if row.verb is Verb.TRIAGE and data.get("urgent"):
+        stops = frozenset()
+    if row.verb is Verb.ACCUSE:
+        stops = _left_behind(data)
+    running = {run.code for run in case.state.running} if case.state else set()
+    result: dict[str, Any] = {}
+    if stopped := sorted(code.value for code in stops & running):
+        result["stop"] = stopped
+    if one := _stopped_part(row.verb, case, data):
+        result["stop_one"] = one
+    result.update(_hearing(row.verb, case))
+    if row.verb is Verb.RECKON:
+        result["redue"] = reckoned(case.matter, case.law)
+    if started := [start for choice in starts for start in _starts(choice, row, case, data)]:
+        result["start"] = started
+    if Choose.RESUMED in starts:
+        result["resume"] = True
+    return result
+
+
+def reckoned(state: MatterState, law: Law) -> list[dict[str, Any]]:
+    """The running terms whose last day is another one by the present calendar: n, due, and whether still provisional."""
+    changed = []
+    for run in state.running:
+        if run.paused_at is not None:
+            continue
+        due = due_on(
+            run.code, run.started_at, calendar=law.calendar, terms=law.terms, days=run.days,
+            unit=Unit(run.unit) if run.unit else None, extra=run.paused_days,
+        )  # fmt: skip
+        if (due.due_on, due.provisional) != (run.due_on, run.provisional):
+            changed.append({"n": run.n, **_until(due.due_on.isoformat(), due.provisional)})
+    return changed
+
+
+def _until(due: str, provisional: bool) -> dict[str, Any]:
+    return {"due": due, "provisional": True} if provisional else {"due": due}
+
+
+def _everybody_now(case: Case, data: Mapping[str, Any]) -> bool:
+    if data["result"] == "returned":
+        return False
+    return set(case.matter.unreached) <= set(data["petitions"])
+
+
+def _left_behind(data: Mapping[str, Any]) -> frozenset[Clock]:
+    """Naming the accused ends what ran where the matter is taken from."""
+    ended: frozenset[Clock] = frozenset()
+    if data.get("recall"):
+        ended |= HOLDER_CLOCKS
+    return ended | DESK_CLOCKS if data.get("recall") or "desk" in data else ended
+
+
+def _stopped_part(verb: Verb, case: Case, data: Mapping[str, Any]) -> list[list[Any]]:
+    running = {(run.code, run.ref) for run in case.state.running} if case.state else set()
+    if verb is Verb.ACCUSE:
+        gone = {(Clock.L8, n) for n in data.get("helpers", ())}
+    elif verb in _ENDS_PART:
+        gone = {(_ENDS_PART[verb], data["item"])}
+    else:
+        return []
+    return [[code.value, ref] for code, ref in sorted(gone & running)]
+
+
+def _hearing(verb: Verb, case: Case) -> dict[str, Any]:
+    """The days of a hearing don't count in the recheck's term (Art. 36 para. 2); in no other."""
+    if verb not in (Verb.OPEN_HEARING, Verb.END_HEARING):
+        return {}
+    run = next((run for run in case.matter.running if run.code is Clock.T11), None)
+    if run is None:
+        return {}
+    if verb is Verb.OPEN_HEARING:
+        return {"pause": [Clock.T11.value]}
+    if run.paused_at is None:
+        return {}
+    days = run.paused_days + (local_date(case.now) - local_date(run.paused_at)).days + 1
+    due = due_on(run.code, run.started_at, calendar=case.law.calendar, terms=case.law.terms, extra=days)
+    return {"redue": [{"n": run.n, "paused_days": days, **_until(due.due_on.isoformat(), due.provisional)}]}
+
+
+def _starts(choice: Clock | Choose, row: Transition, case: Case, data: Mapping[str, Any]) -> Iterator[Start]:
+    if choice is Choose.FOREIGN:
+        yield from _foreign(case, data)
+    elif isinstance(choice, Clock):
+        yield _start(choice, row, case, data)
+    else:
+        for code in _chosen(choice, row, case, data):
+            yield _start(code, row, case, data)
+
+
+def _chosen(choice: Choose, row: Transition, case: Case, data: Mapping[str, Any]) -> tuple[Clock, ...]:
+    if choice is Choose.DESK:
+        return (_desk_clock(case, data),)
+    if choice is Choose.ANSWER:
+        return (Clock.S2,) if case.matter.simple else (_answer_clock(case),)
+    if choice is Choose.ORDINARY:
+        stay = case.matter.round
+        return (_answer_clock(case),) if stay is not None and stay.accepted_at is not None else ()
+    if choice is Choose.GRAVE:
+        return tuple(_grave(row.verb, case, data))
+    if choice is Choose.RECEIPT:
+        return tuple(_windows(case))
+    if choice is Choose.LOOK:
+        return (Clock.L11,) if data["score"] == Score.DISSATISFIED else ()
+    if choice is Choose.TAKEN_BACK:
+        return (Clock.L5,) if data.get("recall") or "desk" in data else ()
+    return ()  # RESUMED starts nothing
+
+
+def _desk_clock(case: Case, data: Mapping[str, Any]) -> Clock:
+    stage = data.get("stage", Stage.FIRST)
+    if stage != Stage.FIRST:
+        return Clock.T9 if stage == Stage.REVIEW else Clock.T11
+    return Clock.T1 if data["desk"] == case.law.department else Clock.T2
+
+
+def _answer_clock(case: Case) -> Clock:
+    return Clock.T6 if case.matter.klass is MatterClass.APPEAL else Clock.L1
+
+
+def _grave(verb: Verb, case: Case, data: Mapping[str, Any]) -> Iterator[Clock]:
+    """A grave matter wants a leader and a report; each once, and again a leader when the last one is released."""
+    running = {run.code for run in case.matter.running}
+    if verb is Verb.RELEASE:
+        others = [own for own in case.matter.owning if own.n != data["item"]]
+        if case.matter.urgent and case.matter.is_open and not others:
+            yield Clock.L9
+    elif data.get("urgent"):
+        if not case.matter.owning and Clock.L9 not in running:
+            yield Clock.L9
+        if Clock.L12 not in {run.code for run in case.matter.clocks}:
+            yield Clock.L12
+
+
+def _windows(case: Case) -> Iterator[Clock]:
+    """From receipt of the answer: ask for review of an opinion under Art. 31(6), or for the recheck of a review; rate."""
+    state = case.matter
+    if state.stage is Stage.REVIEW:
+        yield Clock.T10
+    elif state.stage is Stage.FIRST and state.outcome in OUTCOMES_OF[MatterClass.APPEAL] and not state.final:
+        yield Clock.T8
+    if is_ratable(state):
+        yield Clock.L10
+
+
+def _start(code: Clock, row: Transition, case: Case, data: Mapping[str, Any]) -> Start:
+    begins = _begins(code, row, case)
+    days = _days(code, data, case.law.terms)
+    due = due_on(code, begins, calendar=case.law.calendar, terms=case.law.terms, days=days)
+    started: Start = {"code": code.value, "at": _plain(begins), "due": due.due_on.isoformat()}
+    if days is not None:
+        started["days"] = days
+    if due.provisional:
+        started["provisional"] = True
+    if row.verb in _NEW_PART:
+        started["ref"] = len(getattr(case.matter, _NEW_PART[row.verb])) + 1
+    elif row.verb is Verb.ESCALATE:
+        started["ref"] = data["item"]
+    party = _party(code, case, data)
+    if party:
+        started["party"] = party
+    return started
+
+
+def _begins(code: Clock, row: Transition, case: Case) -> datetime:
+    state, stay = case.state, case.state.round if case.state else None
+    begins = case.now
+    if row.verb is Verb.REGISTER and case.data is not None:
+        begins = case.data["received_at"]
+    elif state is None:
+        return begins
+    elif code is Clock.T7:
+        begins = next(run.started_at for run in state.running if run.code is Clock.T6)
+    elif code is Clock.S1:
+        begins = stay.sent_at if stay is not None else state.registered_at
+    elif row.verb is Verb.FALL_BACK and stay is not None and stay.accepted_at is not None:
+        begins = stay.accepted_at
+    elif code in (Clock.T8, Clock.T10, Clock.L10):
+        begins = _receipt(case)
+    return begins
+
+
+def _receipt(case: Case) -> datetime:
+    """When the last petitioner had the answer: the delivery being written, or an earlier one that was later."""
+    assert case.data is not None
+    opinion = case.matter.opinion
+    earlier = [d.at for d in case.matter.deliveries if opinion and d.opinion == opinion.n and d.reached]
+    last: datetime = max([case.data["delivered_at"], *earlier])
+    return last
+
+
+def _days(code: Clock, data: Mapping[str, Any], terms: Terms) -> int | None:
+    if code in (Clock.T5, Clock.T7):
+        return int(data["days"])
+    return int(data.get("days") or terms.supervise_days) if code is Clock.L6 else None
+
+
+def _party(code: Clock, case: Case, data: Mapping[str, Any]) -> str:
+    """Whose term it is where that isn't simply whoever answers for the matter."""
+    if code in (Clock.L7, Clock.L8):
+        return str(data["to"])
+    if code is Clock.L11:
+        return case.law.department
+    if code is Clock.L6:
+        return case.matter.notices[data["item"] - 1].addressee if "item" in data else case.matter.holder
+    return case.matter.desk if code in (Clock.L9, Clock.L12) and case.state else ""
+
+
+def _foreign(case: Case, data: Mapping[str, Any]) -> Iterator[Start]:
+    assert case.data is not None
+    source, begins = Satellite(data["source"]), case.data["received_at"]
+    for code, usual, unit in _FOREIGN[source]:
+        told = data.get("days") if code is Clock.F2 else None
+        days = told or usual or case.law.terms.mailbox_working_days
+        due = due_on(code, begins, calendar=case.law.calendar, terms=case.law.terms, days=days, unit=unit)
+        yield {
+            "code": code.value, "at": _plain(begins), "days": days, "unit": unit.value, "source": source.value,
+            **_until(due.due_on.isoformat(), due.provisional),
+        }  # fmt: skip
+
+
+def _plain(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()

@@ -1,0 +1,373 @@
+"""Guards of what surrounds a matter: extension, simple handling, review, co-handling, supervision, owners, pledges, ratings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from huiyin.rules.calendar import local_date
+from huiyin.rules.clocks import MOST_EXTENSION, Clock, is_late
+from huiyin.rules.duties import AT_ONCE, BarKind, Confirmed, NoticeLevel, NoticeReason, Satellite
+from huiyin.rules.fields import Refused
+from huiyin.rules.guards import Case
+from huiyin.rules.roles import Actor, Permission
+from huiyin.rules.routing import authority_over, new_bars, unit_barred
+from huiyin.rules.state import ClockRun, MatterState
+from huiyin.rules.surround import Bar
+from huiyin.rules.vocabulary import MatterClass, Outcome, RoundKind, Stage, Status
+
+
+def running(state: MatterState, *codes: Clock) -> ClockRun | None:
+    """The running term with one of these codes, if any."""
+    return next((run for run in state.running if run.code in codes), None)
+
+
+def sits_in(actor: Actor, unit: str, *permissions: Permission) -> bool:
+    """Whether the actor holds a post inside the unit (with one of the permissions, if any is named)."""
+    posts = actor.posts if not permissions else [p for w in permissions for p in actor.posts_with(w)]
+    return bool(unit) and any(f"/{unit}/" in f"/{post.path}" for post in posts)
+
+
+def _named(case: Case, parts: Iterable[object]) -> int | None:
+    """The chosen item's number if it is among the parts; None while only the button is asked about."""
+    assert case.data is not None, "asked only of filled-in forms"
+    item = int(case.data["item"])
+    return item if any(getattr(part, "n", None) == item for part in parts) else None
+
+
+# -- guard ---------------------------------------------------------------------------------------------------------
+
+
+def bars_after(case: Case) -> tuple[Bar, ...]:
+    """All bars of the matter once the accused in the form are named."""
+    assert case.data is not None
+    unit, person = case.data.get("accused") or "", case.data.get("person") or ""
+    known = [*case.matter.bars]
+    for kind, subject in new_bars(unit, person, authority(case), case.law.tree):
+        if all((bar.kind, bar.subject) != (kind, subject) for bar in known):
+            known.append(Bar(len(known) + 1, kind, subject, case.matter.seq + 1))
+    return tuple(known)
+
+
+def authority(case: Case) -> str:
+    """Who decides about the accused in the form: the department, or the leaders' office if it lies in the department."""
+    unit = (case.data or {}).get("accused") or ""
+    law = case.law
+    found = authority_over(unit, department=law.department, leaders=law.leaders, tree=law.tree)
+    return law.leaders if law.leaders and case.matter.desk == law.leaders else found
+
+
+def desk_after(case: Case) -> str:
+    """Where the matter belongs once the accused are named: its own desk, or the authority that decides if that is barred."""
+    desk, bars = case.matter.desk, bars_after(case)
+    if not unit_barred(bars, desk, case.law.tree):
+        return desk
+    return authority(case)
+
+
+def accusation_leaves_somebody(case: Case) -> Refused | None:
+    """Somebody must be left who decides: not the whole county is accused, nor department and leaders both."""
+    if case.data is None:
+        return None
+    bars = bars_after(case)
+    if unit_barred(bars, desk_after(case), case.law.tree):
+        return Refused("nobody_left_to_decide", "30", "accused")
+    return None
+
+
+# -- terms ---------------------------------------------------------------------------------------------------------
+
+
+def extension_possible(case: Case) -> Refused | None:
+    """Once, by at most 30 days, while the sixty still run (Art. 34)."""
+    run = running(case.matter, Clock.T6)
+    if run is None:
+        over = any(found.code is Clock.T7 for found in case.matter.clocks)
+        return Refused("extended_before" if over else "no_sixty_days", "34")
+    if is_late(run.due_on, case.now):
+        return Refused("extension_too_late", "34", params={"due_on": run.due_on.isoformat()})
+    if case.data is not None and case.data["days"] > MOST_EXTENSION:
+        return Refused("out_of_range", "34", "days", {"most": MOST_EXTENSION})
+    return None
+
+
+def simple_possible(case: Case) -> Refused | None:
+    """First-time, ordinary, one duty bearer, not assigned from above, not accepted yet (国信办发〔2022〕17号)."""
+    state, stay = case.matter, case.matter.round
+    if state.simple:
+        return Refused("simple_already")
+    if stay is not None and stay.accepted_at is not None:
+        return Refused("accepted_before", "23")
+    first_time = state.stage is Stage.FIRST and not state.reopened and len(state.petitions) == 1
+    assigned = stay is not None and stay.kind is RoundKind.ASSIGN
+    one_bearer = not state.helping and not assigned
+    plain = state.klass is not MatterClass.TIP_OFF and not state.urgent
+    return None if first_time and one_bearer and plain else Refused("not_for_simple_handling")
+
+
+def handled_simply(case: Case) -> Refused | None:
+    """Only what is handled simply can fall back."""
+    return None if case.matter.simple else Refused("not_simple")
+
+
+def satellite_fits(case: Case) -> Refused | None:
+    """Another line's term is told where this software doesn't know it; one line once on a matter."""
+    if case.data is None:
+        return None
+    source = Satellite(case.data["source"])
+    if source is Satellite.OTHER and not case.data.get("days"):
+        return Refused("missing", field="days")
+    if any(run.source is source for run in case.matter.running):
+        return Refused("runs_already", field="source")
+    return None
+
+
+# -- review --------------------------------------------------------------------------------------------------------
+
+
+def review_possible(case: Case) -> Refused | None:
+    """Within thirty days of the written answer, once; after the recheck there is no further way (Art. 35, 36)."""
+    if case.matter.stage is Stage.RECHECK or case.matter.final:
+        return Refused("final_already", "36")
+    if case.matter.asked:
+        return Refused("review_asked_before", "35")
+    window = running(case.matter, Clock.T8, Clock.T10)
+    if window is None:
+        return Refused("no_review_of_this", "35")
+    if is_late(window.due_on, case.now):
+        return Refused("review_window_closed", "35", params={"due_on": window.due_on.isoformat()})
+    return None
+
+
+def hearing_possible(case: Case) -> Refused | None:
+    """One hearing at a time, on what Art. 31(6) covers."""
+    if case.matter.klass is not MatterClass.APPEAL:
+        return Refused("no_hearing_of_this", "31(6)")
+    return Refused("hearing_goes_on", "31(6)") if _open_hearing(case.matter) else None
+
+
+def hearing_goes_on(case: Case) -> Refused | None:
+    """Only an open hearing can end."""
+    return None if _open_hearing(case.matter) else Refused("no_open_hearing", "36")
+
+
+def _open_hearing(state: MatterState) -> bool:
+    return bool(state.hearings) and state.hearings[-1].ended_at is None
+
+
+# -- several units -------------------------------------------------------------------------------------------------
+
+
+def not_there_already(case: Case) -> Refused | None:
+    """A further unit contributes: not the one that leads, not one that is asked already."""
+    if case.data is None:
+        return None
+    there = {case.matter.holder, *(helper.unit for helper in case.matter.helping)}
+    return Refused("helps_already", "24", "to") if case.data["to"] in there else None
+
+
+def own_contribution(case: Case) -> Refused | None:
+    """A unit contributes what it was asked for itself, once."""
+    waiting = [h for h in case.matter.helping if h.contributed_at is None and sits_in(case.actor, h.unit)]
+    if case.data is None:
+        return None if waiting else Refused("nothing_asked_of_you", "24")
+    return None if _named(case, waiting) else Refused("not_on_list", "24", "item")
+
+
+def competence_disputed(case: Case) -> Refused | None:
+    """The common superior decides where units dispute: an objection is open, or one has handed it back (Art. 24)."""
+    if case.matter.status is Status.OBJECTED or case.matter.returns:
+        return None
+    return Refused("no_dispute", "24")
+
+
+# -- supervision ---------------------------------------------------------------------------------------------------
+
+
+def somebody_to_press(case: Case) -> Refused | None:
+    """A unit other than the department's own desk must hold the matter."""
+    return None if case.matter.holder else Refused("nobody_to_press", "40")
+
+
+def urged_first(case: Case) -> Refused | None:
+    """Urging comes before supervision, unless the reason is one that doesn't get better by waiting (Art. 40 para. 1)."""
+    if case.data is None or NoticeReason(case.data["why"]) in AT_ONCE:
+        return None
+    stay = case.matter.round
+    since = stay.sent_at if stay else case.matter.registered_at
+    return None if any(n.at >= since for n in case.matter.notices) else Refused("urge_first", "40", "why")
+
+
+def own_notice(case: Case) -> Refused | None:
+    """The addressee answers a numbered notice, once."""
+    waiting = [
+        n for n in case.matter.open_notices
+        if n.serial and n.answered_at is None and sits_in(case.actor, n.addressee)
+    ]  # fmt: skip
+    if case.data is None:
+        return None if waiting else Refused("no_notice_to_answer", "40")
+    return None if _named(case, waiting) else Refused("not_on_list", "40", "item")
+
+
+def escalation_due(case: Case) -> Refused | None:
+    """Higher goes what was answered and isn't good enough, or what wasn't answered in time; and only upwards (Art. 39)."""
+    late = {run.ref for run in case.matter.running if run.code is Clock.L6 and is_late(run.due_on, case.now)}
+    ripe = [n for n in case.matter.open_notices if n.serial and (n.answered_at is not None or n.n in late)]
+    if case.data is None:
+        return None if ripe else Refused("nothing_to_escalate", "39")
+    item = _named(case, ripe)
+    if item is None:
+        return Refused("not_on_list", "39", "item")
+    ranks = list(NoticeLevel)
+    notice = case.matter.notices[item - 1]
+    if ranks.index(NoticeLevel(case.data["level"])) <= ranks.index(notice.level):
+        return Refused("not_higher", "39", "level")
+    return None
+
+
+def notice_stands(case: Case) -> Refused | None:
+    """Only what stands can be lifted."""
+    if case.data is None:
+        return None if case.matter.open_notices else Refused("no_notice_stands", "40")
+    return None if _named(case, case.matter.open_notices) else Refused("not_on_list", "40", "item")
+
+
+def recommendation_unanswered(case: Case) -> Refused | None:
+    """A recommendation is answered once, by its addressee or, for one outside, by the supervisor who got the letter."""
+    may_all = case.actor.may(Permission.SUPERVISE)
+    waiting = [
+        r for r in case.matter.recommendations
+        if r.adoption is None and (may_all or sits_in(case.actor, r.addressee))
+    ]  # fmt: skip
+    if case.data is None:
+        return None if waiting else Refused("no_recommendation_waits", "40")
+    return None if _named(case, waiting) else Refused("not_on_list", "40", "item")
+
+
+# -- leaders -------------------------------------------------------------------------------------------------------
+
+
+def not_owned_by_them(case: Case) -> Refused | None:
+    """A leader owns a matter once; others may own it besides."""
+    if case.data is None:
+        return None
+    owning = {own.leader for own in case.matter.owning}
+    return Refused("owns_already", "18", "leader") if case.data["leader"] in owning else None
+
+
+def own_ownership(case: Case) -> Refused | None:
+    """A leader reports on what they own; the desk may write it down for them."""
+    desk = sits_in(case.actor, case.matter.desk, Permission.DISPATCH)
+    mine = [own for own in case.matter.owning if desk or sits_in(case.actor, own.leader)]
+    if case.data is None:
+        return None if mine else Refused("owned_by_nobody", "18")
+    return None if _named(case, mine) else Refused("not_on_list", "18", "item")
+
+
+def ownership_stands(case: Case) -> Refused | None:
+    """Only a leader who owns it can be released; a grave open matter keeps at least one."""
+    owning = case.matter.owning
+    if not owning:
+        return Refused("owned_by_nobody", "18")
+    if case.data is not None and not _named(case, owning):
+        return Refused("not_on_list", "18", "item")
+    return None
+
+
+# -- afterwards ----------------------------------------------------------------------------------------------------
+
+
+def due_ahead(case: Case) -> Refused | None:
+    """A commitment is for a day to come."""
+    if case.data is not None and date.fromisoformat(case.data["due"]) < local_date(case.now):
+        return Refused("in_the_past", "32", "due")
+    return None
+
+
+def pledge_open(case: Case) -> Refused | None:
+    """Only an open commitment is carried out or waived."""
+    if case.data is None:
+        return None if case.matter.open_pledges else Refused("nothing_promised", "32")
+    return None if _named(case, case.matter.open_pledges) else Refused("not_on_list", "32", "item")
+
+
+def not_by_the_handler(case: Case) -> Refused | None:
+    """Who handled it doesn't ask how it was handled."""
+    handled = {stay.holder for stay in case.matter.rounds} - {case.law.department}
+    if any(sits_in(case.actor, unit) for unit in handled):
+        return Refused("own_work", "21")
+    return None
+
+
+def silence_confirms_nothing(case: Case) -> Refused | None:
+    """Who wasn't reached has said nothing."""
+    if case.data is None or case.data.get("reached"):
+        return None
+    said = Confirmed(case.data["confirmed"])
+    return None if said is Confirmed.NOT_SAID else Refused("not_reached_said_nothing", "21", "confirmed")
+
+
+def ratable(case: Case) -> Refused | None:
+    """First-time matters answered in petition procedure, while the window runs, each object once for each petition."""
+    state = case.matter
+    if not is_ratable(state):
+        return Refused("not_ratable", "21")
+    window = running(state, Clock.L10)
+    if window is None or is_late(window.due_on, case.now):
+        return Refused("rating_window_closed", "21")
+    if case.data is None:
+        return None
+    wanted = (case.data["petition"], case.data["rated"])
+    if any((r.petition, r.rated.value) == wanted for r in state.ratings):
+        return Refused("rated_before", "21", "rated")
+    return None
+
+
+def is_ratable(state: MatterState) -> bool:
+    """Whether the rules let this matter be rated: not tip-offs, reviews, routed-out and declined ones (国信发〔2022〕11号)."""
+    led_away = state.outcome in (Outcome.ROUTED_OUT, Outcome.DECLINED)
+    return state.stage is Stage.FIRST and state.klass is not MatterClass.TIP_OFF and not led_away
+
+
+def said_so(case: Case) -> Refused | None:
+    """A colleague writes a rating down only after the petitioner was reached; a petitioner speaks for themself."""
+    if case.data is None or not case.actor.posts:
+        return None
+    reached = {f.petition for f in case.matter.follow_ups if f.reached}
+    return None if case.data["petition"] in reached else Refused("call_first", "21", "petition")
+
+
+def look_open(case: Case) -> Refused | None:
+    """A look ends once."""
+    waiting = [look for look in case.matter.looks if look.verdict is None]
+    if case.data is None:
+        return None if waiting else Refused("nothing_to_look_into", "38")
+    return None if _named(case, waiting) else Refused("not_on_list", "38", "item")
+
+
+def some_contact(case: Case) -> Refused | None:
+    """At least one new contact is named."""
+    if case.data is None or any(case.data.get(name) for name in ("phone", "address", "email")):
+        return None
+    return Refused("missing", "21", "phone")
+
+
+def second_person(case: Case) -> Refused | None:
+    """A changed contact needs two: who asked for it doesn't confirm it."""
+    waiting = [change for change in case.matter.contact_changes if not change.confirmed_by]
+    if not waiting:
+        return Refused("no_change_waits", "21")
+    if all(change.asked_by == case.actor.key for change in waiting):
+        return Refused("own_change", "21")
+    if case.data is None:
+        return None
+    item = _named(case, waiting)
+    if item is None:
+        return Refused("not_on_list", "21", "item")
+    own = case.matter.contact_changes[item - 1].asked_by == case.actor.key
+    return Refused("own_change", "21", "item") if own else None
+
+
+def person_bars(state: MatterState) -> frozenset[str]:
+    """The keys of the people who are kept away."""
+    return frozenset(bar.subject for bar in state.bars if bar.kind is BarKind.PERSON)

@@ -1,0 +1,270 @@
+"""Reading the entries of what surrounds a matter: one small function for each kind. They believe what is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, TypeVar
+
+from huiyin.rules.duties import (
+    Adoption,
+    Advice,
+    BarKind,
+    Confirmed,
+    Contact,
+    NoticeKind,
+    NoticeLevel,
+    NoticeReason,
+    OwnerDuty,
+    Rated,
+    ReportStage,
+    Score,
+    Verdict,
+)
+from huiyin.rules.state import Event, MatterState
+from huiyin.rules.surround import (
+    Bar,
+    ContactChange,
+    FollowUp,
+    Hearing,
+    Helper,
+    Look,
+    Notice,
+    OwnerReport,
+    Ownership,
+    Pledge,
+    Rating,
+    Recommendation,
+)
+from huiyin.rules.vocabulary import Stage, Status, Verb
+from huiyin.rules.way_readers import Reader
+
+Part = TypeVar("Part")
+
+
+def _with(parts: tuple[Part, ...], item: int, **changes: Any) -> tuple[Part, ...]:
+    """The parts with the item-th (from 1) changed."""
+    new: Part = replace(parts[item - 1], **changes)  # type: ignore[type-var]
+    return (*parts[: item - 1], new, *parts[item:])
+
+
+def _accused(state: MatterState, event: Event) -> MatterState:
+    """Bars are added; what lay with somebody who mustn't have it goes back to the desk that decides."""
+    data = event.data
+    bars = list(state.bars)
+    for kind, subject in data.get("bars", ()):
+        bars.append(Bar(len(bars) + 1, BarKind(kind), subject, event.seq))
+    after = replace(state, bars=tuple(bars), accused_known=True, desk=data.get("desk", state.desk))
+    barred = {subject for kind, subject in data.get("bars", ()) if kind == BarKind.PERSON}
+    if after.officer in barred:
+        after = replace(after, officer="")
+    after = replace(
+        after,
+        helpers=tuple(
+            replace(h, ended_at=event.at) if h.n in data.get("helpers", ()) else h for h in after.helpers
+        ),
+        ownerships=tuple(
+            replace(o, until=event.at) if o.n in data.get("owners", ()) else o for o in after.ownerships
+        ),
+    )
+    return _taken_back(after, event) if data.get("recall") else after
+
+
+def _taken_back(state: MatterState, event: Event) -> MatterState:
+    rounds, opinions = state.rounds, state.opinions
+    if state.round:
+        rounds = _with(rounds, len(rounds), ended_at=event.at)
+    if state.opinion:
+        opinions = _with(opinions, len(opinions), withdrawn_at=event.at)
+    status = Status.TRIAGED if state.klass else Status.REGISTERED
+    return replace(
+        state, status=status, holder="", officer="", outcome=None, route=None, simple=False, rounds=rounds,
+        opinions=opinions,
+    )  # fmt: skip
+
+
+def _recused(state: MatterState, event: Event) -> MatterState:
+    person = event.data["person"]
+    bar = Bar(len(state.bars) + 1, BarKind.PERSON, person, event.seq)
+    officer = "" if state.officer == person else state.officer
+    return replace(state, bars=(*state.bars, bar), officer=officer)
+
+
+def _attempted(state: MatterState, event: Event) -> MatterState:
+    return replace(state, attempts=state.attempts + 1)
+
+
+def _simplified(state: MatterState, event: Event) -> MatterState:
+    return replace(state, simple=True)
+
+
+def _fell_back(state: MatterState, event: Event) -> MatterState:
+    return replace(state, simple=False)
+
+
+def _asked_review(state: MatterState, event: Event) -> MatterState:
+    return replace(state, asked=event.data["review"])
+
+
+def _reviewed(state: MatterState, event: Event) -> MatterState:
+    return replace(state, final=state.final or event.data["stage"] == Stage.RECHECK)
+
+
+def _hearing_opened(state: MatterState, event: Event) -> MatterState:
+    return replace(state, hearings=(*state.hearings, Hearing(len(state.hearings) + 1, event.at)))
+
+
+def _hearing_ended(state: MatterState, event: Event) -> MatterState:
+    return replace(state, hearings=_with(state.hearings, len(state.hearings), ended_at=event.at))
+
+
+def _helper_asked(state: MatterState, event: Event) -> MatterState:
+    helper = Helper(len(state.helpers) + 1, event.data["to"], event.unit, event.at, event.seq)
+    return replace(state, helpers=(*state.helpers, helper))
+
+
+def _contributed(state: MatterState, event: Event) -> MatterState:
+    changed = {"contributed_at": event.at, "text_seq": event.seq}
+    return replace(state, helpers=_with(state.helpers, event.data["item"], **changed))
+
+
+def _pressed(state: MatterState, event: Event) -> MatterState:
+    urged = event.verb is Verb.URGE
+    notice = Notice(
+        n=len(state.notices) + 1,
+        kind=NoticeKind.URGE if urged else NoticeKind.SUPERVISE,
+        level=NoticeLevel(event.data.get("level", NoticeLevel.DEPARTMENT)),
+        reason=NoticeReason(event.data["why"]),
+        addressee=event.data["addressee"],
+        serial=event.data.get("serial", ""),
+        at=event.at,
+        text_seq=event.seq,
+        ended_at=event.at if urged else None,
+    )
+    return replace(state, notices=(*state.notices, notice))
+
+
+def _notice_answered(state: MatterState, event: Event) -> MatterState:
+    changed = {"answered_at": event.at, "answer_seq": event.seq}
+    return replace(state, notices=_with(state.notices, event.data["item"], **changed))
+
+
+def _escalated(state: MatterState, event: Event) -> MatterState:
+    level = NoticeLevel(event.data["level"])
+    changed = {"level": level, "answered_at": None, "answer_seq": 0}
+    return replace(state, notices=_with(state.notices, event.data["item"], **changed))
+
+
+def _lifted(state: MatterState, event: Event) -> MatterState:
+    return replace(state, notices=_with(state.notices, event.data["item"], ended_at=event.at))
+
+
+def _recommended(state: MatterState, event: Event) -> MatterState:
+    data = event.data
+    new = Recommendation(
+        len(state.recommendations) + 1, Advice(data["advice"]), data["to"], data.get("serial", ""), event.at, event.seq
+    )  # fmt: skip
+    return replace(state, recommendations=(*state.recommendations, new))
+
+
+def _adopted(state: MatterState, event: Event) -> MatterState:
+    changed = {
+        "adoption": Adoption(event.data["adoption"]),
+        "answered_at": event.at,
+        "answer_seq": event.seq,
+    }
+    return replace(state, recommendations=_with(state.recommendations, event.data["item"], **changed))
+
+
+def _owned(state: MatterState, event: Event) -> MatterState:
+    own = Ownership(len(state.ownerships) + 1, event.data["leader"], event.at)
+    return replace(state, ownerships=(*state.ownerships, own))
+
+
+def _owner_reported(state: MatterState, event: Event) -> MatterState:
+    data = event.data
+    report = OwnerReport(
+        len(state.owner_reports) + 1, data["item"], OwnerDuty(data["duty"]), ReportStage(data["stage"]), event.at, event.seq
+    )  # fmt: skip
+    return replace(state, owner_reports=(*state.owner_reports, report))
+
+
+def _released(state: MatterState, event: Event) -> MatterState:
+    return replace(state, ownerships=_with(state.ownerships, event.data["item"], until=event.at))
+
+
+def _pledged(state: MatterState, event: Event) -> MatterState:
+    unit = event.unit or state.holder or state.desk
+    due = date.fromisoformat(event.data["due"])
+    pledge = Pledge(len(state.pledges) + 1, unit, due, event.at, event.seq)
+    return replace(state, pledges=(*state.pledges, pledge))
+
+
+def _fulfilled(state: MatterState, event: Event) -> MatterState:
+    changed = {"done_at": event.at, "evidence_seq": event.seq}
+    return replace(state, pledges=_with(state.pledges, event.data["item"], **changed))
+
+
+def _waived(state: MatterState, event: Event) -> MatterState:
+    return replace(state, pledges=_with(state.pledges, event.data["item"], waived_at=event.at))
+
+
+def _followed_up(state: MatterState, event: Event) -> MatterState:
+    data = event.data
+    call = FollowUp(
+        n=len(state.follow_ups) + 1,
+        petition=data["petition"],
+        contact=Contact(data["contact"]),
+        reached=bool(data.get("reached", False)),
+        confirmed=Confirmed(data["confirmed"]),
+        at=event.at,
+        text_seq=event.seq,
+    )
+    return replace(state, follow_ups=(*state.follow_ups, call))
+
+
+def _rated(state: MatterState, event: Event) -> MatterState:
+    data = event.data
+    rating = Rating(
+        n=len(state.ratings) + 1,
+        petition=data["petition"],
+        rated=Rated(data["rated"]),
+        score=Score(data["score"]),
+        at=event.at,
+        by_call=bool(event.unit),
+    )
+    looks = state.looks
+    if rating.score is Score.DISSATISFIED:
+        looks = (*looks, Look(len(looks) + 1, rating.n, event.at))
+    return replace(state, ratings=(*state.ratings, rating), looks=looks)
+
+
+def _looked_into(state: MatterState, event: Event) -> MatterState:
+    changed = {"verdict": Verdict(event.data["verdict"]), "ended_at": event.at}
+    return replace(state, looks=_with(state.looks, event.data["item"], **changed))
+
+
+def _contact_asked(state: MatterState, event: Event) -> MatterState:
+    change = ContactChange(
+        len(state.contact_changes) + 1, event.data["petition"], event.by, event.at, event.seq
+    )
+    return replace(state, contact_changes=(*state.contact_changes, change))
+
+
+def _contact_confirmed(state: MatterState, event: Event) -> MatterState:
+    changed = {"confirmed_by": event.by, "confirmed_at": event.at}
+    return replace(state, contact_changes=_with(state.contact_changes, event.data["item"], **changed))
+
+
+AROUND_READERS: Mapping[Verb, Reader] = {
+    Verb.ACCUSE: _accused, Verb.RECUSE: _recused, Verb.ATTEMPT: _attempted, Verb.SIMPLIFY: _simplified,
+    Verb.FALL_BACK: _fell_back, Verb.ASK_REVIEW: _asked_review, Verb.REVIEWED: _reviewed,
+    Verb.OPEN_HEARING: _hearing_opened, Verb.END_HEARING: _hearing_ended, Verb.CO_HANDLE: _helper_asked,
+    Verb.CONTRIBUTE: _contributed, Verb.URGE: _pressed, Verb.SUPERVISE: _pressed,
+    Verb.ANSWER_NOTICE: _notice_answered, Verb.ESCALATE: _escalated, Verb.LIFT: _lifted,
+    Verb.RECOMMEND: _recommended, Verb.ADOPT: _adopted, Verb.OWN: _owned, Verb.OWN_REPORT: _owner_reported,
+    Verb.RELEASE: _released, Verb.PLEDGE: _pledged, Verb.FULFIL: _fulfilled, Verb.WAIVE: _waived,
+    Verb.FOLLOW_UP: _followed_up, Verb.RATE: _rated, Verb.LOOK_INTO: _looked_into,
+    Verb.CHANGE_CONTACT: _contact_asked, Verb.CONFIRM_CONTACT: _contact_confirmed,
+}  # fmt: skip

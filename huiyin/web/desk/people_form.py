@@ -1,0 +1,113 @@
+"""The part of the register form that names people besides the first petitioner: representatives, co-signers, an agent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from huiyin.rooms.cases.parties import MOST_MANDATE, Other
+from huiyin.rules.fields import Refused
+from huiyin.rules.groups import MOST_REPRESENTATIVES, PartyRole
+from huiyin.rules.identifiers import normal_id_number
+from huiyin.web.desk.name_lines import NameLine, WrongLine, read, told
+from huiyin.web.shared.fields import FieldView, printable
+from huiyin.web.shared.forms import Text, refusal, view
+from huiyin.web.shared.words import run_on
+
+
+class Names(forms.Field):
+    """People, one to a line: the name, then a phone or ID number."""
+
+    def __init__(self, *, most_lines: int = 0) -> None:
+        super().__init__(required=False)
+        self.most_lines = most_lines
+
+    def clean(self, value: Any) -> tuple[NameLine, ...]:
+        """The people, or each wrong line by its number."""
+        text = str(value or "")
+        if printable(text) != text:
+            raise refusal("not_text")
+        good, wrong = read(text)
+        if wrong:
+            raise ValidationError(told(wrong), code="lines")
+        if self.most_lines and len(good) > self.most_lines:
+            raise refusal("one_line_only")
+        return tuple(good)
+
+
+class PeopleForm(forms.Form):
+    """Everybody who is named besides the first petitioner."""
+
+    representatives = Names()
+    cosigners = Names()
+    agent = Names(most_lines=1)
+    mandate = Text(most=MOST_MANDATE, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A card number belongs to one person; an agent and the mandate come together."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        self._refuse_twice(said)
+        if "agent" in said and said.get("mandate") and not said["agent"]:
+            self.add_error("agent", refusal("missing"))
+        return said
+
+    def _refuse_twice(self, said: Mapping[str, Any]) -> None:
+        seen = {normal_id_number(said.get("id_number") or "")}
+        for name in ("representatives", "cosigners"):
+            twice = []
+            for line in said.get(name, ()):
+                known = normal_id_number(line.person.id_number)
+                if known is not None and known in seen:
+                    twice.append(WrongLine(line.line, Refused("named_twice")))
+                seen.add(known)
+            if twice:
+                self.add_error(name, ValidationError(told(twice), code="lines"))
+
+
+_ROLES = (
+    ("representatives", PartyRole.REPRESENTATIVE),
+    ("cosigners", PartyRole.COSIGNER),
+    ("agent", PartyRole.AGENT),
+)
+
+
+def others_of(said: Mapping[str, Any]) -> list[Other]:
+    """The people of a clean form, in the order in which they were named."""
+    return [
+        Other(role, line.person, said["mandate"] if role is PartyRole.AGENT else "")
+        for name, role in _ROLES
+        for line in said[name]
+    ]
+
+
+def people_fields(form: PeopleForm) -> list[list[FieldView]]:
+    """Two rows: representatives and co-signers, agent and mandate."""
+    off = {"autocomplete": "off", "spellcheck": "false"}
+    one_a_line = _("One a line: name, phone or ID number.")
+    five = _("At most %(n)s speak for a group (Art. 20).") % {"n": MOST_REPRESENTATIVES}
+    return [
+        [
+            view(
+                form, "representatives", _("Representatives"), kind="long", rows=5, extra=off,
+                help=run_on(one_a_line, five),
+            ),
+            view(
+                form, "cosigners", _("Co-signers"), kind="long", rows=5, extra=off,
+                help=run_on(one_a_line, _("They stand in the register; the number of people counts them too.")),
+            ),
+        ],
+        [
+            view(
+                form, "agent", _("Agent"), extra=off,
+                help=_("Who acts for the petitioner: name, phone or ID number."),
+            ),
+            view(
+                form, "mandate", _("Written mandate"), kind="long", rows=3,
+                help=_("What the agent may do, from when until when, as the paper says."),
+            ),
+        ],
+    ]  # fmt: skip

@@ -1,0 +1,144 @@
+"""Whom leaders received: noting it down, the list, and the promises that are to be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from huiyin.rooms.cases.queries import matter_for
+from huiyin.rooms.duty.actions import NotDone, finish_promise, record_reception
+from huiyin.rooms.duty.models import Reception, Shift
+from huiyin.rooms.duty.queries import PAGE, Key, may_record, open_promises, receptions, rota
+from huiyin.rules.calendar import local_date
+from huiyin.rules.fields import Refused
+from huiyin.rules.roles import Actor, Permission
+from huiyin.web.desk import rota_forms
+from huiyin.web.desk.access import actor, frame, staff
+from huiyin.web.desk.rota import Sheet, answer, said
+from huiyin.web.shared import badges, county, when
+from huiyin.web.shared.page import lang_of, private, render
+from huiyin.web.shared.rota import day_named, span
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+LIST = "/desk/duty/receptions/"
+#: A reception can be noted down so many days later.
+BACK = timedelta(days=60)
+
+
+@require_safe
+@staff
+def list_page(request: HttpRequest) -> HttpResponse:
+    """Promises to keep by due day, or with ``?show=all`` every reception, newest first; fifty a page."""
+    return _list(request)
+
+
+def _list(request: HttpRequest, *, refused: str = "", status: int = 200) -> HttpResponse:
+    who, today = actor(request), local_date(timezone.now())
+    if not (who.may(Permission.ROTA) or who.may(Permission.RECEIVE)):
+        raise PermissionDenied
+    every = request.GET.get("show") == "all"
+    after = _key(request.GET.get("after", ""))
+    rows = receptions(after=after) if every else open_promises(after=after)
+    shown, more = rows[:PAGE], len(rows) > PAGE
+    here = LIST + ("?show=all" if every else "")
+    last = shown[-1] if more else None
+    ends = f"after={(last.day if every else last.due_on)}_{last.pk}" if last else ""
+    context = {
+        "at": "duty",
+        "refused": refused,
+        "may_record": who.may(Permission.RECEIVE),
+        "chips": [
+            {"word": _("Promises to keep"), "url": LIST, "on": not every},
+            {"word": _("All receptions"), "url": f"{LIST}?show=all", "on": every},
+        ],
+        "rows": [_row(row, who, today) for row in shown],
+        "empty_heading": _("Nothing here"),
+        "empty_text": _("No reception has been noted down yet.") if every else _("No promise is open."),
+        "pager": {
+            "first": here if after else "",
+            "next": f"{here}{'&' if every else '?'}{ends}" if last else "",
+        },
+    }
+    return private(render(request, "desk/receptions.html", context, status=status, frame=frame(request)))
+
+
+def _key(text: str) -> Key | None:
+    day, _gap, number = text.partition("_")
+    try:
+        return Key(date.fromisoformat(day), int(number[:18]))
+    except ValueError:
+        return None
+
+
+def _row(row: Reception, who: Actor, today: date) -> dict[str, Any]:
+    """One reception in words. A kept promise says so; an open one how far its day is."""
+    due = row.due_on
+    open_ = due is not None and row.done_at is None
+    return {
+        "id": row.pk,
+        "day": day_named(row.day, today),
+        "leader": county.unit_name(row.shift.receiver),
+        "matter": row.matter,
+        "taken_on": row.taken_on,
+        "note": row.note,
+        "lang": lang_of(row.note),
+        "clock": badges.clock(due, today) if due and open_ else "",
+        "due": when.day(due) if due else "",
+        "kept": when.day(local_date(row.done_at)) if row.done_at else "",
+        "may": open_ and may_record(who, row.shift),
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff
+def record_page(request: HttpRequest) -> HttpResponse:
+    """Note down who came to a leader on duty in the last sixty days."""
+    who, now = actor(request), timezone.now()
+    if not who.may(Permission.RECEIVE):
+        raise PermissionDenied
+    today = local_date(now)
+    duties = [s for s in reversed(rota(today - BACK, today)) if may_record(who, s)]
+    pairs = [(str(s.pk), f"{span(s.first, s.last, today)} · {county.unit_name(s.receiver)}") for s in duties]
+    form = rota_forms.ReceptionForm(pairs, *([request.POST] if request.method == "POST" else []))
+    sheet = Sheet(_("Note a reception"), _("Note it down"), LIST,
+                  lambda: rota_forms.reception_fields(form, pairs, _now(duties, today), today))  # fmt: skip
+
+    def do(given: dict[str, Any]) -> Shift | None:
+        number = given["matter"]
+        matter = matter_for(who, number) if number else None
+        if number and matter is None:
+            raise NotDone(Refused("no_such_matter", field="matter"))
+        record_reception(
+            int(given["shift"]), day=given["day"], matter=matter.number if matter else "", taken_on=given["taken_on"],
+            note=given["note"], due_on=given["due_on"], by=who, now=now,
+        )  # fmt: skip
+        return None
+
+    return answer(request, form, sheet, do, to=lambda _row: f"{LIST}?show=all")
+
+
+def _now(duties: Sequence[Shift], today: date) -> str:
+    """The duty that is on today, if there is one that the person may write for."""
+    return next((str(s.pk) for s in duties if s.first <= today <= s.last), "")
+
+
+@require_POST
+@staff
+def done(request: HttpRequest, reception: int) -> HttpResponse:
+    """A promise was kept; 303 back to the list, 422 with the list where it can't be ticked off."""
+    try:
+        finish_promise(reception, by=actor(request), now=timezone.now())
+    except NotDone as no:
+        return _list(request, refused=said(no.refused), status=422)
+    response = HttpResponseRedirect(LIST)
+    response.status_code = 303
+    return response
