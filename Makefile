@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test test-fast check bench messages wheel clean
+.PHONY: help setup demo test test-fast check bench messages lifecycle wheel clean
 
 PYTHON ?= python3
 UV_VERSION := 0.13.9
@@ -53,6 +53,9 @@ bench: setup  ## Fill N matters (N=100000) and measure the real server over HTTP
 
 messages: $(FRESH)  ## Collect the interface texts into the translation files and compile them
 	@$(BIN)/python -m tools.messages collect
+
+lifecycle: $(FRESH)  ## Draw docs/lifecycle.md from the table of transitions
+	@$(BIN)/python -m tools.lifecycle
 
 wheel: setup  ## Build the wheel into dist/ and try it in an empty environment
 	@tools/try-wheel

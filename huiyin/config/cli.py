@@ -25,6 +25,7 @@ COMMANDS = {
     "import": "take in messages from a file",
     "verify": "check every dossier, table and promise",
     "report": "print figures",
+    "calendar": "show working days, load the yearly holiday notice",
     "duty": "the leaders' duty rota",
     "keys": "renew the keys of personal data",
     "seal": "seal the record as it stands",

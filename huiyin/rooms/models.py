@@ -10,6 +10,7 @@ from huiyin.rooms.cases.around import (
     Pledge,
     Rating,
     Recommendation,
+    RefusedLook,
     SupervisionNotice,
     YearCounter,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "Rating",
     "Reception",
     "Recommendation",
+    "RefusedLook",
     "Round",
     "Seal",
     "SealedText",

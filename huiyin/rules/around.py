@@ -5,7 +5,7 @@ Data; see ``huiyin.rules.table``. Articles are those of 信访工作条例 (2022
 
 from __future__ import annotations
 
-from huiyin.rules import guards, surround_guards
+from huiyin.rules import accusing, guards, surround_guards
 from huiyin.rules.clocks import Clock
 from huiyin.rules.duties import (
     Adoption,
@@ -45,15 +45,15 @@ def _item(of: str) -> Field:
 # fmt: off
 _GUARD: tuple[Transition, ...] = (
     Transition(
-        Verb.ACCUSE, OPEN, None, ((S.DESK, P.TRIAGE), (S.HOLDER, P.APPROVE)),
+        Verb.ACCUSE, ALL, None, ((S.DESK, P.TRIAGE), (S.HOLDER, P.APPROVE)),
         fields=(
             Field("accused", Kind.ANY_UNIT, required=False), Field("person", Kind.STAFF, required=False), _text,
         ),
-        guards=(G.accusation_leaves_somebody,), starts=(Choose.TAKEN_BACK,), article="30",
+        guards=(accusing.accusation_leaves_somebody,), starts=(Choose.TAKEN_BACK, Choose.GRAVE), article="30",
     ),
     Transition(
         Verb.RECUSE, OPEN, None, ((S.INVOLVED, P.HANDLE), (S.DESK, P.DISPATCH), (S.HOLDER, P.APPROVE)),
-        fields=(Field("person", Kind.STAFF), _reason), article="28",
+        fields=(Field("person", Kind.STAFF), _reason), guards=(accusing.recusal_is_yours,), article="28",
     ),
     Transition(Verb.ATTEMPT, ALL, None, ((S.HOUSE, P.NOTE),), article="30", follows=True),
 )
@@ -94,7 +94,7 @@ _ABOVE: tuple[Transition, ...] = (
     Transition(Verb.REVIEWED, _NOT_LINKED, None, ((S.HOUSE, P.NOTE),), article="36", follows=True),
     Transition(
         Verb.OPEN_HEARING, frozenset({Status.HANDLING, Status.DRAFTED}), None, ((S.HOLDER, P.APPROVE),),
-        fields=(_text,), guards=(G.hearing_possible,), tells=(Told.PETITIONER,), article="31(6)",
+        fields=(_text,), guards=(guards.accepted, G.hearing_possible), tells=(Told.PETITIONER,), article="31(6)",
     ),
     Transition(
         Verb.END_HEARING, OPEN, None, ((S.HOLDER, P.HANDLE), (S.HOLDER, P.APPROVE)), fields=(_text,),
@@ -105,7 +105,8 @@ _ABOVE: tuple[Transition, ...] = (
 _TOGETHER: tuple[Transition, ...] = (
     Transition(
         Verb.CO_HANDLE, _AT_WORK, None, ((S.HOLDER, P.HANDLE), (S.HOLDER, P.APPROVE), (S.DESK, P.DISPATCH)),
-        fields=(_to, _text), guards=(guards.not_the_accused("to"), G.not_there_already), starts=(C.L8,), article="24",
+        fields=(_to, _text),
+        guards=(guards.not_the_accused("to"), G.not_there_already, G.not_handled_simply), starts=(C.L8,), article="24",
     ),
     Transition(
         Verb.CONTRIBUTE, OPEN, None, ((S.CO_HANDLER, P.HANDLE), (S.CO_HANDLER, P.APPROVE)),
@@ -149,10 +150,10 @@ _PRESS: tuple[Transition, ...] = (
     Transition(
         Verb.RECOMMEND, _NOT_LINKED, None, ((S.INVOLVED, P.SUPERVISE),),
         fields=(Field("advice", Kind.CHOICE, choices=Advice), Field("to", Kind.ANY_UNIT), _text),
-        guards=(guards.not_the_accused("to"),), starts=(C.L7,), article="40",
+        guards=(guards.accused_named, guards.not_the_accused("to")), starts=(C.L7,), article="40",
     ),
     Transition(
-        Verb.ADOPT, _NOT_LINKED, None, ((S.ADVISED, P.APPROVE), (S.ADVISED, P.HANDLE), (S.INVOLVED, P.SUPERVISE)),
+        Verb.ADOPT, ALL, None, ((S.ADVISED, P.APPROVE), (S.ADVISED, P.HANDLE), (S.INVOLVED, P.SUPERVISE)),
         fields=(_item("recommendations"), Field("adoption", Kind.CHOICE, choices=Adoption), _text),
         guards=(G.recommendation_unanswered,), article="40",
     ),
@@ -162,7 +163,8 @@ _LEADERS: tuple[Transition, ...] = (
     Transition(
         Verb.OWN, OPEN, None, ((S.INVOLVED, P.OWN), (S.DESK, P.DISPATCH)),
         fields=(Field("leader", Kind.LEADER), _reason),
-        guards=(guards.not_the_accused("leader"), G.not_owned_by_them), stops=frozenset({C.L9}), article="18",
+        guards=(guards.accused_named, guards.not_the_accused("leader"), G.not_owned_by_them),
+        stops=frozenset({C.L9}), article="18",
     ),
     Transition(
         Verb.OWN_REPORT, _NOT_LINKED, None, ((S.OWNING, P.OWN), (S.DESK, P.DISPATCH)),
@@ -210,10 +212,10 @@ _AFTER: tuple[Transition, ...] = (
             Field("petition", Kind.PETITION), Field("rated", Kind.CHOICE, choices=Rated),
             Field("score", Kind.CHOICE, choices=Score), Field("remark", Kind.LONG, required=False, sealed=True),
         ),
-        guards=(guards.petition_is_ours, G.ratable, G.said_so), starts=(Choose.LOOK,), article="21",
+        guards=(guards.petition_is_ours, G.not_by_the_handler, G.ratable, G.said_so), starts=(Choose.LOOK,), article="21",
     ),
     Transition(
-        Verb.LOOK_INTO, _NOT_LINKED, None, ((S.DEPARTMENT, P.SUPERVISE), (S.DEPARTMENT, P.FOLLOW_UP)),
+        Verb.LOOK_INTO, ALL, None, ((S.DEPARTMENT, P.SUPERVISE), (S.DEPARTMENT, P.FOLLOW_UP)),
         fields=(_item("looks"), Field("verdict", Kind.CHOICE, choices=Verdict), _text),
         guards=(G.look_open, G.not_by_the_handler), article="38",
     ),
@@ -228,7 +230,8 @@ _AFTER: tuple[Transition, ...] = (
     ),
     Transition(
         Verb.CONFIRM_CONTACT, _NOT_LINKED, None, ((S.INVOLVED, P.UNMASK),),
-        fields=(_item("contact_changes"), _reason), guards=(guards.confidence_kept, G.second_person), article="21",
+        fields=(_item("contact_changes"), _reason),
+        guards=(guards.confidence_kept, G.not_the_handlers_own, G.second_person), article="21",
     ),
 )
 # fmt: on

@@ -204,6 +204,15 @@ class Calendar:
             return worked[place]
         return self.add_working_days(day, 1)
 
+    def working_days(self, first: date, last: date) -> int:
+        """How many days from ``first`` to ``last``, both included, are worked; 0 if they are the wrong way round."""
+        _refuse_moment(first)
+        _refuse_moment(last)
+        if last < first:
+            return 0
+        whole = sum(len(self._year(year)) for year in range(first.year, last.year))
+        return whole + bisect_right(self._year(last.year), last) - bisect_left(self._year(first.year), first)
+
     def _look_up(self, day: date) -> tuple[bool, Reason, str]:
         override = self._overrides.get(day)
         if override is not None:

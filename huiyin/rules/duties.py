@@ -114,6 +114,10 @@ class ReportedTo(StrEnum):
     FIRST_SECRETARY = "first_secretary"
 
 
+#: Reports about cadres; they aren't the report of a grave matter (Art. 25).
+OF_CADRES: frozenset[ReportedTo] = frozenset({ReportedTo.ORGANISATION, ReportedTo.FIRST_SECRETARY})
+
+
 class Contact(StrEnum):
     """By which contact, given at registration, the petitioner was called back."""
 

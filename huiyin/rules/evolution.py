@@ -71,7 +71,7 @@ def _clocked(state: MatterState, changes: dict[str, Any], event: Event) -> Matte
         last = max(
             i for i, run in enumerate(runs) if run.code in DESK_CLOCKS
         )  # ValueError: no desk ever had it
-        runs[last] = replace(runs[last], stopped_at=None)
+        runs[last] = replace(runs[last], stopped_at=None, party=state.desk)
     for start in changes.get("start", ()):
         runs.append(_started(len(runs) + 1, start, state))
     return replace(state, clocks=tuple(runs))

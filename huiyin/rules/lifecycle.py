@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from huiyin.rules import accusing
 from huiyin.rules.evolution import evolve, fold
 from huiyin.rules.fields import Refused, check
 from huiyin.rules.guards import Case, Law
 from huiyin.rules.roles import PETITIONER, SYSTEM, Actor, Permission, Post
-from huiyin.rules.routing import is_barred, unit_barred
+from huiyin.rules.routing import is_barred
 from huiyin.rules.running import clock_changes, reckoned
 from huiyin.rules.state import MatterState
-from huiyin.rules.surround_guards import bars_after, desk_after
 from huiyin.rules.transitions import TRANSITIONS, Standing, Transition
 from huiyin.rules.vocabulary import Verb
 
@@ -34,6 +34,7 @@ __all__ = [
     "evolve",
     "fold",
     "reckoned",
+    "units_standing",
 ]
 
 #: How far two machines' clocks may differ before an act is refused for coming before the last one.
@@ -42,9 +43,14 @@ CLOCK_SKEW = timedelta(minutes=1)
 _FROM_THE_HOUSE = (
     "number", "desk", "petitioner", "slip", "petition", "paper", "people", "level", "exchanged_at", "confidential",
     "stage", "about", "above", "klass", "bars", "serial", "review", "outcome", "mark", "what",
+    "tried_at",
 )  # fmt: skip
 #: What a petitioner may do without a post: speak, add, ask for a review, rate.
 _OF_THE_PETITIONER = frozenset({Verb.REGISTER, Verb.NOTE, Verb.ATTACH, Verb.ASK_REVIEW, Verb.RATE})
+#: What the system does by itself: take in, add, keep from the accused what hangs together. It never speaks for a petitioner.
+_OF_THE_SYSTEM = frozenset({Verb.REGISTER, Verb.NOTE, Verb.ATTACH, Verb.ACCUSE})
+#: What follows from elsewhere whoever sets it off: the record of their own attempt, new dates, a review's result.
+_WHOEVER = frozenset({Verb.ATTEMPT, Verb.RECKON, Verb.REVIEWED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,7 @@ def barred(state: MatterState | None, verb: Verb, *, actor: Actor, now: datetime
     row = TRANSITIONS[verb]
     if (state is None) != (verb is Verb.REGISTER):
         return Refused("no_such_matter", row.article)
-    if state is not None and not row.follows and is_barred(state, actor, law.tree):
+    if state is not None and verb not in _WHOEVER and is_barred(state, actor, law.tree):
         return Refused("no_such_matter")  # who is kept away learns nothing, not even that
     if state is not None and state.status not in row.sources:
         return Refused("not_in_this_state", row.article, params={"status": state.status.value})
@@ -104,7 +110,8 @@ def decide(
         refused = guard(case)
         if refused is not None:
             return refused
-    return _written(row, case, given)
+    no = accusing.refused_by_bars(verb, case, given)
+    return _written(row, case, given) if no is None else no
 
 
 def _clean(row: Transition, given: Mapping[str, Any]) -> dict[str, Any] | Refused:
@@ -130,7 +137,9 @@ def _needs_no_post(row: Transition, actor: Actor) -> bool:
     """The petitioner registers at the portal; what follows from another verb (and the system's own) needs no post."""
     if row.who[0][0] is Standing.HOUSE:
         return True
-    return actor in (PETITIONER, SYSTEM) and row.verb in _OF_THE_PETITIONER
+    if actor == SYSTEM:
+        return row.verb in _OF_THE_SYSTEM
+    return actor == PETITIONER and row.verb in _OF_THE_PETITIONER
 
 
 def _stands(standing: Standing, post: Post, state: MatterState | None, law: Law) -> bool:
@@ -138,12 +147,12 @@ def _stands(standing: Standing, post: Post, state: MatterState | None, law: Law)
     if standing is Standing.ANYONE_HERE:
         return True
     assert state is not None, "only REGISTER has no matter yet, and anyone here may do it"
-    if any(unit and f"/{unit}/" in inside for unit in _units(standing, state, law)):
+    if any(unit and f"/{unit}/" in inside for unit in units_standing(standing, state, law)):
         return True
     return standing is Standing.INVOLVED and post.may(Permission.SEE_COUNTY)
 
 
-def _units(standing: Standing, state: MatterState, law: Law) -> tuple[str, ...]:
+def units_standing(standing: Standing, state: MatterState, law: Law) -> tuple[str, ...]:
     """The units inside which somebody stands so to the matter."""
     sender = state.round.sender if state.round else ""
     helping = tuple(helper.unit for helper in state.helping)
@@ -156,7 +165,7 @@ def _units(standing: Standing, state: MatterState, law: Law) -> tuple[str, ...]:
         Standing.SUPERVISED: tuple(notice.addressee for notice in state.open_notices),
         Standing.ADVISED: tuple(r.addressee for r in state.recommendations if r.adoption is None),
         Standing.OWNING: owning,
-        Standing.DEPARTMENT: (law.department,),
+        Standing.DEPARTMENT: (law.department, law.leaders if state.desk == law.leaders else ""),
         Standing.INVOLVED: (state.desk, state.holder, sender, *helping, *owning),
         Standing.HOUSE: (),
     }[standing]
@@ -171,31 +180,15 @@ def _written(row: Transition, case: Case, given: Mapping[str, Any]) -> Decision:
         data["petitions"] = _reached_by(case)
         data.pop("petition", None)
     elif row.verb is Verb.ACCUSE:
-        data = _named(case)
+        data = accusing.named(case)
+    elif row.verb is Verb.LINK:
+        data.update(accusing.linked(case, given))
     elif row.verb in (Verb.URGE, Verb.SUPERVISE):
         data["addressee"] = case.matter.holder
     clocks = clock_changes(row, case, data)
     if clocks:
         data["clocks"] = clocks
     return Decision(row.verb, case.now, case.actor.key, post.unit if post else "", data, sealed)
-
-
-def _named(case: Case) -> dict[str, Any]:
-    """What naming the accused does: who is barred, whether it is taken back, where it goes, who helps and owns no more."""
-    state, tree = case.matter, case.law.tree
-    bars = bars_after(case)
-    data: dict[str, Any] = {}
-    if new := bars[len(state.bars) :]:
-        data["bars"] = [[bar.kind.value, bar.subject] for bar in new]
-    if (desk := desk_after(case)) != state.desk:
-        data["desk"] = desk
-    if state.holder and (unit_barred(bars, state.holder, tree) or "desk" in data):
-        data["recall"] = True
-    if gone := [h.n for h in state.helping if unit_barred(bars, h.unit, tree)]:
-        data["helpers"] = gone
-    if gone := [o.n for o in state.owning if unit_barred(bars, o.leader, tree)]:
-        data["owners"] = gone
-    return data
 
 
 def _plain(value: Any) -> Any:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from huiyin.rules.duties import BarKind
-from huiyin.rules.roles import Actor
+from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.state import MatterState
 from huiyin.rules.surround import Bar
 from huiyin.rules.units import Tree, UnitKind
@@ -57,10 +57,35 @@ def new_bars(unit: str, person: str, authority: str, tree: Tree) -> tuple[tuple[
 
 
 def authority_over(unit: str, *, department: str, leaders: str, tree: Tree) -> str:
-    """Who decides about the accused: the petition department, or the leaders' office if it lies in the department itself."""
-    if leaders and department in tree.stands_for(unit):
+    """Who decides about the accused: the petition department, or the leaders' office if that is meant itself.
+
+    It is meant with any office of its own, and with a unit whose work it has taken over.
+    """
+    if leaders and (department in tree.stands_for(unit) or unit in tree.stands_for(department)):
         return leaders
     return department
+
+
+def begins_at(
+    unit: str, desk: str, *, department: str, leaders: str, tree: Tree
+) -> tuple[str, tuple[tuple[BarKind, str], ...]] | None:
+    """Where a petition against this unit begins and whom it is kept from; None if nobody is left who may decide.
+
+    With the desk that takes it in; if that is kept away itself, with the authority that decides about the accused.
+    """
+    authority = authority_over(unit, department=department, leaders=leaders, tree=tree)
+    named = new_bars(unit, "", authority, tree)
+    bars = [Bar(n, kind, subject, 1) for n, (kind, subject) in enumerate(named, 1)]
+    for begins in (desk, authority):
+        if not unit_barred(bars, begins, tree):
+            return begins, named
+    return None
+
+
+def sits_in(actor: Actor, unit: str, *permissions: Permission) -> bool:
+    """Whether the actor holds a post inside the unit (with one of the permissions, if any is named)."""
+    posts = [p for p in actor.posts if not permissions or any(p.may(wanted) for wanted in permissions)]
+    return bool(unit) and any(f"/{unit}/" in f"/{post.path}" for post in posts)
 
 
 def faults(state: MatterState, tree: Tree) -> tuple[str, ...]:

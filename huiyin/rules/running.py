@@ -6,17 +6,18 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from huiyin.rules.around import LEFT_BEHIND
 from huiyin.rules.calendar import local_date
-from huiyin.rules.clocks import Clock, Unit, due_on
-from huiyin.rules.duties import Satellite, Score
+from huiyin.rules.clocks import MOST_DAYS, Clock, Unit, due_on
+from huiyin.rules.duties import OF_CADRES, Satellite, Score
 from huiyin.rules.guards import Case, Law
 from huiyin.rules.state import MatterState
 from huiyin.rules.surround_guards import is_ratable
 from huiyin.rules.table import Choose, Transition
 from huiyin.rules.terms import Terms
-from huiyin.rules.transitions import HOLDER_CLOCKS, REACHED_STARTS, REACHED_STOPS
+from huiyin.rules.transitions import REACHED_STARTS, REACHED_STOPS
 from huiyin.rules.vocabulary import OUTCOMES_OF, MatterClass, Stage, Verb
-from huiyin.rules.way import DESK_CLOCKS
+from huiyin.rules.way import AT_DESK
 
 Start = dict[str, Any]
 #: Terms of other lines: sign for it, answer it, hand it back. Facts of practice, so the answer's length may be told instead.
@@ -40,6 +41,8 @@ _ENDS_PART: Mapping[Verb, Clock] = {
     Verb.CONTRIBUTE: Clock.L8, Verb.ANSWER_NOTICE: Clock.L6, Verb.ESCALATE: Clock.L6, Verb.LIFT: Clock.L6,
     Verb.ADOPT: Clock.L7, Verb.LOOK_INTO: Clock.L11,
 }  # fmt: skip
+#: Verbs by which a unit comes to lead that may have contributed until now.
+LEADS_NOW = frozenset({Verb.FORWARD, Verb.ASSIGN, Verb.DESIGNATE})
 
 
 def clock_changes(row: Transition, case: Case, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -49,6 +52,8 @@ def clock_changes(row: Transition, case: Case, data: Mapping[str, Any]) -> dict[
         starts, stops = REACHED_STARTS, REACHED_STOPS
     if row.verb is Verb.TRIAGE and data.get("urgent"):
         stops = frozenset()
+    if row.verb is Verb.REPORT_UP and data["whom"] in OF_CADRES:
+        stops = frozenset()
     if row.verb is Verb.ACCUSE:
         stops = _left_behind(data)
     running = {run.code for run in case.state.running} if case.state else set()
@@ -57,7 +62,7 @@ def clock_changes(row: Transition, case: Case, data: Mapping[str, Any]) -> dict[
         result["stop"] = stopped
     if one := _stopped_part(row.verb, case, data):
         result["stop_one"] = one
-    result.update(_hearing(row.verb, case))
+    result.update(_hearing(row.verb, case, data))
     if row.verb is Verb.RECKON:
         result["redue"] = reckoned(case.matter, case.law)
     if started := [start for choice in starts for start in _starts(choice, row, case, data)]:
@@ -94,16 +99,17 @@ def _everybody_now(case: Case, data: Mapping[str, Any]) -> bool:
 
 def _left_behind(data: Mapping[str, Any]) -> frozenset[Clock]:
     """Naming the accused ends what ran where the matter is taken from."""
-    ended: frozenset[Clock] = frozenset()
     if data.get("recall"):
-        ended |= HOLDER_CLOCKS
-    return ended | DESK_CLOCKS if data.get("recall") or "desk" in data else ended
+        return LEFT_BEHIND
+    return frozenset({Clock.L6}) if data.get("let_go") else frozenset()
 
 
 def _stopped_part(verb: Verb, case: Case, data: Mapping[str, Any]) -> list[list[Any]]:
     running = {(run.code, run.ref) for run in case.state.running} if case.state else set()
     if verb is Verb.ACCUSE:
         gone = {(Clock.L8, n) for n in data.get("helpers", ())}
+    elif verb in LEADS_NOW:
+        gone = {(Clock.L8, helper.n) for helper in case.matter.helping if helper.unit == data["to"]}
     elif verb in _ENDS_PART:
         gone = {(_ENDS_PART[verb], data["item"])}
     else:
@@ -111,9 +117,9 @@ def _stopped_part(verb: Verb, case: Case, data: Mapping[str, Any]) -> list[list[
     return [[code.value, ref] for code, ref in sorted(gone & running)]
 
 
-def _hearing(verb: Verb, case: Case) -> dict[str, Any]:
-    """The days of a hearing don't count in the recheck's term (Art. 36 para. 2); in no other."""
-    if verb not in (Verb.OPEN_HEARING, Verb.END_HEARING):
+def _hearing(verb: Verb, case: Case, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The days of a hearing don't count in the recheck's term (Art. 36 para. 2); in no other. Taking it back ends it, too."""
+    if verb not in (Verb.OPEN_HEARING, Verb.END_HEARING) and not data.get("recall"):
         return {}
     run = next((run for run in case.matter.running if run.code is Clock.T11), None)
     if run is None:
@@ -122,9 +128,16 @@ def _hearing(verb: Verb, case: Case) -> dict[str, Any]:
         return {"pause": [Clock.T11.value]}
     if run.paused_at is None:
         return {}
-    days = run.paused_days + (local_date(case.now) - local_date(run.paused_at)).days + 1
+    days = min(run.paused_days + _days_heard(case, run.paused_at), MOST_DAYS)
     due = due_on(run.code, run.started_at, calendar=case.law.calendar, terms=case.law.terms, extra=days)
     return {"redue": [{"n": run.n, "paused_days": days, **_until(due.due_on.isoformat(), due.provisional)}]}
+
+
+def _days_heard(case: Case, since: datetime) -> int:
+    """The local days of the hearing that ends now, first and last; a day on which an earlier one ended counts but once."""
+    first = local_date(since)
+    before = [local_date(h.ended_at) for h in case.matter.hearings if h.ended_at is not None]
+    return (local_date(case.now) - first).days + (0 if first in before else 1)
 
 
 def _starts(choice: Clock | Choose, row: Transition, case: Case, data: Mapping[str, Any]) -> Iterator[Start]:
@@ -152,7 +165,7 @@ def _chosen(choice: Choose, row: Transition, case: Case, data: Mapping[str, Any]
     if choice is Choose.LOOK:
         return (Clock.L11,) if data["score"] == Score.DISSATISFIED else ()
     if choice is Choose.TAKEN_BACK:
-        return (Clock.L5,) if data.get("recall") or "desk" in data else ()
+        return (Clock.L5,) if data.get("recall") and case.matter.stage is Stage.FIRST else ()
     return ()  # RESUMED starts nothing
 
 
@@ -168,16 +181,17 @@ def _answer_clock(case: Case) -> Clock:
 
 
 def _grave(verb: Verb, case: Case, data: Mapping[str, Any]) -> Iterator[Clock]:
-    """A grave matter wants a leader and a report; each once, and again a leader when the last one is released."""
-    running = {run.code for run in case.matter.running}
-    if verb is Verb.RELEASE:
-        others = [own for own in case.matter.owning if own.n != data["item"]]
-        if case.matter.urgent and case.matter.is_open and not others:
+    """A grave matter wants a leader and a report: again a leader once the last one is gone, a report until there is one."""
+    state = case.matter
+    running = {run.code for run in state.running}
+    if verb in (Verb.RELEASE, Verb.ACCUSE):
+        gone = [data["item"]] if verb is Verb.RELEASE else data.get("owners", [])
+        if gone and state.urgent and state.is_open and all(own.n in gone for own in state.owning):
             yield Clock.L9
-    elif data.get("urgent"):
-        if not case.matter.owning and Clock.L9 not in running:
+    elif data.get("urgent") if verb is Verb.TRIAGE else state.urgent:
+        if not state.owning and Clock.L9 not in running:
             yield Clock.L9
-        if Clock.L12 not in {run.code for run in case.matter.clocks}:
+        if not state.reports and Clock.L12 not in running:
             yield Clock.L12
 
 
@@ -221,7 +235,7 @@ def _begins(code: Clock, row: Transition, case: Case) -> datetime:
     elif code is Clock.T7:
         begins = next(run.started_at for run in state.running if run.code is Clock.T6)
     elif code is Clock.S1:
-        begins = stay.sent_at if stay is not None else state.registered_at
+        begins = stay.sent_at if stay is not None else state.received_at
     elif row.verb is Verb.FALL_BACK and stay is not None and stay.accepted_at is not None:
         begins = stay.accepted_at
     elif code in (Clock.T8, Clock.T10, Clock.L10):
@@ -249,16 +263,18 @@ def _party(code: Clock, case: Case, data: Mapping[str, Any]) -> str:
     if code in (Clock.L7, Clock.L8):
         return str(data["to"])
     if code is Clock.L11:
-        return case.law.department
+        return case.law.leaders if case.matter.desk == case.law.leaders else case.law.department
     if code is Clock.L6:
         return case.matter.notices[data["item"] - 1].addressee if "item" in data else case.matter.holder
-    return case.matter.desk if code in (Clock.L9, Clock.L12) and case.state else ""
+    return str(data.get("desk", case.matter.desk)) if code in (Clock.L9, Clock.L12) else ""
 
 
 def _foreign(case: Case, data: Mapping[str, Any]) -> Iterator[Start]:
     assert case.data is not None
     source, begins = Satellite(data["source"]), case.data["received_at"]
     for code, usual, unit in _FOREIGN[source]:
+        if code is Clock.F1 and case.matter.status not in AT_DESK:
+            continue  # it was signed for: it has been passed on
         told = data.get("days") if code is Clock.F2 else None
         days = told or usual or case.law.terms.mailbox_working_days
         due = due_on(code, begins, calendar=case.law.calendar, terms=case.law.terms, days=days, unit=unit)

@@ -160,8 +160,8 @@ class MatterState:
     """A matter folded from its dossier. ``desk`` took it in and answers while nobody holds it; ``holder`` handles it.
 
     ``about``: the matter whose answer this one reviews or rechecks; ``asked``: the matter in which this one's answer is
-    reviewed. ``final``: rechecked, the same facts aren't taken up again (Art. 36 para. 3). ``owner_at``: when the owner last
-    did anything.
+    reviewed, ``reviewed``: what came out there. ``final``: rechecked, the same facts aren't taken up again (Art. 36 para. 3).
+    ``owner_at``: when the owner last did anything. ``reports``: how often it was reported upwards as grave (Art. 25).
     """
 
     number: str
@@ -189,6 +189,8 @@ class MatterState:
     simple: bool = False
     final: bool = False
     asked: str = ""
+    reviewed: Outcome | None = None
+    reports: int = 0
     designated: bool = False
     accused_known: bool = False
     attempts: int = 0
@@ -296,10 +298,9 @@ class MatterState:
 
     @property
     def carried_out(self) -> bool | None:
-        """Fact two of three: every commitment was carried out with evidence; None where none was made."""
-        if not self.pledges:
-            return None
-        return all(pledge.done_at is not None for pledge in self.pledges if pledge.waived_at is None)
+        """Fact two of three: every commitment was carried out with evidence; None where none was made, or all were waived."""
+        kept = [pledge for pledge in self.pledges if pledge.waived_at is None]
+        return all(pledge.done_at is not None for pledge in kept) if kept else None
 
     @property
     def confirmed(self) -> Confirmed | None:

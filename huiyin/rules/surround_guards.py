@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import MOST_EXTENSION, Clock, is_late
 from huiyin.rules.duties import AT_ONCE, BarKind, Confirmed, NoticeLevel, NoticeReason, Satellite
 from huiyin.rules.fields import Refused
 from huiyin.rules.guards import Case
-from huiyin.rules.roles import Actor, Permission
-from huiyin.rules.routing import authority_over, new_bars, unit_barred
+from huiyin.rules.roles import Permission
+from huiyin.rules.routing import sits_in
 from huiyin.rules.state import ClockRun, MatterState
-from huiyin.rules.surround import Bar
 from huiyin.rules.vocabulary import MatterClass, Outcome, RoundKind, Stage, Status
+
+_AT_WORK = (Permission.HANDLE, Permission.APPROVE)
 
 
 def running(state: MatterState, *codes: Clock) -> ClockRun | None:
@@ -22,57 +23,11 @@ def running(state: MatterState, *codes: Clock) -> ClockRun | None:
     return next((run for run in state.running if run.code in codes), None)
 
 
-def sits_in(actor: Actor, unit: str, *permissions: Permission) -> bool:
-    """Whether the actor holds a post inside the unit (with one of the permissions, if any is named)."""
-    posts = actor.posts if not permissions else [p for w in permissions for p in actor.posts_with(w)]
-    return bool(unit) and any(f"/{unit}/" in f"/{post.path}" for post in posts)
-
-
 def _named(case: Case, parts: Iterable[object]) -> int | None:
     """The chosen item's number if it is among the parts; None while only the button is asked about."""
     assert case.data is not None, "asked only of filled-in forms"
     item = int(case.data["item"])
     return item if any(getattr(part, "n", None) == item for part in parts) else None
-
-
-# -- guard ---------------------------------------------------------------------------------------------------------
-
-
-def bars_after(case: Case) -> tuple[Bar, ...]:
-    """All bars of the matter once the accused in the form are named."""
-    assert case.data is not None
-    unit, person = case.data.get("accused") or "", case.data.get("person") or ""
-    known = [*case.matter.bars]
-    for kind, subject in new_bars(unit, person, authority(case), case.law.tree):
-        if all((bar.kind, bar.subject) != (kind, subject) for bar in known):
-            known.append(Bar(len(known) + 1, kind, subject, case.matter.seq + 1))
-    return tuple(known)
-
-
-def authority(case: Case) -> str:
-    """Who decides about the accused in the form: the department, or the leaders' office if it lies in the department."""
-    unit = (case.data or {}).get("accused") or ""
-    law = case.law
-    found = authority_over(unit, department=law.department, leaders=law.leaders, tree=law.tree)
-    return law.leaders if law.leaders and case.matter.desk == law.leaders else found
-
-
-def desk_after(case: Case) -> str:
-    """Where the matter belongs once the accused are named: its own desk, or the authority that decides if that is barred."""
-    desk, bars = case.matter.desk, bars_after(case)
-    if not unit_barred(bars, desk, case.law.tree):
-        return desk
-    return authority(case)
-
-
-def accusation_leaves_somebody(case: Case) -> Refused | None:
-    """Somebody must be left who decides: not the whole county is accused, nor department and leaders both."""
-    if case.data is None:
-        return None
-    bars = bars_after(case)
-    if unit_barred(bars, desk_after(case), case.law.tree):
-        return Refused("nobody_left_to_decide", "30", "accused")
-    return None
 
 
 # -- terms ---------------------------------------------------------------------------------------------------------
@@ -103,6 +58,19 @@ def simple_possible(case: Case) -> Refused | None:
     one_bearer = not state.helping and not assigned
     plain = state.klass is not MatterClass.TIP_OFF and not state.urgent
     return None if first_time and one_bearer and plain else Refused("not_for_simple_handling")
+
+
+def simple_still_fits(case: Case) -> Refused | None:
+    """What is handled simply becomes no tip-off and nothing urgent: it falls back first."""
+    if case.data is None or not case.matter.simple:
+        return None
+    fits = case.data["klass"] != MatterClass.TIP_OFF and not case.data.get("urgent")
+    return None if fits else Refused("not_for_simple_handling")
+
+
+def not_handled_simply(case: Case) -> Refused | None:
+    """What is assigned or needs a second unit isn't for simple handling: it falls back first."""
+    return Refused("not_for_simple_handling") if case.matter.simple else None
 
 
 def handled_simply(case: Case) -> Refused | None:
@@ -139,10 +107,21 @@ def review_possible(case: Case) -> Refused | None:
     return None
 
 
+def review_over(case: Case) -> Refused | None:
+    """While an answer is under review nobody changes what is reviewed (Art. 35, 36)."""
+    state = case.matter
+    return Refused("review_asked_before", "35") if state.asked and state.reviewed is None else None
+
+
 def hearing_possible(case: Case) -> Refused | None:
     """One hearing at a time, on what Art. 31(6) covers."""
     if case.matter.klass is not MatterClass.APPEAL:
         return Refused("no_hearing_of_this", "31(6)")
+    return Refused("hearing_goes_on", "31(6)") if _open_hearing(case.matter) else None
+
+
+def hearing_over(case: Case) -> Refused | None:
+    """What is heard isn't decided before the hearing ended."""
     return Refused("hearing_goes_on", "31(6)") if _open_hearing(case.matter) else None
 
 
@@ -159,16 +138,20 @@ def _open_hearing(state: MatterState) -> bool:
 
 
 def not_there_already(case: Case) -> Refused | None:
-    """A further unit contributes: not the one that leads, not one that is asked already."""
+    """A further unit contributes: not the one that leads, not one that still owes what it was asked for."""
     if case.data is None:
         return None
-    there = {case.matter.holder, *(helper.unit for helper in case.matter.helping)}
+    owing = (helper.unit for helper in case.matter.helping if helper.contributed_at is None)
+    there = {case.matter.holder, *owing}
     return Refused("helps_already", "24", "to") if case.data["to"] in there else None
 
 
 def own_contribution(case: Case) -> Refused | None:
     """A unit contributes what it was asked for itself, once."""
-    waiting = [h for h in case.matter.helping if h.contributed_at is None and sits_in(case.actor, h.unit)]
+    waiting = [
+        h for h in case.matter.helping
+        if h.contributed_at is None and sits_in(case.actor, h.unit, *_AT_WORK)
+    ]  # fmt: skip
     if case.data is None:
         return None if waiting else Refused("nothing_asked_of_you", "24")
     return None if _named(case, waiting) else Refused("not_on_list", "24", "item")
@@ -185,7 +168,7 @@ def competence_disputed(case: Case) -> Refused | None:
 
 
 def somebody_to_press(case: Case) -> Refused | None:
-    """A unit other than the department's own desk must hold the matter."""
+    """A unit must hold the matter."""
     return None if case.matter.holder else Refused("nobody_to_press", "40")
 
 
@@ -202,7 +185,7 @@ def own_notice(case: Case) -> Refused | None:
     """The addressee answers a numbered notice, once."""
     waiting = [
         n for n in case.matter.open_notices
-        if n.serial and n.answered_at is None and sits_in(case.actor, n.addressee)
+        if n.serial and n.answered_at is None and sits_in(case.actor, n.addressee, *_AT_WORK)
     ]  # fmt: skip
     if case.data is None:
         return None if waiting else Refused("no_notice_to_answer", "40")
@@ -265,7 +248,7 @@ def own_ownership(case: Case) -> Refused | None:
 
 
 def ownership_stands(case: Case) -> Refused | None:
-    """Only a leader who owns it can be released; a grave open matter keeps at least one."""
+    """Only a leader who owns it can be released; a grave open matter then needs another at once (L9)."""
     owning = case.matter.owning
     if not owning:
         return Refused("owned_by_nobody", "18")
@@ -299,6 +282,18 @@ def not_by_the_handler(case: Case) -> Refused | None:
     return None
 
 
+def not_the_handlers_own(case: Case) -> Refused | None:
+    """The unit that handles a matter doesn't alone decide where its petitioner is called back.
+
+    Where the petitioner speaks in confidence only the house that took it in knows who it is, so that house may.
+    """
+    state = case.matter
+    handled = {stay.holder for stay in state.rounds} - {case.law.department}
+    if state.confidential:
+        handled -= {state.desk}
+    return Refused("own_work", "21") if any(sits_in(case.actor, unit) for unit in handled) else None
+
+
 def silence_confirms_nothing(case: Case) -> Refused | None:
     """Who wasn't reached has said nothing."""
     if case.data is None or case.data.get("reached"):
@@ -318,9 +313,15 @@ def ratable(case: Case) -> Refused | None:
     if case.data is None:
         return None
     wanted = (case.data["petition"], case.data["rated"])
-    if any((r.petition, r.rated.value) == wanted for r in state.ratings):
+    if any((r.petition, r.rated.value) == wanted and _of_this_answer(state, r.at) for r in state.ratings):
         return Refused("rated_before", "21", "rated")
     return None
+
+
+def _of_this_answer(state: MatterState, at: datetime) -> bool:
+    """Whether something was said of the present answer, and not of one from before the matter was reopened."""
+    issued = state.opinion.issued_at if state.opinion else None
+    return issued is not None and at >= issued
 
 
 def is_ratable(state: MatterState) -> bool:
@@ -333,7 +334,8 @@ def said_so(case: Case) -> Refused | None:
     """A colleague writes a rating down only after the petitioner was reached; a petitioner speaks for themself."""
     if case.data is None or not case.actor.posts:
         return None
-    reached = {f.petition for f in case.matter.follow_ups if f.reached}
+    state = case.matter
+    reached = {f.petition for f in state.follow_ups if f.reached and _of_this_answer(state, f.at)}
     return None if case.data["petition"] in reached else Refused("call_first", "21", "petition")
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from huiyin.rules.duties import (
+    OF_CADRES,
     Adoption,
     Advice,
     BarKind,
@@ -22,7 +23,7 @@ from huiyin.rules.duties import (
     Score,
     Verdict,
 )
-from huiyin.rules.state import Event, MatterState
+from huiyin.rules.state import ClockRun, Event, MatterState
 from huiyin.rules.surround import (
     Bar,
     ContactChange,
@@ -37,10 +38,13 @@ from huiyin.rules.surround import (
     Rating,
     Recommendation,
 )
-from huiyin.rules.vocabulary import Stage, Status, Verb
-from huiyin.rules.way_readers import Reader
+from huiyin.rules.terms import Clock
+from huiyin.rules.vocabulary import OUTCOMES_ABOVE, Outcome, Stage, Status, Verb
+from huiyin.rules.way_readers import Reader, at_review, barred_with
 
 Part = TypeVar("Part")
+#: Terms of a third unit: whoever contributes, was advised, looks into a rating.
+_OF_OTHERS = frozenset({Clock.L7, Clock.L8, Clock.L11})
 
 
 def _with(parts: tuple[Part, ...], item: int, **changes: Any) -> tuple[Part, ...]:
@@ -50,38 +54,47 @@ def _with(parts: tuple[Part, ...], item: int, **changes: Any) -> tuple[Part, ...
 
 
 def _accused(state: MatterState, event: Event) -> MatterState:
-    """Bars are added; what lay with somebody who mustn't have it goes back to the desk that decides."""
+    """Bars are added; what lay with somebody who mustn't have it goes to the desk that decides."""
     data = event.data
-    bars = list(state.bars)
-    for kind, subject in data.get("bars", ()):
-        bars.append(Bar(len(bars) + 1, BarKind(kind), subject, event.seq))
-    after = replace(state, bars=tuple(bars), accused_known=True, desk=data.get("desk", state.desk))
+    after = replace(barred_with(state, event), accused_known=True)
     barred = {subject for kind, subject in data.get("bars", ()) if kind == BarKind.PERSON}
     if after.officer in barred:
         after = replace(after, officer="")
-    after = replace(
-        after,
-        helpers=tuple(
-            replace(h, ended_at=event.at) if h.n in data.get("helpers", ()) else h for h in after.helpers
-        ),
-        ownerships=tuple(
-            replace(o, until=event.at) if o.n in data.get("owners", ()) else o for o in after.ownerships
-        ),
-    )
-    return _taken_back(after, event) if data.get("recall") else after
+    if data.get("recall"):
+        after = _taken_back(after, event)
+    elif data.get("let_go"):
+        after = replace(after, holder="", officer="")
+    if data.get("recall") or data.get("let_go"):
+        after = replace(
+            after, notices=tuple(replace(n, ended_at=n.ended_at or event.at) for n in after.notices)
+        )
+    return replace(after, clocks=_handed_over(state, after))
 
 
 def _taken_back(state: MatterState, event: Event) -> MatterState:
-    rounds, opinions = state.rounds, state.opinions
+    """The stay ends and its answer counts no more; a review is at once with the desk that decides now, its term running on."""
+    rounds, opinions, hearings = state.rounds, state.opinions, state.hearings
     if state.round:
         rounds = _with(rounds, len(rounds), ended_at=event.at)
     if state.opinion:
         opinions = _with(opinions, len(opinions), withdrawn_at=event.at)
-    status = Status.TRIAGED if state.klass else Status.REGISTERED
-    return replace(
-        state, status=status, holder="", officer="", outcome=None, route=None, simple=False, rounds=rounds,
-        opinions=opinions,
+    if hearings and hearings[-1].ended_at is None:
+        hearings = _with(hearings, len(hearings), ended_at=event.at)
+    after = replace(
+        state, status=Status.TRIAGED if state.klass else Status.REGISTERED, holder="", officer="", outcome=None,
+        route=None, simple=False, designated=False, rounds=rounds, opinions=opinions, hearings=hearings,
     )  # fmt: skip
+    return after if state.stage is Stage.FIRST else at_review(after, event)
+
+
+def _handed_over(before: MatterState, after: MatterState) -> tuple[ClockRun, ...]:
+    """Terms that run on where the matter was taken from are from now on those of whoever answers for it."""
+    gone = {before.desk, before.holder} - {after.desk, after.holder}
+    to = after.owner or after.desk
+    return tuple(
+        replace(run, party=to) if run.running and run.party in gone and run.code not in _OF_OTHERS else run
+        for run in after.clocks
+    )
 
 
 def _recused(state: MatterState, event: Event) -> MatterState:
@@ -104,11 +117,19 @@ def _fell_back(state: MatterState, event: Event) -> MatterState:
 
 
 def _asked_review(state: MatterState, event: Event) -> MatterState:
-    return replace(state, asked=event.data["review"])
+    return replace(state, asked=event.data["review"], reviewed=None)
 
 
 def _reviewed(state: MatterState, event: Event) -> MatterState:
-    return replace(state, final=state.final or event.data["stage"] == Stage.RECHECK)
+    """A recheck that decides ends it (Art. 36 para. 3); one that revokes the answer has it handled again, so it doesn't.
+
+    What comes back after the matter was reopened concerns an answer that no longer counts.
+    """
+    if not state.asked:
+        return state
+    outcome = Outcome(event.data["outcome"])
+    decided = event.data["stage"] == Stage.RECHECK and outcome in OUTCOMES_ABOVE - {Outcome.REVOKED}
+    return replace(state, reviewed=outcome, final=state.final or decided)
 
 
 def _hearing_opened(state: MatterState, event: Event) -> MatterState:
@@ -194,6 +215,10 @@ def _released(state: MatterState, event: Event) -> MatterState:
     return replace(state, ownerships=_with(state.ownerships, event.data["item"], until=event.at))
 
 
+def _reported_up(state: MatterState, event: Event) -> MatterState:
+    return replace(state, reports=state.reports + (event.data["whom"] not in OF_CADRES))
+
+
 def _pledged(state: MatterState, event: Event) -> MatterState:
     unit = event.unit or state.holder or state.desk
     due = date.fromisoformat(event.data["due"])
@@ -264,7 +289,7 @@ AROUND_READERS: Mapping[Verb, Reader] = {
     Verb.CONTRIBUTE: _contributed, Verb.URGE: _pressed, Verb.SUPERVISE: _pressed,
     Verb.ANSWER_NOTICE: _notice_answered, Verb.ESCALATE: _escalated, Verb.LIFT: _lifted,
     Verb.RECOMMEND: _recommended, Verb.ADOPT: _adopted, Verb.OWN: _owned, Verb.OWN_REPORT: _owner_reported,
-    Verb.RELEASE: _released, Verb.PLEDGE: _pledged, Verb.FULFIL: _fulfilled, Verb.WAIVE: _waived,
+    Verb.RELEASE: _released, Verb.REPORT_UP: _reported_up, Verb.PLEDGE: _pledged, Verb.FULFIL: _fulfilled, Verb.WAIVE: _waived,
     Verb.FOLLOW_UP: _followed_up, Verb.RATE: _rated, Verb.LOOK_INTO: _looked_into,
     Verb.CHANGE_CONTACT: _contact_asked, Verb.CONFIRM_CONTACT: _contact_confirmed,
 }  # fmt: skip

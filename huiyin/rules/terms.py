@@ -188,7 +188,7 @@ _RULES: tuple[ClockRule, ...] = (
     # simple handling: tell the petitioner whether it is taken
     ClockRule(
         Clock.S1, Unit.WORKING_DAYS, Kind.DUTY, Party.HANDLING_ORGAN,
-        _verbs("simplify"), _verbs("accept notify fall_back object decline agree_return designate accuse"),
+        _verbs("simplify"), _verbs("accept notify fall_back decline agree_return designate accuse"),
         setting="simple_notice_working_days", beside=True,
     ),
     # simple handling: answer, from acceptance
@@ -243,7 +243,7 @@ _RULES: tuple[ClockRule, ...] = (
     # answer a supervision notice in writing
     ClockRule(
         Clock.L6, Unit.DAYS, Kind.DUTY, Party.HANDLING_ORGAN,
-        _verbs("supervise escalate"), _verbs("answer_notice lift accuse"),
+        _verbs("supervise escalate"), _verbs("answer_notice escalate lift accuse"),
         article="40", paragraph=1, most=MOST_DAYS, beside=True,
     ),
     # answer in writing whether a recommendation is adopted; may come when the matter itself has ended
@@ -255,13 +255,13 @@ _RULES: tuple[ClockRule, ...] = (
     # contribute what the lead unit asked for
     ClockRule(
         Clock.L8, Unit.WORKING_DAYS, Kind.DUTY, Party.CO_HANDLER,
-        _verbs("co_handle"), _verbs("contribute accuse"),
+        _verbs("co_handle"), _verbs("contribute forward assign designate accuse"),
         setting="contribute_working_days", beside=True,
     ),
     # name a leader who answers for a grave or urgent matter
     ClockRule(
         Clock.L9, Unit.WORKING_DAYS, Kind.DUTY, Party.DESK,
-        _verbs("triage"), _verbs("triage own"),
+        _verbs("triage release accuse unlink reopen"), _verbs("triage own"),
         setting="leader_working_days", beside=True,
     ),
     # rate how it was done, from receipt of the answer
@@ -279,7 +279,7 @@ _RULES: tuple[ClockRule, ...] = (
     # report a grave or urgent matter at once
     ClockRule(
         Clock.L12, Unit.WORKING_DAYS, Kind.DUTY, Party.DESK,
-        _verbs("triage"), _verbs("triage report_up"),
+        _verbs("triage unlink reopen"), _verbs("triage report_up"),
         article="25", setting="report_working_days", beside=True,
     ),
 )  # fmt: skip

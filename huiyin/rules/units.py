@@ -74,9 +74,10 @@ _HALL = frozenset({UnitKind.DEPARTMENT})
 #: In which houses a role may be held; an office or group counts as the house that it is part of. Roles that see the whole
 #: county, and those who appoint, belong to the department and the leaders alone.
 SEATS: Mapping[Role, frozenset[UnitKind]] = {
-    Role.CLERK: _HOUSES,
+    Role.CLERK: _HOUSES | {UnitKind.LEADERS},
     Role.DISPATCHER: _HALL,
-    Role.OFFICER: _HOUSES,
+    Role.OFFICER: _HOUSES
+    | {UnitKind.LEADERS},  # whoever works on what the leaders' office has to decide itself
     Role.HEAD: _HOUSES,
     Role.SUPERVISOR: _HALL,
     Role.LEADER: frozenset({UnitKind.LEADERS}),

@@ -5,7 +5,7 @@ Articles are those of 信访工作条例 (2022).
 
 from __future__ import annotations
 
-from huiyin.rules import guards
+from huiyin.rules import guards, surround_guards
 from huiyin.rules.clocks import RULES, Clock
 from huiyin.rules.fields import Field, Kind
 from huiyin.rules.roles import Permission
@@ -29,7 +29,7 @@ DESK_CLOCKS = frozenset({C.T1, C.T2, C.L5})
 #: What ends with the matter: all but the windows and answers that outlive it.
 EVERY_CLOCK = frozenset(code for code, rule in RULES.items() if not rule.outlives)
 #: What runs at the unit that handles it: ends when the matter is taken away from there.
-HOLDER_CLOCKS = frozenset({C.T3, C.T4, C.T5, C.T6, C.T7, C.S1, C.S2, C.L1, C.L2, C.L3, C.L4, C.L6, C.L8})
+HOLDER_CLOCKS = frozenset({C.T3, C.T4, C.T5, C.T6, C.T7, C.S1, C.S2, C.L1, C.L2, C.L4, C.L6, C.L8})
 
 
 def _states(*states: Status) -> frozenset[Status]:
@@ -62,7 +62,7 @@ WAY: tuple[Transition, ...] = (
     ),
     Transition(
         Verb.LINK, AT_DESK, Status.LINKED, ((S.DESK, P.TRIAGE),),
-        fields=(_other, _remark), guards=(guards.not_itself,), stops=EVERY_CLOCK, article="19",
+        fields=(_other, _remark), guards=(guards.not_itself, guards.accused_named), stops=EVERY_CLOCK, article="19",
     ),
     Transition(
         Verb.JOIN, OPEN - _states(Status.DELIVERED), None, ((S.INVOLVED, P.TRIAGE),),
@@ -70,7 +70,7 @@ WAY: tuple[Transition, ...] = (
     ),
     Transition(
         Verb.UNLINK, _states(Status.LINKED), Status.TRIAGED, ((S.DESK, P.TRIAGE),),
-        fields=(_reason,), starts=(Choose.RESUMED,), article="19",
+        fields=(_reason,), starts=(Choose.RESUMED, Choose.GRAVE), article="19",
     ),
     Transition(Verb.PART, ALL - _states(Status.LINKED), None, ((S.HOUSE, P.TRIAGE),), article="19", follows=True),
     Transition(
@@ -79,7 +79,8 @@ WAY: tuple[Transition, ...] = (
             Field("klass", Kind.CHOICE, choices=MatterClass), Field("category", Kind.CATEGORY),
             Field("place", Kind.PLACE, required=False), Field("urgent", Kind.YES, required=False), _remark,
         ),
-        starts=(Choose.GRAVE,), stops=frozenset({C.L9, C.L12}), article="22",
+        guards=(surround_guards.simple_still_fits,), starts=(Choose.GRAVE,), stops=frozenset({C.L9, C.L12}),
+        article="22",
     ),
     Transition(
         Verb.ACCEPT, _states(Status.TRIAGED), Status.HANDLING, ((S.DESK, P.DISPATCH),),
@@ -94,21 +95,21 @@ WAY: tuple[Transition, ...] = (
     Transition(
         Verb.ASSIGN, _states(Status.TRIAGED), Status.SENT, ((S.DESK, P.DISPATCH),),
         fields=(_to, Field("days", Kind.DAYS), _remark),
-        guards=(guards.accused_named, guards.not_to_itself, _TO),
+        guards=(guards.accused_named, guards.not_to_itself, _TO, surround_guards.not_handled_simply),
         starts=(C.T3, C.T4, C.T5), stops=DESK_CLOCKS | {C.F1}, tells=(Told.PETITIONER,), article="22(3)",
     ),
     Transition(Verb.SIGN, _states(Status.SENT), Status.HANDLING, ((S.HOLDER, P.HANDLE),), article="23"),
     Transition(
         Verb.NOTIFY, _states(Status.HANDLING), None, ((S.HOLDER, P.HANDLE),),
         fields=(_notice, _remark), guards=(guards.not_yet_accepted,), starts=(Choose.ANSWER,),
-        stops=frozenset({C.T3, C.T4}), tells=(Told.PETITIONER,), article="23",
+        stops=frozenset({C.T3, C.T4, C.S1}), tells=(Told.PETITIONER,), article="23",
     ),
     Transition(
         Verb.OBJECT, WITH_HOLDER, Status.OBJECTED, ((S.HOLDER, P.HANDLE),),
         fields=(_reason,), guards=(
             guards.was_sent, guards.not_designated, guards.objection_window_open, guards.not_yet_accepted,
         ),
-        starts=(C.L4,), stops=frozenset({C.T4, C.S1}), article="23",
+        starts=(C.L4,), stops=frozenset({C.T4}), article="23",
     ),
     Transition(
         Verb.AGREE_RETURN, _states(Status.OBJECTED), Status.TRIAGED, ((S.SENDER, P.DISPATCH),),
@@ -122,8 +123,8 @@ WAY: tuple[Transition, ...] = (
         Verb.DECLINE, AT_DESK - _states(Status.REGISTERED) | WITH_HOLDER, Status.ISSUED,
         ((S.DESK, P.DISPATCH), (S.HOLDER, P.APPROVE)),
         fields=(Field("route", Kind.CHOICE, choices=Route), Field("of", Kind.PETITION, required=False), _text),
-        guards=(guards.desk_or_holder_in_turn,), starts=(C.L2,), stops=DESK_CLOCKS | {C.T4, C.S1, C.F1, C.F3},
-        tells=(Told.PETITIONER,), article="31",
+        guards=(guards.desk_or_holder_in_turn, surround_guards.hearing_over), starts=(C.L2,),
+        stops=DESK_CLOCKS | {C.T4, C.S1, C.F1, C.F3}, tells=(Told.PETITIONER,), article="31",
     ),
     Transition(Verb.NOTE, ALL, None, ((S.INVOLVED, P.NOTE),), fields=(_text,)),
     Transition(Verb.ATTACH, ALL, None, ((S.INVOLVED, P.NOTE),), fields=(Field("file", Kind.FILE, sealed=True),)),
@@ -142,7 +143,7 @@ WAY: tuple[Transition, ...] = (
     ),
     Transition(
         Verb.APPROVE, _states(Status.DRAFTED), Status.APPROVED, ((S.HOLDER, P.APPROVE),),
-        fields=(_remark,), guards=(guards.four_eyes,), article="32",
+        fields=(_remark,), guards=(guards.four_eyes, surround_guards.hearing_over), article="32",
     ),
     Transition(
         Verb.ISSUE, _states(Status.APPROVED), Status.ISSUED, ((S.HOLDER, P.HANDLE), (S.HOLDER, P.APPROVE)),
@@ -163,7 +164,8 @@ WAY: tuple[Transition, ...] = (
     ),
     Transition(
         Verb.REOPEN, _states(Status.CLOSED), Status.TRIAGED, ((S.DESK, P.DISPATCH),),
-        fields=(_reason,), guards=(guards.first_stage, guards.not_final), starts=(C.L5,),
+        fields=(_reason,), guards=(guards.first_stage, guards.not_final, surround_guards.review_over),
+        starts=(C.L5, Choose.GRAVE),
         stops=frozenset({C.T8, C.T10, C.L10}), tells=(Told.PETITIONER,), article="45",
     ),
 )

@@ -68,12 +68,14 @@ def registered(event: Event) -> MatterState:
         ),
         accused_known="bars" in data,
     )
-    if state.stage is Stage.FIRST:
-        return state
-    stay = Round(
-        1, RoundKind.ACCEPT, state.desk, state.desk, event.at, signed_at=event.at, accepted_at=event.at
-    )
-    return replace(state, status=Status.HANDLING, holder=state.desk, rounds=(stay,))
+    return state if state.stage is Stage.FIRST else at_review(state, event)
+
+
+def at_review(state: MatterState, event: Event) -> MatterState:
+    """The desk reviews or rechecks it itself; nothing is accepted, the petitioner has asked for it."""
+    n, desk, at = len(state.rounds) + 1, state.desk, event.at
+    stay = Round(n, RoundKind.ACCEPT, desk, desk, at, signed_at=at, accepted_at=at)
+    return replace(state, status=Status.HANDLING, holder=desk, rounds=(*state.rounds, stay))
 
 
 def _triaged(state: MatterState, event: Event) -> MatterState:
@@ -88,15 +90,36 @@ def _triaged(state: MatterState, event: Event) -> MatterState:
     )
 
 
-def _linked(state: MatterState, event: Event) -> MatterState:
-    """Whoever is kept from the matter that it goes on in is kept from it as well."""
+def barred_with(state: MatterState, event: Event) -> MatterState:
+    """Bars only grow; who helped or owned and mustn't any more does so no longer, and a desk that mustn't hands over."""
+    data = event.data
     known = {(bar.kind.value, bar.subject) for bar in state.bars}
     bars = list(state.bars)
-    for kind, subject in event.data.get("bars", ()):
+    for kind, subject in data.get("bars", ()):
         if (kind, subject) not in known:
             bars.append(Bar(len(bars) + 1, BarKind(kind), subject, event.seq))
     return replace(
-        state, status=Status.LINKED, linked_to=event.data["other"], holder="", officer="", bars=tuple(bars)
+        state,
+        bars=tuple(bars),
+        desk=data.get("desk", state.desk),
+        helpers=tuple(
+            replace(h, ended_at=event.at) if h.n in data.get("helpers", ()) else h for h in state.helpers
+        ),
+        ownerships=tuple(
+            replace(o, until=event.at) if o.n in data.get("owners", ()) else o for o in state.ownerships
+        ),
+    )
+
+
+def _linked(state: MatterState, event: Event) -> MatterState:
+    """Whoever is kept from the matter that it goes on in is kept from it as well."""
+    return replace(
+        barred_with(state, event),
+        status=Status.LINKED,
+        linked_to=event.data["other"],
+        holder="",
+        officer="",
+        simple=False,
     )
 
 
@@ -144,7 +167,18 @@ def _sent(state: MatterState, event: Event) -> MatterState:
         sent_at=event.at,
         term_days=event.data.get("days"),
     )
-    return replace(state, status=Status.SENT, holder=stay.holder, officer="", rounds=(*state.rounds, stay))
+    return replace(
+        state,
+        status=Status.SENT,
+        holder=stay.holder,
+        officer="",
+        rounds=(*state.rounds, stay),
+        designated=False,
+        helpers=tuple(
+            replace(h, ended_at=event.at) if h.ended_at is None and h.unit == stay.holder else h
+            for h in state.helpers
+        ),
+    )
 
 
 def _in_round(state: MatterState, **changes: Any) -> MatterState:
@@ -178,7 +212,8 @@ def _designated(state: MatterState, event: Event) -> MatterState:
 def _kept(state: MatterState, event: Event) -> MatterState:
     stay = state.rounds[-1]
     status = Status.HANDLING if stay.signed_at is not None else Status.SENT
-    return replace(state, status=status, officer=stay.signed_by)
+    kept_away = any(bar.kind is BarKind.PERSON and bar.subject == stay.signed_by for bar in state.bars)
+    return replace(state, status=status, officer="" if kept_away else stay.signed_by)
 
 
 def _declined(state: MatterState, event: Event) -> MatterState:
@@ -278,7 +313,9 @@ def _reopened(state: MatterState, event: Event) -> MatterState:
         reopened=state.reopened + 1,
         simple=False,
         asked="",
+        reviewed=None,
         designated=False,
+        helpers=tuple(replace(h, ended_at=h.ended_at or event.at) for h in state.helpers),
     )
 
 

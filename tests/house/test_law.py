@@ -12,6 +12,7 @@ from huiyin.rules.clocks import RULES
 from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import ROUTE_ARTICLE
 from tests.house.laws import ROOT, keep
+from tools import lifecycle
 
 TABLE = ROOT / "docs/rules.md"
 #: | article | what it says | function (module:name, several by commas) | test (file:name or file)
@@ -105,3 +106,13 @@ def test_a_row_that_leads_nowhere_is_found() -> None:
         "22: there is no rules/clocks.py:due_yesterday", "23: names no function",
         "23: there is no test house/test_nothing.py", "35: there is no test house/test_law.py:test_nothing",
     ]  # fmt: skip
+
+
+def test_the_diagram_says_what_the_table_says() -> None:
+    law = "docs/lifecycle.md is drawn from the table of transitions: `make lifecycle`."
+    keep(
+        law,
+        []
+        if lifecycle.PAGE.read_text("utf-8") == lifecycle.page()
+        else ["docs/lifecycle.md is behind the table"],
+    )

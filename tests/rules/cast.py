@@ -1,8 +1,10 @@
-"""The cast that every test of the lifecycle knows, and a matter's ordinary way.
+"""The cast that every test of the lifecycle knows, their county, and a matter's ordinary way.
 
-Dan dispatches at the department, Gu works in group seven of it, Ge heads that. Bao is an officer of the environment bureau and
-Bo its head. Wu is an officer of the water company, Wen its head. Xia is an analyst who may do nothing to any matter. Pak
-speaks at the portal.
+Dan dispatches at the department, Gu works in group seven of it, Ge heads that, Sun supervises. Bao is an officer of the
+environment bureau and Bo its head; Shi works at its station, Shu heads that. Wu is an officer of the water company, Wen its
+head. Tao heads the town, Tang works there, Tu in an office of it; Cun heads a village of the town. Li and Lu are county
+leaders, Luo works for their office. Old was at the bureau whose work the environment bureau took over. Xia is an analyst who
+may do nothing to any matter. Pak speaks at the portal.
 """
 
 from __future__ import annotations
@@ -16,12 +18,24 @@ from huiyin.rules.clocks import Clock, Terms
 from huiyin.rules.fields import Refused
 from huiyin.rules.guards import Law
 from huiyin.rules.lifecycle import Decision, decide, evolve
-from huiyin.rules.roles import PETITIONER, Actor, Post, Role
+from huiyin.rules.roles import PETITIONER, SYSTEM, Actor, Post, Role
 from huiyin.rules.state import ClockRun, Event, MatterState
+from huiyin.rules.units import Node, Tree, UnitKind, codes_on
 from huiyin.rules.vocabulary import Verb
 
 ROOT, DEPARTMENT, GROUP, BUREAU, WATER, TOWN = "C", "C-MWD", "C-MWD-G7", "C-ENV", "C-WATER", "C-TOWN"
-LAW = Law(calendar=Calendar({}), terms=Terms(), department=DEPARTMENT)
+STATION, VILLAGE, OFFICE, CLOSED = "C-ENV-ST", "C-TOWN-V1", "C-TOWN-OF", "C-OLD"
+LEADERS, LEADER_A, LEADER_B = "C-L", "C-L-A", "C-L-B"
+_UNITS = (
+    ("C/", UnitKind.COUNTY), ("C/C-MWD/", UnitKind.DEPARTMENT), ("C/C-MWD/C-MWD-G7/", UnitKind.GROUP),
+    ("C/C-ENV/", UnitKind.BUREAU), ("C/C-ENV/C-ENV-ST/", UnitKind.BUREAU), ("C/C-WATER/", UnitKind.COMPANY),
+    ("C/C-TOWN/", UnitKind.TOWN), ("C/C-TOWN/C-TOWN-V1/", UnitKind.VILLAGE), ("C/C-TOWN/C-TOWN-OF/", UnitKind.GROUP),
+    ("C/C-L/", UnitKind.LEADERS), ("C/C-L/C-L-A/", UnitKind.LEADERS), ("C/C-L/C-L-B/", UnitKind.LEADERS),
+    ("C/C-OLD/", UnitKind.BUREAU),
+)  # fmt: skip
+HEIRS = {CLOSED: BUREAU}
+TREE = Tree(Node(code := codes_on(path)[-1], path, kind, HEIRS.get(code, "")) for path, kind in _UNITS)
+LAW = Law(calendar=Calendar({}), terms=Terms(), department=DEPARTMENT, leaders=LEADERS, tree=TREE)
 #: A Monday morning in Wangqing.
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 NUMBER = "222424-20260302-00001-5"
@@ -29,7 +43,12 @@ NUMBER = "222424-20260302-00001-5"
 
 def person(key: str, role: Role, *units: str) -> Actor:
     """Somebody with one post at the end of the path."""
-    return Actor(f"user:{key}", key, (Post(role, units[-1], "/".join((ROOT, *units)) + "/"),))
+    return Actor(f"user:{key}", key, (post(role, *units),))
+
+
+def post(role: Role, *units: str) -> Post:
+    """A post at the end of the path."""
+    return Post(role, units[-1], "/".join((ROOT, *units)) + "/")
 
 
 DAN = person("dan", Role.DISPATCHER, DEPARTMENT)
@@ -40,8 +59,21 @@ BO = person("bo", Role.HEAD, BUREAU)
 WU = person("wu", Role.OFFICER, WATER)
 WEN = person("wen", Role.HEAD, WATER)
 TAO = person("tao", Role.HEAD, TOWN)
+TANG = person("tang", Role.OFFICER, TOWN)
+TU = person("tu", Role.OFFICER, TOWN, OFFICE)
+CUN = person("cun", Role.HEAD, TOWN, VILLAGE)
+SHI = person("shi", Role.OFFICER, BUREAU, STATION)
+SHU = person("shu", Role.HEAD, BUREAU, STATION)
+OLD = person("old", Role.OFFICER, CLOSED)
+SUN = person("sun", Role.SUPERVISOR, DEPARTMENT)
+LI = person("li", Role.LEADER, LEADERS, LEADER_A)
+LU = person("lu", Role.LEADER, LEADERS, LEADER_B)
+LUO = person("luo", Role.OFFICER, LEADERS)
 XIA = person("xia", Role.ANALYST, DEPARTMENT)
 PAK = PETITIONER
+EVERYBODY = (
+    DAN, GU, GE, SUN, BAO, BO, SHI, SHU, WU, WEN, TAO, TANG, TU, CUN, LI, LU, LUO, OLD, XIA, PAK, SYSTEM,
+)  # fmt: skip
 
 REGISTER: dict[str, Any] = {
     "channel": "visit",
@@ -72,6 +104,39 @@ GIVEN: dict[Verb, dict[str, Any]] = {
                              "received_at": START.isoformat()}},
     Verb.PART: {"petition": {"number": "222424-20260302-00002-9"}},
     Verb.ATTACH: {"file": "{}", "paper": {"type": "image/png", "size": 9}},
+    Verb.ACCUSE: {"accused": WATER, "text": "信中点名自来水公司。"},
+    Verb.RECUSE: {"person": "user:bao", "reason": "信访人是其亲属。"},
+    Verb.ATTEMPT: {"what": "look"},
+    Verb.EXTEND: {"days": 30, "reason": "情况复杂，需要检测。"},
+    Verb.SIMPLIFY: {"ground": "clear"},
+    Verb.FALL_BACK: {"reason": "争议较大。"},
+    Verb.SATELLITE: {"source": "hotline", "foreign": "12345-0001"},
+    Verb.ASK_REVIEW: {"text": "不同意处理意见。", "review": "222424-20260401-00001-1"},
+    Verb.REVIEWED: {"review": "222424-20260401-00001-1", "stage": "review", "outcome": "upheld"},
+    Verb.OPEN_HEARING: {"text": "周一上午听证。"},
+    Verb.END_HEARING: {"text": "听证笔录在卷。"},
+    Verb.CO_HANDLE: {"to": WATER, "text": "请提供管网图。"},
+    Verb.CONTRIBUTE: {"item": 1, "text": "管网图已交。"},
+    Verb.DESIGNATE: {"to": WATER, "reason": "由自来水公司办理。"},
+    Verb.URGE: {"why": "overdue", "text": "请尽快答复。"},
+    Verb.SUPERVISE: {"why": "evasion", "text": "限期书面说明。", "serial": "supervise-2026-0001"},
+    Verb.ANSWER_NOTICE: {"item": 1, "text": "已派人到场。"},
+    Verb.ESCALATE: {"item": 1, "level": "leader", "text": "说明不能成立。"},
+    Verb.LIFT: {"item": 1, "reason": "已办好。"},
+    Verb.RECOMMEND: {"advice": "improve_work", "to": BUREAU, "text": "建议公开办事流程。", "serial": "recommend-2026-0001"},
+    Verb.ADOPT: {"item": 1, "adoption": "adopted", "text": "已采纳。"},
+    Verb.OWN: {"leader": LEADER_A, "reason": "群众反映强烈。"},
+    Verb.OWN_REPORT: {"item": 1, "duty": "know", "stage": "plan", "text": "已到村里了解情况。"},
+    Verb.RELEASE: {"item": 1, "reason": "问题已解决。"},
+    Verb.REPORT_UP: {"whom": "committee", "text": "已口头和书面报告。"},
+    Verb.PLEDGE: {"party": "自来水公司", "text": "换新管道。", "due": "2027-12-31"},
+    Verb.FULFIL: {"item": 1, "text": "验收单在卷。"},
+    Verb.WAIVE: {"item": 1, "reason": "管道已由开发商更换。"},
+    Verb.FOLLOW_UP: {"petition": NUMBER, "contact": "phone", "reached": True, "confirmed": "yes", "text": "水已通。"},
+    Verb.RATE: {"petition": NUMBER, "rated": "unit", "score": "satisfied"},
+    Verb.LOOK_INTO: {"item": 1, "verdict": "answered_rightly", "text": "查无不当。"},
+    Verb.CHANGE_CONTACT: {"petition": NUMBER, "phone": "19900000009", "reason": "本人持身份证来访。"},
+    Verb.CONFIRM_CONTACT: {"item": 1, "reason": "回拨旧号码核实。"},
 }  # fmt: skip
 
 #: The ordinary way: who does what.
@@ -86,6 +151,7 @@ class Life:
 
     def __init__(self, **register: Any) -> None:
         self.now = START
+        self.law = register.pop("law", LAW)
         self.events: list[Event] = []
         self.state: MatterState | None = None
         by = register.pop("by", DAN)
@@ -96,7 +162,9 @@ class Life:
         usual = dict(GIVEN.get(verb, {}))
         if verb is Verb.DELIVER:
             usual["delivered_at"] = self.now
-        decision = decide(self.state, verb, {**usual, **given}, actor=by, now=self.now, law=LAW)
+        if verb is Verb.SATELLITE:
+            usual["received_at"] = self.now
+        decision = decide(self.state, verb, {**usual, **given}, actor=by, now=self.now, law=self.law)
         if isinstance(decision, Decision):
             self._write(decision)
         return decision
@@ -117,6 +185,11 @@ class Life:
     def wait(self, **span: float) -> Life:
         """Let time pass."""
         self.now += timedelta(**span)
+        return self
+
+    def did(self, verb: Verb, by: Actor, **given: Any) -> Life:
+        """As ``do``, for chains."""
+        self.do(verb, by, **given)
         return self
 
     def to(self, verb: Verb, **each: float) -> Life:
@@ -157,3 +230,19 @@ def clock(life: Life, code: Clock) -> ClockRun:
 def runs(life: Life) -> set[Clock]:
     """Which clocks run."""
     return {run.code for run in life.matter.running}
+
+
+def review(stage: str = "review", **more: Any) -> Life:
+    """A review, or recheck, that the department has to decide: a matter of its own."""
+    return Life(**{"stage": stage, "about": "222424-20260201-00001-1", "klass": "appeal", **more})
+
+
+def reasons(life: Life, verb: Verb, *people: Actor, **given: Any) -> set[str]:
+    """Why each of these people may not; fails if one may. Nothing is written."""
+    found = set()
+    for by in people:
+        usual = {**GIVEN.get(verb, {}), **given}
+        answer = decide(life.state, verb, usual, actor=by, now=life.now, law=life.law)
+        assert isinstance(answer, Refused), (verb, by)
+        found.add(answer.reason)
+    return found

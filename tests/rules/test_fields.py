@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Any
 
@@ -10,10 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.rules.fields import LIMIT, MOST_DAYS, MOST_PERSONS, Field, Kind, Refused, check, unfit
+from huiyin.rules.fields import LIMIT, MOST_DAYS, MOST_ITEMS, MOST_PERSONS, Field, Kind, Refused, check, unfit
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
-TEXTS = (Kind.TEXT, Kind.LONG, Kind.UNIT, Kind.CATEGORY, Kind.PLACE, Kind.PETITION, Kind.FILE)
+TEXTS = (
+    Kind.TEXT, Kind.LONG, Kind.UNIT, Kind.CATEGORY, Kind.PLACE, Kind.PETITION, Kind.FILE, Kind.ANY_UNIT, Kind.LEADER,
+    Kind.STAFF,
+)  # fmt: skip
 
 
 class Colour(StrEnum):
@@ -36,6 +39,8 @@ GOOD: list[tuple[Kind, Any, Any]] = [
     (Kind.CHOICE, "red", "red"), (Kind.CHOICE, Colour.BLUE, "blue"), (Kind.CHOICE, " red ", "red"),
     (Kind.NUMBER, "9", 9), (Kind.NUMBER, 9, 9), (Kind.NUMBER, "９", 9), (Kind.NUMBER, "+9", 9), (Kind.NUMBER, "007", 7),
     (Kind.NUMBER, MOST_PERSONS, MOST_PERSONS), (Kind.DAYS, 1, 1), (Kind.DAYS, MOST_DAYS, MOST_DAYS),
+    (Kind.ITEM, 1, 1), (Kind.ITEM, str(MOST_ITEMS), MOST_ITEMS),
+    (Kind.DAY, "2026-02-28", "2026-02-28"), (Kind.DAY, date(2199, 12, 31), "2199-12-31"), (Kind.DAY, " 19000101 ", "1900-01-01"),
     (Kind.YES, "on", True), (Kind.YES, "true", True), (Kind.YES, "1", True), (Kind.YES, True, True), (Kind.YES, 1, True),
     (Kind.YES, "off", False), (Kind.YES, False, False), (Kind.YES, 0, False), (Kind.YES, "maybe", False),
     (Kind.MOMENT, NOON, NOON), (Kind.MOMENT, NOON.replace(year=1900), NOON.replace(year=1900)),
@@ -58,8 +63,12 @@ BAD: list[tuple[Kind, Any, str]] = [
     (Kind.CHOICE, ["red"], "not_on_list"), (Kind.CHOICE, {}, "not_on_list"), (Kind.CHOICE, False, "not_on_list"),
     *((kind, value, "not_a_number") for kind in (Kind.NUMBER, Kind.DAYS)
       for value in ("nine", "3.5", 3.5, "1e3", "1_000", "٣ ٤", [3], True, False, "9" * 5_000, "--1", "½")),
-    *((kind, value, "out_of_range") for kind in (Kind.NUMBER, Kind.DAYS) for value in (0, "0", -3, "-3", "9" * 90)),
+    *((kind, value, "out_of_range") for kind in (Kind.NUMBER, Kind.DAYS, Kind.ITEM)
+      for value in (0, "0", -3, "-3", "9" * 90)),
     (Kind.NUMBER, MOST_PERSONS + 1, "out_of_range"), (Kind.DAYS, MOST_DAYS + 1, "out_of_range"),
+    (Kind.ITEM, MOST_ITEMS + 1, "out_of_range"), (Kind.ITEM, "first", "not_a_number"), (Kind.ITEM, True, "not_a_number"),
+    *((Kind.DAY, value, "not_a_day") for value in (
+        "2026-02-29", "tomorrow", 7, NOON, "1899-12-31", "2200-01-01", date.max, "2026-03-02T04:00")),
     *((Kind.MOMENT, value, "not_a_moment") for value in (
         "2026-03-02", NOON.date(), NOON.replace(tzinfo=None), 0, NOON.replace(year=1899), NOON.replace(year=2200),
         datetime.min.replace(tzinfo=timezone(timedelta(hours=8))), datetime.max.replace(tzinfo=UTC))),

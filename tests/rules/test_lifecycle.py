@@ -146,6 +146,7 @@ def test_the_department_accepts_in_house_and_the_sixty_days_begin() -> None:
 def test_only_appeals_have_the_sixty_days(klass: str) -> None:
     life = Life()
     life.do(Verb.TRIAGE, DAN, klass=klass)
+    life.do(Verb.ACCUSE, DAN)
     life.do(Verb.ACCEPT, DAN)
     assert runs(life) == {Clock.L1}
 

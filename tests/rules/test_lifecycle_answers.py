@@ -85,7 +85,7 @@ def test_an_answer_that_came_back_has_reached_nobody() -> None:
     assert life.matter.status is Status.ISSUED
     refused(life.try_(Verb.CLOSE, BAO), "not_in_this_state")
     life.do(Verb.DELIVER, BAO, result="refused")
-    assert (life.matter.status, runs(life)) == (Status.DELIVERED, {Clock.L3})
+    assert (life.matter.status, runs(life)) == (Status.DELIVERED, {Clock.L3, Clock.T8, Clock.L10})
 
 
 @transition("deliver", "join")
@@ -119,11 +119,11 @@ def test_an_answer_doesnt_arrive_before_it_was_issued_nor_tomorrow_nor_without_p
 
 
 @transition("close")
-def test_what_is_closed_has_outcome_and_echo_and_no_clock() -> None:
+def test_what_is_closed_has_outcome_and_echo_and_no_clock_but_the_petitioners_own() -> None:
     life = Life().to(Verb.DELIVER)
     refused(life.try_(Verb.CLOSE, WU), "not_yours")
     life.do(Verb.CLOSE, BAO)
-    assert (life.matter.owner, runs(life), broken(life.matter)) == ("", set(), ())
+    assert (life.matter.owner, runs(life), broken(life.matter)) == ("", {Clock.T8, Clock.L10}, ())
     assert life.matter.round is None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -40,7 +41,7 @@ def beside(page: str, field: str) -> str:
     """What is said beside the field."""
     found = re.search(rf'id="f-{field}-error">([^<]+)<', page)
     assert found is not None, field
-    return found[1]
+    return unescape(found[1])
 
 
 def typed_in(page: str, field: str) -> str:
@@ -191,7 +192,7 @@ def test_of_many_wrong_lines_five_are_named_and_the_rest_counted(browser: Browse
         ("mandate", {"agent": "惠律师", "mandate": "长" * 2_001}, "at most 2000 fit"),
         ("agent", {"mandate": "代为提出"}, "Please fill this in"),
         ("agent", {"agent": "甲\n乙", "mandate": "x"}, "one person only"),
-        ("agent", {"agent": "12345", "mandate": "x"}, "Line 1: Please write the name first"),
+        ("agent", {"agent": "12345", "mandate": "x"}, "Please write the name first"),
         ("agent", {"agent": "惠律师", "mandate": "x", "name": ""}, "acts for somebody"),
         ("level", {"level": "village"}, "choose one from the list"),
         ("exchanged_at", {"exchanged_at": "2035-01-01T10:00"}, "lies in the future"),

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 
 import pytest
 from django.utils.translation import override
 
+from huiyin.rules import duties
 from huiyin.rules.clocks import StepCode
-from huiyin.rules.fields import Refused
+from huiyin.rules.fields import Kind, Refused
 from huiyin.rules.roles import Role
-from huiyin.rules.vocabulary import Status, Verb
+from huiyin.rules.transitions import TRANSITIONS
+from huiyin.rules.vocabulary import Stage, Status, Verb
 from huiyin.web.shared import explain, sayings, words
 from tools.messages import PACKAGE, translated
 
@@ -57,23 +61,58 @@ def test_every_word_of_the_rules_has_its_own_label(kind: type[StrEnum], language
 def test_the_lists_that_pages_show_are_all_there() -> None:
     shown = {kind.__name__ for kind in words._WORDS}
     assert shown >= {"Channel", "MatterClass", "Status", "Verb", "Outcome", "Route", "NoticeMethod", "Clock"}
-    assert {"DeliveryMethod", "DeliveryResult", "Role"} <= shown
+    assert {"DeliveryMethod", "DeliveryResult", "Role", Stage.__name__} <= shown
+    around = {kind for kind in vars(duties).values() if isinstance(kind, type) and issubclass(kind, StrEnum)}
+    assert around - {StrEnum} <= set(words._WORDS)
     assert set(words._DONE) == set(Verb)
     assert len(words.labels(Role, "ko")) == len(Role)
 
 
-def reasons() -> set[str]:
-    """Every reason code that the rules and the cases can give."""
-    found: set[str] = set()
-    for folder in ("rules", "rooms/cases", "rooms/intake"):
-        for path in (PACKAGE / folder).rglob("*.py"):
-            found |= set(re.findall(r"Refused\(\s*\"(\w+)\"", path.read_text(encoding="utf-8")))
-    return found
+def refusals() -> Iterator[tuple[str, frozenset[str], str]]:
+    """Every refusal in the source: its reason, the names of what is filled in, where it stands."""
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Refused":
+                given = frozenset(
+                    key.value
+                    for part in (*node.args, *(word.value for word in node.keywords))
+                    for inner in ast.walk(part)
+                    if isinstance(inner, ast.Dict)
+                    for key in inner.keys
+                    if isinstance(key, ast.Constant) and isinstance(key.value, str)
+                )
+                for reason in ast.walk(node.args[0]) if node.args else ():
+                    if isinstance(reason, ast.Constant) and isinstance(reason.value, str):
+                        yield reason.value, given, f"{path.relative_to(PACKAGE)}:{node.lineno}"
 
 
 def test_every_refusal_has_a_sentence() -> None:
-    assert len(reasons()) > 20
-    assert sorted(reasons() - set(sayings.REASONS)) == []
+    found = list(refusals())
+    assert len({reason for reason, _given, _where in found}) > 100
+    assert sorted({reason for reason, _given, _where in found} - set(sayings.REASONS)) == []
+
+
+def test_what_a_sentence_fills_in_is_given() -> None:
+    for reason, given, where in refusals():
+        wanted = set(re.findall(r"%\((\w+)\)s", str(sayings.REASONS[reason])))
+        assert wanted <= given or not given, f"{where}: {reason} fills in {sorted(wanted)}"
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "ko", "en"])
+def test_every_sentence_can_be_said(language: str) -> None:
+    for reason, sentence in sayings.REASONS.items():
+        places = re.findall(r"%\((\w+)\)s", str(sentence))
+        params = {name: Status.SENT.value if name == "status" else "3" for name in places}
+        with override(language):
+            assert "%(" not in sayings.say(Refused(reason, params=params)), reason
+
+
+def test_every_field_of_every_verb_has_a_label() -> None:
+    for verb, row in TRANSITIONS.items():
+        for spec in row.fields:
+            assert sayings.label(spec.name, verb) != spec.name, (verb, spec.name)
+            if spec.kind is Kind.ITEM:
+                assert sayings.label("item", verb) != sayings.label("item"), f"{verb}: which?"
 
 
 def test_a_refusal_without_a_sentence_is_still_told() -> None:

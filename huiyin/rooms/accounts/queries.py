@@ -30,6 +30,14 @@ def actor_of(user: User, now: datetime) -> Actor:
     return Actor(user.key, user.name, posts, former)
 
 
+def was(user: User, then: datetime) -> Actor:
+    """Who this person was to the rules at a moment that has passed, whatever has become of the account since."""
+    held = _held(user)
+    posts = tuple(post for post, since, until in held if since <= then and (until is None or then < until))
+    former = tuple(post for post, _, until in held if until is not None and until <= then)
+    return Actor(user.key, user.name, posts, former)
+
+
 def _held(user: User) -> tuple[Held, ...]:
     rows = Post.objects.filter(user=user).order_by("id")
     columns = rows.values_list("role", "unit_id", "unit__path", "since", "until")
@@ -77,3 +85,10 @@ def posts_in(unit: str, now: datetime) -> list[Post]:
     """Who holds which post in one unit now, with the people's names; one query."""
     rows = Post.objects.filter(unit=unit, since__lte=now, user__is_active=True).exclude(until__lte=now)
     return list(rows.select_related("user").order_by("role", "user__name"))
+
+
+def colleagues(units: Iterable[str], now: datetime, *, most: int) -> list[tuple[str, str, str]]:
+    """Who holds a post in one of the units now: actor key, name, unit, by name; at most ``most`` posts, one query."""
+    rows = Post.objects.filter(unit__in=list(units), since__lte=now, user__is_active=True).exclude(until__lte=now)
+    found = rows.order_by("user__name", "user_id", "id").values_list("user_id", "user__name", "unit_id")[:most]
+    return [(f"user:{pk}", name, unit) for pk, name, unit in found]

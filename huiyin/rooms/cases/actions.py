@@ -12,7 +12,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from huiyin.rooms.cases.finality import checked_reference
 from huiyin.rooms.cases.pen import NotDone, commit
+from huiyin.rooms.cases.results import told_below
 from huiyin.rooms.county.queries import can_receive
 from huiyin.rules.fields import Refused
 from huiyin.rules.roles import Actor
@@ -111,10 +113,14 @@ def decline(
 ) -> MatterState:
     """Not for petition procedure: the letter that names the lawful route (导入法定途径, 不予受理). Art. 19, 31, 36.
 
-    ``of``: the matter that ended after rechecking, where that is the route (不再受理).
+    ``of``: the matter of the same person that ended after rechecking, or that is being handled already; a person names it,
+    and without it neither is a reason to refuse.
     """
-    given = {"route": route, "text": text, "of": of}
-    return commit(number, Verb.DECLINE, given, by=by, now=now, seen=seen)
+    given = {"route": route, "text": text}
+    return commit(
+        number, Verb.DECLINE, given, by=by, now=now, seen=seen,
+        add=lambda pen: {"of": checked_reference(number, route, of, by=by)},
+    )  # fmt: skip
 
 
 def note(number: str, *, text: str, by: Actor, now: datetime, seen: int | None = None) -> MatterState:
@@ -163,7 +169,10 @@ def deliver(
     petition: str = "",
     seen: int | None = None,
 ) -> MatterState:
-    """Record one attempt to deliver, with its proof; to one petition, or to all of the matter. Art. 32, 35."""
+    """Record one attempt to deliver, with its proof; to one petition, or to all of the matter. Art. 32, 35.
+
+    What a review or recheck comes to is written on the matter below it as soon as everybody is reached.
+    """
     given = {
         "method": method,
         "result": result,
@@ -171,7 +180,15 @@ def deliver(
         "proof": proof,
         "petition": petition,
     }
-    return commit(number, Verb.DELIVER, given, by=by, now=now, seen=seen)
+    return commit(
+        number,
+        Verb.DELIVER,
+        given,
+        by=by,
+        now=now,
+        seen=seen,
+        then=lambda pen: told_below(pen, by=by, now=now),
+    )
 
 
 def close(number: str, *, by: Actor, now: datetime, remark: str = "", seen: int | None = None) -> MatterState:

@@ -96,7 +96,10 @@ class Recommendation(Projected):
             models.UniqueConstraint(fields=["matter", "n"], name="recommendation_matter_n"),
             models.UniqueConstraint(fields=["serial"], name="recommendation_serial", condition=~Q(serial="")),
         ]
-        indexes = [models.Index(fields=["at", "matter"], name="recommendation_by_time")]
+        indexes = [
+            models.Index(fields=["at", "matter"], name="recommendation_by_time"),
+            models.Index(fields=["at", "matter", "n"], name="recommendation_waits", condition=Q(adoption="")),
+        ]
 
 
 class Ownership(Projected):
@@ -191,3 +194,22 @@ class YearCounter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.series} {self.year}: {self.last}"
+
+
+class RefusedLook(models.Model):
+    """Somebody asked for a number that wasn't there for them: unknown, not theirs, or kept from them.
+
+    The same row for each, and no foreign key, so that not even the database's work tells which it was. The worker writes those
+    that the guard refused into the dossiers (``attempts.carry_looks``); rows live some hours.
+    """
+
+    actor = models.CharField(max_length=40)
+    number = models.CharField(max_length=24)
+    what = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["actor", "at"], name="look_by_actor")]
+
+    def __str__(self) -> str:
+        return f"{self.actor} {self.what} {self.at:%H:%M}"

@@ -50,12 +50,14 @@ def figures(
     """Counts of the petitions whose date falls between ``start`` and ``end``, both days included, channel by channel.
 
     Days are the county's; ``basis`` says which date: brought, registered, or exchanged (a petition without that date isn't
-    counted). ``among`` narrows what is counted to what somebody may see; whether a petition is a repeat is asked of its whole
-    matter. At most four queries. Refuses a period that ends before it starts.
+    counted). A request for review or recheck is no new petition and isn't counted. ``among`` narrows what is counted to what
+    somebody may see; whether a petition is a repeat is asked of its whole matter. At most four queries. Refuses a period that
+    ends before it starts.
     """
     if end < start:
         raise ValueError("The period ends before it starts.")
-    rows = (Petition.objects.all() if among is None else among).filter(**_period(start, end, basis))
+    rows = Petition.objects.all() if among is None else among
+    rows = rows.filter(**_period(start, end, basis), matter__about="")
     crowd = Q(channel=Channel.VISIT.value, persons__gte=counting_terms().collective_from)
     found = {
         row["channel"]: row
@@ -77,8 +79,8 @@ def figures(
 def _period(start: date, end: date, basis: DateBasis) -> dict[str, object]:
     """The condition on the date, in a form that an index answers."""
     period: dict[str, object] = {
-        f"{basis.value}__gte": _midnight(start),
-        f"{basis.value}__lt": _midnight(min(end, LATEST) + timedelta(days=1)),
+        f"{basis.value}__gte": midnight(start),
+        f"{basis.value}__lt": midnight(min(end, LATEST) + timedelta(days=1)),
     }
     if basis is DateBasis.RECEIVED:  # the index is by channel first
         period["channel__in"] = [channel.value for channel in Channel]
@@ -108,5 +110,6 @@ def _line(channel: Channel, row: dict[str, int], repeated: int) -> Figures:
     )
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
+    """The moment at which a day begins in the county."""
     return datetime.combine(min(max(day, EARLIEST), LATEST), time.min, LOCAL)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
-from huiyin.rooms.cases.pen import commit
+from huiyin.rooms.cases.contacts import given_contacts
+from huiyin.rooms.cases.models import Petition
+from huiyin.rooms.cases.pen import NotDone, Pen, commit
+from huiyin.rules.duties import Contact
+from huiyin.rules.fields import Refused
 from huiyin.rules.roles import Actor
 from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import Verb
@@ -43,15 +49,27 @@ def follow_up(
     reached: bool = False,
     seen: int | None = None,
 ) -> MatterState:
-    """Call back (回访) by a contact given at registration; never by who handled it. Art. 21."""
+    """Call back (回访) by a contact that the register holds; never by who handled it. Art. 21.
+
+    The register holds what was given at registration, and what two people have changed since (``contacts``).
+    """
+    given = {
+        "petition": petition, "contact": contact, "confirmed": confirmed, "text": text, "reached": reached,
+    }  # fmt: skip
     return commit(
-        number,
-        Verb.FOLLOW_UP,
-        {"petition": petition, "contact": contact, "confirmed": confirmed, "text": text, "reached": reached},
-        by=by,
-        now=now,
-        seen=seen,
+        number, Verb.FOLLOW_UP, given, by=by, now=now, seen=seen, add=lambda pen: _by_what_was_given(pen, given)
+    )  # fmt: skip
+
+
+def _by_what_was_given(pen: Pen, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Adds nothing; refuses a contact that the register doesn't hold for this petitioner."""
+    rows = Petition.objects.filter(number=given["petition"], matter_id=pen.number).select_related(
+        "petitioner"
     )
+    found = rows.first()
+    if found is not None and given["contact"] in set(Contact) - given_contacts(found):
+        raise NotDone(Refused("contact_not_given", "21", "contact"), pen.state)
+    return {}
 
 
 def rate(

@@ -6,7 +6,7 @@ and notices are saved together. Every verb is one stroke of it; an import plays 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
@@ -14,7 +14,9 @@ from typing import Any, Self
 from django.db import connection, transaction
 
 from huiyin.rooms.cases import projection
+from huiyin.rooms.cases.looks import note_look
 from huiyin.rooms.cases.models import Matter, Petition
+from huiyin.rooms.cases.seeing import barred_from
 from huiyin.rooms.county.queries import law
 from huiyin.rooms.dossier import queries as record
 from huiyin.rooms.dossier.actions import append, sealed_entry
@@ -24,7 +26,7 @@ from huiyin.rules.calendar import LOCAL
 from huiyin.rules.chain import START
 from huiyin.rules.evolution import evolve
 from huiyin.rules.fields import Refused
-from huiyin.rules.lifecycle import decide
+from huiyin.rules.lifecycle import barred, decide
 from huiyin.rules.roles import Actor
 from huiyin.rules.state import MatterState
 from huiyin.rules.transitions import TRANSITIONS, Told
@@ -59,9 +61,10 @@ class Pen:
 
         Must be called in a transaction, which is held until it ends.
         """
-        if not Matter.objects.select_for_update().filter(number=number).values_list("seq").first():
+        found = Matter.objects.select_for_update().filter(number=number).values_list("seq").first()
+        state, head = record.folded(number)  # asked for a number that isn't there, too: refusing costs the same
+        if not found:
             raise NotDone(Refused("no_such_matter"))
-        state, head = record.folded(number)
         assert state is not None, "a matter without a dossier"
         if seen is not None and seen != state.seq:
             raise NotDone(Refused("stale", params={"seen": seen, "now": state.seq}), state)
@@ -113,22 +116,43 @@ def commit(
     now: datetime,
     seen: int | None = None,
     series: str = "",
+    add: Callable[[Pen], Mapping[str, Any]] | None = None,
+    then: Callable[[Pen], object] | None = None,
 ) -> MatterState:
     """One verb, whole or not at all; with the next serial of a series where it names one.
 
-    What the routing guard refuses leaves an entry of its own: who tried what (Art. 30).
+    ``add`` tells what the house knows once the matter is locked, ``then`` does what belongs to it in the same transaction.
+    What the routing guard refuses is written into the dossier: who tried what (Art. 30). At once where somebody who knows the
+    matter would have sent it to the accused; later, like a look (``looks``), where it isn't there for who acts.
     """
     try:
         with transaction.atomic():
             pen = Pen.take(number, seen=seen)
+            if pen.state is not None and pen.state.linked_to and barred_from(by, number):
+                raise NotDone(Refused("no_such_matter"), pen.state)  # kept from what it goes on in
             if series:
                 given = {**given, "serial": next_serial(series, now)}
+            if add is not None:
+                _insist(pen, verb, by=by, now=now)
+                given = {**given, **add(pen)}
             pen.write(verb, given, by=by, now=now)
-            return pen.put_down()
+            state = pen.put_down()
+            if then is not None:
+                then(pen)
+            return state
     except NotDone as no:
-        if guarded(no):
+        if no.refused.reason == "to_the_accused":
             note_attempt(number, verb.value, by=by, now=now)
+        elif no.refused.reason == "no_such_matter":
+            note_look(number, verb.value, by=by, now=now)
         raise
+
+
+def _insist(pen: Pen, verb: Verb, *, by: Actor, now: datetime) -> None:
+    """Refuse who may not do it at all before anything is looked up for them."""
+    no = barred(pen.state, verb, actor=by, now=now, law=law())
+    if no is not None:
+        raise NotDone(no, pen.state)
 
 
 #: One statement, so that nobody comes between; the row stays locked until the transaction ends.
@@ -147,14 +171,8 @@ def next_serial(series: str, now: datetime) -> str:
     return f"{series}-{year}-{last:04d}"
 
 
-def guarded(no: NotDone) -> bool:
-    """Whether it was the routing guard that refused: the accused as addressee, or as the one who acts."""
-    kept_away = no.refused.reason == "no_such_matter" and no.state is not None
-    return kept_away or no.refused.reason == "to_the_accused"
-
-
 def note_attempt(number: str, what: str, *, by: Actor, now: datetime) -> None:
-    """Write into the dossier that somebody tried what the guard refuses; ``what`` is a verb's name, or "look"."""
+    """Write into the dossier that somebody tried what the guard refuses; ``what`` is the verb's name."""
     with transaction.atomic():
         pen = Pen.take(number)
         pen.write(Verb.ATTEMPT, {"what": what}, by=by, now=now)

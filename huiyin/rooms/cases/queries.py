@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from huiyin.rooms.cases.models import Matter, Petition
-from huiyin.rooms.county.queries import desk_of, subtree_codes
+from huiyin.rooms.cases.seeing import unbarred, units_seen, visible_to
 from huiyin.rooms.dossier import queries as record
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.vault.codes import query_code_hash
@@ -20,33 +20,22 @@ from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import Status
 
+__all__ = [
+    "PAGE",
+    "File",
+    "Key",
+    "Texts",
+    "file_of",
+    "followed",
+    "matter_for",
+    "units_seen",
+    "visible_to",
+    "work_list",
+]
+
 PAGE = 50
 
 Texts = Mapping[tuple[int, str], str | None]
-
-
-def units_seen(actor: Actor) -> frozenset[str]:
-    """The units whose matters the person may see: those of their posts with everything below."""
-    return frozenset(
-        code
-        for post in actor.posts_with(Permission.SEE_UNIT)
-        for code in (post.unit, *subtree_codes(post.unit))
-    ) | frozenset(_department_desk(actor))
-
-
-def _department_desk(actor: Actor) -> set[str]:
-    """An office inside a house sees what its house's desk took in: the desk is the house's, not the office's."""
-    return {desk_of(post.unit) for post in actor.posts_with(Permission.SEE_UNIT)}
-
-
-def visible_to(actor: Actor) -> QuerySet[Matter]:
-    """The matters that this person may see: the whole county, or those their units took in, hold or answer for."""
-    if actor.may(Permission.SEE_COUNTY):
-        return Matter.objects.all()
-    units = units_seen(actor)
-    if not units:
-        return Matter.objects.none()
-    return Matter.objects.filter(Q(owner__in=units) | Q(holder__in=units) | Q(desk__in=units))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +63,7 @@ def work_list(
     county = actor.may(Permission.SEE_COUNTY)
     if not county and (unit is None or unit not in units_seen(actor)):
         return []
-    rows = Matter.objects.filter(is_open=True)
+    rows = unbarred(Matter.objects.filter(is_open=True), actor, only_open=True)
     if unit is not None:
         rows = rows.filter(owner=unit)
     if status is not None:
@@ -91,15 +80,16 @@ def work_list(
 
 
 def matter_for(actor: Actor, number: str) -> Matter | None:
-    """The matter if this person may see it; a petition's number leads to the matter that it belongs to."""
+    """The matter if this person may see it; a petition's number leads to the matter that it belongs to.
+
+    One query whether there is no such number, it isn't theirs, or it is kept from them: nobody learns which.
+    """
     parsed = parse_number(number)
     if parsed is None:
         return None
-    found = visible_to(actor).filter(number=parsed.text).first()
-    if found is not None:
-        return found
-    home = Petition.objects.filter(number=parsed.text).values_list("matter_id", flat=True).first()
-    return visible_to(actor).filter(number=home).first() if home else None
+    home = Petition.objects.filter(number=parsed.text).values("matter_id")
+    found = list(visible_to(actor).filter(Q(pk=parsed.text) | Q(pk__in=home))[:2])
+    return next((one for one in found if one.pk == parsed.text), found[0] if found else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,14 @@ from typing import Any, TypedDict
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
+from huiyin.rooms.cases.checking import unit_is_there
+from huiyin.rooms.cases.looks import note_look
 from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.cases.parties import Other, new_parties, save_parties
 from huiyin.rooms.cases.pen import NotDone, Pen
 from huiyin.rooms.cases.people import Person, new_petitioner
-from huiyin.rooms.cases.queries import visible_to
+from huiyin.rooms.cases.seeing import visible_to
+from huiyin.rooms.county.queries import law
 from huiyin.rooms.vault.codes import derive_query_code, new_form_token, query_code_hash
 from huiyin.rules.calendar import LOCAL
 from huiyin.rules.chain import slip
@@ -27,7 +30,8 @@ from huiyin.rules.counting import Level
 from huiyin.rules.fields import Field, Kind, Refused, check
 from huiyin.rules.identifiers import LAST_SERIAL, matter_number
 from huiyin.rules.roles import Actor
-from huiyin.rules.state import Joined, MatterState
+from huiyin.rules.routing import begins_at
+from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import OPEN, Status, Verb
 
 
@@ -39,7 +43,9 @@ class Receipt:
     code: str
 
 
-class _Keep(TypedDict):
+class Keep(TypedDict):
+    """What a petition's row holds of its receipt and of the number that it has elsewhere."""
+
     code_hash: str
     once: str
     foreign_number: str | None
@@ -73,12 +79,14 @@ def register(
     level: str = "",
     exchanged_at: datetime | None = None,
     confidential: bool = False,
+    accused: str = "",
     then: Callable[[Pen], object] | None = None,
 ) -> Receipt:
     """Register a petition as a new matter. Art. 22, 23: whatever comes is registered.
 
     ``desk`` is the unit that takes it in, ``token`` the one-time token of the form: sent twice, the second act changes
-    nothing and returns the same receipt. ``others`` are named besides ``person``. ``then`` may write on in the same
+    nothing and returns the same receipt. ``others`` are named besides ``person``. ``accused``: the unit that it is about, which
+    never gets to see it; if that is the desk or one above it, it begins with whoever decides. ``then`` may write on in the same
     transaction (an import plays a known life; nobody is told of it now). Refuses empty or over-long words, moments in the
     future, and people who can't stand in one petition (``parties.new_parties``; Art. 20).
     """
@@ -87,9 +95,9 @@ def register(
     once = sha256(token.encode()).hexdigest()
     given = {
         "channel": channel, "received_at": received_at, "persons": persons, "title": title, "text": text,
-        "place": place, "category": category, "source": source, "desk": desk,
+        "place": place, "category": category, "source": source, **_beginning(accused, desk),
     }  # fmt: skip
-    keep = _Keep(code_hash=query_code_hash(receipt("").code), once=once, foreign_number=foreign_number)
+    keep = Keep(code_hash=query_code_hash(receipt("").code), once=once, foreign_number=foreign_number)
     beside = _Beside(level=level, exchanged_at=exchanged_at, confidential=confidential)
     try:
         return receipt(_save(given, person, others, keep, beside, by=by, now=now, then=then))
@@ -100,11 +108,26 @@ def register(
         return receipt(sent_before)
 
 
+def _beginning(accused: str, desk: str) -> dict[str, Any]:
+    """The desk that it begins at, and whom it is kept from. Refused: no such unit; nobody would be left who decides."""
+    if not accused:
+        return {"desk": desk}
+    unit_is_there(accused, "accused")
+    ruling = law()
+    found = begins_at(
+        accused, desk, department=ruling.department, leaders=ruling.leaders, tree=ruling.tree
+    )
+    if found is None:
+        raise NotDone(Refused("nobody_left_to_decide", "30", "accused"))
+    begins, bars = found
+    return {"desk": begins, "bars": [[kind.value, subject] for kind, subject in bars]}
+
+
 def _save(
     given: dict[str, Any],
     person: Person,
     others: Sequence[Other],
-    keep: _Keep,
+    keep: Keep,
     beside: _Beside,
     *,
     by: Actor,
@@ -117,7 +140,7 @@ def _save(
     if made.people:
         given["people"] = made.people
     with transaction.atomic():
-        pen = Pen(_next_number(now), quiet=then is not None)
+        pen = Pen(next_number(now), quiet=then is not None)
         state = pen.write(Verb.REGISTER, given, by=by, now=now)
         if then is not None:
             then(pen)
@@ -163,7 +186,7 @@ ON CONFLICT (day) DO UPDATE SET last = huiyin_daycounter.last + 1 RETURNING last
 """
 
 
-def _next_number(now: datetime) -> str:
+def next_number(now: datetime) -> str:
     """The day's next number; rolled back with whatever it was for, so there is no gap and no number twice."""
     day = now.astimezone(LOCAL).date()
     with connection.cursor() as cursor:
@@ -179,32 +202,58 @@ def link(
 ) -> MatterState:
     """Join this petition's matter to the open matter that it belongs to (并案): one dossier ends here, the other tells of it.
 
-    Refused while the other is closed (reopen it first: nobody's echo is skipped), linked itself, or already delivered. A matter
-    that the person may not see isn't there for them: its answer would be read through the query code of whatever joins it.
+    Whoever is kept from the other is kept from this one, too. Refused while the other is closed (reopen it first: nobody's echo
+    is skipped), linked itself, already delivered, or open to somebody whom this one is kept from. A matter that the person may
+    not see isn't there for them: its answer would be read through the query code of whatever joins it.
     """
-    with transaction.atomic():
-        if other not in _lock_both(number, other) or not visible_to(by).filter(number=other).exists():
-            raise NotDone(Refused("no_such_matter", "19", "other"))
-        pen = Pen.take(number, seen=seen)
-        state = pen.write(Verb.LINK, {"other": other, "remark": remark}, by=by, now=now)
-        target = Pen.take(other)
-        assert target.state is not None
-        if target.state.status not in OPEN - {Status.DELIVERED}:
-            raise NotDone(Refused("other_not_open", "19", "other", {"status": target.state.status.value}))
-        _move(target, Verb.JOIN, state.petitions, by=by, now=now)
-        pen.put_down()
-        Petition.objects.filter(matter_id=number).update(matter_id=other)
+    try:
+        with transaction.atomic():
+            return _linked(number, other, remark, by=by, now=now, seen=seen)
+    except NotDone as no:
+        if no.refused.reason == "no_such_matter":
+            note_look(other if no.refused.field else number, Verb.LINK.value, by=by, now=now)
+        raise
+
+
+def _linked(
+    number: str, other: str, remark: str, *, by: Actor, now: datetime, seen: int | None
+) -> MatterState:
+    there, visible = _lock_both(number, other), visible_to(by).filter(number=other).exists()
+    pen = Pen.take(number, seen=seen)
+    if other not in there or not visible:
+        raise NotDone(Refused("no_such_matter", "19", "other"))
+    target = Pen.take(other)
+    assert pen.state is not None
+    assert target.state is not None
+    theirs, ours = _bars(target.state), _bars(pen.state)
+    if any(bar not in theirs for bar in ours):
+        raise NotDone(Refused("other_lacks_guard", "30", "other"))
+    given = {"other": other, "remark": remark, **({"bars": theirs} if theirs else {})}
+    before = pen.state
+    state = pen.write(Verb.LINK, given, by=by, now=now)
+    if target.state.status not in OPEN - {Status.DELIVERED}:
+        raise NotDone(Refused("other_not_open", "19", "other", {"status": target.state.status.value}))
+    _move(target, Verb.JOIN, before, by=by, now=now)
+    pen.put_down()
+    Petition.objects.filter(matter_id=number).update(matter_id=other)
     return state
 
 
+def _bars(state: MatterState) -> list[list[str]]:
+    return [[bar.kind.value, bar.subject] for bar in state.bars]
+
+
 def unlink(number: str, *, reason: str, by: Actor, now: datetime, seen: int | None = None) -> MatterState:
-    """Undo a mistaken link: the petitions part from the other matter and this one is open again, its term running on."""
+    """Undo a mistaken link: the petitions part from the other matter and this one is open again, its term running on.
+
+    Whoever was kept from the other stays kept from this one.
+    """
     with transaction.atomic():
         other = Matter.objects.filter(number=number).values_list("linked_to", flat=True).first() or ""
         _lock_both(number, other)
         pen = Pen.take(number, seen=seen)
         state = pen.write(Verb.UNLINK, {"reason": reason}, by=by, now=now)
-        _move(Pen.take(other), Verb.PART, state.petitions, by=by, now=now)
+        _move(Pen.take(other), Verb.PART, state, by=by, now=now)
         pen.put_down()
         Petition.objects.filter(number__in=[p.number for p in state.petitions]).update(matter_id=number)
     return state
@@ -216,11 +265,17 @@ def _lock_both(number: str, other: str) -> set[str]:
     return set(rows.values_list("number", flat=True))
 
 
-def _move(target: Pen, verb: Verb, petitions: tuple[Joined, ...], *, by: Actor, now: datetime) -> None:
-    for joined in petitions:
-        petition = {
+def _move(target: Pen, verb: Verb, of: MatterState, *, by: Actor, now: datetime) -> None:
+    """The petitions go over one by one; what was told in confidence stays so there, and the bars go along."""
+    for joined in of.petitions:
+        petition: dict[str, Any] = {
             "number": joined.number, "channel": joined.channel.value,
             "received_at": joined.received_at.isoformat(), "persons": joined.persons,
+            **({"confidential": True} if joined.confidential else {}),
         }  # fmt: skip
-        target.write(verb, {"petition": petition}, by=by, now=now)
+        if of.confidential and verb is Verb.JOIN:
+            petition["confidential"] = True
+        bars = _bars(of)
+        given = {"petition": petition, **({"bars": bars} if bars and verb is Verb.JOIN else {})}
+        target.write(verb, given, by=by, now=now)
     target.put_down()

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from huiyin.rooms.cases import following, owning, pressing, protecting, registering, together
+from huiyin.rooms.cases import (
+    contacts,
+    following,
+    hearings,
+    owning,
+    pressing,
+    protecting,
+    registering,
+    reviewing,
+    together,
+)
 from huiyin.rooms.cases.actions import SIMPLE_VERBS
+from huiyin.rooms.cases.registering import Receipt
 from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import Verb
 
-VERBS: Mapping[Verb, Callable[..., MatterState]] = {
+#: A request for review gives a receipt to hand over, everything else the matter as it stands afterwards.
+VERBS: Mapping[Verb, Callable[..., MatterState | Receipt]] = {
     **SIMPLE_VERBS,
     Verb.LINK: registering.link, Verb.UNLINK: registering.unlink, Verb.ACCUSE: protecting.accuse,
     Verb.RECUSE: protecting.recuse, Verb.EXTEND: together.extend, Verb.SIMPLIFY: together.simplify,
@@ -21,4 +33,7 @@ VERBS: Mapping[Verb, Callable[..., MatterState]] = {
     Verb.OWN_REPORT: owning.own_report, Verb.RELEASE: owning.release, Verb.REPORT_UP: owning.report_up,
     Verb.PLEDGE: following.pledge, Verb.FULFIL: following.fulfil, Verb.WAIVE: following.waive,
     Verb.FOLLOW_UP: following.follow_up, Verb.RATE: following.rate, Verb.LOOK_INTO: following.look_into,
+    Verb.ASK_REVIEW: reviewing.ask_review, Verb.OPEN_HEARING: hearings.open_hearing,
+    Verb.END_HEARING: hearings.end_hearing, Verb.CHANGE_CONTACT: contacts.change_contact,
+    Verb.CONFIRM_CONTACT: contacts.confirm_contact,
 }  # fmt: skip

@@ -17,6 +17,7 @@ from huiyin.rooms.cases.papers import content_hash, path_of
 from huiyin.rooms.cases.parties import party_commitment, told_and_there
 from huiyin.rooms.cases.projection import NESTED, matter_columns, nested_columns
 from huiyin.rooms.cases.registering import said_beside
+from huiyin.rooms.county.queries import tree
 from huiyin.rooms.dossier.actions import MAC_BYTES
 from huiyin.rooms.dossier.models import Entry, SealedText
 from huiyin.rooms.dossier.queries import as_event
@@ -26,7 +27,9 @@ from huiyin.rules.chain import START, commitment, entry_hash_of_text, slip
 from huiyin.rules.evolution import evolve
 from huiyin.rules.identifiers import parse_number
 from huiyin.rules.promises import Promise, broken
+from huiyin.rules.routing import faults, unit_barred
 from huiyin.rules.state import Event, MatterState
+from huiyin.rules.vocabulary import Verb
 
 RANGE = 400
 #: What reading an entry that no verb wrote may end in.
@@ -44,12 +47,17 @@ class Fault:
 
 @dataclass(slots=True)
 class Tally:
-    """What was looked at, for the closing lines: matters, entries, and for each promise how many matters keep it."""
+    """What was looked at, for the closing lines: matters, entries, and for each promise how many matters keep it.
+
+    ``barred`` matters are kept from somebody, and so many are ``guarded``: with nobody whom they are kept from.
+    """
 
     matters: int = 0
     entries: int = 0
     kept: Counter[Promise] = field(default_factory=Counter)
     closed: int = 0
+    barred: int = 0
+    guarded: int = 0
 
 
 def number_faults(tally: Tally, *, files: bool = True) -> Iterator[tuple[int, list[Fault]]]:
@@ -91,6 +99,7 @@ def _range_faults(
         words[text.number][text.seq, text.name] = text
     own, here = _petitions_of(low, high)
     nested, parties = _nested_of(low, high), _parties_of(low, high)
+    elsewhere = _confirmed_elsewhere(dossiers)
     known = (matters, dossiers, words, nested, own, parties)
     for number in sorted({number for rows_of in known for number in rows_of}):
         tally.matters += 1
@@ -108,6 +117,7 @@ def _range_faults(
             here[number],
             nested[number],
             parties[number],
+            elsewhere.get(number, []),
         )
         yield from _matter_faults(number, rows, tally, files)
 
@@ -119,6 +129,28 @@ def _petitions_of(low: str, high: str | None) -> tuple[dict[str, Petition], dict
     for row in Petition.objects.filter(**_within(low, high, "matter_id")).iterator(2_000):
         here[row.matter_id].append(row)
     return {row.number: row for row in own.iterator(2_000)}, here
+
+
+def _confirmed_elsewhere(dossiers: dict[str, list[Entry]]) -> dict[str, list[Entry]]:
+    """Changes of contact that were confirmed while a petition was joined to another matter, by the petition's number."""
+    linked = [_told(row) for rows in dossiers.values() for row in rows if row.verb == Verb.LINK]
+    others = {str(said.get("other", "")) for said in linked}
+    found: dict[str, list[Entry]] = defaultdict(list)
+    if not others:
+        return found
+    rows = Entry.objects.filter(verb=Verb.CONFIRM_CONTACT.value, number__in=sorted(others)).order_by("id")
+    for row in rows:
+        found[str(_told(row).get("petition", ""))].append(row)
+    return found
+
+
+def _told(row: Entry) -> dict[str, Any]:
+    """What an entry says; nothing where somebody wrote nonsense (its seals tell that)."""
+    try:
+        said = json.loads(row.data)
+    except (ValueError, RecursionError):
+        return {}
+    return said if isinstance(said, dict) else {}
 
 
 def _parties_of(low: str, high: str | None) -> dict[str, list[Party]]:
@@ -150,6 +182,7 @@ class Rows:
     petitions: list[Petition]
     nested: dict[str, list[Any]]
     parties: list[Party]
+    elsewhere: list[Entry]
 
 
 def _matter_faults(number: str, rows: Rows, tally: Tally, files: bool) -> Iterator[Fault]:
@@ -174,6 +207,7 @@ def _content_faults(number: str, rows: Rows, tally: Tally, files: bool) -> Itera
     yield from _table_faults(state, bytes(rows.entries[-1].hash), rows.matter, rows.nested)
     yield from _petition_faults(state, events, rows)
     yield from _promise_faults(state, tally)
+    yield from _guard_faults(state, rows.matter, tally)
 
 
 def _folded(events: list[Event]) -> MatterState:
@@ -258,12 +292,12 @@ def _petition_faults(state: MatterState, events: list[Event], rows: Rows) -> Ite
     if own is None:
         yield Fault(state.number, "petition_missing", state.number)
     else:
-        if not _is_whom(own, events[0].data.get("petitioner")):
+        if not _is_whom(own, _last_mark(state.number, events[0].data.get("petitioner"), rows)):
             yield Fault(state.number, "petitioner_changed")
         yield from _party_faults(state.number, events[0].data.get("people"), rows.parties)
         if slip(own.code_hash, own.once, own.foreign_number) != events[0].data.get("slip"):
             yield Fault(state.number, "table_differs", f"petition {state.number} slip")
-        if (own.desk_id, own.registered_at) != (state.desk, state.registered_at):
+        if (own.desk_id, own.registered_at) != (events[0].data.get("desk"), state.registered_at):
             yield Fault(state.number, "table_differs", f"petition {state.number}")
         beside = said_beside(own.level, own.exchanged_at, own.confidential)
         if beside != {name: events[0].data[name] for name in _BESIDE if name in events[0].data}:
@@ -280,6 +314,13 @@ def _petition_faults(state: MatterState, events: list[Event], rows: Rows) -> Ite
             joined.persons,
         ):
             yield Fault(state.number, "table_differs", f"petition {number}")
+
+
+def _last_mark(number: str, first: Any, rows: Rows) -> Any:
+    """What stands for the petitioner now: the mark of the last confirmed change of contact, else that of the registration."""
+    entries = {row.pk: row for row in (*rows.entries, *rows.elsewhere) if row.verb == Verb.CONFIRM_CONTACT}
+    said = [_told(entries[key]) for key in sorted(entries)]
+    return next((one.get("mark") for one in reversed(said) if one.get("petition") == number), first)
 
 
 _BESIDE = ("level", "exchanged_at", "confidential")
@@ -317,6 +358,21 @@ def _promise_faults(state: MatterState, tally: Tally) -> Iterator[Fault]:
     tally.closed += not state.is_open
     for promise, code in found:
         yield Fault(state.number, f"promise_{promise.value}", code)
+
+
+def _guard_faults(state: MatterState, matter: Matter, tally: Tally) -> Iterator[Fault]:
+    """A matter with somebody it is kept from: as its dossier tells it, and as the tables do."""
+    if not state.bars:
+        return
+    known = tree()
+    found = list(faults(state, known))
+    for column in ("owner_id", "holder_id", "desk_id"):
+        if unit_barred(state.bars, getattr(matter, column) or "", known):
+            found.append(f"matter.{column}")
+    tally.barred += 1
+    tally.guarded += not found
+    for where in dict.fromkeys(found):
+        yield Fault(state.number, "guard_broken", where)
 
 
 def _counter_faults(serials: Counter[str]) -> Iterator[Fault]:

@@ -7,14 +7,14 @@ itself needs the permission to administer; a refusal raises ``NotDone`` and leav
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from huiyin.rooms.county.models import CalendarDay, Change, PublishedYear, Setting
-from huiyin.rooms.county.notice import NoticeDay, check, parse
+from huiyin.rooms.county.notice import BRIDGE_FROM, NoticeDay, check, parse
 from huiyin.rooms.county.queries import can_receive, leader_codes
 from huiyin.rooms.county.snapshot import SETTINGS, VERSION, fields_of, forget
 from huiyin.rules.calendar import Override, Reason
@@ -61,11 +61,33 @@ def set_setting(key: str, value: Any, *, by: Actor, now: datetime, note: str = "
         tell_everybody()
 
 
+def _no_unit(value: Any) -> str:
+    return "" if isinstance(value, str) and can_receive(value) else f"no unit that takes matters: {value!r}"
+
+
+def _no_review_unit(value: Any) -> str:
+    return "" if value == "" else _no_unit(value)
+
+
+def _no_name(value: Any) -> str:
+    fits = isinstance(value, str) and value.isprintable() and 1 <= len(value.strip()) <= LONGEST_NAME
+    return "" if fits else f"no name of an organ: {value!r}"
+
+
+LONGEST_NAME = 80  # characters, of an organ outside the county
+#: Settings that are no field of a class of the rules: what is wrong with a value, or nothing. An empty ``review_unit``: the
+#: county has no review office, reviews go to the organ above it.
+_CHOICES: Mapping[str, Callable[[Any], str]] = {
+    "default_unit": _no_unit,
+    "review_unit": _no_review_unit,
+    "upper_organ": _no_name,
+    "top_organ": _no_name,
+}
+
+
 def _setting_problem(key: str, value: Any, others: Mapping[str, Any]) -> str:
-    if key == "default_unit":
-        return (
-            "" if isinstance(value, str) and can_receive(value) else f"no unit that takes matters: {value!r}"
-        )
+    if key in _CHOICES:
+        return _CHOICES[key](value)
     owner = SETTINGS.get(key)
     if owner is None:
         return f"unknown setting: {key}"
@@ -93,7 +115,7 @@ def load_calendar_notice(
     assert not isinstance(rows, Refused)
     with transaction.atomic():
         noticed = CalendarDay.objects.filter(reason__in=[Reason.HOLIDAY.value, Reason.MAKEUP.value])
-        noticed.filter(day__year=year).delete()
+        noticed.filter(day__range=_days_of_notice(year)).delete()
         kept = set(
             CalendarDay.objects.filter(day__in=[row.day for row in rows]).values_list("day", flat=True)
         )
@@ -105,6 +127,13 @@ def load_calendar_notice(
         note_change("notice", f"year:{year}", {"days": len(rows), "source": source}, by=by, now=now)
         tell_everybody()
     return len(rows)
+
+
+def _days_of_notice(year: int) -> tuple[date, date]:
+    """The first and the last day that a year's notice sets: the end of December belongs to the notice after it, once loaded."""
+    later = PublishedYear.objects.filter(year=year + 1).exists()
+    last = date(year, *BRIDGE_FROM) - timedelta(days=1) if later else date(year, 12, 31)
+    return date(year - 1, *BRIDGE_FROM), last
 
 
 def set_day(

@@ -14,7 +14,7 @@ from huiyin.rules.fields import Refused
 _FREE = frozenset({"off", "休", "放假"})
 _WORKED = frozenset({"work", "班", "上班"})
 #: The notice of a year may begin with the last days of the December before.
-_BRIDGE_FROM = (12, 25)
+BRIDGE_FROM = (12, 25)
 #: A list without one of these isn't a whole notice.
 _ALWAYS_FREE = ((1, 1), (5, 1), (10, 1))
 
@@ -56,7 +56,7 @@ def check(year: int, days: Iterable[NoticeDay]) -> Refused | None:
     seen: set[date] = set()
     for row in days:
         inside = row.day.year == year or (
-            row.day.year == year - 1 and (row.day.month, row.day.day) >= _BRIDGE_FROM
+            row.day.year == year - 1 and (row.day.month, row.day.day) >= BRIDGE_FROM
         )
         if not inside:
             return Refused(

@@ -42,6 +42,7 @@ __all__ = [
     "leaders_office",
     "places",
     "receivers",
+    "review_unit",
     "rota_terms",
     "subtree_codes",
     "terms",
@@ -51,7 +52,12 @@ __all__ = [
     "unit_path",
     "unit_tree",
     "units_by_name",
+    "upper_organs",
 ]
+
+
+#: What stands above a county where its settings name nothing: the prefecture and the province.
+UPPER_ORGAN, TOP_ORGAN = "州", "省"
 
 
 class NotLoaded(RuntimeError):
@@ -219,6 +225,20 @@ def default_unit() -> str:
     if not below:
         raise NotLoaded
     return below[0]
+
+
+def review_unit() -> str:
+    """The county's review office (复查复核), as the setting says, else the department; empty: reviews go above the county."""
+    wished = snapshot().settings.get("review_unit")
+    if wished == "" or (isinstance(wished, str) and can_receive(wished)):
+        return wished
+    return department()
+
+
+def upper_organs() -> tuple[str, str]:
+    """The names of the organ above the county and of the one above that, which recheck (and review) what it can't itself."""
+    known = snapshot().settings
+    return str(known.get("upper_organ") or UPPER_ORGAN), str(known.get("top_organ") or TOP_ORGAN)
 
 
 def categories(scheme: str | None = None) -> tuple[CategoryFact, ...]:

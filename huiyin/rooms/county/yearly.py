@@ -35,7 +35,7 @@ def fulfil_yearly_duty(code: str, *, year: int, by: Actor, now: datetime, note: 
         raise NotDone(Refused("year_out_of_range", article, "year", said))
     note = note.strip()
     if len(note) > MOST_NOTE:
-        raise NotDone(Refused("too_long", field="note", params={"limit": MOST_NOTE}))
+        raise NotDone(Refused("too_long", field="note", params={"length": len(note), "limit": MOST_NOTE}))
     with transaction.atomic():
         told = {"done_at": now, "by": by.key, "note": note}
         row, new = YearlyDuty.objects.get_or_create(code=code, year=year, defaults=told)

@@ -22,7 +22,7 @@ from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import Refused
 from huiyin.rules.identifiers import parse_number
 from huiyin.rules.roles import SYSTEM, Actor, Permission
-from huiyin.rules.rota import ARTICLE, MOST_WEEKS, ShiftKind, Span
+from huiyin.rules.rota import ARTICLE, MOST_DAYS, MOST_WEEKS, ShiftKind, Span
 from huiyin.rules.units import UnitKind
 
 __all__ = [
@@ -192,8 +192,8 @@ def record_reception(
 ) -> Reception:  # fmt: skip
     """Note down who came to a leader on duty, by the matter's number, a note or both; a promise gets its due day. Art. 18.
 
-    Refuses a day to come, one that isn't the duty's, a number that can't be one, a promise without words or due before
-    the day, and what says nothing. Whether there is such a matter is for the caller to ask: it lies above this room.
+    Refuses a day to come, one that isn't the duty's, a number that can't be one, a promise without words, due before
+    the day or a year later, and what says nothing. Whether there is such a matter is for the caller to ask: it lies above this room.
     """
     number = _number(matter)
     words = _text(note, "note", MOST_NOTE)
@@ -203,6 +203,8 @@ def record_reception(
         raise NotDone(Refused("missing", field="note"))
     if due_on is not None and due_on < day:
         raise NotDone(Refused("due_before_reception", ARTICLE, "due_on"))
+    if due_on is not None and (due_on - day).days > MOST_DAYS:
+        raise NotDone(Refused("shift_too_far", ARTICLE, "due_on"))
     if day > local_date(now):
         raise NotDone(Refused("in_the_future", field="day"))
     with transaction.atomic():

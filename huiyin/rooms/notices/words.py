@@ -18,6 +18,13 @@ def text_of(kind: str, number: str) -> str:
             "A letter about your petition %(number)s has been issued. It names the lawful way to go."
         ),
         "issue": _("The written answer to your petition %(number)s has been issued."),
+        "extend": _(
+            "The term for your petition %(number)s was extended. Reason and new date can be read with its query code."
+        ),
+        "open_hearing": _(
+            "A hearing about your petition %(number)s is going to be held. You will be invited."
+        ),
+        "designate": _("It was decided which unit handles your petition %(number)s."),
         "reopen": _("Your petition %(number)s has been taken up again."),
     }.get(kind, _("There is news about your petition %(number)s."))
     return said % {"number": number}

@@ -58,6 +58,7 @@ def frame(request: HttpRequest) -> Chrome:
         person=who.name,
         may_register=who.may(Permission.REGISTER),
         may_duty=who.may(Permission.ROTA) or who.may(Permission.RECEIVE),
+        may_lists=who.may(Permission.SEE_UNIT) or who.may(Permission.SEE_COUNTY),
     )
 
 

@@ -1,6 +1,6 @@
-"""From the transition table to forms and back: which buttons stand on a matter, what each asks for, what was answered.
+"""From the transition table to buttons and back: which acts stand on a matter, what was answered in their forms.
 
-Nothing here knows a verb by name but for the order of buttons; fields, choices and reasons come from the rules.
+Nothing here knows a verb by name but for the order of buttons; the forms themselves are drawn by ``huiyin.web.desk.drawing``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from huiyin.rules.calendar import LOCAL
@@ -22,10 +21,11 @@ from huiyin.rules.lifecycle import barred
 from huiyin.rules.roles import Actor
 from huiyin.rules.state import MatterState
 from huiyin.rules.transitions import TRANSITIONS
-from huiyin.rules.vocabulary import OUTCOMES_OF, Status, Verb
-from huiyin.web.shared import county, sayings
-from huiyin.web.shared.fields import FieldView, focused, options, printable, radios
-from huiyin.web.shared.words import labels, language, word
+from huiyin.rules.vocabulary import MatterClass, Status, Verb
+from huiyin.web.desk.grouping import GROUP_OF, HEADINGS, Group
+from huiyin.web.shared import sayings
+from huiyin.web.shared.fields import printable
+from huiyin.web.shared.words import word
 
 #: The natural next step at each status stands first and in colour.
 _NEXT: dict[Status, tuple[Verb, ...]] = {
@@ -33,17 +33,24 @@ _NEXT: dict[Status, tuple[Verb, ...]] = {
     Status.TRIAGED: (Verb.ASSIGN,),
     Status.SENT: (Verb.SIGN,),
     Status.HANDLING: (Verb.NOTIFY, Verb.DRAFT),
-    Status.OBJECTED: (Verb.AGREE_RETURN,),
+    Status.OBJECTED: (Verb.AGREE_RETURN, Verb.DESIGNATE),
     Status.DRAFTED: (Verb.APPROVE,),
     Status.APPROVED: (Verb.ISSUE,),
     Status.ISSUED: (Verb.DELIVER,),
     Status.DELIVERED: (Verb.CLOSE,),
 }
+#: Somebody waits for these where they are possible at all, so they are in sight.
+_WAITED_FOR = (
+    Verb.ANSWER_NOTICE,
+    Verb.CONTRIBUTE,
+    Verb.END_HEARING,
+    Verb.ADOPT,
+    Verb.LOOK_INTO,
+    Verb.CONFIRM_CONTACT,
+)
 #: Always possible, so they stand last; personal data is shown from its own place on the page.
 _LAST = (Verb.NOTE, Verb.ATTACH)
 _ELSEWHERE = frozenset({Verb.REGISTER, Verb.UNMASK})
-#: Lists longer than this become a select, shorter ones are all in sight.
-_IN_SIGHT = 6
 
 
 def offered(verb: Verb) -> bool:
@@ -63,174 +70,101 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Barred:
-    """An act that may not be done now, and why."""
+    """Acts that may not be done now, and why."""
 
     word: str
     reason: str
 
 
-def buttons(
-    state: MatterState, *, actor: Actor, now: datetime, law: Law
-) -> tuple[list[Button], list[Barred], bool]:
-    """What may be done, what may not with the reason, and whether personal data may be shown."""
-    may: list[Verb] = []
-    not_here: list[str] = []
-    no: list[Barred] = []
-    for verb in TRANSITIONS:
-        if not offered(verb):
-            continue
-        reason = barred(state, verb, actor=actor, now=now, law=law)
-        if reason is None:
-            may.append(verb)
-        elif verb in _ELSEWHERE:
-            continue
-        elif reason.reason == "not_in_this_state":
-            not_here.append(word(verb))
-        else:
-            no.append(Barred(word(verb), _because(reason)))
-    if not_here:
-        at = Refused("not_in_this_state", params={"status": state.status.value})
-        no.append(Barred(_("; ").join(not_here), sayings.say(at)))
-    url = f"/desk/matter/{state.number}/?do="
-    main = next((verb for verb in _NEXT.get(state.status, ()) if verb in may), None)
-    order = sorted((v for v in may if v not in _ELSEWHERE), key=lambda v: (v is not main, v in _LAST))
-    return [Button(v, word(v), url + v.value, v is main) for v in order], no, Verb.UNMASK in may
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """The acts under one heading; ``open`` where one of them was chosen."""
+
+    word: str
+    buttons: tuple[Button, ...]
+    open: bool
 
 
-def _because(no: Refused) -> str:
+@dataclass(frozen=True, slots=True)
+class BarredGroup:
+    """The reasons under one heading."""
+
+    word: str
+    rows: tuple[Barred, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What may be done (the usual in sight, the rest by groups), what may not and why; ``possible`` holds the verbs."""
+
+    usual: tuple[Button, ...]
+    groups: tuple[Buttons, ...]
+    barred: tuple[BarredGroup, ...]
+    possible: frozenset[Verb]
+
+
+def acts(state: MatterState, *, actor: Actor, now: datetime, law: Law, chosen: Verb | None = None) -> Acts:
+    """All acts of a matter for this person now. ``chosen``: the one whose form is open."""
+    answers = {
+        verb: barred(state, verb, actor=actor, now=now, law=law) for verb in TRANSITIONS if offered(verb)
+    }
+    possible = frozenset(verb for verb, no in answers.items() if no is None)
+    may = [verb for verb in answers if verb in possible and verb not in _ELSEWHERE]
+    main = _main(state, possible)
+    in_sight = [verb for verb in may if GROUP_OF[verb] is Group.WAY or verb in _WAITED_FOR or verb is main]
+    in_sight.sort(key=lambda verb: (verb is not main, verb in _LAST, verb not in _WAITED_FOR))
+    groups = [
+        Buttons(str(HEADINGS[group]), tuple(_button(state, verb, main) for verb in verbs), chosen in verbs)
+        for group in Group
+        if (verbs := [verb for verb in may if GROUP_OF[verb] is group and verb not in in_sight])
+    ]
+    no = {verb: reason for verb, reason in answers.items() if reason is not None and verb not in _ELSEWHERE}
+    return Acts(
+        tuple(_button(state, verb, main) for verb in in_sight), tuple(groups), _barred(state, no), possible
+    )
+
+
+def _main(state: MatterState, possible: frozenset[Verb]) -> Verb | None:
+    """The natural next step: of a tip-off, first of all whom it must not reach."""
+    unnamed = state.klass is MatterClass.TIP_OFF and not state.accused_known
+    first = (Verb.ACCUSE,) if unnamed and state.status is Status.TRIAGED else ()
+    return next((v for v in (*first, *_NEXT.get(state.status, ()), *_WAITED_FOR) if v in possible), None)
+
+
+def _button(state: MatterState, verb: Verb, main: Verb | None) -> Button:
+    return Button(verb, word(verb), f"/desk/matter/{state.number}/?do={verb.value}", verb is main)
+
+
+def _barred(state: MatterState, no: Mapping[Verb, Refused]) -> tuple[BarredGroup, ...]:
+    """The reasons by group; what has the same reason there stands in one line, what the state bars last."""
+    at = Refused("not_in_this_state", params={"status": state.status.value})
+    found = []
+    for group in Group:
+        lines: dict[str, list[str]] = {}
+        not_here: list[str] = []
+        for verb, reason in no.items():
+            if GROUP_OF[verb] is not group:
+                continue
+            if reason.reason == at.reason:
+                not_here.append(word(verb))
+            else:
+                lines.setdefault(because(reason), []).append(word(verb))
+        rows = [Barred(_("; ").join(words), said) for said, words in lines.items()]
+        if not_here:
+            rows.append(Barred(_("; ").join(not_here), sayings.say(at)))
+        if rows:
+            found.append(BarredGroup(str(HEADINGS[group]), tuple(rows)))
+    return tuple(found)
+
+
+def because(no: Refused) -> str:
+    """The sentence with the article behind it."""
     if not no.article:
         return sayings.say(no)
     return _("%(sentence)s (%(article)s)") % {
         "sentence": sayings.say(no),
         "article": sayings.article(no.article),
     }
-
-
-@dataclass(frozen=True, slots=True)
-class FormView:
-    """The form of one act. ``seen`` is the dossier's length that the person has before their eyes."""
-
-    verb: Verb
-    word: str
-    url: str
-    seen: int
-    article: str
-    fields: list[FieldView]
-    problems: list[FieldView]
-    files: bool
-    sure: str
-    refused: str = ""
-
-
-def form(
-    state: MatterState,
-    verb: Verb,
-    *,
-    now: datetime,
-    typed: Mapping[str, str] | None = None,
-    errors: Mapping[str, Refused] | None = None,
-) -> FormView:
-    """The form for a verb, with what was typed and what is to be mended. An error of no field stands above the form."""
-    errors = errors or {}
-    row = TRANSITIONS[verb]
-    views = [_view(spec, verb, state, now, typed, errors.get(spec.name)) for spec in row.fields]
-    names = {spec.name for spec in row.fields}
-    other = next((no for name, no in errors.items() if name not in names), None)
-    views = focused(views)
-    return FormView(
-        verb=verb,
-        word=word(verb),
-        url=f"/desk/matter/{state.number}/do/{verb.value}/",
-        seen=state.seq,
-        article=sayings.article(row.article) if row.article else "",
-        fields=views,
-        problems=[view for view in views if view.error],
-        files=any(f.kind is Kind.FILE for f in row.fields),
-        sure=_("This needs nothing more than your word."),
-        refused=_because(other) if other is not None else "",
-    )
-
-
-def _view(
-    spec: Field,
-    verb: Verb,
-    state: MatterState,
-    now: datetime,
-    typed: Mapping[str, str] | None,
-    no: Refused | None,
-) -> FieldView:
-    value = printable((typed or {}).get(spec.name, ""))
-    if typed is None:
-        value = _start_value(spec, verb, state, now)
-    kind, choices = _drawn(spec, verb, state, value)
-    return FieldView(
-        name=spec.name,
-        label=sayings.label(spec.name, verb),
-        kind=kind,
-        value=value,
-        help=sayings.help_text(spec.name, verb),
-        error=sayings.say(no) if no is not None else "",
-        required=spec.required,
-        options=choices,
-        limit=spec.limit,
-        rows=12 if verb in (Verb.DRAFT, Verb.DECLINE) else 4,
-        narrow=spec.kind in (Kind.DAYS, Kind.MOMENT, Kind.NUMBER),
-        extra=_extra(spec),
-    )
-
-
-def _start_value(spec: Field, verb: Verb, state: MatterState, now: datetime) -> str:
-    """What a fresh form holds already: what the matter knows of itself, today for a day."""
-    known = {"category": state.category, "place": state.place, "klass": state.klass or ""}
-    if verb is Verb.TRIAGE and spec.name in known:
-        return str(known[spec.name])
-    if spec.kind is Kind.YES:
-        return "1" if verb is Verb.TRIAGE and state.urgent else ""
-    return when_typed(now) if spec.kind is Kind.MOMENT else ""
-
-
-def when_typed(moment: datetime) -> str:
-    """A moment as a datetime-local input writes it, in the county's time."""
-    return moment.astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M")
-
-
-_KINDS = {
-    Kind.LONG: "long", Kind.DAYS: "number", Kind.NUMBER: "number", Kind.YES: "check", Kind.MOMENT: "datetime-local",
-    Kind.FILE: "file",
-}  # fmt: skip
-
-
-def _drawn(spec: Field, verb: Verb, state: MatterState, value: str) -> tuple[str, SafeString]:
-    """The kind of input and the choices in it."""
-    empty = _("Please choose") if spec.required else _("Leave open")
-    if spec.choices is not None:
-        pairs = _choices(spec, state)
-        if len(pairs) <= _IN_SIGHT:
-            return "radio", radios(spec.name, pairs, value, required=spec.required)
-        return "select", options(pairs, value, empty=empty)
-    if spec.kind is Kind.UNIT:
-        return "select", county.unit_options(value, empty=empty)
-    if spec.kind is Kind.CATEGORY:
-        return "select", county.category_options(value, empty=empty)
-    if spec.kind is Kind.PLACE:
-        return "select", county.place_options(value, empty=empty)
-    if spec.kind is Kind.PETITION and verb is Verb.DELIVER:
-        pairs = [(p.number, f"{p.number} {word(p.channel)}") for p in state.petitions]
-        return "select", options(pairs, value, empty=_("Everybody"))
-    return _KINDS.get(spec.kind, "text"), SafeString("")
-
-
-def _choices(spec: Field, state: MatterState) -> list[tuple[str, str]]:
-    assert spec.choices is not None
-    known = labels(spec.choices, language())
-    fitting = OUTCOMES_OF[state.klass] if spec.name == "outcome" and state.klass else frozenset(known)
-    return [(member.value, text) for member, text in known.items() if member in fitting]
-
-
-def _extra(spec: Field) -> dict[str, str]:
-    if spec.kind is Kind.DAYS:
-        return {"min": "1", "max": "365", "inputmode": "numeric"}
-    return {"autocomplete": "off"} if spec.kind is Kind.TEXT else {}
 
 
 def read(verb: Verb, posted: QueryDict) -> tuple[dict[str, Any], dict[str, Refused], dict[str, str]]:
@@ -259,6 +193,11 @@ def _meant(spec: Field, raw: str) -> Any:
         parsed = parse_number(raw)
         return parsed.text if parsed else raw
     return raw
+
+
+def when_typed(moment: datetime) -> str:
+    """A moment as a datetime-local input writes it, in the county's time."""
+    return moment.astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M")
 
 
 def moment_typed(raw: str) -> datetime | None:

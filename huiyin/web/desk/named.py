@@ -14,7 +14,7 @@ from huiyin.rules.groups import PartyRole
 from huiyin.rules.identifiers import mask_address, mask_id, mask_name, mask_phone
 from huiyin.web.shared.words import word
 
-OPEN_UP_TO = 6  # people; a longer list is folded
+OPEN_UP_TO = 10  # people; a longer list is folded
 
 
 def people(rows: Sequence[Party], *, full: bool) -> SafeString:

@@ -15,7 +15,6 @@ from django.utils.translation import ngettext, pgettext
 
 from huiyin.rooms.cases.models import Matter, Party, Petition
 from huiyin.rooms.cases.queries import File, Texts
-from huiyin.rules import clocks as terms
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import RULES, Clock, Kind
 from huiyin.rules.counting import Level
@@ -24,9 +23,9 @@ from huiyin.rules.identifiers import mask_address, mask_email, mask_id, mask_nam
 from huiyin.rules.promises import DUTIES
 from huiyin.rules.state import ClockRun, MatterState
 from huiyin.rules.vocabulary import Channel, MatterClass, Outcome, Status
-from huiyin.web.desk import named
-from huiyin.web.desk.timeline import Names
-from huiyin.web.shared import badges, explain, sayings, when
+from huiyin.web.desk import clocks, named
+from huiyin.web.desk.parts import Names
+from huiyin.web.shared import badges, sayings, when
 from huiyin.web.shared.page import lang_of
 from huiyin.web.shared.words import word
 
@@ -228,7 +227,7 @@ def running_clocks(state: MatterState, names: Names, law: Law, *, now: datetime)
             word=word(run.code),
             badge=_running_badge(run, today),
             line=names.unit(run.party) + " · " + _("until %(day)s") % {"day": when.day(run.due_on)},
-            steps=tuple(_reached(run, law)),
+            steps=tuple(clocks.reached(run, law)),
         )
         for run in runs
     ]
@@ -238,19 +237,6 @@ def _running_badge(run: ClockRun, today: date) -> SafeString:
     if RULES[Clock(run.code)].kind is Kind.WINDOW and run.due_on < today:
         return badges.lapsed()
     return badges.clock(run.due_on, today, provisional=run.provisional)
-
-
-def _reached(run: ClockRun, law: Law) -> list[str]:
-    """The explanation by today's calendar; if that says another day than the dossier, both are told."""
-    found = terms.explain(run.code, run.started_at, calendar=law.calendar, terms=law.terms, days=run.days)
-    sentences = explain.sentences(found)
-    last = found[-1].params["day"]
-    if last != run.due_on:
-        sentences.append(
-            _("The dossier says %(day)s: it was reckoned by the calendar and terms of that time.")
-            % {"day": when.day(run.due_on)}
-        )
-    return sentences
 
 
 def past_clocks(state: MatterState, names: Names) -> list[ClockView]:

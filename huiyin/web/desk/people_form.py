@@ -14,17 +14,18 @@ from huiyin.rules.fields import Refused
 from huiyin.rules.groups import MOST_REPRESENTATIVES, PartyRole
 from huiyin.rules.identifiers import normal_id_number
 from huiyin.web.desk.name_lines import NameLine, WrongLine, read, told
+from huiyin.web.shared import sayings
 from huiyin.web.shared.fields import FieldView, printable
 from huiyin.web.shared.forms import Text, refusal, view
 from huiyin.web.shared.words import run_on
 
 
 class Names(forms.Field):
-    """People, one to a line: the name, then a phone or ID number."""
+    """People, one to a line: the name, then a phone or ID number. ``one``: one person only."""
 
-    def __init__(self, *, most_lines: int = 0) -> None:
+    def __init__(self, *, one: bool = False) -> None:
         super().__init__(required=False)
-        self.most_lines = most_lines
+        self.one = one
 
     def clean(self, value: Any) -> tuple[NameLine, ...]:
         """The people, or each wrong line by its number."""
@@ -32,10 +33,10 @@ class Names(forms.Field):
         if printable(text) != text:
             raise refusal("not_text")
         good, wrong = read(text)
-        if wrong:
-            raise ValidationError(told(wrong), code="lines")
-        if self.most_lines and len(good) > self.most_lines:
+        if self.one and len(good) + len(wrong) > 1:
             raise refusal("one_line_only")
+        if wrong:
+            raise ValidationError(sayings.say(wrong[0].no) if self.one else told(wrong), code="lines")
         return tuple(good)
 
 
@@ -44,7 +45,7 @@ class PeopleForm(forms.Form):
 
     representatives = Names()
     cosigners = Names()
-    agent = Names(most_lines=1)
+    agent = Names(one=True)
     mandate = Text(most=MOST_MANDATE, required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from huiyin.rooms.cases.queries import matter_for
+from huiyin.rooms.cases.queries import matter_for, visible_to
 from huiyin.rooms.duty.actions import NotDone, finish_promise, record_reception
 from huiyin.rooms.duty.models import Reception, Shift
 from huiyin.rooms.duty.queries import PAGE, Key, may_record, open_promises, receptions, rota
@@ -23,8 +23,9 @@ from huiyin.web.desk import rota_forms
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.rota import Sheet, answer, said
 from huiyin.web.shared import badges, county, when
-from huiyin.web.shared.page import lang_of, private, render
+from huiyin.web.shared.page import html_lang, lang_of, private, render
 from huiyin.web.shared.rota import day_named, span
+from huiyin.web.shared.words import language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -51,6 +52,7 @@ def _list(request: HttpRequest, *, refused: str = "", status: int = 200) -> Http
     shown, more = rows[:PAGE], len(rows) > PAGE
     here = LIST + ("?show=all" if every else "")
     last = shown[-1] if more else None
+    known = _open_to(who, shown)
     ends = f"after={(last.day if every else last.due_on)}_{last.pk}" if last else ""
     context = {
         "at": "duty",
@@ -60,7 +62,7 @@ def _list(request: HttpRequest, *, refused: str = "", status: int = 200) -> Http
             {"word": _("Promises to keep"), "url": LIST, "on": not every},
             {"word": _("All receptions"), "url": f"{LIST}?show=all", "on": every},
         ],
-        "rows": [_row(row, who, today) for row in shown],
+        "rows": [_row(row, who, today, open_=row.matter in known) for row in shown],
         "empty_heading": _("Nothing here"),
         "empty_text": _("No reception has been noted down yet.") if every else _("No promise is open."),
         "pager": {
@@ -79,22 +81,34 @@ def _key(text: str) -> Key | None:
         return None
 
 
-def _row(row: Reception, who: Actor, today: date) -> dict[str, Any]:
-    """One reception in words. A kept promise says so; an open one how far its day is."""
+def _open_to(who: Actor, rows: Sequence[Reception]) -> set[str]:
+    """The numbers of those matters that this person may see, and none; one query."""
+    numbers = {row.matter for row in rows} - {""}
+    return {"", *visible_to(who).filter(number__in=numbers).values_list("number", flat=True)}
+
+
+def _row(row: Reception, who: Actor, today: date, *, open_: bool) -> dict[str, Any]:
+    """One reception in words. A kept promise says so, an open one how far its day is.
+
+    What was said of a matter that isn't ``open_`` to the person is kept from them like the matter itself.
+    """
     due = row.due_on
-    open_ = due is not None and row.done_at is None
+    owed = due is not None and row.done_at is None
+    note = row.note if open_ else _("Not open to you")
     return {
         "id": row.pk,
         "day": day_named(row.day, today),
         "leader": county.unit_name(row.shift.receiver),
-        "matter": row.matter,
+        "matter": row.matter if open_ else "",
+        "url": f"/desk/matter/{row.matter}/",
+        "done_url": f"{LIST}{row.pk}/done/",
         "taken_on": row.taken_on,
-        "note": row.note,
-        "lang": lang_of(row.note),
-        "clock": badges.clock(due, today) if due and open_ else "",
+        "note": note,
+        "lang": lang_of(note) if open_ else html_lang(language()),
+        "clock": badges.clock(due, today) if due and owed else "",
         "due": when.day(due) if due else "",
         "kept": when.day(local_date(row.done_at)) if row.done_at else "",
-        "may": open_ and may_record(who, row.shift),
+        "may": owed and open_ and may_record(who, row.shift),
     }
 
 

@@ -199,11 +199,11 @@ def _form_page(
     groups = [*_came_fields(form), *_about_fields(form, files), *_who_fields(form), *people_fields(form)]
     every = focused([field for group in groups for field in group])
     rows = iter(every)
-    came, when, words, beside, named, reached, closed, spoke, acts = (
+    came, when, passed, words, beside, named, reached, closed, spoke, acts = (
         list(islice(rows, len(group))) for group in groups
     )
     parts = [
-        Part(_("Came in"), [came, when]),
+        Part(_("Came in"), [came, when, passed]),
         Part(_("What it is about"), [words, beside], split=True),
         Part(_("Who speaks"), [named, reached, closed]),
         Part(_("Who else"), [spoke, acts]),
@@ -245,6 +245,8 @@ def _came_fields(form: RegisterForm) -> list[list[FieldView]]:
                 form, "level", sayings.label("level"), kind="select",
                 listed=lambda v: options(levels, v, empty=_("Leave open")),
             ),
+        ],
+        [
             view(
                 form, "source", sayings.label("source"), narrow=True,
                 help=_("Only for transfers: the number it has there."),

@@ -135,7 +135,7 @@ def plan_fields(form: PlanForm, today: date) -> list[FieldView]:
     kinds = [(kind.value, text) for kind, text in labels(ShiftKind, language()).items()]
     day = {"min": today.isoformat()}
     return [
-        view(form, "unit", pgettext("who receives", "Leader"), kind="select", narrow=True,
+        view(form, "unit", pgettext("who receives", "Leader"), kind="select",
              listed=_select(leader_pairs(), _("Please choose"))),
         view(form, "kind", pgettext("duty", "Kind"), kind="radio", start=ShiftKind.MONTHLY.value,
              listed=lambda v: radios("kind", kinds, v)),
@@ -153,7 +153,7 @@ def weeks_fields(form: WeeksForm, first: date, turn: Sequence[str], begin: str) 
                   help=_("One after the other, in this order."))  # fmt: skip
     return [
         chosen,
-        view(form, "begin", _("Begin with"), kind="select", narrow=True, start=begin,
+        view(form, "begin", _("Begin with"), kind="select", start=begin,
              listed=_select(leader_pairs(), _("The first of them"))),
         view(form, "first", _("From the week of"), kind="date", narrow=True, start=first.isoformat(),
              help=_("Weeks run from Monday to Sunday; one without a working day costs nobody their turn.")),
@@ -199,7 +199,7 @@ def substitute_fields(form: SubstituteForm, since: date, until: date, own: str) 
     """Who stands in for whom."""
     others = [(code, name) for code, name in leader_pairs() if code != own]
     return [
-        view(form, "unit", _("Who stands in"), kind="select", narrow=True, listed=_select(others, _("Please choose"))),
+        view(form, "unit", _("Who stands in"), kind="select", listed=_select(others, _("Please choose"))),
         view(form, "reason", _("Reason"), extra={"autocomplete": "off"},
              help=_("Only for staff; it isn't published.")),
         *cancel_fields(form, since, until),

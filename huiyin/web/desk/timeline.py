@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from huiyin.rooms.cases.queries import Texts
+from huiyin.rooms.cases.queries import File, Texts
 from huiyin.rooms.dossier.models import Entry
+from huiyin.rules.identifiers import mask_address, mask_email, mask_phone
 from huiyin.rules.vocabulary import (
     Channel,
     DeliveryMethod,
@@ -23,48 +23,54 @@ from huiyin.rules.vocabulary import (
     Route,
     Verb,
 )
+from huiyin.web.desk import timeline_around as around
+from huiyin.web.desk.parts import Names
 from huiyin.web.shared import sayings, when
 from huiyin.web.shared.page import lang_of
 from huiyin.web.shared.timeline import Fact, Item, Said
 from huiyin.web.shared.words import done, word
 
-Say = Callable[[str], str]
-
 #: Entries that set the matter back or stand in its way.
-_TROUBLE = frozenset(
-    {Verb.OBJECT, Verb.REFUSE_RETURN, Verb.REWORK, Verb.AGREE_RETURN, Verb.REOPEN, Verb.UNLINK}
-)
+_TROUBLE = frozenset({
+    Verb.OBJECT, Verb.REFUSE_RETURN, Verb.REWORK, Verb.AGREE_RETURN, Verb.REOPEN, Verb.UNLINK, Verb.ATTEMPT,
+    Verb.FALL_BACK, Verb.URGE, Verb.SUPERVISE, Verb.ESCALATE,
+})  # fmt: skip
 #: Entries beside the way: they change nothing of where it stands.
-_ASIDE = frozenset({Verb.NOTE, Verb.ATTACH, Verb.UNMASK, Verb.JOIN, Verb.PART})
+_ASIDE = frozenset({
+    Verb.NOTE, Verb.ATTACH, Verb.UNMASK, Verb.JOIN, Verb.PART, Verb.RECUSE, Verb.SATELLITE, Verb.RECKON,
+    Verb.OWN_REPORT, Verb.REPORT_UP, Verb.ADOPT, Verb.CHANGE_CONTACT, Verb.CONFIRM_CONTACT,
+})  # fmt: skip
+#: Sealed words that are personal data: masked here as everywhere, shown in full only for a reason.
+_MASKS: Mapping[str, Callable[[str], str]] = {
+    "phone": mask_phone, "address": mask_address, "email": mask_email,
+}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Names for the codes that entries hold: units, places, categories, persons."""
-
-    unit: Say
-    place: Say
-    category: Say
-    person: Say
-
-
-def items(
-    entries: Sequence[Entry], texts: Texts, names: Names, *, url: str, new_after: int = 0
-) -> list[Item]:
-    """The page's entries, newest first. ``new_after``: entries behind this seq are marked as new."""
+def items(file: File, names: Names, *, url: str, new_after: int = 0, full: bool = False) -> list[Item]:
+    """The file's entries, newest first. ``new_after``: entries behind this seq are marked as new; ``full``: unmasked."""
     by_seq: dict[int, dict[str, str | None]] = {}
-    for (seq, name), text in texts.items():
-        by_seq.setdefault(seq, {})[name] = text
-    return [_item(entry, by_seq.get(entry.seq, {}), names, url, new_after) for entry in reversed(entries)]
+    for (seq, name), text in file.texts.items():
+        hidden = bool(text) and name in _MASKS and not full
+        by_seq.setdefault(seq, {})[name] = _MASKS[name](text) if hidden and text else text
+    return [
+        _item(entry, by_seq.get(entry.seq, {}), file, names, url, new_after)
+        for entry in reversed(file.entries)
+    ]
 
 
-def _item(entry: Entry, said: Mapping[str, str | None], names: Names, url: str, new_after: int) -> Item:
+def _item(
+    entry: Entry, said: Mapping[str, str | None], file: File, names: Names, url: str, new_after: int
+) -> Item:
     verb = Verb(entry.verb)
     tone = "trouble" if verb in _TROUBLE else "" if verb in _ASIDE else "step"
     if new_after and entry.seq > new_after:
         tone += " new"
     data = json.loads(entry.data)
-    facts = _FACTS[verb](data, names) if verb in _FACTS else ()
+    facts = (
+        _FACTS[verb](data, names)
+        if verb in _FACTS
+        else around.facts(verb, data, names, file.state, file.texts)
+    )
     if verb is Verb.ATTACH:
         facts = (_file_fact(entry.seq, said.get("file"), url),)
         said = {}

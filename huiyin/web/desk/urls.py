@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from huiyin.web.desk import entry, receptions, register, rota, views
+from huiyin.web.desk import clocks, entry, lists, receptions, register, rota, views
 
 
 class MatterNumber:
@@ -36,7 +36,9 @@ urlpatterns = [
     path("duty/receptions/", receptions.list_page, name="receptions"),
     path("duty/receptions/new/", receptions.record_page, name="reception_new"),
     path("duty/receptions/<int:reception>/done/", receptions.done, name="promise_done"),
+    *(path(f"{slug}/", lists.list_page, {"slug": slug}, name=f"list_{slug}") for slug in lists.PAGES),
     path("matter/<matter:number>/", views.matter_page, name="matter"),
+    path("matter/<matter:number>/clocks/", clocks.clocks_page, name="clocks"),
     path("matter/<matter:number>/do/<slug:verb>/", views.act, name="act"),
     path("matter/<matter:number>/file/<int:seq>/", views.download, name="file"),
 ]

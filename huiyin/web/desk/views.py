@@ -26,9 +26,14 @@ from huiyin.rules.fields import Refused
 from huiyin.rules.identifiers import parse_number
 from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.state import MatterState
+from huiyin.rules.surround_guards import person_bars
 from huiyin.rules.vocabulary import OPEN, Status, Verb
-from huiyin.web.desk import acting, pages, timeline
+from huiyin.web.desk import acting, around, drawing, lists, pages, timeline
 from huiyin.web.desk.access import actor, frame, matter_or_404, staff
+from huiyin.web.desk.choosing import Scene
+from huiyin.web.desk.clocks import alarm_line
+from huiyin.web.desk.lettering import subject
+from huiyin.web.desk.parts import Names
 from huiyin.web.shared import badges, county
 from huiyin.web.shared.fields import printable
 from huiyin.web.shared.page import kept_by_browser, private, render
@@ -57,10 +62,12 @@ def work_list_page(request: HttpRequest) -> HttpResponse:
     last = shown[-1] if more else None
     context = {
         "at": "list",
+        "lists": lists.links(who),
         "scope": _("The whole county") if asked.unit is None else county.unit_name(asked.unit),
         "unit_chips": asked.unit_chips(),
         "due_chips": asked.due_chips(),
         "state_chips": asked.state_chips(),
+        "alarm": alarm_line(who, timezone.now()),
         "groups": pages.groups(shown, names, today=today),
         "empty_heading": _("Nothing here"),
         "empty_text": _("No open matter fits this choice."),
@@ -135,8 +142,8 @@ def _key(text: str) -> Key | None:
         return None
 
 
-def _names(who: Actor, people: dict[str, str]) -> timeline.Names:
-    return timeline.Names(
+def _names(who: Actor, people: dict[str, str]) -> Names:
+    return Names(
         unit=county.unit_name,
         place=county.place_name,
         category=county.category_name,
@@ -225,16 +232,24 @@ def _page(
 ) -> HttpResponse:
     now, who = timezone.now(), actor(request)
     file, ruling = file_of(number), law()
-    names = _names(who, names_of({e.by for e in file.entries} | {file.state.officer}))
-    may, no, may_unmask = acting.buttons(file.state, actor=who, now=now, law=ruling)
-    possible = {button.verb for button in may} | ({Verb.UNMASK} if may_unmask else set())
+    people = {e.by for e in file.entries} | {file.state.officer} | person_bars(file.state)
+    names = _names(who, names_of(people))
+    acts = acting.acts(file.state, actor=who, now=now, law=ruling, chosen=verb)
+    possible, may_unmask = acts.possible, Verb.UNMASK in acts.possible
+    scene = Scene(file.state, who, now, ruling, names, file.texts)
     joined = [p.number for p in file.petitions if p.number != number]
     head = pages.head(file, names, now=now, may_unmask=may_unmask and not full)
     context = {
         "m": head,
-        "actions": may,
-        "barred": no,
-        "form": acting.form(file.state, verb, now=now, typed=typed, errors=errors)
+        "acts": acts,
+        "form": drawing.form(
+            scene,
+            verb,
+            typed=typed,
+            errors=errors,
+            subject=subject(file, ruling),
+            begin=request.GET.get("begin", ""),
+        )
         if verb in possible and verb
         else None,
         "petitions": pages.petitions(
@@ -247,9 +262,9 @@ def _page(
         "clocks": pages.running_clocks(file.state, names, ruling, now=now),
         "past_clocks": pages.past_clocks(file.state, names),
         "papers": pages.papers(file, timeline.paper_names(file.texts)),
-        "timeline": html(
-            timeline.items(file.entries, file.texts, names, url=head.url, new_after=stale_since or 0)
-        ),
+        "around": around.sections(file, names, now=now),
+        "stuck": around.why_stuck(file.state, ruling, now=now),
+        "timeline": html(timeline.items(file, names, url=head.url, new_after=stale_since or 0, full=full)),
         "notice": _notice(file, names, who, verb, possible, typed, stale_since, done_seq),
     }
     return render(request, "desk/matter.html", context, status=status, frame=frame(request))
@@ -257,10 +272,10 @@ def _page(
 
 def _notice(
     file: File,
-    names: timeline.Names,
+    names: Names,
     who: Actor,
     verb: Verb | None,
-    possible: set[Verb],
+    possible: frozenset[Verb],
     typed: dict[str, str] | None,
     stale_since: int | None,
     done_seq: str,

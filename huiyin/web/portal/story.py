@@ -1,15 +1,15 @@
 """A matter as its petitioner reads it: how it stands in one sentence, who has it until when, what has happened, the answer.
 
 Told are the steps that the law wants petitioners to see (registration, each passing on, notices, the answer, its delivery).
-What offices write to each other (notes, objections, drafts) isn't told.
+What offices write to each other (notes, objections, drafts, supervision, recusal, who owns it) isn't told.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -21,10 +21,10 @@ from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.calendar import local_date
 from huiyin.rules.promises import DUTIES
 from huiyin.rules.state import MatterState
-from huiyin.rules.vocabulary import Outcome, Status, Verb
+from huiyin.rules.vocabulary import Outcome, Stage, Status, Verb
 from huiyin.web.shared import badges, when
 from huiyin.web.shared.page import lang_of
-from huiyin.web.shared.timeline import Fact, Item
+from huiyin.web.shared.timeline import Fact, Item, Said
 from huiyin.web.shared.words import run_on, word
 
 UnitName = Callable[[str], str]
@@ -117,9 +117,23 @@ def _timeline(petition: Petition, file: File, unit: UnitName) -> tuple[Item, ...
         data = json.loads(entry.data)
         if entry.verb == Verb.DELIVER and petition.number not in data["petitions"]:
             continue
+        if entry.verb == Verb.CONFIRM_CONTACT and petition.number != _changed(data, file.state):
+            continue
         words, facts = teller(data, unit, entry)
-        told.append(_told(words, entry.at, facts))
+        told.append(replace(_told(words, entry.at, facts), texts=_said(entry, file)))
     return tuple(told)
+
+
+def _changed(data: dict[str, Any], state: MatterState) -> str:
+    """Whose contact was changed: told to nobody else."""
+    change = state.contact_changes[int(data["item"]) - 1]
+    return change.petition
+
+
+def _said(entry: Entry, file: File) -> tuple[Said, ...]:
+    """The reason of an extension, which the law wants the petitioner to know (Art. 34); no other words."""
+    reason = file.texts.get((entry.seq, "reason")) if entry.verb == Verb.EXTEND else None
+    return (Said(_("Reason"), reason, lang_of(reason)),) if reason else ()
 
 
 def _joined(petition: Petition, file: File) -> list[Item]:
@@ -162,6 +176,33 @@ def _delivered(data: dict[str, Any], unit: UnitName, entry: Entry) -> Telling:
     ), ()
 
 
+def _extended(data: dict[str, Any], unit: UnitName, entry: Entry) -> Telling:
+    facts = [(_("Days more"), str(data["days"]))]
+    started = data.get("clocks", {}).get("start", ())
+    if started:
+        facts.append((_("Answer by"), when.day(date.fromisoformat(started[0]["due"]))))
+    return _("The term was extended"), tuple(facts)
+
+
+def _designated(data: dict[str, Any], unit: UnitName, entry: Entry) -> Telling:
+    return _("It was decided which office handles it"), ((_("Office"), unit(data["to"])),)
+
+
+def _review_asked(data: dict[str, Any], unit: UnitName, entry: Entry) -> Telling:
+    number = str(data.get("review", ""))
+    return _("You asked for a review of the answer"), ((_("Number"), number),) if number else ()
+
+
+def _reviewed(data: dict[str, Any], unit: UnitName, entry: Entry) -> Telling:
+    outcome = data.get("outcome")
+    facts = ((word(Stage(data["stage"])), word(Outcome(outcome))),) if outcome else ()
+    return _("The review of the answer was decided"), facts
+
+
+def _plain(words: Callable[[], str]) -> Callable[[dict[str, Any], UnitName, Entry], Telling]:
+    return lambda data, unit, entry: (words(), ())
+
+
 _TELL: dict[Verb, Callable[[dict[str, Any], UnitName, Entry], Telling]] = {
     Verb.ACCEPT: _by_unit(lambda: _("Taken up")),
     Verb.FORWARD: _sent,
@@ -174,4 +215,11 @@ _TELL: dict[Verb, Callable[[dict[str, Any], UnitName, Entry], Telling]] = {
     Verb.DELIVER: _delivered,
     Verb.CLOSE: _by_unit(lambda: _("Closed")),
     Verb.REOPEN: _by_unit(lambda: _("Taken up again")),
+    Verb.EXTEND: _extended,
+    Verb.DESIGNATE: _designated,
+    Verb.OPEN_HEARING: _by_unit(lambda: _("A hearing is held")),
+    Verb.END_HEARING: _by_unit(lambda: _("The hearing has ended")),
+    Verb.ASK_REVIEW: _review_asked,
+    Verb.REVIEWED: _reviewed,
+    Verb.CONFIRM_CONTACT: _plain(lambda: _("How we reach you was changed")),
 }

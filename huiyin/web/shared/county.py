@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Any
 
 from django.utils.html import escape
@@ -57,9 +57,16 @@ def category_codes() -> frozenset[str]:
     return found
 
 
-def unit_options(chosen: str = "", *, empty: str) -> SafeString:
-    """The units that a matter may be sent to."""
-    return _chosen(_kept("units", _unit_list), chosen, empty)
+def unit_options(chosen: str = "", *, empty: str, without: Container[str] = ()) -> SafeString:
+    """The units that a matter may be sent to, but for those in ``without``."""
+    listed = _unit_list(without) if without else _kept("units", _unit_list)
+    return _chosen(listed, chosen, empty)
+
+
+def any_unit_options(chosen: str = "", *, empty: str, without: Container[str] = ()) -> SafeString:
+    """All units in use, each house with its offices and villages below it, but for those in ``without``."""
+    listed = _whole_tree(without) if without else _kept("whole_tree", _whole_tree)
+    return _chosen(listed, chosen, empty)
 
 
 def place_options(chosen: str = "", *, empty: str) -> SafeString:
@@ -73,7 +80,7 @@ def category_options(chosen: str = "", *, empty: str) -> SafeString:
 
 
 _made: dict[tuple[str, str, str], Any] = {}
-_MOST_MADE = 60  # some editions of the county, five lists, three languages
+_MOST_MADE = 60  # some editions of the county, six lists, three languages
 
 
 def _kept(what: str, make: Callable[[], Any]) -> Any:
@@ -89,8 +96,21 @@ def _kept(what: str, make: Callable[[], Any]) -> Any:
     return _made[key]
 
 
-def _unit_list() -> SafeString:
-    return options((unit.code, unit.called(language())) for unit in queries.receivers())
+def _unit_list(without: Container[str] = ()) -> SafeString:
+    found = (unit for unit in queries.receivers() if unit.code not in without)
+    return options((unit.code, unit.called(language())) for unit in found)
+
+
+def _whole_tree(without: Container[str] = ()) -> SafeString:
+    lang, groups = language(), dict[str, list[tuple[str, str]]]()
+    house = ""
+    for unit in queries.unit_tree():
+        if unit.depth <= 1:
+            house = unit.called(lang)
+        if unit.code not in without:
+            named = unit.called(lang) if unit.depth <= 1 else f"{house} · {unit.called(lang)}"
+            groups.setdefault(house, []).append((unit.code, named))
+    return grouped(list(groups.items()))
 
 
 def _place_list() -> SafeString:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from huiyin.rules.clocks import Step, StepCode, Unit
+from huiyin.rules.clocks import Clock, Step, StepCode, Unit
+from huiyin.rules.yearly import Yearly, YearlyStep, YearlyStepCode
 from huiyin.web.shared import when
 from huiyin.web.shared.sayings import article
 
@@ -44,21 +45,48 @@ def count_of(length: int, unit: str) -> str:
 
 
 def _rule(p: Params) -> str:
-    length = count_of(p["length"], p["unit"])
+    length, cited = count_of(p["length"], p["unit"]), article(p["article"]) if p["article"] else ""
     if p["source"] == "setting":
+        if cited:
+            return _("%(article)s names no length; the county's own term: %(length)s.") % {
+                "article": cited,
+                "length": length,
+            }
         return _("The county's own term: %(length)s.") % {"length": length}
     if p["source"] == "given":
-        return _("Term set by the sender: %(length)s (%(article)s).") % {
-            "length": length,
-            "article": article(p["article"]),
-        }
-    return _("%(article)s: %(length)s.") % {"article": article(p["article"]), "length": length}
+        return _given(p["clock"], cited, length)
+    if p["clock"] == Clock.T7:
+        return _("%(article)s: %(length)s with the extension.") % {"article": cited, "length": length}
+    return _("%(article)s: %(length)s.") % {"article": cited, "length": length}
+
+
+def _given(clock: str, cited: str, length: str) -> str:
+    """Who named the length: the sender of an assigned matter, a supervision notice, or another line's own rule."""
+    if not cited:
+        return _("The other line's own term: %(length)s.") % {"length": length}
+    if clock == Clock.T5:
+        return _("Term set by the sender: %(length)s (%(article)s).") % {"length": length, "article": cited}
+    return _("Term set by the notice: %(length)s (%(article)s).") % {"length": length, "article": cited}
 
 
 def _start(p: Params) -> str:
     return _("It began on %(moment)s; that day isn't counted.") % {
         "moment": when.moment(cast(datetime, p["at"]))
     }
+
+
+def _extended(p: Params) -> str:
+    return _(
+        "%(length)s and the extension of %(days)s that the head approved are counted together from the beginning."
+    ) % {"length": count_of(p["length"], Unit.DAYS), "days": count_of(p["days"], Unit.DAYS)}
+
+
+def _hearing(p: Params) -> str:
+    return ngettext(
+        "The hearing took %(n)s day, which isn't counted.",
+        "The hearing took %(n)s days, which aren't counted.",
+        p["days"],
+    ) % {"n": p["days"]}
 
 
 def _counted(p: Params) -> str:
@@ -125,6 +153,8 @@ _SAY: Mapping[StepCode, Callable[[Params], str]] = {
     StepCode.RULE: _rule,
     StepCode.START: _start,
     StepCode.START_NOT_COUNTED: _silent,
+    StepCode.EXTENDED: _extended,
+    StepCode.HEARING: _hearing,
     StepCode.COUNTED: _counted,
     StepCode.WEEKENDS: _weekends,
     StepCode.DAYS_OFF: _days_off,
@@ -133,4 +163,40 @@ _SAY: Mapping[StepCode, Callable[[Params], str]] = {
     StepCode.NOT_ROLLED: _not_rolled,
     StepCode.PROVISIONAL: _provisional,
     StepCode.DUE: _due,
+}
+
+
+# -- yearly duties ------------------------------------------------------------------------------------------------
+
+
+def yearly_sentences(steps: tuple[YearlyStep, ...]) -> list[str]:
+    """Why a yearly duty is due on its day, sentence by sentence."""
+    return [_SAY_YEARLY[step.code](step.params) for step in steps]
+
+
+def _yearly_rule(p: Params) -> str:
+    said = {"article": article(p["article"]), "year": p["year"]}
+    if p["code"] == Yearly.REPORT:
+        return (
+            _(
+                "%(article)s: a report on %(year)s to the county's own committee and government and to the department above."
+            )
+            % said
+        )
+    return _("%(article)s: the petition work of %(year)s is assessed.") % said
+
+
+def _yearly_no_day(p: Params) -> str:
+    return _("%(article)s names no day for it.") % {"article": article(p["article"])}
+
+
+def _yearly_local(p: Params) -> str:
+    return _("The county's own choice, local practice and not law: by %(day)s.") % {"day": when.day(p["day"])}
+
+
+_SAY_YEARLY: Mapping[YearlyStepCode, Callable[[Params], str]] = {
+    YearlyStepCode.RULE: _yearly_rule,
+    YearlyStepCode.NO_DAY: _yearly_no_day,
+    YearlyStepCode.LOCAL: _yearly_local,
+    YearlyStepCode.DUE: _due,
 }

@@ -46,6 +46,7 @@ class Chrome:
     person: str = ""
     may_register: bool = False
     may_duty: bool = False
+    may_lists: bool = False
 
 
 def html_lang(code: str) -> str:
@@ -54,7 +55,12 @@ def html_lang(code: str) -> str:
 
 
 def chrome(
-    request: HttpRequest, *, person: str = "", may_register: bool = False, may_duty: bool = False
+    request: HttpRequest,
+    *,
+    person: str = "",
+    may_register: bool = False,
+    may_duty: bool = False,
+    may_lists: bool = False,
 ) -> Chrome:
     """The frame for this request. ``here`` is the path without its query: a query may hold what was searched for."""
     current = language()
@@ -68,6 +74,7 @@ def chrome(
         person=person,
         may_register=may_register,
         may_duty=may_duty,
+        may_lists=may_lists,
     )
 
 

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.rules.fields import Refused
 from huiyin.rules.vocabulary import Status, Verb
+from huiyin.web.shared import sayings_around as around
+from huiyin.web.shared import sayings_house as house
 from huiyin.web.shared import when
 from huiyin.web.shared.words import language, run_on, word
 
@@ -103,6 +105,8 @@ REASONS: Mapping[str, _StrPromise] = {
     "due_before_reception": _("This lies before the day of the reception."),
     "nothing_promised": _("Nothing was promised here."),
     "done_already": _("Someone has ticked this off already."),
+    **around.REASONS,
+    **house.REASONS,
 }
 
 _FALLBACK = _("This can't be done now (%(reason)s).")
@@ -141,6 +145,7 @@ _LABELS: Mapping[str, _StrPromise] = {
     "level": _("Level at which it was brought"),
     "exchanged_at": _("Exchanged on"),
     "confidential": _("Keep confidential"),
+    **around.LABELS,
 }
 
 _LABELS_OF_VERB: Mapping[tuple[Verb, str], _StrPromise] = {
@@ -150,6 +155,7 @@ _LABELS_OF_VERB: Mapping[tuple[Verb, str], _StrPromise] = {
     (Verb.OBJECT, "reason"): _("Why it isn't yours, in detail"),
     (Verb.REWORK, "reason"): _("What is to be mended"),
     (Verb.UNMASK, "reason"): _("What you need it for"),
+    **around.LABELS_OF_VERB,
 }
 
 _HELP_OF_VERB: Mapping[tuple[Verb, str], _StrPromise] = {
@@ -169,6 +175,7 @@ _HELP_OF_VERB: Mapping[tuple[Verb, str], _StrPromise] = {
     (Verb.DELIVER, "proof"): _("Who signed, the number of the registered letter, or what was seen."),
     (Verb.TRIAGE, "urgent"): _("A leader is brought in at once."),
     (Verb.ATTACH, "file"): _("PDF, picture, Word, Excel or text."),
+    **around.HELP,
 }
 
 
@@ -177,6 +184,8 @@ def say(no: Refused) -> str:
     params = dict(no.params)
     if "status" in params:
         params["status"] = word(Status(params["status"]))
+    if "day" in params:
+        params["day"] = _day(params["day"])
     sentence = REASONS.get(no.reason)
     if sentence is None:
         return str(_FALLBACK) % {"reason": no.reason}
@@ -185,6 +194,14 @@ def say(no: Refused) -> str:
     if due:
         text = run_on(text, gettext("(Last day: %(day)s)") % {"day": when.day(date.fromisoformat(due))})
     return text
+
+
+def _day(text: str) -> str:
+    """A day as the rules give it, as people write it; what is in words already stays."""
+    try:
+        return when.day(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def label(name: str, verb: Verb | None = None) -> str:

@@ -29,6 +29,7 @@ from huiyin.rules.vocabulary import (
     Status,
     Verb,
 )
+from huiyin.web.shared import words_around as around
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,6 +89,7 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, _StrPromise]] = {
         Verb.DELIVER: pgettext_lazy("verb", "Record delivery"),
         Verb.CLOSE: pgettext_lazy("verb", "Close"),
         Verb.REOPEN: pgettext_lazy("verb", "Reopen"),
+        **around.VERBS,
     },
     Outcome: {
         Outcome.SUPPORTED: pgettext_lazy("outcome", "Supported"),
@@ -99,6 +101,7 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, _StrPromise]] = {
         Outcome.FED_BACK: pgettext_lazy("outcome", "Result fed back"),
         Outcome.ROUTED_OUT: pgettext_lazy("outcome", "Led into a legal route"),
         Outcome.DECLINED: pgettext_lazy("outcome", "Declined"),
+        **around.OUTCOMES,
     },
     Route: {
         Route.COURT: pgettext_lazy("route", "Court"),
@@ -120,6 +123,7 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, _StrPromise]] = {
         RoundKind.ACCEPT: pgettext_lazy("round", "Accepted in-house"),
         RoundKind.FORWARD: pgettext_lazy("round", "Forwarded"),
         RoundKind.ASSIGN: pgettext_lazy("round", "Assigned"),
+        **around.ROUNDS,
     },
     NoticeMethod: {
         NoticeMethod.WRITTEN: pgettext_lazy("notice", "In writing"),
@@ -153,6 +157,7 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, _StrPromise]] = {
         Clock.L3: pgettext_lazy("clock", "Close"),
         Clock.L4: pgettext_lazy("clock", "Answer the objection"),
         Clock.L5: pgettext_lazy("clock", "Sort again"),
+        **around.CLOCKS,
     },
     ShiftKind: {
         ShiftKind.WEEKLY: pgettext_lazy("duty", "Week on duty"),
@@ -184,6 +189,7 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, _StrPromise]] = {
         Role.ANALYST: pgettext_lazy("role", "Analyst"),
         Role.ADMIN: pgettext_lazy("role", "Administrator"),
     },
+    **around.LISTS,
 }
 
 #: What a timeline says of an entry: the verb as something that has happened.
@@ -213,6 +219,7 @@ _DONE: Mapping[Verb, _StrPromise] = {
     Verb.DELIVER: pgettext_lazy("done", "Delivery recorded"),
     Verb.CLOSE: pgettext_lazy("done", "Closed"),
     Verb.REOPEN: pgettext_lazy("done", "Reopened"),
+    **around.DONE,
 }
 
 

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from huiyin.rooms.accounts.actions import NotDone, create_user, give_post
 from huiyin.rooms.accounts.models import Post
+from huiyin.rooms.cases.reprojecting import reproject_if_older
 from huiyin.rooms.county.loading import BadData, load_county
 from huiyin.rooms.county.queries import department
 from huiyin.rooms.management import assets
@@ -64,6 +65,9 @@ class Command(BaseCommand):
                 "The database does not answer. Is DATABASE_URL right, and the server running?"
             ) from error
         self._say("Tables", "made" if missing else "up to date")
+        rewritten = reproject_if_older(self._folding)
+        if rewritten:
+            self._say("Record", f"read again for this edition: {rewritten} matters' rows brought up")
         try:
             loaded = load_county(timezone.now())
         except BadData as error:
@@ -92,6 +96,11 @@ class Command(BaseCommand):
             ) from error
         self._say("Administrator", f"user name  {user.username}")
         self._say("", f"password   {password}   (shown only now; to be changed at the first sign-in)")
+
+    def _folding(self, done: int) -> None:
+        """A long record takes minutes; nobody should think that it hangs."""
+        if done % 20_000 == 0:
+            self._say("", f"{done} matters read again")
 
     def _say(self, what: str, words: object) -> None:
         self.stdout.write(f"{what:<14} {words}")

@@ -1,9 +1,10 @@
-"""``huiyin report figures``: the counts of a period, as a table or as JSON."""
+"""``huiyin report``: the counts of a period, or what petitioners say of it, as a table or as JSON."""
 
 from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -12,8 +13,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from huiyin.rooms.cases.figures import Figures, figures
+from huiyin.rooms.cases.satisfaction import Ratings, mostly_counts, ratings
 from huiyin.rooms.county.queries import counting_terms
 from huiyin.rules.counting import DateBasis, repeat_share
+from huiyin.rules.duties import Rated
 from huiyin.rules.vocabulary import Channel
 
 NAMES = {
@@ -35,6 +38,21 @@ METHOD = (
 )
 NO_DATE = "没有交换日期的信访件不计入。"
 
+OBJECTS = {Rated.DEPARTMENT: "信访部门", Rated.UNIT: "责任单位"}
+#: The columns of the ratings: field of ``Ratings``, width.
+RATING_COLUMNS = (
+    ("ratable", 9), ("rated", 8), ("silent", 8), ("satisfied", 11), ("mostly", 8), ("dissatisfied", 14), ("taken_out", 11),
+)  # fmt: skip
+RATING_METHOD = (
+    "可评=期内答复送达且可以评价的初次信访件；参评=已评价；未评=没有评价（不代为填写，不计满意也不计不满意）。"
+    "剔除=对责任单位不满意、经核查诉求无依据且处理得当的，单列，不计入责任单位满意率；信访部门的评价不剔除。"
+)
+
+
+def rating_method(*, mostly: bool) -> str:
+    """How the ratings were counted."""
+    return RATING_METHOD + ("基本满意计入满意率。" if mostly else "基本满意不计入满意率。")
+
 
 def method(basis: DateBasis) -> str:
     """How it was counted, in the county's own terms."""
@@ -55,41 +73,71 @@ class Command(BaseCommand):
 
     help = (
         "Print figures: `huiyin report figures --from DAY --to DAY` counts pieces, batches, persons, done, first, repeats and "
-        "collective visits by channel."
+        "collective visits by channel; `huiyin report ratings` what petitioners say of department and unit."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """One report so far: figures."""
+        """Two reports: figures and ratings."""
         kinds = parser.add_subparsers(dest="kind", required=True, metavar="REPORT")
         counts = kinds.add_parser(
             "figures",
             help="counts by channel",
             description="Petitions of the period (county time, both days included), by channel.",
         )
-        counts.add_argument(
-            "--from", dest="start", type=day, required=True, metavar="DAY", help="first day, YYYY-MM-DD"
+        said = kinds.add_parser(
+            "ratings",
+            help="what petitioners say of department and unit",
+            description="Ratings of the answers that arrived in the period (county time, both days included).",
         )
-        counts.add_argument(
-            "--to", dest="end", type=day, required=True, metavar="DAY", help="last day, YYYY-MM-DD"
-        )
+        for one in (counts, said):
+            one.add_argument(
+                "--from", dest="start", type=day, required=True, metavar="DAY", help="first day, YYYY-MM-DD"
+            )
+            one.add_argument(
+                "--to", dest="end", type=day, required=True, metavar="DAY", help="last day, YYYY-MM-DD"
+            )
+            one.add_argument("--json", action="store_true", help="print JSON instead of a table")
         counts.add_argument(
             "--basis", choices=[basis.name.lower() for basis in DateBasis], default="received",
             help="which date counts: when it was received, registered, or exchanged between systems (default: received)",
         )  # fmt: skip
-        counts.add_argument("--json", action="store_true", help="print JSON instead of a table")
 
-    def handle(self, *args: Any, start: date, end: date, basis: str, **options: Any) -> None:
+    def handle(self, *args: Any, kind: str, start: date, end: date, **options: Any) -> None:
         """Count and print, with method and cut-off."""
-        by, now = DateBasis[basis.upper()], timezone.localtime()
+        now = timezone.localtime()
         try:
-            lines = figures(start, end, basis=by)
+            if kind == "ratings":
+                self._ratings(start, end, now, as_json=options["json"])
+            else:
+                self._figures(start, end, DateBasis[options["basis"].upper()], now, as_json=options["json"])
         except ValueError as error:
             raise CommandError(str(error)) from error
-        if options["json"]:
-            told = _as_json(start, end, by, now, lines)
-            self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
+
+    def _figures(self, start: date, end: date, by: DateBasis, now: datetime, *, as_json: bool) -> None:
+        lines = figures(start, end, basis=by)
+        if as_json:
+            self._print(_as_json(start, end, by, now, lines))
         else:
             self._table(start, end, by, now, lines)
+
+    def _ratings(self, start: date, end: date, now: datetime, *, as_json: bool) -> None:
+        lines, counts = ratings(start, end), mostly_counts()
+        if as_json:
+            self._print(_ratings_as_json(start, end, now, lines, mostly=counts))
+            return
+        self.stdout.write(f"满意度评价 {start} 至 {end}（按答复送达日期，统计截至 {now:%Y-%m-%d %H:%M}）")
+        self.stdout.write(f"{'object':<12}" + "".join(f"{name:>{width}}" for name, width in RATING_COLUMNS))
+        for line in lines:
+            numbers = "".join(f"{getattr(line, name):>{width}}" for name, width in RATING_COLUMNS)
+            self.stdout.write(f"{line.rated_object.value:<12}{numbers}  {OBJECTS[line.rated_object]}")
+        for line in lines:
+            name = OBJECTS[line.rated_object]
+            self.stdout.write(f"{name} 参评率 {line.part_rated}")
+            self.stdout.write(f"{name} 满意率 {line.part_satisfied(mostly_counts=counts)}")
+        self.stdout.write(rating_method(mostly=counts))
+
+    def _print(self, told: dict[str, Any]) -> None:
+        self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
 
     def _table(self, start: date, end: date, basis: DateBasis, now: datetime, lines: list[Figures]) -> None:
         self.stdout.write(f"信访数据 {start} 至 {end}（按{BASES[basis]}，统计截至 {now:%Y-%m-%d %H:%M}）")
@@ -116,4 +164,28 @@ def _as_json(start: date, end: date, basis: DateBasis, now: datetime, lines: lis
         "cut_off": now.isoformat(timespec="seconds"),
         "method": method(basis),
         "channels": [asdict(line) for line in lines],
+    }
+
+
+def _ratings_as_json(
+    start: date, end: date, now: datetime, lines: Sequence[Ratings], *, mostly: bool
+) -> dict[str, Any]:
+    return {
+        "from": start.isoformat(),
+        "to": end.isoformat(),
+        "basis": "answer_received",
+        "timezone": "Asia/Shanghai",
+        "cut_off": now.isoformat(timespec="seconds"),
+        "method": rating_method(mostly=mostly),
+        "mostly_counts": mostly,
+        "objects": [_rating_line(line, mostly=mostly) for line in lines],
+    }
+
+
+def _rating_line(line: Ratings, *, mostly: bool) -> dict[str, Any]:
+    share = line.part_satisfied(mostly_counts=mostly)
+    return {
+        "object": line.rated_object.value,
+        **{name: getattr(line, name) for name, _ in RATING_COLUMNS},
+        "satisfied_share": {"of": share.denominator, "satisfied": share.numerator},
     }

@@ -38,6 +38,7 @@ WORDS = {
     "promise_owner": "promise broken: every matter has an owner",
     "promise_outcome": "promise broken: every matter has a clock or an outcome",
     "promise_echo": "promise broken: every voice an echo",
+    "guard_broken": "the matter is with somebody whom it is kept from",
     "seal_forged": "a seal wasn't set by this installation",
     "seal_missing_from_database": "a seal kept in the file is missing from the database",
     "entries_under_seal_changed": "entries under a seal were removed, added or changed",
@@ -48,6 +49,9 @@ PROMISES = {
     Promise.OUTCOME: "件件有着落  every case an outcome",
     Promise.ECHO: "事事有回音  every voice an echo",
 }
+
+#: Counted among the matters that are kept from somebody.
+GUARD = "该避的都回避  the accused never get it"
 
 
 class Command(BaseCommand):
@@ -95,4 +99,5 @@ class Command(BaseCommand):
         self.stdout.write(f"{tally.matters} matters, {tally.entries} entries, {tally.closed} ended.")
         for promise, words in PROMISES.items():
             self.stdout.write(f"{words}: {tally.kept[promise]} of {tally.matters}")
+        self.stdout.write(f"{GUARD}: {tally.guarded} of {tally.barred}")
         self.stdout.write("The record is whole." if not count else f"{count} faults found.")

@@ -21,6 +21,8 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from huiyin.rooms.cases.attempts import carry_looks
+from huiyin.rooms.cases.protecting import take_back_from_heirs
 from huiyin.rooms.dossier.seals import seal
 from huiyin.rooms.management.family import die_with_server
 
@@ -136,8 +138,11 @@ def fold_log() -> None:
 
 
 def every_hour() -> None:
-    """Seal the record, then tidy."""
-    seal(now=timezone.now())
+    """Carry what the guard refused into the dossiers, take back what lies with an heir of the accused; seal, then tidy."""
+    now = timezone.now()
+    carry_looks(now=now)
+    take_back_from_heirs(now=now)
+    seal(now=now)
     tidy()
 
 

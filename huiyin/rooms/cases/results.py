@@ -1,0 +1,34 @@
+"""What a review or recheck comes to is written on the matter below, and a recheck's down to the first one. Art. 35, 36."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from huiyin.rooms.cases.pen import Pen
+from huiyin.rules.roles import Actor
+from huiyin.rules.state import MatterState
+from huiyin.rules.vocabulary import OUTCOMES_ABOVE, Stage, Status, Verb
+
+
+def told_below(pen: Pen, *, by: Actor, now: datetime) -> None:
+    """Write the result on the matters below once it has reached every petitioner; in the delivery's transaction.
+
+    A request that was declined has decided nothing, so nothing is written and nothing ends.
+    """
+    above = pen.state
+    if above is None or above.stage is Stage.FIRST or above.status is not Status.DELIVERED:
+        return
+    if above.outcome not in OUTCOMES_ABOVE:
+        return
+    said = {"stage": above.stage.value, "outcome": above.outcome.value, "review": above.number}
+    number = above.about
+    while number:
+        below = Pen.take(number)
+        state = below.write(Verb.REVIEWED, said, by=by, now=now)
+        below.put_down()
+        number = _goes_on(above, state)
+
+
+def _goes_on(above: MatterState, below: MatterState) -> str:
+    """The next matter down: a recheck ends the first matter as well as the review."""
+    return below.about if above.stage is Stage.RECHECK else ""

@@ -1,0 +1,113 @@
+"""What petitioners say of department and unit (满意度评价), counted so that silence stays silence. 国信发〔2022〕11号."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+
+from huiyin.rooms.cases.around import Look, Rating
+from huiyin.rooms.cases.figures import midnight
+from huiyin.rooms.cases.models import ClockRun, Petition
+from huiyin.rooms.county.queries import terms
+from huiyin.rules.clocks import Clock
+from huiyin.rules.counting import Share, rated_share, satisfied_share
+from huiyin.rules.duties import Rated, Score, Verdict
+
+#: A window ends at most so many days after it began: its longest setting, and a last day that moves on over a holiday.
+_LONGEST = timedelta(days=365 + 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Ratings:
+    """One object's line.
+
+    ``ratable``: petitions whose answer arrived in the period and may be rated. ``rated`` of them were, ``silent`` were not (no
+    rating is ever filled in). ``taken_out``: dissatisfied with the unit, looked into, and found to have been answered rightly:
+    they stand in ``dissatisfied`` as said, and don't count in the unit's share.
+    """
+
+    rated_object: Rated
+    ratable: int = 0
+    satisfied: int = 0
+    mostly: int = 0
+    dissatisfied: int = 0
+    taken_out: int = 0
+
+    @property
+    def rated(self) -> int:
+        """How many were rated."""
+        return self.satisfied + self.mostly + self.dissatisfied
+
+    @property
+    def silent(self) -> int:
+        """How many were not (yet): neither good nor bad."""
+        return self.ratable - self.rated
+
+    @property
+    def part_rated(self) -> Share:
+        """参评率."""
+        return rated_share(self.rated, self.ratable)
+
+    def part_satisfied(self, *, mostly_counts: bool) -> Share:
+        """满意率, of those rated and not taken out."""
+        counted = self.dissatisfied - self.taken_out
+        return satisfied_share(self.satisfied, self.mostly, counted, mostly_counts=mostly_counts)
+
+
+def ratings(start: date, end: date, *, among: QuerySet[Petition] | None = None) -> tuple[Ratings, Ratings]:
+    """Department and unit, over the petitions whose answer arrived between ``start`` and ``end``, both days included.
+
+    A matter that was taken up again counts with its new answer. ``among`` narrows it to what somebody may see. At most three
+    queries. Refuses a period that ends before it starts.
+    """
+    if end < start:
+        raise ValueError("The period ends before it starts.")
+    rows = (Petition.objects.all() if among is None else among).filter(matter_id__in=_answered(start, end))
+    home = dict(rows.values_list("number", "matter_id"))
+    said = [row for row in _said(start, end) if home.get(row[1]) == row[0]]
+    rightly = _answered_rightly(start, end)
+    lines = []
+    for which in (Rated.DEPARTMENT, Rated.UNIT):
+        mine = [row for row in said if row[2] == which]
+        scores = Counter(score for _, _, _, score, _ in mine)
+        out = sum((matter, n) in rightly for matter, _, _, _, n in mine) if which is Rated.UNIT else 0
+        lines.append(
+            Ratings(
+                which, len(home), scores[Score.SATISFIED], scores[Score.MOSTLY], scores[Score.DISSATISFIED], out
+            )
+        )  # fmt: skip
+    return lines[0], lines[1]
+
+
+def mostly_counts() -> bool:
+    """Whether 基本满意 counts as satisfied: no rule says so, the county must."""
+    return terms().mostly_counts
+
+
+def _answered(start: date, end: date) -> QuerySet[ClockRun, str]:
+    """The matters whose window for rating began in the period: the day on which the answer reached the last of them."""
+    rows = ClockRun.objects.filter(
+        code=Clock.L10.value, stopped_at__isnull=True, due_on__gte=start, due_on__lte=end + _LONGEST,
+        started_at__gte=midnight(start), started_at__lt=midnight(end + timedelta(days=1)),
+    )  # fmt: skip
+    return rows.values_list("matter_id", flat=True)
+
+
+def _said(start: date, end: date) -> list[tuple[str, str, str, str, int]]:
+    """Ratings given since the period began: matter, petition, object, score, number; none comes before its answer."""
+    rows = Rating.objects.filter(at__gte=midnight(start), matter__in=_answered(start, end))
+    return list(rows.values_list("matter_id", "petition", "rated", "score", "n"))
+
+
+def _answered_rightly(start: date, end: date) -> set[tuple[str, int]]:
+    rows = Look.objects.filter(verdict=Verdict.ANSWERED_RIGHTLY.value, matter__in=_answered(start, end))
+    return set(rows.values_list("matter_id", "rating"))
+
+
+def open_looks(among: QuerySet[Look], size: int) -> list[Look]:
+    """Looks into low ratings that wait, the oldest first."""
+    rows = among.filter(ended_at__isnull=True).order_by("opened_at", "matter_id")
+    return list(rows.select_related("matter", "matter__title")[:size])

@@ -1,0 +1,105 @@
+"""Who sees which matter: what a person's posts reach, without what the routing guard keeps from them (Art. 28, 30).
+
+Every reading of matters for somebody begins here. The guard is a condition of the query, so that a barred matter is in no list,
+page, count or export; it is asked of the posts held now and of those held before, by the tree as it stands.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from huiyin.rooms.cases.around import Bar, Helper, Recommendation, SupervisionNotice
+from huiyin.rooms.cases.models import Matter, Petition
+from huiyin.rooms.county.queries import desk_of, subtree_codes, tree
+from huiyin.rules.duties import BarKind
+from huiyin.rules.roles import Actor, Permission
+from huiyin.rules.state import MatterState
+from huiyin.rules.vocabulary import Status
+
+
+def units_seen(actor: Actor) -> frozenset[str]:
+    """The units whose matters the person may see: those of their posts with everything below."""
+    return frozenset(
+        code
+        for post in actor.posts_with(Permission.SEE_UNIT)
+        for code in (post.unit, *subtree_codes(post.unit))
+    ) | frozenset(_department_desk(actor))
+
+
+def _department_desk(actor: Actor) -> set[str]:
+    """An office inside a house sees what its house's desk took in: the desk is the house's, not the office's."""
+    return {desk_of(post.unit) for post in actor.posts_with(Permission.SEE_UNIT)}
+
+
+def visible_to(actor: Actor) -> QuerySet[Matter]:
+    """The matters that this person may see.
+
+    The whole county; or those that their units took in, hold, answer for, contribute to, are supervised or advised about. Never
+    what the guard keeps from them; a joined matter is kept from whoever is kept from the one that it goes on in.
+    """
+    if actor.may(Permission.SEE_COUNTY):
+        return unbarred(Matter.objects.all(), actor)
+    units = units_seen(actor)
+    if not units:
+        return Matter.objects.none()
+    asked = Helper.objects.filter(unit__in=units, ended_at=None).values("matter")
+    pressed = SupervisionNotice.objects.filter(addressee__in=units, ended_at=None).values("matter")
+    advised = Recommendation.objects.filter(addressee__in=units, adoption="").values("matter")
+    reached = Matter.objects.filter(
+        Q(owner__in=units) | Q(holder__in=units) | Q(desk__in=units)
+        | Q(pk__in=asked) | Q(pk__in=pressed) | Q(pk__in=advised)
+    )  # fmt: skip
+    return unbarred(reached, actor)
+
+
+def unbarred(rows: QuerySet[Matter], actor: Actor, *, only_open: bool = False) -> QuerySet[Matter]:
+    """These matters without those that the guard keeps from the person. ``only_open``: there are no joined ones among them."""
+    bars = Bar.objects.filter(barring(actor))
+    rows = rows.filter(~Exists(bars.filter(matter=OuterRef("pk"))))
+    if only_open:
+        return rows
+    home = Exists(bars.filter(matter__petitions=OuterRef("pk")))
+    return rows.exclude(Q(home, status=Status.LINKED.value))
+
+
+def petitions_for(actor: Actor) -> QuerySet[Petition]:
+    """The petitions that may be counted, listed or exported for this person.
+
+    Whoever has the figures but no unit's matters before them counts the county; everybody else what they see. Never a petition
+    that belongs to a matter which the guard keeps from them.
+    """
+    whole = actor.may(Permission.FIGURES) and not actor.may(Permission.SEE_UNIT)
+    if whole or actor.may(Permission.SEE_COUNTY):
+        bars = Bar.objects.filter(barring(actor), matter=OuterRef("matter_id"))
+        return Petition.objects.filter(~Exists(bars))
+    return Petition.objects.filter(Exists(visible_to(actor).filter(pk=OuterRef("matter_id"))))
+
+
+def barring(actor: Actor) -> Q:
+    """Which rows of ``Bar`` keep this person away: as ``rules.routing.actor_barred`` says, as a condition of a query."""
+    known, stands_for, houses = tree(), set[str](), set[str]()
+    for post in (*actor.posts, *actor.former):
+        stands_for |= known.stands_for(post.unit, post.path)
+        houses |= known.house_of(post.unit, post.path)
+    found = Q(kind=BarKind.PERSON.value, subject=actor.key)
+    if stands_for:
+        found |= Q(kind=BarKind.UNIT.value, subject__in=sorted(stands_for))
+        found |= Q(kind=BarKind.LINE.value, subject__in=sorted(houses))
+    return found
+
+
+def barred_from(actor: Actor, number: str) -> bool:
+    """Whether the guard keeps the person from this matter as the tables have it; one query."""
+    rows: QuerySet[Any] = Bar.objects.filter(barring(actor))
+    return bool(rows.filter(Q(matter=number) | Q(matter__petitions=number)).exists())
+
+
+def in_confidence(state: MatterState, actor: Actor) -> bool:
+    """Whether who speaks isn't this person's to know: asked for so, or a tip-off, and they aren't of the house that took it in.
+
+    Not even masked: in a village three characters of an address are a name. Art. 30 para. 3.
+    """
+    inside = any(f"/{state.desk}/" in f"/{post.path}" for post in actor.posts)
+    return state.confidential and not inside

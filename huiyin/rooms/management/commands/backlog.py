@@ -1,0 +1,92 @@
+"""``huiyin backlog``: the drawer, tail and bone cases, each with its reasons."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from huiyin.rooms.cases import lists
+from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.county.queries import NotLoaded, calendar, terms
+from huiyin.rooms.management import explaining
+from huiyin.rooms.management.asking import day, every, name, operator
+from huiyin.rules import backlog as rules
+from huiyin.rules.backlog import Backlog, Finding
+from huiyin.rules.calendar import local_date
+
+Found = tuple[str, str, tuple[Finding, ...]]  # number, unit, why
+
+
+class Command(BaseCommand):
+    """List what is stuck."""
+
+    help = (
+        "List the matters that are stuck: drawer cases (nothing from the owner), tail cases (closed with a commitment overdue, or "
+        "taken up again), bone cases (old, or passed around), each with its reasons. The thresholds are the county's settings."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """As of when, in which form."""
+        text = "as if it were this day, with the matters as they stand now, YYYY-MM-DD (today)"
+        parser.add_argument("--on", type=day, metavar="DAY", help=text)
+        parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
+
+    def handle(self, *args: Any, on: date | None, **options: Any) -> None:
+        """Kind by kind."""
+        today = on or local_date(timezone.now())
+        kinds = {Backlog.DRAWER: _drawer, Backlog.TAIL: _tail, Backlog.BONE: _bone}
+        try:
+            if options["json"]:
+                told = {kind.value: [_plain(one) for one in find(today)] for kind, find in kinds.items()}
+                self.stdout.write(json.dumps({"on": today.isoformat(), **told}, ensure_ascii=False, indent=2))
+                return
+            for kind, find in kinds.items():
+                many = 0
+                for many, (number, unit, why) in enumerate(find(today), 1):
+                    reasons = "; ".join(map(explaining.why, why))
+                    self.stdout.write(f"{kind.value:<7} {number}  {name(unit)}  {reasons}")
+                self.stdout.write(f"{many} {kind.value} cases on {today}.")
+        except NotLoaded as no:
+            raise CommandError(str(no)) from no
+
+
+def _plain(found: Found) -> dict[str, Any]:
+    number, unit, why = found
+    return {"number": number, "unit": unit, "why": [{"code": one.why.value, "told": explaining.why(one)} for one in why]}
+
+
+def _drawer(today: date) -> Iterator[Found]:
+    who, law = operator(), {"calendar": calendar(), "terms": terms()}
+    rows = every(lambda after, size: lists.drawer(who, today, after=after, size=size), lists.DRAWER)
+    for one in rows:
+        yield one.number, one.owner_id or "", tuple(rules.silent(one.owner_at, today, **law))  # type: ignore[arg-type]
+
+
+def _tail(today: date) -> Iterator[Found]:
+    who = operator()
+    promised = every(lambda after, size: lists.tail_promised(who, today, after=after, size=size), lists.TAIL_PROMISED)
+    for one in promised:
+        yield one.matter_id, one.unit_id, tuple(rules.promise_overdue(one.n, one.due_on, today))
+    again = every(lambda after, size: lists.tail_again(who, after=after, size=size), lists.TAIL_AGAIN)
+    for matter in again:
+        yield matter.number, matter.owner_id or "", tuple(rules.taken_up_again(matter.reopened))
+
+
+def _bone(today: date) -> Iterator[Found]:
+    who = operator()
+    old = every(lambda after, size: lists.bone_old(who, today, after=after, size=size), lists.BONE_OLD)
+    moved = every(lambda after, size: lists.bone_moved(who, today, after=after, size=size), lists.BONE_MOVED)
+    for rows in (old, moved):
+        yield from ((one.number, one.owner_id or "", _hard(one, today)) for one in rows)
+
+
+def _hard(matter: Matter, today: date) -> tuple[Finding, ...]:
+    own = terms()
+    moved = rules.moved_about(matter.rounds_count, matter.units_count, terms=own)
+    return (*rules.old(matter.registered_at, today, terms=own), *moved)

@@ -1,0 +1,125 @@
+"""What naming the accused does to a matter: who is kept away, where it goes, what is taken back. Art. 28, 30.
+
+The same is asked where two matters become one: whoever is kept from one of them is kept from the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from huiyin.rules.duties import BarKind
+from huiyin.rules.fields import Refused
+from huiyin.rules.guards import Case
+from huiyin.rules.roles import Permission
+from huiyin.rules.routing import authority_over, new_bars, sits_in, unit_barred
+from huiyin.rules.surround import Bar
+from huiyin.rules.vocabulary import OPEN, Status, Verb
+
+#: While the answer is on its way it can be taken back; once delivered it stands until it is reviewed or reopened.
+TAKEN_BACK_FROM = OPEN - {Status.DELIVERED}
+
+
+def bars_after(case: Case) -> tuple[Bar, ...]:
+    """All bars of the matter once the accused in the form are named."""
+    assert case.data is not None
+    unit, person = case.data.get("accused") or "", case.data.get("person") or ""
+    return _with(case, new_bars(unit, person, authority(case), case.law.tree))
+
+
+def _with(case: Case, named: Iterable[tuple[BarKind, str]]) -> tuple[Bar, ...]:
+    known = [*case.matter.bars]
+    for kind, subject in named:
+        if all((bar.kind, bar.subject) != (kind, subject) for bar in known):
+            known.append(Bar(len(known) + 1, kind, subject, case.matter.seq + 1))
+    return tuple(known)
+
+
+def authority(case: Case) -> str:
+    """Who decides about the accused in the form: the department, or the leaders' office if the department mustn't."""
+    law, unit = case.law, (case.data or {}).get("accused") or ""
+    kept_away = unit_barred(case.matter.bars, law.department, law.tree)
+    if law.leaders and (kept_away or case.matter.desk == law.leaders):
+        return law.leaders
+    return authority_over(unit, department=law.department, leaders=law.leaders, tree=law.tree)
+
+
+def desk_after(case: Case, bars: tuple[Bar, ...]) -> str:
+    """Where the matter belongs with these bars: its own desk, or the authority that decides if that is kept away."""
+    desk = case.matter.desk
+    return authority(case) if unit_barred(bars, desk, case.law.tree) else desk
+
+
+def accusation_leaves_somebody(case: Case) -> Refused | None:
+    """Somebody must be left who decides: not the whole county is accused, nor department and leaders both."""
+    if case.data is None:
+        return None
+    bars = bars_after(case)
+    if unit_barred(bars, desk_after(case, bars), case.law.tree):
+        return Refused("nobody_left_to_decide", "30", "accused")
+    return None
+
+
+def recusal_is_yours(case: Case) -> Refused | None:
+    """Everybody keeps themself away; others only who sorts the matter or heads the unit that handles it (Art. 28)."""
+    if case.data is None or case.data["person"] == case.actor.key:
+        return None
+    state, actor = case.matter, case.actor
+    may = sits_in(actor, state.desk, Permission.DISPATCH) or sits_in(actor, state.holder, Permission.APPROVE)
+    return None if may else Refused("not_yours", "28", "person")
+
+
+def named(case: Case) -> dict[str, Any]:
+    """What naming the accused writes: who is barred, whether it is taken back, where it goes, who helps and owns no more."""
+    bars = bars_after(case)
+    data: dict[str, Any] = {}
+    if new := bars[len(case.matter.bars) :]:
+        data["bars"] = [[bar.kind.value, bar.subject] for bar in new]
+    return {**data, **_shut_out(case, bars)}
+
+
+def _shut_out(case: Case, bars: tuple[Bar, ...]) -> dict[str, Any]:
+    state, tree = case.matter, case.law.tree
+    data: dict[str, Any] = {}
+    if (desk := desk_after(case, bars)) != state.desk:
+        data["desk"] = desk
+    held = bool(state.holder) and unit_barred(bars, state.holder, tree)
+    if held or "desk" in data:
+        if state.status in TAKEN_BACK_FROM:
+            data["recall"] = True
+        elif held:
+            data["let_go"] = True
+    if gone := [h.n for h in state.helping if "recall" in data or unit_barred(bars, h.unit, tree)]:
+        data["helpers"] = gone
+    if gone := [o.n for o in state.owning if unit_barred(bars, o.leader, tree)]:
+        data["owners"] = gone
+    return data
+
+
+def linked(case: Case, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What linking writes besides: the other matter's bars hold here, too, so this one's desk may have to change."""
+    return _shut_out(case, _with(case, _told(given)))
+
+
+def refused_by_bars(verb: Verb, case: Case, given: Mapping[str, Any]) -> Refused | None:
+    """Why bars that the house brings along stand against it.
+
+    A matter isn't begun at a desk that mustn't have it, nor joined to one that is open to whom it is kept from.
+    """
+    told = _told(given)
+    if verb is Verb.JOIN:
+        known = {(bar.kind, bar.subject) for bar in case.matter.bars}
+        return Refused("name_the_accused", "30") if set(told) - known else None
+    if verb is Verb.REGISTER:
+        bars = [Bar(n, kind, subject, 1) for n, (kind, subject) in enumerate(told, 1)]
+        kept_away = unit_barred(bars, given["desk"], case.law.tree)
+        return Refused("to_the_accused", "30", "desk") if kept_away else None
+    if verb is Verb.LINK:
+        bars = [*_with(case, told)]
+        left = unit_barred(bars, desk_after(case, tuple(bars)), case.law.tree)
+        return Refused("nobody_left_to_decide", "30", "other") if left else None
+    return None
+
+
+def _told(given: Mapping[str, Any]) -> list[tuple[BarKind, str]]:
+    return [(BarKind(kind), subject) for kind, subject in given.get("bars", ())]

@@ -1,0 +1,218 @@
+"""The form of one act as it stands on the page: fields, choices, start values, drawn from the table of transitions.
+
+Nothing here knows a verb by name but for start values and letters; fields, choices and reasons come from the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from huiyin.rules.calendar import local_date
+from huiyin.rules.clocks import MOST_DAYS, MOST_EXTENSION
+from huiyin.rules.fields import Field, Kind, Refused
+from huiyin.rules.state import MatterState
+from huiyin.rules.transitions import TRANSITIONS
+from huiyin.rules.vocabulary import OUTCOMES_ABOVE, OUTCOMES_OF, Outcome, Route, Stage, Verb
+from huiyin.web.desk import choosing
+from huiyin.web.desk.acting import because, when_typed
+from huiyin.web.desk.choosing import Scene
+from huiyin.web.shared import county, letters, sayings
+from huiyin.web.shared.fields import FieldView, focused, options, printable, radios
+from huiyin.web.shared.words import labels, language, word
+
+#: Lists longer than this become a select, shorter ones are all in sight.
+_IN_SIGHT = 6
+#: The field that holds a letter, and the one that chooses which.
+_LETTER: Mapping[Verb, tuple[str, str]] = {
+    Verb.DRAFT: ("text", "outcome"), Verb.DECLINE: ("text", "route"), Verb.EXTEND: ("reason", ""),
+}  # fmt: skip
+_TALL = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """A letter that the form can begin with; a link that opens the form with it."""
+
+    word: str
+    url: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """The form of one act. ``seen`` is the dossier's length that the person has before their eyes."""
+
+    verb: Verb
+    word: str
+    url: str
+    seen: int
+    article: str
+    fields: list[FieldView]
+    problems: list[FieldView]
+    files: bool
+    sure: str
+    refused: str = ""
+    beginnings: tuple[Beginning, ...] = ()
+
+
+def form(
+    scene: Scene,
+    verb: Verb,
+    *,
+    typed: Mapping[str, str] | None = None,
+    errors: Mapping[str, Refused] | None = None,
+    subject: letters.Subject | None = None,
+    begin: str = "",
+) -> FormView:
+    """The form for a verb, with what was typed and what is to be mended. An error of no field stands above the form.
+
+    ``subject``: what a letter of this matter is about; ``begin``: the outcome or route that a fresh letter begins for.
+    """
+    errors = errors or {}
+    row, state = TRANSITIONS[verb], scene.state
+    start = _begun(verb, subject, begin) if typed is None and subject is not None else {}
+    views = [_view(spec, verb, scene, {**start} if typed is None else typed, typed is None, errors.get(spec.name))
+             for spec in row.fields]  # fmt: skip
+    names = {spec.name for spec in row.fields}
+    other = next((no for name, no in errors.items() if name not in names), None)
+    views = focused(views)
+    empty = typed is None or not typed.get(_LETTER.get(verb, ("", ""))[0], "").strip()
+    return FormView(
+        verb=verb,
+        word=word(verb),
+        url=f"/desk/matter/{state.number}/do/{verb.value}/",
+        seen=state.seq,
+        article=sayings.article(row.article) if row.article else "",
+        fields=views,
+        problems=[view for view in views if view.error],
+        files=any(f.kind is Kind.FILE for f in row.fields),
+        sure=_("This needs nothing more than your word."),
+        refused=because(other) if other is not None else "",
+        beginnings=_beginnings(verb, scene.state, begin) if subject is not None and empty else (),
+    )
+
+
+def _begun(verb: Verb, subject: letters.Subject, begin: str) -> dict[str, str]:
+    """What a fresh letter holds: its start text and the choice that it is for; the only choice is taken unasked."""
+    if verb not in _LETTER:
+        return {}
+    text, chooser = _LETTER[verb]
+    known = letters.choices(verb, subject.stage, subject.klass)
+    chosen: Outcome | Route | None = next((choice for choice in known if choice.value == begin), None)
+    if chosen is None and len(known) == 1:
+        chosen = known[0]
+    start = {text: letters.beginning(verb, subject, chosen)}
+    return {**start, chooser: chosen.value} if chooser and chosen is not None else start
+
+
+def _beginnings(verb: Verb, state: MatterState, begin: str) -> tuple[Beginning, ...]:
+    known = letters.choices(verb, state.stage, state.klass)
+    if len(known) < 2:
+        return ()
+    url = f"/desk/matter/{state.number}/?do={verb.value}&begin="
+    return tuple(Beginning(word(choice), url + choice.value, choice.value == begin) for choice in known)
+
+
+def _view(
+    spec: Field, verb: Verb, scene: Scene, given: Mapping[str, str], fresh: bool, no: Refused | None
+) -> FieldView:
+    value = printable(given.get(spec.name, ""))
+    if fresh and not value:
+        value = _start_value(spec, verb, scene)
+    kind, choices = _drawn(spec, verb, scene, value)
+    view = FieldView(
+        name=spec.name,
+        label=sayings.label(spec.name, verb),
+        kind=kind,
+        value=value,
+        help=sayings.help_text(spec.name, verb),
+        error=sayings.say(no) if no is not None else "",
+        required=spec.required,
+        options=choices,
+        limit=spec.limit,
+        rows=_TALL if _LETTER.get(verb, ("",))[0] == spec.name and spec.name == "text" else 4,
+        narrow=spec.kind in (Kind.DAYS, Kind.MOMENT, Kind.NUMBER, Kind.DAY),
+        extra=_extra(spec, verb, scene),
+    )
+    return replace(view, kind=_CONTACT_KINDS[spec.name]) if spec.name in _CONTACT_KINDS else view
+
+
+_CONTACT_KINDS = {"phone": "tel", "email": "email"}
+
+
+def _start_value(spec: Field, verb: Verb, scene: Scene) -> str:
+    """What a fresh form holds already: what the matter knows of itself, today for a day, the county's usual term."""
+    state = scene.state
+    known = {"category": state.category, "place": state.place, "klass": state.klass or ""}
+    if verb is Verb.TRIAGE and spec.name in known:
+        return str(known[spec.name])
+    if spec.kind is Kind.YES:
+        return "1" if verb is Verb.TRIAGE and state.urgent else ""
+    if spec.kind is Kind.DAYS and verb in (Verb.SUPERVISE, Verb.ESCALATE):
+        return str(scene.law.terms.supervise_days)
+    if _of_the_matter(spec) and spec.required and len(state.petitions) == 1:
+        return state.petitions[0].number
+    return when_typed(scene.now) if spec.kind is Kind.MOMENT else ""
+
+
+_KINDS = {
+    Kind.LONG: "long", Kind.DAYS: "number", Kind.NUMBER: "number", Kind.YES: "check", Kind.MOMENT: "datetime-local",
+    Kind.FILE: "file", Kind.DAY: "date",
+}  # fmt: skip
+
+_Select = Callable[[Field, Verb, Scene, str, str], SafeString]
+_SELECTS: Mapping[Kind, _Select] = {
+    Kind.UNIT: choosing.units,
+    Kind.ANY_UNIT: choosing.any_units,
+    Kind.LEADER: choosing.leaders,
+    Kind.ITEM: choosing.items,
+    Kind.STAFF: lambda spec, verb, scene, value, empty: choosing.staff(scene, value, empty),
+    Kind.CATEGORY: lambda spec, verb, scene, value, empty: county.category_options(value, empty=empty),
+    Kind.PLACE: lambda spec, verb, scene, value, empty: county.place_options(value, empty=empty),
+}
+
+
+def _of_the_matter(spec: Field) -> bool:
+    """Whether it names one of this matter's petitions; another matter's number is typed in."""
+    return spec.kind is Kind.PETITION and spec.name == "petition"
+
+
+def _drawn(spec: Field, verb: Verb, scene: Scene, value: str) -> tuple[str, SafeString]:
+    """The kind of input and the choices in it."""
+    empty = _("Please choose") if spec.required else _("Leave open")
+    if spec.choices is not None:
+        pairs = _choices(spec, verb, scene.state)
+        if len(pairs) <= _IN_SIGHT:
+            return "radio", radios(spec.name, pairs, value, required=spec.required)
+        return "select", options(pairs, value, empty=empty)
+    if spec.kind in _SELECTS:
+        return "select", _SELECTS[spec.kind](spec, verb, scene, value, empty)
+    if _of_the_matter(spec):
+        everybody = empty if spec.required else _("Everybody")
+        return "select", choosing.petitions(scene.state, value, everybody)
+    return _KINDS.get(spec.kind, "text"), SafeString("")
+
+
+def _choices(spec: Field, verb: Verb, state: MatterState) -> list[tuple[str, str]]:
+    assert spec.choices is not None
+    known = labels(spec.choices, language())
+    fitting = frozenset(known)
+    if spec.name == "outcome":
+        first = OUTCOMES_OF[state.klass] if state.klass else fitting
+        fitting = first if state.stage is Stage.FIRST else OUTCOMES_ABOVE
+    elif verb is Verb.ESCALATE and spec.name == "level":
+        fitting = frozenset(list(known)[1:])  # nothing can be taken higher to where it begins
+    return [(member.value, text) for member, text in known.items() if member in fitting]
+
+
+def _extra(spec: Field, verb: Verb, scene: Scene) -> dict[str, str]:
+    if spec.kind is Kind.DAYS:
+        most = MOST_EXTENSION if verb is Verb.EXTEND else MOST_DAYS
+        return {"min": "1", "max": str(most), "inputmode": "numeric"}
+    if spec.kind is Kind.DAY:
+        return {"min": local_date(scene.now).isoformat()}
+    return {"autocomplete": "off"} if spec.kind in (Kind.TEXT, Kind.PETITION) else {}

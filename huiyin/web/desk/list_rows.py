@@ -1,0 +1,272 @@
+"""The rows of the desk's lists: when, which matter and why it stands here, how it stands, who has it. Ready HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from html import escape
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from huiyin.rooms.accounts.queries import holders
+from huiyin.rooms.cases import lists
+from huiyin.rooms.cases.around import Helper, Look, Ownership, Pledge, Recommendation, SupervisionNotice
+from huiyin.rooms.cases.models import ClockRun, Matter
+from huiyin.rooms.county.queries import calendar, terms
+from huiyin.rules import backlog
+from huiyin.rules.calendar import local_date
+from huiyin.rules.clocks import RULES, Clock
+from huiyin.rules.duties import Advice, NoticeKind, NoticeLevel, NoticeReason, Rated, Satellite
+from huiyin.rules.roles import Role
+from huiyin.rules.serials import cited
+from huiyin.rules.vocabulary import Status
+from huiyin.web.desk import stuck
+from huiyin.web.shared import badges, county, sayings, when
+from huiyin.web.shared.page import lang_of
+from huiyin.web.shared.words import word
+
+#: Longer words of a commitment are cut: the matter has them whole.
+_IN_A_ROW = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: the matter, a badge and a day, why it stands here, whose it is."""
+
+    matter: Matter
+    why: str
+    who: str
+    clock: str = ""
+    day: str = ""
+
+
+_ROW = (
+    '<tr role="row"><td role="cell" class="hy-nowrap">{clock} <span class="hy-due">{day}</span></td>'
+    '<td role="cell" class="hy-title"><a href="/desk/matter/{number}/"{lang}>{title}</a>{marks}'
+    '<div class="hy-small">{why}</div><div class="hy-small hy-soft"><span class="hy-number">{number}</span></div></td>'
+    '<td role="cell">{state}</td><td role="cell" class="hy-small">{who}</td></tr>\n'
+)
+
+
+def html(rows: Iterable[Line]) -> SafeString:
+    """The rows as HTML; whatever people wrote or named is escaped here."""
+    marks = badges.urgent()
+    return mark_safe("".join(_row(line, marks) for line in rows))  # noqa: S308  see _row
+
+
+def _row(line: Line, marks: SafeString) -> str:
+    matter = line.matter
+    title = _("(erased as the law provides)") if matter.title.text is None else matter.title.text
+    return _ROW.format(
+        clock=line.clock,
+        day=escape(line.day),
+        number=escape(matter.number),
+        title=escape(title),
+        lang=' lang="ko-CN"' if lang_of(title) == "ko-CN" else "",
+        marks=marks if matter.urgent else "",
+        why=escape(line.why),
+        state=badges.state(Status(matter.status)),
+        who=escape(line.who),
+    )
+
+
+def joined(*parts: str) -> str:
+    """Facts of one row, one behind the other."""
+    return " · ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The moment by which a page is made."""
+
+    now: datetime
+
+    @property
+    def day(self) -> date:
+        """The county's day."""
+        return local_date(self.now)
+
+    def clock(self, due: date | None, *, provisional: bool = False) -> tuple[SafeString, str]:
+        """Badge and short day of a last day; nothing where there is none."""
+        if due is None:
+            return SafeString(), ""
+        return badges.clock(due, self.day, provisional=provisional), when.short_day(due, self.day)
+
+    def said(self, moment: datetime) -> str:
+        """A moment's day in little room."""
+        return when.short_day(local_date(moment), self.day)
+
+
+def due(rows: Sequence[ClockRun], today: Today) -> list[Line]:
+    """Running duties."""
+    found = []
+    for run in rows:
+        clock, day = today.clock(run.due_on, provisional=run.provisional)
+        code = Clock(run.code)
+        source = word(Satellite(run.source)) if run.source else ""
+        article = sayings.article(RULES[code].article) if RULES[code].article else ""
+        why = joined(word(code), source, article)
+        found.append(Line(run.matter, why, county.unit_name(run.party_id), clock, day))
+    return found
+
+
+def supervised(rows: Sequence[SupervisionNotice], today: Today) -> list[Line]:
+    """Numbered notices, with the day by which the unit answers."""
+    running = lists.running_for(rows, Clock.L6)
+    found = []
+    for notice in rows:
+        run = running.get((notice.matter_id, notice.n))
+        clock, day = today.clock(run.due_on if run else None)
+        answered = (
+            _("answered on %(day)s") % {"day": today.said(notice.answered_at)}
+            if notice.answered_at
+            else _("not answered yet")
+        )
+        kind = cited(notice.serial) or word(NoticeKind(notice.kind))
+        why = joined(kind, word(NoticeReason(notice.reason)), word(NoticeLevel(notice.level)), answered)
+        found.append(
+            Line(
+                notice.matter, why, county.unit_name(notice.addressee_id), clock, day or today.said(notice.at)
+            )
+        )
+    return found
+
+
+def recommendations(rows: Sequence[Recommendation], today: Today) -> list[Line]:
+    """Recommendations that wait for an answer."""
+    running = lists.running_for(rows, Clock.L7)
+    found = []
+    for one in rows:
+        run = running.get((one.matter_id, one.n))
+        clock, day = today.clock(run.due_on if run else None)
+        sent = _("sent on %(day)s") % {"day": today.said(one.at)}
+        why = joined(cited(one.serial), word(Advice(one.kind)), sent)
+        found.append(Line(one.matter, why, county.unit_name(one.addressee_id), clock, day))
+    return found
+
+
+def owned(rows: Sequence[Ownership], today: Today) -> list[Line]:
+    """Matters with the post that answers for them and whoever holds it now."""
+    names = holders(Role.LEADER, today.now) if rows else {}
+    found = []
+    for own in rows:
+        clock, day = today.clock(own.matter.next_due)
+        since = _("since %(day)s") % {"day": today.said(own.since)}
+        why = joined(county.unit_name(own.leader_id), names.get(own.leader_id) or _("post not filled"), since)
+        found.append(Line(own.matter, why, county.unit_name(own.matter.owner_id or ""), clock, day))
+    return found
+
+
+def co_handled(rows: Sequence[Helper], today: Today) -> list[Line]:
+    """What units were asked to contribute."""
+    running = lists.running_for(rows, Clock.L8)
+    found = []
+    for helper in rows:
+        run = running.get((helper.matter_id, helper.n))
+        clock, day = today.clock(run.due_on if run else None)
+        asked = _("asked on %(day)s") % {"day": today.said(helper.asked_at)}
+        done = (
+            _("contributed on %(day)s") % {"day": today.said(helper.contributed_at)}
+            if helper.contributed_at
+            else _("nothing contributed yet")
+        )
+        lead = _("Lead: %(unit)s") % {"unit": county.unit_name(helper.matter.owner_id or "")}
+        found.append(
+            Line(helper.matter, joined(lead, asked, done), county.unit_name(helper.unit_id), clock, day)
+        )
+    return found
+
+
+def looks(rows: Sequence[Look], today: Today) -> list[Line]:
+    """Low ratings to look into."""
+    running, rated = lists.running_for(rows, Clock.L11), lists.rated_in(rows)
+    found = []
+    for look in rows:
+        run, rating = running.get((look.matter_id, look.n)), rated.get((look.matter_id, look.rating))
+        clock, day = today.clock(run.due_on if run else None)
+        what = word(Rated(rating.rated)) if rating else ""
+        since = _("since %(day)s") % {"day": today.said(look.opened_at)}
+        unit = look.matter.holder_id or look.matter.desk_id
+        found.append(
+            Line(look.matter, joined(_("Low rating"), what, since), county.unit_name(unit), clock, day)
+        )
+    return found
+
+
+def commitments(rows: Sequence[Pledge], today: Today) -> list[Line]:
+    """Commitments with their own words."""
+    words = lists.words_of((pledge.matter_id, pledge.text_seq) for pledge in rows)
+    found = []
+    for pledge in rows:
+        clock, day = today.clock(pledge.due_on)
+        why = promise(words.get((pledge.matter_id, pledge.text_seq), {}))
+        found.append(Line(pledge.matter, why, county.unit_name(pledge.unit_id), clock, day))
+    return found
+
+
+def promise(words: dict[str, str | None]) -> str:
+    """Who committed to what, cut to a row."""
+    said = words.get("text")
+    text = _("(erased as the law provides)") if said is None else said
+    text = joined(words.get("party") or "", " ".join(text.split()))
+    return text if len(text) <= _IN_A_ROW else text[: _IN_A_ROW - 1] + "…"
+
+
+def returned(rows: Sequence[Matter], today: Today) -> list[Line]:
+    """Matters that units handed back."""
+    found = []
+    for matter in rows:
+        n = matter.returns
+        back = ngettext("Handed back %(n)s time", "Handed back %(n)s times", n) % {"n": n}
+        clock, day = today.clock(matter.next_due)
+        why = joined(back, stuck.units(matter.units_count))
+        found.append(Line(matter, why, county.unit_name(matter.owner_id or ""), clock, day))
+    return found
+
+
+def drawer(rows: Sequence[Matter], today: Today) -> list[Line]:
+    """Matters whose owner is silent."""
+    known = {"calendar": calendar(), "terms": terms()}
+    return [_stuck(m, backlog.silent(m.owner_at, today.day, **known), today) for m in rows]  # type: ignore[arg-type]
+
+
+def bone(rows: Sequence[Matter], today: Today) -> list[Line]:
+    """Matters that are old or were passed around; every reason is told."""
+    own = terms()
+    return [
+        _stuck(
+            m,
+            [
+                *backlog.old(m.registered_at, today.day, terms=own),
+                *backlog.moved_about(m.rounds_count, m.units_count, terms=own),
+            ],
+            today,
+        )
+        for m in rows
+    ]
+
+
+def again(rows: Sequence[Matter], today: Today) -> list[Line]:
+    """Matters that were closed before."""
+    return [_stuck(m, backlog.taken_up_again(m.reopened), today) for m in rows]
+
+
+def _stuck(matter: Matter, findings: Iterable[backlog.Finding], today: Today) -> Line:
+    clock, day = today.clock(matter.next_due)
+    who = county.unit_name(matter.owner_id or "")
+    return Line(matter, stuck.told(findings, today.day), who, clock, day)
+
+
+def overdue(rows: Sequence[Pledge], today: Today) -> list[Line]:
+    """Commitments of closed matters that are open past their day."""
+    words = lists.words_of((pledge.matter_id, pledge.text_seq) for pledge in rows)
+    found = []
+    for pledge in rows:
+        clock, day = today.clock(pledge.due_on)
+        late = stuck.told(backlog.promise_overdue(pledge.n, pledge.due_on, today.day), today.day)
+        why = joined(late, promise(words.get((pledge.matter_id, pledge.text_seq), {})))
+        found.append(Line(pledge.matter, why, county.unit_name(pledge.unit_id), clock, day))
+    return found

@@ -1,0 +1,318 @@
+"""The lists of the desk: what is due, pressed, owned, handed back, promised, stuck. One page for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+from django.views.decorators.http import require_safe
+
+from huiyin.rooms.cases import lists
+from huiyin.rooms.cases.queries import PAGE
+from huiyin.rooms.county.queries import terms
+from huiyin.rules.backlog import Backlog
+from huiyin.rules.identifiers import parse_number
+from huiyin.rules.roles import Actor, Permission
+from huiyin.rules.units import is_code
+from huiyin.web.desk import list_rows, stuck
+from huiyin.web.desk.access import actor, frame, staff
+from huiyin.web.desk.list_rows import Line, Today
+from huiyin.web.shared.page import private, render
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+#: How far ahead the list of duties looks unless told otherwise, in days.
+_AHEAD = 7
+_AHEADS = (0, 3, 7, 30)
+
+
+# -- keys in addresses ----------------------------------------------------------------------------------------------
+
+
+def _moment(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError(text)
+    return found
+
+
+def _number(text: str) -> str:
+    parsed = parse_number(text)
+    if parsed is None:
+        raise ValueError(text)
+    return parsed.text
+
+
+def _whole(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or len(text) > 6:
+        raise ValueError(text)
+    return int(text)
+
+
+def _code(text: str) -> str:
+    if not is_code(text):
+        raise ValueError(text)
+    return text
+
+
+_PARSERS: Mapping[str, Callable[[str], Any]] = {
+    "due_on": date.fromisoformat, "at": _moment, "opened_at": _moment, "owner_at": _moment, "registered_at": _moment,
+    "matter": _number, "number": _number, "n": _whole, "returns": _whole, "rounds_count": _whole, "reopened": _whole,
+    "leader": _code, "unit": _code,
+}  # fmt: skip
+
+
+def _key(texts: Sequence[str], columns: Sequence[str]) -> lists.Key | None:
+    """The key of an address; None if it isn't one."""
+    try:
+        return tuple(_PARSERS[name.lstrip("-")](text) for name, text in zip(columns, texts, strict=True))
+    except ValueError:
+        return None
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+# -- a page made of parts -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One ordered part of a list: its rows behind a key, what they are ordered by, and how they are told."""
+
+    rows: Callable[..., list[Any]]
+    columns: tuple[str, ...]
+    lines: Callable[[Sequence[Any], Today], list[Line]]
+    given: tuple[Any, ...] = ()
+    named: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _filled(parts: Sequence[Part], who: Actor, after: str, today: Today) -> tuple[list[Line], str]:
+    """A page of lines from one part after the other, and where the next page begins (empty: nowhere)."""
+    at, _gap, rest = after.partition("_")
+    place = int(at) if at in {str(n) for n in range(len(parts))} else 0
+    key = _key(rest.split("_"), parts[place].columns) if rest else None
+    found: list[Line] = []
+    for n in range(place, len(parts)):
+        part, room = parts[n], PAGE - len(found)
+        rows = part.rows(who, *part.given, **part.named, after=key, size=room)
+        found += part.lines(rows[:room], today)
+        if len(rows) > room:
+            if not room:
+                return found, str(n)
+            end = lists.key_of(rows[room - 1], part.columns)
+            return found, "_".join((str(n), *map(_plain, end)))
+        key = None
+    return found, ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks for, by whom, when."""
+
+    who: Actor
+    given: Mapping[str, str]
+    today: Today
+
+    def chosen(self, name: str, known: Sequence[str]) -> str:
+        """The choice under a name; the first known one where the address makes no sense."""
+        wanted = self.given.get(name, "")
+        return wanted if wanted in known else known[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a list shows: its parts, the choices above it, a line of explanation, what is said when it is empty."""
+
+    parts: tuple[Part, ...]
+    empty: str
+    about: str = ""
+    chips: tuple[tuple[str, str, bool], ...] = ()  # word, query, chosen
+    kept: str = ""  # the query of this choice
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """One list: its word, its heading of the first column, who may see it, what it shows."""
+
+    word: Callable[[], str]
+    may: Callable[[Actor], bool]
+    make: Callable[[Asked], Made]
+
+
+def _sees(who: Actor) -> bool:
+    return who.may(Permission.SEE_UNIT) or who.may(Permission.SEE_COUNTY)
+
+
+def _sees_county(who: Actor) -> bool:
+    return who.may(Permission.SEE_COUNTY)
+
+
+# -- the lists ------------------------------------------------------------------------------------------------------
+
+
+def _due(asked: Asked) -> Made:
+    today = asked.today.day
+    ends = [today - timedelta(days=1), *(today + timedelta(days=n) for n in _AHEADS)]
+    words = [_("Late"), _("Late or due today")]
+    words += [ngettext("Due within %(n)s day", "Due within %(n)s days", n) % {"n": n} for n in _AHEADS[1:]]
+    try:
+        on = date.fromisoformat(asked.given.get("on", ""))
+    except ValueError:
+        on = today + timedelta(days=_AHEAD)
+    chips = tuple((word, f"on={end}", end == on) for word, end in zip(words, ends, strict=True))
+    part = Part(lists.due, lists.DUE, list_rows.due, (on,))
+    about = _("Every duty that runs, by its last day; several may run over one matter.")
+    return Made((part,), _("No duty is due by then."), about, chips, f"on={on}")
+
+
+def _supervised(asked: Asked) -> Made:
+    part = Part(lists.supervised, lists.SUPERVISED, list_rows.supervised)
+    about = _("Numbered notices that haven't been lifted, the oldest first.")
+    return Made((part,), _("No notice stands."), about)
+
+
+def _recommendations(asked: Asked) -> Made:
+    part = Part(lists.recommendations, lists.SUPERVISED, list_rows.recommendations)
+    about = _("The addressee answers in writing whether it adopts them.")
+    return Made((part,), _("No recommendation waits for an answer."), about)
+
+
+def _owned(asked: Asked) -> Made:
+    mine = lists.own_posts(asked.who)
+    whose = asked.chosen("whose", ("mine", "all") if mine else ("all",))
+    named = {"leaders": mine} if whose == "mine" else {}
+    part = Part(lists.owned, lists.OWNED, list_rows.owned, named=named)
+    chips = (
+        (pgettext("owned matters", "Mine"), "whose=mine", whose == "mine"),
+        (pgettext("owned matters", "All leaders"), "whose=all", whose == "all"),
+    )
+    about = _("Whoever holds the post now answers for what it took on before.")
+    return Made(
+        (part,), _("No leader answers for a matter here."), about, chips if mine else (), f"whose={whose}"
+    )
+
+
+def _returned(asked: Asked) -> Made:
+    part = Part(lists.returned, lists.RETURNED, list_rows.returned)
+    about = _("Open matters that units have handed back, those passed to and fro most often first.")
+    return Made((part,), _("Nothing was handed back."), about)
+
+
+def _co_handled(asked: Asked) -> Made:
+    part = Part(lists.co_handled, lists.CO_HANDLED, list_rows.co_handled)
+    about = _("What units were asked to contribute to a matter that another one leads.")
+    return Made((part,), _("No unit is asked to contribute."), about)
+
+
+def _looks(asked: Asked) -> Made:
+    part = Part(lists.looks, lists.LOOKS, list_rows.looks)
+    about = _(
+        "Whoever is dissatisfied is looked after: was it answered rightly, or is it to be handled again?"
+    )
+    return Made((part,), _("No low rating waits."), about)
+
+
+def _commitments(asked: Asked) -> Made:
+    which = asked.chosen("which", ("all", "late"))
+    named = {"before": asked.today.day} if which == "late" else {}
+    part = Part(lists.commitments, lists.COMMITMENTS, list_rows.commitments, named=named)
+    chips = ((_("All"), "which=all", which == "all"), (_("Late"), "which=late", which == "late"))
+    about = _(
+        "What was promised and is neither carried out nor waived; it stays here after the matter is closed."
+    )
+    return Made((part,), _("Nothing promised is open."), about, chips, f"which={which}")
+
+
+def _backlog(asked: Asked) -> Made:
+    kind = Backlog(asked.chosen("kind", [kind.value for kind in Backlog]))
+    day, own = asked.today.day, terms()
+    parts = {
+        Backlog.DRAWER: (Part(lists.drawer, lists.DRAWER, list_rows.drawer, (day,)),),
+        Backlog.TAIL: (
+            Part(lists.tail_promised, lists.TAIL_PROMISED, list_rows.overdue, (day,)),
+            Part(lists.tail_again, lists.TAIL_AGAIN, list_rows.again),
+        ),
+        Backlog.BONE: (
+            Part(lists.bone_old, lists.BONE_OLD, list_rows.bone, (day,)),
+            Part(lists.bone_moved, lists.BONE_MOVED, list_rows.bone, (day,)),
+        ),
+    }
+    about = {
+        Backlog.DRAWER: ngettext(
+            "Open, and nothing from the owner for %(n)s working day.",
+            "Open, and nothing from the owner for %(n)s working days.",
+            own.silent_working_days,
+        )
+        % {"n": own.silent_working_days},
+        Backlog.TAIL: _("Closed with a commitment open past its day, or closed before and open again."),
+        Backlog.BONE: _(
+            "Open for more than %(days)s days, sent to units %(rounds)s times or more, or to %(units)s units or more."
+        )
+        % {"days": own.old_days, "rounds": own.many_rounds, "units": own.many_units},
+    }
+    chips = tuple((stuck.kind_word(one), f"kind={one.value}", one is kind) for one in Backlog)
+    return Made(parts[kind], _("No matter is stuck like this."), about[kind], chips, f"kind={kind.value}")
+
+
+PAGES: Mapping[str, ListPage] = {
+    "due": ListPage(lambda: pgettext("list", "Due"), _sees, _due),
+    "supervised": ListPage(lambda: pgettext("list", "Supervised"), _sees, _supervised),
+    "owned": ListPage(lambda: pgettext("list", "Owned by leaders"), _sees_county, _owned),
+    "returned": ListPage(lambda: pgettext("list", "Handed back"), _sees, _returned),
+    "commitments": ListPage(lambda: pgettext("list", "Commitments"), _sees, _commitments),
+    "backlog": ListPage(lambda: pgettext("list", "Stuck"), _sees, _backlog),
+    "recommendations": ListPage(lambda: pgettext("list", "Recommendations"), _sees, _recommendations),
+    "cohandled": ListPage(lambda: pgettext("list", "Co-handled"), _sees, _co_handled),
+    "looks": ListPage(lambda: pgettext("list", "Low ratings"), _sees_county, _looks),
+}
+
+
+def links(who: Actor, at: str = "") -> list[dict[str, Any]]:
+    """The lists that this person may see, for the row of links; ``at``: the one that is open."""
+    return [
+        {"word": page.word(), "url": f"/desk/{slug}/", "on": slug == at}
+        for slug, page in PAGES.items()
+        if page.may(who)
+    ]
+
+
+@require_safe
+@staff
+def list_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """One of the lists, fifty rows a page. An address that makes no sense shows the plain list."""
+    who, page = actor(request), PAGES[slug]
+    if not page.may(who):
+        raise PermissionDenied
+    today, after = Today(timezone.now()), request.GET.get("after", "")
+    made = page.make(Asked(who, request.GET, today))
+    lines, more = _filled(made.parts, who, after, today)
+    here = f"/desk/{slug}/" + (f"?{made.kept}" if made.kept else "")
+    joint = "&" if made.kept else "?"
+    context = {
+        "at": "lists",
+        "heading": page.word(),
+        "about": made.about,
+        "lists": links(who, slug),
+        "chips": [
+            {"word": word, "url": f"/desk/{slug}/?{query}", "on": on} for word, query, on in made.chips
+        ],
+        "rows": list_rows.html(lines),
+        "empty_heading": _("Nothing here"),
+        "empty_text": made.empty,
+        "pager": {
+            "first": here if after else "",
+            "next": f"{here}{joint}{urlencode({'after': more})}" if more else "",
+        },
+    }
+    return private(render(request, "desk/list.html", context, frame=frame(request)))

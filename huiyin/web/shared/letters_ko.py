@@ -1,0 +1,107 @@
+"""The letters' pieces in Korean as written in Yanbian; they stand below the Chinese, which is what counts."""
+
+from __future__ import annotations
+
+from huiyin.rules.vocabulary import Outcome, Route, Stage
+from huiyin.web.shared.letters_parts import GAP, Tongue
+
+_OPINIONS = {
+    Outcome.SUPPORTED: (
+        f"귀하의 요구는 사실이 명백하고 {GAP}의 규정에 맞으므로 "
+        f"본단위는 지지합니다. 처리조치: {GAP}. 완성시간: {GAP}."
+    ),
+    Outcome.EXPLAINED: (
+        f"귀하의 요구는 사유가 합리하지만 법률, 법규, "
+        f"규정 또는 정책의 근거가 없으므로 다음과 같이 해석설명합니다: {GAP}."
+    ),
+    Outcome.NOT_SUPPORTED: (
+        f"귀하의 요구는 사실근거가 없거나 {GAP}의 규정에 맞지 않으므로 "
+        f"본단위는 지지하지 않습니다. 리유: {GAP}."
+    ),
+    Outcome.SETTLED: (
+        f"조정을 거쳐 귀하와 {GAP}는 자원적으로 조정(화해)협의를 달성하였습니다. "
+        f"주요내용: {GAP}. 협의서를 첨부합니다."
+    ),
+    Outcome.ADOPTED: f"연구를 거쳐 귀하의 건의를 채택합니다. 시달조치: {GAP}. 완성시간: {GAP}.",
+    Outcome.PARTLY_ADOPTED: (
+        f"연구를 거쳐 귀하의 건의를 일부 채택합니다. "
+        f"채택한 부분과 시달조치: {GAP}. 채택하지 않은 부분과 리유: {GAP}."
+    ),
+    Outcome.NOT_ADOPTED: f"연구를 거쳐 귀하의 건의를 잠시 채택하지 않습니다. 리유: {GAP}.",
+    Outcome.FED_BACK: f"처리결과를 다음과 같이 알려드립니다: {GAP}.",
+    Outcome.UPHELD: f"원의견을 유지합니다. 리유: {GAP}.",
+    Outcome.CHANGED: f"원의견을 변경합니다. 변경내용: {GAP}. 리유: {GAP}.",
+    Outcome.REVOKED: f"원의견을 취소하고 {GAP}에서 다시 처리하게 합니다. 리유: {GAP}.",
+}
+
+_ROUTES = {
+    Route.COURT: ("소송을 통하여 해결하여야 할 사항", "관할권이 있는 인민법원에 소송을 제기하십시오"),
+    Route.RECONSIDERATION: (
+        "행정재심의를 통하여 해결할수 있는 사항",
+        "법정기한내에 관할권이 있는 행정재심의기관에 행정재심의를 신청하십시오",
+    ),
+    Route.PROCURATORATE: ("인민검찰원에서 법에 따라 처리하는 사항", "인민검찰원에 제기하십시오"),
+    Route.POLICE: ("공안기관에서 법에 따라 처리하는 사항", "공안기관에 제기하십시오"),
+    Route.ARBITRATION: ("중재를 통하여 해결하여야 할 사항", "관할권이 있는 중재기구에 중재를 신청하십시오"),
+    Route.PARTY_APPEAL: (
+        "당원의 신소사항",
+        "당내의 관련 규정에 따라 관리권한이 있는 당조직에 신소하십시오",
+    ),
+    Route.ADMINISTRATIVE: (
+        "행정재결, 행정확인, 행정허가, 행정처벌 등 절차를 통하여 해결할수 있는 사항",
+        "권한이 있는 행정기관에 신청하십시오",
+    ),
+    Route.LAWFUL_DUTY: (
+        "위법행위 조사처리 또는 법정직책 리행을 신청하는 사항",
+        "해당 직책이 있는 행정기관에 신청하십시오. 그 기관에서 법에 따라 직책을 리행하거나 회답합니다",
+    ),
+    Route.DISCIPLINE: (
+        "규률검사감찰기관에서 수리하는 검거고발",
+        "관리권한이 있는 규률검사감찰기관에 제기하십시오",
+    ),
+    Route.OTHER_ORGAN: (
+        "본단위의 직권범위에 속하지 않는 사항",
+        "처리할 권한이 있는 기관, 단위에 제기하십시오",
+    ),
+    Route.ALREADY_HANDLED: (
+        "처리할 권한이 있는 기관, 단위에서 이미 수리하여 규정된 기한내에 처리하고있는 사항",
+        f"같은 사항을 중복하여 수리하지 않습니다. 원처리단위의 서면회답을 기다려주십시오(원사항번호: {GAP})",
+    ),
+    Route.FINAL: (
+        "이미 재심사를 거쳐 서면으로 회답한 사항",
+        "계속 같은 사실과 리유로 제기하는 경우 각급 당위와 정부의 신소부문 및 기타 기관, 단위는 더는 수리하지 않습니다",
+    ),
+}
+
+TONGUE = Tongue(
+    code="ko",
+    hello=(
+        f"{GAP} 귀하:\n\n귀하께서 {{received}}에 제기하신 “{{title}}” 신소사항(번호: {{number}})을 접수하였습니다. "
+        f"다음과 같이 회답합니다."
+    ),
+    hello_tip_off=f"{GAP} 귀하:\n\n귀하께서 {{received}}에 제기하신 문제(번호: {{number}})를 접수하였습니다.",
+    request=f"1. 귀하의 요구\n{GAP}.",
+    facts=f"2. 사실과 리유\n조사확인한 결과, {GAP}.",
+    heads={Stage.FIRST: "처리의견", Stage.REVIEW: "재조사의견", Stage.RECHECK: "재심사의견"},
+    opinion="3. {head}\n{opinion}",
+    basis=f"4. 근거\n{GAP}.",
+    opinions=_OPINIONS,
+    suggestion=f"귀하의 건의를 본단위는 {{law}}에 따라 연구하였습니다. 귀하의 건의: {GAP}.",
+    thanks="우리 현의 사업에 대한 귀하의 관심과 지지에 감사드립니다.",
+    confidence="{law}에 따라 귀하의 검거고발자료와 개인정황을 본단위는 법에 따라 비밀로 지킵니다.",
+    review="본처리의견에 불복하는 경우 {law}에 따라 본의견서를 받은 날부터 30일내에 {organ}에 재조사를 청구할수 있습니다.",
+    recheck="본재조사의견에 불복하는 경우 {law}에 따라 본의견서를 받은 날부터 30일내에 {organ}에 재심사를 청구할수 있습니다.",
+    final=(
+        "{law}에 따라 본재심사의견에 불복하여 계속 같은 사실과 리유로 제기하는 경우 "
+        "각급 당위와 정부의 신소부문 및 기타 기관, 단위는 더는 수리하지 않습니다."
+    ),
+    government="%s인민정부",
+    organ_above=f"상급기관, 단위({GAP})",
+    declined="심사한 결과 이 사항은 다음에 속합니다: {why}. {law}에 따라 {way}.",
+    first_step=f"먼저 하실 일: {GAP}(어디로, 어떤 자료를 가지고, 련락전화).",
+    routes=_ROUTES,
+    extension=(
+        f"{GAP}로 인하여 60일내에 완결하기 어렵습니다. {{law}}에 따라 "
+        f"본단위 책임자의 비준을 거쳐 처리기한을 연장합니다."
+    ),
+)

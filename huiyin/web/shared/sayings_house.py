@@ -1,0 +1,53 @@
+"""Sentences for what the county's own administration refuses: units, posts, settings, the calendar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.utils.functional import _StrPromise
+
+_PEOPLE: Mapping[str, _StrPromise] = {
+    "bad_username": _(
+        "A user name is made of small letters, digits, dots and hyphens. Please choose another."
+    ),
+    "username_taken": _("Somebody has this user name already. Please choose another."),
+    "account_closed": _("This account is closed. Open it again first."),
+    "not_to_yourself": _("Nobody does this to their own account. Another administrator must."),
+    "no_such_seat": _("Such a post doesn't exist in this unit. Please choose another unit or role."),
+    "held_already": _("This person holds the post already."),
+    "ended_already": _("This post has ended already."),
+    "last_administrator": _("This is the last administrator. Appoint another one first."),
+}
+
+_UNITS: Mapping[str, _StrPromise] = {
+    "bad_code": _("A unit's code is made of capital letters, digits and single hyphens, at most 40."),
+    "unit_exists": _("There is a unit with this code already. Please choose another code."),
+    "unit_not_below": _("A unit of this kind can't lie there. Please choose another place in the tree."),
+    "one_department": _("There is one petition department only."),
+    "unit_stays": _("This unit can't be closed: the county and its petition department stay."),
+    "units_below_open": _("There are units in use below it. Close those first."),
+    "successor_is_inside": _("The successor lies inside the unit that is closed. Please choose another."),
+    "unit_closed": _("This unit is closed already. Please choose one in use."),
+}
+
+_SETTINGS: Mapping[str, _StrPromise] = {
+    "setting_refused": _("This setting can't have that value: %(why)s"),
+    "day_refused": _("The day %(day)s can't be set so. Please check it against the holiday notice."),
+    "day_not_set": _("The county has set nothing for %(day)s."),
+    "notice_columns": _("The first line of the file must name the columns: day, kind, name."),
+    "notice_line": _("Line %(line)s can't be read: a day like 2027-01-01, then off or work."),
+    "notice_other_year": _("The day %(day)s isn't in the year %(year)s. Please check the file."),
+    "notice_day_twice": _("The day %(day)s stands in the file twice."),
+    "notice_worked_weekday": _("The day %(day)s is an ordinary working day anyway. Please check the file."),
+    "notice_not_whole": _("This isn't the whole notice: %(day)s isn't free in it. Please check the file."),
+    "no_such_duty": _("There is no such yearly duty."),
+    "year_out_of_range": _("Please choose a year from %(first)s to %(last)s."),
+    "yearly_done": _("It was noted as done on %(day)s already."),
+}
+
+REASONS: Mapping[str, _StrPromise] = {**_PEOPLE, **_UNITS, **_SETTINGS}

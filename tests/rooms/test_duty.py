@@ -1,0 +1,463 @@
+"""The leaders' duty: planning, standing in, cancelling, receiving; what is refused, and what can't be in the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from huiyin.rooms.county import queries as county_queries
+from huiyin.rooms.county.actions import NotDone, set_setting
+from huiyin.rooms.county.models import Change
+from huiyin.rooms.county.reorganising import close_unit
+from huiyin.rooms.duty import queries
+from huiyin.rooms.duty.actions import (
+    cancel_shift,
+    finish_promise,
+    plan_weeks,
+    record_reception,
+    substitute,
+)
+from huiyin.rooms.duty.models import Reception, Shift
+from huiyin.rooms.duty.queries import Key
+from huiyin.rules.roles import SYSTEM, Role
+from huiyin.rules.rota import ShiftKind
+from tests.rooms.cast import BUREAU, DEPARTMENT, START, person
+from tests.rooms.duty_cast import (
+    DAN,
+    DAY,
+    LAW,
+    LEADERS,
+    LEE,
+    MA,
+    MAG,
+    MONDAY,
+    SEC,
+    SONG,
+    XIA,
+    add_leaders,
+    at,
+    planned,
+)
+
+NUMBER = "222424-20260302-00001-5"
+ADMIN = person("admin", Role.ADMIN, DEPARTMENT)
+
+
+@pytest.fixture(autouse=True)
+def leaders(county: None) -> None:
+    add_leaders()
+
+
+def rows() -> list[Any]:
+    return [list(Shift.objects.order_by("id").values()), list(Reception.objects.order_by("id").values())]
+
+
+def refused(act: Callable[[], Any]) -> tuple[str, str]:
+    """Reason and field of the refusal; nothing may have been written."""
+    before, changes = rows(), Change.objects.count()
+    with pytest.raises(NotDone) as caught:
+        act()
+    assert rows() == before
+    assert Change.objects.count() == changes
+    return caught.value.refused.reason, caught.value.refused.field
+
+
+def days(*some: Shift) -> list[tuple[str, date, date]]:
+    return [(shift.receiver, shift.first, shift.last) for shift in some]
+
+
+def standing() -> list[tuple[str, date, date]]:
+    return days(*queries.rota(MONDAY - DAY * 30, MONDAY + DAY * 60))
+
+
+# -- who may ------------------------------------------------------------------------------------------------------
+
+EVERYTHING: dict[str, Callable[[Any, Shift], Any]] = {
+    "plan_shift": lambda by, s: planned(MAG, MONDAY + DAY * 7, by=by),
+    "plan_weeks": lambda by, s: plan_weeks([MAG], first=MONDAY + DAY * 14, weeks=2, by=by, now=START),
+    "substitute": lambda by, s: substitute(s.pk, unit=MAG, reason="赴州里开会", by=by, now=START),
+    "cancel_shift": lambda by, s: cancel_shift(s.pk, by=by, now=START),
+}
+
+
+@pytest.mark.parametrize("act", EVERYTHING.values(), ids=EVERYTHING.keys())
+def test_only_who_may_plan_plans(act: Callable[[Any, Shift], Any]) -> None:
+    shift = planned()
+    for by in (XIA, LEE, ADMIN):
+        assert refused(lambda by=by: act(by, shift)) == ("not_yours", "")
+
+
+@pytest.mark.parametrize("name", EVERYTHING)
+@pytest.mark.parametrize("by", [DAN, SONG, SYSTEM], ids=lambda who: who.key)
+def test_each_plan_leaves_one_line_that_says_who_and_when(name: str, by: Any) -> None:
+    shift = planned()
+    before = Change.objects.count()
+    EVERYTHING[name](by, shift)
+    assert Change.objects.count() == before + 1
+    last = Change.objects.latest("id")
+    assert (last.verb, last.by, last.at) == (name, by.key, START)
+    assert "开会" not in str(last.data)  # why somebody is away is nobody else's affair
+
+
+# -- planning -----------------------------------------------------------------------------------------------------
+
+
+def test_a_duty_is_planned_and_read() -> None:
+    shift = planned(place=" 常委  值班室 ", phone="0433-8800001")
+    assert (shift.place, shift.phone, str(shift)) == (
+        "常委 值班室",
+        "0433-8800001",
+        f"{LAW} 2026-03-02 to 2026-03-08",
+    )
+    assert days(*queries.today(MONDAY + DAY * 6)) == [(LAW, MONDAY, MONDAY + DAY * 6)]
+    assert queries.today(MONDAY + DAY * 7) == []
+    assert queries.shift_of(shift.pk) == shift
+    assert queries.shift_of(10**30) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"unit": BUREAU}, ("not_a_leader", "unit")),
+        ({"unit": LEADERS}, ("not_a_leader", "unit")),  # all of them together are no post
+        ({"unit": "C-LD-GONE"}, ("not_a_leader", "unit")),
+        ({"kind": "yearly"}, ("not_on_list", "kind")),
+        ({"days": 0}, ("shift_turned", "last")),
+        ({"days": 367}, ("shift_too_long", "last")),
+        ({"first": MONDAY - DAY}, ("shift_past", "first")),
+        ({"first": MONDAY + DAY * 367}, ("shift_too_far", "first")),
+        ({"place": "x" * 121}, ("too_long", "place")),
+        ({"phone": "1\x00"}, ("not_text", "phone")),
+        ({"place": "\ud800"}, ("not_text", "place")),
+    ],
+)
+def test_what_cant_be_planned(change: dict[str, Any], expected: tuple[str, str]) -> None:
+    assert refused(lambda: planned(**change)) == expected
+
+
+def test_a_closed_post_has_no_new_duty_and_keeps_its_old() -> None:
+    planned()
+    close_unit(LAW, by=ADMIN, now=START)
+    assert refused(lambda: planned(LAW, MONDAY + DAY * 7)) == ("not_a_leader", "unit")
+    assert days(*queries.today(MONDAY)) == [(LAW, MONDAY, MONDAY + DAY * 6)]
+
+
+def test_the_same_kind_isnt_planned_twice_for_a_day() -> None:
+    planned()
+    for unit in (MAG, LAW):
+        assert refused(lambda unit=unit: planned(unit, MONDAY + DAY * 6)) == ("shift_taken", "first")
+    with pytest.raises(NotDone) as caught:
+        planned(MAG, MONDAY + DAY * 3)
+    assert caught.value.refused.params == {"leader": LAW, "day": "2026-03-05"}
+    planned(SEC, MONDAY + DAY, 1, kind="monthly")
+    planned(MAG, MONDAY + DAY * 7)
+
+
+def test_who_stands_in_is_no_second_duty() -> None:
+    week = planned()
+    substitute(week.pk, unit=MAG, reason="开会", by=DAN, now=START)
+    planned(MAG, MONDAY + DAY * 7)
+    assert standing() == [(MAG, MONDAY, MONDAY + DAY * 6), (MAG, MONDAY + DAY * 7, MONDAY + DAY * 13)]
+
+
+def test_weeks_go_round_and_all_or_none_are_planned() -> None:
+    found = plan_weeks([LAW, MAG], first=MONDAY + DAY * 2, weeks=3, by=DAN, now=START, phone="0433-8800001")
+    assert standing() == days(*found)
+    assert [shift.unit_id for shift in found] == [LAW, MAG, LAW]
+    assert {shift.phone for shift in found} == {"0433-8800001"}
+    assert queries.gaps(MONDAY, MONDAY + DAY * 20) == ()
+    last = MONDAY + DAY * 14
+    assert refused(lambda: plan_weeks([MAG], first=last, weeks=4, by=DAN, now=START)) == (
+        "shift_taken",
+        "first",
+    )
+    assert queries.weeks_planned(MONDAY) == [(s.unit_id, s.last) for s in found]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"leaders": []}, ("missing", "leaders")),
+        ({"leaders": [LAW, BUREAU]}, ("not_a_leader", "leaders")),
+        ({"weeks": 0}, ("out_of_range", "weeks")),
+        ({"weeks": 54}, ("out_of_range", "weeks")),
+        ({"first": MONDAY - DAY}, ("shift_past", "first")),
+        ({"first": MONDAY + DAY * 400}, ("shift_too_far", "first")),
+    ],
+)
+def test_weeks_that_cant_be_planned(change: dict[str, Any], expected: tuple[str, str]) -> None:
+    given: dict[str, Any] = {"leaders": [LAW], "first": MONDAY, "weeks": 2, **change}
+    assert refused(lambda: plan_weeks(given.pop("leaders"), by=DAN, now=START, **given)) == expected
+
+
+def test_weeks_without_any_working_day_plan_nothing() -> None:
+    festival = date(2026, 2, 16)
+    assert plan_weeks([LAW], first=festival, weeks=1, by=DAN, now=at(date(2026, 2, 10))) == []
+    assert Change.objects.get().data["shifts"] == []
+
+
+# -- changing -----------------------------------------------------------------------------------------------------
+
+
+def test_standing_in_for_the_whole_duty_keeps_the_row() -> None:
+    week = planned()
+    part = substitute(week.pk, unit=MAG, reason="赴州里开会", by=DAN, now=START)
+    assert part.pk == week.pk
+    assert (part.receiver, Shift.objects.get().reason) == (MAG, "赴州里开会")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reason FROM huiyin_shift")
+        assert "开会" not in cursor.fetchone()[0]  # sealed
+
+
+def test_standing_in_for_some_days_cuts_the_duty_and_what_is_over_stays() -> None:
+    week = planned()
+    wednesday = at(MONDAY + DAY * 2)
+    substitute(week.pk, unit=MAG, reason="开会", by=DAN, now=wednesday, until=MONDAY + DAY * 3)
+    assert standing() == [
+        (LAW, MONDAY, MONDAY + DAY), (MAG, MONDAY + DAY * 2, MONDAY + DAY * 3),
+        (LAW, MONDAY + DAY * 4, MONDAY + DAY * 6),
+    ]  # fmt: skip
+    assert queries.gaps(MONDAY, MONDAY + DAY * 6) == ()
+    assert Shift.objects.get(pk=week.pk).last == MONDAY + DAY
+
+
+def test_the_first_days_can_be_cut_off_too() -> None:
+    week = planned()
+    part = substitute(week.pk, unit=MAG, reason="开会", by=DAN, now=START, until=MONDAY)
+    assert part.pk == week.pk
+    assert standing() == [(MAG, MONDAY, MONDAY), (LAW, MONDAY + DAY, MONDAY + DAY * 6)]
+
+
+def test_a_cancelled_duty_leaves_a_gap_that_can_be_filled() -> None:
+    week = planned()
+    cancel_shift(week.pk, by=DAN, now=at(MONDAY + DAY * 3))
+    assert standing() == [(LAW, MONDAY, MONDAY + DAY * 2)]
+    assert queries.gaps(MONDAY, MONDAY + DAY * 6) == (MONDAY + DAY * 3, MONDAY + DAY * 4)
+    planned(MAG, MONDAY + DAY * 3, 2, now=at(MONDAY + DAY * 3))
+    assert queries.gaps(MONDAY, MONDAY + DAY * 6) == ()
+    assert Shift.objects.filter(cancelled_at__isnull=False).count() == 1  # it stays for the record
+
+
+def test_what_was_stood_in_for_stays_so_when_it_is_cut_again() -> None:
+    week = planned()
+    substitute(week.pk, unit=MAG, reason="开会", by=DAN, now=START)
+    cancel_shift(week.pk, since=MONDAY + DAY * 2, until=MONDAY + DAY * 2, by=DAN, now=START)
+    assert standing() == [(MAG, MONDAY, MONDAY + DAY), (MAG, MONDAY + DAY * 3, MONDAY + DAY * 6)]
+    assert [shift.reason for shift in Shift.objects.all()] == ["开会"] * 3
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"unit": LAW}, ("same_leader", "unit")),
+        ({"unit": BUREAU}, ("not_a_leader", "unit")),
+        ({"reason": " \n"}, ("missing", "reason")),
+        ({"reason": "长" * 201}, ("too_long", "reason")),
+        ({"since": MONDAY + DAY * 3, "until": MONDAY + DAY * 2}, ("shift_turned", "until")),
+        ({"since": MONDAY - DAY}, ("day_outside_shift", "since")),
+        ({"until": MONDAY + DAY * 7}, ("day_outside_shift", "until")),
+        ({"since": MONDAY, "now": at(MONDAY + DAY)}, ("shift_past", "since")),
+        ({"now": at(MONDAY + DAY * 7)}, ("shift_past", "")),
+    ],
+)
+def test_standing_in_that_cant_be(change: dict[str, Any], expected: tuple[str, str]) -> None:
+    week = planned()
+    given: dict[str, Any] = {"unit": MAG, "reason": "开会", "now": START, **change}
+    assert refused(lambda: substitute(week.pk, by=DAN, **given)) == expected
+
+
+def test_a_duty_that_is_gone_cant_be_changed() -> None:
+    week = planned()
+    cancel_shift(week.pk, by=DAN, now=START)
+    for act in (EVERYTHING["cancel_shift"], EVERYTHING["substitute"]):
+        assert refused(lambda act=act: act(DAN, week)) == ("no_such_shift", "shift")
+
+
+def test_days_on_which_somebody_was_received_stay() -> None:
+    week = planned()
+    record_reception(week.pk, day=MONDAY, note="来访", by=LEE, now=START)
+    assert refused(lambda: cancel_shift(week.pk, by=DAN, now=START)) == ("received_already", "since")
+    cancel_shift(week.pk, since=MONDAY + DAY, by=DAN, now=START)
+    assert Reception.objects.get().shift.last == MONDAY
+
+
+# -- receiving ----------------------------------------------------------------------------------------------------
+
+
+def received(shift: Shift, **change: Any) -> Reception:
+    given: dict[str, Any] = {"day": MONDAY, "matter": NUMBER, "note": "三天内答复", "by": LEE, "now": START}
+    return record_reception(shift.pk, **{**given, **change})
+
+
+def test_a_reception_is_noted_and_its_words_are_sealed() -> None:
+    before = Change.objects.count()
+    row = received(planned(), matter="２２２４２４20260302000015", taken_on=True, due_on=MONDAY + DAY * 3)
+    assert row.matter == NUMBER
+    assert Reception.objects.get().note == "三天内答复"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT note FROM huiyin_reception")
+        assert "答复" not in cursor.fetchone()[0]
+    last = Change.objects.latest("id")
+    assert Change.objects.count() == before + 2
+    assert (last.verb, last.subject, last.by) == ("record_reception", f"reception:{row.pk}", LEE.key)
+    assert "答复" not in str(last.data)
+    assert str(row) == f"reception {row.pk} on 2026-03-02"
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"day": MONDAY - DAY}, ("day_outside_shift", "day")),
+        ({"day": MONDAY + DAY}, ("in_the_future", "day")),
+        ({"matter": "222424-20260302-00001-6"}, ("no_such_matter", "matter")),
+        ({"matter": "", "note": " "}, ("missing", "note")),
+        ({"note": "", "due_on": MONDAY}, ("missing", "note")),
+        ({"matter": "", "taken_on": True}, ("taken_on_what", "matter")),
+        ({"due_on": MONDAY - DAY}, ("due_before_reception", "due_on")),
+        ({"due_on": MONDAY + DAY * 367}, ("shift_too_far", "due_on")),
+        ({"note": "长" * 2001}, ("too_long", "note")),
+        ({"by": XIA}, ("not_yours", "")),
+        ({"by": SONG}, ("not_yours", "")),  # plans, but doesn't receive
+        ({"by": MA}, ("not_yours", "")),  # no leader promises for another
+    ],
+)
+def test_receptions_that_cant_be(change: dict[str, Any], expected: tuple[str, str]) -> None:
+    shift = planned()
+    assert refused(lambda: received(shift, **change)) == expected
+
+
+def test_the_department_notes_for_all_and_who_stands_in_for_themselves() -> None:
+    shift = planned()
+    received(shift, by=DAN)
+    received(shift, by=SYSTEM)
+    other = planned(SEC, MONDAY, 1, kind="monthly")
+    substitute(other.pk, unit=MAG, reason="开会", by=DAN, now=START)
+    received(other, by=MA)
+    assert refused(lambda: received(other, by=LEE)) == ("not_yours", "")
+    assert refused(lambda: record_reception(10**12, day=MONDAY, note="x", by=DAN, now=START)) == (
+        "no_such_shift",
+        "shift",
+    )
+
+
+def test_a_promise_is_kept_once() -> None:
+    shift = planned()
+    row, plain = received(shift, due_on=MONDAY + DAY), received(shift)
+    assert refused(lambda: finish_promise(plain.pk, by=LEE, now=START)) == ("nothing_promised", "")
+    assert refused(lambda: finish_promise(10**30, by=LEE, now=START)) == ("nothing_promised", "")
+    assert refused(lambda: finish_promise(row.pk, by=MA, now=START)) == ("not_yours", "")
+    assert [p.pk for p in queries.open_promises()] == [row.pk]
+    finish_promise(row.pk, by=LEE, now=at(MONDAY + DAY))
+    assert queries.open_promises() == []
+    assert Change.objects.latest("id").verb == "finish_promise"
+    assert refused(lambda: finish_promise(row.pk, by=LEE, now=START)) == ("done_already", "")
+
+
+# -- reading ------------------------------------------------------------------------------------------------------
+
+
+def test_a_rota_of_too_many_days_is_refused() -> None:
+    for last in (MONDAY - DAY, MONDAY + DAY * queries.MOST_SPAN):
+        with pytest.raises(ValueError, match="read at once"):
+            queries.rota(MONDAY, last)
+
+
+def test_a_duty_of_a_year_is_found_on_its_last_day() -> None:
+    planned(days=366)
+    assert len(queries.today(MONDAY + DAY * 365)) == 1
+    assert queries.today(MONDAY + DAY * 366) == []
+
+
+def test_who_must_receive_each_month_is_a_setting() -> None:
+    march = queries.rota(MONDAY, MONDAY + DAY * 29)
+    assert queries.missing_in(march, MONDAY) == [SEC]
+    set_setting("rota_monthly_posts", [MAG, SEC], by=ADMIN, now=START)
+    planned(SEC, MONDAY, 1, kind="monthly")
+    assert queries.missing_in(queries.rota(MONDAY, MONDAY + DAY * 29), MONDAY) == [MAG]
+    for value in ([BUREAU], [LEADERS], "C-LD-SEC", [SEC, SEC]):
+        assert refused(lambda value=value: set_setting("rota_monthly_posts", value, by=ADMIN, now=START))[
+            0
+        ] == ("setting_refused")
+    assert refused(lambda: set_setting("rota_alarm_days", 0, by=ADMIN, now=START))[0] == "setting_refused"
+    set_setting("rota_alarm_days", 14, by=ADMIN, now=START)
+    set_setting("answer_days", 30, by=ADMIN, now=START)
+    assert county_queries.rota_terms().rota_alarm_days == 14
+    assert county_queries.terms().answer_days == 30
+
+
+def test_leaders_are_the_posts_below_them_all() -> None:
+    assert [one.code for one in county_queries.leaders()] == [SEC, MAG, LAW]
+    assert county_queries.leader_codes() == {SEC, MAG, LAW}
+
+
+def many(shift: Shift, count: int) -> None:
+    for n in range(count):
+        received(shift, due_on=MONDAY + DAY * (n % 7))
+
+
+def test_pages_hold_together_and_cost_one_query_however_many_there_are() -> None:
+    shift = planned()
+    many(shift, 1)
+    with CaptureQueriesContext(connection) as one:
+        assert [r.shift.unit_id for r in queries.receptions()] == [LAW]
+        assert [r.shift.unit_id for r in queries.open_promises()] == [LAW]
+    many(shift, 52)
+    with CaptureQueriesContext(connection) as fifty:
+        newest, due = queries.receptions(), queries.open_promises()
+        assert len({r.shift.unit_id for r in newest}) == 1
+    assert (len(one), len(fifty)) == (2, 2)
+    assert len(newest) == len(due) == queries.PAGE + 1
+    rest = queries.receptions(after=Key(newest[-2].day, newest[-2].pk))
+    assert [r.pk for r in newest[:-1] + rest] == sorted((r.pk for r in Reception.objects.all()), reverse=True)
+    rest = queries.open_promises(after=Key(due[-2].due_on, due[-2].pk))  # type: ignore[arg-type]
+    assert [(r.due_on, r.pk) for r in due[:-1] + rest] == sorted(
+        (r.due_on, r.pk) for r in Reception.objects.all()
+    )
+
+
+# -- what the tables refuse ---------------------------------------------------------------------------------------
+
+SHIFT = {"unit_id": LAW, "first": MONDAY, "last": MONDAY, "kind": ShiftKind.WEEKLY, "planned_at": START}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"last": MONDAY - DAY},
+        {"substitute_id": LAW, "reason": "x"},
+        {"substitute_id": MAG},
+        {"reason": "x"},
+    ],
+)
+def test_shifts_that_cant_be_in_the_table(change: dict[str, Any]) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Shift.objects.create(**{**SHIFT, **change})
+
+
+def test_the_same_plan_twice_is_stopped_by_the_table_too() -> None:
+    Shift.objects.create(**SHIFT)
+    Shift.objects.create(**{**SHIFT, "cancelled_at": START})
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Shift.objects.create(**{**SHIFT, "unit_id": MAG})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"matter": "", "note": ""},
+        {"matter": "", "taken_on": True},
+        {"due_on": MONDAY - DAY},
+        {"done_at": START},
+    ],
+)
+def test_receptions_that_cant_be_in_the_table(change: dict[str, Any]) -> None:
+    shift = planned()
+    good = {"day": MONDAY, "shift": shift, "matter": NUMBER, "note": "x", "recorded_at": START}
+    Reception.objects.create(**good)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Reception.objects.create(**{**good, **change})

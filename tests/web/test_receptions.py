@@ -1,0 +1,161 @@
+"""Noting down whom leaders received: who may, what a mistake keeps, promises to keep, and pages that hold together."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from huiyin.rooms.duty.actions import record_reception
+from huiyin.rooms.duty.models import Reception, Shift
+from tests.rooms import cast
+from tests.rooms.duty_cast import DAN, DAY, LAW, MAG, MONDAY, SEC, planned
+from tests.web.conftest import Browser, page_of
+from tests.web.test_house import check_page
+from tests.web.test_rota import english, on_monday, statements
+
+__all__ = ["on_monday"]
+LIST, NEW = "/desk/duty/receptions/", "/desk/duty/receptions/new/"
+
+
+def noted(shift: Shift, **change: Any) -> Reception:
+    given: dict[str, Any] = {"day": MONDAY, "note": "三天内答复", "by": DAN, "now": cast.START}
+    return record_reception(shift.pk, **{**given, **change})
+
+
+def send(client: Client, duty: Shift, **change: str) -> Any:
+    said = {
+        "shift": str(duty.pk),
+        "day": "2026-03-02",
+        "matter": "",
+        "note": "三天内答复",
+        "due_on": "",
+        **change,
+    }
+    return client.post(NEW, said)
+
+
+def test_a_reception_is_noted_with_its_matter_and_promise(browser: Browser) -> None:
+    number, shift, client = cast.comes_in().number, planned(), browser("lee", language="en")
+    page = page_of(client.get(NEW))
+    assert re.search(rf'<option value="{shift.pk}" selected>2 Mar – 8 Mar · LAW', page)
+    check_page(page)
+    response = send(client, shift, matter=number.replace("-", " "), taken_on="1", due_on="2026-03-05")
+    assert (response.status_code, response["Location"]) == (303, f"{LIST}?show=all")
+    row = Reception.objects.get()
+    assert (row.matter, row.taken_on, row.note, row.due_on) == (number, True, "三天内答复", MONDAY + DAY * 3)
+    page = page_of(client.get(f"{LIST}?show=all"))
+    assert f'href="/desk/matter/{number}/"' in page
+    assert "takes it on personally" in page
+    assert "3 days left" in page
+    check_page(page)
+
+
+def test_a_leader_chooses_among_their_own_duties(browser: Browser) -> None:
+    own, other = planned(), planned(SEC, MONDAY, 1, kind="monthly")
+    mine = english(browser, "lee", NEW)
+    assert f'value="{own.pk}"' in mine
+    assert f'value="{other.pk}"' not in mine
+    assert f'value="{other.pk}"' in english(browser, "dan", NEW)
+    assert send(browser("lee"), other).status_code == 422
+    assert not Reception.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "sentence"),
+    [
+        ({"shift": "0"}, "shift", "no such duty"),
+        ({"shift": ""}, "shift", "Please fill this in."),
+        ({"day": ""}, "day", "Please fill this in."),
+        ({"day": "2026-03-03"}, "day", "This lies in the future."),
+        ({"day": "2026-03-01"}, "day", "one of the days of this duty"),
+        ({"matter": "222424-20260302-00777-7"}, "matter", "There is no matter with this number."),
+        ({"matter": "my matter"}, "matter", "There is no matter with this number."),
+        ({"taken_on": "1"}, "matter", "Give the number of the matter"),
+        ({"note": "", "due_on": "2026-03-05"}, "note", "Please fill this in."),
+        ({"due_on": "2026-03-01"}, "due_on", "before the day of the reception"),
+    ],
+)
+def test_a_mistake_keeps_what_was_typed_and_stands_beside_the_field(
+    browser: Browser, change: dict[str, str], field: str, sentence: str
+) -> None:
+    response = send(browser("dan", language="en"), planned(), **{"note": "答应修水管", **change})
+    page = page_of(response)
+    assert response.status_code == 422
+    assert sentence in re.findall(rf'id="f-{field}-error">([^<]*)<', page)[0].replace("&#x27;", "'")
+    assert ("答应修水管" in page) == ("note" not in change)
+    assert (" checked" in page) == ("taken_on" in change)
+    assert not Reception.objects.exists()
+    check_page(page)
+
+
+def test_promises_are_ticked_off_by_who_may_and_once(browser: Browser) -> None:
+    row, plain = noted(planned(), due_on=MONDAY), noted(Shift.objects.get())
+    path = f"{LIST}{row.pk}/done/"
+    assert path in english(browser, "lee", LIST)
+    assert path not in english(browser, "song", LIST)
+    assert browser("song").post(path).status_code == 422
+    assert browser("xia").post(path).status_code == 403
+    assert Reception.objects.get(pk=row.pk).done_at is None
+    response = browser("lee").post(path)
+    assert (response.status_code, response["Location"]) == (303, LIST)
+    again = browser("lee", language="en").post(path)
+    assert again.status_code == 422
+    assert "ticked this off already" in page_of(again)
+    assert browser("lee").post(f"{LIST}{plain.pk}/done/").status_code == 422
+    assert browser("lee").get(path).status_code == 405
+    assert "No promise is open." in english(browser, "lee", LIST)
+    assert "kept" in english(browser, "lee", f"{LIST}?show=all")
+
+
+def test_an_empty_list_says_so(browser: Browser) -> None:
+    assert "No reception has been noted down yet." in english(browser, "dan", f"{LIST}?show=all")
+    check_page(english(browser, "dan", LIST))
+    check_page(english(browser, "dan", NEW))
+
+
+@pytest.mark.parametrize("show", ["", "?show=all"])
+def test_pages_follow_each_other_and_cost_the_same(browser: Browser, show: str) -> None:
+    shift, client = planned(), browser("dan", language="en")
+    noted(shift, due_on=MONDAY)
+    one = statements(client, LIST + show)
+    for n in range(119):
+        noted(shift, due_on=MONDAY + DAY * (n % 9), note=f"第{n}件")
+    assert statements(client, LIST + show) == one <= 7
+    path, seen = LIST + show, []
+    while path:
+        page = page_of(client.get(path))
+        seen += re.findall(r'id="reception-(\d+)"', page)
+        following = re.search(r'href="([^"]+)" rel="next"', page)
+        path = following[1].replace("&amp;", "&") if following else ""
+    assert len(seen) == len(set(seen)) == 120
+
+
+@pytest.mark.parametrize(
+    "after", ["x", "2026-03-02", "2026-03-02_x", "_1", "2026-99-01_1", "2026-03-02_" + "9" * 40]
+)
+def test_an_address_that_means_nothing_shows_the_beginning_or_nothing(browser: Browser, after: str) -> None:
+    noted(planned(), due_on=MONDAY)
+    assert browser("dan").get(LIST, {"after": after}).status_code == 200
+    assert browser("dan").get(LIST, {"after": after, "show": "all"}).status_code == 200
+
+
+def test_what_people_wrote_is_text(browser: Browser) -> None:
+    noted(planned(MAG), note="<script>alert(1)</script>", due_on=MONDAY)
+    assert "<script>alert" not in english(browser, "dan", LIST)
+    assert LAW not in english(browser, "dan", LIST)
+
+
+def test_what_was_said_of_a_matter_that_one_may_not_see_is_kept_from_one_too(browser: Browser) -> None:
+    number = cast.comes_in().number
+    shift = planned()
+    noted(shift, matter=number, note="看得见的话", due_on=MONDAY)
+    noted(shift, matter="222424-20260302-00777-1", note="看不见的话", due_on=MONDAY)
+    page = english(browser, "dan", LIST)
+    assert "看得见的话" in page
+    assert "看不见的话" not in page
+    assert "00777" not in page
+    assert page.count("Not open to you") == 1
+    assert page.count("/done/") == 1
