@@ -98,7 +98,8 @@ def _shut_out(case: Case, bars: tuple[Bar, ...]) -> dict[str, Any]:
 
 def linked(case: Case, given: Mapping[str, Any]) -> dict[str, Any]:
     """What linking writes besides: the other matter's bars hold here, too, so this one's desk may have to change."""
-    return _shut_out(case, _with(case, _told(given)))
+    found = _shut_out(case, _with(case, _told(given)))
+    return {name: value for name, value in found.items() if name != "recall"}
 
 
 def refused_by_bars(verb: Verb, case: Case, given: Mapping[str, Any]) -> Refused | None:
@@ -115,9 +116,9 @@ def refused_by_bars(verb: Verb, case: Case, given: Mapping[str, Any]) -> Refused
         kept_away = unit_barred(bars, given["desk"], case.law.tree)
         return Refused("to_the_accused", "30", "desk") if kept_away else None
     if verb is Verb.LINK:
-        bars = [*_with(case, told)]
-        left = unit_barred(bars, desk_after(case, tuple(bars)), case.law.tree)
-        return Refused("nobody_left_to_decide", "30", "other") if left else None
+        after = _with(case, told)
+        lost = unit_barred(after, desk_after(case, after), case.law.tree)
+        return Refused("nobody_left_to_decide", "30", "other") if lost else None
     return None
 
 

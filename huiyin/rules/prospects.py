@@ -54,7 +54,9 @@ def _prospect(row: Transition, state: MatterState, now: datetime, law: Law) -> P
         return Prospect(row.verb, row.article, tuple(may))
     if state.status not in row.sources:
         no = Refused("not_in_this_state", row.article, params={"status": state.status.value})
-    return Prospect(row.verb, row.article, no=no or Refused("not_yours", row.article))
+    if no is None:
+        no = Refused("not_yours", row.article)
+    return Prospect(row.verb, row.article, no=no)
 
 
 def _somebodies(row: Transition, state: MatterState, law: Law) -> Iterator[_SomeBody]:

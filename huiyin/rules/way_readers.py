@@ -97,6 +97,7 @@ def barred_with(state: MatterState, event: Event) -> MatterState:
     bars = list(state.bars)
     for kind, subject in data.get("bars", ()):
         if (kind, subject) not in known:
+            known.add((kind, subject))
             bars.append(Bar(len(bars) + 1, BarKind(kind), subject, event.seq))
     return replace(
         state,

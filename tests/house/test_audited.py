@@ -15,6 +15,7 @@ from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.transitions import TRANSITIONS, Standing
 from huiyin.rules.vocabulary import Verb
 from tests.house.laws import keep
+from tests.house.plays_after import AFTER
 from tests.rooms.cast import BAO, BO, BUREAU, DAN, DEPARTMENT, START, WAY, build_county, comes_in, go
 
 LATER = START + timedelta(hours=12)
@@ -74,6 +75,7 @@ PLAYS: dict[Verb, Play] = {
     Verb.REWORK: (Verb.DRAFT, lambda n, t: actions.rework(n, reason="依据没有写明", by=BO, now=t)),
     Verb.REOPEN: (Verb.CLOSE, lambda n, t: actions.reopen(n, reason="又停水了", by=DAN, now=t)),
 }
+PLAYS.update(AFTER)
 ORDINARY = {verb for verb, _ in WAY}
 
 

@@ -21,6 +21,8 @@ PUBLIC = {
     "submit": "anybody may petition (Art. 17)",
     "receipt": "the petitioner's own receipt, from the petitioner's own session",
     "follow": "a petitioner asks with number and query code (Art. 21)",
+    "ask_review": "whoever knows number and query code asks for a review (Art. 35)",
+    "rate": "whoever knows number and query code rates (Art. 21)",
     "follow_done": "the answer to that question, from the petitioner's own session",
     "duty": "the leaders' reception times, places and portfolios are public (Art. 18)",
     "elder": "larger letters, a cookie",

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from huiyin.rooms.county.models import Setting, Unit
+import pytest
+
+from huiyin.rooms.county.actions import NotDone
+from huiyin.rooms.county.models import Change, Setting, Unit
 from huiyin.rooms.county.snapshot import VERSION, forget
 from huiyin.rooms.duty.actions import plan_shift
-from huiyin.rooms.duty.models import Shift
+from huiyin.rooms.duty.models import Reception, Shift
 from huiyin.rules.calendar import LOCAL
 from huiyin.rules.roles import Role
 from huiyin.rules.units import UnitKind
@@ -55,3 +59,17 @@ def planned(unit: str = LAW, first: date = MONDAY, days: int = 7, **change: Any)
     """A week of duty, planned by Dan on the first Monday."""
     given: dict[str, Any] = {"kind": "weekly", "by": DAN, "now": START}
     return plan_shift(unit, first=first, last=first + DAY * (days - 1), **{**given, **change})
+
+
+def rows() -> list[Any]:
+    return [list(Shift.objects.order_by("id").values()), list(Reception.objects.order_by("id").values())]
+
+
+def refused(act: Callable[[], Any]) -> tuple[str, str]:
+    """Reason and field of the refusal; nothing may have been written."""
+    before, changes = rows(), Change.objects.count()
+    with pytest.raises(NotDone) as caught:
+        act()
+    assert rows() == before
+    assert Change.objects.count() == changes
+    return caught.value.refused.reason, caught.value.refused.field

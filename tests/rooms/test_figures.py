@@ -75,6 +75,7 @@ def test_the_same_person_with_another_matter_is_no_repeat() -> None:
     comes_in()
     comes_in()
     assert (visits().first, visits().repeats) == (2, 0)
+    assert found() == []
 
 
 def test_the_id_number_says_who_it_is_and_the_phone_only_without_one() -> None:

@@ -11,7 +11,6 @@ import pytest
 from huiyin.rooms.cases import actions
 from huiyin.rooms.cases.actions import NotDone
 from huiyin.rooms.cases.figures import figures
-from huiyin.rooms.cases.finality import ended_after_recheck, people_in
 from huiyin.rooms.cases.hearings import end_hearing, open_hearing
 from huiyin.rooms.cases.models import Matter, Party, Petition
 from huiyin.rooms.cases.parties import Other
@@ -32,14 +31,13 @@ from huiyin.rules.groups import PartyRole
 from huiyin.rules.roles import SYSTEM, Role
 from huiyin.rules.state import MatterState
 from huiyin.rules.units import UnitKind
-from huiyin.rules.vocabulary import Channel, Outcome, Stage, Status, Verb
+from huiyin.rules.vocabulary import Channel, Stage, Status, Verb
 from tests.rooms.cast import (
     BAO,
     BUREAU,
     DAN,
     DEPARTMENT,
     GROUP,
-    JIN,
     PAK,
     ROOT,
     START,
@@ -358,90 +356,6 @@ def test_the_days_of_a_hearing_lengthen_the_recheck_and_nothing_else() -> None:
     with pytest.raises(NotDone):
         end_hearing(recheck, text="没有了", by=MEI, now=at + 6 * DAY)
     assert not faults()
-
-
-# -- the lock -----------------------------------------------------------------------------------------------------
-
-
-def test_who_comes_again_with_what_ended_is_shown_it_with_the_evidence() -> None:
-    first, *_, at = finished()
-    neighbour = Person(name="崔英姬", phone="199 0000 1234")
-    again = comes_in(
-        text="家里三天没有水了，老人还是提不动桶，请再查。", now=at, received_at=at, person=neighbour
-    ).number
-    strange = comes_in(person=Person(name="赵六", phone="19900009999"), now=at, received_at=at).number
-    words = "没有水\n家里三天没有水了，老人还是提不动桶，请再查。"
-    found = ended_after_recheck(people_in(again), words, by=DAN, but=again)
-    assert [(one.number, one.title, one.same_id) for one in found] == [(first, "没有水", False)]
-    assert found[0].percent > 50
-    assert "家里三天没有水了" in found[0].shared
-    assert ended_after_recheck(people_in(strange), words, by=DAN, but=strange) == []
-    nobody = comes_in(person=Person(), now=at, received_at=at).number
-    assert ended_after_recheck(people_in(nobody), words, by=DAN, but=nobody) == []
-
-
-def test_the_co_signers_are_known_again_and_it_costs_five_queries(django_assert_max_num_queries: Any) -> None:
-    first, *_, at = finished()
-    others = [Other(PartyRole.COSIGNER, JIN)]
-    again = comes_in(person=Person(name="王五"), others=others, now=at, received_at=at).number
-    people = people_in(again)
-    with django_assert_max_num_queries(5):
-        found = ended_after_recheck(people, "没有水", by=DAN, but=again)
-    assert [(one.number, one.same_id) for one in found] == [(first, True)]
-    lonely = people_in(comes_in(person=Person(name="独", phone="19900008888")).number)
-    with django_assert_max_num_queries(1):
-        assert ended_after_recheck(lonely, "没有水", by=DAN) == []
-
-
-def test_who_may_not_see_the_ended_matter_is_not_shown_it() -> None:
-    first, _, _, at = finished()
-    again = comes_in(desk="C-TOWN", by=TAO, now=at, received_at=at).number
-    assert ended_after_recheck(people_in(again), "没有水", by=TAO, but=again) == []
-    actions.triage(again, klass="appeal", category="040100", by=TAO, now=at)
-    with pytest.raises(NotDone) as no:
-        actions.decline(again, route="final", of=first, text="不再受理。", by=TAO, now=at)
-    assert no.value.refused.reason == "not_final"
-
-
-def test_only_a_final_matter_of_the_same_person_is_a_reason_not_to_take_it_up() -> None:
-    first, review, _, at = finished()
-    open_one = comes_in(title="还开着", now=at, received_at=at).number
-    others = comes_in(person=Person(name="赵六", phone="19900009999"), now=at, received_at=at).number
-    again = comes_in(now=at, received_at=at).number
-    for number in (again, others):
-        actions.triage(number, klass="appeal", category="040100", by=DAN, now=at)
-    tell = {"text": "复核已经结束，不再受理。", "by": DAN, "now": at}
-    for number, of in ((again, ""), (again, open_one), (again, again), (again, "nonsense"), (others, first)):
-        with pytest.raises(NotDone) as no:
-            actions.decline(number, route="final", of=of, **tell)
-        no_ = no.value.refused
-        assert (no_.reason, no_.article, no_.field) == ("not_final", "36", "of")
-    state = actions.decline(again, route="final", of=first, **tell)
-    assert state.outcome is Outcome.DECLINED
-    entry = Entry.objects.get(number=again, verb="decline")
-    assert json.loads(entry.data)["of"] == first
-    assert review
-
-
-def test_already_being_handled_names_the_open_matter_of_the_same_person() -> None:
-    first, *_, at = finished()
-    open_one = comes_in(title="还开着", now=at, received_at=at).number
-    again = comes_in(now=at, received_at=at).number
-    actions.triage(again, klass="appeal", category="040100", by=DAN, now=at)
-    tell = {"route": "already_handled", "text": "正在办理。", "by": DAN, "now": at}
-    for of in ("", first, "222424-20260302-09999-9"):
-        with pytest.raises(NotDone) as no:
-            actions.decline(again, of=of, **tell)
-        assert (no.value.refused.reason, no.value.refused.article) == ("not_being_handled", "19")
-    actions.decline(again, of=open_one, **tell)
-    assert json.loads(Entry.objects.get(number=again, verb="decline").data)["of"] == open_one
-
-
-def test_other_routes_refer_to_no_matter() -> None:
-    number = comes_in().number
-    go(number, Verb.TRIAGE)
-    actions.decline(number, route="court", of="whatever", text="请起诉。", by=DAN, now=START + DAY)
-    assert not json.loads(Entry.objects.get(number=number, verb="decline").data).get("of")
 
 
 def test_the_root_of_the_county_is_no_organ_of_this_system() -> None:

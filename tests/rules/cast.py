@@ -10,15 +10,17 @@ may do nothing to any matter. Pak speaks at the portal.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from huiyin.rules.calendar import Calendar
+from huiyin.rules.calendar import Calendar, Override
 from huiyin.rules.clocks import Clock, Terms
 from huiyin.rules.fields import Refused
 from huiyin.rules.guards import Law
-from huiyin.rules.lifecycle import Decision, decide, evolve
+from huiyin.rules.lifecycle import Decision, allowed, decide, evolve
+from huiyin.rules.promises import broken
 from huiyin.rules.roles import PETITIONER, SYSTEM, Actor, Post, Role
+from huiyin.rules.routing import faults
 from huiyin.rules.state import ClockRun, Event, MatterState
 from huiyin.rules.units import Node, Tree, UnitKind, codes_on
 from huiyin.rules.vocabulary import Verb
@@ -36,6 +38,15 @@ _UNITS = (
 HEIRS = {CLOSED: BUREAU}
 TREE = Tree(Node(code := codes_on(path)[-1], path, kind, HEIRS.get(code, "")) for path, kind in _UNITS)
 LAW = Law(calendar=Calendar({}), terms=Terms(), department=DEPARTMENT, leaders=LEADERS, tree=TREE)
+#: The same county once it knows the holidays of 2027, which no package has yet.
+NOTICED = Calendar(
+    {
+        **{date(2027, 2, day): Override(working=False, name="春节") for day in range(5, 13)},
+        date(2027, 2, 14): Override(working=True, name="春节"),
+        **{date(2027, 10, day): Override(working=False, name="国庆节") for day in range(1, 8)},
+    },
+    published_years=[2027],
+)
 #: A Monday morning in Wangqing.
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 NUMBER = "222424-20260302-00001-5"
@@ -74,6 +85,11 @@ PAK = PETITIONER
 EVERYBODY = (
     DAN, GU, GE, SUN, BAO, BO, SHI, SHU, WU, WEN, TAO, TANG, TU, CUN, LI, LU, LUO, OLD, XIA, PAK, SYSTEM,
 )  # fmt: skip
+#: A colleague for each of those who may be named, so that no house stands empty.
+SPARE = tuple(
+    replace(by, key=f"{by.key}2")
+    for by in (DAN, GU, GE, SUN, BAO, BO, SHI, SHU, WU, WEN, TAO, TANG, TU, LI, LU, LUO)
+)
 
 REGISTER: dict[str, Any] = {
     "channel": "visit",
@@ -246,3 +262,32 @@ def reasons(life: Life, verb: Verb, *people: Actor, **given: Any) -> set[str]:
         assert isinstance(answer, Refused), (verb, by)
         found.add(answer.reason)
     return found
+
+
+#: Whatever a barred person may try.
+VERBS = [verb for verb in Verb if verb not in (Verb.ATTEMPT, Verb.RECKON, Verb.REVIEWED)]
+
+
+def tip_off(**register: Any) -> Life:
+    """A tip-off, sorted; the accused aren't named yet."""
+    life = Life(**register)
+    by = register.get("by", DAN)
+    return life.did(Verb.TRIAGE, by, klass="tip_off")
+
+
+def kept_away(life: Life, *people: Actor) -> None:
+    """Each of these is refused everything in the same words and offered nothing."""
+    for by in people:
+        assert allowed(life.matter, actor=by, now=life.now, law=LAW) == (), by
+        assert {r for verb in VERBS for r in reasons(life, verb, by)} == {"no_such_matter"}, by
+
+
+def sees(life: Life, *people: Actor) -> None:
+    """These aren't kept away."""
+    assert all(allowed(life.matter, actor=by, now=life.now, law=LAW) for by in people)
+
+
+def sound(state: MatterState) -> None:
+    """Nothing is with whom it mustn't be, and no promise is broken."""
+    assert faults(state, TREE) == ()
+    assert broken(state) == ()

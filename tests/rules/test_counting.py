@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from huiyin.rules import counting
 from huiyin.rules.counting import (
     Band,
+    CountingTerms,
     Counts,
     Ground,
     Level,
@@ -45,6 +46,19 @@ def test_five_are_collective_and_the_county_may_say_otherwise() -> None:
     assert [is_collective(n, 10) for n in (5, 9, 10)] == [False, False, True]
     assert counted([(Channel.VISIT, 9)], least=10).collective == 0
     assert MOST_REPRESENTATIVES == 5, "and that is another five: the limit of Art. 20"
+
+
+def test_the_countys_threshold_is_a_setting_with_bounds() -> None:
+    assert CountingTerms.from_mapping({}) == CountingTerms() == CountingTerms(5)
+    assert CountingTerms.from_mapping({"collective_from": 10}).collective_from == 10
+    with pytest.raises(ValueError, match="unknown setting: collective_to"):
+        CountingTerms.from_mapping({"collective_to": 10})
+
+
+@pytest.mark.parametrize("value", [1, 0, -5, 1_001, 5.0, "5", True, None])
+def test_a_threshold_that_is_none_is_refused(value: object) -> None:
+    with pytest.raises(ValueError, match="from 2 to 1000"):
+        CountingTerms.from_mapping({"collective_from": value})
 
 
 @given(st.lists(st.tuples(st.sampled_from(Channel), st.integers(1, 200_000))), st.integers(1, 100))

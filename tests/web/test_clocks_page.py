@@ -106,14 +106,18 @@ def test_the_matter_page_leads_there_and_back(browser: Browser) -> None:
     assert f'href="/desk/matter/{number}/"' in page_of(client.get(f"/desk/matter/{number}/clocks/"))
 
 
-def test_a_joined_petition_leads_to_the_matter_that_it_goes_on_in(browser: Browser) -> None:
+def test_a_matter_that_goes_on_in_another_still_shows_its_own_terms(browser: Browser) -> None:
     first, second = cast.comes_in().number, cast.comes_in().number
     link(second, other=first, by=cast.DAN, now=cast.START + timedelta(hours=1))
-    client = browser("dan")
-    page = page_of(client.get(f"/desk/matter/{second}/clocks/"))
-    assert "T1" in page  # a linked matter's own terms are still its own
-    answer = client.get(f"/desk/matter/{first}/clocks/")
-    assert answer.status_code == 200
+    page = seen(page_of(browser("dan", language="en").get(f"/desk/matter/{second}/clocks/")))
+    assert "No term is running." in page
+    assert " T1 " in page.split("Terms that have ended")[1]
+
+
+def test_a_number_without_its_dashes_leads_to_the_page(browser: Browser) -> None:
+    number = cast.comes_in().number
+    answer = browser("dan").get(f"/desk/matter/{number.replace('-', '')}/clocks/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/desk/matter/{number}/clocks/")
 
 
 @pytest.mark.parametrize("who", ["wu", "tao", "xia"])
@@ -191,7 +195,7 @@ def said(run: ClockRun, *, now: str = "2026-03-02T13:00") -> tuple[str, dict[str
         ("2026-03-13", "soon", "getting short · 4 days left"),
         ("2026-03-16", "late", "very short · 1 day left"),
         ("2026-03-17", "late", "very short · due today"),
-        ("2026-03-18", "late", "late · 1 day late"),
+        ("2026-03-18", "late", "1 day late"),
     ],
 )
 def test_a_light_is_a_word_and_a_shape_as_well(day: str, tone: str, words: str) -> None:

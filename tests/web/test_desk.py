@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,9 +17,13 @@ from django.test.utils import CaptureQueriesContext
 from huiyin.rooms.accounts.models import User
 from huiyin.rooms.cases import actions
 from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.queries import file_of
+from huiyin.rooms.county.queries import law
 from huiyin.rooms.dossier.models import Entry
-from huiyin.rooms.dossier.queries import texts
+from huiyin.rules.lifecycle import allowed
 from huiyin.rules.vocabulary import Verb
+from huiyin.web.desk.parts import Names
+from huiyin.web.desk.timeline import items
 from tests.rooms import cast
 from tests.web.conftest import Browser, page_of
 
@@ -210,7 +215,10 @@ def test_buttons_are_what_the_rules_allow_and_the_rest_has_reasons(browser: Brow
     number = matter_at(Verb.SIGN)
     page = page_of(browser("bao").get(f"/desk/matter/{number}/"))
     offered = set(re.findall(r'href="/desk/matter/[0-9-]+/\?do=(\w+)#do"', page))
-    assert offered == {"notify", "object", "note", "attach", "unmask"}
+    state = file_of(number).state
+    may = set(allowed(state, actor=cast.BAO, now=cast.START + timedelta(hours=12), law=law()))
+    assert offered == {verb.value for verb in may}
+    assert {"notify", "object", "note", "attach", "unmask", "recuse", "pledge"} <= offered
     assert "请先告知信访人" in page  # why no opinion can be drafted yet
     assert "《信访工作条例》第二十三条" in page
 
@@ -374,13 +382,10 @@ def test_script_in_what_was_written_is_only_text(browser: Browser) -> None:
 
 def test_an_erased_text_is_told_as_erased(browser: Browser, people: dict[str, User]) -> None:
     number = matter_at(Verb.SIGN)
-    file = texts(number)
-    assert (1, "text") in file
-    from huiyin.web.desk.timeline import Names, items
-
-    entries = list(Entry.objects.filter(number=number).order_by("seq"))
+    file = file_of(number)
+    assert (1, "text") in file.texts
     names = Names(unit=str, place=str, category=str, person=str)
-    erased = items(entries, {**file, (3, "remark"): None}, names, url="/")
+    erased = items(replace(file, texts={**file.texts, (3, "remark"): None}), names, url="/")
     assert erased[1].texts[0].erased
 
 

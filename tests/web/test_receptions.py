@@ -13,8 +13,8 @@ from huiyin.rooms.duty.models import Reception, Shift
 from tests.rooms import cast
 from tests.rooms.duty_cast import DAN, DAY, LAW, MAG, MONDAY, SEC, planned
 from tests.web.conftest import Browser, page_of
+from tests.web.duty_pages import english, on_monday, statements
 from tests.web.test_house import check_page
-from tests.web.test_rota import english, on_monday, statements
 
 __all__ = ["on_monday"]
 LIST, NEW = "/desk/duty/receptions/", "/desk/duty/receptions/new/"

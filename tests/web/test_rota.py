@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.utils.translation import override
 
-from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.county.models import Change
 from huiyin.rooms.duty.actions import record_reception, substitute
 from huiyin.rooms.duty.models import Shift
-from huiyin.rules.roles import Role
-from huiyin.web.shared import rota as shown
 from tests.rooms import cast
-from tests.rooms.duty_cast import DAN, DAY, LAW, MAG, MONDAY, SEC, add_leaders, at, planned
-from tests.web.conftest import PASSWORD, Browser, page_of
+from tests.rooms.duty_cast import DAN, DAY, LAW, MAG, MONDAY, SEC, at, planned
+from tests.web.conftest import Browser, page_of
+from tests.web.duty_pages import Clock, english, on_monday, statements
 from tests.web.test_house import check_page
 
-Clock = Callable[[datetime], None]
+__all__ = ["on_monday"]
 PAGES = (
     "/desk/duty/",
     "/desk/duty/plan/",
@@ -32,37 +25,6 @@ PAGES = (
     "/desk/duty/receptions/",
     "/desk/duty/receptions/new/",
 )
-#: Who besides the cast has to do with duty: a supervisor, who plans, and the leader on duty.
-SEATS = {"song": (Role.SUPERVISOR, cast.DEPARTMENT), "lee": (Role.LEADER, LAW)}
-
-
-@pytest.fixture(autouse=True)
-def on_monday(now: Clock, people: dict[str, User]) -> None:
-    """Monday morning; the leaders are there, one of them with an account."""
-    now(cast.START)
-    add_leaders()
-    for name, (role, unit) in SEATS.items():
-        user = User(username=name, name=name.title(), created_at=cast.START)
-        user.set_password(PASSWORD)
-        user.save()
-        Post.objects.create(user=user, unit_id=unit, role=role, since=cast.START)
-        people[name] = user
-
-
-def english(browser: Browser, name: str, path: str) -> str:
-    response = browser(name, language="en").get(path)
-    assert response.status_code == 200
-    return page_of(response)
-
-
-def statements(client: Client, path: str) -> int:
-    client.get(path)
-    with CaptureQueriesContext(connection) as asked:
-        assert client.get(path).status_code == 200
-    # whether the county has changed is asked every two seconds, whoever asks for what
-    return sum('"huiyin_setting"' not in query["sql"] for query in asked)
-
-
 # -- who may ------------------------------------------------------------------------------------------------------
 
 
@@ -333,78 +295,3 @@ def test_a_duty_that_is_over_says_so(browser: Browser, now: Clock) -> None:
     response = browser("dan", language="en").post(f"/desk/duty/{shift.pk}/cancel/", {})
     assert response.status_code == 422
     assert "These days are over" in page_of(response)
-
-
-# -- what everybody may read --------------------------------------------------------------------------------------
-
-
-def test_everybody_sees_whom_they_meet_where_and_when(browser: Browser) -> None:
-    planned(phone="0433-8800001")
-    planned(SEC, MONDAY + DAY, 1, kind="monthly")
-    page = english(browser, "", "/duty/")
-    today, weeks, portfolios = re.split(r"<h2>", page)
-    assert "Today · Mon 2 Mar" in today
-    assert "LAW" in today
-    assert "Lee" in today
-    assert 'href="tel:0433-8800001"' in today
-    assert "常委值班室" in today  # the usual place
-    assert "8:30–11:30, 13:30–17:00" in today
-    assert "SEC" not in today
-    assert "Tue 3 Mar" in weeks
-    assert "Nobody is planned yet: 9 Mar – 13 Mar" in weeks
-    assert "政法、信访" in portfolios
-    assert "30 Mar" not in page
-    check_page(page)
-
-
-def test_on_a_day_off_one_is_told_of_the_next_working_day(browser: Browser, now: Clock) -> None:
-    planned()
-    now(at(MONDAY + DAY * 6))
-    page = english(browser, "", "/duty/")
-    assert "Next working day · Mon 9 Mar" in page
-    assert "No leader is on duty on this day." in page
-
-
-def test_what_is_over_this_week_isnt_published_any_more(browser: Browser, now: Clock) -> None:
-    planned(SEC, MONDAY, 1, kind="monthly")
-    now(at(MONDAY + DAY * 2))
-    assert "SEC</strong>" not in english(browser, "", "/duty/")
-    assert "<strong>SEC</strong>" in english(browser, "dan", "/desk/duty/")
-
-
-def test_a_county_without_leaders_has_a_page_all_the_same(browser: Browser) -> None:
-    from huiyin.rooms.county.models import Unit
-    from huiyin.rooms.county.snapshot import forget
-
-    Unit.objects.filter(code__in=[SEC, MAG]).update(is_active=False)
-    Post.objects.filter(unit_id=LAW).delete()
-    Unit.objects.filter(code=LAW).update(is_active=False)
-    forget()
-    assert "Who is in charge of what" not in english(browser, "", "/duty/")
-
-
-@pytest.mark.parametrize("language", ["zh-hans", "ko", "en"])
-def test_the_public_page_needs_neither_script_nor_session(browser: Browser, language: str) -> None:
-    planned()
-    response = browser(language=language).get("/duty/")
-    assert response.status_code == 200
-    assert set(response.cookies) <= {"csrftoken"}  # of the language switch
-    assert "<form" in page_of(response)  # language and large type alone
-    assert 'href="/duty/"' in page_of(browser(language=language).get("/"))
-    assert browser().post("/duty/").status_code == 405
-
-
-@pytest.mark.parametrize(
-    ("language", "one", "two", "month"),
-    [
-        ("zh-hans", "3月2日（周一）", "3月2日—3月8日、3月10日（周二）", "2026年3月"),
-        ("ko", "3월 2일(월)", "3월 2일~3월 8일, 3월 10일(화)", "2026년 3월"),
-        ("en", "Mon 2 Mar", "2 Mar – 8 Mar, Tue 10 Mar", "Mar 2026"),
-    ],
-)
-def test_days_are_written_as_each_language_does(language: str, one: str, two: str, month: str) -> None:
-    some = [MONDAY + DAY * n for n in (*range(7), 8)]
-    with override(language):
-        assert shown.span(MONDAY, MONDAY, MONDAY) == one
-        assert shown.spans(some, MONDAY) == two
-        assert shown.month_named(MONDAY) == month

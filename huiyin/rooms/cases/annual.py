@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from huiyin.rooms.cases.around import Recommendation, SupervisionNotice
 from huiyin.rooms.cases.figures import Figures, figures
@@ -67,24 +69,24 @@ def _within(column: str, year: int) -> Q:
     return Q(**{f"{column}__gte": start, f"{column}__lt": end})
 
 
-def _categories(came: object) -> list[tuple[str, int]]:
+def _categories(came: QuerySet[Petition]) -> list[tuple[str, int]]:
     """By field: the first two figures of a category's code. What isn't sorted yet stands under an empty code."""
-    rows = came.order_by().values_list("matter__category").annotate(many=Count("pk"))  # type: ignore[attr-defined]
+    rows = came.order_by().values_list("matter__category").annotate(many=Count("pk"))
     found: Counter[str] = Counter()
     for code, many in rows:
         found[f"{code[:2]}0000" if code else ""] += many
     return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _units(came: object) -> list[tuple[str, int]]:
-    named = came.filter(matter__holder__isnull=False).exclude(matter__klass=MatterClass.TIP_OFF.value)  # type: ignore[attr-defined]
+def _units(came: QuerySet[Petition]) -> list[tuple[str, int]]:
+    named = came.filter(matter__holder__isnull=False).exclude(matter__klass=MatterClass.TIP_OFF.value)
     rows = named.order_by().values_list("matter__holder").annotate(many=Count("pk"))
     return [(unit, many) for unit, many in rows.order_by("-many", "matter__holder")[:MOST_UNITS]]
 
 
-def _counted(rows: object, column: str, kinds: type) -> dict[str, int]:
-    found = dict(rows.order_by().values_list(column).annotate(many=Count("pk")))  # type: ignore[attr-defined]
-    return {kind.value: found.get(kind.value, 0) for kind in kinds}  # type: ignore[attr-defined]
+def _counted(rows: QuerySet[Any], column: str, kinds: type[StrEnum]) -> dict[str, int]:
+    found = dict(rows.order_by().values_list(column).annotate(many=Count("pk")))
+    return {kind.value: found.get(kind.value, 0) for kind in kinds}
 
 
 def _advice(year: int) -> dict[str, dict[str, int]]:

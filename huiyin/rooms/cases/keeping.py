@@ -7,7 +7,6 @@ by the mailbox, in the county's own term. What isn't done yet and not due yet is
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -72,21 +71,25 @@ def judged(start: date, end: date, *, today: date, channel: Channel | None = Non
 def _batch(batch: list[Petition], today: date) -> Iterator[list[Judged]]:
     matters = sorted({petition.matter_id for petition in batch})
     numbers = [petition.number for petition in batch]
-    answers: dict[str, datetime] = {}
     reached = Delivery.objects.filter(matter__in=matters, petition__in=numbers, result__in=sorted(REACHED))
-    for number, at in reached.order_by("-at").values_list("petition", "at"):
-        answers[number] = at  # the earliest stays
+    answers = dict(reached.order_by("-at").values_list("petition", "at"))  # the earliest stays
     rounds: dict[str, list[Round]] = {}
     for stay in Round.objects.filter(matter__in=matters).order_by("n"):
         rounds.setdefault(stay.matter_id, []).append(stay)
-    sixty: dict[str, date] = {}
-    runs = ClockRun.objects.filter(matter__in=matters, code__in=[Clock.T6.value, Clock.T7.value])
-    for number, due in runs.order_by("-n").values_list("matter", "due_on"):
-        sixty[number] = due
-    extended = dict(runs.filter(code=Clock.T7.value).order_by("-n").values_list("matter", "due_on"))
+    sixty = _first_sixty(matters)
     for petition in batch:
-        stays, home = rounds.get(petition.matter_id, []), petition.matter_id
-        yield list(_petition(petition, stays, extended.get(home, sixty.get(home)), answers.get(petition.number), today))
+        stays, by = rounds.get(petition.matter_id, []), sixty.get(petition.matter_id)
+        yield list(_petition(petition, stays, by, answers.get(petition.number), today))
+
+
+def _first_sixty(matters: list[str]) -> dict[str, date]:
+    """The last day of the first sixty days of each matter, extended if they were."""
+    found: dict[tuple[str, str], date] = {}
+    runs = ClockRun.objects.filter(matter__in=matters, code__in=[Clock.T6.value, Clock.T7.value])
+    for number, code, due in runs.order_by("-n").values_list("matter", "code", "due_on"):
+        found[number, code] = due  # the earliest stays
+    ordinary = {number: due for (number, code), due in found.items() if code == Clock.T6}
+    return ordinary | {number: due for (number, code), due in found.items() if code == Clock.T7}
 
 
 def _petition(
@@ -118,17 +121,6 @@ def _sent(stay: Round) -> bool:
 def _judge(petition: Petition, term: Term, due: date, done: datetime | None, today: date) -> Judged:
     day = local_date(done) if done else None
     late = max(((day or today) - due).days, 0)
-    if day is not None:
-        kept = Kept.LATE if late else Kept.MET
-    else:
-        kept = Kept.OVERDUE if late else Kept.WAITING
+    done_or_not = (Kept.LATE, Kept.MET) if day is not None else (Kept.OVERDUE, Kept.WAITING)
+    kept = done_or_not[0 if late else 1]
     return Judged(petition.number, petition.foreign_number or "", term, due, day, kept, late)
-
-
-def summed(found: Iterator[list[Judged]]) -> dict[Term, Counter[Kept]]:
-    """How many of each."""
-    sums: dict[Term, Counter[Kept]] = {term: Counter() for term in Term}
-    for terms_of_one in found:
-        for one in terms_of_one:
-            sums[one.term][one.kept] += 1
-    return sums

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import transaction
 
 from huiyin.rooms.cases.kinds import ALLOWED, is_a, pieces
-from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.models import Matter, Paper
 from huiyin.rooms.cases.pen import NotDone, commit
 from huiyin.rooms.dossier.models import SealedText
 from huiyin.rules.chain import canonical
@@ -150,6 +150,11 @@ def stored(number: str, seq: int) -> Stored | None:
         return None
     said = json.loads(text)
     return Stored(said["name"], path_of(said["sha256"]))
+
+
+def place_of(number: str, seq: int) -> int:
+    """Which of the matter's attachments the one of this entry is, from 1."""
+    return Paper.objects.filter(matter=number, seq__lte=seq).count()
 
 
 def content_hash(path: Path) -> str:

@@ -62,7 +62,9 @@ class Pen:
         Must be called in a transaction, which is held until it ends.
         """
         found = Matter.objects.select_for_update().filter(number=number).values_list("seq").first()
-        state, head = record.folded(number)  # asked for a number that isn't there, too: refusing costs the same
+        state, head = record.folded(
+            number
+        )  # asked for a number that isn't there, too: refusing costs the same
         if not found:
             raise NotDone(Refused("no_such_matter"))
         assert state is not None, "a matter without a dossier"

@@ -114,7 +114,9 @@ def _lying_wrong() -> list[str]:
     found = set()
     for name, column in _HOLDS.items():
         holding = rows.filter(**{f"{column}__isnull": False}, **_NOW.get(name, {}))
-        for number, kind, subject, code in holding.values_list("matter_id", "kind", "subject", column).distinct():
+        for number, kind, subject, code in holding.values_list(
+            "matter_id", "kind", "subject", column
+        ).distinct():
             if unit_barred((SurroundBar(1, BarKind(kind), subject, 1),), code, known):
                 found.add(number)
     return sorted(found)

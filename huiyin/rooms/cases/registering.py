@@ -114,9 +114,7 @@ def _beginning(accused: str, desk: str) -> dict[str, Any]:
         return {"desk": desk}
     unit_is_there(accused, "accused")
     ruling = law()
-    found = begins_at(
-        accused, desk, department=ruling.department, leaders=ruling.leaders, tree=ruling.tree
-    )
+    found = begins_at(accused, desk, department=ruling.department, leaders=ruling.leaders, tree=ruling.tree)
     if found is None:
         raise NotDone(Refused("nobody_left_to_decide", "30", "accused"))
     begins, bars = found

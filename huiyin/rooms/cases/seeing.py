@@ -15,7 +15,7 @@ from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.county.queries import desk_of, subtree_codes, tree
 from huiyin.rules.duties import BarKind
 from huiyin.rules.roles import Actor, Permission
-from huiyin.rules.state import MatterState
+from huiyin.rules.routing import sits_in
 from huiyin.rules.vocabulary import Status
 
 
@@ -96,10 +96,9 @@ def barred_from(actor: Actor, number: str) -> bool:
     return bool(rows.filter(Q(matter=number) | Q(matter__petitions=number)).exists())
 
 
-def in_confidence(state: MatterState, actor: Actor) -> bool:
-    """Whether who speaks isn't this person's to know: asked for so, or a tip-off, and they aren't of the house that took it in.
+def in_confidence(confidential: bool, desk: str, actor: Actor) -> bool:
+    """Whether who speaks in a ``confidential`` matter isn't this person's to know: they aren't of the house that took it in.
 
     Not even masked: in a village three characters of an address are a name. Art. 30 para. 3.
     """
-    inside = any(f"/{state.desk}/" in f"/{post.path}" for post in actor.posts)
-    return state.confidential and not inside
+    return confidential and not sits_in(actor, desk)

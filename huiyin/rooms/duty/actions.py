@@ -193,7 +193,7 @@ def record_reception(
     """Note down who came to a leader on duty, by the matter's number, a note or both; a promise gets its due day. Art. 18.
 
     Refuses a day to come, one that isn't the duty's, a number that can't be one, a promise without words, due before
-    the day or a year later, and what says nothing. Whether there is such a matter is for the caller to ask: it lies above this room.
+    the day or a year later, and what says nothing. Whether there is such a matter, which lies above this room, the caller asks.
     """
     number = _number(matter)
     words = _text(note, "note", MOST_NOTE)

@@ -41,6 +41,8 @@ OUTCOME = {
 }  # fmt: skip
 #: An answer whose time is known and whose words are not.
 NO_WORDS = "（答复原文未提供）"
+#: Why nobody is named in an old tip-off: it was answered before it came here.
+ANSWERED_ALREADY = "导入前已由承办单位答复，来源数据未载明被举报人。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +268,14 @@ def _live(message: Message, profile: Profile, unit: str) -> None:
 def _known_life(pen: Pen, message: Message, unit: str, by: Actor, boss: Actor) -> None:
     at = message.received_at
     pen.write(Verb.TRIAGE, {"klass": message.klass, "category": message.category}, by=by, now=at)
+    if message.klass == MatterClass.TIP_OFF:
+        if (
+            message.replied_at is None
+        ):  # whom it accuses isn't known: a person names them before it goes anywhere (Art. 30)
+            if message.reply:
+                pen.write(Verb.NOTE, {"text": message.reply}, by=by, now=at)
+            return
+        pen.write(Verb.ACCUSE, {"text": ANSWERED_ALREADY}, by=by, now=at)
     pen.write(Verb.FORWARD, {"to": unit}, by=by, now=at)
     if message.replied_at is None:
         if message.reply:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huiyin.rooms.accounts.queries import actor_of
+from huiyin.rooms.cases.looks import note_look
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.queries import matter_for
 from huiyin.rules.roles import Actor, Permission
@@ -63,8 +64,21 @@ def frame(request: HttpRequest) -> Chrome:
 
 
 def matter_or_404(request: HttpRequest, number: str) -> Matter:
-    """The matter if this person may see it; 404 otherwise, the same as for a number that doesn't exist."""
-    found = matter_for(actor(request), number)
+    """The matter if this person may see it; 404 otherwise, the same as for a number that doesn't exist.
+
+    Whoever asks in vain is written down, whatever the reason: an answer that cost more would tell that the guard refused.
+    """
+    who = actor(request)
+    found = matter_for(who, number)
     if found is None:
+        note_look(number, _wanted(request), by=who, now=timezone.now())
         raise Http404
     return found
+
+
+def _wanted(request: HttpRequest) -> str:
+    """What was asked of the matter: a look, one of its files, or an act by its verb."""
+    given = request.resolver_match.kwargs if request.resolver_match else {}
+    if "seq" in given:
+        return "file"
+    return str(given.get("verb", "look")) if request.method == "POST" else "look"

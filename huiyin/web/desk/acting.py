@@ -18,7 +18,7 @@ from huiyin.rules.fields import Field, Kind, Refused, check
 from huiyin.rules.guards import Law
 from huiyin.rules.identifiers import parse_number
 from huiyin.rules.lifecycle import barred
-from huiyin.rules.roles import Actor
+from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.state import MatterState
 from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import MatterClass, Status, Verb
@@ -110,9 +110,10 @@ def acts(state: MatterState, *, actor: Actor, now: datetime, law: Law, chosen: V
     }
     possible = frozenset(verb for verb, no in answers.items() if no is None)
     may = [verb for verb in answers if verb in possible and verb not in _ELSEWHERE]
-    main = _main(state, possible)
-    in_sight = [verb for verb in may if GROUP_OF[verb] is Group.WAY or verb in _WAITED_FOR or verb is main]
-    in_sight.sort(key=lambda verb: (verb is not main, verb in _LAST, verb not in _WAITED_FOR))
+    waited = _waited_for(actor, possible)
+    main = _main(state, possible, waited)
+    in_sight = [verb for verb in may if GROUP_OF[verb] is Group.WAY or verb in waited or verb is main]
+    in_sight.sort(key=lambda verb: (verb is not main, verb in _LAST, verb not in waited))
     groups = [
         Buttons(str(HEADINGS[group]), tuple(_button(state, verb, main) for verb in verbs), chosen in verbs)
         for group in Group
@@ -124,11 +125,21 @@ def acts(state: MatterState, *, actor: Actor, now: datetime, law: Law, chosen: V
     )
 
 
-def _main(state: MatterState, possible: frozenset[Verb]) -> Verb | None:
+def _waited_for(actor: Actor, possible: frozenset[Verb]) -> tuple[Verb, ...]:
+    """What somebody waits for from this person. Who supervises only notes down answers of others: nobody waits for that."""
+    mine = (
+        _WAITED_FOR
+        if not actor.may(Permission.SUPERVISE)
+        else tuple(v for v in _WAITED_FOR if v is not Verb.ADOPT)
+    )
+    return tuple(verb for verb in mine if verb in possible)
+
+
+def _main(state: MatterState, possible: frozenset[Verb], waited: tuple[Verb, ...]) -> Verb | None:
     """The natural next step: of a tip-off, first of all whom it must not reach."""
     unnamed = state.klass is MatterClass.TIP_OFF and not state.accused_known
     first = (Verb.ACCUSE,) if unnamed and state.status is Status.TRIAGED else ()
-    return next((v for v in (*first, *_NEXT.get(state.status, ()), *_WAITED_FOR) if v in possible), None)
+    return next((v for v in (*first, *_NEXT.get(state.status, ()), *waited) if v in possible), None)
 
 
 def _button(state: MatterState, verb: Verb, main: Verb | None) -> Button:

@@ -6,6 +6,7 @@ asked for, where there are any. A section with nothing in it isn't there.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -290,6 +291,11 @@ def _review(view: View) -> Iterator[Piece]:
     ):
         if number:
             yield Piece(head, line=_link(number))
+    if above := json.loads(view.file.entries[0].data).get("above"):
+        yield Piece(
+            _("Decided by"),
+            line=_("%(organ)s; this office passes it on and writes down the answer") % {"organ": above},
+        )
     if state.final:
         yield Piece(_("Ended"), line=_("rechecked: the same facts and reasons aren't taken up again"))
 

@@ -135,14 +135,15 @@ def badge(run: ClockRun, ruling: Law, *, now: datetime) -> SafeString:
 
 
 def _light(run: ClockRun, ruling: Law, *, now: datetime) -> SafeString:
-    found = light(local_date(run.started_at), run.due_on, now, terms=ruling.terms)
-    said = {Light.GREEN: _("time enough"), Light.AMBER: _("getting short"), Light.RED: _("very short")}[found]
-    today = local_date(now)
-    if run.due_on < today:
-        said = _("late")
-    far = when.distance(run.due_on, today) + (" " + _("(may change)") if run.provisional else "")
+    found, today = light(local_date(run.started_at), run.due_on, now, terms=ruling.terms), local_date(now)
+    near = {Light.GREEN: _("time enough"), Light.AMBER: _("getting short"), Light.RED: _("very short")}[found]
+    said = when.distance(run.due_on, today)
+    if run.due_on >= today:
+        said = f"{near} · {said}"
+    if run.provisional:
+        said += " " + _("(may change)")
     classes = _TONES[found] + (" provisional" if run.provisional else "")
-    return format_html('<span class="hy-clock {}">{} · {}</span>', classes, said, far)
+    return format_html('<span class="hy-clock {}">{}</span>', classes, said)
 
 
 def explain_run(run: ClockRun, ruling: Law) -> tuple[Step, ...]:

@@ -22,7 +22,7 @@ from huiyin.web.desk.acting import because, when_typed
 from huiyin.web.desk.choosing import Scene
 from huiyin.web.shared import county, letters, sayings
 from huiyin.web.shared.fields import FieldView, focused, options, printable, radios
-from huiyin.web.shared.words import labels, language, word
+from huiyin.web.shared.words import labels, language, run_on, word
 
 #: Lists longer than this become a select, shorter ones are all in sight.
 _IN_SIGHT = 6
@@ -129,7 +129,7 @@ def _view(
         label=sayings.label(spec.name, verb),
         kind=kind,
         value=value,
-        help=sayings.help_text(spec.name, verb),
+        help=_help(spec, verb, scene),
         error=sayings.say(no) if no is not None else "",
         required=spec.required,
         options=choices,
@@ -139,6 +139,15 @@ def _view(
         extra=_extra(spec, verb, scene),
     )
     return replace(view, kind=_CONTACT_KINDS[spec.name]) if spec.name in _CONTACT_KINDS else view
+
+
+def _help(spec: Field, verb: Verb, scene: Scene) -> str:
+    """The field's own help; whoever hands on a confidential matter is told what the other unit won't see."""
+    told = sayings.help_text(spec.name, verb)
+    if spec.name == "to" and scene.state.confidential:
+        kept = _("Who speaks is kept in confidence: the unit gets what was brought, not the name, nor how to reach them.")
+        return run_on(told, kept) if told else kept
+    return told
 
 
 _CONTACT_KINDS = {"phone": "tel", "email": "email"}

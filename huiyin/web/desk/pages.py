@@ -275,10 +275,12 @@ def petitions(
     along: Mapping[str, Sequence[Party]],
     *,
     full: bool,
+    kept: bool = False,
 ) -> list[PetitionView]:
     """The petitions in the order in which they came.
 
-    ``others``: texts of joined ones by number; ``along``: who else is named in each; ``full``: unmasked.
+    ``others``: texts of joined ones by number; ``along``: who else is named in each; ``full``: unmasked; ``kept``: who speaks
+    isn't this person's to know.
     """
     result = []
     for row in rows:
@@ -290,8 +292,9 @@ def petitions(
             (_("People"), people(row.persons)),
         )
         facts += _beside(row)
-        people_named = named.people(along.get(row.number, ()), full=full)
-        result.append(PetitionView(facts, text, lang_of(text), _person(row, full=full), people_named))
+        people_named = SafeString() if kept else named.people(along.get(row.number, ()), full=full)
+        person = ((_("Name"), _("kept in confidence")),) if kept else _person(row, full=full)
+        result.append(PetitionView(facts, text, lang_of(text), person, people_named))
     return result
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.rooms.cases.queries import Texts
 from huiyin.rules.calendar import local_date
+from huiyin.rules.serials import cited
 from huiyin.rules.state import MatterState
 from huiyin.rules.surround import (
     ContactChange,
@@ -59,10 +60,13 @@ def part_of(state: MatterState, of: str, item: int) -> Any | None:
     return parts[item - 1] if 0 < item <= len(parts) else None
 
 
-def called(part: Any, state: MatterState, names: Names, texts: Texts) -> str:
-    """What one part is called, its pieces parted by dots; ``texts`` may be empty."""
+def called(part: Any, state: MatterState, names: Names, texts: Texts, *, brief: bool = False) -> str:
+    """What one part is called, its pieces parted by dots; ``texts`` may be empty.
+
+    ``brief``: only what it was from the beginning, for an entry that is older than what became of it.
+    """
     pieces = _PIECES[type(part)](part, state, names, texts)
-    return " · ".join(piece for piece in pieces if piece)
+    return " · ".join(piece for piece in pieces[: _STABLE[type(part)] if brief else None] if piece)
 
 
 def _on(moment: datetime) -> str:
@@ -74,18 +78,13 @@ def _helper(part: Helper, state: MatterState, names: Names, texts: Texts) -> tup
 
 
 def _notice(part: Notice, state: MatterState, names: Names, texts: Texts) -> tuple[str, ...]:
-    return (
-        part.serial or word(part.kind),
-        word(part.level),
-        names.unit(part.addressee),
-        _on(part.at),
-        word(part.reason),
-    )
+    number = cited(part.serial) or word(part.kind)
+    return number, names.unit(part.addressee), word(part.level), _on(part.at), word(part.reason)
 
 
 def _recommendation(part: Recommendation, state: MatterState, names: Names, texts: Texts) -> tuple[str, ...]:
     words = first_words(texts.get((part.text_seq, "text")))
-    return part.serial, word(part.kind), names.unit(part.addressee), _on(part.at), words
+    return cited(part.serial), word(part.kind), names.unit(part.addressee), _on(part.at), words
 
 
 def _ownership(part: Ownership, state: MatterState, names: Names, texts: Texts) -> tuple[str, ...]:
@@ -110,4 +109,8 @@ def _change(part: ContactChange, state: MatterState, names: Names, texts: Texts)
 _PIECES: Mapping[type, Callable[[Any, MatterState, Names, Texts], tuple[str, ...]]] = {
     Helper: _helper, Notice: _notice, Recommendation: _recommendation, Ownership: _ownership, Pledge: _pledge,
     Look: _look, ContactChange: _change,
+}  # fmt: skip
+#: How many of the first pieces never change.
+_STABLE: Mapping[type, int] = {
+    Helper: 1, Notice: 2, Recommendation: 3, Ownership: 1, Pledge: 2, Look: 3, ContactChange: 1,
 }  # fmt: skip

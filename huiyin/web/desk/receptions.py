@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from huiyin.rooms.cases.looks import note_look
 from huiyin.rooms.cases.queries import matter_for, visible_to
 from huiyin.rooms.duty.actions import NotDone, finish_promise, record_reception
 from huiyin.rooms.duty.models import Reception, Shift
@@ -130,6 +131,7 @@ def record_page(request: HttpRequest) -> HttpResponse:
         number = given["matter"]
         matter = matter_for(who, number) if number else None
         if number and matter is None:
+            note_look(number, "look", by=who, now=now)
             raise NotDone(Refused("no_such_matter", field="matter"))
         record_reception(
             int(given["shift"]), day=given["day"], matter=matter.number if matter else "", taken_on=given["taken_on"],

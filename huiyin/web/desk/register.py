@@ -19,13 +19,14 @@ from django.views.decorators.http import require_safe
 from huiyin.rooms.cases.actions import NotDone
 from huiyin.rooms.cases.papers import attach_once
 from huiyin.rooms.cases.people import Person
+from huiyin.rooms.cases.queries import matter_for
 from huiyin.rooms.cases.registering import Receipt, register
 from huiyin.rooms.county.queries import desk_of
 from huiyin.rooms.vault.codes import new_form_token
 from huiyin.rules.counting import Level
 from huiyin.rules.fields import MOST_PERSONS
 from huiyin.rules.identifiers import normal_email, normal_phone, valid_id_number
-from huiyin.rules.roles import Actor, Permission
+from huiyin.rules.roles import PETITIONER, Actor, Permission
 from huiyin.rules.vocabulary import Channel
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.acting import moment_typed, when_typed
@@ -75,6 +76,7 @@ class RegisterForm(PeopleForm):
     text = Text(most=20_000)
     category = OneOf(county.category_codes, required=False, reason="unknown_category")
     place = OneOf(county.place_codes, required=False, reason="unknown_place")
+    accused = OneOf(county.unit_codes, required=False, reason="no_such_unit")
     persons = Whole(most=MOST_PERSONS)
     name = Text(most=60, required=False)
     id_number = Text(most=40, required=False)
@@ -134,13 +136,21 @@ def register_page(request: HttpRequest) -> HttpResponse:
             form.add_error(no.refused.field, sayings.say(no.refused))
             return _form_page(request, form, token, status=422)
         return _form_page(request, form, token, refused=sayings.say(no.refused), status=422)
+    by = (
+        PETITIONER if form.cleaned_data["accused"] else who
+    )  # who takes it in may not be one to see it afterwards
     for file in files:
-        attach_once(receipt.number, upload=upload_of(file), by=who, now=timezone.now())
+        attach_once(receipt.number, upload=upload_of(file), by=by, now=timezone.now())
+    return to_slip(request, receipt, kept=bool(form.cleaned_data["accused"]))
+
+
+def to_slip(request: HttpRequest, receipt: Receipt, *, kept: bool = False) -> HttpResponse:
+    """303 to the slip with number and query code. ``kept``: whoever registered it may not be one to see it afterwards."""
     response = HttpResponseRedirect("/desk/registered/")
     response.status_code = 303
     response.set_signed_cookie(
         SLIP_COOKIE,
-        f"{receipt.number} {receipt.code}",
+        f"{receipt.number} {receipt.code}" + (" kept" if kept else ""),
         salt=_slip_salt(request),
         max_age=SLIP_FOR,
         path=SLIP_PATH,
@@ -183,6 +193,7 @@ def _take_in(said: dict[str, Any], token: str, who: Actor) -> Receipt:
         level=said["level"],
         exchanged_at=said["exchanged_at"],
         confidential=said["confidential"],
+        accused=said["accused"],
         token=token_for(token, *(str(value) for value in said.values())),
     )
 
@@ -277,6 +288,13 @@ def _about_fields(form: RegisterForm, files: str) -> list[list[FieldView]]:
                 form, "category", sayings.label("category"), kind="select",
                 listed=lambda v: county.category_options(v, empty=_("Leave open")),
             ),
+            view(
+                form, "accused", sayings.label("accused"), kind="select",
+                listed=lambda v: county.any_unit_options(v, empty=_("Nobody here is accused")),
+                help=_(
+                    "This unit, all below it and its line of command never see the petition; nor do you if you work there."
+                ),
+            ),
             FieldView(
                 "files", sayings.label("file"), kind="file", required=False, error=files,
                 extra={"multiple": "multiple"},
@@ -317,6 +335,7 @@ def registered_page(request: HttpRequest) -> HttpResponse:
         slip = ""
     if not slip:
         return HttpResponseRedirect("/desk/register/")
-    number, _gap, code = slip.partition(" ")
-    context = {"at": "register", "number": number, "code": code, "url": f"/desk/matter/{number}/"}
+    number, code, *kept = slip.split(" ")
+    url = "" if kept and matter_for(actor(request), number) is None else f"/desk/matter/{number}/"
+    context = {"at": "register", "number": number, "code": code, "url": url}
     return private(render(request, "desk/registered.html", context, frame=frame(request)))

@@ -27,6 +27,7 @@ from huiyin.rules.duties import (
     SimpleGround,
     Verdict,
 )
+from huiyin.rules.serials import cited
 from huiyin.rules.state import MatterState
 from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import Outcome, Stage, Verb
@@ -49,7 +50,11 @@ def facts(verb: Verb, data: Data, names: Names, state: MatterState, texts: Texts
 def _item(verb: Verb, data: Data, names: Names, state: MatterState, texts: Texts) -> Facts:
     of = next((spec.of for spec in TRANSITIONS[verb].fields if spec.of), "")
     part = part_of(state, of, data["item"]) if of and "item" in data else None
-    return () if part is None else ((sayings.label("item", verb), called(part, state, names, texts)),)
+    return (
+        ()
+        if part is None
+        else ((sayings.label("item", verb), called(part, state, names, texts, brief=True)),)
+    )
 
 
 #: Entries whose new term is worth telling on the line.
@@ -94,15 +99,14 @@ def _recused(data: Data, names: Names, state: MatterState, texts: Texts) -> Fact
 
 
 def _attempted(data: Data, names: Names, state: MatterState, texts: Texts) -> Facts:
-    """What was tried, in words where it is a verb or a known way of looking."""
+    """What was tried and when: an attempt is found out later, so the entry's own moment isn't it."""
     tried = str(data.get("what", ""))
-    verbs = {verb.value for verb in Verb}
-    known = {
-        "see": _("open the matter"), "list": _("find it in a list"), "search": _("search for it"),
-        "export": _("export it"), "file": _("fetch an attachment"), "join": _("join it to another matter"),
-    }  # fmt: skip
-    said = known.get(tried) or (word(Verb(tried)) if tried in verbs else tried)
-    return ((_("Tried to"), said),) if said else ()
+    known = {"look": _("open the matter"), "file": _("fetch an attachment")}
+    said = known.get(tried) or (word(Verb(tried)) if tried in {verb.value for verb in Verb} else tried)
+    found: list[Fact] = [(_("Tried to"), said)] if said else []
+    if data.get("tried_at"):
+        found.append((_("Tried on"), when.moment(datetime.fromisoformat(data["tried_at"]))))
+    return tuple(found)
 
 
 def _extended(data: Data, names: Names, state: MatterState, texts: Texts) -> Facts:
@@ -155,7 +159,7 @@ def _pressed(data: Data, names: Names, state: MatterState, texts: Texts) -> Fact
         (_("To"), names.unit(data["addressee"])),
         (sayings.label("why"), word(NoticeReason(data["why"]))),
     ]
-    return ((_("Number"), str(data["serial"])), *found) if data.get("serial") else tuple(found)
+    return ((_("Number"), cited(data["serial"])), *found) if data.get("serial") else tuple(found)
 
 
 def _escalated(data: Data, names: Names, state: MatterState, texts: Texts) -> Facts:
@@ -164,7 +168,7 @@ def _escalated(data: Data, names: Names, state: MatterState, texts: Texts) -> Fa
 
 def _recommended(data: Data, names: Names, state: MatterState, texts: Texts) -> Facts:
     found = [(sayings.label("advice"), word(Advice(data["advice"]))), (_("To"), names.unit(data["to"]))]
-    return ((_("Number"), str(data["serial"])), *found) if data.get("serial") else tuple(found)
+    return ((_("Number"), cited(data["serial"])), *found) if data.get("serial") else tuple(found)
 
 
 def _owned(data: Data, names: Names, state: MatterState, texts: Texts) -> Facts:

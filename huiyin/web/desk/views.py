@@ -16,8 +16,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from huiyin.rooms.accounts.queries import names_of
 from huiyin.rooms.cases import papers
 from huiyin.rooms.cases.actions import NotDone
+from huiyin.rooms.cases.looks import note_look
 from huiyin.rooms.cases.parties import parties_of
-from huiyin.rooms.cases.queries import PAGE, File, Key, file_of, work_list
+from huiyin.rooms.cases.queries import PAGE, File, Key, file_of, matter_for, work_list
+from huiyin.rooms.cases.registering import Receipt
+from huiyin.rooms.cases.seeing import in_confidence
 from huiyin.rooms.cases.verbs import VERBS
 from huiyin.rooms.county.queries import law
 from huiyin.rooms.dossier.queries import texts_named
@@ -32,10 +35,14 @@ from huiyin.web.desk import acting, around, drawing, lists, pages, timeline
 from huiyin.web.desk.access import actor, frame, matter_or_404, staff
 from huiyin.web.desk.choosing import Scene
 from huiyin.web.desk.clocks import alarm_line
+from huiyin.web.desk.confidence import numbered, without_who
+from huiyin.web.desk.ended import ended, fitted
 from huiyin.web.desk.lettering import subject
 from huiyin.web.desk.parts import Names
+from huiyin.web.desk.register import to_slip
 from huiyin.web.shared import badges, county
 from huiyin.web.shared.fields import printable
+from huiyin.web.shared.once import token_for
 from huiyin.web.shared.page import kept_by_browser, private, render
 from huiyin.web.shared.timeline import html
 from huiyin.web.shared.uploads import upload_of
@@ -190,6 +197,8 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         state = _do(chosen, matter.number, given, upload, by=actor(request), seen=seen)
     except NotDone as no:
         return _refused(request, matter.number, chosen, typed, no.refused, seen)
+    if isinstance(state, Receipt):  # a review was asked for at the counter: its slip is handed over
+        return to_slip(request, state, kept=True)
     if chosen is Verb.UNMASK:
         return private(_page(request, matter.number, full=True))
     response = HttpResponseRedirect(f"/desk/matter/{matter.number}/?done={state.seq}")
@@ -197,10 +206,14 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     return response
 
 
-def _do(verb: Verb, number: str, given: dict[str, Any], upload: Any, *, by: Actor, seen: int) -> MatterState:
+def _do(
+    verb: Verb, number: str, given: dict[str, Any], upload: Any, *, by: Actor, seen: int
+) -> MatterState | Receipt:
     now = timezone.now()
     if verb is Verb.ATTACH:
         return papers.attach(number, upload=upload_of(upload), by=by, now=now, seen=seen)
+    if verb is Verb.ASK_REVIEW:  # the same form twice hands over the same slip
+        given = {**given, "token": token_for(by.key, number, str(seen), given["text"])}
     return VERBS[verb](number, **given, by=by, now=now, seen=seen)
 
 
@@ -209,6 +222,8 @@ def _refused(
 ) -> HttpResponse:
     if no.reason == "stale":
         return private(_page(request, number, verb=verb, typed=typed, stale_since=seen or 0, status=409))
+    if no.field == "of" and matter_for(actor(request), typed["of"]) is None:
+        note_look(typed["of"], verb.value, by=actor(request), now=timezone.now())
     errors = {no.field or "": no}
     return private(_page(request, number, verb=verb, typed=typed, errors=errors, status=422))
 
@@ -232,32 +247,29 @@ def _page(
 ) -> HttpResponse:
     now, who = timezone.now(), actor(request)
     file, ruling = file_of(number), law()
+    kept = in_confidence(file.state.confidential, file.state.desk, who)
+    if kept:
+        file = without_who(file)
     people = {e.by for e in file.entries} | {file.state.officer} | person_bars(file.state)
     names = _names(who, names_of(people))
     acts = acting.acts(file.state, actor=who, now=now, law=ruling, chosen=verb)
     possible, may_unmask = acts.possible, Verb.UNMASK in acts.possible
     scene = Scene(file.state, who, now, ruling, names, file.texts)
     joined = [p.number for p in file.petitions if p.number != number]
+    along = parties_of(p.number for p in file.petitions)
     head = pages.head(file, names, now=now, may_unmask=may_unmask and not full)
     context = {
         "m": head,
+        "ended": [] if kept else ended(file, along, acts.possible, by=who),
         "acts": acts,
-        "form": drawing.form(
-            scene,
-            verb,
-            typed=typed,
-            errors=errors,
-            subject=subject(file, ruling),
-            begin=request.GET.get("begin", ""),
-        )
-        if verb in possible and verb
-        else None,
+        "form": _form(request, scene, file, verb, typed, errors) if verb in possible and verb else None,
         "petitions": pages.petitions(
             file.petitions,
             file.texts,
             texts_named(joined, 1, "text") if joined else {},
-            parties_of(p.number for p in file.petitions),
+            along,
             full=full,
+            kept=kept,
         ),
         "clocks": pages.running_clocks(file.state, names, ruling, now=now),
         "past_clocks": pages.past_clocks(file.state, names),
@@ -268,6 +280,26 @@ def _page(
         "notice": _notice(file, names, who, verb, possible, typed, stale_since, done_seq),
     }
     return render(request, "desk/matter.html", context, status=status, frame=frame(request))
+
+
+def _form(
+    request: HttpRequest,
+    scene: Scene,
+    file: File,
+    verb: Verb,
+    typed: dict[str, str] | None,
+    errors: dict[str, Refused] | None,
+) -> drawing.FormView:
+    """The form of an act; the address may say which letter it begins with and which matter it refers to."""
+    made = drawing.form(
+        scene,
+        verb,
+        typed=typed,
+        errors=errors,
+        subject=subject(file, scene.law),
+        begin=request.GET.get("begin", ""),
+    )
+    return fitted(made, file.petitions, of=request.GET.get("of", ""))
 
 
 def _notice(
@@ -306,7 +338,10 @@ def download(request: HttpRequest, number: str, seq: int) -> FileResponse:
     found = papers.stored(matter.number, seq)
     if found is None or not found.path.is_file():
         raise Http404
+    name = found.name
+    if in_confidence(matter.confidential, matter.desk_id, actor(request)):
+        name = numbered(papers.place_of(matter.number, seq), name)
     response = FileResponse(found.path.open("rb"), content_type="application/octet-stream")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(printable(found.name))}"
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(printable(name))}"
     response["Cache-Control"] = "no-store, private"
     return response

@@ -23,6 +23,7 @@ class SubmitForm(forms.Form):
 
     text = Text(most=MOST_TEXT)
     place = OneOf(county.place_codes, required=False, reason="unknown_place")
+    accused = OneOf(county.unit_codes, required=False, reason="no_such_unit")
     persons = Whole(most=MOST_PERSONS)
     name = Text(most=60, required=False)
     phone = Text(most=40, required=False)
@@ -79,6 +80,16 @@ def about_fields(form: SubmitForm, files: str = "") -> list[FieldView]:
             start="1",
             narrow=True,
             extra={"min": "1", "inputmode": "numeric"},
+        ),
+        view(
+            form,
+            "accused",
+            _("Is it about a unit of the county?"),
+            kind="select",
+            listed=lambda v: county.any_unit_options(v, empty=_("No, or not sure")),
+            help=_(
+                "Choose it only if you complain about it or report it: that unit and those over it will never see what you write."
+            ),
         ),
         FieldView(
             "files",

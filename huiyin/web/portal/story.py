@@ -109,7 +109,7 @@ def _answer(file: File) -> Answer | None:
 
 
 def _timeline(petition: Petition, file: File, unit: UnitName) -> tuple[Item, ...]:
-    told = [_told(_("You spoke up"), petition.received_at), *_joined(petition, file)]
+    told = [_begun(petition, file, unit), *_joined(petition, file)]
     for entry in file.entries:
         teller = _TELL.get(Verb(entry.verb))
         if teller is None:
@@ -119,9 +119,26 @@ def _timeline(petition: Petition, file: File, unit: UnitName) -> tuple[Item, ...
             continue
         if entry.verb == Verb.CONFIRM_CONTACT and petition.number != _changed(data, file.state):
             continue
+        if entry.verb == Verb.ASK_REVIEW and data.get("petition", petition.number) != petition.number:
+            told.append(_told(_("Somebody else in this matter asked for a review"), entry.at))
+            continue
         words, facts = teller(data, unit, entry)
         told.append(replace(_told(words, entry.at, facts), texts=_said(entry, file)))
     return tuple(told)
+
+
+def _begun(petition: Petition, file: File, unit: UnitName) -> Item:
+    """How it began: with a letter or visit, or with the request that an answer be reviewed, and who decides about it."""
+    state = file.state
+    if state.stage is Stage.FIRST:
+        return _told(_("You spoke up"), petition.received_at)
+    above = str(json.loads(file.entries[0].data).get("above", ""))
+    facts = [(_("About the answer to"), state.about), (_("Who decides"), above or unit(state.desk))]
+    if above:
+        facts.append((_("Passed on by"), unit(state.desk)))
+    recheck = state.stage is Stage.RECHECK
+    words = _("You asked for a recheck") if recheck else _("You asked for a review")
+    return _told(words, petition.received_at, tuple(facts))
 
 
 def _changed(data: dict[str, Any], state: MatterState) -> str:
@@ -131,9 +148,12 @@ def _changed(data: dict[str, Any], state: MatterState) -> str:
 
 
 def _said(entry: Entry, file: File) -> tuple[Said, ...]:
-    """The reason of an extension, which the law wants the petitioner to know (Art. 34); no other words."""
+    """The reason of an extension (Art. 34), and when and on what a hearing is held (Art. 31(6)); no other words."""
     reason = file.texts.get((entry.seq, "reason")) if entry.verb == Verb.EXTEND else None
-    return (Said(_("Reason"), reason, lang_of(reason)),) if reason else ()
+    hearing = file.texts.get((entry.seq, "text")) if entry.verb == Verb.OPEN_HEARING else None
+    if reason:
+        return (Said(_("Reason"), reason, lang_of(reason)),)
+    return (Said("", hearing, lang_of(hearing)),) if hearing else ()
 
 
 def _joined(petition: Petition, file: File) -> list[Item]:

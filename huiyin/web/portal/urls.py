@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.portal import duty, views
+from huiyin.web.portal import asking, duty, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -10,5 +10,7 @@ urlpatterns = [
     path("receipt/", views.receipt, name="receipt"),
     path("follow/", views.follow, name="follow"),
     path("follow/done/", views.follow_done, name="follow_done"),
+    path("follow/review/", asking.review_page, name="ask_review"),
+    path("follow/rate/", asking.rate_page, name="rate"),
     path("duty/", duty.duty_page, name="duty"),
 ]

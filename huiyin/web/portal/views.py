@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core import signing
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,6 +24,15 @@ from huiyin.rooms.vault.codes import new_form_token
 from huiyin.rules.roles import PETITIONER
 from huiyin.rules.vocabulary import Channel
 from huiyin.web.portal import forms
+from huiyin.web.portal.after import after
+from huiyin.web.portal.remembering import (
+    FOLLOW_COOKIE,
+    FOLLOW_FOR,
+    RECEIPT_COOKIE,
+    RECEIPT_FOR,
+    remember,
+    remembered,
+)
 from huiyin.web.portal.story import story
 from huiyin.web.shared import county, sayings
 from huiyin.web.shared.errors import OPEN_TOO_LONG
@@ -38,10 +46,6 @@ from huiyin.web.shared.words import language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
-
-RECEIPT_COOKIE = "huiyin_receipt"
-FOLLOW_COOKIE = "huiyin_follow"
-RECEIPT_FOR = FOLLOW_FOR = 30 * 60  # seconds
 
 
 @require_safe
@@ -69,7 +73,7 @@ def submit(request: HttpRequest) -> HttpResponse:
         attach_once(receipt.number, upload=upload_of(file), by=PETITIONER, now=timezone.now())
     response = HttpResponseRedirect("/receipt/")
     response.status_code = 303
-    _remember(request, response, RECEIPT_COOKIE, f"{receipt.number} {receipt.code}", "/receipt/", RECEIPT_FOR)
+    remember(request, response, RECEIPT_COOKIE, f"{receipt.number} {receipt.code}", "/receipt/", RECEIPT_FOR)
     return response
 
 
@@ -96,6 +100,7 @@ def _take_in(said: dict[str, Any], token: str) -> Receipt:
         by=PETITIONER,
         now=now,
         place=said["place"],
+        accused=said["accused"],
         token=token_for(token, *(str(value) for value in said.values())),
     )
 
@@ -126,7 +131,7 @@ def _submit_page(
 @require_safe
 def receipt(request: HttpRequest) -> HttpResponse:
     """Number and query code of what this browser has just sent."""
-    number, _gap, code = _remembered(request, RECEIPT_COOKIE, RECEIPT_FOR).partition(" ")
+    number, _gap, code = remembered(request, RECEIPT_COOKIE, RECEIPT_FOR).partition(" ")
     return private(render(request, "portal/receipt.html", {"number": number, "code": code}))
 
 
@@ -134,7 +139,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
 def follow(request: HttpRequest) -> HttpResponse:
     """Ask for number and code, and show how it stands. Shown again for half an hour without asking (language, reload)."""
     if request.method != "POST":
-        number = "" if "other" in request.GET else _remembered(request, FOLLOW_COOKIE, FOLLOW_FOR)
+        number = "" if "other" in request.GET else remembered(request, FOLLOW_COOKIE, FOLLOW_FOR)
         return _story_page(request, number) if number else _follow_page(request, forms.FollowForm())
     form = forms.FollowForm(request.POST)
     if not form.is_valid():
@@ -147,7 +152,7 @@ def follow(request: HttpRequest) -> HttpResponse:
         return _follow_page(request, form, refused=no, status=422)
     petition, file = found
     response = _story(request, petition, file)
-    _remember(request, response, FOLLOW_COOKIE, petition.number, "/follow/", FOLLOW_FOR)
+    remember(request, response, FOLLOW_COOKIE, petition.number, "/follow/", FOLLOW_FOR)
     return response
 
 
@@ -169,10 +174,15 @@ def _story_page(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _story(request: HttpRequest, petition: Petition, file: File) -> HttpResponse:
-    told = story(petition, file, county.unit_name, now=timezone.now())
-    return private(
-        render(request, "portal/matter.html", {"at": "follow", "s": told, "timeline": html(told.timeline)})
-    )
+    now = timezone.now()
+    told = story(petition, file, county.unit_name, now=now)
+    context = {
+        "at": "follow",
+        "s": told,
+        "a": after(petition, file, now=now),
+        "timeline": html(told.timeline),
+    }
+    return private(render(request, "portal/matter.html", context))
 
 
 def _follow_page(
@@ -180,25 +190,3 @@ def _follow_page(
 ) -> HttpResponse:
     context = {"at": "follow", "fields": forms.follow_fields(form), "refused": refused}
     return private(render(request, "portal/follow.html", context, status=status))
-
-
-def _remember(
-    request: HttpRequest, response: HttpResponse, cookie: str, value: str, path: str, seconds: int
-) -> None:
-    response.set_signed_cookie(
-        cookie,
-        value,
-        salt=cookie,
-        max_age=seconds,
-        path=path,
-        secure=request.is_secure(),
-        httponly=True,
-        samesite="Lax",
-    )
-
-
-def _remembered(request: HttpRequest, cookie: str, seconds: int) -> str:
-    try:
-        return str(request.get_signed_cookie(cookie, default="", salt=cookie, max_age=seconds))
-    except signing.BadSignature:
-        return ""

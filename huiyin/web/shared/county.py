@@ -51,6 +51,12 @@ def place_codes() -> frozenset[str]:
     return found
 
 
+def unit_codes() -> frozenset[str]:
+    """The codes that a form may name as an accused unit: of all units in use."""
+    found: frozenset[str] = _kept("unit_codes", lambda: frozenset(unit.code for unit in queries.unit_tree()))
+    return found
+
+
 def category_codes() -> frozenset[str]:
     """The codes that a form may name as a category."""
     found: frozenset[str] = _kept("category_codes", lambda: frozenset(c.code for c in queries.categories()))

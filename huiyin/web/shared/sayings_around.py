@@ -24,6 +24,9 @@ _GUARD: Mapping[str, _StrPromise] = {
     "nobody_left_to_decide": _(
         "Then nobody would be left who may decide. Please name the unit or the person more exactly."
     ),
+    "other_lacks_guard": _(
+        "The other matter isn't kept from everybody whom this one is kept from. First name the accused there as well."
+    ),
     "kept_in_confidence": _(
         "Who speaks is kept in confidence: only the unit that took it in may see that. Ask there what you need to know."
     ),

@@ -72,6 +72,7 @@ class Template:
     opinion: str = ""
     opinion_ko: str = ""
     letter: str = ""
+    accused: str = ""
 
 
 class BadCorpus(ValueError):

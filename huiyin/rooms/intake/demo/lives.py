@@ -15,6 +15,7 @@ from huiyin.rooms.intake.demo.stages import (
     declining,
     delivering,
     drafting,
+    naming,
     nothing,
     sending,
     sorting,
@@ -36,7 +37,7 @@ MISTAKEN = {
 def whole(told: Told, way: str = "", days: int | None = None) -> list[Stage]:
     """A life from the door to its end; ``way`` is one of the crooked ones (shape.CROOKED) or straight."""
     unit = told.facts.unit
-    stages = [*coming(told), sorting(told)]
+    stages = [*coming(told), sorting(told), *naming(told)]
     if told.facts.template.route is not None:
         return [*stages, *_out(told, unit, days), *closing(told)]
     if way == "agreed":
@@ -129,7 +130,8 @@ def standing(
     unit = told.facts.unit
     if status is Status.OBJECTED:
         wrong = MISTAKEN[unit]
-        return [*coming(told), sorting(told), sending(told, wrong, days), *objecting(told, wrong, unit)]
+        first = [*coming(told), sorting(told), *naming(told)]
+        return [*first, sending(told, wrong, days), *objecting(told, wrong, unit)]
     stages = whole(told, days=days)
     if reopened:
         stages += again(told, unit)

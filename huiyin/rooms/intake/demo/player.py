@@ -217,8 +217,9 @@ class Stage:
         for name in ("other", "petition"):
             if name in data:
                 data[name] = self.receipts[data[name]].number
-        if "to" in data:
-            data["to"] = units_by_name()[data["to"]]
+        for name in ("to", "accused"):
+            if data.get(name):
+                data[name] = units_by_name()[data[name]]
         if "category" in data:
             data["category"] = categories_by_name()[data["category"]]
         if step.verb is Verb.TRIAGE:

@@ -15,6 +15,7 @@ from huiyin.rules.vocabulary import (
     Channel,
     DeliveryMethod,
     DeliveryResult,
+    MatterClass,
     NoticeMethod,
     Outcome,
     Route,
@@ -99,6 +100,16 @@ def sorting(told: Told) -> Stage:
     remark = told.one_of(phrases()["desk"]["triage"])
     quick = template.urgent or told.channel is Channel.CALL
     return Stage(Verb.TRIAGE, DISPATCHER, 0.02, 0.15 if quick else 0.9, _says(**data, remark=remark))
+
+
+def naming(told: Told) -> list[Stage]:
+    """A tip-off's accused are named before it goes anywhere (Art. 30): the town or village meant, or that nobody here is."""
+    template, said = told.facts.template, phrases()["desk"]
+    if template.klass is not MatterClass.TIP_OFF:
+        return []
+    accused = told.facts.place.town if template.accused == "@town" else template.accused
+    words = said["accused"] if accused else said["nobody_accused"]
+    return [Stage(Verb.ACCUSE, DISPATCHER, 0.01, 0.05, _says(accused=accused, text=words))]
 
 
 def sending(told: Told, unit: str, days: int | None) -> Stage:

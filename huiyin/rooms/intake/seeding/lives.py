@@ -6,7 +6,7 @@ Time is counted in days from the midnight before the matter came in; a fraction 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import TypeVar
 
@@ -67,6 +67,7 @@ _NOTE = Stage(Verb.NOTE, OFFICER, 0.5, 6.0, _NONE)
 _APPROVE = Stage(Verb.APPROVE, HEAD, 0.05, 1.5, _NONE)
 _ISSUE = Stage(Verb.ISSUE, OFFICER, 0.02, 0.7, _NONE)
 _TRIAGE = Stage(Verb.TRIAGE, DISPATCHER, 0.05, 1.2, _NONE)
+_ACCUSE = Stage(Verb.ACCUSE, DISPATCHER, 0.01, 0.2, _NONE)
 _RETURNED = Stage(Verb.DELIVER, OFFICER, 1.0, 3.0, {"method": "post", "result": "returned"})
 _NOTICES = ("written", "online", "sms", "on_the_spot")
 _METHODS = ("hand", "hand", "post", "online", "phone")
@@ -89,7 +90,7 @@ def closed(rng: Random) -> Life:
     klass = _drawn(rng, CLASSES, _CLASS_WEIGHTS)
     channel = _drawn(rng, CHANNELS, _CHANNEL_WEIGHTS)
     house = dice < 0.12 and channel is not Channel.MAILBOX
-    stages = [_registered(channel, house), _triaged(house)]
+    stages = [_registered(channel, house), *_sorted(klass, house)]
     if dice > 0.96:
         letter = Stage(Verb.DECLINE, DISPATCHER, 0.1, 2.0, {"route": rng.choice(_ROUTES).value})
         last = Stage(Verb.CLOSE, DISPATCHER, 0.1, 2.0, _NONE)
@@ -97,7 +98,7 @@ def closed(rng: Random) -> Life:
             channel,
             klass,
             False,
-            (_registered(channel, False), _TRIAGE, letter, _delivered(rng, CLERK), last),
+            (_registered(channel, False), *_sorted(klass, False), letter, _delivered(rng, CLERK), last),
         )
     stages += _taken(rng, house, returned=0.91 < dice <= 0.96)
     stages += _answered(rng, klass, reworked=0.88 < dice <= 0.91, missed=0.85 < dice <= 0.88)
@@ -114,6 +115,14 @@ def _registered(channel: Channel, house: bool) -> Stage:
 
 def _triaged(house: bool) -> Stage:
     return Stage(Verb.TRIAGE, HEAD, 0.05, 1.2, _NONE) if house else _TRIAGE
+
+
+def _sorted(klass: MatterClass, house: bool) -> list[Stage]:
+    """Class and category; whom a tip-off accuses is named at once, before it goes anywhere (Art. 30)."""
+    triaged = _triaged(house)
+    if klass is not MatterClass.TIP_OFF:
+        return [triaged]
+    return [triaged, replace(_ACCUSE, who=triaged.who)]
 
 
 def _notice(rng: Random, verb: Verb, who: str) -> Stage:
@@ -186,7 +195,7 @@ def opened(rng: Random, age: float) -> tuple[Life, Standstill]:
     known = _STANDSTILLS if age < _YOUNG else _OLD_ONES
     still = rng.choices(known, [one.share for one in known])[0]
     if still.last is Verb.OBJECT:
-        stages = [_registered(channel, False), _TRIAGE, *_taken(rng, False, returned=True)]
+        stages = [_registered(channel, False), *_sorted(klass, False), *_taken(rng, False, returned=True)]
     else:
         forwarded = [
             Stage(Verb.FORWARD, DISPATCHER, 0.05, 1.0, {"to": OFFICER}),
@@ -195,12 +204,12 @@ def opened(rng: Random, age: float) -> tuple[Life, Standstill]:
         ]
         stages = [
             _registered(channel, False),
-            _TRIAGE,
+            *_sorted(klass, False),
             *forwarded,
             *_answered(rng, klass, reworked=False, missed=False),
         ]
         if still.last is Verb.NOTE and _NOTE not in stages:
-            stages.insert(5, _NOTE)
+            stages.insert(stages.index(forwarded[-1]) + 1, _NOTE)
     end = next(n for n, stage in enumerate(stages) if stage.verb is still.last)
     return Life(channel, klass, False, tuple(stages[: end + 1])), still
 

@@ -29,6 +29,8 @@ class Telling:
         unit = int(most * rng.random() ** 1.6)  # some are busier than others
         other = (unit + rng.randrange(1, most)) % most
         self._unit, self._other = staff.units[unit], staff.units[other]
+        free = [code for code in staff.units if code not in (self._unit, self._other)]
+        self._accused = rng.choice(free) if free else ""
         self._place, self._label = rng.choice(staff.places) if staff.places else ("", "本县")
         self._story = words.story(rng, self._label)
         self.person = self._drawn_person()
@@ -77,6 +79,8 @@ class Telling:
                 }
             case Verb.FORWARD | Verb.ASSIGN:
                 given["to"] = self._other if given["to"] == lives.OTHER else self._unit
+            case Verb.ACCUSE:
+                given |= {"accused": self._accused, "text": words.ACCUSED}
             case Verb.NOTE:
                 given["text"] = words.note(self._rng)
             case Verb.DRAFT:

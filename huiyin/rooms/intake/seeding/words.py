@@ -209,6 +209,9 @@ def note(rng: Random) -> str:
     return rng.choice(_NOTES)
 
 
+ACCUSED = "举报指向该单位，依法回避。"
+
+
 def beside(rng: Random, verb: Verb) -> dict[str, str]:
     """The remark beside a verb, often none, or the reason that it must give."""
     if verb in _REMARKS:

@@ -27,8 +27,8 @@ class Command(BaseCommand):
     """List what is stuck."""
 
     help = (
-        "List the matters that are stuck: drawer cases (nothing from the owner), tail cases (closed with a commitment overdue, or "
-        "taken up again), bone cases (old, or passed around), each with its reasons. The thresholds are the county's settings."
+        "List the matters that are stuck: drawer cases (nothing from the owner), tail cases (closed with a commitment overdue, "
+        "or taken up again), bone cases (old, or passed around), each with its reasons. The county sets the thresholds."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -47,18 +47,27 @@ class Command(BaseCommand):
                 self.stdout.write(json.dumps({"on": today.isoformat(), **told}, ensure_ascii=False, indent=2))
                 return
             for kind, find in kinds.items():
-                many = 0
-                for many, (number, unit, why) in enumerate(find(today), 1):
-                    reasons = "; ".join(map(explaining.why, why))
-                    self.stdout.write(f"{kind.value:<7} {number}  {name(unit)}  {reasons}")
-                self.stdout.write(f"{many} {kind.value} cases on {today}.")
+                self._tell(kind, find(today), today)
         except NotLoaded as no:
             raise CommandError(str(no)) from no
+
+    def _tell(self, kind: Backlog, rows: Iterator[Found], today: date) -> None:
+        many = 0
+        for number, unit, why in rows:
+            many += 1
+            self.stdout.write(
+                f"{kind.value:<7} {number}  {name(unit)}  {'; '.join(map(explaining.why, why))}"
+            )
+        self.stdout.write(f"{many} {kind.value} cases on {today}.")
 
 
 def _plain(found: Found) -> dict[str, Any]:
     number, unit, why = found
-    return {"number": number, "unit": unit, "why": [{"code": one.why.value, "told": explaining.why(one)} for one in why]}
+    return {
+        "number": number,
+        "unit": unit,
+        "why": [{"code": one.why.value, "told": explaining.why(one)} for one in why],
+    }
 
 
 def _drawer(today: date) -> Iterator[Found]:
@@ -70,7 +79,9 @@ def _drawer(today: date) -> Iterator[Found]:
 
 def _tail(today: date) -> Iterator[Found]:
     who = operator()
-    promised = every(lambda after, size: lists.tail_promised(who, today, after=after, size=size), lists.TAIL_PROMISED)
+    promised = every(
+        lambda after, size: lists.tail_promised(who, today, after=after, size=size), lists.TAIL_PROMISED
+    )
     for one in promised:
         yield one.matter_id, one.unit_id, tuple(rules.promise_overdue(one.n, one.due_on, today))
     again = every(lambda after, size: lists.tail_again(who, after=after, size=size), lists.TAIL_AGAIN)

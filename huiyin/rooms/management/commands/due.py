@@ -26,8 +26,8 @@ class Command(BaseCommand):
     """List what is due."""
 
     help = (
-        "List every duty that is due on a day or before, the longest overdue first; then what the county itself owes by then: the "
-        "yearly report and assessment, days without a leader on duty, the next holiday notice."
+        "List every duty that is due on a day or before, the longest overdue first; then what the county itself owes by then: "
+        "the yearly report and assessment, days without a leader on duty, the next holiday notice."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -52,20 +52,27 @@ class Command(BaseCommand):
 
     def _lines(self, runs: Iterator[ClockRun], today: date, until: date, *, county: bool) -> None:
         many = 0
-        for many, run in enumerate(runs, 1):
+        for run in runs:
+            many += 1
             article = RULES[Clock(run.code)].article
-            told = f"{run.due_on}  {run.code:<3} {run.matter_id}  {name(run.party_id)}  {far(run.due_on, today)}"
+            told = (
+                f"{run.due_on}  {run.code:<3} {run.matter_id}  {name(run.party_id)}  {far(run.due_on, today)}"
+            )
             self.stdout.write(told + (f"  Art. {article}" if article else ""))
         self.stdout.write(f"{many} duties due on or before {until}.")
         if not county:
             return
         owed = _county(today, until)
         for one in owed["yearly"]:
-            self.stdout.write(f"{one['due']}  {one['code']} of {one['year']} isn't done yet  Art. {one['article']}")
+            self.stdout.write(
+                f"{one['due']}  {one['code']} of {one['year']} isn't done yet  Art. {one['article']}"
+            )
         for gap in owed["rota_gaps"]:
             self.stdout.write(f"{gap}  no leader on duty")
         if owed["calendar"]:
-            self.stdout.write(f"The working-day calendar is certain only until {owed['calendar']['last_certain']}.")
+            self.stdout.write(
+                f"The working-day calendar is certain only until {owed['calendar']['last_certain']}."
+            )
 
 
 def _known(code: str) -> str | None:
@@ -91,10 +98,14 @@ def _county(today: date, until: date) -> dict[str, Any]:
     """What no matter owes but the county: yearly duties not done, days without a leader ahead, the calendar's end."""
     ringing = calendar_alarm(today)
     last = min(until, today + timedelta(days=rota_terms().rota_alarm_days - 1))
-    owed = [state.duty for state in yearly(until) if state.standing is not Standing.DONE and state.duty.due_on <= until]
+    owed = [
+        state.duty
+        for state in yearly(until)
+        if state.standing is not Standing.DONE and state.duty.due_on <= until
+    ]
     return {
         "yearly": [
-            {"code": duty.code.value, "year": duty.year, "article": duty.article, "due": duty.due_on.isoformat()} for duty in owed
+            {"code": one.code.value, "year": one.year, "article": one.article, "due": one.due_on.isoformat()} for one in owed
         ],
         "rota_gaps": [gap.isoformat() for gap in gaps(today, last)] if last >= today else [],
         "calendar": {"last_certain": ringing.last_certain.isoformat(), "days_left": ringing.days_left} if ringing else None,

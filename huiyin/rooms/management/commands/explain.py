@@ -28,13 +28,15 @@ class Command(BaseCommand):
     """Tell one matter."""
 
     help = (
-        "Explain one matter: its state and owner, every term with its article, whose it is and how its date was reached, why it "
-        "is stuck, what may happen next by whom, and what may not and why. Prints no words and no names of petitioners."
+        "Explain one matter: its state and owner, every term with its article, whose it is and how its date was reached, why "
+        "it is stuck, what may happen next by whom, and what may not and why. Prints no words and no names of petitioners."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The number, and the form of the answer."""
-        parser.add_argument("number", metavar="NUMBER", help="the matter's number, or that of a petition in it")
+        parser.add_argument(
+            "number", metavar="NUMBER", help="the matter's number, or that of a petition in it"
+        )
         parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
 
     def handle(self, *args: Any, number: str, **options: Any) -> None:
@@ -97,7 +99,12 @@ def _may(one: Prospect) -> dict[str, Any]:
 
 def _not(one: Prospect) -> dict[str, Any]:
     assert one.no is not None
-    return {"verb": one.verb.value, "reason": one.no.reason, "article": one.no.article, "told": explaining.refusal(one.no)}
+    return {
+        "verb": one.verb.value,
+        "reason": one.no.reason,
+        "article": one.no.article,
+        "told": explaining.refusal(one.no),
+    }
 
 
 # -- for people ---------------------------------------------------------------------------------------------------------

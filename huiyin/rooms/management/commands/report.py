@@ -1,9 +1,9 @@
-"""``huiyin report``: the counts of a period, or what petitioners say of it, as a table or as JSON."""
+"""``huiyin report``: a period's counts, what petitioners say of it, which terms were kept; what the yearly report needs."""
 
 from __future__ import annotations
 
 import json
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
@@ -14,7 +14,9 @@ from django.utils import timezone
 
 from huiyin.rooms.cases.figures import Figures, figures
 from huiyin.rooms.cases.satisfaction import Ratings, mostly_counts, ratings
-from huiyin.rooms.county.queries import counting_terms
+from huiyin.rooms.county.queries import NotLoaded, counting_terms
+from huiyin.rooms.management import annual_report, terms_report
+from huiyin.rooms.management.asking import day
 from huiyin.rules.counting import DateBasis, repeat_share
 from huiyin.rules.duties import Rated
 from huiyin.rules.vocabulary import Channel
@@ -60,12 +62,8 @@ def method(basis: DateBasis) -> str:
     return said + NO_DATE if basis is DateBasis.EXCHANGED else said
 
 
-def day(text: str) -> date:
-    """A day as YYYY-MM-DD."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ArgumentTypeError(f"“{text}” isn't a day; write it as 2026-01-31") from error
+#: Reports that stand in a module of their own.
+_OTHERS = {"annual": annual_report, "terms": terms_report}
 
 
 class Command(BaseCommand):
@@ -73,11 +71,12 @@ class Command(BaseCommand):
 
     help = (
         "Print figures: `huiyin report figures --from DAY --to DAY` counts pieces, batches, persons, done, first, repeats and "
-        "collective visits by channel; `huiyin report ratings` what petitioners say of department and unit."
+        "collective visits by channel; `huiyin report ratings` what petitioners say of department and unit; "
+        "`annual` what the yearly report is made of; `terms` which terms were kept and which are late."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Two reports: figures and ratings."""
+        """Four reports: figures, ratings, annual, terms."""
         kinds = parser.add_subparsers(dest="kind", required=True, metavar="REPORT")
         counts = kinds.add_parser(
             "figures",
@@ -101,9 +100,21 @@ class Command(BaseCommand):
             "--basis", choices=[basis.name.lower() for basis in DateBasis], default="received",
             help="which date counts: when it was received, registered, or exchanged between systems (default: received)",
         )  # fmt: skip
+        for kind, other in _OTHERS.items():
+            other.arguments(kinds, kind)
 
-    def handle(self, *args: Any, kind: str, start: date, end: date, **options: Any) -> None:
+    def handle(self, *args: Any, kind: str, **options: Any) -> None:
         """Count and print, with method and cut-off."""
+        if kind not in _OTHERS:
+            self._counted(kind, **options)
+            return
+        try:
+            for line in _OTHERS[kind].report(**options):
+                self.stdout.write(line)
+        except NotLoaded as no:
+            raise CommandError(str(no)) from no
+
+    def _counted(self, kind: str, *, start: date, end: date, **options: Any) -> None:
         now = timezone.localtime()
         try:
             if kind == "ratings":

@@ -1,0 +1,179 @@
+"""What a petitioner reads and may do once the answer is there: three facts, the way to a review, how it was done."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from huiyin.rooms.cases.models import Petition
+from huiyin.rooms.cases.queries import File
+from huiyin.rooms.dossier.models import Entry
+from huiyin.rules.calendar import local_date
+from huiyin.rules.clocks import Clock, is_late
+from huiyin.rules.duties import Confirmed, Rated, Verdict
+from huiyin.rules.state import ClockRun, MatterState
+from huiyin.rules.surround import Rating
+from huiyin.rules.surround_guards import is_ratable
+from huiyin.rules.vocabulary import Stage, Verb
+from huiyin.web.shared import sayings, when
+from huiyin.web.shared.words import run_on, word
+
+Line = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The way to a review or recheck: what is said of it, and what the button says while it may be asked for."""
+
+    sentence: str
+    button: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """What this petitioner said of department and unit, and whether something can still be said."""
+
+    lines: tuple[Line, ...]
+    sentence: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """All three; empty parts aren't shown."""
+
+    facts: tuple[Line, ...] = ()
+    review: Review | None = None
+    rates: Rates | None = None
+
+
+def after(petition: Petition, file: File, *, now: datetime) -> After:
+    """What comes after the answer, for this petition; nothing while there is no answer."""
+    state = file.state
+    if state.opinion is None or state.opinion.issued_at is None:
+        return After()
+    return After(_facts(petition, state), review(petition, file, now=now), rates(petition, state, now=now))
+
+
+# -- three facts ------------------------------------------------------------------------------------------------------
+
+
+def _facts(petition: Petition, state: MatterState) -> tuple[Line, ...]:
+    """Answered, carried out, confirmed: three things, for an answer alone resolves nothing. Only own calls count."""
+    answered = _("Yes: it has reached you") if petition.number not in state.unreached else _("Not yet")
+    calls = [f for f in state.follow_ups if f.petition == petition.number and f.reached]
+    said = [f.confirmed for f in calls if f.confirmed is not Confirmed.NOT_SAID]
+    return (
+        (pgettext("fact", "Answered"), answered),
+        (pgettext("fact", "Carried out"), _carried_out(state)),
+        (
+            pgettext("fact", "Confirmed by you"),
+            word(said[-1]) if said else _("You haven't said anything of it yet"),
+        ),
+    )
+
+
+def _carried_out(state: MatterState) -> str:
+    counted = [pledge for pledge in state.pledges if pledge.waived_at is None]
+    if not counted:
+        return _("Nothing was promised that could be carried out")
+    done = sum(pledge.done_at is not None for pledge in counted)
+    if done == len(counted):
+        return _("Yes")
+    return ngettext(
+        "Not yet: %(done)s of %(n)s promise", "Not yet: %(done)s of %(n)s promises", len(counted)
+    ) % {"done": done, "n": len(counted)}
+
+
+# -- review -----------------------------------------------------------------------------------------------------------
+
+
+def review(petition: Petition, file: File, *, now: datetime) -> Review | None:
+    """Whether and until when a review or recheck may be asked for, or why not; None where there is no such way."""
+    state = file.state
+    if state.final or state.stage is Stage.RECHECK:
+        over = _("It was rechecked and has ended; the same facts and reasons aren't taken up again.")
+        return Review(run_on(over, _cited("36"))) if not state.unreached else None
+    if state.asked:
+        return Review(_asked(petition, file))
+    window = _window(state, Clock.T8, Clock.T10)
+    if window is None:
+        return None
+    recheck = window.code is Clock.T10
+    article = _cited("36" if recheck else "35")
+    day = {"day": when.day(window.due_on)}
+    if is_late(window.due_on, now):
+        why = _("They run from the day on which the answer reached everybody.")
+        over = (
+            _("The thirty days to ask for a recheck ended on %(day)s.")
+            if recheck
+            else _("The thirty days to ask for a review ended on %(day)s.")
+        )
+        return Review(run_on(over % day, why, article))
+    how = (
+        _("Until %(day)s you may ask the organ above the one that reviewed it for a recheck.")
+        if recheck
+        else _("Until %(day)s you may ask the organ above the one that answered for a review.")
+    )
+    return Review(run_on(how % day, article), _("Ask for a recheck") if recheck else _("Ask for a review"))
+
+
+def _asked(petition: Petition, file: File) -> str:
+    entry = next(e for e in reversed(file.entries) if e.verb == Verb.ASK_REVIEW)
+    recheck = file.state.stage is Stage.REVIEW
+    day = {"day": when.day(local_date(entry.at))}
+    told = (
+        _("A recheck was asked for on %(day)s.") if recheck else _("A review was asked for on %(day)s.")
+    ) % day
+    if asked_by(entry) != petition.number:
+        return told
+    return run_on(told, _("It has its own number and query code: %(number)s") % {"number": file.state.asked})
+
+
+def asked_by(entry: Entry) -> str:
+    """The petition whose petitioner asked for the review."""
+    return str(json.loads(entry.data).get("petition", ""))
+
+
+def _cited(article: str) -> str:
+    return _("(%(article)s)") % {"article": sayings.article(article)}
+
+
+def _window(state: MatterState, *codes: Clock) -> ClockRun | None:
+    return next((run for run in state.running if run.code in codes), None)
+
+
+# -- rating -----------------------------------------------------------------------------------------------------------
+
+
+def rates(petition: Petition, state: MatterState, *, now: datetime) -> Rates | None:
+    """What was said and what can still be said; None where this isn't rated. Silence is called silence."""
+    window = _window(state, Clock.L10)
+    if not is_ratable(state) or window is None:
+        return None
+    mine = {r.rated: r for r in state.ratings if r.petition == petition.number}
+    lines = tuple((word(rated), _rated(mine.get(rated), state)) for rated in Rated)
+    over, day = is_late(window.due_on, now), {"day": when.day(window.due_on)}
+    if len(mine) == len(Rated):
+        return Rates(lines, "", open=False)
+    sentence = _("The time to rate ended on %(day)s.") if over else _("You may rate until %(day)s.")
+    return Rates(lines, sentence % day, open=not over)
+
+
+def _rated(rating: Rating | None, state: MatterState) -> str:
+    if rating is None:
+        return _("You have not rated")
+    look = next((look for look in state.looks if look.rating == rating.n), None)
+    if look is None:
+        return word(rating.score)
+    become = {
+        None: _("It is being looked into."),
+        Verdict.ANSWERED_RIGHTLY: _("It was looked into: the answer was right."),
+        Verdict.HANDLE_AGAIN: _("It was looked into: your matter is to be handled again."),
+        Verdict.MANNER: _("It was looked into: right in substance, not in the manner or the time."),
+    }[look.verdict]
+    return _("%(score)s. %(become)s") % {"score": word(rating.score), "become": become}

@@ -1,0 +1,225 @@
+"""Asking for a review, and rating: what a petitioner does about the answer, with number and query code.
+
+Whoever looked the matter up within the half hour isn't asked for them again; whoever took longer to write finds both fields on
+the same page, and nothing that was written is lost.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods as only
+
+from huiyin.rooms.cases.actions import NotDone
+from huiyin.rooms.cases.following import rate as write_rating
+from huiyin.rooms.cases.models import Petition
+from huiyin.rooms.cases.queries import File, file_of, followed
+from huiyin.rooms.cases.reviewing import ask_review
+from huiyin.rooms.vault.codes import new_form_token
+from huiyin.rules.duties import Rated, Score
+from huiyin.rules.roles import PETITIONER
+from huiyin.web.portal import after
+from huiyin.web.portal.forms import MOST_TEXT, FollowForm, follow_fields
+from huiyin.web.portal.remembering import (
+    FOLLOW_COOKIE,
+    FOLLOW_FOR,
+    RECEIPT_COOKIE,
+    RECEIPT_FOR,
+    remember,
+    remembered,
+)
+from huiyin.web.shared import sayings
+from huiyin.web.shared.fields import FieldView, Pair, focused, radios
+from huiyin.web.shared.forms import OneOf, Text, problems, refusal, view
+from huiyin.web.shared.once import known_token, token_for
+from huiyin.web.shared.page import kept_by_browser, private, render
+from huiyin.web.shared.words import labels, language, word
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+MOST_WORDS = 2_000
+Whose = tuple[Petition, File]
+
+
+class ReviewForm(forms.Form):
+    """Why the answer isn't accepted."""
+
+    text = Text(most=MOST_TEXT)
+
+
+class RateForm(forms.Form):
+    """Three steps and words for each object that isn't rated yet; nothing is chosen beforehand, and each may be left open."""
+
+    def __init__(self, data: Any = None, *, left: tuple[Rated, ...]) -> None:
+        super().__init__(data)
+        self.left = left
+        for rated in left:
+            self.fields[rated.value] = OneOf(lambda: {score.value for score in Score}, required=False)
+            self.fields[f"{rated.value}_words"] = Text(most=MOST_WORDS, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """At least one step; words alone say nothing that counts."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        for rated in self.left:
+            if said.get(f"{rated.value}_words") and not said.get(rated.value):
+                self.add_error(rated.value, refusal("missing"))
+        if self.left and not self.errors and not any(said.get(rated.value) for rated in self.left):
+            self.add_error(self.left[0].value, refusal("missing"))
+        return said
+
+
+@only(["GET", "HEAD", "POST"])
+def review_page(request: HttpRequest) -> HttpResponse:
+    """Ask for a review or recheck: 303 to the new receipt, shown like the first one. Sent twice it is one."""
+    whose, wrong = _whose(request)
+    if request.method != "POST":
+        return _review_page(request, whose, ReviewForm(), new_form_token())
+    token, form = known_token(request.POST.get("token", "")), ReviewForm(request.POST)
+    if whose is None or not form.is_valid():
+        return _review_page(request, whose, form, token, refused=wrong, status=422)
+    petition, _file = whose
+    text = form.cleaned_data["text"]
+    try:
+        receipt = ask_review(
+            petition.matter_id, petition=petition.number, text=text, by=PETITIONER, now=timezone.now(),
+            token=token_for(token, petition.number, text),
+        )  # fmt: skip
+    except NotDone as no:
+        return _review_page(request, whose, form, token, refused=sayings.say(no.refused), status=422)
+    response = _see("/receipt/")
+    remember(request, response, RECEIPT_COOKIE, f"{receipt.number} {receipt.code}", "/receipt/", RECEIPT_FOR)
+    return response
+
+
+@only(["GET", "HEAD", "POST"])
+def rate_page(request: HttpRequest) -> HttpResponse:
+    """Rate department and unit, each once: 303 back to the matter. Sent twice it counts once."""
+    whose, wrong = _whose(request)
+    left = _left(*whose) if whose is not None else tuple(Rated)
+    if request.method != "POST":
+        return _rate_page(request, whose, RateForm(left=left))
+    sent = tuple(rated for rated in Rated if request.POST.get(rated.value))
+    form = RateForm(request.POST, left=tuple(rated for rated in Rated if rated in {*left, *sent}))
+    if whose is None or not form.is_valid():
+        return _rate_page(request, whose, form, refused=wrong, status=422)
+    try:
+        _rate(*whose, form.cleaned_data)
+    except NotDone as no:
+        return _rate_page(request, whose, form, refused=sayings.say(no.refused), status=422)
+    response = _see("/follow/")
+    remember(request, response, FOLLOW_COOKIE, whose[0].number, "/follow/", FOLLOW_FOR)
+    return response
+
+
+def _see(path: str) -> HttpResponse:
+    response = HttpResponseRedirect(path)
+    response.status_code = 303
+    return response
+
+
+def _whose(request: HttpRequest) -> tuple[Whose | None, str]:
+    """The petition that was proven to be this person's: by the code just sent, else by what this browser remembers."""
+    number, code = request.POST.get("number", ""), request.POST.get("code", "")
+    if number or code:
+        found = followed(number, code)
+        if found is None:
+            return None, _(
+                "Number and query code don't go together. Please compare both with your receipt, sign by sign."
+            )
+        return found, ""
+    known = remembered(request, FOLLOW_COOKIE, FOLLOW_FOR)
+    petition = Petition.objects.filter(number=known).first() if known else None
+    if petition is not None:
+        return (petition, file_of(petition.matter_id)), ""
+    return None, _("Please give number and query code once more. What you wrote is still there.")
+
+
+def _left(petition: Petition, file: File) -> tuple[Rated, ...]:
+    done = {r.rated for r in file.state.ratings if r.petition == petition.number}
+    return tuple(rated for rated in Rated if rated not in done)
+
+
+def _rate(petition: Petition, file: File, said: dict[str, Any]) -> None:
+    """Write what was said; the same once more (a double click, the back button) changes nothing."""
+    before = {(r.rated.value, r.score.value) for r in file.state.ratings if r.petition == petition.number}
+    for rated in Rated:
+        score = said.get(rated.value)
+        if score and (rated.value, score) not in before:
+            write_rating(
+                petition.matter_id, petition=petition.number, rated=rated.value, score=score, by=PETITIONER,
+                now=timezone.now(), remark=said.get(f"{rated.value}_words", ""),
+            )  # fmt: skip
+
+
+def _review_page(
+    request: HttpRequest, whose: Whose | None, form: ReviewForm, token: str, *, refused: str = "", status: int = 200
+) -> HttpResponse:  # fmt: skip
+    way = after.review(*whose, now=timezone.now()) if whose is not None else None
+    text = view(
+        form, "text", _("Why don't you agree with the answer?"), kind="long", rows=10,
+        help=_("What is wrong or missing in it, and what you wish for instead. Facts that were not looked at help most."),
+    )  # fmt: skip
+    context = {
+        "at": "follow",
+        "number": whose[0].number if whose is not None else "",
+        "way": way,
+        "may": whose is None or (way is not None and bool(way.button)) or form.is_bound,
+        "token": token,
+    }
+    return _page(request, "portal/ask_review.html", context, whose, [text], refused, status)
+
+
+def _rate_page(
+    request: HttpRequest, whose: Whose | None, form: RateForm, *, refused: str = "", status: int = 200
+) -> HttpResponse:
+    rates = after.rates(whose[0], whose[1].state, now=timezone.now()) if whose is not None else None
+    steps = [(score.value, text) for score, text in labels(Score, language()).items()]
+    fields: list[FieldView] = []
+    for rated in form.left:
+        name = rated.value
+        fields += [
+            view(
+                form, name, word(rated), kind="radio", required=False,
+                listed=partial(_steps, name, steps),
+            ),
+            view(form, f"{name}_words", _("In your own words"), kind="long", rows=3),
+        ]  # fmt: skip
+    context = {
+        "at": "follow",
+        "number": whose[0].number if whose is not None else "",
+        "rates": rates,
+        "may": whose is None or (rates is not None and rates.open) or form.is_bound,
+    }
+    return _page(request, "portal/rate.html", context, whose, fields, refused, status)
+
+
+def _steps(name: str, steps: list[Pair], chosen: str) -> SafeString:
+    return radios(name, steps, chosen, required=False)
+
+
+def _page(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    whose: Whose | None,
+    fields: list[FieldView],
+    refused: str,
+    status: int,
+) -> HttpResponse:
+    """The page with its fields; with number and query code before them where nobody is known yet."""
+    asked = (
+        []
+        if whose is not None
+        else follow_fields(FollowForm(request.POST if request.POST.get("number") else None))
+    )
+    every = focused([*asked, *fields])
+    context |= {"fields": every, "refused": refused, "problems": problems(every)}
+    response = render(request, template, context, status=status)
+    return kept_by_browser(response) if whose is None or status != 200 else private(response)

@@ -1,0 +1,38 @@
+"""What the portal's pages remember without a session: in signed cookies that only their own paths get."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core import signing
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+RECEIPT_COOKIE = "huiyin_receipt"
+FOLLOW_COOKIE = "huiyin_follow"
+RECEIPT_FOR = FOLLOW_FOR = 30 * 60  # seconds
+
+
+def remember(
+    request: HttpRequest, response: HttpResponse, cookie: str, value: str, path: str, seconds: int
+) -> None:
+    """Have this browser keep a value for a while, for the addresses below ``path``."""
+    response.set_signed_cookie(
+        cookie,
+        value,
+        salt=cookie,
+        max_age=seconds,
+        path=path,
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def remembered(request: HttpRequest, cookie: str, seconds: int) -> str:
+    """What this browser kept; empty if nothing, too old, or not signed by us."""
+    try:
+        return str(request.get_signed_cookie(cookie, default="", salt=cookie, max_age=seconds))
+    except signing.BadSignature:
+        return ""
