@@ -226,21 +226,18 @@ def _start(code: Clock, row: Transition, case: Case, data: Mapping[str, Any]) ->
 
 
 def _begins(code: Clock, row: Transition, case: Case) -> datetime:
-    state, stay = case.state, case.state.round if case.state else None
-    begins = case.now
-    if row.verb is Verb.REGISTER and case.data is not None:
-        begins = case.data["received_at"]
-    elif state is None:
-        return begins
-    elif code is Clock.T7:
-        begins = next(run.started_at for run in state.running if run.code is Clock.T6)
-    elif code is Clock.S1:
-        begins = stay.sent_at if stay is not None else state.received_at
-    elif row.verb is Verb.FALL_BACK and stay is not None and stay.accepted_at is not None:
-        begins = stay.accepted_at
-    elif code in (Clock.T8, Clock.T10, Clock.L10):
-        begins = _receipt(case)
-    return begins
+    if row.verb is Verb.REGISTER:
+        assert case.data is not None, "asked only of filled-in forms"
+        received: datetime = case.data["received_at"]
+        return received
+    state, stay = case.matter, case.matter.round
+    if code is Clock.T7:
+        return next(run.started_at for run in state.running if run.code is Clock.T6)
+    if code is Clock.S1:
+        return stay.sent_at if stay is not None else state.received_at
+    if row.verb is Verb.FALL_BACK and stay is not None and stay.accepted_at is not None:
+        return stay.accepted_at
+    return _receipt(case) if code in (Clock.T8, Clock.T10, Clock.L10) else case.now
 
 
 def _receipt(case: Case) -> datetime:

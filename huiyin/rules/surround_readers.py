@@ -99,8 +99,10 @@ def _handed_over(before: MatterState, after: MatterState) -> tuple[ClockRun, ...
 
 def _recused(state: MatterState, event: Event) -> MatterState:
     person = event.data["person"]
-    bar = Bar(len(state.bars) + 1, BarKind.PERSON, person, event.seq)
+    if person in {bar.subject for bar in state.bars if bar.kind is BarKind.PERSON}:
+        return state
     officer = "" if state.officer == person else state.officer
+    bar = Bar(len(state.bars) + 1, BarKind.PERSON, person, event.seq)
     return replace(state, bars=(*state.bars, bar), officer=officer)
 
 

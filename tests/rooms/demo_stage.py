@@ -26,7 +26,7 @@ NOW = datetime(2026, 11, 24, 11, 0, tzinfo=LOCAL)
 LAW = Law(calendar=Calendar(), terms=Terms(), department="C-MWD")
 ROLES = {
     Seat.CLERK: Role.CLERK, Seat.DISPATCHER: Role.DISPATCHER, Seat.OFFICER: Role.OFFICER, Seat.HEAD: Role.HEAD,
-    Seat.LEADER: Role.LEADER,
+    Seat.LEADER: Role.LEADER, Seat.SUPERVISOR: Role.SUPERVISOR,
 }  # fmt: skip
 
 
@@ -64,6 +64,8 @@ class Play:
             given["category"] = "010000"
         if step.verb is Verb.ATTACH:
             given = {"file": given["name"], "paper": {"type": "text/plain", "size": len(given["content"])}}
+        if step.verb in (Verb.SUPERVISE, Verb.RECOMMEND):
+            given["serial"] = f"{step.verb}-{matter.key}"
         self.write(matter.key, step.verb, given, actor(step), step.at)
         if step.verb is Verb.LINK:
             came = {

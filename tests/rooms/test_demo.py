@@ -104,6 +104,12 @@ def test_the_fumes_come_back_until_all_four_restaurants_are_put_right(
     assert all(any(f"第{n}家" in note for note in notes) for n in "一二三四")
     assert any("延吉" in note for note in notes)
     assert len(file.petitions) == 2
+    promised = file.state.pledges
+    parties = [file.texts[pledge.text_seq, "party"] for pledge in promised]
+    assert parties == ["李记冷面", "林家小炒", "阿里郎饭馆", "大通饺子馆"]
+    assert all(pledge.done_at and pledge.done_at.date() <= pledge.due_on for pledge in promised)
+    assert all("合格" in (file.texts[pledge.evidence_seq, "text"] or "") for pledge in promised)
+    assert file.state.carried_out
     assert whole()
 
 

@@ -119,7 +119,7 @@ def test_some_are_late_and_some_due_today() -> None:
 
 def test_some_go_crooked_ways() -> None:
     verbs = Counter(step.verb for m in planned() for step in m.steps)
-    assert verbs[Verb.AGREE_RETURN] == CROOKED["agreed"]
+    assert verbs[Verb.AGREE_RETURN] == CROOKED["agreed"] + 3  # one was sent to two wrong units, one to one
     assert verbs[Verb.REFUSE_RETURN] == CROOKED["refused"]
     assert verbs[Verb.REWORK] == CROOKED["reworked"]
     assert verbs[Verb.REOPEN] >= CROOKED["again"] + 2

@@ -1,4 +1,4 @@
-"""The routing guard on real tables: whoever is accused, or in the accused unit's line, never gets, sees, counts or hears. Art. 30."""
+"""The routing guard on real tables: who is accused, or in the line of command, never gets, sees, counts or hears. Art. 30."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ from huiyin.rooms.county.snapshot import forget
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.notices.models import Notice
 from huiyin.rules.duties import BarKind
+from huiyin.rules.identifiers import matter_number
 from huiyin.rules.roles import SYSTEM, Actor, Role
 from huiyin.rules.roles import Post as HeldPost
 from huiyin.rules.routing import actor_barred
@@ -60,7 +61,7 @@ from tests.rooms.guard_cast import (
 BIN = cast.person("bin", Role.OFFICER, BUREAU, OFFICE)
 SHU = cast.person("shu", Role.HEAD, BUREAU, SUB)
 LAN = cast.person("lan", Role.LEADER, LEADERS, LEADER)
-UNKNOWN = "222424-20260302-00777-7"
+UNKNOWN = matter_number("222424", START.date(), 777)
 STEP = timedelta(minutes=10)
 
 
@@ -479,7 +480,10 @@ def test_an_attachment_is_nobodys_who_is_kept_away(tmp_path: Any) -> None:
         (lambda n: Bar.objects.filter(matter=n).update(subject=WATER), "table_differs"),
         (lambda n: Matter.objects.filter(pk=n).update(holder_id=SUB), "guard_broken"),
         (lambda n: Matter.objects.filter(pk=n).update(owner_id=BUREAU), "guard_broken"),
-        (lambda n: Unit.objects.filter(pk=BUREAU).update(successor=DEPARTMENT), "guard_broken"),
+        (
+            lambda n: Unit.objects.filter(pk=BUREAU).update(successor=DEPARTMENT, is_active=False),
+            "guard_broken",
+        ),
     ],
     ids=["deleted", "inserted", "renamed", "holder", "owner", "heir"],
 )

@@ -14,6 +14,7 @@ from huiyin.rooms.cases.models import DayCounter, Party, Petition, Petitioner
 from huiyin.rooms.cases.parties import MOST_MANDATE, Other, parties_of
 from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.people import Person
+from huiyin.rooms.cases.queries import file_of
 from huiyin.rooms.cases.registering import link
 from huiyin.rooms.cases.verification import Tally, number_faults
 from huiyin.rooms.dossier.models import Entry
@@ -106,13 +107,20 @@ def test_five_hundred_sign_and_verify_believes_it() -> None:
     number = comes_in(persons=600, others=signers).number
     assert [row.n for row in parties_of([number])[number]] == list(range(1, 501))
     assert faults() == set()
-    Petition.objects.filter(pk=number).update(persons=600)
 
 
 def test_a_joined_petition_takes_its_people_along() -> None:
     first, second = comes_in().number, comes_in(others=[SIGNS]).number
     link(second, other=first, by=DAN, now=START)
     assert list(parties_of([first, second])) == [second]
+    assert faults() == set()
+
+
+def test_confidence_goes_along_when_a_petition_joins_another_matter() -> None:
+    first, second = comes_in().number, comes_in(confidential=True).number
+    assert not file_of(first).state.confidential
+    link(second, other=first, by=DAN, now=START)
+    assert file_of(first).state.confidential
     assert faults() == set()
 
 

@@ -2,9 +2,9 @@
 
 Dan dispatches at the department, Gu works in group seven of it, Ge heads that, Sun supervises. Bao is an officer of the
 environment bureau and Bo its head; Shi works at its station, Shu heads that. Wu is an officer of the water company, Wen its
-head. Tao heads the town, Tang works there, Tu in an office of it; Cun heads a village of the town. Li and Lu are county
-leaders, Luo works for their office. Old was at the bureau whose work the environment bureau took over. Xia is an analyst who
-may do nothing to any matter. Pak speaks at the portal.
+head. Tao heads the town, Tang works there, Tu in an office of it that Ten heads; Cun heads a village of the town. Li and Lu
+are county leaders, Luo works for their office. Old was at the bureau whose work the environment bureau took over. Xia is an
+analyst who may do nothing to any matter. Pak speaks at the portal.
 """
 
 from __future__ import annotations
@@ -72,6 +72,7 @@ WEN = person("wen", Role.HEAD, WATER)
 TAO = person("tao", Role.HEAD, TOWN)
 TANG = person("tang", Role.OFFICER, TOWN)
 TU = person("tu", Role.OFFICER, TOWN, OFFICE)
+TEN = person("ten", Role.HEAD, TOWN, OFFICE)
 CUN = person("cun", Role.HEAD, TOWN, VILLAGE)
 SHI = person("shi", Role.OFFICER, BUREAU, STATION)
 SHU = person("shu", Role.HEAD, BUREAU, STATION)
@@ -83,12 +84,12 @@ LUO = person("luo", Role.OFFICER, LEADERS)
 XIA = person("xia", Role.ANALYST, DEPARTMENT)
 PAK = PETITIONER
 EVERYBODY = (
-    DAN, GU, GE, SUN, BAO, BO, SHI, SHU, WU, WEN, TAO, TANG, TU, CUN, LI, LU, LUO, OLD, XIA, PAK, SYSTEM,
+    DAN, GU, GE, SUN, BAO, BO, SHI, SHU, WU, WEN, TAO, TANG, TU, TEN, CUN, LI, LU, LUO, OLD, XIA, PAK, SYSTEM,
 )  # fmt: skip
 #: A colleague for each of those who may be named, so that no house stands empty.
 SPARE = tuple(
     replace(by, key=f"{by.key}2")
-    for by in (DAN, GU, GE, SUN, BAO, BO, SHI, SHU, WU, WEN, TAO, TANG, TU, LI, LU, LUO)
+    for by in (DAN, GU, GE, SUN, BAO, BO, SHI, SHU, WU, WEN, TAO, TANG, TU, TEN, LI, LU, LUO)
 )
 
 REGISTER: dict[str, Any] = {

@@ -187,6 +187,15 @@ def test_everybody_keeps_themself_away_others_only_their_superior_or_the_desk() 
     sound(life.matter)
 
 
+@transition("recuse", "accuse")
+def test_whoever_is_kept_away_already_isnt_kept_away_twice() -> None:
+    life = Life().to(Verb.SIGN).did(Verb.ACCUSE, BO, accused="", person=WU.key)
+    for person in (WU.key, GU.key, GU.key):
+        life.do(Verb.RECUSE, DAN, person=person)
+    assert [bar.subject for bar in life.matter.bars] == [WU.key, GU.key]
+    assert [bar.n for bar in life.matter.bars] == [1, 2]
+
+
 @transition("recuse")
 def test_another_officers_work_goes_on_and_a_refused_return_brings_no_recused_officer_back() -> None:
     life = Life().to(Verb.SIGN).did(Verb.RECUSE, BO, person="user:somebody")

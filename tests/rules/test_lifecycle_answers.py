@@ -96,8 +96,9 @@ def test_every_petitioner_of_a_joined_matter_must_be_reached() -> None:
     refused(life.try_(Verb.DELIVER, BAO, petition="222424-20260302-00009-9"), "not_on_list", "petition")
     life.do(Verb.DELIVER, BAO, petition=first)
     assert (life.matter.status, life.matter.unreached) == (Status.ISSUED, (second,))
+    assert not life.matter.answered
     life.do(Verb.DELIVER, BAO, petition=second)
-    assert life.matter.status is Status.DELIVERED
+    assert (life.matter.status, life.matter.answered) == (Status.DELIVERED, True)
     refused(life.try_(Verb.JOIN, DAN), "not_in_this_state")
 
 

@@ -171,7 +171,9 @@ def test_a_no_is_never_given_simply() -> None:
         refused(life.try_(Verb.DRAFT, BAO, outcome="not_supported"), "fall_back_first", "outcome").article
         == "32"
     )
-    life.did(Verb.FALL_BACK, BAO).do(Verb.DRAFT, BAO, outcome="not_supported")
+    life.did(Verb.DRAFT, BAO, outcome="explained").did(Verb.FALL_BACK, BAO).do(
+        Verb.DRAFT, BAO, outcome="not_supported"
+    )
 
 
 @transition("fall_back")

@@ -138,6 +138,7 @@ def test_the_superior_may_designate_the_very_unit_that_objected_and_after_a_retu
     objected().did(Verb.DESIGNATE, LI, to=BUREAU).did(Verb.SIGN, BAO)
     life = objected().did(Verb.AGREE_RETURN, DAN).did(Verb.DESIGNATE, LI)
     assert (life.matter.holder, runs(life), life.matter.returns) == (WATER, {Clock.T3}, 1)
+    assert life.matter.units == {BUREAU, WATER}
 
 
 @transition("designate")

@@ -326,7 +326,7 @@ def test_answered_carried_out_and_confirmed_are_three_facts(browser: Browser, no
     pledge(number, party="自来水公司", text="换水泵", due=due, by=cast.DAN, now=at)
     pledge(number, party="镇政府", text="修路", due=due, by=cast.DAN, now=at)
     fulfil(number, item=1, text="照片", by=cast.DAN, now=at)
-    assert facts_in(looking(browser, receipt)[1])[1] == "Not yet: 1 of 2 promises"
+    assert facts_in(looking(browser, receipt)[1])[1] == "Not yet: 1 of 2 promised"
     fulfil(number, item=2, text="照片", by=cast.DAN, now=at)
     tell = {"petition": number, "text": "电话", "by": cast.DAN, "now": at}
     follow_up(number, contact="phone", confirmed="not_said", **tell)

@@ -1,4 +1,4 @@
-"""What the guard refused is carried into the dossiers: who looked at or tried what, once a day for each person and kind. Art. 30.
+"""What the guard refused is carried into the dossiers: who looked at or tried what, once a day a person and kind. Art. 30.
 
 The worker's part of ``looks``. Run twice, or after it broke off, it writes nothing twice.
 """

@@ -6,13 +6,15 @@ its reviews. When units are merged, what came to lie with an heir of the accused
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from huiyin.rooms.cases.around import Bar
+from huiyin.rooms.cases.around import Bar, Helper, Ownership
 from huiyin.rooms.cases.checking import person_is_there, unit_is_there
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.pen import NotDone, Pen, commit
@@ -21,8 +23,11 @@ from huiyin.rules.duties import BarKind
 from huiyin.rules.roles import SYSTEM, Actor
 from huiyin.rules.routing import faults, unit_barred
 from huiyin.rules.state import MatterState
-from huiyin.rules.surround import Bar as SurroundBar
+from huiyin.rules.surround import Bar as Kept
 from huiyin.rules.vocabulary import Verb
+
+#: Matters looked at in one go.
+BATCH = 200
 
 
 def accuse(
@@ -105,28 +110,33 @@ def take_back_from_heirs(*, now: datetime) -> int:
     return taken
 
 
-def _lying_wrong() -> list[str]:
-    """Matters that the tables show with a unit that they are barred from; empty as long as no unit has taken over another."""
+def _lying_wrong() -> Iterator[str]:
+    """Matters that the tables show with a unit that they are kept from; none as long as no unit has taken over another."""
     known = tree()
     if not any(node.heir for node in known.nodes.values()):
-        return []
-    rows = Bar.objects.exclude(kind=BarKind.PERSON.value)
-    found = set()
-    for name, column in _HOLDS.items():
-        holding = rows.filter(**{f"{column}__isnull": False}, **_NOW.get(name, {}))
-        for number, kind, subject, code in holding.values_list(
-            "matter_id", "kind", "subject", column
-        ).distinct():
-            if unit_barred((SurroundBar(1, BarKind(kind), subject, 1),), code, known):
-                found.add(number)
-    return sorted(found)
+        return
+    rows, low = Bar.objects.exclude(kind=BarKind.PERSON.value), ""
+    while numbers := _next(rows.filter(matter__gt=low)):
+        bars: dict[str, list[Kept]] = defaultdict(list)
+        for number, n, kind, subject, seq in rows.filter(matter__in=numbers).values_list(*_BAR):
+            bars[number].append(Kept(n, BarKind(kind), subject, seq))
+        lying = {number for number, code in _places(numbers) if unit_barred(bars[number], code, known)}
+        yield from sorted(lying)
+        low = numbers[-1]
 
 
-#: Where a matter can lie with a unit, as columns beside its bars; and what says that it lies there now.
-_HOLDS = {
-    "desk": "matter__desk_id", "holder": "matter__holder_id", "helper": "matter__helper__unit_id",
-    "leader": "matter__ownership__leader_id",
-}  # fmt: skip
-_NOW: dict[str, dict[str, Any]] = {
-    "helper": {"matter__helper__ended_at": None}, "leader": {"matter__ownership__until": None},
-}  # fmt: skip
+_BAR = ("matter_id", "n", "kind", "subject", "seq")
+
+
+def _next(rows: QuerySet[Bar]) -> list[str]:
+    return list(rows.order_by("matter").values_list("matter", flat=True).distinct()[:BATCH])
+
+
+def _places(numbers: list[str]) -> Iterator[tuple[str, str]]:
+    """Where these matters lie: desk, holder, who contributes, which leaders answer for them."""
+    for number, *codes in Matter.objects.filter(number__in=numbers).values_list(
+        "number", "desk_id", "holder_id"
+    ):
+        yield from ((number, code) for code in codes if code)
+    yield from Helper.objects.filter(matter__in=numbers, ended_at=None).values_list("matter_id", "unit_id")
+    yield from Ownership.objects.filter(matter__in=numbers, until=None).values_list("matter_id", "leader_id")

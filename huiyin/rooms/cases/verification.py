@@ -365,10 +365,12 @@ def _guard_faults(state: MatterState, matter: Matter, tally: Tally) -> Iterator[
     if not state.bars:
         return
     known = tree()
-    found = list(faults(state, known))
-    for column in ("owner_id", "holder_id", "desk_id"):
-        if unit_barred(state.bars, getattr(matter, column) or "", known):
-            found.append(f"matter.{column}")
+    found = [*faults(state, known)]
+    found += [
+        f"matter.{column}"
+        for column in ("owner_id", "holder_id", "desk_id")
+        if unit_barred(state.bars, getattr(matter, column) or "", known)
+    ]
     tally.barred += 1
     tally.guarded += not found
     for where in dict.fromkeys(found):

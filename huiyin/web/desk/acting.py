@@ -127,12 +127,8 @@ def acts(state: MatterState, *, actor: Actor, now: datetime, law: Law, chosen: V
 
 def _waited_for(actor: Actor, possible: frozenset[Verb]) -> tuple[Verb, ...]:
     """What somebody waits for from this person. Who supervises only notes down answers of others: nobody waits for that."""
-    mine = (
-        _WAITED_FOR
-        if not actor.may(Permission.SUPERVISE)
-        else tuple(v for v in _WAITED_FOR if v is not Verb.ADOPT)
-    )
-    return tuple(verb for verb in mine if verb in possible)
+    idle = {Verb.ADOPT} if actor.may(Permission.SUPERVISE) else set()
+    return tuple(verb for verb in _WAITED_FOR if verb in possible and verb not in idle)
 
 
 def _main(state: MatterState, possible: frozenset[Verb], waited: tuple[Verb, ...]) -> Verb | None:

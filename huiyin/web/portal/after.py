@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
@@ -84,9 +84,7 @@ def _carried_out(state: MatterState) -> str:
     done = sum(pledge.done_at is not None for pledge in counted)
     if done == len(counted):
         return _("Yes")
-    return ngettext(
-        "Not yet: %(done)s of %(n)s promise", "Not yet: %(done)s of %(n)s promises", len(counted)
-    ) % {"done": done, "n": len(counted)}
+    return _("Not yet: %(done)s of %(all)s promised") % {"done": done, "all": len(counted)}
 
 
 # -- review -----------------------------------------------------------------------------------------------------------

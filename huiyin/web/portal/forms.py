@@ -88,7 +88,8 @@ def about_fields(form: SubmitForm, files: str = "") -> list[FieldView]:
             kind="select",
             listed=lambda v: county.any_unit_options(v, empty=_("No, or not sure")),
             help=_(
-                "Choose it only if you complain about it or report it: that unit and those over it will never see what you write."
+                "Choose a unit only if you report it or complain about it: then it will never see what you write, "
+                "nor will the units over it that don't decide."
             ),
         ),
         FieldView(

@@ -27,6 +27,7 @@ from huiyin.rooms.intake.demo.shape import (
     DemoMatter,
 )
 from huiyin.rooms.intake.demo.stories import stories
+from huiyin.rooms.intake.demo.surrounding import surrounded
 from huiyin.rooms.intake.demo.timing import Days
 from huiyin.rooms.intake.demo.worktime import Worktime
 from huiyin.rules.calendar import Calendar, local_date
@@ -51,6 +52,7 @@ def plan(
     maker = Maker(worktime, Days(worktime, today, calendar, terms, rng), rng, people, chooser)
     made = [*told, *_straight_and_crooked(maker, told), *_open(maker)]
     made += _repeats(maker, made)
+    made = surrounded(made, worktime)
     yield from sorted(with_signers(made, today, seed), key=lambda matter: (matter.received_at, matter.key))
 
 

@@ -17,6 +17,7 @@ from django.db import transaction
 
 from huiyin.rooms.accounts.demo import demo_cast
 from huiyin.rooms.accounts.queries import actor_of
+from huiyin.rooms.cases import following, pressing
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.papers import Upload, attach
 from huiyin.rooms.cases.parties import Other
@@ -31,6 +32,7 @@ from huiyin.rooms.county.queries import (
     terms,
     units_by_name,
 )
+from huiyin.rooms.intake.demo.after import After, free
 from huiyin.rooms.intake.demo.plan import SEED, plan
 from huiyin.rooms.intake.demo.rota import play_rota
 from huiyin.rooms.intake.demo.shape import DEPARTMENT, Citizen, DemoMatter, Seat, Step, Who
@@ -46,7 +48,7 @@ MARK = "demo:"
 _EARLIER = timedelta(days=7)
 _ROLES = {
     Seat.CLERK: Role.CLERK, Seat.DISPATCHER: Role.DISPATCHER, Seat.OFFICER: Role.OFFICER, Seat.HEAD: Role.HEAD,
-    Seat.LEADER: Role.LEADER,
+    Seat.LEADER: Role.LEADER, Seat.SUPERVISOR: Role.SUPERVISOR,
 }  # fmt: skip
 #: The leader who reads what a crowd brings.
 _LEADER = "政法委书记"
@@ -99,6 +101,8 @@ def play(now: datetime, *, password: str, seed: int = SEED) -> Iterator[Progress
             yield Progress(count, len(matters), receipts)
         visits = [m for m in matters if m.channel is Channel.VISIT and m.status is not Status.LINKED]
         came = [(local_date(m.received_at), stage.receipts[m.key].number) for m in visits]
+        numbers = {key: receipt.number for key, receipt in stage.receipts.items()}
+        After(now, free(matters), numbers, cast.actor, MARK, token_of).play()
         play_rota(now, planner=cast.actor(Who(Seat.DISPATCHER, DEPARTMENT), visits[0]), came=came)
 
 
@@ -217,7 +221,7 @@ class Stage:
         for name in ("other", "petition"):
             if name in data:
                 data[name] = self.receipts[data[name]].number
-        for name in ("to", "accused"):
+        for name in ("to", "accused", "leader"):
             if data.get(name):
                 data[name] = units_by_name()[data[name]]
         if "category" in data:
@@ -242,8 +246,22 @@ def _attach(number: str, data: dict[str, Any], by: Actor, now: datetime) -> None
     attach(number, upload=Upload(data["name"], len(content), BytesIO(content)), by=by, now=now)
 
 
-#: Verbs that do more than one stroke of the pen.
-_ALONE = {Verb.LINK: _link, Verb.ATTACH: _attach}
+def _supervise(number: str, data: dict[str, Any], by: Actor, now: datetime) -> None:
+    pressing.supervise(number, **data, by=by, now=now)
+
+
+def _recommend(number: str, data: dict[str, Any], by: Actor, now: datetime) -> None:
+    pressing.recommend(number, **data, by=by, now=now)
+
+
+def _rate(number: str, data: dict[str, Any], by: Actor, now: datetime) -> None:
+    following.rate(number, **data, by=by, now=now)
+
+
+#: Verbs that do more than one stroke of the pen, want a number from a series, or name a petition that has its number only then.
+_ALONE = {
+    Verb.LINK: _link, Verb.ATTACH: _attach, Verb.SUPERVISE: _supervise, Verb.RECOMMEND: _recommend, Verb.RATE: _rate,
+}  # fmt: skip
 
 
 def person(citizen: Citizen) -> Person:

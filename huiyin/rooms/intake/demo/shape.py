@@ -57,6 +57,7 @@ class Seat(StrEnum):
     DISPATCHER = "dispatcher"
     OFFICER = "officer"
     HEAD = "head"
+    SUPERVISOR = "supervisor"
     LEADER = "leader"
 
 

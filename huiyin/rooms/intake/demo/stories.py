@@ -105,6 +105,8 @@ def _step(row: Mapping[str, Any], stage: Stage, story: Mapping[str, Any]) -> Ste
     if verb is Verb.TRIAGE:
         matter = next(m for m in story["matter"] if m["key"] == row["matter"])
         data |= {"klass": matter["class"], "category": matter["category"]}
+    if "due" in data:  # a day of the story
+        data["due"] = stage.day(int(data["due"]))
     if verb is Verb.DELIVER:
         data["delivered_at"] = at - timedelta(minutes=1)
     return Step(verb, at, Who(Seat(seat), unit), data)

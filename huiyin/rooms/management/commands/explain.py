@@ -129,7 +129,10 @@ def lines(told: dict[str, Any]) -> Iterator[str]:
         yield f"  {one['verb']}{_article(one)}: {_by(one['by'])}"
     yield "Not now:"
     for one in told["barred"]:
-        yield f"  {one['verb']}: {one['told']}"
+        if one["reason"] != "not_in_this_state":
+            yield f"  {one['verb']}: {one['told']}"
+    elsewhere = [one["verb"] for one in told["barred"] if one["reason"] == "not_in_this_state"]
+    yield f"  in other states than {told['status']}: {', '.join(elsewhere)}"
 
 
 def _clock_lines(clocks: list[dict[str, Any]]) -> Iterator[str]:
