@@ -45,7 +45,7 @@ def _item(of: str) -> Field:
 # fmt: off
 _GUARD: tuple[Transition, ...] = (
     Transition(
-        Verb.ACCUSE, ALL, None, ((S.DESK, P.TRIAGE), (S.HOLDER, P.APPROVE)),
+        Verb.ACCUSE, ALL, None, ((S.DESK, P.TRIAGE), (S.HOLDER, P.APPROVE), (S.INVOLVED, P.SUPERVISE)),
         fields=(
             Field("accused", Kind.ANY_UNIT, required=False), Field("person", Kind.STAFF, required=False), _text,
         ),

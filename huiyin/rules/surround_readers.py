@@ -45,6 +45,8 @@ from huiyin.rules.way_readers import Reader, at_review, barred_with
 Part = TypeVar("Part")
 #: Terms of a third unit: whoever contributes, was advised, looks into a rating.
 _OF_OTHERS = frozenset({Clock.L7, Clock.L8, Clock.L11})
+#: Terms of the desk, whoever handles it: a leader who answers for it, a report upwards.
+_OF_THE_DESK = frozenset({Clock.L9, Clock.L12})
 
 
 def _with(parts: tuple[Part, ...], item: int, **changes: Any) -> tuple[Part, ...]:
@@ -90,9 +92,11 @@ def _taken_back(state: MatterState, event: Event) -> MatterState:
 def _handed_over(before: MatterState, after: MatterState) -> tuple[ClockRun, ...]:
     """Terms that run on where the matter was taken from are from now on those of whoever answers for it."""
     gone = {before.desk, before.holder} - {after.desk, after.holder}
-    to = after.owner or after.desk
+    def to(run: ClockRun) -> str:
+        return after.desk if run.code in _OF_THE_DESK else after.owner or after.desk
+
     return tuple(
-        replace(run, party=to) if run.running and run.party in gone and run.code not in _OF_OTHERS else run
+        replace(run, party=to(run)) if run.running and run.party in gone and run.code not in _OF_OTHERS else run
         for run in after.clocks
     )
 

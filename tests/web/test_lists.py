@@ -229,6 +229,7 @@ def test_script_in_what_was_promised_is_only_text(browser: Browser) -> None:
 
 # -- cost ---------------------------------------------------------------------------------------------------------------
 
+
 def promised() -> str:
     number = matter()
     following.pledge(

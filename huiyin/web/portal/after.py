@@ -19,7 +19,7 @@ from huiyin.rules.state import ClockRun, MatterState
 from huiyin.rules.surround import Rating
 from huiyin.rules.surround_guards import is_ratable
 from huiyin.rules.vocabulary import Stage, Verb
-from huiyin.web.shared import sayings, when
+from huiyin.web.shared import county, sayings, when
 from huiyin.web.shared.words import run_on, word
 
 Line = tuple[str, str]
@@ -56,7 +56,8 @@ def after(petition: Petition, file: File, *, now: datetime) -> After:
     state = file.state
     if state.opinion is None or state.opinion.issued_at is None:
         return After()
-    return After(_facts(petition, state), review(petition, file, now=now), rates(petition, state, now=now))
+    facts = _facts(petition, state) if state.stage is Stage.FIRST else ()
+    return After(facts, review(petition, file, now=now), rates(petition, state, now=now))
 
 
 # -- three facts ------------------------------------------------------------------------------------------------------
@@ -154,12 +155,18 @@ def rates(petition: Petition, state: MatterState, *, now: datetime) -> Rates | N
     if not is_ratable(state) or window is None:
         return None
     mine = {r.rated: r for r in state.ratings if r.petition == petition.number}
-    lines = tuple((word(rated), _rated(mine.get(rated), state)) for rated in Rated)
+    lines = tuple((called(rated, state), _rated(mine.get(rated), state)) for rated in Rated)
     over, day = is_late(window.due_on, now), {"day": when.day(window.due_on)}
     if len(mine) == len(Rated):
         return Rates(lines, "", open=False)
     sentence = _("The time to rate ended on %(day)s.") if over else _("You may rate until %(day)s.")
     return Rates(lines, sentence % day, open=not over)
+
+
+def called(rated: Rated, state: MatterState) -> str:
+    """The rated office as people know it: the unit in charge by its name."""
+    unit = state.holder or state.desk
+    return f"{word(rated)} · {county.unit_name(unit)}" if rated is Rated.UNIT and unit else word(rated)
 
 
 def _rated(rating: Rating | None, state: MatterState) -> str:

@@ -186,7 +186,7 @@ def _rate_page(
         name = rated.value
         fields += [
             view(
-                form, name, word(rated), kind="radio", required=False,
+                form, name, after.called(rated, whose[1].state) if whose is not None else word(rated), kind="radio", required=False,
                 listed=partial(_steps, name, steps),
             ),
             view(form, f"{name}_words", _("In your own words"), kind="long", rows=3),

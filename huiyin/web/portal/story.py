@@ -105,7 +105,13 @@ def _answer(file: File) -> Answer | None:
         "day": when.day(local_date(opinion.issued_at)),
         "outcome": word(Outcome(opinion.outcome)),
     }
-    return Answer(_("The answer"), line, text, lang_of(text))
+    above = _above(file)
+    return Answer(_("The answer"), f"{above} · {line}" if above else line, text, lang_of(text))
+
+
+def _above(file: File) -> str:
+    """The organ outside the county that decides this review or recheck; empty if none."""
+    return str(json.loads(file.entries[0].data).get("above", ""))
 
 
 def _timeline(petition: Petition, file: File, unit: UnitName) -> tuple[Item, ...]:
@@ -132,7 +138,7 @@ def _begun(petition: Petition, file: File, unit: UnitName) -> Item:
     state = file.state
     if state.stage is Stage.FIRST:
         return _told(_("You spoke up"), petition.received_at)
-    above = str(json.loads(file.entries[0].data).get("above", ""))
+    above = _above(file)
     facts = [(_("About the answer to"), state.about), (_("Who decides"), above or unit(state.desk))]
     if above:
         facts.append((_("Passed on by"), unit(state.desk)))
