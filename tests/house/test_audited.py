@@ -16,7 +16,8 @@ from huiyin.rules.transitions import TRANSITIONS, Standing
 from huiyin.rules.vocabulary import Verb
 from tests.house.laws import keep
 from tests.house.plays_after import AFTER
-from tests.rooms.cast import BAO, BO, BUREAU, DAN, DEPARTMENT, START, WAY, build_county, comes_in, go
+from tests.house.plays_around import AROUND, LEADER
+from tests.rooms.cast import BAO, BO, BUREAU, DAN, DEPARTMENT, START, WATER, WAY, build_county, comes_in, go
 
 LATER = START + timedelta(hours=12)
 Play = tuple[Verb | None, Callable[[str, datetime], object]]
@@ -75,7 +76,7 @@ PLAYS: dict[Verb, Play] = {
     Verb.REWORK: (Verb.DRAFT, lambda n, t: actions.rework(n, reason="依据没有写明", by=BO, now=t)),
     Verb.REOPEN: (Verb.CLOSE, lambda n, t: actions.reopen(n, reason="又停水了", by=DAN, now=t)),
 }
-PLAYS.update(AFTER)
+PLAYS.update(AFTER | AROUND)
 ORDINARY = {verb for verb, _ in WAY}
 
 
@@ -105,5 +106,5 @@ def test_every_verb_leaves_one_entry_that_says_who_and_when(verb: str) -> None:
     assert left[0] == entries[-1]
     assert left[0].by.startswith("user:")
     follows = TRANSITIONS[Verb(verb)].who[0][0] is Standing.HOUSE  # needs no post of its own
-    assert left[0].unit in ({""} if follows else {DEPARTMENT, BUREAU})
+    assert left[0].unit in ({""} if follows else {DEPARTMENT, BUREAU, WATER, LEADER})
     assert START <= left[0].at <= LATER

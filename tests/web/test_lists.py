@@ -334,6 +334,41 @@ def test_answered_carried_out_confirmed_are_three_facts(browser: Browser) -> Non
         assert words in page, words
 
 
+def test_review_hearing_and_an_ended_ownership_are_told(browser: Browser) -> None:
+    from dataclasses import replace
+
+    from huiyin.rooms.cases.queries import file_of
+    from huiyin.rules.duties import Rated, Score, Verdict
+    from huiyin.rules.surround import Hearing, Look, Rating
+    from huiyin.web.desk import around
+    from huiyin.web.desk.parts import Names
+
+    number = everything()
+    owning.release(number, item=1, reason="已化解。", by=cast.DAN, now=cast.START + 3 * DAY)
+    pressing.lift(number, item=2, reason="已办。", by=SONG, now=cast.START + 3 * DAY)
+    file = file_of(number)
+    held = (Hearing(1, cast.START, cast.START + DAY), Hearing(2, cast.START + DAY))
+    ended = replace(file.state.helpers[0], contributed_at=None, text_seq=0, ended_at=cast.START + DAY)
+    state = replace(
+        file.state, about="222424-20260101-00001-1", asked="222424-20260201-00001-1", final=True, hearings=held,
+        helpers=(ended,),
+    )  # fmt: skip
+    names = Names(unit=str, place=str, category=str, person=str)
+    made = around.sections(replace(file, state=state), names, now=cast.START + 4 * DAY)
+    found = {section.id: section for section in made}
+    links = [piece.line for piece in found["h-review"].pieces]
+    assert 'href="/desk/matter/222424-20260101-00001-1/"' in links[0]
+    assert len(found["h-hearings"].pieces) == 2
+    assert found["h-owners"].pieces[0].head == LAW
+    assert found["h-helpers"].pieces[0].words[0].text == "请提供管网图。"
+    rated = replace(
+        state,
+        ratings=(Rating(1, number, Rated.UNIT, Score.DISSATISFIED, cast.START, True),),
+        looks=(Look(1, 1, cast.START, Verdict.MANNER, cast.START),),
+    )
+    assert len(list(around._ratings(rated))) == 1
+
+
 def test_the_page_tells_why_the_matter_is_stuck(browser: Browser) -> None:
     page = page_of(browser("dan", language="en").get(f"/desk/matter/{matter()}/"))
     assert "Drawer case" in page

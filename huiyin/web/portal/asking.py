@@ -184,13 +184,11 @@ def _rate_page(
     fields: list[FieldView] = []
     for rated in form.left:
         name = rated.value
+        label = after.called(rated, whose[1].state) if whose is not None else word(rated)
         fields += [
-            view(
-                form, name, after.called(rated, whose[1].state) if whose is not None else word(rated), kind="radio", required=False,
-                listed=partial(_steps, name, steps),
-            ),
+            view(form, name, label, kind="radio", required=False, listed=partial(_steps, name, steps)),
             view(form, f"{name}_words", _("In your own words"), kind="long", rows=3),
-        ]  # fmt: skip
+        ]
     context = {
         "at": "follow",
         "number": whose[0].number if whose is not None else "",
