@@ -16,11 +16,11 @@ from huiyin.rooms.cases.likeness import likeness, passages
 from huiyin.rooms.cases.models import Matter, Party, Petition, Petitioner
 from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.queries import matter_for, visible_to
-from huiyin.rooms.dossier.models import SealedText
+from huiyin.rooms.dossier.models import Entry, SealedText
 from huiyin.rooms.vault.marks import blind_indexes
 from huiyin.rules.fields import Refused
 from huiyin.rules.roles import Actor
-from huiyin.rules.vocabulary import Route, Stage
+from huiyin.rules.vocabulary import Route, Stage, Verb
 
 #: So many are shown; somebody with more of them is known to the desk.
 MOST = 5
@@ -71,7 +71,7 @@ class Ended:
 
 
 def ended_after_recheck(people: Sequence[Petitioner], words: str, *, by: Actor, but: str = "") -> list[Ended]:
-    """What these persons have had rechecked, the likest first; only what ``by`` may see. One query as a rule, else five."""
+    """What these persons have had rechecked, the likest first; only what ``by`` may see. One query as a rule, else six."""
     marks = marks_of(people)
     known = _known_again(marks, [one.pk for one in people])
     if not known:
@@ -83,8 +83,11 @@ def ended_after_recheck(people: Sequence[Petitioner], words: str, *, by: Actor, 
     for matter, person in [*named, *along]:
         sure[matter] = sure.get(matter, False) or known[person]
     rows = list(finals.filter(number__in=sure).select_related("title"))
-    texts = _texts([row.number for row in rows])
-    found = [_ended(row, texts.get(row.number, ""), words, same_id=sure[row.number]) for row in rows]
+    numbers = [row.number for row in rows]
+    texts, ends = _texts(numbers), _ends(numbers)
+    found = [
+        _ended(row, texts.get(row.number, ""), words, same_id=sure[row.number], at=ends.get(row.number)) for row in rows
+    ]  # fmt: skip
     return sorted(found, key=lambda one: (-one.percent, not one.same_id, one.number))[:MOST]
 
 
@@ -104,11 +107,17 @@ def _texts(numbers: Sequence[str]) -> dict[str, str]:
     return {number: text or "" for number, text in rows}
 
 
-def _ended(row: Matter, text: str, words: str, *, same_id: bool) -> Ended:
+def _ends(numbers: Sequence[str]) -> dict[str, datetime]:
+    """When the recheck reached everybody: the last entry that tells of a result."""
+    rows = Entry.objects.filter(number__in=numbers, verb=Verb.REVIEWED.value).order_by("seq")
+    return dict(rows.values_list("number", "at"))
+
+
+def _ended(row: Matter, text: str, words: str, *, same_id: bool, at: datetime | None) -> Ended:
     title = row.title.text or ""
     theirs = f"{title}\n{text}"
     return Ended(
-        row.number, title, row.closed_at or row.touched_at, same_id, likeness(words, theirs), passages(words, theirs)
+        row.number, title, at or row.touched_at, same_id, likeness(words, theirs), passages(words, theirs)
     )  # fmt: skip
 
 
