@@ -74,8 +74,9 @@ def due_on(
     """The last day of the term that began at ``start``; in time until that local day ends.
 
     ``days`` is a length given with the event: the assigner's term (T5), the extension (T7, on top of the sixty), a notice's or
-    another line's term; refused for any other clock. ``unit`` goes with another line's term. ``extra``: days that don't count,
-    because a hearing took them (Art. 36 para. 2, so of T11 alone). Refuses a ``start`` without time zone.
+    another line's term, a county's term as it was when it began; refused for a clock whose length the law fixes. ``unit``
+    goes with another line's term. ``extra``: days that don't count, because a hearing took them (Art. 36 para. 2, so of T11
+    alone). Refuses a ``start`` without time zone.
     """
     rule = RULES[clock]
     length = _length(rule, terms, days) + _extra(rule, extra)
@@ -202,9 +203,15 @@ def _length(rule: ClockRule, terms: Terms, given: int | None) -> int:
         if type(given) is not int or not 1 <= given <= rule.most:
             raise ValueError(f"{rule.code} needs a term of 1 to {rule.most} days: {given!r}")
         return given + (rule.length or 0)
+    if rule.setting:
+        known = given if given is not None else getattr(terms, rule.setting)
+        if type(known) is not int or not 1 <= known <= MOST_DAYS:
+            raise ValueError(f"{rule.code} needs a term of 1 to {MOST_DAYS} days: {known!r}")
+        return known
     if given is not None:
         raise ValueError(f"{rule.code} has its own term, none is given with the event: {given!r}")
-    return rule.length if rule.length is not None else getattr(terms, rule.setting)
+    assert rule.length is not None, "a term is fixed by law, a setting, or given"
+    return rule.length
 
 
 def _unit(rule: ClockRule, given: Unit | None) -> Unit:

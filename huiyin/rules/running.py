@@ -14,7 +14,7 @@ from huiyin.rules.guards import Case, Law
 from huiyin.rules.state import MatterState
 from huiyin.rules.surround_guards import is_ratable
 from huiyin.rules.table import Choose, Transition
-from huiyin.rules.terms import Terms
+from huiyin.rules.terms import RULES, Terms
 from huiyin.rules.transitions import REACHED_STARTS, REACHED_STOPS
 from huiyin.rules.vocabulary import OUTCOMES_OF, MatterClass, Stage, Verb
 from huiyin.rules.way import AT_DESK
@@ -250,9 +250,16 @@ def _receipt(case: Case) -> datetime:
 
 
 def _days(code: Clock, data: Mapping[str, Any], terms: Terms) -> int | None:
+    """The length that stands in the entry: what was given, or the county's setting; none where the law fixes it.
+
+    The setting is written down as it is now, so that a later one doesn't change what runs.
+    """
     if code in (Clock.T5, Clock.T7):
         return int(data["days"])
-    return int(data.get("days") or terms.supervise_days) if code is Clock.L6 else None
+    if code is Clock.L6:
+        return int(data.get("days") or terms.supervise_days)
+    setting = RULES[code].setting
+    return getattr(terms, setting) if setting else None
 
 
 def _party(code: Clock, case: Case, data: Mapping[str, Any]) -> str:

@@ -92,11 +92,14 @@ def _taken_back(state: MatterState, event: Event) -> MatterState:
 def _handed_over(before: MatterState, after: MatterState) -> tuple[ClockRun, ...]:
     """Terms that run on where the matter was taken from are from now on those of whoever answers for it."""
     gone = {before.desk, before.holder} - {after.desk, after.holder}
+
     def to(run: ClockRun) -> str:
         return after.desk if run.code in _OF_THE_DESK else after.owner or after.desk
 
     return tuple(
-        replace(run, party=to(run)) if run.running and run.party in gone and run.code not in _OF_OTHERS else run
+        replace(run, party=to(run))
+        if run.running and run.party in gone and run.code not in _OF_OTHERS
+        else run
         for run in after.clocks
     )
 

@@ -18,6 +18,7 @@ from huiyin.rooms.cases.registering import link, unlink
 from huiyin.rooms.cases.verbs import VERBS
 from huiyin.rooms.cases.verification import Tally, number_faults
 from huiyin.rooms.dossier.models import Entry, SealedText
+from huiyin.rules.clocks import Clock
 from huiyin.rules.identifiers import parse_number
 from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import Channel, Status, Verb

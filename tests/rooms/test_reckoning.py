@@ -15,7 +15,7 @@ from huiyin.rooms.cases.models import ClockRun, Matter
 from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.reckoning import Reckoned, reckon, reckon_all
 from huiyin.rooms.cases.verification import Tally, number_faults
-from huiyin.rooms.county.actions import load_calendar_notice, set_day
+from huiyin.rooms.county.actions import load_calendar_notice, set_day, set_setting
 from huiyin.rooms.county.notice import NoticeDay
 from huiyin.rooms.county.snapshot import forget
 from huiyin.rooms.dossier.models import Entry
@@ -177,3 +177,20 @@ def test_an_assigned_term_keeps_its_length() -> None:
     reckon_all(by=SYSTEM, now=LATER)
     run = run_of(number, Clock.T5)
     assert (run.days, run.due_on, run.provisional) == (16, d("2027-02-12"), False)
+
+
+def test_a_shorter_setting_changes_nothing_that_runs_already() -> None:
+    """The county's own terms keep the length that they began with; only what begins later has the new one."""
+    number = comes_in()
+    cast.go(number, Verb.ISSUE, start=START)
+    before = run_of(number, Clock.L2).due_on
+    set_setting("deliver_working_days", 5, by=SYSTEM, now=LATER)
+    forget()
+    load()
+    reckon_all(by=SYSTEM, now=LATER)
+    assert run_of(number, Clock.L2).days == 10
+    later = comes_in(LATER)
+    cast.go(later, Verb.ISSUE, start=LATER)
+    assert run_of(later, Clock.L2).days == 5
+    assert run_of(later, Clock.L2).due_on < before
+    assert faults() == []

@@ -327,10 +327,23 @@ def test_a_given_term_has_its_longest(clock: Clock) -> None:
         due_on(clock, at("2026-03-02"), **(asked | {"days": GIVEN[clock] + 1}))
 
 
-@pytest.mark.parametrize("clock", [clock for clock in Clock if clock not in GIVEN])
-def test_no_other_clock_is_given_a_term(clock: Clock) -> None:
+@pytest.mark.parametrize("clock", [c for c in Clock if c not in GIVEN and not RULES[c].setting])
+def test_no_clock_of_the_law_is_given_a_term(clock: Clock) -> None:
     with pytest.raises(ValueError, match=f"{clock} has its own term"):
         due(clock, "2026-03-02", 15)
+
+
+@pytest.mark.parametrize("clock", [clock for clock in Clock if RULES[clock].setting])
+def test_a_countys_term_stays_what_it_was_when_it_began(clock: Clock) -> None:
+    """The length that the entry holds counts, whatever the setting says by now."""
+    name = RULES[clock].setting
+    asked = {"calendar": Calendar(), "terms": TERMS}
+    long_ago = Terms.from_mapping({name: 4})
+    found = due_on(clock, at("2026-03-02"), **asked, days=4)
+    assert found == due_on(clock, at("2026-03-02"), calendar=Calendar(), terms=long_ago)
+    for nonsense in (0, 366, True, "7"):
+        with pytest.raises(ValueError, match=f"{clock} needs a term of 1 to 365 days"):
+            due_on(clock, at("2026-03-02"), **asked, days=nonsense)
 
 
 @pytest.mark.parametrize("ask", [due_on, explain])

@@ -89,6 +89,10 @@ def posts_in(unit: str, now: datetime) -> list[Post]:
 
 def colleagues(units: Iterable[str], now: datetime, *, most: int) -> list[tuple[str, str, str]]:
     """Who holds a post in one of the units now: actor key, name, unit, by name; at most ``most`` posts, one query."""
-    rows = Post.objects.filter(unit__in=list(units), since__lte=now, user__is_active=True).exclude(until__lte=now)
-    found = rows.order_by("user__name", "user_id", "id").values_list("user_id", "user__name", "unit_id")[:most]
+    rows = Post.objects.filter(unit__in=list(units), since__lte=now, user__is_active=True).exclude(
+        until__lte=now
+    )
+    found = rows.order_by("user__name", "user_id", "id").values_list("user_id", "user__name", "unit_id")[
+        :most
+    ]
     return [(f"user:{pk}", name, unit) for pk, name, unit in found]

@@ -105,9 +105,3 @@ def _said(start: date, end: date) -> list[tuple[str, str, str, str, int]]:
 def _answered_rightly(start: date, end: date) -> set[tuple[str, int]]:
     rows = Look.objects.filter(verdict=Verdict.ANSWERED_RIGHTLY.value, matter__in=_answered(start, end))
     return set(rows.values_list("matter_id", "rating"))
-
-
-def open_looks(among: QuerySet[Look], size: int) -> list[Look]:
-    """Looks into low ratings that wait, the oldest first."""
-    rows = among.filter(ended_at__isnull=True).order_by("opened_at", "matter_id")
-    return list(rows.select_related("matter", "matter__title")[:size])

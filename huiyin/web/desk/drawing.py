@@ -145,7 +145,9 @@ def _help(spec: Field, verb: Verb, scene: Scene) -> str:
     """The field's own help; whoever hands on a confidential matter is told what the other unit won't see."""
     told = sayings.help_text(spec.name, verb)
     if spec.name == "to" and scene.state.confidential:
-        kept = _("Who speaks is kept in confidence: the unit gets what was brought, not the name, nor how to reach them.")
+        kept = _(
+            "Who speaks is kept in confidence: the unit gets what was brought, not the name, nor how to reach them."
+        )
         return run_on(told, kept) if told else kept
     return told
 
