@@ -49,6 +49,7 @@ __all__ = [
     "explain",
     "is_late",
     "light",
+    "light_on",
 ]
 
 _ONE_DAY = timedelta(days=1)
@@ -179,7 +180,12 @@ class Light(StrEnum):
 
 def light(start: date, due_on: date, at: datetime, *, terms: Terms) -> Light:
     """Green, amber or red by the share of the term's calendar days left; red on the last day and when late."""
-    whole, left = (due_on - start).days, days_left(due_on, at)
+    return light_on(start, due_on, local_date(at), terms=terms)
+
+
+def light_on(start: date, due_on: date, today: date, *, terms: Terms) -> Light:
+    """The same by the local day."""
+    whole, left = (due_on - start).days, (due_on - today).days
     if left * 100 <= whole * terms.red_percent:
         return Light.RED
     return Light.AMBER if left * 100 <= whole * terms.amber_percent else Light.GREEN

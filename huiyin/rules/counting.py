@@ -12,6 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+from huiyin.rules.units import UnitKind
 from huiyin.rules.vocabulary import Channel
 
 # -- pieces, batches, persons -------------------------------------------------------------------------------------
@@ -174,6 +175,15 @@ class Level(StrEnum):
 
 
 _RANK: dict[Level, int] = {level: rank for rank, level in enumerate(Level)}
+
+
+#: Whose level an organ is of; an office counts as the house that it is part of, and what isn't named here is the county's.
+LEVEL_OF: Mapping[UnitKind, Level] = {UnitKind.TOWN: Level.TOWN, UnitKind.STREET: Level.TOWN}
+
+
+def too_high(competent_level: Level) -> frozenset[Level]:
+    """The levels at which a visit about a matter of this level went too high."""
+    return frozenset(level for level in Level if overstepped(level, competent_level))
 
 
 def overstepped(at_level: Level, competent_level: Level) -> bool:

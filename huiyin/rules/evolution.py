@@ -50,17 +50,31 @@ def evolve(state: MatterState | None, event: Event) -> MatterState:
         after = reader(state, event) if reader else state
         spoke = after.owner != state.owner or _owner_spoke(state, event)
         after = replace(
-            after, seq=event.seq, touched_at=event.at, owner_at=event.at if spoke else state.owner_at
+            _answering(after, state.owner),
+            seq=event.seq,
+            touched_at=event.at,
+            owner_at=event.at if spoke else state.owner_at,
         )
     clocks = event.data.get("clocks")
     return _clocked(after, clocks, event) if clocks else after
+
+
+def _answering(state: MatterState, before: str) -> MatterState:
+    """Another line's answer is owed by whoever answers for the matter, so that term goes along with it."""
+    if state.owner in ("", before):
+        return state
+    runs = (
+        replace(run, party=state.owner) if run.code is Clock.F2 and run.running else run
+        for run in state.clocks
+    )
+    return replace(state, clocks=tuple(runs))
 
 
 def _owner_spoke(state: MatterState, event: Event) -> bool:
     """Whether the unit that answers for the matter did something; a note counts only if it is its own."""
     if event.verb in _OTHERS or not event.unit:
         return False
-    if event.verb in (Verb.NOTE, Verb.ATTACH, Verb.PLEDGE, Verb.RECUSE):
+    if event.verb in (Verb.NOTE, Verb.ATTACH, Verb.PLEDGE, Verb.RECUSE, Verb.ACCUSE):
         return event.unit == state.owner or event.unit.startswith(f"{state.owner}-")
     return True
 

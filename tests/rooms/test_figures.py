@@ -26,7 +26,7 @@ from huiyin.rules.counting import DateBasis, Ground
 from huiyin.rules.groups import PartyRole
 from huiyin.rules.roles import SYSTEM
 from huiyin.rules.vocabulary import Channel
-from tests.rooms.cast import DAN, JIN, START, comes_in
+from tests.rooms.cast import BUREAU, DAN, JIN, START, TOWN, comes_in
 
 pytestmark = pytest.mark.usefixtures("county")
 
@@ -266,3 +266,28 @@ def test_another_basis_is_refused() -> None:
 def test_the_share_of_repeats_is_told_with_its_whole() -> None:
     brought({"person": JIN}, {"person": JIN}, {"person": AN})
     assert "重复信访率 1/3 (33.3%)" in said()
+
+
+@pytest.mark.parametrize(
+    ("level", "to", "high"),
+    [
+        ("", TOWN, 0), ("town", TOWN, 0), ("county", TOWN, 0), ("prefecture", TOWN, 1), ("national", TOWN, 1),
+        ("county", BUREAU, 0), ("prefecture", BUREAU, 0), ("province", BUREAU, 1),
+    ],
+)  # fmt: skip
+def test_a_visit_higher_than_one_above_the_organ_that_handles_it_overstepped(
+    level: str, to: str, high: int
+) -> None:
+    """Art. 20: own level or one up; while nobody holds it, nothing is said."""
+    number = comes_in(level=level).number
+    assert visits().overstepped == 0
+    actions.triage(number, klass="appeal", category="040100", by=DAN, now=START + DAY)
+    actions.forward(number, to=to, by=DAN, now=START + DAY)
+    assert visits().overstepped == high
+
+
+def test_a_letter_never_oversteps() -> None:
+    number = comes_in(level="national", channel="letter").number
+    actions.triage(number, klass="appeal", category="040100", by=DAN, now=START + DAY)
+    actions.forward(number, to=TOWN, by=DAN, now=START + DAY)
+    assert all(line.overstepped == 0 for line in figures(MONDAY, MONDAY))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -591,3 +592,41 @@ def test_users_of_one_unit_are_told_apart_by_their_former_posts() -> None:
     Post.objects.create(user=moved, unit_id=OFFICE, role=Role.OFFICER, since=LONG_AGO, until=LONG_AGO + HOUR)
     actions.forward(number, to=WATER, by=DAN, now=START + HOUR)
     assert (sees(who(clean), number), sees(who(moved), number)) == (True, False)
+
+
+def test_a_matter_is_found_by_its_number_and_not_by_reading_all_of_them() -> None:
+    for _ in range(300):
+        comes_in(by=cast.PAK)
+    number = accused(SUB)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        for actor in (WU, DAN):
+            with CaptureQueriesContext(connection) as asked:
+                matter_for(actor, number)
+            plan = _plan(cursor, asked[0]["sql"])
+            if connection.vendor == "sqlite":
+                assert "SCAN huiyin_matter" not in plan
+            else:
+                assert re.search(r"Scan using \S+ on huiyin_matter .*\n\s+Index Cond", plan)
+                assert "Seq Scan on huiyin_matter " not in plan
+
+
+def test_the_work_list_is_read_in_its_order_with_the_guard_asked_row_by_row() -> None:
+    for _ in range(300):
+        comes_in(by=cast.PAK)
+    accused(SUB)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        for actor, unit in ((DAN, None), (BAO, BUREAU)):
+            with CaptureQueriesContext(connection) as asked:
+                work_list(actor, unit=unit)
+            plan = _plan(cursor, asked[0]["sql"])
+            assert len(asked) == 1
+            assert "bar" in plan
+            assert "TEMP B-TREE" not in plan
+            assert re.search("open_by_(due|owner)", plan)
+
+
+def _plan(cursor: Any, query: str) -> str:
+    cursor.execute(("EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN ") + query)
+    return "\n".join(str(row[-1]) for row in cursor.fetchall())

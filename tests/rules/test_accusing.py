@@ -8,7 +8,7 @@ import pytest
 
 from huiyin.rules.clocks import Clock
 from huiyin.rules.duties import BarKind
-from huiyin.rules.roles import Role
+from huiyin.rules.roles import Actor, Role
 from huiyin.rules.vocabulary import Status, Verb
 from tests.rules.cast import (
     BAO,
@@ -152,9 +152,26 @@ def test_an_objection_of_the_accused_is_no_longer_theirs() -> None:
 @transition("accuse")
 def test_a_holders_head_may_name_the_accused_and_nobody_below_or_outside() -> None:
     life = Life().to(Verb.NOTIFY)
-    assert reasons(life, Verb.ACCUSE, BAO, WEN, GU, XIA, PAK, SUN, LI) == {"not_yours"}
+    assert reasons(life, Verb.ACCUSE, BAO, WEN, GU, XIA, PAK) == {"not_yours"}
     life.do(Verb.ACCUSE, BO)
     assert life.matter.holder == BUREAU
+
+
+@transition("accuse")
+@pytest.mark.parametrize("by", [SUN, LI])
+def test_whoever_supervises_names_the_accused_where_the_desk_wouldnt_name_itself(by: Actor) -> None:
+    life = tip_off(by=TAO, desk=TOWN).did(Verb.ACCUSE, by, accused=TOWN)
+    assert (life.matter.desk, life.matter.owner) == (DEPARTMENT, DEPARTMENT)
+    kept_away(life, TAO, TANG)
+    sound(life.matter)
+
+
+@transition("accuse")
+def test_naming_the_accused_is_the_owners_word_only_where_it_is_the_owners() -> None:
+    life = Life().to(Verb.NOTIFY)
+    before = life.matter.owner_at
+    assert life.wait(days=9).did(Verb.ACCUSE, SUN).matter.owner_at == before
+    assert life.did(Verb.ACCUSE, BO, accused=TOWN).matter.owner_at == life.now
 
 
 @transition("accuse")

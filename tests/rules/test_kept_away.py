@@ -164,6 +164,21 @@ def test_taking_it_back_ends_the_hearing_and_the_recheck_goes_on() -> None:
     sound(life.matter)
 
 
+@transition("accuse", "release")
+def test_whose_term_it_is_when_the_desk_changes_and_an_innocent_unit_keeps_the_answer() -> None:
+    life = (
+        Life().did(Verb.TRIAGE, DAN, urgent=True).did(Verb.OWN, LI).did(Verb.FORWARD, DAN).did(Verb.SIGN, BAO)
+    )
+    life.did(Verb.NOTIFY, BAO).did(Verb.DRAFT, BAO).did(Verb.APPROVE, BO).did(Verb.ISSUE, BAO).did(
+        Verb.DELIVER, BAO
+    )
+    life.did(Verb.RELEASE, DAN).did(Verb.RECOMMEND, SUN, to=WATER).did(Verb.ACCUSE, DAN, accused=DEPARTMENT)
+    parties = {run.code: run.party for run in life.matter.running}
+    assert parties == {
+        Clock.L3: BUREAU, Clock.T8: BUREAU, Clock.L10: BUREAU, Clock.L9: LEADERS, Clock.L7: WATER,
+    }  # fmt: skip
+
+
 @transition("accuse")
 def test_where_somebody_was_designated_nobody_is_after_it_was_taken_back() -> None:
     life = Life().to(Verb.SIGN).did(Verb.OBJECT, BAO).did(Verb.DESIGNATE, LI, to=BUREAU)

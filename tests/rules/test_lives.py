@@ -228,14 +228,13 @@ class Lives(RuleBasedStateMachine):
                 return
         if verb is Verb.RECKON and dice.random() < 0.3:
             self.life.law = replace(LAW, calendar=NOTICED)
-        if verb is Verb.ATTEMPT:
-            self.life.do(verb, dice.choice(ACTORS))
+        if verb in (Verb.ATTEMPT, Verb.RECKON, Verb.REVIEWED):
+            self.life.do(verb, dice.choice(ACTORS), **given)  # whoever sets it off
+            type(self).seen[verb.value] += 1
             return
         by = DAN if verb in (Verb.JOIN, Verb.PART) else self._able(verb, dice.randrange(len(ACTORS)))
         if by is not None:
-            self._try(verb, by, given) if not TRANSITIONS[verb].follows or by is DAN else self.life.try_(
-                verb, by, **given
-            )
+            self._try(verb, by, given)
 
     @rule(hours=st.sampled_from([1, 30, 24 * 8, 24 * 70]))
     def time_passes(self, hours: int) -> None:

@@ -229,6 +229,17 @@ def test_another_lines_terms_run_beside_ours(source: str, terms: set) -> None:
 
 
 @transition("satellite")
+def test_another_lines_answer_goes_along_with_the_matter() -> None:
+    life = Life().did(Verb.SATELLITE, DAN).did(Verb.TRIAGE, DAN).did(Verb.FORWARD, DAN)
+    assert (clock(life, Clock.F2).party, clock(life, Clock.F3).party) == ("C-ENV", "C-MWD")
+    assert clock(life.did(Verb.OBJECT, BAO), Clock.F2).party == "C-MWD"
+    life.did(Verb.AGREE_RETURN, DAN).did(Verb.FORWARD, DAN, to="C-WATER")
+    assert clock(life, Clock.F2).party == "C-WATER"
+    life.did(Verb.SIGN, WU).did(Verb.DECLINE, WEN).did(Verb.DELIVER, WU).did(Verb.CLOSE, WU)
+    assert clock(life, Clock.F2).party == "C-WATER"
+
+
+@transition("satellite")
 def test_a_length_may_be_told_and_must_be_where_it_isnt_known() -> None:
     life = Life().did(Verb.SATELLITE, DAN, source="hotline", days=15)
     assert [(run.code, run.days) for run in life.matter.running if run.source] == [
@@ -325,3 +336,12 @@ def test_foreign_terms_are_reckoned_in_their_own_unit_and_ended_matters_too() ->
     closed.law = replace(LAW, calendar=noticed(closed.matter))
     closed.do(Verb.RECKON, SYSTEM)
     assert closed.matter.status is Status.CLOSED
+
+
+@transition("reckon")
+def test_a_later_setting_doesnt_lengthen_what_runs() -> None:
+    life = Life().to(Verb.ISSUE)
+    due = clock(life, Clock.L2).due_on
+    life.law = replace(LAW, terms=Terms(deliver_working_days=60))
+    assert reckoned(life.matter, life.law) == []
+    assert clock(life.did(Verb.RECKON, SYSTEM), Clock.L2).due_on == due

@@ -20,6 +20,7 @@ from huiyin.rules.transitions import (
     TRANSITIONS,
     Choose,
     Standing,
+    Told,
     Transition,
 )
 from huiyin.rules.vocabulary import OPEN, ROUTE_ARTICLE, Route, Status, Verb
@@ -159,6 +160,18 @@ def test_no_clock_is_started_and_stopped_by_the_same_act(row: Transition) -> Non
     anew = {Clock.T3} if row.verb is Verb.DESIGNATE else set()
     assert started & row.stops == anew
     assert len(row.starts) == len(set(row.starts))
+
+
+#: Of what the petitioner hears: where it went, that it was taken, led elsewhere, answered, extended, heard or taken up again.
+TOLD = {
+    Verb.FORWARD, Verb.ASSIGN, Verb.DESIGNATE, Verb.ACCEPT, Verb.NOTIFY, Verb.DECLINE, Verb.ISSUE, Verb.EXTEND,
+    Verb.OPEN_HEARING, Verb.REOPEN,
+}  # fmt: skip
+
+
+def test_the_petitioner_hears_of_what_the_regulation_says_and_of_nothing_else() -> None:
+    assert {row.verb for row in ROWS if row.tells} == TOLD
+    assert all(row.tells == (Told.PETITIONER,) for row in ROWS if row.tells)
 
 
 def test_every_route_out_names_its_article() -> None:

@@ -114,7 +114,8 @@ def seen_by(actor: Actor, state: MatterState) -> bool:
 def filled(verb: Verb, number: str, other: str, colleague: str) -> dict[str, Any]:
     """Something fitting in every field of the act."""
     said: dict[Kind, Any] = {
-        Kind.TEXT: "x", Kind.LONG: "x", Kind.UNIT: cast.TOWN, Kind.ANY_UNIT: cast.TOWN, Kind.LEADER: LEADER, Kind.STAFF: colleague,
+        Kind.TEXT: "x", Kind.LONG: "x", Kind.UNIT: cast.TOWN, Kind.ANY_UNIT: cast.TOWN, Kind.LEADER: LEADER,
+        Kind.STAFF: colleague,
         Kind.DAYS: "5", Kind.NUMBER: "1", Kind.ITEM: "1", Kind.CATEGORY: "040100", Kind.PLACE: VILLAGE, Kind.YES: "",
         Kind.DAY: f"{NOW + timedelta(days=9):%Y-%m-%d}", Kind.MOMENT: f"{NOW:%Y-%m-%dT%H:%M}",
         Kind.FILE: SimpleUploadedFile("b.txt", b"b"),
@@ -122,7 +123,7 @@ def filled(verb: Verb, number: str, other: str, colleague: str) -> dict[str, Any
     given = {}
     for spec in TRANSITIONS[verb].fields:
         if spec.choices is not None:
-            given[spec.name] = sorted(member.value for member in spec.choices)[0]
+            given[spec.name] = min(member.value for member in spec.choices)
         elif spec.kind is Kind.PETITION:
             given[spec.name] = other if spec.name in ("other", "of") else number
         else:

@@ -12,8 +12,9 @@ from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.repeats import repeats_touching
 from huiyin.rooms.county.queries import counting_terms
 from huiyin.rules.calendar import LOCAL
-from huiyin.rules.counting import DateBasis
+from huiyin.rules.counting import LEVEL_OF, DateBasis, Level, too_high
 from huiyin.rules.fields import YEARS
+from huiyin.rules.units import UnitKind
 from huiyin.rules.vocabulary import Channel
 
 #: Periods are cut to these days: nothing was received outside them, and a calendar's ends can't be reckoned with.
@@ -26,7 +27,8 @@ class Figures:
 
     ``pieces`` petitions; ``batches`` those that are visits; ``persons`` people in them, each time counted; ``done`` petitions
     whose matter is closed: answered with reasons and delivered, whatever the answer was. ``first`` and ``repeats`` (初件, 重件)
-    make up the pieces; ``collective`` visits of so many people as the county calls a crowd, with the people in them.
+    make up the pieces; ``collective`` visits of so many people as the county calls a crowd, with the people in them;
+    ``overstepped`` visits that went higher than one level above the organ that handles them (越级走访, Art. 20).
     """
 
     channel: Channel
@@ -38,6 +40,7 @@ class Figures:
     repeats: int = 0
     collective: int = 0
     collective_persons: int = 0
+    overstepped: int = 0
 
 
 def figures(
@@ -68,6 +71,7 @@ def figures(
             done=Count("pk", filter=Q(matter__status="closed")),
             crowds=Count("pk", filter=crowd),
             crowd=Sum("persons", filter=crowd),
+            high=Count("pk", filter=_went_too_high()),
         )
         .order_by()
     }
@@ -85,6 +89,18 @@ def _period(start: date, end: date, basis: DateBasis) -> dict[str, object]:
     if basis is DateBasis.RECEIVED:  # the index is by channel first
         period["channel__in"] = [channel.value for channel in Channel]
     return period
+
+
+def _went_too_high() -> Q:
+    """A visit whose level is too high for the organ that holds the matter; where nobody holds it yet, nothing is said."""
+    towns = sorted(kind.value for kind, level in LEVEL_OF.items() if level is Level.TOWN)
+    of_town = Q(matter__holder__kind__in=towns) | Q(
+        matter__holder__kind=UnitKind.GROUP.value, matter__holder__parent__kind__in=towns
+    )
+    visit = Q(channel=Channel.VISIT.value, matter__holder__isnull=False)
+    high_for_town = Q(level__in=sorted(too_high(Level.TOWN))) & of_town
+    high_for_county = Q(level__in=sorted(too_high(Level.COUNTY))) & ~of_town
+    return visit & (high_for_town | high_for_county)
 
 
 def _repeated(rows: QuerySet[Petition]) -> Counter[str]:
@@ -107,6 +123,7 @@ def _line(channel: Channel, row: dict[str, int], repeated: int) -> Figures:
         repeats=repeated,
         collective=row["crowds"],
         collective_persons=row["crowd"] or 0,
+        overstepped=row["high"],
     )
 
 

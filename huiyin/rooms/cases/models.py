@@ -95,6 +95,7 @@ class Matter(models.Model):
     owner_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     next_due = models.DateField(null=True)
+    next_since = models.DateField(null=True)
     next_clock = models.CharField(max_length=4, choices=choices_of(Clock), blank=True)
     outcome = models.CharField(max_length=16, choices=choices_of(Outcome), blank=True)
     route = models.CharField(max_length=20, choices=choices_of(Route), blank=True)

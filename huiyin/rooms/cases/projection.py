@@ -11,6 +11,7 @@ from huiyin.rooms.cases.models import ClockRun, Delivery, Matter, Opinion, Paper
 from huiyin.rooms.county.models import Unit
 from huiyin.rules import state as values
 from huiyin.rules import surround
+from huiyin.rules.calendar import local_date
 from huiyin.rules.promises import LISTED
 from huiyin.rules.state import MatterState
 
@@ -61,6 +62,7 @@ def matter_columns(state: MatterState, head: bytes) -> dict[str, Any]:
         desk_id=state.desk,
         holder_id=state.holder or None,
         next_due=nearest.due_on if nearest else None,
+        next_since=local_date(nearest.started_at) if nearest else None,
         next_clock=nearest.code.value if nearest else "",
         petitions_count=len(state.petitions),
         rounds_count=len(state.rounds),

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.cases.seeing import unbarred, units_seen, visible_to
 from huiyin.rooms.dossier import queries as record
@@ -74,7 +72,7 @@ def work_list(
         rows = rows.filter(next_due__gte=after.due).exclude(next_due=after.due, number__lte=after.number)
     columns = (
         "number", "status", "owner", "channel", "klass", "category", "place", "urgent", "received_at", "next_due",
-        "next_clock", "persons", "petitions_count", "returns", "title__text",
+        "next_since", "next_clock", "persons", "petitions_count", "returns", "title__text",
     )  # fmt: skip
     return list(rows.order_by("next_due", "number").select_related("title").only(*columns)[: size + 1])
 
@@ -87,8 +85,11 @@ def matter_for(actor: Actor, number: str) -> Matter | None:
     parsed = parse_number(number)
     if parsed is None:
         return None
-    home = Petition.objects.filter(number=parsed.text).values("matter_id")
-    found = list(visible_to(actor).filter(Q(pk=parsed.text) | Q(pk__in=home))[:2])
+    petition = Petition.objects.filter(number=parsed.text)
+    both = petition.values("number").union(
+        petition.values("matter_id")
+    )  # "or" would read all matters on PostgreSQL
+    found = list(visible_to(actor).filter(pk__in=both))
     return next((one for one in found if one.pk == parsed.text), found[0] if found else None)
 
 

@@ -89,11 +89,15 @@ class Today:
         """The county's day."""
         return local_date(self.now)
 
-    def clock(self, due: date | None, *, provisional: bool = False) -> tuple[SafeString, str]:
+    def clock(
+        self, due: date | None, *, since: date | None = None, provisional: bool = False
+    ) -> tuple[SafeString, str]:
         """Badge and short day of a last day; nothing where there is none."""
         if due is None:
             return SafeString(), ""
-        return badges.clock(due, self.day, provisional=provisional), when.short_day(due, self.day)
+        return badges.clock(due, self.day, since=since, provisional=provisional), when.short_day(
+            due, self.day
+        )
 
     def said(self, moment: datetime) -> str:
         """A moment's day in little room."""
@@ -104,7 +108,7 @@ def due(rows: Sequence[ClockRun], today: Today) -> list[Line]:
     """Running duties."""
     found = []
     for run in rows:
-        clock, day = today.clock(run.due_on, provisional=run.provisional)
+        clock, day = today.clock(run.due_on, since=local_date(run.started_at), provisional=run.provisional)
         code = Clock(run.code)
         source = word(Satellite(run.source)) if run.source else ""
         article = sayings.article(RULES[code].article) if RULES[code].article else ""

@@ -80,7 +80,7 @@ def _row(matter: Matter, due: date, names: Names, today: date, marks: SafeString
     if matter.persons > 1:
         came += " · " + people(matter.persons)
     return _ROW.format(
-        clock=badges.clock(due, today),
+        clock=badges.clock(due, today, since=matter.next_since),
         due=when.short_day(due, today),
         number=escape(matter.number),
         title=escape(title),
@@ -179,7 +179,9 @@ def head(file: File, names: Names, *, now: datetime, may_unmask: bool) -> Head:
 
 def _until(run: ClockRun, today: date) -> SafeString:
     return format_html(
-        "{} {}", _("until %(day)s") % {"day": when.day(run.due_on)}, badges.clock(run.due_on, today)
+        "{} {}",
+        _("until %(day)s") % {"day": when.day(run.due_on)},
+        badges.clock(run.due_on, today, since=local_date(run.started_at)),
     )
 
 
@@ -236,7 +238,7 @@ def running_clocks(state: MatterState, names: Names, law: Law, *, now: datetime)
 def _running_badge(run: ClockRun, today: date) -> SafeString:
     if RULES[Clock(run.code)].kind is Kind.WINDOW and run.due_on < today:
         return badges.lapsed()
-    return badges.clock(run.due_on, today, provisional=run.provisional)
+    return badges.clock(run.due_on, today, since=local_date(run.started_at), provisional=run.provisional)
 
 
 def past_clocks(state: MatterState, names: Names) -> list[ClockView]:

@@ -63,7 +63,7 @@ def story(petition: Petition, file: File, unit: UnitName, *, now: datetime) -> S
     badge = SafeString()
     if nearest is not None and not reached:
         sentence = run_on(sentence, _("Next step by %(day)s.") % {"day": when.day(nearest.due_on)})
-        badge = badges.clock(nearest.due_on, local_date(now))
+        badge = badges.clock(nearest.due_on, local_date(now), since=local_date(nearest.started_at))
     return Story(petition.number, headline, sentence, badge, _answer(file), _timeline(petition, file, unit))
 
 

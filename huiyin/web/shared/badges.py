@@ -12,6 +12,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from huiyin.rooms.county.queries import terms
+from huiyin.rules.clocks import Light, light_on
 from huiyin.rules.vocabulary import Status
 from huiyin.web.shared import when
 from huiyin.web.shared.words import language, word
@@ -40,14 +42,25 @@ def tone_of(due: date, today: date) -> str:
     return "late" if days < 0 else "today" if days == 0 else "soon" if days <= SOON else "calm"
 
 
-def clock(due: date, today: date, *, provisional: bool = False) -> SafeString:
-    """A running term: how many days are left or late; the day itself on pointing at it."""
-    return _clock(due, today, provisional, language())
+def clock(due: date, today: date, *, since: date | None = None, provisional: bool = False) -> SafeString:
+    """A running term: how many days are left or late; the day itself on pointing at it.
+
+    Where it is known since when the term runs, it turns amber and red by the share that is left (settings of the county);
+    else three days before its end.
+    """
+    tone = tone_of(due, today)
+    if since is not None and tone in ("soon", "calm"):
+        tone = _BY_LIGHT[light_on(since, due, today, terms=terms())]
+    return _clock(due, today, tone, provisional, language())
+
+
+#: Red has the form of a last day, amber that of one that is near.
+_BY_LIGHT = {Light.GREEN: "calm", Light.AMBER: "soon", Light.RED: "today"}
 
 
 @lru_cache(maxsize=4096)
-def _clock(due: date, today: date, provisional: bool, lang: str) -> SafeString:
-    tone = tone_of(due, today) + (" provisional" if provisional else "")
+def _clock(due: date, today: date, tone: str, provisional: bool, lang: str) -> SafeString:
+    tone += " provisional" if provisional else ""
     text = when.distance(due, today)
     if provisional:
         text += " " + _("(may change)")

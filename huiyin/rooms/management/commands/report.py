@@ -31,12 +31,12 @@ BASES = {
 #: The columns of numbers: field of ``Figures``, width.
 COLUMNS = (
     ("pieces", 8), ("batches", 9), ("persons", 9), ("done", 8), ("first", 8), ("repeats", 9), ("collective", 12),
-    ("collective_persons", 20),
+    ("collective_persons", 20), ("overstepped", 13),
 )  # fmt: skip
 METHOD = (
     "件=登记的信访件；批=来访批次；人=各件人次；办结=答复已送达并办结，不论结果是否支持。"
     "初件、重件合计为件：同一事项中有同一信访人（含代表、联名人；代办的算委托人；匿名检举算同一被检举对象）再次信访的，为重件。"
-    "集体访=一批{least}人及以上的来访（批次、人次）。"
+    "集体访=一批{least}人及以上的来访（批次、人次）。越级=到高于承办单位上一级的机关走访的批次（第二十条）。"
 )
 NO_DATE = "没有交换日期的信访件不计入。"
 
