@@ -55,7 +55,7 @@ def three() -> list[str]:
 
 def test_figures_for_a_person_stand_in_a_table_with_sums_and_method(three: list[str]) -> None:
     out = said("report", "figures", *MARCH)
-    lines = {line.split()[0]: line.split()[1:9] for line in out.splitlines() if line}
+    lines = {line.split()[0]: line.split()[1:10] for line in out.splitlines() if line}
     assert lines["visit"] == ["1", "1", "9", "1", "1", "0", "1", "9", "0"]
     assert lines["call"] == ["1", "0", "1", "0", "1", "0", "0", "0", "0"]
     assert lines["letter"] == ["1", "0", "2", "0", "1", "0", "0", "0", "0"]
