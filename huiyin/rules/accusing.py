@@ -12,7 +12,7 @@ from huiyin.rules.duties import BarKind
 from huiyin.rules.fields import Refused
 from huiyin.rules.guards import Case
 from huiyin.rules.roles import Permission
-from huiyin.rules.routing import authority_over, new_bars, sits_in, unit_barred
+from huiyin.rules.routing import authority_over, heads, new_bars, serves, unit_barred
 from huiyin.rules.surround import Bar
 from huiyin.rules.vocabulary import OPEN, Status, Verb
 
@@ -65,7 +65,9 @@ def recusal_is_yours(case: Case) -> Refused | None:
     if case.data is None or case.data["person"] == case.actor.key:
         return None
     state, actor = case.matter, case.actor
-    may = sits_in(actor, state.desk, Permission.DISPATCH) or sits_in(actor, state.holder, Permission.APPROVE)
+    of_desk = serves(actor, state.desk, case.law.tree, Permission.DISPATCH)
+    head = any(heads(post, state.holder, case.law.tree) for post in actor.posts_with(Permission.APPROVE))
+    may = of_desk or head
     return None if may else Refused("not_yours", "28", "person")
 
 

@@ -15,7 +15,7 @@ from huiyin.rules.calendar import LOCAL, Calendar
 from huiyin.rules.clocks import Clock, Terms, is_late
 from huiyin.rules.fields import Refused
 from huiyin.rules.roles import Actor, Permission
-from huiyin.rules.routing import unit_barred
+from huiyin.rules.routing import heads, serves, unit_barred
 from huiyin.rules.state import MatterState
 from huiyin.rules.units import Tree
 from huiyin.rules.vocabulary import (
@@ -114,8 +114,7 @@ def confidence_kept(case: Case) -> Refused | None:
     """Who asked for confidence, or gave a tip-off, is known to the house that took it in and to nobody else (Art. 30)."""
     if not case.matter.confidential:
         return None
-    desk = case.matter.desk
-    inside = any(f"/{desk}/" in f"/{post.path}" for post in case.actor.posts_with(Permission.UNMASK))
+    inside = serves(case.actor, case.matter.desk, case.law.tree, Permission.UNMASK)
     return None if inside else Refused("kept_in_confidence", "30")
 
 
@@ -195,10 +194,9 @@ def four_eyes(case: Case) -> Refused | None:
 
 def desk_or_holder_in_turn(case: Case) -> Refused | None:
     """While the desk has it the desk declines; once a unit holds it, that unit does."""
-    inside = case.matter.desk if case.matter.status is Status.TRIAGED else case.matter.holder
-    if not any(f"/{inside}/" in f"/{post.path}" for post in case.actor.posts):
-        return Refused("not_your_turn", "31")
-    return None
+    turn = case.matter.desk if case.matter.status is Status.TRIAGED else case.matter.holder
+    theirs = any(heads(post, turn, case.law.tree) for post in case.actor.posts)
+    return None if theirs else Refused("not_your_turn", "31")
 
 
 def delivered_after_issue(case: Case) -> Refused | None:

@@ -17,7 +17,7 @@ from huiyin.rules.evolution import evolve, fold
 from huiyin.rules.fields import Refused, check
 from huiyin.rules.guards import Case, Law
 from huiyin.rules.roles import PETITIONER, SYSTEM, Actor, Permission, Post
-from huiyin.rules.routing import is_barred
+from huiyin.rules.routing import acts_for, heads, is_barred
 from huiyin.rules.running import clock_changes, reckoned
 from huiyin.rules.state import MatterState
 from huiyin.rules.transitions import TRANSITIONS, Standing, Transition
@@ -128,7 +128,7 @@ def _clean(row: Transition, given: Mapping[str, Any]) -> dict[str, Any] | Refuse
 def _acting_post(row: Transition, state: MatterState | None, actor: Actor, law: Law) -> Post | None:
     for standing, permission in row.who:
         for post in actor.posts_with(permission):
-            if _stands(standing, post, state, law):
+            if _stands(standing, permission, post, state, law):
                 return post
     return None
 
@@ -142,12 +142,15 @@ def _needs_no_post(row: Transition, actor: Actor) -> bool:
     return actor == PETITIONER and row.verb in _OF_THE_PETITIONER
 
 
-def _stands(standing: Standing, post: Post, state: MatterState | None, law: Law) -> bool:
-    inside = f"/{post.path}"
+def _stands(
+    standing: Standing, permission: Permission, post: Post, state: MatterState | None, law: Law
+) -> bool:
     if standing is Standing.ANYONE_HERE:
         return True
     assert state is not None, "only REGISTER has no matter yet, and anyone here may do it"
-    if any(unit and f"/{unit}/" in inside for unit in units_standing(standing, state, law)):
+    approves = standing is Standing.HOLDER and permission is Permission.APPROVE
+    theirs = heads if approves else acts_for
+    if any(theirs(post, unit, law.tree) for unit in units_standing(standing, state, law)):
         return True
     return standing is Standing.INVOLVED and post.may(Permission.SEE_COUNTY)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from huiyin.rules.duties import BarKind
-from huiyin.rules.roles import Actor, Permission
+from huiyin.rules.roles import Actor, Permission, Post
 from huiyin.rules.state import MatterState
 from huiyin.rules.surround import Bar
 from huiyin.rules.units import Tree, UnitKind
@@ -83,9 +83,39 @@ def begins_at(
 
 
 def sits_in(actor: Actor, unit: str, *permissions: Permission) -> bool:
-    """Whether the actor holds a post inside the unit (with one of the permissions, if any is named)."""
+    """Whether the actor holds a post anywhere inside the unit (with one of the permissions, if any is named)."""
     posts = [p for p in actor.posts if not permissions or any(p.may(wanted) for wanted in permissions)]
     return bool(unit) and any(f"/{unit}/" in f"/{post.path}" for post in posts)
+
+
+def acts_for(post: Post, unit: str, tree: Tree) -> bool:
+    """Whether whoever holds the post acts for the unit: it is theirs, or the house that theirs is an office of.
+
+    A village doesn't act for its town nor a station for its bureau: those are organs of their own. A leader's post acts for the
+    leaders' office, and who took a unit's work over acts for it (Art. 24 para. 2). A unit that the tree doesn't know is judged
+    by its place.
+    """
+    if not unit:
+        return False
+    within = f"/{unit}/" in f"/{post.path}"
+    if post.unit not in tree.nodes:
+        return within
+    node = tree.nodes.get(unit)
+    of_the_leaders = within and node is not None and node.kind is UnitKind.LEADERS
+    return of_the_leaders or unit in tree.house_of(post.unit, post.path)
+
+
+def heads(post: Post, unit: str, tree: Tree) -> bool:
+    """Whether the post approves for the unit: it acts for it, or heads the house that the unit is an office of.
+
+    An opinion bears the seal of the house and not of an office inside it.
+    """
+    return acts_for(post, unit, tree) or (bool(unit) and post.unit in tree.house_of(unit))
+
+
+def serves(actor: Actor, unit: str, tree: Tree, *permissions: Permission) -> bool:
+    """Whether the actor holds a post with one of the permissions that acts for the unit."""
+    return any(acts_for(post, unit, tree) for wanted in permissions for post in actor.posts_with(wanted))
 
 
 def faults(state: MatterState, tree: Tree) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from huiyin.rules.duties import AT_ONCE, BarKind, Confirmed, NoticeLevel, Notice
 from huiyin.rules.fields import Refused
 from huiyin.rules.guards import Case
 from huiyin.rules.roles import Permission
-from huiyin.rules.routing import sits_in
+from huiyin.rules.routing import serves, sits_in
 from huiyin.rules.state import ClockRun, MatterState
 from huiyin.rules.vocabulary import MatterClass, Outcome, RoundKind, Stage, Status
 
@@ -150,7 +150,7 @@ def own_contribution(case: Case) -> Refused | None:
     """A unit contributes what it was asked for itself, once."""
     waiting = [
         h for h in case.matter.helping
-        if h.contributed_at is None and sits_in(case.actor, h.unit, *_AT_WORK)
+        if h.contributed_at is None and serves(case.actor, h.unit, case.law.tree, *_AT_WORK)
     ]  # fmt: skip
     if case.data is None:
         return None if waiting else Refused("nothing_asked_of_you", "24")
@@ -185,7 +185,7 @@ def own_notice(case: Case) -> Refused | None:
     """The addressee answers a numbered notice, once."""
     waiting = [
         n for n in case.matter.open_notices
-        if n.serial and n.answered_at is None and sits_in(case.actor, n.addressee, *_AT_WORK)
+        if n.serial and n.answered_at is None and serves(case.actor, n.addressee, case.law.tree, *_AT_WORK)
     ]  # fmt: skip
     if case.data is None:
         return None if waiting else Refused("no_notice_to_answer", "40")
@@ -220,7 +220,7 @@ def recommendation_unanswered(case: Case) -> Refused | None:
     may_all = case.actor.may(Permission.SUPERVISE)
     waiting = [
         r for r in case.matter.recommendations
-        if r.adoption is None and (may_all or sits_in(case.actor, r.addressee))
+        if r.adoption is None and (may_all or serves(case.actor, r.addressee, case.law.tree, *_AT_WORK))
     ]  # fmt: skip
     if case.data is None:
         return None if waiting else Refused("no_recommendation_waits", "40")
@@ -240,8 +240,12 @@ def not_owned_by_them(case: Case) -> Refused | None:
 
 def own_ownership(case: Case) -> Refused | None:
     """A leader reports on what they own; the desk may write it down for them."""
-    desk = sits_in(case.actor, case.matter.desk, Permission.DISPATCH)
-    mine = [own for own in case.matter.owning if desk or sits_in(case.actor, own.leader)]
+    desk = serves(case.actor, case.matter.desk, case.law.tree, Permission.DISPATCH)
+    mine = [
+        own
+        for own in case.matter.owning
+        if desk or serves(case.actor, own.leader, case.law.tree, Permission.OWN)
+    ]
     if case.data is None:
         return None if mine else Refused("owned_by_nobody", "18")
     return None if _named(case, mine) else Refused("not_on_list", "18", "item")

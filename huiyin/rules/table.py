@@ -16,7 +16,7 @@ from huiyin.rules.vocabulary import Status, Verb
 
 
 class Standing(StrEnum):
-    """How the actor's unit stands to the matter."""
+    """How the actor's unit stands to the matter. "Inside" is ``rules.routing.acts_for``: the unit itself or an office of it."""
 
     ANYONE_HERE = (
         "anyone_here"  # a post in the unit that takes the petition in, or the petitioner at the portal

@@ -5,18 +5,25 @@ The bureau has an office and a sub-bureau below; Bin works in the office, Shu in
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+
+import pytest
 
 from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.accounts.queries import actor_of
 from huiyin.rooms.cases import actions, protecting
+from huiyin.rooms.cases.actions import NotDone
+from huiyin.rooms.cases.queries import matter_for, visible_to, work_list
 from huiyin.rooms.cases.verification import Tally, number_faults
 from huiyin.rooms.county.models import Unit
 from huiyin.rooms.county.snapshot import forget
+from huiyin.rules.identifiers import matter_number
 from huiyin.rules.roles import Actor, Role
 from huiyin.rules.units import UnitKind
 from huiyin.rules.vocabulary import Verb
+from tests.rooms import cast
 from tests.rooms.cast import BUREAU, DAN, DEPARTMENT, GROUP, START, TOWN, WATER, comes_in, go
 
 LEADERS, LEADER, OFFICE, SUB = "C-L", "C-L-1", "C-ENV-O", "C-ENV-S"
@@ -81,3 +88,32 @@ def at_step(verb: Verb | None) -> str:
 def faults() -> set[str]:
     """The codes of all that is wrong in the record."""
     return {fault.code for _, found in number_faults(Tally()) for fault in found}
+
+
+BIN = cast.person("bin", Role.OFFICER, BUREAU, OFFICE)
+SHU = cast.person("shu", Role.HEAD, BUREAU, SUB)
+LAN = cast.person("lan", Role.LEADER, LEADERS, LEADER)
+UNKNOWN = matter_number("222424", START.date(), 777)
+STEP = timedelta(minutes=10)
+
+
+def sees(actor: Actor, number: str) -> bool:
+    """By every way of reading that there is; they must agree."""
+    listed = {
+        visible_to(actor).filter(pk=number).exists(),
+        matter_for(actor, number) is not None,
+    }
+    assert len(listed) == 1
+    (found,) = listed
+    if not found:
+        units = [None, *{post.unit for post in actor.posts}]
+        assert all(number not in {m.pk for m in work_list(actor, unit=u)} for u in units)
+    return found
+
+
+def refused(why: str, act: Callable[..., Any], *args: Any, **kwargs: Any) -> NotDone:
+    """The act is refused for this reason."""
+    with pytest.raises(NotDone) as caught:
+        act(*args, **kwargs)
+    assert caught.value.refused.reason == why
+    return caught.value

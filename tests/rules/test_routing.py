@@ -12,11 +12,14 @@ from huiyin.rules.duties import BarKind
 from huiyin.rules.roles import Actor, Permission, Role
 from huiyin.rules.routing import (
     actor_barred,
+    acts_for,
     authority_over,
     begins_at,
     faults,
+    heads,
     is_barred,
     new_bars,
+    serves,
     sits_in,
     unit_barred,
 )
@@ -28,12 +31,14 @@ from tests.rules.cast import (
     BAO,
     BUREAU,
     CLOSED,
+    CUN,
     DAN,
     DEPARTMENT,
     GROUP,
     LEADER_A,
     LEADERS,
     LI,
+    LUO,
     OFFICE,
     OLD,
     PAK,
@@ -41,6 +46,7 @@ from tests.rules.cast import (
     SHI,
     START,
     STATION,
+    TAO,
     TOWN,
     TREE,
     TU,
@@ -238,6 +244,29 @@ def test_where_somebody_sits() -> None:
     assert not sits_in(BAO, STATION)
     assert not sits_in(BAO, "")
     assert not sits_in(PAK, BUREAU)
+
+
+@pytest.mark.parametrize(
+    ("by", "unit", "acts", "approves"),
+    [
+        (BAO, BUREAU, True, True), (SHI, BUREAU, False, False), (BAO, STATION, False, False), (TU, TOWN, True, True),
+        (TU, OFFICE, True, True), (TAO, OFFICE, False, True), (TAO, VILLAGE, False, False), (CUN, TOWN, False, False),
+        (BAO, CLOSED, True, True), (LI, LEADERS, True, True), (LI, LEADER_A, True, True), (LUO, LEADER_A, False, False),
+        (TU, ROOT, False, False), (BAO, "", False, False), (BAO, WATER, False, False),
+    ],
+)  # fmt: skip
+def test_who_acts_and_approves_for_whom(by: Actor, unit: str, acts: bool, approves: bool) -> None:
+    (held,) = by.posts
+    assert (acts_for(held, unit, TREE), heads(held, unit, TREE)) == (acts, approves)
+    assert serves(by, unit, TREE, Permission.NOTE, Permission.ROTA) is acts
+    assert not serves(by, unit, TREE, Permission.ADMINISTER)
+
+
+def test_without_a_tree_a_posts_place_says_for_whom_it_acts() -> None:
+    (held,) = TU.posts
+    assert acts_for(held, TOWN, Tree())
+    assert not acts_for(held, WATER, Tree())
+    assert not acts_for(held, "", Tree())
 
 
 FAULTY: dict[str, MatterState] = {

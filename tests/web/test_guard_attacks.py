@@ -295,7 +295,7 @@ def test_who_speaks_in_confidence_is_known_to_the_desks_house_only(browser: Brow
     assert got.status_code == 200
     assert "1.txt" in got["Content-Disposition"]
     assert "%E9%87%91" not in got["Content-Disposition"]
-    got.close()
+    assert b"".join(got.streaming_content) == b"abc"
     denied = browser("bao").post(f"/desk/matter/{number}/do/unmask/", {"seen": 4, "reason": "x"})
     assert denied.status_code == 422
     assert [secret for secret in SECRETS if secret in page_of(denied)] == []
