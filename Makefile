@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test test-fast check bench messages lifecycle wheel clean
+.PHONY: help setup demo test test-fast check bench evaluate messages lifecycle wheel clean
 
 PYTHON ?= python3
 UV_VERSION := 0.13.9
@@ -50,6 +50,12 @@ check: setup  ## Style, types, templates, floors, migrations, translations
 
 bench: setup  ## Fill N matters (N=100000) and measure the real server over HTTP
 	$(BIN)/python -m benchmarks --matters $(N)
+
+evaluate: export HUIYIN_HOME = $(CURDIR)/build/evaluate
+evaluate: setup  ## Measure suggestions on real messages (HUIYIN_REAL_DATA=FOLDER that holds messages/)
+	@test -f "$${HUIYIN_REAL_DATA:-}/messages/labelled.csv" \
+		|| { echo "HUIYIN_REAL_DATA names no folder with messages/labelled.csv. Try: make evaluate HUIYIN_REAL_DATA=/path" >&2; exit 1; }
+	$(BIN)/huiyin evaluate categories --train "$$HUIYIN_REAL_DATA/messages/labelled.csv"
 
 messages: $(FRESH)  ## Collect the interface texts into the translation files and compile them
 	@$(BIN)/python -m tools.messages collect

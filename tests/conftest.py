@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
+from huiyin.rooms.search.actions import clear
 from huiyin.rooms.vault import keys
 
 # A slow moment of the machine is no fault of the rule under test.
@@ -63,6 +64,7 @@ _empty_tables = TransactionTestCase._fixture_teardown
 def _empty_tables_unlocked(case: TransactionTestCase) -> None:
     with record_unlocked():
         _empty_tables(case)
+        clear()  # no model stands for the search index
 
 
 # django_db(transaction=True) empties all tables after the test, which the dossier's triggers would refuse.

@@ -32,9 +32,12 @@ COMMANDS = {
     "duty": "the leaders' duty rota",
     "keys": "renew the keys of personal data",
     "seal": "seal the record as it stands",
+    "train": "learn categories and units from the county's own matters",
+    "evaluate": "measure on files how well suggestions do",
+    "reindex": "lay all words into the search index anew",
     "bench": "fill a database for measuring",
 }
-WITHOUT_HOME = frozenset({"init", "demo", "bench"})  # these make it themselves
+WITHOUT_HOME = frozenset({"init", "demo", "bench", "evaluate"})  # these make it themselves, or need none
 OURS = "huiyin.rooms"
 NOISE = frozenset(
     {"settings", "pythonpath", "version", "traceback", "no_color", "force_color", "skip_checks"}

@@ -45,7 +45,7 @@ def _item(of: str) -> Field:
 # fmt: off
 _GUARD: tuple[Transition, ...] = (
     Transition(
-        Verb.ACCUSE, ALL, None, ((S.DESK, P.TRIAGE), (S.HOLDER, P.APPROVE), (S.INVOLVED, P.SUPERVISE)),
+        Verb.ACCUSE, ALL, None, ((S.DESK, P.TRIAGE), (S.INVOLVED, P.SUPERVISE)),
         fields=(
             Field("accused", Kind.ANY_UNIT, required=False), Field("person", Kind.STAFF, required=False), _text,
         ),
@@ -226,12 +226,12 @@ _AFTER: tuple[Transition, ...] = (
             Field("address", Kind.TEXT, required=False, sealed=True),
             Field("email", Kind.TEXT, required=False, sealed=True), _reason,
         ),
-        guards=(guards.petition_is_ours, guards.confidence_kept, G.some_contact), article="21",
+        guards=(guards.petition_is_ours, guards.confidence_kept, guards.no_mere_helper, G.some_contact), article="21",
     ),
     Transition(
         Verb.CONFIRM_CONTACT, _NOT_LINKED, None, ((S.INVOLVED, P.UNMASK),),
         fields=(_item("contact_changes"), _reason),
-        guards=(guards.confidence_kept, G.not_the_handlers_own, G.second_person), article="21",
+        guards=(guards.confidence_kept, guards.no_mere_helper, G.not_the_handlers_own, G.second_person), article="21",
     ),
 )
 # fmt: on

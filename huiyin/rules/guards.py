@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from huiyin.rules.calendar import LOCAL, Calendar
+from huiyin.rules.calendar import Calendar
 from huiyin.rules.clocks import Clock, Terms, is_late
 from huiyin.rules.fields import Refused
 from huiyin.rules.roles import Actor, Permission
-from huiyin.rules.routing import heads, serves, unit_barred
+from huiyin.rules.routing import heads, serves, sits_in, unit_barred
 from huiyin.rules.state import MatterState
 from huiyin.rules.units import Tree
 from huiyin.rules.vocabulary import (
@@ -118,6 +118,15 @@ def confidence_kept(case: Case) -> Refused | None:
     return None if inside else Refused("kept_in_confidence", "30")
 
 
+def no_mere_helper(case: Case) -> Refused | None:
+    """Who only contributes needs no name and no telephone number: no more is disclosed than the task needs (Art. 30)."""
+    state, actor = case.matter, case.actor
+    helps = any(sits_in(actor, helper.unit) for helper in state.helping)
+    sender = state.round.sender if state.round else ""
+    more = any(sits_in(actor, unit) for unit in (state.desk, state.holder, sender))
+    return Refused("not_yours", "30") if helps and not more else None
+
+
 def not_refused_simply(case: Case) -> Refused | None:
     """What is going to be refused isn't for simple handling: fall back to the ordinary procedure first."""
     if case.data is None or not case.matter.simple:
@@ -195,7 +204,11 @@ def four_eyes(case: Case) -> Refused | None:
 def desk_or_holder_in_turn(case: Case) -> Refused | None:
     """While the desk has it the desk declines; once a unit holds it, that unit does."""
     turn = case.matter.desk if case.matter.status is Status.TRIAGED else case.matter.holder
-    theirs = any(heads(post, turn, case.law.tree) for post in case.actor.posts)
+    above = (
+        case.matter.stage is not Stage.FIRST
+    )  # a review isn't ended by who only sorts: it takes the organ's head
+    posts = case.actor.posts_with(Permission.APPROVE) if above else case.actor.posts
+    theirs = any(heads(post, turn, case.law.tree) for post in posts)
     return None if theirs else Refused("not_your_turn", "31")
 
 
@@ -207,7 +220,7 @@ def delivered_after_issue(case: Case) -> Refused | None:
     if moment > case.now:
         return Refused("in_the_future", "32", "delivered_at")
     issued = opinion.issued_at if opinion else None
-    if issued is not None and moment.astimezone(LOCAL).date() < issued.astimezone(LOCAL).date():
+    if issued is not None and moment < issued.replace(second=0, microsecond=0):  # forms know no seconds
         return Refused("before_issue", "32", "delivered_at")
     return None
 

@@ -41,6 +41,11 @@ def is_barred(state: MatterState, actor: Actor, tree: Tree) -> bool:
     return actor_barred(state.bars, actor, tree)
 
 
+def person_bars(state: MatterState) -> frozenset[str]:
+    """The keys of the people who are kept away."""
+    return frozenset(bar.subject for bar in state.bars if bar.kind is BarKind.PERSON)
+
+
 def new_bars(unit: str, person: str, authority: str, tree: Tree) -> tuple[tuple[BarKind, str], ...]:
     """What naming this unit, this person or both bars; the authority that decides is never among it."""
     found: list[tuple[BarKind, str]] = []

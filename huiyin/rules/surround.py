@@ -137,7 +137,10 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """What one petitioner said of one of the two objects; there is a row only where something was said."""
+    """What one petitioner said of one of the two objects; there is a row only where something was said.
+
+    ``opinion`` is the answer that was rated (its ``n``): a new answer is rated anew.
+    """
 
     n: int
     petition: str
@@ -145,6 +148,7 @@ class Rating:
     score: Score
     at: datetime
     by_call: bool
+    opinion: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,15 @@ from datetime import date, datetime
 
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import MOST_EXTENSION, Clock, is_late
-from huiyin.rules.duties import AT_ONCE, BarKind, Confirmed, NoticeLevel, NoticeReason, Satellite
+from huiyin.rules.duties import (
+    AT_ONCE,
+    Confirmed,
+    NoticeLevel,
+    NoticeReason,
+    Rated,
+    ReportStage,
+    Satellite,
+)
 from huiyin.rules.fields import Refused
 from huiyin.rules.guards import Case
 from huiyin.rules.roles import Permission
@@ -248,7 +256,12 @@ def own_ownership(case: Case) -> Refused | None:
     ]
     if case.data is None:
         return None if mine else Refused("owned_by_nobody", "18")
-    return None if _named(case, mine) else Refused("not_on_list", "18", "item")
+    item = _named(case, mine)
+    if item is None:
+        return Refused("not_on_list", "18", "item")
+    told = {report.stage for report in case.matter.owner_reports if report.ownership == item}
+    early = case.data["stage"] == ReportStage.RESULT and ReportStage.PLAN not in told
+    return Refused("plan_first", "18", "stage") if early else None
 
 
 def ownership_stands(case: Case) -> Refused | None:
@@ -279,11 +292,18 @@ def pledge_open(case: Case) -> Refused | None:
 
 
 def not_by_the_handler(case: Case) -> Refused | None:
-    """Who handled it doesn't ask how it was handled."""
-    handled = {stay.holder for stay in case.matter.rounds} - {case.law.department}
+    """Who handled it, or had a hand in it, doesn't ask how it was handled."""
+    handled = _handlers(case)
     if any(sits_in(case.actor, unit) for unit in handled):
         return Refused("own_work", "21")
     return None
+
+
+def _handlers(case: Case) -> set[str]:
+    """The units that ever held the matter or contributed to it, without the department."""
+    state = case.matter
+    held = {stay.holder for stay in state.rounds} | {helper.unit for helper in state.helpers}
+    return held - {case.law.department}
 
 
 def not_the_handlers_own(case: Case) -> Refused | None:
@@ -292,7 +312,7 @@ def not_the_handlers_own(case: Case) -> Refused | None:
     Where the petitioner speaks in confidence only the house that took it in knows who it is, so that house may.
     """
     state = case.matter
-    handled = {stay.holder for stay in state.rounds} - {case.law.department}
+    handled = _handlers(case)
     if state.confidential:
         handled -= {state.desk}
     return Refused("own_work", "21") if any(sits_in(case.actor, unit) for unit in handled) else None
@@ -314,12 +334,12 @@ def ratable(case: Case) -> Refused | None:
     window = running(state, Clock.L10)
     if window is None or is_late(window.due_on, case.now):
         return Refused("rating_window_closed", "21")
+    said = {(r.petition, r.rated.value) for r in state.ratings if _of_this_answer(state, r.at)}
     if case.data is None:
-        return None
+        left = any((p.number, rated.value) not in said for p in state.petitions for rated in Rated)
+        return None if left else Refused("rated_before", "21")
     wanted = (case.data["petition"], case.data["rated"])
-    if any((r.petition, r.rated.value) == wanted and _of_this_answer(state, r.at) for r in state.ratings):
-        return Refused("rated_before", "21", "rated")
-    return None
+    return Refused("rated_before", "21", "rated") if wanted in said else None
 
 
 def _of_this_answer(state: MatterState, at: datetime) -> bool:
@@ -336,10 +356,12 @@ def is_ratable(state: MatterState) -> bool:
 
 def said_so(case: Case) -> Refused | None:
     """A colleague writes a rating down only after the petitioner was reached; a petitioner speaks for themself."""
-    if case.data is None or not case.actor.posts:
+    if not case.actor.posts:
         return None
     state = case.matter
     reached = {f.petition for f in state.follow_ups if f.reached and _of_this_answer(state, f.at)}
+    if case.data is None:
+        return None if reached else Refused("call_first", "21")
     return None if case.data["petition"] in reached else Refused("call_first", "21", "petition")
 
 
@@ -372,8 +394,3 @@ def second_person(case: Case) -> Refused | None:
         return Refused("not_on_list", "21", "item")
     own = case.matter.contact_changes[item - 1].asked_by == case.actor.key
     return Refused("own_change", "21", "item") if own else None
-
-
-def person_bars(state: MatterState) -> frozenset[str]:
-    """The keys of the people who are kept away."""
-    return frozenset(bar.subject for bar in state.bars if bar.kind is BarKind.PERSON)

@@ -126,7 +126,7 @@ def _fell_back(state: MatterState, event: Event) -> MatterState:
 
 
 def _asked_review(state: MatterState, event: Event) -> MatterState:
-    return replace(state, asked=event.data["review"], reviewed=None)
+    return replace(state, asked=event.data["review"])
 
 
 def _reviewed(state: MatterState, event: Event) -> MatterState:
@@ -267,6 +267,7 @@ def _rated(state: MatterState, event: Event) -> MatterState:
         score=Score(data["score"]),
         at=event.at,
         by_call=bool(event.unit),
+        opinion=state.opinion.n if state.opinion else 0,
     )
     looks = state.looks
     if rating.score is Score.DISSATISFIED:

@@ -208,7 +208,7 @@ _RULES: tuple[ClockRule, ...] = (
     ),
     ClockRule(
         Clock.F3, None, Kind.WINDOW, Party.DESK,
-        _verbs("satellite"), _verbs("accept decline"), most=MOST_DAYS, beside=True,
+        _verbs("satellite"), _verbs("accept notify decline"), most=MOST_DAYS, beside=True,
     ),
     # answer a suggestion, a tip-off or a mailbox letter: no term in the Regulation
     ClockRule(

@@ -102,12 +102,12 @@ WAY: tuple[Transition, ...] = (
     Transition(
         Verb.NOTIFY, _states(Status.HANDLING), None, ((S.HOLDER, P.HANDLE),),
         fields=(_notice, _remark), guards=(guards.not_yet_accepted,), starts=(Choose.ANSWER,),
-        stops=frozenset({C.T3, C.T4, C.S1}), tells=(Told.PETITIONER,), article="23",
+        stops=frozenset({C.T3, C.T4, C.S1, C.F3}), tells=(Told.PETITIONER,), article="23",
     ),
     Transition(
         Verb.OBJECT, WITH_HOLDER, Status.OBJECTED, ((S.HOLDER, P.HANDLE),),
         fields=(_reason,), guards=(
-            guards.was_sent, guards.not_designated, guards.objection_window_open, guards.not_yet_accepted,
+            guards.was_sent, guards.not_designated, guards.not_yet_accepted, guards.objection_window_open,
         ),
         starts=(C.L4,), stops=frozenset({C.T4}), article="23",
     ),
@@ -130,7 +130,7 @@ WAY: tuple[Transition, ...] = (
     Transition(Verb.ATTACH, ALL, None, ((S.INVOLVED, P.NOTE),), fields=(Field("file", Kind.FILE, sealed=True),)),
     Transition(
         Verb.UNMASK, ALL, None, ((S.INVOLVED, P.UNMASK),), fields=(_reason,),
-        guards=(guards.confidence_kept,), article="30",
+        guards=(guards.confidence_kept, guards.no_mere_helper), article="30",
     ),
     Transition(
         Verb.DRAFT, _states(Status.HANDLING, Status.DRAFTED), Status.DRAFTED, ((S.HOLDER, P.HANDLE),),

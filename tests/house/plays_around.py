@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 
-from huiyin.rooms.accounts.models import User
+from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.cases import actions, owning, pressing, protecting, together
 from huiyin.rooms.cases.pen import NotDone, commit
 from huiyin.rooms.county.models import Unit
@@ -15,7 +15,7 @@ from huiyin.rooms.county.snapshot import forget
 from huiyin.rules.roles import Role
 from huiyin.rules.units import UnitKind
 from huiyin.rules.vocabulary import Verb
-from tests.rooms.cast import BAO, BO, BUREAU, DAN, DEPARTMENT, ROOT, WATER, WU, person
+from tests.rooms.cast import BAO, BO, BUREAU, DAN, DEPARTMENT, ROOT, WATER, WU, holder_of, person
 
 Play = tuple[Verb | None, Callable[[str, datetime], object]]
 OFFICE, LEADER = "C-L", "C-L-A"
@@ -24,7 +24,7 @@ LU = person("lu", Role.LEADER, OFFICE, LEADER)
 
 
 def leaders_are_there() -> None:
-    """The leaders' office and one leader's post."""
+    """The leaders' office and one leader's post, which somebody holds."""
     for code, parent, path in (
         (OFFICE, ROOT, f"{ROOT}/{OFFICE}/"),
         (LEADER, OFFICE, f"{ROOT}/{OFFICE}/{LEADER}/"),
@@ -32,6 +32,7 @@ def leaders_are_there() -> None:
         Unit.objects.create(
             code=code, parent_id=parent, path=path, kind=UnitKind.LEADERS, name=code, short=code
         )
+    holder_of(LEADER)
     forget()
 
 
@@ -43,6 +44,7 @@ def _attempted(number: str, at: datetime) -> None:
 
 def _recused(number: str, at: datetime) -> None:
     cousin = User.objects.create(username="cousin", name="常", created_at=at)
+    Post.objects.create(user=cousin, unit_id=DEPARTMENT, role=Role.OFFICER, since=at)
     protecting.recuse(number, person=cousin.key, reason="当事人亲属。", by=DAN, now=at)
 
 

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from huiyin.rooms.accounts.models import Post as RolePost
+from huiyin.rooms.accounts.models import User
 from huiyin.rooms.cases import actions
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.registering import Receipt, register
@@ -62,6 +64,13 @@ JIN = Person(
     address="春阳镇河西村三组",
     email="jin@example.org",
 )
+
+
+def holder_of(unit: str, name: str = "holder") -> RolePost:
+    """Somebody with an account who holds this leader's post since long ago."""
+    since = START.replace(year=2020)
+    user, _ = User.objects.get_or_create(username=name, defaults={"name": name, "created_at": since})
+    return RolePost.objects.create(user=user, unit_id=unit, role=Role.LEADER, since=since)
 
 
 def comes_in(**change: Any) -> Receipt:

@@ -167,7 +167,7 @@ def test_the_trail_holds_no_password_and_no_name(admin: Actor, gu: User) -> None
         (ENV, "leader", "no_such_seat"),
         (ENV, "supervisor", "no_such_seat"),
         (VILLAGE, "analyst", "no_such_seat"),
-        ("222424-L-SEC", "officer", "no_such_seat"),
+        ("222424-L-SEC", "dispatcher", "no_such_seat"),
         ("222424-X-COURT", "officer", "no_such_seat"),
         ("222424", "head", "no_such_seat"),
     ],

@@ -47,7 +47,7 @@ def test_what_follows_an_answer_is_there_and_the_figures_stay(
     ]  # fmt: skip
     assert Matter.objects.filter(final=True).count() == 2
     recheck = Matter.objects.get(stage=Stage.RECHECK.value)
-    assert above_of(recheck.number) == "延边州信访局"
+    assert above_of(recheck.number) == "延边州人民政府"
     assert sum(
         line.pieces for line in figures(local_date(NOW) - timedelta(days=400), local_date(NOW))
     ) == len(some)

@@ -9,7 +9,7 @@ import pytest
 
 from huiyin.rooms.cases import actions
 from huiyin.rooms.cases.actions import NotDone
-from huiyin.rooms.cases.finality import ended_after_recheck, people_in
+from huiyin.rooms.cases.finality import Known, ended_after_recheck, people_in
 from huiyin.rooms.cases.likeness import likeness, passages
 from huiyin.rooms.cases.parties import Other
 from huiyin.rooms.cases.people import Person
@@ -51,7 +51,7 @@ def test_who_comes_again_with_what_ended_is_shown_it_with_the_evidence() -> None
     strange = comes_in(person=Person(name="赵六", phone="19900009999"), now=at, received_at=at).number
     words = "没有水\n家里三天没有水了，老人还是提不动桶，请再查。"
     found = ended_after_recheck(people_in(again), words, by=DAN, but=again)
-    assert [(one.number, one.title, one.same_id) for one in found] == [(first, "没有水", False)]
+    assert [(one.number, one.title, one.known) for one in found] == [(first, "没有水", Known.PHONE)]
     assert found[0].percent > 50
     assert found[0].ended_at == at  # when the recheck arrived, not when the first matter was closed
     assert "家里三天没有水了" in found[0].shared
@@ -67,7 +67,7 @@ def test_the_co_signers_are_known_again_and_it_costs_six_queries(django_assert_m
     people = people_in(again)
     with django_assert_max_num_queries(6):
         found = ended_after_recheck(people, "没有水", by=DAN, but=again)
-    assert [(one.number, one.same_id) for one in found] == [(first, True)]
+    assert [(one.number, one.known) for one in found] == [(first, Known.ID_NUMBER)]
     lonely = people_in(comes_in(person=Person(name="独", phone="19900008888")).number)
     with django_assert_max_num_queries(1):
         assert ended_after_recheck(lonely, "没有水", by=DAN) == []
@@ -101,6 +101,42 @@ def test_only_a_final_matter_of_the_same_person_is_a_reason_not_to_take_it_up() 
     entry = Entry.objects.get(number=again, verb="decline")
     assert json.loads(entry.data)["of"] == first
     assert review
+
+
+@pytest.mark.parametrize(
+    ("who", "reason"),
+    [
+        (Person(name="崔英姬", phone="19900001234"), "not_final"),
+        (Person(name="崔英姬", id_number="999999195001010069", phone="19900001234"), "not_final"),
+        (Person(phone="19900001234"), "not_final"),
+        (Person(name=" 金 顺姬", phone="199 0000 1234"), ""),
+        (Person(name="金顺", id_number=JIN.id_number), ""),
+    ],
+)  # fmt: skip
+def test_a_shared_phone_is_a_hint_and_only_with_the_name_or_by_the_id_number_the_same_person(
+    who: Person, reason: str
+) -> None:
+    first, *_, at = finished()
+    again = comes_in(person=who, now=at, received_at=at).number
+    actions.triage(again, klass="appeal", category="040100", by=DAN, now=at)
+    (found,) = ended_after_recheck(people_in(again), "没有水", by=DAN, but=again)
+    assert found.may_be_named is not bool(reason)
+    if not reason:
+        assert actions.decline(again, route="final", of=first, text="不再受理。", by=DAN, now=at).outcome
+        return
+    assert found.known is Known.PHONE
+    with pytest.raises(NotDone) as no:
+        actions.decline(again, route="final", of=first, text="不再受理。", by=DAN, now=at)
+    assert no.value.refused.reason == reason
+
+
+def test_other_facts_of_the_same_person_are_a_new_matter() -> None:
+    first, *_, at = finished()
+    new = comes_in(title="噪音", text="邻居夜里施工，孩子睡不着。", now=at, received_at=at).number
+    actions.triage(new, klass="appeal", category="040100", by=DAN, now=at)
+    with pytest.raises(NotDone) as no:
+        actions.decline(new, route="final", of=first, text="不再受理。", by=DAN, now=at)
+    assert (no.value.refused.reason, no.value.refused.article) == ("other_facts", "36")
 
 
 def test_already_being_handled_names_the_open_matter_of_the_same_person() -> None:

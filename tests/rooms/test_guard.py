@@ -50,6 +50,7 @@ from tests.rooms.guard_cast import (
 def county(county: None) -> None:
     """The small county with leaders and a sub-bureau."""
     add_units()
+    cast.holder_of(LEADER)
 
 
 # -- who sees ------------------------------------------------------------------------------------------------------
@@ -84,6 +85,7 @@ def test_a_named_person_is_kept_away_wherever_they_work() -> None:
 
 def test_recusal_keeps_whoever_says_so_away() -> None:
     user = hire("bao", (Role.OFFICER, BUREAU))
+    hire("ban", (Role.OFFICER, BUREAU))
     number = at_step(Verb.SIGN)
     protecting.recuse(number, person=user.key, reason="是我舅舅", by=who(user), now=START + 9 * HOUR)
     assert not sees(who(user), number)

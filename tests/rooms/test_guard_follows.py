@@ -140,6 +140,7 @@ def test_an_accusation_reaches_what_was_joined_before_and_what_that_had_joined()
 
 def test_a_recusal_in_the_matter_reaches_what_was_joined_to_it() -> None:
     user = hire("dan", (Role.DISPATCHER, DEPARTMENT))
+    hire("den", (Role.DISPATCHER, DEPARTMENT))
     first, second = comes_in().number, comes_in().number
     link(second, other=first, by=DAN, now=START)
     protecting.recuse(first, person=user.key, reason="亲属", by=DAN, now=START + HOUR)

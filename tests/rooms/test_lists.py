@@ -30,6 +30,8 @@ FAR = date(2027, 12, 31)
 @pytest.fixture(autouse=True)
 def with_leaders(county: None) -> None:
     add_leaders()
+    for post in (LAW, MAG):
+        holder_of(post)
 
 
 def matter(to: Verb | None = Verb.SIGN, **change: Any) -> str:

@@ -20,7 +20,7 @@ from huiyin.rules.backlog import Why
 from huiyin.rules.clocks import StepCode
 from huiyin.rules.fields import Refused
 from huiyin.rules.vocabulary import Status, Verb
-from tests.rooms.cast import BAO, BO, BUREAU, DAN, DEPARTMENT, START, WATER, comes_in
+from tests.rooms.cast import BAO, BO, BUREAU, DAN, DEPARTMENT, START, WATER, comes_in, holder_of
 from tests.rooms.duty_cast import LAW, SONG, add_leaders
 from tests.rooms.reading_cast import matter, said, standing, told
 
@@ -30,6 +30,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 @pytest.fixture(autouse=True)
 def with_leaders(county: None) -> None:
     add_leaders()
+    holder_of(LAW)
 
 
 @pytest.fixture

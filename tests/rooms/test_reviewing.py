@@ -217,9 +217,9 @@ def test_nobody_reviews_their_own_answer() -> None:
 def test_a_recheck_of_the_countys_review_goes_above_and_what_was_reviewed_there_higher_still() -> None:
     number, at = answered()
     set_setting("review_unit", "", by=SYSTEM, now=START)
-    set_setting("upper_organ", "延边州信访局", by=SYSTEM, now=START)
+    set_setting("upper_organ", "延边州人民政府", by=SYSTEM, now=START)
     review = asks(number, at + DAY).number
-    assert (state_of(review).desk, above_of(review)) == (DEPARTMENT, "延边州信访局")
+    assert (state_of(review).desk, above_of(review)) == (DEPARTMENT, "延边州人民政府")
     at = decides(review, at + 2 * DAY)
     recheck = asks(review, at + DAY).number
     assert (state_of(recheck).desk, above_of(recheck)) == (DEPARTMENT, "省")

@@ -9,7 +9,7 @@ import pytest
 from huiyin.rules.running import _ENDS_PART, LEADS_NOW
 from huiyin.rules.table import Choose
 from huiyin.rules.terms import ENDS, RULES, Clock
-from huiyin.rules.transitions import DESK_CLOCKS, HOLDER_CLOCKS, REACHED_STARTS, TRANSITIONS
+from huiyin.rules.transitions import DESK_CLOCKS, HOLDER_CLOCKS, REACHED_STARTS, REACHED_STOPS, TRANSITIONS
 from huiyin.rules.vocabulary import Verb
 
 #: Which terms a choice may come to.
@@ -55,3 +55,8 @@ def test_they_stop_by_the_same_verbs(clock: Clock) -> None:
 def test_a_matters_end_ends_all_but_what_outlives_it(clock: Clock) -> None:
     for verb in ENDS - {"deliver"}:
         assert (clock in TRANSITIONS[Verb(verb)].stops) is not RULES[clock].outlives
+
+
+def test_three_verbs_end_a_matter() -> None:
+    assert {"link", "deliver", "close"} == ENDS
+    assert {clock for clock, rule in RULES.items() if not rule.outlives} == REACHED_STOPS

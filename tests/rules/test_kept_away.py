@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from huiyin.rules.clocks import Clock
+from huiyin.rules.duties import BarKind
 from huiyin.rules.lifecycle import allowed, decide
 from huiyin.rules.roles import SYSTEM
+from huiyin.rules.surround import Bar
 from huiyin.rules.vocabulary import OPEN, Stage, Status, Verb
 from tests.rules.cast import (
     BAO,
@@ -149,7 +151,7 @@ def test_a_review_taken_from_the_accused_goes_on_as_a_review_in_the_same_thirty_
         LEADERS,
     )
     assert (runs(life), clock(life, code).due_on, clock(life, code).party) == ({code}, due, LEADERS)
-    assert (state.stage, len(state.rounds)) == (Stage(stage), 2)
+    assert (state.stage, [stay.n for stay in state.rounds]) == (Stage(stage), [1, 2])
     assert reasons(life, Verb.FORWARD, LI) == reasons(life, Verb.LINK, LI) == {"not_in_this_state"}
     life.do(Verb.DRAFT, LUO, outcome="revoked")
     sound(life.matter)
@@ -179,6 +181,18 @@ def test_whose_term_it_is_when_the_desk_changes_and_an_innocent_unit_keeps_the_a
     }  # fmt: skip
 
 
+@transition("accuse", "co_handle")
+def test_what_a_desk_owed_as_a_helper_ends_as_its_own() -> None:
+    life = (
+        Life()
+        .to(Verb.NOTIFY)
+        .did(Verb.CO_HANDLE, BAO, to=DEPARTMENT)
+        .did(Verb.ACCUSE, DAN, accused=DEPARTMENT)
+    )
+    run = clock(life, Clock.L8)
+    assert (run.party, run.stopped_at, life.matter.helping) == (DEPARTMENT, life.now, ())
+
+
 @transition("accuse")
 def test_where_somebody_was_designated_nobody_is_after_it_was_taken_back() -> None:
     life = Life().to(Verb.SIGN).did(Verb.OBJECT, BAO).did(Verb.DESIGNATE, LI, to=BUREAU)
@@ -204,7 +218,7 @@ def test_everybody_keeps_themself_away_others_only_their_superior_or_the_desk() 
 
 @transition("recuse", "accuse")
 def test_whoever_is_kept_away_already_isnt_kept_away_twice() -> None:
-    life = Life().to(Verb.SIGN).did(Verb.ACCUSE, BO, accused="", person=WU.key)
+    life = Life().to(Verb.SIGN).did(Verb.ACCUSE, DAN, accused="", person=WU.key)
     for person in (WU.key, GU.key, GU.key):
         life.do(Verb.RECUSE, DAN, person=person)
     assert [bar.subject for bar in life.matter.bars] == [WU.key, GU.key]
@@ -269,7 +283,7 @@ def test_a_matter_isnt_begun_at_a_desk_that_mustnt_have_it() -> None:
     answer = decide(None, Verb.REGISTER, given, actor=DAN, now=Life().now, law=LAW)
     assert refused(answer, "to_the_accused", "desk").article == "30"
     life = Life(bars=[["unit", WATER]])
-    assert (life.matter.accused_known, len(life.matter.bars)) == (True, 1)
+    assert (life.matter.accused_known, life.matter.bars) == (True, (Bar(1, BarKind.UNIT, WATER, 1),))
     kept_away(life, WU)
 
 

@@ -165,6 +165,7 @@ def test_the_unit_signs_for_it_and_nobody_else_does() -> None:
 def test_telling_the_petitioner_stops_the_fifteen_days_and_begins_the_sixty() -> None:
     life = Life().to(Verb.NOTIFY)
     assert runs(life) == {Clock.T6}
+    assert {run.ref for run in life.matter.clocks} == {0}  # none belongs to a part of the matter
     refused(life.try_(Verb.NOTIFY, BAO), "accepted_before")
 
 
@@ -192,7 +193,7 @@ def test_the_fifth_working_day_still_counts_and_the_sixth_doesnt() -> None:
 
 @transition("object")
 def test_who_told_the_petitioner_or_took_it_in_themselves_cant_hand_it_back() -> None:
-    refused(Life().to(Verb.NOTIFY).try_(Verb.OBJECT, BAO), "objection_window_closed")
+    refused(Life().to(Verb.NOTIFY).try_(Verb.OBJECT, BAO), "accepted_before")
     own = Life(by=TAO, desk=TOWN)
     own.do(Verb.TRIAGE, TAO)
     own.do(Verb.ACCEPT, TAO)

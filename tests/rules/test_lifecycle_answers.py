@@ -179,6 +179,10 @@ def test_a_dossier_grows_forwards_only_but_clocks_of_two_machines_may_differ_a_l
     life.wait(seconds=-30)
     assert life.do(Verb.NOTE, DAN).touched_at == START + timedelta(hours=1)
     refused(life.wait(minutes=-5).try_(Verb.NOTE, DAN), "before_last_entry")
+    life.now = life.matter.touched_at - timedelta(minutes=1)
+    life.do(Verb.NOTE, DAN)
+    life.now -= timedelta(microseconds=1)
+    refused(life.try_(Verb.NOTE, DAN), "before_last_entry")
 
 
 def test_the_screen_offers_just_what_may_be_done() -> None:

@@ -208,7 +208,7 @@ def test_a_petitioner_rates_each_of_the_two_once_and_a_low_one_is_looked_into() 
     assert [(r.rated, r.score, r.by_call) for r in life.matter.ratings] == [
         (Rated.UNIT, Score.SATISFIED, False), (Rated.DEPARTMENT, Score.DISSATISFIED, False),
     ]  # fmt: skip
-    assert refused(life.try_(Verb.RATE, PAK), "rated_before", "rated").article == "21"
+    assert refused(life.try_(Verb.RATE, PAK), "rated_before").article == "21"
     look = clock(life, Clock.L11)
     assert (look.party, look.ref, life.matter.looks[0].rating) == (DEPARTMENT, 1, 2)
     assert broken(life.matter) == ()
@@ -225,7 +225,7 @@ def test_nothing_is_ever_rated_for_anybody() -> None:
     assert reasons(life, Verb.RATE, SYSTEM, BAO, BO, TAO, LI, XIA) == {"not_yours"}
     for score in (None, "", "very"):
         assert not life.try_(Verb.RATE, PAK, score=score)
-    assert refused(life.try_(Verb.RATE, DAN), "call_first", "petition").article == "21"
+    assert refused(life.try_(Verb.RATE, DAN), "call_first").article == "21"
     life.did(Verb.FOLLOW_UP, DAN, reached=False, confirmed="not_said")
     refused(life.try_(Verb.RATE, DAN), "call_first")
     life.did(Verb.FOLLOW_UP, DAN).did(Verb.RATE, DAN, score="mostly")
@@ -337,8 +337,9 @@ def test_who_spoke_in_confidence_is_known_to_the_house_that_took_it_in_alone() -
     life = Life(confidential=True).to(Verb.NOTIFY)
     assert refused(life.try_(Verb.UNMASK, BAO), "kept_in_confidence").article == "30"
     life.do(Verb.UNMASK, DAN)
-    joined = Life().to(Verb.NOTIFY)
+    joined = Life().to(Verb.NOTIFY).did(Verb.JOIN, DAN).did(Verb.PART, DAN)
     joined.do(Verb.UNMASK, BAO)
+    joined.did(Verb.JOIN, DAN).did(Verb.UNMASK, BAO).did(Verb.PART, DAN)
     petition = {
         "number": OTHER,
         "channel": "call",

@@ -19,13 +19,13 @@ from huiyin.rules.routing import (
     heads,
     is_barred,
     new_bars,
+    person_bars,
     serves,
     sits_in,
     unit_barred,
 )
 from huiyin.rules.state import MatterState
 from huiyin.rules.surround import Bar, Helper, Ownership
-from huiyin.rules.surround_guards import person_bars
 from huiyin.rules.units import RECEIVES, SEATS, Node, Tree, UnitKind
 from tests.rules.cast import (
     BAO,

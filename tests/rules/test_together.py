@@ -117,6 +117,13 @@ def test_after_reopening_nobody_is_asked_any_more() -> None:
     assert life.matter.helping == ()
 
 
+@transition("reopen", "designate")
+def test_a_designation_ends_with_the_answer() -> None:
+    life = objected().did(Verb.DESIGNATE, LI).did(Verb.SIGN, WU).did(Verb.DECLINE, WEN).did(Verb.DELIVER, WU)
+    assert life.did(Verb.CLOSE, WU).matter.designated
+    assert not life.did(Verb.REOPEN, DAN).matter.designated
+
+
 @transition("designate")
 def test_the_leaders_designate_who_leads_where_units_dispute() -> None:
     life = objected()

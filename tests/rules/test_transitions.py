@@ -116,6 +116,22 @@ def test_fields_are_named_once_and_can_be_asked_for(row: Transition) -> None:
         assert spec.limit == LIMIT.get(spec.kind, 0)
 
 
+#: What may be left out; everything else has to be told.
+MAY_BE_LEFT_OUT = {
+    Verb.REGISTER: {"place", "category", "source"}, Verb.LINK: {"remark"}, Verb.TRIAGE: {"place", "urgent", "remark"},
+    Verb.ACCEPT: {"remark"}, Verb.FORWARD: {"remark"}, Verb.ASSIGN: {"remark"}, Verb.NOTIFY: {"remark"},
+    Verb.AGREE_RETURN: {"remark"}, Verb.DECLINE: {"of"}, Verb.APPROVE: {"remark"}, Verb.DELIVER: {"petition"},
+    Verb.CLOSE: {"remark"}, Verb.ACCUSE: {"accused", "person"}, Verb.SATELLITE: {"days"}, Verb.SUPERVISE: {"days"},
+    Verb.ESCALATE: {"days"}, Verb.FOLLOW_UP: {"reached"}, Verb.RATE: {"remark"},
+    Verb.CHANGE_CONTACT: {"phone", "address", "email"},
+}  # fmt: skip
+
+
+@each_row
+def test_what_may_be_left_out(row: Transition) -> None:
+    assert {spec.name for spec in row.fields if not spec.required} == MAY_BE_LEFT_OUT.get(row.verb, set())
+
+
 @each_row
 def test_free_words_are_sealed_and_nothing_else_is(row: Transition) -> None:
     for spec in row.fields:

@@ -76,6 +76,18 @@ def test_what_ended_is_shown_with_the_evidence_and_opens_the_refusal(browser: Br
     assert Matter.objects.get(number=again).outcome == "declined"
 
 
+def test_a_phone_alone_is_a_hint_and_opens_no_refusal(browser: Browser, now: Clock) -> None:
+    first, at = rechecked(now)
+    neighbour = Person(name="崔英姬", phone="19900001234")
+    number = cast.comes_in(person=neighbour, now=at, received_at=at).number
+    actions.triage(number, klass="appeal", category="040100", by=cast.DAN, now=at)
+    page = page_of(browser("dan", language="zh-hans").get(f"/desk/matter/{number}/"))
+    assert f'href="/desk/matter/{first}/"' in page
+    assert "可能是同一信访人（电话相同）" in page
+    assert "同一信访人的以下事项" not in page
+    assert "of=" not in page
+
+
 def test_a_refusal_that_names_the_wrong_matter_is_mended_beside_the_field(
     browser: Browser, now: Clock
 ) -> None:

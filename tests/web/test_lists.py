@@ -139,6 +139,7 @@ def test_each_row_tells_why_it_stands_there(browser: Browser, slug: str, words: 
 
 def test_a_leader_sees_their_own_first_and_may_see_all(browser: Browser) -> None:
     mine, others = everything(), matter()
+    cast.holder_of("C-LD-MAG")
     owning.own(others, leader="C-LD-MAG", reason="x", by=cast.DAN, now=cast.START + DAY)
     client = browser("lee")
     page = page_of(client.get("/desk/owned/"))
@@ -149,8 +150,10 @@ def test_a_leader_sees_their_own_first_and_may_see_all(browser: Browser) -> None
 
 
 def test_a_post_without_anybody_is_told(browser: Browser) -> None:
-    number = matter()
+    number, held = matter(), cast.holder_of("C-LD-MAG")
     owning.own(number, leader="C-LD-MAG", reason="x", by=cast.DAN, now=cast.START + DAY)
+    held.until = cast.START + 2 * DAY
+    held.save(update_fields=["until"])
     assert number in page_of(browser("dan").get("/desk/owned/"))
 
 

@@ -53,6 +53,7 @@ def number(people: dict[str, User]) -> Iterator[str]:
         Unit.objects.create(
             code=code, parent_id=parent, path=path, kind=UnitKind.LEADERS, name=name, short=name
         )
+    cast.holder_of("C-L-MAG")
     forget()
     number = cast.comes_in().number
     play(number, cast.go(number, Verb.NOTIFY), people)
@@ -129,6 +130,21 @@ def test_an_attempt_names_who_tried_what(number: str) -> None:
     attempt = line(told(number), "已拦截")
     assert cast.TAO.key in attempt
     assert "打开事项" in attempt
+
+
+@pytest.mark.parametrize(
+    ("what", "handed"), [("forward", True), ("recommend", True), ("look", False), ("note", False)]
+)
+def test_who_would_have_handed_it_over_is_not_called_barred(number: str, what: str, handed: bool) -> None:
+    note_attempt(number, what, by=cast.DAN, now=cast.START + timedelta(days=1))
+    first = told(number, "en").split("\n")[0]
+    assert first.startswith("Tried to hand it to whom it accuses; refused") is handed
+    assert first.startswith("Somebody who must not see it tried") is not handed
+
+
+def test_what_the_barred_try_is_carried_in_and_keeps_its_word() -> None:
+    assert timeline_around.handed_over({"what": "forward"})
+    assert not timeline_around.handed_over({"what": "forward", "tried_at": cast.START.isoformat()})
 
 
 def test_a_changed_contact_is_masked_until_shown_for_a_reason(number: str) -> None:

@@ -23,6 +23,8 @@ from django.db.utils import OperationalError
 from django.utils.asyncio import async_unsafe
 
 from huiyin.config.sqlite.turnstile import Busy, Ticket, turnstile_for
+from huiyin.rooms.search.actions import laid_down
+from huiyin.rooms.search.rows import row_of
 
 # For the turn, and for SQLite's own lock; then "database is locked", and the visitor gets a 503.
 WAIT_SECONDS = 10.0
@@ -95,6 +97,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> sqlite3.Connection:
         """Open the file and set it up."""
         connection: sqlite3.Connection = super().get_new_connection(conn_params)
+        connection.create_function("huiyin_row", 3, row_of, deterministic=True)  # for the trigger that takes
+        connection.create_function(
+            "huiyin_pairs", 2, laid_down, deterministic=True
+        )  # erased words out of the index
         if not self.is_in_memory_db():
             for pragma in PRAGMAS:
                 connection.execute(f"PRAGMA {pragma}").close()

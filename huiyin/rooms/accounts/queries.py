@@ -81,6 +81,14 @@ def holders(role: Role, now: datetime) -> dict[str, str]:
     return {unit: "、".join(names) for unit, names in found.items()}
 
 
+def holding(units: Iterable[str], roles: Iterable[Role], now: datetime) -> set[str]:
+    """The keys of everybody who holds one of these roles in one of these units now; one query."""
+    rows = Post.objects.filter(
+        unit__in=list(units), role__in=[role.value for role in roles], since__lte=now, user__is_active=True
+    ).exclude(until__lte=now)
+    return {f"user:{pk}" for pk in rows.values_list("user_id", flat=True)}
+
+
 def posts_in(unit: str, now: datetime) -> list[Post]:
     """Who holds which post in one unit now, with the people's names; one query."""
     rows = Post.objects.filter(unit=unit, since__lte=now, user__is_active=True).exclude(until__lte=now)

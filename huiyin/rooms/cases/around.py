@@ -151,18 +151,19 @@ class FollowUp(Projected):
 
 
 class Rating(Projected):
-    """One rating of one of the two objects (评价); no row, no rating."""
+    """One rating of one of the two objects (评价) for one answer; no row, no rating."""
 
     petition = models.CharField(max_length=24)
     rated = models.CharField(max_length=12, choices=choices_of(Rated))
     score = models.CharField(max_length=12, choices=choices_of(Score))
     at = models.DateTimeField()
     by_call = models.BooleanField()
+    opinion = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["matter", "n"], name="rating_matter_n"),
-            models.UniqueConstraint(fields=["matter", "petition", "rated"], name="rated_once"),
+            models.UniqueConstraint(fields=["matter", "petition", "rated", "opinion"], name="rated_once"),
         ]
         indexes = [models.Index(fields=["at"], name="rating_by_time")]
 

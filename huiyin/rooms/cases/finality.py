@@ -6,9 +6,11 @@ persons, with what the texts have in common; a person decides, and names the mat
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import IntEnum
 
 from django.db.models import Q
 
@@ -24,14 +26,24 @@ from huiyin.rules.vocabulary import Route, Stage, Verb
 
 #: So many are shown; somebody with more of them is known to the desk.
 MOST = 5
+_Mark = bytes | memoryview | None
+
+
+class Known(IntEnum):
+    """By what somebody is known again, the surest last; a phone alone may be a household's and tells no person."""
+
+    PHONE = 0
+    NAME_AND_PHONE = 1
+    ID_NUMBER = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """By what persons are known again: blind indexes of ID numbers and of phones."""
+    """By what persons are known again: blind indexes of ID numbers and of phones, and of phones with the name beside them."""
 
     ids: frozenset[bytes]
     phones: frozenset[bytes]
+    named: frozenset[tuple[bytes, str]]
 
     def __bool__(self) -> bool:
         return bool(self.ids or self.phones)
@@ -41,10 +53,18 @@ def marks_of(people: Iterable[Petitioner]) -> Marks:
     """The marks of these persons, under every index key that rows may carry."""
     ids: set[bytes] = set()
     phones: set[bytes] = set()
+    named: set[tuple[bytes, str]] = set()
     for one in people:
+        mine, name = blind_indexes("phone", str(one.phone)), _plain_name(one.name)
         ids.update(blind_indexes("id_number", str(one.id_number)))
-        phones.update(blind_indexes("phone", str(one.phone)))
-    return Marks(frozenset(ids), frozenset(phones))
+        phones.update(mine)
+        named.update((phone, name) for phone in mine if name)
+    return Marks(frozenset(ids), frozenset(phones), frozenset(named))
+
+
+def _plain_name(name: str) -> str:
+    """The name made comparable: width, case, blanks and dots between its parts don't matter; empty where nobody gave one."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", name).casefold()))
 
 
 def people_in(number: str) -> list[Petitioner]:
@@ -56,18 +76,22 @@ def people_in(number: str) -> list[Petitioner]:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """One matter that ended after rechecking and was brought by somebody of the same persons, with the evidence.
+    """One matter that ended after rechecking and may have been brought by somebody of the same persons, with the evidence.
 
-    ``same_id``: known by an ID number, else by a phone only, which a household may share. ``percent`` of the texts' pairs of
-    characters are in both, ``shared`` are the longest passages.
+    ``percent`` of the texts' pairs of characters are in both, ``shared`` are the longest passages.
     """
 
     number: str
     title: str
     ended_at: datetime
-    same_id: bool
+    known: Known
     percent: int
     shared: tuple[str, ...]
+
+    @property
+    def may_be_named(self) -> bool:
+        """Whether a refusal may refer to it: the same person, and the facts have something in common."""
+        return self.known is not Known.PHONE and self.percent > 0
 
 
 def ended_after_recheck(people: Sequence[Petitioner], words: str, *, by: Actor, but: str = "") -> list[Ended]:
@@ -79,27 +103,33 @@ def ended_after_recheck(people: Sequence[Petitioner], words: str, *, by: Actor, 
     finals = visible_to(by).filter(final=True, stage=Stage.FIRST.value).exclude(number=but)
     named = Petition.objects.filter(petitioner__in=known).values_list("matter_id", "petitioner_id")
     along = Party.objects.filter(petitioner__in=known).values_list("petition__matter_id", "petitioner_id")
-    sure: dict[str, bool] = {}
+    sure: dict[str, Known] = {}
     for matter, person in [*named, *along]:
-        sure[matter] = sure.get(matter, False) or known[person]
+        sure[matter] = max(sure.get(matter, Known.PHONE), known[person])
     rows = list(finals.filter(number__in=sure).select_related("title"))
     numbers = [row.number for row in rows]
     texts, ends = _texts(numbers), _ends(numbers)
     found = [
-        _ended(row, texts.get(row.number, ""), words, same_id=sure[row.number], at=ends.get(row.number)) for row in rows
+        _ended(row, texts.get(row.number, ""), words, known=sure[row.number], at=ends.get(row.number)) for row in rows
     ]  # fmt: skip
-    return sorted(found, key=lambda one: (-one.percent, not one.same_id, one.number))[:MOST]
+    return sorted(found, key=lambda one: (-one.percent, -one.known, one.number))[:MOST]
 
 
-def _known_again(marks: Marks, own: Sequence[int]) -> dict[int, bool]:
-    """The other rows of the same persons: by key, whether the ID number is the same."""
+def _known_again(marks: Marks, own: Sequence[int]) -> dict[int, Known]:
+    """The other rows that may be the same persons': by key, what is the same."""
     if not marks:
         return {}
     same = Q(id_number_index__in=sorted(marks.ids)) | Q(phone_index__in=sorted(marks.phones))
-    rows = Petitioner.objects.filter(same).values_list("pk", "id_number_index")
-    return {
-        pk: index is not None and bytes(index) in marks.ids for pk, index in rows.exclude(pk__in=list(own))
-    }
+    rows = Petitioner.objects.filter(same).exclude(pk__in=list(own))
+    found = rows.values_list("pk", "id_number_index", "phone_index", "name")
+    return {pk: _known_by(marks, card, phone, name) for pk, card, phone, name in found}
+
+
+def _known_by(marks: Marks, card: _Mark, phone: _Mark, name: str) -> Known:
+    if card is not None and bytes(card) in marks.ids:
+        return Known.ID_NUMBER
+    named = phone is not None and (bytes(phone), _plain_name(name)) in marks.named
+    return Known.NAME_AND_PHONE if named else Known.PHONE
 
 
 def _texts(numbers: Sequence[str]) -> dict[str, str]:
@@ -113,25 +143,34 @@ def _ends(numbers: Sequence[str]) -> dict[str, datetime]:
     return dict(rows.values_list("number", "at"))
 
 
-def _ended(row: Matter, text: str, words: str, *, same_id: bool, at: datetime | None) -> Ended:
+def _ended(row: Matter, text: str, words: str, *, known: Known, at: datetime | None) -> Ended:
     title = row.title.text or ""
     theirs = f"{title}\n{text}"
     return Ended(
-        row.number, title, at or row.touched_at, same_id, likeness(words, theirs), passages(words, theirs)
+        row.number, title, at or row.touched_at, known, likeness(words, theirs), passages(words, theirs)
     )  # fmt: skip
 
 
 def same_person(one: str, other: str) -> bool:
-    """Whether somebody is named in the petitions of both matters, by ID number or phone."""
+    """Whether somebody is named in the petitions of both matters: by ID number, or by phone and name together."""
     mine, theirs = marks_of(people_in(one)), marks_of(people_in(other))
-    return bool(mine.ids & theirs.ids or mine.phones & theirs.phones)
+    return bool(mine.ids & theirs.ids or mine.named & theirs.named)
+
+
+def _same_facts(one: str, other: str) -> bool:
+    """Whether the texts of both matters have anything in common; whether that makes the facts the same a person decides."""
+    rows = SealedText.objects.filter(number__in=(one, other), seq=1, name__in=("title", "text"))
+    words = {one: "", other: ""}
+    for number, text in rows.values_list("number", "text"):
+        words[number] += f"\n{text or ''}"
+    return likeness(words[one], words[other]) > 0
 
 
 def checked_reference(number: str, route: str, of: str, *, by: Actor) -> str:
     """The matter that a refusal refers to, by its number; empty for the routes that refer to none.
 
-    Refused: "ended after rechecking" without a final matter of the same person (Art. 36), "already being handled" without an
-    open one (Art. 19); what ``by`` may not see isn't there for them.
+    Refused: "ended after rechecking" without a final matter of the same person or about other facts (Art. 36), "already being
+    handled" without an open one (Art. 19); what ``by`` may not see isn't there for them.
     """
     if route not in (Route.FINAL, Route.ALREADY_HANDLED):
         return ""
@@ -139,5 +178,7 @@ def checked_reference(number: str, route: str, of: str, *, by: Actor) -> str:
     final = route == Route.FINAL
     fits = found is not None and found.number != number and (found.final if final else found.is_open)
     if found is not None and fits and same_person(number, found.number):
+        if final and not _same_facts(number, found.number):
+            raise NotDone(Refused("other_facts", "36", "of"))
         return found.number
     raise NotDone(Refused("not_final", "36", "of") if final else Refused("not_being_handled", "19", "of"))

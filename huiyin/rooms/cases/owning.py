@@ -15,7 +15,7 @@ def own(
     number: str, *, leader: str, reason: str, by: Actor, now: datetime, seen: int | None = None
 ) -> MatterState:
     """A leader's post takes the matter upon itself (包案); whoever comes to hold the post inherits it. Art. 18."""
-    leader_is_there(leader)
+    leader_is_there(leader, now)
     return commit(number, Verb.OWN, {"leader": leader, "reason": reason}, by=by, now=now, seen=seen)
 
 

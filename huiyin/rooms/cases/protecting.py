@@ -15,7 +15,12 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from huiyin.rooms.cases.around import Bar, Helper, Ownership
-from huiyin.rooms.cases.checking import person_is_there, unit_is_there
+from huiyin.rooms.cases.checking import (
+    colleague_is_named,
+    person_is_there,
+    somebody_is_left,
+    unit_is_there,
+)
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.pen import NotDone, Pen, commit
 from huiyin.rooms.county.queries import tree
@@ -49,8 +54,14 @@ def accuse(
     person_is_there(person)
     given = {"text": text, "accused": accused, "person": person}
     named = bool(accused or person)
+
+    def house(pen: Pen) -> dict[str, Any]:
+        assert pen.state is not None, "a pen that was taken up has a matter"
+        somebody_is_left(pen.state, person, now=now)
+        return {}
+
     return commit(
-        number, Verb.ACCUSE, given, by=by, now=now, seen=seen,
+        number, Verb.ACCUSE, given, by=by, now=now, seen=seen, add=house if person else None,
         then=lambda pen: _named_around(pen.number, given, now=now) if named else None,
     )  # fmt: skip
 
@@ -58,9 +69,21 @@ def accuse(
 def recuse(
     number: str, *, person: str, reason: str, by: Actor, now: datetime, seen: int | None = None
 ) -> MatterState:
-    """Somebody with a direct interest keeps away from the matter (回避); themself or their superior says so. Art. 28."""
+    """Somebody with a direct interest keeps away from the matter (回避); themself or their superior says so. Art. 28.
+
+    A superior names people of the unit that they act for, nobody else; and somebody must be left who can act.
+    """
     person_is_there(person)
-    return commit(number, Verb.RECUSE, {"person": person, "reason": reason}, by=by, now=now, seen=seen)
+
+    def house(pen: Pen) -> dict[str, Any]:
+        assert pen.state is not None, "a pen that was taken up has a matter"
+        if person != by.key:
+            colleague_is_named(pen.state, person, by=by, now=now)
+        somebody_is_left(pen.state, person, now=now)
+        return {}
+
+    given = {"person": person, "reason": reason}
+    return commit(number, Verb.RECUSE, given, by=by, now=now, seen=seen, add=house)
 
 
 def _named_around(number: str, given: dict[str, Any], *, now: datetime) -> None:

@@ -15,7 +15,7 @@ from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.county.queries import desk_of, subtree_codes, tree
 from huiyin.rules.duties import BarKind
 from huiyin.rules.roles import Actor, Permission
-from huiyin.rules.routing import sits_in
+from huiyin.rules.routing import acts_for
 from huiyin.rules.vocabulary import Status
 
 
@@ -101,4 +101,4 @@ def in_confidence(confidential: bool, desk: str, actor: Actor) -> bool:
 
     Not even masked: in a village three characters of an address are a name. Art. 30 para. 3.
     """
-    return confidential and not sits_in(actor, desk)
+    return confidential and not any(acts_for(post, desk, tree()) for post in actor.posts)

@@ -23,7 +23,7 @@ from huiyin.rules.state import MatterState
 from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import MatterClass, Status, Verb
 from huiyin.web.desk.grouping import GROUP_OF, HEADINGS, Group
-from huiyin.web.shared import sayings
+from huiyin.web.shared import county, sayings
 from huiyin.web.shared.fields import printable
 from huiyin.web.shared.words import word
 
@@ -218,4 +218,20 @@ def moment_typed(raw: str) -> datetime | None:
 
 def kept(verb: Verb, typed: Mapping[str, str]) -> list[tuple[str, str]]:
     """What had been typed, by label, for a page on which its form can't stand any more."""
-    return [(sayings.label(name, verb), printable(text)) for name, text in typed.items() if text.strip()]
+    specs = {spec.name: spec for spec in TRANSITIONS[verb].fields}
+    return [
+        (sayings.label(name, verb), _readable(specs[name], printable(text)))
+        for name, text in typed.items()
+        if text.strip()
+    ]
+
+
+def _readable(spec: Field, text: str) -> str:
+    """A choice by its word, a unit by its name, anything else as it was typed."""
+    if spec.choices is not None:
+        return next((word(member) for member in spec.choices if member.value == text), text)
+    if spec.kind in (Kind.UNIT, Kind.ANY_UNIT, Kind.LEADER):
+        return county.unit_name(text)
+    if spec.kind is Kind.YES:
+        return _("yes")
+    return text.replace("T", " ") if spec.kind is Kind.MOMENT else text

@@ -10,17 +10,17 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from huiyin.rooms.accounts.queries import colleagues, holders
 from huiyin.rooms.cases.queries import Texts
 from huiyin.rooms.county import queries
-from huiyin.rules.duties import NoticeLevel
+from huiyin.rules.duties import NoticeLevel, ReportStage
 from huiyin.rules.fields import Field
 from huiyin.rules.guards import Case, Law
 from huiyin.rules.roles import Actor, Role
-from huiyin.rules.routing import unit_barred
+from huiyin.rules.routing import person_bars, unit_barred
 from huiyin.rules.state import MatterState
-from huiyin.rules.surround_guards import person_bars
 from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import Verb
 from huiyin.web.desk.parts import Names, called
@@ -32,8 +32,8 @@ from huiyin.web.shared.words import word
 MOST_COLLEAGUES = 400
 #: Fields whose unit must not be a barred one; the accused themselves are chosen from all.
 _MUST_NOT_BE_BARRED = frozenset({"to", "leader"})
-#: What a guard of a part may ask besides: nothing is higher than this, so it refuses only the part.
-_HIGHEST = {"level": list(NoticeLevel)[-1].value}
+#: What a guard of a part may ask besides: nothing is higher, no report comes earlier, so it refuses only the part.
+_HIGHEST = {"level": list(NoticeLevel)[-1].value, "stage": ReportStage.PLAN.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +50,24 @@ class Scene:
 
 def units(spec: Field, verb: Verb, scene: Scene, value: str, empty: str) -> SafeString:
     """Units that a matter may be sent to."""
-    return county.unit_options(value, empty=empty, without=_kept_out(spec, verb, scene))
+    return county.unit_options(value, empty=empty, without=kept_out(spec, verb, scene))
 
 
 def any_units(spec: Field, verb: Verb, scene: Scene, value: str, empty: str) -> SafeString:
     """All units in use."""
-    return county.any_unit_options(value, empty=empty, without=_kept_out(spec, verb, scene))
+    return county.any_unit_options(value, empty=empty, without=kept_out(spec, verb, scene))
 
 
 def leaders(spec: Field, verb: Verb, scene: Scene, value: str, empty: str) -> SafeString:
-    """The leaders' posts, each with the name of whoever holds it now."""
-    out, people = _kept_out(spec, verb, scene), holders(Role.LEADER, scene.now)
+    """The leaders' posts, each with the name of whoever holds it now; one that nobody holds is marked and refused."""
+    out, people = kept_out(spec, verb, scene), holders(Role.LEADER, scene.now)
     free = (post.code for post in queries.leaders() if post.code not in out)
-    named = ((code, [scene.names.unit(code), people.get(code, "")]) for code in free)
+    vacant = _("(vacant)")
+    named = ((code, [scene.names.unit(code), people.get(code, vacant)]) for code in free)
     return options(((code, " · ".join(filter(None, said))) for code, said in named), value, empty=empty)
 
 
-def _kept_out(spec: Field, verb: Verb, scene: Scene) -> frozenset[str]:
+def kept_out(spec: Field, verb: Verb, scene: Scene) -> frozenset[str]:
     """The units that the rules would refuse in this field."""
     if spec.name not in _MUST_NOT_BE_BARRED:
         return frozenset()

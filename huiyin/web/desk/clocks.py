@@ -29,11 +29,13 @@ from huiyin.rules.guards import Law
 from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.state import ClockRun
 from huiyin.rules.terms import Party
+from huiyin.rules.vocabulary import Verb
 from huiyin.web.desk.access import frame, matter_or_404, staff
+from huiyin.web.desk.clock_facts import foreign_numbers, taken_back
 from huiyin.web.shared import badges, county, when
 from huiyin.web.shared.explain import count_of, sentences
 from huiyin.web.shared.page import private, render
-from huiyin.web.shared.sayings import article
+from huiyin.web.shared.sayings import article, label
 from huiyin.web.shared.words import word
 
 if TYPE_CHECKING:
@@ -67,18 +69,38 @@ def clocks_page(request: HttpRequest, number: str) -> HttpResponse:
     state = fold(map(record.as_event, entries))
     assert state is not None, "a matter without a dossier"
     moved, ruling = _moved(entries), law()
+    texts = record.texts(matter.number) if any(run.source for run in state.clocks) else {}
+    foreign, taken = foreign_numbers(entries, texts), taken_back(state, entries)
+
+    def drawn(run: ClockRun) -> ClockCard:
+        return card(
+            run, ruling, moved.get(run.n, ()), now=now, foreign=foreign.get(run.n, ""), taken=run.n in taken
+        )
+
     over = [run for run in state.clocks if is_over(run, local_date(now))]
     running = sorted((run for run in state.clocks if run not in over), key=lambda run: (run.due_on, run.n))
     context = {
         "number": matter.number,
-        "running": [card(run, ruling, moved.get(run.n, ()), now=now) for run in running],
-        "ended": [card(run, ruling, moved.get(run.n, ()), now=now) for run in reversed(over)],
+        "running": [drawn(run) for run in running],
+        "ended": [drawn(run) for run in reversed(over)],
     }
     return private(render(request, "desk/clocks.html", context, frame=frame(request)))
 
 
-def card(run: ClockRun, ruling: Law, moved: Iterable[tuple[datetime, date]], *, now: datetime) -> ClockCard:
-    """One term made ready for the page. ``moved``: when its last day was reckoned anew, and to which."""
+def card(
+    run: ClockRun,
+    ruling: Law,
+    moved: Iterable[tuple[datetime, date]],
+    *,
+    now: datetime,
+    foreign: str = "",
+    taken: bool = False,
+) -> ClockCard:
+    """One term made ready for the page.
+
+    ``moved``: when its last day was reckoned anew, and to which; ``foreign``: its number on the other line; ``taken``: it ended
+    because the matter was taken away.
+    """
     again = [
         _("Reckoned anew on %(moment)s: last day %(day)s.")
         % {"moment": when.moment(at), "day": when.day(due)}
@@ -88,8 +110,8 @@ def card(run: ClockRun, ruling: Law, moved: Iterable[tuple[datetime, date]], *, 
         n=run.n,
         code=run.code.value,
         word=word(run.code),
-        badge=badge(run, ruling, now=now),
-        facts=_facts(run, ruling),
+        badge=badge(run, ruling, now=now, taken=taken),
+        facts=(*_facts(run, ruling), *_line(run, foreign)),
         steps=(*reached(run, ruling), *again),
     )
 
@@ -117,16 +139,28 @@ def _facts(run: ClockRun, ruling: Law) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
+def _line(run: ClockRun, foreign: str) -> tuple[Fact, ...]:
+    """Which other line the term is of, and the number there."""
+    source = ((label("source", Verb.SATELLITE), word(run.source)),) if run.source else ()
+    return (*source, (label("foreign", Verb.SATELLITE), foreign)) if foreign else source
+
+
 def _no_article(run: ClockRun) -> str:
     return _("another line's own") if run.unit else _("the county's own")
 
 
-def badge(run: ClockRun, ruling: Law, *, now: datetime) -> SafeString:
+def over(run: ClockRun, stopped: date, *, taken: bool = False) -> SafeString:
+    """How a term that was stopped ended: a right, taken away, in time or late."""
+    if RULES[run.code].kind is Kind.WINDOW:
+        return badges.lapsed()
+    return badges.taken_back() if taken else badges.ended(run.due_on, stopped)
+
+
+def badge(run: ClockRun, ruling: Law, *, now: datetime, taken: bool = False) -> SafeString:
     """How near the end is, or how it ended: colour, shape and word together."""
     today = local_date(now)
-    window = RULES[run.code].kind is Kind.WINDOW
     if run.stopped_at is not None:
-        return badges.lapsed() if window else badges.ended(run.due_on, local_date(run.stopped_at))
+        return over(run, local_date(run.stopped_at), taken=taken)
     if run.paused_at is not None:
         return format_html('<span class="hy-clock done">{}</span>', _("stands still during the hearing"))
     if is_over(run, today):

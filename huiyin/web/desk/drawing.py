@@ -67,14 +67,17 @@ def form(
     errors: Mapping[str, Refused] | None = None,
     subject: letters.Subject | None = None,
     begin: str = "",
+    preset: Mapping[str, str] | None = None,
 ) -> FormView:
     """The form for a verb, with what was typed and what is to be mended. An error of no field stands above the form.
 
-    ``subject``: what a letter of this matter is about; ``begin``: the outcome or route that a fresh letter begins for.
+    ``subject``: what a letter of this matter is about; ``begin``: the outcome or route that a fresh letter begins for;
+    ``preset``: choices that a fresh form begins with.
     """
     errors = errors or {}
     row, state = TRANSITIONS[verb], scene.state
-    start = _begun(verb, subject, begin) if typed is None and subject is not None else {}
+    start = dict(preset or {})
+    start |= _begun(verb, subject, begin) if typed is None and subject is not None else {}
     views = [_view(spec, verb, scene, {**start} if typed is None else typed, typed is None, errors.get(spec.name))
              for spec in row.fields]  # fmt: skip
     names = {spec.name for spec in row.fields}

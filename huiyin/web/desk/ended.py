@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from huiyin.rooms.cases.contacts import given_contacts
-from huiyin.rooms.cases.finality import Ended, ended_after_recheck
+from huiyin.rooms.cases.finality import Ended, Known, ended_after_recheck
 from huiyin.rooms.cases.models import Party, Petition
 from huiyin.rooms.cases.queries import File
 from huiyin.rules.calendar import local_date
@@ -42,7 +42,7 @@ class EndedView:
 def ended(
     file: File, along: Mapping[str, Sequence[Party]], possible: frozenset[Verb], *, by: Actor
 ) -> list[EndedView]:
-    """What these persons have had rechecked, for whoever sorts it: shown, never decided by itself."""
+    """What ended after rechecking and may be these persons', for whoever sorts it: shown, never decided by itself."""
     state = file.state
     sorts = possible & {Verb.TRIAGE, Verb.DECLINE}
     if state.status not in _AT_DESK or state.stage is not Stage.FIRST or not sorts:
@@ -57,11 +57,12 @@ def ended(
 def _view(one: Ended, here: str, *, may: bool) -> EndedView:
     title = one.title or _("(erased as the law provides)")
     day = {"day": when.day(local_date(one.ended_at))}
-    known = (
-        _("the same ID number, ended on %(day)s")
-        if one.same_id
-        else _("the same phone (may be a household's), ended on %(day)s")
-    )
+    known = {
+        Known.ID_NUMBER: _("the same ID number, ended on %(day)s"),
+        Known.NAME_AND_PHONE: _("the same name and phone, ended on %(day)s"),
+        Known.PHONE: _("possibly the same petitioner (the same phone), ended on %(day)s"),
+    }[one.known]
+    may = may and one.may_be_named
     decline = f"/desk/matter/{here}/?do={Verb.DECLINE}&begin={Route.FINAL}&of={one.number}" if may else ""
     return EndedView(
         one.number,

@@ -23,7 +23,7 @@ from huiyin.rules.identifiers import mask_address, mask_email, mask_id, mask_nam
 from huiyin.rules.promises import DUTIES
 from huiyin.rules.state import ClockRun, MatterState
 from huiyin.rules.vocabulary import Channel, MatterClass, Outcome, Status
-from huiyin.web.desk import clocks, named
+from huiyin.web.desk import clock_facts, clocks, named
 from huiyin.web.desk.parts import Names
 from huiyin.web.shared import badges, sayings, when
 from huiyin.web.shared.page import lang_of
@@ -220,15 +220,21 @@ class ClockView:
     steps: tuple[str, ...] = ()
 
 
-def running_clocks(state: MatterState, names: Names, law: Law, *, now: datetime) -> list[ClockView]:
+def running_clocks(file: File, names: Names, law: Law, *, now: datetime) -> list[ClockView]:
     """The terms that run, the nearest first."""
-    today = local_date(now)
-    runs = sorted(state.running, key=lambda run: (run.due_on, run.n))
+    today, foreign = local_date(now), clock_facts.foreign_numbers(file.entries, file.texts)
+    runs = sorted(file.state.running, key=lambda run: (run.due_on, run.n))
     return [
         ClockView(
             word=word(run.code),
             badge=_running_badge(run, today),
-            line=names.unit(run.party) + " · " + _("until %(day)s") % {"day": when.day(run.due_on)},
+            line=" · ".join(
+                (
+                    names.unit(run.party),
+                    *clock_facts.line_of(run, foreign),
+                    _("until %(day)s") % {"day": when.day(run.due_on)},
+                )
+            ),
             steps=tuple(clocks.reached(run, law)),
         )
         for run in runs
@@ -241,17 +247,17 @@ def _running_badge(run: ClockRun, today: date) -> SafeString:
     return badges.clock(run.due_on, today, since=local_date(run.started_at), provisional=run.provisional)
 
 
-def past_clocks(state: MatterState, names: Names) -> list[ClockView]:
+def past_clocks(file: File, names: Names) -> list[ClockView]:
     """The terms that have ended, the latest first."""
-    result = []
-    for run in reversed(state.clocks):
+    foreign = clock_facts.foreign_numbers(file.entries, file.texts)
+    taken, result = clock_facts.taken_back(file.state, file.entries), []
+    for run in reversed(file.state.clocks):
         if run.stopped_at is None:
             continue
-        window = RULES[Clock(run.code)].kind is Kind.WINDOW
         stopped = local_date(run.stopped_at)
-        badge = badges.lapsed() if window else badges.ended(run.due_on, stopped)
+        badge = clocks.over(run, stopped, taken=run.n in taken)
         line = _("%(unit)s · due %(due)s, ended %(end)s") % {
-            "unit": names.unit(run.party),
+            "unit": " · ".join((names.unit(run.party), *clock_facts.line_of(run, foreign))),
             "due": when.day(run.due_on),
             "end": when.day(stopped),
         }

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from huiyin.rooms.cases.queries import File, Texts
 from huiyin.rooms.dossier.models import Entry
@@ -77,13 +78,21 @@ def _item(
     return Item(
         id=f"e{entry.seq}",
         tone=tone,
-        word=done(verb),
+        word=headline(entry),
         at=when.moment(entry.at),
         iso=entry.at.isoformat(),
         who=who(entry, names),
         facts=facts,
         texts=_said(verb, said),
     )
+
+
+def headline(entry: Entry) -> str:
+    """What was done, in a few words; of what the guard refused, whether somebody looked or would have handed it over."""
+    verb = Verb(entry.verb)
+    if verb is Verb.ATTEMPT and around.handed_over(json.loads(entry.data)):
+        return pgettext("done", "Tried to hand it to whom it accuses; refused")
+    return done(verb)
 
 
 def who(entry: Entry, names: Names) -> str:

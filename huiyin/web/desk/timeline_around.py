@@ -98,6 +98,17 @@ def _recused(data: Data, names: Names, state: MatterState, texts: Texts) -> Fact
     return ((sayings.label("person", Verb.RECUSE), names.person(data["person"])),)
 
 
+#: Acts that send the matter to somebody.
+_HANDING_OVER = frozenset({
+    Verb.FORWARD, Verb.ASSIGN, Verb.CO_HANDLE, Verb.DESIGNATE, Verb.OWN, Verb.RECOMMEND,
+})  # fmt: skip
+
+
+def handed_over(data: Data) -> bool:
+    """Whether somebody who may know the matter would have sent it to the accused; what the barred try is carried in later."""
+    return data.get("what") in _HANDING_OVER and not data.get("tried_at")
+
+
 def _attempted(data: Data, names: Names, state: MatterState, texts: Texts) -> Facts:
     """What was tried and when: an attempt is found out later, so the entry's own moment isn't it."""
     tried = str(data.get("what", ""))

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from huiyin.web.desk import clocks, entry, lists, receptions, register, rota, views
+from huiyin.web.desk import clocks, entry, lists, receptions, register, rota, search, views
 
 
 class MatterNumber:
@@ -27,6 +27,7 @@ urlpatterns = [
     path("logout/", entry.sign_out, name="sign_out"),
     path("password/", entry.password_page, name="password"),
     path("register/", register.register_page, name="register"),
+    path("search/", search.search_page, name="search"),
     path("registered/", register.registered_page, name="registered"),
     path("duty/", rota.rota_page, name="duty_rota"),
     path("duty/plan/", rota.plan_page, name="duty_plan"),

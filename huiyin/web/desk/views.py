@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,14 +21,14 @@ from huiyin.rooms.cases.queries import PAGE, File, Key, file_of, matter_for, wor
 from huiyin.rooms.cases.registering import Receipt
 from huiyin.rooms.cases.seeing import in_confidence
 from huiyin.rooms.cases.verbs import VERBS
-from huiyin.rooms.county.queries import law
+from huiyin.rooms.county.queries import desk_of, law
 from huiyin.rooms.dossier.queries import texts_named
 from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import Refused
 from huiyin.rules.identifiers import parse_number
 from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.state import MatterState
-from huiyin.rules.surround_guards import person_bars
+from huiyin.rules.routing import person_bars
 from huiyin.rules.vocabulary import OPEN, Status, Verb
 from huiyin.web.desk import acting, around, drawing, lists, pages, timeline
 from huiyin.web.desk.access import actor, frame, matter_or_404, staff
@@ -40,13 +39,15 @@ from huiyin.web.desk.ended import ended, fitted
 from huiyin.web.desk.lettering import subject
 from huiyin.web.desk.parts import Names
 from huiyin.web.desk.register import to_slip
+from huiyin.web.desk.suggesting import preset, suggestions
+from huiyin.web.desk.telling import notice
 from huiyin.web.shared import badges, county
 from huiyin.web.shared.fields import printable
 from huiyin.web.shared.once import token_for
 from huiyin.web.shared.page import kept_by_browser, private, render
 from huiyin.web.shared.timeline import html
 from huiyin.web.shared.uploads import upload_of
-from huiyin.web.shared.words import done, word
+from huiyin.web.shared.words import word
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -91,7 +92,8 @@ class _Asked:
 
     def __init__(self, request: HttpRequest, who: Actor) -> None:
         given = request.GET
-        self.units = list(dict.fromkeys(post.unit for post in who.posts_with(Permission.SEE_UNIT)))
+        own = [post.unit for post in who.posts_with(Permission.SEE_UNIT)]
+        self.units = list(dict.fromkeys((*own, *map(desk_of, own))))  # the house's desk after the own office
         self.county = who.may(Permission.SEE_COUNTY)
         wanted = given.get("unit", "")
         first = None if self.county else (self.units[0] if self.units else "")
@@ -263,6 +265,7 @@ def _page(
         "ended": [] if kept else ended(file, along, acts.possible, by=who),
         "acts": acts,
         "form": _form(request, scene, file, verb, typed, errors) if verb in possible and verb else None,
+        "suggested": suggestions(scene, file, verb, request.GET) if verb in possible else None,
         "petitions": pages.petitions(
             file.petitions,
             file.texts,
@@ -271,13 +274,15 @@ def _page(
             full=full,
             kept=kept,
         ),
-        "clocks": pages.running_clocks(file.state, names, ruling, now=now),
-        "past_clocks": pages.past_clocks(file.state, names),
+        "clocks": pages.running_clocks(file, names, ruling, now=now),
+        "past_clocks": pages.past_clocks(file, names),
         "papers": pages.papers(file, timeline.paper_names(file.texts)),
         "around": around.sections(file, names, now=now),
         "stuck": around.why_stuck(file.state, ruling, now=now),
         "timeline": html(timeline.items(file, names, url=head.url, new_after=stale_since or 0, full=full)),
-        "notice": _notice(file, names, who, verb, possible, typed, stale_since, done_seq),
+        "notice": notice(
+            scene, file, verb, possible, typed=typed, stale_since=stale_since, done_seq=done_seq
+        ),
     }
     return render(request, "desk/matter.html", context, status=status, frame=frame(request))
 
@@ -298,36 +303,9 @@ def _form(
         errors=errors,
         subject=subject(file, scene.law),
         begin=request.GET.get("begin", ""),
+        preset=preset(verb, request.GET),
     )
     return fitted(made, file.petitions, of=request.GET.get("of", ""))
-
-
-def _notice(
-    file: File,
-    names: Names,
-    who: Actor,
-    verb: Verb | None,
-    possible: frozenset[Verb],
-    typed: dict[str, str] | None,
-    stale_since: int | None,
-    done_seq: str,
-) -> str:
-    """What stands above the page: what was just done, or what happened meanwhile with what had been typed."""
-    last = file.entries[-1]
-    if stale_since is not None:
-        meanwhile = [
-            f"{done(Verb(e.verb))} · {timeline.who(e, names)}" for e in file.entries if e.seq > stale_since
-        ]
-        lost = typed if typed and verb not in possible else {}
-        kept = acting.kept(verb, lost) if verb and lost else []
-        return render_to_string(
-            "desk/parts/stale.html",
-            {"meanwhile": meanwhile, "kept": kept, "still": verb in possible, "form": True},
-        )
-    if done_seq == str(last.seq) and last.by == who.key:
-        text = _("Done: %(what)s.") % {"what": done(Verb(last.verb))}
-        return render_to_string("shared/parts/alert.html", {"kind": "good", "text": text})
-    return ""
 
 
 @require_safe

@@ -18,7 +18,7 @@ from huiyin.rules.duties import Confirmed, Rated, Verdict
 from huiyin.rules.state import ClockRun, MatterState
 from huiyin.rules.surround import Rating
 from huiyin.rules.surround_guards import is_ratable
-from huiyin.rules.vocabulary import Stage, Verb
+from huiyin.rules.vocabulary import Outcome, Stage, Verb
 from huiyin.web.shared import county, sayings, when
 from huiyin.web.shared.words import run_on, word
 
@@ -95,10 +95,10 @@ def review(petition: Petition, file: File, *, now: datetime) -> Review | None:
     """Whether and until when a review or recheck may be asked for, or why not; None where there is no such way."""
     state = file.state
     if state.final or state.stage is Stage.RECHECK:
-        over = _("It was rechecked and has ended; the same facts and reasons aren't taken up again.")
-        return Review(run_on(over, _cited("36"))) if not state.unreached else None
+        return Review(run_on(_rechecked(state), _cited("36"))) if not state.unreached else None
     if state.asked:
-        return Review(_asked(petition, file))
+        told = _asked(petition, file)
+        return Review(run_on(told, _anew()) if state.reviewed is Outcome.REVOKED else told)
     window = _window(state, Clock.T8, Clock.T10)
     if window is None:
         return None
@@ -119,6 +119,20 @@ def review(petition: Petition, file: File, *, now: datetime) -> Review | None:
         else _("Until %(day)s you may ask the organ above the one that answered for a review.")
     )
     return Review(run_on(how % day, article), _("Ask for a recheck") if recheck else _("Ask for a review"))
+
+
+def _rechecked(state: MatterState) -> str:
+    """What the recheck means for whoever asked: only an answer that stands ends it."""
+    outcome = state.outcome if state.stage is Stage.RECHECK else state.reviewed
+    if outcome is Outcome.REVOKED:
+        return _anew()
+    if outcome is Outcome.CHANGED:
+        return _("The recheck changed the answer; the unit in charge handles it anew by the changed one.")
+    return _("It was rechecked and has ended; the same facts and reasons aren't taken up again.")
+
+
+def _anew() -> str:
+    return _("The answer was revoked; the unit in charge handles it anew.")
 
 
 def _asked(petition: Petition, file: File) -> str:
@@ -154,13 +168,19 @@ def rates(petition: Petition, state: MatterState, *, now: datetime) -> Rates | N
     window = _window(state, Clock.L10)
     if not is_ratable(state) or window is None:
         return None
-    mine = {r.rated: r for r in state.ratings if r.petition == petition.number}
+    mine = {r.rated: r for r in present(petition, state)}
     lines = tuple((called(rated, state), _rated(mine.get(rated), state)) for rated in Rated)
     over, day = is_late(window.due_on, now), {"day": when.day(window.due_on)}
     if len(mine) == len(Rated):
         return Rates(lines, "", open=False)
     sentence = _("The time to rate ended on %(day)s.") if over else _("You may rate until %(day)s.")
     return Rates(lines, sentence % day, open=not over)
+
+
+def present(petition: Petition, state: MatterState) -> tuple[Rating, ...]:
+    """What this petitioner said of the present answer; a new answer is rated anew."""
+    opinion = state.opinion.n if state.opinion else 0
+    return tuple(r for r in state.ratings if r.petition == petition.number and r.opinion == opinion)
 
 
 def called(rated: Rated, state: MatterState) -> str:

@@ -35,11 +35,11 @@ from huiyin.web.portal.remembering import (
     remembered,
 )
 from huiyin.web.shared import sayings
-from huiyin.web.shared.fields import FieldView, Pair, focused, radios
+from huiyin.web.shared.fields import FieldView, Pair, focused, printable, radios
 from huiyin.web.shared.forms import OneOf, Text, problems, refusal, view
 from huiyin.web.shared.once import known_token, token_for
 from huiyin.web.shared.page import kept_by_browser, private, render
-from huiyin.web.shared.words import labels, language, word
+from huiyin.web.shared.words import labels, language, run_on, word
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -92,6 +92,7 @@ def review_page(request: HttpRequest) -> HttpResponse:
             token=token_for(token, petition.number, text),
         )  # fmt: skip
     except NotDone as no:
+        whose = petition, file_of(petition.matter_id)
         return _review_page(request, whose, form, token, refused=sayings.say(no.refused), status=422)
     response = _see("/receipt/")
     remember(request, response, RECEIPT_COOKIE, f"{receipt.number} {receipt.code}", "/receipt/", RECEIPT_FOR)
@@ -112,6 +113,12 @@ def rate_page(request: HttpRequest) -> HttpResponse:
     try:
         _rate(*whose, form.cleaned_data)
     except NotDone as no:
+        whose = whose[0], file_of(whose[0].matter_id)
+        left = _left(*whose)
+        typed = any(
+            request.POST.get(name) for rated in left for name in (rated.value, f"{rated.value}_words")
+        )
+        form = RateForm(request.POST if typed else None, left=left)
         return _rate_page(request, whose, form, refused=sayings.say(no.refused), status=422)
     response = _see("/follow/")
     remember(request, response, FOLLOW_COOKIE, whose[0].number, "/follow/", FOLLOW_FOR)
@@ -142,13 +149,13 @@ def _whose(request: HttpRequest) -> tuple[Whose | None, str]:
 
 
 def _left(petition: Petition, file: File) -> tuple[Rated, ...]:
-    done = {r.rated for r in file.state.ratings if r.petition == petition.number}
+    done = {r.rated for r in after.present(petition, file.state)}
     return tuple(rated for rated in Rated if rated not in done)
 
 
 def _rate(petition: Petition, file: File, said: dict[str, Any]) -> None:
     """Write what was said; the same once more (a double click, the back button) changes nothing."""
-    before = {(r.rated.value, r.score.value) for r in file.state.ratings if r.petition == petition.number}
+    before = {(r.rated.value, r.score.value) for r in after.present(petition, file.state)}
     for rated in Rated:
         score = said.get(rated.value)
         if score and (rated.value, score) not in before:
@@ -166,13 +173,17 @@ def _review_page(
         form, "text", _("Why don't you agree with the answer?"), kind="long", rows=10,
         help=_("What is wrong or missing in it, and what you wish for instead. Facts that were not looked at help most."),
     )  # fmt: skip
+    may = whose is None or (way is not None and bool(way.button))
     context = {
         "at": "follow",
         "number": whose[0].number if whose is not None else "",
         "way": way,
-        "may": whose is None or (way is not None and bool(way.button)) or form.is_bound,
+        "may": may,
         "token": token,
+        "typed": [("", text.value)] if text.value and not may else [],
     }
+    if not may and status != 200 and way is not None:  # the one sentence that says why, with its day
+        refused = way.sentence
     return _page(request, "portal/ask_review.html", context, whose, [text], refused, status)
 
 
@@ -189,13 +200,30 @@ def _rate_page(
             view(form, name, label, kind="radio", required=False, listed=partial(_steps, name, steps)),
             view(form, f"{name}_words", _("In your own words"), kind="long", rows=3),
         ]
+    may = whose is None or (rates is not None and rates.open)
     context = {
         "at": "follow",
         "number": whose[0].number if whose is not None else "",
         "rates": rates,
-        "may": whose is None or (rates is not None and rates.open) or form.is_bound,
+        "may": may,
+        "typed": _typed(request, form.left if may else (), whose),
     }
+    if not may and status != 200 and rates is not None:  # the one sentence that says why, with its day
+        refused = rates.sentence or refused
     return _page(request, "portal/rate.html", context, whose, fields, refused, status)
+
+
+def _typed(request: HttpRequest, left: tuple[Rated, ...], whose: Whose | None) -> list[Pair]:
+    """What was sent of objects that no field stands for any more, to be read and copied."""
+    steps = {score.value: text for score, text in labels(Score, language()).items()}
+    sent: list[Pair] = []
+    for rated in (one for one in Rated if one not in left):
+        step = steps.get(request.POST.get(rated.value, ""), "")
+        words = printable(request.POST.get(f"{rated.value}_words", "")[:MOST_WORDS])
+        label = after.called(rated, whose[1].state) if whose is not None else word(rated)
+        if step or words:
+            sent.append((label, run_on(step, words) if step and words else step or words))
+    return sent
 
 
 def _steps(name: str, steps: list[Pair], chosen: str) -> SafeString:

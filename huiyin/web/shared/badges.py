@@ -74,6 +74,11 @@ def ended(due: date, stopped: date) -> SafeString:
     return _span("hy-clock missed", when.distance(due, stopped))
 
 
+def taken_back() -> SafeString:
+    """A term that ended because the matter was taken away: neither in time nor late."""
+    return _span("hy-clock done", _("taken back"))
+
+
 def lapsed() -> SafeString:
     """A window (a right, not a duty) that has ended, used or not."""
     return _span("hy-clock done", _("ended"))

@@ -32,6 +32,7 @@ _GUARD: Mapping[str, _StrPromise] = {
     ),
     "no_change_waits": _("No change of contact waits to be confirmed."),
     "own_change": _("Who asked for the change can't confirm it. A second person must."),
+    "post_is_vacant": _("Nobody holds this post now. Please choose a post that somebody holds."),
     "no_such_person": _("There is no such colleague. Please choose one from the list."),
 }
 
@@ -61,8 +62,10 @@ _ABOVE: Mapping[str, _StrPromise] = {
     ),
     "final_already": _("It was rechecked and has ended; the same facts and reasons aren't taken up again."),
     "not_final": _(
-        "That matter wasn't rechecked, so it hasn't ended. Please check its number, or choose another route."
+        "That isn't a matter of the same petitioner that ended after rechecking. Please check its number, or choose another "
+        "route."
     ),
+    "other_facts": _("The facts have nothing in common with that matter; please handle this as a new one."),
     "not_being_handled": _(
         "That matter isn't being handled now. Please check its number, or choose another route."
     ),
@@ -116,6 +119,13 @@ _AFTER: Mapping[str, _StrPromise] = {
         "The time to rate is over, or hasn't begun: it runs from receipt of the answer."
     ),
     "rated_before": _("This was rated already; each petitioner rates each of the two once."),
+    "plan_first": _("Write down the plan first; the result comes after it."),
+    "not_your_colleague": _(
+        "You can only keep away people of your own unit. Ask the desk or the supervisor."
+    ),
+    "nobody_left_to_act": _(
+        "Then nobody in the unit could act on this matter any more. Hand it to another unit first."
+    ),
     "call_first": _("Call the petitioner back first and note it; a rating is only written down after that."),
     "nothing_to_look_into": _("No low rating waits to be looked into."),
 }

@@ -24,6 +24,7 @@ from huiyin.rooms.county.loading import BadData, load_county
 from huiyin.rooms.county.queries import department
 from huiyin.rooms.management import assets
 from huiyin.rooms.management.readiness import holds_entries, keys_fault, missing_migrations
+from huiyin.rooms.search.rebuilding import reindex_if_older
 from huiyin.rooms.vault import keys
 from huiyin.rules.roles import SYSTEM, Role
 
@@ -68,6 +69,9 @@ class Command(BaseCommand):
         rewritten = reproject_if_older(self._folding)
         if rewritten:
             self._say("Record", f"read again for this edition: {rewritten} matters' rows brought up")
+        laid_in = reindex_if_older(self._indexing)
+        if laid_in:
+            self._say("Search", f"{laid_in} texts laid into the index")
         try:
             loaded = load_county(timezone.now())
         except BadData as error:
@@ -101,6 +105,10 @@ class Command(BaseCommand):
         """A long record takes minutes; nobody should think that it hangs."""
         if done % 20_000 == 0:
             self._say("", f"{done} matters read again")
+
+    def _indexing(self, done: int) -> None:
+        if done // 1_000 % 50 == 0:
+            self._say("", f"{done} texts laid into the index")
 
     def _say(self, what: str, words: object) -> None:
         self.stdout.write(f"{what:<14} {words}")

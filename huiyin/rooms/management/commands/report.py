@@ -15,7 +15,7 @@ from django.utils import timezone
 from huiyin.rooms.cases.figures import Figures, figures
 from huiyin.rooms.cases.satisfaction import Ratings, mostly_counts, ratings
 from huiyin.rooms.county.queries import NotLoaded, counting_terms
-from huiyin.rooms.management import annual_report, terms_report
+from huiyin.rooms.management import annual_report, drift_report, terms_report
 from huiyin.rooms.management.asking import day
 from huiyin.rules.counting import DateBasis, repeat_share
 from huiyin.rules.duties import Rated
@@ -63,7 +63,7 @@ def method(basis: DateBasis) -> str:
 
 
 #: Reports that stand in a module of their own.
-_OTHERS = {"annual": annual_report, "terms": terms_report}
+_OTHERS = {"annual": annual_report, "terms": terms_report, "drift": drift_report}
 
 
 class Command(BaseCommand):
@@ -72,11 +72,12 @@ class Command(BaseCommand):
     help = (
         "Print figures: `huiyin report figures --from DAY --to DAY` counts pieces, batches, persons, done, first, repeats and "
         "collective visits by channel; `huiyin report ratings` what petitioners say of department and unit; "
-        "`annual` what the yearly report is made of; `terms` which terms were kept and which are late."
+        "`annual` what the yearly report is made of; `terms` which terms were kept and which are late; "
+        "`drift` how far suggested and given categories lie apart."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Four reports: figures, ratings, annual, terms."""
+        """Five reports: figures, ratings, annual, terms, drift."""
         kinds = parser.add_subparsers(dest="kind", required=True, metavar="REPORT")
         counts = kinds.add_parser(
             "figures",

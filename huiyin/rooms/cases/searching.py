@@ -1,0 +1,154 @@
+"""Finding matters by their words, for somebody: what the index names, and of that what this person may see.
+
+The guard is asked before anything is counted or shown, so that a barred matter changes no page and no number. By time a page is
+read from where the last one ended; by relevance the best of the newest are shown on one page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain, islice
+
+from django.db.models import Q, QuerySet
+
+from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.seeing import in_confidence, visible_to
+from huiyin.rooms.county.queries import categories, subtree_codes
+from huiyin.rooms.dossier.models import SealedText
+from huiyin.rooms.search.queries import Reach, candidates
+from huiyin.rooms.search.rows import KINDS, said
+from huiyin.rules.finding import Query, answers
+from huiyin.rules.roles import Actor
+from huiyin.rules.tokens import fold
+
+PAGE = 20
+#: Hits are counted up to here; more are "more than".
+COUNTED = 200
+#: By relevance the newest hits are compared, and the newest of those that say it in their title.
+COMPARED, COMPARED_TITLES, SHOWN_BEST = 400, 200, 50
+_TITLE_WEIGHT = 5
+
+#: A text as it is shown: entry, kind of words, the words.
+Said = tuple[int, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What a matter must be besides: empty says nothing. ``state``: a status or "open"; places, units with all below."""
+
+    unit: str = ""
+    channel: str = ""
+    category: str = ""
+    place: str = ""
+    state: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    def narrowed(self, rows: QuerySet[Matter]) -> QuerySet[Matter]:
+        """The matters that are so; the days are the index's to keep."""
+        if self.unit:
+            units = _below(self.unit)
+            rows = rows.filter(Q(owner__in=units) | Q(holder__in=units) | Q(desk__in=units))
+        if self.place:
+            rows = rows.filter(place__in=_below(self.place))
+        if self.category:
+            kinds = [one.code for one in categories() if one.parent == self.category]
+            rows = rows.filter(category__in=[self.category, *kinds])
+        if self.channel:
+            rows = rows.filter(channel=self.channel)
+        if self.state:
+            rows = rows.filter(is_open=True) if self.state == "open" else rows.filter(status=self.state)
+        return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A matter that was found, and its texts in the order in which they are looked through."""
+
+    matter: Matter
+    texts: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page. ``count``: all hits up to ``COUNTED`` (one above says more), None on later pages; ``after`` leads on."""
+
+    hits: list[Hit] = field(default_factory=list)
+    count: int | None = 0
+    after: str = ""
+
+
+def newest(actor: Actor, query: Query, where: Where, *, after: str = "") -> Found:
+    """A page of what was found, the newest matters first. ``after``: the last number of the page before."""
+    numbers = list(islice(_numbers(actor, query, where, after=after), (PAGE if after else COUNTED) + 1))
+    more = numbers[PAGE - 1] if len(numbers) > PAGE else ""
+    return Found(_hits(actor, numbers[:PAGE]), None if after else len(numbers), more)
+
+
+def best(actor: Actor, query: Query, where: Where) -> Found:
+    """The hits that speak most of it, on one page: titles weigh more than texts, of equals the newer goes first."""
+    listed = list(islice(_numbers(actor, query, where), COMPARED + 1))
+    titled = islice(_numbers(actor, query, where, titles=True), COMPARED_TITLES)
+    weights = _weights(query, [*listed[:COMPARED], *titled])
+    order = sorted(sorted(weights, reverse=True), key=lambda number: -weights[number])
+    return Found(_hits(actor, order[:SHOWN_BEST]), min(len(listed), COUNTED + 1))
+
+
+def _numbers(
+    actor: Actor, query: Query, where: Where, *, after: str = "", titles: bool = False
+) -> Iterator[str]:
+    """Every matter that answers and that this person may see, the newest first.
+
+    Asked of nothing, too: else the time taken would tell that there was something to ask the guard about.
+    """
+    rows = where.narrowed(visible_to(actor)).order_by("-number")
+    batches = candidates(query, Reach(where.since, where.until, after), titles=titles)
+    for batch in chain([next(batches, [""])], batches):
+        found = list(rows.filter(pk__in=batch).values_list("number", "confidential", "desk_id"))
+        kept = [number for number, confidential, desk in found if in_confidence(confidential, desk, actor)]
+        silent = set(kept) - _still_answering(query, kept) if kept else set()
+        yield from (number for number, _, _ in found if number not in silent)
+
+
+def _still_answering(query: Query, numbers: list[str]) -> set[str]:
+    """Which of these matters answer by what is shown of them to somebody who mustn't know who speaks."""
+    texts = _texts(numbers, dict.fromkeys(numbers, True))
+    return {
+        number for number, listed in texts.items() if answers(query, (fold(text) for _, _, text in listed))
+    }
+
+
+def _hits(actor: Actor, numbers: list[str]) -> list[Hit]:
+    rows = Matter.objects.filter(pk__in=numbers).select_related("title").in_bulk() if numbers else {}
+    hidden = {n: in_confidence(row.confidential, row.desk_id, actor) for n, row in rows.items()}
+    texts = _texts(numbers, hidden) if numbers else {}
+    return [Hit(rows[number], tuple(texts.get(number, ()))) for number in numbers]
+
+
+def _texts(numbers: list[str], hidden: Mapping[str, bool]) -> dict[str, list[Said]]:
+    """What the matters say, in the order of their entries; without the names of files where these are ``hidden``."""
+    rows = SealedText.objects.filter(number__in=numbers, name__in=KINDS, text__isnull=False)
+    found: dict[str, list[Said]] = {}
+    for number, seq, name, text in rows.values_list("number", "seq", "name", "text"):
+        if text and not (name == "file" and hidden[number]):
+            found.setdefault(number, []).append((seq, name, said(name, text)))
+    for listed in found.values():
+        listed.sort(key=lambda one: (one[0], KINDS[one[1]]))
+    return found
+
+
+def _weights(query: Query, numbers: list[str]) -> dict[str, int]:
+    """How often each says what was looked for, in what was brought."""
+    weights = dict.fromkeys(numbers, 0)
+    rows = SealedText.objects.filter(number__in=list(weights), seq=1, name__in=["title", "text"])
+    for number, name, text in rows.values_list("number", "name", "text"):
+        folded = fold(text or "")
+        times = sum(folded.count(word) for word in query.wanted)
+        weights[number] += times * (_TITLE_WEIGHT if name == "title" else 1)
+    return weights
+
+
+def _below(code: str) -> list[str]:
+    return [code, *subtree_codes(code)]

@@ -1,0 +1,195 @@
+"""How well labels are learnt: by folds of one file, or on another file; with what it costs in time and memory."""
+
+from __future__ import annotations
+
+import csv
+import resource
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from huiyin.rooms.insight.features import Text
+from huiyin.rooms.insight.learning import LEAST_EACH, Corpus, Fitted, TooLittle, fit, likely, scores_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: The columns of a file of messages, each by the names that it may have; only the first two are needed.
+COLUMNS = {
+    "text": ("text", "留言详情"), "label": ("label", "一级标签"), "title": ("title", "留言主题"),
+}  # fmt: skip
+SHARES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.7, 0.6, 0.5)
+#: Two texts that have so much of their characters in common (cosine) are copies of each other.
+COPY = 0.9
+_LONGEST_CELL = 16 * 1024 * 1024
+
+
+class BadFile(ValueError):
+    """The file can't be evaluated; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The texts of a file with their labels."""
+
+    texts: tuple[Text, ...]
+    labels: tuple[str, ...]
+
+
+def read(file: Path) -> Rows:
+    """The rows of a CSV file. Refuses (BadFile) one without the columns, without rows, or that can't be read."""
+    before = csv.field_size_limit(_LONGEST_CELL)
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            found = list(_rows(csv.DictReader(lines, strict=True), file.name))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise BadFile(f"{file} can't be read: {error}") from error
+    finally:
+        csv.field_size_limit(before)
+    if not found:
+        raise BadFile(f"{file} holds no rows.")
+    return Rows(tuple(text for text, _label in found), tuple(label for _text, label in found))
+
+
+def _rows(table: csv.DictReader[str], name: str) -> Iterator[tuple[Text, str]]:
+    heading = table.fieldnames or []
+    at = {what: next((c for c in names if c in heading), "") for what, names in COLUMNS.items()}
+    for needed in ("text", "label"):
+        if not at[needed]:
+            raise BadFile(f"{name} has no column {' or '.join(COLUMNS[needed])}.")
+    for row in table:
+        label = (row[at["label"]] or "").strip()
+        if label:
+            yield Text(row.get(at["title"]) or "", row[at["text"]] or ""), label
+
+
+def evaluate(train: Rows, test: Rows | None, *, folds: int = 5) -> dict[str, Any]:
+    """Stratified folds of ``train``, or learnt from all of it and asked about ``test``. Refuses (TooLittle) too few rows.
+
+    No row is ever asked about by a model that learnt from it; whatever is chosen is chosen on inner folds of what is learnt.
+    """
+    import numpy as np
+
+    began = time.monotonic()
+    labels = sorted(set(train.labels) | set(test.labels if test else ()))
+    few = [label for label, n in Counter(train.labels).items() if n < max(folds, LEAST_EACH)]
+    if few or len(set(train.labels)) < 2:
+        raise TooLittle(f"Too few rows to learn from: {', '.join(few) or 'only one label'}.")
+    texts = (*train.texts, *(test.texts if test else ()))
+    y = np.array([labels.index(label) for label in (*train.labels, *(test.labels if test else ()))])
+    corpus = Corpus(texts)
+    asked = np.zeros((len(y), len(labels)), dtype=np.float32)
+    copies = np.zeros(len(y), dtype=bool)
+    for learnt, left in _splits(y, len(train.texts), folds if test is None else 0):
+        known = np.unique(y[learnt])
+        found = fit(corpus, learnt, np.searchsorted(known, y[learnt]), len(known))
+        asked[np.ix_(left, known)] = _asked(found, left)
+        copies[left] = _copies(found, learnt, left)
+    judged = np.arange(len(y)) if test is None else np.arange(len(train.texts), len(y))
+    told = _told(asked[judged], y[judged], labels, copies[judged])
+    how = {
+        "rows": len(train.texts),
+        "test_rows": len(test.texts) if test else 0,
+        "folds": 0 if test else folds,
+    }
+    return {**how, **told, "seconds": round(time.monotonic() - began, 1), "peak_megabytes": peak_megabytes()}
+
+
+def _splits(y: NDArray[Any], trained: int, folds: int) -> Iterator[tuple[NDArray[Any], NDArray[Any]]]:
+    import numpy as np
+    from sklearn.model_selection import StratifiedKFold
+
+    if not folds:
+        yield np.arange(trained), np.arange(trained, len(y))
+        return
+    yield from StratifiedKFold(folds, shuffle=True, random_state=1).split(np.zeros(len(y)), y)
+
+
+def _asked(found: Fitted, rows: NDArray[Any]) -> Any:
+    return likely(found.weighing.matrix(rows) @ found.scales + found.start)
+
+
+def _copies(found: Fitted, learnt: NDArray[Any], left: NDArray[Any]) -> Any:
+    """Which of the rows asked about have a near copy among those that were learnt from."""
+    import numpy as np
+    from sklearn.preprocessing import normalize
+
+    known, asked = normalize(found.weighing.matrix(learnt)), normalize(found.weighing.matrix(left))
+    step = 256
+    parts = [
+        (asked[at : at + step] @ known.T).max(axis=1).toarray().ravel() for at in range(0, len(left), step)
+    ]
+    return np.concatenate(parts) >= COPY
+
+
+def _told(
+    asked: NDArray[Any], y: NDArray[Any], labels: Sequence[str], copies: NDArray[Any]
+) -> dict[str, Any]:
+    import numpy as np
+    from sklearn.metrics import confusion_matrix
+
+    best, sure = asked.argmax(axis=1), asked.max(axis=1)
+    curve = _curve(best == y, sure)
+    own = ~copies
+    return {
+        **scores_of(best, y, labels),
+        "accuracy_at_80": next(point["accuracy"] for point in curve if point["coverage"] == 0.8),
+        "curve": curve,
+        "calibration_error": _calibration_error(best == y, sure),
+        "near_copies": int(copies.sum()),
+        "macro_f1_without_copies": scores_of(best[own], y[own], labels)["macro_f1"] if own.any() else 0.0,
+        "confusion": confusion_matrix(y, best, labels=np.arange(len(labels))).tolist(),
+    }
+
+
+def _curve(right: NDArray[Any], sure: NDArray[Any]) -> list[dict[str, float]]:
+    """Accuracy of the surest share of the answers, and the probability that each share begins at."""
+    import numpy as np
+
+    order = np.argsort(-sure, kind="stable")
+    points = []
+    for share in SHARES:
+        chosen = order[: max(1, round(share * len(order)))]
+        points.append({
+            "coverage": share, "accuracy": round(float(right[chosen].mean()), 4), "from": round(float(sure[chosen[-1]]), 4),
+        })  # fmt: skip
+    return points
+
+
+def _calibration_error(right: NDArray[Any], sure: NDArray[Any]) -> float:
+    """How far probabilities and truth lie apart on average, over ten bins of probability."""
+    import numpy as np
+
+    bins = np.minimum((sure * 10).astype(int), 9)
+    parts = [abs(float(right[bins == b].mean()) - float(sure[bins == b].mean())) * float((bins == b).mean())
+             for b in range(10) if (bins == b).any()]  # fmt: skip
+    return round(sum(parts), 4)
+
+
+def peak_megabytes() -> int:
+    """The most memory that this process has held."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / (1024 * 1024 if sys.platform == "darwin" else 1024))
+
+
+def lines(told: dict[str, Any]) -> Iterator[str]:
+    """What was found, for people."""
+    how = (
+        f"{told['folds']} stratified folds" if told["folds"] else f"{told['test_rows']} rows of another file"
+    )
+    yield f"Learnt from {told['rows']} rows, asked about {how}."
+    yield f"Macro-F1 {told['macro_f1']:.4f}, accuracy {told['accuracy']:.4f}"
+    yield f"Near copies of rows learnt from: {told['near_copies']}; macro-F1 without them {told['macro_f1_without_copies']:.4f}"
+    yield f"Probabilities are off by {told['calibration_error']:.4f} on average"
+    yield "coverage  accuracy  probability from"
+    yield from (f"{p['coverage']:>8.0%}  {p['accuracy']:>8.4f}  {p['from']:.3f}" for p in told["curve"])
+    yield "precision  recall  F1      rows  label"
+    for label, row in told["labels"].items():
+        yield f"{row['precision']:>9.4f}  {row['recall']:.4f}  {row['f1']:.4f}  {row['n']:>4}  {label}"
+    yield "Confusion (line: as labelled; column: as answered, in the same order):"
+    yield from (" ".join(f"{n:>5}" for n in row) for row in told["confusion"])
+    yield f"{told['seconds']} s, {told['peak_megabytes']} MB at most"

@@ -1,0 +1,278 @@
+"""Learning labels from texts: two linear learners over weighted features, and a judge that makes probabilities of their scales.
+
+The judge is taught on rows that the learners hadn't seen. All together are one linear scale again (``Model``).
+
+Here, and in ``evaluating`` alone, scikit-learn is loaded; no page needs it.
+"""
+
+from __future__ import annotations
+
+import time
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from huiyin.rooms.insight.features import VIEWS, Text, counted
+from huiyin.rooms.insight.model_files import Model
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: A feature is known if it is in so many texts at least, and only so many of them are kept.
+LEAST_TEXTS, MOST_FEATURES = 3, 300_000
+#: So many texts decide which features there are; the others only use them.
+VOCABULARY_FROM = 8_000
+#: So many texts at least for one label, and labels at least, or nothing is learnt.
+LEAST_EACH, LEAST_LABELS = 8, 2
+#: So many texts at most, the newest first, and of one label: more add minutes and hardly anything else.
+MOST_TEXTS, MOST_EACH = 20_000, 2_000
+INNER_FOLDS, LEARNERS = 4, 2
+#: From so many texts times labels on, learning goes for speed.
+MUCH = 100_000
+#: A suggestion is shown from the probability on at which so many of those at or above it were right.
+WISHED = 0.9
+LOWEST, HIGHEST = 0.3, 0.9
+
+
+class TooLittle(ValueError):
+    """There is too little to learn from; the message says what is missing."""
+
+
+class Corpus:
+    """Texts as numbers of features, so that folds can be cut from them without reading the texts again."""
+
+    def __init__(self, texts: Iterable[Text]) -> None:
+        self.features: dict[str, int] = {}
+        self.ids, self.counts, self.starts = array("i"), array("H"), array("q", [0])
+        for n, text in enumerate(texts):
+            for name, many in counted(text).items():
+                known = self.features.get(name)
+                if known is None:
+                    if n >= VOCABULARY_FROM:
+                        continue
+                    known = self.features[name] = len(self.features)
+                self.ids.append(known)
+                self.counts.append(min(many, 65_535))
+            self.starts.append(len(self.ids))
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    @cached_property
+    def raw(self) -> Any:
+        """How often each feature stands in each text, as a sparse matrix."""
+        import numpy as np
+        from scipy.sparse import csr_matrix
+
+        data, ids = np.array(self.counts, dtype=np.float32), np.array(self.ids, dtype=np.int32)
+        starts = np.array(self.starts, dtype=np.int64)
+        return csr_matrix((data, ids, starts), shape=(len(self), len(self.features)))
+
+
+class Weighing:
+    """Which features count and how much, learnt from some rows of a corpus (rarer ones more)."""
+
+    def __init__(self, corpus: Corpus, rows: NDArray[Any]) -> None:
+        import numpy as np
+
+        self.counts = corpus.raw
+        many = np.bincount(self.counts[rows].indices, minlength=len(corpus.features))
+        known = np.flatnonzero(many >= LEAST_TEXTS)
+        self.kept = np.sort(known[np.argsort(-many[known], kind="stable")[:MOST_FEATURES]])
+        names = list(corpus.features)
+        self.names = [names[k] for k in self.kept]
+        self.weights = (np.log((1 + len(rows)) / (1 + many[self.kept])) + 1).astype(np.float32)
+        signs = np.array([name[0] for name in self.names])
+        self.views = [(np.flatnonzero(signs == view), weight) for view, weight in VIEWS.items()]
+
+    def matrix(self, rows: NDArray[Any]) -> Any:
+        """The rows as a sparse matrix: each view of length one times its weight."""
+        import numpy as np
+        from scipy.sparse import csr_matrix, diags_array, hstack
+        from sklearn.preprocessing import normalize
+
+        found = self.counts[rows][:, self.kept]
+        found.data = 1 + np.log(found.data)
+        found = csr_matrix(found @ diags_array(self.weights))
+        parts = [normalize(found[:, columns]) * weight for columns, weight in self.views]
+        order = np.concatenate([columns for columns, _weight in self.views])
+        return csr_matrix(hstack(parts).tocsr()[:, np.argsort(order)])
+
+
+def _learners(rows: int, labels: int) -> tuple[Any, ...]:
+    """A linear support vector machine, and a naive Bayes of the complement, which errs elsewhere.
+
+    Where there is much, the machine goes through the rows a few times only.
+    """
+    from sklearn.linear_model import SGDClassifier
+    from sklearn.naive_bayes import ComplementNB
+    from sklearn.svm import LinearSVC
+
+    machine = LinearSVC(C=0.5, class_weight="balanced", random_state=0)
+    if rows * labels > MUCH:
+        machine = SGDClassifier(
+            alpha=1 / rows, max_iter=6, tol=None, class_weight="balanced", random_state=0, n_jobs=2
+        )
+    return machine, ComplementNB(alpha=0.1)
+
+
+def _taught(matrix: Any, y: Any, labels: int) -> tuple[Any, Any]:
+    """The scales of all learners beside each other, with their starts."""
+    import numpy as np
+
+    both = [_scales(learner.fit(matrix, y), labels) for learner in _learners(len(y), labels)]
+    return np.hstack([scale for scale, _start in both]), np.concatenate([start for _scale, start in both])
+
+
+def _scales(fitted: Any, labels: int) -> tuple[Any, Any]:
+    """A learner's scale as (features x labels) and its start; of two labels both get one."""
+    import numpy as np
+
+    if not hasattr(fitted, "coef_"):
+        return fitted.feature_log_prob_.T, np.zeros(labels)
+    scale, start = fitted.coef_.T, fitted.intercept_
+    if labels == 2:
+        scale, start = np.hstack([-scale, scale]) / 2, np.concatenate([-start, start]) / 2
+    return scale, start
+
+
+class Fitted(NamedTuple):
+    """What was learnt from some rows: a linear scale for each label, made so that its softmax is a probability."""
+
+    weighing: Weighing
+    scales: Any
+    start: Any
+    unseen: Any  # for each row the probabilities that rows which weren't learnt from would have got
+
+
+def fit(corpus: Corpus, rows: NDArray[Any], y: NDArray[Any], labels: int) -> Fitted:
+    """Learn from these rows (``y`` their labels as numbers). The judge is taught on inner folds only."""
+    import numpy as np
+
+    weighing = Weighing(corpus, rows)
+    matrix = weighing.matrix(rows)
+    scores = np.zeros((len(rows), labels * LEARNERS), dtype=np.float32)
+    for learnt, left in _folds(y):
+        scale, start = _taught(matrix[learnt], y[learnt], labels)
+        scores[left] = matrix[left] @ scale + start
+    weight, shift = _judged(scores, y, labels)
+    scale, start = _taught(matrix, y, labels)
+    scales, start = scale @ weight, start @ weight + shift
+    return Fitted(weighing, scales.astype(np.float32), start.astype(np.float32), _unseen(scores, y, labels))
+
+
+def _judged(scores: Any, y: Any, labels: int) -> tuple[Any, Any]:
+    """What makes probabilities of all scales together, so that labels that are often mixed up make up for it."""
+    from sklearn.linear_model import LogisticRegression
+
+    mean, spread = scores.mean(axis=0), scores.std(axis=0) + 1e-9
+    weight, start = _scales(LogisticRegression(C=1, max_iter=500).fit((scores - mean) / spread, y), labels)
+    weight = weight / spread[:, None]
+    return weight, start - mean @ weight
+
+
+def _unseen(scores: Any, y: Any, labels: int) -> Any:
+    """Probabilities for rows that neither learners nor judge had learnt from."""
+    import numpy as np
+
+    found = np.zeros((len(y), labels), dtype=np.float32)
+    for learnt, left in _folds(y):
+        weight, start = _judged(scores[learnt], y[learnt], labels)
+        found[left] = likely(scores[left] @ weight + start)
+    return found
+
+
+def _folds(y: Any) -> Iterable[tuple[Any, Any]]:
+    import numpy as np
+    from sklearn.model_selection import StratifiedKFold
+
+    yield from StratifiedKFold(INNER_FOLDS, shuffle=True, random_state=0).split(np.zeros(len(y)), y)
+
+
+def likely(scores: Any) -> Any:
+    """Softmax of each row."""
+    import numpy as np
+
+    shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return shifted / shifted.sum(axis=1, keepdims=True)
+
+
+def learn(texts: Sequence[Text], labels: Sequence[str], *, source: dict[str, Any]) -> Model:
+    """A model from texts and their labels, the newest first. Refuses (TooLittle) where there is too little.
+
+    Labels with too few texts are left out and counted in the report; ``source`` says in the report what was learnt from.
+    """
+    import numpy as np
+
+    began = time.monotonic()
+    chosen, left_out = _chosen(labels)
+    known = sorted({labels[n] for n in chosen})
+    if len(known) < LEAST_LABELS:
+        raise TooLittle(
+            f"Too little to learn from: at least {LEAST_LABELS} labels with {LEAST_EACH} matters each are needed, "
+            f"{len(known)} of {len(set(labels))} have that."
+        )
+    corpus = Corpus(texts[n] for n in chosen)
+    y = np.array([known.index(labels[n]) for n in chosen])
+    found = fit(corpus, np.arange(len(y)), y, len(known))
+    threshold = threshold_of(found.unseen, y)
+    names = {name: row for row, name in enumerate(found.weighing.names)}
+    report = {
+        **source,
+        "learnt_from": len(y),
+        "left_out": dict(left_out),
+        "features": len(names),
+        "threshold": threshold,
+        "scores": scores_of(found.unseen.argmax(axis=1), y, known),
+        "seconds": round(time.monotonic() - began, 1),
+    }
+    return Model(tuple(known), names, found.weighing.weights, found.scales, found.start, threshold, report)
+
+
+def _chosen(labels: Sequence[str]) -> tuple[list[int], Counter[str]]:
+    """Which texts are learnt from, and how many of each label aren't."""
+    many = Counter(labels)
+    enough = {label for label, n in many.items() if label and n >= LEAST_EACH}
+    taken = Counter[str]()
+    chosen: list[int] = []
+    for n, label in enumerate(labels):
+        if label in enough and taken[label] < MOST_EACH and len(chosen) < MOST_TEXTS:
+            taken[label] += 1
+            chosen.append(n)
+    few = {label for label in enough if taken[label] < INNER_FOLDS}  # older than all that are learnt from
+    return [n for n in chosen if labels[n] not in few], +(many - Counter(taken))
+
+
+def threshold_of(probabilities: Any, y: Any) -> float:
+    """The smallest probability such that of all suggestions at or above it at least ``WISHED`` are right, within bounds."""
+    import numpy as np
+
+    best = probabilities.max(axis=1)
+    order = np.argsort(-best, kind="stable")
+    right = np.cumsum((probabilities.argmax(axis=1) == y)[order]) / np.arange(1, len(y) + 1)
+    good = np.flatnonzero(right >= WISHED)
+    at = float(best[order[good[-1]]]) if len(good) else HIGHEST
+    return round(min(HIGHEST, max(LOWEST, at)), 3)
+
+
+def scores_of(found: Any, y: Any, labels: Sequence[str]) -> dict[str, Any]:
+    """Accuracy, macro-F1 and the scores of each label."""
+    from sklearn.metrics import precision_recall_fscore_support
+
+    each = precision_recall_fscore_support(y, found, labels=range(len(labels)), zero_division=0.0)
+    rows = {
+        label: {
+            "precision": round(float(p), 4),
+            "recall": round(float(r), 4),
+            "f1": round(float(f), 4),
+            "n": int(n),
+        }
+        for label, p, r, f, n in zip(labels, *each, strict=True)
+    }
+    return {
+        "macro_f1": round(float(each[2].mean()), 4),
+        "accuracy": round(float((found == y).mean()), 4),
+        "labels": rows,
+    }

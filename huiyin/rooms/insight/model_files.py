@@ -1,0 +1,163 @@
+"""A learnt model as a file: arrays in an .npz without pickles, names in JSON inside it. Loading one can't run anything.
+
+``Model`` is one linear scale for each label over weighted features, made into probabilities by a softmax: so what each feature
+added to a suggestion can be said exactly. Files of another format version, and broken ones, are refused.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from math import log, sqrt
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from huiyin.rooms.insight.features import VIEWS, Text, counted, readable
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.floating[Any]]
+
+#: The format of the file; what another number says can't be read by this version.
+VERSION = 1
+#: A file larger than this isn't one of ours.
+LARGEST = 512 * 1024 * 1024
+#: At most so many words are shown for a suggestion.
+MOST_REASONS = 5
+_ARRAYS = ("weights", "scales", "start")
+
+
+class BadModel(ValueError):
+    """The file holds no model that this version can read; the message says which file and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """One label with its probability and the features that spoke most for it, each with what it added."""
+
+    label: str
+    probability: float
+    reasons: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """``scales`` holds a column for each label, a row for each feature; ``threshold``: below it nothing is suggested."""
+
+    labels: tuple[str, ...]
+    features: dict[str, int]
+    weights: Numbers
+    scales: Numbers
+    start: Numbers
+    threshold: float
+    report: dict[str, Any] = field(default_factory=dict)
+
+    def guesses(self, text: Text, *, most: int = 3) -> list[Guess]:
+        """The likeliest labels, the best first; empty for a text that has none of the features known here."""
+        import numpy as np
+
+        names, amounts = self._weighted(counted(text))
+        if not names:
+            return []
+        rows = np.array([self.features[name] for name in names])
+        added = self.scales[rows] * np.array(amounts, dtype=np.float32)[:, None]
+        score = added.sum(axis=0) + self.start
+        likely = np.exp(score - score.max())
+        likely /= likely.sum()
+        best = [int(k) for k in np.argsort(-likely, kind="stable")[:most]]
+        common = added.mean(axis=1)
+        return [Guess(self.labels[k], float(likely[k]), _spoke(names, added[:, k] - common)) for k in best]
+
+    def _weighted(self, found: Mapping[str, int]) -> tuple[list[str], list[float]]:
+        """The known features with their weights; those of one view together have the length one."""
+        names: list[str] = []
+        amounts: list[float] = []
+        for view, weight in VIEWS.items():
+            mine = [name for name in found if name[0] == view and name in self.features]
+            parts = [(1 + log(found[name])) * float(self.weights[self.features[name]]) for name in mine]
+            length = sqrt(sum(part * part for part in parts))
+            if length:
+                names += mine
+                amounts += [part * weight / length for part in parts]
+        return names, amounts
+
+
+def _spoke(names: Sequence[str], added: Numbers) -> tuple[tuple[str, float], ...]:
+    """The readable features that spoke for the label, the strongest first, none that repeats a part of another."""
+    pairs = sorted(zip(names, added.tolist(), strict=True), key=lambda pair: -pair[1])
+    chosen: list[tuple[str, float]] = []
+    for name, amount in pairs:
+        if amount <= 0 or len(chosen) == MOST_REASONS:
+            break
+        run = readable(name)
+        if run and not any(run in other or other in run for other, _amount in chosen):
+            chosen.append((run, amount))
+    return tuple(chosen)
+
+
+def save(model: Model, file: Path) -> None:
+    """Write the model whole under another name, then put it into place, with its report beside it."""
+    import numpy as np
+
+    told = {
+        "version": VERSION, "labels": model.labels, "features": list(model.features), "threshold": model.threshold,
+        "report": model.report,
+    }  # fmt: skip
+    words = np.frombuffer(json.dumps(told, ensure_ascii=False).encode(), dtype=np.uint8)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(prefix=".", suffix=".npz", dir=file.parent)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            np.savez_compressed(
+                out, told=words, weights=model.weights, scales=model.scales, start=model.start
+            )
+        Path(draft).replace(file)
+    finally:
+        Path(draft).unlink(missing_ok=True)
+    report = json.dumps(model.report, ensure_ascii=False, indent=2) + "\n"
+    file.with_suffix(".json").write_text(report, encoding="utf-8")
+
+
+def load(file: Path) -> Model:
+    """Read a model. Refuses (BadModel) what isn't one, is damaged, or is of another version; runs nothing in it."""
+    import numpy as np
+
+    try:
+        if file.stat().st_size > LARGEST:
+            raise BadModel(f"{file.name} is too large for a model.")
+        content = BytesIO(file.read_bytes())  # a file object of our own, closed whatever is wrong with it
+        with np.load(content, allow_pickle=False) as found:
+            told = json.loads(found["told"].tobytes())
+            if told.get("version") != VERSION:
+                raise BadModel(
+                    f"{file.name} is of format {told.get('version')!r}; this version reads {VERSION}."
+                )
+            arrays = {name: found[name] for name in _ARRAYS}
+    except (OSError, ValueError, KeyError, AttributeError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        if isinstance(error, BadModel):
+            raise
+        raise BadModel(f"{file.name} can't be read as a model: {error}") from error
+    return _fitting(file, told, arrays)
+
+
+def _fitting(file: Path, told: dict[str, Any], arrays: dict[str, Any]) -> Model:
+    """The model if its parts fit each other."""
+    try:
+        labels, names = tuple(map(str, told["labels"])), list(map(str, told["features"]))
+        threshold, report = float(told["threshold"]), dict(told["report"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadModel(f"{file.name} lacks a part: {error}") from error
+    features = {name: row for row, name in enumerate(names)}
+    shapes = {"weights": (len(names),), "scales": (len(names), len(labels)), "start": (len(labels),)}
+    fits = len(features) == len(names) and len(labels) > 0 and all(features)
+    if not fits or any(a.shape != shapes[n] or a.dtype.kind != "f" for n, a in arrays.items()):
+        raise BadModel(f"{file.name}: its parts don't fit each other.")
+    return Model(labels, features, arrays["weights"], arrays["scales"], arrays["start"], threshold, report)

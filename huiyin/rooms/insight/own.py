@@ -1,0 +1,58 @@
+"""The county's own decided matters as what is learnt from: first words, category, last holder.
+
+What the guard keeps from the department isn't learnt from, nor what was brought in confidence; erased words teach nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.seeing import visible_to
+from huiyin.rooms.dossier.queries import texts_named
+from huiyin.rooms.insight.features import LOOKED_AT, Text
+from huiyin.rules.roles import Actor
+from huiyin.rules.vocabulary import MatterClass, Status
+
+#: The newest so many matters are looked at.
+MOST = 100_000
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One matter with what was decided: its category as six digits, the unit that holds or held it last."""
+
+    number: str
+    text: Text
+    category: str
+    unit: str
+
+
+def decided(by: Actor, *, most: int = MOST) -> Iterator[Decided]:
+    """Sorted matters, the newest first, with a fixed number of queries for each batch."""
+    rows = (
+        visible_to(by)
+        .exclude(category="")
+        .exclude(klass=MatterClass.TIP_OFF.value)
+        .filter(confidential=False)
+    )
+    rows = rows.exclude(status=Status.LINKED.value).order_by("-number").select_related("title")
+    rows = rows.only("number", "category", "holder", "desk", "is_open", "title__text")
+    after = ""
+    left = most
+    while left > 0:
+        page = list((rows.filter(number__lt=after) if after else rows)[: min(BATCH, left)])
+        if not page:
+            return
+        yield from _with_words(page)
+        after, left = page[-1].number, left - len(page)
+
+
+def _with_words(page: Sequence[Matter]) -> Iterator[Decided]:
+    words = texts_named((matter.number for matter in page), 1, "text")
+    for matter in page:
+        text = Text(matter.title.text or "", words.get(matter.number, "")[: 2 * LOOKED_AT])
+        if text.title or text.body:
+            yield Decided(matter.number, text, matter.category, matter.holder_id or "")

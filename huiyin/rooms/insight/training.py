@@ -1,0 +1,51 @@
+"""Training on the county's own matters: three models, each put into place whole, with its report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from huiyin.rooms.insight.categories import What, file_of
+from huiyin.rooms.insight.learning import TooLittle, learn
+from huiyin.rooms.insight.model_files import save
+from huiyin.rooms.insight.own import MOST, Decided, decided
+from huiyin.rules.roles import Actor
+
+__all__ = ["MOST", "field_of", "trained"]
+
+
+def field_of(category: str) -> str:
+    """The field of a category: its first two digits with zeros behind."""
+    return category[:2] + "0000"
+
+
+def label_of(what: What, one: Decided) -> str:
+    """What was decided of this; empty: nothing to learn."""
+    if what is What.UNIT:
+        return one.unit
+    return field_of(one.category) if what is What.FIELD else one.category
+
+
+def trained(
+    by: Actor, *, now: datetime, most: int = MOST
+) -> Iterator[tuple[What, dict[str, Any] | TooLittle]]:
+    """Learn fields, categories and units one after the other; the report of each, or why there is none.
+
+    A model that was there stays until the new one is whole, and stays where there is too little.
+    """
+    rows = list(decided(by, most=most))
+    for what in What:
+        labelled = [(one, label_of(what, one)) for one in rows]
+        labelled = [(one, label) for one, label in labelled if label]
+        source = {
+            "what": what.value, "at": now.isoformat(timespec="seconds"), "matters": len(labelled),
+            "last_number": labelled[0][0].number if labelled else "",
+        }  # fmt: skip
+        try:
+            model = learn([one.text for one, _ in labelled], [label for _, label in labelled], source=source)
+        except TooLittle as no:
+            yield what, no
+            continue
+        save(model, file_of(what))
+        yield what, model.report

@@ -1,0 +1,88 @@
+"""The index made anew from the record, in bounded batches; broken off, it goes on where it stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db import connection, transaction
+
+from huiyin.rooms.county.models import Setting
+from huiyin.rooms.dossier.models import SealedText
+from huiyin.rooms.search.actions import Words, clear, put
+from huiyin.rooms.search.rows import KINDS, row_of
+
+#: Which edition of folding and cutting the index was made by; raised whenever ``rules.tokens`` does it otherwise.
+EDITION = 1
+KEY = "search.index"
+RANGE = 1_000  # texts a transaction, more or less: a matter's are never parted
+
+
+def reindex_if_older(progress: Callable[[int], object] = lambda _: None) -> int | None:
+    """Make the index once for each edition, or finish making it; how many texts it took in, None if it was made already."""
+    held = _held()
+    if held.get("edition") == EDITION and held.get("whole"):
+        return None
+    return reindex(progress)
+
+
+def reindex(progress: Callable[[int], object] = lambda _: None, *, anew: bool = False) -> int:
+    """Lay every text in; how many. Goes on behind the last matter of a run that was broken off, unless ``anew``.
+
+    Beside the county's work: each batch is a transaction of its own, what is written meanwhile lays itself in.
+    """
+    held, done = _held(), 0
+    if anew or held.get("edition") != EDITION or held.get("whole"):
+        with transaction.atomic():
+            clear()
+            _keep(after="")
+        held = {}
+    after = str(held.get("after", ""))
+    while last := _last_of_range(after):
+        done += _range(after, last)
+        after = last
+        progress(done)
+    _keep(whole=True)
+    return done
+
+
+def _held() -> dict[str, Any]:
+    value = Setting.objects.filter(key=KEY).values_list("value", flat=True).first()
+    return value if isinstance(value, dict) else {}
+
+
+def _keep(**said: Any) -> None:
+    Setting.objects.update_or_create(key=KEY, defaults={"value": {"edition": EDITION, **said}})
+
+
+def _last_of_range(after: str) -> str:
+    numbers = SealedText.objects.filter(number__gt=after).order_by("number", "seq", "name")
+    listed = list(numbers.values_list("number", flat=True)[:RANGE])
+    return listed[-1] if listed else ""
+
+
+def _range(after: str, last: str) -> int:
+    with transaction.atomic():
+        rows = SealedText.objects.filter(
+            number__gt=after, number__lte=last, name__in=KINDS, text__isnull=False
+        )
+        texts = list(rows.values_list("number", "seq", "name", "text"))
+        made = put(_missing(texts))
+        _keep(after=last)
+    return made
+
+
+def _missing(texts: Iterable[Words]) -> list[Words]:
+    """The texts that aren't in the index."""
+    placed = [(row, words) for words in texts if (row := row_of(*words[:3])) is not None]
+    if not placed:
+        return []
+    there = _there(min(row for row, _ in placed), max(row for row, _ in placed))
+    return [words for row, words in placed if row not in there]
+
+
+def _there(low: int, high: int) -> set[int]:
+    table = "huiyin_found_docsize" if connection.vendor == "sqlite" else "huiyin_found"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id FROM {table} WHERE id >= %s AND id <= %s", [low, high])  # noqa: S608  two names of ours
+        return {row for (row,) in cursor.fetchall()}

@@ -1,0 +1,63 @@
+"""What somebody types to find a matter, as words; and whether texts answer it, which every index must agree with.
+
+Words stand between blanks and must all be there, in one of the matter's texts or another; "words in quotes" stand together;
+-word keeps away whatever says it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from huiyin.rules.tokens import fold
+
+#: Characters of a query that are looked at, and words; the rest is left out.
+LONGEST = 200
+MOST_WORDS = 12
+LEAST = 2  # characters of at least one word
+_DASHES = "-－−"
+_OPEN, _SHUT = '"“”„＂「『', '"“”‟＂」』'
+# a quote is one only where it embraces a whole word or more; elsewhere it is a sign like any other
+_WORD = re.compile(rf"([{_DASHES}]?)(?:[{_OPEN}]([^{_SHUT}]+)[{_SHUT}](?!\S)|(\S+))")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Folded words that must be there, and those that must not."""
+
+    wanted: tuple[str, ...] = ()
+    unwanted: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing is looked for; leaving out alone finds nothing."""
+        return not self.wanted
+
+    @property
+    def is_short(self) -> bool:
+        """Only single characters: half of all matters hold each."""
+        return bool(self.wanted) and all(len(word) < LEAST for word in self.wanted)
+
+
+def parse(typed: str) -> Query:
+    """The words of what was typed, the longest first, each once; a dash that nothing follows is a word itself."""
+    wanted: dict[str, None] = {}
+    unwanted: dict[str, None] = {}
+    for found in _WORD.finditer(typed[:LONGEST]):
+        dash, quoted, bare = found.groups()
+        word = fold(quoted if quoted is not None else bare)
+        if word:
+            (unwanted if dash else wanted)[word] = None
+    listed = sorted(wanted, key=len, reverse=True)[:MOST_WORDS]
+    return Query(tuple(listed), tuple(unwanted)[:MOST_WORDS])
+
+
+def answers(query: Query, folded: Iterable[str]) -> bool:
+    """Whether a matter with these folded texts answers: each word in one of them or another, none of the unwanted anywhere."""
+    texts = list(folded)
+    if query.is_empty:
+        return False
+    return all(any(word in text for text in texts) for word in query.wanted) and not any(
+        word in text for word in query.unwanted for text in texts
+    )

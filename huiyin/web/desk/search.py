@@ -1,0 +1,171 @@
+"""Search at the desk: by words, narrowed by unit, time, channel, category, place and state. A number leads to its matter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+from django.views.decorators.http import require_safe
+
+from huiyin.rooms.cases.searching import COMPARED, COUNTED, Found, Where, best, newest
+from huiyin.rules.calendar import local_date
+from huiyin.rules.finding import LONGEST, Query, parse
+from huiyin.rules.identifiers import parse_number
+from huiyin.rules.roles import Permission
+from huiyin.rules.vocabulary import OPEN, Channel, Status
+from huiyin.web.desk import search_rows
+from huiyin.web.desk.access import actor, frame, staff
+from huiyin.web.shared import county
+from huiyin.web.shared.fields import FieldView, options
+from huiyin.web.shared.page import private, render
+from huiyin.web.shared.words import word
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@require_safe
+@staff
+def search_page(request: HttpRequest) -> HttpResponse:
+    """What was found, twenty a page by time, the best fifty by relevance. An address that makes no sense narrows nothing."""
+    who, asked = actor(request), _Asked(request.GET)
+    if not (who.may(Permission.SEE_UNIT) or who.may(Permission.SEE_COUNTY)):
+        raise PermissionDenied
+    number = parse_number(asked.typed)
+    if number is not None:
+        return HttpResponseRedirect(f"/desk/matter/{number.text}/")
+    found = Found()
+    if asked.can_be_found:
+        found = best(who, asked.query, asked.where) if asked.by_weight else (
+            newest(who, asked.query, asked.where, after=asked.after)
+        )  # fmt: skip
+    today = local_date(timezone.now())
+    heading, text = ("", "") if found.hits else _nothing(asked)
+    context = {
+        "at": "search",
+        "typed": asked.typed,
+        "fields": asked.fields(),
+        "by_weight": asked.by_weight,
+        "narrowed": asked.where != Where(),
+        "orders": asked.orders() if found.hits else [],
+        "count": _count(found, asked) if found.hits else "",
+        "rows": search_rows.html(found.hits, asked.query, today=today),
+        "empty_heading": heading,
+        "empty_text": text,
+        "pager": {
+            "first": asked.link() if asked.after else "",
+            "next": asked.link(after=found.after) if found.after else "",
+        },
+    }
+    return private(render(request, "desk/search.html", context, frame=frame(request)))
+
+
+class _Asked:
+    """What the address asks for; whatever it doesn't understand it leaves out."""
+
+    def __init__(self, given: Mapping[str, str]) -> None:
+        self.typed = given.get("q", "")[:LONGEST].strip()
+        self.query: Query = parse(self.typed)
+        self.by_weight = given.get("order") == "best"
+        after = parse_number(given.get("after", ""))
+        self.after = after.text if after and not self.by_weight else ""
+        states = {"open", *(status.value for status in Status)}
+        self.where = Where(
+            unit=_known(given.get("unit", ""), county.unit_codes()),
+            channel=_known(given.get("channel", ""), {one.value for one in Channel}),
+            category=_known(given.get("category", ""), county.category_codes()),
+            place=_known(given.get("place", ""), county.place_codes()),
+            state=_known(given.get("state", ""), states),
+            since=_day(given.get("since", "")),
+            until=_day(given.get("until", "")),
+        )
+
+    @property
+    def can_be_found(self) -> bool:
+        """There is a word, and one of two characters or more."""
+        return not self.query.is_empty and not self.query.is_short
+
+    def link(self, **changes: str) -> str:
+        """The address of this search with some of it changed; the first page unless it says which."""
+        where = {name: _plain(getattr(self.where, name)) for name in Where.__dataclass_fields__}
+        now = {"q": self.typed, "order": "best" if self.by_weight else "", **where, **changes}
+        return "/desk/search/?" + urlencode({name: value for name, value in now.items() if value})
+
+    def orders(self) -> list[dict[str, Any]]:
+        """By time or by relevance."""
+        return [
+            {"word": pgettext("order", "Newest first"), "url": self.link(order=""), "on": not self.by_weight},
+            {
+                "word": pgettext("order", "Most relevant first"),
+                "url": self.link(order="best"),
+                "on": self.by_weight,
+            },
+        ]
+
+    def fields(self) -> list[FieldView]:
+        """What the search can be narrowed by."""
+        where, any_ = self.where, pgettext("filter", "Any")
+        channels = options([(one.value, word(one)) for one in Channel], where.channel, empty=any_)
+        opened = [("open", pgettext("filter", "All open ones"))]
+        states = options(
+            [*opened, *((s.value, word(s)) for s in Status if s in OPEN or s.value in ("closed", "linked"))],
+            where.state,
+            empty=any_,
+        )
+        lists = {
+            "unit": (_("Unit"), county.any_unit_options(where.unit, empty=any_)),
+            "channel": (_("Channel"), channels),
+            "category": (_("Category"), county.category_options(where.category, empty=any_)),
+            "place": (_("Place"), county.place_options(where.place, empty=any_)),
+            "state": (_("State"), states),
+        }
+        made = [
+            FieldView(name, label, "select", options=listed, required=False)
+            for name, (label, listed) in lists.items()
+        ]
+        days = (("since", _("Registered from"), where.since), ("until", _("Registered until"), where.until))
+        return [*made, *(FieldView(n, label, "date", _plain(day), required=False) for n, label, day in days)]
+
+
+def _known(given: str, known: set[str] | frozenset[str]) -> str:
+    return given if given in known else ""
+
+
+def _day(given: str) -> date | None:
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        return None
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value or "")
+
+
+def _count(found: Found, asked: _Asked) -> str:
+    """How many there are."""
+    if found.count is None:
+        return ""
+    if found.count > COUNTED:
+        text = _("More than %(n)s matters") % {"n": COUNTED}
+        return f"{text} · " + _("the newest %(n)s compared") % {"n": COMPARED} if asked.by_weight else text
+    return ngettext("%(n)s matter", "%(n)s matters", found.count) % {"n": found.count}
+
+
+def _nothing(asked: _Asked) -> tuple[str, str]:
+    """What is said instead of rows."""
+    if asked.query.is_empty:
+        text = _('Several words must all be there. "Words in quotes" stand together, -word leaves out.')
+        return _("What are you looking for?"), text
+    if asked.query.is_short:
+        return _("Too short"), _("Type at least two characters.")
+    if asked.after:
+        return _("Nothing here"), _("There are no more.")
+    return _("Nothing found"), _("No matter that you may see says this. Try fewer words or a wider choice.")

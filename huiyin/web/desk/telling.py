@@ -1,0 +1,53 @@
+"""What stands above a matter's page: what was just done, why it wasn't, or what happened meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from huiyin.rooms.cases.queries import File
+from huiyin.rules.lifecycle import barred
+from huiyin.rules.vocabulary import Verb
+from huiyin.web.desk import acting, timeline
+from huiyin.web.desk.choosing import Scene
+from huiyin.web.shared.words import done
+
+
+def notice(
+    scene: Scene,
+    file: File,
+    verb: Verb | None,
+    possible: frozenset[Verb],
+    *,
+    typed: Mapping[str, str] | None,
+    stale_since: int | None,
+    done_seq: str,
+) -> str:
+    """The notice as HTML, with what had been typed where its form can't stand any more; empty if there is nothing to say."""
+    lost = acting.kept(verb, typed) if verb and typed and verb not in possible else []
+    if stale_since is not None:
+        return _meanwhile(scene, file, stale_since, lost, still=verb in possible)
+    if verb is not None and typed is not None and verb not in possible:
+        return _refused(scene, verb, lost)
+    last = file.entries[-1]
+    if done_seq == str(last.seq) and last.by == scene.actor.key:
+        text = _("Done: %(what)s.") % {"what": done(Verb(last.verb))}
+        return render_to_string("shared/parts/alert.html", {"kind": "good", "text": text})
+    return ""
+
+
+def _meanwhile(scene: Scene, file: File, since: int, lost: list[tuple[str, str]], *, still: bool) -> str:
+    meanwhile = [
+        f"{timeline.headline(e)} · {timeline.who(e, scene.names)}" for e in file.entries if e.seq > since
+    ]
+    said = {"meanwhile": meanwhile, "kept": lost, "still": still, "form": True}
+    return render_to_string("desk/parts/stale.html", said)
+
+
+def _refused(scene: Scene, verb: Verb, lost: list[tuple[str, str]]) -> str:
+    """Sent once more after it had become impossible for this person: a form that would say why can't stand there."""
+    no = barred(scene.state, verb, actor=scene.actor, now=scene.now, law=scene.law)
+    said = {"reason": acting.because(no) if no is not None else "", "kept": lost}
+    return render_to_string("desk/parts/refused.html", said)

@@ -1,0 +1,215 @@
+"""Learning from the county's own matters, and what the months say of it; on both engines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from huiyin.rooms.cases import actions
+from huiyin.rooms.county.models import Category, CategoryScheme
+from huiyin.rooms.county.snapshot import forget
+from huiyin.rooms.insight import categories
+from huiyin.rooms.insight.categories import What, advise, file_of
+from huiyin.rooms.insight.drift import drift
+from huiyin.rooms.insight.features import Text
+from huiyin.rooms.insight.learning import TooLittle
+from huiyin.rooms.insight.own import decided
+from huiyin.rooms.insight.training import trained
+from tests.rooms import cast
+from tests.rooms.insight_cast import PHRASES, messages
+
+HOUR = timedelta(hours=1)
+WATER = Text("自来水又爆了", "自来水水管又爆了，请自来水公司来修，老人提不动桶。")
+EACH = 10
+
+
+@pytest.fixture(autouse=True)
+def scheme(county: None) -> Iterator[None]:
+    """The three categories with their fields; no model before and after."""
+    edition = CategoryScheme.objects.create(code="2023", name="2023", valid_from="2023-01-01")
+    for code in PHRASES:
+        field = Category.objects.create(scheme=edition, code=code[:2] + "0000", name=f"领域{code[:2]}")
+        Category.objects.create(scheme=edition, code=code, name=f"类{code}", parent=field)
+    forget()
+    yield
+    forget()
+    for file in (settings.HUIYIN_HOME / "models").glob("*.npz"):
+        file.unlink()
+
+
+def sorted_matter(text: Text, category: str, *, days: int = 0, to: str = "", **more: object) -> str:
+    now = cast.START + timedelta(days=days)
+    number = cast.comes_in(title=text.title, text=text.body, received_at=now, now=now, **more).number
+    actions.triage(number, klass="appeal", category=category, by=cast.DAN, now=now + HOUR)
+    if to:
+        actions.forward(number, to=to, by=cast.DAN, now=now + 2 * HOUR)
+    return number
+
+
+def a_year() -> None:
+    """Ten matters of each kind; water goes to its company, noise to the bureau."""
+    texts, labels = messages()
+    many = dict.fromkeys(PHRASES, 0)
+    to = {"040100": cast.WATER, "050300": cast.BUREAU, "060100": ""}
+    for text, label in zip(texts, labels, strict=True):
+        if many[label] < EACH:
+            many[label] += 1
+            sorted_matter(text, label, to=to[label])
+
+
+def test_too_little_is_said_and_nothing_is_written() -> None:
+    sorted_matter(WATER, "040100")
+    outcomes = dict(trained(cast.DAN, now=cast.START))
+    assert set(outcomes) == set(What)
+    assert all(isinstance(one, TooLittle) for one in outcomes.values())
+    with pytest.raises(CommandError, match="Nothing was learnt"):
+        call_command("train", stdout=StringIO())
+    assert not file_of(What.CATEGORY).exists()
+    with pytest.raises(CommandError, match="at least 1"):
+        call_command("train", most=0, stdout=StringIO())
+
+
+@pytest.mark.slow
+def test_what_was_decided_is_learnt_and_suggested() -> None:
+    a_year()
+    out = StringIO()
+    call_command("train", stdout=out)
+    said = out.getvalue()
+    assert [line.split(":")[0] for line in said.splitlines()] == ["field", "category", "unit"]
+    assert "learnt from 30 matters" in said
+    for what, label in (
+        (What.FIELD, "040000"), (What.CATEGORY, "040100"), (What.UNIT, cast.WATER),
+    ):  # fmt: skip
+        report = json.loads(file_of(what).with_suffix(".json").read_text("utf-8"))
+        assert report["what"] == what.value
+        assert report["matters"] == (20 if what is What.UNIT else 30)
+        assert report["last_number"]
+        best = advise(what, WATER)
+        assert best.learnt
+        assert best.guesses[0].label == label
+    assert advise(What.UNIT, WATER, without={cast.WATER}).guesses == () or (
+        advise(What.UNIT, WATER, without={cast.WATER}).guesses[0].label != cast.WATER
+    )
+
+
+def test_what_is_in_confidence_or_of_unknown_category_isnt_learnt_from() -> None:
+    sorted_matter(WATER, "040100", confidential=True)
+    cast.comes_in()  # not sorted yet
+    kept = sorted_matter(Text("噪声", "工地半夜还在响"), "050300", to=cast.BUREAU)
+    [only] = decided(cast.DAN)
+    assert (only.number, only.category, only.unit) == (kept, "050300", cast.BUREAU)
+    assert list(decided(cast.XIA)) == []
+
+
+def test_the_newest_are_read_first_and_only_so_many(django_assert_max_num_queries: object) -> None:
+    numbers = [sorted_matter(WATER, "040100", days=day) for day in range(5)]
+    with django_assert_max_num_queries(4):  # type: ignore[operator]
+        assert [one.number for one in decided(cast.DAN, most=3)] == numbers[:1:-1]
+
+
+def test_a_broken_model_is_left_aside(caplog: pytest.LogCaptureFixture) -> None:
+    file_of(What.CATEGORY).parent.mkdir(exist_ok=True)
+    file_of(What.CATEGORY).write_bytes(b"no model")
+    found = advise(What.CATEGORY, WATER)
+    assert not found.learnt
+    assert "left aside" in caplog.text
+    caplog.clear()
+    advise(What.CATEGORY, WATER)
+    assert not caplog.text  # said once
+    assert categories.learnt_at(What.CATEGORY) is None
+
+
+@pytest.mark.slow
+def test_a_sheet_of_the_months() -> None:
+    a_year()
+    list(trained(cast.DAN, now=cast.START + timedelta(days=1)))
+    sorted_matter(WATER, "040100", days=40)
+    sorted_matter(WATER, "060100", days=41)
+    sorted_matter(Text("ЖЖ", "ЖЖЖ"), "060100", days=42)
+    first, later = drift(date(2026, 3, 1), date(2026, 4, 30), by=cast.DAN)
+    assert (first.month, first.decided, first.fresh) == ("2026-03", 30, 0)
+    assert first.same >= 24
+    assert later.decided == 3
+    assert (later.same, later.other, later.silent, later.fresh, later.fresh_same) == (1, 1, 1, 2, 1)
+    for one in (first, later):
+        assert one.same + one.field + one.other + one.silent == one.decided
+
+
+def test_the_sheet_is_printed_and_an_empty_period_refused() -> None:
+    sorted_matter(WATER, "040100")
+    out = StringIO()
+    call_command("report", "drift", "--from", "2026-03-01", "--to", "2026-03-31", stdout=out)
+    assert "2026-03" in out.getvalue()
+    out = StringIO()
+    call_command("report", "drift", "--from", "2026-03-01", "--to", "2026-03-31", "--json", stdout=out)
+    assert json.loads(out.getvalue())["months"][0]["decided"] == 1
+    assert drift(date(2025, 1, 1), date(2025, 2, 1), by=cast.DAN) == []
+    with pytest.raises(CommandError, match="ends before"):
+        call_command("report", "drift", "--from", "2026-03-31", "--to", "2026-03-01", stdout=out)
+
+
+# -- evaluate --------------------------------------------------------------------------------------------------------
+
+
+def table(file: Path, rows: list[tuple[str, str, str]], heading: str = "留言主题,text,一级标签") -> Path:
+    file.write_text("\n".join([heading, *(",".join(row) for row in rows)]) + "\n", encoding="utf-8")
+    return file
+
+
+def rows() -> list[tuple[str, str, str]]:
+    return [(t.title, t.body, label) for t, label in zip(*messages(), strict=True)]
+
+
+def test_evaluate_by_folds_and_on_another_file(tmp_path: Path) -> None:
+    train, test = table(tmp_path / "a.csv", rows()[::2]), table(tmp_path / "b.csv", rows()[1::2])
+    out = StringIO()
+    call_command("evaluate", "categories", "--train", str(train), "--folds", "3", "--json", stdout=out)
+    told = json.loads(out.getvalue())
+    assert told["rows"] == 72
+    assert told["folds"] == 3
+    assert told["macro_f1"] > 0.9
+    assert sum(map(sum, told["confusion"])) == 72
+    assert told["curve"][0]["coverage"] == 1.0
+    out = StringIO()
+    call_command("evaluate", "categories", "--train", str(train), "--test", str(test), stdout=out)
+    assert "asked about 72 rows of another file" in out.getvalue()
+    assert "Macro-F1" in out.getvalue()
+
+
+def test_copies_across_folds_are_counted(tmp_path: Path) -> None:
+    both = rows()[::2]
+    file = table(tmp_path / "a.csv", [*both, *both])
+    out = StringIO()
+    call_command("evaluate", "categories", "--train", str(file), "--folds", "3", "--json", stdout=out)
+    assert json.loads(out.getvalue())["near_copies"] > 60
+
+
+@pytest.mark.parametrize(
+    ("heading", "lines", "said"),
+    [
+        ("a,b,c", 4, "no column text"),
+        ("留言主题,text,x", 4, "no column label"),
+        ("留言主题,text,一级标签", 0, "no rows"),
+        ("留言主题,text,一级标签", 3, "Too few rows"),
+    ],
+)
+def test_a_file_that_cant_be_evaluated_is_refused(
+    tmp_path: Path, heading: str, lines: int, said: str
+) -> None:
+    file = table(tmp_path / "a.csv", rows()[:lines], heading)
+    with pytest.raises(CommandError, match=said):
+        call_command("evaluate", "categories", "--train", str(file), stdout=StringIO())
+
+
+def test_a_missing_file_and_one_fold_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="can't be read"):
+        call_command("evaluate", "categories", "--train", str(tmp_path / "none.csv"), stdout=StringIO())
+    with pytest.raises(CommandError, match="--folds"):
+        call_command("evaluate", "categories", "--train", "x", "--folds", "1", stdout=StringIO())

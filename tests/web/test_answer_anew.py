@@ -1,0 +1,77 @@
+"""At the portal: a new answer is rated anew, a second mind is refused once, and what a recheck that ends nothing means."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from huiyin.rooms.cases import actions
+from huiyin.rooms.cases.around import Rating
+from huiyin.rooms.cases.reviewing import ask_review
+from tests.rooms import cast
+from tests.web.conftest import Browser, page_of
+from tests.web.test_after_answer import DAY, WHY, Clock, answered, decided_above, looking
+
+pytestmark = pytest.mark.usefixtures("county")
+
+
+def rates_again(client: Client, said: dict[str, str]) -> str:
+    response = client.post("/follow/rate/", said)
+    assert response.status_code == 422
+    return page_of(response)
+
+
+def test_a_second_mind_is_refused_once_and_only_what_is_open_stays_a_field(
+    browser: Browser, now: Clock
+) -> None:
+    receipt, _ = answered(now)
+    client, _ = looking(browser, receipt)
+    client.post("/follow/rate/", {"unit": "dissatisfied"})
+    page = rates_again(client, {"unit": "satisfied", "unit_words": "其实还好"})
+    assert page.count("This was rated already") == 1
+    assert "其实还好" in page
+    assert 'name="unit"' not in page
+    assert 'name="department"' in page
+    assert "-error" not in page
+    page = rates_again(client, {"unit": "satisfied", "department": "mostly"})
+    assert page.count("This was rated already") == 1
+    assert 'type="radio"' not in page
+
+
+def test_a_new_answer_is_rated_anew_even_with_the_same_step(browser: Browser, now: Clock) -> None:
+    receipt, at = answered(now)
+    client, _ = looking(browser, receipt)
+    said = {"unit": "satisfied", "department": "satisfied"}
+    assert client.post("/follow/rate/", said).status_code == 303
+    actions.reopen(receipt.number, reason="又停水了", by=cast.DAN, now=at + 2 * DAY)
+    for verb, step in cast.WAY[1:]:
+        step(receipt.number, at + 3 * DAY)
+        assert verb
+    now(at + 4 * DAY)
+    page = page_of(client.get("/follow/"))
+    assert page.count("You have not rated") == 2
+    assert page_of(client.get("/follow/rate/")).count('type="radio"') == 6
+    assert client.post("/follow/rate/", said).status_code == 303
+    assert client.post("/follow/rate/", said).status_code == 303  # a double click
+    rows = Rating.objects.filter(matter=receipt.number).order_by("n").values_list("rated", "opinion")
+    assert list(rows) == [("department", 1), ("unit", 1), ("department", 2), ("unit", 2)]
+    assert "You have not rated" not in page_of(client.get("/follow/"))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "told"),
+    [("revoked", "The answer was revoked"), ("changed", "The recheck changed the answer")],
+)
+def test_a_recheck_that_lets_the_answer_fall_has_it_handled_anew(
+    browser: Browser, now: Clock, outcome: str, told: str
+) -> None:
+    receipt, at = answered(now)
+    review = ask_review(receipt.number, text=WHY, by=cast.PAK, now=at)
+    decided = decided_above(review.number, at)
+    recheck = ask_review(review.number, text=WHY, by=cast.PAK, now=decided)
+    now(decided_above(recheck.number, decided, outcome) + DAY)
+    for known in (receipt, review, recheck):
+        page = looking(browser, known)[1]
+        assert told in page
+        assert "the unit in charge handles it anew" in page
+        assert "taken up again" not in page

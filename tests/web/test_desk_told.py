@@ -1,0 +1,176 @@
+"""What the desk says when an act is refused or taken away, whose a term is, and which lists it offers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from huiyin.rooms.accounts.models import Post, User
+from huiyin.rooms.cases import actions, owning, pressing, protecting, together
+from huiyin.rooms.cases.actions import NotDone
+from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.county.models import Unit
+from huiyin.rooms.county.snapshot import forget
+from huiyin.rules.roles import Role
+from huiyin.rules.units import UnitKind
+from huiyin.rules.vocabulary import Verb
+from tests.rooms import cast
+from tests.web.conftest import Browser, page_of
+
+HOUR = timedelta(hours=1)
+NOW = cast.START + 12 * HOUR
+POST = "C-L-MAG"
+SUN = cast.person("sun", Role.SUPERVISOR, cast.DEPARTMENT)
+
+
+@pytest.fixture(autouse=True)
+def on_monday(now: Callable[[datetime], None], browser: Browser) -> None:
+    """Monday afternoon; a leader's post that nobody holds."""
+    now(NOW)
+    for code, parent, path in (("C-L", "C", "C/C-L/"), (POST, "C-L", f"C/C-L/{POST}/")):
+        Unit.objects.create(
+            code=code, parent_id=parent, path=path, kind=UnitKind.LEADERS, name=code, short=code
+        )
+    forget()
+
+
+def at(verb: Verb) -> str:
+    number = cast.comes_in().number
+    cast.go(number, verb)
+    return number
+
+
+def sent(browser: Browser, name: str, number: str, verb: str, **said: str) -> str:
+    """The page of a refusal, in English."""
+    seen = Matter.objects.get(pk=number).seq
+    answer = browser(name, language="en").post(f"/desk/matter/{number}/do/{verb}/", {"seen": seen, **said})
+    assert answer.status_code == 422
+    return page_of(answer)
+
+
+def alert(page: str) -> str:
+    """The alert above the matter."""
+    found = re.search(r'<div class="hy-alert bad" role="alert">(.*?)<h1', page, re.DOTALL)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", found[1])) if found else ""
+
+
+# -- an act that isn't possible any more ------------------------------------------------------------------------------
+
+
+def test_a_head_who_sends_the_approval_of_their_own_draft_is_told_why(browser: Browser) -> None:
+    number = at(Verb.NOTIFY)
+    user = User.objects.get(username="bo")
+    Post.objects.create(user=user, unit_id=cast.BUREAU, role=Role.OFFICER, since=cast.START)
+    seen = Matter.objects.get(pk=number).seq
+    said = {"seen": seen, "outcome": "supported", "text": "已修好。"}
+    assert browser("bo").post(f"/desk/matter/{number}/do/draft/", said).status_code == 303
+    told = alert(sent(browser, "bo", number, "approve"))
+    assert "Who drafted it can't approve it. Another head must." in told
+    assert "Art. " in told
+
+
+def test_a_notice_answered_twice_gives_back_what_was_typed(browser: Browser) -> None:
+    number = at(Verb.SIGN)
+    pressing.supervise(number, why="evasion", text="请书面说明。", by=SUN, now=cast.START + 10 * HOUR)
+    pressing.answer_notice(number, item=1, text="已办。", by=cast.BAO, now=cast.START + 11 * HOUR)
+    told = alert(sent(browser, "bao", number, "answer_notice", item="1", text="第二次的答复"))
+    assert "Nothing was done" in told
+    assert "第二次的答复" in told
+    assert alert(sent(browser, "bao", number, "answer_notice", text="没有选督办件")) != ""
+
+
+def test_choices_are_given_back_by_their_words(browser: Browser) -> None:
+    number = at(Verb.FORWARD)
+    told = alert(sent(browser, "dan", number, "assign", to=cast.WATER, days="20"))
+    assert "县自来水公司" in told
+    assert "20" in told
+
+
+# -- what the selects offer -------------------------------------------------------------------------------------------
+
+
+def test_a_barred_unit_is_not_offered_after_an_error_either(browser: Browser) -> None:
+    number = at(Verb.TRIAGE)
+    protecting.accuse(number, accused=cast.BUREAU, text="x", by=cast.DAN, now=cast.START + 2 * HOUR)
+    for verb, more in (("forward", {}), ("assign", {"days": "20"})):
+        page = sent(browser, "dan", number, verb, to=cast.BUREAU, **more)
+        select = re.search(r'<select id="f-to".*?</select>', page, re.DOTALL)
+        assert select is not None
+        assert f'value="{cast.BUREAU}"' not in select[0]
+        assert f'value="{cast.WATER}"' in select[0]
+
+
+def test_a_vacant_post_is_marked_and_refused_until_somebody_holds_it(browser: Browser) -> None:
+    number = at(Verb.TRIAGE)
+    page = sent(browser, "dan", number, "own", leader=POST, reason="久拖")
+    assert f"{POST} · (vacant)" in page
+    assert "Nobody holds this post now. Please choose a post that somebody holds." in page
+    with pytest.raises(NotDone) as caught:
+        owning.own(number, leader=POST, reason="久拖", by=cast.DAN, now=NOW)
+    refused = caught.value.refused
+    assert (refused.reason, refused.field, refused.article) == ("post_is_vacant", "leader", "18")
+    cast.holder_of(POST)
+    owning.own(number, leader=POST, reason="久拖", by=cast.DAN, now=NOW)
+
+
+# -- the work list of an office ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.CLERK])
+def test_an_office_is_offered_its_houses_desk_after_its_own_list(
+    browser: Browser, people: dict[str, User], role: Role
+) -> None:
+    number = at(Verb.TRIAGE)
+    people["gu"] = User.objects.create(username="gu", name="Gu", password="!", created_at=cast.START)
+    Post.objects.create(user=people["gu"], unit_id=cast.GROUP, role=role, since=cast.START)
+    client = browser("gu")
+    page = page_of(client.get("/desk/"))
+    assert number not in page
+    assert f'href="/desk/?unit={cast.GROUP}" aria-current="true"' in page
+    assert f'href="/desk/?unit={cast.DEPARTMENT}"' in page
+    assert number in page_of(client.get(f"/desk/?unit={cast.DEPARTMENT}"))
+    assert f"?unit={cast.DEPARTMENT}" not in page_of(browser("bao").get("/desk/"))
+
+
+# -- terms ------------------------------------------------------------------------------------------------------------
+
+
+def test_another_lines_term_names_its_source_and_its_number(browser: Browser) -> None:
+    number = at(Verb.TRIAGE)
+    together.satellite(
+        number, source="hotline", foreign="12345-88", received_at=cast.START, by=cast.DAN, now=NOW - HOUR
+    )
+    client = browser("dan", language="en")
+    page = page_of(client.get(f"/desk/matter/{number}/"))
+    terms = page.split('id="h-clocks"')[1].split('id="h-papers"')[0]
+    assert terms.count("12345 hotline · 12345-88 · until ") == 3
+    page = page_of(client.get(f"/desk/matter/{number}/clocks/"))
+    assert page.count("<dd>12345-88</dd>") == 3
+    assert page.count("<dd>12345 hotline</dd>") == 3
+
+
+def test_an_ended_term_of_another_line_still_names_its_number(browser: Browser) -> None:
+    number = at(Verb.TRIAGE)
+    together.satellite(
+        number, source="hotline", foreign="12345-88", received_at=cast.START, by=cast.DAN, now=NOW - 3 * HOUR
+    )
+    actions.forward(number, to=cast.BUREAU, by=cast.DAN, now=NOW - 2 * HOUR)
+    actions.sign(number, by=cast.BAO, now=NOW - HOUR)
+    page = page_of(browser("dan", language="en").get(f"/desk/matter/{number}/"))
+    assert "12345 hotline · 12345-88 · due " in page
+
+
+def test_a_term_that_was_taken_away_is_neither_in_time_nor_late(browser: Browser) -> None:
+    number = at(Verb.NOTIFY)
+    together.co_handle(number, to=cast.WATER, text="请查。", by=cast.BAO, now=NOW - 2 * HOUR)
+    protecting.accuse(number, accused=cast.BUREAU, text="x", by=cast.DAN, now=NOW - HOUR)
+    client = browser("dan", language="en")
+    page = page_of(client.get(f"/desk/matter/{number}/"))
+    past = page.split("Terms that have ended")[1].split("</details>")[0]
+    assert past.count(">taken back<") == 2  # the bureau's answer and the helper's contribution
+    assert past.count(">in time<") >= 1  # what the desk and the bureau had done before
+    page = page_of(client.get(f"/desk/matter/{number}/clocks/"))
+    assert page.split("Terms that have ended")[1].count(">taken back<") == 2

@@ -1,0 +1,130 @@
+"""The search page: hits are marked, nothing that people wrote is markup, the guard holds to the byte."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.test.utils import CaptureQueriesContext
+
+from huiyin.rules.vocabulary import Verb
+from tests.rooms import cast
+from tests.rooms.cast import comes_in, go
+from tests.rooms.guard_cast import accused, add_units
+from tests.web.conftest import Browser, page_of
+
+NOW = cast.START + timedelta(hours=12)
+
+
+@pytest.fixture(autouse=True)
+def evening(now: Callable[[datetime], None]) -> None:
+    """Monday evening."""
+    now(NOW)
+
+
+def asked(browser: Browser, who: str = "dan", **given: str) -> str:
+    """The page for these words."""
+    response = browser(who).get("/desk/search/", given)
+    assert response.status_code == 200
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page_of(response))
+
+
+def rows(page: str) -> list[str]:
+    """The numbers that the rows lead to."""
+    return re.findall(r'<a href="/desk/matter/([0-9-]+)/"', page)
+
+
+def test_hits_are_marked_and_whatever_people_wrote_is_escaped(browser: Browser) -> None:
+    number = comes_in(
+        title="<b>自來水</b>", text="前" * 100 + "我家<script>自来水</script>&停了" + "后" * 200
+    ).number
+    page = asked(browser, q="自来水")
+    assert rows(page) == [number]
+    assert "&lt;b&gt;<mark>自來水</mark>&lt;/b&gt;" in page
+    assert ">…" + "前" * 20 + "我家" in page
+    assert "&lt;script&gt;<mark>自来水</mark>&lt;/script&gt;&amp;停了" in page
+    assert "<script>自来水" not in page
+    assert 'value="自来水"' in page
+
+
+def test_the_box_stands_on_every_page_of_whoever_sees_matters(browser: Browser) -> None:
+    assert 'action="/desk/search/"' in page_of(browser("dan").get("/desk/"))
+    assert 'action="/desk/search/"' not in page_of(browser("xia").get("/desk/"))
+    assert browser("xia").get("/desk/search/?q=没有水").status_code == 403
+
+
+def test_a_number_leads_to_its_matter(browser: Browser) -> None:
+    number = comes_in().number
+    for typed in (number, number.replace("-", ""), f" {number} "):
+        response = browser("dan").get("/desk/search/", {"q": typed})
+        assert (response.status_code, response.headers["Location"]) == (302, f"/desk/matter/{number}/")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("", "What are you looking for?"), ("水", "Too short"), ("-油烟", "What are you looking for?"),
+     ("没有这个词", "Nothing found"), ('"><script>', "Nothing found")],
+)  # fmt: skip
+def test_what_is_said_where_nothing_is_shown(browser: Browser, typed: str, said: str) -> None:
+    comes_in()
+    page = page_of(browser("dan", language="en").get("/desk/search/", {"q": typed}))
+    assert said in page
+    assert rows(page) == []
+    assert "<script>" not in page
+
+
+def test_an_answer_is_quoted_where_it_says_more(browser: Browser) -> None:
+    number = comes_in().number
+    go(number, Verb.CLOSE)
+    page = asked(browser, q="水管已经")
+    assert "<mark>水管已经</mark>修好。" in page
+    assert rows(page) == [number]
+
+
+def test_the_choice_is_kept_from_page_to_page(browser: Browser) -> None:
+    numbers = [comes_in(channel="letter").number for _ in range(23)]
+    comes_in(channel="call")
+    page = asked(browser, q="没有水", channel="letter", unit="nonsense", since="x", state="open")
+    assert rows(page) == numbers[:2:-1]
+    (more,) = re.findall(r'href="(/desk/search/[^"]+)" rel="next"', page)
+    rest = page_of(browser("dan").get(more.replace("&amp;", "&")))
+    assert rows(rest) == numbers[2::-1]
+    assert "channel=letter" in more
+    best = asked(browser, q="没有水", channel="letter", order="best")
+    assert len(rows(best)) == 23
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"q": "没有水"},
+        {"q": "没有水", "order": "best"},
+        {"q": "反映的就是"},
+        {"q": "没有水 -反映", "unit": "C-MWD"},
+    ],
+)
+def test_for_whoever_is_kept_away_the_page_is_the_same_to_the_byte(
+    browser: Browser, given: dict[str, str]
+) -> None:
+    add_units()
+    for _ in range(21):
+        go(comes_in().number, Verb.FORWARD)
+    before = asked(browser, "bo", **given)
+    number = accused()
+    assert asked(browser, "bo", **given) == before
+    if "-" not in given["q"]:
+        assert number in rows(asked(browser, **given))
+
+
+def test_the_page_costs_few_queries(browser: Browser) -> None:
+    from django.db import connection
+
+    for _ in range(25):
+        comes_in()
+    client = browser("dan")
+    client.get("/desk/search/", {"q": "没有水"})
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/desk/search/", {"q": "没有水"})
+    assert len(queries) <= 8
