@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from huiyin.rooms.accounts.models import User
+from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.cases import actions, following, lists, owning, pressing, protecting, together
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.county.models import Setting
@@ -19,7 +19,22 @@ from huiyin.rooms.county.snapshot import forget
 from huiyin.rules.clocks import RULES, Kind
 from huiyin.rules.roles import PETITIONER, Role
 from huiyin.rules.vocabulary import Verb
-from tests.rooms.cast import BAO, BO, BUREAU, DAN, START, TAO, WATER, WU, XIA, comes_in, go, person
+from tests.rooms.cast import (
+    BAO,
+    BO,
+    BUREAU,
+    DAN,
+    DEPARTMENT,
+    START,
+    TAO,
+    WATER,
+    WU,
+    XIA,
+    comes_in,
+    go,
+    holder_of,
+    person,
+)
 from tests.rooms.duty_cast import LAW, LEE, MA, MAG, SONG, add_leaders
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -278,6 +293,7 @@ def test_whoever_is_kept_from_a_matter_finds_it_on_no_list() -> None:
     assert seen >= {"due", "supervised", "owned", "recommendations", "co_handled", "commitments", "returned", "drawer",
                     "bone_old", "bone_moved"}  # fmt: skip
     kin = User.objects.create(username="kin", name="宋", created_at=START)
+    Post.objects.create(user=kin, unit_id=DEPARTMENT, role=Role.SUPERVISOR, since=START)
     related = replace(SONG, key=kin.key)
     assert lists.supervised(related)
     protecting.recuse(number, person=kin.key, reason="亲属。", by=DAN, now=go_on)

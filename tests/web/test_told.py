@@ -78,7 +78,7 @@ def play(number: str, at: datetime, people: dict[str, User]) -> None:
         (Verb.OWN_REPORT, cast.DAN, {"item": 1, "duty": "know", "stage": "plan", "text": "包案的理由"}),
         (Verb.REPORT_UP, cast.DAN, {"whom": "committee", "text": "包案的理由"}),
         (Verb.PLEDGE, cast.BAO, {"party": "自来水公司", "text": "承诺的内容", "due": due}),
-        (Verb.RECUSE, cast.DAN, {"person": people["tao"].key, "reason": "回避的理由"}),
+        (Verb.RECUSE, cast.DAN, {"person": people["liu"].key, "reason": "回避的理由"}),
         (Verb.OPEN_HEARING, cast.BO, {"text": "三月二十日九时在县环保局"}),
         (Verb.END_HEARING, cast.BO, {"text": "督办要求"}),
         (Verb.CHANGE_CONTACT, LIU, {"petition": number, "phone": "19900004321", "reason": "换电话的理由"}),

@@ -11,6 +11,7 @@ from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.clocks import RULES, Kind
 from huiyin.rules.state import ClockRun, MatterState
 from huiyin.rules.vocabulary import Verb
+from huiyin.rules.way import HOLDER_CLOCKS
 from huiyin.web.shared.words import word
 
 
@@ -33,17 +34,17 @@ def line_of(run: ClockRun, foreign: dict[int, str]) -> list[str]:
 
 
 def taken_back(state: MatterState, entries: Iterable[Entry]) -> frozenset[int]:
-    """The duties of others than the desk that ended because the matter was taken from them: neither in time nor late."""
+    """The duties of whoever handled it that ended because the matter was taken from them: neither in time nor late."""
     taken: set[tuple[str, int | None, datetime]] = set()
     for entry in entries:
         if entry.verb == Verb.ACCUSE:
             changes = json.loads(entry.data).get("clocks", {})
             taken |= {(code, None, entry.at) for code in changes.get("stop", ())}
             taken |= {(code, ref, entry.at) for code, ref in changes.get("stop_one", ())}
-    return frozenset(run.n for run in state.clocks if _is_taken(run, state.desk, taken))
+    return frozenset(run.n for run in state.clocks if _is_taken(run, taken))
 
 
-def _is_taken(run: ClockRun, desk: str, taken: set[tuple[str, int | None, datetime]]) -> bool:
-    if run.stopped_at is None or run.party == desk or RULES[run.code].kind is Kind.WINDOW:
+def _is_taken(run: ClockRun, taken: set[tuple[str, int | None, datetime]]) -> bool:
+    if run.stopped_at is None or run.code not in HOLDER_CLOCKS or RULES[run.code].kind is Kind.WINDOW:
         return False
     return not taken.isdisjoint({(run.code.value, ref, run.stopped_at) for ref in (None, run.ref)})

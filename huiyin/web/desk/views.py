@@ -27,8 +27,8 @@ from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import Refused
 from huiyin.rules.identifiers import parse_number
 from huiyin.rules.roles import Actor, Permission
-from huiyin.rules.state import MatterState
 from huiyin.rules.routing import person_bars
+from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import OPEN, Status, Verb
 from huiyin.web.desk import acting, around, drawing, lists, pages, timeline
 from huiyin.web.desk.access import actor, frame, matter_or_404, staff
