@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -198,6 +199,9 @@ def test_who_told_the_petitioner_or_took_it_in_themselves_cant_hand_it_back() ->
     own.do(Verb.TRIAGE, TAO)
     own.do(Verb.ACCEPT, TAO)
     refused(barred(own.matter, Verb.OBJECT, actor=TAO, now=own.now, law=LAW), "not_sent_here")
+    bent = Life().to(Verb.SIGN)  # no verb leads there: without its window nobody objects
+    bent.state = replace(bent.matter, clocks=())
+    refused(bent.try_(Verb.OBJECT, BAO), "objection_window_closed")
 
 
 @transition("agree_return")
