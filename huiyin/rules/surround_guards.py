@@ -334,7 +334,8 @@ def ratable(case: Case) -> Refused | None:
     window = running(state, Clock.L10)
     if window is None or is_late(window.due_on, case.now):
         return Refused("rating_window_closed", "21")
-    said = {(r.petition, r.rated.value) for r in state.ratings if _of_this_answer(state, r.at)}
+    now = state.opinion.n if state.opinion else 0
+    said = {(r.petition, r.rated.value) for r in state.ratings if r.opinion == now}
     if case.data is None:
         left = any((p.number, rated.value) not in said for p in state.petitions for rated in Rated)
         return None if left else Refused("rated_before", "21")
