@@ -72,9 +72,12 @@ def wait_for(address: str, seconds: float = 40) -> None:
     raise AssertionError(f"{address} did not answer within {seconds} s")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[object]:
-    """Debian's Chromium, driven by Playwright."""
+    """Debian's Chromium, driven by Playwright.
+
+    Ended with the file that uses it: as long as it runs, its event loop bars every later test of this process from the database.
+    """
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine: apt-get install chromium (CI does)")
     from playwright.sync_api import sync_playwright

@@ -53,6 +53,7 @@ __all__ = [
     "unit_tree",
     "units_by_name",
     "upper_organs",
+    "version",
 ]
 
 
@@ -65,6 +66,11 @@ class NotLoaded(RuntimeError):
 
     def __init__(self) -> None:
         super().__init__("No county is loaded. `huiyin init` loads it.")
+
+
+def version() -> str | None:
+    """A name for the county as it stands: another one after every change, None while nothing is loaded."""
+    return snapshot().version
 
 
 def calendar() -> Calendar:
