@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from huiyin.rooms.county.snapshot import forget
 from huiyin.rooms.dossier.seals import seal_file
@@ -13,8 +16,9 @@ from tests.rooms.cast import build_county
 
 @pytest.fixture(autouse=True)
 def nothing_is_remembered() -> Iterator[None]:
-    """Another test's county is forgotten: for two seconds it would be believed without asking."""
+    """Another test's county is forgotten (for two seconds it would be believed without asking), and its lists of refused rows."""
     forget()
+    shutil.rmtree(Path(settings.HUIYIN_HOME) / "imports", ignore_errors=True)
     yield
     forget()
 
