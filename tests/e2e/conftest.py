@@ -76,7 +76,7 @@ def wait_for(address: str, seconds: float = 40) -> None:
 def chromium() -> Iterator[object]:
     """Debian's Chromium, driven by Playwright.
 
-    Ended with the file that uses it: as long as it runs, its event loop bars every later test of this process from the database.
+    Ended with the file that uses it: as long as it runs, its event loop bars later tests of this process from the database.
     """
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine: apt-get install chromium (CI does)")

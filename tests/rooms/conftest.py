@@ -16,7 +16,7 @@ from tests.rooms.cast import build_county
 
 @pytest.fixture(autouse=True)
 def nothing_is_remembered() -> Iterator[None]:
-    """Another test's county is forgotten (for two seconds it would be believed without asking), and its lists of refused rows."""
+    """Another test's county is forgotten: for two seconds it would be believed without asking. So are its refused rows."""
     forget()
     shutil.rmtree(Path(settings.HUIYIN_HOME) / "imports", ignore_errors=True)
     yield
