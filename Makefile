@@ -56,6 +56,7 @@ evaluate: setup  ## Measure suggestions on real messages (HUIYIN_REAL_DATA=FOLDE
 	@test -f "$${HUIYIN_REAL_DATA:-}/messages/labelled.csv" \
 		|| { echo "HUIYIN_REAL_DATA names no folder with messages/labelled.csv. Try: make evaluate HUIYIN_REAL_DATA=/path" >&2; exit 1; }
 	$(BIN)/huiyin evaluate categories --train "$$HUIYIN_REAL_DATA/messages/labelled.csv"
+	$(BIN)/huiyin evaluate replies --file "$$HUIYIN_REAL_DATA/messages/replied.csv" --labels tests/data/reply_labels.csv
 
 messages: $(FRESH)  ## Collect the interface texts into the translation files and compile them
 	@$(BIN)/python -m tools.messages collect

@@ -24,13 +24,19 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 VENDOR = Path("huiyin/web/shared/static/vendor")
 LOCALE = Path("huiyin/locale")
 #: What steers the result; a change in any of them makes the parts stale.
-INPUTS = ("frontend/package.json", "frontend/package-lock.json", "frontend/icons.txt", "hatch_build.py")
+INPUTS = (
+    "frontend/package.json", "frontend/package-lock.json", "frontend/icons.txt", "frontend/classes.txt", "hatch_build.py",
+)  # fmt: skip
 #: Name in vendor/ -> file in node_modules/.
 FILES = {
     "tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
     "tabler.min.js": "@tabler/core/dist/js/tabler.min.js",
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
 }
+#: What only tests need: name below the project -> file in node_modules/. Never in a wheel.
+TOOLS = {"build/tools/axe.min.js": "axe-core/axe.min.js"}
+#: Tabler's sheet with the rules for frontend/classes.txt alone: what the citizens' pages load.
+FEW = "tabler.few.css"
 ICONS = "@tabler/icons/icons"
 SPRITE = "icons.svg"
 LICENCES = "licences.txt"
@@ -69,10 +75,11 @@ def stamp_of(root: Path) -> str:
 
 
 def is_fresh(root: Path) -> bool:
-    """Whether vendor/ is there, whole, and made from the present inputs."""
+    """Whether vendor/ and the tests' tools are there, whole, and made from the present inputs."""
     vendor = root / VENDOR
     stamp = vendor / STAMP
-    whole = all((vendor / name).is_file() for name in (*FILES, SPRITE, LICENCES))
+    whole = all((vendor / name).is_file() for name in (*FILES, FEW, SPRITE, LICENCES))
+    whole = whole and all((root / name).is_file() for name in TOOLS)
     return whole and stamp.is_file() and stamp.read_text() == stamp_of(root)
 
 
@@ -112,7 +119,12 @@ def bring_parts(root: Path) -> None:
             raise SystemExit(f"npm could not fetch the front-end parts:\n{done.stderr or done.stdout}")
         parts = work / "vendor"
         parts.mkdir()
-        keep(root, work / "node_modules", parts)
+        modules = work / "node_modules"
+        (parts / FEW).write_text(few(modules, root / "frontend/classes.txt", npm, work), "utf-8")
+        for name, source in TOOLS.items():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(modules / source, root / name)
+        keep(root, modules, parts)
         target = root / VENDOR
         shutil.rmtree(target, ignore_errors=True)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -123,9 +135,25 @@ def keep(root: Path, modules: Path, parts: Path) -> None:
     """Fill ``parts`` from node_modules; the stamp comes last, so that a broken build is never fresh."""
     for name, source in FILES.items():
         (parts / name).write_text(without_source_map((modules / source).read_text("utf-8")), "utf-8")
-    (parts / SPRITE).write_text(sprite(modules / ICONS, icon_names(root / "frontend/icons.txt")), "utf-8")
+    (parts / SPRITE).write_text(sprite(modules / ICONS, names_in(root / "frontend/icons.txt")), "utf-8")
     (parts / LICENCES).write_text("\n".join(licences(modules)), "utf-8")
     (parts / STAMP).write_text(stamp_of(root))
+
+
+def few(modules: Path, listed: Path, npm: list[str], work: Path) -> str:
+    """Tabler's sheet with the rules for the listed tags and classes alone; its licence stays at the head."""
+    node = npm[0] if len(npm) > 1 else "node"  # from pip, npm is a script that node is given
+    names = work / "classes.txt"
+    names.write_text(" ".join(names_in(listed)), "utf-8")
+    sheet = modules / FILES["tabler.min.css"]
+    tool = modules / "purgecss/bin/purgecss.js"
+    done = subprocess.run(
+        [node, str(tool), "--css", str(sheet), "--content", str(names), "--output", str(work / "few")],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise SystemExit(f"purgecss could not choose the citizens' styles:\n{done.stderr or done.stdout}")
+    return without_source_map((work / "few" / sheet.name).read_text("utf-8"))
 
 
 def without_source_map(text: str) -> str:
@@ -133,8 +161,8 @@ def without_source_map(text: str) -> str:
     return re.sub(r"(?m)^(//|/\*)# sourceMappingURL=.*$\n?", "", text)
 
 
-def icon_names(listed: Path) -> list[str]:
-    """The chosen icons, in the order of the list."""
+def names_in(listed: Path) -> list[str]:
+    """The lines of a list, in its order, without remarks."""
     lines = (line.strip() for line in listed.read_text("utf-8").splitlines())
     return [line for line in lines if line and not line.startswith("#")]
 
@@ -159,10 +187,13 @@ def sprite(folder: Path, names: list[str]) -> str:
 
 
 def licences(modules: Path) -> Iterator[str]:
-    """Name, version and licence text of every installed package; where it ships none, what it says of itself."""
+    """Name, version and licence text of every package that ships; where one brings none, what it says of itself."""
     yield "Parts by others in this folder, with their licences.\n"
+    locked = json.loads((modules / ".package-lock.json").read_text("utf-8"))["packages"]
     for described in sorted([*modules.glob("*/package.json"), *modules.glob("@*/*/package.json")]):
         about = json.loads(described.read_text("utf-8"))
+        if locked.get(f"node_modules/{about['name']}", {}).get("dev"):
+            continue  # a tool of the build or the tests
         yield f"{'=' * 78}\n{about['name']} {about['version']} - {about.get('license', 'see below')}\n"
         texts = sorted(
             p for p in described.parent.iterdir() if p.name.upper().startswith(("LICENSE", "LICENCE"))

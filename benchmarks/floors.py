@@ -95,12 +95,14 @@ def queries_by_page(found: Sample) -> dict[str, int]:
 
     setup_test_environment()
     anybody, officer = Client(), Client()
+    anybody.cookies[visits.UNSENT] = "0" * 32
     officer.force_login(User.objects.get(username=found.username))
     number, code = found.followed[0]
     fields = visits.petition(Random(0), found.places)
     kinds = {
-        "intake": lambda: anybody.post("/submit/", fields),
-        "list": lambda: officer.get("/desk/"),
+        "intake": lambda: anybody.post(visits.SENDING, fields),
+        "day": lambda: officer.get("/desk/"),
+        "list": lambda: officer.get("/desk/list/"),
         "matter": lambda: officer.get(f"/desk/matter/{found.matters[0]}/"),
         "follow": lambda: anybody.post("/follow/", {"number": number, "code": code}),
     }

@@ -121,7 +121,8 @@ def _kinds(server: Server, found: Sample, options: Namespace) -> list[Kind]:
 
     return [
         Kind("empty", first, lambda _: [guest.get("/healthz")]),
-        Kind("list", first, lambda _: [officer.get("/desk/")]),
+        Kind("day", first, lambda _: [officer.get("/desk/")]),
+        Kind("list", first, lambda _: [officer.get("/desk/list/")]),
         Kind("matter", first, lambda _: pages),
         Kind("follow", first, lambda _: asked),
         Kind("intake", first, forms, good=303, again=False),

@@ -7,7 +7,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from urllib.parse import urlencode
 
@@ -15,6 +15,8 @@ from huiyin.rooms.intake.seeding import words
 
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 _BOUNDARY = "----HuiyinBenchmark7f3c9a51"
+SENDING = "/submit/check/"  # the last step, which carries all that was said
+UNSENT = "huiyin_unsent"  # the cookie of a form under way
 ENOUGH_A_SECOND = 1_500  # requests made beforehand for each second of intake
 
 
@@ -102,15 +104,21 @@ def _cookies(response: http.client.HTTPResponse) -> dict[str, str]:
 
 
 def petitions(visitor: Visitor, count: int, places: list[str], seed: int) -> list[bytes]:
-    """So many filled-in forms, each with a fresh one-time token."""
+    """So many last steps of the form, each with a fresh one-time token and a browser of its own."""
     rng = Random(seed)
-    return [visitor.post_multipart("/submit/", petition(rng, places)) for _ in range(count)]
+    return [
+        replace(visitor, cookies={**visitor.cookies, UNSENT: secrets.token_urlsafe(24)}).post_multipart(
+            SENDING, petition(rng, places)
+        )
+        for _ in range(count)
+    ]
 
 
 def petition(rng: Random, places: list[str]) -> dict[str, str]:
     """One filled-in form."""
     story = words.story(rng, "本村")
     return {
-        "token": secrets.token_urlsafe(24), "text": story.text, "place": rng.choice(places) if places else "", "persons": "1",
-        "name": words.name(rng), "phone": words.phone(rng), "address": f"春阳镇{rng.randint(1, 99)}号",
+        "token": secrets.token_urlsafe(24), "text": story.text, "place": rng.choice(places) if places else "",
+        "accused": "", "persons": "1", "manner": "named", "name": words.name(rng), "phone": words.phone(rng),
+        "address": f"春阳镇{rng.randint(1, 99)}号",
     }  # fmt: skip

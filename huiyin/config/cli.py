@@ -24,6 +24,7 @@ COMMANDS = {
     "demo": "make the demonstration county and serve it",
     "import": "take in messages from a file",
     "verify": "check every dossier, table and promise",
+    "same": "look for matters that are the same, and for hot ones, now",
     "report": "print figures, the year's report, which terms were kept",
     "explain": "tell one matter: its terms step by step, what may happen next",
     "due": "list every duty due on a day or before",
@@ -39,6 +40,9 @@ COMMANDS = {
 }
 WITHOUT_HOME = frozenset({"init", "demo", "bench", "evaluate"})  # these make it themselves, or need none
 OURS = "huiyin.rooms"
+#: ``--lang`` of every command of ours, and what may stand in the environment instead.
+LANGUAGES = {"zh": "zh-hans", "ko": "ko", "en": "en"}
+LANGUAGE = "HUIYIN_LANG"
 NOISE = frozenset(
     {"settings", "pythonpath", "version", "traceback", "no_color", "force_color", "skip_checks"}
 )
@@ -142,6 +146,10 @@ def _execute(command: BaseCommand, words: list[str]) -> int:
 
     from huiyin.rooms.vault.keys import KeyRingError
 
+    try:
+        asked = language(os.environ.get(LANGUAGE, ""))
+    except ValueError as error:
+        return _refuse(f"{LANGUAGE}: {error}", 2)
     vars(command)["_called_from_command_line"] = (
         True  # so that a wrong switch ends with the usage and status 2
     )
@@ -149,9 +157,13 @@ def _execute(command: BaseCommand, words: list[str]) -> int:
     for action in parser._actions:
         if action.dest in NOISE:
             action.help = argparse.SUPPRESS
+    parser.add_argument(
+        "--lang", choices=sorted(LANGUAGES), help=f"language of what is printed (the county's, or {LANGUAGE})"
+    )
     options = parser.parse_args(words[1:])
     handle_default_options(options)
     given = vars(options)
+    _speak(given.pop("lang", None) or asked)
     try:
         command.execute(*given.pop("args", ()), **given)
     except CommandError as error:
@@ -163,6 +175,21 @@ def _execute(command: BaseCommand, words: list[str]) -> int:
     finally:
         connections.close_all()
     return 0
+
+
+def language(text: str) -> str:
+    """What the environment asks for: ``zh``, ``ko`` or ``en``, as in ``--lang``; empty for nothing. Refuses others."""
+    if text and text not in LANGUAGES:
+        raise ValueError(f"“{text}” is none of {', '.join(sorted(LANGUAGES))}.")
+    return text
+
+
+def _speak(asked: str) -> None:
+    """Say everything in the language asked for; the county's where none was."""
+    from django.conf import settings
+    from django.utils import translation
+
+    translation.activate(LANGUAGES[asked] if asked else settings.LANGUAGE_CODE)
 
 
 def _refuse(sentence: str, status: int) -> int:

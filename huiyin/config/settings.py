@@ -7,6 +7,7 @@ HUIYIN_HTTPS        1 if a proxy in front speaks https: cookies then travel over
 HUIYIN_COUNTY       the county's six-digit code (222424, Wangqing)
 HUIYIN_CIPHER       AES-256-GCM or SM4-GCM, of the next key for personal fields: the first one, or that of `huiyin keys rotate`
 HUIYIN_LOG_LEVEL    DEBUG, INFO (default), WARNING or ERROR
+HUIYIN_LANG         language of what the commands print: zh, ko or en (the county's)
 HUIYIN_SMS_URL      where to POST text messages; none are sent without it
 HUIYIN_SMTP         mail server, host or host:port; no mail is sent without it. HUIYIN_SMTP_USER, HUIYIN_SMTP_PASSWORD
 HUIYIN_MAIL_FROM    sender of the mails
@@ -80,6 +81,7 @@ HUIYIN_HOME = HOME.root
 HUIYIN_HTTPS = _flag("HUIYIN_HTTPS")
 HUIYIN_COUNTY = os.environ.get("HUIYIN_COUNTY") or "222424"
 HUIYIN_CIPHER = _cipher()
+HUIYIN_TERMINAL = "huiyin.web.desk.terminal"  # the words of the commands
 HUIYIN_SMS_URL = os.environ.get("HUIYIN_SMS_URL", "")
 HUIYIN_LARGEST_FILE = 20 * 1024 * 1024  # bytes of one attachment
 HUIYIN_LARGEST_REQUEST = 60 * 1024 * 1024  # bytes of a form with all its attachments
@@ -105,6 +107,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "huiyin.config.compress.Compress",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -153,7 +156,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "huiyin.config.static.Static"
     },
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
@@ -170,6 +173,8 @@ USE_TZ = True
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = _list("HUIYIN_HOSTS") or ["localhost", "127.0.0.1", "[::1]", socket.gethostname()]
 AUTH_USER_MODEL = "huiyin.User"
+AUTHENTICATION_BACKENDS = ["huiyin.rooms.accounts.visits.Backend"]
+SESSION_ENGINE = "huiyin.rooms.accounts.visits"
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "/desk/"
 LOGOUT_REDIRECT_URL = "/"

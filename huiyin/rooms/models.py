@@ -1,6 +1,7 @@
 """Every table of the one app, gathered so that Django finds them; the rooms define them."""
 
 from huiyin.rooms.accounts.models import Post, SignInAttempt, User
+from huiyin.rooms.accounts.saved import SavedView
 from huiyin.rooms.cases.around import (
     Bar,
     FollowUp,
@@ -14,6 +15,7 @@ from huiyin.rooms.cases.around import (
     SupervisionNotice,
     YearCounter,
 )
+from huiyin.rooms.cases.drafts import Draft
 from huiyin.rooms.cases.models import (
     ClockRun,
     DayCounter,
@@ -26,6 +28,7 @@ from huiyin.rooms.cases.models import (
     Petitioner,
     Round,
 )
+from huiyin.rooms.cases.shown import Publication
 from huiyin.rooms.county.models import (
     CalendarDay,
     Category,
@@ -38,6 +41,10 @@ from huiyin.rooms.county.models import (
 )
 from huiyin.rooms.dossier.models import Entry, Seal, SealedText
 from huiyin.rooms.duty.models import Reception, Shift
+from huiyin.rooms.insight.knowledge import Knowledge
+from huiyin.rooms.insight.models import Hot, HotPetition, Pair
+from huiyin.rooms.insight.precedents import Precedent, PrecedentPair
+from huiyin.rooms.intake.unsent import Unsent
 from huiyin.rooms.notices.models import Notice
 
 __all__ = [
@@ -49,26 +56,35 @@ __all__ = [
     "ClockRun",
     "DayCounter",
     "Delivery",
+    "Draft",
     "Entry",
     "FollowUp",
     "Helper",
+    "Hot",
+    "HotPetition",
+    "Knowledge",
     "Look",
     "Matter",
     "Notice",
     "Opinion",
     "Ownership",
+    "Pair",
     "Paper",
     "Party",
     "Petition",
     "Petitioner",
     "Pledge",
     "Post",
+    "Precedent",
+    "PrecedentPair",
+    "Publication",
     "PublishedYear",
     "Rating",
     "Reception",
     "Recommendation",
     "RefusedLook",
     "Round",
+    "SavedView",
     "Seal",
     "SealedText",
     "Setting",
@@ -76,6 +92,7 @@ __all__ = [
     "SignInAttempt",
     "SupervisionNotice",
     "Unit",
+    "Unsent",
     "User",
     "YearCounter",
     "YearlyDuty",

@@ -11,7 +11,7 @@ from typing import Any
 from huiyin.rules.duties import BarKind
 from huiyin.rules.fields import Refused
 from huiyin.rules.guards import Case
-from huiyin.rules.roles import Permission
+from huiyin.rules.roles import SYSTEM, Permission
 from huiyin.rules.routing import authority_over, heads, new_bars, serves, unit_barred
 from huiyin.rules.surround import Bar
 from huiyin.rules.vocabulary import OPEN, Status, Verb
@@ -61,8 +61,11 @@ def accusation_leaves_somebody(case: Case) -> Refused | None:
 
 
 def recusal_is_yours(case: Case) -> Refused | None:
-    """Everybody keeps themself away; others only who sorts the matter or heads the unit that handles it (Art. 28)."""
-    if case.data is None or case.data["person"] == case.actor.key:
+    """Everybody keeps themself away; others only who sorts the matter or heads the unit that handles it (Art. 28).
+
+    The system carries it on to what hangs together with the matter.
+    """
+    if case.data is None or case.actor == SYSTEM or case.data["person"] == case.actor.key:
         return None
     state, actor = case.matter, case.actor
     of_desk = serves(actor, state.desk, case.law.tree, Permission.DISPATCH)

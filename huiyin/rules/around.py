@@ -5,7 +5,7 @@ Data; see ``huiyin.rules.table``. Articles are those of 信访工作条例 (2022
 
 from __future__ import annotations
 
-from huiyin.rules import accusing, guards, surround_guards
+from huiyin.rules import accusing, asking, guards, surround_guards
 from huiyin.rules.clocks import Clock
 from huiyin.rules.duties import (
     Adoption,
@@ -52,7 +52,7 @@ _GUARD: tuple[Transition, ...] = (
         guards=(accusing.accusation_leaves_somebody,), starts=(Choose.TAKEN_BACK, Choose.GRAVE), article="30",
     ),
     Transition(
-        Verb.RECUSE, OPEN, None, ((S.INVOLVED, P.HANDLE), (S.DESK, P.DISPATCH), (S.HOLDER, P.APPROVE)),
+        Verb.RECUSE, ALL, None, ((S.INVOLVED, P.HANDLE), (S.DESK, P.DISPATCH), (S.HOLDER, P.APPROVE)),
         fields=(Field("person", Kind.STAFF), _reason), guards=(accusing.recusal_is_yours,), article="28",
     ),
     Transition(Verb.ATTEMPT, ALL, None, ((S.HOUSE, P.NOTE),), article="30", follows=True),
@@ -61,7 +61,8 @@ _GUARD: tuple[Transition, ...] = (
 _TERMS: tuple[Transition, ...] = (
     Transition(
         Verb.EXTEND, frozenset({Status.HANDLING, Status.DRAFTED, Status.APPROVED}), None, ((S.HOLDER, P.APPROVE),),
-        fields=(Field("days", Kind.DAYS), _reason), guards=(G.extension_possible,), starts=(C.T7,),
+        fields=(Field("days", Kind.DAYS), _reason), guards=(G.extension_possible, guards.no_gaps("reason")),
+        starts=(C.T7,),
         stops=frozenset({C.T6}), tells=(Told.PETITIONER,), article="34",
     ),
     Transition(
@@ -88,17 +89,23 @@ _TERMS: tuple[Transition, ...] = (
 
 _ABOVE: tuple[Transition, ...] = (
     Transition(
-        Verb.ASK_REVIEW, _ANSWERED, None, ((S.INVOLVED, P.REGISTER),), fields=(_text,), guards=(G.review_possible,),
-        stops=frozenset({C.T8, C.T10}), article="35",
+        Verb.ASK_REVIEW, _ANSWERED | {Status.ISSUED}, None, ((S.INVOLVED, P.REGISTER),),
+        fields=(
+            Field("petition", Kind.PETITION, required=False), Field("received_at", Kind.MOMENT, required=False), _text,
+        ),
+        guards=(asking.review_possible,), stops=frozenset({C.T8, C.T10}), article="35",
     ),
-    Transition(Verb.REVIEWED, _NOT_LINKED, None, ((S.HOUSE, P.NOTE),), article="36", follows=True),
+    Transition(
+        Verb.REVIEWED, _NOT_LINKED, None, ((S.HOUSE, P.NOTE),), starts=(Choose.REVOKED,), article="36", follows=True,
+    ),
     Transition(
         Verb.OPEN_HEARING, frozenset({Status.HANDLING, Status.DRAFTED}), None, ((S.HOLDER, P.APPROVE),),
-        fields=(_text,), guards=(guards.accepted, G.hearing_possible), tells=(Told.PETITIONER,), article="31(6)",
+        fields=(_text,), guards=(guards.accepted, G.hearing_possible), starts=(C.L14,), tells=(Told.PETITIONER,),
+        article="31(6)",
     ),
     Transition(
         Verb.END_HEARING, OPEN, None, ((S.HOLDER, P.HANDLE), (S.HOLDER, P.APPROVE)), fields=(_text,),
-        guards=(G.hearing_goes_on,), article="36",
+        guards=(G.hearing_goes_on,), stops=frozenset({C.L14}), article="36",
     ),
 )
 

@@ -13,19 +13,20 @@ from typing import Any
 
 from huiyin.rules.clocks import Clock
 from huiyin.rules.duties import Satellite
+from huiyin.rules.openly import OPENLY_READERS
 from huiyin.rules.state import ClockRun, Event, MatterState
 from huiyin.rules.surround_readers import AROUND_READERS
 from huiyin.rules.vocabulary import Verb
 from huiyin.rules.way_readers import WAY_READERS, Reader, moment, registered
 
 DESK_CLOCKS = (Clock.T1, Clock.T2, Clock.L5)
-_READERS: Mapping[Verb, Reader] = {**WAY_READERS, **AROUND_READERS}
+_READERS: Mapping[Verb, Reader] = {**WAY_READERS, **AROUND_READERS, **OPENLY_READERS}
 #: What others do to a matter; it doesn't break its owner's silence.
 _OTHERS = frozenset({
     Verb.JOIN, Verb.PART, Verb.UNMASK, Verb.ATTEMPT, Verb.RECKON, Verb.ASK_REVIEW, Verb.REVIEWED, Verb.URGE,
     Verb.SUPERVISE, Verb.ESCALATE, Verb.LIFT, Verb.RECOMMEND, Verb.ADOPT, Verb.OWN, Verb.OWN_REPORT, Verb.RELEASE,
     Verb.REPORT_UP, Verb.FOLLOW_UP, Verb.RATE, Verb.LOOK_INTO, Verb.CHANGE_CONTACT, Verb.CONFIRM_CONTACT,
-    Verb.CONTRIBUTE,
+    Verb.CONTRIBUTE, Verb.WITHDRAW, Verb.PUBLISH, Verb.RETRACT,
 })  # fmt: skip
 
 

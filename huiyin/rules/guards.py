@@ -6,6 +6,7 @@ Guards that look only at the matter also bar the button; those that need a field
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,6 +28,9 @@ from huiyin.rules.vocabulary import (
     Stage,
     Status,
 )
+
+#: A line to be filled in by hand: one wide low line is enough, narrow ones also stand in addresses.
+_GAP = re.compile("＿+|_{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,11 +198,26 @@ def outcome_fits(case: Case) -> Refused | None:
 
 
 def four_eyes(case: Case) -> Refused | None:
-    """Whoever drafted doesn't approve."""
-    opinion = case.matter.opinion
-    if opinion is not None and opinion.drafted_by == case.actor.key:
-        return Refused("own_draft", "32")
-    return None
+    """Whoever drafted the answer or changed any part of it doesn't approve it.
+
+    What became of an earlier draft's words when another drafted over it nobody can tell from outside: whoever wrote one counts,
+    until a head has sent the draft back to be worked over, which is in the dossier with its reason, and it is written anew.
+    """
+    return Refused("own_draft", "32") if case.actor.key in case.matter.authors else None
+
+
+def no_gaps(name: str) -> Guard:
+    """What goes out to the petitioner has no gap left to be filled in: letters begin as forms with lines in them (Art. 32)."""
+
+    def guard(case: Case) -> Refused | None:
+        text = (case.data or {}).get(name) or ""
+        gaps = [*_GAP.finditer(text)]
+        if not gaps:
+            return None
+        line = text.count("\n", 0, gaps[0].start()) + 1
+        return Refused("gaps_left", "32", name, {"gaps": len(gaps), "line": line})
+
+    return guard
 
 
 def desk_or_holder_in_turn(case: Case) -> Refused | None:

@@ -76,7 +76,13 @@ def _path(unit: str, law: Law) -> str:
 
 
 def _sits(role: Role, unit: str, law: Law) -> bool:
-    """Whether the role can be held there; an office counts as its house. A unit that the tree doesn't know holds any."""
+    """Whether the role can be held there; an office counts as its house. A unit that the tree doesn't know holds any.
+
+    In a leader's own post there is nobody but the leader: clerks and officers sit in the leaders' office.
+    """
+    node = law.tree.nodes.get(unit)
+    if node is not None and node.kind is UnitKind.LEADERS and unit != law.leaders:
+        return role is Role.LEADER
     kinds = [node.kind for code in reversed(law.tree.above(unit)) if (node := law.tree.nodes.get(code))]
     house = next((kind for kind in kinds if kind is not UnitKind.GROUP), None)
     return house is None or house in SEATS[role]

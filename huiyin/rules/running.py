@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from huiyin.rules.around import LEFT_BEHIND
+from huiyin.rules.asking import may_still_ask, window, window_code
 from huiyin.rules.calendar import local_date
-from huiyin.rules.clocks import MOST_DAYS, Clock, Unit, due_on
+from huiyin.rules.clocks import Clock, Unit, due_on, is_late
 from huiyin.rules.duties import OF_CADRES, Satellite, Score
 from huiyin.rules.guards import Case, Law
 from huiyin.rules.state import MatterState
@@ -16,7 +17,7 @@ from huiyin.rules.surround_guards import is_ratable
 from huiyin.rules.table import Choose, Transition
 from huiyin.rules.terms import RULES, Terms
 from huiyin.rules.transitions import REACHED_STARTS, REACHED_STOPS
-from huiyin.rules.vocabulary import OUTCOMES_OF, MatterClass, Stage, Verb
+from huiyin.rules.vocabulary import MatterClass, Outcome, Stage, Verb
 from huiyin.rules.way import AT_DESK
 
 Start = dict[str, Any]
@@ -47,15 +48,9 @@ LEADS_NOW = frozenset({Verb.FORWARD, Verb.ASSIGN, Verb.DESIGNATE})
 
 def clock_changes(row: Transition, case: Case, data: Mapping[str, Any]) -> dict[str, Any]:
     """What the entry says of the clocks: stop, stop_one, resume, pause, redue, start; empty if nothing."""
-    starts, stops = row.starts, row.stops
+    starts, stops = row.starts, _stops(row, case, data)
     if row.verb is Verb.DELIVER and _everybody_now(case, data):
         starts, stops = REACHED_STARTS, REACHED_STOPS
-    if row.verb is Verb.TRIAGE and data.get("urgent"):
-        stops = frozenset()
-    if row.verb is Verb.REPORT_UP and data["whom"] in OF_CADRES:
-        stops = frozenset()
-    if row.verb is Verb.ACCUSE:
-        stops = _left_behind(data)
     running = {run.code for run in case.state.running} if case.state else set()
     result: dict[str, Any] = {}
     if stopped := sorted(code.value for code in stops & running):
@@ -70,6 +65,16 @@ def clock_changes(row: Transition, case: Case, data: Mapping[str, Any]) -> dict[
     if Choose.RESUMED in starts:
         result["resume"] = True
     return result
+
+
+def _stops(row: Transition, case: Case, data: Mapping[str, Any]) -> frozenset[Clock]:
+    """Which terms the row stops, as it was filled in: where its condition isn't met, none."""
+    if row.verb is Verb.ACCUSE:
+        return _left_behind(data)
+    still_urgent = row.verb is Verb.TRIAGE and data.get("urgent")
+    of_cadres = row.verb is Verb.REPORT_UP and data["whom"] in OF_CADRES
+    others = row.verb is Verb.ASK_REVIEW and _others_may_ask(case, data)
+    return frozenset() if still_urgent or of_cadres or others else row.stops
 
 
 def reckoned(state: MatterState, law: Law) -> list[dict[str, Any]]:
@@ -97,6 +102,17 @@ def _everybody_now(case: Case, data: Mapping[str, Any]) -> bool:
     return set(case.matter.unreached) <= set(data["petitions"])
 
 
+def _others_may_ask(case: Case, data: Mapping[str, Any]) -> bool:
+    """Whether another petitioner of the matter may ask yet, or will when the answer arrives: the window is theirs, too."""
+    state, law = case.matter, case.law
+    own = data.get("petition") or state.petitions[0].number
+    dues = [
+        window(state, p, calendar=law.calendar, terms=law.terms) for p in may_still_ask(state) if p != own
+    ]
+    in_time = any(due is not None and not is_late(due.due_on, case.now) for due in dues)
+    return in_time or bool(state.unreached)
+
+
 def _left_behind(data: Mapping[str, Any]) -> frozenset[Clock]:
     """Naming the accused ends what ran where the matter is taken from."""
     if data.get("recall"):
@@ -118,7 +134,10 @@ def _stopped_part(verb: Verb, case: Case, data: Mapping[str, Any]) -> list[list[
 
 
 def _hearing(verb: Verb, case: Case, data: Mapping[str, Any]) -> dict[str, Any]:
-    """The days of a hearing don't count in the recheck's term (Art. 36 para. 2); in no other. Taking it back ends it, too."""
+    """The days of a hearing don't count in the recheck's term (Art. 36 para. 2); in no other. Taking it back ends it, too.
+
+    What hearings take beyond the county's limit (L14) counts again: the term doesn't stand still for ever.
+    """
     if verb not in (Verb.OPEN_HEARING, Verb.END_HEARING) and not data.get("recall"):
         return {}
     run = next((run for run in case.matter.running if run.code is Clock.T11), None)
@@ -128,7 +147,8 @@ def _hearing(verb: Verb, case: Case, data: Mapping[str, Any]) -> dict[str, Any]:
         return {"pause": [Clock.T11.value]}
     if run.paused_at is None:
         return {}
-    days = min(run.paused_days + _days_heard(case, run.paused_at), MOST_DAYS)
+    most = max(case.law.terms.hearing_days, run.paused_days)
+    days = min(run.paused_days + _days_heard(case, run.paused_at), most)
     due = due_on(run.code, run.started_at, calendar=case.law.calendar, terms=case.law.terms, extra=days)
     return {"redue": [{"n": run.n, "paused_days": days, **_until(due.due_on.isoformat(), due.provisional)}]}
 
@@ -164,6 +184,8 @@ def _chosen(choice: Choose, row: Transition, case: Case, data: Mapping[str, Any]
         return tuple(_windows(case))
     if choice is Choose.LOOK:
         return (Clock.L11,) if data["score"] == Score.DISSATISFIED else ()
+    if choice is Choose.REVOKED:
+        return (Clock.L13,) if _revokes(case, data) else ()
     if choice is Choose.TAKEN_BACK:
         return (Clock.L5,) if data.get("recall") and case.matter.stage is Stage.FIRST else ()
     return ()  # RESUMED starts nothing
@@ -174,6 +196,15 @@ def _desk_clock(case: Case, data: Mapping[str, Any]) -> Clock:
     if stage != Stage.FIRST:
         return Clock.T9 if stage == Stage.REVIEW else Clock.T11
     return Clock.T1 if data["desk"] == case.law.department else Clock.T2
+
+
+def _revokes(case: Case, data: Mapping[str, Any]) -> bool:
+    """Whether this result leaves a first matter without an answer, and nothing yet asks the desk to take it up again."""
+    state = case.matter
+    clocked = any(run.code is Clock.L13 for run in state.running)
+    return (
+        data["outcome"] == Outcome.REVOKED and state.stage is Stage.FIRST and bool(state.asks) and not clocked
+    )
 
 
 def _answer_clock(case: Case) -> Clock:
@@ -198,10 +229,9 @@ def _grave(verb: Verb, case: Case, data: Mapping[str, Any]) -> Iterator[Clock]:
 def _windows(case: Case) -> Iterator[Clock]:
     """From receipt of the answer: ask for review of an opinion under Art. 31(6), or for the recheck of a review; rate."""
     state = case.matter
-    if state.stage is Stage.REVIEW:
-        yield Clock.T10
-    elif state.stage is Stage.FIRST and state.outcome in OUTCOMES_OF[MatterClass.APPEAL] and not state.final:
-        yield Clock.T8
+    code = window_code(state)
+    if code is not None and not state.final:
+        yield code
     if is_ratable(state):
         yield Clock.L10
 
@@ -270,7 +300,7 @@ def _party(code: Clock, case: Case, data: Mapping[str, Any]) -> str:
         return case.law.leaders if case.matter.desk == case.law.leaders else case.law.department
     if code is Clock.L6:
         return case.matter.notices[data["item"] - 1].addressee if "item" in data else case.matter.holder
-    return str(data.get("desk", case.matter.desk)) if code in (Clock.L9, Clock.L12) else ""
+    return str(data.get("desk", case.matter.desk)) if code in (Clock.L9, Clock.L12, Clock.L13) else ""
 
 
 def _foreign(case: Case, data: Mapping[str, Any]) -> Iterator[Start]:

@@ -13,6 +13,7 @@ from typing import Any
 from huiyin.rules.clocks import Clock
 from huiyin.rules.duties import Confirmed, Satellite
 from huiyin.rules.surround import (
+    Ask,
     Bar,
     ContactChange,
     FollowUp,
@@ -160,7 +161,8 @@ class MatterState:
     """A matter folded from its dossier. ``desk`` took it in and answers while nobody holds it; ``holder`` handles it.
 
     ``about``: the matter whose answer this one reviews or rechecks; ``asked``: the matter in which this one's answer is
-    reviewed, ``reviewed``: what came out there. ``final``: rechecked, the same facts aren't taken up again (Art. 36 para. 3).
+    reviewed, ``reviewed``: what came out there; the last one where several petitioners asked (``asks`` has each).
+    ``final``: rechecked, the same facts aren't taken up again (Art. 36 para. 3).
     ``owner_at``: when the owner last did anything. ``reports``: how often it was reported upwards as grave (Art. 25).
     """
 
@@ -194,6 +196,8 @@ class MatterState:
     designated: bool = False
     accused_known: bool = False
     attempts: int = 0
+    published: bool = False
+    withdrawn: tuple[str, ...] = ()
     petitions: tuple[Joined, ...] = field(default=())
     clocks: tuple[ClockRun, ...] = field(default=())
     rounds: tuple[Round, ...] = field(default=())
@@ -210,6 +214,8 @@ class MatterState:
     follow_ups: tuple[FollowUp, ...] = field(default=())
     ratings: tuple[Rating, ...] = field(default=())
     looks: tuple[Look, ...] = field(default=())
+    authors: frozenset[str] = frozenset()  # who wrote any part of the draft that waits for approval
+    asks: tuple[Ask, ...] = field(default=())
     hearings: tuple[Hearing, ...] = field(default=())
     contact_changes: tuple[ContactChange, ...] = field(default=())
 

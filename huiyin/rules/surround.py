@@ -23,6 +23,7 @@ from huiyin.rules.duties import (
     Score,
     Verdict,
 )
+from huiyin.rules.vocabulary import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,16 @@ class Look:
     opened_at: datetime
     verdict: Verdict | None = None
     ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One petitioner's request for the review of the present answer: in which matter it is reviewed, what came out there."""
+
+    n: int
+    petition: str
+    review: str
+    outcome: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)

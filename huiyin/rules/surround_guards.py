@@ -98,27 +98,7 @@ def satellite_fits(case: Case) -> Refused | None:
     return None
 
 
-# -- review --------------------------------------------------------------------------------------------------------
-
-
-def review_possible(case: Case) -> Refused | None:
-    """Within thirty days of the written answer, once; after the recheck there is no further way (Art. 35, 36)."""
-    if case.matter.stage is Stage.RECHECK or case.matter.final:
-        return Refused("final_already", "36")
-    if case.matter.asked:
-        return Refused("review_asked_before", "35")
-    window = running(case.matter, Clock.T8, Clock.T10)
-    if window is None:
-        return Refused("no_review_of_this", "35")
-    if is_late(window.due_on, case.now):
-        return Refused("review_window_closed", "35", params={"due_on": window.due_on.isoformat()})
-    return None
-
-
-def review_over(case: Case) -> Refused | None:
-    """While an answer is under review nobody changes what is reviewed (Art. 35, 36)."""
-    state = case.matter
-    return Refused("review_asked_before", "35") if state.asked and state.reviewed is None else None
+# -- hearings ------------------------------------------------------------------------------------------------------
 
 
 def hearing_possible(case: Case) -> Refused | None:
@@ -351,7 +331,7 @@ def _of_this_answer(state: MatterState, at: datetime) -> bool:
 
 def is_ratable(state: MatterState) -> bool:
     """Whether the rules let this matter be rated: not tip-offs, reviews, routed-out and declined ones (国信发〔2022〕11号)."""
-    led_away = state.outcome in (Outcome.ROUTED_OUT, Outcome.DECLINED)
+    led_away = state.outcome in (Outcome.ROUTED_OUT, Outcome.DECLINED, Outcome.WITHDRAWN)
     return state.stage is Stage.FIRST and state.klass is not MatterClass.TIP_OFF and not led_away
 
 

@@ -25,6 +25,7 @@ from huiyin.rules.duties import (
 )
 from huiyin.rules.state import ClockRun, Event, MatterState
 from huiyin.rules.surround import (
+    Ask,
     Bar,
     ContactChange,
     FollowUp,
@@ -45,8 +46,8 @@ from huiyin.rules.way_readers import Reader, at_review, barred_with
 Part = TypeVar("Part")
 #: Terms of a third unit: whoever contributes, was advised, looks into a rating.
 _OF_OTHERS = frozenset({Clock.L7, Clock.L8, Clock.L11})
-#: Terms of the desk, whoever handles it: a leader who answers for it, a report upwards.
-_OF_THE_DESK = frozenset({Clock.L9, Clock.L12})
+#: Terms of the desk, whoever handles it: a leader who answers for it, a report upwards, taking up what was revoked.
+_OF_THE_DESK = frozenset({Clock.L9, Clock.L12, Clock.L13})
 
 
 def _with(parts: tuple[Part, ...], item: int, **changes: Any) -> tuple[Part, ...]:
@@ -70,7 +71,7 @@ def _accused(state: MatterState, event: Event) -> MatterState:
         after = replace(
             after, notices=tuple(replace(n, ended_at=n.ended_at or event.at) for n in after.notices)
         )
-    return replace(after, clocks=_handed_over(state, after))
+    return replace(after, clocks=_handed_over(state, after, event))
 
 
 def _taken_back(state: MatterState, event: Event) -> MatterState:
@@ -84,21 +85,25 @@ def _taken_back(state: MatterState, event: Event) -> MatterState:
         hearings = _with(hearings, len(hearings), ended_at=event.at)
     after = replace(
         state, status=Status.TRIAGED if state.klass else Status.REGISTERED, holder="", officer="", outcome=None,
-        route=None, simple=False, designated=False, rounds=rounds, opinions=opinions, hearings=hearings,
+        route=None, simple=False, designated=False, authors=frozenset(), rounds=rounds, opinions=opinions, hearings=hearings,
     )  # fmt: skip
     return after if state.stage is Stage.FIRST else at_review(after, event)
 
 
-def _handed_over(before: MatterState, after: MatterState) -> tuple[ClockRun, ...]:
-    """Terms that run on where the matter was taken from are from now on those of whoever answers for it."""
+def _handed_over(before: MatterState, after: MatterState, event: Event) -> tuple[ClockRun, ...]:
+    """Terms that run on where the matter was taken from are from now on those of whoever answers for it.
+
+    What ends with the taking back stays the term of whoever had it: the desk never owed it.
+    """
     gone = {before.desk, before.holder} - {after.desk, after.holder}
+    stopped = set(event.data.get("clocks", {}).get("stop", ()))
 
     def to(run: ClockRun) -> str:
         return after.desk if run.code in _OF_THE_DESK else after.owner or after.desk
 
     return tuple(
         replace(run, party=to(run))
-        if run.running and run.party in gone and run.code not in _OF_OTHERS
+        if run.running and run.party in gone and run.code not in _OF_OTHERS and run.code.value not in stopped
         else run
         for run in after.clocks
     )
@@ -126,7 +131,10 @@ def _fell_back(state: MatterState, event: Event) -> MatterState:
 
 
 def _asked_review(state: MatterState, event: Event) -> MatterState:
-    return replace(state, asked=event.data["review"])
+    """Each petitioner asks for themself; older entries don't say who did where it was the matter's own petition."""
+    own = event.data.get("petition") or state.petitions[0].number
+    ask = Ask(len(state.asks) + 1, own, event.data["review"])
+    return replace(state, asked=ask.review, asks=(*state.asks, ask))
 
 
 def _reviewed(state: MatterState, event: Event) -> MatterState:
@@ -138,7 +146,10 @@ def _reviewed(state: MatterState, event: Event) -> MatterState:
         return state
     outcome = Outcome(event.data["outcome"])
     decided = event.data["stage"] == Stage.RECHECK and outcome in OUTCOMES_ABOVE - {Outcome.REVOKED}
-    return replace(state, reviewed=outcome, final=state.final or decided)
+    through = event.data.get("through", event.data["review"])
+    n = next((ask.n for ask in state.asks if ask.review == through), len(state.asks))
+    asks = _with(state.asks, n, outcome=outcome) if n else ()
+    return replace(state, reviewed=outcome, final=state.final or decided, asks=asks)
 
 
 def _hearing_opened(state: MatterState, event: Event) -> MatterState:

@@ -44,6 +44,7 @@ class Choose(StrEnum):
     RECEIPT = "windows_from_receipt"  # T8 or T10, and L10, from the day on which the answer arrived
     LOOK = "look_clock"  # L11 for a low rating
     TAKEN_BACK = "taken_back_clock"  # L5 where naming the accused moved the matter
+    REVOKED = "revoked_clock"  # L13 where a review or recheck revokes the answer
     RESUMED = "resumed_clock"  # the desk's clock goes on where it was: a return never restarts a term
 
 

@@ -1,7 +1,7 @@
 """The terms that may run over a matter: whose, how long, by which article, what starts and what stops them.
 
 T1 to T11 are those of 信访工作条例 (2022) as docs/rules.md numbers them; S1 and S2 belong to simple handling, F1 to F3 are
-terms of others (12345, the mailbox, the environment platform) that run beside ours. L1 to L12 are the county's own: their
+terms of others (12345, the mailbox, the environment platform) that run beside ours. L1 to L14 are the county's own: their
 lengths are settings or stand in the notice, even where an article gives the duty. The Regulation keeps 日 and 工作日 apart,
 so 日 are calendar days.
 """
@@ -50,6 +50,8 @@ class Clock(StrEnum):
     L10 = "L10"
     L11 = "L11"
     L12 = "L12"
+    L13 = "L13"
+    L14 = "L14"
 
 
 class Unit(StrEnum):
@@ -282,6 +284,18 @@ _RULES: tuple[ClockRule, ...] = (
         _verbs("triage unlink reopen"), _verbs("triage report_up"),
         article="25", setting="report_working_days", beside=True,
     ),
+    # take up again what a review or recheck has revoked: the answer counts no more, and nobody has another
+    ClockRule(
+        Clock.L13, Unit.WORKING_DAYS, Kind.DUTY, Party.DESK,
+        _verbs("reviewed"), _verbs("reopen"),
+        setting="retake_working_days", beside=True, outlives=True,
+    ),
+    # end a hearing; what it takes longer counts in the recheck's term again
+    ClockRule(
+        Clock.L14, Unit.DAYS, Kind.DUTY, Party.HANDLING_ORGAN,
+        _verbs("open_hearing"), _verbs("end_hearing accuse"),
+        setting="hearing_days", beside=True,
+    ),
 )  # fmt: skip
 
 RULES: Mapping[Clock, ClockRule] = {rule.code: rule for rule in _RULES}
@@ -312,6 +326,8 @@ class Terms:
     rating_days: int = _whole(60, 365)  # L10
     look_working_days: int = _whole(10, 60)  # L11
     report_working_days: int = _whole(1, 5)  # L12: "at once"
+    retake_working_days: int = _whole(5, 30)  # L13
+    hearing_days: int = _whole(30, 90)  # L14; also the most that hearings keep from the recheck's term
     supervise_days: int = _whole(15, 90)  # L6, where the notice names no other
     simple_notice_working_days: int = _whole(3, 15)  # S1, as in the trial text of 2016
     simple_answer_working_days: int = _whole(10, 60)  # S2

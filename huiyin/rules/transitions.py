@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from huiyin.rules.around import AROUND
 from huiyin.rules.clocks import Clock
+from huiyin.rules.openly import OPENLY
 from huiyin.rules.table import Choose, Standing, Told, Transition
 from huiyin.rules.vocabulary import Verb
 from huiyin.rules.way import DESK_CLOCKS, EVERY_CLOCK, HOLDER_CLOCKS, WAY
@@ -30,4 +31,4 @@ __all__ = [
 REACHED_STOPS = EVERY_CLOCK
 REACHED_STARTS: tuple[Clock | Choose, ...] = (Clock.L3, Choose.RECEIPT)
 
-TRANSITIONS: Mapping[Verb, Transition] = {row.verb: row for row in (*WAY, *AROUND)}
+TRANSITIONS: Mapping[Verb, Transition] = {row.verb: row for row in (*WAY, *AROUND, *OPENLY)}

@@ -116,6 +116,9 @@ class Verb(StrEnum):
     LOOK_INTO = "look_into"
     CHANGE_CONTACT = "change_contact"
     CONFIRM_CONTACT = "confirm_contact"
+    WITHDRAW = "withdraw"
+    PUBLISH = "publish"
+    RETRACT = "retract"
 
 
 class Outcome(StrEnum):
@@ -131,6 +134,7 @@ class Outcome(StrEnum):
     FED_BACK = "fed_back"
     ROUTED_OUT = "routed_out"
     DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
     UPHELD = "upheld"
     CHANGED = "changed"
     REVOKED = "revoked"
@@ -162,6 +166,7 @@ class Route(StrEnum):
     OTHER_ORGAN = "other_organ"
     ALREADY_HANDLED = "already_handled"
     FINAL = "final"
+    WITHDRAWN = "withdrawn"
 
 
 ROUTE_ARTICLE: dict[Route, str] = {
@@ -177,6 +182,7 @@ ROUTE_ARTICLE: dict[Route, str] = {
     Route.OTHER_ORGAN: "23",
     Route.ALREADY_HANDLED: "19",
     Route.FINAL: "36",
+    Route.WITHDRAWN: "32",
 }
 
 ROUTES_THAT_REFUSE: frozenset[Route] = frozenset({Route.ALREADY_HANDLED, Route.FINAL})

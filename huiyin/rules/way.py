@@ -5,7 +5,7 @@ Articles are those of 信访工作条例 (2022).
 
 from __future__ import annotations
 
-from huiyin.rules import guards, surround_guards
+from huiyin.rules import asking, guards, openly, surround_guards
 from huiyin.rules.clocks import RULES, Clock
 from huiyin.rules.fields import Field, Kind
 from huiyin.rules.roles import Permission
@@ -29,7 +29,7 @@ DESK_CLOCKS = frozenset({C.T1, C.T2, C.L5})
 #: What ends with the matter: all but the windows and answers that outlive it.
 EVERY_CLOCK = frozenset(code for code, rule in RULES.items() if not rule.outlives)
 #: What runs at the unit that handles it: ends when the matter is taken away from there.
-HOLDER_CLOCKS = frozenset({C.T3, C.T4, C.T5, C.T6, C.T7, C.S1, C.S2, C.L1, C.L2, C.L4, C.L6, C.L8})
+HOLDER_CLOCKS = frozenset({C.T3, C.T4, C.T5, C.T6, C.T7, C.S1, C.S2, C.L1, C.L2, C.L4, C.L6, C.L8, C.L14})
 
 
 def _states(*states: Status) -> frozenset[Status]:
@@ -123,7 +123,10 @@ WAY: tuple[Transition, ...] = (
         Verb.DECLINE, AT_DESK - _states(Status.REGISTERED) | WITH_HOLDER, Status.ISSUED,
         ((S.DESK, P.DISPATCH), (S.HOLDER, P.APPROVE)),
         fields=(Field("route", Kind.CHOICE, choices=Route), Field("of", Kind.PETITION, required=False), _text),
-        guards=(guards.desk_or_holder_in_turn, surround_guards.hearing_over), starts=(C.L2,),
+        guards=(
+            guards.desk_or_holder_in_turn, surround_guards.hearing_over, guards.no_gaps("text"), openly.withdrawn_by_all,
+        ),
+        starts=(C.L2,),
         stops=DESK_CLOCKS | {C.T4, C.S1, C.F1, C.F3}, tells=(Told.PETITIONER,), article="31",
     ),
     Transition(Verb.NOTE, ALL, None, ((S.INVOLVED, P.NOTE),), fields=(_text,)),
@@ -135,7 +138,7 @@ WAY: tuple[Transition, ...] = (
     Transition(
         Verb.DRAFT, _states(Status.HANDLING, Status.DRAFTED), Status.DRAFTED, ((S.HOLDER, P.HANDLE),),
         fields=(Field("outcome", Kind.CHOICE, choices=Outcome), _text),
-        guards=(guards.accepted, guards.outcome_fits, guards.not_refused_simply), article="32",
+        guards=(guards.accepted, guards.outcome_fits, guards.not_refused_simply, guards.no_gaps("text")), article="32",
     ),
     Transition(
         Verb.REWORK, _states(Status.DRAFTED, Status.APPROVED), Status.HANDLING, ((S.HOLDER, P.APPROVE),),
@@ -164,9 +167,9 @@ WAY: tuple[Transition, ...] = (
     ),
     Transition(
         Verb.REOPEN, _states(Status.CLOSED), Status.TRIAGED, ((S.DESK, P.DISPATCH),),
-        fields=(_reason,), guards=(guards.first_stage, guards.not_final, surround_guards.review_over),
+        fields=(_reason,), guards=(guards.first_stage, guards.not_final, asking.review_over),
         starts=(C.L5, Choose.GRAVE),
-        stops=frozenset({C.T8, C.T10, C.L10}), tells=(Told.PETITIONER,), article="45",
+        stops=frozenset({C.T8, C.T10, C.L10, C.L13}), tells=(Told.PETITIONER,), article="45",
     ),
 )
 # fmt: on

@@ -220,6 +220,8 @@ def _kept(state: MatterState, event: Event) -> MatterState:
 def _declined(state: MatterState, event: Event) -> MatterState:
     route = Route(event.data["route"])
     outcome = Outcome.DECLINED if route in ROUTES_THAT_REFUSE else Outcome.ROUTED_OUT
+    if route is Route.WITHDRAWN:
+        outcome = Outcome.WITHDRAWN
     letter = Opinion(
         n=len(state.opinions) + 1,
         outcome=outcome,
@@ -253,7 +255,12 @@ def _drafted(state: MatterState, event: Event) -> MatterState:
         drafted_at=event.at,
         text_seq=event.seq,
     )
-    return replace(before, status=Status.DRAFTED, opinions=(*before.opinions, opinion))
+    return replace(
+        before,
+        status=Status.DRAFTED,
+        opinions=(*before.opinions, opinion),
+        authors=state.authors | {event.by},
+    )
 
 
 def _withdrawn(state: MatterState, event: Event) -> MatterState:
@@ -267,7 +274,7 @@ def _in_opinion(state: MatterState, **changes: Any) -> MatterState:
 
 
 def _reworked(state: MatterState, event: Event) -> MatterState:
-    return replace(_withdrawn(state, event), status=Status.HANDLING)
+    return replace(_withdrawn(state, event), status=Status.HANDLING, authors=frozenset())
 
 
 def _approved(state: MatterState, event: Event) -> MatterState:
@@ -275,7 +282,7 @@ def _approved(state: MatterState, event: Event) -> MatterState:
 
 
 def _issued(state: MatterState, event: Event) -> MatterState:
-    after = _in_opinion(state, issued_at=event.at)
+    after = replace(_in_opinion(state, issued_at=event.at), authors=frozenset())
     return replace(after, status=Status.ISSUED, outcome=after.opinions[-1].outcome, route=None)
 
 
@@ -315,6 +322,7 @@ def _reopened(state: MatterState, event: Event) -> MatterState:
         simple=False,
         asked="",
         reviewed=None,
+        asks=(),
         designated=False,
         helpers=tuple(replace(h, ended_at=h.ended_at or event.at) for h in state.helpers),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from huiyin.rooms.cases import actions, contacts, following, hearings, reviewing, together
+from huiyin.rooms.cases import actions, contacts, following, hearings, publishing, reviewing, together
 from huiyin.rules.calendar import local_date
 from huiyin.rules.roles import Role
 from huiyin.rules.vocabulary import Verb
@@ -70,7 +70,22 @@ def _let_go(number: str, at: datetime) -> None:
     following.waive(number, item=1, reason="不再需要", by=DAN, now=at)
 
 
+def _published(number: str, at: datetime) -> None:
+    publishing.publish(number, title="停水", question="停水三天。", text="已修好。", by=DAN, now=at)
+
+
+def _retracted(number: str, at: datetime) -> None:
+    _published(number, at)
+    publishing.retract(number, reason="改写", by=DAN, now=at)
+
+
 AFTER: dict[Verb, Play] = {
+    Verb.WITHDRAW: (
+        Verb.NOTIFY,
+        lambda n, t: following.withdraw(n, petition=n, text="不反映了", by=DAN, now=t),
+    ),
+    Verb.PUBLISH: (Verb.CLOSE, _published),
+    Verb.RETRACT: (Verb.CLOSE, _retracted),
     Verb.ASK_REVIEW: (Verb.CLOSE, lambda n, t: reviewing.ask_review(n, text="请复查", by=DAN, now=t)),
     Verb.REVIEWED: (Verb.CLOSE, _reviewed),
     Verb.OPEN_HEARING: (Verb.NOTIFY, lambda n, t: hearings.open_hearing(n, text="三楼", by=BO, now=t)),

@@ -6,6 +6,7 @@ import json
 import re
 import sys
 import types
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -49,13 +50,61 @@ def test_a_changed_list_makes_the_parts_stale(build: types.ModuleType, tmp_path:
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
     vendor = tmp_path / build.VENDOR
     vendor.mkdir(parents=True)
-    for name in (*build.FILES, build.SPRITE, build.LICENCES):
+    for name in (*build.FILES, build.FEW, build.SPRITE, build.LICENCES):
         (vendor / name).write_text("x")
+    for name in build.TOOLS:
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text("x")
     assert not build.is_fresh(tmp_path)
     (vendor / build.STAMP).write_text(build.stamp_of(tmp_path))
     assert build.is_fresh(tmp_path)
     (tmp_path / "frontend/icons.txt").write_text("home\n")
     assert not build.is_fresh(tmp_path)
+    (vendor / build.STAMP).write_text(build.stamp_of(tmp_path))
+    assert build.is_fresh(tmp_path)
+    (tmp_path / next(iter(build.TOOLS))).unlink()
+    assert not build.is_fresh(tmp_path), "the tests' tools are parts, too"
+
+
+def test_the_tests_tools_never_reach_a_wheel(build: types.ModuleType) -> None:
+    packed = [PACKAGE.relative_to(ROOT), *map(Path, ("huiyin",))]
+    assert all(not Path(name).is_relative_to(folder) for name in build.TOOLS for folder in packed)
+    licences = (VENDOR / "licences.txt").read_text("utf-8")
+    for package in json.loads((ROOT / "frontend/package.json").read_text())["devDependencies"]:
+        assert package not in licences
+
+
+def classes_missing(pages: Iterable[Path], sheet: str, listed: Collection[str]) -> Iterator[str]:
+    """Tabler's classes on citizens' pages that their own sheet doesn't have."""
+    theirs = set(re.findall(r"\.([a-z][\w-]*)", sheet))
+    for path in pages:
+        for words in re.findall(r'class="([^"]*)"', path.read_text("utf-8")):
+            plain = re.sub(r"{[%{].*?[%}]}", " ", words)
+            yield from (
+                f"{name} ({path.name})" for name in plain.split() if name in theirs and name not in listed
+            )
+
+
+def test_every_class_on_a_citizens_page_is_in_their_sheet(build: types.ModuleType, tmp_path: Path) -> None:
+    listed = " ".join(build.names_in(ROOT / "frontend/classes.txt")).split()
+    sheet = (VENDOR / "tabler.min.css").read_text("utf-8")
+    pages = [
+        path
+        for path in repository_files()
+        if path.suffix in {".html", ".py"}
+        and ({"portal", "shared"} & set(path.parts))
+        and PACKAGE in path.parents
+    ]
+    assert len(pages) > 20
+    law = "A class of Tabler's that a citizens' page uses stands in frontend/classes.txt."
+    keep(law, classes_missing(pages, sheet, listed))
+    few = (VENDOR / build.FEW).read_text("utf-8")
+    assert len(few) < len(sheet) / 8
+    theirs, kept = (set(re.findall(r"\.([a-z][\w-]*)", one)) for one in (sheet, few))
+    assert set(listed) & theirs <= kept
+    planted = tmp_path / "page.html"
+    planted.write_text('<p class="btn dropdown hy-own {% if x %}badge{% endif %}">')
+    assert list(classes_missing([planted], sheet, listed)) == ["dropdown (page.html)", "badge (page.html)"]
 
 
 def test_no_part_of_others_is_committed() -> None:

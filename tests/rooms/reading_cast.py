@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.utils.translation import override
 
 from huiyin.rules.vocabulary import Verb
 from tests.rooms.cast import comes_in, go
@@ -26,10 +27,11 @@ def standing(monkeypatch: pytest.MonkeyPatch, day: str = "2026-03-26") -> Callab
     return stands
 
 
-def said(*words: str) -> str:
-    """What a command printed."""
+def said(*words: str, lang: str = "en") -> str:
+    """What a command printed, in English where no other language is asked for."""
     out = io.StringIO()
-    call_command(*words, stdout=out)
+    with override(lang):
+        call_command(*words, stdout=out)
     return out.getvalue()
 
 

@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.core.management.base import BaseCommand
 from django.db import OperationalError
 from django.test import Client
+from django.utils.translation import get_language, override
 
 from huiyin.config import cli
 from huiyin.rooms.accounts.models import Post, User
@@ -134,6 +136,37 @@ def test_what_it_makes_is_for_its_owner_alone(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(SystemExit):
         cli.main()
     assert asked == [0o077]
+
+
+@pytest.mark.parametrize(
+    ("switch", "environment", "spoken"),
+    [([], "", "zh-hans"), (["--lang", "ko"], "", "ko"), ([], "en", "en"), (["--lang", "ko"], "en", "ko")],
+)
+def test_every_command_speaks_the_language_that_was_asked_for(
+    switch: list[str], environment: str, spoken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str | None] = []
+
+    class Speaking(BaseCommand):
+        def handle(self, *args: Any, **options: Any) -> None:
+            assert "lang" not in options
+            heard.append(get_language())
+
+    monkeypatch.setenv("HUIYIN_LANG", environment)
+    with override("en"):
+        assert cli._execute(Speaking(), ["due", *switch]) == 0
+    assert heard == [spoken]
+
+
+def test_a_language_that_isnt_there_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HUIYIN_LANG", "de")
+    assert cli._execute(BaseCommand(), ["due"]) == 2
+    assert "HUIYIN_LANG" in capsys.readouterr().err
+    monkeypatch.setenv("HUIYIN_LANG", "")
+    with pytest.raises(SystemExit):
+        cli._execute(BaseCommand(), ["due", "--lang", "de"])
 
 
 @pytest.mark.django_db

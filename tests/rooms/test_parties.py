@@ -91,7 +91,10 @@ def test_one_petitioner_costs_as_many_queries_as_before() -> None:
     with CaptureQueriesContext(connection) as alone:
         comes_in()
     writes = [query["sql"] for query in alone if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
-    assert len(writes) == 8, "number, petitioner, entry, words, what is searched, matter, clock, petition"
+    searched = connection.vendor != "sqlite"  # there it waits
+    assert len(writes) == 7 + searched, (
+        "number, petitioner, entry, words (and the index), matter, clock, petition"
+    )
     with CaptureQueriesContext(connection) as several:
         comes_in(persons=90, others=[SPEAKS, SIGNS, *[Other(PartyRole.COSIGNER, Person(name="某"))] * 60])
     assert len(several) - len(alone) == 2, "all petitioners at once, all parties at once"

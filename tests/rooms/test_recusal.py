@@ -8,9 +8,10 @@ import pytest
 
 from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.accounts.queries import actor_of
-from huiyin.rooms.cases import protecting
+from huiyin.rooms.cases import protecting, reviewing
+from huiyin.rooms.cases.around import Bar
 from huiyin.rooms.cases.pen import NotDone
-from huiyin.rules.roles import Actor, Role
+from huiyin.rules.roles import PETITIONER, Actor, Role
 from huiyin.rules.vocabulary import Verb
 from tests.rooms.cast import BUREAU, DEPARTMENT, START, comes_in, go
 
@@ -74,6 +75,39 @@ def test_naming_the_last_one_as_accused_leaves_somebody_as_well(people: dict[str
             number, text="点名。", person=people["head"].key, by=people["supervisor"], now=LATER
         )
     assert no.value.refused.reason == "nobody_left_to_act"
+
+
+def reviewed_at_the_desk() -> tuple[str, str]:
+    """A closed matter and the review that was opened of it."""
+    number = comes_in().number
+    go(number, Verb.CLOSE)
+    return number, reviewing.ask_review(number, text="不服。", by=PETITIONER, now=LATER).number
+
+
+def kept_from(number: str) -> set[str]:
+    return set(Bar.objects.filter(matter=number, kind="person").values_list("subject", flat=True))
+
+
+def test_a_recusal_reaches_the_reviews_that_were_opened_before_it_and_what_they_review(
+    people: dict[str, Actor],
+) -> None:
+    first, review = reviewed_at_the_desk()
+    staff("second", Role.DISPATCHER, DEPARTMENT)
+    officer, dispatcher = people["officer"], people["dispatcher"]
+    protecting.recuse(first, person=officer.key, reason="亲属。", by=officer, now=LATER)
+    assert kept_from(review) == {officer.key}
+    protecting.recuse(review, person=dispatcher.key, reason="亲属。", by=dispatcher, now=LATER)
+    assert kept_from(first) == kept_from(review) == {officer.key, dispatcher.key}
+
+
+def test_a_recusal_that_would_leave_a_review_with_nobody_is_refused_whole(people: dict[str, Actor]) -> None:
+    first, review = reviewed_at_the_desk()
+    with pytest.raises(NotDone) as no:
+        protecting.recuse(
+            first, person=people["dispatcher"].key, reason="亲属。", by=people["dispatcher"], now=LATER
+        )
+    assert no.value.refused.reason == "nobody_left_to_act"
+    assert kept_from(first) == kept_from(review) == set()
 
 
 def test_whoever_is_kept_away_learns_nothing_from_trying(people: dict[str, Actor]) -> None:

@@ -18,11 +18,12 @@ from huiyin.rooms.cases.searching import COUNTED, PAGE, Where, _numbers, best, n
 from huiyin.rooms.county.models import Category, CategoryScheme, Setting
 from huiyin.rooms.county.snapshot import forget
 from huiyin.rooms.dossier.models import SealedText
-from huiyin.rooms.search import queries, rebuilding
+from huiyin.rooms.search import queries, rebuilding, waiting
 from huiyin.rooms.search.actions import clear
 from huiyin.rooms.search.queries import Reach, candidates
 from huiyin.rooms.search.rebuilding import reindex, reindex_if_older
 from huiyin.rooms.search.rows import key_of, number_at, row_of
+from huiyin.rooms.search.waiting import catch_up
 from huiyin.rules.finding import Query, answers, parse
 from huiyin.rules.roles import Actor
 from huiyin.rules.tokens import fold
@@ -34,6 +35,8 @@ from tests.rooms.search_cast import TEXTS, folded_texts, pieces, scanned, scanne
 pytestmark = pytest.mark.usefixtures("county")
 NOWHERE = Where()
 HOUR = timedelta(hours=1)
+#: On SQLite a search asks first whether new texts wait.
+LOOK_UP = int(connection.vendor == "sqlite")
 
 
 def all_in() -> list[str]:
@@ -41,7 +44,16 @@ def all_in() -> list[str]:
     numbers = [comes_in(title=title, text=text).number for title, text in TEXTS]
     go(numbers[0], Verb.CLOSE)
     actions.note(numbers[1], text="已現場查看，油煙淨化器未開。", by=DAN, now=START + HOUR)
+    catch_up()
     return numbers
+
+
+def rows_laid_in() -> int:
+    """How many rows the index has."""
+    table = "huiyin_found_docsize" if connection.vendor == "sqlite" else "huiyin_found"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table}")
+        return int(cursor.fetchone()[0])
 
 
 def found(typed: str | Query, actor: Actor = DAN, where: Where = NOWHERE) -> list[str]:
@@ -198,8 +210,9 @@ def test_asking_in_vain_costs_the_same_for_what_isnt_there_and_for_what_is_kept_
 ) -> None:
     add_units()
     accused(text="只有这里说到的词语")
+    catch_up()
     for typed in ("只有这里说到的词语", "哪里也没有说到的词"):
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(LOOK_UP + 2):
             assert newest(BO, parse(typed), NOWHERE).hits == []
 
 
@@ -237,7 +250,37 @@ def test_nothing_is_laid_in_where_nothing_is_written() -> None:
     with transaction.atomic():
         comes_in(text="写到一半就断电了")
         transaction.set_rollback(True)
+    catch_up()
     assert list(candidates(parse("断电"), Reach())) == []
+
+
+def test_what_has_just_been_written_is_found_and_laid_in_once() -> None:
+    number = comes_in().number
+    assert rows_laid_in() == (0 if connection.vendor == "sqlite" else 2)
+    assert found("没有水") == [number]
+    actions.note(number, text="水管已经修好。", by=DAN, now=START + HOUR)
+    assert found("已经修好") == found("没有水") == [number]
+    Setting.objects.filter(key=waiting.KEY).delete()  # as if nobody knew how far it went
+    assert catch_up() == 0
+    assert rows_laid_in() == 3
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL lays each text in at once")
+def test_a_search_waits_for_so_many_texts_only_and_says_whether_any_are_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first = comes_in().number
+    second = comes_in(text="这里写了别人的隐私").number
+    assert catch_up(most=3) == 1
+    SealedText.objects.filter(number=second, name="text").update(text=None)  # erased while it waits
+    page = newest(DAN, parse("没有水"), NOWHERE)
+    assert [hit.matter.number for hit in page.hits] == [second, first]
+    assert not page.behind
+    assert rows_laid_in() == 3
+    comes_in()
+    monkeypatch.setattr(searching, "catch_up", lambda: catch_up(most=1))
+    assert newest(DAN, parse("没有水"), NOWHERE).behind
+    assert not best(DAN, parse("没有水"), NOWHERE).behind
 
 
 def test_words_erased_by_law_leave_the_index() -> None:
@@ -247,10 +290,7 @@ def test_words_erased_by_law_leave_the_index() -> None:
     SealedText.objects.filter(number=number, name__in=["text", "file"]).update(text=None)
     assert list(candidates(parse("隐私"), Reach())) == []
     assert found("没有水") == [number, kept]  # its title says so still
-    with connection.cursor() as cursor:
-        table = "huiyin_found_docsize" if connection.vendor == "sqlite" else "huiyin_found"
-        cursor.execute(f"SELECT count(*) FROM {table}")
-        assert cursor.fetchone() == (3,)
+    assert rows_laid_in() == 3
     clear()
     SealedText.objects.filter(number=kept, name="text").update(
         text=None
@@ -282,6 +322,7 @@ def test_reindexing_makes_the_same_index_and_goes_on_where_it_stopped(
     held = Setting.objects.get(key=rebuilding.KEY).value
     assert numbers[0] < held["after"] < numbers[-1]
     comes_in(text="其间又来了一件没有水的")
+    catch_up()
     assert reindex_if_older() == SealedText.objects.exclude(text="").count() - steps[-1] - 2
     assert found("没有")[1:] == before["没有"]
     for word in list(before)[1:]:
@@ -305,8 +346,6 @@ def test_searching_costs_few_queries(django_assert_max_num_queries: Any) -> None
     found("没有水")
     with django_assert_max_num_queries(5):  # index, visible, matters, texts; as many for ten thousand hits
         assert newest(DAN, parse("没有水"), NOWHERE).count == PAGE + 5
-    with django_assert_max_num_queries(
-        7 if connection.vendor == "sqlite" else 8
-    ):  # PostgreSQL reads one batch more
+    with django_assert_max_num_queries(8):  # PostgreSQL reads one batch more
         assert len(best(DAN, parse("没有水"), NOWHERE).hits) == PAGE + 5
     assert COUNTED > PAGE

@@ -58,7 +58,7 @@ def test_terms_met_missed_and_waiting_are_told_apart(on: Callable[[str], None]) 
     out = said(*MARCH)
     assert "3 petitions received from 2026-03-01 to 2026-03-31, 1 without an answer" in out
     assert f"{slow}  X2026-03-0320  mailbox  2026-03-12  2026-03-23  11" in out
-    assert f"{open_}  X2026-03-040  notice  2026-03-19    7" in out
+    assert f"{open_}  X2026-03-040  notice  2026-03-19  not yet  7 days late" in out
 
 
 def test_every_late_one_goes_into_the_file(on: Callable[[str], None], tmp_path: Path) -> None:

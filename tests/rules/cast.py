@@ -154,6 +154,9 @@ GIVEN: dict[Verb, dict[str, Any]] = {
     Verb.LOOK_INTO: {"item": 1, "verdict": "answered_rightly", "text": "查无不当。"},
     Verb.CHANGE_CONTACT: {"petition": NUMBER, "phone": "19900000009", "reason": "本人持身份证来访。"},
     Verb.CONFIRM_CONTACT: {"item": 1, "reason": "回拨旧号码核实。"},
+    Verb.WITHDRAW: {"petition": NUMBER, "text": "已经解决，不再反映。"},
+    Verb.PUBLISH: {"title": "供水中断", "question": "某小区停水三天。", "text": "已更换水管。"},
+    Verb.RETRACT: {"reason": "表述不够准确。"},
 }  # fmt: skip
 
 #: The ordinary way: who does what.

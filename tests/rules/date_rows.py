@@ -264,6 +264,11 @@ ROWS: tuple[Row, ...] = (
     Row("stay-4", C.L1, "2026-12-01", "2027-01-30", "", "30 and 30: a Saturday that no notice can move.", roll=OFF),
     Row("stay-5", C.T4, "2026-04-30", "2026-05-11", "23", "Working days never end on a day off.", roll=OFF),
     Row("stay-6", C.F2, "2026-02-10", "2026-02-17", "", "Seven days of another line stand, too.", "7d", roll=OFF),
+    # taken up again, heard
+    Row("again-1", C.L13, "2026-04-29", "2026-05-09", "", "30; 1 to 5 off; 6, 7, 8, make-up Saturday 9."),
+    Row("again-2", C.L13, "2026-03-06", "2026-03-13", "", "From a Friday: Monday to Friday."),
+    Row("heard-1", C.L14, "2026-03-02", "2026-04-01", "", "29 days to the end of March and one."),
+    Row("heard-2", C.L14, "2026-04-01", "2026-05-06", "", "1 May opens five days off: the sixth."),
     # the notice for 2027, before and after it is loaded
     Row("late-1/before", C.T4, "2026-12-22", "2026-12-29", "23", "23, 24, 25, 28, 29.", sure=TO_COME),
     Row("late-1/after", C.T4, "2026-12-22", "2026-12-29", "23", "No bridge came: the same, and certain.", calendar="2027"),

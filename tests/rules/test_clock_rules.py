@@ -7,6 +7,7 @@ from dataclasses import FrozenInstanceError, asdict, fields
 import pytest
 
 from huiyin.rules.clocks import ENDS, MOST_EXTENSION, RULES, Clock, Kind, Party, Terms, Unit
+from huiyin.rules.promises import DUTIES, LISTED, OUTLIVING
 
 DAYS, WORKING = Unit.DAYS, Unit.WORKING_DAYS
 DUTY, WINDOW = Kind.DUTY, Kind.WINDOW
@@ -112,6 +113,7 @@ def test_defaults() -> None:
         "answer_days": 60, "deliver_working_days": 10, "close_working_days": 10, "objection_working_days": 5,
         "resend_days": 15, "adoption_days": 30, "contribute_working_days": 10, "leader_working_days": 1,
         "rating_days": 60, "look_working_days": 10, "report_working_days": 1, "supervise_days": 15,
+        "retake_working_days": 5, "hearing_days": 30,
         "simple_notice_working_days": 3, "simple_answer_working_days": 10, "mailbox_working_days": 7,
         "silent_working_days": 15, "old_days": 365, "many_rounds": 3, "many_units": 3, "collective_persons": 5,
         "calendar_alarm_days": 60, "mostly_counts": True, "roll_last_day": True, "amber_percent": 33,
@@ -162,3 +164,48 @@ def test_bounds(name: str, most: int) -> None:
     assert getattr(Terms.from_mapping({name: most}), name) == most
     with pytest.raises(ValueError, match=f"from 1 to {most}: {most + 1}"):
         Terms.from_mapping({name: most + 1})
+
+
+#: Every term once more, by hand: unit, duty or window, days by law, most that may be given, article and its paragraph.
+THE_LAW = {
+    Clock.T1: ("days", "duty", 15, 0, "22", 1), Clock.T2: ("days", "duty", 15, 0, "23", 2),
+    Clock.T3: ("days", "duty", 15, 0, "23", 3), Clock.T4: ("working_days", "window", 5, 0, "23", 3),
+    Clock.T5: ("days", "duty", None, 365, "22(3)", 1), Clock.T6: ("days", "duty", 60, 0, "34", 0),
+    Clock.T7: ("days", "duty", 60, 30, "34", 0), Clock.T8: ("days", "window", 30, 0, "35", 0),
+    Clock.T9: ("days", "duty", 30, 0, "35", 0), Clock.T10: ("days", "window", 30, 0, "36", 1),
+    Clock.T11: ("days", "duty", 30, 0, "36", 1), Clock.S1: ("working_days", "duty", None, 0, "", 0),
+    Clock.S2: ("working_days", "duty", None, 0, "", 0), Clock.F1: ("", "duty", None, 365, "", 0),
+    Clock.F2: ("", "duty", None, 365, "", 0), Clock.F3: ("", "window", None, 365, "", 0),
+    Clock.L1: ("days", "duty", None, 0, "", 0), Clock.L2: ("working_days", "duty", None, 0, "", 0),
+    Clock.L3: ("working_days", "duty", None, 0, "", 0), Clock.L4: ("working_days", "duty", None, 0, "", 0),
+    Clock.L5: ("days", "duty", None, 0, "", 0), Clock.L6: ("days", "duty", None, 365, "40", 1),
+    Clock.L7: ("days", "duty", None, 0, "40", 4), Clock.L8: ("working_days", "duty", None, 0, "", 0),
+    Clock.L9: ("working_days", "duty", None, 0, "", 0), Clock.L10: ("days", "window", None, 0, "21", 0),
+    Clock.L11: ("working_days", "duty", None, 0, "", 0), Clock.L12: ("working_days", "duty", None, 0, "25", 0),
+    Clock.L13: ("working_days", "duty", None, 0, "", 0), Clock.L14: ("days", "duty", None, 0, "", 0),
+}  # fmt: skip
+C = Clock
+
+
+@pytest.mark.parametrize("code", list(Clock))
+def test_each_term_is_as_the_article_has_it(code: Clock) -> None:
+    rule = RULES[code]
+    unit = rule.unit.value if rule.unit else ""
+    told = (unit, rule.kind.value, rule.length, rule.most, rule.article, rule.paragraph)
+    assert told == THE_LAW[code]
+
+
+def test_which_terms_come_on_top_outlive_the_end_or_stop_for_a_hearing() -> None:
+    assert {code for code, rule in RULES.items() if rule.beside} == {
+        C.S1, C.F1, C.F2, C.F3, C.L6, C.L7, C.L8, C.L9, C.L11, C.L12, C.L13, C.L14,
+    }  # fmt: skip
+    assert {code for code, rule in RULES.items() if rule.outlives} == {C.T8, C.T10, C.L7, C.L10, C.L11, C.L13}
+    assert {code for code, rule in RULES.items() if rule.hearing} == {C.T11}
+
+
+def test_which_duties_keep_a_matter_going() -> None:
+    assert {
+        C.T1, C.T2, C.T3, C.T5, C.T6, C.T7, C.T9, C.T11, C.S2, C.L1, C.L2, C.L3, C.L4, C.L5,
+    } == DUTIES  # fmt: skip
+    assert {C.T8, C.T10, C.L7, C.L10, C.L11, C.L13} == OUTLIVING
+    assert DUTIES | {C.S1, C.F1, C.F2, C.L6, C.L9, C.L12, C.L14} == LISTED

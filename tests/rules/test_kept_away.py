@@ -58,6 +58,21 @@ transition = pytest.mark.transition
 
 
 @transition("accuse")
+def test_a_term_that_ends_by_taking_back_stays_on_record_as_the_units_and_what_runs_on_is_the_desks() -> None:
+    life = (
+        tip_off().did(Verb.ACCUSE, DAN, accused=STATION).did(Verb.FORWARD, DAN, to=WATER).did(Verb.SIGN, WU)
+    )
+    life.did(Verb.SATELLITE, DAN).did(Verb.NOTIFY, WU).did(Verb.SUPERVISE, SUN)
+    assert {run.code for run in life.matter.running if run.party == WATER} >= {Clock.L1, Clock.L6, Clock.F2}
+    life.do(Verb.ACCUSE, DAN, accused=WATER)
+    ended = {run.code: run.party for run in life.matter.clocks if run.stopped_at == life.now}
+    assert (ended[Clock.L1], ended[Clock.L6]) == (WATER, WATER)
+    assert clock(life, Clock.F2).party == DEPARTMENT
+    assert clock(life, Clock.F2).running
+    sound(life.matter)
+
+
+@transition("accuse")
 def test_helpers_owners_and_notices_of_what_is_taken_back_end() -> None:
     life = Life().did(Verb.TRIAGE, DAN, urgent=True).did(Verb.OWN, LI)
     life.did(Verb.FORWARD, DAN).did(Verb.SIGN, BAO).did(Verb.NOTIFY, BAO).did(Verb.CO_HANDLE, BAO, to=TOWN)

@@ -9,10 +9,12 @@ import pytest
 from huiyin.rules.clocks import Clock
 from huiyin.rules.lifecycle import allowed
 from huiyin.rules.promises import broken
+from huiyin.rules.roles import Role
 from huiyin.rules.vocabulary import Outcome, Status, Verb
 from tests.rules.cast import (
     BAO,
     BO,
+    BUREAU,
     DAN,
     DEPARTMENT,
     GROUP,
@@ -25,6 +27,7 @@ from tests.rules.cast import (
     XIA,
     Life,
     clock,
+    person,
     refused,
     runs,
 )  # fmt: skip
@@ -53,9 +56,48 @@ def test_four_eyes_see_an_opinion() -> None:
     life.do(Verb.DRAFT, BO)
     refused(life.try_(Verb.APPROVE, BO), "own_draft")
     refused(life.try_(Verb.APPROVE, BAO), "not_yours")
+    life.do(Verb.DRAFT, BAO)  # another's hand over it doesn't make it another's answer
+    refused(life.try_(Verb.APPROVE, BO), "own_draft")
+    assert life.matter.authors == {BO.key, BAO.key}
     life.do(Verb.REWORK, BO)
-    life.do(Verb.DRAFT, BAO)
+    life.do(Verb.DRAFT, BAO)  # sent back and written anew: another answer
+    assert life.matter.authors == {BAO.key}
     assert life.do(Verb.APPROVE, BO).opinion.approved_by == BO.key
+
+
+@transition("approve")
+def test_who_drafted_an_answer_that_was_issued_may_approve_the_next() -> None:
+    boss = person("boss", Role.HEAD, BUREAU)
+    life = Life().to(Verb.NOTIFY).did(Verb.DRAFT, BO).did(Verb.APPROVE, boss).did(Verb.ISSUE, BAO)
+    life.did(Verb.DELIVER, BAO).did(Verb.CLOSE, BAO).did(Verb.REOPEN, DAN).did(Verb.FORWARD, DAN).did(
+        Verb.SIGN, BAO
+    )
+    life.did(Verb.NOTIFY, BAO).did(Verb.DRAFT, BAO)
+    assert life.matter.authors == {BAO.key}
+    life.do(Verb.APPROVE, BO)
+
+
+@transition("draft", "decline", "extend")
+@pytest.mark.parametrize(
+    ("text", "gaps", "line"),
+    [
+        ("＿＿＿＿＿＿：\n您的来信收悉。", 1, 1), ("您好：\n理由：___。\n期限：＿。", 2, 2), ("一\n\n依据____", 1, 3),
+    ],
+)  # fmt: skip
+def test_a_letter_with_gaps_in_it_is_neither_drafted_nor_sent(text: str, gaps: int, line: int) -> None:
+    sorted_ = Life().to(Verb.TRIAGE)
+    told = Life().to(Verb.NOTIFY)
+    asked = (
+        (told, Verb.DRAFT, BAO, "text"), (told, Verb.EXTEND, BO, "reason"), (sorted_, Verb.DECLINE, DAN, "text"),
+    )  # fmt: skip
+    for life, verb, by, name in asked:
+        no = refused(life.try_(verb, by, **{name: text}), "gaps_left", name)
+        assert (no.article, no.params) == ("32", {"gaps": gaps, "line": line})
+
+
+@transition("draft")
+def test_low_lines_that_are_no_gaps_are_left_alone() -> None:
+    Life().to(Verb.NOTIFY).do(Verb.DRAFT, BAO, text="请发到 water__desk@example.cn，谢谢。")
 
 
 @transition("rework")

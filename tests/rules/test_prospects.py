@@ -83,6 +83,13 @@ def test_a_county_without_leaders_office_names_the_department_alone() -> None:
     assert {unit for _, unit in urge.by} == {cast.DEPARTMENT}
 
 
+def test_in_a_leaders_own_post_there_is_nobody_but_the_leader() -> None:
+    life = cast.Life().to(Verb.SIGN).did(Verb.OWN, cast.DAN)
+    found = {one.verb: one for one in prospects(life.matter, now=life.now, law=cast.LAW)}
+    assert {role for one in found.values() for role, unit in one.by if unit == cast.LEADER_A} == {Role.LEADER}
+    assert (Role.LEADER, cast.LEADER_A) in found[Verb.OWN_REPORT].by
+
+
 def test_what_may_not_be_says_why_and_by_which_article() -> None:
     found = by_verb(at(Verb.SIGN))
     early = found[Verb.DRAFT].no

@@ -126,7 +126,8 @@ def test_the_petitioner_asks_or_whoever_takes_it_down_and_never_the_system() -> 
     life = Life().to(Verb.DELIVER)
     assert reasons(life, Verb.ASK_REVIEW, WU, XIA, SUN, SYSTEM) == {"not_yours"}
     refused(life.try_(Verb.ASK_REVIEW, DAN, text=""), "missing", "text")
-    refused(Life().to(Verb.ISSUE).try_(Verb.ASK_REVIEW, PAK), "not_in_this_state")
+    refused(Life().to(Verb.APPROVE).try_(Verb.ASK_REVIEW, PAK), "not_in_this_state")
+    assert refused(Life().to(Verb.ISSUE).try_(Verb.ASK_REVIEW, PAK), "answer_not_there_yet").article == "35"
     life.do(Verb.ASK_REVIEW, DAN)
 
 
@@ -178,6 +179,35 @@ def test_whoever_declines_to_review_doesnt_take_the_recheck_away() -> None:
 
 
 # -- what comes back -----------------------------------------------------------------------------------------------
+
+
+@transition("reviewed", "reopen")
+@pytest.mark.parametrize("stage", ["review", "recheck"])
+def test_what_was_revoked_is_taken_up_again_within_the_countys_days(stage: str) -> None:
+    life = Life().to(Verb.CLOSE).did(Verb.ASK_REVIEW, PAK)
+    life.do(Verb.REVIEWED, SYSTEM, stage=stage, outcome="revoked")
+    assert (clock(life, Clock.L13).party, clock(life, Clock.L13).due_on) == (
+        life.matter.desk,
+        date(2026, 3, 9),
+    )
+    life.do(Verb.REVIEWED, SYSTEM, stage="recheck", outcome="revoked")  # said once more: one duty
+    assert [run.code for run in life.matter.running].count(Clock.L13) == 1
+    assert broken(life.matter) == ()
+    life.do(Verb.REOPEN, DAN)
+    assert (Clock.L13 in runs(life), Clock.L5 in runs(life)) == (False, True)
+    life.do(Verb.REVIEWED, SYSTEM, stage="recheck", outcome="revoked")  # of an answer that counts no more
+    assert Clock.L13 not in runs(life)
+
+
+@transition("reviewed")
+def test_what_stands_or_was_changed_isnt_taken_up_again_by_a_clock() -> None:
+    for outcome in ("upheld", "changed"):
+        life = Life().to(Verb.CLOSE).did(Verb.ASK_REVIEW, PAK)
+        life.do(Verb.REVIEWED, SYSTEM, stage="review", outcome=outcome)
+        assert Clock.L13 not in runs(life)
+    of_a_review = decided(review(desk=GROUP), "upheld").did(Verb.ASK_REVIEW, PAK)
+    of_a_review.do(Verb.REVIEWED, SYSTEM, stage="recheck", outcome="revoked")
+    assert Clock.L13 not in runs(of_a_review)  # the first matter's desk takes it up
 
 
 @transition("reviewed")
@@ -296,7 +326,13 @@ def test_who_hears_what_and_when() -> None:
 
 
 @transition("end_hearing")
-def test_a_hearing_that_went_on_for_years_can_still_end() -> None:
-    life = review("recheck", desk=GROUP).did(Verb.OPEN_HEARING, GE).wait(days=800).did(Verb.END_HEARING, GU)
-    assert clock(life, Clock.T11).paused_days == 365
+def test_a_hearing_that_went_on_for_years_can_still_end_and_keeps_no_more_than_the_countys_limit() -> None:
+    life = review("recheck", desk=GROUP).did(Verb.OPEN_HEARING, GE)
+    assert runs(life) == {Clock.T11, Clock.L14}
+    due = clock(life, Clock.L14).due_on
+    assert due == date(2026, 4, 1)  # 2 March + 30
+    life.wait(days=800).did(Verb.END_HEARING, GU)
+    assert (clock(life, Clock.T11).paused_days, Clock.L14 in runs(life)) == (30, False)
+    life.did(Verb.OPEN_HEARING, GE).wait(days=10).did(Verb.END_HEARING, GU)  # a further one takes no more
+    assert clock(life, Clock.T11).paused_days == 30
     assert life.matter.number == NUMBER

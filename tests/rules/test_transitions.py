@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from huiyin.rules import accusing, guards, surround_guards
+from huiyin.rules import accusing, asking, guards, openly, surround_guards
 from huiyin.rules.clocks import RULES, Clock
 from huiyin.rules.evolution import evolve
 from huiyin.rules.fields import LIMIT, Kind, Refused
@@ -123,7 +123,7 @@ MAY_BE_LEFT_OUT = {
     Verb.AGREE_RETURN: {"remark"}, Verb.DECLINE: {"of"}, Verb.APPROVE: {"remark"}, Verb.DELIVER: {"petition"},
     Verb.CLOSE: {"remark"}, Verb.ACCUSE: {"accused", "person"}, Verb.SATELLITE: {"days"}, Verb.SUPERVISE: {"days"},
     Verb.ESCALATE: {"days"}, Verb.FOLLOW_UP: {"reached"}, Verb.RATE: {"remark"},
-    Verb.CHANGE_CONTACT: {"phone", "address", "email"},
+    Verb.CHANGE_CONTACT: {"phone", "address", "email"}, Verb.ASK_REVIEW: {"petition", "received_at"},
 }  # fmt: skip
 
 
@@ -151,7 +151,10 @@ def test_guards_are_asked_once_and_stand_in_their_module(row: Transition) -> Non
 
 def home_of(guard: Guard) -> bool:
     """Whether a module of guards has it under its name, or the factory that made it for one field of the row."""
-    found = (getattr(module, guard.__name__, None) for module in (guards, surround_guards, accusing))
+    found = (
+        getattr(module, guard.__name__, None)
+        for module in (guards, surround_guards, accusing, asking, openly)
+    )
     return guard in found or factory_of(guard) is not None
 
 
@@ -330,6 +333,9 @@ PLAYED: dict[Verb, tuple] = {
     Verb.LOOK_INTO: (lambda: delivered().did(Verb.RATE, PAK, score="dissatisfied"), SUN),
     Verb.CHANGE_CONTACT: (registered, DAN),
     Verb.CONFIRM_CONTACT: (lambda: under_way((Verb.CHANGE_CONTACT, BAO)), DAN),
+    Verb.WITHDRAW: (registered, PAK),
+    Verb.PUBLISH: (delivered, DAN),
+    Verb.RETRACT: (lambda: delivered().did(Verb.PUBLISH, DAN), DAN),
 }
 
 

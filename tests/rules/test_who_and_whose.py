@@ -54,7 +54,7 @@ MAY: dict[Verb, set] = {
     Verb.SIGN: UNIT, Verb.NOTIFY: UNIT, Verb.OBJECT: UNIT, Verb.AGREE_RETURN: DESK, Verb.REFUSE_RETURN: DESK,
     Verb.DECLINE: DESK, Verb.NOTE: NOTES | {PAK, SYSTEM}, Verb.ATTACH: NOTES | {PAK, SYSTEM}, Verb.UNMASK: DESK | {GU},
     Verb.DRAFT: UNIT, Verb.REWORK: {BO}, Verb.APPROVE: {BO}, Verb.ISSUE: UNIT, Verb.DELIVER: UNIT | DESK | {GU},
-    Verb.CLOSE: UNIT | DESK | {GU}, Verb.REOPEN: DESK, Verb.ACCUSE: DESK | COUNTY | {SYSTEM}, Verb.RECUSE: DESK | {GU},
+    Verb.CLOSE: UNIT | DESK | {GU}, Verb.REOPEN: DESK, Verb.ACCUSE: DESK | COUNTY | {SYSTEM}, Verb.RECUSE: DESK | {GU, SYSTEM},
     Verb.EXTEND: {BO}, Verb.SIMPLIFY: UNIT, Verb.FALL_BACK: UNIT | DESK, Verb.SATELLITE: DESK | {GU},
     Verb.ASK_REVIEW: UNIT | DESK | {GU} | {PAK}, Verb.OPEN_HEARING: {BO}, Verb.END_HEARING: UNIT, Verb.CO_HANDLE: UNIT | DESK,
     Verb.CONTRIBUTE: {WU, WEN}, Verb.DESIGNATE: {LI, LU}, Verb.URGE: COUNTY, Verb.SUPERVISE: COUNTY,
@@ -62,7 +62,7 @@ MAY: dict[Verb, set] = {
     Verb.OWN: DESK | {LI, LU}, Verb.OWN_REPORT: DESK | {LI}, Verb.RELEASE: DESK | {LI, LU},
     Verb.REPORT_UP: DESK | COUNTY, Verb.PLEDGE: UNIT | DESK, Verb.FULFIL: UNIT | DESK, Verb.WAIVE: {BO} | DESK,
     Verb.FOLLOW_UP: {DAN, SUN}, Verb.RATE: {PAK}, Verb.LOOK_INTO: {DAN, SUN}, Verb.CHANGE_CONTACT: DESK | {GU},
-    Verb.CONFIRM_CONTACT: DESK | {GU},
+    Verb.CONFIRM_CONTACT: DESK | {GU}, Verb.WITHDRAW: DESK | {GU, PAK}, Verb.PUBLISH: DESK, Verb.RETRACT: DESK,
 }  # fmt: skip
 #: Verbs that only follow from others are open to whoever sets them off.
 FOLLOWS = {verb for verb, row in TRANSITIONS.items() if row.follows}
@@ -179,7 +179,7 @@ def test_a_note_of_anybody_but_the_owner_breaks_no_silence() -> None:
 PARTS = [
     spec.name
     for spec in fields(MatterState)
-    if spec.name != "petitions" and str(spec.type).startswith("tuple")
+    if spec.name not in ("petitions", "withdrawn") and str(spec.type).startswith("tuple")
 ]
 
 

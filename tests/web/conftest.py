@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from huiyin.rooms.accounts.models import Post, User
+from huiyin.rooms.county import snapshot
 from huiyin.rooms.county.models import Category, CategoryScheme, Unit
 from huiyin.rooms.county.snapshot import forget
 from huiyin.rules.roles import Role
@@ -24,6 +25,12 @@ SEATS = {
 VILLAGE = "C-TOWN-V1"
 
 Browser = Callable[..., Client]
+
+
+@pytest.fixture(autouse=True)
+def the_county_is_asked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether it has changed is asked every two seconds: on a busy machine in the midst of counting queries."""
+    monkeypatch.setattr(snapshot, "CHECK_EVERY", 3_600.0)
 
 
 @pytest.fixture
@@ -82,5 +89,5 @@ def now(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
 
 def page_of(response: object) -> str:
     """The page's HTML."""
-    content: bytes = response.content  # type: ignore[attr-defined]
+    content: bytes = response.getvalue()  # type: ignore[attr-defined]  # whole, streamed or not
     return content.decode()

@@ -107,7 +107,7 @@ def test_after_the_last_day_the_sentence_says_so_and_why(browser: Browser, now: 
     now(at + 31 * DAY)
     client, page = looking(browser, receipt)
     assert "The thirty days to ask for a review ended on 1 Apr 2026." in page
-    assert "They run from the day on which the answer reached everybody." in page
+    assert "They run from the day on which the answer reached you." in page
     assert "Art. 35" in page
     assert 'href="/follow/review/"' not in page
     assert "<textarea" not in page_of(client.get("/follow/review/"))
@@ -182,10 +182,17 @@ def test_who_joined_asks_for_themself_and_the_other_sees_no_number(browser: Brow
     assert asks(client).status_code == 303
     number, _code = slip_of(client)
     assert Petition.objects.get(number=number).petitioner.name == "朴成浩"
-    _, page = looking(browser, home)
-    assert "A review was asked for on" in page
+    other, page = looking(browser, home)
     assert "Somebody else in this matter asked for a review" in page
     assert number not in page
+    assert "Ask for a review" in page  # their own thirty days run on
+    assert asks(other, text="我家也要复查。").status_code == 303
+    own, _code = slip_of(other)
+    assert own != number
+    assert (
+        f"A review was asked for on 3 Mar 2026. It has its own number and query code: {own}"
+        in looking(browser, home)[1]
+    )
 
 
 def test_the_recheck_above_the_county_is_named_and_it_ends_there(browser: Browser, now: Clock) -> None:

@@ -55,6 +55,8 @@ def act(client: Client, number: str, verb: str, **said: Any) -> Any:
 
 PAGES = (
     "/desk/",
+    "/desk/list/",
+    "/desk/list/export.csv",
     "/desk/register/",
     "/desk/registered/",
     "/desk/password/",
@@ -89,13 +91,13 @@ def test_a_matter_of_others_is_as_if_it_were_not_there(browser: Browser, name: s
 
 def test_the_list_shows_only_what_the_unit_answers_for(browser: Browser) -> None:
     here, there = matter_at(Verb.FORWARD), matter_at()
-    mine = page_of(browser("bao").get("/desk/"))
+    mine = page_of(browser("bao").get("/desk/list/"))
     assert here in mine
     assert there not in mine
-    county = page_of(browser("dan").get("/desk/"))
+    county = page_of(browser("dan").get("/desk/list/"))
     assert here in county
     assert there in county
-    assert here not in page_of(browser("xia").get("/desk/"))
+    assert here not in page_of(browser("xia").get("/desk/list/"))
 
 
 def test_registering_needs_the_post_for_it(browser: Browser) -> None:
@@ -119,19 +121,19 @@ def test_fifty_rows_cost_no_more_queries_than_one(browser: Browser, name: str) -
     verb = Verb.FORWARD if name == "bao" else None
     matter_at(verb)
     client = browser(name)
-    one = queries_of(client, "/desk/")
+    one = queries_of(client, "/desk/list/")
     for _ in range(50):
         matter_at(verb)
-    fifty = queries_of(client, "/desk/")
+    fifty = queries_of(client, "/desk/list/")
     assert one == fifty
     assert fifty <= 8
-    assert page_of(client.get("/desk/")).count('class="hy-title"') == 50
+    assert page_of(client.get("/desk/list/")).count('class="hy-title"') == 50
 
 
 def test_pages_follow_each_other_without_gap_or_repeat(browser: Browser) -> None:
     numbers = {matter_at() for _ in range(53)}
     client = browser("dan")
-    first = page_of(client.get("/desk/"))
+    first = page_of(client.get("/desk/list/"))
     link = re.search(r'href="([^"]*after=[^"]*)" rel="next"', first)
     assert link is not None
     second = page_of(client.get(link[1].replace("&amp;", "&")))
@@ -146,7 +148,7 @@ def test_pages_follow_each_other_without_gap_or_repeat(browser: Browser) -> None
 )
 def test_a_list_address_that_makes_no_sense_shows_the_plain_list(browser: Browser, query: str) -> None:
     number = matter_at()
-    response = browser("dan").get(f"/desk/?{query}")
+    response = browser("dan").get(f"/desk/list/?{query}")
     assert response.status_code == 200
     assert number in page_of(response)
 
@@ -154,12 +156,12 @@ def test_a_list_address_that_makes_no_sense_shows_the_plain_list(browser: Browse
 def test_filters_by_state_and_lateness(browser: Browser, now: Clock) -> None:
     fresh, sorted_ = matter_at(), matter_at(Verb.TRIAGE)
     client = browser("dan")
-    page = page_of(client.get("/desk/?state=triaged"))
+    page = page_of(client.get("/desk/list/?state=triaged"))
     assert sorted_ in page
     assert fresh not in page
-    assert "没有符合条件" in page_of(client.get("/desk/?due=late"))
+    assert "没有符合条件" in page_of(client.get("/desk/list/?due=late"))
     now(cast.START + timedelta(days=40))
-    late = page_of(browser("dan").get("/desk/?due=late"))
+    late = page_of(browser("dan").get("/desk/list/?due=late"))
     assert fresh in late
     assert "hy-clock late" in late
 
@@ -375,7 +377,7 @@ def test_a_file_that_cannot_be_kept_is_said(
 
 def test_script_in_what_was_written_is_only_text(browser: Browser) -> None:
     number = cast.comes_in(title="<script>x</script>", text="<img src=x onerror=y>").number
-    page = page_of(browser("dan").get(f"/desk/matter/{number}/")) + page_of(browser("dan").get("/desk/"))
+    page = page_of(browser("dan").get(f"/desk/matter/{number}/")) + page_of(browser("dan").get("/desk/list/"))
     assert "<script>x" not in page
     assert "<img src=x" not in page
 

@@ -69,7 +69,7 @@ def test_a_head_who_sends_the_approval_of_their_own_draft_is_told_why(browser: B
     said = {"seen": seen, "outcome": "supported", "text": "已修好。"}
     assert browser("bo").post(f"/desk/matter/{number}/do/draft/", said).status_code == 303
     told = alert(sent(browser, "bo", number, "approve"))
-    assert "Who drafted it can't approve it. Another head must." in told
+    assert "Who drafted it or any part of it can't approve it. Another head must." in told
     assert "Art. " in told
 
 
@@ -128,12 +128,13 @@ def test_an_office_is_offered_its_houses_desk_after_its_own_list(
     people["gu"] = User.objects.create(username="gu", name="Gu", password="!", created_at=cast.START)
     Post.objects.create(user=people["gu"], unit_id=cast.GROUP, role=role, since=cast.START)
     client = browser("gu")
-    page = page_of(client.get("/desk/"))
-    assert number not in page
-    assert f'href="/desk/?unit={cast.GROUP}" aria-current="true"' in page
-    assert f'href="/desk/?unit={cast.DEPARTMENT}"' in page
-    assert number in page_of(client.get(f"/desk/?unit={cast.DEPARTMENT}"))
-    assert f"?unit={cast.DEPARTMENT}" not in page_of(browser("bao").get("/desk/"))
+    page = page_of(client.get("/desk/list/"))
+    assert number in page  # the whole of what they see, unless they choose
+    assert number not in page_of(client.get(f"/desk/list/?unit={cast.GROUP}"))
+    assert f'href="/desk/list/?unit={cast.GROUP}"' in page
+    assert f'href="/desk/list/?unit={cast.DEPARTMENT}"' in page
+    assert number in page_of(client.get(f"/desk/list/?unit={cast.DEPARTMENT}"))
+    assert f"?unit={cast.DEPARTMENT}" not in page_of(browser("bao").get("/desk/list/"))
 
 
 # -- terms ------------------------------------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ import pytest
 from django.utils.translation import override
 
 from huiyin.rooms.accounts.models import Post
+from huiyin.rooms.county.models import Setting, Unit
+from huiyin.rooms.county.snapshot import VERSION, forget
 from huiyin.web.shared import rota as shown
 from tests.rooms.duty_cast import DAY, LAW, MAG, MONDAY, SEC, at, planned
 from tests.web.conftest import Browser, page_of
@@ -34,6 +36,26 @@ def test_everybody_sees_whom_they_meet_where_and_when(browser: Browser) -> None:
     assert "政法、信访" in portfolios
     assert "30 Mar" not in page
     check_page(page)
+
+
+def test_the_korean_page_has_the_countys_korean_wording_and_falls_back_to_the_chinese(
+    browser: Browser,
+) -> None:
+    Unit.objects.filter(code=LAW).update(duty_ko="정법, 신소")
+    Setting.objects.create(key="rota_place_ko", value="상무위원 당직실")
+    Setting.objects.filter(key=VERSION).update(value="in Korean")
+    forget()
+    planned()
+    planned(SEC, MONDAY + DAY, 1, kind="monthly", place="县信访局二楼", place_ko="현신방국 2층")
+    planned(MAG, MONDAY + 2 * DAY, 1, kind="monthly", place="县政府一楼")
+    page = page_of(browser(language="ko").get("/duty/"))
+    for words in ("정법, 신소", "상무위원 당직실", "현신방국 2층", "县政府一楼", "主持县委工作"):
+        assert words in page, words
+    assert "县信访局二楼" not in page
+    chinese = page_of(browser(language="zh-hans").get("/duty/"))
+    for words in ("政法、信访", "常委值班室", "县信访局二楼"):
+        assert words in chinese, words
+    assert "당직실" not in chinese
 
 
 def test_on_a_day_off_one_is_told_of_the_next_working_day(browser: Browser, now: Clock) -> None:

@@ -97,7 +97,7 @@ def test_matter_pages_with_any_form_hang_together(browser: Browser, verb: str) -
 
 def test_the_list_hangs_together(browser: Browser) -> None:
     cast.comes_in()
-    check_page(page_of(browser("dan").get("/desk/")))
+    check_page(page_of(browser("dan").get("/desk/list/")))
 
 
 @pytest.mark.parametrize("path", ["/", "/desk/login/", "/nothing/here"])

@@ -102,13 +102,13 @@ def test_every_list_opens_empty_and_full_in_every_language(
 def test_a_unit_sees_its_own_lists_and_no_link_to_the_others(browser: Browser, slug: str) -> None:
     client = browser("bao")
     assert client.get(f"/desk/{slug}/").status_code == (403 if slug in COUNTY_ONLY else 200)
-    row = re.search(r'<nav class="hy-lists".*?</nav>', page_of(client.get("/desk/due/")), re.DOTALL)
+    row = re.search(r"<nav aria-label=.*?</nav>", page_of(client.get("/desk/due/")), re.DOTALL)
     assert row is not None
     assert (f'href="/desk/{slug}/"' in row[0]) is (slug not in COUNTY_ONLY)
 
 
 def test_the_frame_leads_to_the_lists_and_they_only_read(browser: Browser) -> None:
-    assert 'href="/desk/due/"' in page_of(browser("bao").get("/desk/"))
+    assert 'href="/desk/due/"' in page_of(browser("bao").get("/desk/list/"))
     assert 'href="/desk/due/"' not in page_of(browser("xia").get("/desk/password/"))
     assert browser("dan").post("/desk/due/").status_code == 405
 

@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
+from huiyin.rooms.cases import owning
 from huiyin.rooms.duty.actions import record_reception
 from huiyin.rooms.duty.models import Reception, Shift
+from huiyin.rules.roles import Permission
 from tests.rooms import cast
-from tests.rooms.duty_cast import DAN, DAY, LAW, MAG, MONDAY, SEC, planned
+from tests.rooms.duty_cast import DAN, DAY, LAW, MAG, MONDAY, SEC, SONG, planned
 from tests.web.conftest import Browser, page_of
 from tests.web.duty_pages import english, on_monday, statements
 from tests.web.test_house import check_page
@@ -51,6 +54,29 @@ def test_a_reception_is_noted_with_its_matter_and_promise(browser: Browser) -> N
     assert "takes it on personally" in page
     assert "3 days left" in page
     check_page(page)
+
+
+def test_what_a_leader_took_on_leads_to_the_matters_own_form_and_back(browser: Browser) -> None:
+    number, client = cast.comes_in().number, browser("dan", language="en")
+    row = noted(planned(), matter=number, taken_on=True)
+    form = f"/desk/matter/{number}/?do=own&leader={LAW}"
+    assert f'href="{escape(form)}#do"' in page_of(client.get(f"{LIST}?show=all"))
+    page = page_of(client.get(form))
+    assert f'<option value="{LAW}" selected' in page
+    owning.own(number, leader=LAW, reason="接访时包案。", by=DAN, now=cast.START)
+    assert "do=own" not in page_of(client.get(f"{LIST}?show=all"))
+    assert "taken on at the reception of 2 Mar 2026" in page_of(client.get(f"/desk/matter/{number}/"))
+    assert row.shift.receiver == LAW
+
+
+def test_whoever_may_not_name_owners_gets_no_link_to_do_so(browser: Browser) -> None:
+    number = cast.comes_in().number
+    noted(planned(), matter=number, taken_on=True)
+    page = english(browser, "song", f"{LIST}?show=all")
+    assert "takes it on personally" in page
+    assert ("do=own" in page) is SONG.may(Permission.OWN)
+    address = page_of(browser("dan").get(f"/desk/matter/{number}/?do=own&leader={cast.BUREAU}"))
+    assert "selected" not in address.split('name="leader"')[1].split("</select>")[0]
 
 
 def test_a_leader_chooses_among_their_own_duties(browser: Browser) -> None:

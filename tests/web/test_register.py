@@ -113,5 +113,5 @@ def test_what_is_wrong_is_said_beside_the_field(browser: Browser, field: str, ty
 def test_two_mistakes_are_both_said_and_the_first_has_the_focus(browser: Browser) -> None:
     page = page_of(register(browser("liu"), title="", phone="1"))
     assert page.count('class="hy-error"') == 2
-    assert re.search(r'name="title"[^>]* autofocus', page)
+    assert re.search(r'name="phone"[^>]* autofocus', page)
     assert "有2处要改" in page

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.test.utils import CaptureQueriesContext
 
+from huiyin.rooms.cases import searching
 from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
 from tests.rooms.cast import comes_in, go
@@ -73,6 +74,15 @@ def test_what_is_said_where_nothing_is_shown(browser: Browser, typed: str, said:
     assert said in page
     assert rows(page) == []
     assert "<script>" not in page
+
+
+def test_it_says_so_where_the_newest_isnt_looked_through_yet(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    comes_in()
+    assert "Much has just come in" not in page_of(browser("dan", language="en").get("/desk/search/?q=没有水"))
+    monkeypatch.setattr(searching, "catch_up", lambda: 1)
+    assert "Much has just come in" in page_of(browser("dan", language="en").get("/desk/search/?q=没有水"))
 
 
 def test_an_answer_is_quoted_where_it_says_more(browser: Browser) -> None:

@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext
 
 from huiyin.rooms.accounts.models import Post, User
+from huiyin.rooms.kept import ASKED_PK, Kept
 from huiyin.rules.roles import PETITIONER, SYSTEM, Actor, Role
 from huiyin.rules.roles import Post as HeldPost
 
 Held = tuple[HeldPost, datetime, datetime | None]
+_posts: Kept[Any] = Kept(
+    lambda: Post.objects.filter(user=ASKED_PK).annotate(path=F("unit__path")).order_by("id")
+)
 
 
 def actor_of(user: User, now: datetime) -> Actor:
@@ -39,10 +45,8 @@ def was(user: User, then: datetime) -> Actor:
 
 
 def _held(user: User) -> tuple[Held, ...]:
-    rows = Post.objects.filter(user=user).order_by("id")
-    columns = rows.values_list("role", "unit_id", "unit__path", "since", "until")
     return tuple(
-        (HeldPost(Role(role), unit, path), since, until) for role, unit, path, since, until in columns
+        (HeldPost(Role(row.role), row.unit_id, row.path), row.since, row.until) for row in _posts(user.pk)
     )
 
 

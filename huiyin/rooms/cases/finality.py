@@ -96,16 +96,10 @@ class Ended:
 
 def ended_after_recheck(people: Sequence[Petitioner], words: str, *, by: Actor, but: str = "") -> list[Ended]:
     """What these persons have had rechecked, the likest first; only what ``by`` may see. One query as a rule, else six."""
-    marks = marks_of(people)
-    known = _known_again(marks, [one.pk for one in people])
-    if not known:
+    sure = brought_by(people)
+    if not sure:
         return []
     finals = visible_to(by).filter(final=True, stage=Stage.FIRST.value).exclude(number=but)
-    named = Petition.objects.filter(petitioner__in=known).values_list("matter_id", "petitioner_id")
-    along = Party.objects.filter(petitioner__in=known).values_list("petition__matter_id", "petitioner_id")
-    sure: dict[str, Known] = {}
-    for matter, person in [*named, *along]:
-        sure[matter] = max(sure.get(matter, Known.PHONE), known[person])
     rows = list(finals.filter(number__in=sure).select_related("title"))
     numbers = [row.number for row in rows]
     texts, ends = _texts(numbers), _ends(numbers)
@@ -113,6 +107,19 @@ def ended_after_recheck(people: Sequence[Petitioner], words: str, *, by: Actor, 
         _ended(row, texts.get(row.number, ""), words, known=sure[row.number], at=ends.get(row.number)) for row in rows
     ]  # fmt: skip
     return sorted(found, key=lambda one: (-one.percent, -one.known, one.number))[:MOST]
+
+
+def brought_by(people: Sequence[Petitioner]) -> dict[str, Known]:
+    """The matters in whose petitions one of these persons is named again, and by what. One query for nobody, else three."""
+    known = _known_again(marks_of(people), [one.pk for one in people])
+    if not known:
+        return {}
+    named = Petition.objects.filter(petitioner__in=known).values_list("matter_id", "petitioner_id")
+    along = Party.objects.filter(petitioner__in=known).values_list("petition__matter_id", "petitioner_id")
+    sure: dict[str, Known] = {}
+    for matter, person in [*named, *along]:
+        sure[matter] = max(sure.get(matter, Known.PHONE), known[person])
+    return sure
 
 
 def _known_again(marks: Marks, own: Sequence[int]) -> dict[int, Known]:

@@ -1,4 +1,4 @@
-"""After the answer: commitments carried out, call-backs, ratings, looks into low ones. Art. 21, 32."""
+"""What petitioners and the department do around the answer: withdrawals, commitments, call-backs, ratings. Art. 19, 21, 32."""
 
 from __future__ import annotations
 
@@ -101,3 +101,14 @@ def look_into(
     return commit(
         number, Verb.LOOK_INTO, {"item": item, "verdict": verdict, "text": text}, by=by, now=now, seen=seen
     )
+
+
+def withdraw(
+    number: str, *, petition: str, text: str, by: Actor, now: datetime, seen: int | None = None
+) -> MatterState:
+    """A petitioner takes their petition back, with why; others in the matter aren't touched by it. Art. 19.
+
+    It ends nothing: whoever answers for the matter confirms it with a letter (``Route.WITHDRAWN``), or answers all the same.
+    Refused once the answer is out, and a second time.
+    """
+    return commit(number, Verb.WITHDRAW, {"petition": petition, "text": text}, by=by, now=now, seen=seen)

@@ -7,7 +7,8 @@ follows. A key is what the rows are ordered by, so a page costs the same however
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, TypeVar
 
@@ -24,17 +25,20 @@ from huiyin.rooms.cases.around import (
 )
 from huiyin.rooms.cases.models import LINGERING, ClockRun, Matter, Projected
 from huiyin.rooms.cases.queries import PAGE, units_seen, visible_to
-from huiyin.rooms.county.queries import calendar, terms
-from huiyin.rooms.dossier.models import SealedText
+from huiyin.rooms.county.queries import calendar, terms, version
+from huiyin.rooms.dossier.models import Entry, SealedText
+from huiyin.rooms.kept import KeptCount
 from huiyin.rules.backlog import old_before, silent_before
 from huiyin.rules.calendar import LOCAL
 from huiyin.rules.clocks import RULES, Clock, Kind
 from huiyin.rules.roles import Actor, Permission
-from huiyin.rules.vocabulary import Status
+from huiyin.rules.vocabulary import Status, Verb
 
 Row = TypeVar("Row", bound=Model)
 #: Where a page ends: the values that its rows are ordered by, of the last row.
 Key = tuple[Any, ...]
+#: So many units at most are offered to narrow a list to.
+MOST_PARTIES = 40
 #: Rights that lapse; no duty of anybody's.
 _WINDOWS = [code.value for code, rule in RULES.items() if rule.kind is Kind.WINDOW and code not in LINGERING]
 
@@ -93,13 +97,17 @@ def due(
 
     Windows are nobody's duty, and a term that a hearing has stopped is due on no day yet.
     """
-    rows = ClockRun.objects.filter(stopped_at__isnull=True, due_on__lte=on, paused_at__isnull=True)
-    for code in LINGERING:
-        rows = rows.exclude(code=code.value)
-    rows = rows.exclude(code__in=_WINDOWS)
+    rows = _due(on)
     if unit is not None:
         rows = rows.filter(party=unit)
     return _page(_titled(_seen(rows, actor, unit="party")), DUE, after, size)
+
+
+def _due(on: date) -> QuerySet[ClockRun]:
+    rows = ClockRun.objects.filter(stopped_at__isnull=True, due_on__lte=on, paused_at__isnull=True)
+    for code in LINGERING:
+        rows = rows.exclude(code=code.value)
+    return rows.exclude(code__in=_WINDOWS)
 
 
 def running_for(rows: Iterable[Projected], clock: Clock) -> dict[tuple[str, int], ClockRun]:
@@ -120,8 +128,11 @@ COMMITMENTS = ("due_on", "matter", "n")
 
 def supervised(actor: Actor, *, after: Key | None = None, size: int = PAGE) -> list[SupervisionNotice]:
     """Numbered notices that aren't lifted, the oldest first."""
-    rows = SupervisionNotice.objects.filter(ended_at__isnull=True)
-    return _page(_titled(_seen(rows, actor, unit="addressee")), SUPERVISED, after, size)
+    return _page(_titled(_supervised(actor)), SUPERVISED, after, size)
+
+
+def _supervised(actor: Actor) -> QuerySet[SupervisionNotice]:
+    return _seen(SupervisionNotice.objects.filter(ended_at__isnull=True), actor, unit="addressee")
 
 
 def recommendations(actor: Actor, *, after: Key | None = None, size: int = PAGE) -> list[Recommendation]:
@@ -150,10 +161,41 @@ def owned(
     return _page(_titled(_seen(rows, actor, unit="leader")), OWNED, after, size)
 
 
+def owned_by(numbers: Iterable[str]) -> set[tuple[str, str]]:
+    """Which of these matters a leader's post answers for now, with the post; one query, none where there are no numbers."""
+    wanted = sorted(numbers)
+    if not wanted:
+        return set()
+    rows = Ownership.objects.filter(matter__in=wanted, until__isnull=True)
+    return set(rows.values_list("matter_id", "leader_id"))
+
+
+def last_reports(rows: Iterable[Ownership]) -> dict[tuple[str, int], datetime]:
+    """When the leader of each of these ownerships last reported, by matter and the ownership's place; one query.
+
+    The reports stand in the dossiers alone; a page of matters has few of them.
+    """
+    numbers = sorted({row.matter_id for row in rows})
+    found = Entry.objects.filter(number__in=numbers, verb=Verb.OWN_REPORT.value).order_by("number", "seq")
+    return {
+        (number, json.loads(data)["item"]): at
+        for number, data, at in found.values_list("number", "data", "at")
+    }
+
+
+def due_parties(actor: Actor, on: date) -> list[str]:
+    """The units that a duty of ``due`` is of, by their codes, at most forty: what the list can be narrowed to."""
+    rows = _seen(_due(on), actor, unit="party")
+    return list(rows.order_by("party").values_list("party", flat=True).distinct()[:MOST_PARTIES])
+
+
 def co_handled(actor: Actor, *, after: Key | None = None, size: int = PAGE) -> list[Helper]:
     """What units are asked to contribute (协办), unit by unit."""
-    rows = Helper.objects.filter(ended_at__isnull=True, matter__is_open=True)
-    return _page(_titled(_seen(rows, actor, unit="unit")), CO_HANDLED, after, size)
+    return _page(_titled(_co_handled(actor)), CO_HANDLED, after, size)
+
+
+def _co_handled(actor: Actor) -> QuerySet[Helper]:
+    return _seen(Helper.objects.filter(ended_at__isnull=True, matter__is_open=True), actor, unit="unit")
 
 
 def looks(actor: Actor, *, after: Key | None = None, size: int = PAGE) -> list[Look]:
@@ -174,10 +216,26 @@ def commitments(
     actor: Actor, *, before: date | None = None, after: Key | None = None, size: int = PAGE
 ) -> list[Pledge]:
     """Commitments neither carried out nor waived, by their day; ``before``: only those due before this day."""
+    return _page(_titled(_pledges(actor, before)), COMMITMENTS, after, size)
+
+
+def _pledges(actor: Actor, before: date | None) -> QuerySet[Pledge]:
     rows = Pledge.objects.filter(done_at__isnull=True, waived_at__isnull=True)
     if before is not None:
         rows = rows.filter(due_on__lt=before)
-    return _page(_titled(_seen(rows, actor, unit="unit")), COMMITMENTS, after, size)
+    return _seen(rows, actor, unit="unit")
+
+
+_COUNTS: Mapping[str, KeptCount] = {
+    "supervised": KeptCount(lambda actor, _today, _county: _supervised(actor)),
+    "cohandled": KeptCount(lambda actor, _today, _county: _co_handled(actor)),
+    "late commitments": KeptCount(lambda actor, today, _county: _pledges(actor, today)),
+}
+
+
+def how_many(actor: Actor, what: str, today: date, *, most: int) -> int:
+    """How many rows one of these lists has for this person, as far as ``most`` + 1: supervised, cohandled, late commitments."""
+    return _COUNTS[what](actor, today, version(), most=most)
 
 
 def words_of(places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], dict[str, str | None]]:

@@ -114,6 +114,9 @@ class Matter(models.Model):
                 fields=["owner", "next_due", "number"], name="open_by_owner", condition=Q(is_open=True)
             ),
             models.Index(fields=["next_due", "number"], name="open_by_due", condition=Q(is_open=True)),
+            models.Index(
+                fields=["status", "next_due", "number"], name="open_by_state", condition=Q(is_open=True)
+            ),
             models.Index(fields=["desk", "number"], name="matter_by_desk"),
             models.Index(fields=["owner_at", "number"], name="open_by_silence", condition=Q(is_open=True)),
             models.Index(fields=["registered_at", "number"], name="open_by_age", condition=Q(is_open=True)),

@@ -22,7 +22,7 @@ from huiyin.rooms.dossier import queries as record
 from huiyin.rooms.dossier.actions import append, sealed_entry
 from huiyin.rooms.dossier.models import Entry, SealedText
 from huiyin.rooms.notices import actions as notices
-from huiyin.rooms.search import actions as index
+from huiyin.rooms.search import waiting as index
 from huiyin.rules.calendar import LOCAL
 from huiyin.rules.chain import START
 from huiyin.rules.evolution import evolve
@@ -92,7 +92,7 @@ class Pen:
         assert transaction.get_connection().in_atomic_block, "an entry is written in its verb's transaction"
         assert self.state is not None, "nothing was written"
         append(self.entries, self.words)
-        index.put((word.number, word.seq, word.name, word.text) for word in self.words)
+        index.written((word.number, word.seq, word.name, word.text) for word in self.words)
         heading = next((w.pk for w in self.words if w.seq == 1 and w.name == "title"), None)
         projection.write(self.before, self.state, self.head, title_id=heading)
         self._tell()

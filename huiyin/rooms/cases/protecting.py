@@ -26,7 +26,7 @@ from huiyin.rooms.cases.pen import NotDone, Pen, commit
 from huiyin.rooms.county.queries import tree
 from huiyin.rules.duties import BarKind
 from huiyin.rules.roles import SYSTEM, Actor
-from huiyin.rules.routing import faults, unit_barred
+from huiyin.rules.routing import faults, person_bars, unit_barred
 from huiyin.rules.state import MatterState
 from huiyin.rules.surround import Bar as Kept
 from huiyin.rules.vocabulary import Verb
@@ -71,7 +71,9 @@ def recuse(
 ) -> MatterState:
     """Somebody with a direct interest keeps away from the matter (回避); themself or their superior says so. Art. 28.
 
-    A superior names people of the unit that they act for, nobody else; and somebody must be left who can act.
+    The interest is in the matter and not in one of its stages: reviews that were opened earlier, what was joined to it and what
+    it reviews are kept from them as well. A superior names people of the unit that they act for, nobody else; and somebody
+    must be left who can act, there as here.
     """
     person_is_there(person)
 
@@ -83,7 +85,23 @@ def recuse(
         return {}
 
     given = {"person": person, "reason": reason}
-    return commit(number, Verb.RECUSE, given, by=by, now=now, seen=seen, add=house)
+    return commit(
+        number, Verb.RECUSE, given, by=by, now=now, seen=seen, add=house,
+        then=lambda pen: _recused_around(pen.number, given, now=now),
+    )  # fmt: skip
+
+
+def _recused_around(number: str, given: dict[str, Any], *, now: datetime) -> None:
+    """Keep them from every matter that hangs together with this one; in its transaction, by the system."""
+    for other in _around(number):
+        pen = Pen.take(other)
+        state = pen.state
+        assert state is not None, "a pen that was taken up has a matter"
+        if given["person"] in person_bars(state):
+            continue
+        somebody_is_left(state, given["person"], now=now)
+        pen.write(Verb.RECUSE, given, by=SYSTEM, now=max(now, state.touched_at))
+        pen.put_down()
 
 
 def _named_around(number: str, given: dict[str, Any], *, now: datetime) -> None:

@@ -81,14 +81,15 @@ def register(
     confidential: bool = False,
     accused: str = "",
     then: Callable[[Pen], object] | None = None,
+    along: Callable[[], object] | None = None,
 ) -> Receipt:
     """Register a petition as a new matter. Art. 22, 23: whatever comes is registered.
 
     ``desk`` is the unit that takes it in, ``token`` the one-time token of the form: sent twice, the second act changes
     nothing and returns the same receipt. ``others`` are named besides ``person``. ``accused``: the unit that it is about, which
     never gets to see it; if that is the desk or one above it, it begins with whoever decides. ``then`` may write on in the same
-    transaction (an import plays a known life; nobody is told of it now). Refuses empty or over-long words, moments in the
-    future, and people who can't stand in one petition (``parties.new_parties``; Art. 20).
+    transaction (an import plays a known life; nobody is told of it now), ``along`` is done in it, too. Refuses empty or
+    over-long words, moments in the future, and people who can't stand in one petition (``parties.new_parties``; Art. 20).
     """
     token = token or new_form_token()
     receipt = partial(Receipt, code=derive_query_code(token))
@@ -100,11 +101,13 @@ def register(
     keep = Keep(code_hash=query_code_hash(receipt("").code), once=once, foreign_number=foreign_number)
     beside = _Beside(level=level, exchanged_at=exchanged_at, confidential=confidential)
     try:
-        return receipt(_save(given, person, others, keep, beside, by=by, now=now, then=then))
+        return receipt(_save(given, person, others, keep, beside, by=by, now=now, then=then, along=along))
     except IntegrityError:  # the same form twice: what it was the first time holds
         sent_before = Petition.objects.filter(once=once).values_list("number", flat=True).first()
         if sent_before is None:
             raise
+        if along is not None:
+            along()
         return receipt(sent_before)
 
 
@@ -131,6 +134,7 @@ def _save(
     by: Actor,
     now: datetime,
     then: Callable[[Pen], object] | None,
+    along: Callable[[], object] | None,
 ) -> str:
     row, mark = new_petitioner(person)
     made = new_parties(person, others, given["persons"])
@@ -151,6 +155,8 @@ def _save(
         ).save(force_insert=True)  # fmt: skip
         if made.parties:
             save_parties(pen.number, made)
+        if along is not None:
+            along()
     return pen.number
 
 

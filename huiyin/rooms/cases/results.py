@@ -21,12 +21,12 @@ def told_below(pen: Pen, *, by: Actor, now: datetime) -> None:
     if above.outcome not in OUTCOMES_ABOVE:
         return
     said = {"stage": above.stage.value, "outcome": above.outcome.value, "review": above.number}
-    number = above.about
+    number, through = above.about, above.number
     while number:
         below = Pen.take(number)
-        state = below.write(Verb.REVIEWED, said, by=by, now=now)
+        state = below.write(Verb.REVIEWED, {**said, "through": through}, by=by, now=now)
         below.put_down()
-        number = _goes_on(above, state)
+        number, through = _goes_on(above, state), number
 
 
 def _goes_on(above: MatterState, below: MatterState) -> str:

@@ -63,22 +63,25 @@ def ask_review(
     by: Actor,
     now: datetime,
     petition: str = "",
+    received_at: datetime | None = None,
     token: str | None = None,
     foreign_number: str | None = None,
     seen: int | None = None,
 ) -> Receipt:
     """Ask for the review of an answer, or for the recheck of a review: a new matter with its own number and query code.
 
-    ``petition`` says whose petitioner asks, where several belong to the matter; ``token`` is the form's: sent twice, the
-    second changes nothing and returns the same receipt. Refused outside the thirty days, asked for twice, after a recheck.
+    ``petition`` says whose petitioner asks, where several belong to the matter: each has their own thirty days and asks once.
+    ``received_at``: when the request came in, if that was before now; it decides whether it is in time, and the review's term
+    runs from it. ``token`` is the form's: sent twice, the second changes nothing and returns the same receipt. Refused
+    outside the thirty days, before the answer arrived, asked for twice, after a recheck.
     """
     token = token or new_form_token()
     code, once = derive_query_code(token), sha256(token.encode()).hexdigest()
     if before := _sent_before(once):
         return Receipt(before, code)
-    asked = _Asked(text, petition, query_code_hash(code), once, foreign_number)
+    asked = _Asked(text, petition, received_at or now, query_code_hash(code), once, foreign_number)
     try:
-        given = {"text": text}
+        given = {"text": text, "received_at": received_at}
         state = commit(
             number, Verb.ASK_REVIEW, given, by=by, now=now, seen=seen, add=asked.numbered(now),
             then=lambda pen: asked.opened(pen, by=by, now=now),
@@ -100,6 +103,7 @@ class _Asked:
 
     text: str
     petition: str
+    received_at: datetime
     code_hash: str
     once: str
     foreign_number: str | None
@@ -134,7 +138,7 @@ class _Asked:
         given = {
             **_taken_over(state, deciding(state, _above_of(state))),
             "channel": (of.channel if by.posts else Channel.MAILBOX.value),
-            "received_at": now,
+            "received_at": self.received_at,
             "persons": of.persons,
             "title": _title(state.number),
             "text": self.text,

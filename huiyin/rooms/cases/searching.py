@@ -19,6 +19,7 @@ from huiyin.rooms.county.queries import categories, subtree_codes
 from huiyin.rooms.dossier.models import SealedText
 from huiyin.rooms.search.queries import Reach, candidates
 from huiyin.rooms.search.rows import KINDS, said
+from huiyin.rooms.search.waiting import catch_up
 from huiyin.rules.finding import Query, answers
 from huiyin.rules.roles import Actor
 from huiyin.rules.tokens import fold
@@ -73,27 +74,33 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page. ``count``: all hits up to ``COUNTED`` (one above says more), None on later pages; ``after`` leads on."""
+    """One page. ``count``: all hits up to ``COUNTED`` (one above says more), None on later pages; ``after`` leads on.
+
+    ``behind``: not all of the newest texts were looked through (after an import); how many is nobody's to know.
+    """
 
     hits: list[Hit] = field(default_factory=list)
     count: int | None = 0
     after: str = ""
+    behind: bool = False
 
 
 def newest(actor: Actor, query: Query, where: Where, *, after: str = "") -> Found:
     """A page of what was found, the newest matters first. ``after``: the last number of the page before."""
+    behind = catch_up() > 0
     numbers = list(islice(_numbers(actor, query, where, after=after), (PAGE if after else COUNTED) + 1))
     more = numbers[PAGE - 1] if len(numbers) > PAGE else ""
-    return Found(_hits(actor, numbers[:PAGE]), None if after else len(numbers), more)
+    return Found(_hits(actor, numbers[:PAGE]), None if after else len(numbers), more, behind)
 
 
 def best(actor: Actor, query: Query, where: Where) -> Found:
     """The hits that speak most of it, on one page: titles weigh more than texts, of equals the newer goes first."""
+    behind = catch_up() > 0
     listed = list(islice(_numbers(actor, query, where), COMPARED + 1))
     titled = islice(_numbers(actor, query, where, titles=True), COMPARED_TITLES)
     weights = _weights(query, [*listed[:COMPARED], *titled])
     order = sorted(sorted(weights, reverse=True), key=lambda number: -weights[number])
-    return Found(_hits(actor, order[:SHOWN_BEST]), min(len(listed), COUNTED + 1))
+    return Found(_hits(actor, order[:SHOWN_BEST]), min(len(listed), COUNTED + 1), behind=behind)
 
 
 def _numbers(

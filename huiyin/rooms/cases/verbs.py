@@ -11,6 +11,7 @@ from huiyin.rooms.cases import (
     owning,
     pressing,
     protecting,
+    publishing,
     registering,
     reviewing,
     together,
@@ -35,5 +36,6 @@ VERBS: Mapping[Verb, Callable[..., MatterState | Receipt]] = {
     Verb.FOLLOW_UP: following.follow_up, Verb.RATE: following.rate, Verb.LOOK_INTO: following.look_into,
     Verb.ASK_REVIEW: reviewing.ask_review, Verb.OPEN_HEARING: hearings.open_hearing,
     Verb.END_HEARING: hearings.end_hearing, Verb.CHANGE_CONTACT: contacts.change_contact,
-    Verb.CONFIRM_CONTACT: contacts.confirm_contact,
+    Verb.CONFIRM_CONTACT: contacts.confirm_contact, Verb.WITHDRAW: following.withdraw,
+    Verb.PUBLISH: publishing.publish, Verb.RETRACT: publishing.retract,
 }  # fmt: skip

@@ -57,6 +57,7 @@ class UnitFact:
     phone: str
     address: str
     duty: str
+    duty_ko: str
     region_code: str
     is_active: bool
     successor: str
@@ -65,6 +66,10 @@ class UnitFact:
     def called(self, language: str) -> str:
         """What a list shows in this language; the Chinese name where there is no other."""
         return _in(language, self.short, self.name_ko, self.name_en)
+
+    def charge(self, language: str) -> str:
+        """What it is in charge of, in this language; in Chinese where there is no other wording."""
+        return _in(language, self.duty, self.duty_ko, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +198,7 @@ def _unit(row: Unit) -> UnitFact:
         phone=row.phone,
         address=row.address,
         duty=row.duty,
+        duty_ko=row.duty_ko,
         region_code=row.region_code,
         is_active=row.is_active,
         successor=row.successor_id or "",

@@ -6,10 +6,14 @@ import json
 from collections.abc import Iterable
 
 from huiyin.rooms.dossier.models import Entry, SealedText
+from huiyin.rooms.kept import ASKED, Kept
 from huiyin.rules.chain import START
 from huiyin.rules.evolution import fold
 from huiyin.rules.state import Event, MatterState
 from huiyin.rules.vocabulary import Verb
+
+_entries = Kept(lambda: Entry.objects.filter(number=ASKED).order_by("seq"))
+_texts = Kept(lambda: SealedText.objects.filter(number=ASKED))
 
 
 def as_event(row: Entry) -> Event:
@@ -19,7 +23,7 @@ def as_event(row: Entry) -> Event:
 
 def entries(number: str) -> list[Entry]:
     """All entries of one matter in order; empty for an unknown number."""
-    return list(Entry.objects.filter(number=number).order_by("seq"))
+    return _entries(number)
 
 
 def folded(number: str) -> tuple[MatterState | None, bytes]:
@@ -30,8 +34,7 @@ def folded(number: str) -> tuple[MatterState | None, bytes]:
 
 def texts(number: str) -> dict[tuple[int, str], str | None]:
     """The words of one matter by (seq, name); None where they were erased by law."""
-    rows = SealedText.objects.filter(number=number).values_list("seq", "name", "text")
-    return {(seq, name): text for seq, name, text in rows}
+    return {(row.seq, row.name): row.text for row in _texts(number)}
 
 
 def texts_named(numbers: Iterable[str], seq: int, name: str) -> dict[str, str]:

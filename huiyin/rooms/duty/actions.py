@@ -38,7 +38,7 @@ MOST_PLACE, MOST_PHONE, MOST_REASON, MOST_NOTE = 120, 40, 200, 2000
 
 def plan_shift(
     unit: str, *, first: date, last: date, kind: ShiftKind | str, by: Actor, now: datetime, place: str = "",
-    phone: str = "",
+    place_ko: str = "", phone: str = "",
 ) -> Shift:  # fmt: skip
     """A leader's post receives on these days. Art. 18.
 
@@ -51,13 +51,14 @@ def plan_shift(
         raise NotDone(problem)
     new = rules.Shift(_leader(unit, "unit"), first, last, _kind(kind))
     with transaction.atomic():
-        row = _planned([new], _line(place, "place", MOST_PLACE), _line(phone, "phone", MOST_PHONE), now)[0]
+        row = _planned([new], _where(place, place_ko, phone), now)[0]
         note_change("plan_shift", f"shift:{row.pk}", _told(row), by=by, now=now)
     return row
 
 
 def plan_weeks(
-    leaders: Sequence[str], *, first: date, weeks: int, by: Actor, now: datetime, place: str = "", phone: str = ""
+    leaders: Sequence[str], *, first: date, weeks: int, by: Actor, now: datetime, place: str = "",
+    place_ko: str = "", phone: str = "",
 ) -> list[Shift]:  # fmt: skip
     """A week of duty for each leader in turn, from the week that ``first`` lies in; see ``rules.rota.in_turn``.
 
@@ -78,13 +79,21 @@ def plan_weeks(
     posts = [_leader(code, "leaders") for code in leaders]
     new = rules.in_turn(posts, first, weeks, calendar(), today=today)
     with transaction.atomic():
-        rows = _planned(new, _line(place, "place", MOST_PLACE), _line(phone, "phone", MOST_PHONE), now)
+        rows = _planned(new, _where(place, place_ko, phone), now)
         said = {"leaders": posts, "first": first.isoformat(), "weeks": weeks, "shifts": [r.pk for r in rows]}
         note_change("plan_weeks", "shifts", said, by=by, now=now)
     return rows
 
 
-def _planned(new: Sequence[rules.Shift], place: str, phone: str, now: datetime) -> list[Shift]:
+def _where(place: str, place_ko: str, phone: str) -> dict[str, str]:
+    """Place, in Korean, too, and telephone of a duty, where they aren't the usual ones."""
+    return {
+        "place": _line(place, "place", MOST_PLACE), "place_ko": _line(place_ko, "place_ko", MOST_PLACE),
+        "phone": _line(phone, "phone", MOST_PHONE),
+    }  # fmt: skip
+
+
+def _planned(new: Sequence[rules.Shift], where: dict[str, str], now: datetime) -> list[Shift]:
     """The rows of new duties, none of which may fall on another; planners wait here for each other."""
     if not new:
         return []
@@ -97,7 +106,7 @@ def _planned(new: Sequence[rules.Shift], place: str, phone: str, now: datetime) 
             raise NotDone(Refused("shift_taken", ARTICLE, "first", said))
     return [
         Shift.objects.create(
-            unit_id=s.unit, first=s.first, last=s.last, kind=s.kind.value, place=place, phone=phone, planned_at=now
+            unit_id=s.unit, first=s.first, last=s.last, kind=s.kind.value, planned_at=now, **where
         )
         for s in new
     ]  # fmt: skip
@@ -178,8 +187,8 @@ def _cut(whole: Shift, since: date | None, until: date | None, now: datetime) ->
 
 def _copy(shift: Shift, days: Span) -> Shift:
     return Shift.objects.create(
-        unit_id=shift.unit_id, first=days.first, last=days.last, kind=shift.kind, place=shift.place, phone=shift.phone,
-        substitute_id=shift.substitute_id, reason=shift.reason, planned_at=shift.planned_at,
+        unit_id=shift.unit_id, first=days.first, last=days.last, kind=shift.kind, place=shift.place, place_ko=shift.place_ko,
+        phone=shift.phone, substitute_id=shift.substitute_id, reason=shift.reason, planned_at=shift.planned_at,
     )  # fmt: skip
 
 

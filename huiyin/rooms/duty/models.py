@@ -22,6 +22,7 @@ class Shift(models.Model):
     last = models.DateField()
     kind = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in ShiftKind])
     place = models.CharField(max_length=120, blank=True)
+    place_ko = models.CharField(max_length=120, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     substitute = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
@@ -83,6 +84,7 @@ class Reception(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["-day", "-id"], name="reception_by_day"),
+            models.Index(fields=["matter"], name="taken_on_by_matter", condition=Q(taken_on=True)),
             models.Index(
                 fields=["due_on", "id"],
                 name="promise_open",

@@ -115,3 +115,11 @@ def open_promises(*, after: Key | None = None, size: int = PAGE) -> list[Recepti
     if after is not None:
         found = found.filter(Q(due_on__gt=after.day) | Q(due_on=after.day, id__gt=after.id))
     return list(found.order_by("due_on", "id")[: size + 1])
+
+
+def taken_on_in(number: str) -> list[Reception]:
+    """The receptions at which a leader took this matter on (包案), by day; one query. Bounded: at most twenty."""
+    rows = (
+        Reception.objects.filter(matter=number, taken_on=True).select_related("shift").order_by("day", "id")
+    )
+    return list(rows[:20])

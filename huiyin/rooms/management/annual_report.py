@@ -60,7 +60,7 @@ def _came(found: Annual) -> Iterator[str]:
         yield f"  {code or '-':<12} {many:>7}  {names.get(code, '') if code else 'not sorted yet'}".rstrip()
     yield "Units that had to handle most:"
     for code, many in found.units:
-        yield f"  {many:>7}  {asking.name(code)}"
+        yield f"  {many:>7}  {asking.tongue().unit(code)}"
     yield f"Tip-offs: {found.tip_offs}"
 
 

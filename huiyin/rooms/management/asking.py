@@ -1,17 +1,22 @@
-"""What the commands that read share: who asks, pages one after the other, days and units on the command line."""
+"""What the commands that read share: who asks, pages one after the other, days on the command line, the words."""
 
 from __future__ import annotations
 
 from argparse import ArgumentTypeError
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import TypeVar
+from enum import StrEnum
+from importlib import import_module
+from typing import Protocol, TypeVar, cast
 
+from django.conf import settings
 from django.db.models import Model
 
 from huiyin.rooms.cases.lists import Key, key_of
-from huiyin.rooms.county.queries import department, unit_names, unit_path
-from huiyin.rules.fields import YEARS
+from huiyin.rooms.county.queries import department, unit_path
+from huiyin.rules.backlog import Backlog, Finding
+from huiyin.rules.clocks import Step
+from huiyin.rules.fields import YEARS, Refused
 from huiyin.rules.roles import Actor, Post, Role
 
 Row = TypeVar("Row", bound=Model)
@@ -50,15 +55,37 @@ def day(text: str) -> date:
     return found
 
 
-def name(code: str) -> str:
-    """What a unit is called, with its code."""
-    return f"{unit_names().get(code, code)} ({code})" if code else "nobody"
+class Tongue(Protocol):
+    """What the commands say, in the language that is active. The floor above has the words; the settings name their module."""
+
+    def word(self, member: StrEnum) -> str:
+        """A member of a closed list."""
+
+    def kind(self, found: Backlog) -> str:
+        """What a kind of stuck matter is called."""
+
+    def why(self, finding: Finding, today: date) -> str:
+        """Why a matter is stuck."""
+
+    def steps(self, found: tuple[Step, ...]) -> list[str]:
+        """How a last day was reached."""
+
+    def refusal(self, no: Refused) -> str:
+        """Why something can't be done, with its article."""
+
+    def article(self, code: str) -> str:
+        """An article as it is cited."""
+
+    def far(self, due: date, today: date) -> str:
+        """How far a last day is."""
+
+    def unit(self, code: str) -> str:
+        """What a unit is called, with its code."""
+
+    def category(self, code: str) -> str:
+        """What a category is called, with its code."""
 
 
-def far(due: date, today: date) -> str:
-    """How far a last day is, in words."""
-    days = (due - today).days
-    if days == 0:
-        return "due today"
-    word = "day" if abs(days) == 1 else "days"
-    return f"{days} {word} left" if days > 0 else f"{-days} {word} late"
+def tongue() -> Tongue:
+    """The words of the commands."""
+    return cast(Tongue, import_module(settings.HUIYIN_TERMINAL))

@@ -13,6 +13,8 @@ from typing import Any
 
 from django.core.management.base import CommandError
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from huiyin.rooms.cases.keeping import Judged, Kept, Term, judged
 from huiyin.rooms.county.queries import terms
@@ -25,11 +27,20 @@ from huiyin.rules.vocabulary import Channel
 MOST_SHOWN = 20
 HEADING = ("number", "foreign_number", "term", "due", "done", "days_late")
 _WORDS = {
-    Term.NOTICE: "told in 15 days (Art. 23)",
-    Term.ANSWER: "answered in 60 days from acceptance, as in the dossier (Art. 34)",
-    Term.FROM_RECEIPT: "answered in 60 days from receipt",
-    Term.MAILBOX: "mailbox: answered in {days} working days (the county's own term)",
+    Term.NOTICE: gettext_lazy("told in 15 days (Art. 23)"),
+    Term.ANSWER: gettext_lazy("answered in 60 days from acceptance, as in the dossier (Art. 34)"),
+    Term.FROM_RECEIPT: gettext_lazy("answered in 60 days from receipt"),
+    Term.MAILBOX: gettext_lazy("mailbox: answered in %(days)s working days (the county's own term)"),
 }
+_KEPT = {
+    Kept.MET: pgettext_lazy("term", "met"), Kept.LATE: pgettext_lazy("term", "late"),
+    Kept.OVERDUE: pgettext_lazy("term", "overdue"), Kept.WAITING: pgettext_lazy("term", "waiting"),
+}  # fmt: skip
+#: What the list of the late ones calls a term.
+_SHORT = {
+    Term.NOTICE: pgettext_lazy("term", "notice"), Term.ANSWER: pgettext_lazy("term", "answer"),
+    Term.FROM_RECEIPT: pgettext_lazy("term", "from receipt"), Term.MAILBOX: pgettext_lazy("term", "mailbox"),
+}  # fmt: skip
 
 
 def arguments(kinds: Any, name: str) -> None:
@@ -79,11 +90,17 @@ def report(
             _plain(start, end, channel, today, petitions, unanswered, sums), ensure_ascii=False, indent=2
         )
         return
-    yield f"{petitions} petitions received from {start} to {end}, {unanswered} without an answer; judged on {today}."
+    said = {"n": petitions, "start": start, "end": end, "open": unanswered, "day": today}
+    yield (
+        _(
+            "%(n)s petitions received from %(start)s to %(end)s, %(open)s without an answer; judged on %(day)s."
+        )
+        % said
+    )
     yield from _lines(sums)
     if late is not None:
-        yield f"The late ones: {late}"
-    yield from ("  ".join(_cells(one)) for one in shown)
+        yield _("The late ones: %(file)s") % {"file": late}
+    yield from (_shown(one) for one in shown)
 
 
 def _table(file: Path | None, stack: ExitStack) -> Any:
@@ -92,7 +109,8 @@ def _table(file: Path | None, stack: ExitStack) -> Any:
     try:
         out = stack.enter_context(file.open("w", encoding="utf-8-sig", newline=""))
     except OSError as error:
-        raise CommandError(f"Can't write {file}: {error.strerror or error}.") from error
+        told = {"file": file, "why": error.strerror or error}
+        raise CommandError(_("Can't write %(file)s: %(why)s.") % told) from error
     table = csv.writer(out)
     table.writerow(HEADING)
     return table
@@ -103,11 +121,20 @@ def _cells(one: Judged) -> tuple[str, ...]:
     return one.number, one.foreign, one.term.value, one.due.isoformat(), done, str(one.days_late)
 
 
+def _shown(one: Judged) -> str:
+    """A late one as a line: number, number there, term, last day, done on, how late."""
+    far = ngettext("%(n)s day late", "%(n)s days late", one.days_late) % {"n": one.days_late}
+    done = one.done.isoformat() if one.done else _("not yet")
+    cells = [one.number, one.foreign, str(_SHORT[one.term]), one.due.isoformat(), done, far]
+    return "  ".join(filter(None, cells))
+
+
 def _lines(sums: dict[Term, Counter[Kept]]) -> Iterator[str]:
     for term, counts in sums.items():
         share = answer_share(*(counts[kept] for kept in (Kept.MET, Kept.LATE, Kept.WAITING, Kept.OVERDUE)))
-        told = ", ".join(f"{kept.value} {counts[kept]}" for kept in Kept)
-        yield f"{_WORDS[term].format(days=terms().mailbox_working_days)}: {share}; {told}"
+        told = ", ".join(f"{_KEPT[kept]} {counts[kept]}" for kept in Kept)
+        what = str(_WORDS[term])
+        yield f"{what % {'days': terms().mailbox_working_days} if term is Term.MAILBOX else what}: {share}; {told}"
 
 
 def _plain(

@@ -28,6 +28,20 @@ def put(texts: Iterable[Words]) -> int:
     return len(rows)
 
 
+def missing(texts: Iterable[Words]) -> list[Words]:
+    """The texts that may be found and aren't in the index. A row laid in twice would be found where it no longer is."""
+    placed = {row: words for words in texts if (row := row_of(*words[:3])) is not None}
+    rows, there = list(placed), set[int]()
+    table = "huiyin_found_docsize" if connection.vendor == "sqlite" else "huiyin_found"
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), _AT_ONCE):
+            some = rows[start : start + _AT_ONCE]
+            marks = ", ".join(["%s"] * len(some))
+            cursor.execute(f"SELECT id FROM {table} WHERE id IN ({marks})", some)  # noqa: S608  two names of ours
+            there |= {row for (row,) in cursor.fetchall()}
+    return [words for row, words in placed.items() if row not in there]
+
+
 def clear() -> None:
     """Take everything out, to lay it in anew."""
     with connection.cursor() as cursor:

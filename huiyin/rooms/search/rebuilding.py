@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from huiyin.rooms.county.models import Setting
 from huiyin.rooms.dossier.models import SealedText
-from huiyin.rooms.search.actions import Words, clear, put
-from huiyin.rooms.search.rows import KINDS, row_of
+from huiyin.rooms.search.actions import clear, missing, put
+from huiyin.rooms.search.rows import KINDS
 
 #: Which edition of folding and cutting the index was made by; raised whenever ``rules.tokens`` does it otherwise.
 EDITION = 1
@@ -67,22 +67,6 @@ def _range(after: str, last: str) -> int:
             number__gt=after, number__lte=last, name__in=KINDS, text__isnull=False
         )
         texts = list(rows.values_list("number", "seq", "name", "text"))
-        made = put(_missing(texts))
+        made = put(missing(texts))
         _keep(after=last)
     return made
-
-
-def _missing(texts: Iterable[Words]) -> list[Words]:
-    """The texts that aren't in the index."""
-    placed = [(row, words) for words in texts if (row := row_of(*words[:3])) is not None]
-    if not placed:
-        return []
-    there = _there(min(row for row, _ in placed), max(row for row, _ in placed))
-    return [words for row, words in placed if row not in there]
-
-
-def _there(low: int, high: int) -> set[int]:
-    table = "huiyin_found_docsize" if connection.vendor == "sqlite" else "huiyin_found"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id FROM {table} WHERE id >= %s AND id <= %s", [low, high])  # noqa: S608  two names of ours
-        return {row for (row,) in cursor.fetchall()}

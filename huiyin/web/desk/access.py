@@ -16,7 +16,8 @@ from huiyin.rooms.accounts.queries import actor_of
 from huiyin.rooms.cases.looks import note_look
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.queries import matter_for
-from huiyin.rules.roles import Actor, Permission
+from huiyin.rules.roles import Actor
+from huiyin.web.desk import menu
 from huiyin.web.shared.errors import unsent
 from huiyin.web.shared.page import Chrome, chrome
 
@@ -57,9 +58,10 @@ def frame(request: HttpRequest) -> Chrome:
     return chrome(
         request,
         person=who.name,
-        may_register=who.may(Permission.REGISTER),
-        may_duty=who.may(Permission.ROTA) or who.may(Permission.RECEIVE),
-        may_lists=who.may(Permission.SEE_UNIT) or who.may(Permission.SEE_COUNTY),
+        may_register=menu.registers(who),
+        may_duty=menu.sees_duty(who),
+        may_lists=menu.works(who),
+        menu=menu.menu(request, who),
     )
 
 

@@ -139,7 +139,10 @@ def _main(state: MatterState, possible: frozenset[Verb], waited: tuple[Verb, ...
 
 
 def _button(state: MatterState, verb: Verb, main: Verb | None) -> Button:
-    return Button(verb, word(verb), f"/desk/matter/{state.number}/?do={verb.value}", verb is main)
+    page = (
+        "publish/" if verb is Verb.PUBLISH else f"?do={verb.value}"
+    )  # both texts stand on a page of their own
+    return Button(verb, word(verb), f"/desk/matter/{state.number}/{page}", verb is main)
 
 
 def _barred(state: MatterState, no: Mapping[Verb, Refused]) -> tuple[BarredGroup, ...]:

@@ -18,6 +18,7 @@ from django.utils.translation import pgettext
 
 from huiyin.rooms.accounts.queries import holders
 from huiyin.rooms.cases.queries import File, Texts
+from huiyin.rooms.duty.queries import taken_on_in
 from huiyin.rules.backlog import backlog
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import Clock
@@ -137,12 +138,24 @@ def _day(moment: datetime) -> str:
 def _owners(view: View) -> Iterator[Piece]:
     state = view.state
     held = holders(Role.LEADER, view.now) if state.owning else {}
+    promised = _promised(state.number) if state.ownerships else {}
     for own in sorted(state.ownerships, key=lambda own: (own.until is not None, own.n)):
         since = _("since %(day)s") % {"day": _day(own.since)}
         until = _("until %(day)s") % {"day": _day(own.until)} if own.until else ""
         who = held.get(own.leader) or (_("post not filled") if own.until is None else "")
-        yield Piece(view.names.unit(own.leader), line=_joined(who, since, until))
+        yield Piece(
+            view.names.unit(own.leader), line=_joined(who, since, until, *promised.get(own.leader, ()))
+        )
         yield from _duties(own, view)
+
+
+def _promised(number: str) -> dict[str, list[str]]:
+    """At which receptions each leader took the matter on, in words."""
+    found: dict[str, list[str]] = {}
+    for row in taken_on_in(number):
+        said = _("taken on at the reception of %(day)s") % {"day": when.day(row.day)}
+        found.setdefault(row.shift.receiver, []).append(said)
+    return found
 
 
 def _duties(own: Ownership, view: View) -> Iterator[Piece]:

@@ -23,6 +23,8 @@ from huiyin.web.shared.words import labels, language
 
 #: Where a person still decides whether it is taken up at all.
 _AT_DESK = frozenset({Status.REGISTERED, Status.TRIAGED})
+#: The forms that refer to another matter, and the field that names it.
+_REFERS = {Verb.DECLINE: "of", Verb.LINK: "other"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,12 @@ def _view(one: Ended, here: str, *, may: bool) -> EndedView:
 
 
 def fitted(form: FormView, petitions: Sequence[Petition], *, of: str = "") -> FormView:
-    """The form with what only this page knows: which contacts the register holds, which matter a refusal refers to."""
+    """The form with what only this page knows: which contacts the register holds, which matter it refers to."""
     if form.verb is Verb.FOLLOW_UP:
         held = frozenset[Contact]().union(*(given_contacts(petition) for petition in petitions))
         return replace(form, fields=[_only(field, held) for field in form.fields])
-    if form.verb is Verb.DECLINE and of:
-        return replace(form, fields=[_filled(field, of) for field in form.fields])
+    if form.verb in _REFERS and of:
+        return replace(form, fields=[_filled(field, of, _REFERS[form.verb]) for field in form.fields])
     return form
 
 
@@ -95,5 +97,5 @@ def _only(field: FieldView, held: frozenset[Contact]) -> FieldView:
     return replace(field, kind="radio", options=drawn)
 
 
-def _filled(field: FieldView, of: str) -> FieldView:
-    return replace(field, value=printable(of)[:64]) if field.name == "of" and not field.value else field
+def _filled(field: FieldView, of: str, name: str) -> FieldView:
+    return replace(field, value=printable(of)[:64]) if field.name == name and not field.value else field

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from huiyin.rooms.accounts import signin
 from huiyin.rooms.accounts.actions import NotDone, set_password
 from huiyin.web.desk.access import actor, frame, staff
-from huiyin.web.desk.register import SLIP_COOKIE, SLIP_PATH
+from huiyin.web.desk.slip import SLIP_COOKIE, SLIP_PATH
 from huiyin.web.shared import errors, sayings
 from huiyin.web.shared.fields import FieldView, focused, printable
 from huiyin.web.shared.forms import problems

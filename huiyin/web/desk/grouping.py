@@ -51,7 +51,10 @@ _MEMBERS: Mapping[Group, tuple[Verb, ...]] = {
     ),
     Group.LEADERS: (Verb.OWN, Verb.OWN_REPORT, Verb.RELEASE, Verb.REPORT_UP),
     Group.ABOVE: (Verb.ASK_REVIEW, Verb.OPEN_HEARING, Verb.END_HEARING),
-    Group.AFTER: (Verb.PLEDGE, Verb.FULFIL, Verb.WAIVE, Verb.FOLLOW_UP, Verb.RATE, Verb.LOOK_INTO),
+    Group.AFTER: (
+        Verb.PLEDGE, Verb.FULFIL, Verb.WAIVE, Verb.FOLLOW_UP, Verb.RATE, Verb.LOOK_INTO, Verb.PUBLISH,
+        Verb.RETRACT, Verb.WITHDRAW,
+    ),
     Group.PROTECTION: (Verb.ACCUSE, Verb.RECUSE, Verb.UNMASK, Verb.CHANGE_CONTACT, Verb.CONFIRM_CONTACT),
 }  # fmt: skip
 

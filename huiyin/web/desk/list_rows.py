@@ -155,11 +155,16 @@ def recommendations(rows: Sequence[Recommendation], today: Today) -> list[Line]:
 def owned(rows: Sequence[Ownership], today: Today) -> list[Line]:
     """Matters with the post that answers for them and whoever holds it now."""
     names = holders(Role.LEADER, today.now) if rows else {}
+    reported = lists.last_reports(rows) if rows else {}
     found = []
     for own in rows:
         clock, day = today.clock(own.matter.next_due)
         since = _("since %(day)s") % {"day": today.said(own.since)}
-        why = joined(county.unit_name(own.leader_id), names.get(own.leader_id) or _("post not filled"), since)
+        at = reported.get((own.matter_id, own.n))
+        last = _("last report %(day)s") % {"day": today.said(at)} if at else _("nothing reported yet")
+        why = joined(
+            county.unit_name(own.leader_id), names.get(own.leader_id) or _("post not filled"), since, last
+        )
         found.append(Line(own.matter, why, county.unit_name(own.matter.owner_id or ""), clock, day))
     return found
 

@@ -20,11 +20,12 @@ from huiyin.rooms.cases.queries import PAGE
 from huiyin.rooms.county.queries import terms
 from huiyin.rules.backlog import Backlog
 from huiyin.rules.identifiers import parse_number
-from huiyin.rules.roles import Actor, Permission
+from huiyin.rules.roles import Actor
 from huiyin.rules.units import is_code
-from huiyin.web.desk import list_rows, stuck
+from huiyin.web.desk import list_rows, menu, stuck
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.list_rows import Line, Today
+from huiyin.web.shared import county
 from huiyin.web.shared.page import private, render
 
 if TYPE_CHECKING:
@@ -139,6 +140,7 @@ class Made:
     about: str = ""
     chips: tuple[tuple[str, str, bool], ...] = ()  # word, query, chosen
     kept: str = ""  # the query of this choice
+    units: tuple[tuple[str, str, bool], ...] = ()  # the same, to narrow the list to one unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +150,6 @@ class ListPage:
     word: Callable[[], str]
     may: Callable[[Actor], bool]
     make: Callable[[Asked], Made]
-
-
-def _sees(who: Actor) -> bool:
-    return who.may(Permission.SEE_UNIT) or who.may(Permission.SEE_COUNTY)
-
-
-def _sees_county(who: Actor) -> bool:
-    return who.may(Permission.SEE_COUNTY)
 
 
 # -- the lists ------------------------------------------------------------------------------------------------------
@@ -171,9 +165,17 @@ def _due(asked: Asked) -> Made:
     except ValueError:
         on = today + timedelta(days=_AHEAD)
     chips = tuple((word, f"on={end}", end == on) for word, end in zip(words, ends, strict=True))
-    part = Part(lists.due, lists.DUE, list_rows.due, (on,))
     about = _("Every duty that runs, by its last day; several may run over one matter.")
-    return Made((part,), _("No duty is due by then."), about, chips, f"on={on}")
+    parties = lists.due_parties(asked.who, on)
+    given = asked.given.get("unit", "")
+    unit = given if given in parties else ""
+    part = Part(lists.due, lists.DUE, list_rows.due, (on,), {"unit": unit or None})
+    units = (
+        (_("All units"), f"on={on}", not unit),
+        *((county.unit_name(one), f"on={on}&unit={one}", one == unit) for one in parties),
+    )
+    kept = f"on={on}&unit={unit}" if unit else f"on={on}"
+    return Made((part,), _("No duty is due by then."), about, chips, kept, units if len(parties) > 1 else ())
 
 
 def _supervised(asked: Asked) -> Made:
@@ -265,26 +267,13 @@ def _backlog(asked: Asked) -> Made:
     return Made(parts[kind], _("No matter is stuck like this."), about[kind], chips, f"kind={kind.value}")
 
 
+_MAKERS: Mapping[str, Callable[[Asked], Made]] = {
+    "due": _due, "supervised": _supervised, "owned": _owned, "returned": _returned, "commitments": _commitments,
+    "backlog": _backlog, "recommendations": _recommendations, "cohandled": _co_handled, "looks": _looks,
+}  # fmt: skip
 PAGES: Mapping[str, ListPage] = {
-    "due": ListPage(lambda: pgettext("list", "Due"), _sees, _due),
-    "supervised": ListPage(lambda: pgettext("list", "Supervised"), _sees, _supervised),
-    "owned": ListPage(lambda: pgettext("list", "Owned by leaders"), _sees_county, _owned),
-    "returned": ListPage(lambda: pgettext("list", "Handed back"), _sees, _returned),
-    "commitments": ListPage(lambda: pgettext("list", "Commitments"), _sees, _commitments),
-    "backlog": ListPage(lambda: pgettext("list", "Stuck"), _sees, _backlog),
-    "recommendations": ListPage(lambda: pgettext("list", "Recommendations"), _sees, _recommendations),
-    "cohandled": ListPage(lambda: pgettext("list", "Co-handled"), _sees, _co_handled),
-    "looks": ListPage(lambda: pgettext("list", "Low ratings"), _sees_county, _looks),
+    slug: ListPage(place.word, place.may, _MAKERS[slug]) for slug, place in menu.LISTS.items()
 }
-
-
-def links(who: Actor, at: str = "") -> list[dict[str, Any]]:
-    """The lists that this person may see, for the row of links; ``at``: the one that is open."""
-    return [
-        {"word": page.word(), "url": f"/desk/{slug}/", "on": slug == at}
-        for slug, page in PAGES.items()
-        if page.may(who)
-    ]
 
 
 @require_safe
@@ -303,9 +292,11 @@ def list_page(request: HttpRequest, slug: str) -> HttpResponse:
         "at": "lists",
         "heading": page.word(),
         "about": made.about,
-        "lists": links(who, slug),
         "chips": [
             {"word": word, "url": f"/desk/{slug}/?{query}", "on": on} for word, query, on in made.chips
+        ],
+        "units": [
+            {"word": word, "url": f"/desk/{slug}/?{query}", "on": on} for word, query, on in made.units
         ],
         "rows": list_rows.html(lines),
         "empty_heading": _("Nothing here"),

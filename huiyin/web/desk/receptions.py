@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from huiyin.rooms.cases.lists import owned_by
 from huiyin.rooms.cases.looks import note_look
 from huiyin.rooms.cases.queries import matter_for, visible_to
 from huiyin.rooms.duty.actions import NotDone, finish_promise, record_reception
@@ -54,6 +55,7 @@ def _list(request: HttpRequest, *, refused: str = "", status: int = 200) -> Http
     here = LIST + ("?show=all" if every else "")
     last = shown[-1] if more else None
     known = _open_to(who, shown)
+    owned = owned_by({row.matter for row in shown if row.taken_on})
     ends = f"after={(last.day if every else last.due_on)}_{last.pk}" if last else ""
     context = {
         "at": "duty",
@@ -63,7 +65,10 @@ def _list(request: HttpRequest, *, refused: str = "", status: int = 200) -> Http
             {"word": _("Promises to keep"), "url": LIST, "on": not every},
             {"word": _("All receptions"), "url": f"{LIST}?show=all", "on": every},
         ],
-        "rows": [_row(row, who, today, open_=row.matter in known) for row in shown],
+        "rows": [
+            _row(row, who, today, open_=row.matter in known, owned=(row.matter, row.shift.receiver) in owned)
+            for row in shown
+        ],
         "empty_heading": _("Nothing here"),
         "empty_text": _("No reception has been noted down yet.") if every else _("No promise is open."),
         "pager": {
@@ -88,7 +93,13 @@ def _open_to(who: Actor, rows: Sequence[Reception]) -> set[str]:
     return {"", *visible_to(who).filter(number__in=numbers).values_list("number", flat=True)}
 
 
-def _row(row: Reception, who: Actor, today: date, *, open_: bool) -> dict[str, Any]:
+def _own_url(row: Reception, who: Actor) -> str:
+    """Where what the leader took on is put down on the matter (包案), the leader filled in; for whoever may do that."""
+    may = who.may(Permission.OWN) or who.may(Permission.DISPATCH)
+    return f"/desk/matter/{row.matter}/?do=own&leader={row.shift.receiver}#do" if may else ""
+
+
+def _row(row: Reception, who: Actor, today: date, *, open_: bool, owned: bool) -> dict[str, Any]:
     """One reception in words. A kept promise says so, an open one how far its day is.
 
     What was said of a matter that isn't ``open_`` to the person is kept from them like the matter itself.
@@ -104,6 +115,7 @@ def _row(row: Reception, who: Actor, today: date, *, open_: bool) -> dict[str, A
         "url": f"/desk/matter/{row.matter}/",
         "done_url": f"{LIST}{row.pk}/done/",
         "taken_on": row.taken_on,
+        "own_url": _own_url(row, who) if row.taken_on and open_ and not owned else "",
         "note": note,
         "lang": lang_of(note) if open_ else html_lang(language()),
         "clock": badges.clock(due, today) if due and owed else "",

@@ -146,7 +146,8 @@ def plan_page(request: HttpRequest) -> HttpResponse:
     def do(said: dict[str, Any]) -> Shift:
         return plan_shift(
             said["unit"], first=said["first"], last=said["last"] or said["first"], kind=said["kind"],
-            place=said["place"], phone=said["phone"], by=who, now=now,
+            place=said["place"], place_ko=said["place_ko"],
+            phone=said["phone"], by=who, now=now,
         )  # fmt: skip
 
     return answer(request, form, sheet, do)
@@ -164,7 +165,8 @@ def weeks_page(request: HttpRequest) -> HttpResponse:
 
     def do(said: dict[str, Any]) -> Shift | None:
         rows = plan_weeks(
-            said["leaders"], first=said["first"], weeks=said["weeks"], place=said["place"], phone=said["phone"], by=who,
+            said["leaders"], first=said["first"], weeks=said["weeks"], place=said["place"], place_ko=said["place_ko"],
+            phone=said["phone"], by=who,
             now=now,
         )  # fmt: skip
         return rows[0] if rows else None

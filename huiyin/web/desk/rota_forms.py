@@ -65,6 +65,7 @@ class PlanForm(forms.Form):
     first = Day()
     last = Day(required=False)
     place = Text(most=MOST_PLACE, required=False)
+    place_ko = Text(most=MOST_PLACE, required=False)
     phone = Text(most=MOST_PHONE, required=False)
 
 
@@ -76,6 +77,7 @@ class WeeksForm(forms.Form):
     first = Day()
     weeks = Whole(most=MOST_WEEKS)
     place = Text(most=MOST_PLACE, required=False)
+    place_ko = Text(most=MOST_PLACE, required=False)
     phone = Text(most=MOST_PHONE, required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -180,6 +182,8 @@ def _where(form: forms.Form) -> list[FieldView]:
     return [
         view(form, "place", _("Where"), extra=off,
              help=usual % {"text": terms.rota_place} if terms.rota_place else ""),
+        view(form, "place_ko", _("Where, in Korean"), extra={**off, "lang": "ko-CN"},
+             help=_("Shown on the Korean page; without it the Chinese wording is.")),
         view(form, "phone", _("Duty phone"), kind="tel", narrow=True, extra=off,
              help=usual % {"text": terms.rota_phone} if terms.rota_phone else ""),
     ]  # fmt: skip

@@ -56,6 +56,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "narrowed": asked.where != Where(),
         "orders": asked.orders() if found.hits else [],
         "count": _count(found, asked) if found.hits else "",
+        "behind": found.behind,
         "rows": search_rows.html(found.hits, asked.query, today=today),
         "empty_heading": heading,
         "empty_text": text,

@@ -29,20 +29,25 @@ from huiyin.web.shared import county
 #: Which forms suggest, and what of: the field that a suggestion fills.
 _UNIT_FIELDS = {Verb.FORWARD: "to", Verb.ASSIGN: "to"}
 #: The fields that an address may fill in, by verb.
-PRESET = {Verb.TRIAGE: ("category",), **{verb: (field,) for verb, field in _UNIT_FIELDS.items()}}
+PRESET = {
+    Verb.TRIAGE: ("category",),
+    Verb.OWN: ("leader",),
+    **{verb: (field,) for verb, field in _UNIT_FIELDS.items()},
+}
 #: From these probabilities on it is called so.
 _SURE, _LIKELY = 0.9, 0.7
 
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """One suggestion; ``url`` opens the form with it chosen, empty where this form has no such field."""
+    """One suggestion; ``url`` opens the form with it chosen, empty where this form has no such field; ``code``: what of."""
 
     word: str
     how_likely: str
     because: str
     url: str
     on: bool
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,8 @@ def preset(verb: Verb, chosen: QueryDict) -> dict[str, str]:
 
 
 def _offered(name: str, value: str) -> bool:
+    if name == "leader":
+        return value in queries.leader_codes()
     return value in county.category_codes() if name == "category" else queries.can_receive(value)
 
 
@@ -128,7 +135,9 @@ def _row(word: str, advice: Advice, rows: Sequence[Suggested]) -> Row:
 def _line(guess: Guess, advice: Advice, word: str, url: str, on: str) -> Suggested:
     words = " · ".join(word for word, _amount in guess.reasons)
     because = _("because of: %(words)s") % {"words": words} if words else ""
-    return Suggested(word, _how_likely(guess.probability, advice), because, url, guess.label == on)
+    return Suggested(
+        word, _how_likely(guess.probability, advice), because, url, guess.label == on, guess.label
+    )
 
 
 def _how_likely(probability: float, advice: Advice) -> str:

@@ -11,7 +11,9 @@ from django.utils.translation import pgettext
 
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
+from huiyin.rooms.county.queries import calendar, terms
 from huiyin.rooms.dossier.models import Entry
+from huiyin.rules import asking
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import Clock, is_late
 from huiyin.rules.duties import Confirmed, Rated, Verdict
@@ -92,21 +94,26 @@ def _carried_out(state: MatterState) -> str:
 
 
 def review(petition: Petition, file: File, *, now: datetime) -> Review | None:
-    """Whether and until when a review or recheck may be asked for, or why not; None where there is no such way."""
+    """Whether and until when this petitioner may ask for a review or recheck, or why not; None where there is no such way.
+
+    The thirty days are each petitioner's own, and so is the request: another one's takes nothing from it.
+    """
     state = file.state
-    if state.final or state.stage is Stage.RECHECK:
+    own = next((ask for ask in state.asks if ask.petition == petition.number), None)
+    due = asking.window(state, petition.number, calendar=calendar(), terms=terms())
+    in_time = own is None and due is not None and not is_late(due.due_on, now)
+    if (state.final and not in_time) or state.stage is Stage.RECHECK:
         return Review(run_on(_rechecked(state), _cited("36"))) if not state.unreached else None
-    if state.asked:
+    if own is not None or (state.reviewed is Outcome.REVOKED and not in_time):
         told = _asked(petition, file)
         return Review(run_on(told, _anew()) if state.reviewed is Outcome.REVOKED else told)
-    window = _window(state, Clock.T8, Clock.T10)
-    if window is None:
+    if due is None:
         return None
-    recheck = window.code is Clock.T10
+    recheck = asking.window_code(state) is Clock.T10
     article = _cited("36" if recheck else "35")
-    day = {"day": when.day(window.due_on)}
-    if is_late(window.due_on, now):
-        why = _("They run from the day on which the answer reached everybody.")
+    day = {"day": when.day(due.due_on)}
+    if not in_time:
+        why = _("They run from the day on which the answer reached you.")
         over = (
             _("The thirty days to ask for a recheck ended on %(day)s.")
             if recheck
@@ -127,7 +134,9 @@ def _rechecked(state: MatterState) -> str:
     if outcome is Outcome.REVOKED:
         return _anew()
     if outcome is Outcome.CHANGED:
-        return _("The recheck changed the answer; the unit in charge handles it anew by the changed one.")
+        return _(
+            "The recheck changed the answer. The changed answer counts and is carried out; with it the matter has ended."
+        )
     return _("It was rechecked and has ended; the same facts and reasons aren't taken up again.")
 
 
@@ -136,7 +145,8 @@ def _anew() -> str:
 
 
 def _asked(petition: Petition, file: File) -> str:
-    entry = next(e for e in reversed(file.entries) if e.verb == Verb.ASK_REVIEW)
+    asked = [e for e in reversed(file.entries) if e.verb == Verb.ASK_REVIEW]
+    entry = next((e for e in asked if asked_by(e) == petition.number), asked[0])
     recheck = file.state.stage is Stage.REVIEW
     day = {"day": when.day(local_date(entry.at))}
     told = (
@@ -144,7 +154,10 @@ def _asked(petition: Petition, file: File) -> str:
     ) % day
     if asked_by(entry) != petition.number:
         return told
-    return run_on(told, _("It has its own number and query code: %(number)s") % {"number": file.state.asked})
+    return run_on(
+        told,
+        _("It has its own number and query code: %(number)s") % {"number": _review_of(petition, file.state)},
+    )
 
 
 def asked_by(entry: Entry) -> str:
@@ -154,6 +167,11 @@ def asked_by(entry: Entry) -> str:
 
 def _cited(article: str) -> str:
     return _("(%(article)s)") % {"article": sayings.article(article)}
+
+
+def _review_of(petition: Petition, state: MatterState) -> str:
+    """The matter in which this petitioner's request is reviewed."""
+    return next((ask.review for ask in state.asks if ask.petition == petition.number), state.asked)
 
 
 def _window(state: MatterState, *codes: Clock) -> ClockRun | None:

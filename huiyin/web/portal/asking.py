@@ -78,7 +78,7 @@ class RateForm(forms.Form):
 @only(["GET", "HEAD", "POST"])
 def review_page(request: HttpRequest) -> HttpResponse:
     """Ask for a review or recheck: 303 to the new receipt, shown like the first one. Sent twice it is one."""
-    whose, wrong = _whose(request)
+    whose, wrong = proven(request)
     if request.method != "POST":
         return _review_page(request, whose, ReviewForm(), new_form_token())
     token, form = known_token(request.POST.get("token", "")), ReviewForm(request.POST)
@@ -94,7 +94,7 @@ def review_page(request: HttpRequest) -> HttpResponse:
     except NotDone as no:
         whose = petition, file_of(petition.matter_id)
         return _review_page(request, whose, form, token, refused=sayings.say(no.refused), status=422)
-    response = _see("/receipt/")
+    response = see("/receipt/")
     remember(request, response, RECEIPT_COOKIE, f"{receipt.number} {receipt.code}", "/receipt/", RECEIPT_FOR)
     return response
 
@@ -102,7 +102,7 @@ def review_page(request: HttpRequest) -> HttpResponse:
 @only(["GET", "HEAD", "POST"])
 def rate_page(request: HttpRequest) -> HttpResponse:
     """Rate department and unit, each once: 303 back to the matter. Sent twice it counts once."""
-    whose, wrong = _whose(request)
+    whose, wrong = proven(request)
     left = _left(*whose) if whose is not None else tuple(Rated)
     if request.method != "POST":
         return _rate_page(request, whose, RateForm(left=left))
@@ -120,18 +120,19 @@ def rate_page(request: HttpRequest) -> HttpResponse:
         )
         form = RateForm(request.POST if typed else None, left=left)
         return _rate_page(request, whose, form, refused=sayings.say(no.refused), status=422)
-    response = _see("/follow/")
+    response = see("/follow/")
     remember(request, response, FOLLOW_COOKIE, whose[0].number, "/follow/", FOLLOW_FOR)
     return response
 
 
-def _see(path: str) -> HttpResponse:
+def see(path: str) -> HttpResponse:
+    """303 to one of our own pages: what was sent isn't sent again by loading anew."""
     response = HttpResponseRedirect(path)
     response.status_code = 303
     return response
 
 
-def _whose(request: HttpRequest) -> tuple[Whose | None, str]:
+def proven(request: HttpRequest) -> tuple[Whose | None, str]:
     """The petition that was proven to be this person's: by the code just sent, else by what this browser remembers."""
     number, code = request.POST.get("number", ""), request.POST.get("code", "")
     if number or code:
@@ -184,7 +185,7 @@ def _review_page(
     }
     if not may and status != 200 and way is not None:  # the one sentence that says why, with its day
         refused = way.sentence
-    return _page(request, "portal/ask_review.html", context, whose, [text], refused, status)
+    return page(request, "portal/ask_review.html", context, whose, [text], refused, status)
 
 
 def _rate_page(
@@ -210,7 +211,7 @@ def _rate_page(
     }
     if not may and status != 200 and rates is not None:  # the one sentence that says why, with its day
         refused = rates.sentence or refused
-    return _page(request, "portal/rate.html", context, whose, fields, refused, status)
+    return page(request, "portal/rate.html", context, whose, fields, refused, status)
 
 
 def _typed(request: HttpRequest, left: tuple[Rated, ...], whose: Whose | None) -> list[Pair]:
@@ -230,7 +231,7 @@ def _steps(name: str, steps: list[Pair], chosen: str) -> SafeString:
     return radios(name, steps, chosen, required=False)
 
 
-def _page(
+def page(
     request: HttpRequest,
     template: str,
     context: dict[str, Any],

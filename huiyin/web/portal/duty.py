@@ -48,13 +48,18 @@ def duty_page(request: HttpRequest) -> HttpResponse:
             {
                 "name": one.called(language()),
                 "person": people.get(one.code, ""),
-                "duty": "、".join(one.duty.split()),
-                "lang": lang_of(one.duty),
+                "duty": _listed(one.charge(language())),
+                "lang": lang_of(one.charge(language())),
             }
             for one in leaders()
         ],
     }
     return render(request, "portal/duty.html", context)
+
+
+def _listed(fields: str) -> str:
+    """What somebody is in charge of: Chinese fields stand in the list with a blank between, Korean ones as they are read."""
+    return fields if lang_of(fields) == "ko-CN" else "、".join(fields.split())
 
 
 def _receiving(shifts: list[Shift], day: date, people: Mapping[str, str], *, today: date) -> list[Line]:

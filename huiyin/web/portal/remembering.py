@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 RECEIPT_COOKIE = "huiyin_receipt"
 FOLLOW_COOKIE = "huiyin_follow"
+UNSENT_COOKIE = "huiyin_unsent"
 RECEIPT_FOR = FOLLOW_FOR = 30 * 60  # seconds
 
 

@@ -14,15 +14,20 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
+from huiyin.rooms.county.queries import calendar, terms
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.calendar import local_date
+from huiyin.rules.clocks import Unit, explain
 from huiyin.rules.promises import DUTIES
+from huiyin.rules.roles import PETITIONER
 from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import Outcome, Stage, Status, Verb
 from huiyin.web.shared import badges, when
+from huiyin.web.shared.explain import sentences
 from huiyin.web.shared.page import lang_of
 from huiyin.web.shared.timeline import Fact, Item, Said
 from huiyin.web.shared.words import run_on, word
@@ -65,6 +70,24 @@ def story(petition: Petition, file: File, unit: UnitName, *, now: datetime) -> S
         sentence = run_on(sentence, _("Next step by %(day)s.") % {"day": when.day(nearest.due_on)})
         badge = badges.clock(nearest.due_on, local_date(now), since=local_date(nearest.started_at))
     return Story(petition.number, headline, sentence, badge, _answer(file), _timeline(petition, file, unit))
+
+
+def standing(petition: Petition, file: File, unit: UnitName, *, now: datetime) -> list[tuple[str, str]]:
+    """Who has it now, what they owe next, until when and how that day was reached; nothing once the answer has arrived."""
+    state = file.state
+    duties = [run for run in state.running if run.code in DUTIES]
+    if not duties or not state.owner or _reached(petition, state):
+        return []
+    run = min(duties, key=lambda one: one.due_on)
+    steps = explain(
+        run.code, run.started_at, calendar=calendar(), terms=terms(), days=run.days, unit=Unit(run.unit) if run.unit else None,
+        extra=run.paused_days,
+    )  # fmt: skip
+    told = [(_("Office"), unit(state.owner)), (pgettext("of a term", "Next"), word(run.code))]
+    told.append((_("Until"), when.day(run.due_on)))
+    if steps[-1].params.get("day") == run.due_on:  # a day that was set otherwise isn't explained by counting
+        told.append((_("Why this day"), " ".join(sentences(steps))))
+    return told
 
 
 def _reached(petition: Petition, state: MatterState) -> bool:
@@ -117,6 +140,10 @@ def _above(file: File) -> str:
 def _timeline(petition: Petition, file: File, unit: UnitName) -> tuple[Item, ...]:
     told = [_begun(petition, file, unit), *_joined(petition, file)]
     for entry in file.entries:
+        own = _own(petition, file, entry)
+        if own is not None:
+            told.append(own)
+            continue
         teller = _TELL.get(Verb(entry.verb))
         if teller is None:
             continue
@@ -131,6 +158,24 @@ def _timeline(petition: Petition, file: File, unit: UnitName) -> tuple[Item, ...
         words, facts = teller(data, unit, entry)
         told.append(replace(_told(words, entry.at, facts), texts=_said(entry, file)))
     return tuple(told)
+
+
+def _own(petition: Petition, file: File, entry: Entry) -> Item | None:
+    """What this petitioner added or took back. Of a joined matter no additions are told: whose they are isn't recorded."""
+    if entry.by != PETITIONER.key:
+        return None
+    if entry.verb == Verb.WITHDRAW and json.loads(entry.data)["petition"] == petition.number:
+        return replace(_told(_("You took it back"), entry.at), texts=_words(file, entry))
+    if len(file.state.petitions) > 1:
+        return None
+    if entry.verb == Verb.NOTE:
+        return replace(_told(_("You added something"), entry.at), texts=_words(file, entry))
+    return _told(_("You added a paper"), entry.at) if entry.verb == Verb.ATTACH else None
+
+
+def _words(file: File, entry: Entry) -> tuple[Said, ...]:
+    text = file.texts.get((entry.seq, "text"))
+    return (Said("", text, lang_of(text)),) if text else ()
 
 
 def _begun(petition: Petition, file: File, unit: UnitName) -> Item:

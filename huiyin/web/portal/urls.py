@@ -2,15 +2,26 @@
 
 from django.urls import path
 
-from huiyin.web.portal import asking, duty, views
+from huiyin.web.portal import adding, asking, done, duty, submitting, telling, views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("submit/", views.submit, name="submit"),
+    path("submit/", submitting.what, name="submit"),
+    path("submit/where/", submitting.where, name="submit_where"),
+    path("submit/who/", submitting.who, name="submit_who"),
+    path("submit/check/", submitting.check, name="submit_check"),
+    path("submit/throw-away/", submitting.throw_away, name="submit_throw_away"),
     path("receipt/", views.receipt, name="receipt"),
     path("follow/", views.follow, name="follow"),
     path("follow/done/", views.follow_done, name="follow_done"),
     path("follow/review/", asking.review_page, name="ask_review"),
+    path("follow/add/", adding.add_page, name="add"),
+    path("follow/withdraw/", adding.withdraw_page, name="withdraw"),
     path("follow/rate/", asking.rate_page, name="rate"),
+    path("done/", done.done_page, name="done"),
+    path("done/<int:publication>/", done.answer_page, name="published"),
+    path("done/figures/", done.figures_page, name="figures"),
+    path("how/", telling.how, name="how"),
+    path("contact/", telling.contact, name="contact"),
     path("duty/", duty.duty_page, name="duty"),
 ]

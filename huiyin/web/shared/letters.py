@@ -115,7 +115,7 @@ def _remedy(tongue: Tongue, way: str, subject: Subject, code: str) -> str:
 def _declined(tongue: Tongue, subject: Subject, route: Route) -> str:
     why, way = tongue.routes[route]
     body = tongue.declined.format(why=why, law=_law(tongue, ROUTE_ARTICLE[route]), way=way)
-    end = "" if route is Route.FINAL else tongue.first_step
+    end = "" if route in (Route.FINAL, Route.WITHDRAWN) else tongue.first_step
     return _joined(_hello(tongue, subject), body, end)
 
 

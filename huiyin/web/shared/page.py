@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
+from django.utils.safestring import SafeString
 
 from huiyin.web.shared.words import language
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 #: Cookie that keeps elder mode (larger type, stronger contrast); holds "1" or nothing.
 ELDER_COOKIE = "huiyin_elder"
+#: Cookie that keeps the choice of light or dark; nothing in it: as the system has it.
+THEME_COOKIE = "huiyin_theme"
+THEMES = ("light", "dark")
 #: What each language calls itself, in the order of the switch: Chinese first.
 LANGUAGES = (("zh-hans", "中文"), ("ko", "조선어"), ("en", "English"))
 #: Script subtag browsers pick fonts and line breaking by.
@@ -47,6 +51,8 @@ class Chrome:
     may_register: bool = False
     may_duty: bool = False
     may_lists: bool = False
+    theme: str = ""
+    menu: SafeString | str = ""
 
 
 def html_lang(code: str) -> str:
@@ -61,9 +67,10 @@ def chrome(
     may_register: bool = False,
     may_duty: bool = False,
     may_lists: bool = False,
+    menu: SafeString | str = "",
 ) -> Chrome:
     """The frame for this request. ``here`` is the path without its query: a query may hold what was searched for."""
-    current = language()
+    current, theme = language(), request.COOKIES.get(THEME_COOKIE, "")
     return Chrome(
         lang=html_lang(current),
         elder=request.COOKIES.get(ELDER_COOKIE) == "1",
@@ -75,6 +82,8 @@ def chrome(
         may_register=may_register,
         may_duty=may_duty,
         may_lists=may_lists,
+        theme=theme if theme in THEMES else "",
+        menu=menu,
     )
 
 

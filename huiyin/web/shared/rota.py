@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from huiyin.rooms.county.queries import rota_terms
 from huiyin.rooms.duty.models import Shift
 from huiyin.rooms.duty.queries import gaps_in
-from huiyin.rules.rota import IN_THE_ROOM, ShiftKind, Span, weeks_of
+from huiyin.rules.rota import IN_THE_ROOM, RotaTerms, ShiftKind, Span, weeks_of
 from huiyin.web.shared import county, when
 from huiyin.web.shared.words import language, word
 
@@ -140,6 +140,15 @@ def _in_order(shifts: Iterable[Shift]) -> list[Shift]:
     return sorted(shifts, key=lambda s: (ShiftKind(s.kind) not in IN_THE_ROOM, s.first, s.kind))
 
 
+def usual_place(terms: RotaTerms) -> str:
+    """Where the leader on duty sits, as the county publishes it in the page's language."""
+    return _where(terms.rota_place, terms.rota_place_ko)
+
+
+def _where(chinese: str, korean: str) -> str:
+    return korean if korean and language().startswith("ko") else chinese
+
+
 def line(shift: Shift, people: Mapping[str, str], *, today: date, reasons: bool = False) -> Line:
     """One duty in words; place and telephone as the county publishes them where it has none of its own."""
     terms = rota_terms()
@@ -155,7 +164,7 @@ def line(shift: Shift, people: Mapping[str, str], *, today: date, reasons: bool 
         else "",
         reason=shift.reason if reasons else "",
         kind=word(ShiftKind(shift.kind)),
-        place=shift.place or ("" if out else terms.rota_place),
+        place=_where(shift.place, shift.place_ko) or ("" if out else usual_place(terms)),
         phone=shift.phone or terms.rota_phone,
         now=shift.first <= today <= shift.last,
         over=shift.last < today,

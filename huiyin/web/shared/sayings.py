@@ -50,7 +50,10 @@ REASONS: Mapping[str, _StrPromise] = {
         "First notify the petitioner that the matter was received and how it is handled."
     ),
     "outcome_of_other_class": _("This outcome doesn't go with the class of the matter."),
-    "own_draft": _("Who drafted it can't approve it. Another head must."),
+    "own_draft": _("Who drafted it or any part of it can't approve it. Another head must."),
+    "gaps_left": _(
+        "Gaps are still open (%(gaps)s, the first in line %(line)s). Please fill them in or delete them."
+    ),
     "not_your_turn": _("It is with another unit now; that unit decides."),
     "before_issue": _("This lies before the day on which the answer was issued."),
     "not_everybody_reached": _("The answer hasn't reached everybody yet: %(petitions)s."),
@@ -60,6 +63,7 @@ REASONS: Mapping[str, _StrPromise] = {
     "not_an_email": _("This doesn't look like an e-mail address."),
     "weak_password": _("This password is too weak: %(why)s"),
     "same_password": _("Please choose another one than the present password."),
+    "too_many_views": _("You keep as many views as there is room for (%(most)s). Forget one first."),
     "day_is_full": _("No more numbers today. Please tell the administrator."),
     "other_not_open": _("The other matter stands at “%(status)s”; petitions can only join an open one."),
     "no_such_unit": _("There is no such unit in use. Please choose one from the list."),

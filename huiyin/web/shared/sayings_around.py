@@ -33,6 +33,15 @@ _GUARD: Mapping[str, _StrPromise] = {
     "no_change_waits": _("No change of contact waits to be confirmed."),
     "own_change": _("Who asked for the change can't confirm it. A second person must."),
     "post_is_vacant": _("Nobody holds this post now. Please choose a post that somebody holds."),
+    "withdrawn_already": _("This petition was withdrawn already."),
+    "not_withdrawn": _("Not everybody in the matter has withdrawn. Whoever hasn't is owed an answer."),
+    "not_for_everybody": _(
+        "What is kept from somebody, told in confidence or reports somebody is never published."
+    ),
+    "nothing_to_publish": _("There is no answer in substance here that others could learn from."),
+    "public_already": _("It is published already. Take it back first to change it."),
+    "not_public": _("It isn't published."),
+    "tells_of_somebody": _("“%(what)s” tells who somebody is. Leave it out or say it more generally."),
     "no_such_person": _("There is no such colleague. Please choose one from the list."),
 }
 
@@ -75,6 +84,10 @@ _ABOVE: Mapping[str, _StrPromise] = {
     "no_review_of_this": _(
         "This answer can't be reviewed in petition procedure. The letter names the way that is open."
     ),
+    "answer_not_there_yet": _(
+        "The answer hasn't reached this petitioner yet; the thirty days begin with that day."
+    ),
+    "before_receipt": _("This lies before the day on which the answer reached this petitioner."),
     "review_window_closed": _("The thirty days to ask for a review are over."),
     "no_hearing_of_this": _("Hearings are for appeals only."),
     "hearing_goes_on": _("A hearing goes on already. End it first."),
@@ -167,6 +180,8 @@ LABELS_OF_VERB: Mapping[tuple[Verb, str], _StrPromise] = {
     (Verb.SATELLITE, "source"): _("Which line"),
     (Verb.SATELLITE, "received_at"): _("Received there on"),
     (Verb.SATELLITE, "days"): _("Its term in days"),
+    (Verb.ASK_REVIEW, "petition"): _("Who asks"),
+    (Verb.ASK_REVIEW, "received_at"): _("When the request was received"),
     (Verb.ASK_REVIEW, "text"): _("What is asked for, facts and reasons"),
     (Verb.OPEN_HEARING, "text"): _("What is heard, when, where, who is invited"),
     (Verb.END_HEARING, "text"): _("What the hearing found"),
@@ -207,6 +222,11 @@ LABELS_OF_VERB: Mapping[tuple[Verb, str], _StrPromise] = {
     (Verb.CHANGE_CONTACT, "reason"): _("How you know that it is the petitioner"),
     (Verb.CONFIRM_CONTACT, "item"): _("Which change"),
     (Verb.CONFIRM_CONTACT, "reason"): _("How it was checked"),
+    (Verb.WITHDRAW, "text"): _("What the petitioner said"),
+    (Verb.PUBLISH, "title"): _("Title for everybody"),
+    (Verb.PUBLISH, "question"): _("What was asked, without anybody's data"),
+    (Verb.PUBLISH, "text"): _("What was answered, without anybody's data"),
+    (Verb.RETRACT, "reason"): _("Why it is taken back"),
 }
 
 HELP: Mapping[tuple[Verb, str], _StrPromise] = {
@@ -220,6 +240,8 @@ HELP: Mapping[tuple[Verb, str], _StrPromise] = {
     (Verb.SIMPLIFY, "ground"): _("Accepted or not within three working days, answered within ten."),
     (Verb.SATELLITE, "foreign"): _("The number that the petition has on the other line."),
     (Verb.SATELLITE, "days"): _("Leave open for the line's usual term."),
+    (Verb.ASK_REVIEW, "petition"): _("Each petitioner asks for themself, within thirty days of having the answer."),
+    (Verb.ASK_REVIEW, "received_at"): _("This day decides whether it is in time. Leave it open if it was received just now."),
     (Verb.ASK_REVIEW, "text"): _("A new matter begins with the organ above; it has thirty days."),
     (Verb.CO_HANDLE, "to"): _("The unit in charge stays in charge; this one contributes."),
     (Verb.DESIGNATE, "to"): _("The unit can't object any more."),

@@ -46,8 +46,20 @@ _SETTINGS: Mapping[str, _StrPromise] = {
     "notice_worked_weekday": _("The day %(day)s is an ordinary working day anyway. Please check the file."),
     "notice_not_whole": _("This isn't the whole notice: %(day)s isn't free in it. Please check the file."),
     "no_such_duty": _("There is no such yearly duty."),
+    "not_allowed": _("Your post doesn't cover this."),
+    "not_found": _("That isn't there, or isn't there any more."),
     "year_out_of_range": _("Please choose a year from %(first)s to %(last)s."),
     "yearly_done": _("It was noted as done on %(day)s already."),
 }
 
-REASONS: Mapping[str, _StrPromise] = {**_PEOPLE, **_UNITS, **_SETTINGS}
+_ANSWERS: Mapping[str, _StrPromise] = {
+    "legal_parts_missing": _(
+        "The answer lacks what the Regulation asks for: %(parts)s. Send it back to be worked over."
+    ),
+    "ends_before_it_begins": _("The last day lies before the first."),
+    "personal_data": _(
+        "This holds somebody's ID number, mobile number, name or address. Please take it out."
+    ),
+}
+
+REASONS: Mapping[str, _StrPromise] = {**_ANSWERS, **_PEOPLE, **_UNITS, **_SETTINGS}

@@ -1,4 +1,4 @@
-"""Addresses of the two switches in every page's head."""
+"""Addresses of the switches in every page's head."""
 
 from django.urls import path
 
@@ -7,4 +7,5 @@ from huiyin.web.shared import views
 urlpatterns = [
     path("language/", views.choose_language, name="language"),
     path("elder/", views.choose_elder, name="elder"),
+    path("theme/", views.choose_theme, name="theme"),
 ]

@@ -1,4 +1,4 @@
-"""The two switches in every page's head: language and elder mode. Both are kept in a cookie and need no script."""
+"""The switches in every page's head: language, elder mode, light or dark. All are kept in a cookie and need no script."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.http import HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from huiyin.web.shared.page import ELDER_COOKIE
+from huiyin.web.shared.page import ELDER_COOKIE, THEME_COOKIE, THEMES
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -35,6 +35,17 @@ def choose_elder(request: HttpRequest) -> HttpResponse:
         _keep(request, response, ELDER_COOKIE, "1")
     else:
         response.delete_cookie(ELDER_COOKIE, samesite="Lax")
+    return response
+
+
+@require_POST
+def choose_theme(request: HttpRequest) -> HttpResponse:
+    """Keep "light" or "dark" and go back to the page; anything else: as the system has it."""
+    response = _back(request)
+    if request.POST.get("theme") in THEMES:
+        _keep(request, response, THEME_COOKIE, request.POST["theme"])
+    else:
+        response.delete_cookie(THEME_COOKIE, samesite="Lax")
     return response
 
 

@@ -29,6 +29,7 @@ from huiyin.rules.vocabulary import (
     Status,
     Verb,
 )
+from huiyin.rules.yearly import Yearly
 from huiyin.web.shared import words_around as around
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, _StrPromise]] = {
         Outcome.FED_BACK: pgettext_lazy("outcome", "Result fed back"),
         Outcome.ROUTED_OUT: pgettext_lazy("outcome", "Led into a legal route"),
         Outcome.DECLINED: pgettext_lazy("outcome", "Declined"),
+        Outcome.WITHDRAWN: pgettext_lazy("outcome", "Withdrawn"),
         **around.OUTCOMES,
     },
     Route: {
@@ -118,6 +120,7 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, _StrPromise]] = {
         Route.OTHER_ORGAN: pgettext_lazy("route", "Another competent office"),
         Route.ALREADY_HANDLED: pgettext_lazy("route", "Already being handled"),
         Route.FINAL: pgettext_lazy("route", "Ended after rechecking"),
+        Route.WITHDRAWN: pgettext_lazy("route", "Withdrawn by the petitioner"),
     },
     RoundKind: {
         RoundKind.ACCEPT: pgettext_lazy("round", "Accepted in-house"),
@@ -144,6 +147,10 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, _StrPromise]] = {
         DeliveryResult.REFUSED: pgettext_lazy("delivery", "Refused at the door"),
         DeliveryResult.PUBLISHED: pgettext_lazy("delivery", "Published"),
         DeliveryResult.RETURNED: pgettext_lazy("delivery", "Came back"),
+    },
+    Yearly: {
+        Yearly.REPORT: pgettext_lazy("yearly", "Annual report"),
+        Yearly.ASSESSMENT: pgettext_lazy("yearly", "Yearly assessment"),
     },
     Clock: {
         Clock.T1: pgettext_lazy("clock", "Sort and send"),

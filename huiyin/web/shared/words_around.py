@@ -71,6 +71,9 @@ VERBS: Mapping[StrEnum, _StrPromise] = {
     Verb.LOOK_INTO: pgettext_lazy("verb", "Look into a low rating"),
     Verb.CHANGE_CONTACT: pgettext_lazy("verb", "Change contact"),
     Verb.CONFIRM_CONTACT: pgettext_lazy("verb", "Confirm changed contact"),
+    Verb.WITHDRAW: pgettext_lazy("verb", "Note a withdrawal"),
+    Verb.PUBLISH: pgettext_lazy("verb", "Publish the answer"),
+    Verb.RETRACT: pgettext_lazy("verb", "Take back from publication"),
 }
 
 #: What a timeline says of an entry: the verb as something that has happened.
@@ -109,6 +112,9 @@ DONE: Mapping[Verb, _StrPromise] = {
     Verb.LOOK_INTO: pgettext_lazy("done", "Low rating looked into"),
     Verb.CHANGE_CONTACT: pgettext_lazy("done", "Change of contact asked for"),
     Verb.CONFIRM_CONTACT: pgettext_lazy("done", "Change of contact confirmed"),
+    Verb.WITHDRAW: pgettext_lazy("done", "The petitioner withdrew"),
+    Verb.PUBLISH: pgettext_lazy("done", "The answer was published"),
+    Verb.RETRACT: pgettext_lazy("done", "Taken back from publication"),
 }
 
 CLOCKS: Mapping[StrEnum, _StrPromise] = {
@@ -129,6 +135,8 @@ CLOCKS: Mapping[StrEnum, _StrPromise] = {
     Clock.L10: pgettext_lazy("clock", "Time to rate"),
     Clock.L11: pgettext_lazy("clock", "Look into the rating"),
     Clock.L12: pgettext_lazy("clock", "Report it up"),
+    Clock.L13: pgettext_lazy("clock", "Take up what was revoked"),
+    Clock.L14: pgettext_lazy("clock", "End the hearing"),
 }
 
 OUTCOMES: Mapping[StrEnum, _StrPromise] = {

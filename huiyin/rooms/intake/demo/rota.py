@@ -19,7 +19,7 @@ from huiyin.rules.roles import Actor
 from huiyin.rules.rota import ShiftKind, monday_of, month_of
 
 BACK, AHEAD = 10, 3  # weeks before this one and after it
-PLACE, PHONE = "县委群众工作部常委值班室", "0433-8800009"
+PHONE = "0433-8800009"  # the place is the usual one, in both languages
 #: The standing committee takes the weeks in turn; secretary and magistrate have a day a month besides.
 _TURN = (
     "政法委书记", "县委副书记", "常务副县长", "县纪委书记", "组织部部长", "宣传部部长", "统战部部长", "县委办主任",
@@ -62,11 +62,11 @@ def play_rota(now: datetime, *, planner: Actor, came: Iterable[tuple[date, str]]
     begun = _at(first)
     turn = [codes[name] for name in _TURN]
     weeks = BACK + 1 + AHEAD
-    plan_weeks(turn, first=first, weeks=weeks, place=PLACE, phone=PHONE, by=planner, now=begun)
+    plan_weeks(turn, first=first, weeks=weeks, phone=PHONE, by=planner, now=begun)
     last = monday_of(today) + timedelta(weeks=AHEAD, days=6)
     for day, name in _monthly_days(first, last):
         plan_shift(
-            codes[name], first=day, last=day, kind=ShiftKind.MONTHLY, place=PLACE, phone=PHONE, by=planner, now=begun,
+            codes[name], first=day, last=day, kind=ShiftKind.MONTHLY, phone=PHONE, by=planner, now=begun,
         )  # fmt: skip
     next_week = next(s for s in rota(today, last) if s.first > today and s.kind == ShiftKind.WEEKLY)
     stands_in = next(code for code in turn if code != next_week.unit_id)

@@ -19,7 +19,7 @@ from huiyin.rooms.dossier.models import SealedText
 from huiyin.rooms.intake.seeding.making import TABLES, Made, make
 from huiyin.rooms.intake.seeding.plan import Batch, Wish, batches
 from huiyin.rooms.intake.seeding.staff import Staff, staff_now
-from huiyin.rooms.search import actions as index
+from huiyin.rooms.search import waiting as index
 
 #: Columns that hold a number given within the batch, and whose numbers they are.
 _NUMBERED: dict[tuple[str, str], type[models.Model]] = {
@@ -108,7 +108,9 @@ def _write(made: Made) -> None:
                 if rows:
                     cursor.executemany(_insert(table, made.columns[table.__name__], first), rows)
         texts = made.rows[SealedText.__name__]
-        index.put((number, seq, name, text) for _id, number, seq, name, _salt, text in texts)
+        index.written((number, seq, name, text) for _id, number, seq, name, _salt, text in texts)
+        while index.catch_up():
+            pass
         DayCounter.objects.bulk_create(
             [DayCounter(day=day, last=last) for day, last in made.last.items()],
             update_conflicts=True, unique_fields=["day"], update_fields=["last"],

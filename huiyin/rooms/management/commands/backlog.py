@@ -10,12 +10,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from huiyin.rooms.cases import lists
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.county.queries import NotLoaded, calendar, terms
-from huiyin.rooms.management import explaining
-from huiyin.rooms.management.asking import day, every, name, operator
+from huiyin.rooms.management.asking import day, every, operator, tongue
 from huiyin.rules import backlog as rules
 from huiyin.rules.backlog import Backlog, Finding
 from huiyin.rules.calendar import local_date
@@ -43,7 +43,9 @@ class Command(BaseCommand):
         kinds = {Backlog.DRAWER: _drawer, Backlog.TAIL: _tail, Backlog.BONE: _bone}
         try:
             if options["json"]:
-                told = {kind.value: [_plain(one) for one in find(today)] for kind, find in kinds.items()}
+                told = {
+                    kind.value: [_plain(one, today) for one in find(today)] for kind, find in kinds.items()
+                }
                 self.stdout.write(json.dumps({"on": today.isoformat(), **told}, ensure_ascii=False, indent=2))
                 return
             for kind, find in kinds.items():
@@ -52,21 +54,21 @@ class Command(BaseCommand):
             raise CommandError(str(no)) from no
 
     def _tell(self, kind: Backlog, rows: Iterator[Found], today: date) -> None:
-        many = 0
-        for number, unit, why in rows:
+        many, say = 0, tongue()
+        for number, unit, found in rows:
             many += 1
-            self.stdout.write(
-                f"{kind.value:<7} {number}  {name(unit)}  {'; '.join(map(explaining.why, why))}"
-            )
-        self.stdout.write(f"{many} {kind.value} cases on {today}.")
+            why = "; ".join(say.why(one, today) for one in found)
+            self.stdout.write(f"{say.kind(kind)}  {number}  {say.unit(unit)}  {why}")
+        sums = {"kind": say.kind(kind), "n": many, "day": today}
+        self.stdout.write(_("%(kind)s: %(n)s on %(day)s.") % sums)
 
 
-def _plain(found: Found) -> dict[str, Any]:
+def _plain(found: Found, today: date) -> dict[str, Any]:
     number, unit, why = found
     return {
         "number": number,
         "unit": unit,
-        "why": [{"code": one.why.value, "told": explaining.why(one)} for one in why],
+        "why": [{"code": one.why.value, "told": tongue().why(one, today)} for one in why],
     }
 
 

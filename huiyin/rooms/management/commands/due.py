@@ -10,16 +10,18 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from huiyin.rooms.cases import lists
 from huiyin.rooms.cases.models import ClockRun
 from huiyin.rooms.county.queries import NotLoaded, calendar_alarm, rota_terms, unit
 from huiyin.rooms.county.yearly import yearly
 from huiyin.rooms.duty.queries import gaps
-from huiyin.rooms.management.asking import day, every, far, name, operator
+from huiyin.rooms.management.asking import day, every, operator, tongue
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import RULES, Clock
-from huiyin.rules.yearly import Standing
+from huiyin.rules.yearly import Standing, Yearly
 
 
 class Command(BaseCommand):
@@ -51,33 +53,40 @@ class Command(BaseCommand):
             raise CommandError(str(no)) from no
 
     def _lines(self, runs: Iterator[ClockRun], today: date, until: date, *, county: bool) -> None:
-        many = 0
+        many, say = 0, tongue()
         for run in runs:
             many += 1
-            article = RULES[Clock(run.code)].article
-            told = (
-                f"{run.due_on}  {run.code:<3} {run.matter_id}  {name(run.party_id)}  {far(run.due_on, today)}"
-            )
-            self.stdout.write(told + (f"  Art. {article}" if article else ""))
-        self.stdout.write(f"{many} duties due on or before {until}.")
-        if not county:
-            return
-        owed = _county(today, until)
+            code = Clock(run.code)
+            told = [
+                f"{run.due_on}", f"{run.code:<3} {run.matter_id}", say.unit(run.party_id or ""), say.word(code),
+                say.far(run.due_on, today), say.article(RULES[code].article),
+            ]  # fmt: skip
+            self.stdout.write("  ".join(filter(None, told)))
+        owed = ngettext(
+            "%(n)s duty due on or before %(day)s.", "%(n)s duties due on or before %(day)s.", many
+        )
+        self.stdout.write(owed % {"n": many, "day": until})
+        if county:
+            self._of_the_county(_county(today, until))
+
+    def _of_the_county(self, owed: dict[str, Any]) -> None:
+        say = tongue()
         for one in owed["yearly"]:
-            self.stdout.write(
-                f"{one['due']}  {one['code']} of {one['year']} isn't done yet  Art. {one['article']}"
-            )
+            what = _("%(what)s for %(year)s isn't done yet") % {
+                "what": say.word(Yearly(one["code"])),
+                "year": one["year"],
+            }
+            self.stdout.write(f"{one['due']}  {one['code']} {what}  {say.article(one['article'])}")
         for gap in owed["rota_gaps"]:
-            self.stdout.write(f"{gap}  no leader on duty")
+            self.stdout.write(f"{gap}  " + _("no leader on duty"))
         if owed["calendar"]:
-            self.stdout.write(
-                f"The working-day calendar is certain only until {owed['calendar']['last_certain']}."
-            )
+            sure = _("The working-day calendar is certain only until %(day)s.")
+            self.stdout.write(sure % {"day": owed["calendar"]["last_certain"]})
 
 
 def _known(code: str) -> str | None:
     if code and unit(code) is None:
-        raise CommandError(f"There is no unit with the code “{code}”.")
+        raise CommandError(_("There is no unit with the code “%(code)s”.") % {"code": code})
     return code or None
 
 

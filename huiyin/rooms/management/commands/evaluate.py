@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from huiyin.rooms.insight import evaluating
+from huiyin.rooms.insight import evaluating, evaluating_hot, evaluating_replies, evaluating_same
 from huiyin.rooms.insight.learning import TooLittle
 
 FEWEST_FOLDS, MOST_FOLDS = 2, 20
+#: What was measured, and the same in lines for people.
+Told = tuple[dict[str, Any], Iterator[str]]
 
 
 class Command(BaseCommand):
@@ -33,20 +36,69 @@ class Command(BaseCommand):
         one.add_argument("--train", type=Path, required=True, metavar="FILE", help="rows to learn from")
         one.add_argument("--test", type=Path, metavar="FILE", help="rows to be judged on, instead of folds")
         one.add_argument("--folds", type=int, default=5, help="how many folds (default: %(default)s)")
-        one.add_argument("--json", action="store_true", help="print JSON instead of lines")
-
-    def handle(self, *args: Any, train: Path, test: Path | None, folds: int, **options: Any) -> None:
-        """Read, learn, judge, print."""
-        if not FEWEST_FOLDS <= folds <= MOST_FOLDS:
-            raise CommandError(f"--folds must be from {FEWEST_FOLDS} to {MOST_FOLDS}.")
-        try:
-            told = evaluating.evaluate(
-                evaluating.read(train), evaluating.read(test) if test else None, folds=folds
+        for name, about in (
+            (
+                "same-matter",
+                "how many messages on the same matter are found, and how many others are taken for it",
+            ),
+            ("hot", "whether the messages on one matter come out as one group"),
+        ):
+            other = kinds.add_parser(
+                name, help=about,
+                description=f"Measure {about}. The stream has the columns 留言编号 (or id), 留言详情 (or text), and "
+                "留言主题, 留言时间, 留言用户 (title, time, user) where there are such; the labels 留言编号, event, "
+                "label (positive, negative or related).",
+            )  # fmt: skip
+            other.add_argument("--stream", type=Path, required=True, metavar="FILE", help="all messages")
+            other.add_argument(
+                "--labels", type=Path, required=True, metavar="FILE", help="what some of them are about"
             )
+        replies = kinds.add_parser(
+            "replies", help="how well empty and evasive answers are recognised",
+            description="Judge the answers of a CSV file (number or 留言编号; answer, reply or 答复意见) against labels "
+            "(number, half, empty).",
+        )  # fmt: skip
+        replies.add_argument(
+            "--file", dest="answers", type=Path, required=True, metavar="FILE", help="the answers"
+        )
+        replies.add_argument(
+            "--labels", type=Path, required=True, metavar="FILE", help="what people say of some of them"
+        )
+        for parser in kinds.choices.values():
+            parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
+
+    def handle(self, *args: Any, kind: str, **options: Any) -> None:
+        """Read, measure, print."""
+        kinds: dict[str, Callable[..., Told]] = {"categories": self._categories, "replies": self._replies}
+        measure: Callable[..., Told] = kinds.get(kind, self._stream)
+        try:
+            told, lines = measure(kind=kind, **options)
         except (evaluating.BadFile, TooLittle) as no:
             raise CommandError(str(no)) from no
         if options["json"]:
             self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
             return
-        for line in evaluating.lines(told):
+        for line in lines:
             self.stdout.write(line)
+
+    def _categories(self, *, train: Path, test: Path | None, folds: int, **options: Any) -> Told:
+        if not FEWEST_FOLDS <= folds <= MOST_FOLDS:
+            raise CommandError(f"--folds must be from {FEWEST_FOLDS} to {MOST_FOLDS}.")
+        asked = evaluating.read(test) if test else None
+        told = evaluating.evaluate(evaluating.read(train), asked, folds=folds)
+        return told, evaluating.lines(told)
+
+    def _stream(self, *, kind: str, stream: Path, labels: Path, **options: Any) -> Told:
+        rows = evaluating_same.read_stream(stream)
+        events = evaluating_same.read_labels(labels, {row.key for row in rows})
+        if kind == "hot":
+            told = evaluating_hot.evaluate(rows, events)
+            return told, evaluating_hot.lines(told)
+        told = evaluating_same.evaluate(rows, events)
+        return told, evaluating_same.lines(told)
+
+    def _replies(self, *, answers: Path, labels: Path, **options: Any) -> Told:
+        told = evaluating_replies.evaluate(
+            evaluating_replies.read_answers(answers), evaluating_replies.read_labels(labels)
+        )
+        return told, evaluating_replies.lines(told)

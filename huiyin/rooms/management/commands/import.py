@@ -14,7 +14,7 @@ from django.utils import timezone
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from huiyin.rooms.county.queries import NotLoaded, can_receive, default_unit, department
-from huiyin.rooms.intake import profiles
+from huiyin.rooms.intake import precedents, profiles
 from huiyin.rooms.intake.messages import Bad, Result, import_messages
 from huiyin.rooms.intake.rows import Unreadable
 
@@ -37,6 +37,10 @@ REASONS = {
     "time_in_the_future": "a time lies in the future",
     "reply_before_message": "the reply is older than the message",
     "day_is_full": "no number is left on that day",
+    "solves_nothing": "its answer says nothing that could be learnt from",
+    "title_too_long": "the title has more than 200 characters",
+    "place_too_long": "the place has more than 60 characters",
+    "rating_too_long": "the rating has more than 40 characters",
 }
 MOST_SHOWN = 20
 
@@ -49,7 +53,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """One kind so far: messages."""
+        """Messages, or solved cases of others."""
         kinds = parser.add_subparsers(dest="kind", required=True, metavar="KIND")
         messages = kinds.add_parser(
             "messages",
@@ -66,14 +70,27 @@ class Command(BaseCommand):
         messages.add_argument(
             "--dry-run", action="store_true", help="say what would happen, bad rows too, and write nothing"
         )
+        cases = kinds.add_parser(
+            "precedents",
+            help="solved cases of others, to learn from",
+            description="Take in a CSV file of solved cases. Names and numbers of persons are masked. Safe to run again.",
+        )
+        cases.add_argument("file", type=Path, help="the CSV file (UTF-8 or GB 18030)")
+        cases.add_argument(
+            "--profile", choices=precedents.names(), help="what the columns mean (default: recognised)"
+        )
+        cases.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
 
     def handle(
-        self, *args: Any, file: Path, profile: str | None, unit: str, dry_run: bool, **options: Any
+        self, *args: Any, kind: str, file: Path, profile: str | None, dry_run: bool, **options: Any
     ) -> None:
         """Run with progress; bad rows go into a file beside the others."""
         try:
-            unit = _unit(unit)
             with file.open("rb") as source:
+                if kind == "precedents":
+                    self._cases(file, source, profile, dry_run)
+                    return
+                unit = _unit(options["unit"])
                 chosen = profiles.load(profile) if profile else None
                 result = self._run(source, chosen, unit, dry_run)
         except OSError as error:
@@ -94,6 +111,24 @@ class Command(BaseCommand):
                 if not sys.stdout.isatty() and result.done % 1_000 == 0:
                     self.stdout.write(f"{result.done} rows read")
         return result
+
+    def _cases(self, file: Path, source: Any, profile: str | None, dry_run: bool) -> None:
+        chosen = precedents.load(profile) if profile else None
+        result = Result()
+        for result in precedents.import_precedents(
+            source, profile=chosen, now=timezone.now(), dry_run=dry_run
+        ):
+            if result.done % 1_000 == 0:
+                self.stdout.write(f"{result.done} rows read")
+        counts = result.counts
+        verb = "would be taken in" if dry_run else "taken in"
+        self.stdout.write(
+            f"{result.done} rows read: {counts['taken']} {verb}, {counts['known']} known already, {counts['bad']} refused."
+        )
+        if dry_run:
+            self._show_bad(result.bad)
+        else:
+            self._write_bad(file.with_name(f"{file.stem}.precedents.csv"), result.bad)
 
     def _report(self, file: Path, result: Result, dry_run: bool) -> None:
         counts = result.counts

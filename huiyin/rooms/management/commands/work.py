@@ -1,4 +1,4 @@
-"""`huiyin work`: do what has been put off: notices to petitioners, the hourly seal, the housekeeping of the database."""
+"""`huiyin work`: do what has been put off: notices to petitioners, the index of words, the hourly seal, the housekeeping."""
 
 from __future__ import annotations
 
@@ -23,13 +23,21 @@ from django_tasks_db.models import DBTaskResult
 
 from huiyin.rooms.cases.attempts import carry_looks
 from huiyin.rooms.cases.protecting import take_back_from_heirs
+from huiyin.rooms.county.queries import NotLoaded
 from huiyin.rooms.dossier.seals import seal
+from huiyin.rooms.insight.night import step
+from huiyin.rooms.intake.unsent import forget_old
+from huiyin.rooms.management.asking import operator
 from huiyin.rooms.management.family import die_with_server
+from huiyin.rooms.search.waiting import catch_up
+from huiyin.rules.calendar import LOCAL
 
 log = logging.getLogger("huiyin.work")
 PAUSE_SECONDS = 0.5
 CHECKPOINT_EVERY = 1.0  # seconds
 HOUR = 3600.0  # seconds
+NEXT_STEP = 2.0  # seconds between two steps of the night's pass
+NIGHT_BEGINS = 1  # o'clock in the county
 KEEP_RESULTS_DAYS = 30
 KEEP_UPLOADS_HOURS = 24
 
@@ -60,6 +68,8 @@ class Command(BaseCommand):
         )
         if options["once"]:
             worker.run()
+            while catch_up():
+                pass
             every_hour()
             return
         worker.configure_signals()
@@ -108,6 +118,7 @@ def _alive(process: str) -> bool:
 def loop(worker: CarefulWorker) -> None:
     """Look for tasks, fold in the log, seal and tidy; each in its rhythm. A database that does not answer is tried again."""
     next_checkpoint = 0.0
+    next_step = time.monotonic() + 120.0
     next_hour = time.monotonic() + 60.0  # let a server that has just started breathe
     while worker.running:
         try:
@@ -116,12 +127,15 @@ def loop(worker: CarefulWorker) -> None:
                 DBTaskResult.objects.ready().exists()
             ):  # looking takes no turn among the writers, Worker.run does
                 worker.run()
+            catch_up()
             if time.monotonic() >= next_checkpoint:
                 fold_log()
                 next_checkpoint = time.monotonic() + CHECKPOINT_EVERY
             if time.monotonic() >= next_hour:
                 every_hour()
                 next_hour = time.monotonic() + HOUR
+            if time.monotonic() >= next_step:
+                next_step = time.monotonic() + (NEXT_STEP if night_step() else HOUR)
         except DatabaseError:
             log.exception("The database did not answer")
             connection.close()
@@ -146,9 +160,21 @@ def every_hour() -> None:
     tidy()
 
 
+def night_step() -> bool:
+    """A few petitions of the night's pass; whether there are more to look at. By day only what the night left."""
+    now = timezone.now()
+    if now.astimezone(LOCAL).hour < NIGHT_BEGINS:
+        return False
+    try:
+        return step(by=operator(), now=now)
+    except NotLoaded:
+        return False
+
+
 def tidy() -> None:
-    """Remove what nobody will ask for again: ended sessions, done tasks, uploads that broke off."""
+    """Remove what nobody will ask for again: ended sessions, done tasks, uploads that broke off, letters never sent."""
     SessionStore.clear_expired()
+    forget_old(now=timezone.now())
     call_command("prune_db_task_results", min_age_days=KEEP_RESULTS_DAYS, queue_name="*", verbosity=0)
     limit = time.time() - KEEP_UPLOADS_HOURS * 3600
     for path in Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*"):

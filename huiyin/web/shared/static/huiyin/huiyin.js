@@ -62,4 +62,12 @@
       if (first) { first.focus(); }
     });
   });
+
+  // A slip's QR code brings number and query code along; the code stands behind the #, which no server gets to see.
+  var code = document.querySelector("input[name=code]"), number = document.querySelector("input[name=number]");
+  if (code && number && /^#[0-9A-Za-z-]{8,24}$/.test(location.hash)) {
+    code.value = code.value || location.hash.slice(1);
+    number.value = number.value || new URLSearchParams(location.search).get("number") || "";
+    history.replaceState(null, "", location.pathname);
+  }
 })();

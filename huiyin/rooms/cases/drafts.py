@@ -1,0 +1,67 @@
+"""A register form that isn't sent yet, kept for whoever writes it: a closed browser or a lost connection loses nothing.
+
+It holds what visitors told of themselves, so it is sealed like a petitioner's data, seen by nobody else, and gone once it is
+sent, thrown away or a week old. It is no petition yet: nothing of it is counted, searched or shown in any list.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from django.db import models, transaction
+
+from huiyin.rooms.accounts.models import User
+from huiyin.rooms.vault.fields import EncryptedTextField
+
+#: A draft that nobody has come back to for so long is thrown away.
+KEPT_FOR = timedelta(days=7)
+LONGEST = 60_000  # characters of all fields together
+MOST_DRAFTS = 10
+LONGEST_TOKEN = 64
+
+
+class Draft(models.Model):
+    """What stands in a person's form, by the form's token; ``body`` is JSON of fields and their values."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    token = models.CharField(max_length=LONGEST_TOKEN)
+    body = EncryptedTextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "token"], name="draft_of_a_form")]
+        indexes = [models.Index(fields=["at"], name="draft_by_age")]
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"
+
+
+def keep(user: User, token: str, fields: Mapping[str, Sequence[str]], *, now: datetime) -> bool:
+    """Keep what stands in the form; False if it is too long to be one. The person's oldest make room, everybody's old go."""
+    body = json.dumps({name: list(values) for name, values in fields.items()}, ensure_ascii=False)
+    if len(body) > LONGEST or not 0 < len(token) <= LONGEST_TOKEN:
+        return False
+    with transaction.atomic():
+        Draft.objects.filter(at__lt=now - KEPT_FOR).delete()
+        Draft.objects.update_or_create(user=user, token=token, defaults={"body": body, "at": now})
+        kept = Draft.objects.filter(user=user).order_by("-at", "-id").values_list("pk", flat=True)
+        Draft.objects.filter(pk__in=list(kept[MOST_DRAFTS : MOST_DRAFTS * 2])).delete()
+    return True
+
+
+def drafts_of(user: User, *, now: datetime) -> list[Draft]:
+    """The person's drafts, the latest first."""
+    return list(Draft.objects.filter(user=user, at__gte=now - KEPT_FOR).order_by("-at", "-id")[:MOST_DRAFTS])
+
+
+def draft_of(user: User, token: str, *, now: datetime) -> dict[str, list[str]] | None:
+    """What stood in the form; None if there is no such draft of theirs."""
+    found = Draft.objects.filter(user=user, token=token, at__gte=now - KEPT_FOR).first()
+    return dict(json.loads(found.body)) if found is not None else None
+
+
+def throw_away(user: User, token: str) -> None:
+    """The form was sent, or isn't wanted any more."""
+    Draft.objects.filter(user=user, token=token).delete()

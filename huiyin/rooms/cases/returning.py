@@ -1,0 +1,103 @@
+"""Whoever comes again: what they brought before, found by the blind index of ID number or phone, through the guard.
+
+Only at the counter, for whoever registers, and only what that person sees anyway. It is no list of people and no count of how
+often somebody comes: at most ``MOST`` rows, the latest first, so that the same thing isn't taken down as a new one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from huiyin.rooms.cases.models import Petition
+from huiyin.rooms.cases.people import Person
+from huiyin.rooms.cases.seeing import in_confidence, visible_to
+from huiyin.rooms.dossier.models import Entry
+from huiyin.rooms.vault.marks import blind_indexes
+from huiyin.rules.identifiers import normal_id_number, normal_phone, parse_number
+from huiyin.rules.roles import Actor, Permission
+
+MOST = 8
+#: So long after a petition was taken down, whoever took it down may take down another of the same visit.
+SAME_VISIT = timedelta(hours=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A petition that the person brought before, with its matter; the person's name is for masking only."""
+
+    petition: str
+    matter: str
+    title: str | None
+    status: str
+    received_at: datetime
+    category: str
+    place: str
+    name: str
+
+
+def earlier(actor: Actor, *, id_number: str = "", phone: str = "") -> list[Earlier]:
+    """What this person brought before; nothing for what is no whole ID number or phone. One query, at most ``MOST`` rows.
+
+    What was told in confidence to another house isn't shown: that this person spoke there would be the very secret.
+    """
+    same = _same(id_number, phone)
+    if same is None or not actor.may(Permission.REGISTER):
+        return []
+    rows = Petition.objects.filter(same, matter__in=visible_to(actor)).order_by("-received_at", "-number")
+    found: dict[str, Earlier] = {}
+    for row in rows.select_related("matter__title", "petitioner")[: MOST * 3]:
+        kept = row.confidential or row.matter.confidential
+        if not in_confidence(kept, row.matter.desk_id, actor) and len(found) < MOST:
+            found.setdefault(row.matter_id, _told(row))
+    return list(found.values())
+
+
+def _same(id_number: str, phone: str) -> Q | None:
+    found = Q()
+    if normal_id_number(id_number):
+        found |= Q(petitioner__id_number_index__in=blind_indexes("id_number", id_number))
+    if normal_phone(phone):
+        found |= Q(petitioner__phone_index__in=blind_indexes("phone", phone))
+    return found or None
+
+
+def _told(row: Petition) -> Earlier:
+    matter = row.matter
+    return Earlier(
+        row.number, matter.number, matter.title.text, matter.status, row.received_at, matter.category, matter.place,
+        row.petitioner.name,
+    )  # fmt: skip
+
+
+def one_of(
+    actor: Actor, number: str, *, id_number: str, phone: str, now: datetime
+) -> tuple[Petition, Earlier] | None:
+    """The earlier petition that the form refers to: of the same ID number or phone, or taken down by this person just now.
+
+    None for any other: nobody gets a stranger's data into a form by knowing a number.
+    """
+    parsed = parse_number(number)
+    if parsed is None or not actor.may(Permission.REGISTER):
+        return None
+    rows = Petition.objects.filter(number=parsed.text, matter__in=visible_to(actor))
+    row = rows.select_related("matter__title", "petitioner").first()
+    if row is None or in_confidence(row.confidential or row.matter.confidential, row.matter.desk_id, actor):
+        return None
+    same = _same(id_number, phone)
+    if same is not None and rows.filter(same).exists():
+        return row, _told(row)
+    own = Entry.objects.filter(number=row.number, seq=1, by=actor.key, at__gte=now - SAME_VISIT)
+    return (row, _told(row)) if own.exists() else None
+
+
+def completed(person: Person, row: Petition) -> Person:
+    """What the person says of themself now; what they leave open is taken over from before, unseen."""
+    before = row.petitioner
+    known: Mapping[str, str] = {
+        name: str(getattr(before, name)) for name in ("name", "id_number", "phone", "address", "email")
+    }
+    return replace(person, **{name: getattr(person, name) or value for name, value in known.items()})

@@ -1,0 +1,79 @@
+"""What everybody may read: published answers, a page at a time, by words, or by likeness to what somebody is about to send."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+
+from huiyin.rooms.cases.around import Bar
+from huiyin.rooms.cases.likeness import likeness
+from huiyin.rooms.cases.models import Matter, Opinion
+from huiyin.rules.vocabulary import Status
+
+PAGE = 20
+#: So many of the latest are looked at for likeness; the cost of a page doesn't grow with the archive.
+LOOKED_THROUGH = 300
+LIKE = 18  # percent of pairs in common (``likeness``)
+_STANDS = (Status.DELIVERED.value, Status.CLOSED.value)
+
+
+class Publication(models.Model):
+    """One published answer; public words only, nothing that leads back to who asked. Taken back, its words are gone."""
+
+    matter = models.OneToOneField(Matter, models.PROTECT, related_name="publication")
+    title = models.CharField(max_length=200)
+    question = models.TextField()
+    answer = models.TextField()
+    unit = models.CharField(max_length=40)
+    category = models.CharField(max_length=12, blank=True)
+    at = models.DateTimeField()
+    retracted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["-at", "-id"], name="public_by_time", condition=models.Q(retracted_at__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"publication {self.pk}"
+
+
+def public() -> models.QuerySet[Publication]:
+    """What everybody may read now: not taken back, nobody kept from it since, and its answer is still the one that counts."""
+    kept_away = Bar.objects.filter(matter=models.OuterRef("matter_id"))
+    newer = Opinion.objects.filter(matter=models.OuterRef("matter_id"), issued_at__gt=models.OuterRef("at"))
+    rows = Publication.objects.filter(
+        retracted_at__isnull=True, matter__status__in=_STANDS, matter__confidential=False
+    )
+    return rows.filter(~models.Exists(kept_away), ~models.Exists(newer))
+
+
+def page(*, words: str = "", after: tuple[datetime, int] | None = None) -> list[Publication]:
+    """The latest first, one more than a page if there is a next; ``words`` all occur in title, question or answer."""
+    rows = public()
+    for word in words.split()[:5]:
+        rows = rows.filter(
+            models.Q(title__icontains=word)
+            | models.Q(question__icontains=word)
+            | models.Q(answer__icontains=word)
+        )
+    if after is not None:
+        moment, pk = after
+        rows = rows.filter(at__lte=moment).exclude(at=moment, pk__gte=pk)
+    return list(rows.order_by("-at", "-id")[: PAGE + 1])
+
+
+def one(pk: int) -> Publication | None:
+    """One that is public, or None."""
+    return public().filter(pk=pk).first()
+
+
+def alike(text: str, most: int = 3) -> list[Publication]:
+    """Published matters that are about the same kind of thing, the likest first; among the latest three hundred."""
+    latest = public().order_by("-at", "-id").defer("answer")[:LOOKED_THROUGH]
+    rated = [(likeness(text, f"{row.title} {row.question}"), row) for row in latest]
+    found = sorted((pair for pair in rated if pair[0] >= LIKE), key=lambda pair: -pair[0])
+    return [row for _, row in found[:most]]

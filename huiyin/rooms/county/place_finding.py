@@ -1,0 +1,81 @@
+"""Places by what a clerk types: characters of the name, of the town, their Korean name, or the initials of the pinyin.
+
+大兴沟镇 is found by 大兴, 兴沟, dxg, dxgz. Names that several towns have all stand in the answer, each with its town.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice, product
+
+from huiyin.rooms.county.queries import Place, places
+from huiyin.rooms.county.snapshot import snapshot
+
+#: So many places are enough to choose from; whoever sees more types on.
+MOST = 30
+_MOST_READINGS = 16  # of one name, all its characters' readings taken together
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A place with all that it is found by: its names, and the initials of its label."""
+
+    place: Place
+    words: tuple[str, ...]
+    initials: tuple[str, ...]
+
+
+def places_called(typed: str, language: str = "zh-hans") -> list[Place]:
+    """The places that what was typed may mean, the best first: whole names, then beginnings, then whatever holds it.
+
+    ``language`` is that of the labels; found are Chinese and Korean names alike. At most ``MOST``; nothing for nothing.
+    """
+    wanted = "".join(typed.split()).lower()
+    if not wanted:
+        return []
+    ranked = [(rank, n) for n, known in enumerate(_all()) if (rank := _rank(known, wanted)) is not None]
+    labelled = {place.code: place for place in places(language)}
+    return [labelled[_all()[n].place.code] for _rank_, n in islice(sorted(ranked), MOST)]
+
+
+def _rank(known: _Known, wanted: str) -> int | None:
+    if wanted.isascii() and wanted.isalpha():
+        if wanted in known.initials:
+            return 0
+        return 1 if any(text.startswith(wanted) for text in known.initials) else None
+    if wanted in known.words:
+        return 0
+    if any(word.startswith(wanted) for word in known.words):
+        return 1
+    return 2 if any(wanted in word for word in known.words) else None
+
+
+def _all() -> tuple[_Known, ...]:
+    found: tuple[_Known, ...] = snapshot().kept(("places_by_words",), _gathered)
+    return found
+
+
+def _gathered() -> tuple[_Known, ...]:
+    units, korean = snapshot().units, {place.code: place for place in places("ko")}
+    found = []
+    for place in places():
+        name = units[place.code].called("zh-hans")
+        bare = _bare(name)
+        words = {name, bare, place.label, units[place.code].called("ko"), korean[place.code].label}
+        initials = {*_initials(name), *_initials(place.label), *_initials(bare)}
+        folded = {"".join(word.split()).lower() for word in words if word}
+        found.append(_Known(place, tuple(sorted(folded)), tuple(sorted(initials))))
+    return tuple(found)
+
+
+def _bare(name: str) -> str:
+    """The name without the word for what it is: 河西村 is called 河西."""
+    return name[:-2] if name.endswith(("街道", "社区")) else name[:-1] if name[-1:] in "镇乡村" else name
+
+
+def _initials(name: str) -> set[str]:
+    """The first letters of all readings of a name; a character with two readings gives both."""
+    from pypinyin import Style, pinyin
+
+    each = pinyin(name, style=Style.FIRST_LETTER, heteronym=True)
+    return {"".join(letters).lower() for letters in islice(product(*each), _MOST_READINGS)}

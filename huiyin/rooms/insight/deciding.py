@@ -1,0 +1,57 @@
+"""What people decide about matters that may be the same, kept as labels. Linking itself is a verb of the cases."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from huiyin.rooms.cases.pen import NotDone
+from huiyin.rooms.cases.seeing import visible_to
+from huiyin.rooms.insight.models import Pair, PairState, ordered
+from huiyin.rules.fields import Refused
+from huiyin.rules.roles import Actor, Permission
+
+
+def set_apart(number: str, other: str, *, by: Actor, now: datetime, percent: int = 0) -> Pair:
+    """These two are different matters: neither is proposed for the other again.
+
+    Refused: by whoever doesn't sort petitions, and of matters that the person may not see; they aren't there for them.
+    """
+    if not by.may(Permission.TRIAGE):
+        raise NotDone(Refused("not_allowed"))
+    if number == other or visible_to(by).filter(pk__in=(number, other)).count() != 2:
+        raise NotDone(Refused("no_such_matter", "19", "other"))
+    return _kept(number, other, PairState.DIFFERENT, by=by, now=now, percent=percent)
+
+
+def note_linked(number: str, other: str, *, by: Actor, now: datetime) -> Pair:
+    """A person joined the one to the other: they are the same."""
+    return _kept(number, other, PairState.SAME, by=by, now=now)
+
+
+def note_parted(number: str, other: str, *, by: Actor, now: datetime) -> Pair:
+    """A person undid the joining: that was a mistake."""
+    return _kept(number, other, PairState.DIFFERENT, by=by, now=now)
+
+
+def _kept(number: str, other: str, state: PairState, *, by: Actor, now: datetime, percent: int = 0) -> Pair:
+    one, second = ordered(number, other)
+    with transaction.atomic():
+        row, _ = Pair.objects.get_or_create(
+            one_id=one, other_id=second,
+            defaults={"state": state.value, "percent": percent, "decided_at": now, "decided_by": by.key},
+        )  # fmt: skip
+        row.state, row.decided_at, row.decided_by = state.value, now, by.key
+        row.save(update_fields=["state", "decided_at", "decided_by"])
+    return row
+
+
+def propose(number: str, other: str, *, percent: int, now: datetime) -> bool:
+    """The night's pass found that these may be the same; whether that is new. What people decided stays."""
+    one, second = ordered(number, other)
+    _, new = Pair.objects.get_or_create(
+        one_id=one, other_id=second,
+        defaults={"state": PairState.PROPOSED.value, "percent": percent, "proposed_at": now},
+    )  # fmt: skip
+    return new

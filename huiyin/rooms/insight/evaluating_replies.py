@@ -1,0 +1,156 @@
+"""How well empty and evasive answers are recognised: a file of answers against labels by number, by halves and weighed.
+
+The labels are drawn more often from short answers, where most of the empty ones are. So precision and recall are told twice:
+among the drawn ones, and with each drawn one standing for as many of the file as its length class has (``weighed``).
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from huiyin.rooms.insight.evaluating import BadFile
+from huiyin.rules.replies.emptiness import judged
+
+NUMBERS, ANSWERS = ("number", "留言编号"), ("answer", "reply", "答复意见")
+#: Length classes begin at so many characters, blanks not counted; of each the same number is drawn.
+CLASSES = (0, 60, 120, 300)
+#: What draws: an answer's place in its class is the hash of this and its number.
+SEED = "replies-1"
+_EMPTY = {"1": True, "0": False}
+_LONGEST_CELL = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What somebody who read the answer says of it. ``half``: which half it is counted with."""
+
+    number: str
+    half: str
+    empty: bool
+
+
+def class_of(answer: str) -> int:
+    """Which length class an answer is in."""
+    size = len("".join(answer.split()))
+    return max(n for n, least in enumerate(CLASSES) if size >= least)
+
+
+def drawn(answers: dict[str, str], each: int) -> list[str]:
+    """The numbers of ``each`` answers of every class, the shortest class first, in the order of their hashes."""
+    order = sorted(answers, key=lambda number: sha256(f"{SEED}:{number}".encode()).hexdigest())
+    by_class: list[list[str]] = [[] for _ in CLASSES]
+    for number in order:
+        by_class[class_of(answers[number])].append(number)
+    return [number for listed in by_class for number in listed[:each]]
+
+
+def read_answers(file: Path) -> dict[str, str]:
+    """Answers by number. Refuses (BadFile) a file without the columns, or one that can't be read."""
+    return {
+        number: row[column] or ""
+        for row, number, column in _rows(file, ANSWERS)
+        if number
+    }  # fmt: skip
+
+
+def read_labels(file: Path) -> list[Label]:
+    """Labels. Refuses (BadFile) one that is neither 1 nor 0, and a number that stands twice."""
+    found: dict[str, Label] = {}
+    for row, number, column in _rows(file, ("empty",)):
+        said = _EMPTY.get((row[column] or "").strip())
+        if said is None or number in found:
+            raise BadFile(
+                f"{file.name}: the label of {number[:40]!r} isn't 1 or 0, or the number stands twice."
+            )
+        found[number] = Label(number, row.get("half") or "all", said)
+    return list(found.values())
+
+
+def _rows(file: Path, wanted: Iterable[str]) -> Iterator[tuple[dict[str, str], str, str]]:
+    before = csv.field_size_limit(_LONGEST_CELL)
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            table = csv.DictReader(lines, strict=True)
+            heading = table.fieldnames or []
+            number = next((name for name in NUMBERS if name in heading), "")
+            column = next((name for name in wanted if name in heading), "")
+            if not number or not column:
+                raise BadFile(f"{file.name} needs the columns {NUMBERS[0]} and {next(iter(wanted))}.")
+            for row in table:
+                yield row, (row[number] or "").strip(), column
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise BadFile(f"{file} can't be read: {error}") from error
+    finally:
+        csv.field_size_limit(before)
+
+
+def evaluate(answers: dict[str, str], labels: list[Label]) -> dict[str, Any]:
+    """Precision, recall, their counts and the numbers judged otherwise, by half. Refuses (BadFile) labels of other answers."""
+    known = [label for label in labels if label.number in answers]
+    if not known:
+        raise BadFile("None of the labels' numbers stand in the file of answers.")
+    there = Counter(class_of(answer) for answer in answers.values())
+    halves = {}
+    for half in dict.fromkeys(label.half for label in known):
+        mine = [label for label in known if label.half == half]
+        taken = Counter(class_of(answers[label.number]) for label in mine)
+        judged_so = {label.number: judged(answers[label.number]).empty for label in mine}
+        weight = {
+            label.number: there[c] / taken[c] for label in mine for c in (class_of(answers[label.number]),)
+        }
+        halves[half] = {
+            **_counts(mine, judged_so),
+            "weighed": _scores(mine, judged_so, weight),
+            "wrong": sorted(label.number for label in mine if judged_so[label.number] != label.empty),
+        }
+    empty = sum(judged(answer).empty for answer in answers.values())
+    return {
+        "answers": len(answers),
+        "called_empty": empty,
+        "labels": len(labels),
+        "not_in_file": len(labels) - len(known),
+        "halves": halves,
+    }
+
+
+def _counts(labels: list[Label], said: dict[str, bool]) -> dict[str, Any]:
+    pairs = Counter((label.empty, said[label.number]) for label in labels)
+    return {
+        "labels": len(labels), "empty": pairs[True, True] + pairs[True, False], "right": pairs[True, True],
+        "false_alarms": pairs[False, True], "missed": pairs[True, False],
+        **_scores(labels, said, dict.fromkeys(said, 1.0)),
+    }  # fmt: skip
+
+
+def _scores(labels: list[Label], said: dict[str, bool], weight: dict[str, float]) -> dict[str, float | None]:
+    """None where there is nothing to be right about."""
+    found = sum(weight[one.number] for one in labels if said[one.number])
+    there = sum(weight[one.number] for one in labels if one.empty)
+    right = sum(weight[one.number] for one in labels if one.empty and said[one.number])
+    return {
+        "precision": round(right / found, 4) if found else None,
+        "recall": round(right / there, 4) if there else None,
+    }
+
+
+def lines(told: dict[str, Any]) -> Iterator[str]:
+    """What was found, for people."""
+    yield f"{told['answers']} answers, {told['called_empty']} of them called empty; {told['labels']} labels."
+    if told["not_in_file"]:
+        yield f"{told['not_in_file']} labels have no answer in the file and aren't counted."
+    yield "half        labels  empty  right  false  missed  precision  recall  weighed precision, recall"
+    for half, row in told["halves"].items():
+        counts = f"{row['labels']:>6}  {row['empty']:>5}  {row['right']:>5}  {row['false_alarms']:>5}  {row['missed']:>6}"
+        scores = f"{_said(row['precision']):>9}  {_said(row['recall']):>6}"
+        weighed = f"{_said(row['weighed']['precision'])}, {_said(row['weighed']['recall'])}"
+        yield f"{half:<10}  {counts}  {scores}  {weighed}"
+
+
+def _said(score: float | None) -> str:
+    return "–" if score is None else f"{score:.4f}"

@@ -1,0 +1,179 @@
+"""Hot matters for somebody: figures reckoned of the petitions that they may see; and treating one as a whole (每月一题)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from huiyin.rooms.cases.seeing import petitions_for
+from huiyin.rooms.county.actions import NotDone, note_change
+from huiyin.rooms.county.queries import can_receive
+from huiyin.rooms.insight.models import Hot, HotPetition
+from huiyin.rooms.insight.pair_weights import names, weights
+from huiyin.rules.fields import Refused
+from huiyin.rules.hot import LEAST, Heat, Member, heat, title_of
+from huiyin.rules.likewords import sketch
+from huiyin.rules.roles import Actor, Permission
+
+#: Groups are hot matters while something came in the last so many days; so many are reckoned and shown at most.
+LAST_DAYS, COMPARED, SHOWN = 60, 100, 50
+#: The newest so many petitions of all these groups are looked at, of one group so many are listed.
+MOST_MEMBERS, LISTED = 5_000, 50
+#: Titles that make the title of a group.
+TITLES = 6
+MOST_PLAN = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One petition of a group as it is shown: its matter's number and title, place, day."""
+
+    number: str
+    matter: str
+    title: str
+    place: str
+    category: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One hot matter as this person may see it. ``places``: the units of its petitions' places, the most frequent first."""
+
+    row: Hot
+    title: str
+    heat: Heat
+    pieces: tuple[Piece, ...]
+    places: tuple[str, ...]
+    weeks: tuple[int, ...]
+
+
+def may_see(by: Actor) -> bool:
+    """Whether hot matters are this person's business: of whoever has the county before them."""
+    return by.may(Permission.SEE_COUNTY)
+
+
+def may_treat(by: Actor) -> bool:
+    """Whether the person may have one treated as a whole."""
+    return by.may(Permission.SEE_COUNTY) and (by.may(Permission.DISPATCH) or by.may(Permission.SUPERVISE))
+
+
+def groups(by: Actor, *, today: date) -> list[Group]:
+    """What is hot, the hottest first. Two queries, however many there are; nothing of what the guard keeps away is counted."""
+    rows = Hot.objects.filter(last_on__gte=today - timedelta(days=LAST_DAYS), ended_at=None)
+    found = _groups(by, list(rows.order_by("-last_on", "-pk")[:COMPARED]), today)
+    return sorted(found, key=lambda one: (-one.heat.index, -one.heat.persons, -one.row.pk))[:SHOWN]
+
+
+def group(by: Actor, pk: int, *, today: date) -> Group | None:
+    """One group; None where the person may see fewer of its petitions than make one. Two queries."""
+    found = _groups(by, list(Hot.objects.filter(pk=pk)), today)
+    return found[0] if found else None
+
+
+def planned(by: Actor, *, today: date) -> list[Group]:
+    """What is treated as a whole and hasn't ended, the oldest plan first. Two queries."""
+    rows = Hot.objects.filter(planned_at__isnull=False, ended_at=None).order_by("planned_at", "pk")
+    return _groups(by, list(rows[:SHOWN]), today)
+
+
+def _groups(by: Actor, rows: Sequence[Hot], today: date) -> list[Group]:
+    """The groups of which the person may see enough, in the order of the rows."""
+    listed = HotPetition.objects.filter(
+        hot__in=rows, day__lte=today, petition__in=petitions_for(by)
+    ).order_by("-day", "-petition")
+    columns = (
+        "hot_id", "petition_id", "petition__matter_id", "petition__matter__title__text", "petition__matter__place",
+        "petition__matter__category", "day", "petition__petitioner__id_number_index", "petition__petitioner__phone_index",
+        "petition__matter__is_open", "petition__matter__urgent",
+    )  # fmt: skip
+    pieces: dict[int, list[Piece]] = defaultdict(list)
+    members: dict[int, list[Member]] = defaultdict(list)
+    for hot, number, matter, title, place, category, day, card, phone, is_open, urgent in listed.values_list(
+        *columns
+    )[:MOST_MEMBERS]:
+        mark = bytes(card or phone).hex() if card or phone else ""
+        pieces[hot].append(Piece(number, matter, title or "", place, category, day))
+        members[hot].append(Member(day, mark, is_open=is_open, urgent=urgent))
+    return [
+        _group(row, pieces[row.pk], members[row.pk], today) for row in rows if len(members[row.pk]) >= LEAST
+    ]
+
+
+def _group(row: Hot, pieces: Sequence[Piece], members: Sequence[Member], today: date) -> Group:
+    titles = list(dict.fromkeys(piece.title for piece in pieces if piece.title))[:TITLES]
+    title = title_of([sketch(one, "", names()) for one in titles], weights()) or (titles[0] if titles else "")
+    return Group(
+        row, title, heat(members, today), tuple(pieces[:LISTED]), _places(pieces), _weeks(members, today)
+    )
+
+
+def _places(pieces: Iterable[Piece]) -> tuple[str, ...]:
+    many: dict[str, int] = defaultdict(int)
+    for piece in pieces:
+        if piece.place:
+            many[piece.place] += 1
+    return tuple(sorted(many, key=lambda code: (-many[code], code)))[:3]
+
+
+def _weeks(members: Iterable[Member], today: date, most: int = 8) -> tuple[int, ...]:
+    """Petitions in each of the last weeks, the newest last."""
+    counts = [0] * most
+    for one in members:
+        back = (today - one.day).days // 7
+        if 0 <= back < most:
+            counts[most - 1 - back] += 1
+    return tuple(counts)
+
+
+def treat_whole(pk: int, *, lead: str, plan: str, by: Actor, now: datetime) -> Hot:
+    """Have the group treated as a whole: the unit that leads, and how. Planning again replaces the plan.
+
+    Refused: by whoever may not, no such group, one that has ended, no unit that matters can be sent to, no plan.
+    """
+    if not may_treat(by):
+        raise NotDone(Refused("not_allowed"))
+    if not can_receive(lead):
+        raise NotDone(Refused("no_such_unit", "22", "lead"))
+    said = _said(plan, "plan")
+    with transaction.atomic():
+        row = _locked(pk)
+        row.lead_id, row.plan, row.planned_at, row.planned_by = lead, said, now, by.key
+        row.save(update_fields=["lead", "plan", "planned_at", "planned_by"])
+        note_change("treat_whole", f"hot:{pk}", {"lead": lead}, by=by, now=now)
+    return row
+
+
+def end_whole(pk: int, *, result: str, by: Actor, now: datetime) -> Hot:
+    """Note what came of it; the group has ended, what comes later is a new one. Refused: as above, and without a plan."""
+    if not may_treat(by):
+        raise NotDone(Refused("not_allowed"))
+    said = _said(result, "result")
+    with transaction.atomic():
+        row = _locked(pk)
+        if row.planned_at is None:
+            raise NotDone(Refused("missing", field="plan"))
+        row.result, row.ended_at, row.ended_by = said, now, by.key
+        row.save(update_fields=["result", "ended_at", "ended_by"])
+        note_change("end_whole", f"hot:{pk}", {}, by=by, now=now)
+    return row
+
+
+def _locked(pk: int) -> Hot:
+    row = Hot.objects.select_for_update().filter(pk=pk, ended_at=None).first()
+    if row is None:
+        raise NotDone(Refused("not_found"))
+    return row
+
+
+def _said(text: str, field: str) -> str:
+    said = text.strip()
+    if not said:
+        raise NotDone(Refused("missing", field=field))
+    if len(said) > MOST_PLAN:
+        raise NotDone(Refused("too_long", field=field, params={"length": len(said), "limit": MOST_PLAN}))
+    return said

@@ -1,0 +1,142 @@
+"""The night's pass, in small steps: count pairs anew, propose matters that may be the same, put petitions into hot groups.
+
+Each step is short, so that whoever else works in the same process isn't kept waiting. It goes on behind the last petition that
+it looked at; nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count
+
+from huiyin.rooms.cases.around import Bar
+from huiyin.rooms.cases.finality import Known, people_in
+from huiyin.rooms.cases.models import Matter, Petition
+from huiyin.rooms.county.models import Setting
+from huiyin.rooms.insight import pair_weights, seasons
+from huiyin.rooms.insight.deciding import propose
+from huiyin.rooms.insight.models import Hot, HotPetition
+from huiyin.rooms.insight.same import Asked, Candidate, candidates, texts_of
+from huiyin.rules.calendar import local_date
+from huiyin.rules.hot import GAP_DAYS, JOIN, home_of
+from huiyin.rules.roles import Actor
+from huiyin.rules.sameness import LINK
+from huiyin.rules.vocabulary import OPEN, MatterClass, Stage, Status
+
+KEY = "insight.night"
+#: Petitions a step; on the first night so many days are looked back.
+STEP, FIRST_DAYS = 10, 90
+#: So many of the nearest are looked at for each.
+NEAR = 30
+_MAY_TAKE_UP = OPEN - {Status.DELIVERED}
+
+
+def step(*, by: Actor, now: datetime, anew: bool = False) -> bool:
+    """One step of this night's pass; whether there is more to do. ``anew``: count again though it was done today."""
+    held, today = _held(), local_date(now).isoformat()
+    if held.get("day") == today and held.get("whole") and not anew:
+        return False
+    if held.get("day") != today or anew:
+        pair_weights.count(by)
+        seasons.count(by, now=now)
+        _keep(day=today, after=held.get("after", ""), whole=False)
+        return True
+    rows = _next(str(held.get("after", "")), now)
+    for row in rows:
+        with transaction.atomic():
+            _look_at(row, by=by, now=now)
+            _keep(day=today, after=row.number, whole=False)
+    if len(rows) < STEP:
+        _keep(day=today, after=rows[-1].number if rows else held.get("after", ""), whole=True)
+        return False
+    return True
+
+
+def _held() -> dict[str, Any]:
+    value = Setting.objects.filter(key=KEY).values_list("value", flat=True).first()
+    return value if isinstance(value, dict) else {}
+
+
+def _keep(**said: Any) -> None:
+    Setting.objects.update_or_create(key=KEY, defaults={"value": said})
+
+
+def _next(after: str, now: datetime) -> list[Petition]:
+    rows = Petition.objects.select_related("matter", "matter__title").order_by("number")
+    rows = (
+        rows.filter(number__gt=after)
+        if after
+        else rows.filter(registered_at__gte=now - timedelta(days=FIRST_DAYS))
+    )
+    return list(rows[:STEP])
+
+
+def _look_at(petition: Petition, *, by: Actor, now: datetime) -> None:
+    """Tip-offs, what was told in confidence and what is kept from anybody are left to people alone."""
+    matter = petition.matter
+    if matter.klass == MatterClass.TIP_OFF or matter.confidential or petition.confidential:
+        return
+    if matter.stage != Stage.FIRST or Bar.objects.filter(matter=matter).exists():
+        return
+    title, text = texts_of([petition.number]).get(petition.number, ("", ""))
+    people = tuple(people_in(matter.number))
+    near = candidates(Asked(title, text, petition.number, matter.place, people), by=by, most=NEAR)
+    near = [one for one in near if one.matter.klass != MatterClass.TIP_OFF and not one.matter.confidential]
+    if matter.number == petition.number and matter.status in _MAY_TAKE_UP:
+        _propose(matter, near, now=now)
+    _group(petition, near)
+
+
+def _propose(matter: Matter, near: Sequence[Candidate], *, now: datetime) -> None:
+    for one in near:
+        if one.matter.status not in _MAY_TAKE_UP:
+            continue
+        surely = one.known in (Known.NAME_AND_PHONE, Known.ID_NUMBER)
+        if one.likeness.score >= (LINK / 2 if surely else LINK):
+            propose(matter.number, one.matter.number, percent=one.percent, now=now)
+
+
+def _group(petition: Petition, near: Sequence[Candidate]) -> None:
+    """Put the petition into the group that it is like, or begin one with the nearest that is in none."""
+    if HotPetition.objects.filter(petition=petition).exists():
+        return
+    day = local_date(petition.received_at)
+    scores = {one.petition: one.likeness.score for one in near if one.likeness.score > 0}
+    mates = dict(
+        Petition.objects.filter(matter=petition.matter)
+        .exclude(pk=petition.pk)
+        .values_list("number", "received_at")
+    )
+    scores.update(dict.fromkeys(mates, 1.0))
+    there = {row.petition_id: row.hot_id for row in HotPetition.objects.filter(petition__in=list(scores))}
+    groups = {
+        row.pk: row for row in Hot.objects.filter(pk__in=set(there.values())).annotate(many=Count("petitions"))
+        if abs((day - row.last_on).days) <= GAP_DAYS and row.ended_at is None
+    }  # fmt: skip
+    by_group: dict[int, list[float]] = defaultdict(list)
+    for number, score in scores.items():
+        if there.get(number) in groups:
+            by_group[there[number]].append(score)
+    home = home_of(by_group, {pk: row.many for pk, row in groups.items()})
+    if home is not None:
+        _join(groups[home], petition)
+        return
+    alone = [number for number, score in scores.items() if number not in there and score >= JOIN]
+    for mate in Petition.objects.filter(pk__in=alone).order_by("-number"):
+        if abs((day - local_date(mate.received_at)).days) <= GAP_DAYS:
+            group = Hot.objects.create(began_on=day, last_on=day)
+            _join(group, mate)
+            _join(group, petition)
+            return
+
+
+def _join(group: Hot, petition: Petition) -> None:
+    day = local_date(petition.received_at)
+    HotPetition.objects.create(hot=group, petition=petition, day=day)
+    group.began_on, group.last_on = min(group.began_on, day), max(group.last_on, day)
+    group.save(update_fields=["began_on", "last_on"])

@@ -1,0 +1,64 @@
+"""The night's proposals, for somebody: pairs of matters both of which they may see, with what speaks for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.seeing import visible_to
+from huiyin.rooms.insight.models import Pair, PairState
+from huiyin.rooms.insight.pair_weights import names, weights
+from huiyin.rooms.insight.same import texts_of, together
+from huiyin.rules.likewords import sketch
+from huiyin.rules.roles import Actor
+from huiyin.rules.sameness import Likeness, compare
+
+PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Where a page ends."""
+
+    percent: int
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two with its first words."""
+
+    matter: Matter
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Two matters that may be the same; ``likeness`` as it is found now."""
+
+    key: int
+    percent: int
+    older: Side
+    newer: Side
+    likeness: Likeness
+
+
+def proposals(by: Actor, *, after: Key | None = None, size: int = PAGE) -> list[Proposal]:
+    """The likest first, one more than ``size`` if there is a next page. Three queries; open matters only."""
+    seen = visible_to(by).filter(is_open=True).values("pk")
+    rows = Pair.objects.filter(state=PairState.PROPOSED.value, one__in=seen, other__in=seen)
+    if after is not None:
+        rows = rows.filter(Q(percent__lt=after.percent) | Q(percent=after.percent, pk__lt=after.row))
+    listed = list(rows.order_by("-percent", "-pk").select_related("one__title", "other__title")[: size + 1])
+    texts = texts_of([number for row in listed for number in (row.one_id, row.other_id)])
+    return [_proposal(row, texts) for row in listed]
+
+
+def _proposal(row: Pair, texts: dict[str, tuple[str, str]]) -> Proposal:
+    older, newer = texts.get(row.one_id, ("", "")), texts.get(row.other_id, ("", ""))
+    at_one = together(row.one.place, row.other.place)
+    likeness = compare(sketch(*newer, names()), sketch(*older, names()), weights(), together=at_one)
+    return Proposal(row.pk, row.percent, Side(row.one, *older), Side(row.other, *newer), likeness)

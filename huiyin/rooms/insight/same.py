@@ -1,0 +1,148 @@
+"""Candidates for the same matter (筛重) in the record, for somebody: what may be the same, and what speaks for it.
+
+Only what the person may see is compared or named. Who speaks is evidence beside the words, told of no matter in which they
+mustn't know who speaks; nobody is scored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from huiyin.rooms.cases.finality import Known, brought_by
+from huiyin.rooms.cases.models import Matter, Petition, Petitioner
+from huiyin.rooms.cases.seeing import in_confidence, visible_to
+from huiyin.rooms.county.queries import unit, unit_path
+from huiyin.rooms.dossier.models import SealedText
+from huiyin.rooms.insight.alike import COMPARED, NEWEST, chosen
+from huiyin.rooms.insight.models import Pair, PairState, ordered
+from huiyin.rooms.insight.pair_weights import SMALLEST_PLACES, names, weights
+from huiyin.rooms.search.holding import holding
+from huiyin.rooms.search.rows import key_of, number_at
+from huiyin.rules.likewords import Sketch, keys, sketch
+from huiyin.rules.roles import Actor
+from huiyin.rules.sameness import Likeness, compare
+
+#: So many are shown at a matter; below this rank and without a person in common nothing is shown at all.
+SHOWN, LEAST_RANK = 5, 0.2
+#: Matters of the same persons are looked at up to so many.
+OF_PERSONS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is compared with the record. ``number``: its own, empty before it is registered; ``place``: the unit's code.
+
+    ``people``: everybody named in it; none where whoever asks mustn't know who speaks.
+    """
+
+    title: str
+    text: str
+    number: str = ""
+    place: str = ""
+    people: Sequence[Petitioner] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One matter that may be the same. ``petition``: whose words are alike; ``known``: by what somebody is known again."""
+
+    matter: Matter
+    petition: str
+    title: str
+    text: str
+    likeness: Likeness
+    known: Known | None
+
+    @property
+    def percent(self) -> int:
+        """How alike the words are, 0 to 100."""
+        return round(100 * self.likeness.score)
+
+
+def candidates(asked: Asked, *, by: Actor, most: int = SHOWN) -> list[Candidate]:
+    """The matters that may be the same, the likest first. Five queries, three more where persons are compared.
+
+    Never the matter itself, nor what somebody has decided to be another one.
+    """
+    mine = sketch(asked.title, asked.text, names())
+    known = brought_by(asked.people) if asked.people else {}
+    looked_for = keys(mine, weights())
+    posted = zip(looked_for.values(), holding(list(looked_for), newest=NEWEST), strict=True)
+    petitions = [number_at(key) for key in chosen(posted, but=key_of(asked.number), most=COMPARED)]
+    homes = _homes(petitions, list(known)[:OF_PERSONS])
+    apart = _apart(asked.number) if asked.number else set()
+    rows = (
+        visible_to(by).filter(pk__in={*homes.values()} - {asked.number, ""} - apart).select_related("title")
+    )
+    matters = rows.in_bulk()
+    texts = texts_of(number for number, home in homes.items() if home in matters)
+    best: dict[str, Candidate] = {}
+    for number, (title, text) in texts.items():
+        matter = matters[homes[number]]
+        found = _candidate(asked, mine, matter, number, title, text, known=known, by=by)
+        there = best.get(matter.number)
+        if there is None or _order(found) < _order(there):
+            best[matter.number] = found
+    shown = [
+        one
+        for one in best.values()
+        if one.likeness.rank >= LEAST_RANK or one.known not in (None, Known.PHONE)
+    ]
+    return sorted(shown, key=_order)[:most]
+
+
+def _candidate(
+    asked: Asked, mine: Sketch, matter: Matter, number: str, title: str, text: str, *, known: Mapping[str, Known], by: Actor
+) -> Candidate:  # fmt: skip
+    theirs = sketch(title, text, names())
+    likeness = compare(mine, theirs, weights(), together=together(asked.place, matter.place))
+    told = None if in_confidence(matter.confidential, matter.desk_id, by) else known.get(matter.number)
+    return Candidate(matter, number, title, text, likeness, told)
+
+
+def _order(one: Candidate) -> tuple[bool, float, str]:
+    """A person in common brings a matter nearer as much as a place does; it isn't part of how alike the words are."""
+    nearer = {None: 0.0, Known.PHONE: 0.1, Known.NAME_AND_PHONE: 0.4, Known.ID_NUMBER: 0.4}[one.known]
+    return (not one.likeness.copy, -(one.likeness.rank + nearer), one.matter.number)
+
+
+def together(one: str, other: str) -> bool | None:
+    """Whether two places are one village or community, or different; None where one is open or lies in the other."""
+    if not one or not other:
+        return None
+    if one == other:
+        return True if (found := unit(one)) is not None and found.kind in SMALLEST_PLACES else None
+    try:
+        mine, theirs = unit_path(one), unit_path(other)
+    except LookupError:
+        return None
+    return None if mine.startswith(theirs) or theirs.startswith(mine) else False
+
+
+def _homes(petitions: Sequence[str], of_persons: Sequence[str]) -> dict[str, str]:
+    """By petition the matter that it belongs to; of the matters of the same persons the petition that began them."""
+    rows = Petition.objects.filter(number__in=[*petitions, *of_persons])
+    return dict(rows.values_list("number", "matter_id"))
+
+
+def texts_of(numbers: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Title and text of petitions as they were brought. One query."""
+    rows = SealedText.objects.filter(number__in=list(numbers), seq=1, name__in=("title", "text"))
+    found: dict[str, dict[str, str]] = {}
+    for number, name, text in rows.values_list("number", "name", "text"):
+        found.setdefault(number, {})[name] = text or ""
+    return {number: (said.get("title", ""), said.get("text", "")) for number, said in found.items()}
+
+
+def _apart(number: str) -> set[str]:
+    """What somebody has decided to be another matter than this one."""
+    rows = Pair.objects.filter(state=PairState.DIFFERENT.value)
+    ones = rows.filter(one=number).values_list("other_id", flat=True)
+    return {*ones, *rows.filter(other=number).values_list("one_id", flat=True)}
+
+
+def decided_apart(one: str, other: str) -> bool:
+    """Whether somebody has said of these two that they are different matters."""
+    first, second = ordered(one, other)
+    return Pair.objects.filter(one=first, other=second, state=PairState.DIFFERENT.value).exists()

@@ -1,0 +1,50 @@
+"""Which matters' first words hold each of some pairs of characters: what candidates for the same matter are gathered from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from huiyin.rooms.search.rows import BITS, KIND_BITS, KINDS
+from huiyin.rooms.search.waiting import catch_up
+
+_ENTRY_AND_KIND = (1 << BITS) - 1
+#: The title and the text of a first entry; what offices wrote later says how it was handled, not what it is about.
+_FIRST = tuple(1 << KIND_BITS | KINDS[name] for name in ("title", "text"))
+_KEPT = f"({{row}} & {_ENTRY_AND_KIND}) IN ({', '.join(map(str, _FIRST))})"
+
+
+def holding(pairs: Sequence[str], *, newest: int) -> list[list[int]]:
+    """For each folded pair the places (``rows.key_of``) of the ``newest`` texts that hold it. One statement.
+
+    They are petitions' places: one that was joined to another matter is found under its own.
+    """
+    if not pairs:
+        return []
+    catch_up()
+    found: list[list[int]] = [[] for _ in pairs]
+    statement, values = (_sqlite if connection.vendor == "sqlite" else _postgres)(pairs, newest)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        for n, row in cursor.fetchall():
+            found[n].append(row >> BITS)
+    return found
+
+
+def _sqlite(pairs: Sequence[str], newest: int) -> tuple[str, list[str]]:
+    kept = _KEPT.format(row="rowid")
+    one = (
+        f"SELECT {{n}}, rowid FROM (SELECT rowid FROM huiyin_found WHERE huiyin_found MATCH %s AND {kept}"  # noqa: S608  ours
+        f" ORDER BY rowid DESC LIMIT {newest:d})"
+    )
+    return " UNION ALL ".join(one.format(n=n) for n in range(len(pairs))), [f'"{pair}"' for pair in pairs]
+
+
+def _postgres(pairs: Sequence[str], newest: int) -> tuple[str, list[list[str]]]:
+    kept = _KEPT.format(row="id")
+    statement = (
+        "SELECT (q.n - 1)::int, f.id FROM unnest(%s::text[]) WITH ORDINALITY AS q (asked, n) CROSS JOIN LATERAL"  # noqa: S608  ours
+        f" (SELECT id FROM huiyin_found WHERE pairs @@ q.asked::tsquery AND {kept} ORDER BY id DESC LIMIT {newest:d}) AS f"
+    )
+    return statement, [[f"'{pair}'" for pair in pairs]]

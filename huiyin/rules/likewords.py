@@ -1,0 +1,161 @@
+"""What a text is to the question whether two are about the same: runs of characters, and what each pair of neighbours weighs.
+
+A pair that few texts have weighs more. Greetings and pleas that stand in every petition weigh nothing, also on the first day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from math import log
+
+from huiyin.rules.tokens import fold
+
+#: Characters of a text that are looked at; what it is about is said by then.
+LOOKED_AT = 2_000
+#: A pair weighs at most so much (nobody knows how rare a thing is that was seen once), and nothing below so much.
+HEAVIEST, LIGHTEST = 5.0, 1.2
+#: What stands in the title counts so much more.
+TITLE = 0.7
+#: So many texts that nobody has seen stand behind the first ones, so that a young county's weights aren't wild.
+PRIOR = 300
+#: So many reckoned weights are remembered.
+_MOST_KEPT = 200_000
+_RUN = re.compile(r"[^\W_]+")
+#: Characters that join words; a pair with one of them tells nothing, nor do figures beside each other or a date's.
+JOINING = frozenset(
+    "的在是我们了于与和及从到至向对因被把将就也都有请买这那你您他她它其该个本为以不没来去说"
+    "要会能可还但而或如若让给由比最很再又才之所且并地得着过吗呢吧啊"
+)
+_TELLING = re.compile(rf"(?!\d\d|\d[年月日号点时元个]|[年月日]\d)[^{''.join(sorted(JOINING))}]{{2}}")
+#: What is said in petitions whatever they are about.
+_EMPTY_WORDS = """
+尊敬的领导 领导您好 您好 你好 谢谢 感谢 非常感谢 万分感谢 百忙之中 抽出时间 恳请 请求 恳求 希望 希望领导
+希望政府 希望有关部门 相关部门 有关部门 职能部门 政府部门 主管部门 尽快解决 尽快处理 及时处理 予以解决
+给予解决 给予答复 给予回复 尽快给予 合理的 解决问题 反映问题 反映情况 情况属实 我们是 我是一名 本人是
+我要 投诉 举报 反映 咨询 请问 老百姓 人民群众 广大 居民 业主 村民 群众 小区 严重影响 影响生活 正常生活
+日常生活 苦不堪言 多次反映 至今 一直 没有解决 没人管 没有任何 不知道 为什么 是否 合法 合理 问题 情况
+现在 目前 已经 因为 所以 但是 如果 他们 我们 你们 自己 这个 这样 那个 什么 怎么 可以 不能 没有 还有 以及
+以上 以下 其中 同时 进行 部门 领导 书记 市长 县长 政府 关于 有关 相关 解决 处理 回复 答复 重视 关注 监督
+落实 附近 旁边 周边 对面 门口 维护 权益 合法权益 主持公道 为民做主 特此 此致 敬礼 신소 문제 해결
+부탁드립니다 감사합니다 안녕하십니까 저희 우리 정부 지도자 관련부문 주민 빨리 조속히 바랍니다
+"""
+
+
+def runs(text: str) -> tuple[str, ...]:
+    """The folded text's stretches of letters and figures; what stands between them parts them."""
+    return tuple(_RUN.findall(fold(text[: 2 * LOOKED_AT])[:LOOKED_AT]))
+
+
+def pairs_in(parts: Iterable[str]) -> Iterator[str]:
+    """Every two neighbours of every stretch."""
+    return (part[i : i + 2] for part in parts for i in range(len(part) - 1))
+
+
+_EMPTY = frozenset(pairs_in(_EMPTY_WORDS.split()))
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """In how many of ``texts`` each pair was seen; pairs that aren't listed were hardly seen at all."""
+
+    texts: int = 0
+    seen: Mapping[str, int] = field(default_factory=dict)
+    _kept: dict[str, float] = field(default_factory=dict, compare=False, repr=False)
+
+    def of(self, pair: str) -> float:
+        """How much it says that two texts both have this pair; 0 for what says nothing."""
+        return min(self.rarity(pair), HEAVIEST)
+
+    def rarity(self, pair: str) -> float:
+        """How rare it is, without an upper end: what is looked for first. 0 for what says nothing."""
+        kept = self._kept.get(pair)
+        if kept is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            kept = self._kept[pair] = self._reckoned(pair)
+        return kept
+
+    def _reckoned(self, pair: str) -> float:
+        if pair in _EMPTY or not _TELLING.fullmatch(pair):
+            return 0.0
+        found = log((self.texts + PRIOR + 1) / (self.seen.get(pair, 0) + 0.5))
+        return found if found >= LIGHTEST else 0.0
+
+
+def learnt(texts: Iterable[Sketch], *, fewest: int = 3) -> Weights:
+    """Weights by the county's own texts; pairs of fewer than ``fewest`` texts aren't kept."""
+    seen = Counter[str]()
+    many = 0
+    for many, text in enumerate(texts, 1):  # noqa: B007  the last number is how many there were
+        seen.update(text.pairs.keys())
+    return Weights(many, {pair: n for pair, n in seen.items() if n >= fewest})
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """One text as it is compared: the stretches of its title and body, its pairs with the weight of where they stand.
+
+    ``places``: the villages and communities that it names.
+    """
+
+    title: tuple[str, ...]
+    body: tuple[str, ...]
+    pairs: Mapping[str, float]
+    places: frozenset[str] = frozenset()
+
+    @property
+    def whole(self) -> str:
+        """All its stretches in one piece: equal for texts that are copies of each other."""
+        return "".join(self.body) or "".join(self.title)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing that could be compared."""
+        return not self.pairs
+
+
+class Names:
+    """The county's villages and communities, found in texts by their whole names."""
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._by_head: dict[str, list[str]] = {}
+        for name in map(fold, names):
+            if len(name) > 1:
+                self._by_head.setdefault(name[:2], []).append(name)
+
+    def found(self, parts: Iterable[str]) -> frozenset[str]:
+        """Those that stand in these stretches."""
+        heads = self._by_head
+        return frozenset(
+            name
+            for part in parts
+            for at in range(len(part) - 1)
+            for name in heads.get(part[at : at + 2], ())
+            if part.startswith(name, at)
+        )
+
+
+NO_NAMES = Names()
+
+
+def sketch(title: str, body: str, names: Names = NO_NAMES) -> Sketch:
+    """The text's sketch. What stands in title and body weighs as in the title."""
+    head, rest = runs(title), runs(body)
+    found = dict.fromkeys(pairs_in(rest), 1.0)
+    found.update(dict.fromkeys(pairs_in(head), 1.0 + TITLE))
+    return Sketch(head, rest, found, names.found((*head, *rest)))
+
+
+def keys(text: Sketch, weights: Weights, *, most: int = 48, unknown: int = 24) -> dict[str, float]:
+    """The pairs by which others like this text are looked for, each with what it counts.
+
+    The heaviest that others have as well, and some that hardly anybody has had yet. Empty for a text of common words only.
+    """
+    weighed = {pair: factor * w for pair, factor in text.pairs.items() if (w := weights.rarity(pair)) > 0}
+    order = sorted(weighed, key=lambda pair: (-weighed[pair], pair))
+    known = [pair for pair in order if pair in weights.seen][:most]
+    fresh = [pair for pair in order if pair not in weights.seen][: unknown if weights.seen else most]
+    return {pair: weighed[pair] for pair in (*known, *fresh)}

@@ -1,0 +1,115 @@
+"""What a petitioner takes back, and what the county shows to everybody: three rows of the table, their guards and readers.
+
+A withdrawal ends nothing by itself: the unit still answers, with the letter that says so (``Route.WITHDRAWN``), and it
+reaches everybody. Published is a version written for the public, never the petition or the answer itself; what is kept from
+somebody, was told in confidence or reports somebody is never published. Articles are those of 信访工作条例 (2022).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from huiyin.rules import guards
+from huiyin.rules.fields import Field, Kind, Refused
+from huiyin.rules.guards import Case
+from huiyin.rules.roles import Permission
+from huiyin.rules.state import Event, MatterState
+from huiyin.rules.table import Standing, Transition
+from huiyin.rules.vocabulary import OPEN, MatterClass, Outcome, Route, Stage, Status, Verb
+from huiyin.rules.way_readers import Reader
+
+#: Runs of figures as telephones and identity numbers have them, however they are written; and e-mail addresses.
+telling = re.compile(
+    r"(?<!\d)(?:\d[\s-]?){10,17}[\dXx](?!\d)|(?<!\d)(?:\d[\s-]?){6,8}\d(?!\d)|[\w.+-]+@[\w-]+\.\w+"
+)
+PUBLIC_WORDS = ("title", "question", "text")
+
+
+def petition_open(case: Case) -> Refused | None:
+    """Nobody withdraws twice."""
+    named = (case.data or {}).get("petition")
+    return Refused("withdrawn_already", field="petition") if named in case.matter.withdrawn else None
+
+
+def withdrawn_by_all(case: Case) -> Refused | None:
+    """The letter that confirms a withdrawal is for a matter that nobody upholds any more (Art. 32: else it is answered)."""
+    if case.data is None or case.data.get("route") != Route.WITHDRAWN:
+        return None
+    left = {one.number for one in case.matter.petitions} - set(case.matter.withdrawn)
+    return Refused("not_withdrawn", "32", "route") if left else None
+
+
+def may_be_public(case: Case) -> Refused | None:
+    """An ordinary first matter's answer: nothing kept from somebody, told in confidence, or reporting somebody (Art. 30)."""
+    matter = case.matter
+    guarded = matter.confidential or bool(matter.bars) or matter.accused_known
+    if guarded or matter.klass in (None, MatterClass.TIP_OFF) or matter.stage is not Stage.FIRST:
+        return Refused("not_for_everybody", "30")
+    if matter.outcome in (Outcome.DECLINED, Outcome.WITHDRAWN, None):
+        return Refused("nothing_to_publish", "18")
+    return Refused("public_already") if matter.published else None
+
+
+def is_public(case: Case) -> Refused | None:
+    """Only what is public can be taken back."""
+    return None if case.matter.published else Refused("not_public")
+
+
+def tells_of_nobody(case: Case) -> Refused | None:
+    """No telephone, identity number or e-mail address in what everybody reads; names are asked of the register."""
+    for name in PUBLIC_WORDS if case.data is not None else ():
+        found = telling.search(str((case.data or {}).get(name, "")))
+        if found:
+            return Refused("tells_of_somebody", field=name, params={"what": found[0]})
+    return None
+
+
+_NOT_ANSWERED = OPEN - {Status.ISSUED, Status.DELIVERED}
+_ANSWERED = frozenset({Status.DELIVERED, Status.CLOSED})
+S, P = Standing, Permission
+
+# fmt: off
+OPENLY: tuple[Transition, ...] = (
+    Transition(
+        Verb.WITHDRAW, _NOT_ANSWERED, None, ((S.INVOLVED, P.REGISTER),),
+        fields=(Field("petition", Kind.PETITION), Field("text", Kind.LONG, sealed=True)),
+        guards=(guards.petition_is_ours, petition_open), article="19",
+    ),
+    Transition(
+        Verb.PUBLISH, _ANSWERED, None, ((S.DEPARTMENT, P.DISPATCH),),
+        fields=(
+            Field("title", Kind.TEXT, sealed=True), Field("question", Kind.LONG, sealed=True),
+            Field("text", Kind.LONG, sealed=True),
+        ),
+        guards=(may_be_public, tells_of_nobody), article="18",
+    ),
+    Transition(
+        Verb.RETRACT, frozenset(Status), None, ((S.DEPARTMENT, P.DISPATCH),),
+        fields=(Field("reason", Kind.LONG, sealed=True),), guards=(is_public,), article="18",
+    ),
+)
+# fmt: on
+
+
+def _withdrew(state: MatterState, event: Event) -> MatterState:
+    return replace(state, withdrawn=(*state.withdrawn, _text(event.data, "petition")))
+
+
+def _published(state: MatterState, event: Event) -> MatterState:
+    return replace(state, published=True)
+
+
+def _retracted(state: MatterState, event: Event) -> MatterState:
+    return replace(state, published=False)
+
+
+def _text(data: Mapping[str, Any], name: str) -> str:
+    return str(data[name])
+
+
+OPENLY_READERS: Mapping[Verb, Reader] = {
+    Verb.WITHDRAW: _withdrew, Verb.PUBLISH: _published, Verb.RETRACT: _retracted,
+}  # fmt: skip

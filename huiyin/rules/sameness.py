@@ -1,0 +1,229 @@
+"""Whether two texts may be about the same matter (筛重), and what speaks for it: passages that stand in both, places, things.
+
+A place alone never suffices, however exactly both name it: what is wrong there must be the same as well. Persons are compared
+elsewhere (``rooms.insight.same``), and only as evidence beside the words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from math import exp, sqrt
+
+from huiyin.rules.likewords import JOINING, Sketch, Weights
+
+#: From this score on two matters are proposed as the same without anybody having asked.
+LINK = 0.35
+#: A passage is shown from so many characters on, at most so many of them.
+SHORTEST, MOST = 2, 12
+#: A name of a place is one from this weight on; twice that and it is surely the same.
+NAMED = 4.0
+#: How much is left of a likeness where no name is shared.
+NAMELESS = 0.3
+#: Less of what is wrong in common is nothing in common; the place alone would be left.
+LEAST_THING = 0.05
+#: Where so much of both texts is the same, one is a copy of the other with little changed.
+NEAR_COPY = 0.7
+#: No near copies are texts with fewer telling pairs in common than one in so many of the longer one's.
+SHARE_FROM = 3
+#: A text of so many different pairs is an ordinary one.
+ORDINARY = 110
+#: A pair is part of a name from this weight on; of a name that goes on differently only so much is shared.
+RARE, HALF = 3.0, 0.5
+#: So much of a pair's weight says nothing: a few common words together make no matter.
+LITTLE = 1.2
+_STEEP, _POWER = 0.3, 1.5
+#: So much nearer comes what is at the same place, which is surely the same one from a weight of ``_FAR`` on.
+NEARER, _FAR = 0.4, 20.0
+_LONGEST_NAME = 8
+_ENDS = re.compile(
+    "小区|社区|街道|大道|公路|高速|花园|家园|公寓|大厦|广场|山庄|公馆|新村|新城|水岸|地铁站|车站|工业园|开发区|园区|景区"
+    "|学校|小学|中学|大学|学院|医院|[路街巷村屯组镇乡县市区州省苑城府湾郡园邸墅]"
+)
+_AFTER = re.compile(
+    "附近|旁边|旁|周边|业主|小区|居民|楼盘|项目|[一二三四五六七八九十0-9]+[期栋幢号]|对面|隔壁|沿线|路段"
+)
+_CUTS = JOINING | frozenset("住位投诉反映举报求问")
+
+
+class Kind(StrEnum):
+    """What a shared passage is about."""
+
+    PLACE = "place"
+    THING = "thing"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage in its folded form that stands in both texts. ``weight``: how much it says."""
+
+    words: str
+    kind: Kind
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How alike two texts are, 0 to 1. ``thing``: by what is wrong, ``place``: by all that both name of the place."""
+
+    score: float
+    thing: float
+    place: float
+    copy: bool
+    passages: tuple[Passage, ...]
+
+    @property
+    def rank(self) -> float:
+        """What candidates are sorted by: where it is brings a matter nearer, though by itself it never makes it the same."""
+        return self.score + NEARER * min(self.place, _FAR) / _FAR
+
+    @property
+    def may_be_same(self) -> bool:
+        """Whether it is proposed without anybody having asked."""
+        return self.score >= LINK
+
+
+NOTHING = Likeness(0.0, 0.0, 0.0, copy=False, passages=())
+
+
+def compare(one: Sketch, other: Sketch, weights: Weights, *, together: bool | None = None) -> Likeness:
+    """How alike two texts are and by which passages; the same whichever comes first, but for the order of passages.
+
+    ``together``: whether both were registered at one village or community (False: at different ones, None: not known). Two
+    texts of different villages aren't about the same, were it in the same words: forms are copied from each other.
+    """
+    if one.is_empty or other.is_empty:
+        return NOTHING
+    copy = one.whole == other.whole
+    shared = _Shared(one, other, weights)
+    thing = shared.thing / sqrt((ORDINARY / 2 + len(one.pairs)) * (ORDINARY / 2 + len(other.pairs)))
+    named = together or bool(one.places & other.places)
+    apart = not named and (together is False or bool(one.places and other.places))
+    name = 1.0 if named else min(1.0, max(0.0, shared.place - NAMED) / NAMED)
+    place = max(shared.place, 2 * NAMED) if named else shared.place
+    if apart:
+        name = place = 0.0
+    score = (1 - exp(-((thing / _STEEP) ** _POWER))) * (NAMELESS + (1 - NAMELESS) * name)
+    if not apart and thing >= LEAST_THING and shared.share >= NEAR_COPY:
+        score = max(score, shared.share)
+    return Likeness(1.0 if copy else score, thing, place, copy, shared.passages())
+
+
+class _Shared:
+    """What stands in both texts."""
+
+    def __init__(self, one: Sketch, other: Sketch, weights: Weights) -> None:
+        self._found: dict[str, tuple[Kind, float]] = {}
+        self._weights = weights
+        things: dict[str, float] = {}
+        names: dict[str, float] = {}
+        for passage, after in _common(one, other):
+            self._take(passage, after, things, names)
+        self.place = sum(names.values())
+        factors = (one.pairs, other.pairs)
+        self.share = self._share_of(one, other, things)
+        self.thing = sum(
+            (w - LITTLE) ** 2 * sqrt(factors[0][pair] * factors[1][pair]) for pair, w in things.items()
+        )
+
+    def _share_of(self, one: Sketch, other: Sketch, things: Mapping[str, float]) -> float:
+        """How much of what the longer one says, without names of places and what all say, stands in both."""
+        if SHARE_FROM * len(things) < max(len(one.pairs), len(other.pairs)):
+            return 0.0
+        places = frozenset(
+            part[i : i + 2]
+            for part, (kind, _) in self._found.items()
+            if kind is Kind.PLACE
+            for i in range(len(part) - 1)
+        )
+        most = max(
+            sum(pair not in places and self._weights.of(pair) > 0 for pair in text.pairs)
+            for text in (one, other)
+        )
+        return len(things.keys() - places) / most if most else 0.0
+
+    def _take(
+        self, passage: str, after: tuple[str, str], things: dict[str, float], names: dict[str, float]
+    ) -> None:
+        for part, is_place, is_half in _parted(passage, after):
+            pairs = [part[i : i + 2] for i in range(len(part) - 1)]
+            weighed = {pair: w for pair in pairs if (w := self._weights.of(pair)) > 0}
+            if not weighed:
+                continue
+            if is_place:
+                for pair, w in weighed.items():
+                    if w >= RARE:
+                        names[pair] = max(names.get(pair, 0.0), w * HALF if is_half else w)
+            else:
+                things.update(weighed)
+            self._found[part] = (Kind.PLACE if is_place else Kind.THING, sum(weighed.values()))
+
+    def passages(self) -> tuple[Passage, ...]:
+        """The heaviest first; none that stands inside another one."""
+        chosen: list[Passage] = []
+        for words, (kind, weight) in sorted(self._found.items(), key=lambda row: (-row[1][1], row[0])):
+            if len(words) >= SHORTEST and not any(words in known.words for known in chosen):
+                chosen.append(Passage(words, kind, round(weight, 2)))
+        return tuple(chosen[:MOST])
+
+
+def _common(one: Sketch, other: Sketch) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The longest passages of ``other`` that ``one`` has too, with what follows in each of the texts."""
+    parts = (*one.title, *one.body)
+    places: Mapping[str, list[tuple[int, int]]] = defaultdict(list)
+    for n, part in enumerate(parts):
+        for at in range(len(part) - 1):
+            places[part[at : at + 2]].append((n, at))
+    for theirs in (*other.title, *other.body):
+        at = 0
+        while at < len(theirs) - 1:
+            starts = places.get(theirs[at : at + 2])
+            if not starts:
+                at += 1
+                continue
+            length, n, start = max(
+                (_length(parts[n], start, theirs, at), n, start) for n, start in starts[:12]
+            )
+            mine = parts[n][start + length : start + length + 4]
+            yield theirs[at : at + length], (mine, theirs[at + length : at + length + 4])
+            at += max(1, length - 1)
+
+
+def _length(mine: str, start: int, theirs: str, at: int) -> int:
+    n = 2
+    most = min(len(mine) - start, len(theirs) - at)
+    while n < most and mine[start + n] == theirs[at + n]:
+        n += 1
+    return n
+
+
+def _parted(passage: str, after: tuple[str, str]) -> Iterator[tuple[str, bool, bool]]:
+    """The passage cut into names of places and the rest: words, whether a place, whether only a longer name's beginning."""
+    marks = [False] * len(passage)
+    half = any(_goes_on(words) for words in after)
+    ends = [(found.end(), found.end(), 2) for found in _ENDS.finditer(passage)]
+    ends += [(found.start(), found.end(), 3) for found in _AFTER.finditer(passage)]
+    if half or any(_AFTER.match(words) for words in after):
+        ends.append((len(passage), len(passage), 2 if half else 3))
+    for end, last, least in ends:
+        start = end
+        while start > 0 and end - start < _LONGEST_NAME and passage[start - 1] not in _CUTS:
+            start -= 1
+        if end - start >= least or last > end:
+            marks[start:last] = [True] * (last - start)
+    begin = 0
+    for at in range(1, len(passage) + 1):
+        if at == len(passage) or marks[at] != marks[begin]:
+            yield passage[begin:at], marks[begin], half and at == len(passage)
+            begin = at
+
+
+def _goes_on(words: str) -> bool:
+    """Whether a name goes on here: it ends a little later, and nothing that joins words comes before."""
+    found = _ENDS.search(words)
+    if found is None or _AFTER.match(words):
+        return False
+    return not any(sign in _CUTS for sign in words[: found.end()])

@@ -1,0 +1,165 @@
+"""Many matters assigned at once: a preview that says which can be and why the others can't, then each by its own act.
+
+Each act is the one of the matter's page: its own transaction, its own entry, its own refusal. What was not done is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods as only
+
+from huiyin.rooms.cases.actions import NotDone
+from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.queries import PAGE
+from huiyin.rooms.cases.verbs import VERBS
+from huiyin.rooms.cases.working import Wanted, rows
+from huiyin.rooms.county.queries import law
+from huiyin.rooms.dossier.queries import folded
+from huiyin.rules.fields import Refused
+from huiyin.rules.identifiers import parse_number
+from huiyin.rules.lifecycle import barred
+from huiyin.rules.roles import Actor, Permission
+from huiyin.rules.state import MatterState
+from huiyin.rules.vocabulary import Status, Verb
+from huiyin.web.desk import acting
+from huiyin.web.desk.access import actor, frame, staff
+from huiyin.web.desk.filtering import PATH
+from huiyin.web.desk.work_rows import title_of
+from huiyin.web.shared import badges, county, sayings
+from huiyin.web.shared.fields import FieldView, focused, printable
+from huiyin.web.shared.forms import problems
+from huiyin.web.shared.page import private, render
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+_FIELDS = ("to", "days", "remark")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One of the chosen: may it be assigned, or why not. ``seen``: how far its dossier was when this was shown."""
+
+    matter: Matter
+    seen: int
+    title: str
+    state: Any
+    why: str = ""
+    done: bool = False
+
+
+@only(["GET", "HEAD", "POST"])
+@staff
+def assign_page(request: HttpRequest) -> HttpResponse:
+    """The preview of the chosen, and with ``step=do`` the acts. Asked for without sending, it leads back to the list.
+
+    Refuses who sends nothing out (403). At most one page of matters at once; what the person doesn't see isn't there.
+    """
+    who = actor(request)
+    if not who.may(Permission.DISPATCH):
+        raise PermissionDenied
+    if request.method != "POST":
+        return HttpResponseRedirect(PATH)
+    now = timezone.now()
+    lines = _lines(request, who, now)
+    typed = {name: printable(request.POST.get(name, "")) for name in _FIELDS}
+    if request.POST.get("step") != "do":
+        return _page(request, lines, typed={"days": "30"}, errors={})
+    given, errors, _typed = acting.read(Verb.ASSIGN, request.POST)
+    if errors:
+        return _page(request, lines, typed=typed, errors=errors, status=422)
+    after = [_assign(line, given, who, now) if not line.why else line for line in lines]
+    return _page(request, after, typed=typed, errors={}, finished=True)
+
+
+def _lines(request: HttpRequest, who: Actor, now: datetime) -> list[Line]:
+    """The chosen ones that the person sees, each with the answer of the rules as it stands now."""
+    parsed = (parse_number(text) for text in request.POST.getlist("m")[:PAGE])
+    numbers = frozenset(one.text for one in parsed if one is not None)
+    if not numbers:
+        return []
+    ruling, found = law(), []
+    for matter in rows(who, Wanted(numbers=numbers), size=PAGE)[:PAGE]:
+        state, _head = folded(matter.number)
+        no = (
+            barred(state, Verb.ASSIGN, actor=who, now=now, law=ruling) if state else Refused("no_such_matter")
+        )
+        seen = _seen(request, matter)
+        badge = badges.state(Status(matter.status))
+        found.append(
+            Line(matter, seen, title_of(matter), badge, acting.because(no) if no is not None else "")
+        )
+    return found
+
+
+def _seen(request: HttpRequest, matter: Matter) -> int:
+    """The entry that the person had before their eyes; the present one on the way to the preview."""
+    text = request.POST.get(f"seen-{matter.number}", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else matter.seq
+
+
+def _assign(line: Line, given: Mapping[str, Any], who: Actor, now: datetime) -> Line:
+    number = line.matter.number
+    try:
+        state: Any = VERBS[Verb.ASSIGN](number, **given, by=who, now=now, seen=line.seen)
+    except NotDone as no:
+        return Line(line.matter, line.seen, line.title, line.state, acting.because(no.refused))
+    return Line(line.matter, state.seq, line.title, _state(state), done=True)
+
+
+def _state(state: MatterState) -> Any:
+    return badges.state(state.status)
+
+
+def _page(
+    request: HttpRequest,
+    lines: list[Line],
+    *,
+    typed: Mapping[str, str],
+    errors: Mapping[str, Refused],
+    finished: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    can = [line for line in lines if not line.why and not line.done]
+    done = [line for line in lines if line.done]
+    fields = _fields(typed, errors)
+    context = {
+        "at": "list",
+        "lines": lines,
+        "finished": finished,
+        "fields": fields,
+        "problems": problems(fields),
+        "can": len(can),
+        "button": ngettext("Assign %(n)s matter", "Assign %(n)s matters", len(can)) % {"n": len(can)},
+        "result": _("%(done)s of %(all)s assigned.") % {"done": len(done), "all": len(lines)},
+        "failed": len(done) < len(lines),
+    }
+    return private(render(request, "desk/assign.html", context, status=status, frame=frame(request)))
+
+
+def _fields(typed: Mapping[str, str], errors: Mapping[str, Refused]) -> list[FieldView]:
+    def view(name: str, **more: Any) -> FieldView:
+        error = sayings.say(errors[name]) if name in errors else ""
+        return FieldView(
+            name, sayings.label(name, Verb.ASSIGN), value=typed.get(name, ""), error=error, **more
+        )
+
+    return focused(
+        [
+            view(
+                "to", kind="select", focus=True,
+                options=county.unit_options(typed.get("to", ""), empty=_("Choose")),
+            ),
+            view("days", kind="number", narrow=True, extra={"min": "1", "inputmode": "numeric"}),
+            view("remark", kind="long", rows=2, required=False, limit=2000),
+        ]
+    )  # fmt: skip

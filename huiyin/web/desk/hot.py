@@ -1,0 +1,230 @@
+"""Hot matters (热点): what many bring at once, how hot and by what; treating one as a whole; the week's sheet."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from huiyin.rooms.county.queries import receivers
+from huiyin.rooms.insight import seasons
+from huiyin.rooms.insight.hot import (
+    MOST_PLAN,
+    Group,
+    end_whole,
+    group,
+    groups,
+    may_see,
+    may_treat,
+    planned,
+    treat_whole,
+)
+from huiyin.rules.calendar import local_date
+from huiyin.rules.fields import YEARS
+from huiyin.rules.hot import FRESH_DAYS, POINTS, Heat
+from huiyin.web.desk.access import actor, frame, staff
+from huiyin.web.desk.rota import Sheet, answer
+from huiyin.web.shared import county, when
+from huiyin.web.shared.forms import OneOf, Text, view
+from huiyin.web.shared.page import lang_of, private, render
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+LIST = "/desk/hot/"
+
+
+class PlanForm(forms.Form):
+    """Which unit leads, and how the whole is treated."""
+
+    lead = OneOf(lambda: {one.code for one in receivers()}, reason="no_such_unit")
+    plan = Text(most=MOST_PLAN)
+
+
+class ResultForm(forms.Form):
+    """What came of it."""
+
+    result = Text(most=MOST_PLAN)
+
+
+@require_safe
+@staff
+def list_page(request: HttpRequest) -> HttpResponse:
+    """What is hot now, what is treated as a whole, which season is coming. Five queries besides the frame's."""
+    who, today = _reader(request), local_date(timezone.now())
+    context = {
+        "at": "lists",
+        "rows": [_row(one, today) for one in groups(who, today=today)],
+        "plans": [_row(one, today) for one in planned(who, today=today)],
+        "seasons": _seasons(today),
+        "sheet_url": f"{LIST}sheet/",
+        "empty_heading": _("Nothing here"),
+        "empty_text": _("Nothing is brought by many at the moment."),
+    }
+    return private(render(request, "desk/hot.html", context, frame=frame(request)))
+
+
+@require_safe
+@staff
+def sheet_page(request: HttpRequest) -> HttpResponse:
+    """The week's sheet for the leader, to be printed; ``?on=`` the day on which the week ends."""
+    who, today = _reader(request), local_date(timezone.now())
+    last = min(_day(request.GET.get("on", ""), today), today)
+    found = groups(who, today=last)
+    context = {
+        "at": "lists",
+        "first": when.day(last - timedelta(days=FRESH_DAYS - 1)),
+        "last": when.day(last),
+        "rows": [_row(one, last) for one in found if one.heat.fresh],
+        "alarms": [_row(one, last) for one in found if one.heat.alarm],
+        "plans": [_row(one, last) for one in planned(who, today=last)],
+        "seasons": _seasons(last),
+        "earlier": f"{LIST}sheet/?on={last - timedelta(days=FRESH_DAYS)}",
+    }
+    return private(render(request, "desk/hot_sheet.html", context, frame=frame(request)))
+
+
+@require_safe
+@staff
+def group_page(request: HttpRequest, hot: int) -> HttpResponse:
+    """One group: its parts, its weeks, its petitions."""
+    who, today = _reader(request), local_date(timezone.now())
+    found = _found(request, hot)
+    pieces = [
+        {
+            "number": one.matter, "url": f"/desk/matter/{one.matter}/", "title": one.title or _("(erased as the law provides)"),
+            "lang": lang_of(one.title), "day": when.short_day(one.day, today),
+            "place": county.place_name(one.place) if one.place else "",
+        }
+        for one in found.pieces
+    ]  # fmt: skip
+    open_ = found.row.ended_at is None
+    context = {
+        "at": "lists",
+        "row": _row(found, today),
+        "pieces": pieces,
+        "may_plan": open_ and may_treat(who),
+        "may_end": open_ and found.row.planned_at is not None and may_treat(who),
+    }
+    return private(render(request, "desk/hot_group.html", context, frame=frame(request)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff
+def plan_page(request: HttpRequest, hot: int) -> HttpResponse:
+    """Treat a group as a whole (每月一题): lead unit and plan."""
+    who, now = _treating(request), timezone.now()
+    found = _found(request, hot)
+    start = {"lead": found.row.lead_id or "", "plan": found.row.plan}
+    form = PlanForm(request.POST if request.method == "POST" else None)
+    sheet = Sheet(_("Treat as a whole"), _("Save the plan"), f"{LIST}{hot}/", lambda: [
+        view(form, "lead", _("Lead unit"), kind="select", start=start["lead"],
+             listed=lambda v: county.unit_options(v, empty=_("Choose a unit"))),
+        view(form, "plan", _("Plan"), kind="long", rows=8, start=start["plan"],
+             help=_("What is done for all of them, by whom, until when.")),
+    ], lead=found.title)  # fmt: skip
+
+    def do(given: dict[str, Any]) -> None:
+        treat_whole(hot, **given, by=who, now=now)
+
+    return answer(request, form, sheet, do, to=lambda _row: f"{LIST}{hot}/")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff
+def result_page(request: HttpRequest, hot: int) -> HttpResponse:
+    """Note what came of treating a group as a whole."""
+    who, now = _treating(request), timezone.now()
+    found = _found(request, hot)
+    form = ResultForm(request.POST if request.method == "POST" else None)
+    sheet = Sheet(_("What came of it"), _("Save the result"), f"{LIST}{hot}/", lambda: [
+        view(form, "result", _("Result"), kind="long", rows=8,
+             help=_("Each matter in it is still answered by itself.")),
+    ], lead=found.title)  # fmt: skip
+
+    def do(given: dict[str, Any]) -> None:
+        end_whole(hot, **given, by=who, now=now)
+
+    return answer(request, form, sheet, do, to=lambda _row: LIST)
+
+
+def _reader(request: HttpRequest) -> Any:
+    who = actor(request)
+    if not may_see(who):
+        raise PermissionDenied
+    return who
+
+
+def _treating(request: HttpRequest) -> Any:
+    who = actor(request)
+    if not may_treat(who):
+        raise PermissionDenied
+    return who
+
+
+def _found(request: HttpRequest, hot: int) -> Group:
+    found = group(_reader(request), hot, today=local_date(timezone.now()))
+    if found is None:
+        raise Http404
+    return found
+
+
+def _day(text: str, today: date) -> date:
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return today
+    return found if found.year in YEARS else today
+
+
+def _row(one: Group, today: date) -> dict[str, Any]:
+    """One group in words. The index stands with its parts, never alone."""
+    found = one.heat
+    return {
+        "url": f"{LIST}{one.row.pk}/",
+        "title": one.title or _("(erased as the law provides)"),
+        "lang": lang_of(one.title),
+        "index": found.index,
+        "parts": _parts(found),
+        "alarm": found.alarm,
+        "petitions": ngettext("%(n)s petition", "%(n)s petitions", found.petitions) % {"n": found.petitions},
+        "persons": ngettext("%(n)s person", "%(n)s persons", found.persons) % {"n": found.persons},
+        "open": ngettext("%(n)s still open", "%(n)s still open", found.open) % {"n": found.open},
+        "fresh": found.fresh,
+        "usual": f"{found.usual:g}",
+        "span": f"{when.short_day(found.first, today)} – {when.short_day(found.last, today)}",
+        "places": " · ".join(county.place_name(code) for code in one.places),
+        "weeks": one.weeks,
+        "lead": county.unit_name(one.row.lead_id) if one.row.lead_id else "",
+        "plan": one.row.plan,
+        "planned": when.day(local_date(one.row.planned_at)) if one.row.planned_at else "",
+        "result": one.row.result,
+        "plan_url": f"{LIST}{one.row.pk}/plan/",
+        "result_url": f"{LIST}{one.row.pk}/result/",
+    }
+
+
+def _parts(found: Heat) -> list[dict[str, Any]]:
+    words = {
+        "persons": _("how many persons"), "fresh": _("how many in the last 7 days"), "growth": _("growth against the usual"),
+        "open": _("share still open"), "urgent": _("something urgent in it"),
+    }  # fmt: skip
+    return [
+        {"word": words[name], "points": points, "most": POINTS[name]} for name, points in found.parts.items()
+    ]
+
+
+def _seasons(today: date) -> list[dict[str, Any]]:
+    """The fields that have more than usual in this month or the next, of the county's own last years."""
+    near = (today.month, today.month % 12 + 1)
+    return [
+        {"field": county.category_name(code), "months": counts, "peaks": peaks}
+        for code, counts, peaks in seasons.table() if set(near) & set(peaks)
+    ]  # fmt: skip

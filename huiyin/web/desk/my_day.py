@@ -1,0 +1,181 @@
+"""My day: how much is due, late, back, waiting for this person; each number opens exactly its rows. And who is on duty.
+
+What waits for whom follows from the posts: sorting and sending for those who dispatch, signing for and answering for those who
+handle, approving for those who approve. Every number is of matters that the person may see, by the work list's own condition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
+
+from huiyin.rooms.accounts.queries import holders
+from huiyin.rooms.cases import lists
+from huiyin.rooms.cases.working import MOST_COUNTED, count
+from huiyin.rooms.duty.models import Shift
+from huiyin.rooms.duty.queries import today as on_duty
+from huiyin.rules.calendar import local_date
+from huiyin.rules.roles import Actor, Permission, Role
+from huiyin.rules.vocabulary import Status
+from huiyin.web.desk import menu
+from huiyin.web.desk.access import actor, frame, staff
+from huiyin.web.desk.clocks import alarm_line
+from huiyin.web.desk.filtering import choice
+from huiyin.web.shared import county, when
+from huiyin.web.shared.page import private, render
+from huiyin.web.shared.rota import day_named
+from huiyin.web.shared.words import word
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+#: Lists that aren't of matters but of notices, commitments and the like are counted to here: two pages.
+MOST_LISTED = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One number, what it counts, where its rows are."""
+
+    word: str
+    count: str
+    url: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Numbers that belong together."""
+
+    word: str
+    tiles: tuple[Tile, ...]
+
+
+@require_safe
+@staff
+def my_day_page(request: HttpRequest) -> HttpResponse:
+    """The day of whoever is signed in."""
+    who, now = actor(request), timezone.now()
+    today = local_date(now)
+    context = {
+        "at": "day",
+        "greeting": _hello(who),
+        "day": day_named(today, today),
+        "boards": boards(who, today),
+        "duty": duty_lines(on_duty(today), now),
+        "alarm": alarm_line(who, now),
+    }
+    return private(render(request, "desk/my_day.html", context, frame=frame(request)))
+
+
+def _hello(who: Actor) -> str:
+    posts = dict.fromkeys(f"{county.unit_name(post.unit)} · {word(post.role)}" for post in who.posts)
+    between = _("; ")
+    return between.join(posts)
+
+
+def boards(who: Actor, today: date) -> list[Board]:
+    """The person's numbers. What counts nothing stays: that there is nothing late is news, too."""
+    if not menu.works(who):
+        return []
+    made = [
+        Board(pgettext("my day", "Terms"), tuple(_terms(who, today))),
+        Board(_("Waits for you"), tuple(_waiting(who, today))),
+        Board(_("Pressed, promised, owned"), tuple(_around(who, today))),
+    ]
+    return [board for board in made if board.tiles]
+
+
+def _matters(who: Actor, today: date, text: str, tone: str = "", **given: str) -> Tile:
+    """A number of matters, and the work list with the same choice."""
+    chosen = choice(given, who, today)
+    found = count(who, chosen.wanted())
+    shown = f"{MOST_COUNTED}+" if found > MOST_COUNTED else str(found)
+    return Tile(text, shown, chosen.link(), tone if found else "none")
+
+
+def _terms(who: Actor, today: date) -> Iterator[Tile]:
+    yield _matters(who, today, _("Late"), "late", due="late")
+    yield _matters(who, today, _("Due today"), "today", due="today")
+    yield _matters(who, today, pgettext("filter", "Urgent"), "care", urgent="1")
+    yield _matters(who, today, pgettext("filter", "Came back"), "care", back="1")
+    yield _matters(who, today, pgettext("filter", "New today"), new="1")
+
+
+#: What waits for whoever holds the permission: the state in which a matter waits for it.
+_WAITS: tuple[tuple[Permission, Status, Callable[[], str]], ...] = (
+    (Permission.TRIAGE, Status.REGISTERED, lambda: _("To sort")),
+    (Permission.DISPATCH, Status.TRIAGED, lambda: _("To send on")),
+    (Permission.DISPATCH, Status.OBJECTED, lambda: _("Objections to answer")),
+    (Permission.APPROVE, Status.DRAFTED, lambda: _("To approve")),
+    (Permission.HANDLE, Status.SENT, lambda: _("To sign for")),
+    (Permission.HANDLE, Status.APPROVED, lambda: _("To issue")),
+    (Permission.DELIVER, Status.ISSUED, lambda: _("To deliver")),
+    (Permission.CLOSE, Status.DELIVERED, lambda: _("To close")),
+)
+
+
+def _waiting(who: Actor, today: date) -> Iterator[Tile]:
+    if who.may(Permission.HANDLE):
+        yield _matters(who, today, pgettext("filter", "Signed for by me"), mine="1")
+    for permission, status, text in _WAITS:
+        if _waits(who, permission):
+            yield _matters(who, today, text(), "care", state=status.value)
+
+
+def _waits(who: Actor, permission: Permission) -> bool:
+    """A leader sorts and sends only where the department itself is accused: no part of their day."""
+    posts = who.posts_with(permission)
+    return any(post.role is not Role.LEADER or permission is Permission.APPROVE for post in posts)
+
+
+def _around(who: Actor, today: date) -> Iterator[Tile]:
+    def listed(slug: str, n: int, tone: str = "care", query: str = "", text: str = "") -> Tile:
+        shown = f"{MOST_LISTED}+" if n > MOST_LISTED else str(n)
+        place = menu.LISTS[slug]
+        return Tile(text or place.word(), shown, f"/desk/{slug}/{query}", tone if n else "none")
+
+    def counted(what: str) -> int:
+        return lists.how_many(who, what, today, most=MOST_LISTED)
+
+    if lists.own_posts(who):
+        mine = lists.owned(who, leaders=lists.own_posts(who), size=MOST_LISTED)
+        yield listed("owned", len(mine), "", "?whose=mine", _("Owned by me"))
+    yield listed("supervised", counted("supervised"))
+    late = counted("late commitments")
+    yield listed("commitments", late, "late", "?which=late", _("Promises past their day"))
+    yield listed("cohandled", counted("cohandled"), "")
+    if who.may(Permission.FOLLOW_UP):
+        yield listed("looks", len(lists.looks(who, size=MOST_LISTED)))
+
+
+@dataclass(frozen=True, slots=True)
+class DutyLine:
+    """Who receives today, where and how to reach them."""
+
+    leader: str
+    person: str
+    kind: str
+    place: str
+    phone: str
+    until: str
+
+
+def duty_lines(shifts: list[Shift], now: datetime) -> list[DutyLine]:
+    """Today's duties in words, the shortest first; one query for the people's names."""
+    people = holders(Role.LEADER, now) if shifts else {}
+    return [
+        DutyLine(
+            county.unit_name(shift.receiver), people.get(shift.receiver, ""), word(shift.fact().kind), shift.place,
+            shift.phone, "" if shift.last - shift.first < timedelta(days=1) else when.short_day(shift.last, local_date(now)),
+        )
+        for shift in shifts
+    ]  # fmt: skip

@@ -1,0 +1,111 @@
+"""Two looks at the same open matters: unit by unit for whoever supervises, day by day for whoever has them to do."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from huiyin.rooms.cases.working import UnitLoad, by_day, by_unit
+from huiyin.rooms.county.queries import calendar
+from huiyin.rules.calendar import local_date
+from huiyin.web.desk import menu
+from huiyin.web.desk.access import actor, frame, staff
+from huiyin.web.desk.filtering import Choice, choice
+from huiyin.web.shared import badges, county, when
+from huiyin.web.shared.page import private, render
+from huiyin.web.shared.rota import month_named, weekday
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+#: How far from now months are shown, in days.
+_FARTHEST = 400
+
+
+@require_safe
+@staff
+def board_page(request: HttpRequest) -> HttpResponse:
+    """Every unit with what it has open, late, due; each number opens its rows. For whoever sees the county."""
+    who, today = actor(request), local_date(timezone.now())
+    if not menu.sees_county(who):
+        raise PermissionDenied
+    loads = by_unit(who, today, today + timedelta(days=badges.SOON))
+    chosen = choice({}, who, today)
+    context = {
+        "at": "board",
+        "rows": [_row(load, chosen) for load in loads],
+        "sums": [
+            (_("Open"), sum(load.open for load in loads)),
+            (_("Late"), sum(load.late for load in loads)),
+            (_("Due today"), sum(load.today for load in loads)),
+        ],
+    }
+    return private(render(request, "desk/board.html", context, frame=frame(request)))
+
+
+def _row(load: UnitLoad, chosen: Choice) -> dict[str, Any]:
+    cells: tuple[tuple[int, str, dict[str, str]], ...] = (
+        (load.open, "", {}), (load.late, "late", {"due": "late"}), (load.today, "today", {"due": "today"}),
+        (load.soon, "", {"due": "soon"}), (load.urgent, "care", {"urgent": "1"}),
+    )  # fmt: skip
+    return {
+        "unit": county.unit_name(load.unit),
+        "cells": [
+            {"count": n, "tone": tone if n else "none", "url": chosen.link(unit=load.unit, **given)}
+            for n, tone, given in cells
+        ],
+    }
+
+
+@require_safe
+@staff
+def calendar_page(request: HttpRequest) -> HttpResponse:
+    """A month of last days: how many end on each day; each day opens its rows. This month unless another is asked for."""
+    who, today = actor(request), local_date(timezone.now())
+    if not menu.works(who):
+        raise PermissionDenied
+    month = _month(request.GET.get("month", ""), today)
+    first = month - timedelta(days=month.weekday())
+    after = (month + timedelta(days=32)).replace(day=1)
+    last = (
+        after + timedelta(days=(7 - after.weekday()) % 7 - 1)
+        if after.weekday()
+        else after - timedelta(days=1)
+    )
+    chosen = choice({"unit": request.GET.get("unit", "")}, who, today)
+    counts = by_day(who, chosen.wanted(), first, last)
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    cells = [_cell(day, month, today, counts.get(day, 0), chosen) for day in days]
+    context = {
+        "at": "deadlines",
+        "month": month_named(month),
+        "names": [weekday(first + timedelta(days=n)) for n in range(7)],
+        "weeks": [cells[n : n + 7] for n in range(0, len(cells), 7)],
+        "before": f"?month={(month - timedelta(days=1)):%Y-%m}",
+        "after": f"?month={after:%Y-%m}",
+        "late": chosen.link(due="late"),
+    }
+    return private(render(request, "desk/calendar.html", context, frame=frame(request)))
+
+
+def _month(text: str, today: date) -> date:
+    """The first of the month of the address; this month's if it isn't one, or is too far away."""
+    try:
+        found = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return today.replace(day=1)
+    return found if abs((found - today).days) <= _FARTHEST else today.replace(day=1)
+
+
+def _cell(day: date, month: date, today: date, n: int, chosen: Choice) -> dict[str, Any]:
+    tone = badges.tone_of(day, today) if n else ""
+    return {
+        "day": day.day, "full": when.day(day), "count": n, "tone": tone, "today": day == today,
+        "off": not calendar().is_working(day), "beside": day.month != month.month, "url": chosen.link(on=day.isoformat()),
+    }  # fmt: skip

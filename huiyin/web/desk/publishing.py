@@ -1,0 +1,120 @@
+"""Publishing an answer: what was said on the left, what everybody will read on the right, one beside the other."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods as only
+
+from huiyin.rooms.cases.actions import NotDone
+from huiyin.rooms.cases.publishing import publish, told_of
+from huiyin.rooms.cases.queries import File, file_of
+from huiyin.rooms.county.queries import law
+from huiyin.rules.fields import LIMIT, Kind
+from huiyin.rules.lifecycle import barred
+from huiyin.rules.openly import telling
+from huiyin.rules.vocabulary import Verb
+from huiyin.web.desk.access import actor, frame, matter_or_404, staff
+from huiyin.web.shared import sayings
+from huiyin.web.shared.fields import FieldView, focused
+from huiyin.web.shared.forms import Text, problems, view
+from huiyin.web.shared.page import kept_by_browser, lang_of, render
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+LEFT_OUT = "（略）"
+
+
+class PublishForm(forms.Form):
+    """The words for everybody."""
+
+    title = Text(most=LIMIT[Kind.TEXT])
+    question = Text(most=LIMIT[Kind.LONG])
+    text = Text(most=LIMIT[Kind.LONG])
+
+
+@staff
+@only(["GET", "HEAD", "POST"])
+def publish_page(request: HttpRequest, number: str) -> HttpResponse:
+    """Both texts side by side; the right one begins as the left one without what the register knows of the people in it.
+
+    303 back to the matter once it is published; where it may not be, to the matter's page, which says why.
+    """
+    matter, now, who = matter_or_404(request, number), timezone.now(), actor(request)
+    file = file_of(matter.number)
+    back = f"/desk/matter/{matter.number}/"
+    if barred(file.state, Verb.PUBLISH, actor=who, now=now, law=law()) is not None:
+        return HttpResponseRedirect(f"{back}?do={Verb.PUBLISH.value}")
+    said = _said(file)
+    if request.method != "POST":
+        known = list(told_of(matter.number))
+        return _page(
+            request, file, PublishForm({name: _without(text, known) for name, text in said.items()}), said
+        )
+    form = PublishForm(request.POST)
+    if not form.is_valid():
+        return _page(request, file, form, said, status=422)
+    seen = request.POST.get("seen", "")
+    try:
+        publish(
+            matter.number, **form.cleaned_data, by=who, now=now, seen=int(seen) if seen.isdecimal() and len(seen) < 7 else 0
+        )  # fmt: skip
+    except NotDone as no:
+        refused = sayings.say(no.refused)
+        if no.refused.field in form.fields:
+            form.add_error(no.refused.field, refused)
+            refused = ""
+        return _page(request, file_of(matter.number), form, said, refused=refused, status=422)
+    response = HttpResponseRedirect(f"{back}?done={file.state.seq + 1}")
+    response.status_code = 303
+    return response
+
+
+def _said(file: File) -> dict[str, str]:
+    """Title, request and answer as they stand in the file; empty where they were erased by law."""
+    opinion = file.state.opinion
+    answer = file.texts.get((opinion.text_seq, "text")) if opinion is not None else ""
+    asked = {"title": file.texts.get((1, "title")), "question": file.texts.get((1, "text")), "text": answer}
+    return {name: text or "" for name, text in asked.items()}
+
+
+def _without(text: str, known: list[str]) -> str:
+    """The text without what the people in the matter told of themselves, and without what looks like a number of somebody's."""
+    for one in sorted(known, key=len, reverse=True):
+        text = text.replace(one, LEFT_OUT)
+    return telling.sub(LEFT_OUT, re.sub(r"[ \t]+\n", "\n", text))
+
+
+def _page(
+    request: HttpRequest,
+    file: File,
+    form: PublishForm,
+    said: dict[str, str],
+    *,
+    refused: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    labels = {
+        "title": (_("Title"), _("Title for everybody"), "text", 1),
+        "question": (_("What was asked"), _("What was asked, without anybody's data"), "long", 12),
+        "text": (_("The answer"), _("What was answered, without anybody's data"), "long", 14),
+    }
+    fields: list[FieldView] = focused(
+        [view(form, name, label, kind=kind, rows=rows) for name, (_left, label, kind, rows) in labels.items()]
+    )
+    context = {
+        "number": file.state.number,
+        "seen": file.state.seq,
+        "pairs": [
+            (labels[field.name][0], said[field.name], lang_of(said[field.name]), field) for field in fields
+        ],
+        "refused": refused,
+        "problems": problems(fields),
+    }
+    return kept_by_browser(render(request, "desk/publish.html", context, status=status, frame=frame(request)))

@@ -1,0 +1,241 @@
+"""What may be the same matter (筛重): beside a matter that is sorted, beside the register, and the night's proposals.
+
+Every candidate shows what speaks for it, in both texts. A person decides: joining is the verb of the matter's page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from huiyin.rooms.cases.finality import Known, people_in
+from huiyin.rooms.cases.models import Matter, Petitioner
+from huiyin.rooms.cases.pen import NotDone
+from huiyin.rooms.cases.seeing import in_confidence
+from huiyin.rooms.insight.deciding import note_linked, note_parted, set_apart
+from huiyin.rooms.insight.proposing import PAGE, Key, Proposal, proposals
+from huiyin.rooms.insight.same import Asked, Candidate, candidates, texts_of
+from huiyin.rules.calendar import local_date
+from huiyin.rules.roles import Actor, Permission
+from huiyin.rules.sameness import Kind, Likeness
+from huiyin.rules.state import MatterState
+from huiyin.rules.tokens import composed, spans
+from huiyin.rules.vocabulary import OPEN, Stage, Status, Verb
+from huiyin.web.desk.access import actor, frame, matter_or_404, staff
+from huiyin.web.desk.search_rows import marked
+from huiyin.web.shared import badges, county, when
+from huiyin.web.shared.page import lang_of, private, render
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+#: Where a person still decides what becomes of it, and what it may be joined to.
+_AT_DESK = frozenset({Status.REGISTERED, Status.TRIAGED})
+_MAY_TAKE_UP = OPEN - {Status.DELIVERED}
+#: Characters of each text that are shown, and before its first marked passage.
+_LONG, _BEFORE = 200, 30
+#: So many characters at least, or nothing is looked for yet.
+LEAST_TEXT = 12
+_MOST_TEXT, _MOST_TITLE = 20_000, 200
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One candidate as it is shown; ``link_url`` opens the form of joining with its number, ``apart_url`` says they differ."""
+
+    number: str
+    url: str
+    title: str
+    lang: str
+    state: SafeString
+    facts: str
+    likeness: str
+    reasons: tuple[str, ...]
+    theirs: SafeString
+    mine: SafeString
+    link_url: str
+    apart_url: str
+
+
+def url_of(state: MatterState, possible: frozenset[Verb]) -> str:
+    """Where a matter's candidates are, for whoever may join it now; empty elsewhere."""
+    fits = state.status in _AT_DESK and state.stage is Stage.FIRST and Verb.LINK in possible
+    return f"/desk/matter/{state.number}/same/" if fits else ""
+
+
+@require_safe
+@staff
+def panel_page(request: HttpRequest, number: str) -> HttpResponse:
+    """A matter's candidates: as a part of its page where htmx asks, else as a page of their own."""
+    matter, who = matter_or_404(request, number), actor(request)
+    if not who.may(Permission.TRIAGE):
+        raise PermissionDenied
+    kept = in_confidence(matter.confidential, matter.desk_id, who)
+    title, text = texts_of([matter.number]).get(matter.number, ("", ""))
+    people: Sequence[Petitioner] = () if kept else people_in(matter.number)
+    asked = Asked(title, text, matter.number, matter.place, people)
+    found = [view(one, text or title, here=matter) for one in candidates(asked, by=who)]
+    return _answer(request, {"same": found, "may_decide": True, "number": matter.number, "back": "matter"})
+
+
+@require_POST
+@staff
+def register_part(request: HttpRequest) -> HttpResponse:
+    """Candidates for what is being typed into the register; sent as a form, so that no word of it stands in an address."""
+    who = actor(request)
+    if not who.may(Permission.REGISTER):
+        raise PermissionDenied
+    given = request.POST
+    title, text = given.get("title", "")[:_MOST_TITLE], given.get("text", "")[:_MOST_TEXT]
+    person = Petitioner(
+        name=given.get("name", "")[:60], id_number=given.get("id_number", "")[:40], phone=given.get("phone", "")[:40]
+    )  # fmt: skip
+    found = []
+    if len(title) + len(text) >= LEAST_TEXT:
+        people = [person] if str(person.id_number) or str(person.phone) else []
+        found = candidates(Asked(title, text, place=given.get("place", ""), people=people), by=who)
+    shown = [view(one, text or title) for one in found]
+    return _answer(request, {"same": shown, "may_decide": False, "number": "", "back": ""})
+
+
+def _answer(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        return private(render(request, "desk/parts/same.html", context, frame=frame(request)))
+    return private(render(request, "desk/same_matter.html", {**context, "at": "lists"}, frame=frame(request)))
+
+
+def view(one: Candidate, mine: str, *, here: Matter | None = None) -> View:
+    """One candidate with the passages marked in both texts."""
+    matter = one.matter
+    title = matter.title.text or _("(erased as the law provides)")
+    link = (
+        f"/desk/matter/{here.number}/?do={Verb.LINK}&of={matter.number}"
+        if here and matter.status in _MAY_TAKE_UP
+        else ""
+    )
+    return View(
+        matter.number,
+        f"/desk/matter/{matter.number}/",
+        title,
+        lang_of(title),
+        badges.state(Status(matter.status)),
+        _facts(matter),
+        _likeness(one.likeness),
+        _reasons(one.likeness, one.known),
+        _marked(one.text or one.title, one.likeness),
+        _marked(mine, one.likeness),
+        link,
+        f"/desk/matter/{here.number}/same/{matter.number}/apart/" if here else "",
+    )
+
+
+def _facts(matter: Matter) -> str:
+    place = county.place_name(matter.place) if matter.place else ""
+    owner = county.unit_name(matter.owner_id) if matter.owner_id else ""
+    day = when.day(local_date(matter.received_at))
+    return " · ".join(part for part in (day, place, owner) if part)
+
+
+def _likeness(found: Likeness) -> str:
+    if found.copy:
+        return _("The same words")
+    return _("%(percent)s %% alike") % {"percent": round(100 * found.score)}
+
+
+def _reasons(found: Likeness, known: Known | None) -> tuple[str, ...]:
+    """What speaks for it, in words: persons, place, what it is about."""
+    said = {
+        Known.ID_NUMBER: _("the same ID number"),
+        Known.NAME_AND_PHONE: _("the same name and phone"),
+        Known.PHONE: _("the same phone, another name"),
+    }
+    reasons = [said[known]] if known is not None else []
+    places = [
+        passage.words for passage in found.passages if passage.kind is Kind.PLACE and passage.weight >= 3
+    ][:2]
+    things = [passage.words for passage in found.passages if passage.kind is Kind.THING][:5]
+    if places:
+        reasons.append(_("Place: %(words)s") % {"words": " · ".join(places)})
+    if things:
+        reasons.append(_("In both texts: %(words)s") % {"words": " · ".join(things)})
+    return tuple(reasons)
+
+
+def _marked(text: str, found: Likeness) -> SafeString:
+    """The piece of the text around its first shared passage, with all that are shared marked."""
+    plain = composed(text)
+    hits = spans(plain, [passage.words for passage in found.passages])
+    start = max(0, hits[0][0] - _BEFORE) if hits else 0
+    end = min(len(plain), start + _LONG)
+    piece = ("…" if start else "") + marked(plain, hits, start, end) + ("…" if end < len(plain) else "")
+    return mark_safe(piece)  # noqa: S308  ``marked`` escapes
+
+
+@require_POST
+@staff
+def apart(request: HttpRequest, number: str, other: str) -> HttpResponse:
+    """A person says that these are different matters; back to where they came from."""
+    matter, there = matter_or_404(request, number), matter_or_404(request, other)
+    try:
+        set_apart(matter.number, there.number, by=actor(request), now=timezone.now())
+    except NotDone as no:
+        raise (PermissionDenied if no.refused.reason == "not_allowed" else Http404) from no
+    to = "/desk/same/" if request.POST.get("back") == "list" else f"/desk/matter/{matter.number}/"
+    response = HttpResponseRedirect(to)
+    response.status_code = 303
+    return response
+
+
+def note(verb: Verb, state: object, *, before: str, by: Actor) -> None:
+    """What a person did with a matter, as a label where it tells whether two are the same: joined, or parted again."""
+    if not isinstance(state, MatterState):
+        return
+    if verb is Verb.LINK:
+        note_linked(state.number, state.linked_to, by=by, now=timezone.now())
+    elif verb is Verb.UNLINK and before:
+        note_parted(state.number, before, by=by, now=timezone.now())
+
+
+@require_safe
+@staff
+def list_page(request: HttpRequest) -> HttpResponse:
+    """What the night's pass took for the same, the likest first, twenty a page; only where both may be seen."""
+    who = actor(request)
+    if not who.may(Permission.TRIAGE):
+        raise PermissionDenied
+    after = _key(request.GET.get("after", ""))
+    rows = proposals(who, after=after)
+    shown, more = rows[:PAGE], len(rows) > PAGE
+    context = {
+        "at": "lists",
+        "rows": [_proposal(row) for row in shown],
+        "pager": {
+            "first": "/desk/same/" if after else "",
+            "next": f"/desk/same/?after={shown[-1].percent}_{shown[-1].key}" if more else "",
+        },
+        "empty_heading": _("Nothing here"),
+        "empty_text": _("No matters are proposed as the same."),
+    }
+    return private(render(request, "desk/same.html", context, frame=frame(request)))
+
+
+def _proposal(row: Proposal) -> tuple[View, View]:
+    """The newer matter with the older one as its candidate, and the older one for its title."""
+    newer, older = row.newer, row.older
+    one = Candidate(older.matter, older.matter.number, older.title, older.text, row.likeness, None)
+    other = Candidate(newer.matter, newer.matter.number, newer.title, newer.text, row.likeness, None)
+    return view(one, newer.text, here=newer.matter), view(other, older.text)
+
+
+def _key(text: str) -> Key | None:
+    percent, _gap, row = text.partition("_")
+    fits = percent.isascii() and percent.isdecimal() and row.isascii() and row.isdecimal() and len(text) < 30
+    return Key(int(percent), int(row)) if fits else None

@@ -1,0 +1,178 @@
+"""Daily sorting (每日梳理): what came in, one after another, with what the words suggest; one key each.
+
+Each is the act of the matter's own page. Nothing is chosen by itself: a key chooses, and what is urgent is a person's word.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods as only
+
+from huiyin.rooms.cases.actions import NotDone
+from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.queries import file_of, matter_for
+from huiyin.rooms.cases.seeing import in_confidence
+from huiyin.rooms.cases.verbs import VERBS
+from huiyin.rooms.cases.working import MOST_COUNTED, Sort, Wanted, count, key_of, rows
+from huiyin.rooms.county.queries import law
+from huiyin.rules.fields import Refused
+from huiyin.rules.lifecycle import barred
+from huiyin.rules.tipping import tip_words
+from huiyin.rules.vocabulary import MatterClass, Status, Verb
+from huiyin.web.desk import acting, menu
+from huiyin.web.desk.access import actor, frame, matter_or_404, staff
+from huiyin.web.desk.choosing import Scene
+from huiyin.web.desk.confidence import without_who
+from huiyin.web.desk.filtering import key_in, key_text
+from huiyin.web.desk.parts import Names
+from huiyin.web.desk.suggesting import suggestions
+from huiyin.web.desk.work_rows import came, title_of
+from huiyin.web.shared import badges, county, sayings
+from huiyin.web.shared.fields import FieldView, radios
+from huiyin.web.shared.page import lang_of, private, render
+from huiyin.web.shared.words import labels, language
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+PATH = "/desk/triage/"
+_TO_SORT = Wanted(statuses=frozenset({Status.REGISTERED}))
+
+
+@only(["GET", "HEAD", "POST"])
+@staff
+def triage_page(request: HttpRequest) -> HttpResponse:
+    """The next one to sort, and its sorting: 303 to the one after it, 422 with what is to be mended, 409 if it was overtaken.
+
+    ``after`` is the place in the queue, ``number`` one certain matter, ``done`` what was sorted just now. Only for who sorts.
+    """
+    who = actor(request)
+    if not menu.sorts_daily(who):
+        raise PermissionDenied
+    if request.method == "POST":
+        return _sort(request)
+    number = request.GET.get("number", "")
+    if number:
+        return _page(request, matter_or_404(request, number))
+    found = rows(who, _TO_SORT, sort=Sort.OLD, after=key_in(request.GET.get("after", ""), Sort.OLD), size=1)
+    return _page(request, found[0] if found else None)
+
+
+def _sort(request: HttpRequest) -> HttpResponse:
+    who = actor(request)
+    matter = matter_or_404(request, request.POST.get("number", ""))
+    after = key_text(key_of(matter, Sort.OLD))
+    if request.POST.get("skip"):
+        return _to(f"{PATH}?{urlencode({'after': after})}")
+    posted = request.POST.copy()
+    if posted.get("pick"):  # one of the suggestions, by its button or its key
+        posted.setlist("category", posted.getlist("pick")[:1])
+    given, errors, _typed = acting.read(Verb.TRIAGE, posted)
+    if errors:
+        return _page(request, matter, typed=posted, errors=errors, status=422)
+    seen = request.POST.get("seen", "")
+    try:
+        VERBS[Verb.TRIAGE](
+            matter.number, **given, by=who, now=timezone.now(),
+            seen=int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 7 else 0,
+        )  # fmt: skip
+    except NotDone as no:
+        status = 409 if no.refused.reason == "stale" else 422
+        again = matter_or_404(request, matter.number)
+        return _page(request, again, typed=posted, errors={"": no.refused}, status=status)
+    return _to(f"{PATH}?{urlencode({'after': after, 'done': matter.number})}")
+
+
+def _to(url: str) -> HttpResponse:
+    response = HttpResponseRedirect(url)
+    response.status_code = 303
+    return response
+
+
+def _page(
+    request: HttpRequest,
+    matter: Matter | None,
+    *,
+    typed: QueryDict | None = None,
+    errors: dict[str, Refused] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    who = actor(request)
+    left = count(who, _TO_SORT)
+    context: dict[str, Any] = {
+        "at": "triage",
+        "left": f"{MOST_COUNTED}+" if left > MOST_COUNTED else str(left),
+        "done": _done(request),
+        "m": None if matter is None else _shown(request, matter, typed or QueryDict(), errors or {}),
+    }
+    return private(render(request, "desk/triage.html", context, status=status, frame=frame(request)))
+
+
+def _done(request: HttpRequest) -> dict[str, Any] | None:
+    """What was sorted just now; if it is urgent, the way to its report to a leader (Art. 25)."""
+    number = request.GET.get("done", "")
+    matter = matter_for(actor(request), number) if number else None
+    if matter is None or matter.status == Status.REGISTERED.value:
+        return None
+    url = f"/desk/matter/{matter.number}/"
+    return {
+        "title": title_of(matter), "url": url, "category": county.category_name(matter.category),
+        "urgent": matter.urgent, "report": f"{url}?do={Verb.REPORT_UP.value}#do",
+    }  # fmt: skip
+
+
+def _shown(
+    request: HttpRequest, matter: Matter, typed: QueryDict, errors: dict[str, Refused]
+) -> dict[str, Any]:
+    who, now, ruling = actor(request), timezone.now(), law()
+    file = file_of(matter.number)
+    if in_confidence(file.state.confidential, file.state.desk, who):
+        file = without_who(file)
+    names = Names(county.unit_name, county.place_name, county.category_name, str)
+    scene = Scene(file.state, who, now, ruling, names, file.texts)
+    no = barred(file.state, Verb.TRIAGE, actor=who, now=now, law=ruling)
+    found = None if no is not None else suggestions(scene, file, Verb.TRIAGE, QueryDict())
+    text = file.texts.get((1, "text")) or ""
+    tips = tip_words(
+        f"{title_of(matter)}\n{text}"
+    )  # read twice: a tip-off must not reach whom it accuses (Art. 30)
+    return {
+        "number": matter.number, "seen": file.state.seq, "url": f"/desk/matter/{matter.number}/",
+        "title": title_of(matter), "text": text, "lang": lang_of(text), "came": came(matter, now.date()),
+        "clock": badges.clock(matter.next_due, now.date(), since=matter.next_since) if matter.next_due else "",
+        "place": county.place_name(matter.place) if matter.place else "",
+        "no": acting.because(no) if no is not None else "",
+        "refused": sayings.say(errors[""]) if "" in errors else "",
+        "urgent": found.urgent if found else (), "categories": found.rows[0] if found and found.rows else None,
+        "units": found.rows[1] if found and len(found.rows) > 1 else None,
+        "tips": " · ".join(tips),
+        "fields": _fields(matter, typed, errors, "" if tips else MatterClass.APPEAL.value), "marked": typed.get("urgent", ""),
+    }  # fmt: skip
+
+
+def _fields(matter: Matter, typed: QueryDict, errors: dict[str, Refused], usual: str) -> list[FieldView]:
+    """Class, category and place; ``usual``: the class that nearly all have, empty where the words speak of another."""
+    classes = [(klass.value, text) for klass, text in labels(MatterClass, language()).items()]
+    klass = typed.get("klass", usual)
+    category, place = typed.get("category", matter.category), typed.get("place", matter.place)
+    said = {name: sayings.say(no) for name, no in errors.items() if name}
+    return [
+        FieldView(
+            "klass", sayings.label("klass", Verb.TRIAGE), kind="radio", options=radios("klass", classes, klass),
+            error=said.get("klass", ""),
+        ),
+        FieldView(
+            "category", sayings.label("category", Verb.TRIAGE), kind="select", value=category,
+            options=county.category_options(category, empty=_("Choose")), error=said.get("category", ""),
+        ),
+        FieldView(
+            "place", sayings.label("place", Verb.TRIAGE), kind="select", value=place, required=False,
+            options=county.place_options(place, empty=_("Leave open")), error=said.get("place", ""),
+        ),
+    ]  # fmt: skip

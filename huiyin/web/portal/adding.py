@@ -1,0 +1,136 @@
+"""Adding to one's matter, asking back, taking it back: with number and query code, like all that follows an answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods as only
+
+from huiyin.rooms.cases.actions import NotDone, note
+from huiyin.rooms.cases.following import withdraw
+from huiyin.rooms.cases.papers import attach_once
+from huiyin.rooms.cases.queries import file_of
+from huiyin.rules.roles import PETITIONER
+from huiyin.rules.vocabulary import OPEN, Status, Verb
+from huiyin.web.portal.asking import Whose, page, proven, see
+from huiyin.web.portal.forms import MOST_FILES, MOST_TEXT, files_field
+from huiyin.web.portal.remembering import FOLLOW_COOKIE, FOLLOW_FOR, remember
+from huiyin.web.shared import sayings
+from huiyin.web.shared.fields import FieldView
+from huiyin.web.shared.forms import Text, view
+from huiyin.web.shared.uploads import refusals, upload_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+#: Once the answer is out, a matter isn't taken back any more.
+_TAKEN_BACK_IN = OPEN - {Status.ISSUED, Status.DELIVERED}
+
+
+class AddForm(forms.Form):
+    """What is added or asked."""
+
+    text = Text(most=MOST_TEXT)
+
+
+@only(["GET", "HEAD", "POST"])
+def add_page(request: HttpRequest) -> HttpResponse:
+    """Add words and papers, or ask back: they stand in the dossier before whoever deals with it. 303 back to the matter."""
+    who, wrong = proven(request)
+    if request.method != "POST":
+        return _add_page(request, who, AddForm())
+    form, files = AddForm(request.POST), request.FILES.getlist("files")
+    refused = refusals(files, most=MOST_FILES) if files else ""
+    if who is None or not form.is_valid() or refused:
+        return _add_page(request, who, form, refused=wrong, files=refused, status=422)
+    petition, file = who
+    text = form.cleaned_data["text"]
+    try:
+        if not _said_last(file, text):  # a double click says it once
+            note(petition.matter_id, text=text, by=PETITIONER, now=timezone.now())
+        for one in files:
+            attach_once(petition.matter_id, upload=upload_of(one), by=PETITIONER, now=timezone.now())
+    except NotDone as no:
+        return _add_page(request, who, form, refused=sayings.say(no.refused), status=422)
+    return _back(request, petition.number)
+
+
+def _said_last(file: Any, text: str) -> bool:
+    """Whether the petitioner's last words were just these."""
+    theirs = [e for e in file.entries if e.verb == Verb.NOTE and e.by == PETITIONER.key]
+    return bool(theirs) and file.texts.get((theirs[-1].seq, "text")) == text
+
+
+def _back(request: HttpRequest, number: str) -> HttpResponse:
+    response = see("/follow/")
+    remember(request, response, FOLLOW_COOKIE, number, "/follow/", FOLLOW_FOR)
+    return response
+
+
+def _add_page(
+    request: HttpRequest,
+    who: Whose | None,
+    form: AddForm,
+    *,
+    refused: str = "",
+    files: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    text = view(
+        form, "text", _("What do you want to add or ask?"), kind="long", rows=8,
+        help=_("Something new, something forgotten, a question. Whoever deals with your matter reads it."),
+    )  # fmt: skip
+    fields: list[FieldView] = [text, files_field(files)]
+    context = {
+        "at": "follow",
+        "number": who[0].number if who is not None else "",
+        "files_lost": bool(request.FILES),
+    }
+    return page(request, "portal/add.html", context, who, fields, refused, status)
+
+
+@only(["GET", "HEAD", "POST"])
+def withdraw_page(request: HttpRequest) -> HttpResponse:
+    """Take one's petition back, with why: 303 back to the matter. Sent twice it is one."""
+    who, wrong = proven(request)
+    if request.method != "POST":
+        return _withdraw_page(request, who, AddForm())
+    form = AddForm(request.POST)
+    if who is None or not form.is_valid():
+        return _withdraw_page(request, who, form, refused=wrong, status=422)
+    petition, file = who
+    if petition.number not in file.state.withdrawn:
+        try:
+            withdraw(
+                petition.matter_id, petition=petition.number, text=form.cleaned_data["text"], by=PETITIONER,
+                now=timezone.now(),
+            )  # fmt: skip
+        except NotDone as no:
+            who = petition, file_of(petition.matter_id)
+            return _withdraw_page(request, who, form, refused=sayings.say(no.refused), status=422)
+    return _back(request, petition.number)
+
+
+def may_withdraw(who: Whose) -> bool:
+    """Whether the matter can be taken back now by this petitioner."""
+    petition, file = who
+    return file.state.status in _TAKEN_BACK_IN and petition.number not in file.state.withdrawn
+
+
+def _withdraw_page(
+    request: HttpRequest, who: Whose | None, form: AddForm, *, refused: str = "", status: int = 200
+) -> HttpResponse:
+    text = view(
+        form, "text", _("Why do you take it back?"), kind="long", rows=4, help=_("A few words are enough.")
+    )
+    may = who is None or may_withdraw(who)
+    context = {
+        "at": "follow",
+        "number": who[0].number if who is not None else "",
+        "may": may,
+        "typed": [("", text.value)] if text.value and not may else [],
+    }
+    return page(request, "portal/withdraw.html", context, who, [text], refused, status)

@@ -1,0 +1,174 @@
+"""What is being done: published answers, and the county's figures month by month, counted as the desk counts them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.core.cache import cache
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods as only
+from django.views.decorators.http import require_safe
+
+from huiyin.rooms.cases.figures import Figures, figures
+from huiyin.rooms.cases.shown import PAGE, Publication, one, page
+from huiyin.rooms.county.queries import counting_terms
+from huiyin.rules.calendar import local_date
+from huiyin.web.shared import when
+from huiyin.web.shared.county import unit_name
+from huiyin.web.shared.errors import not_found
+from huiyin.web.shared.fields import printable
+from huiyin.web.shared.page import lang_of, render
+from huiyin.web.shared.words import language, word
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+FRESH = 600  # seconds that a month's count is shown before it is counted again: everybody may ask, counting isn't free
+MONTHS_BACK = 24
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month as an address and as words."""
+
+    key: str
+    word: str
+    current: bool = False
+
+
+MOST_WORDS = 60  # characters that are looked for
+
+
+@only(["GET", "HEAD", "POST"])
+def done_page(request: HttpRequest) -> HttpResponse:
+    """Published answers, the latest first, a page at a time. What somebody looks for travels in a form, never in an address."""
+    words = printable(" ".join(request.POST.get("words", "").split()))[:MOST_WORDS]
+    mark = request.POST.get("after", "") if words else request.GET.get("after", "")
+    rows = page(words=words, after=_after(mark))
+    shown, more = rows[:PAGE], len(rows) > PAGE
+    context = {
+        "at": "done",
+        "rows": [_row(row) for row in shown],
+        "words": words,
+        "next": f"{shown[-1].at.timestamp():.6f}-{shown[-1].pk}" if more else "",
+        "later": bool(mark),
+    }
+    return render(request, "portal/done.html", context)
+
+
+def _after(mark: str) -> tuple[datetime, int] | None:
+    """Where the page before ended; None for the first page and for what isn't a mark of ours."""
+    found = re.fullmatch(r"(\d{1,11}\.\d{6})-(\d{1,18})", mark)
+    if found is None:
+        return None
+    try:
+        return datetime.fromtimestamp(float(found[1]), UTC), int(found[2])
+    except (OverflowError, ValueError):
+        return None
+
+
+def _row(row: Publication) -> dict[str, str]:
+    return {
+        "url": f"/done/{row.pk}/",
+        "title": row.title,
+        "lang": lang_of(row.title),
+        "line": " · ".join(filter(None, (unit_name(row.unit), when.day(local_date(row.at))))),
+    }
+
+
+@require_safe
+def answer_page(request: HttpRequest, publication: int) -> HttpResponse:
+    """One published answer: what was asked, what was answered, by whom and when. 404 once it is taken back."""
+    row = one(publication)
+    if row is None:
+        return not_found(request)
+    context = {
+        "at": "done",
+        "row": row,
+        "lang": lang_of(row.title),
+        "question_lang": lang_of(row.question),
+        "answer_lang": lang_of(row.answer),
+        "unit": unit_name(row.unit),
+        "day": when.day(local_date(row.at)),
+    }
+    return render(request, "portal/answer.html", context)
+
+
+@require_safe
+def figures_page(request: HttpRequest) -> HttpResponse:
+    """One month's figures by channel, with how they were counted and when; no matter can be told from them."""
+    today = local_date(timezone.now())
+    first = _asked(request.GET.get("month", ""), today)
+    lines, counted_at = _counted(first, today)
+    shown = [line for line in lines if line.pieces]
+    context: dict[str, Any] = {
+        "at": "done",
+        "month": month_word(first),
+        "so_far": first == today.replace(day=1),
+        "lines": [(word(line.channel), line.pieces, line.persons, line.done, line.repeats) for line in shown],
+        "all": tuple(
+            sum(getattr(line, name) for line in lines) for name in ("pieces", "persons", "done", "repeats")
+        ),
+        "counted_at": when.moment(counted_at),
+        "least": counting_terms().collective_from,
+        "months": _months(first, today),
+        "sentence": _sentence(lines),
+    }
+    return render(request, "portal/figures.html", context)
+
+
+def _asked(month: str, today: date) -> date:
+    """The first day of the month that is asked for; of this month where none is, or one that isn't shown."""
+    this, found = today.replace(day=1), _MONTH.fullmatch(month)
+    if found and 1 <= int(found[2]) <= 12:
+        first = date(max(int(found[1]), 1), int(found[2]), 1)
+        if _back(this, MONTHS_BACK) < first <= this:
+            return first
+    return this
+
+
+def _back(first: date, months: int) -> date:
+    at = first.year * 12 + first.month - 1 - months
+    return date(at // 12, at % 12 + 1, 1)
+
+
+def _counted(first: date, today: date) -> tuple[list[Figures], datetime]:
+    """The month's lines and when they were counted; at most ten minutes old."""
+    key = f"public-figures-{first}"
+    kept: tuple[list[Figures], datetime] | None = cache.get(key)
+    if kept is None:
+        last = min(_back(first, -1) - timedelta(days=1), today)
+        kept = figures(first, last), timezone.now()
+        cache.set(key, kept, FRESH)
+    return kept
+
+
+def month_word(first: date) -> str:
+    """A month as each language writes it."""
+    lang = language()
+    if lang.startswith("zh"):
+        return f"{first.year}年{first.month}月"
+    if lang.startswith("ko"):
+        return f"{first.year}년 {first.month}월"
+    return f"{first:%B %Y}"
+
+
+def _months(chosen: date, today: date) -> list[Month]:
+    this = today.replace(day=1)
+    listed = [_back(this, n) for n in range(12)]
+    return [Month(f"{one:%Y-%m}", month_word(one), one == chosen) for one in listed]
+
+
+def _sentence(lines: list[Figures]) -> str:
+    """The month in one sentence."""
+    pieces, done = sum(line.pieces for line in lines), sum(line.done for line in lines)
+    if not pieces:
+        return _("Nobody has written, called or come yet.")
+    return _("%(pieces)s matters came in; %(done)s of them are answered and closed by now.") % {
+        "pieces": pieces, "done": done,
+    }  # fmt: skip

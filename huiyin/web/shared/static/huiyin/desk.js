@@ -1,0 +1,170 @@
+/* Conveniences of the staff desk only: every page works without this file. */
+(function () {
+  "use strict";
+
+  // The menu in the drawer and the person's menu close with Escape and with a click beside them.
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") { return; }
+    if (location.hash === "#menu") { location.hash = "#main"; }
+    document.querySelectorAll(".hy-self[open]").forEach(function (menu) { menu.open = false; });
+  });
+  document.addEventListener("click", function (event) {
+    document.querySelectorAll(".hy-self[open]").forEach(function (menu) {
+      if (!menu.contains(event.target)) { menu.open = false; }
+    });
+  });
+
+  // -- the work list ----------------------------------------------------------------------------------------------------
+
+  var list = document.getElementById("list");
+  function rows() { return Array.from(document.querySelectorAll("#list tr[data-row]")); }
+  function numberOf(row) { return row ? row.querySelector(".hy-number").textContent : ""; }
+  function current() { return document.querySelector("#list tr[aria-selected=true]"); }
+  function select(row) {
+    var before = current();
+    if (before) { before.removeAttribute("aria-selected"); }
+    if (!row) { return; }
+    row.setAttribute("aria-selected", "true");
+    row.scrollIntoView({ block: "nearest" });
+    row.querySelector(".hy-title a").focus({ preventScroll: true });
+  }
+  function step(by) {
+    var all = rows();
+    var at = all.indexOf(current());
+    select(all[at < 0 ? 0 : Math.min(all.length - 1, Math.max(0, at + by))]);
+  }
+  function chosen() {
+    var note = document.querySelector("[data-chosen]");
+    var boxes = document.querySelectorAll("#list .hy-pick :checked").length;
+    if (!note) { return; }
+    if (!note.dataset.before) { note.dataset.before = note.textContent; }
+    note.textContent = boxes ? note.dataset.chosen + " " + boxes : note.dataset.before;
+  }
+  function typing(target) { return target.matches("input:not([type=checkbox]), select, textarea, [contenteditable]"); }
+
+  // One key, one thing; never while something is being typed, never together with Ctrl, Alt or Meta.
+  var KEYS = {
+    "/": function () { var box = document.getElementById("find") || document.getElementById("f-q"); if (box) { box.focus(); box.select(); } },
+    "j": function () { step(1); },
+    "k": function () { step(-1); },
+    "Enter": function () { var row = current(); if (row) { row.querySelector(".hy-title a").click(); } },
+    "x": function () { var row = current(); var box = row && row.querySelector(".hy-pick input"); if (box) { box.click(); } },
+    "a": function () {
+      var form = document.querySelector("#list form");
+      if (!form || !form.querySelector(".hy-batch")) { return; }
+      if (!form.querySelector(".hy-pick :checked") && current()) { current().querySelector(".hy-pick input").click(); }
+      if (form.querySelector(".hy-pick :checked")) { form.requestSubmit(); }
+    },
+    "?": function () {
+      var keys = document.getElementById("keys");
+      keys.open = !keys.open;
+      keys.scrollIntoView({ block: "nearest" });
+      keys.querySelector("summary").focus({ preventScroll: true });
+    }
+  };
+  if (list) {
+    document.addEventListener("keydown", function (event) {
+      if (event.ctrlKey || event.altKey || event.metaKey || typing(event.target) || !KEYS[event.key]) { return; }
+      if (event.key === "Enter" && event.target !== document.body) { return; }
+      event.preventDefault();
+      KEYS[event.key]();
+    });
+    list.addEventListener("change", chosen);
+    chosen();
+    window.setInterval(look, 60000);
+    document.addEventListener("visibilitychange", function () { if (!document.hidden) { look(); } });
+    document.addEventListener("huiyin:look", look);
+  }
+
+  // Once a minute the list is asked for anew. What is on the page stays until the person says so: nothing jumps.
+  var fresh = null;
+  function look() {
+    if (document.hidden) { return; }
+    fetch(location.href, { credentials: "same-origin", headers: { "Accept": "text/html" } }).then(function (answer) {
+      if (!answer.ok || answer.redirected) { throw new Error("signed out"); }
+      return answer.text();
+    }).then(function (text) {
+      var page = new DOMParser().parseFromString(text, "text/html").getElementById("list");
+      if (!page) { return; }
+      if (page.dataset.mark === list.dataset.mark) { say(""); list.dataset.asof = page.dataset.asof; return; }
+      fresh = page;
+      say(list.dataset.fresh, list.dataset.show);
+    }).catch(function () { say(list.dataset.offline + " " + list.dataset.asof); });
+  }
+  function say(text, action) {
+    var bar = document.querySelector(".hy-fresh");
+    if (!text) { if (bar) { bar.remove(); } return; }
+    if (!bar) {
+      bar = document.createElement("div");
+      bar.className = "hy-fresh";
+      bar.setAttribute("role", "status");
+      list.before(bar);
+    }
+    bar.textContent = text + " ";
+    if (!action) { return; }
+    var button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-plain";
+    button.textContent = action;
+    button.addEventListener("click", show);
+    bar.append(button);
+  }
+  function show() {
+    var picked = Array.from(list.querySelectorAll(".hy-pick :checked")).map(function (box) { return box.value; });
+    var at = numberOf(current()), top = window.scrollY;
+    list.replaceChildren.apply(list, Array.from(fresh.childNodes));
+    list.dataset.mark = fresh.dataset.mark;
+    list.dataset.asof = fresh.dataset.asof;
+    list.querySelectorAll(".hy-pick input").forEach(function (box) { box.checked = picked.indexOf(box.value) >= 0; });
+    select(rows().find(function (row) { return numberOf(row) === at; }));
+    window.scrollTo(0, top);
+    chosen();
+    say("");
+  }
+
+  // -- the front desk ----------------------------------------------------------------------------------------------------
+
+  var form = document.querySelector("form[data-send]");
+  function filled(name, value) {
+    var box = form.elements[name];
+    if (!box || !value || (box.value && box.dataset.filled !== box.value)) { return; }
+    box.value = value;
+    box.dataset.filled = box.value;
+  }
+  if (form) {
+    form.addEventListener("keydown", function (event) {
+      var box = event.target;
+      if (event.key === "Enter" && event.ctrlKey) { event.preventDefault(); form.requestSubmit(); return; }
+      // Down from ID number or phone goes to what was brought before; Enter there goes on to the text.
+      var first = form.querySelector("#known input[type=radio]");
+      if (event.key === "ArrowDown" && first && (box.name === "id_number" || box.name === "phone")) {
+        event.preventDefault();
+        first.focus();
+        first.click();
+      } else if (event.key === "Enter" && box.name === "as_of") {
+        event.preventDefault();
+        form.elements[form.elements.title.value ? "text" : "title"].focus();
+      } else if (event.key === "Enter" && box.matches("input:not([type=checkbox]):not([type=radio])")) {
+        event.preventDefault(); // no half-filled form goes out by a stray Enter, or by a card reader's
+      }
+    });
+    form.addEventListener("change", function (event) {
+      var box = event.target;
+      if (box.name !== "as_of" || !box.checked) { return; }
+      ["title", "category", "place"].forEach(function (name) { filled(name, box.dataset[name]); });
+    });
+  }
+
+  // -- daily sorting ---------------------------------------------------------------------------------------------------
+
+  var sorting = document.querySelector(".hy-triage");
+  if (sorting) {
+    document.addEventListener("keydown", function (event) {
+      if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || typing(event.target)) { return; }
+      if (event.key === "Enter" && event.target !== document.body) { return; }
+      var klass = { s: "suggestion", t: "tip_off", p: "appeal" }[event.key];
+      var thing = sorting.querySelector(klass ? "[name=klass][value=" + klass + "]" : '[data-key="' + CSS.escape(event.key) + '"]');
+      if (thing) { event.preventDefault(); thing.click(); }
+    });
+  }
+})();

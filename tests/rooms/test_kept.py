@@ -1,0 +1,46 @@
+"""Queries whose SQL is made once: the same answers as the query itself, for any value."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.db.models import F
+from django.test.utils import CaptureQueriesContext
+
+from huiyin.rooms.accounts.models import Post
+from huiyin.rooms.county.models import Unit
+from huiyin.rooms.dossier.models import Entry
+from huiyin.rooms.dossier.queries import entries, texts
+from huiyin.rooms.kept import ASKED, Kept
+from tests.rooms.cast import comes_in
+
+pytestmark = pytest.mark.usefixtures("county")
+
+
+def test_every_value_gets_its_own_rows_by_one_query() -> None:
+    asked = Kept(lambda: Entry.objects.filter(number=ASKED).order_by("seq"))
+    for number in (comes_in().number, comes_in().number, "222424-20260302-09999-0", "'; --"):
+        with CaptureQueriesContext(connection) as queries:
+            found = asked(number)
+        assert len(queries) == 1
+        assert found == list(Entry.objects.filter(number=number).order_by("seq"))
+
+
+def test_what_is_joined_on_is_there_too() -> None:
+    asked = Kept(lambda: Unit.objects.filter(parent=ASKED).annotate(above=F("parent__name")).order_by("code"))
+    for code in Unit.objects.values_list("code", flat=True):
+        expected = Unit.objects.filter(parent=code).annotate(above=F("parent__name")).order_by("code")
+        assert [(one.code, one.above) for one in asked(code)] == [(one.code, one.above) for one in expected]
+
+
+def test_a_query_that_asks_for_no_value_is_refused() -> None:
+    with pytest.raises(ValueError, match="isn't asked for"):
+        Kept(Post.objects.all)("5")
+
+
+def test_the_record_is_read_whole() -> None:
+    number = comes_in(title="没有水", text="三天没有水了。").number
+    assert [entry.seq for entry in entries(number)] == [1]
+    assert texts(number) == {(1, "title"): "没有水", (1, "text"): "三天没有水了。"}
+    assert entries("nothing") == []
+    assert texts("nothing") == {}

@@ -1,0 +1,330 @@
+"""Candidates for the same matter in the record: found on both engines, shown as the guard lets, decided by people."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from huiyin.rooms.cases.finality import Known, people_in
+from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.pen import NotDone
+from huiyin.rooms.cases.people import Person
+from huiyin.rooms.cases.registering import link, unlink
+from huiyin.rooms.county.models import Unit
+from huiyin.rooms.county.snapshot import forget
+from huiyin.rooms.insight import night, pair_weights
+from huiyin.rooms.insight.deciding import note_linked, note_parted, propose, set_apart
+from huiyin.rooms.insight.models import Hot, HotPetition, Pair, PairState
+from huiyin.rooms.insight.proposing import Key, proposals
+from huiyin.rooms.insight.same import Asked, Candidate, candidates, together
+from huiyin.rooms.management.asking import operator
+from huiyin.rooms.search.holding import holding
+from huiyin.rooms.search.rows import key_of
+from huiyin.rooms.search.waiting import catch_up
+from huiyin.rules.roles import Actor
+from huiyin.rules.units import UnitKind
+from huiyin.rules.vocabulary import Verb
+from tests.rooms.cast import BAO, BO, DAN, JIN, START, TOWN, WU, comes_in, go
+from tests.rooms.guard_cast import accused, add_units
+
+#: On SQLite it is asked first whether new texts wait.
+LOOK_UP = int(connection.vendor == "sqlite")
+
+pytestmark = pytest.mark.usefixtures("county")
+HOUR = timedelta(hours=1)
+
+OIL = {
+    "title": "河西村烧烤店油烟扰民",
+    "text": "河西村楼下新开的烧烤店，烟囱正对着二楼窗户，每天晚上油烟往屋里灌，老人气管炎整夜咳嗽。",
+}
+OIL_AGAIN = {
+    "title": "烧烤店的油烟",
+    "text": "河西村那家烧烤店的烟囱对着我家窗户，一到晚上满屋油烟，老人气管炎又犯了。",
+}
+LAMPS = {"title": "河西村路灯不亮", "text": "河西村东头巷子的路灯去年冬天起全都不亮，学生放学要打着手电走。"}
+HAN = Person(name="韩春子", id_number="", phone="19900005678", address="", email="")
+
+
+@pytest.fixture(autouse=True)
+def own_weights(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Weights of one test aren't another's."""
+    monkeypatch.setattr(pair_weights, "file_of", lambda: tmp_path / "pairs.json.gz")
+    pair_weights._kept = None
+
+
+def asked(
+    given: dict[str, str], number: str = "", *, by: Actor = DAN, people: bool = False
+) -> list[Candidate]:
+    named = people_in(number) if people else ()
+    return candidates(Asked(given["title"], given["text"], number, people=named), by=by)
+
+
+def numbers(found: list[Candidate]) -> list[str]:
+    return [one.matter.number for one in found]
+
+
+# -- finding -----------------------------------------------------------------------------------------------------
+
+
+def test_holding_finds_the_first_words_alone_the_newest_first() -> None:
+    first, second = comes_in(**OIL).number, comes_in(**OIL_AGAIN).number
+    comes_in(**LAMPS)
+    go(comes_in(title="x", text="y").number, Verb.TRIAGE)
+    catch_up()
+    with CaptureQueriesContext(connection) as queries:
+        found = holding(["烧烤", "路灯", "没这"], newest=10)
+    assert len(queries) == LOOK_UP + 1
+    assert list(dict.fromkeys(found[0])) == [key_of(second), key_of(first)]
+    assert len(set(found[1])) == 1
+    assert found[2] == []
+    assert holding(["烧烤"], newest=1)[0] == [key_of(second)]
+    assert holding([], newest=10) == []
+
+
+def test_reworded_is_found_with_its_passages_and_the_place_alone_is_not_the_same() -> None:
+    oil, lamps = comes_in(**OIL, person=HAN).number, comes_in(**LAMPS, person=HAN).number
+    found = asked(OIL_AGAIN)
+    assert numbers(found)[0] == oil
+    assert found[0].likeness.may_be_same
+    assert {"烧烤店"} & {p.words for p in found[0].likeness.passages} or any(
+        "烧烤店" in p.words for p in found[0].likeness.passages
+    )
+    assert all(not one.likeness.may_be_same for one in found if one.matter.number == lamps)
+
+
+def test_an_exact_copy_comes_first_and_says_so() -> None:
+    comes_in(**OIL_AGAIN)
+    copy = comes_in(title="别的题目", text=OIL["text"]).number
+    found = asked(OIL)
+    assert numbers(found)[0] == copy
+    assert found[0].likeness.copy
+    assert found[0].percent == 100
+
+
+def test_what_was_registered_at_another_village_isnt_proposed() -> None:
+    town = Unit.objects.get(pk=TOWN)
+    for code in ("C-TOWN-V1", "C-TOWN-V2"):
+        Unit.objects.create(
+            code=code, parent=town, path=f"{town.path}{code}/", kind=UnitKind.VILLAGE, name=code, short=code
+        )
+    forget()
+    here, there = comes_in(**OIL, place="C-TOWN-V1").number, comes_in(**OIL, place="C-TOWN-V2").number
+    found = {one.matter.number: one for one in candidates(Asked(**OIL_AGAIN, place="C-TOWN-V1"), by=DAN)}
+    assert found[here].likeness.may_be_same
+    assert there not in found or not found[there].likeness.may_be_same
+    assert together("C-TOWN-V1", "C-TOWN") is None
+    assert together("C-TOWN", "C-TOWN") is None  # a whole town is no place
+    assert together("C-TOWN-V1", "C-TOWN-V2") is False
+    assert together("C-TOWN-V1", "gone") is None
+
+
+def test_a_matter_isnt_its_own_candidate() -> None:
+    number = comes_in(**OIL).number
+    assert asked(OIL, number) == []
+
+
+def test_nothing_like_it() -> None:
+    comes_in(**LAMPS, person=HAN)
+    assert asked({"title": "退耕还林补助", "text": "落叶松验收二十二亩，补助按十七亩算。"}) == []
+
+
+def test_a_joined_petition_leads_to_the_matter_that_it_is_in() -> None:
+    home, joined = comes_in(**LAMPS).number, comes_in(**OIL).number
+    link(joined, other=home, by=DAN, now=START + HOUR)
+    found = asked(OIL_AGAIN)
+    assert numbers(found) == [home]
+    assert found[0].petition == joined
+
+
+def test_the_same_person_is_evidence_beside_the_words() -> None:
+    old = comes_in(**LAMPS, person=JIN).number
+    new = comes_in(**OIL, person=JIN).number
+    (found,) = asked(OIL, new, people=True)
+    assert found.matter.number == old
+    assert found.known is Known.ID_NUMBER
+    assert not found.likeness.may_be_same  # the person alone makes no matter the same
+    assert all(one.known is None for one in asked(OIL, new))  # nobody was compared
+
+
+def test_one_person_under_another_name_is_told_as_the_phone_they_share() -> None:
+    comes_in(**OIL, person=HAN)
+    new = comes_in(**OIL_AGAIN, person=Person(name="别人", phone=HAN.phone)).number
+    (found,) = asked(OIL_AGAIN, new, people=True)
+    assert found.known is Known.PHONE
+
+
+def test_who_speaks_in_confidence_isnt_told_by_the_evidence() -> None:
+    old = comes_in(**OIL, person=JIN, confidential=True).number
+    go(old, Verb.FORWARD)
+    new = comes_in(**OIL_AGAIN, person=JIN).number
+    for by, known in ((DAN, Known.ID_NUMBER), (BAO, None)):
+        found = candidates(Asked(**OIL_AGAIN, number=new, people=people_in(new)), by=by)
+        assert numbers(found) == [old]
+        assert found[0].known is known
+
+
+def test_nobody_sees_a_candidate_that_they_may_not_see() -> None:
+    add_units()
+    other = comes_in(**OIL).number
+    barred = accused(**OIL)
+    assert barred in numbers(asked(OIL_AGAIN))
+    assert (
+        numbers(asked(OIL_AGAIN, by=BO)) == []
+    )  # the bureau is accused in the one, and has nothing to do with the other
+    go(other, Verb.FORWARD)
+    assert numbers(asked(OIL_AGAIN, by=BO)) == [other]
+    assert numbers(asked(OIL_AGAIN, by=WU)) == []
+
+
+@pytest.mark.parametrize("people", [False, True])
+def test_candidates_cost_few_queries_however_many_there_are(*, people: bool) -> None:
+    new = comes_in(**OIL_AGAIN).number
+    counts = []
+    for many in (2, 12):
+        for _ in range(many):
+            comes_in(**OIL)
+        named = people_in(new) if people else ()
+        catch_up()
+        with CaptureQueriesContext(connection) as queries:
+            assert candidates(Asked(**OIL_AGAIN, number=new, people=named), by=DAN)
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= LOOK_UP + (9 if people else 6)
+
+
+# -- deciding ----------------------------------------------------------------------------------------------------
+
+
+def test_a_decision_is_kept_as_a_label_and_not_proposed_again() -> None:
+    old, new = comes_in(**OIL).number, comes_in(**OIL_AGAIN).number
+    assert numbers(asked(OIL_AGAIN, new)) == [old]
+    row = set_apart(new, old, by=DAN, now=START, percent=61)
+    assert (row.one_id, row.other_id, row.state, row.decided_by) == (old, new, "different", DAN.key)
+    assert asked(OIL_AGAIN, new) == []
+    assert asked(OIL, old) == []
+    assert not propose(new, old, percent=90, now=START)
+    assert Pair.objects.get().state == PairState.DIFFERENT
+
+
+def test_who_may_not_cant_decide() -> None:
+    old, new = comes_in(**OIL).number, comes_in(**OIL_AGAIN).number
+    for by, reason in ((BAO, "not_allowed"), (BO, "no_such_matter")):
+        with pytest.raises(NotDone) as no:
+            set_apart(new, old, by=by, now=START)
+        assert no.value.refused.reason == reason
+    with pytest.raises(NotDone):
+        set_apart(new, new, by=DAN, now=START)
+    assert not Pair.objects.exists()
+
+
+def test_linking_and_parting_are_labels_too() -> None:
+    old, new = comes_in(**OIL).number, comes_in(**OIL_AGAIN).number
+    propose(old, new, percent=70, now=START)
+    link(new, other=old, by=DAN, now=START + HOUR)
+    assert note_linked(new, old, by=DAN, now=START).state == PairState.SAME
+    unlink(new, reason="不是一件事", by=DAN, now=START + 2 * HOUR)
+    assert note_parted(new, old, by=DAN, now=START).state == PairState.DIFFERENT
+    assert Pair.objects.count() == 1
+    assert Pair.objects.get().percent == 70  # how alike they were stays beside what people said
+
+
+# -- the night's pass ----------------------------------------------------------------------------------------------
+
+
+def by_night(*, anew: bool = False) -> str:
+    out = StringIO()
+    call_command("same", *(["--anew"] if anew else []), stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def recent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long ago the cast's Monday is, it is looked at."""
+    monkeypatch.setattr(night, "FIRST_DAYS", 36_500)
+
+
+@pytest.mark.usefixtures("recent")
+def test_the_night_proposes_what_was_missed_and_decides_nothing() -> None:
+    old, new = comes_in(**OIL).number, comes_in(**OIL_AGAIN).number
+    comes_in(**LAMPS, person=HAN)
+    assert "1 new proposals, 1 new groups" in by_night()
+    row = Pair.objects.get()
+    assert (row.one_id, row.other_id, row.state) == (old, new, PairState.PROPOSED)
+    assert not Matter.objects.exclude(linked_to="").exists()
+    assert "0 new proposals" in by_night()  # done for today
+    (shown,) = proposals(DAN)
+    assert (shown.older.matter.number, shown.newer.matter.number) == (old, new)
+    assert shown.likeness.may_be_same
+
+
+@pytest.mark.usefixtures("recent")
+def test_the_night_goes_on_behind_the_last_that_it_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(night, "STEP", 2)
+    for _ in range(5):
+        comes_in(**LAMPS)
+    by_night()
+    assert HotPetition.objects.count() == 5
+    late = comes_in(**LAMPS).number
+    by_night(anew=True)
+    assert HotPetition.objects.filter(petition=late).exists()
+    assert Hot.objects.count() == 1
+
+
+@pytest.mark.usefixtures("recent")
+def test_tip_offs_and_confidences_are_left_to_people() -> None:
+    add_units()
+    comes_in(**OIL)
+    accused(**OIL_AGAIN)
+    comes_in(**OIL_AGAIN, confidential=True)
+    by_night()
+    assert not Pair.objects.exists()
+    assert not HotPetition.objects.exists()
+
+
+@pytest.mark.usefixtures("recent")
+def test_proposals_are_shown_to_whoever_sees_both() -> None:
+    old, new = comes_in(**OIL).number, comes_in(**OIL_AGAIN).number
+    by_night()
+    assert len(proposals(DAN)) == 1
+    go(new, Verb.FORWARD)
+    assert proposals(BO) == []  # sees the one only
+    go(old, Verb.FORWARD)
+    assert len(proposals(BO)) == 1
+
+
+def test_proposals_are_paged_and_cost_few_queries() -> None:
+    first = comes_in(**OIL).number
+    others = [comes_in(**OIL).number for _ in range(5)]
+    for n, other in enumerate(others):
+        propose(first, other, percent=50 + n % 2, now=START)
+    with CaptureQueriesContext(connection) as queries:
+        page = proposals(DAN, size=2)
+    assert len(queries) <= 3
+    assert len(page) == 3
+    seen = [row.percent for row in page[:2]]
+    rest = proposals(DAN, after=Key(page[1].percent, page[1].key), size=10)
+    assert [*seen, *(row.percent for row in rest)] == sorted((50 + n % 2 for n in range(5)), reverse=True)
+    assert len({row.key for row in [*page[:2], *rest]}) == 5
+
+
+def test_weights_are_counted_kept_and_a_broken_file_is_left_aside() -> None:
+    for _ in range(4):
+        comes_in(**LAMPS)
+    assert pair_weights.weights().texts == 0
+    counted = pair_weights.count(operator())
+    assert counted.texts == 4
+    assert pair_weights.weights().seen["路灯"] == 4
+    pair_weights.file_of().write_bytes(b"no gzip")
+    assert pair_weights.weights().texts == 0
+
+
+def test_weights_hold_nothing_that_is_kept_from_the_department() -> None:
+    add_units()
+    barred = [accused(unit="C-MWD", title="饕餮纹", text="饕餮纹青铜") for _ in range(3)]
+    assert len(barred) == 3
+    assert "饕餮" not in pair_weights.count(operator()).seen

@@ -1,0 +1,241 @@
+"""The check of an answer: empty or not, which parts it has, whose data stand in it, what could be said plainer."""
+
+from __future__ import annotations
+
+import pytest
+
+from huiyin.rules.replies.check import Answer, check, citations
+from huiyin.rules.replies.core import LONGEST, core
+from huiyin.rules.replies.emptiness import Formula, clauses, judged
+from huiyin.rules.replies.finding import Finding, Kind
+from huiyin.rules.replies.others import Own, foreign, masked
+from huiyin.rules.replies.parts import Case, missing, no_term
+from huiyin.rules.replies.plain import LONGEST as LONG_SENTENCE
+from huiyin.rules.replies.plain import hints
+from huiyin.rules.replies.requests import other_language, requests, unanswered
+from huiyin.rules.vocabulary import MatterClass, Outcome, Stage
+from huiyin.web.shared.letters_zh import TONGUE
+
+APPEAL = Case(MatterClass.APPEAL, outcome=Outcome.SUPPORTED)
+WHOLE = (
+    "您好：您于三月二日反映停水一事收悉，现答复如下：\n一、您的请求\n恢复供水。\n二、事实和理由\n经现场核查，主管道接头漏水，情况属实。\n"
+    "三、处理意见\n予以支持。接头已于三月五日换好，多收的水费三月底前退还。\n四、依据\n《城市供水条例》第二十二条。\n"
+    "如不服本处理意见，您可以自收到本意见书之日起三十日内，请求县人民政府复查。"
+)
+
+
+def kinds(found: object) -> set[Kind]:
+    return {one.kind for one in found}  # type: ignore[attr-defined]
+
+
+# -- empty or not ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", [
+    "", "  \n", "已收悉", "您好！您的来信已收悉，我们将认真研究，感谢您的支持！2026年3月2日",
+    "您反映的问题已转交水务局处理，请耐心等待。", "网友：您好！您反映的情况，我们高度重视，正在协调处理当中。",
+    "请拨打电话0433-0000000咨询。", "您反映的问题已经答复。", "하신 말씀은 잘 접수하였습니다. 검토하겠습니다.",
+])  # fmt: skip
+def test_an_acknowledgement_is_empty(text: str) -> None:
+    assert judged(text).empty
+
+
+@pytest.mark.parametrize("text", [
+    WHOLE, "经查，主管道接头漏水，已于三月五日换好。", "您好！小学入学年龄以八月三十一日为准，您的孩子明年入学。",
+    "该路段不属于我镇管理，由县公路段负责养护，请向县公路段提出。", "因您没有写明是哪一栋楼，无法核实，请告诉我们楼号。",
+])  # fmt: skip
+def test_an_answer_that_says_something_is_not(text: str) -> None:
+    assert not judged(text).empty
+
+
+def test_each_clause_says_which_formula_it_is_and_where() -> None:
+    text = "您好！问题已转交水务局处理，我们将及时反馈。接头已换好。"
+    found = list(clauses(text))
+    assert [one.formula for one in found] == [Formula.COURTESY, Formula.PASSED_ON, Formula.PROMISED, None]
+    assert all(text[one.start : one.end] == one.text for one in found)
+
+
+def test_a_clause_without_end_takes_no_time_and_is_no_formula() -> None:
+    assert not judged("已转" * 10_000).empty
+
+
+# -- the parts that the Regulation asks for ---------------------------------------------------------------------------
+
+
+def test_a_whole_opinion_lacks_nothing() -> None:
+    assert missing(WHOLE, APPEAL) == ()
+
+
+@pytest.mark.parametrize(("gone", "kind"), [
+    ("您于三月二日反映停水一事收悉，现答复如下：\n一、您的请求\n恢复供水。\n", Kind.NO_REQUEST),
+    ("二、事实和理由\n经现场核查，主管道接头漏水，情况属实。\n", Kind.NO_FACTS),
+    ("三、处理意见\n予以支持。", Kind.NO_OPINION),
+    ("四、依据\n《城市供水条例》第二十二条。\n", Kind.NO_BASIS),
+    ("如不服本处理意见，您可以自收到本意见书之日起三十日内，请求县人民政府复查。", Kind.NO_REMEDY),
+    ("自收到本意见书之日起三十日内，", Kind.NO_REMEDY_TERM),
+])  # fmt: skip
+def test_each_missing_part_is_found_and_is_the_laws(gone: str, kind: Kind) -> None:
+    assert gone in WHOLE
+    found = missing(WHOLE.replace(gone, ""), APPEAL)
+    assert kinds(found) == {kind}
+    assert [one.legal for one in found] == [kind not in (Kind.NO_REMEDY, Kind.NO_REMEDY_TERM)], (
+        "Art. 32 names the other four"
+    )
+
+
+@pytest.mark.parametrize("case", [
+    Case(MatterClass.SUGGESTION), Case(MatterClass.TIP_OFF), Case(None), Case(MatterClass.APPEAL, simple=True),
+])  # fmt: skip
+def test_what_needs_no_opinion_lacks_no_part(case: Case) -> None:
+    assert missing("已修好。", case) == ()
+
+
+def test_a_review_names_the_recheck_and_a_recheck_that_it_is_the_end() -> None:
+    review = WHOLE.replace("请求县人民政府复查", "请求州人民政府复核")
+    assert missing(review, Case(MatterClass.APPEAL, Stage.REVIEW)) == ()
+    assert kinds(missing(WHOLE, Case(MatterClass.APPEAL, Stage.REVIEW))) >= {Kind.NO_REMEDY}
+    assert kinds(missing(review, Case(MatterClass.APPEAL, Stage.RECHECK))) >= {Kind.NO_REMEDY}
+    assert not any(one.legal for one in missing("维持。", Case(MatterClass.APPEAL, Stage.REVIEW)))
+    end = review + "您对本复核意见不服，仍以同一事实和理由提出的，不再受理。"
+    assert missing(end, Case(MatterClass.APPEAL, Stage.RECHECK)) == ()
+
+
+def test_the_house_letters_have_every_part() -> None:
+    parts = (TONGUE.request, TONGUE.facts, TONGUE.opinion, TONGUE.basis, TONGUE.review)
+    slots = {
+        "head": "处理意见",
+        "opinion": TONGUE.opinions[Outcome.SUPPORTED],
+        "law": "《信访工作条例》",
+        "organ": "县人民政府",
+    }
+    letter = "\n".join(part.format_map(slots) for part in parts)
+    assert missing(letter.replace("＿＿＿＿＿＿", "《城市供水条例》"), APPEAL) == ()
+
+
+def test_the_laws_of_the_way_of_review_are_no_basis() -> None:
+    text = WHOLE.replace("四、依据\n《城市供水条例》第二十二条。\n", "").replace(
+        "您可以自", "您可以依照《信访工作条例》第三十五条自"
+    )
+    assert kinds(missing(text, APPEAL)) == {Kind.NO_BASIS}
+
+
+def test_a_promise_names_its_day() -> None:
+    vague = "予以支持，我们将安排维修。"
+    assert kinds(no_term(vague, APPEAL)) == {Kind.NO_TERM}
+    assert no_term(vague, Case(MatterClass.APPEAL, outcome=Outcome.NOT_SUPPORTED)) == ()
+    for dated in ("三月底前修好。", "5月10日前修好。", "十五个工作日内修好。", "已经全部修复。"):
+        assert no_term(vague + dated, APPEAL) == (), dated
+
+
+# -- requests -----------------------------------------------------------------------------------------------------------
+
+PETITION = (
+    "家里三天没有水了。请求马上恢复供水。另外楼道里的电梯按钮全坏了，希望尽快更换电梯按钮和轿厢灯。谢谢领导！"
+)
+
+
+def test_requests_are_the_sentences_that_ask() -> None:
+    found = requests(PETITION)
+    assert [one.text for one in found] == [
+        "请求马上恢复供水。",
+        "另外楼道里的电梯按钮全坏了，希望尽快更换电梯按钮和轿厢灯。",
+    ]
+    assert all(PETITION[one.start : one.end] == one.text for one in found)
+    assert requests("家里没有水。") == ()
+
+
+def test_a_request_that_no_word_comes_back_to_is_told_with_its_place() -> None:
+    (one,) = unanswered(PETITION, WHOLE, number="n")
+    assert (one.kind, one.source) == (Kind.UNANSWERED, "n")
+    assert "电梯按钮" in PETITION[one.start : one.end]
+    assert list(unanswered(PETITION, WHOLE + "电梯按钮和轿厢灯四月更换。")) == []
+
+
+def test_who_wrote_korean_is_answered_in_korean() -> None:
+    asked = "사흘째 물이 나오지 않습니다. 빨리 수도물을 공급해주십시오."
+    assert kinds(other_language(asked, WHOLE)) == {Kind.OTHER_LANGUAGE}
+    assert list(other_language(asked, WHOLE + "\n수도물을 다시 공급하였습니다.")) == []
+    assert list(unanswered(asked, WHOLE)) == []
+
+
+# -- other people's data --------------------------------------------------------------------------------------------------
+
+ID, PHONE = "999999195001010042", "19900001234"
+
+
+def test_other_peoples_data_are_found_where_they_stand() -> None:
+    text = f"经查，村民李大山（身份证{ID}，电话{PHONE}）住河西村3组12号201室。"
+    found = {one.kind: text[one.start : one.end] for one in foreign(text, Own())}
+    assert found[Kind.ID_NUMBER] == ID
+    assert found[Kind.PHONE] == PHONE
+    assert found[Kind.NAME] == "李大山"
+    assert "12号201室" in found[Kind.ADDRESS]
+
+
+def test_the_petitioners_own_data_and_an_offices_telephone_may_stand_there() -> None:
+    own = Own(phones=("199 0000 1234",), id_numbers=(ID,), told="我叫李大山", offices=("19900005678",))
+    assert list(foreign(f"村民李大山，{ID}，{PHONE}，办公电话19900005678、0433-8812345。", own)) == []
+
+
+@pytest.mark.parametrize("text", [
+    "业主权益应当保护。", "学生毕业后办理。", "居民王某反映", "群众反映强烈。", "村民代表大会决定。", "订单号1990000123456789",
+    "职工安置方案", "村民三组", "申请人符合条件",
+])  # fmt: skip
+def test_ordinary_words_are_nobodys_name(text: str) -> None:
+    assert kinds(foreign(text, Own())) == set()
+
+
+def test_somebody_else_in_the_matter_is_named_nowhere() -> None:
+    (one,) = foreign("此事金顺姬也提出过。", Own(told="金顺姬和我", others=("金顺姬",)))
+    assert one == Finding(Kind.NAME, 2, 5)
+
+
+def test_masked_leaves_nothing_and_keeps_the_rest() -> None:
+    text = "".join(f"村民李大山{PHONE}。" for _ in range(30)) + f"身份证{ID}，经查属实。"
+    hidden = masked(text, ("经查",))
+    assert "李大山" not in hidden
+    assert PHONE not in hidden
+    assert ID not in hidden
+    assert hidden.endswith("属实。")
+    assert masked("水管已修好。") == "水管已修好。"
+
+
+# -- plain words, what is out of force, the whole ---------------------------------------------------------------------------
+
+
+def test_long_sentences_and_officialese_are_hints() -> None:
+    text = "我局高度重视。" + "水" * (LONG_SENTENCE + 1) + "。有关部门适时处理。"
+    found = list(hints(text))
+    assert [one.kind for one in found] == [Kind.LONG_SENTENCE, *[Kind.OFFICIALESE] * 3]
+    assert text[found[1].start : found[1].end] == "高度重视"
+    assert list(hints("水" * LONG_SENTENCE + "。")) == []
+
+
+def test_a_law_that_was_replaced_is_told_with_the_new_one() -> None:
+    found = [one for one in check(Answer("依据《信访条例》第十四条。")) if one.kind is Kind.STALE]
+    assert [one.words for one in found] == [("《信访条例》", "《信访工作条例》")]
+    assert Kind.STALE not in kinds(check(Answer("依据《信访工作条例》第三十二条。")))
+
+
+def test_citations_of_what_the_department_calls_stale() -> None:
+    text = "依据《供热办法》〔政策12〕。"
+    assert citations(text) == {"供热办法", "政策12"}
+    assert (
+        len([one for one in check(Answer(text, stale=("供热办法", "政策12"))) if one.kind is Kind.STALE]) == 2
+    )
+
+
+def test_the_whole_check_tells_the_law_first_and_a_good_answer_passes() -> None:
+    bad = check(Answer("您好，来信收悉，我们将认真研究。", APPEAL, (("n", PETITION),)))
+    order = list(Kind)
+    assert [order.index(one.kind) for one in bad] == sorted(order.index(one.kind) for one in bad)
+    assert kinds(bad) >= {Kind.EMPTY, Kind.NO_FACTS, Kind.NO_BASIS, Kind.NO_REMEDY, Kind.UNANSWERED}
+    assert check(Answer(WHOLE, APPEAL, (("n", "请求马上恢复供水。"),))) == ()
+    assert check(Answer(" \n")) == (Finding(Kind.EMPTY),)
+
+
+def test_the_core_is_the_opinion_without_greeting_and_remedy() -> None:
+    assert core(WHOLE) == "予以支持。接头已于三月五日换好，多收的水费三月底前退还。"
+    assert core("您好！来信收悉。经查，接头漏水，已换好。感谢您的支持！") == "经查，接头漏水，已换好。"
+    assert core("已换好") == "已换好"
+    assert len(core("水" * 5_000)) == LONGEST

@@ -1,0 +1,147 @@
+"""Whether two texts are about the same: copies, other words, other places, and never the place alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huiyin.rules.likewords import HEAVIEST, NO_NAMES, Names, Weights, keys, learnt, runs, sketch
+from huiyin.rules.sameness import LINK, MOST, NOTHING, Kind, compare
+
+VILLAGES = Names(["河西村", "响水村", "大川社区"])
+OIL = (
+    "河西村饭店油烟扰民",
+    "河西村楼下新开的烧烤店，烟囱正对着二楼窗户，每天晚上油烟往屋里灌，老人有气管炎，整夜咳嗽睡不着。",
+)
+OIL_AGAIN = ("烧烤店的油烟", "河西村那家烧烤店的烟囱对着我家窗户，晚上满屋油烟，老人气管炎犯了。")
+LAMPS = ("河西村路灯不亮", "河西村东头巷子的路灯去年冬天起全都不亮，学生放学打着手电走，有人摔断了胳膊。")
+OIL_ELSEWHERE = (OIL[0].replace("河西村", "响水村"), OIL[1].replace("河西村", "响水村"))
+COMMON = Weights(1_000, {"油烟": 20, "路灯": 20, "河西": 60, "西村": 60, "窗户": 30, "晚上": 120, "老人": 90})
+
+_TEXT = st.text(st.sampled_from("河西村油烟路灯不亮水电领导，。 1年的是abc가나"), max_size=40)
+
+
+def alike(one: tuple[str, str], other: tuple[str, str], names: Names = VILLAGES) -> float:
+    return compare(sketch(*one, names), sketch(*other, names), COMMON).score
+
+
+def test_copies_are_the_same_whatever_their_signs_and_titles() -> None:
+    copied = ("别的标题", OIL[1].replace("，", " ").replace("。", "！！"))
+    found = compare(sketch(*OIL), sketch(*copied), COMMON)
+    assert found.copy
+    assert found.score == 1.0
+    assert found.may_be_same
+
+
+def test_one_character_more_is_no_copy_but_near() -> None:
+    found = compare(sketch(*OIL), sketch(OIL[0], OIL[1] + "急"), COMMON)
+    assert not found.copy
+    assert found.score > 0.9
+
+
+def test_the_same_in_other_words() -> None:
+    assert alike(OIL, OIL_AGAIN) >= LINK
+
+
+def test_the_place_alone_never_suffices() -> None:
+    found = compare(sketch(*OIL, VILLAGES), sketch(*LAMPS, VILLAGES), COMMON)
+    assert found.score < LINK
+    assert found.place > 0  # both name it, and it is seen
+    assert found.rank > found.score  # it brings the other nearer, no more
+
+
+@pytest.mark.parametrize("place", ["河西村三组", "A2区丽水新城小区", "汪清镇大川社区新华街道幸福花园"])
+def test_a_place_is_no_matter_however_long_its_name(place: str) -> None:
+    found = compare(
+        sketch(f"{place}停水", f"{place}停水"), sketch(f"{place}停电", f"{place}停电"), Weights(1_000, {})
+    )
+    assert found.score < LINK
+
+
+def test_the_same_words_of_another_village_are_another_matter() -> None:
+    assert alike(OIL, OIL_ELSEWHERE) < LINK
+    assert (
+        alike(OIL, OIL_ELSEWHERE, NO_NAMES) >= LINK
+    )  # the failing case: who doesn't know the villages takes it for a copy
+
+
+def test_where_they_were_registered_says_more_than_the_words() -> None:
+    here = ("油烟", OIL[1].replace("河西村", "我家"))
+    one, other = sketch(*here), sketch(*here[:1], here[1] + "请快来")
+    assert not compare(one, other, COMMON, together=False).may_be_same
+    assert compare(one, other, COMMON, together=True).may_be_same
+    assert compare(one, sketch(*LAMPS), COMMON, together=True).score < LINK  # one village, something else
+    assert compare(one, one, COMMON, together=False).copy  # a copy is told as one wherever it is
+
+
+def test_passages_stand_in_both_texts_the_heaviest_first() -> None:
+    one, other = sketch(*OIL, VILLAGES), sketch(*OIL_AGAIN, VILLAGES)
+    passages = compare(one, other, COMMON).passages
+    mine, theirs = "|".join((*one.title, *one.body)), "|".join((*other.title, *other.body))
+    assert passages
+    assert all(passage.words in mine and passage.words in theirs for passage in passages)
+    assert [p.weight for p in passages] == sorted((p.weight for p in passages), reverse=True)
+    assert len(passages) <= MOST
+    assert {p.kind for p in passages} == {Kind.PLACE, Kind.THING}
+    assert "河西村" in {p.words for p in passages if p.kind is Kind.PLACE}
+    assert any("气管炎" in p.words for p in passages if p.kind is Kind.THING)
+
+
+def test_what_every_petition_says_counts_nothing() -> None:
+    polite = "尊敬的领导您好，恳请有关部门尽快解决，非常感谢"
+    found = compare(sketch("", f"{polite}。井水发黄"), sketch("", f"{polite}。桥面断裂"), Weights())
+    assert found.score < LINK
+    assert found.thing < 0.2
+
+
+def test_nothing_to_compare() -> None:
+    assert compare(sketch("", ""), sketch(*OIL), COMMON) == NOTHING
+    assert (
+        compare(sketch("", "！！。"), sketch("", "！！。"), COMMON) == NOTHING
+    )  # two texts of signs are no copies
+
+
+@given(_TEXT, _TEXT)
+def test_the_same_whichever_comes_first(one: str, other: str) -> None:
+    there = compare(sketch("", one), sketch("", other), COMMON)
+    back = compare(sketch("", other), sketch("", one), COMMON)
+    assert 0 <= there.score <= 1
+    assert there.copy == back.copy
+    if there.copy:
+        assert there.score == back.score == 1
+
+
+@given(_TEXT)
+def test_every_text_with_letters_is_a_copy_of_itself(text: str) -> None:
+    one = sketch("", text)
+    assert compare(one, one, COMMON).copy is not one.is_empty
+
+
+def test_weights_are_learnt_and_bounded() -> None:
+    weights = learnt(sketch("", text) for text in ["路灯坏了"] * 40 + ["井水发黄"] * 3 + ["桥断"])
+    assert weights.texts == 44
+    assert weights.seen["路灯"] == 40
+    assert "桥断" not in weights.seen  # one text says nothing of how rare it is
+    assert weights.of("路灯") < weights.of("井水") <= HEAVIEST
+    assert weights.of("的灯") == 0  # a joining character
+    assert weights.of("20") == 0
+    assert weights.of("领导") == 0
+
+
+def test_keys_are_the_heaviest_and_few() -> None:
+    text = sketch("路灯", "路灯井水桥面" + "".join(chr(0x5000 + n) for n in range(300)))
+    found = keys(text, COMMON, most=2, unknown=3)
+    assert len(found) <= 5
+    assert "路灯" in found
+    assert keys(sketch("", "您好"), COMMON) == {}
+
+
+def test_runs_are_cut_at_signs_and_bounded() -> None:
+    assert runs("路灯，坏了。ＡＢＣ") == ("路灯", "坏了", "abc")
+    assert sum(map(len, runs("路" * 50_000))) <= 2_000
+
+
+def test_names_are_found_whole() -> None:
+    assert VILLAGES.found(["汪清镇河西村三组"]) == {"河西村"}
+    assert VILLAGES.found(["河西"]) == frozenset()

@@ -1,0 +1,174 @@
+"""Hot matters at the desk: who sees them, what is counted of what they may see, treating one as a whole, the week's sheet."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from huiyin.rooms.cases import protecting
+from huiyin.rooms.cases.models import Petition
+from huiyin.rooms.cases.people import Person
+from huiyin.rooms.county.actions import NotDone
+from huiyin.rooms.county.models import Change
+from huiyin.rooms.insight import hot, pair_weights, seasons
+from huiyin.rooms.insight.models import Hot, HotPetition
+from huiyin.rooms.management.asking import operator
+from huiyin.rules.calendar import local_date
+from tests.rooms.cast import BUREAU, DAN, DEPARTMENT, WATER, XIA, comes_in
+from tests.rooms.guard_cast import add_units
+from tests.rooms.test_same import OIL, OIL_AGAIN
+from tests.web.conftest import Browser, page_of
+
+NOW = timezone.now()
+TODAY = local_date(NOW)
+
+
+@pytest.fixture(autouse=True)
+def own_weights(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(pair_weights, "file_of", lambda: tmp_path / "pairs.json.gz")
+
+
+def person(n: int) -> Person:
+    return Person(name=f"人{n}", phone=f"199000{n:05}")
+
+
+def brought(many: int, *, first: int = 0, days_ago: int = 1) -> list[str]:
+    at = NOW - timedelta(days=days_ago, hours=1)
+    given = ({**(OIL if n % 2 else OIL_AGAIN), "person": person(n)} for n in range(first, first + many))
+    return [comes_in(received_at=at, now=at, **one).number for one in given]
+
+
+def grouped(numbers: list[str]) -> Hot:
+    days = dict(Petition.objects.filter(pk__in=numbers).values_list("number", "received_at"))
+    made = [local_date(day) for day in days.values()]
+    row = Hot.objects.create(began_on=min(made), last_on=max(made))
+    for number, at in days.items():
+        HotPetition.objects.create(hot=row, petition_id=number, day=local_date(at))
+    return row
+
+
+@pytest.mark.usefixtures("county")
+def test_figures_are_of_what_the_reader_may_see() -> None:
+    add_units()
+    numbers = brought(6)
+    grouped(numbers)
+    (found,) = hot.groups(DAN, today=TODAY)
+    assert (found.heat.petitions, found.heat.persons, found.heat.fresh) == (6, 6, 6)
+    assert found.heat.alarm
+    protecting.accuse(numbers[0], accused=DEPARTMENT, person="", text="就是他们", by=DAN, now=NOW)
+    (left,) = hot.groups(DAN, today=TODAY)  # kept from the department itself by now
+    assert left.heat.petitions == 5
+    assert numbers[0] not in {piece.number for piece in left.pieces}
+    for number in numbers[1:4]:
+        protecting.accuse(number, accused=DEPARTMENT, person="", text="就是他们", by=DAN, now=NOW)
+    assert hot.groups(DAN, today=TODAY) == []  # two are no hot matter
+    assert hot.group(DAN, found.row.pk, today=TODAY) is None
+
+
+@pytest.mark.usefixtures("county")
+def test_a_title_of_words_that_several_say() -> None:
+    grouped(brought(5))
+    (found,) = hot.groups(DAN, today=TODAY)
+    assert "油烟" in found.title or "烧烤店" in found.title
+
+
+@pytest.mark.usefixtures("county")
+def test_one_person_counts_once_and_what_is_old_isnt_hot() -> None:
+    at = NOW - timedelta(days=2)
+    grouped([comes_in(**OIL, person=person(1), received_at=at, now=at).number for _ in range(3)])
+    (found,) = hot.groups(DAN, today=TODAY)
+    assert (found.heat.petitions, found.heat.persons) == (3, 1)
+    assert hot.groups(DAN, today=TODAY + timedelta(days=90)) == []
+
+
+@pytest.mark.usefixtures("county")
+def test_groups_cost_two_queries_however_many() -> None:
+    for n in range(4):
+        grouped(brought(3, first=10 * n))
+    hot.groups(DAN, today=TODAY)
+    with CaptureQueriesContext(connection) as queries:
+        assert len(hot.groups(DAN, today=TODAY)) == 4
+    assert len(queries) == 2
+
+
+@pytest.mark.usefixtures("county")
+def test_a_petition_is_in_one_group_only() -> None:
+    numbers = brought(3)
+    grouped(numbers)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        grouped(numbers[:1])
+
+
+@pytest.mark.usefixtures("county")
+def test_treating_as_a_whole_and_what_is_refused() -> None:
+    row = grouped(brought(3))
+    for change, reason in (
+        ({"lead": "nowhere"}, "no_such_unit"), ({"plan": "  "}, "missing"), ({"plan": "长" * 4_001}, "too_long"),
+        ({"by": XIA}, "not_allowed"),
+    ):  # fmt: skip
+        with pytest.raises(NotDone) as no:
+            hot.treat_whole(row.pk, **{"lead": WATER, "plan": "统一治理", "by": DAN, "now": NOW, **change})
+        assert no.value.refused.reason == reason
+    with pytest.raises(NotDone):
+        hot.end_whole(row.pk, result="没有计划", by=DAN, now=NOW)
+    hot.treat_whole(row.pk, lead=BUREAU, plan="统一治理", by=DAN, now=NOW)
+    assert [one.row.pk for one in hot.planned(DAN, today=TODAY)] == [row.pk]
+    hot.end_whole(row.pk, result="都装了净化器", by=DAN, now=NOW)
+    assert hot.planned(DAN, today=TODAY) == hot.groups(DAN, today=TODAY) == []
+    with pytest.raises(NotDone):
+        hot.end_whole(row.pk, result="再来一次", by=DAN, now=NOW)
+    assert list(Change.objects.filter(verb__contains="whole").values_list("verb", flat=True)) == [
+        "treat_whole",
+        "end_whole",
+    ]
+
+
+@pytest.mark.usefixtures("county")
+def test_seasons_are_counted_by_field_of_what_isnt_kept_away() -> None:
+    october = (
+        NOW.replace(month=10, day=5) if NOW.month > 10 else datetime(NOW.year - 1, 10, 5, tzinfo=NOW.tzinfo)
+    )
+    for n in range(26):
+        comes_in(category="040100", person=person(n), received_at=october, now=october)
+    seasons.count(operator(), now=NOW)
+    ((field, months, peaks),) = seasons.table()
+    assert (field, months[9], peaks) == ("040000", 26, (10,))
+
+
+def test_pages_are_of_whoever_has_the_county_before_them(browser: Browser) -> None:
+    row = grouped(brought(5))
+    for user, status in (("dan", 200), ("bao", 403), ("liu", 403), ("xia", 403)):
+        for path in ("", "sheet/", f"{row.pk}/"):
+            assert browser(user).get(f"/desk/hot/{path}").status_code == status
+    assert browser("bao").post(f"/desk/hot/{row.pk}/plan/", {"lead": WATER, "plan": "x"}).status_code == 403
+    assert browser("dan").get("/desk/hot/999999/").status_code == 404
+    page = page_of(browser("dan", language="en").get(f"/desk/hot/{row.pk}/"))
+    assert "Grows faster than usual" in page
+    assert "how many persons" in page
+
+
+def test_one_click_to_treat_as_a_whole(browser: Browser) -> None:
+    row = grouped(brought(5))
+    client = browser("dan", language="en")
+    assert f'href="/desk/hot/{row.pk}/plan/"' in page_of(client.get(f"/desk/hot/{row.pk}/"))
+    assert client.post(f"/desk/hot/{row.pk}/plan/", {"lead": WATER, "plan": ""}).status_code == 422
+    sent = client.post(f"/desk/hot/{row.pk}/plan/", {"lead": WATER, "plan": "统一改造烟道"})
+    assert (sent.status_code, sent["Location"]) == (303, f"/desk/hot/{row.pk}/")
+    assert "统一改造烟道" in page_of(client.get("/desk/hot/sheet/"))
+    assert client.post(f"/desk/hot/{row.pk}/result/", {"result": "都改好了"}).status_code == 303
+    assert "都改好了" in page_of(client.get(f"/desk/hot/{row.pk}/"))
+
+
+def test_the_sheet_of_another_week(browser: Browser) -> None:
+    grouped(brought(5, days_ago=20))
+    client = browser("dan", language="en")
+    assert "Nothing new" in page_of(client.get("/desk/hot/sheet/"))
+    assert "Nothing new" not in page_of(
+        client.get("/desk/hot/sheet/", {"on": str(TODAY - timedelta(days=19))})
+    )
+    assert client.get("/desk/hot/sheet/", {"on": "nonsense"}).status_code == 200

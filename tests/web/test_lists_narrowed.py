@@ -1,0 +1,34 @@
+"""What the lists of the desk can be narrowed to, and what leaders last said of what they own."""
+
+from __future__ import annotations
+
+from huiyin.rooms.cases import owning
+from tests.rooms import cast
+from tests.rooms.duty_cast import LAW
+from tests.web.conftest import Browser, page_of
+from tests.web.test_lists import DAY, everything, matter, three_weeks_on
+
+__all__ = ["three_weeks_on"]
+
+
+def test_what_leaders_own_says_when_they_last_reported(browser: Browser) -> None:
+    everything()
+    silent = matter()
+    owning.own(silent, leader=LAW, reason="x", by=cast.DAN, now=cast.START + DAY)
+    page = page_of(browser("lee", language="en").get("/desk/owned/"))
+    assert page.count("last report 2 Mar") == 1
+    assert page.count("nothing reported yet") == 1
+
+
+def test_what_is_due_can_be_narrowed_to_one_unit(browser: Browser) -> None:
+    at_bureau, at_desk = matter(), cast.comes_in().number
+    client = browser("dan", language="en")
+    page = page_of(client.get("/desk/due/?on=2026-05-06"))
+    assert (at_bureau in page, at_desk in page) == (True, True)
+    link = f"on=2026-05-06&amp;unit={cast.BUREAU}"
+    assert link in page
+    page = page_of(client.get(f"/desk/due/?on=2026-05-06&unit={cast.BUREAU}"))
+    assert (at_bureau in page, at_desk in page) == (True, False)
+    page = page_of(client.get("/desk/due/?on=2026-05-06&unit=C-NONE"))  # no such: all of them
+    assert (at_bureau in page, at_desk in page) == (True, True)
+    assert "unit=" not in page_of(browser("bao").get("/desk/due/?on=2026-05-06"))  # their own alone

@@ -1,0 +1,97 @@
+"""What everybody may read: how it works, how to reach us, what is done."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from huiyin.rooms.county.models import Setting, Unit
+from huiyin.rooms.county.snapshot import forget
+from tests.rooms import cast
+from tests.web.conftest import Browser, page_of
+
+pytestmark = pytest.mark.usefixtures("county")
+
+PAGES = ["/", "/how/", "/contact/", "/done/figures/", "/duty/"]
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """Each test counts for itself."""
+    cache.clear()
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("language", ["zh-hans", "ko", "en"])
+def test_every_page_opens_and_asks_little(browser: Browser, path: str, language: str) -> None:
+    client = browser(language=language)
+    client.get(path)
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get(path)
+    assert response.status_code == 200
+    assert len(asked) <= 4, [query["sql"] for query in asked]
+    assert not client.cookies.get("session"), "nobody is followed"
+
+
+def test_the_three_doors(browser: Browser) -> None:
+    page = page_of(browser(language="en").get("/"))
+    doors = re.findall(r'class="hy-door[^"]*" href="([^"]+)"', page)
+    assert doors == ["/submit/", "/follow/", "/done/"]
+
+
+def test_behind_each_right_stands_its_article(browser: Browser) -> None:
+    page = page_of(browser().get("/how/"))
+    said = re.findall(r"<li><strong>.*?</li>", page)
+    assert len(said) == 15
+    assert all(re.search(r"<small>《信访工作条例》第.+条</small>", one) for one in said)
+
+
+def test_how_to_reach_us_says_what_the_county_has_set(browser: Browser) -> None:
+    Unit.objects.filter(code=cast.DEPARTMENT).update(phone="0433-1234567", address="汪清镇1号")
+    Setting.objects.create(key="rota_hours", value="9:00–11:00")
+    forget()
+    page = page_of(browser(language="en").get("/contact/"))
+    assert 'href="tel:0433-1234567"' in page
+    assert "汪清镇1号" in page
+    assert "9:00–11:00" in page
+
+
+def test_without_a_number_none_is_shown(browser: Browser) -> None:
+    assert "tel:" not in page_of(browser().get("/contact/"))
+
+
+def test_the_figures_of_a_month_are_counted_once(browser: Browser, now: Any) -> None:
+    moment = cast.START + timedelta(days=3)
+    now(moment)
+    cast.comes_in()
+    client = browser(language="en")
+    page = page_of(client.get(f"/done/figures/?month={moment:%Y-%m}"))
+    assert "1 matters came in; 0 of them" in page
+    cast.comes_in()
+    with CaptureQueriesContext(connection) as asked:
+        again = page_of(client.get(f"/done/figures/?month={moment:%Y-%m}"))
+    assert "1 matters came in" in again, "ten minutes old at most, and it says when it was counted"
+    assert not [q for q in asked if "huiyin_petition" in q["sql"]]
+    cache.clear()
+    assert "2 matters came in" in page_of(client.get("/done/figures/"))
+
+
+@pytest.mark.parametrize("month", ["2026-13", "0000-01", "9999-12", "1999-01", "x", "2026-1", "2026-00"])
+def test_a_month_that_is_not_shown_is_this_one(browser: Browser, now: Any, month: str) -> None:
+    now(cast.START)
+    page = page_of(browser(language="en").get(f"/done/figures/?month={month}"))
+    assert f"{cast.START:%B %Y}" in page
+
+
+def test_read_aloud_is_offered_in_large_type_alone(browser: Browser) -> None:
+    client = browser()
+    assert "data-aloud" not in page_of(client.get("/"))
+    client.cookies["huiyin_elder"] = "1"
+    page = page_of(client.get("/"))
+    assert re.search(r"<button[^>]*data-aloud[^>]*hidden>", page), "hidden until a script finds a voice"

@@ -1,0 +1,144 @@
+"""The same matter at the desk: candidates beside a matter and the register, proposals, one click to the form of joining."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from huiyin.rooms.insight import pair_weights
+from huiyin.rooms.insight.deciding import propose
+from huiyin.rooms.insight.models import Pair, PairState
+from huiyin.rules.vocabulary import Verb
+from tests.rooms.cast import START, comes_in, go
+from tests.rooms.guard_cast import accused, add_units
+from tests.rooms.test_same import OIL, OIL_AGAIN
+from tests.web.conftest import Browser, page_of
+from tests.web.test_desk import queries_of
+
+HTMX = {"HX-Request": "true"}
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def own_weights(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(pair_weights, "file_of", lambda: tmp_path / "pairs.json.gz")
+
+
+def two() -> tuple[str, str]:
+    return comes_in(**OIL).number, comes_in(**OIL_AGAIN).number
+
+
+def panel(browser: Browser, number: str, user: str = "dan") -> str:
+    return page_of(browser(user, language="en").get(f"/desk/matter/{number}/same/", headers=HTMX))
+
+
+def test_a_matter_that_is_sorted_asks_for_its_candidates(browser: Browser) -> None:
+    _old, new = two()
+    page = page_of(browser("dan").get(f"/desk/matter/{new}/"))
+    assert f'hx-get="/desk/matter/{new}/same/"' in page
+    go(new, Verb.FORWARD)
+    assert f"/desk/matter/{new}/same/" not in page_of(browser("dan").get(f"/desk/matter/{new}/"))
+
+
+def test_the_panel_shows_what_speaks_for_it_in_both_texts(browser: Browser) -> None:
+    old, new = two()
+    page = panel(browser, new)
+    assert "<html" not in page
+    assert f'href="/desk/matter/{old}/"' in page
+    assert "the same ID number" in page
+    assert page.count("<mark>气管炎") == 2 or page.count("气管炎</mark>") == 2
+    assert f'href="/desk/matter/{new}/?do=link&amp;of={old}#do"' in page
+    whole = page_of(browser("dan").get(f"/desk/matter/{new}/same/"))  # without scripts it is a page
+    assert "<html" in whole
+    assert old in whole
+
+
+def test_one_click_opens_the_form_with_the_number_in_it_and_joining_is_a_label(browser: Browser) -> None:
+    old, new = two()
+    client = browser("dan")
+    page = page_of(client.get(f"/desk/matter/{new}/?do=link&of={old}"))
+    assert re.search(rf'value="{old}" id="f-other"', page)
+    seen = re.search(r'name="seen" value="(\d+)"', page)
+    assert seen
+    answer = client.post(f"/desk/matter/{new}/do/link/", {"other": old, "remark": "", "seen": seen[1]})
+    assert answer.status_code == 303
+    assert Pair.objects.get().state == PairState.SAME
+    client.post(f"/desk/matter/{new}/do/unlink/", {"reason": "不是一件事", "seen": str(int(seen[1]) + 1)})
+    assert Pair.objects.get().state == PairState.DIFFERENT
+
+
+def test_not_the_same_is_kept(browser: Browser) -> None:
+    old, new = two()
+    client = browser("dan")
+    answer = client.post(f"/desk/matter/{new}/same/{old}/apart/", {"back": "matter"})
+    assert (answer.status_code, answer["Location"]) == (303, f"/desk/matter/{new}/")
+    assert Pair.objects.get().state == PairState.DIFFERENT
+    assert old not in panel(browser, new)
+    assert client.get(f"/desk/matter/{new}/same/{old}/apart/").status_code == 405
+
+
+def test_who_doesnt_sort_or_see_gets_nothing(browser: Browser) -> None:
+    old, new = two()
+    assert browser("wu").get(f"/desk/matter/{new}/same/").status_code == 404
+    assert browser("wu").post(f"/desk/matter/{new}/same/{old}/apart/").status_code == 404
+    assert browser("liu").get(f"/desk/matter/{new}/same/").status_code == 403
+    assert browser("liu").post(f"/desk/matter/{new}/same/{old}/apart/").status_code == 403
+    assert browser("liu").get("/desk/same/").status_code == 403
+    assert not Pair.objects.exists()
+
+
+def test_for_whoever_is_kept_away_the_page_is_the_same_to_the_byte(browser: Browser) -> None:
+    add_units()
+    new = comes_in(**OIL_AGAIN).number
+    go(new, Verb.FORWARD)
+    before = panel(browser, new, "bo")
+    barred = accused(**OIL)
+    assert panel(browser, new, "bo") == before
+    assert barred in panel(browser, new)
+
+
+def typed(browser: Browser, user: str = "liu", **given: str) -> str:
+    return page_of(browser(user, language="en").post("/desk/register/same/", given, headers=HTMX))
+
+
+def test_the_register_tells_of_candidates_while_it_is_filled_in(browser: Browser) -> None:
+    old = comes_in(**OIL).number
+    page = page_of(browser("dan").get("/desk/register/"))
+    assert 'hx-post="/desk/register/same/"' in page
+    found = typed(browser, "dan", **OIL_AGAIN, phone="19900001234", name="金顺姬")
+    assert old in found
+    assert "the same name and phone" in found
+    assert "<form" not in found  # it stands inside the register's own
+    assert old not in typed(browser, "dan", title="短", text="短")
+    assert browser("xia").post("/desk/register/same/", OIL_AGAIN).status_code == 403
+    assert browser("dan").get("/desk/register/same/").status_code == 405
+
+
+def test_proposals_of_the_night_with_both_texts(browser: Browser) -> None:
+    old, new = two()
+    assert "No matters are proposed" in page_of(browser("dan", language="en").get("/desk/same/"))
+    propose(old, new, percent=60, now=START)
+    page = page_of(browser("dan").get("/desk/same/"))
+    assert old in page
+    assert f"/desk/matter/{new}/?do=link&amp;of={old}#do" in page
+    client = browser("dan")
+    answer = client.post(f"/desk/matter/{new}/same/{old}/apart/", {"back": "list"})
+    assert answer["Location"] == "/desk/same/"
+    assert old not in page_of(client.get("/desk/same/"))
+
+
+def test_pages_cost_few_queries_however_much_there_is(browser: Browser) -> None:
+    old, new = two()
+    client = browser("dan")
+    counts = []
+    for many in (1, 8):
+        for _ in range(many):
+            propose(old, comes_in(**OIL).number, percent=60, now=START)
+        client.get("/desk/same/")
+        counts.append((queries_of(client, "/desk/same/"), queries_of(client, f"/desk/matter/{new}/same/")))
+    assert counts[0] == counts[1]
+    assert counts[0][0] <= 8
+    assert counts[0][1] <= 18

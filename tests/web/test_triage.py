@@ -1,0 +1,202 @@
+"""Daily sorting: one after another, one key each, nothing chosen by itself; and the sheet of the day with its sums."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from huiyin.rooms.cases import actions, protecting
+from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.dossier.models import Entry
+from huiyin.rules.vocabulary import Verb
+from huiyin.web.desk import day_sheet
+from tests.rooms import cast
+from tests.web.conftest import Browser, page_of
+
+Clock = Callable[[datetime], None]
+TRIAGE, SHEET = "/desk/triage/", "/desk/triage/day/"
+GOOD = {"klass": "appeal", "category": "040100", "place": "", "urgent": ""}
+
+
+@pytest.fixture(autouse=True)
+def on_monday(now: Clock, browser: Browser) -> None:
+    """Monday afternoon; everybody has an account."""
+    now(cast.START + timedelta(hours=12))
+
+
+def at(verb: Verb | None = None, **change: Any) -> str:
+    number = cast.comes_in(**change).number
+    if verb is not None:
+        cast.go(number, verb)
+    return number
+
+
+def shown(page: str) -> str:
+    """The matter that is before the person."""
+    found = re.search(r'name="number" value="([0-9-]+)"', page)
+    return found[1] if found else ""
+
+
+def sort(client: Client, number: str, **said: str) -> Any:
+    seen = str(Matter.objects.get(pk=number).seq)
+    return client.post(TRIAGE, {"number": number, "seen": seen, **GOOD, **said})
+
+
+def test_they_come_one_after_another_until_none_is_left(browser: Browser) -> None:
+    numbers = [at() for _ in range(3)]
+    at(Verb.TRIAGE)
+    client = browser("dan", language="en")
+    page = page_of(client.get(TRIAGE))
+    found = []
+    while number := shown(page):
+        found.append(number)
+        response = sort(client, number)
+        assert response.status_code == 303
+        page = page_of(client.get(response["Location"]))
+        assert "Sorted:" in page
+    assert found == numbers
+    assert "All sorted" in page
+    assert set(Matter.objects.values_list("status", flat=True)) == {"triaged"}
+
+
+def test_what_is_left_for_later_is_skipped_and_comes_again_at_the_start(browser: Browser) -> None:
+    one, two = at(), at()
+    client = browser("dan")
+    response = client.post(TRIAGE, {"number": one, "skip": "1"})
+    assert shown(page_of(client.get(response["Location"]))) == two
+    assert shown(page_of(client.get(TRIAGE))) == one
+    assert Entry.objects.filter(verb="triage").count() == 0
+
+
+def test_a_suggestion_is_taken_by_its_key_and_only_then(browser: Browser) -> None:
+    number = at(title="自来水没有水", text="供水管道坏了，三天没有自来水。")
+    client = browser("dan")
+    page = page_of(client.get(TRIAGE))
+    picks = re.findall(r'name="pick" value="(\d+)" data-key="(\d)"', page)
+    assert picks
+    assert picks[0][1] == "1"
+    assert (
+        "selected"
+        not in page[page.index('name="category"') : page.index('name="place"')].split("</select>")[0]
+    )
+    assert sort(client, number, category="", pick=picks[0][0]).status_code == 303
+    assert Matter.objects.get().category == picks[0][0]
+
+
+def test_without_a_category_it_is_refused_and_nothing_is_lost(browser: Browser) -> None:
+    number = at()
+    response = sort(browser("dan"), number, category="", klass="suggestion", urgent="1")
+    assert response.status_code == 422
+    page = page_of(response)
+    assert 'class="hy-error"' in page
+    assert re.search(r'value="suggestion"[^>]* checked', page)
+    assert re.search(r'name="urgent"[^>]* checked', page)
+    assert Matter.objects.get().status == "registered"
+
+
+def test_what_somebody_overtook_says_so(browser: Browser) -> None:
+    number = at()
+    actions.note(number, text="x", by=cast.DAN, now=cast.START + timedelta(hours=9))
+    response = sort(browser("dan"), number, seen="1")
+    assert response.status_code == 409
+    assert Matter.objects.get().status == "registered"
+
+
+def test_what_may_be_a_tip_off_has_no_class_until_somebody_reads_it(browser: Browser) -> None:
+    at(text="村主任贪污低保款，我要举报。")
+    page = page_of(browser("dan", language="en").get(TRIAGE))
+    assert "A tip-off?" in page
+    assert not re.search(r'name="klass"[^>]* checked', page)
+    Matter.objects.all().update(status="triaged")
+    at()
+    page = page_of(browser("dan", language="en").get(TRIAGE))
+    assert "A tip-off?" not in page
+    assert re.search(r'name="klass" value="appeal"[^>]* checked', page)
+
+
+def test_what_is_urgent_leads_to_its_report(browser: Browser) -> None:
+    number = at()
+    client = browser("dan", language="en")
+    page = page_of(client.get(sort(client, number, urgent="1")["Location"]))
+    assert f"/desk/matter/{number}/?do=report_up" in page
+    assert Matter.objects.get().urgent
+
+
+def test_only_who_sorts_and_only_what_they_see(browser: Browser) -> None:
+    number = at()
+    for name in ("liu", "xia"):
+        assert browser(name).get(TRIAGE).status_code == 403
+        assert sort(browser(name), number).status_code == 403
+    assert shown(page_of(browser("tao").get(TRIAGE))) == ""
+    assert sort(browser("tao"), number).status_code == 404
+    assert browser("tao").get(f"{TRIAGE}?number={number}").status_code == 404
+    assert Matter.objects.get().status == "registered"
+
+
+@pytest.mark.parametrize("query", ["?after=x", "?after=_", "?done=x", "?done=222424-20260302-00777-7"])
+def test_an_address_that_makes_no_sense_shows_the_first(browser: Browser, query: str) -> None:
+    number = at()
+    assert shown(page_of(browser("dan").get(TRIAGE + query))) == number
+
+
+# -- the sheet ----------------------------------------------------------------------------------------------------------------
+
+
+def said(client: Client, query: str = "") -> dict[str, str]:
+    page = page_of(client.get(SHEET + query))
+    return {unescape(k): unescape(v) for k, v in re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)</dd>", page)}
+
+
+def test_the_sums_are_those_of_the_day(browser: Browser, now: Clock) -> None:
+    at(persons=3)
+    at(Verb.TRIAGE, channel="call", persons=1)
+    at(Verb.FORWARD, persons=5)
+    client = browser("dan", language="en")
+    assert said(client) == {
+        "Came in": "3 petitions · 9 people", "Visit": "2", "Call": "1", "Urgent": "0", "Sorted": "2",
+        "Sent on or answered": "1",
+    }  # fmt: skip
+    now(cast.START + timedelta(days=1, hours=2))
+    assert said(browser("dan", language="en"))["Came in"].startswith("0 ")
+    assert said(browser("dan", language="en"), "?on=2026-03-02")["Came in"].startswith("3 ")
+    for query in ("?on=2026-03-09", "?on=x", "?on=1900-01-01"):
+        assert said(browser("dan", language="en"), query)["Came in"].startswith("0 ")
+
+
+def test_the_sheet_keeps_what_the_guard_keeps(browser: Browser) -> None:
+    number = at(Verb.FORWARD)
+    assert number in page_of(browser("bo").get(SHEET))
+    protecting.accuse(
+        number, accused=cast.BUREAU, text="x", by=cast.DAN, now=cast.START + timedelta(hours=10)
+    )
+    assert number not in page_of(browser("bo").get(SHEET))
+    assert browser("liu").get(SHEET).status_code == 403
+    assert browser("xia").get(SHEET).status_code == 403
+
+
+def test_a_full_day_is_bounded_and_says_so(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(day_sheet, "MOST", 2)
+    client = browser("dan", language="en")
+
+    def asked() -> int:
+        client.get(SHEET)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(SHEET)
+        return len(queries)
+
+    at()
+    one = asked()
+    for _ in range(4):
+        at()
+    assert asked() == one <= 6
+    page = page_of(client.get(SHEET))
+    assert "Only the first 2 are shown." in page
+    assert page.count('class="hy-title"') == 2

@@ -1,0 +1,56 @@
+"""The page of the two yearly duties: until when, whose, how they stand; for whoever sees the county."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from huiyin.rooms.county.yearly import fulfil_yearly_duty
+from huiyin.web.shared import words
+from tests.rooms.duty_cast import SONG
+from tests.web.conftest import Browser, page_of
+from tests.web.duty_pages import Clock, english, on_monday, statements
+from tests.web.test_house import check_page
+
+__all__ = ["on_monday"]
+PAGE = "/desk/yearly/"
+
+
+def test_what_the_county_owes_each_year_stands_there_with_its_day(browser: Browser, now: Clock) -> None:
+    page = english(browser, "dan", PAGE)
+    rows = page.split("<tr role")[2:]
+    assert [("Yearly assessment" in row, "Annual report" in row) for row in rows] == [
+        (True, False), (False, True), (True, False), (False, True),
+    ]  # fmt: skip
+    assert ("31 Dec 2025" in rows[0], "61 days late" in rows[0]) == (True, True)
+    assert "committee and government" in rows[0]
+    assert "31 Jan 2026" in rows[1]
+    assert "names no day for it" in rows[1]
+    check_page(page)
+
+
+def test_what_is_done_says_when(browser: Browser) -> None:
+    moment = datetime.fromisoformat("2026-03-02T09:00:00+08:00")
+    fulfil_yearly_duty("T13", year=2025, by=SONG, now=moment, note="已报州信访局")
+    page = english(browser, "song", PAGE)
+    assert "done on 2 Mar 2026" in page
+    assert "已报州信访局" in page
+    assert page.count("days late") == 1
+
+
+@pytest.mark.parametrize(("name", "status"), [("dan", 200), ("song", 200), ("bao", 403), ("", 302)])
+def test_it_is_for_whoever_sees_the_county(browser: Browser, name: str, status: int) -> None:
+    assert browser(name).get(PAGE).status_code == status
+
+
+def test_the_menu_leads_there_and_it_costs_little(browser: Browser) -> None:
+    assert f'href="{PAGE}"' in page_of(browser("dan").get("/desk/list/"))
+    assert f'href="{PAGE}"' not in page_of(browser("bao").get("/desk/list/"))
+    assert statements(browser("dan"), PAGE) <= 6
+
+
+def test_both_duties_have_a_word() -> None:
+    from huiyin.rules.yearly import Yearly
+
+    assert set(words.labels(Yearly, "en")) == set(Yearly)
