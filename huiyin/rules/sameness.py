@@ -90,7 +90,7 @@ NOTHING = Likeness(0.0, 0.0, 0.0, copy=False, passages=())
 
 
 def compare(one: Sketch, other: Sketch, weights: Weights, *, together: bool | None = None) -> Likeness:
-    """How alike two texts are and by which passages; the same whichever comes first, but for the order of passages.
+    """How alike two texts are and by which passages; the same whichever comes first.
 
     ``together``: whether both were registered at one village or community (False: at different ones, None: not known). Two
     texts of different villages aren't about the same, were it in the same words: forms are copied from each other.
@@ -98,6 +98,8 @@ def compare(one: Sketch, other: Sketch, weights: Weights, *, together: bool | No
     if one.is_empty or other.is_empty:
         return NOTHING
     copy = one.whole == other.whole
+    if (len(one.pairs), one.whole, one.title) > (len(other.pairs), other.whole, other.title):
+        one, other = other, one  # passages are looked for from the shorter one, whichever is asked
     shared = _Shared(one, other, weights)
     thing = shared.thing / sqrt((ORDINARY / 2 + len(one.pairs)) * (ORDINARY / 2 + len(other.pairs)))
     named = together or bool(one.places & other.places)

@@ -67,6 +67,7 @@ def answered(server: str, chromium: Any) -> Iterator[tuple[str, str]]:
 def opened(page: Any, mode: tuple[str, bool, bool], user: str = "") -> Any:
     language, elder, dark = mode
     tab = page(user, language=language, width=390, **({"huiyin_elder": "1"} if elder else {}))
+    tab.context.set_default_timeout(30_000)  # axe keeps a busy machine busier
     tab.emulate_media(color_scheme="dark" if dark else "light")
     return tab
 

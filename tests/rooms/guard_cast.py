@@ -15,8 +15,9 @@ from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.accounts.queries import actor_of
 from huiyin.rooms.cases import actions, protecting
 from huiyin.rooms.cases.actions import NotDone
-from huiyin.rooms.cases.queries import matter_for, visible_to, work_list
+from huiyin.rooms.cases.queries import matter_for, visible_to
 from huiyin.rooms.cases.verification import Tally, number_faults
+from huiyin.rooms.cases.working import Wanted, rows
 from huiyin.rooms.county.models import Unit
 from huiyin.rooms.county.snapshot import forget
 from huiyin.rules.identifiers import matter_number
@@ -106,8 +107,8 @@ def sees(actor: Actor, number: str) -> bool:
     assert len(listed) == 1
     (found,) = listed
     if not found:
-        units = [None, *{post.unit for post in actor.posts}]
-        assert all(number not in {m.pk for m in work_list(actor, unit=u)} for u in units)
+        units = [None, *(frozenset({post.unit}) for post in actor.posts)]
+        assert all(number not in {m.pk for m in rows(actor, Wanted(units=u))} for u in units)
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -13,13 +14,15 @@ from huiyin.rooms.cases.figures import figures
 from huiyin.rooms.cases.models import ClockRun, DayCounter, Matter, Petition, Petitioner
 from huiyin.rooms.cases.pen import Pen
 from huiyin.rooms.cases.people import Person
-from huiyin.rooms.cases.queries import Key, file_of, followed, matter_for, visible_to, work_list
+from huiyin.rooms.cases.queries import file_of, followed, matter_for, visible_to
 from huiyin.rooms.cases.registering import link, unlink
 from huiyin.rooms.cases.verbs import VERBS
 from huiyin.rooms.cases.verification import Tally, number_faults
+from huiyin.rooms.cases.working import Sort, Wanted, key_of, rows
 from huiyin.rooms.dossier.models import Entry, SealedText
 from huiyin.rules.clocks import Clock
 from huiyin.rules.identifiers import parse_number
+from huiyin.rules.roles import Actor
 from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import Channel, Status, Verb
 from tests.rooms.cast import (
@@ -251,32 +254,36 @@ def test_a_joined_petitions_number_leads_to_its_matter() -> None:
     assert matter_for(BAO, second).pk == first
 
 
+def listed(actor: Actor, *units: str, **wanted: Any) -> list[str]:
+    """Numbers of the work list's first page for these units, or for all that the person sees."""
+    chosen = Wanted(units=frozenset(units) or None, **wanted)
+    return [row.number for row in rows(actor, chosen)]
+
+
 def test_the_work_list_goes_page_by_page_by_due_date(django_assert_num_queries) -> None:
     numbers = [comes_in(received_at=START - timedelta(days=d % 3)).number for d in range(7)]
     seen, after = [], None
     while True:
         with django_assert_num_queries(1):
-            rows = work_list(DAN, unit=DEPARTMENT, after=after, size=3)
-        seen += [row.number for row in rows[:3]]
-        if len(rows) <= 3:
+            page = rows(DAN, Wanted(units=frozenset({DEPARTMENT})), after=after, size=3)
+        seen += [row.number for row in page[:3]]
+        if len(page) <= 3:
             break
-        after = Key(rows[2].next_due, rows[2].number)
+        after = key_of(page[2], Sort.DUE)
     assert sorted(seen) == sorted(numbers)
     assert seen == [m.number for m in Matter.objects.order_by("next_due", "number")]
 
 
 def test_the_work_list_shows_a_unit_only_to_those_who_may_see_it() -> None:
     number = comes_in().number
-    assert [m.number for m in work_list(DAN, unit=None)] == [number]
-    assert work_list(BAO, unit=DEPARTMENT) == []
-    assert work_list(BAO, unit=None) == []
-    assert work_list(XIA, unit=DEPARTMENT) == []
+    assert listed(DAN) == [number]
+    assert listed(BAO, DEPARTMENT) == listed(BAO) == listed(XIA, DEPARTMENT) == []
     go(number, Verb.FORWARD)
-    assert [m.title.text for m in work_list(BAO, unit=BUREAU)] == ["没有水"]
-    assert work_list(DAN, unit=DEPARTMENT) == []
-    assert work_list(BAO, unit=BUREAU, status=Status.HANDLING) == []
-    assert work_list(BAO, unit=BUREAU, late_on=date(2026, 3, 17)) == []
-    assert len(work_list(BAO, unit=BUREAU, late_on=date(2026, 3, 18), status=Status.SENT)) == 1
+    assert [m.title.text for m in rows(BAO, Wanted())] == ["没有水"]
+    assert listed(DAN, DEPARTMENT) == []
+    assert listed(BAO, BUREAU, statuses=frozenset({Status.HANDLING})) == []
+    assert listed(BAO, BUREAU, due_until=date(2026, 3, 16)) == []
+    assert listed(BAO, BUREAU, due_until=date(2026, 3, 17), statuses=frozenset({Status.SENT})) == [number]
 
 
 def test_number_and_code_together_open_the_story_and_neither_alone() -> None:

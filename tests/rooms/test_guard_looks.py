@@ -15,8 +15,9 @@ from huiyin.rooms.accounts.actions import deactivate
 from huiyin.rooms.cases import actions, looks, protecting
 from huiyin.rooms.cases.around import RefusedLook
 from huiyin.rooms.cases.attempts import carry_looks
-from huiyin.rooms.cases.queries import matter_for, work_list
+from huiyin.rooms.cases.queries import matter_for
 from huiyin.rooms.cases.registering import link
+from huiyin.rooms.cases.working import Wanted, rows
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.roles import Role
 from tests.rooms import cast
@@ -148,7 +149,7 @@ def test_the_work_list_is_read_in_its_order_with_the_guard_asked_row_by_row() ->
         cursor.execute("ANALYZE")
         for actor, unit in ((DAN, None), (BAO, BUREAU)):
             with CaptureQueriesContext(connection) as asked:
-                work_list(actor, unit=unit)
+                rows(actor, Wanted(units=unit and frozenset({unit})))
             plan = _plan(cursor, asked[-1]["sql"])
             if connection.vendor == "sqlite":
                 assert "TEMP B-TREE" not in plan

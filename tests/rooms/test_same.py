@@ -24,6 +24,7 @@ from huiyin.rooms.insight.models import Hot, HotPetition, Pair, PairState
 from huiyin.rooms.insight.proposing import Key, proposals
 from huiyin.rooms.insight.same import Asked, Candidate, candidates, together
 from huiyin.rooms.management.asking import operator
+from huiyin.rooms.management.commands import work
 from huiyin.rooms.search.holding import holding
 from huiyin.rooms.search.rows import key_of
 from huiyin.rooms.search.waiting import catch_up
@@ -273,6 +274,22 @@ def test_the_night_goes_on_behind_the_last_that_it_looked_at(monkeypatch: pytest
     by_night(anew=True)
     assert HotPetition.objects.filter(petition=late).exists()
     assert Hot.objects.count() == 1
+
+
+@pytest.mark.usefixtures("recent")
+def test_the_worker_does_it_in_steps_and_once_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    comes_in(**OIL)
+    comes_in(**OIL_AGAIN)
+    monkeypatch.setattr(work, "NIGHT_BEGINS", 24)
+    assert not work.night_step()  # not yet night
+    monkeypatch.setattr(work, "NIGHT_BEGINS", 0)
+    assert work.night_step()  # the first step counts words
+    assert not Pair.objects.exists()
+    while work.night_step():
+        pass
+    assert Pair.objects.count() == 1
+    comes_in(**OIL_AGAIN)
+    assert not work.night_step()  # tomorrow
 
 
 @pytest.mark.usefixtures("recent")

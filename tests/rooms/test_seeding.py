@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.cases.models import DayCounter, Matter, Petition, Petitioner
-from huiyin.rooms.cases.queries import file_of, followed, work_list
+from huiyin.rooms.cases.queries import file_of, followed
 from huiyin.rooms.cases.verification import Tally, number_faults
+from huiyin.rooms.cases.working import Wanted, rows
 from huiyin.rooms.county.loading import load_county
 from huiyin.rooms.county.models import Category, CategoryScheme
 from huiyin.rooms.county.snapshot import forget
@@ -208,7 +209,7 @@ def test_what_was_seeded_can_be_looked_up_and_worked_on(office: None) -> None:
     assert found[0].number == number
     assert followed(number, code_of(Petition.objects.exclude(number=number)[0].number)) is None
     assert file_of(number).state.status is Status.CLOSED
-    assert work_list(BAO, unit=BUREAU)
+    assert rows(BAO, Wanted(units=frozenset({BUREAU})))
 
 
 def test_personal_data_is_sealed_and_can_be_found(office: None) -> None:

@@ -5,35 +5,31 @@ from __future__ import annotations
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 
 from huiyin.rooms.cases.models import Matter, Petition
-from huiyin.rooms.cases.seeing import unbarred, units_seen, visible_to
+from huiyin.rooms.cases.seeing import units_seen, visible_to
 from huiyin.rooms.county.queries import version
 from huiyin.rooms.dossier import queries as record
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.vault.codes import query_code_hash
 from huiyin.rules.evolution import fold
 from huiyin.rules.identifiers import parse_number
-from huiyin.rules.roles import Actor, Permission
+from huiyin.rules.roles import Actor
 from huiyin.rules.state import MatterState
-from huiyin.rules.vocabulary import Status
 
 __all__ = [
     "PAGE",
     "File",
-    "Key",
     "Texts",
     "file_of",
     "followed",
     "matter_for",
     "units_seen",
     "visible_to",
-    "work_list",
 ]
 
 PAGE = 50
@@ -42,47 +38,6 @@ PAGE = 50
 _ASKED = "the number asked for"
 
 Texts = Mapping[tuple[int, str], str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """Where a page of the work list ends: the last row's due day and number."""
-
-    due: date
-    number: str
-
-
-def work_list(
-    actor: Actor,
-    *,
-    unit: str | None,
-    status: Status | None = None,
-    late_on: date | None = None,
-    after: Key | None = None,
-    size: int = PAGE,
-) -> list[Matter]:
-    """Open matters by due date, one row more than ``size`` if there is a next page.
-
-    ``unit`` names one unit that answers for them (None: the whole county). Empty where the person may not see the unit.
-    The cost is that of one page, however many matters are stored: keyset on (next_due, number), no count, no offset.
-    """
-    county = actor.may(Permission.SEE_COUNTY)
-    if not county and (unit is None or unit not in units_seen(actor)):
-        return []
-    rows = unbarred(Matter.objects.filter(is_open=True), actor, only_open=True)
-    if unit is not None:
-        rows = rows.filter(owner=unit)
-    if status is not None:
-        rows = rows.filter(status=status.value)
-    if late_on is not None:
-        rows = rows.filter(next_due__lt=late_on)
-    if after is not None:
-        rows = rows.filter(next_due__gte=after.due).exclude(next_due=after.due, number__lte=after.number)
-    columns = (
-        "number", "status", "owner", "channel", "klass", "category", "place", "urgent", "received_at", "next_due",
-        "next_since", "next_clock", "persons", "petitions_count", "returns", "title__text",
-    )  # fmt: skip
-    return list(rows.order_by("next_due", "number").select_related("title").only(*columns)[: size + 1])
 
 
 def matter_for(actor: Actor, number: str) -> Matter | None:

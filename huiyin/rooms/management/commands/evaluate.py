@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -69,10 +69,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, kind: str, **options: Any) -> None:
         """Read, measure, print."""
-        kinds: dict[str, Callable[..., Told]] = {"categories": self._categories, "replies": self._replies}
-        measure: Callable[..., Told] = kinds.get(kind, self._stream)
         try:
-            told, lines = measure(kind=kind, **options)
+            told, lines = self._measured(kind, options)
         except (evaluating.BadFile, TooLittle) as no:
             raise CommandError(str(no)) from no
         if options["json"]:
@@ -80,6 +78,11 @@ class Command(BaseCommand):
             return
         for line in lines:
             self.stdout.write(line)
+
+    def _measured(self, kind: str, options: dict[str, Any]) -> Told:
+        if kind == "categories":
+            return self._categories(**options)
+        return self._replies(**options) if kind == "replies" else self._stream(kind=kind, **options)
 
     def _categories(self, *, train: Path, test: Path | None, folds: int, **options: Any) -> Told:
         if not FEWEST_FOLDS <= folds <= MOST_FOLDS:
