@@ -18,6 +18,7 @@ pytestmark = [
 
 
 def test_the_same_matter_and_hot_ones() -> None:
+    """Hot ones among every fourth of the unlabelled messages: with all of them it takes two minutes (docs/evaluation.md)."""
     stream = read_stream(FOLDER / "stream.csv")
     events = read_labels(FOLDER / "same_event.csv", {row.key for row in stream})
     same = evaluating_same.evaluate(stream, events)
@@ -26,6 +27,8 @@ def test_the_same_matter_and_hot_ones() -> None:
         assert part["negative_pairs_above_link"] <= 0.05
     assert same["copies"]["found"] == same["copies"]["pairs"]
     assert same["planted"]["above_link"] >= 0.95
-    hot = evaluating_hot.evaluate(stream, events)
+    labelled = {key for event in events for keys in event.keys.values() for key in keys}
+    fewer = [row for n, row in enumerate(stream) if row.key in labelled or n % 4 == 0]
+    hot = evaluating_hot.evaluate(fewer, events)
     assert hot["b_cubed"]["f1"] >= 0.9
     assert hot["by_place_alone"] == 0
