@@ -105,6 +105,16 @@ class Sketch:
     body: tuple[str, ...]
     pairs: Mapping[str, float]
     places: frozenset[str] = frozenset()
+    _index: dict[str, list[tuple[int, int]]] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def index(self) -> Mapping[str, list[tuple[int, int]]]:
+        """Where each pair begins, as stretch and place in it; made when it is first asked for, as a text is compared often."""
+        if not self._index:
+            for n, part in enumerate((*self.title, *self.body)):
+                for at in range(len(part) - 1):
+                    self._index.setdefault(part[at : at + 2], []).append((n, at))
+        return self._index
 
     @property
     def whole(self) -> str:

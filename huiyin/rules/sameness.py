@@ -7,7 +7,6 @@ elsewhere (``rooms.insight.same``), and only as evidence beside the words.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -174,11 +173,7 @@ class _Shared:
 
 def _common(one: Sketch, other: Sketch) -> Iterator[tuple[str, tuple[str, str]]]:
     """The longest passages of ``other`` that ``one`` has too, with what follows in each of the texts."""
-    parts = (*one.title, *one.body)
-    places: Mapping[str, list[tuple[int, int]]] = defaultdict(list)
-    for n, part in enumerate(parts):
-        for at in range(len(part) - 1):
-            places[part[at : at + 2]].append((n, at))
+    parts, places = (*one.title, *one.body), one.index
     for theirs in (*other.title, *other.body):
         at = 0
         while at < len(theirs) - 1:
