@@ -26,13 +26,13 @@ def pytest_configure() -> None:
 
 HERE = Path(__file__).parent
 E2E = HERE / "e2e"
-#: The coverage gates ask what the floors' own small tests reach: measuring slows a test down two to three times, and a branch
+#: The coverage gates ask what the floors' own small tests reach. Measuring makes a test two to three times slower, and a branch
 #: that only a page, a browser, a random life or somebody's data comes by has no test of its own.
 UNMEASURED = (HERE / "web", HERE / "house", E2E, HERE / "rules" / "test_lives.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever lies in tests/e2e is marked so, and only that may open sockets other than unix ones."""
+    """Whatever lies in tests/e2e is marked so, and only that opens sockets other than unix ones; what isn't measured, too."""
     for item in items:
         if E2E in item.path.parents:
             item.add_marker(pytest.mark.e2e)
@@ -40,7 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.enable_socket)
         beyond = {item.path, *item.path.parents} & set(UNMEASURED)
         if beyond or item.get_closest_marker("realdata") is not None:
-            item.add_marker(pytest.mark.no_cover)
+            item.add_marker(pytest.mark.unmeasured)
 
 
 @contextmanager

@@ -29,8 +29,12 @@ from huiyin.rules.vocabulary import (
     Status,
 )
 
-#: A line to be filled in by hand: one wide low line is enough, narrow ones also stand in addresses.
-_GAP = re.compile("＿+|_{3,}")
+#: What is left to be filled in: lines (one wide low line is enough, narrow ones also stand in addresses), crosses, empty
+#: brackets, “to be filled in”.
+_GAP = re.compile(
+    "＿+|_{3,}|×{2,}|[〇○]{3,}"
+    r"|[（(【［\[]\s*[)）】］\]]|[（(【［\[]待[补填定写][^)）】］\]]{0,6}[)）】］\]]"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ somebody, was told in confidence or reports somebody is never published. Article
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -22,9 +23,11 @@ from huiyin.rules.vocabulary import OPEN, MatterClass, Outcome, Route, Stage, St
 from huiyin.rules.way_readers import Reader
 
 #: Runs of figures as telephones and identity numbers have them, however they are written; and e-mail addresses.
+_BETWEEN = r"[\s.·•‐-―−-]{0,3}"
 telling = re.compile(
-    r"(?<!\d)(?:\d[\s-]?){10,17}[\dXx](?!\d)|(?<!\d)(?:\d[\s-]?){6,8}\d(?!\d)|[\w.+-]+@[\w-]+\.\w+"
+    rf"(?<!\d)(?:\d{_BETWEEN}){{10,17}}[\dXx](?!\d)|(?<!\d)(?:\d[\s-]?){{6,8}}\d(?!\d)|[\w.+-]+@[\w-]+\.\w+"
 )
+_FIGURES = str.maketrans("零〇一二三四五六七八九幺", "001234567891")
 PUBLIC_WORDS = ("title", "question", "text")
 
 
@@ -61,7 +64,8 @@ def is_public(case: Case) -> Refused | None:
 def tells_of_nobody(case: Case) -> Refused | None:
     """No telephone, identity number or e-mail address in what everybody reads; names are asked of the register."""
     for name in PUBLIC_WORDS if case.data is not None else ():
-        found = telling.search(str((case.data or {}).get(name, "")))
+        said = unicodedata.normalize("NFKC", str((case.data or {}).get(name, "")))
+        found = telling.search(said) or telling.search(said.translate(_FIGURES))
         if found:
             return Refused("tells_of_somebody", field=name, params={"what": found[0]})
     return None

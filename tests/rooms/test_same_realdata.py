@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from huiyin.rooms.insight import evaluating_hot, evaluating_same
+from huiyin.rooms.insight import evaluating_same
 from huiyin.rooms.insight.evaluating_same import read_labels, read_stream
 from tests.rooms.test_import_realdata import FOLDER
 
@@ -25,10 +25,3 @@ def test_the_same_matter() -> None:
         assert part["negative_pairs_above_link"] <= 0.05
     assert same["copies"]["found"] == same["copies"]["pairs"]
     assert same["planted"]["above_link"] >= 0.95
-
-
-def test_hot_matters() -> None:
-    stream = read_stream(FOLDER / "stream.csv")
-    hot = evaluating_hot.evaluate(stream, read_labels(FOLDER / "same_event.csv", {r.key for r in stream}))
-    assert hot["b_cubed"]["f1"] >= 0.9
-    assert hot["by_place_alone"] == 0

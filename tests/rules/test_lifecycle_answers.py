@@ -82,6 +82,7 @@ def test_who_drafted_an_answer_that_was_issued_may_approve_the_next() -> None:
     ("text", "gaps", "line"),
     [
         ("＿＿＿＿＿＿：\n您的来信收悉。", 1, 1), ("您好：\n理由：___。\n期限：＿。", 2, 2), ("一\n\n依据____", 1, 3),
+        ("××年×月×日前办结", 1, 1), ("由（  ）负责，见【待补】", 2, 1), ("电话〇〇〇", 1, 1), ("附件：[ ]", 1, 1),
     ],
 )  # fmt: skip
 def test_a_letter_with_gaps_in_it_is_neither_drafted_nor_sent(text: str, gaps: int, line: int) -> None:
@@ -97,7 +98,9 @@ def test_a_letter_with_gaps_in_it_is_neither_drafted_nor_sent(text: str, gaps: i
 
 @transition("draft")
 def test_low_lines_that_are_no_gaps_are_left_alone() -> None:
-    Life().to(Verb.NOTIFY).do(Verb.DRAFT, BAO, text="请发到 water__desk@example.cn，谢谢。")
+    Life().to(Verb.NOTIFY).do(
+        Verb.DRAFT, BAO, text="请发到 water__desk@example.cn（水务），2×3米，二〇二六年三月。"
+    )
 
 
 @transition("rework")

@@ -141,6 +141,8 @@ def test_what_is_guarded_is_never_published() -> None:
     [
         "电话19900001234", "电话 199 0000 1234", "199-0000-1234", "0433-8812345 转", "8812345", "身份证999999195001010042",
         "99999919500101004X", "写信到 jin@example.org。",
+        "199.0000.1234", "199 - 0000 - 1234", "199—0000—1234",
+        "一九九零零零零一二三四", "１９９００００１２３４", "jin＠example.org",
     ],
 )  # fmt: skip
 def test_no_number_leads_to_anybody(field: str, words: str) -> None:

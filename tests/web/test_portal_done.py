@@ -12,12 +12,15 @@ from django.test.utils import CaptureQueriesContext
 
 from huiyin.rooms.cases import actions
 from huiyin.rooms.cases.pen import NotDone
+from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.protecting import accuse
 from huiyin.rooms.cases.publishing import publish, retract
 from huiyin.rooms.cases.shown import PAGE, Publication
 from huiyin.rooms.cases.verification import Tally, number_faults
+from huiyin.rooms.insight.precedents import _solved
 from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
+from tests.rooms.test_reviewing import DAY, asks, decides
 from tests.web.conftest import Browser, page_of
 
 pytestmark = pytest.mark.usefixtures("county")
@@ -60,11 +63,37 @@ def test_everybody_reads_it_and_nothing_leads_back(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("field", ["title", "question", "text"])
-@pytest.mark.parametrize("words", ["金顺姬", "春阳镇河西村三组", "jin@example.org"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "金顺姬", "春阳镇河西村三组", "jin@example.org", "金 顺 姬", "金　顺姬", "金順姬", "199·0000·1234",
+        "春阳镇 河西村，三组",
+    ],
+)  # fmt: skip
 def test_who_asked_is_never_in_it(field: str, words: str) -> None:
     number = cast.comes_in().number
     at = cast.go(number, Verb.CLOSE)
     assert refusal(number, at, **{field: f"{SAID[field]} {words}"}) == ("tells_of_somebody", field)
+
+
+@pytest.mark.parametrize("words", ["大川街12号3单元", "大川街 12 号 3 单元"])
+def test_an_address_without_its_town_is_one_too(words: str) -> None:
+    number = cast.comes_in(person=Person(name="欧阳小明", address="汪清镇大川街12号3单元")).number
+    at = cast.go(number, Verb.CLOSE)
+    assert refusal(number, at, question=f"我家在{words}。")[0] == "tells_of_somebody"
+
+
+@pytest.mark.parametrize("outcome", ["changed", "revoked"])
+def test_what_a_review_overturns_is_gone_and_solved_nothing(browser: Browser, outcome: str) -> None:
+    number, at = published()
+    like = cast.comes_in(title=TITLE, text=SAID["question"]).number
+    assert TITLE in page_of(browser().get("/done/"))
+    review = asks(number, at + DAY).number
+    assert _solved(cast.DAN, [number])
+    decides(review, at + 2 * DAY, outcome)
+    assert TITLE not in page_of(browser().get("/done/"))
+    assert browser().get(f"/done/{Publication.objects.get().pk}/").status_code == 404
+    assert not _solved(cast.DAN, [number, like])
 
 
 def test_what_is_kept_from_somebody_later_is_gone_at_once(browser: Browser) -> None:

@@ -202,6 +202,36 @@ def test_the_last_page_carries_all_and_is_taken_without_the_cookie(browser: Brow
     assert Unsent.objects.count() == 0
 
 
+def test_what_is_begun_in_another_tab_stays(browser: Browser) -> None:
+    client = browser()
+    under_way_until_sent(client)
+    first_tab = hidden(page_of(client.get("/submit/check/")))
+    client.post("/submit/", {"text": "另一件事:河边的树要倒了。"})
+    assert client.post("/submit/check/", first_tab).status_code == 303
+    assert "另一件事" in page_of(client.get("/submit/"))
+    assert client.post("/submit/check/").status_code == 303
+    assert Petition.objects.count() == 2
+
+
+def test_a_step_to_be_mended_goes_on_from_there(browser: Browser) -> None:
+    client = browser()
+    client.post("/submit/", {"text": LETTER})
+    assert client.get("/submit/check/")["Location"] == "/submit/who/"
+    under_way_until_sent(client)
+    carried = hidden(page_of(client.get("/submit/check/")))
+    other = browser(language="en")
+    page = page_of(other.post("/submit/check/", {**carried, "place": "nowhere"}))
+    assert 'action="/submit/where/"' in page
+    assert other.post("/submit/where/", {"place": VILLAGE, "accused": ""})["Location"] == "/submit/who/"
+    assert LETTER in page_of(other.get("/submit/check/"))
+
+
+@pytest.mark.parametrize("sent", [{"token": "x" * 32}, {"token": "x" * 32, "text": "字", "manner": "zz"}])
+def test_an_unproven_page_that_says_too_little_begins_anew(sent: dict[str, str]) -> None:
+    response = Client(enforce_csrf_checks=True).post("/submit/check/", sent)
+    assert response["Location"] == "/submit/"
+
+
 def test_a_page_that_was_tampered_with_comes_back_to_be_mended(browser: Browser) -> None:
     client = browser()
     under_way_until_sent(client)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
@@ -14,7 +15,12 @@ from huiyin.rules.fields import Refused
 from huiyin.rules.openly import PUBLIC_WORDS
 from huiyin.rules.roles import Actor
 from huiyin.rules.state import MatterState
+from huiyin.rules.tokens import fold
 from huiyin.rules.vocabulary import Verb
+
+#: What an address may be written without; what is left tells somebody from so many signs on.
+_LEVELS = re.compile("[州县市区镇乡村]")
+_ADDRESS = 6
 
 
 def publish(
@@ -44,12 +50,29 @@ def retract(number: str, *, reason: str, by: Actor, now: datetime, seen: int | N
 
 def _of_nobody(pen: Pen, given: Mapping[str, str]) -> Mapping[str, str]:
     """Adds nothing; refuses words in which somebody of the matter can be recognised by name, telephone or address."""
-    told = set(told_of(pen.number))
+    told = sorted(set(told_of(pen.number)))
     for name in PUBLIC_WORDS:
-        found = next((one for one in told if one in given[name]), None)
+        public = bare(given[name])
+        found = next((one for one in told if any(part in public for part in recognised_by(one))), None)
         if found is not None:
             raise NotDone(Refused("tells_of_somebody", field=name, params={"what": found}), pen.state)
     return {}
+
+
+def recognised_by(told: str) -> Iterator[str]:
+    """How it may stand in a text: whole, and of an address what is left without its town or village, from a number on."""
+    whole = bare(told)
+    if len(whole) > 1:
+        yield whole
+    for found in _LEVELS.finditer(whole):
+        rest = whole[found.end() :]
+        if len(rest) >= _ADDRESS and any(sign.isdigit() for sign in rest):
+            yield rest
+
+
+def bare(text: str) -> str:
+    """The text as it is compared: one width, simplified, without gaps and whatever parts figures and letters."""
+    return "".join(sign for sign in fold(text) if sign.isalnum())
 
 
 def told_of(number: str) -> Iterator[str]:

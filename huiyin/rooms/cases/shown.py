@@ -9,7 +9,7 @@ from django.db import models
 from huiyin.rooms.cases.around import Bar
 from huiyin.rooms.cases.likeness import likeness
 from huiyin.rooms.cases.models import Matter, Opinion
-from huiyin.rules.vocabulary import Status
+from huiyin.rules.vocabulary import Outcome, Status
 
 PAGE = 20
 #: So many of the latest are looked at for likeness; the cost of a page doesn't grow with the archive.
@@ -41,14 +41,23 @@ class Publication(models.Model):
         return f"publication {self.pk}"
 
 
+def overturned(column: str) -> models.Exists:
+    """Whether a review or recheck has changed or revoked the answer of the matter that ``column`` of the outer query names."""
+    gone = [Outcome.CHANGED.value, Outcome.REVOKED.value]
+    issued = Opinion.objects.filter(issued_at__isnull=False, outcome__in=gone)
+    above = Matter.objects.filter(about=models.OuterRef(models.OuterRef(column))).values("number")
+    reviewed = models.Q(matter__about=models.OuterRef(column)) | models.Q(matter__about__in=above)
+    return models.Exists(issued.filter(reviewed))
+
+
 def public() -> models.QuerySet[Publication]:
-    """What everybody may read now: not taken back, nobody kept from it since, and its answer is still the one that counts."""
+    """What everybody may read now: not taken back, nobody kept from it, no newer answer, none that a review has overturned."""
     kept_away = Bar.objects.filter(matter=models.OuterRef("matter_id"))
     newer = Opinion.objects.filter(matter=models.OuterRef("matter_id"), issued_at__gt=models.OuterRef("at"))
     rows = Publication.objects.filter(
         retracted_at__isnull=True, matter__status__in=_STANDS, matter__confidential=False
     )
-    return rows.filter(~models.Exists(kept_away), ~models.Exists(newer))
+    return rows.filter(~models.Exists(kept_away), ~models.Exists(newer), ~overturned("matter_id"))
 
 
 def page(*, words: str = "", after: tuple[datetime, int] | None = None) -> list[Publication]:

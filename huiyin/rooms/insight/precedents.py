@@ -17,6 +17,7 @@ from django.db.models import Count
 from huiyin.rooms.cases.around import Pledge, Rating
 from huiyin.rooms.cases.models import Matter, Opinion, Petition
 from huiyin.rooms.cases.seeing import visible_to
+from huiyin.rooms.cases.shown import overturned
 from huiyin.rooms.dossier.models import SealedText
 from huiyin.rooms.insight.alike import NEWEST, chosen
 from huiyin.rooms.insight.pair_weights import weights
@@ -156,7 +157,8 @@ def _solved(actor: Actor, numbers: list[str]) -> dict[str, Matter]:
     rows = visible_to(actor).filter(
         pk__in=numbers, status=Status.CLOSED.value, stage=Stage.FIRST.value, route="", confidential=False
     )
-    rows = rows.exclude(klass=MatterClass.TIP_OFF.value).exclude(outcome="").select_related("title")
+    rows = rows.exclude(klass=MatterClass.TIP_OFF.value).exclude(outcome="").filter(~overturned("pk"))
+    rows = rows.select_related("title")
     found = {row.pk: row for row in rows}
     return {number: found[number] for number in numbers if number in found}
 

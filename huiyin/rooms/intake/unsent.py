@@ -59,6 +59,13 @@ def keep(key: str, said: Mapping[str, Any], *, now: datetime) -> None:
     )  # one statement, whoever else is at it
 
 
+def was_sent(key: str, said: Mapping[str, str], *, now: datetime) -> None:
+    """These words are a petition now: nothing of them stays here. Other words under the same key were begun in another tab."""
+    kept = under_way(key, now=now)
+    if kept and all(said.get(name) == value for name, value in kept.items() if name != "token"):
+        throw_away(key)
+
+
 def throw_away(key: str) -> None:
     """The citizen doesn't want it any more, or is done."""
     if key:

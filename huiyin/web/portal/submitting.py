@@ -162,7 +162,7 @@ def check(request: HttpRequest) -> HttpResponse:
         return _to(ORDER[0])
     clean, wrong = _whole(said)
     if wrong:
-        return _step_page(request, wrong, {name: said.get(name, "") for name in _names(wrong)}, said)
+        return _mended(request, wrong, said, key) if request.method == "POST" else _to(wrong)
     if request.method != "POST":
         return _check_page(request, said)
     files = request.FILES.getlist("files")
@@ -178,6 +178,15 @@ def check(request: HttpRequest) -> HttpResponse:
     return _receipt(request, receipt)
 
 
+def _mended(request: HttpRequest, step: str, said: Said, key: str) -> HttpResponse:
+    """The step that has to be mended, everything said kept, so that its form goes on from there."""
+    key = key or unsent.new_key()
+    unsent.keep(key, {"token": new_form_token(), **said}, now=timezone.now())
+    response = _step_page(request, step, {name: said.get(name, "") for name in _names(step)}, said)
+    _remember_key(request, response, key)
+    return response
+
+
 def _said_on_page(request: HttpRequest) -> Said:
     """The last page carries all that it shows: what was read is what is sent, whatever became of the cookie."""
     if not request.POST.get("token"):
@@ -189,7 +198,9 @@ def _said_on_page(request: HttpRequest) -> Said:
 def _unproven_check(request: HttpRequest) -> HttpResponse:
     """The same page once more: what was said is kept on our side, only pictures have to be chosen again."""
     said = _said_on_page(request) or unsent.under_way(_key(request), now=timezone.now())
-    return _check_page(request, said, refused=_(OPEN_TOO_LONG), status=403) if said else _to(ORDER[0])
+    if not said or _whole(said)[1]:
+        return _to(ORDER[0])
+    return _check_page(request, said, refused=_(OPEN_TOO_LONG), status=403)
 
 
 check.unproven = _unproven_check  # type: ignore[attr-defined]
@@ -229,7 +240,7 @@ def _take_in(clean: Said, said: Said, key: str) -> Receipt:
         accused=clean["accused"],
         confidential=clean["manner"] == forms.Manner.CONFIDENTIAL,
         token=token_for(said["token"], *(str(value) for value in clean.values())),
-        along=lambda: unsent.throw_away(key),
+        along=lambda: unsent.was_sent(key, {name: str(value) for name, value in clean.items()}, now=now),
     )
 
 
