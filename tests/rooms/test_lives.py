@@ -56,6 +56,8 @@ HANDS = (DAN, GU, BAO, BO, WU, WEN, TAO, XIA, PAK, MEI, MO, SUN)
 PNG = b"\x89PNG\r\n\x1a\n"
 #: What each verb is told if nothing else is said; every value may be exchanged for a drawn one.
 USUAL: dict[Verb, dict[str, Any]] = {
+    Verb.WITHDRAW: {"text": "水来了，不用再办。"}, Verb.RETRACT: {"reason": "有人要求。"},
+    Verb.PUBLISH: {"title": "三天没有水", "question": "没有水。", "text": "水管已经修好。"},
     Verb.TRIAGE: {"klass": "appeal", "category": "040100"}, Verb.ACCEPT: {"notice": "on_the_spot"},
     Verb.FORWARD: {"to": BUREAU}, Verb.ASSIGN: {"to": WATER, "days": 20}, Verb.NOTIFY: {"notice": "written"},
     Verb.OBJECT: {"reason": "不属于我局职责。"}, Verb.REFUSE_RETURN: {"reason": "属于你局职责。"},
@@ -84,7 +86,7 @@ USUAL: dict[Verb, dict[str, Any]] = {
 }  # fmt: skip
 #: Everything that a person chooses on one matter; joining and parting concern two and have rules of their own below.
 CHOSEN = sorted(set(VERBS) - {Verb.LINK, Verb.UNLINK})
-_OF_A_PETITION = frozenset({Verb.FOLLOW_UP, Verb.RATE, Verb.CHANGE_CONTACT})
+_OF_A_PETITION = frozenset({Verb.FOLLOW_UP, Verb.RATE, Verb.CHANGE_CONTACT, Verb.WITHDRAW})
 DRAWN = st.fixed_dictionaries(
     {},
     optional={

@@ -14,7 +14,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, seed, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
@@ -347,7 +347,7 @@ def live(number: int, lives: int, length: int) -> type[Lives]:
     run_state_machine_as_test(
         seed(chosen)(These),
         settings=settings(
-            max_examples=lives, stateful_step_count=length, deadline=None, database=None,
+            max_examples=lives, stateful_step_count=length, deadline=None, database=None, phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
