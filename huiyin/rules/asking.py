@@ -52,12 +52,17 @@ def may_still_ask(state: MatterState) -> tuple[str, ...]:
 
 
 def review_possible(case: Case) -> Refused | None:
-    """Within thirty days of the answer's own arrival, once each; after the recheck there is no further way (Art. 35, 36)."""
+    """Within thirty days of the answer's own arrival, once each; after the recheck there is no further way (Art. 35, 36).
+
+    What another petitioner's review has revoked is no answer any more; the new one can be reviewed.
+    """
     state = case.matter
     asked = {ask.petition for ask in state.asks}
     everybody = all(p.number in asked for p in state.petitions)
     if state.stage is Stage.RECHECK or (state.final and everybody):
         return Refused("final_already", "36")
+    if Outcome.REVOKED in {ask.outcome for ask in state.asks}:
+        return Refused("revoked_already", "36")
     if everybody:
         return Refused("review_asked_before", "35")
     if window_code(state) is None:

@@ -45,6 +45,19 @@ def test_each_petitioner_of_a_joined_matter_has_a_review_of_their_own() -> None:
     assert not faults()
 
 
+def test_what_one_review_has_revoked_another_petitioner_neednt_have_reviewed() -> None:
+    home, joined = comes_in().number, comes_in(persons=1).number
+    link(joined, other=home, by=DAN, now=START)
+    at = go(home, Verb.CLOSE)
+    at = decides(asks(home, at + DAY).number, at + 2 * DAY, "revoked")
+    with pytest.raises(NotDone) as no:
+        asks(home, at + DAY, petition=joined)
+    assert no.value.refused.reason == "revoked_already"
+    actions.reopen(home, reason="复查撤销。", by=DAN, now=at + 2 * DAY)
+    assert state_of(home).asks == ()
+    assert not faults()
+
+
 def test_a_recheck_says_through_which_review_it_came() -> None:
     home, joined = comes_in().number, comes_in(persons=1).number
     link(joined, other=home, by=DAN, now=START)

@@ -78,6 +78,9 @@ _ABOVE: Mapping[str, _StrPromise] = {
     "not_being_handled": _(
         "That matter isn't being handled now. Please check its number, or choose another route."
     ),
+    "revoked_already": _(
+        "A review has revoked this answer. The matter is answered anew, and the new answer can be reviewed."
+    ),
     "review_asked_before": _(
         "A review of this answer was asked for already; it goes on under its own number."
     ),
