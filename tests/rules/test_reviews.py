@@ -229,7 +229,8 @@ def test_a_recheck_that_decides_ends_it_and_one_that_revokes_has_it_handled_agai
         assert refused(life.try_(Verb.REOPEN, DAN), "final_already").article == "36"
         assert refused(life.try_(Verb.ASK_REVIEW, PAK), "final_already").article == "36"
     else:
-        refused(life.try_(Verb.ASK_REVIEW, PAK), "review_asked_before")
+        again = "revoked_already" if outcome == "revoked" else "review_asked_before"
+        refused(life.try_(Verb.ASK_REVIEW, PAK), again)
         life.do(Verb.REOPEN, DAN)
         assert (life.matter.asked, life.matter.reviewed) == ("", None)
 
