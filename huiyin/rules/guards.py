@@ -29,12 +29,9 @@ from huiyin.rules.vocabulary import (
     Status,
 )
 
-#: What is left to be filled in: lines (one wide low line is enough, narrow ones also stand in addresses), crosses, empty
-#: brackets, “to be filled in”.
-_GAP = re.compile(
-    "＿+|_{3,}|×{2,}|[〇○]{3,}"
-    r"|[（(【［\[]\s*[)）】］\]]|[（(【［\[]待[补填定写][^)）】］\]]{0,6}[)）】］\]]"
-)
+#: What is left to be filled in: lines (one wide low line is enough, narrow ones also stand in addresses), “to be filled in” in
+#: brackets. Crosses and empty brackets are no sure sign: published answers hide names so, and the county takes such in.
+_GAP = re.compile(r"＿+|_{3,}|[（(【［\[]待[补填定写][^)）】］\]]{0,6}[)）】］\]]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from huiyin.rooms.cases.searching import Where, _numbers
+from huiyin.rooms.search.waiting import catch_up
 from huiyin.rules.finding import Query
 from huiyin.rules.tokens import fold
 from tests.rooms.cast import DAN
@@ -24,6 +25,8 @@ pytestmark = [
 
 def test_a_thousand_pieces_of_real_messages_are_found_exactly() -> None:
     run(FOLDER / "replied.csv")
+    while catch_up():
+        pass
     known = texts()
     assert len(known) > 3 * 1_900
     for piece in pieces([text for _, text, _ in known], 1_000, seed=11):

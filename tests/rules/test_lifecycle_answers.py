@@ -82,7 +82,7 @@ def test_who_drafted_an_answer_that_was_issued_may_approve_the_next() -> None:
     ("text", "gaps", "line"),
     [
         ("＿＿＿＿＿＿：\n您的来信收悉。", 1, 1), ("您好：\n理由：___。\n期限：＿。", 2, 2), ("一\n\n依据____", 1, 3),
-        ("××年×月×日前办结", 1, 1), ("由（  ）负责，见【待补】", 2, 1), ("电话〇〇〇", 1, 1), ("附件：[ ]", 1, 1),
+        ("办结日期【待补】，联系（待填写）", 2, 1), ("附件：[待定]", 1, 1),
     ],
 )  # fmt: skip
 def test_a_letter_with_gaps_in_it_is_neither_drafted_nor_sent(text: str, gaps: int, line: int) -> None:
