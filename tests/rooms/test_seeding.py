@@ -11,6 +11,8 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,6 +31,8 @@ from huiyin.rooms.intake.seeding.loading import NotEmpty, seed
 from huiyin.rooms.intake.seeding.making import Made, code_of, make
 from huiyin.rooms.intake.seeding.plan import BATCH, MOST_A_DAY, TooMany, Wish, batches
 from huiyin.rooms.intake.seeding.staff import NobodyWorksHere, Staff, staff_now
+from huiyin.rooms.search.rows import KINDS
+from huiyin.rooms.search.waiting import catch_up
 from huiyin.rules.around import AROUND
 from huiyin.rules.identifiers import parse_number, valid_id_number
 from huiyin.rules.openly import OPENLY
@@ -199,6 +203,19 @@ def test_every_verb_of_a_life_is_played(office: None) -> None:
     unplayed = {Verb.LINK, Verb.UNLINK, Verb.JOIN, Verb.PART, Verb.ATTACH, Verb.UNMASK, Verb.REFUSE_RETURN}
     beside = {row.verb for row in (*AROUND, *OPENLY)} - {Verb.ACCUSE}
     assert set(played) == set(Verb) - unplayed - beside
+
+
+def test_every_text_of_it_is_in_the_search_index_and_none_waits(office: None) -> None:
+    comes_in()  # what waits is laid in before
+    assert [*seed(Wish(40, TODAY), processes=0, add=True)][-1].matters == 40
+    with connection.cursor() as cursor:
+        table = "huiyin_found_docsize" if connection.vendor == "sqlite" else "huiyin_found"
+        cursor.execute(f"SELECT count(*) FROM {table}")
+        laid = cursor.fetchone()[0]
+    assert laid == SealedText.objects.filter(name__in=KINDS).exclude(text="").count()
+    with CaptureQueriesContext(connection) as asked:
+        assert catch_up() == 0
+    assert len(asked) <= 1
 
 
 def test_what_was_seeded_can_be_looked_up_and_worked_on(office: None) -> None:

@@ -29,6 +29,13 @@ def written(texts: Iterable[Words]) -> None:
         put(texts)
 
 
+def laid_in(texts: Iterable[Words], last: int) -> None:
+    """What a bulk path has just written, in its transaction. ``last``: its last text's number; nothing may wait before it."""
+    put(texts)
+    if connection.vendor == "sqlite":
+        _mark(last)
+
+
 def catch_up(most: int = AT_ONCE) -> int:
     """Lay in at most so many of the texts that wait, the oldest first; about how many still do.
 
@@ -42,8 +49,12 @@ def catch_up(most: int = AT_ONCE) -> int:
         texts = list(rows.values_list("pk", "number", "seq", "name", "text")[:most])
         put(missing((n, seq, name, text) for _, n, seq, name, text in texts if text and name in KINDS))
         if texts:
-            Setting.objects.update_or_create(key=KEY, defaults={"value": texts[-1][0]})
+            _mark(texts[-1][0])
     return _behind()[1]
+
+
+def _mark(last: int) -> None:
+    Setting.objects.update_or_create(key=KEY, defaults={"value": last})
 
 
 def _behind() -> tuple[int, int]:

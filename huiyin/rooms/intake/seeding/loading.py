@@ -101,6 +101,8 @@ def _unpacked(packed: bytes) -> Staff:
 def _write(made: Made) -> None:
     """One batch, whole or not at all, with the counters of its days."""
     with transaction.atomic():
+        while index.catch_up():  # nothing, unless somebody writes beside us
+            pass
         first = {model: _reserve(model, len(made.rows[model.__name__])) for model in set(_NUMBERED.values())}
         with connection.cursor() as cursor:
             for table in TABLES:
@@ -108,9 +110,8 @@ def _write(made: Made) -> None:
                 if rows:
                     cursor.executemany(_insert(table, made.columns[table.__name__], first), rows)
         texts = made.rows[SealedText.__name__]
-        index.written((number, seq, name, text) for _id, number, seq, name, _salt, text in texts)
-        while index.catch_up():
-            pass
+        last = first[SealedText] + max(row[0] for row in texts)
+        index.laid_in(((number, seq, name, text) for _id, number, seq, name, _salt, text in texts), last)
         DayCounter.objects.bulk_create(
             [DayCounter(day=day, last=last) for day, last in made.last.items()],
             update_conflicts=True, unique_fields=["day"], update_fields=["last"],
