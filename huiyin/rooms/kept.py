@@ -1,4 +1,8 @@
-"""Queries whose SQL is made once, for what pages ask again and again: making it costs Django more than SQLite's answer."""
+"""Queries whose SQL is made once, for what pages ask again and again: making it costs Django more than SQLite's answer.
+
+``make`` builds a query from what is asked. That must hold all that the query hangs on: who asks, and the county's version where
+it reads the tree of units. A value that is always another isn't asked so: ``ASKED`` stands for it in what ``make`` builds.
+"""
 
 from __future__ import annotations
 
@@ -11,59 +15,63 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 
 Row = TypeVar("Row", bound=Model)
-#: Stand for the value in the text that is kept; no number of a matter and no key is one of them.
+#: Stand for the value; no number of a matter and no key is one of them.
 ASKED = "\x01the value asked for"
 ASKED_PK = -7_203_685_477
+_KEPT = 1_024  # texts of one query, the latest asked for
+
+
+class _Text(Generic[Row]):
+    """The model, the SQL and its parameters for what is asked; no SQL where nothing can be found."""
+
+    def __init__(self, make: Callable[..., QuerySet[Row]]) -> None:
+        self._make = make
+        self._kept = lru_cache(maxsize=_KEPT)(self._compiled)
+
+    def __call__(self, *asked: Hashable) -> tuple[type[Row], str, tuple[Any, ...]]:
+        return self._kept(connection.vendor, *asked)
+
+    def _compiled(self, _vendor: str, *asked: Hashable) -> tuple[type[Row], str, tuple[Any, ...]]:
+        rows = self._make(*asked)
+        try:
+            text, params = rows.query.sql_with_params()
+        except EmptyResultSet:
+            return rows.model, "", ()
+        return rows.model, text, tuple(params)
 
 
 class Kept(Generic[Row]):
-    """``make`` builds the query for one value, ``ASKED`` (or ``ASKED_PK``, for a number); called, it asks for another.
+    """Called, it gives all rows for what is asked and the ``value`` in it; one statement, none where nothing can be found.
 
-    Refuses (ValueError) a query that the value isn't in. Rows are whole: no ``only``, no ``select_related``.
+    Rows hold what ``only`` and ``annotate`` name, nothing by ``select_related``. Refuses (ValueError) a value not asked for.
     """
 
-    def __init__(self, make: Callable[[], QuerySet[Row]]) -> None:
-        self._make = make
-        self._made: dict[str, tuple[type[Row], str, tuple[Any, ...]]] = {}
+    def __init__(self, make: Callable[..., QuerySet[Row]]) -> None:
+        self._text = _Text(make)
 
-    def __call__(self, value: str | int) -> list[Row]:
-        """All rows for this value."""
-        model, text, params = self._made.get(connection.vendor) or self._compiled()
-        return list(
-            model._default_manager.raw(text, [value if p in (ASKED, ASKED_PK) else p for p in params])
-        )
-
-    def _compiled(self) -> tuple[type[Row], str, tuple[Any, ...]]:
-        rows = self._make()
-        text, params = rows.query.sql_with_params()
-        if ASKED not in params and ASKED_PK not in params:
-            raise ValueError(f"the value isn't asked for: {text}")
-        made = self._made[connection.vendor] = rows.model, text, tuple(params)
-        return made
+    def __call__(self, *asked: Hashable, value: str | int | None = None) -> list[Row]:
+        """All rows, in the query's order."""
+        model, text, params = self._text(*asked)
+        if not text:
+            return []
+        if value is not None:
+            if ASKED not in params and ASKED_PK not in params:
+                raise ValueError(f"the value isn't asked for: {text}")
+            params = tuple(value if one in (ASKED, ASKED_PK) else one for one in params)
+        return list(model._default_manager.raw(text, params))
 
 
 class KeptCount:
-    """``make`` builds a query from what is asked; called, it counts its rows, as far as ``most`` + 1.
+    """Called, it counts the rows for what is asked, as far as ``most`` + 1; one statement, none where nothing can be found."""
 
-    What is asked must hold all that the query hangs on, the county's version where it reads the tree of units.
-    """
-
-    def __init__(self, make: Callable[..., QuerySet[Any]], *, kept: int = 1_024) -> None:
-        self._make = make
-        self._compiled = lru_cache(maxsize=kept)(self._compile)
+    def __init__(self, make: Callable[..., QuerySet[Any]]) -> None:
+        self._text: _Text[Any] = _Text(lambda most, *asked: make(*asked).order_by().values("pk")[: most + 1])
 
     def __call__(self, *asked: Hashable, most: int) -> int:
-        """How many rows; one statement, none where nothing can be found."""
-        text, params = self._compiled(connection.vendor, most, *asked)
+        """How many."""
+        _model, text, params = self._text(most, *asked)
         if not text:
             return 0
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT COUNT(*) FROM ({text}) AS counted", params)  # noqa: S608  Django's own text
             return int(cursor.fetchone()[0])
-
-    def _compile(self, _vendor: str, most: int, *asked: Hashable) -> tuple[str, tuple[Any, ...]]:
-        try:
-            text, params = self._make(*asked).order_by().values("pk")[: most + 1].query.sql_with_params()
-        except EmptyResultSet:
-            return "", ()
-        return text, tuple(params)

@@ -274,7 +274,9 @@ def _in_opinion(state: MatterState, **changes: Any) -> MatterState:
 
 
 def _reworked(state: MatterState, event: Event) -> MatterState:
-    return replace(_withdrawn(state, event), status=Status.HANDLING, authors=frozenset())
+    """What became of the draft's words nobody can tell: whoever sends back their own stays one of those who wrote it."""
+    back = _withdrawn(state, event)
+    return replace(back, status=Status.HANDLING, authors=state.authors & {event.by})
 
 
 def _approved(state: MatterState, event: Event) -> MatterState:

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from huiyin.rooms.insight.evaluating import BadFile
 from huiyin.rooms.insight.evaluating_replies import (
     Label,
     class_of,
@@ -18,6 +17,7 @@ from huiyin.rooms.insight.evaluating_replies import (
     evaluate,
     read_labels,
 )
+from huiyin.rooms.insight.tables import BadFile
 
 EMPTY, FULL = "您的来信已收悉，已转有关部门处理。", "经查，主管道接头漏水，已于三月五日换好。"
 LABELS = Path(__file__).parents[1] / "data/reply_labels.csv"
@@ -62,7 +62,7 @@ def test_drawing_is_the_same_each_time_and_even_over_the_classes() -> None:
 
 
 @pytest.mark.parametrize(("rows", "said"), [
-    ((("number", "label"), ("1", "1")), "needs the columns"),
+    ((("number", "label"), ("1", "1")), "has no column empty"),
     ((("number", "empty"), ("1", "yes")), "isn't 1 or 0"),
     ((("number", "empty"), ("1", "1"), ("1", "0")), "twice"),
 ])  # fmt: skip

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from huiyin.rooms.accounts.models import Post
 from huiyin.rooms.county.models import Unit
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.dossier.queries import entries, texts
-from huiyin.rooms.kept import ASKED, Kept
+from huiyin.rooms.kept import ASKED, Kept, KeptCount
 from tests.rooms.cast import comes_in
 
 pytestmark = pytest.mark.usefixtures("county")
@@ -21,7 +21,7 @@ def test_every_value_gets_its_own_rows_by_one_query() -> None:
     asked = Kept(lambda: Entry.objects.filter(number=ASKED).order_by("seq"))
     for number in (comes_in().number, comes_in().number, "222424-20260302-09999-0", "'; --"):
         with CaptureQueriesContext(connection) as queries:
-            found = asked(number)
+            found = asked(value=number)
         assert len(queries) == 1
         assert found == list(Entry.objects.filter(number=number).order_by("seq"))
 
@@ -30,12 +30,14 @@ def test_what_is_joined_on_is_there_too() -> None:
     asked = Kept(lambda: Unit.objects.filter(parent=ASKED).annotate(above=F("parent__name")).order_by("code"))
     for code in Unit.objects.values_list("code", flat=True):
         expected = Unit.objects.filter(parent=code).annotate(above=F("parent__name")).order_by("code")
-        assert [(one.code, one.above) for one in asked(code)] == [(one.code, one.above) for one in expected]
+        assert [(one.code, one.above) for one in asked(value=code)] == [
+            (one.code, one.above) for one in expected
+        ]
 
 
 def test_a_query_that_asks_for_no_value_is_refused() -> None:
     with pytest.raises(ValueError, match="isn't asked for"):
-        Kept(Post.objects.all)("5")
+        Kept(Post.objects.all)(value="5")
 
 
 def test_the_record_is_read_whole() -> None:
@@ -44,3 +46,22 @@ def test_the_record_is_read_whole() -> None:
     assert texts(number) == {(1, "title"): "没有水", (1, "text"): "三天没有水了。"}
     assert entries("nothing") == []
     assert texts("nothing") == {}
+
+
+def test_what_is_asked_makes_a_text_of_its_own_and_nothing_asks_nothing() -> None:
+    made: list[str] = []
+
+    def make(kind: str, _county: str | None) -> QuerySet[Unit]:
+        made.append(kind)
+        return Unit.objects.filter(kind=kind) if kind else Unit.objects.none()
+
+    asked, counted = Kept(make), KeptCount(make)
+    for _ in range(2):
+        for kind in Unit.objects.values_list("kind", flat=True).distinct():
+            assert asked(kind, None) == list(Unit.objects.filter(kind=kind))
+            assert counted(kind, None, most=1) == min(2, Unit.objects.filter(kind=kind).count())
+        with CaptureQueriesContext(connection) as queries:
+            assert asked("", None) == []
+            assert counted("", None, most=9) == 0
+        assert len(queries) == 0
+    assert len(made) == 2 * len(set(made))

@@ -60,7 +60,12 @@ def test_four_eyes_see_an_opinion() -> None:
     refused(life.try_(Verb.APPROVE, BO), "own_draft")
     assert life.matter.authors == {BO.key, BAO.key}
     life.do(Verb.REWORK, BO)
-    life.do(Verb.DRAFT, BAO)  # sent back and written anew: another answer
+    life.do(Verb.DRAFT, BAO)  # nobody clears themself by sending back their own words
+    assert life.matter.authors == {BO.key, BAO.key}
+    refused(life.try_(Verb.APPROVE, BO), "own_draft")
+    boss = person("boss", Role.HEAD, BUREAU)
+    life.do(Verb.REWORK, boss)
+    life.do(Verb.DRAFT, BAO)  # sent back by another head and written anew: another answer
     assert life.matter.authors == {BAO.key}
     assert life.do(Verb.APPROVE, BO).opinion.approved_by == BO.key
 

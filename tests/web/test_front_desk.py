@@ -23,7 +23,7 @@ from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.vault.codes import new_form_token
 from huiyin.rules.units import UnitKind
 from huiyin.rules.vocabulary import Verb
-from huiyin.web.desk.slip import qr
+from huiyin.web.shared.qr import drawn as qr
 from tests.rooms import cast
 from tests.web.conftest import VILLAGE, Browser, page_of
 

@@ -54,3 +54,24 @@ def test_both_duties_have_a_word() -> None:
     from huiyin.rules.yearly import Yearly
 
     assert set(words.labels(Yearly, "en")) == set(Yearly)
+
+
+def test_whoever_supervises_notes_it_as_done_once(browser: Browser, now: Clock) -> None:
+    assert "Note it as done" in english(browser, "song", PAGE)
+    assert "Note it as done" not in english(browser, "dan", PAGE)
+    client, address = browser("song", language="en"), f"{PAGE}T13/2025/done/"
+    sent = client.post(address, {"note": "已报州信访局"})
+    assert (sent.status_code, sent["Location"]) == (303, PAGE)
+    assert "已报州信访局" in page_of(client.get(PAGE))
+    again = client.post(address, {"note": "又一次"})
+    assert again.status_code == 422
+    assert "noted as done" in page_of(again)
+    assert browser("dan").post(address, {}).status_code == 422
+    assert browser("bao").post(address, {}).status_code == 403
+    assert client.get(address).status_code == 405
+
+
+def test_what_was_typed_stays_where_it_is_refused(browser: Browser, now: Clock) -> None:
+    page = page_of(browser("song", language="en").post(f"{PAGE}T14/2025/done/", {"note": "长" * 201}))
+    assert "201 characters" in page
+    assert "长" * 201 in page

@@ -46,7 +46,8 @@ def was(user: User, then: datetime) -> Actor:
 
 def _held(user: User) -> tuple[Held, ...]:
     return tuple(
-        (HeldPost(Role(row.role), row.unit_id, row.path), row.since, row.until) for row in _posts(user.pk)
+        (HeldPost(Role(row.role), row.unit_id, row.path), row.since, row.until)
+        for row in _posts(value=user.pk)
     )
 
 

@@ -26,7 +26,7 @@ class SessionStore(Store):
 
     def _get_session_from_db(self) -> Session | None:
         """The session of this key if it hasn't ended; without one the key is forgotten."""
-        found = _sessions(self.session_key) if self.session_key else []
+        found = _sessions(value=self.session_key) if self.session_key else []
         if found and found[0].expire_date > timezone.now():
             return found[0]
         self._session_key = None
@@ -38,5 +38,5 @@ class Backend(ModelBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """The account behind a session."""
-        found = _users(user_id)
+        found = _users(value=user_id)
         return found[0] if found and self.user_can_authenticate(found[0]) else None

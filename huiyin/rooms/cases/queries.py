@@ -5,16 +5,15 @@ from __future__ import annotations
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
 
-from django.core.exceptions import EmptyResultSet
+from django.db.models import QuerySet
 
 from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.cases.seeing import units_seen, visible_to
 from huiyin.rooms.county.queries import version
 from huiyin.rooms.dossier import queries as record
 from huiyin.rooms.dossier.models import Entry
+from huiyin.rooms.kept import ASKED, Kept
 from huiyin.rooms.vault.codes import query_code_hash
 from huiyin.rules.evolution import fold
 from huiyin.rules.identifiers import parse_number
@@ -34,37 +33,31 @@ __all__ = [
 
 PAGE = 50
 
-#: Stands for the number in a query that is kept; no number has letters.
-_ASKED = "the number asked for"
-
 Texts = Mapping[tuple[int, str], str | None]
 
 
 def matter_for(actor: Actor, number: str) -> Matter | None:
     """The matter if this person may see it; a petition's number leads to the matter that it belongs to.
 
-    One query whether there is no such number, it isn't theirs, or it is kept from them: nobody learns which.
+    One query whether there is no such number, it isn't theirs, or it is kept from them (none, whatever the number, for whoever
+    sees no matters at all): nobody learns which.
     """
     parsed = parse_number(number)
     if parsed is None:
         return None
-    text, params = _seen_by(actor, version())
-    found = list(Matter.objects.raw(text, [parsed.text if one == _ASKED else one for one in params]))
+    found = _seen(actor, version(), value=parsed.text)
     return next((one for one in found if one.pk == parsed.text), found[0] if found else None)
 
 
-@lru_cache(maxsize=512)
-def _seen_by(actor: Actor, _county: str | None) -> tuple[str, tuple[Any, ...]]:
-    """The query for one number, ``_ASKED``: building it costs more than asking it, and it stays while posts and county do."""
-    petition = Petition.objects.filter(number=_ASKED)
+def _with_number(actor: Actor, _county: str | None) -> QuerySet[Matter]:
+    petition = Petition.objects.filter(number=ASKED)
     both = petition.values("number").union(
         petition.values("matter_id")
     )  # "or" would read all matters on PostgreSQL
-    try:
-        text, params = visible_to(actor).filter(pk__in=both).query.sql_with_params()
-    except EmptyResultSet:  # without posts nothing is theirs; the same question is asked all the same
-        text, params = Matter.objects.filter(pk__in=both, number="").query.sql_with_params()
-    return text, tuple(params)
+    return visible_to(actor).filter(pk__in=both)
+
+
+_seen = Kept(_with_number)
 
 
 @dataclass(frozen=True, slots=True)

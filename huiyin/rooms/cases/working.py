@@ -10,10 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
 from django.db.models import Count, F, Q, QuerySet
 
 from huiyin.rooms.cases.models import Matter
@@ -21,7 +19,7 @@ from huiyin.rooms.cases.queries import PAGE
 from huiyin.rooms.cases.seeing import unbarred, units_seen
 from huiyin.rooms.county.queries import version
 from huiyin.rooms.dossier.models import SealedText
-from huiyin.rooms.kept import KeptCount
+from huiyin.rooms.kept import Kept, KeptCount
 from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.vocabulary import Channel, MatterClass, Status
 
@@ -128,26 +126,12 @@ def rows(
     actor: Actor, wanted: Wanted, *, sort: Sort = Sort.DUE, after: Key | None = None, size: int = PAGE
 ) -> list[Matter]:
     """One page in this order, a row more than ``size`` if another follows. ``after``: the last row's ``key_of``."""
-    if after is None:
-        text, params = _beginning(actor, wanted, sort, size, version())
-        found = list(Matter.objects.raw(text, params)) if text else []
-    else:
-        found = list(_page(actor, wanted, sort, after, size))
+    found = _first_page(actor, wanted, sort, size, version()) if after is None else (
+        list(_page(actor, wanted, sort, after, size))
+    )  # fmt: skip
     for row in found:
         row.title = SealedText(pk=row.title_id, text=row.words)  # type: ignore[attr-defined]
     return found
-
-
-@lru_cache(maxsize=512)
-def _beginning(
-    actor: Actor, wanted: Wanted, sort: Sort, size: int, _county: str | None
-) -> tuple[str, tuple[Any, ...]]:
-    """The list's first page as SQL: making it takes as long as everything else, and it is asked again and again."""
-    try:
-        text, params = _page(actor, wanted, sort, None, size).query.sql_with_params()
-    except EmptyResultSet:
-        return "", ()
-    return text, tuple(params)
 
 
 def _page(actor: Actor, wanted: Wanted, sort: Sort, after: Key | None, size: int) -> QuerySet[Matter]:
@@ -159,6 +143,9 @@ def _page(actor: Actor, wanted: Wanted, sort: Sort, after: Key | None, size: int
         found = found.filter(Q(**{f"{first}__{past}e": after[0]}) & behind)
     words = found.order_by(*columns).annotate(words=F("title__text"))
     return words.only(*_SHOWN)[: size + 1]
+
+
+_first_page = Kept(lambda actor, wanted, sort, size, _county: _page(actor, wanted, sort, None, size))
 
 
 def key_of(row: Matter, sort: Sort) -> Key:

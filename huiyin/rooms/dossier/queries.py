@@ -23,7 +23,7 @@ def as_event(row: Entry) -> Event:
 
 def entries(number: str) -> list[Entry]:
     """All entries of one matter in order; empty for an unknown number."""
-    return _entries(number)
+    return _entries(value=number)
 
 
 def folded(number: str) -> tuple[MatterState | None, bytes]:
@@ -34,7 +34,7 @@ def folded(number: str) -> tuple[MatterState | None, bytes]:
 
 def texts(number: str) -> dict[tuple[int, str], str | None]:
     """The words of one matter by (seq, name); None where they were erased by law."""
-    return {(row.seq, row.name): row.text for row in _texts(number)}
+    return {(row.seq, row.name): row.text for row in _texts(value=number)}
 
 
 def texts_named(numbers: Iterable[str], seq: int, name: str) -> dict[str, str]:

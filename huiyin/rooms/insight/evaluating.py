@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import resource
 import sys
 import time
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from huiyin.rooms.insight.features import Text
 from huiyin.rooms.insight.learning import LEAST_EACH, Corpus, Fitted, TooLittle, fit, likely, scores_of
+from huiyin.rooms.insight.tables import BadFile, read_table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,11 +25,6 @@ COLUMNS = {
 SHARES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.7, 0.6, 0.5)
 #: Two texts that have so much of their characters in common (cosine) are copies of each other.
 COPY = 0.9
-_LONGEST_CELL = 16 * 1024 * 1024
-
-
-class BadFile(ValueError):
-    """The file can't be evaluated; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +36,12 @@ class Rows:
 
 
 def read(file: Path) -> Rows:
-    """The rows of a CSV file. Refuses (BadFile) one without the columns, without rows, or that can't be read."""
-    before = csv.field_size_limit(_LONGEST_CELL)
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            found = list(_rows(csv.DictReader(lines, strict=True), file.name))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise BadFile(f"{file} can't be read: {error}") from error
-    finally:
-        csv.field_size_limit(before)
-    if not found:
+    """The rows of a CSV file that have a label. Refuses (BadFile) as ``read_table`` does, and a file without such rows."""
+    rows = [row for row in read_table(file, COLUMNS, needed=("text", "label")) if row["label"].strip()]
+    if not rows:
         raise BadFile(f"{file} holds no rows.")
-    return Rows(tuple(text for text, _label in found), tuple(label for _text, label in found))
-
-
-def _rows(table: csv.DictReader[str], name: str) -> Iterator[tuple[Text, str]]:
-    heading = table.fieldnames or []
-    at = {what: next((c for c in names if c in heading), "") for what, names in COLUMNS.items()}
-    for needed in ("text", "label"):
-        if not at[needed]:
-            raise BadFile(f"{name} has no column {' or '.join(COLUMNS[needed])}.")
-    for row in table:
-        label = (row[at["label"]] or "").strip()
-        if label:
-            yield Text(row.get(at["title"]) or "", row[at["text"]] or ""), label
+    texts = tuple(Text(row["title"], row["text"]) for row in rows)
+    return Rows(texts, tuple(row["label"].strip() for row in rows))
 
 
 def evaluate(train: Rows, test: Rows | None, *, folds: int = 5) -> dict[str, Any]:

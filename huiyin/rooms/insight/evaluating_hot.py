@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any
 
 from huiyin.rooms.insight.alike import Shelf
-from huiyin.rooms.insight.evaluating import BadFile
 from huiyin.rooms.insight.evaluating_same import (
     NEGATIVE,
     POSITIVE,
@@ -20,6 +19,7 @@ from huiyin.rooms.insight.evaluating_same import (
     half_of,
     sketches_of,
 )
+from huiyin.rooms.insight.tables import BadFile
 from huiyin.rules.hot import GAP_DAYS, JOIN, Heat, Member, heat, home_of, title_of
 from huiyin.rules.likewords import Sketch, Weights, learnt
 from huiyin.rules.sameness import LEAST_THING, compare

@@ -6,24 +6,23 @@ among the drawn ones, and with each drawn one standing for as many of the file a
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from huiyin.rooms.insight.evaluating import BadFile
+from huiyin.rooms.insight.tables import BadFile, read_table
 from huiyin.rules.replies.emptiness import judged
 
 NUMBERS, ANSWERS = ("number", "留言编号"), ("answer", "reply", "答复意见")
+LABELS = {"number": NUMBERS, "empty": ("empty",), "half": ("half",)}
 #: Length classes begin at so many characters, blanks not counted; of each the same number is drawn.
 CLASSES = (0, 60, 120, 300)
 #: What draws: an answer's place in its class is the hash of this and its number.
 SEED = "replies-1"
 _EMPTY = {"1": True, "0": False}
-_LONGEST_CELL = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,42 +51,21 @@ def drawn(answers: dict[str, str], each: int) -> list[str]:
 
 def read_answers(file: Path) -> dict[str, str]:
     """Answers by number. Refuses (BadFile) a file without the columns, or one that can't be read."""
-    return {
-        number: row[column] or ""
-        for row, number, column in _rows(file, ANSWERS)
-        if number
-    }  # fmt: skip
+    rows = read_table(file, {"number": NUMBERS, "answer": ANSWERS}, needed=("number", "answer"))
+    return {number: row["answer"] for row in rows if (number := row["number"].strip())}
 
 
 def read_labels(file: Path) -> list[Label]:
     """Labels. Refuses (BadFile) one that is neither 1 nor 0, and a number that stands twice."""
     found: dict[str, Label] = {}
-    for row, number, column in _rows(file, ("empty",)):
-        said = _EMPTY.get((row[column] or "").strip())
+    for row in read_table(file, LABELS, needed=("number", "empty")):
+        number, said = row["number"].strip(), _EMPTY.get(row["empty"].strip())
         if said is None or number in found:
             raise BadFile(
                 f"{file.name}: the label of {number[:40]!r} isn't 1 or 0, or the number stands twice."
             )
-        found[number] = Label(number, row.get("half") or "all", said)
+        found[number] = Label(number, row["half"] or "all", said)
     return list(found.values())
-
-
-def _rows(file: Path, wanted: Iterable[str]) -> Iterator[tuple[dict[str, str], str, str]]:
-    before = csv.field_size_limit(_LONGEST_CELL)
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            table = csv.DictReader(lines, strict=True)
-            heading = table.fieldnames or []
-            number = next((name for name in NUMBERS if name in heading), "")
-            column = next((name for name in wanted if name in heading), "")
-            if not number or not column:
-                raise BadFile(f"{file.name} needs the columns {NUMBERS[0]} and {next(iter(wanted))}.")
-            for row in table:
-                yield row, (row[number] or "").strip(), column
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise BadFile(f"{file} can't be read: {error}") from error
-    finally:
-        csv.field_size_limit(before)
 
 
 def evaluate(answers: dict[str, str], labels: list[Label]) -> dict[str, Any]:

@@ -6,7 +6,6 @@ number.
 
 from __future__ import annotations
 
-import csv
 import re
 import time
 from collections import defaultdict
@@ -18,8 +17,8 @@ from statistics import mean
 from typing import Any
 
 from huiyin.rooms.insight.alike import SHOWN, Shelf
-from huiyin.rooms.insight.evaluating import BadFile
 from huiyin.rooms.insight.planting import planted
+from huiyin.rooms.insight.tables import BadFile, read_table
 from huiyin.rules.likewords import Names, Sketch, Weights, learnt, sketch
 from huiyin.rules.sameness import LINK, compare
 
@@ -32,7 +31,6 @@ LABELS = {"key": ("留言编号", "id"), "event": ("event",), "label": ("label",
 POSITIVE, NEGATIVE, RELATED = "positive", "negative", "related"
 HALVES = ("tuning", "reporting")
 _FIGURES = re.compile(r"\d+")
-_LONGEST_CELL = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,28 +78,9 @@ def read_labels(file: Path, known: set[str]) -> list[Event]:
 def _read(
     file: Path, columns: Mapping[str, tuple[str, ...]], *, needed: Sequence[str]
 ) -> list[dict[str, str]]:
-    before = csv.field_size_limit(_LONGEST_CELL)
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            table = csv.DictReader(lines, strict=True)
-            at = {
-                what: next((c for c in names if c in (table.fieldnames or [])), "")
-                for what, names in columns.items()
-            }
-            for what in needed:
-                if not at[what]:
-                    raise BadFile(f"{file.name} has no column {' or '.join(columns[what])}.")
-            rows = [
-                {what: (row.get(name) or "").strip() if name else "" for what, name in at.items()}
-                for row in table
-            ]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise BadFile(f"{file} can't be read: {error}") from error
-    finally:
-        csv.field_size_limit(before)
-    if not rows:
-        raise BadFile(f"{file} holds no rows.")
-    return rows
+    return [
+        {what: cell.strip() for what, cell in row.items()} for row in read_table(file, columns, needed=needed)
+    ]
 
 
 def half_of(key: str) -> str:

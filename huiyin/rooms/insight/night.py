@@ -97,7 +97,7 @@ def _propose(matter: Matter, near: Sequence[Candidate], *, now: datetime) -> Non
         if one.matter.status not in _MAY_TAKE_UP:
             continue
         surely = one.known in (Known.NAME_AND_PHONE, Known.ID_NUMBER)
-        if one.likeness.score >= (LINK / 2 if surely else LINK):
+        if one.likeness.may_be_same or (surely and one.likeness.score >= LINK / 2):
             propose(matter.number, one.matter.number, percent=one.percent, now=now)
 
 

@@ -15,7 +15,7 @@ from huiyin.rooms.cases.seeing import in_confidence, visible_to
 from huiyin.rooms.county.queries import unit, unit_path
 from huiyin.rooms.dossier.models import SealedText
 from huiyin.rooms.insight.alike import COMPARED, NEWEST, chosen
-from huiyin.rooms.insight.models import Pair, PairState, ordered
+from huiyin.rooms.insight.models import Pair, PairState
 from huiyin.rooms.insight.pair_weights import SMALLEST_PLACES, names, weights
 from huiyin.rooms.search.holding import holding
 from huiyin.rooms.search.rows import key_of, number_at
@@ -140,9 +140,3 @@ def _apart(number: str) -> set[str]:
     rows = Pair.objects.filter(state=PairState.DIFFERENT.value)
     ones = rows.filter(one=number).values_list("other_id", flat=True)
     return {*ones, *rows.filter(other=number).values_list("one_id", flat=True)}
-
-
-def decided_apart(one: str, other: str) -> bool:
-    """Whether somebody has said of these two that they are different matters."""
-    first, second = ordered(one, other)
-    return Pair.objects.filter(one=first, other=second, state=PairState.DIFFERENT.value).exists()

@@ -23,7 +23,7 @@ from huiyin.rules.identifiers import parse_number
 from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.vocabulary import OPEN, Channel, MatterClass, Status
 from huiyin.web.shared import badges, county, when
-from huiyin.web.shared.chips import chips
+from huiyin.web.shared.chips import chip_row
 from huiyin.web.shared.fields import printable
 from huiyin.web.shared.words import word
 
@@ -121,7 +121,7 @@ class Choice:
         others = [
             {"word": text, "url": self.link(due=value, on=""), "on": False} for value, text in words.items()
         ]
-        return chips([*others, {"word": day, "url": self.link(), "on": True}])
+        return chip_row([*others, {"word": day, "url": self.link(), "on": True}])
 
     def flags(self) -> SafeString:
         """Marks that are put on and taken off one by one."""
@@ -131,7 +131,7 @@ class Choice:
         }  # fmt: skip
         if self.who.may(Permission.HANDLE):
             words["mine"] = pgettext("filter", "Signed for by me")
-        return chips(
+        return chip_row(
             {
                 "word": text,
                 "url": self.link(**{name: "" if name in self.given else "1"}),
@@ -156,7 +156,7 @@ class Choice:
         """The person's own units; none where there is no choice, and none for whoever sees the county (a select)."""
         own = own_units(self.who)
         if self.who.may(Permission.SEE_COUNTY) or len(own) < 2:
-            return chips(())
+            return chip_row(())
         return self._chips("unit", [("", _("All")), *((code, county.unit_name(code)) for code in own)])
 
     def sorts(self) -> SafeString:
@@ -169,7 +169,7 @@ class Choice:
 
     def _chips(self, name: str, pairs: Iterable[tuple[str, str]]) -> SafeString:
         now = self.given.get(name, "")
-        return chips(
+        return chip_row(
             {"word": text, "url": self.link(**{name: value}), "on": value == now} for value, text in pairs
         )
 

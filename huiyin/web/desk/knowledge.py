@@ -28,6 +28,7 @@ from huiyin.rules.calendar import local_date
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.rota_forms import Day
 from huiyin.web.shared import county, sayings, when
+from huiyin.web.shared.chips import chip_row
 from huiyin.web.shared.fields import FieldView, focused, radios
 from huiyin.web.shared.forms import OneOf, Text, problems, view
 from huiyin.web.shared.page import kept_by_browser, lang_of, private, render
@@ -75,10 +76,12 @@ def list_page(request: HttpRequest) -> HttpResponse:
         "typed": typed,
         "stale": stale,
         "may_keep": knowledge.may_keep(who),
-        "chips": [
-            {"word": _("All"), "url": _address(typed), "on": not stale},
-            {"word": _("No longer in force"), "url": _address(typed, show="stale"), "on": stale},
-        ],
+        "chips": chip_row(
+            [
+                {"word": _("All"), "url": _address(typed), "on": not stale},
+                {"word": _("No longer in force"), "url": _address(typed, show="stale"), "on": stale},
+            ]
+        ),
         "rows": [_row(row, today) for row in shown],
         "empty_heading": _("Nothing here"),
         "empty_text": _("No entry fits.") if typed or stale else _("Nothing has been written down yet."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
@@ -26,6 +27,7 @@ from huiyin.web.desk import list_rows, menu, stuck
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.list_rows import Line, Today
 from huiyin.web.shared import county
+from huiyin.web.shared.chips import chip_row
 from huiyin.web.shared.page import private, render
 
 if TYPE_CHECKING:
@@ -115,6 +117,11 @@ def _filled(parts: Sequence[Part], who: Actor, after: str, today: Today) -> tupl
             return found, "_".join((str(n), *map(_plain, end)))
         key = None
     return found, ""
+
+
+def _chips(slug: str, choices: Iterable[tuple[str, str, bool]]) -> SafeString:
+    """Choices of a list as chips: word, query, whether it is the present one."""
+    return chip_row({"word": word, "url": f"/desk/{slug}/?{query}", "on": on} for word, query, on in choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,12 +299,8 @@ def list_page(request: HttpRequest, slug: str) -> HttpResponse:
         "at": "lists",
         "heading": page.word(),
         "about": made.about,
-        "chips": [
-            {"word": word, "url": f"/desk/{slug}/?{query}", "on": on} for word, query, on in made.chips
-        ],
-        "units": [
-            {"word": word, "url": f"/desk/{slug}/?{query}", "on": on} for word, query, on in made.units
-        ],
+        "chips": _chips(slug, made.chips),
+        "units": _chips(slug, made.units),
         "rows": list_rows.html(lines),
         "empty_heading": _("Nothing here"),
         "empty_text": made.empty,

@@ -121,7 +121,7 @@ _HOUSE = (
     Place(
         "knowledge", lambda: _("Knowledge"), "file-certificate", works, ("knowledge_new", "knowledge_entry")
     ),
-    Place("yearly", lambda: _("Yearly duties"), "calendar-event", sees_county),
+    Place("yearly", lambda: _("Yearly duties"), "calendar-event", sees_county, ("yearly_done",)),
     Place("styleguide", lambda: _("Components"), "category", sees_parts),
 )
 

@@ -25,6 +25,7 @@ from huiyin.web.desk import rota_forms
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.rota import Sheet, answer, said
 from huiyin.web.shared import badges, county, when
+from huiyin.web.shared.chips import chip_row
 from huiyin.web.shared.page import html_lang, lang_of, private, render
 from huiyin.web.shared.rota import day_named, span
 from huiyin.web.shared.words import language
@@ -61,10 +62,12 @@ def _list(request: HttpRequest, *, refused: str = "", status: int = 200) -> Http
         "at": "duty",
         "refused": refused,
         "may_record": who.may(Permission.RECEIVE),
-        "chips": [
-            {"word": _("Promises to keep"), "url": LIST, "on": not every},
-            {"word": _("All receptions"), "url": f"{LIST}?show=all", "on": every},
-        ],
+        "chips": chip_row(
+            [
+                {"word": _("Promises to keep"), "url": LIST, "on": not every},
+                {"word": _("All receptions"), "url": f"{LIST}?show=all", "on": every},
+            ]
+        ),
         "rows": [
             _row(row, who, today, open_=row.matter in known, owned=(row.matter, row.shift.receiver) in owned)
             for row in shown

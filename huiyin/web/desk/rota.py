@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -27,6 +28,7 @@ from huiyin.rules.rota import Span, monday_of, month_of, weeks_of
 from huiyin.web.desk import rota_forms
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.shared import badges, county, sayings, when
+from huiyin.web.shared.chips import chip_row
 from huiyin.web.shared.fields import FieldView, focused
 from huiyin.web.shared.forms import problems
 from huiyin.web.shared.page import kept_by_browser, private, render
@@ -78,7 +80,7 @@ def _month(asked: str, today: date) -> date:
     return found if found.year in _YEARS else today
 
 
-def _months(month: Span, today: date) -> list[dict[str, Any]]:
+def _months(month: Span, today: date) -> SafeString:
     """The month before, this one, the next; and the way back to today's."""
     near = {
         month_of(month.first - timedelta(days=1)).first: False,
@@ -86,7 +88,7 @@ def _months(month: Span, today: date) -> list[dict[str, Any]]:
         month.last + timedelta(days=1): False,
     }
     near.setdefault(today.replace(day=1), False)
-    return [{"word": month_named(m), "url": _address(m), "on": on} for m, on in sorted(near.items())]
+    return chip_row({"word": month_named(m), "url": _address(m), "on": on} for m, on in sorted(near.items()))
 
 
 def _address(day: date, shift: int | None = None) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
@@ -23,6 +24,7 @@ from huiyin.rules.vocabulary import OPEN, Channel, Status
 from huiyin.web.desk import search_rows
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.shared import county
+from huiyin.web.shared.chips import chip_row
 from huiyin.web.shared.fields import FieldView, options
 from huiyin.web.shared.page import private, render
 from huiyin.web.shared.words import word
@@ -54,7 +56,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "fields": asked.fields(),
         "by_weight": asked.by_weight,
         "narrowed": asked.where != Where(),
-        "orders": asked.orders() if found.hits else [],
+        "orders": asked.orders() if found.hits else "",
         "count": _count(found, asked) if found.hits else "",
         "behind": found.behind,
         "rows": search_rows.html(found.hits, asked.query, today=today),
@@ -99,16 +101,22 @@ class _Asked:
         now = {"q": self.typed, "order": "best" if self.by_weight else "", **where, **changes}
         return "/desk/search/?" + urlencode({name: value for name, value in now.items() if value})
 
-    def orders(self) -> list[dict[str, Any]]:
+    def orders(self) -> SafeString:
         """By time or by relevance."""
-        return [
-            {"word": pgettext("order", "Newest first"), "url": self.link(order=""), "on": not self.by_weight},
-            {
-                "word": pgettext("order", "Most relevant first"),
-                "url": self.link(order="best"),
-                "on": self.by_weight,
-            },
-        ]
+        return chip_row(
+            [
+                {
+                    "word": pgettext("order", "Newest first"),
+                    "url": self.link(order=""),
+                    "on": not self.by_weight,
+                },
+                {
+                    "word": pgettext("order", "Most relevant first"),
+                    "url": self.link(order="best"),
+                    "on": self.by_weight,
+                },
+            ]
+        )
 
     def fields(self) -> list[FieldView]:
         """What the search can be narrowed by."""

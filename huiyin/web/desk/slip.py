@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import segno
 from django.core import signing
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,6 +15,7 @@ from huiyin.rooms.cases.registering import Receipt
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.shared import when
 from huiyin.web.shared.page import private, render
+from huiyin.web.shared.qr import opening
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -70,7 +69,7 @@ def registered_page(request: HttpRequest) -> HttpResponse:
         "code": code,
         "url": "" if hidden else f"/desk/matter/{number}/",
         "more": "" if matter is None else f"/desk/register/?same={number}",
-        "qr": qr(request.build_absolute_uri(f"/follow/?number={number}#{code}")),
+        "qr": opening(request, number, code),
         "day": when.moment(timezone.now()),
         "kind": "care" if "unjoined" in flags else "good",
         "said": _said(flags),
@@ -87,9 +86,3 @@ def _said(flags: list[str]) -> str:
         ),
     }
     return next((words[flag] for flag in flags if flag in words), "")
-
-
-def qr(address: str) -> SafeString:
-    """The address as a QR code, an SVG of our own making. The code stands behind the #: no server and no log gets to see it."""
-    code = segno.make(address, error="m")
-    return mark_safe(code.svg_inline(border=4, omitsize=True, svgclass="hy-qr", lineclass=None))  # noqa: S308  made by us

@@ -17,7 +17,7 @@ from huiyin.web.desk import menu
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.my_day import Tile
 from huiyin.web.shared import badges
-from huiyin.web.shared.chips import chips
+from huiyin.web.shared.chips import chip_row
 from huiyin.web.shared.fields import FieldView, options, radios
 from huiyin.web.shared.page import private, render
 
@@ -53,7 +53,7 @@ def styleguide_page(request: HttpRequest) -> HttpResponse:
         ],
         "states": [badges.state(status) for status in Status],
         "urgent": badges.urgent(),
-        "chips": chips(
+        "chips": chip_row(
             [{"word": _("All"), "url": "#", "on": True}, {"word": _("Late"), "url": "#", "on": False}]
         ),
         "tiles": [

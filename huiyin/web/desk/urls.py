@@ -81,6 +81,7 @@ urlpatterns = [
     path("knowledge/new/", knowledge.new_page, name="knowledge_new"),
     path("knowledge/<int:entry>/", knowledge.entry_page, name="knowledge_entry"),
     path("yearly/", yearly.yearly_page, name="yearly"),
+    path("yearly/<slug:code>/<int:year>/done/", yearly.done, name="yearly_done"),
     path("duty/", rota.rota_page, name="duty_rota"),
     path("duty/plan/", rota.plan_page, name="duty_plan"),
     path("duty/weeks/", rota.weeks_page, name="duty_weeks"),

@@ -25,7 +25,7 @@ from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.clocks import alarm_line
 from huiyin.web.desk.filtering import PATH, Choice, choice, key_in, key_text, own_units
 from huiyin.web.shared import county, sayings, when
-from huiyin.web.shared.chips import chips
+from huiyin.web.shared.chips import chip_row
 from huiyin.web.shared.page import private, render
 from huiyin.web.shared.views import A_YEAR
 
@@ -65,7 +65,7 @@ def _page(request: HttpRequest, chosen: Choice, *, refused: str = "", status: in
         or (chosen.wanted().units is not None and not chosen.units()),
         "fields": _fields(chosen),
         "views": (views := _views(request, chosen)),
-        "view_chips": chips(views),
+        "view_chips": chip_row(views),
         "refused": refused,
         "alarm": alarm_line(who, now),
         "groups": work_rows.groups(

@@ -2,42 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from huiyin.rooms.county.actions import NotDone
 from huiyin.rooms.county.queries import department, unit_tree
-from huiyin.rooms.county.yearly import YearlyState, yearly
+from huiyin.rooms.county.yearly import MOST_NOTE, YearlyState, fulfil_yearly_duty, yearly
 from huiyin.rules.calendar import local_date
+from huiyin.rules.roles import Permission
 from huiyin.rules.units import UnitKind
 from huiyin.rules.yearly import Standing, Yearly, explain_yearly
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.menu import sees_county
-from huiyin.web.shared import badges, county, when
+from huiyin.web.shared import badges, county, sayings, when
 from huiyin.web.shared.explain import yearly_sentences
 from huiyin.web.shared.page import private, render
 from huiyin.web.shared.words import word
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
 
 @require_safe
 @staff
 def yearly_page(request: HttpRequest) -> HttpResponse:
     """The duties of last year and this one, by the day they are due, each with how that day came about. One query."""
-    if not sees_county(actor(request)):
+    return _page(request)
+
+
+@require_POST
+@staff
+def done(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Note one down as done: 303 back to the page, or 422 with the reason and what was typed."""
+    note = request.POST.get("note", "")
+    try:
+        fulfil_yearly_duty(code, year=year, note=note, by=actor(request), now=timezone.now())
+    except NotDone as no:
+        return _page(request, refused=sayings.say(no.refused), typed={f"{code}-{year}": note}, status=422)
+    response = HttpResponseRedirect("/desk/yearly/")
+    response.status_code = 303
+    return response
+
+
+def _page(
+    request: HttpRequest, *, refused: str = "", typed: Mapping[str, str] | None = None, status: int = 200
+) -> HttpResponse:
+    who, today = actor(request), local_date(timezone.now())
+    if not sees_county(who):
         raise PermissionDenied
-    today = local_date(timezone.now())
-    context = {"at": "yearly", "rows": [_row(state, today) for state in yearly(today)]}
-    return private(render(request, "desk/yearly.html", context, frame=frame(request)))
+    context = {
+        "at": "yearly",
+        "refused": refused,
+        "may_note": who.may(Permission.SUPERVISE) or who.may(Permission.ADMINISTER),
+        "rows": [_row(state, today, typed or {}) for state in yearly(today)],
+        "most": MOST_NOTE,
+    }
+    return private(render(request, "desk/yearly.html", context, status=status, frame=frame(request)))
 
 
-def _row(state: YearlyState, today: date) -> dict[str, Any]:
+def _row(state: YearlyState, today: date, typed: Mapping[str, str]) -> dict[str, Any]:
     duty = state.duty
     done = state.standing is Standing.DONE
     return {
@@ -49,6 +79,7 @@ def _row(state: YearlyState, today: date) -> dict[str, Any]:
         "clock": "" if done else badges.clock(duty.due_on, today),
         "done": _("done on %(day)s") % {"day": when.day(local_date(state.done_at))} if state.done_at else "",
         "note": state.note,
+        "typed": typed.get(f"{duty.code.value}-{duty.year}", ""),
         "why": yearly_sentences(explain_yearly(duty)),
     }
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods as only
 from django.views.decorators.http import require_safe
@@ -18,11 +18,13 @@ from huiyin.rooms.cases.shown import PAGE, Publication, one, page
 from huiyin.rooms.county.queries import counting_terms
 from huiyin.rules.calendar import local_date
 from huiyin.web.shared import when
+from huiyin.web.shared.chips import chip_row
 from huiyin.web.shared.county import unit_name
 from huiyin.web.shared.errors import not_found
 from huiyin.web.shared.fields import printable
 from huiyin.web.shared.page import lang_of, render
-from huiyin.web.shared.words import language, word
+from huiyin.web.shared.rota import month_named
+from huiyin.web.shared.words import word
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -30,15 +32,6 @@ if TYPE_CHECKING:
 FRESH = 600  # seconds that a month's count is shown before it is counted again: everybody may ask, counting isn't free
 MONTHS_BACK = 24
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """A month as an address and as words."""
-
-    key: str
-    word: str
-    current: bool = False
 
 
 MOST_WORDS = 60  # characters that are looked for
@@ -108,7 +101,7 @@ def figures_page(request: HttpRequest) -> HttpResponse:
     shown = [line for line in lines if line.pieces]
     context: dict[str, Any] = {
         "at": "done",
-        "month": month_word(first),
+        "month": month_named(first),
         "so_far": first == today.replace(day=1),
         "lines": [(word(line.channel), line.pieces, line.persons, line.done, line.repeats) for line in shown],
         "all": tuple(
@@ -148,20 +141,13 @@ def _counted(first: date, today: date) -> tuple[list[Figures], datetime]:
     return kept
 
 
-def month_word(first: date) -> str:
-    """A month as each language writes it."""
-    lang = language()
-    if lang.startswith("zh"):
-        return f"{first.year}年{first.month}月"
-    if lang.startswith("ko"):
-        return f"{first.year}년 {first.month}월"
-    return f"{first:%B %Y}"
-
-
-def _months(chosen: date, today: date) -> list[Month]:
+def _months(chosen: date, today: date) -> SafeString:
+    """The last twelve months to choose from."""
     this = today.replace(day=1)
     listed = [_back(this, n) for n in range(12)]
-    return [Month(f"{one:%Y-%m}", month_word(one), one == chosen) for one in listed]
+    return chip_row(
+        {"word": month_named(one), "url": f"?month={one:%Y-%m}", "on": one == chosen} for one in listed
+    )
 
 
 def _sentence(lines: list[Figures]) -> str:

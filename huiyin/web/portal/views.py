@@ -18,7 +18,6 @@ from huiyin.rooms.cases.queries import File, file_of, followed
 from huiyin.web.portal import forms
 from huiyin.web.portal.adding import may_withdraw
 from huiyin.web.portal.after import after
-from huiyin.web.portal.qr import opening
 from huiyin.web.portal.remembering import (
     FOLLOW_COOKIE,
     FOLLOW_FOR,
@@ -30,6 +29,7 @@ from huiyin.web.portal.remembering import (
 from huiyin.web.portal.story import standing, story
 from huiyin.web.shared import county
 from huiyin.web.shared.page import private, render
+from huiyin.web.shared.qr import opening
 from huiyin.web.shared.timeline import html
 
 if TYPE_CHECKING:

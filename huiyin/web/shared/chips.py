@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 _ON = ' aria-current="true"'
 
 
-def chips(listed: Iterable[Mapping[str, Any]]) -> SafeString:
+def chip_row(listed: Iterable[Mapping[str, Any]]) -> SafeString:
     """The items for ``shared/parts/chips.html``: each with ``word``, ``url`` and ``on``. Empty for none."""
     rows = (
         f'<li><a href="{escape(one["url"])}"{_ON if one["on"] else ""}>{escape(one["word"])}</a></li>'

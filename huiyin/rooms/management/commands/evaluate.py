@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from huiyin.rooms.insight import evaluating, evaluating_hot, evaluating_replies, evaluating_same
 from huiyin.rooms.insight.learning import TooLittle
+from huiyin.rooms.insight.tables import BadFile
 
 FEWEST_FOLDS, MOST_FOLDS = 2, 20
 #: What was measured, and the same in lines for people.
@@ -71,7 +72,7 @@ class Command(BaseCommand):
         """Read, measure, print."""
         try:
             told, lines = self._measured(kind, options)
-        except (evaluating.BadFile, TooLittle) as no:
+        except (BadFile, TooLittle) as no:
             raise CommandError(str(no)) from no
         if options["json"]:
             self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))

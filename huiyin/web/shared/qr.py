@@ -14,10 +14,17 @@ if TYPE_CHECKING:
 
 
 def opening(request: HttpRequest, number: str, code: str) -> SafeString:
-    """A drawing of the address under which number and query code are filled in already, as on the counter's slip.
+    """A drawing of the address under which number and query code are filled in already, as an SVG of our own making.
 
     The code stands behind the "#": that part of an address never leaves the telephone, so no log on the way holds it.
     """
-    address = f"{request.build_absolute_uri(reverse('follow'))}?number={number}#{code}"
-    drawn = segno.make(address, error="m", micro=False)
-    return mark_safe(drawn.svg_inline(scale=4, svgclass="hy-qr", title=_("Code to follow the matter")))  # noqa: S308
+    return drawn(f"{request.build_absolute_uri(reverse('follow'))}?number={number}#{code}")
+
+
+def drawn(address: str) -> SafeString:
+    """The address as a QR code with the quiet zone that scanners want."""
+    made = segno.make(address, error="m", micro=False)
+    svg = made.svg_inline(
+        border=4, omitsize=True, svgclass="hy-qr", lineclass=None, title=_("Code to follow the matter")
+    )
+    return mark_safe(svg)  # noqa: S308  made by us
