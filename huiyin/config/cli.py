@@ -160,7 +160,7 @@ def _execute(command: BaseCommand, words: list[str]) -> int:
     parser.add_argument(
         "--lang", choices=sorted(LANGUAGES), help=f"language of what is printed (the county's, or {LANGUAGE})"
     )
-    options = parser.parse_args(words[1:])
+    options = parser.parse_args(_language_first(words[1:]))
     handle_default_options(options)
     given = vars(options)
     _speak(given.pop("lang", None) or asked)
@@ -175,6 +175,15 @@ def _execute(command: BaseCommand, words: list[str]) -> int:
     finally:
         connections.close_all()
     return 0
+
+
+def _language_first(words: list[str]) -> list[str]:
+    """``--lang`` may stand anywhere, behind the kind of a report as well: argparse takes it only before."""
+    for n, word in enumerate(words):
+        if word == "--lang" or word.startswith("--lang="):
+            end = n + (2 if word == "--lang" else 1)
+            return [*words[n:end], *words[:n], *words[end:]]
+    return words
 
 
 def language(text: str) -> str:

@@ -158,6 +158,13 @@ def test_every_command_speaks_the_language_that_was_asked_for(
     assert heard == [spoken]
 
 
+@pytest.mark.parametrize("asked", [["--lang", "ko"], ["--lang=ko"]])
+def test_the_language_may_stand_anywhere(asked: list[str]) -> None:
+    for words in ([*asked, "a", "--b"], ["a", *asked, "--b"], ["a", "--b", *asked]):
+        assert cli._language_first(words) == [*asked, "a", "--b"]
+    assert cli._language_first(["a", "--b"]) == ["a", "--b"]
+
+
 def test_a_language_that_isnt_there_is_refused(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

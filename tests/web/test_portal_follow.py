@@ -131,8 +131,20 @@ def test_of_a_joined_matter_nobody_reads_what_another_added(browser: Browser, re
     second = cast.comes_in()
     actions.triage(second.number, klass="appeal", category="040100", by=cast.DAN, now=cast.START)
     link(second.number, other=receipt.number, by=cast.DAN, now=cast.START)
-    known(browser, receipt).post("/follow/add/", {"text": ADDED})
+    for _ in range(2):
+        known(browser, receipt).post(
+            "/follow/add/", {"text": ADDED, "files": [SimpleUploadedFile("灯.txt", b"1")]}
+        )
+    mine = page_of(known(browser, receipt).get("/follow/"))
+    assert (mine.count(ADDED), mine.count("You added a paper")) == (1, 1)
     assert ADDED not in page_of(known(browser, second).get("/follow/"))
+    known(browser, second).post("/follow/add/", {"text": ADDED})  # the same words of another are theirs
+    assert page_of(known(browser, second).get("/follow/")).count(ADDED) == 1
+    desk = page_of(browser("dan").get(f"/desk/matter/{receipt.number}/")).split('id="e')
+    told = [
+        next((n for n in (receipt.number, second.number) if n in part), "") for part in desk if ADDED in part
+    ]
+    assert sorted(told) == sorted([receipt.number, second.number])
     known(browser, second).post("/follow/withdraw/", {"text": "我不反映了。"})
     assert "我不反映了。" in page_of(known(browser, second).get("/follow/"))
     assert "我不反映了。" not in page_of(known(browser, receipt).get("/follow/"))
@@ -150,7 +162,8 @@ def test_taking_back_is_written_down_and_confirmed_by_the_office(
         assert client.post("/follow/withdraw/", {"text": "已经解决。"})["Location"] == "/follow/"
     assert Entry.objects.filter(number=receipt.number, verb="withdraw").count() == 1
     page = page_of(client.get("/follow/"))
-    assert "You took it back" in page
+    assert "<h1>You took it back</h1>" in page
+    assert "confirms it to you in writing" in page
     assert 'href="/follow/withdraw/"' not in page
     assert "could be taken back" in page_of(client.get("/follow/withdraw/"))
     matter = Matter.objects.get(number=receipt.number)

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from huiyin.rooms.cases.finality import checked_reference
-from huiyin.rooms.cases.pen import NotDone, commit
+from huiyin.rooms.cases.pen import NotDone, commit, of_petition
 from huiyin.rooms.cases.results import told_below
 from huiyin.rooms.county.queries import can_receive
 from huiyin.rules.fields import Refused
@@ -123,9 +123,11 @@ def decline(
     )  # fmt: skip
 
 
-def note(number: str, *, text: str, by: Actor, now: datetime, seen: int | None = None) -> MatterState:
-    """Write a working note into the dossier."""
-    return commit(number, Verb.NOTE, {"text": text}, by=by, now=now, seen=seen)
+def note(
+    number: str, *, text: str, by: Actor, now: datetime, petition: str = "", seen: int | None = None
+) -> MatterState:
+    """Write a working note into the dossier; ``petition``: whose petitioner says it, of a matter with several."""
+    return commit(number, Verb.NOTE, {"text": text, **of_petition(petition)}, by=by, now=now, seen=seen)
 
 
 def unmask(number: str, *, reason: str, by: Actor, now: datetime, seen: int | None = None) -> MatterState:

@@ -17,7 +17,7 @@ from django.db import transaction
 
 from huiyin.rooms.cases.kinds import ALLOWED, is_a, pieces
 from huiyin.rooms.cases.models import Matter, Paper
-from huiyin.rooms.cases.pen import NotDone, commit
+from huiyin.rooms.cases.pen import NotDone, commit, of_petition
 from huiyin.rooms.dossier.models import SealedText
 from huiyin.rules.chain import canonical
 from huiyin.rules.fields import Refused
@@ -46,13 +46,16 @@ def attach(number: str, *, upload: Upload, by: Actor, now: datetime, seen: int |
     return commit(number, Verb.ATTACH, _kept(upload)[0], by=by, now=now, seen=seen)
 
 
-def attach_once(number: str, *, upload: Upload, by: Actor, now: datetime) -> None:
-    """Keep a file unless the matter holds the same content already: a form sent twice, or again after a crash."""
+def attach_once(number: str, *, upload: Upload, by: Actor, now: datetime, petition: str = "") -> None:
+    """Keep a file unless the matter holds the same content already: a form sent twice, or again after a crash.
+
+    ``petition``: whose petitioner brings it, of a matter with several.
+    """
     given, digest = _kept(upload)
     with transaction.atomic():
         Matter.objects.select_for_update().filter(number=number).values_list("seq").first()
         if digest not in _held(number):
-            commit(number, Verb.ATTACH, given, by=by, now=now)
+            commit(number, Verb.ATTACH, {**given, **of_petition(petition)}, by=by, now=now)
 
 
 def _kept(upload: Upload) -> tuple[dict[str, Any], str]:

@@ -111,6 +111,11 @@ class Pen:
                 )  # fmt: skip
 
 
+def of_petition(number: str) -> dict[str, str]:
+    """What an entry says of the petition that it comes from; nothing where that is nobody's."""
+    return {"petition": number} if number else {}
+
+
 def commit(
     number: str,
     verb: Verb,

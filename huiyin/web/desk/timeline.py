@@ -73,7 +73,7 @@ def _item(
         else around.facts(verb, data, names, file.state, file.texts)
     )
     if verb is Verb.ATTACH:
-        facts = (_file_fact(entry.seq, said.get("file"), url),)
+        facts = (*_brought_by(data, names), _file_fact(entry.seq, said.get("file"), url))
         said = {}
     return Item(
         id=f"e{entry.seq}",
@@ -177,6 +177,11 @@ def _other(data: Mapping[str, Any], names: Names) -> tuple[Fact, ...]:
     return ((sayings.label("other"), data["other"]),)
 
 
+def _brought_by(data: Mapping[str, Any], names: Names) -> tuple[Fact, ...]:
+    """Whose petitioner says or brings it, where the entry tells."""
+    return ((_("Petition"), data["petition"]),) if data.get("petition") else ()
+
+
 def _petition(data: Mapping[str, Any], names: Names) -> tuple[Fact, ...]:
     return ((_("Petition"), data["petition"]["number"]),)
 
@@ -192,6 +197,8 @@ _FACTS: Mapping[Verb, Callable[[Mapping[str, Any], Names], tuple[Fact, ...]]] = 
     Verb.DRAFT: _outcome,
     Verb.DELIVER: _delivery,
     Verb.LINK: _other,
+    Verb.NOTE: _brought_by,
+    Verb.WITHDRAW: _brought_by,
     Verb.JOIN: _petition,
     Verb.PART: _petition,
 }

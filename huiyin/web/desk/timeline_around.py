@@ -219,7 +219,6 @@ def _change_asked(data: Data, names: Names, state: MatterState, texts: Texts) ->
 
 _TELLERS: Mapping[Verb, Teller] = {
     Verb.ACCUSE: _accused,
-    Verb.WITHDRAW: _change_asked,
     Verb.RECUSE: _recused,
     Verb.ATTEMPT: _attempted,
     Verb.EXTEND: _extended,

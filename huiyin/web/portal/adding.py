@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils import timezone
@@ -11,13 +11,15 @@ from django.views.decorators.http import require_http_methods as only
 
 from huiyin.rooms.cases.actions import NotDone, note
 from huiyin.rooms.cases.following import withdraw
+from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.papers import attach_once
-from huiyin.rooms.cases.queries import file_of
+from huiyin.rooms.cases.queries import File, file_of
 from huiyin.rules.roles import PETITIONER
 from huiyin.rules.vocabulary import OPEN, Status, Verb
 from huiyin.web.portal.asking import Whose, page, proven, see
 from huiyin.web.portal.forms import MOST_FILES, MOST_TEXT, files_field
 from huiyin.web.portal.remembering import FOLLOW_COOKIE, FOLLOW_FOR, remember
+from huiyin.web.portal.story import brought_by
 from huiyin.web.shared import sayings
 from huiyin.web.shared.fields import FieldView
 from huiyin.web.shared.forms import Text, view
@@ -49,18 +51,24 @@ def add_page(request: HttpRequest) -> HttpResponse:
     petition, file = who
     text = form.cleaned_data["text"]
     try:
-        if not _said_last(file, text):  # a double click says it once
-            note(petition.matter_id, text=text, by=PETITIONER, now=timezone.now())
+        if not _said_last(petition, file, text):  # a double click says it once
+            note(petition.matter_id, text=text, petition=petition.number, by=PETITIONER, now=timezone.now())
         for one in files:
-            attach_once(petition.matter_id, upload=upload_of(one), by=PETITIONER, now=timezone.now())
+            attach_once(
+                petition.matter_id,
+                upload=upload_of(one),
+                petition=petition.number,
+                by=PETITIONER,
+                now=timezone.now(),
+            )
     except NotDone as no:
         return _add_page(request, who, form, refused=sayings.say(no.refused), status=422)
     return _back(request, petition.number)
 
 
-def _said_last(file: Any, text: str) -> bool:
-    """Whether the petitioner's last words were just these."""
-    theirs = [e for e in file.entries if e.verb == Verb.NOTE and e.by == PETITIONER.key]
+def _said_last(petition: Petition, file: File, text: str) -> bool:
+    """Whether this petitioner's last words were just these."""
+    theirs = [e for e in file.entries if e.verb == Verb.NOTE and brought_by(e, petition, file)]
     return bool(theirs) and file.texts.get((theirs[-1].seq, "text")) == text
 
 

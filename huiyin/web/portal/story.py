@@ -62,6 +62,9 @@ def story(petition: Petition, file: File, unit: UnitName, *, now: datetime) -> S
     state = file.state
     reached = _reached(petition, state)
     headline, sentence = _standing(state, unit, reached=reached)
+    if petition.number in state.withdrawn and state.opinion is None:
+        headline = _("You took it back")
+        sentence = _("%(unit)s confirms it to you in writing.") % {"unit": unit(state.owner)}
     nearest = min(
         (run for run in state.running if run.code in DUTIES), key=lambda run: run.due_on, default=None
     )
@@ -161,16 +164,22 @@ def _timeline(petition: Petition, file: File, unit: UnitName) -> tuple[Item, ...
 
 
 def _own(petition: Petition, file: File, entry: Entry) -> Item | None:
-    """What this petitioner added or took back. Of a joined matter no additions are told: whose they are isn't recorded."""
-    if entry.by != PETITIONER.key:
+    """What this petitioner added or took back."""
+    if not brought_by(entry, petition, file):
         return None
-    if entry.verb == Verb.WITHDRAW and json.loads(entry.data)["petition"] == petition.number:
+    if entry.verb == Verb.WITHDRAW:
         return replace(_told(_("You took it back"), entry.at), texts=_words(file, entry))
-    if len(file.state.petitions) > 1:
-        return None
     if entry.verb == Verb.NOTE:
         return replace(_told(_("You added something"), entry.at), texts=_words(file, entry))
     return _told(_("You added a paper"), entry.at) if entry.verb == Verb.ATTACH else None
+
+
+def brought_by(entry: Entry, petition: Petition, file: File) -> bool:
+    """Whether it comes from this petition's petitioner; of a matter with several only where the entry says so."""
+    if entry.by != PETITIONER.key:
+        return False
+    alone = petition.number if len(file.state.petitions) == 1 else ""
+    return bool(json.loads(entry.data).get("petition", alone) == petition.number)
 
 
 def _words(file: File, entry: Entry) -> tuple[Said, ...]:

@@ -174,7 +174,9 @@ def check(request: HttpRequest) -> HttpResponse:
     except NotDone as no:
         return _check_page(request, said, refused=sayings.say(no.refused), status=422)
     for file in files:
-        attach_once(receipt.number, upload=upload_of(file), by=PETITIONER, now=timezone.now())
+        attach_once(
+            receipt.number, upload=upload_of(file), by=PETITIONER, petition=receipt.number, now=timezone.now()
+        )
     return _receipt(request, receipt)
 
 
