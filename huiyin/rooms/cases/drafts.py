@@ -37,6 +37,11 @@ class Draft(models.Model):
     def __str__(self) -> str:
         return f"draft {self.pk}"
 
+    @property
+    def said(self) -> dict[str, list[str]]:
+        """What stood in the form: fields and their values."""
+        return dict(json.loads(self.body))
+
 
 def keep(user: User, token: str, fields: Mapping[str, Sequence[str]], *, now: datetime) -> bool:
     """Keep what stands in the form; False if it is too long to be one. The person's oldest make room, everybody's old go."""
@@ -54,12 +59,6 @@ def keep(user: User, token: str, fields: Mapping[str, Sequence[str]], *, now: da
 def drafts_of(user: User, *, now: datetime) -> list[Draft]:
     """The person's drafts, the latest first."""
     return list(Draft.objects.filter(user=user, at__gte=now - KEPT_FOR).order_by("-at", "-id")[:MOST_DRAFTS])
-
-
-def draft_of(user: User, token: str, *, now: datetime) -> dict[str, list[str]] | None:
-    """What stood in the form; None if there is no such draft of theirs."""
-    found = Draft.objects.filter(user=user, token=token, at__gte=now - KEPT_FOR).first()
-    return dict(json.loads(found.body)) if found is not None else None
 
 
 def throw_away(user: User, token: str) -> None:

@@ -48,8 +48,9 @@ def step(*, by: Actor, now: datetime, anew: bool = False) -> bool:
         return True
     rows = _next(str(held.get("after", "")), now)
     for row in rows:
+        near = _near(row, by=by)  # reckoned before the turn among the writers is taken
         with transaction.atomic():
-            _look_at(row, by=by, now=now)
+            _note(row, near, now=now)
             _keep(day=today, after=row.number, whole=False)
     if len(rows) < STEP:
         _keep(day=today, after=rows[-1].number if rows else held.get("after", ""), whole=True)
@@ -76,17 +77,24 @@ def _next(after: str, now: datetime) -> list[Petition]:
     return list(rows[:STEP])
 
 
-def _look_at(petition: Petition, *, by: Actor, now: datetime) -> None:
-    """Tip-offs, what was told in confidence and what is kept from anybody are left to people alone."""
+def _near(petition: Petition, *, by: Actor) -> list[Candidate] | None:
+    """What may be the same; None for tip-offs, what was told in confidence or is kept from anybody: left to people alone."""
     matter = petition.matter
     if matter.klass == MatterClass.TIP_OFF or matter.confidential or petition.confidential:
-        return
+        return None
     if matter.stage != Stage.FIRST or Bar.objects.filter(matter=matter).exists():
-        return
+        return None
     title, text = texts_of([petition.number]).get(petition.number, ("", ""))
     people = tuple(people_in(matter.number))
-    near = candidates(Asked(title, text, petition.number, matter.place, people), by=by, most=NEAR)
-    near = [one for one in near if one.matter.klass != MatterClass.TIP_OFF and not one.matter.confidential]
+    found = candidates(Asked(title, text, petition.number, matter.place, people), by=by, most=NEAR)
+    return [one for one in found if one.matter.klass != MatterClass.TIP_OFF and not one.matter.confidential]
+
+
+def _note(petition: Petition, near: Sequence[Candidate] | None, *, now: datetime) -> None:
+    """Write down what was found: a proposal for people, a place in a group."""
+    if near is None:
+        return
+    matter = petition.matter
     if matter.number == petition.number and matter.status in _MAY_TAKE_UP:
         _propose(matter, near, now=now)
     _group(petition, near)

@@ -147,8 +147,7 @@ def open_drafts(request: HttpRequest) -> list[dict[str, Any]]:
     user: Any = request.user
     found = []
     for draft in drafts.drafts_of(user, now=timezone.now()):
-        said = drafts.draft_of(user, draft.token, now=timezone.now()) or {}
-        title = (said.get("title") or said.get("text") or [""])[0][:40]
+        title = (draft.said.get("title") or draft.said.get("text") or [""])[0][:40]
         found.append({"id": draft.pk, "token": draft.token, "at": when.moment(draft.at), "title": title})
     return found
 
@@ -160,9 +159,8 @@ def begun(request: HttpRequest) -> tuple[RegisterForm, str]:
     wanted = request.GET.get("draft", "")
     for draft in drafts.drafts_of(user, now=now) if wanted else ():
         if str(draft.pk) == wanted:
-            said = drafts.draft_of(user, draft.token, now=now) or {}
             data = QueryDict(mutable=True)
-            for name, values in said.items():
+            for name, values in draft.said.items():
                 data.setlist(name, values)
             form = RegisterForm(data)
             form.errors.clear()  # a draft is looked through when it is sent, not when it is opened
