@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
+from huiyin.rooms.county.actions import NotDone
 from huiyin.rooms.county.models import Change
 from huiyin.rooms.insight import knowledge
 from huiyin.rooms.insight.knowledge import (
     Knowledge,
     KnowledgeKind,
-    NotDone,
     Said,
     about,
     keep,

@@ -261,6 +261,17 @@ def test_the_preview_says_which_can_be_assigned_and_changes_nothing(browser: Bro
     assert Entry.objects.count() == before
 
 
+def test_the_preview_costs_as_much_for_twenty_as_for_one(browser: Browser) -> None:
+    client, counts = browser("dan"), []
+    numbers = [at(Verb.TRIAGE) for _ in range(20)]
+    preview(client, *numbers)
+    for chosen in (numbers[:1], numbers):
+        with CaptureQueriesContext(connection) as asked:
+            preview(client, *chosen)
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 6
+
+
 def test_forty_are_assigned_each_by_its_own_act(browser: Browser) -> None:
     numbers = [at(Verb.TRIAGE) for _ in range(40)]
     client = browser("dan", language="en")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from itertools import groupby
 
 from huiyin.rooms.dossier.models import Entry, SealedText
 from huiyin.rooms.kept import ASKED, Kept
@@ -30,6 +31,13 @@ def folded(number: str) -> tuple[MatterState | None, bytes]:
     """The matter as its dossier tells it, and the hash of its last entry (START for none)."""
     rows = entries(number)
     return fold(map(as_event, rows)), bytes(rows[-1].hash) if rows else START
+
+
+def states(numbers: Iterable[str]) -> dict[str, MatterState]:
+    """Several matters as their dossiers tell them, by number; one query. For as many as a page shows."""
+    rows = Entry.objects.filter(number__in=list(numbers)).order_by("number", "seq")
+    found = {number: fold(map(as_event, same)) for number, same in groupby(rows, lambda row: row.number)}
+    return {number: state for number, state in found.items() if state is not None}
 
 
 def texts(number: str) -> dict[tuple[int, str], str | None]:

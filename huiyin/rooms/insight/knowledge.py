@@ -14,7 +14,7 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import F, Q, QuerySet
 
-from huiyin.rooms.county.models import Change
+from huiyin.rooms.county.actions import NotDone, note_change
 from huiyin.rooms.county.queries import department, tree
 from huiyin.rules.fields import Refused, unfit
 from huiyin.rules.finding import parse
@@ -39,14 +39,6 @@ class KnowledgeKind(StrEnum):
 
 #: How each is referred to in an answer, before its number.
 REFERENCE: Mapping[KnowledgeKind, str] = {KnowledgeKind.POLICY: "政策", KnowledgeKind.ANSWER: "问答"}
-
-
-class NotDone(Exception):
-    """The entry can't be kept so; ``refused`` says why and which field is to be mended."""
-
-    def __init__(self, refused: Refused) -> None:
-        super().__init__(refused.reason)
-        self.refused = refused
 
 
 class Knowledge(models.Model):
@@ -135,10 +127,8 @@ def keep(said: Said, *, by: Actor, now: datetime, pk: int | None = None) -> Know
         row.kind, row.changed_by, row.changed_at = said.kind.value, by.key, now
         row.folded = fold(f"{said.title}\n{said.source}\n{said.text}")
         row.save()
-        Change.objects.create(
-            at=now, by=by.key, verb="add_knowledge" if pk is None else "change_knowledge", subject=f"knowledge:{row.pk}",
-            data=_told(said),
-        )  # fmt: skip
+        verb = "add_knowledge" if pk is None else "change_knowledge"
+        note_change(verb, f"knowledge:{row.pk}", _told(said), by=by, now=now)
     return row
 
 

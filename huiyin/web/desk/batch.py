@@ -23,7 +23,7 @@ from huiyin.rooms.cases.queries import PAGE
 from huiyin.rooms.cases.verbs import VERBS
 from huiyin.rooms.cases.working import Wanted, rows
 from huiyin.rooms.county.queries import law
-from huiyin.rooms.dossier.queries import folded
+from huiyin.rooms.dossier.queries import states
 from huiyin.rules.fields import Refused
 from huiyin.rules.identifiers import parse_number
 from huiyin.rules.lifecycle import barred
@@ -35,7 +35,7 @@ from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.filtering import PATH
 from huiyin.web.desk.work_rows import title_of
 from huiyin.web.shared import badges, county, sayings
-from huiyin.web.shared.fields import FieldView, focused, printable
+from huiyin.web.shared.fields import FieldView, focused, printable, whole
 from huiyin.web.shared.forms import problems
 from huiyin.web.shared.page import private, render
 
@@ -88,8 +88,10 @@ def _lines(request: HttpRequest, who: Actor, now: datetime) -> list[Line]:
     if not numbers:
         return []
     ruling, found = law(), []
-    for matter in rows(who, Wanted(numbers=numbers), size=PAGE)[:PAGE]:
-        state, _head = folded(matter.number)
+    shown = rows(who, Wanted(numbers=numbers), size=PAGE)[:PAGE]
+    known = states(matter.number for matter in shown)
+    for matter in shown:
+        state = known.get(matter.number)
         no = (
             barred(state, Verb.ASSIGN, actor=who, now=now, law=ruling) if state else Refused("no_such_matter")
         )
@@ -104,7 +106,7 @@ def _lines(request: HttpRequest, who: Actor, now: datetime) -> list[Line]:
 def _seen(request: HttpRequest, matter: Matter) -> int:
     """The entry that the person had before their eyes; the present one on the way to the preview."""
     text = request.POST.get(f"seen-{matter.number}", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else matter.seq
+    return whole(text, matter.seq)
 
 
 def _assign(line: Line, given: Mapping[str, Any], who: Actor, now: datetime) -> Line:

@@ -9,7 +9,7 @@ from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.contrib.auth.views import LoginView
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,7 +23,7 @@ from huiyin.web.desk.slip import SLIP_COOKIE, SLIP_PATH
 from huiyin.web.shared import errors, sayings
 from huiyin.web.shared.fields import FieldView, focused, printable
 from huiyin.web.shared.forms import problems
-from huiyin.web.shared.page import chrome, private, render
+from huiyin.web.shared.page import chrome, private, render, see
 from huiyin.web.shared.sayings import REASONS
 
 if TYPE_CHECKING:
@@ -123,8 +123,7 @@ def _sign_in_fields(form: AuthenticationForm) -> list[FieldView]:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session and forget the last slip. Only by POST, so that no picture on a foreign page can do it."""
     logout(request)
-    response = HttpResponseRedirect("/desk/login/")
-    response.status_code = 303
+    response = see("/desk/login/")
     response.delete_cookie(SLIP_COOKIE, path=SLIP_PATH, samesite="Strict")
     return response
 
@@ -139,9 +138,7 @@ def password_page(request: HttpRequest) -> HttpResponse:
         old, new, again = (request.POST.get(name, "") for name in ("old", "new", "again"))
         wrong = _change(request, old, new, again)
         if not wrong:
-            response = HttpResponseRedirect("/desk/")
-            response.status_code = 303
-            return response
+            return see("/desk/")
     fields = focused(
         [
             FieldView(

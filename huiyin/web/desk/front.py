@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,7 +25,7 @@ from huiyin.web.desk.register_form import RegisterForm
 from huiyin.web.shared import badges, when
 from huiyin.web.shared.fields import options, printable
 from huiyin.web.shared.once import known_token
-from huiyin.web.shared.page import lang_of, private, render
+from huiyin.web.shared.page import lang_of, private, render, see
 from huiyin.web.shared.words import language
 
 if TYPE_CHECKING:
@@ -137,9 +137,7 @@ def drop_draft(request: HttpRequest) -> HttpResponse:
     """Throw a draft away."""
     user: Any = request.user
     drafts.throw_away(user, request.POST.get("token", ""))
-    response = HttpResponseRedirect("/desk/register/")
-    response.status_code = 303
-    return response
+    return see("/desk/register/")
 
 
 def open_drafts(request: HttpRequest) -> list[dict[str, Any]]:

@@ -7,12 +7,13 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from huiyin.rooms.county.actions import NotDone
 from huiyin.rooms.insight import knowledge
 from huiyin.rooms.insight.knowledge import (
     MOST_SOURCE,
@@ -21,7 +22,6 @@ from huiyin.rooms.insight.knowledge import (
     PAGE,
     Knowledge,
     KnowledgeKind,
-    NotDone,
     Said,
 )
 from huiyin.rules.calendar import local_date
@@ -29,9 +29,9 @@ from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.rota_forms import Day
 from huiyin.web.shared import county, sayings, when
 from huiyin.web.shared.chips import chip_row
-from huiyin.web.shared.fields import FieldView, focused, radios
+from huiyin.web.shared.fields import FieldView, focused, radios, whole
 from huiyin.web.shared.forms import OneOf, Text, problems, view
-from huiyin.web.shared.page import kept_by_browser, lang_of, private, render
+from huiyin.web.shared.page import kept_by_browser, lang_of, private, render, see
 
 if TYPE_CHECKING:
     from datetime import date
@@ -69,7 +69,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     typed, stale = request.GET.get("q", "")[:100].strip(), request.GET.get("show") == "stale"
     after = request.GET.get("after", "")
-    key = int(after) if after.isascii() and after.isdecimal() and len(after) < 10 else 0
+    key = whole(after, digits=9)
     rows = knowledge.listed(typed, on=today, only_stale=stale, after=key)
     shown = rows[:PAGE]
     context = {
@@ -148,9 +148,7 @@ def _entry(request: HttpRequest, row: Knowledge | None) -> HttpResponse:
     except NotDone as no:
         form.add_error(no.refused.field or "title", sayings.say(no.refused))
         return _sheet(request, form, row, may=may, status=422)
-    response = HttpResponseRedirect(f"{LIST}{kept.pk}/?done=1")
-    response.status_code = 303
-    return response
+    return see(f"{LIST}{kept.pk}/?done=1")
 
 
 def _sheet(

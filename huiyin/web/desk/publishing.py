@@ -21,9 +21,9 @@ from huiyin.rules.openly import telling
 from huiyin.rules.vocabulary import Verb
 from huiyin.web.desk.access import actor, frame, matter_or_404, staff
 from huiyin.web.shared import sayings
-from huiyin.web.shared.fields import FieldView, focused
+from huiyin.web.shared.fields import FieldView, focused, whole
 from huiyin.web.shared.forms import Text, problems, view
-from huiyin.web.shared.page import kept_by_browser, lang_of, render
+from huiyin.web.shared.page import kept_by_browser, lang_of, render, see
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -63,7 +63,7 @@ def publish_page(request: HttpRequest, number: str) -> HttpResponse:
     seen = request.POST.get("seen", "")
     try:
         publish(
-            matter.number, **form.cleaned_data, by=who, now=now, seen=int(seen) if seen.isdecimal() and len(seen) < 7 else 0
+            matter.number, **form.cleaned_data, by=who, now=now, seen=whole(seen)
         )  # fmt: skip
     except NotDone as no:
         refused = sayings.say(no.refused)
@@ -71,9 +71,7 @@ def publish_page(request: HttpRequest, number: str) -> HttpResponse:
             form.add_error(no.refused.field, refused)
             refused = ""
         return _page(request, file_of(matter.number), form, said, refused=refused, status=422)
-    response = HttpResponseRedirect(f"{back}?done={file.state.seq + 1}")
-    response.status_code = 303
-    return response
+    return see(f"{back}?done={file.state.seq + 1}")
 
 
 def _said(file: File) -> dict[str, str]:

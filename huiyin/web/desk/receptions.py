@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -26,7 +26,7 @@ from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.rota import Sheet, answer, said
 from huiyin.web.shared import badges, county, when
 from huiyin.web.shared.chips import chip_row
-from huiyin.web.shared.page import html_lang, lang_of, private, render
+from huiyin.web.shared.page import html_lang, lang_of, private, render, see
 from huiyin.web.shared.rota import day_named, span
 from huiyin.web.shared.words import language
 
@@ -170,6 +170,4 @@ def done(request: HttpRequest, reception: int) -> HttpResponse:
         finish_promise(reception, by=actor(request), now=timezone.now())
     except NotDone as no:
         return _list(request, refused=said(no.refused), status=422)
-    response = HttpResponseRedirect(LIST)
-    response.status_code = 303
-    return response
+    return see(LIST)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -31,7 +31,7 @@ from huiyin.web.shared import badges, county, sayings, when
 from huiyin.web.shared.chips import chip_row
 from huiyin.web.shared.fields import FieldView, focused
 from huiyin.web.shared.forms import problems
-from huiyin.web.shared.page import kept_by_browser, private, render
+from huiyin.web.shared.page import kept_by_browser, private, render, see
 from huiyin.web.shared.rota import day_named, month_named, span, spans, weeks
 
 if TYPE_CHECKING:
@@ -272,9 +272,7 @@ def answer(
             return _sheet(request, form, sheet, refused=sentence, status=422)
         form.add_error(no.refused.field, sentence)
         return _sheet(request, form, sheet, status=422)
-    response = HttpResponseRedirect(to(row) if to else _address(row.first, row.pk) if row else "/desk/duty/")
-    response.status_code = 303
-    return response
+    return see(to(row) if to else _address(row.first, row.pk) if row else "/desk/duty/")
 
 
 def said(no: Refused) -> str:

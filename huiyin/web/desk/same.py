@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -32,7 +32,7 @@ from huiyin.rules.vocabulary import OPEN, Stage, Status, Verb
 from huiyin.web.desk.access import actor, frame, matter_or_404, staff
 from huiyin.web.desk.search_rows import marked
 from huiyin.web.shared import badges, county, when
-from huiyin.web.shared.page import lang_of, private, render
+from huiyin.web.shared.page import lang_of, private, render, see
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -189,9 +189,7 @@ def apart(request: HttpRequest, number: str, other: str) -> HttpResponse:
     except NotDone as no:
         raise (PermissionDenied if no.refused.reason == "not_allowed" else Http404) from no
     to = "/desk/same/" if request.POST.get("back") == "list" else f"/desk/matter/{matter.number}/"
-    response = HttpResponseRedirect(to)
-    response.status_code = 303
-    return response
+    return see(to)
 
 
 def note(verb: Verb, state: object, *, before: str, by: Actor) -> None:

@@ -14,7 +14,7 @@ from huiyin.rooms.cases.queries import matter_for
 from huiyin.rooms.cases.registering import Receipt
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.shared import when
-from huiyin.web.shared.page import private, render
+from huiyin.web.shared.page import private, render, see
 from huiyin.web.shared.qr import opening
 
 if TYPE_CHECKING:
@@ -30,8 +30,7 @@ def to_slip(request: HttpRequest, receipt: Receipt, *, kept: bool = False, said:
 
     ``said``: what else became of it, one of ``joined``, ``noted``, ``unjoined``.
     """
-    response = HttpResponseRedirect(SLIP_PATH)
-    response.status_code = 303
+    response = see(SLIP_PATH)
     response.set_signed_cookie(
         SLIP_COOKIE,
         " ".join(filter(None, (receipt.number, receipt.code, "kept" if kept else "", said))),

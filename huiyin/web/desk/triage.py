@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods as only
@@ -34,8 +34,8 @@ from huiyin.web.desk.parts import Names
 from huiyin.web.desk.suggesting import suggestions
 from huiyin.web.desk.work_rows import came, title_of
 from huiyin.web.shared import badges, county, sayings
-from huiyin.web.shared.fields import FieldView, radios
-from huiyin.web.shared.page import lang_of, private, render
+from huiyin.web.shared.fields import FieldView, radios, whole
+from huiyin.web.shared.page import lang_of, private, render, see
 from huiyin.web.shared.words import labels, language
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _sort(request: HttpRequest) -> HttpResponse:
     matter = matter_or_404(request, request.POST.get("number", ""))
     after = key_text(key_of(matter, Sort.OLD))
     if request.POST.get("skip"):
-        return _to(f"{PATH}?{urlencode({'after': after})}")
+        return see(f"{PATH}?{urlencode({'after': after})}")
     posted = request.POST.copy()
     if posted.get("pick"):  # one of the suggestions, by its button or its key
         posted.setlist("category", posted.getlist("pick")[:1])
@@ -80,19 +80,13 @@ def _sort(request: HttpRequest) -> HttpResponse:
     try:
         VERBS[Verb.TRIAGE](
             matter.number, **given, by=who, now=timezone.now(),
-            seen=int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 7 else 0,
+            seen=whole(seen),
         )  # fmt: skip
     except NotDone as no:
         status = 409 if no.refused.reason == "stale" else 422
         again = matter_or_404(request, matter.number)
         return _page(request, again, typed=posted, errors={"": no.refused}, status=status)
-    return _to(f"{PATH}?{urlencode({'after': after, 'done': matter.number})}")
-
-
-def _to(url: str) -> HttpResponse:
-    response = HttpResponseRedirect(url)
-    response.status_code = 303
-    return response
+    return see(f"{PATH}?{urlencode({'after': after, 'done': matter.number})}")
 
 
 def _page(

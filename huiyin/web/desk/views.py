@@ -37,9 +37,9 @@ from huiyin.web.desk.slip import to_slip
 from huiyin.web.desk.suggesting import preset, suggestions
 from huiyin.web.desk.telling import notice
 from huiyin.web.shared import county
-from huiyin.web.shared.fields import printable
+from huiyin.web.shared.fields import printable, whole
 from huiyin.web.shared.once import token_for
-from huiyin.web.shared.page import kept_by_browser, private, render
+from huiyin.web.shared.page import kept_by_browser, private, render, see
 from huiyin.web.shared.timeline import html
 from huiyin.web.shared.uploads import upload_of
 
@@ -84,7 +84,7 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     matter = matter_or_404(request, number)
     if request.method != "POST":
         return HttpResponseRedirect(f"/desk/matter/{matter.number}/?do={chosen.value}#do")
-    seen = _whole(request.POST.get("seen", ""))
+    seen = whole(request.POST.get("seen", ""))
     given, errors, typed = acting.read(chosen, request.POST)
     upload = request.FILES.get("file") if chosen is Verb.ATTACH else None
     if chosen is Verb.ATTACH and upload is None:
@@ -103,9 +103,7 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         return to_slip(request, state, kept=True)
     if chosen is Verb.UNMASK:
         return private(_page(request, matter.number, full=True))
-    response = HttpResponseRedirect(f"/desk/matter/{matter.number}/?done={state.seq}")
-    response.status_code = 303
-    return response
+    return see(f"/desk/matter/{matter.number}/?done={state.seq}")
 
 
 def _do(
@@ -128,11 +126,6 @@ def _refused(
         note_look(typed["of"], verb.value, by=actor(request), now=timezone.now())
     errors = {no.field or "": no}
     return private(_page(request, number, verb=verb, typed=typed, errors=errors, status=422))
-
-
-def _whole(text: str) -> int:
-    """The entry that the person saw last; 0, which is never right, if the form lost it."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 0
 
 
 def _page(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,7 +26,7 @@ from huiyin.web.desk.clocks import alarm_line
 from huiyin.web.desk.filtering import PATH, Choice, choice, key_in, key_text, own_units
 from huiyin.web.shared import county, sayings, when
 from huiyin.web.shared.chips import chip_row
-from huiyin.web.shared.page import private, render
+from huiyin.web.shared.page import private, render, see
 from huiyin.web.shared.views import A_YEAR
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def save_view(request: HttpRequest) -> HttpResponse:
         saved.save_view(user, name=request.POST.get("name", ""), query=chosen.saved(), now=timezone.now())
     except NotDone as no:
         return private(_page(request, chosen, refused=sayings.say(no.refused), status=422))
-    return _to(chosen.link())
+    return see(chosen.link())
 
 
 @require_POST
@@ -151,7 +151,7 @@ def drop_view(request: HttpRequest, view: int) -> HttpResponse:
     """Forget a view of one's own."""
     user: Any = request.user
     saved.drop_view(user, view)
-    return _to(_posted(request).link())
+    return see(_posted(request).link())
 
 
 @require_POST
@@ -159,7 +159,7 @@ def drop_view(request: HttpRequest, view: int) -> HttpResponse:
 def choose_columns(request: HttpRequest) -> HttpResponse:
     """Keep which columns the list shows, in a cookie."""
     named = [name for name in work_rows.COLUMNS if name in request.POST.getlist("column")]
-    response = _to(_posted(request).link())
+    response = see(_posted(request).link())
     response.set_cookie(
         COLUMNS_COOKIE, ".".join(named), max_age=A_YEAR, path=PATH, samesite="Lax", secure=request.is_secure(),
         httponly=True,
@@ -171,12 +171,6 @@ def _posted(request: HttpRequest) -> Choice:
     """The choice that a form carries along as its query."""
     given = dict(parse_qsl(request.POST.get("query", "")[: saved.LONGEST_QUERY]))
     return choice(given, actor(request), local_date(timezone.now()))
-
-
-def _to(url: str) -> HttpResponse:
-    response = HttpResponseRedirect(url)
-    response.status_code = 303
-    return response
 
 
 # -- taken along ------------------------------------------------------------------------------------------------------------

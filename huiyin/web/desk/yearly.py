@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -23,7 +23,7 @@ from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.menu import sees_county
 from huiyin.web.shared import badges, county, sayings, when
 from huiyin.web.shared.explain import yearly_sentences
-from huiyin.web.shared.page import private, render
+from huiyin.web.shared.page import private, render, see
 from huiyin.web.shared.words import word
 
 if TYPE_CHECKING:
@@ -46,9 +46,7 @@ def done(request: HttpRequest, code: str, year: int) -> HttpResponse:
         fulfil_yearly_duty(code, year=year, note=note, by=actor(request), now=timezone.now())
     except NotDone as no:
         return _page(request, refused=sayings.say(no.refused), typed={f"{code}-{year}": note}, status=422)
-    response = HttpResponseRedirect("/desk/yearly/")
-    response.status_code = 303
-    return response
+    return see("/desk/yearly/")
 
 
 def _page(

@@ -16,13 +16,14 @@ from huiyin.rooms.cases.papers import attach_once
 from huiyin.rooms.cases.queries import File, file_of
 from huiyin.rules.roles import PETITIONER
 from huiyin.rules.vocabulary import OPEN, Status, Verb
-from huiyin.web.portal.asking import Whose, page, proven, see
+from huiyin.web.portal.asking import Whose, page, proven
 from huiyin.web.portal.forms import MOST_FILES, MOST_TEXT, files_field
 from huiyin.web.portal.remembering import FOLLOW_COOKIE, FOLLOW_FOR, remember
 from huiyin.web.portal.story import brought_by
 from huiyin.web.shared import sayings
 from huiyin.web.shared.fields import FieldView
 from huiyin.web.shared.forms import Text, view
+from huiyin.web.shared.page import see
 from huiyin.web.shared.uploads import refusals, upload_of
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -38,7 +38,7 @@ from huiyin.web.shared import sayings
 from huiyin.web.shared.fields import FieldView, Pair, focused, printable, radios
 from huiyin.web.shared.forms import OneOf, Text, problems, refusal, view
 from huiyin.web.shared.once import known_token, token_for
-from huiyin.web.shared.page import kept_by_browser, private, render
+from huiyin.web.shared.page import kept_by_browser, private, render, see
 from huiyin.web.shared.words import labels, language, run_on, word
 
 if TYPE_CHECKING:
@@ -122,13 +122,6 @@ def rate_page(request: HttpRequest) -> HttpResponse:
         return _rate_page(request, whose, form, refused=sayings.say(no.refused), status=422)
     response = see("/follow/")
     remember(request, response, FOLLOW_COOKIE, whose[0].number, "/follow/", FOLLOW_FOR)
-    return response
-
-
-def see(path: str) -> HttpResponse:
-    """303 to one of our own pages: what was sent isn't sent again by loading anew."""
-    response = HttpResponseRedirect(path)
-    response.status_code = 303
     return response
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms as django_forms
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,7 +33,7 @@ from huiyin.web.shared.errors import OPEN_TOO_LONG
 from huiyin.web.shared.fields import FieldView, focused
 from huiyin.web.shared.forms import problems
 from huiyin.web.shared.once import known_token, token_for
-from huiyin.web.shared.page import kept_by_browser, lang_of, private, render
+from huiyin.web.shared.page import kept_by_browser, lang_of, private, render, see
 from huiyin.web.shared.uploads import refusals, upload_of
 from huiyin.web.shared.words import language
 
@@ -98,9 +98,7 @@ what, where, who = (_step(step) for step in STEPS)
 
 
 def _to(step: str) -> HttpResponse:
-    response = HttpResponseRedirect(reverse(step))
-    response.status_code = 303
-    return response
+    return see(reverse(step))
 
 
 def _remember_key(request: HttpRequest, response: HttpResponse, key: str) -> None:

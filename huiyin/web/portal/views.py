@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods as only
@@ -28,7 +28,7 @@ from huiyin.web.portal.remembering import (
 )
 from huiyin.web.portal.story import standing, story
 from huiyin.web.shared import county
-from huiyin.web.shared.page import private, render
+from huiyin.web.shared.page import private, render, see
 from huiyin.web.shared.qr import opening
 from huiyin.web.shared.timeline import html
 
@@ -74,8 +74,7 @@ def follow(request: HttpRequest) -> HttpResponse:
 @require_POST
 def follow_done(request: HttpRequest) -> HttpResponse:
     """Forget what was looked at: the next person at this machine sees nothing of it."""
-    response = HttpResponseRedirect("/")
-    response.status_code = 303
+    response = see("/")
     response.delete_cookie(FOLLOW_COOKIE, path="/follow/", samesite="Lax")
     response.delete_cookie(RECEIPT_COOKIE, path="/receipt/", samesite="Lax")
     return response

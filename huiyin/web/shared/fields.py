@@ -114,3 +114,8 @@ def focused(views: Sequence[FieldView]) -> list[FieldView]:
 def printable(value: str) -> str:
     """What was typed, as it can be shown again: without NULs and broken surrogates, which no page can carry."""
     return "".join(c for c in value if c != "\x00" and not "\ud800" <= c <= "\udfff")
+
+
+def whole(text: str, otherwise: int = 0, *, digits: int = 6) -> int:
+    """The whole number that an address or a hidden field holds; ``otherwise`` where it holds none, or a longer one."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= digits else otherwise

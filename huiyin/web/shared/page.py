@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString
@@ -99,6 +99,13 @@ def render(
     content = render_to_string(template, {**(context or {}), "page": frame or chrome(request)}, request)
     response = HttpResponse(content, status=status)
     patch_vary_headers(response, ("Cookie", "Accept-Language"))
+    return response
+
+
+def see(url: str) -> HttpResponse:
+    """303 to one of our own pages: what was sent isn't sent again by loading anew."""
+    response = HttpResponseRedirect(url)
+    response.status_code = 303
     return response
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.http import HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from huiyin.web.shared.page import ELDER_COOKIE, THEME_COOKIE, THEMES
+from huiyin.web.shared.page import ELDER_COOKIE, THEME_COOKIE, THEMES, see
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -55,11 +54,9 @@ def _keep(request: HttpRequest, response: HttpResponse, cookie: str, value: str)
     )
 
 
-def _back(request: HttpRequest) -> HttpResponseRedirect:
+def _back(request: HttpRequest) -> HttpResponse:
     """To the page that the switch stood on; home for an address that isn't ours."""
     to = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(to, {request.get_host()}, require_https=request.is_secure()):
         to = "/"
-    response = HttpResponseRedirect(to)
-    response.status_code = 303
-    return response
+    return see(to)
