@@ -218,7 +218,7 @@ def test_the_founding_figures_come_out_of_real_lives(quiet: list[Any]) -> None:
     second = say(no_serve=False, port=8123)
     assert "here already" in second
     assert receipt.code in second
-    assert [name for name, _ in quiet] == ["init", "init", "serve"]
+    assert [name for name, _ in quiet] == ["init", "same", "init", "serve"]
     assert quiet[-1][1] == {"port": 8123}
 
 

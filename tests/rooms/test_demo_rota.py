@@ -10,13 +10,14 @@ import pytest
 from huiyin.rooms.accounts.demo import demo_cast
 from huiyin.rooms.accounts.queries import actor_of
 from huiyin.rooms.county.loading import load_county
-from huiyin.rooms.county.models import Change
+from huiyin.rooms.county.models import Change, YearlyDuty
 from huiyin.rooms.county.queries import rota_terms
 from huiyin.rooms.duty import queries
 from huiyin.rooms.duty.models import Reception, Shift
-from huiyin.rooms.intake.demo.rota import VISITS, play_rota
+from huiyin.rooms.intake.demo.rota import VISITS, note_yearly, play_rota
 from huiyin.rules.calendar import LOCAL
 from huiyin.rules.identifiers import matter_number
+from huiyin.rules.roles import SYSTEM
 
 NOW = datetime(2026, 11, 24, 11, 0, tzinfo=LOCAL)
 TODAY = NOW.date()
@@ -98,3 +99,15 @@ def test_it_is_the_same_for_the_same_day() -> None:
 def test_it_can_be_played_around_every_holiday(day: str) -> None:
     play(datetime.fromisoformat(f"{day}T03:00").replace(tzinfo=LOCAL))
     assert Reception.objects.count() == len(VISITS)
+
+
+@pytest.mark.parametrize(
+    ("today", "done"),
+    [("2026-11-26", {"T13", "T14"}), ("2026-01-10", {"T14"}), ("2026-01-23", {"T13", "T14"})],
+)
+def test_last_years_duties_are_done_unless_they_lie_ahead(county: None, today: str, done: set[str]) -> None:
+    note_yearly(datetime.fromisoformat(f"{today}T10:00:00+08:00"), by=SYSTEM)
+    rows = list(YearlyDuty.objects.all())
+    assert {row.code for row in rows} == done
+    assert {row.year for row in rows} == {2025}
+    assert all(row.done_at.isoformat() < today for row in rows)

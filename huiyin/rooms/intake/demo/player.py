@@ -34,7 +34,7 @@ from huiyin.rooms.county.queries import (
 )
 from huiyin.rooms.intake.demo.after import After, free
 from huiyin.rooms.intake.demo.plan import SEED, plan
-from huiyin.rooms.intake.demo.rota import play_rota
+from huiyin.rooms.intake.demo.rota import note_yearly, play_rota
 from huiyin.rooms.intake.demo.shape import DEPARTMENT, Citizen, DemoMatter, Seat, Step, Who
 from huiyin.rooms.vault.codes import derive_query_code
 from huiyin.rules.calendar import local_date
@@ -104,6 +104,7 @@ def play(now: datetime, *, password: str, seed: int = SEED) -> Iterator[Progress
         numbers = {key: receipt.number for key, receipt in stage.receipts.items()}
         After(now, free(matters), numbers, cast.actor, MARK, token_of).play()
         play_rota(now, planner=cast.actor(Who(Seat.DISPATCHER, DEPARTMENT), visits[0]), came=came)
+        note_yearly(now, by=cast.actor(Who(Seat.SUPERVISOR, DEPARTMENT), visits[0]))
 
 
 class Cast:

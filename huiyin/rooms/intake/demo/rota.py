@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from huiyin.rooms.county.queries import calendar, units_by_name
+from huiyin.rooms.county.yearly import fulfil_yearly_duty, yearly_terms
 from huiyin.rooms.duty.actions import finish_promise, plan_shift, plan_weeks, record_reception, substitute
 from huiyin.rooms.duty.models import Shift
 from huiyin.rooms.duty.queries import rota
 from huiyin.rules.calendar import LOCAL, local_date
 from huiyin.rules.roles import Actor
 from huiyin.rules.rota import ShiftKind, monday_of, month_of
+from huiyin.rules.yearly import Yearly, yearly_duties
 
 BACK, AHEAD = 10, 3  # weeks before this one and after it
 PHONE = "0433-8800009"  # the place is the usual one, in both languages
@@ -72,6 +74,23 @@ def play_rota(now: datetime, *, planner: Actor, came: Iterable[tuple[date, str]]
     stands_in = next(code for code in turn if code != next_week.unit_id)
     substitute(next_week.pk, unit=stands_in, reason="赴州里开会", by=planner, now=_at(_worked(today, 1)))
     _receive(today, planner, sorted(came))
+
+
+#: What was reported and assessed last year, to whom and by which paper.
+_YEARLY = {
+    Yearly.REPORT: "已报州信访局，汪群报〔%(year)s〕6号",
+    Yearly.ASSESSMENT: "已列入全县年度考核，结果已通报",
+}
+
+
+def note_yearly(now: datetime, *, by: Actor) -> None:
+    """Last year's duties were done some days before their last day; what lies ahead stays open."""
+    today = local_date(now)
+    for duty in yearly_duties(today.year - 1, yearly_terms()):
+        done = duty.due_on - timedelta(days=9)
+        if done < today:
+            note = _YEARLY[duty.code] % {"year": done.year}
+            fulfil_yearly_duty(duty.code.value, year=duty.year, note=note, by=by, now=_at(done))
 
 
 def _monthly_days(first: date, last: date) -> list[tuple[date, str]]:

@@ -83,6 +83,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{played.of} petitions with their whole lives, made in {time.monotonic() - started:.0f} s."
         )
+        call_command("same", stdout=self.stdout)  # what a night finds: matters alike, hot ones
 
     def _tell(self) -> None:
         """The founding figures, who can sign in, and a receipt to look up."""
