@@ -50,7 +50,10 @@ REASONS: Mapping[str, _StrPromise] = {
         "First notify the petitioner that the matter was received and how it is handled."
     ),
     "outcome_of_other_class": _("This outcome doesn't go with the class of the matter."),
-    "own_draft": _("Who drafted it or any part of it can't approve it. Another head must."),
+    "own_draft": _(
+        "Who drafted it or any part of it can't approve it. Another head must; if all have had a part in it, one sends it"
+        " back and a colleague writes it anew."
+    ),
     "gaps_left": _(
         "Gaps are still open (%(gaps)s, the first in line %(line)s). Please fill them in or delete them."
     ),
