@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test test-fast check bench evaluate messages lifecycle wheel clean
+.PHONY: help setup demo test test-fast check bench evaluate screens messages lifecycle wheel clean
 
 PYTHON ?= python3
 UV_VERSION := 0.13.9
@@ -58,6 +58,11 @@ evaluate: setup  ## Measure suggestions on real messages (HUIYIN_REAL_DATA=FOLDE
 		|| { echo "HUIYIN_REAL_DATA names no folder with messages/labelled.csv. Try: make evaluate HUIYIN_REAL_DATA=/path" >&2; exit 1; }
 	$(BIN)/huiyin evaluate categories --train "$$HUIYIN_REAL_DATA/messages/labelled.csv"
 	$(BIN)/huiyin evaluate replies --file "$$HUIYIN_REAL_DATA/messages/replied.csv" --labels tests/data/reply_labels.csv
+	$(BIN)/huiyin evaluate same-matter --stream "$$HUIYIN_REAL_DATA/messages/stream.csv" --labels "$$HUIYIN_REAL_DATA/messages/same_event.csv"
+	$(BIN)/huiyin evaluate hot --stream "$$HUIYIN_REAL_DATA/messages/stream.csv" --labels "$$HUIYIN_REAL_DATA/messages/same_event.csv"
+
+screens: setup  ## Pictures of every main screen of the demo county in docs/screens, looked at by axe-core in every mode (Chromium)
+	@$(BIN)/python -m tools.screens
 
 messages: $(FRESH)  ## Collect the interface texts into the translation files and compile them
 	@$(BIN)/python -m tools.messages collect

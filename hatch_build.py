@@ -29,13 +29,16 @@ INPUTS = (
 )  # fmt: skip
 #: Name in vendor/ -> file in node_modules/.
 FILES = {
-    "tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
-    "tabler.min.js": "@tabler/core/dist/js/tabler.min.js",
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
+    # lines and bars only; loaded by the pages of figures alone
+    "echarts.simple.min.js": "echarts/dist/echarts.simple.min.js",
 }
 #: What only tests need: name below the project -> file in node_modules/. Never in a wheel.
-TOOLS = {"build/tools/axe.min.js": "axe-core/axe.min.js"}
-#: Tabler's sheet with the rules for frontend/classes.txt alone: what the citizens' pages load.
+TOOLS = {
+    "build/tools/axe.min.js": "axe-core/axe.min.js",
+    "build/tools/tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
+}
+#: Tabler's sheet with the rules for frontend/classes.txt alone: what the pages load.
 FEW = "tabler.few.css"
 ICONS = "@tabler/icons/icons"
 SPRITE = "icons.svg"
@@ -145,7 +148,7 @@ def few(modules: Path, listed: Path, npm: list[str], work: Path) -> str:
     node = npm[0] if len(npm) > 1 else "node"  # from pip, npm is a script that node is given
     names = work / "classes.txt"
     names.write_text(" ".join(names_in(listed)), "utf-8")
-    sheet = modules / FILES["tabler.min.css"]
+    sheet = modules / TOOLS["build/tools/tabler.min.css"]
     tool = modules / "purgecss/bin/purgecss.js"
     done = subprocess.run(
         [node, str(tool), "--css", str(sheet), "--content", str(names), "--output", str(work / "few")],
@@ -195,9 +198,11 @@ def licences(modules: Path) -> Iterator[str]:
         if locked.get(f"node_modules/{about['name']}", {}).get("dev"):
             continue  # a tool of the build or the tests
         yield f"{'=' * 78}\n{about['name']} {about['version']} - {about.get('license', 'see below')}\n"
-        texts = sorted(
-            p for p in described.parent.iterdir() if p.name.upper().startswith(("LICENSE", "LICENCE"))
-        )
+        beside = [
+            *described.parent.iterdir(),
+            *described.parent.glob("licenses/*"),
+        ]  # a folder: of parts within a part
+        texts = sorted(p for p in beside if p.is_file() and p.name.upper().startswith(("LICENSE", "LICENCE")))
         for text in texts:
             yield text.read_text("utf-8")
         if not texts:

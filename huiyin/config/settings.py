@@ -8,7 +8,11 @@ HUIYIN_COUNTY       the county's six-digit code (222424, Wangqing)
 HUIYIN_CIPHER       AES-256-GCM or SM4-GCM, of the next key for personal fields: the first one, or that of `huiyin keys rotate`
 HUIYIN_LOG_LEVEL    DEBUG, INFO (default), WARNING or ERROR
 HUIYIN_LANG         language of what the commands print: zh, ko or en (the county's)
-HUIYIN_SMS_URL      where to POST text messages; none are sent without it
+HUIYIN_SMS_URL      where to POST text messages; none are sent without it (docs/sms.md)
+                    HUIYIN_SMS_BODY (JSON with {to} and {text} in it), HUIYIN_SMS_HEADER_FILE (a file with one secret header),
+                    HUIYIN_SMS_OK (what the answer must hold to be a yes)
+HUIYIN_SCRIBE_URL   the county's own OpenAI-compatible endpoint, e.g. http://10.0.0.5:8000/v1; off without it (docs/helper.md).
+                    HUIYIN_SCRIBE_MODEL, HUIYIN_SCRIBE_KEY_FILE (a file that holds its key), HUIYIN_SCRIBE_SECONDS (60)
 HUIYIN_SMTP         mail server, host or host:port; no mail is sent without it. HUIYIN_SMTP_USER, HUIYIN_SMTP_PASSWORD
 HUIYIN_MAIL_FROM    sender of the mails
 HUIYIN_DEBUG        1 for developers: templates and static files are read anew each time
@@ -16,10 +20,12 @@ HUIYIN_DEBUG        1 for developers: templates and static files are read anew e
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -72,6 +78,44 @@ def _cipher() -> str:
     return name
 
 
+def _sms_body() -> str:
+    """The template of a text message's body. Refuses what isn't JSON, or has no place for number or text."""
+    template = os.environ.get("HUIYIN_SMS_BODY", "").strip()
+    try:
+        json.loads(template or "{}")
+    except ValueError:
+        template = "wrong"
+    if template and not ("{to}" in template and "{text}" in template):
+        raise ImproperlyConfigured(
+            'HUIYIN_SMS_BODY should be JSON with {to} and {text} in it, like {"mobile": "{to}", "content": "{text}"}.'
+        )
+    return template
+
+
+def _scribe_url() -> str:
+    """The endpoint as it was named. Refuses what isn't http(s), names no host, or carries a password or a query."""
+    url = os.environ.get("HUIYIN_SCRIBE_URL", "").strip()
+    if not url:
+        return ""
+    try:
+        said = urlsplit(url)
+        right = said.scheme in ("http", "https") and said.hostname and (said.port is None or said.port > 0)
+    except ValueError:
+        right = False
+    if not right or said.username or said.password or said.query or said.fragment:
+        raise ImproperlyConfigured(
+            "HUIYIN_SCRIBE_URL can't be understood. It should look like http://10.0.0.5:8000/v1: no user, password or query."
+        )
+    return url
+
+
+def _seconds(name: str, usual: int, most: int) -> int:
+    said = os.environ.get(name, "").strip() or str(usual)
+    if not (said.isascii() and said.isdecimal() and 1 <= int(said) <= most):
+        raise ImproperlyConfigured(f"{name} should be a whole number of seconds from 1 to {most}.")
+    return int(said)
+
+
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = home()
 DEBUG = _flag("HUIYIN_DEBUG")
@@ -83,6 +127,13 @@ HUIYIN_COUNTY = os.environ.get("HUIYIN_COUNTY") or "222424"
 HUIYIN_CIPHER = _cipher()
 HUIYIN_TERMINAL = "huiyin.web.desk.terminal"  # the words of the commands
 HUIYIN_SMS_URL = os.environ.get("HUIYIN_SMS_URL", "")
+HUIYIN_SMS_BODY = _sms_body()
+HUIYIN_SMS_HEADER_FILE = os.environ.get("HUIYIN_SMS_HEADER_FILE", "")
+HUIYIN_SMS_OK = os.environ.get("HUIYIN_SMS_OK", "")
+HUIYIN_SCRIBE_URL = _scribe_url()
+HUIYIN_SCRIBE_MODEL = os.environ.get("HUIYIN_SCRIBE_MODEL") or "default"
+HUIYIN_SCRIBE_KEY_FILE = os.environ.get("HUIYIN_SCRIBE_KEY_FILE", "")
+HUIYIN_SCRIBE_SECONDS = _seconds("HUIYIN_SCRIBE_SECONDS", 60, 300)
 HUIYIN_LARGEST_FILE = 20 * 1024 * 1024  # bytes of one attachment
 HUIYIN_LARGEST_REQUEST = 60 * 1024 * 1024  # bytes of a form with all its attachments
 
@@ -109,7 +160,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "huiyin.config.compress.Compress",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "huiyin.config.spoken.Spoken",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

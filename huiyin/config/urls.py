@@ -1,4 +1,4 @@
-"""Where each address leads: the portal for everybody, the desk for staff, two addresses for machines."""
+"""Where each address leads: the portal for everybody, the desk for staff, some addresses for machines."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
     path("", include("huiyin.web.shared.urls")),
     path("desk/", include("huiyin.web.desk.urls")),
+    path("api/", include("huiyin.web.api.urls")),
     path("", include("huiyin.web.portal.urls")),
 ]
 

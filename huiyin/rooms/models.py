@@ -2,13 +2,16 @@
 
 from huiyin.rooms.accounts.models import Post, SignInAttempt, User
 from huiyin.rooms.accounts.saved import SavedView
+from huiyin.rooms.accounts.signins import SignIn
 from huiyin.rooms.cases.around import (
     Bar,
     FollowUp,
     Helper,
+    Instruction,
     Look,
     Ownership,
     Pledge,
+    Question,
     Rating,
     Recommendation,
     RefusedLook,
@@ -28,43 +31,59 @@ from huiyin.rooms.cases.models import (
     Petitioner,
     Round,
 )
+from huiyin.rooms.cases.passed_on import Transfer
 from huiyin.rooms.cases.shown import Publication
 from huiyin.rooms.county.models import (
     CalendarDay,
     Category,
     CategoryScheme,
     Change,
+    Charge,
     PublishedYear,
     Setting,
     Unit,
+    Wording,
     YearlyDuty,
 )
 from huiyin.rooms.dossier.models import Entry, Seal, SealedText
 from huiyin.rooms.duty.models import Reception, Shift
 from huiyin.rooms.insight.knowledge import Knowledge
-from huiyin.rooms.insight.models import Hot, HotPetition, Pair
+from huiyin.rooms.insight.models import Hot, HotPetition, Pair, ScribeUse
+from huiyin.rooms.insight.month_words import MonthWords
 from huiyin.rooms.insight.precedents import Precedent, PrecedentPair
+from huiyin.rooms.intake.calls.models import Call, CallBack, CallBackTry, Seat
+from huiyin.rooms.intake.counter import CounterScreen
+from huiyin.rooms.intake.transfers.models import TransferBatch, TransferRow
 from huiyin.rooms.intake.unsent import Unsent
 from huiyin.rooms.notices.models import Notice
+from huiyin.rooms.search.models import FileText
 
 __all__ = [
     "Bar",
     "CalendarDay",
+    "Call",
+    "CallBack",
+    "CallBackTry",
     "Category",
     "CategoryScheme",
     "Change",
+    "Charge",
     "ClockRun",
+    "CounterScreen",
     "DayCounter",
     "Delivery",
     "Draft",
     "Entry",
+    "FileText",
     "FollowUp",
     "Helper",
     "Hot",
     "HotPetition",
+    "Instruction",
     "Knowledge",
     "Look",
     "Matter",
+    "MonthWords",
     "Notice",
     "Opinion",
     "Ownership",
@@ -79,21 +98,29 @@ __all__ = [
     "PrecedentPair",
     "Publication",
     "PublishedYear",
+    "Question",
     "Rating",
     "Reception",
     "Recommendation",
     "RefusedLook",
     "Round",
     "SavedView",
+    "ScribeUse",
     "Seal",
     "SealedText",
+    "Seat",
     "Setting",
     "Shift",
+    "SignIn",
     "SignInAttempt",
     "SupervisionNotice",
+    "Transfer",
+    "TransferBatch",
+    "TransferRow",
     "Unit",
     "Unsent",
     "User",
+    "Wording",
     "YearCounter",
     "YearlyDuty",
 ]

@@ -74,6 +74,13 @@ def recusal_is_yours(case: Case) -> Refused | None:
     return None if may else Refused("not_yours", "28", "person")
 
 
+def goes_to_somebody_free(case: Case) -> Refused | None:
+    """What a colleague leaves behind goes to nobody who is kept from it (Art. 28)."""
+    person = (case.data or {}).get("person")
+    kept = any(bar.kind is BarKind.PERSON and bar.subject == person for bar in case.matter.bars)
+    return Refused("kept_from_it", "28", "person") if person and kept else None
+
+
 def named(case: Case) -> dict[str, Any]:
     """What naming the accused writes: who is barred, whether it is taken back, where it goes, who helps and owns no more."""
     bars = bars_after(case)

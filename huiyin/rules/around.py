@@ -5,7 +5,7 @@ Data; see ``huiyin.rules.table``. Articles are those of 信访工作条例 (2022
 
 from __future__ import annotations
 
-from huiyin.rules import accusing, asking, guards, surround_guards
+from huiyin.rules import accusing, asking, guards, senders, surround_guards
 from huiyin.rules.clocks import Clock
 from huiyin.rules.duties import (
     Adoption,
@@ -56,6 +56,10 @@ _GUARD: tuple[Transition, ...] = (
         fields=(Field("person", Kind.STAFF), _reason), guards=(accusing.recusal_is_yours,), article="28",
     ),
     Transition(Verb.ATTEMPT, ALL, None, ((S.HOUSE, P.NOTE),), article="30", follows=True),
+    Transition(
+        Verb.HAND_OVER, ALL, None, ((S.HOUSE, P.NOTE),), fields=(Field("person", Kind.STAFF, required=False),),
+        guards=(accusing.goes_to_somebody_free,), follows=True,
+    ),
 )
 
 _TERMS: tuple[Transition, ...] = (
@@ -186,8 +190,9 @@ _LEADERS: tuple[Transition, ...] = (
         fields=(_item("owning"), _reason), guards=(G.ownership_stands,), starts=(Choose.GRAVE,), article="18",
     ),
     Transition(
-        Verb.REPORT_UP, OPEN, None, ((S.DESK, P.DISPATCH), (S.HOLDER, P.APPROVE), (S.INVOLVED, P.SUPERVISE)),
-        fields=(Field("whom", Kind.CHOICE, choices=ReportedTo), _text), stops=frozenset({C.L12}), article="25",
+        Verb.REPORT_UP, _NOT_LINKED, None, ((S.DESK, P.DISPATCH), (S.HOLDER, P.APPROVE), (S.INVOLVED, P.SUPERVISE)),
+        fields=(Field("whom", Kind.CHOICE, choices=ReportedTo), _text), guards=(senders.result_goes_to_its_sender,),
+        stops=frozenset({C.L12}), article="25",
     ),
 )
 

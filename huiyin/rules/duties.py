@@ -33,7 +33,13 @@ class Satellite(StrEnum):
     MAILBOX = "mailbox"  # the magistrate's mailbox
     ENVIRONMENT = "environment"  # the national platform for reports on the environment
     FIRST_ASKED = "first_asked"  # 首问负责制
+    PREFECTURE = "prefecture"  # 州转办
+    PROVINCE = "province"  # 省转办
     OTHER = "other"
+
+
+#: Lines whose term is whatever they set each time.
+TERM_TOLD: frozenset[Satellite] = frozenset({Satellite.PREFECTURE, Satellite.PROVINCE, Satellite.OTHER})
 
 
 class NoticeKind(StrEnum):
@@ -103,7 +109,7 @@ class ReportStage(StrEnum):
 
 
 class ReportedTo(StrEnum):
-    """Who is told of a grave or urgent matter (Art. 25), or of what concerns cadres (Art. 30 para. 2)."""
+    """Who is told: of what is grave or urgent (Art. 25), of what concerns cadres (Art. 30), of a result (Art. 22(3))."""
 
     COMMITTEE = "committee"  # own committee and government
     MINISTRY_LINE = "ministry_line"  # the competent department above
@@ -112,10 +118,21 @@ class ReportedTo(StrEnum):
     NATIONAL = "national"
     ORGANISATION = "organisation"  # 组织(人事)部门
     FIRST_SECRETARY = "first_secretary"
+    SENDER = "sender"  # whoever passed it on and wants the result
 
 
 #: Reports about cadres; they aren't the report of a grave matter (Art. 25).
 OF_CADRES: frozenset[ReportedTo] = frozenset({ReportedTo.ORGANISATION, ReportedTo.FIRST_SECRETARY})
+#: Reports that aren't the one of a grave matter: about cadres, and the result to whoever passed it on.
+NOT_GRAVE: frozenset[ReportedTo] = OF_CADRES | {ReportedTo.SENDER}
+
+
+class Confirmation(StrEnum):
+    """How whoever came found the record of what they said (网上办理工作规程: they are shown it, and confirm it)."""
+
+    ON_SCREEN = "on_screen"  # read it on the second screen and said that it is right
+    READ_ALOUD = "read_aloud"  # it was read aloud to them, and they said that it is right
+    NOT_CONFIRMED = "not_confirmed"  # they wouldn't say so, or went before they could
 
 
 class Contact(StrEnum):

@@ -13,6 +13,8 @@ from typing import Any
 
 from huiyin.rules.clocks import Clock
 from huiyin.rules.duties import Satellite
+from huiyin.rules.inquiring import INQUIRING_READERS, read_by_now
+from huiyin.rules.instructing import INSTRUCTING_READERS, followed
 from huiyin.rules.openly import OPENLY_READERS
 from huiyin.rules.state import ClockRun, Event, MatterState
 from huiyin.rules.surround_readers import AROUND_READERS
@@ -20,13 +22,21 @@ from huiyin.rules.vocabulary import Verb
 from huiyin.rules.way_readers import WAY_READERS, Reader, moment, registered
 
 DESK_CLOCKS = (Clock.T1, Clock.T2, Clock.L5)
-_READERS: Mapping[Verb, Reader] = {**WAY_READERS, **AROUND_READERS, **OPENLY_READERS}
+_READERS: Mapping[Verb, Reader] = {
+    **WAY_READERS, **AROUND_READERS, **INSTRUCTING_READERS, **INQUIRING_READERS, **OPENLY_READERS,
+}  # fmt: skip
 #: What others do to a matter; it doesn't break its owner's silence.
 _OTHERS = frozenset({
     Verb.JOIN, Verb.PART, Verb.UNMASK, Verb.ATTEMPT, Verb.RECKON, Verb.ASK_REVIEW, Verb.REVIEWED, Verb.URGE,
+    Verb.HAND_OVER,
     Verb.SUPERVISE, Verb.ESCALATE, Verb.LIFT, Verb.RECOMMEND, Verb.ADOPT, Verb.OWN, Verb.OWN_REPORT, Verb.RELEASE,
-    Verb.REPORT_UP, Verb.FOLLOW_UP, Verb.RATE, Verb.LOOK_INTO, Verb.CHANGE_CONTACT, Verb.CONFIRM_CONTACT,
+    Verb.REPORT_UP, Verb.INSTRUCT, Verb.FOLLOW_UP, Verb.RATE, Verb.LOOK_INTO, Verb.CHANGE_CONTACT, Verb.CONFIRM_CONTACT,
     Verb.CONTRIBUTE, Verb.WITHDRAW, Verb.PUBLISH, Verb.RETRACT,
+})  # fmt: skip
+
+#: Whoever does these, it is the owner's word only if the owner's own people do.
+_ONLY_OWN = frozenset({
+    Verb.NOTE, Verb.ATTACH, Verb.PLEDGE, Verb.RECUSE, Verb.ACCUSE, Verb.ASK_SENDER, Verb.SENDER_ANSWERS,
 })  # fmt: skip
 
 
@@ -51,7 +61,7 @@ def evolve(state: MatterState | None, event: Event) -> MatterState:
         after = reader(state, event) if reader else state
         spoke = after.owner != state.owner or _owner_spoke(state, event)
         after = replace(
-            _answering(after, state.owner),
+            read_by_now(followed(_answering(after, state.owner)), event),
             seq=event.seq,
             touched_at=event.at,
             owner_at=event.at if spoke else state.owner_at,
@@ -75,7 +85,7 @@ def _owner_spoke(state: MatterState, event: Event) -> bool:
     """Whether the unit that answers for the matter did something; a note counts only if it is its own."""
     if event.verb in _OTHERS or not event.unit:
         return False
-    if event.verb in (Verb.NOTE, Verb.ATTACH, Verb.PLEDGE, Verb.RECUSE, Verb.ACCUSE):
+    if event.verb in _ONLY_OWN:
         return event.unit == state.owner or event.unit.startswith(f"{state.owner}-")
     return True
 

@@ -47,6 +47,8 @@ MOST_ITEMS = 9_999
 YEARS = range(1900, 2200)
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 _WHOLE = re.compile(r"[+-]?\d{1,100}")
+#: What stands above words that a machine made. Nothing is stored while it stands there: somebody reads and mends them first.
+MACHINE = "【机器草稿，未经人核实】"
 #: The county's people at the end of 2024; no crowd is bigger.
 MOST_PERSONS = 200_769
 
@@ -99,9 +101,11 @@ def check(spec: Field, value: Any) -> Any | Refused:
 
 
 def unfit(name: str, text: str, limit: int) -> Refused | None:
-    """Why a text can't be stored: a NUL or half a character in it, or more than ``limit`` characters (0: any number)."""
+    """Why a text can't be stored: a NUL or half a character, a machine's unread words, over ``limit`` characters (0: any)."""
     if _NO_TEXT.search(text):
         return Refused("not_text", field=name)
+    if MACHINE in text:
+        return Refused("machine_words", field=name)
     if limit and len(text) > limit:
         return Refused("too_long", field=name, params={"limit": limit, "length": len(text)})
     return None

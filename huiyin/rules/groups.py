@@ -26,6 +26,9 @@ class PartyRole(StrEnum):
 #: Whom "the same person" is asked of, and who is among the persons of a petition: everybody but whoever acts for another.
 COUNTED: frozenset[PartyRole] = frozenset(PartyRole) - {PartyRole.AGENT}
 
+#: Who is told of each step besides the first petitioner: whoever speaks for others. Co-signers hear of it through them.
+SPEAKING: frozenset[PartyRole] = frozenset({PartyRole.REPRESENTATIVE, PartyRole.AGENT})
+
 #: At most so many speak for a crowd (Art. 20); everybody else may stand in the register as a co-signer.
 MOST_REPRESENTATIVES = 5
 #: At most so many beside the first are named in one petition: a bound for the machine. ``persons`` counts the others.

@@ -43,17 +43,18 @@ CLOCK_SKEW = timedelta(minutes=1)
 _FROM_THE_HOUSE = (
     "number", "desk", "petitioner", "slip", "petition", "paper", "people", "level", "exchanged_at", "confidential",
     "stage", "about", "above", "klass", "bars", "serial", "review", "outcome", "mark", "what",
-    "tried_at", "through",
+    "tried_at", "through", "former",
 )  # fmt: skip
 #: What a petitioner may do without a post: speak, add, take back, ask for a review, rate.
 _OF_THE_PETITIONER = frozenset(
-    {Verb.REGISTER, Verb.NOTE, Verb.ATTACH, Verb.ASK_REVIEW, Verb.RATE, Verb.WITHDRAW}
+    {Verb.REGISTER, Verb.NOTE, Verb.ATTACH, Verb.ASK_REVIEW, Verb.RATE, Verb.WITHDRAW, Verb.SENDER_ANSWERS}
 )
 #: What the system does by itself: take in, add, keep from the accused and the interested what hangs together. It never speaks
 #: for a petitioner.
 _OF_THE_SYSTEM = frozenset({Verb.REGISTER, Verb.NOTE, Verb.ATTACH, Verb.ACCUSE, Verb.RECUSE})
-#: What follows from elsewhere whoever sets it off: the record of their own attempt, new dates, a review's result.
-_WHOEVER = frozenset({Verb.ATTEMPT, Verb.RECKON, Verb.REVIEWED})
+#: What follows from elsewhere whoever sets it off: the record of their own attempt, new dates, a review's result, a colleague
+#: who leaves.
+_WHOEVER = frozenset({Verb.ATTEMPT, Verb.RECKON, Verb.REVIEWED, Verb.HAND_OVER})
 
 
 @dataclass(frozen=True, slots=True)

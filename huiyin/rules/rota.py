@@ -220,6 +220,22 @@ def part_problem(shift: Shift, part: Span, today: date) -> Refused | None:
     return None
 
 
+def swap_problem(one: Shift, other: Shift, today: date) -> Refused | None:
+    """Why two duties can't change their leaders: the same leader, not the same kind, begun already, or somebody stands in.
+
+    Who stands in was asked for these days and this leader's reason; that is settled first.
+    """
+    if one.unit == other.unit:
+        return Refused("same_leader_twice", ARTICLE)
+    if one.kind is not other.kind:
+        return Refused("kinds_differ", ARTICLE)
+    if min(one.first, other.first) < today:
+        return Refused("shift_begun", ARTICLE)
+    if one.substitute or other.substitute:
+        return Refused("stand_in_there", ARTICLE)
+    return None
+
+
 def around(shift: Shift, part: Span) -> tuple[Span | None, Span | None]:
     """What is left of the duty before and after a part of it."""
     before = Span(shift.first, part.first - _DAY) if shift.first < part.first else None

@@ -10,7 +10,7 @@ from huiyin.rules.around import LEFT_BEHIND
 from huiyin.rules.asking import may_still_ask, window, window_code
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import Clock, Unit, due_on, is_late
-from huiyin.rules.duties import OF_CADRES, Satellite, Score
+from huiyin.rules.duties import NOT_GRAVE, Satellite, Score
 from huiyin.rules.guards import Case, Law
 from huiyin.rules.state import MatterState
 from huiyin.rules.surround_guards import is_ratable
@@ -31,16 +31,19 @@ _FOREIGN: Mapping[Satellite, tuple[tuple[Clock, int, Unit], ...]] = {
         (Clock.F1, 15, Unit.DAYS), (Clock.F2, 60, Unit.DAYS), (Clock.F3, 2, Unit.WORKING_DAYS),
     ),
     Satellite.FIRST_ASKED: ((Clock.F2, 20, Unit.WORKING_DAYS), (Clock.F3, 2, Unit.WORKING_DAYS)),
+    Satellite.PREFECTURE: ((Clock.F2, 0, Unit.DAYS),),
+    Satellite.PROVINCE: ((Clock.F2, 0, Unit.DAYS),),
     Satellite.OTHER: ((Clock.F2, 0, Unit.DAYS),),
 }  # fmt: skip
 #: Verbs that start a clock belonging to one part of the matter: to the new one, or to the one chosen.
 _NEW_PART: Mapping[Verb, str] = {
     Verb.CO_HANDLE: "helpers", Verb.SUPERVISE: "notices", Verb.RECOMMEND: "recommendations", Verb.RATE: "looks",
+    Verb.INSTRUCT: "instructions",
 }  # fmt: skip
 #: Verbs that stop the clock of the part that was chosen.
 _ENDS_PART: Mapping[Verb, Clock] = {
     Verb.CONTRIBUTE: Clock.L8, Verb.ANSWER_NOTICE: Clock.L6, Verb.ESCALATE: Clock.L6, Verb.LIFT: Clock.L6,
-    Verb.ADOPT: Clock.L7, Verb.LOOK_INTO: Clock.L11,
+    Verb.ADOPT: Clock.L7, Verb.LOOK_INTO: Clock.L11, Verb.CARRY_OUT: Clock.L15,
 }  # fmt: skip
 #: Verbs by which a unit comes to lead that may have contributed until now.
 LEADS_NOW = frozenset({Verb.FORWARD, Verb.ASSIGN, Verb.DESIGNATE})
@@ -72,9 +75,9 @@ def _stops(row: Transition, case: Case, data: Mapping[str, Any]) -> frozenset[Cl
     if row.verb is Verb.ACCUSE:
         return _left_behind(data)
     still_urgent = row.verb is Verb.TRIAGE and data.get("urgent")
-    of_cadres = row.verb is Verb.REPORT_UP and data["whom"] in OF_CADRES
+    not_grave = row.verb is Verb.REPORT_UP and data["whom"] in NOT_GRAVE
     others = row.verb is Verb.ASK_REVIEW and _others_may_ask(case, data)
-    return frozenset() if still_urgent or of_cadres or others else row.stops
+    return frozenset() if still_urgent or not_grave or others else row.stops
 
 
 def reckoned(state: MatterState, law: Law) -> list[dict[str, Any]]:
@@ -288,6 +291,8 @@ def _days(code: Clock, data: Mapping[str, Any], terms: Terms) -> int | None:
         return int(data["days"])
     if code is Clock.L6:
         return int(data.get("days") or terms.supervise_days)
+    if code is Clock.L15:
+        return int(data.get("days") or terms.instruct_days)
     setting = RULES[code].setting
     return getattr(terms, setting) if setting else None
 

@@ -19,11 +19,13 @@ from huiyin.rules.surround import (
     FollowUp,
     Hearing,
     Helper,
+    Instruction,
     Look,
     Notice,
     OwnerReport,
     Ownership,
     Pledge,
+    Question,
     Rating,
     Recommendation,
 )
@@ -210,7 +212,9 @@ class MatterState:
     recommendations: tuple[Recommendation, ...] = field(default=())
     ownerships: tuple[Ownership, ...] = field(default=())
     owner_reports: tuple[OwnerReport, ...] = field(default=())
+    instructions: tuple[Instruction, ...] = field(default=())
     pledges: tuple[Pledge, ...] = field(default=())
+    questions: tuple[Question, ...] = field(default=())
     follow_ups: tuple[FollowUp, ...] = field(default=())
     ratings: tuple[Rating, ...] = field(default=())
     looks: tuple[Look, ...] = field(default=())
@@ -281,6 +285,16 @@ class MatterState:
     def open_notices(self) -> tuple[Notice, ...]:
         """Supervision that hasn't been lifted."""
         return tuple(notice for notice in self.notices if notice.ended_at is None)
+
+    @property
+    def open_instructions(self) -> tuple[Instruction, ...]:
+        """What leaders wrote on it and nobody has answered yet."""
+        return tuple(one for one in self.instructions if one.answered_at is None)
+
+    @property
+    def open_questions(self) -> tuple[Question, ...]:
+        """What petitioners were asked and haven't answered."""
+        return tuple(one for one in self.questions if one.answered_at is None)
 
     @property
     def open_pledges(self) -> tuple[Pledge, ...]:

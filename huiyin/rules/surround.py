@@ -105,6 +105,19 @@ class OwnerReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Instruction:
+    """What a leader wrote on the matter (批示). ``unit`` is who owes the answer: whoever answers for the matter."""
+
+    n: int
+    leader: str
+    unit: str
+    at: datetime
+    text_seq: int
+    answered_at: datetime | None = None
+    answer_seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Pledge:
     """One commitment (承诺): what a party will do until when; done with evidence, or waived with a reason."""
 
@@ -180,6 +193,24 @@ class Hearing:
     n: int
     opened_at: datetime
     ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What one petitioner was asked, by which day, and the entries with question and answer.
+
+    ``seen_at``: when somebody first acted for a unit after the answer had come; until then it is new.
+    """
+
+    n: int
+    petition: str
+    asked_by: str
+    at: datetime
+    due_on: date
+    text_seq: int
+    answered_at: datetime | None = None
+    answer_seq: int = 0
+    seen_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

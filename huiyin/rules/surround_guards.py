@@ -9,6 +9,7 @@ from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import MOST_EXTENSION, Clock, is_late
 from huiyin.rules.duties import (
     AT_ONCE,
+    TERM_TOLD,
     Confirmed,
     NoticeLevel,
     NoticeReason,
@@ -91,7 +92,7 @@ def satellite_fits(case: Case) -> Refused | None:
     if case.data is None:
         return None
     source = Satellite(case.data["source"])
-    if source is Satellite.OTHER and not case.data.get("days"):
+    if source in TERM_TOLD and not case.data.get("days"):
         return Refused("missing", field="days")
     if any(run.source is source for run in case.matter.running):
         return Refused("runs_already", field="source")

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from huiyin.rules.duties import (
-    OF_CADRES,
+    NOT_GRAVE,
     Adoption,
     Advice,
     BarKind,
@@ -116,6 +116,18 @@ def _recused(state: MatterState, event: Event) -> MatterState:
     officer = "" if state.officer == person else state.officer
     bar = Bar(len(state.bars) + 1, BarKind.PERSON, person, event.seq)
     return replace(state, bars=(*state.bars, bar), officer=officer)
+
+
+def _succeeded(state: MatterState, event: Event) -> MatterState:
+    """Whoever signed for it has left: a colleague goes on, or the unit's people together where none is named."""
+    former, person = event.data.get("former") or state.officer, event.data.get("person", "")
+    if not former:
+        return state
+    stays = tuple(
+        replace(stay, signed_by=person) if stay.signed_by == former and stay.ended_at is None else stay
+        for stay in state.rounds
+    )
+    return replace(state, officer=person if state.officer == former else state.officer, rounds=stays)
 
 
 def _attempted(state: MatterState, event: Event) -> MatterState:
@@ -236,7 +248,7 @@ def _released(state: MatterState, event: Event) -> MatterState:
 
 
 def _reported_up(state: MatterState, event: Event) -> MatterState:
-    return replace(state, reports=state.reports + (event.data["whom"] not in OF_CADRES))
+    return replace(state, reports=state.reports + (event.data["whom"] not in NOT_GRAVE))
 
 
 def _pledged(state: MatterState, event: Event) -> MatterState:
@@ -304,7 +316,8 @@ def _contact_confirmed(state: MatterState, event: Event) -> MatterState:
 
 
 AROUND_READERS: Mapping[Verb, Reader] = {
-    Verb.ACCUSE: _accused, Verb.RECUSE: _recused, Verb.ATTEMPT: _attempted, Verb.SIMPLIFY: _simplified,
+    Verb.ACCUSE: _accused, Verb.RECUSE: _recused, Verb.ATTEMPT: _attempted, Verb.HAND_OVER: _succeeded,
+    Verb.SIMPLIFY: _simplified,
     Verb.FALL_BACK: _fell_back, Verb.ASK_REVIEW: _asked_review, Verb.REVIEWED: _reviewed,
     Verb.OPEN_HEARING: _hearing_opened, Verb.END_HEARING: _hearing_ended, Verb.CO_HANDLE: _helper_asked,
     Verb.CONTRIBUTE: _contributed, Verb.URGE: _pressed, Verb.SUPERVISE: _pressed,

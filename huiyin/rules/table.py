@@ -52,6 +52,7 @@ class Told(StrEnum):
     """Who hears of it; each is a task enqueued with the entry."""
 
     PETITIONER = "petitioner"
+    ASKED = "asked"  # the one petitioner whom the entry names
 
 
 @dataclass(frozen=True, slots=True)

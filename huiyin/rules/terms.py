@@ -1,7 +1,7 @@
 """The terms that may run over a matter: whose, how long, by which article, what starts and what stops them.
 
 T1 to T11 are those of 信访工作条例 (2022) as docs/rules.md numbers them; S1 and S2 belong to simple handling, F1 to F3 are
-terms of others (12345, the mailbox, the environment platform) that run beside ours. L1 to L14 are the county's own: their
+terms of others (12345, the mailbox, the environment platform) that run beside ours. L1 to L15 are the county's own: their
 lengths are settings or stand in the notice, even where an article gives the duty. The Regulation keeps 日 and 工作日 apart,
 so 日 are calendar days.
 """
@@ -52,6 +52,7 @@ class Clock(StrEnum):
     L12 = "L12"
     L13 = "L13"
     L14 = "L14"
+    L15 = "L15"
 
 
 class Unit(StrEnum):
@@ -296,6 +297,12 @@ _RULES: tuple[ClockRule, ...] = (
         _verbs("open_hearing"), _verbs("end_hearing accuse"),
         setting="hearing_days", beside=True,
     ),
+    # carry out a leader's written instruction (批示) and say so; whoever answers for the matter owes it, also after its end
+    ClockRule(
+        Clock.L15, Unit.DAYS, Kind.DUTY, Party.HANDLING_ORGAN,
+        _verbs("instruct"), _verbs("carry_out"),
+        most=MOST_DAYS, beside=True, outlives=True,
+    ),
 )  # fmt: skip
 
 RULES: Mapping[Clock, ClockRule] = {rule.code: rule for rule in _RULES}
@@ -329,6 +336,7 @@ class Terms:
     retake_working_days: int = _whole(5, 30)  # L13
     hearing_days: int = _whole(30, 90)  # L14; also the most that hearings keep from the recheck's term
     supervise_days: int = _whole(15, 90)  # L6, where the notice names no other
+    instruct_days: int = _whole(10, 90)  # L15, where the leader names no other
     simple_notice_working_days: int = _whole(3, 15)  # S1, as in the trial text of 2016
     simple_answer_working_days: int = _whole(10, 60)  # S2
     mailbox_working_days: int = _whole(7, 60)  # F2 of the mailbox; common practice

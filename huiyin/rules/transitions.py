@@ -10,6 +10,8 @@ from collections.abc import Mapping
 
 from huiyin.rules.around import AROUND
 from huiyin.rules.clocks import Clock
+from huiyin.rules.inquiring import INQUIRING
+from huiyin.rules.instructing import INSTRUCTING
 from huiyin.rules.openly import OPENLY
 from huiyin.rules.table import Choose, Standing, Told, Transition
 from huiyin.rules.vocabulary import Verb
@@ -31,4 +33,6 @@ __all__ = [
 REACHED_STOPS = EVERY_CLOCK
 REACHED_STARTS: tuple[Clock | Choose, ...] = (Clock.L3, Choose.RECEIPT)
 
-TRANSITIONS: Mapping[Verb, Transition] = {row.verb: row for row in (*WAY, *AROUND, *OPENLY)}
+TRANSITIONS: Mapping[Verb, Transition] = {
+    row.verb: row for row in (*WAY, *AROUND, *INSTRUCTING, *INQUIRING, *OPENLY)
+}

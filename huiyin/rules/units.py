@@ -182,6 +182,10 @@ class Tree:
                 return above
         return ""
 
+    def heirs_of(self, codes: Iterable[str]) -> frozenset[str]:
+        """The units themselves and all that they have taken over, however long ago (Art. 24 para. 2)."""
+        return self._with_predecessors(codes)
+
     def _is_office(self, code: str) -> bool:
         node = self.nodes.get(code)
         return node is not None and node.kind is UnitKind.GROUP

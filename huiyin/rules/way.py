@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from huiyin.rules import asking, guards, openly, surround_guards
 from huiyin.rules.clocks import RULES, Clock
+from huiyin.rules.duties import Confirmation
 from huiyin.rules.fields import Field, Kind
 from huiyin.rules.roles import Permission
 from huiyin.rules.table import Choose, Standing, Told, Transition
@@ -56,6 +57,7 @@ WAY: tuple[Transition, ...] = (
             Field("persons", Kind.NUMBER), Field("title", Kind.TEXT, sealed=True),
             Field("text", Kind.LONG, sealed=True), Field("place", Kind.PLACE, required=False),
             Field("category", Kind.CATEGORY, required=False), Field("source", Kind.TEXT, required=False),
+            Field("confirmed", Kind.CHOICE, choices=Confirmation, required=False),
         ),
         guards=(guards.not_received_later,),
         starts=(Choose.DESK,), article="22",
@@ -129,7 +131,10 @@ WAY: tuple[Transition, ...] = (
         starts=(C.L2,),
         stops=DESK_CLOCKS | {C.T4, C.S1, C.F1, C.F3}, tells=(Told.PETITIONER,), article="31",
     ),
-    Transition(Verb.NOTE, ALL, None, ((S.INVOLVED, P.NOTE),), fields=(_text,)),
+    Transition(
+        Verb.NOTE, ALL, None, ((S.INVOLVED, P.NOTE),),
+        fields=(_text, Field("spot", Kind.TEXT, required=False, sealed=True)),
+    ),
     Transition(Verb.ATTACH, ALL, None, ((S.INVOLVED, P.NOTE),), fields=(Field("file", Kind.FILE, sealed=True),)),
     Transition(
         Verb.UNMASK, ALL, None, ((S.INVOLVED, P.UNMASK),), fields=(_reason,),

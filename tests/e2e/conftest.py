@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.rooms.scribe_stub import Machine, machine_running
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PASSWORD = "huiyin-demo"
 ARGUMENTS = (
@@ -36,11 +38,19 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def machine() -> Iterator[Machine]:
+    """The county's machine that writes texts, as a stub."""
+    with machine_running() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory, machine: Machine) -> Iterator[str]:
     """The production server on a fresh home; its address."""
     home, port = tmp_path_factory.mktemp("home"), free_port()
     env = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "HUIYIN_TEST_DB")}
     env |= {"HUIYIN_HOME": str(home), "DJANGO_SETTINGS_MODULE": "huiyin.config.settings", "PORT": str(port)}
+    env |= {"HUIYIN_SCRIBE_URL": machine.url}
     huiyin = [sys.executable, "-m", "huiyin.config.cli"]
     subprocess.run([*huiyin, "init", "--no-admin"], env=env, check=True, capture_output=True, timeout=120)
     subprocess.run([sys.executable, "-c", CAST.format(password=PASSWORD)], env=env, check=True, timeout=60)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from huiyin.rooms.cases import actions, contacts, following, hearings, publishing, reviewing, together
+from huiyin.rooms.cases import (
+    actions,
+    contacts,
+    following,
+    hearings,
+    inquiring,
+    publishing,
+    reviewing,
+    together,
+)
 from huiyin.rules.calendar import local_date
 from huiyin.rules.roles import Role
 from huiyin.rules.vocabulary import Verb
@@ -79,7 +88,17 @@ def _retracted(number: str, at: datetime) -> None:
     publishing.retract(number, reason="改写", by=DAN, now=at)
 
 
+def _told_more(number: str, at: datetime) -> None:
+    inquiring.ask_sender(number, petition=number, text="是哪栋楼？", days=7, by=DAN, now=at)
+    inquiring.sender_answers(number, item=1, text="三号楼。", by=DAN, now=at)
+
+
 AFTER: dict[Verb, Play] = {
+    Verb.ASK_SENDER: (
+        None,
+        lambda n, t: inquiring.ask_sender(n, petition=n, text="是哪栋楼？", days=7, by=DAN, now=t),
+    ),
+    Verb.SENDER_ANSWERS: (None, _told_more),
     Verb.WITHDRAW: (
         Verb.NOTIFY,
         lambda n, t: following.withdraw(n, petition=n, text="不反映了", by=DAN, now=t),

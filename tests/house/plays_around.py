@@ -92,6 +92,16 @@ def _owner_reported(number: str, at: datetime) -> None:
     owning.own_report(number, item=1, duty="resolve", stage="plan", text="先抢修。", by=DAN, now=at)
 
 
+def _instructed(number: str, at: datetime) -> None:
+    leaders_are_there()
+    owning.instruct(number, text="请三日内修好。", by=LU, now=at)
+
+
+def _carried_out(number: str, at: datetime) -> None:
+    _instructed(number, at)
+    owning.carry_out(number, item=1, text="已修好。", by=BAO, now=at)
+
+
 def _released(number: str, at: datetime) -> None:
     _owned(number, at)
     owning.release(number, item=1, reason="已化解。", by=DAN, now=at)
@@ -112,6 +122,10 @@ AROUND: dict[Verb, Play] = {
         lambda n, t: together.satellite(n, source="hotline", foreign="12345-1", received_at=t, by=DAN, now=t),
     ),
     Verb.RECKON: (Verb.FORWARD, lambda n, t: commit(n, Verb.RECKON, {}, by=DAN, now=t)),
+    Verb.HAND_OVER: (
+        Verb.SIGN,
+        lambda n, t: commit(n, Verb.HAND_OVER, {"person": BO.key, "former": BAO.key}, by=DAN, now=t),
+    ),
     Verb.CO_HANDLE: (
         Verb.SIGN,
         lambda n, t: together.co_handle(n, to=WATER, text="请查水压。", by=BAO, now=t),
@@ -141,4 +155,6 @@ AROUND: dict[Verb, Play] = {
         Verb.TRIAGE,
         lambda n, t: owning.report_up(n, whom="committee", text="涉及九户饮水。", by=DAN, now=t),
     ),
+    Verb.INSTRUCT: (Verb.SIGN, _instructed),
+    Verb.CARRY_OUT: (Verb.SIGN, _carried_out),
 }

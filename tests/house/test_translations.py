@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import gettext
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.house.laws import keep
+from tests.house.laws import PACKAGE, keep
 from tools.messages import LANGUAGES, catalog_path, collect, faults, used
 
 
@@ -15,6 +17,24 @@ def test_every_text_is_translated_into_both_languages() -> None:
     assert len(list(used())) > 100
     law = "Everybody reads the house in their own language. `make messages` gathers the texts; then translate what is empty."
     keep(law, faults())
+
+
+def hidden_texts(sources: Iterable[Path]) -> Iterator[str]:
+    """Texts within an f-string: there nothing gathers them, so nobody would ever translate them."""
+    for path in sources:
+        for piece in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(piece, ast.JoinedStr):
+                calls = (one for one in ast.walk(piece) if isinstance(one, ast.Call))
+                names = (one.func.id for one in calls if isinstance(one.func, ast.Name))
+                if any(name == "_" or name.endswith(("gettext", "gettext_lazy")) for name in names):
+                    yield f"{path.name}:{piece.lineno}"
+
+
+def test_no_text_hides_in_an_f_string(tmp_path: Path) -> None:
+    law = "A text of the interface stands outside f-strings: within one it is never gathered."
+    keep(law, hidden_texts(sorted(PACKAGE.rglob("*.py"))))
+    (planted := tmp_path / "planted.py").write_text("a = f\"{_('One word')} {n}\"\n")
+    assert list(hidden_texts([planted])) == ["planted.py:1"]
 
 
 @pytest.fixture

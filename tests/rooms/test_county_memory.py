@@ -212,7 +212,7 @@ def test_closed_units_leave_the_lists_but_keep_their_names(wangqing: None) -> No
 
 
 def test_the_newest_edition_of_the_categories_is_in_force(wangqing: None) -> None:
-    scheme = CategoryScheme.objects.create(code="2030", name="新", valid_from=date(2030, 1, 1))
+    scheme = CategoryScheme.objects.create(code="2030", name="新", valid_from=date(2024, 1, 1))
     scheme.categories.create(code="010000", name="甲")
     scheme.categories.create(code="020000", name="甲")
     scheme.categories.create(code="030000", name="乙")
@@ -220,6 +220,11 @@ def test_the_newest_edition_of_the_categories_is_in_force(wangqing: None) -> Non
     assert [category.code for category in queries.categories()] == ["010000", "020000", "030000"]
     assert queries.categories_by_name() == {"乙": "030000"}
     assert len(queries.categories("2023")) > 20
+    CategoryScheme.objects.create(code="2199", name="later", valid_from=date(2199, 1, 1))
+    CategoryScheme.objects.create(code="draft", name="draft")
+    snapshot.forget()
+    assert queries.edition() == "2030"
+    assert len(queries.categories()) == 3
 
 
 def test_languages_fall_back_to_chinese(wangqing: None) -> None:

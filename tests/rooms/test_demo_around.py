@@ -38,11 +38,17 @@ def test_one_unit_contributed_another_still_owes_it() -> None:
 
 
 def test_a_leader_owns_one_with_plan_progress_and_result() -> None:
-    (owned,) = [state for state in states() if state.owning]
+    owned, begun = sorted((s for s in states() if s.owning), key=lambda s: -len(s.owner_reports))
+    assert [(r.duty, r.stage) for r in begun.owner_reports] == [(OwnerDuty.KNOW, ReportStage.PLAN)]
     told = {(report.duty, report.stage) for report in owned.owner_reports}
     assert told == {
         (OwnerDuty.KNOW, ReportStage.PLAN), (OwnerDuty.RESOLVE, ReportStage.PROGRESS), (OwnerDuty.SETTLE, ReportStage.RESULT),
     }  # fmt: skip
+
+
+def test_one_instruction_was_answered_and_one_waits() -> None:
+    written = [one for state in states() for one in state.instructions]
+    assert sorted(one.answered_at is None for one in written) == [False, True]
 
 
 def test_promises_recommendations_and_a_low_rating_are_there() -> None:

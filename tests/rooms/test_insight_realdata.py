@@ -21,7 +21,7 @@ pytestmark = [
 
 def test_seven_categories() -> None:
     told = evaluate(read(FOLDER / "labelled.csv"), None, folds=3)
-    assert told["macro_f1"] > 0.87
-    assert told["accuracy_at_80"] > 0.93
-    assert told["calibration_error"] < 0.06
+    assert told["macro_f1"] > 0.89
+    assert told["accuracy_at_80"] > 0.95
+    assert told["calibration_error"] < 0.04
     assert told["peak_megabytes"] < 2_000

@@ -56,6 +56,7 @@ HANDS = (DAN, GU, BAO, BO, WU, WEN, TAO, XIA, PAK, MEI, MO, SUN)
 PNG = b"\x89PNG\r\n\x1a\n"
 #: What each verb is told if nothing else is said; every value may be exchanged for a drawn one.
 USUAL: dict[Verb, dict[str, Any]] = {
+    Verb.ASK_SENDER: {"text": "是哪栋楼？", "days": 7}, Verb.SENDER_ANSWERS: {"item": 1, "text": "三号楼。"},
     Verb.WITHDRAW: {"text": "水来了，不用再办。"}, Verb.RETRACT: {"reason": "有人要求。"},
     Verb.PUBLISH: {"title": "三天没有水", "question": "没有水。", "text": "水管已经修好。"},
     Verb.TRIAGE: {"klass": "appeal", "category": "040100"}, Verb.ACCEPT: {"notice": "on_the_spot"},
@@ -75,6 +76,7 @@ USUAL: dict[Verb, dict[str, Any]] = {
     Verb.RECOMMEND: {"advice": "improve_work", "to": BUREAU, "text": "改进。"},
     Verb.ADOPT: {"item": 1, "adoption": "adopted", "text": "采纳。"}, Verb.OWN: {"leader": "C-L", "reason": "包案。"},
     Verb.OWN_REPORT: {"item": 1, "duty": "know", "stage": "plan", "text": "方案。"},
+    Verb.INSTRUCT: {"text": "请三日内解决。"}, Verb.CARRY_OUT: {"item": 1, "text": "已解决。"},
     Verb.RELEASE: {"item": 1, "reason": "调离。"}, Verb.REPORT_UP: {"whom": "committee", "text": "报告。"},
     Verb.PLEDGE: {"party": "水公司", "text": "换泵。"}, Verb.FULFIL: {"item": 1, "text": "照片。"},
     Verb.WAIVE: {"item": 1, "reason": "不需要。"},
@@ -86,7 +88,7 @@ USUAL: dict[Verb, dict[str, Any]] = {
 }  # fmt: skip
 #: Everything that a person chooses on one matter; joining and parting concern two and have rules of their own below.
 CHOSEN = sorted(set(VERBS) - {Verb.LINK, Verb.UNLINK})
-_OF_A_PETITION = frozenset({Verb.FOLLOW_UP, Verb.RATE, Verb.CHANGE_CONTACT, Verb.WITHDRAW})
+_OF_A_PETITION = frozenset({Verb.FOLLOW_UP, Verb.RATE, Verb.CHANGE_CONTACT, Verb.WITHDRAW, Verb.ASK_SENDER})
 DRAWN = st.fixed_dictionaries(
     {},
     optional={

@@ -18,10 +18,12 @@ from huiyin.rooms.cases.queries import file_of
 from huiyin.rooms.cases.registering import link
 from huiyin.rooms.cases.verification import Tally, number_faults
 from huiyin.rooms.dossier.models import Entry
+from huiyin.rooms.notices.models import Notice
 from huiyin.rooms.vault.fields import Sealed
 from huiyin.rules.chain import canonical
 from huiyin.rules.groups import PartyRole
-from tests.rooms.cast import DAN, JIN, START, comes_in
+from huiyin.rules.vocabulary import Verb
+from tests.rooms.cast import DAN, JIN, START, comes_in, go
 
 pytestmark = pytest.mark.usefixtures("county")
 
@@ -246,3 +248,15 @@ def test_whoever_tampers_with_the_people_is_found(what: str) -> None:
 def test_a_row_names_itself_without_a_word_about_anybody() -> None:
     number = comes_in(others=[SPEAKS]).number
     assert str(Party.objects.get()) == f"{number} representative 1"
+
+
+# -- told ---------------------------------------------------------------------------------------------------------
+
+
+def test_whoever_speaks_for_others_is_told_of_each_step_and_nobody_twice() -> None:
+    twin = Other(PartyRole.REPRESENTATIVE, Person(name="金明", phone=JIN.phone, email=JIN.email))
+    number = comes_in(others=[SPEAKS, twin, SIGNS, ACTS]).number
+    go(number, Verb.FORWARD)
+    phones = [str(one.phone) for one in Notice.objects.order_by("id")]
+    assert phones == [JIN.phone, BAI.phone, HUI.phone]
+    assert {one.number for one in Notice.objects.all()} == {number}

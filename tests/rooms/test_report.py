@@ -61,6 +61,10 @@ def test_figures_for_a_person_stand_in_a_table_with_sums_and_method(three: list[
     assert lines["letter"] == ["1", "0", "2", "0", "1", "0", "0", "0", "0"]
     assert lines["total"] == ["3", "1", "12", "1", "3", "0", "1", "9", "0"]
     assert lines["重复信访率"] == ["0/3", "(0.0%)"]
+    (sentence,) = (
+        line for line in out.splitlines() if re.findall(r"\d+", line) == ["1", "9", "1", "1", "0", "1", "0"]
+    )
+    assert sentence
     assert set(lines) >= set(Channel)
     assert "2026-03-01 至 2026-03-31（按信访日期，统计截至" in out
     assert "不论结果是否支持" in out

@@ -33,11 +33,11 @@ from huiyin.rooms.intake.seeding.plan import BATCH, MOST_A_DAY, TooMany, Wish, b
 from huiyin.rooms.intake.seeding.staff import NobodyWorksHere, Staff, staff_now
 from huiyin.rooms.search.rows import KINDS
 from huiyin.rooms.search.waiting import catch_up
-from huiyin.rules.around import AROUND
 from huiyin.rules.identifiers import parse_number, valid_id_number
-from huiyin.rules.openly import OPENLY
 from huiyin.rules.roles import Role
+from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import OPEN, Status, Verb
+from huiyin.rules.way import WAY
 from tests.rooms.cast import BAO, BUREAU, DEPARTMENT, TOWN, WATER, comes_in
 
 TODAY = date(2026, 11, 24)
@@ -201,7 +201,7 @@ def test_every_verb_of_a_life_is_played(office: None) -> None:
     seeded(500)
     played = Counter(Entry.objects.values_list("verb", flat=True))
     unplayed = {Verb.LINK, Verb.UNLINK, Verb.JOIN, Verb.PART, Verb.ATTACH, Verb.UNMASK, Verb.REFUSE_RETURN}
-    beside = {row.verb for row in (*AROUND, *OPENLY)} - {Verb.ACCUSE}
+    beside = set(TRANSITIONS) - {row.verb for row in WAY} - {Verb.ACCUSE}
     assert set(played) == set(Verb) - unplayed - beside
 
 

@@ -146,6 +146,8 @@ GIVEN: dict[Verb, dict[str, Any]] = {
     Verb.OWN_REPORT: {"item": 1, "duty": "know", "stage": "plan", "text": "已到村里了解情况。"},
     Verb.RELEASE: {"item": 1, "reason": "问题已解决。"},
     Verb.REPORT_UP: {"whom": "committee", "text": "已口头和书面报告。"},
+    Verb.INSTRUCT: {"text": "请分局三日内到现场，一次解决。"},
+    Verb.CARRY_OUT: {"item": 1, "text": "已到现场，当日修好。"},
     Verb.PLEDGE: {"party": "自来水公司", "text": "换新管道。", "due": "2027-12-31"},
     Verb.FULFIL: {"item": 1, "text": "验收单在卷。"},
     Verb.WAIVE: {"item": 1, "reason": "管道已由开发商更换。"},
@@ -154,6 +156,8 @@ GIVEN: dict[Verb, dict[str, Any]] = {
     Verb.LOOK_INTO: {"item": 1, "verdict": "answered_rightly", "text": "查无不当。"},
     Verb.CHANGE_CONTACT: {"petition": NUMBER, "phone": "19900000009", "reason": "本人持身份证来访。"},
     Verb.CONFIRM_CONTACT: {"item": 1, "reason": "回拨旧号码核实。"},
+    Verb.ASK_SENDER: {"petition": NUMBER, "text": "是哪一栋楼？", "days": 7},
+    Verb.SENDER_ANSWERS: {"item": 1, "text": "三号楼。"},
     Verb.WITHDRAW: {"petition": NUMBER, "text": "已经解决，不再反映。"},
     Verb.PUBLISH: {"title": "供水中断", "question": "某小区停水三天。", "text": "已更换水管。"},
     Verb.RETRACT: {"reason": "表述不够准确。"},
@@ -269,7 +273,7 @@ def reasons(life: Life, verb: Verb, *people: Actor, **given: Any) -> set[str]:
 
 
 #: Whatever a barred person may try.
-VERBS = [verb for verb in Verb if verb not in (Verb.ATTEMPT, Verb.RECKON, Verb.REVIEWED)]
+VERBS = [verb for verb in Verb if verb not in (Verb.ATTEMPT, Verb.RECKON, Verb.REVIEWED, Verb.HAND_OVER)]
 
 
 def tip_off(**register: Any) -> Life:

@@ -58,7 +58,9 @@ ACTORS = (*EVERYBODY, *SPARE)
 NAMED = (BAO, DAN, GU, LI, TAO, WU)
 TAKES = (BUREAU, WATER, GROUP, TOWN, STATION, OFFICE)
 UNITS = (*TAKES, DEPARTMENT, VILLAGE, CLOSED, LEADERS, LEADER_A, LEADER_B, ROOT)
-HOUSE = {Verb.JOIN, Verb.PART, Verb.ATTEMPT, Verb.RECKON, Verb.REVIEWED, Verb.LINK, Verb.UNLINK}
+HOUSE = {
+    Verb.JOIN, Verb.PART, Verb.ATTEMPT, Verb.RECKON, Verb.REVIEWED, Verb.HAND_OVER, Verb.LINK, Verb.UNLINK,
+}  # fmt: skip
 CHOSEN = [verb for verb in Verb if verb not in {Verb.REGISTER, *HOUSE}]
 #: What leads a matter on is done more often than what ends it or bars everybody from it.
 _ON = (
@@ -225,7 +227,7 @@ class Lives(RuleBasedStateMachine):
                 return
         if verb is Verb.RECKON and dice.random() < 0.3:
             self.life.law = replace(LAW, calendar=NOTICED)
-        if verb in (Verb.ATTEMPT, Verb.RECKON, Verb.REVIEWED):
+        if verb in (Verb.ATTEMPT, Verb.RECKON, Verb.REVIEWED, Verb.HAND_OVER):
             self.life.do(verb, dice.choice(ACTORS), **given)  # whoever sets it off
             type(self).seen[verb.value] += 1
             return

@@ -25,7 +25,15 @@ T1, T2, T3, T4, T5, T6 = Clock.T1, Clock.T2, Clock.T3, Clock.T4, Clock.T5, Clock
 T7, T11, F1, F3 = Clock.T7, Clock.T11, Clock.F1, Clock.F3
 L1, L2, L3, L4, L5 = Clock.L1, Clock.L2, Clock.L3, Clock.L4, Clock.L5
 #: Lengths that come with the event, and the longest that each takes.
-GIVEN = {Clock.T5: 365, Clock.T7: 30, Clock.F1: 365, Clock.F2: 365, Clock.F3: 365, Clock.L6: 365}
+GIVEN = {
+    Clock.T5: 365,
+    Clock.T7: 30,
+    Clock.F1: 365,
+    Clock.F2: 365,
+    Clock.F3: 365,
+    Clock.L6: 365,
+    Clock.L15: 365,
+}
 
 
 @pytest.fixture(autouse=True, scope="module")

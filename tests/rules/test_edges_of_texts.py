@@ -40,7 +40,7 @@ def test_a_name_of_one_sign_is_none() -> None:
 
 
 def test_what_overlaps_is_masked_once() -> None:
-    assert list(others._apart([(0, 4), (2, 6), (6, 8)])) == [(0, 4), (6, 8)]
+    assert list(others.apart([(0, 4), (2, 6), (6, 8)])) == [(0, 4), (6, 8)]
     told = masked("请到河西路12号3单元402室找欧阳小明。", ["欧阳小明"])
     assert "402" not in told
     assert "欧阳小明" not in told

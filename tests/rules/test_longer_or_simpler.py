@@ -10,7 +10,8 @@ import pytest
 from huiyin.rules.calendar import Calendar, Override, local_date
 from huiyin.rules.clocks import Clock, Terms, Unit
 from huiyin.rules.duties import Satellite
-from huiyin.rules.lifecycle import allowed, barred, reckoned
+from huiyin.rules.fields import Refused
+from huiyin.rules.lifecycle import allowed, barred, decide, reckoned
 from huiyin.rules.roles import SYSTEM
 from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import Status, Verb
@@ -345,3 +346,28 @@ def test_a_later_setting_doesnt_lengthen_what_runs() -> None:
     life.law = replace(LAW, terms=Terms(deliver_working_days=60))
     assert reckoned(life.matter, life.law) == []
     assert clock(life.did(Verb.RECKON, SYSTEM), Clock.L2).due_on == due
+
+
+@transition("hand_over")
+def test_what_a_colleague_leaves_goes_to_another_and_never_to_who_is_kept_from_it() -> None:
+    life = Life().to(Verb.SIGN)
+    life.do(Verb.HAND_OVER, SYSTEM, former=BAO.key, person=BO.key)
+    assert (life.matter.officer, life.matter.rounds[-1].signed_by) == (BO.key, BO.key)
+    life.do(Verb.HAND_OVER, SYSTEM, former=BO.key)  # to the unit's people together
+    assert (life.matter.officer, life.matter.rounds[-1].signed_by) == ("", "")
+    life.do(Verb.HAND_OVER, SYSTEM, former="user:9")  # who never had it leaves nothing
+    assert life.matter.rounds[-1].signed_at is not None
+    life.did(Verb.RECUSE, BAO, person=BAO.key)
+    given = {"former": BO.key, "person": BAO.key}
+    no = decide(life.matter, Verb.HAND_OVER, given, actor=SYSTEM, now=life.now, law=LAW)
+    assert isinstance(no, Refused)
+    assert no.reason == "kept_from_it"
+
+
+@transition("hand_over")
+def test_a_refused_return_comes_back_to_the_successor() -> None:
+    life = Life().to(Verb.SIGN)
+    life.did(Verb.OBJECT, BAO)
+    life.do(Verb.HAND_OVER, SYSTEM, former=BAO.key, person=BO.key)
+    assert life.matter.officer == ""
+    assert life.did(Verb.REFUSE_RETURN, DAN).matter.officer == BO.key

@@ -280,3 +280,32 @@ def test_what_isnt_set_keeps_its_default() -> None:
 def test_settings_that_dont_fit_are_refused(name: str, value: object) -> None:
     with pytest.raises(ValueError, match=name):
         RotaTerms.from_mapping({name: value})
+
+
+# -- swapping -------------------------------------------------------------------------------------------------------
+
+
+def test_two_duties_of_a_kind_to_come_can_be_swapped() -> None:
+    today, week = MONDAY, DAY * 7
+    mine, yours = shift(MONDAY + week, unit=LAW), shift(MONDAY + week * 2, unit=MAG)
+    assert rota.swap_problem(mine, yours, today) is None
+    assert (
+        rota.swap_problem(shift(MONDAY, unit=LAW), yours, today) is None
+    )  # begins today: nobody was received yet
+
+
+@pytest.mark.parametrize(
+    ("other", "reason"),
+    [
+        (shift(MONDAY + DAY * 14, unit=LAW), "same_leader_twice"),
+        (shift(MONDAY + DAY * 14, 1, unit=MAG, kind=ShiftKind.MONTHLY), "kinds_differ"),
+        (shift(MONDAY - DAY, unit=MAG), "shift_begun"),
+        (shift(MONDAY + DAY * 14, unit=MAG, substitute=SEC), "stand_in_there"),
+    ],
+)
+def test_what_cant_be_swapped_says_why(other: Shift, reason: str) -> None:
+    mine = shift(MONDAY + DAY * 7, unit=LAW)
+    for pair in ((mine, other), (other, mine)):
+        problem = rota.swap_problem(*pair, MONDAY)
+        assert problem is not None
+        assert (problem.reason, problem.article) == (reason, "18")

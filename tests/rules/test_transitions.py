@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from huiyin.rules import accusing, asking, guards, openly, surround_guards
+from huiyin.rules import accusing, asking, guards, inquiring, instructing, openly, senders, surround_guards
 from huiyin.rules.clocks import RULES, Clock
 from huiyin.rules.evolution import evolve
 from huiyin.rules.fields import LIMIT, Kind, Refused
@@ -118,12 +118,14 @@ def test_fields_are_named_once_and_can_be_asked_for(row: Transition) -> None:
 
 #: What may be left out; everything else has to be told.
 MAY_BE_LEFT_OUT = {
-    Verb.REGISTER: {"place", "category", "source"}, Verb.LINK: {"remark"}, Verb.TRIAGE: {"place", "urgent", "remark"},
+    Verb.REGISTER: {"place", "category", "source", "confirmed"}, Verb.LINK: {"remark"},
+    Verb.TRIAGE: {"place", "urgent", "remark"},
     Verb.ACCEPT: {"remark"}, Verb.FORWARD: {"remark"}, Verb.ASSIGN: {"remark"}, Verb.NOTIFY: {"remark"},
     Verb.AGREE_RETURN: {"remark"}, Verb.DECLINE: {"of"}, Verb.APPROVE: {"remark"}, Verb.DELIVER: {"petition"},
     Verb.CLOSE: {"remark"}, Verb.ACCUSE: {"accused", "person"}, Verb.SATELLITE: {"days"}, Verb.SUPERVISE: {"days"},
-    Verb.ESCALATE: {"days"}, Verb.FOLLOW_UP: {"reached"}, Verb.RATE: {"remark"},
+    Verb.ESCALATE: {"days"}, Verb.INSTRUCT: {"days"}, Verb.NOTE: {"spot"}, Verb.FOLLOW_UP: {"reached"}, Verb.RATE: {"remark"},
     Verb.CHANGE_CONTACT: {"phone", "address", "email"}, Verb.ASK_REVIEW: {"petition", "received_at"},
+    Verb.HAND_OVER: {"person"},
 }  # fmt: skip
 
 
@@ -153,7 +155,7 @@ def home_of(guard: Guard) -> bool:
     """Whether a module of guards has it under its name, or the factory that made it for one field of the row."""
     found = (
         getattr(module, guard.__name__, None)
-        for module in (guards, surround_guards, accusing, asking, openly)
+        for module in (guards, surround_guards, accusing, asking, openly, senders, instructing, inquiring)
     )
     return guard in found or factory_of(guard) is not None
 
@@ -184,13 +186,15 @@ def test_no_clock_is_started_and_stopped_by_the_same_act(row: Transition) -> Non
 #: Of what the petitioner hears: where it went, that it was taken, led elsewhere, answered, extended, heard or taken up again.
 TOLD = {
     Verb.FORWARD, Verb.ASSIGN, Verb.DESIGNATE, Verb.ACCEPT, Verb.NOTIFY, Verb.DECLINE, Verb.ISSUE, Verb.EXTEND,
-    Verb.OPEN_HEARING, Verb.REOPEN,
+    Verb.OPEN_HEARING, Verb.REOPEN, Verb.ASK_SENDER,
 }  # fmt: skip
 
 
 def test_the_petitioner_hears_of_what_the_regulation_says_and_of_nothing_else() -> None:
     assert {row.verb for row in ROWS if row.tells} == TOLD
-    assert all(row.tells == (Told.PETITIONER,) for row in ROWS if row.tells)
+    to_one = {row.verb for row in ROWS if row.tells == (Told.ASKED,)}
+    assert to_one == {Verb.ASK_SENDER}, "a question is for whom it names"
+    assert all(row.tells == (Told.PETITIONER,) for row in ROWS if row.tells and row.verb not in to_one)
 
 
 def test_every_route_out_names_its_article() -> None:
@@ -306,7 +310,7 @@ PLAYED: dict[Verb, tuple] = {
     Verb.SIMPLIFY: (lambda: registered().to(Verb.SIGN), BAO),
     Verb.FALL_BACK: (lambda: registered().to(Verb.SIGN).did(Verb.SIMPLIFY, BAO), BO),
     Verb.SATELLITE: (registered, DAN),
-    Verb.RECKON: (registered, SYSTEM),
+    **dict.fromkeys((Verb.RECKON, Verb.HAND_OVER), (registered, SYSTEM)),
     Verb.ASK_REVIEW: (delivered, PAK),
     Verb.REVIEWED: (lambda: delivered().did(Verb.ASK_REVIEW, PAK), SYSTEM),
     Verb.OPEN_HEARING: (under_way, BO),
@@ -325,6 +329,8 @@ PLAYED: dict[Verb, tuple] = {
     Verb.OWN_REPORT: (lambda: gone((Verb.OWN, LI)), LI),
     Verb.RELEASE: (lambda: gone((Verb.OWN, LI)), DAN),
     Verb.REPORT_UP: (registered, DAN),
+    Verb.INSTRUCT: (under_way, LI),
+    Verb.CARRY_OUT: (lambda: under_way((Verb.INSTRUCT, LI)), BAO),
     Verb.PLEDGE: (under_way, BAO),
     Verb.FULFIL: (lambda: under_way((Verb.PLEDGE, BAO)), BAO),
     Verb.WAIVE: (lambda: under_way((Verb.PLEDGE, BAO)), BO),
@@ -333,6 +339,8 @@ PLAYED: dict[Verb, tuple] = {
     Verb.LOOK_INTO: (lambda: delivered().did(Verb.RATE, PAK, score="dissatisfied"), SUN),
     Verb.CHANGE_CONTACT: (registered, DAN),
     Verb.CONFIRM_CONTACT: (lambda: under_way((Verb.CHANGE_CONTACT, BAO)), DAN),
+    Verb.ASK_SENDER: (registered, DAN),
+    Verb.SENDER_ANSWERS: (lambda: registered().did(Verb.ASK_SENDER, DAN), PAK),
     Verb.WITHDRAW: (registered, PAK),
     Verb.PUBLISH: (delivered, DAN),
     Verb.RETRACT: (lambda: delivered().did(Verb.PUBLISH, DAN), DAN),
@@ -354,7 +362,7 @@ def test_a_verb_leads_where_its_row_says(verb: Verb) -> None:
 
 def test_what_only_follows_from_another_verb_is_offered_to_nobody() -> None:
     house = {row.verb for row in ROWS if row.follows}
-    assert house == {Verb.JOIN, Verb.PART, Verb.ATTEMPT, Verb.RECKON, Verb.REVIEWED}
+    assert house == {Verb.JOIN, Verb.PART, Verb.ATTEMPT, Verb.RECKON, Verb.REVIEWED, Verb.HAND_OVER}
     life = registered()
     assert not house & set(allowed(life.matter, actor=DAN, now=START, law=LAW))
 

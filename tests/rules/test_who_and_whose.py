@@ -60,9 +60,11 @@ MAY: dict[Verb, set] = {
     Verb.CONTRIBUTE: {WU, WEN}, Verb.DESIGNATE: {LI, LU}, Verb.URGE: COUNTY, Verb.SUPERVISE: COUNTY,
     Verb.ANSWER_NOTICE: UNIT, Verb.ESCALATE: COUNTY, Verb.LIFT: COUNTY, Verb.RECOMMEND: COUNTY, Verb.ADOPT: UNIT | COUNTY,
     Verb.OWN: DESK | {LI, LU}, Verb.OWN_REPORT: DESK | {LI}, Verb.RELEASE: DESK | {LI, LU},
+    Verb.INSTRUCT: {LI, LU}, Verb.CARRY_OUT: UNIT,
     Verb.REPORT_UP: DESK | COUNTY, Verb.PLEDGE: UNIT | DESK, Verb.FULFIL: UNIT | DESK, Verb.WAIVE: {BO} | DESK,
     Verb.FOLLOW_UP: {DAN, SUN}, Verb.RATE: {PAK}, Verb.LOOK_INTO: {DAN, SUN}, Verb.CHANGE_CONTACT: DESK | {GU},
     Verb.CONFIRM_CONTACT: DESK | {GU}, Verb.WITHDRAW: DESK | {GU, PAK}, Verb.PUBLISH: DESK, Verb.RETRACT: DESK,
+    Verb.ASK_SENDER: DESK | {GU}, Verb.SENDER_ANSWERS: NOTES | {PAK},
 }  # fmt: skip
 #: Verbs that only follow from others are open to whoever sets them off.
 FOLLOWS = {verb for verb, row in TRANSITIONS.items() if row.follows}
@@ -154,7 +156,7 @@ SPEAKS = {
     Verb.AGREE_RETURN, Verb.REFUSE_RETURN, Verb.DECLINE, Verb.NOTE, Verb.ATTACH, Verb.DRAFT, Verb.REWORK, Verb.APPROVE,
     Verb.ISSUE, Verb.DELIVER, Verb.CLOSE, Verb.REOPEN, Verb.ACCUSE, Verb.RECUSE, Verb.EXTEND, Verb.SIMPLIFY,
     Verb.FALL_BACK, Verb.SATELLITE, Verb.OPEN_HEARING, Verb.END_HEARING, Verb.CO_HANDLE, Verb.DESIGNATE,
-    Verb.ANSWER_NOTICE, Verb.PLEDGE, Verb.FULFIL, Verb.WAIVE,
+    Verb.ANSWER_NOTICE, Verb.CARRY_OUT, Verb.PLEDGE, Verb.FULFIL, Verb.WAIVE, Verb.ASK_SENDER,
 }  # fmt: skip
 
 

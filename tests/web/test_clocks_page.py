@@ -283,6 +283,7 @@ def test_a_date_of_another_time_is_told_beside_todays() -> None:
         (Code.T1, {}, "Regulation on Petition Work, Art. 22: 15 days."),
         (Code.T5, {"days": 20}, "Term set by the sender: 20 days (Regulation on Petition Work, Art. 22(3))."),
         (Code.L6, {"days": 15}, "Term set by the notice: 15 days (Regulation on Petition Work, Art. 40)."),
+        (Code.L15, {"days": 3}, "Term set by the leader: 3 days."),
         (
             Code.L7,
             {},

@@ -296,3 +296,26 @@ def test_the_slip_has_number_code_and_a_qr_code_whose_secret_stays_off_the_line(
     assert "style=" not in page
     assert re.search(r'<svg[^>]* viewBox="0 0 \d+ \d+"', page)  # else it is cut off where it is drawn smaller
     assert str(qr("a")) != str(qr("b"))
+
+
+def test_a_co_signer_who_comes_alone_is_known_by_their_own_number_and_with_their_own_data(
+    browser: Browser,
+) -> None:
+    client = browser("liu")
+    an = "安春子，999999195001020048，19900002002"
+    acts = {"agent": "惠律师，19900002003", "mandate": "代为提出。"}
+    assert (
+        register(client, persons="9", cosigners=an, name="金顺姬", title="没有水", **acts).status_code == 303
+    )
+    first = Petition.objects.get()
+    known = page_of(client.post("/desk/register/known/", {"id_number": "999999195001020048"}))
+    assert first.number in known
+    assert "安**" in known
+    assert "金**" not in known
+    register(
+        client, name="", id_number="999999195001020048", phone="", title="又没有水了", as_of=first.number
+    )
+    again = Petition.objects.exclude(pk=first.pk).select_related("petitioner").get()
+    assert (again.petitioner.name, str(again.petitioner.phone)) == ("安春子", "19900002002")
+    agent = page_of(browser("liu").post("/desk/register/known/", {"phone": "19900002003"}))
+    assert first.number not in agent

@@ -197,6 +197,7 @@ def test_what_is_offered_for_joining_or_referring_tells_nothing(browser: Browser
         ("link", "other", {}),
         ("decline", "of", {"route": "already_handled", "text": "x"}),
     ):
+        client.get(f"/desk/matter/{mine}/?do={verb}")  # what the form needs of the county is read once
         answers = []
         for target in (number, UNKNOWN):
             with CaptureQueriesContext(connection) as asked:

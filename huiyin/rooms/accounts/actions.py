@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from huiyin.rooms.accounts.models import Post, User, same_name
+from huiyin.rooms.accounts.visits import end_sessions
 from huiyin.rooms.county.actions import NotDone, insist, note_change
 from huiyin.rooms.county.models import Unit
 from huiyin.rules.fields import Refused
@@ -76,6 +77,11 @@ def _real_name(typed: str) -> str:
     if len(name) > _LONGEST_NAME:
         raise NotDone(Refused("too_long", field="name", params={"limit": _LONGEST_NAME, "length": len(name)}))
     return name
+
+
+def right_name(name: str, language: str) -> tuple[str, str]:
+    """The two as they are kept. Refuses an empty or too long name, and a language that the house doesn't speak."""
+    return _real_name(name), _language(language)
 
 
 def _language(code: str) -> str:
@@ -159,7 +165,7 @@ def end_post(post: Post, *, by: Actor, now: datetime) -> None:
         held = Post.objects.select_for_update().get(pk=post.pk)
         if held.until is not None:
             raise NotDone(Refused("ended_already", field="post"))
-        _administered_without([held.pk])
+        administered_without([held.pk])
         held.until = max(now, held.since)
         held.save(update_fields=["until"])
         data = {"unit": held.unit_id, "role": held.role}
@@ -180,17 +186,18 @@ def deactivate(user: User, *, by: Actor, now: datetime) -> None:
         if not person.is_active:
             raise NotDone(Refused("account_closed", field="user"))
         current = Post.objects.select_for_update().filter(user=person, until=None)
-        _administered_without([post.pk for post in current])
+        administered_without([post.pk for post in current])
         for post in current:
             post.until = max(now, post.since)
             post.save(update_fields=["until"])
         person.is_active = False
         person.save(update_fields=["is_active"])
+        end_sessions(person.pk)
         note_change("deactivate", user.key, {}, by=by, now=now)
     user.is_active, user.held = False, None
 
 
-def _administered_without(ending: list[int]) -> None:
+def administered_without(ending: list[int]) -> None:
     """Refuses to end the last post that may administer: nobody could give one again."""
     admins: QuerySet[Post] = Post.objects.filter(role=Role.ADMIN.value, until=None, user__is_active=True)
     held = set(admins.select_for_update().values_list("pk", flat=True))

@@ -15,6 +15,7 @@ from typing import Any
 from huiyin.rooms.cases.finality import checked_reference
 from huiyin.rooms.cases.pen import NotDone, commit, of_petition
 from huiyin.rooms.cases.results import told_below
+from huiyin.rooms.cases.transfers import owed_anew
 from huiyin.rooms.county.queries import can_receive
 from huiyin.rules.fields import Refused
 from huiyin.rules.roles import Actor
@@ -124,10 +125,11 @@ def decline(
 
 
 def note(
-    number: str, *, text: str, by: Actor, now: datetime, petition: str = "", seen: int | None = None
-) -> MatterState:
-    """Write a working note into the dossier; ``petition``: whose petitioner says it, of a matter with several."""
-    return commit(number, Verb.NOTE, {"text": text, **of_petition(petition)}, by=by, now=now, seen=seen)
+    number: str, *, text: str, by: Actor, now: datetime, spot: str = "", petition: str = "", seen: int | None = None
+) -> MatterState:  # fmt: skip
+    """Write a working note into the dossier; ``spot``: where, for a visit on site; ``petition``: whose petitioner says it."""
+    given = {"text": text, "spot": spot, **of_petition(petition)}
+    return commit(number, Verb.NOTE, given, by=by, now=now, seen=seen)
 
 
 def unmask(number: str, *, reason: str, by: Actor, now: datetime, seen: int | None = None) -> MatterState:
@@ -200,7 +202,15 @@ def close(number: str, *, by: Actor, now: datetime, remark: str = "", seen: int 
 
 def reopen(number: str, *, reason: str, by: Actor, now: datetime, seen: int | None = None) -> MatterState:
     """Take up a closed matter again; its owner and clock are back at once."""
-    return commit(number, Verb.REOPEN, {"reason": reason}, by=by, now=now, seen=seen)
+    return commit(
+        number,
+        Verb.REOPEN,
+        {"reason": reason},
+        by=by,
+        now=now,
+        seen=seen,
+        then=lambda _pen: owed_anew(number),
+    )
 
 
 #: What the desk, the API and the tests call for each verb that a person chooses on a matter.

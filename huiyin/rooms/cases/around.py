@@ -114,6 +114,24 @@ class Ownership(Projected):
         indexes = [models.Index(fields=["leader", "matter"], name="owned", condition=Q(until__isnull=True))]
 
 
+class Instruction(Projected):
+    """What a leader wrote on a matter (批示), until its unit answers; the words lie sealed under entry ``text_seq``."""
+
+    leader = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    text_seq = models.PositiveIntegerField()
+    answered_at = models.DateTimeField(null=True)
+    answer_seq = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["matter", "n"], name="instruction_matter_n")]
+        indexes = [
+            models.Index(fields=["at", "matter"], name="instructed", condition=Q(answered_at__isnull=True)),
+            models.Index(fields=["leader", "-at"], name="instructed_by"),
+        ]
+
+
 class Pledge(Projected):
     """One commitment (承诺事项); its words lie sealed under entry ``text_seq``."""
 
@@ -134,6 +152,28 @@ class Pledge(Projected):
                 condition=Q(done_at__isnull=True, waived_at__isnull=True),
             )
         ]
+
+
+class Question(Projected):
+    """What one petitioner was asked (补充询问) and whether they answered; ``seen_at`` empty: nobody has acted since."""
+
+    petition = models.CharField(max_length=24)
+    asked_by = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    due_on = models.DateField()
+    text_seq = models.PositiveIntegerField()
+    answered_at = models.DateTimeField(null=True)
+    answer_seq = models.PositiveIntegerField()
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["matter", "n"], name="question_matter_n")]
+        indexes = [
+            models.Index(fields=["due_on", "matter"], name="question_open", condition=Q(answered_at__isnull=True)),
+            models.Index(
+                fields=["matter"], name="question_came_back", condition=Q(answered_at__isnull=False, seen_at__isnull=True)
+            ),
+        ]  # fmt: skip
 
 
 class FollowUp(Projected):

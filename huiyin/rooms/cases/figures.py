@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.repeats import repeats_touching
 from huiyin.rooms.county.queries import counting_terms
+from huiyin.rooms.county.snapshot import snapshot
 from huiyin.rules.calendar import LOCAL
 from huiyin.rules.counting import LEVEL_OF, DateBasis, Level, too_high
 from huiyin.rules.fields import YEARS
@@ -71,7 +72,7 @@ def figures(
             done=Count("pk", filter=Q(matter__status="closed")),
             crowds=Count("pk", filter=crowd),
             crowd=Sum("persons", filter=crowd),
-            high=Count("pk", filter=_went_too_high()),
+            high=Count("pk", filter=went_too_high()),
         )
         .order_by()
     }
@@ -91,16 +92,29 @@ def _period(start: date, end: date, basis: DateBasis) -> dict[str, object]:
     return period
 
 
-def _went_too_high() -> Q:
+def went_too_high() -> Q:
     """A visit whose level is too high for the organ that holds the matter; where nobody holds it yet, nothing is said."""
-    towns = sorted(kind.value for kind, level in LEVEL_OF.items() if level is Level.TOWN)
-    of_town = Q(matter__holder__kind__in=towns) | Q(
-        matter__holder__kind=UnitKind.GROUP.value, matter__holder__parent__kind__in=towns
-    )
+    of_town = Q(matter__holder__in=_town_organs())
     visit = Q(channel=Channel.VISIT.value, matter__holder__isnull=False)
     high_for_town = Q(level__in=sorted(too_high(Level.TOWN))) & of_town
     high_for_county = Q(level__in=sorted(too_high(Level.COUNTY))) & ~of_town
     return visit & (high_for_town | high_for_county)
+
+
+def _town_organs() -> list[str]:
+    """The units of a town's level: towns and streets with their offices."""
+    known = snapshot()
+
+    def made() -> list[str]:
+        units = known.units
+        towns = {code for code, unit in units.items() if LEVEL_OF.get(unit.kind) is Level.TOWN}
+        return sorted(
+            code for code, unit in units.items()
+            if code in towns or (unit.kind is UnitKind.GROUP and unit.parent in towns)
+        )  # fmt: skip
+
+    found: list[str] = known.kept(("town_organs",), made)
+    return found
 
 
 def _repeated(rows: QuerySet[Petition]) -> Counter[str]:

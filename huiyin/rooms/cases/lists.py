@@ -16,6 +16,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from huiyin.rooms.cases.around import (
     Helper,
+    Instruction,
     Look,
     Ownership,
     Pledge,
@@ -28,7 +29,7 @@ from huiyin.rooms.cases.queries import PAGE, units_seen, visible_to
 from huiyin.rooms.county.queries import calendar, terms, version
 from huiyin.rooms.dossier.models import Entry, SealedText
 from huiyin.rooms.kept import KeptCount
-from huiyin.rules.backlog import old_before, silent_before
+from huiyin.rules.backlog import Backlog, old_before, silent_before
 from huiyin.rules.calendar import LOCAL
 from huiyin.rules.clocks import RULES, Clock, Kind
 from huiyin.rules.roles import Actor, Permission
@@ -119,7 +120,7 @@ def running_for(rows: Iterable[Projected], clock: Clock) -> dict[tuple[str, int]
 
 # -- pressed, advised, owned, helped ------------------------------------------------------------------------------------
 
-SUPERVISED = ("at", "matter", "n")
+SUPERVISED = INSTRUCTIONS = ("at", "matter", "n")
 OWNED = ("leader", "matter", "n")
 CO_HANDLED = ("unit", "matter", "n")
 LOOKS = ("opened_at", "matter", "n")
@@ -139,6 +140,20 @@ def recommendations(actor: Actor, *, after: Key | None = None, size: int = PAGE)
     """Recommendations that wait for their written answer (Art. 40 para. 4), the oldest first."""
     rows = Recommendation.objects.filter(adoption="")
     return _page(_titled(_seen(rows, actor, unit="addressee")), SUPERVISED, after, size)
+
+
+def instructions(
+    actor: Actor, *, leaders: Sequence[str] | None = None, after: Key | None = None, size: int = PAGE
+) -> list[Instruction]:
+    """What leaders wrote and nobody has answered yet, the oldest first; ``leaders``: written by these posts only."""
+    rows = _instructions(actor)
+    if leaders is not None:
+        rows = rows.filter(leader__in=list(leaders))
+    return _page(_titled(rows), INSTRUCTIONS, after, size)
+
+
+def _instructions(actor: Actor) -> QuerySet[Instruction]:
+    return _seen(Instruction.objects.filter(answered_at__isnull=True), actor, unit="unit")
 
 
 def own_posts(actor: Actor) -> list[str]:
@@ -213,10 +228,17 @@ def rated_in(rows: Iterable[Look]) -> dict[tuple[str, int], Rating]:
 
 
 def commitments(
-    actor: Actor, *, before: date | None = None, after: Key | None = None, size: int = PAGE
-) -> list[Pledge]:
-    """Commitments neither carried out nor waived, by their day; ``before``: only those due before this day."""
-    return _page(_titled(_pledges(actor, before)), COMMITMENTS, after, size)
+    actor: Actor, *, before: date | None = None, unit: str | None = None, after: Key | None = None, size: int = PAGE
+) -> list[Pledge]:  # fmt: skip
+    """Commitments neither carried out nor waived, by their day; ``before``: only those due before it; ``unit``: its own."""
+    rows = _pledges(actor, before)
+    return _page(_titled(rows if unit is None else rows.filter(unit=unit)), COMMITMENTS, after, size)
+
+
+def committed(actor: Actor, before: date | None = None) -> list[str]:
+    """The units that have a commitment open, by their codes, at most forty: what the list can be narrowed to."""
+    rows = _pledges(actor, before)
+    return list(rows.order_by("unit").values_list("unit", flat=True).distinct()[:MOST_PARTIES])
 
 
 def _pledges(actor: Actor, before: date | None) -> QuerySet[Pledge]:
@@ -228,13 +250,14 @@ def _pledges(actor: Actor, before: date | None) -> QuerySet[Pledge]:
 
 _COUNTS: Mapping[str, KeptCount] = {
     "supervised": KeptCount(lambda actor, _today, _county: _supervised(actor)),
+    "instructions": KeptCount(lambda actor, _today, _county: _instructions(actor)),
     "cohandled": KeptCount(lambda actor, _today, _county: _co_handled(actor)),
     "late commitments": KeptCount(lambda actor, today, _county: _pledges(actor, today)),
 }
 
 
 def how_many(actor: Actor, what: str, today: date, *, most: int) -> int:
-    """How many rows one of these lists has for this person, as far as ``most`` + 1: supervised, cohandled, late commitments."""
+    """How many rows one of these lists has for this person, as far as ``most`` + 1; see ``_COUNTS``."""
     return _COUNTS[what](actor, today, version(), most=most)
 
 
@@ -264,44 +287,95 @@ def returned(actor: Actor, *, after: Key | None = None, size: int = PAGE) -> lis
     return _page(_open(actor).filter(returns__gte=1).select_related("title"), RETURNED, after, size)
 
 
-def drawer(actor: Actor, today: date, *, after: Key | None = None, size: int = PAGE) -> list[Matter]:
+def drawer(
+    actor: Actor, today: date, *, unit: str | None = None, after: Key | None = None, size: int = PAGE
+) -> list[Matter]:
     """抽屉案: open, and its owner has done nothing for so many working days; the longest silent first."""
+    return _stuck(_drawer(actor, today), DRAWER, unit, after, size)
+
+
+def _drawer(actor: Actor, today: date) -> QuerySet[Matter]:
     cutoff = _midnight(silent_before(today, calendar=calendar(), terms=terms()))
-    rows = _open(actor).filter(owner_at__lt=cutoff)
-    return _page(rows.select_related("title"), DRAWER, after, size)
+    return _open(actor).filter(owner_at__lt=cutoff)
 
 
-def bone_old(actor: Actor, today: date, *, after: Key | None = None, size: int = PAGE) -> list[Matter]:
+def _stuck(
+    rows: QuerySet[Matter], columns: Sequence[str], unit: str | None, after: Key | None, size: int
+) -> list[Matter]:
+    """A page of matters; ``unit``: of those that it answers for only."""
+    rows = rows if unit is None else rows.filter(owner=unit)
+    return _page(rows.select_related("title"), columns, after, size)
+
+
+def bone_old(
+    actor: Actor, today: date, *, unit: str | None = None, after: Key | None = None, size: int = PAGE
+) -> list[Matter]:
     """骨头案, first part: open for longer than so many days; the oldest first."""
-    rows = _open(actor).filter(registered_at__lt=_midnight(old_before(today, terms=terms())))
-    return _page(rows.select_related("title"), BONE_OLD, after, size)
+    return _stuck(_bone_old(actor, today), BONE_OLD, unit, after, size)
 
 
-def bone_moved(actor: Actor, today: date, *, after: Key | None = None, size: int = PAGE) -> list[Matter]:
+def _bone_old(actor: Actor, today: date) -> QuerySet[Matter]:
+    return _open(actor).filter(registered_at__lt=_midnight(old_before(today, terms=terms())))
+
+
+def bone_moved(
+    actor: Actor, today: date, *, unit: str | None = None, after: Key | None = None, size: int = PAGE
+) -> list[Matter]:
     """骨头案, second part: not that old, but sent so many times or to so many units; the most often sent first.
 
     A unit is counted once however often it was sent there, so there are never more units than rounds.
     """
+    return _stuck(_bone_moved(actor, today), BONE_MOVED, unit, after, size)
+
+
+def _bone_moved(actor: Actor, today: date) -> QuerySet[Matter]:
     own = terms()
     least = min(own.many_rounds, own.many_units)
-    rows = _open(actor).filter(
+    return _open(actor).filter(
         Q(rounds_count__gte=own.many_rounds) | Q(units_count__gte=own.many_units),
         rounds_count__gte=least, registered_at__gte=_midnight(old_before(today, terms=own)),
     )  # fmt: skip
-    return _page(rows.select_related("title"), BONE_MOVED, after, size)
 
 
-def tail_promised(actor: Actor, today: date, *, after: Key | None = None, size: int = PAGE) -> list[Pledge]:
+def tail_promised(
+    actor: Actor, today: date, *, unit: str | None = None, after: Key | None = None, size: int = PAGE
+) -> list[Pledge]:
     """尾巴案, first part: closed, with a commitment open past its day; the longest overdue first."""
+    rows = _tail_promised(actor, today)
+    return _page(_titled(rows if unit is None else rows.filter(unit=unit)), TAIL_PROMISED, after, size)
+
+
+def _tail_promised(actor: Actor, today: date) -> QuerySet[Pledge]:
     rows = Pledge.objects.filter(
         done_at__isnull=True, waived_at__isnull=True, due_on__lt=today, matter__status=Status.CLOSED.value
     )
-    return _page(_titled(_seen(rows, actor, unit="unit")), TAIL_PROMISED, after, size)
+    return _seen(rows, actor, unit="unit")
 
 
-def tail_again(actor: Actor, *, after: Key | None = None, size: int = PAGE) -> list[Matter]:
+def tail_again(
+    actor: Actor, *, unit: str | None = None, after: Key | None = None, size: int = PAGE
+) -> list[Matter]:
     """尾巴案, second part: closed before and open again; the most often taken up first."""
-    return _page(_open(actor).filter(reopened__gte=1).select_related("title"), TAIL_AGAIN, after, size)
+    return _stuck(_tail_again(actor), TAIL_AGAIN, unit, after, size)
+
+
+def _tail_again(actor: Actor) -> QuerySet[Matter]:
+    return _open(actor).filter(reopened__gte=1)
+
+
+def stuck_with(actor: Actor, kind: Backlog, today: date) -> list[str]:
+    """The units with matters stuck like this, by their codes, at most forty: what the list can be narrowed to."""
+    of_kind: Mapping[Backlog, Sequence[tuple[QuerySet[Any], str]]] = {
+        Backlog.DRAWER: ((_drawer(actor, today), "owner"),),
+        Backlog.TAIL: ((_tail_promised(actor, today), "unit"), (_tail_again(actor), "owner")),
+        Backlog.BONE: ((_bone_old(actor, today), "owner"), (_bone_moved(actor, today), "owner")),
+    }
+    found = {
+        unit
+        for rows, column in of_kind[kind]
+        for unit in rows.order_by(column).values_list(column, flat=True).distinct()[:MOST_PARTIES]
+    }
+    return sorted(found - {None})[:MOST_PARTIES]
 
 
 #: Columns of keys that point to another table: their value is its key.

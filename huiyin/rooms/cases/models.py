@@ -67,7 +67,10 @@ class Petitioner(models.Model):
 
 
 class Matter(models.Model):
-    """What is to be resolved (信访事项), folded from its dossier; ``next_due`` is the nearest running duty's last day."""
+    """What is to be resolved (信访事项), folded from its dossier; ``next_due`` is the nearest running duty's last day.
+
+    ``accept_due``, ``answer_due`` and when each was done (``rules.kept``) are what figures count by.
+    """
 
     number = models.CharField(max_length=24, primary_key=True)
     seq = models.PositiveIntegerField()
@@ -97,6 +100,10 @@ class Matter(models.Model):
     next_due = models.DateField(null=True)
     next_since = models.DateField(null=True)
     next_clock = models.CharField(max_length=4, choices=choices_of(Clock), blank=True)
+    accept_due = models.DateField(null=True)
+    accept_done = models.DateField(null=True)
+    answer_due = models.DateField(null=True)
+    answer_done = models.DateField(null=True)
     outcome = models.CharField(max_length=16, choices=choices_of(Outcome), blank=True)
     route = models.CharField(max_length=20, choices=choices_of(Route), blank=True)
     linked_to = models.CharField(max_length=24, blank=True)
@@ -179,7 +186,7 @@ class Petition(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["channel", "received_at"], name="petition_by_channel"),
+            models.Index(fields=["channel", "received_at", "persons", "matter"], name="petition_by_channel"),
             models.Index(fields=["registered_at"], name="petition_by_registration"),
             models.Index(
                 fields=["exchanged_at"], name="petition_by_exchange", condition=Q(exchanged_at__isnull=False)

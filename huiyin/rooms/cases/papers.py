@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import tempfile
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,9 +14,11 @@ from typing import Any, BinaryIO
 from django.conf import settings
 from django.db import transaction
 
+from huiyin.rooms.cases.inside import read_later
 from huiyin.rooms.cases.kinds import ALLOWED, is_a, pieces
 from huiyin.rooms.cases.models import Matter, Paper
 from huiyin.rooms.cases.pen import NotDone, commit, of_petition
+from huiyin.rooms.cases.stored import Stored, path_of, stored
 from huiyin.rooms.dossier.models import SealedText
 from huiyin.rules.chain import canonical
 from huiyin.rules.fields import Refused
@@ -25,8 +26,12 @@ from huiyin.rules.roles import Actor
 from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import Verb
 
+__all__ = [
+    "LONGEST_NAME", "NotDone", "Stored", "Upload", "attach", "attach_once", "content_hash", "path_of", "place_of", "refused",
+    "stored",
+]  # fmt: skip
+
 LONGEST_NAME = 120
-_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ def attach(number: str, *, upload: Upload, by: Actor, now: datetime, seen: int |
 
     The content is on the disk before the entry is written; a transaction that fails leaves at most an unnamed file.
     """
-    return commit(number, Verb.ATTACH, _kept(upload)[0], by=by, now=now, seen=seen)
+    return commit(number, Verb.ATTACH, _kept(upload)[0], by=by, now=now, seen=seen, then=read_later)
 
 
 def attach_once(number: str, *, upload: Upload, by: Actor, now: datetime, petition: str = "") -> None:
@@ -55,7 +60,7 @@ def attach_once(number: str, *, upload: Upload, by: Actor, now: datetime, petiti
     with transaction.atomic():
         Matter.objects.select_for_update().filter(number=number).values_list("seq").first()
         if digest not in _held(number):
-            commit(number, Verb.ATTACH, {**given, **of_petition(petition)}, by=by, now=now)
+            commit(number, Verb.ATTACH, {**given, **of_petition(petition)}, by=by, now=now, then=read_later)
 
 
 def _kept(upload: Upload) -> tuple[dict[str, Any], str]:
@@ -97,13 +102,6 @@ def _checked_type(name: str, upload: Upload) -> str:
     return ALLOWED[ending][0]
 
 
-def path_of(digest: str) -> Path:
-    """Where content with this SHA-256 (hex) lies. Refuses (ValueError) what is no hash: it becomes part of a path."""
-    if not _DIGEST.fullmatch(digest):
-        raise ValueError("not a SHA-256")
-    return Path(settings.HUIYIN_HOME) / "files" / digest[:2] / digest
-
-
 def _store(content: BinaryIO) -> tuple[str, int]:
     """Write the content under its hash; hash and size. On the disk for good when this returns."""
     folder = Path(settings.HUIYIN_HOME) / "files"
@@ -134,25 +132,6 @@ def _to_disk(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A file ready to be streamed out."""
-
-    name: str
-    path: Path
-
-
-def stored(number: str, seq: int) -> Stored | None:
-    """The attachment that entry ``seq`` of the matter keeps, or None."""
-    text = (
-        SealedText.objects.filter(number=number, seq=seq, name="file").values_list("text", flat=True).first()
-    )
-    if not text:
-        return None
-    said = json.loads(text)
-    return Stored(said["name"], path_of(said["sha256"]))
 
 
 def place_of(number: str, seq: int) -> int:

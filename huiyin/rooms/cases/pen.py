@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from huiyin.rooms.cases import projection
 from huiyin.rooms.cases.looks import note_look
-from huiyin.rooms.cases.models import Matter, Petition
+from huiyin.rooms.cases.models import Matter, Party, Petition
 from huiyin.rooms.cases.seeing import barred_from
 from huiyin.rooms.county.queries import law
 from huiyin.rooms.dossier import queries as record
@@ -27,6 +27,7 @@ from huiyin.rules.calendar import LOCAL
 from huiyin.rules.chain import START
 from huiyin.rules.evolution import evolve
 from huiyin.rules.fields import Refused
+from huiyin.rules.groups import SPEAKING
 from huiyin.rules.lifecycle import barred, decide
 from huiyin.rules.roles import Actor
 from huiyin.rules.state import MatterState
@@ -54,7 +55,7 @@ class Pen:
     state: MatterState | None = None
     entries: list[Entry] = field(default_factory=list)
     words: list[SealedText] = field(default_factory=list)
-    told: list[tuple[Verb, datetime]] = field(default_factory=list)
+    told: list[tuple[Verb, datetime, str]] = field(default_factory=list)  # the only petition, or all
 
     @classmethod
     def take(cls, number: str, *, seen: int | None = None, quiet: bool = False) -> Self:
@@ -83,8 +84,10 @@ class Pen:
         self.head = bytes(row.hash)
         self.entries.append(row)
         self.words += words
-        if Told.PETITIONER in TRANSITIONS[verb].tells and not self.quiet:
-            self.told.append((verb, now))
+        tells = TRANSITIONS[verb].tells
+        if tells and not self.quiet:
+            only = str(given["petition"]) if Told.ASKED in tells else ""
+            self.told.append((verb, now, only))
         return self.state
 
     def put_down(self) -> MatterState:
@@ -101,14 +104,25 @@ class Pen:
     def _tell(self) -> None:
         if not self.told:
             return
-        petitions = list(Petition.objects.filter(matter_id=self.number).select_related("petitioner"))
-        for verb, now in self.told:
-            for petition in petitions:
-                person = petition.petitioner
+        petitions = Petition.objects.filter(matter_id=self.number).select_related("petitioner")
+        people = [(petition.number, petition.petitioner) for petition in petitions]
+        speaking = Party.objects.filter(petition__in=[number for number, _ in people], role__in=SPEAKING)
+        people += [(one.petition_id, one.petitioner) for one in speaking.select_related("petitioner")]
+        for verb, now, only in self.told:
+            reached = set()
+            for number, person in people:
+                ways = (number, str(person.phone), str(person.email))
+                if only not in ("", number) or ways in reached:
+                    continue
+                reached.add(ways)
                 notices.enqueue(
-                    petition.number, kind=verb.value, language=person.language, phone=person.phone,
-                    email=person.email, now=now,
-                )  # fmt: skip
+                    number,
+                    kind=verb.value,
+                    language=person.language,
+                    phone=person.phone,
+                    email=person.email,
+                    now=now,
+                )
 
 
 def of_petition(number: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from huiyin.rooms.county.models import Unit
 from huiyin.rules import state as values
 from huiyin.rules import surround
 from huiyin.rules.calendar import local_date
+from huiyin.rules.kept import ACCEPTING, ANSWERING, worst
 from huiyin.rules.promises import LISTED
 from huiyin.rules.state import MatterState
 
@@ -27,7 +28,9 @@ NESTED: tuple[tuple[str, type, type[Projected]], ...] = (
     ("notices", surround.Notice, around.SupervisionNotice),
     ("recommendations", surround.Recommendation, around.Recommendation),
     ("ownerships", surround.Ownership, around.Ownership),
+    ("instructions", surround.Instruction, around.Instruction),
     ("pledges", surround.Pledge, around.Pledge),
+    ("questions", surround.Question, around.Question),
     ("follow_ups", surround.FollowUp, around.FollowUp),
     ("ratings", surround.Rating, around.Rating),
     ("looks", surround.Look, around.Look),
@@ -67,8 +70,17 @@ def matter_columns(state: MatterState, head: bytes) -> dict[str, Any]:
         petitions_count=len(state.petitions),
         rounds_count=len(state.rounds),
         units_count=len(state.units),
+        **_kept(state),
     )
     return row
+
+
+def _kept(state: MatterState) -> dict[str, Any]:
+    """Until when it had to be taken up and answered, and when that was done: what figures count by."""
+    accepted, answered = worst(state.clocks, ACCEPTING), worst(state.clocks, ANSWERING)
+    return {
+        "accept_due": accepted.due, "accept_done": accepted.done, "answer_due": answered.due, "answer_done": answered.done,
+    }  # fmt: skip
 
 
 def nested_columns(value: Any) -> dict[str, Any]:

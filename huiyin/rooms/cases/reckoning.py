@@ -44,7 +44,7 @@ def reckon_all(*, by: Actor, now: datetime) -> Reckoned:
     """
     looked, changed = 0, 0
     refused: list[str] = []
-    for numbers in _batches(local_date(now)):
+    for numbers in batches(local_date(now)):
         looked += len(numbers)
         for number in _moved(numbers, law()):
             try:
@@ -65,7 +65,7 @@ def reckon(number: str, *, by: Actor, now: datetime) -> bool:
     return True
 
 
-def _batches(today: date) -> Iterator[list[str]]:
+def batches(today: date) -> Iterator[list[str]]:
     """Numbers of matters with terms that a change of the calendar can still touch, in order.
 
     All that run in open matters; in closed ones the petitioner's windows that aren't over, or aren't certain.

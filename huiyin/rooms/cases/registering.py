@@ -80,35 +80,39 @@ def register(
     exchanged_at: datetime | None = None,
     confidential: bool = False,
     accused: str = "",
+    confirmed: str = "",
     then: Callable[[Pen], object] | None = None,
     along: Callable[[], object] | None = None,
 ) -> Receipt:
     """Register a petition as a new matter. Art. 22, 23: whatever comes is registered.
 
-    ``desk`` is the unit that takes it in, ``token`` the one-time token of the form: sent twice, the second act changes
-    nothing and returns the same receipt. ``others`` are named besides ``person``. ``accused``: the unit that it is about, which
-    never gets to see it; if that is the desk or one above it, it begins with whoever decides. ``then`` may write on in the same
-    transaction (an import plays a known life; nobody is told of it now), ``along`` is done in it, too. Refuses empty or
-    over-long words, moments in the future, and people who can't stand in one petition (``parties.new_parties``; Art. 20).
+    ``desk`` takes it in. ``token`` is the form's one-time token: sent twice, nothing changes and the receipt is the same.
+    ``others`` are named besides ``person``. ``accused``: the unit it is about, which never gets to see it; if that is the desk
+    or one above, it begins with whoever decides. ``confirmed``: how its record was. ``then`` may write on in the same
+    transaction (a known life; nobody is told of it now), ``along`` is done in it, too.
+    Refuses empty or over-long words, moments in the future, people who can't stand in one petition (``new_parties``; Art. 20).
     """
     token = token or new_form_token()
     receipt = partial(Receipt, code=derive_query_code(token))
-    once = sha256(token.encode()).hexdigest()
     given = {
         "channel": channel, "received_at": received_at, "persons": persons, "title": title, "text": text,
-        "place": place, "category": category, "source": source, **_beginning(accused, desk),
+        "place": place, "category": category, "source": source, "confirmed": confirmed, **_beginning(accused, desk),
     }  # fmt: skip
+    once = sha256(token.encode()).hexdigest()
     keep = Keep(code_hash=query_code_hash(receipt("").code), once=once, foreign_number=foreign_number)
     beside = _Beside(level=level, exchanged_at=exchanged_at, confidential=confidential)
     try:
         return receipt(_save(given, person, others, keep, beside, by=by, now=now, then=then, along=along))
     except IntegrityError:  # the same form twice: what it was the first time holds
-        sent_before = Petition.objects.filter(once=once).values_list("number", flat=True).first()
-        if sent_before is None:
+        if (number := _sent_before(once)) is None:
             raise
         if along is not None:
             along()
-        return receipt(sent_before)
+        return receipt(number)
+
+
+def _sent_before(once: str) -> str | None:
+    return Petition.objects.filter(once=once).values_list("number", flat=True).first()
 
 
 def _beginning(accused: str, desk: str) -> dict[str, Any]:

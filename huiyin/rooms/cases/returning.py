@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from huiyin.rooms.cases.models import Petition
+from huiyin.rooms.cases.models import Party, Petition, Petitioner
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.seeing import in_confidence, visible_to
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.vault.marks import blind_indexes
+from huiyin.rules.groups import COUNTED
 from huiyin.rules.identifiers import normal_id_number, normal_phone, parse_number
 from huiyin.rules.roles import Actor, Permission
 
@@ -27,7 +28,7 @@ SAME_VISIT = timedelta(hours=3)
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A petition that the person brought before, with its matter; the person's name is for masking only."""
+    """A petition that the person brought or signed before, with its matter; ``who`` is the person's own row in it."""
 
     petition: str
     matter: str
@@ -36,11 +37,16 @@ class Earlier:
     received_at: datetime
     category: str
     place: str
-    name: str
+    who: Petitioner
+
+    @property
+    def name(self) -> str:
+        """The person's name, for masking only."""
+        return str(self.who.name)
 
 
 def earlier(actor: Actor, *, id_number: str = "", phone: str = "") -> list[Earlier]:
-    """What this person brought before; nothing for what is no whole ID number or phone. One query, at most ``MOST`` rows.
+    """What this person brought or signed before; nothing for what is no whole ID number or phone. Two queries, ``MOST`` rows.
 
     What was told in confidence to another house isn't shown: that this person spoke there would be the very secret.
     """
@@ -48,12 +54,23 @@ def earlier(actor: Actor, *, id_number: str = "", phone: str = "") -> list[Earli
     if same is None or not actor.may(Permission.REGISTER):
         return []
     rows = Petition.objects.filter(same, matter__in=visible_to(actor)).order_by("-received_at", "-number")
+    own = [(row, row.petitioner) for row in rows.select_related("matter__title", "petitioner")[: MOST * 3]]
+    both = [*own, *((one.petition, one.petitioner) for one in _signed(actor, same)[: MOST * 3])]
     found: dict[str, Earlier] = {}
-    for row in rows.select_related("matter__title", "petitioner")[: MOST * 3]:
+    for row, who in sorted(both, key=lambda one: (one[0].received_at, one[0].number), reverse=True):
         kept = row.confidential or row.matter.confidential
         if not in_confidence(kept, row.matter.desk_id, actor) and len(found) < MOST:
-            found.setdefault(row.matter_id, _told(row))
+            found.setdefault(row.matter_id, _told(row, who))
     return list(found.values())
+
+
+def _signed(actor: Actor, same: Q) -> QuerySet[Party]:
+    """Where the person stands beside the first petitioner; not where they only acted for somebody else."""
+    roles = [role.value for role in COUNTED]
+    rows = Party.objects.filter(same, role__in=roles, petition__matter__in=visible_to(actor))
+    return rows.select_related("petition__matter__title", "petitioner").order_by(
+        "-petition__received_at", "-petition_id"
+    )
 
 
 def _same(id_number: str, phone: str) -> Q | None:
@@ -65,11 +82,11 @@ def _same(id_number: str, phone: str) -> Q | None:
     return found or None
 
 
-def _told(row: Petition) -> Earlier:
+def _told(row: Petition, who: Petitioner) -> Earlier:
     matter = row.matter
     return Earlier(
         row.number, matter.number, matter.title.text, matter.status, row.received_at, matter.category, matter.place,
-        row.petitioner.name,
+        who,
     )  # fmt: skip
 
 
@@ -89,14 +106,15 @@ def one_of(
         return None
     same = _same(id_number, phone)
     if same is not None and rows.filter(same).exists():
-        return row, _told(row)
+        return row, _told(row, row.petitioner)
+    if same is not None and (signed := _signed(actor, same).filter(petition=row.number).first()) is not None:
+        return row, _told(row, signed.petitioner)
     own = Entry.objects.filter(number=row.number, seq=1, by=actor.key, at__gte=now - SAME_VISIT)
-    return (row, _told(row)) if own.exists() else None
+    return (row, _told(row, row.petitioner)) if own.exists() else None
 
 
-def completed(person: Person, row: Petition) -> Person:
-    """What the person says of themself now; what they leave open is taken over from before, unseen."""
-    before = row.petitioner
+def completed(person: Person, before: Petitioner) -> Person:
+    """What the person says of themself now; what they leave open is taken over from before, unseen; their own data only."""
     known: Mapping[str, str] = {
         name: str(getattr(before, name)) for name in ("name", "id_number", "phone", "address", "email")
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -63,23 +64,50 @@ def ratings(start: date, end: date, *, among: QuerySet[Petition] | None = None) 
     A matter that was taken up again counts with its new answer. ``among`` narrows it to what somebody may see. At most three
     queries. Refuses a period that ends before it starts.
     """
+    known = standing(start, end, among=among)
+    lines = []
+    for which in (Rated.DEPARTMENT, Rated.UNIT):
+        scores = Counter(score for score, _ in known.said[which].values())
+        out = sum(rightly for _, rightly in known.said[which].values()) if which is Rated.UNIT else 0
+        lines.append(
+            Ratings(
+                which, len(known.ratable), scores[Score.SATISFIED], scores[Score.MOSTLY], scores[Score.DISSATISFIED], out
+            )
+        )  # fmt: skip
+    return lines[0], lines[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Which petitions may be rated, and what was said of each object: the score, and whether it was answered rightly."""
+
+    ratable: frozenset[str]
+    said: Mapping[Rated, Mapping[str, tuple[Score, bool]]]
+
+    def numbers(self, which: Rated, score: Score | None, *, silent: bool = False) -> frozenset[str]:
+        """The petitions behind one number: with this score, all that were rated (None), or ``silent`` those that weren't."""
+        said = self.said[which]
+        if silent:
+            return self.ratable - said.keys()
+        return frozenset(number for number, (given, _) in said.items() if score in (None, given))
+
+    def taken_out(self) -> frozenset[str]:
+        """Dissatisfied with the unit, and found to have been answered rightly."""
+        return frozenset(number for number, (_, rightly) in self.said[Rated.UNIT].items() if rightly)
+
+
+def standing(start: date, end: date, *, among: QuerySet[Petition] | None = None) -> Standing:
+    """What ``ratings`` counts, petition by petition; of several ratings of one object the last. As there, three queries."""
     if end < start:
         raise ValueError("The period ends before it starts.")
     rows = (Petition.objects.all() if among is None else among).filter(matter_id__in=_answered(start, end))
     home = dict(rows.values_list("number", "matter_id"))
-    said = [row for row in _said(start, end) if home.get(row[1]) == row[0]]
-    rightly = _answered_rightly(start, end)
-    lines = []
-    for which in (Rated.DEPARTMENT, Rated.UNIT):
-        mine = [row for row in said if row[2] == which]
-        scores = Counter(score for _, _, _, score, _ in mine)
-        out = sum((matter, n) in rightly for matter, _, _, _, n in mine) if which is Rated.UNIT else 0
-        lines.append(
-            Ratings(
-                which, len(home), scores[Score.SATISFIED], scores[Score.MOSTLY], scores[Score.DISSATISFIED], out
-            )
-        )  # fmt: skip
-    return lines[0], lines[1]
+    rightly = _answered_rightly(start)
+    said: dict[Rated, dict[str, tuple[Score, bool]]] = {which: {} for which in Rated}
+    for matter, petition, which, score, n in sorted(_said(start), key=lambda row: row[4]):
+        if home.get(petition) == matter:
+            said[Rated(which)][petition] = (Score(score), which == Rated.UNIT and (matter, n) in rightly)
+    return Standing(frozenset(home), said)
 
 
 def mostly_counts() -> bool:
@@ -96,12 +124,13 @@ def _answered(start: date, end: date) -> QuerySet[ClockRun, str]:
     return rows.values_list("matter_id", flat=True)
 
 
-def _said(start: date, end: date) -> list[tuple[str, str, str, str, int]]:
+def _said(start: date) -> list[tuple[str, str, str, str, int]]:
     """Ratings given since the period began: matter, petition, object, score, number; none comes before its answer."""
-    rows = Rating.objects.filter(at__gte=midnight(start), matter__in=_answered(start, end))
+    rows = Rating.objects.filter(at__gte=midnight(start))
     return list(rows.values_list("matter_id", "petition", "rated", "score", "n"))
 
 
-def _answered_rightly(start: date, end: date) -> set[tuple[str, int]]:
-    rows = Look.objects.filter(verdict=Verdict.ANSWERED_RIGHTLY.value, matter__in=_answered(start, end))
+def _answered_rightly(start: date) -> set[tuple[str, int]]:
+    """Ratings that were looked into since then, and found to be of a right answer; none is looked into before it is given."""
+    rows = Look.objects.filter(verdict=Verdict.ANSWERED_RIGHTLY.value, opened_at__gte=midnight(start))
     return set(rows.values_list("matter_id", "rating"))

@@ -6,7 +6,7 @@ read from where the last one ended; by relevance the best of the newest are show
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
@@ -17,12 +17,14 @@ from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.seeing import in_confidence, visible_to
 from huiyin.rooms.county.queries import categories, subtree_codes
 from huiyin.rooms.dossier.models import SealedText
+from huiyin.rooms.search.models import FileText
 from huiyin.rooms.search.queries import Reach, candidates
+from huiyin.rooms.search.reading import KIND as INSIDE
 from huiyin.rooms.search.rows import KINDS, said
 from huiyin.rooms.search.waiting import catch_up
 from huiyin.rules.finding import Query, answers
 from huiyin.rules.roles import Actor
-from huiyin.rules.tokens import fold
+from huiyin.rules.tokens import composed, fold, spans
 
 PAGE = 20
 #: Hits are counted up to here; more are "more than".
@@ -30,6 +32,8 @@ COUNTED = 200
 #: By relevance the newest hits are compared, and the newest of those that say it in their title.
 COMPARED, COMPARED_TITLES, SHOWN_BEST = 400, 200, 50
 _TITLE_WEIGHT = 5
+#: Of the files of one matter so many are shown with what they say, and of each so much around the hit.
+_FILES_SHOWN, _AROUND = 3, 150
 
 #: A text as it is shown: entry, kind of words, the words.
 Said = tuple[int, str, str]
@@ -90,7 +94,7 @@ def newest(actor: Actor, query: Query, where: Where, *, after: str = "") -> Foun
     behind = catch_up() > 0
     numbers = list(islice(_numbers(actor, query, where, after=after), (PAGE if after else COUNTED) + 1))
     more = numbers[PAGE - 1] if len(numbers) > PAGE else ""
-    return Found(_hits(actor, numbers[:PAGE]), None if after else len(numbers), more, behind)
+    return Found(_hits(actor, query, numbers[:PAGE]), None if after else len(numbers), more, behind)
 
 
 def best(actor: Actor, query: Query, where: Where) -> Found:
@@ -100,7 +104,7 @@ def best(actor: Actor, query: Query, where: Where) -> Found:
     titled = islice(_numbers(actor, query, where, titles=True), COMPARED_TITLES)
     weights = _weights(query, [*listed[:COMPARED], *titled])
     order = sorted(sorted(weights, reverse=True), key=lambda number: -weights[number])
-    return Found(_hits(actor, order[:SHOWN_BEST]), min(len(listed), COUNTED + 1), behind=behind)
+    return Found(_hits(actor, query, order[:SHOWN_BEST]), min(len(listed), COUNTED + 1), behind=behind)
 
 
 def _numbers(
@@ -127,10 +131,11 @@ def _still_answering(query: Query, numbers: list[str]) -> set[str]:
     }
 
 
-def _hits(actor: Actor, numbers: list[str]) -> list[Hit]:
+def _hits(actor: Actor, query: Query, numbers: list[str]) -> list[Hit]:
     rows = Matter.objects.filter(pk__in=numbers).select_related("title").in_bulk() if numbers else {}
     hidden = {n: in_confidence(row.confidential, row.desk_id, actor) for n, row in rows.items()}
     texts = _texts(numbers, hidden) if numbers else {}
+    _add_inside(query, texts, [number for number in numbers if not hidden[number]])
     return [Hit(rows[number], tuple(texts.get(number, ()))) for number in numbers]
 
 
@@ -144,6 +149,39 @@ def _texts(numbers: list[str], hidden: Mapping[str, bool]) -> dict[str, list[Sai
     for listed in found.values():
         listed.sort(key=lambda one: (one[0], KINDS[one[1]]))
     return found
+
+
+def _add_inside(query: Query, texts: dict[str, list[Said]], numbers: Iterable[str]) -> None:
+    """Add what the files say to the matters in which no other text says all the words; one query if there are such."""
+    lacking = {number: _lacking(query, texts.get(number, ())) for number in numbers}
+    wanted = [number for number, words in lacking.items() if words]
+    rows = FileText.objects.filter(number__in=wanted).exclude(text="").order_by("number", "seq")
+    for row in rows.iterator(chunk_size=20) if wanted else ():
+        listed, folded = texts.setdefault(row.number, []), fold(row.text)
+        word = next((word for word in lacking[row.number] if word in folded), "")
+        if word and sum(name == INSIDE for _, name, _ in listed) < _FILES_SHOWN:
+            listed.append((row.seq, INSIDE, _around(row.text, folded, word)))
+
+
+def _lacking(query: Query, texts: Iterable[Said]) -> list[str]:
+    """The words that none of these texts holds; no more texts are folded than it takes."""
+    left = list(query.wanted)
+    for _seq, _name, text in texts:
+        if not left:
+            break
+        folded = fold(text)
+        left = [word for word in left if word not in folded]
+    return left
+
+
+def _around(text: str, folded: str, word: str) -> str:
+    """A piece of the text around the word. Folding moves places little; where it moved them far, they are looked up."""
+    at = folded.find(word)
+    near = text[max(0, at - _AROUND) : at + _AROUND + len(word)]
+    if word in fold(near):
+        return near
+    at = spans(composed(text), [word], most=1)[0][0]
+    return composed(text)[max(0, at - _AROUND) : at + _AROUND + len(word)]
 
 
 def _weights(query: Query, numbers: list[str]) -> dict[str, int]:

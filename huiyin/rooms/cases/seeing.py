@@ -20,12 +20,13 @@ from huiyin.rules.vocabulary import Status
 
 
 def units_seen(actor: Actor) -> frozenset[str]:
-    """The units whose matters the person may see: those of their posts with everything below."""
-    return frozenset(
+    """The units whose matters the person may see: those of their posts with everything below, and what these took over."""
+    own = frozenset(
         code
         for post in actor.posts_with(Permission.SEE_UNIT)
         for code in (post.unit, *subtree_codes(post.unit))
-    ) | frozenset(_department_desk(actor))
+    )
+    return tree().heirs_of(own) | frozenset(_department_desk(actor))
 
 
 def _department_desk(actor: Actor) -> set[str]:

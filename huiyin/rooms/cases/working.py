@@ -12,8 +12,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from huiyin.rooms.cases.around import Question
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.queries import PAGE
 from huiyin.rooms.cases.seeing import unbarred, units_seen
@@ -53,7 +54,8 @@ class Wanted:
     """Which open matters. Whatever is left empty doesn't narrow; ``units``: those that answer for them (None: all one sees).
 
     ``due_from`` and ``due_until`` are days, both included, of the next running duty's last day; ``since`` is when it was
-    registered at the earliest; ``back``: handed back, objected to or opened again, and not yet sent on; ``categories`` holds
+    registered at the earliest; ``back``: handed back, objected to or opened again, and not yet sent on, or a petitioner has
+    answered; ``asked``: a petitioner was asked and hasn't; ``told``: one has, and nobody has acted since; ``categories`` holds
     the codes themselves (a field's code with those below it); ``officer``: signed for by this person; ``words``: in the title.
     """
 
@@ -67,6 +69,8 @@ class Wanted:
     due_until: date | None = None
     since: datetime | None = None
     back: bool = False
+    asked: bool = False
+    told: bool = False
     officer: str = ""
     words: str = ""
     numbers: frozenset[str] = field(default_factory=frozenset)
@@ -108,11 +112,20 @@ def _conditions(wanted: Wanted) -> Q:
     if wanted.officer:
         found &= Q(officer=wanted.officer)
     if wanted.back:
-        found &= Q(returns__gte=1) | Q(reopened__gte=1) | Q(status=Status.OBJECTED.value)
-        found &= Q(status__in=sorted(BACK))
+        sent = Q(returns__gte=1) | Q(reopened__gte=1) | Q(status=Status.OBJECTED.value)
+        found &= (sent & Q(status__in=sorted(BACK))) | Q(_new_answers())
+    if wanted.asked:
+        found &= Q(Exists(Question.objects.filter(matter=OuterRef("pk"), answered_at__isnull=True)))
+    if wanted.told:
+        found &= Q(_new_answers())
     if wanted.words:
         found &= Q(title__text__icontains=wanted.words) | Q(number__contains=wanted.words)
     return found
+
+
+def _new_answers() -> Exists:
+    rows = Question.objects.filter(matter=OuterRef("pk"), answered_at__isnull=False, seen_at__isnull=True)
+    return Exists(rows)
 
 
 #: What a row of the list shows; with the title's words beside.

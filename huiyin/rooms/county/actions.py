@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from huiyin.rooms.county.models import CalendarDay, Change, PublishedYear, Setting
@@ -74,6 +75,18 @@ def _no_name(value: Any) -> str:
     return "" if fits else f"no name of an organ: {value!r}"
 
 
+def _no_languages(value: Any) -> str:
+    """Chinese stands first (the prefecture's rule of 2022); the others may follow in any order, or be left out."""
+    known = [code for code, _name in settings.LANGUAGES]
+    fits = (
+        isinstance(value, list)
+        and len(set(value)) == len(value)
+        and set(value) <= set(known)
+        and value[:1] == known[:1]
+    )
+    return "" if fits else f"not a list of languages with Chinese first: {value!r}"
+
+
 LONGEST_NAME = 80  # characters, of an organ outside the county
 #: Settings that are no field of a class of the rules: what is wrong with a value, or nothing. An empty ``review_unit``: the
 #: county has no review office, reviews go to the organ above it.
@@ -82,6 +95,7 @@ _CHOICES: Mapping[str, Callable[[Any], str]] = {
     "review_unit": _no_review_unit,
     "upper_organ": _no_name,
     "top_organ": _no_name,
+    "languages": _no_languages,
 }
 
 

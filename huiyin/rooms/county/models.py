@@ -47,11 +47,14 @@ class Unit(models.Model):
 
 
 class CategoryScheme(models.Model):
-    """One edition of the category list (内容分类). Matters keep the code they were given under theirs."""
+    """One edition of the category list (内容分类). Matters keep the code they were given under theirs.
+
+    Without ``valid_from`` it is a draft, which nobody is offered; the one in force is that with the latest day that has come.
+    """
 
     code = models.CharField(max_length=12, primary_key=True)
     name = models.CharField(max_length=80)
-    valid_from = models.DateField()
+    valid_from = models.DateField(null=True, blank=True)
     source = models.TextField(blank=True)
 
     def __str__(self) -> str:
@@ -74,6 +77,34 @@ class Category(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class Charge(models.Model):
+    """One line of the official duty list (派单目录): what is about this goes to this unit. A code, as editions come and go."""
+
+    category = models.CharField(max_length=6)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["category", "unit"], name="charge_once")]
+
+    def __str__(self) -> str:
+        return f"{self.category}: {self.unit_id}"
+
+
+class Wording(models.Model):
+    """The county's own words in place of the house's, in one language, for a piece of a letter or a text of the portal."""
+
+    piece = models.CharField(max_length=40)
+    language = models.CharField(max_length=8)
+    text = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["piece", "language"], name="wording_once")]
+
+    def __str__(self) -> str:
+        return f"{self.piece} {self.language}"
 
 
 class CalendarDay(models.Model):

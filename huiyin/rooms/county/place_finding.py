@@ -5,15 +5,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import islice
 
+from huiyin.rooms.county.name_finding import initials
 from huiyin.rooms.county.queries import Place, places
 from huiyin.rooms.county.snapshot import snapshot
 
 #: So many places are enough to choose from; whoever sees more types on.
 MOST = 30
-_MOST_READINGS = 16  # of one name, all its characters' readings taken together
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,22 @@ def places_called(typed: str, language: str = "zh-hans") -> list[Place]:
     ranked = [(rank, n) for n, known in enumerate(_all()) if (rank := _rank(known, wanted)) is not None]
     labelled = {place.code: place for place in places(language)}
     return [labelled[_all()[n].place.code] for _rank_, n in islice(sorted(ranked), MOST)]
+
+
+def place_names() -> Mapping[str, str]:
+    """Codes by the whole name, alone or behind its town's (大兴沟镇和信村); a name that several places have isn't in it."""
+    names: Mapping[str, str] = snapshot().kept(("place_names",), _names)
+    return names
+
+
+def _names() -> Mapping[str, str]:
+    units, found = snapshot().units, dict[str, str | None]()
+    for place in places():
+        name = units[place.code].called("zh-hans")
+        town = units[place.town].called("zh-hans") if place.town in units and place.town != place.code else ""
+        for text in {name, place.label, f"{town}{name}"}:
+            found[text] = place.code if found.get(text, place.code) == place.code else None
+    return {text: code for text, code in found.items() if code is not None}
 
 
 def _rank(known: _Known, wanted: str) -> int | None:
@@ -62,20 +79,12 @@ def _gathered() -> tuple[_Known, ...]:
         name = units[place.code].called("zh-hans")
         bare = _bare(name)
         words = {name, bare, place.label, units[place.code].called("ko"), korean[place.code].label}
-        initials = {*_initials(name), *_initials(place.label), *_initials(bare)}
+        letters = {*initials(name), *initials(place.label), *initials(bare)}
         folded = {"".join(word.split()).lower() for word in words if word}
-        found.append(_Known(place, tuple(sorted(folded)), tuple(sorted(initials))))
+        found.append(_Known(place, tuple(sorted(folded)), tuple(sorted(letters))))
     return tuple(found)
 
 
 def _bare(name: str) -> str:
     """The name without the word for what it is: 河西村 is called 河西."""
     return name[:-2] if name.endswith(("街道", "社区")) else name[:-1] if name[-1:] in "镇乡村" else name
-
-
-def _initials(name: str) -> set[str]:
-    """The first letters of all readings of a name; a character with two readings gives both."""
-    from pypinyin import Style, pinyin
-
-    each = pinyin(name, style=Style.FIRST_LETTER, heteronym=True)
-    return {"".join(letters).lower() for letters in islice(product(*each), _MOST_READINGS)}

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Q
+from django.utils import timezone
 
 from huiyin.rooms.county.models import Change
-from huiyin.rooms.county.snapshot import CategoryFact, UnitFact, snapshot
-from huiyin.rules.calendar import Calendar
+from huiyin.rooms.county.snapshot import CategoryFact, UnitFact, settings_held, snapshot
+from huiyin.rules.calendar import Calendar, local_date
+from huiyin.rules.calls import CallTerms
 from huiyin.rules.clocks import CalendarAlarm, Terms
 from huiyin.rules.clocks import calendar_alarm as alarm_of
 from huiyin.rules.counting import CountingTerms
@@ -31,11 +34,16 @@ __all__ = [
     "categories_by_name",
     "category_names",
     "changes_of",
+    "charged",
     "counting_terms",
     "default_unit",
     "department",
     "desk_of",
+    "edition",
+    "every_category_name",
     "inside",
+    "languages",
+    "languages_held",
     "law",
     "leader_codes",
     "leaders",
@@ -54,6 +62,7 @@ __all__ = [
     "units_by_name",
     "upper_organs",
     "version",
+    "wording",
 ]
 
 
@@ -91,6 +100,11 @@ def terms() -> Terms:
 def rota_terms() -> RotaTerms:
     """What the county has set for its leaders' duty."""
     return snapshot().rota_terms
+
+
+def call_terms() -> CallTerms:
+    """What the county has set for its public telephone."""
+    return snapshot().call_terms
 
 
 def counting_terms() -> CountingTerms:
@@ -248,28 +262,72 @@ def upper_organs() -> tuple[str, str]:
 
 
 def categories(scheme: str | None = None) -> tuple[CategoryFact, ...]:
-    """One edition's categories by code, each field before its kinds; the newest edition if none is named."""
-    known = snapshot()
+    """One edition's categories by code, each field before its kinds; the edition in force if none is named."""
+    known, scheme = snapshot(), edition() if scheme is None else scheme
     found: tuple[CategoryFact, ...] = known.kept(
-        ("categories", scheme or ""), lambda: tuple(known.categories(scheme).values())
+        ("categories", scheme), lambda: tuple(known.categories(scheme).values())
     )
     return found
 
 
 def category_names(language: str = "zh-hans") -> Mapping[str, str]:
-    """Names of the newest edition's categories by code."""
+    """Names of the categories in force by code."""
     known = snapshot()
     names: Mapping[str, str] = known.kept(
-        ("category_names", language),
-        lambda: {c.code: c.called(language) for c in known.categories().values()},
+        ("category_names", edition(), language),
+        lambda: {c.code: c.called(language) for c in categories()},
     )
     return names
 
 
+def every_category_name(language: str = "zh-hans") -> Mapping[str, str]:
+    """Names of all categories that there are or were: what old matters bear is called as it last was."""
+    known = snapshot()
+    names: Mapping[str, str] = known.kept(
+        ("every_category_name", edition(), language),
+        lambda: {
+            c.code: c.called(language)
+            for code in (*known.editions, edition())
+            if code
+            for c in known.categories(code).values()
+        },
+    )
+    return names
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that pages are offered in, in their order; all that the house speaks where nothing is set."""
+    given = snapshot().settings.get("languages")
+    return tuple(given) if given else tuple(code for code, _name in settings.LANGUAGES)
+
+
+def languages_held() -> tuple[str, ...]:
+    """The same from what this process knows already, without asking the database: each page that is shown asks again."""
+    given = settings_held().get("languages")
+    return tuple(given) if given else tuple(code for code, _name in settings.LANGUAGES)
+
+
+def edition() -> str:
+    """The code of the category list in force today; empty where there is none."""
+    return snapshot().edition(local_date(timezone.now()))
+
+
+def charged(category: str) -> tuple[str, ...]:
+    """The units that the official duty list names for the category, or for the field that it belongs to."""
+    known = snapshot().charges
+    found = known.get(category) or known.get(f"{category[:2]}0000") or ()
+    return tuple(code for code in found if can_receive(code))
+
+
+def wording(piece: str, language: str) -> str:
+    """The county's own words for a piece in this language; empty where the house's stand."""
+    return snapshot().wordings.get((piece, language), "")
+
+
 def categories_by_name() -> Mapping[str, str]:
-    """Codes of the newest edition by name (城乡建设) and by full name (城乡建设_供水); a name used twice isn't in it."""
+    """Codes of the edition in force by name (城乡建设) and by full name (城乡建设_供水); a name used twice isn't in it."""
     codes: Mapping[str, str] = snapshot().kept(
-        ("categories_by_name",),
+        ("categories_by_name", edition()),
         lambda: _once((name, c.code) for c in categories() for name in {c.name, c.full}),
     )
     return codes

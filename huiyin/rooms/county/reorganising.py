@@ -95,10 +95,12 @@ def describe_unit(
     given = {field: value for field, value in told.items() if value is not None}
     with transaction.atomic():
         unit = _open_unit(code, "code")
-        for field, value in given.items():
+        changed = {field: value for field, value in given.items() if getattr(unit, field) != value}
+        before = {field: getattr(unit, field) for field in changed}
+        for field, value in changed.items():
             setattr(unit, field, value)
-        unit.save(update_fields=list(given))
-        note_change("describe", f"unit:{code}", given, by=by, now=now)
+        unit.save(update_fields=list(changed))
+        note_change("describe", f"unit:{code}", {"from": before, "to": changed}, by=by, now=now)
         tell_everybody()
     return unit
 

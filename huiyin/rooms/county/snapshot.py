@@ -15,8 +15,20 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from huiyin.rooms.county.models import CalendarDay, Category, CategoryScheme, PublishedYear, Setting, Unit
-from huiyin.rules.calendar import Calendar, Override, Reason
+from django.utils import timezone
+
+from huiyin.rooms.county.models import (
+    CalendarDay,
+    Category,
+    CategoryScheme,
+    Charge,
+    PublishedYear,
+    Setting,
+    Unit,
+    Wording,
+)
+from huiyin.rules.calendar import Calendar, Override, Reason, local_date
+from huiyin.rules.calls import CallTerms
 from huiyin.rules.clocks import Terms
 from huiyin.rules.counting import CountingTerms
 from huiyin.rules.rota import RotaTerms
@@ -27,13 +39,14 @@ from huiyin.rules.yearly import YearlyTerms
 CHECK_EVERY = 2.0
 #: The setting that holds the version. It is no setting of the county's and can't be set as one.
 VERSION = "county.version"
-Owner = type[Terms] | type[RotaTerms] | type[CountingTerms] | type[YearlyTerms]
+Owner = type[Terms] | type[RotaTerms] | type[CountingTerms] | type[YearlyTerms] | type[CallTerms]
 #: Which class of the rules a setting by this name is a field of; its ``from_mapping`` says what fits.
 SETTINGS: Mapping[str, Owner] = {
     **dict.fromkeys(Terms.__dataclass_fields__, Terms),
     **dict.fromkeys(RotaTerms.__dataclass_fields__, RotaTerms),
     **dict.fromkeys(CountingTerms.__dataclass_fields__, CountingTerms),
     **dict.fromkeys(YearlyTerms.__dataclass_fields__, YearlyTerms),
+    **dict.fromkeys(CallTerms.__dataclass_fields__, CallTerms),
 }
 
 
@@ -135,15 +148,37 @@ class Snapshot:
 
     @cached_property
     def schemes(self) -> Mapping[str, Mapping[str, CategoryFact]]:
-        """The category lists by edition, oldest first, each by code."""
-        found: dict[str, dict[str, CategoryFact]] = {
-            code: {}
-            for code in CategoryScheme.objects.order_by("valid_from", "code").values_list("code", flat=True)
-        }
+        """The category lists by edition, oldest first, each by code; drafts aren't among them."""
+        found: dict[str, dict[str, CategoryFact]] = {code: {} for code in self.editions}
         rows = {row.pk: row for row in Category.objects.order_by("code")}
         for row in rows.values():
-            found[row.scheme_id][row.code] = _category(row, rows)
+            if row.scheme_id in found:
+                found[row.scheme_id][row.code] = _category(row, rows)
         return found
+
+    @cached_property
+    def editions(self) -> Mapping[str, date]:
+        """The editions of the category list by code with the day each is in force from, oldest first; no drafts."""
+        rows = CategoryScheme.objects.filter(valid_from__isnull=False).order_by("valid_from", "code")
+        return {row.code: row.valid_from for row in rows if row.valid_from is not None}
+
+    def edition(self, today: date) -> str:
+        """The edition in force: the latest whose day has come; empty where there is none."""
+        return next((code for code, day in reversed(list(self.editions.items())) if day <= today), "")
+
+    @cached_property
+    def charges(self) -> Mapping[str, tuple[str, ...]]:
+        """The official duty list: the units that a category goes to, in the order in which they were put down."""
+        found: dict[str, list[str]] = {}
+        for category, unit in Charge.objects.order_by("id").values_list("category", "unit_id"):
+            found.setdefault(category, []).append(unit)
+        return {category: tuple(units) for category, units in found.items()}
+
+    @cached_property
+    def wordings(self) -> Mapping[tuple[str, str], str]:
+        """The county's own words by piece and language."""
+        rows = Wording.objects.values_list("piece", "language", "text")
+        return {(piece, language): text for piece, language, text in rows}
 
     @cached_property
     def settings(self) -> Mapping[str, Any]:
@@ -171,6 +206,11 @@ class Snapshot:
         return YearlyTerms.from_mapping(fields_of(YearlyTerms, self.settings))
 
     @cached_property
+    def call_terms(self) -> CallTerms:
+        """What the county sets for its public telephone; what isn't set keeps its default."""
+        return CallTerms.from_mapping(fields_of(CallTerms, self.settings))
+
+    @cached_property
     def calendar(self) -> Calendar:
         """The working-day calendar with the county's table over the published notices."""
         days: dict[date, Override] = {
@@ -179,10 +219,8 @@ class Snapshot:
         return Calendar(days, PublishedYear.objects.values_list("year", flat=True))
 
     def categories(self, scheme: str | None = None) -> Mapping[str, CategoryFact]:
-        """One edition's list by code; the newest if none is named, empty if there is no such edition."""
-        if scheme is not None:
-            return self.schemes.get(scheme, {})
-        return list(self.schemes.values())[-1] if self.schemes else {}
+        """One edition's list by code; the one in force if none is named, empty if there is no such edition."""
+        return self.schemes.get(self.edition(local_date(timezone.now())) if scheme is None else scheme, {})
 
 
 def _unit(row: Unit) -> UnitFact:
@@ -241,6 +279,13 @@ def snapshot() -> Snapshot:
     fresh = held[0] if held is not None and held[0].version == version else Snapshot(version)
     _memory.held = fresh, moment
     return fresh
+
+
+def settings_held() -> Mapping[str, Any]:
+    """The settings as far as this process happens to know them: asks nobody, and may be empty or old."""
+    held = _memory.held
+    known: Mapping[str, Any] = vars(held[0]).get("settings", {}) if held is not None else {}
+    return known
 
 
 def forget() -> None:

@@ -27,6 +27,7 @@ from huiyin.rules.units import UnitKind
 
 __all__ = [
     "NotDone", "cancel_shift", "finish_promise", "plan_shift", "plan_weeks", "record_reception", "substitute",
+    "swap_shifts",
 ]  # fmt: skip
 
 #: Most characters of the texts.
@@ -157,6 +158,38 @@ def cancel_shift(
         part.save(update_fields=["cancelled_at"])
         note_change("cancel_shift", f"shift:{part.pk}", _told(part), by=by, now=now)
     return part
+
+
+def swap_shifts(
+    one: int, other: int, *, expected: tuple[str, str], by: Actor, now: datetime
+) -> tuple[Shift, Shift]:
+    """Two leaders change their duties, days, place and telephone staying as they are. Art. 18.
+
+    ``expected``: whose they were when it was decided. Sent twice it is done once: where they are the other way round already,
+    nothing happens. Refuses the same leader, two kinds, what has begun or was received at, what somebody stands in for, and
+    duties that others have changed meanwhile.
+    """
+    _insist(by)
+    if one == other:
+        raise NotDone(Refused("same_leader_twice", ARTICLE))
+    with transaction.atomic():
+        first, second = _locked(one), _locked(other)
+        there = (first.unit_id, second.unit_id)
+        if there == expected[::-1] and there != expected:
+            return first, second
+        if there != expected:
+            raise NotDone(Refused("changed_meanwhile", ARTICLE))
+        problem = rules.swap_problem(first.fact(), second.fact(), local_date(now))
+        if problem is None and (first.receptions.exists() or second.receptions.exists()):
+            problem = Refused("received_already", ARTICLE)
+        if problem is not None:
+            raise NotDone(problem)
+        first.unit_id, second.unit_id = second.unit_id, first.unit_id
+        for row in (first, second):
+            row.save(update_fields=["unit"])
+        said = {"shifts": [_told(first), _told(second)]}
+        note_change("swap_shifts", f"shifts:{first.pk},{second.pk}", said, by=by, now=now)
+    return first, second
 
 
 def _cut(whole: Shift, since: date | None, until: date | None, now: datetime) -> Shift:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from huiyin.rooms.county.queries import calendar, rota_terms, unit_path
 from huiyin.rooms.duty.models import Reception, Shift
@@ -123,3 +124,21 @@ def taken_on_in(number: str) -> list[Reception]:
         Reception.objects.filter(matter=number, taken_on=True).select_related("shift").order_by("day", "id")
     )
     return list(rows[:20])
+
+
+def received_on(day: date, shifts: Sequence[int]) -> list[Reception]:
+    """Who was received on the day at these duties; one query. Bounded: two pages."""
+    return list(Reception.objects.filter(day=day, shift__in=list(shifts)).order_by("id")[: 2 * PAGE])
+
+
+def promises_of(posts: Sequence[str], *, since: date, size: int = 20) -> list[Reception]:
+    """What was promised where these posts received and isn't ticked off, the nearest due day first; one query.
+
+    Behind it what they took on ``since`` that day, whether it was put down on the matter or not.
+    """
+    received = Q(shift__substitute__in=list(posts)) | Q(
+        shift__substitute__isnull=True, shift__unit__in=list(posts)
+    )
+    waits = Q(due_on__isnull=False, done_at__isnull=True) | Q(taken_on=True, day__gte=since)
+    rows = Reception.objects.filter(received, waits).select_related("shift")
+    return list(rows.order_by(F("due_on").asc(nulls_last=True), "-day", "id")[:size])

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from huiyin.rooms.insight.features import Text
-from huiyin.rooms.insight.learning import LEAST_EACH, Corpus, Fitted, TooLittle, fit, likely, scores_of
+from huiyin.rooms.insight.learning import LEAST_EACH, Fitted, TooLittle, fit, likely, scores_of
 from huiyin.rooms.insight.tables import BadFile, read_table
+from huiyin.rooms.insight.weighing import Corpus, Weighing
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -65,7 +66,7 @@ def evaluate(train: Rows, test: Rows | None, *, folds: int = 5) -> dict[str, Any
         known = np.unique(y[learnt])
         found = fit(corpus, learnt, np.searchsorted(known, y[learnt]), len(known))
         asked[np.ix_(left, known)] = _asked(found, left)
-        copies[left] = _copies(found, learnt, left)
+        copies[left] = _copies(corpus, learnt, left)
     judged = np.arange(len(y)) if test is None else np.arange(len(train.texts), len(y))
     told = _told(asked[judged], y[judged], labels, copies[judged])
     how = {
@@ -90,12 +91,13 @@ def _asked(found: Fitted, rows: NDArray[Any]) -> Any:
     return likely(found.weighing.matrix(rows) @ found.scales + found.start)
 
 
-def _copies(found: Fitted, learnt: NDArray[Any], left: NDArray[Any]) -> Any:
+def _copies(corpus: Corpus, learnt: NDArray[Any], left: NDArray[Any]) -> Any:
     """Which of the rows asked about have a near copy among those that were learnt from."""
     import numpy as np
     from sklearn.preprocessing import normalize
 
-    known, asked = normalize(found.weighing.matrix(learnt)), normalize(found.weighing.matrix(left))
+    whole = Weighing(corpus, learnt)
+    known, asked = normalize(whole.matrix(learnt)), normalize(whole.matrix(left))
     step = 256
     parts = [
         (asked[at : at + step] @ known.T).max(axis=1).toarray().ravel() for at in range(0, len(left), step)

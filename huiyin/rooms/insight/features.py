@@ -25,7 +25,7 @@ LEAD = 40
 #: The longest run of characters that is one feature.
 LONGEST = 3
 #: The views with their weights; a feature's first sign says which it belongs to. Capitals are those of the title.
-VIEWS: Mapping[str, float] = {"c": 1.0, "w": 1.0, "C": 0.5, "W": 0.5}
+VIEWS: Mapping[str, float] = {"c": 1.0, "w": 1.0, "C": 0.8, "W": 0.8}
 _FIGURES = re.compile(r"\d+")
 _SPACE = re.compile(r"\s+")
 _LEXICON = Path(__file__).parent / "lexicon.toml"
@@ -86,7 +86,13 @@ def _parter() -> Any:
     parter = jieba.Tokenizer()
     parter.tmp_dir = str(folder)
     parter.initialize()
-    for words in tomllib.loads(_LEXICON.read_text("utf-8"))["groups"].values():
-        for word in words.split():
-            parter.add_word(word.casefold())
+    for word in lexicon():
+        parter.add_word(word)
     return parter
+
+
+@cache
+def lexicon() -> frozenset[str]:
+    """The words of the field."""
+    groups = tomllib.loads(_LEXICON.read_text("utf-8"))["groups"].values()
+    return frozenset(word.casefold() for words in groups for word in words.split())

@@ -8,22 +8,17 @@ Here, and in ``evaluating`` alone, scikit-learn is loaded; no page needs it.
 from __future__ import annotations
 
 import time
-from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from huiyin.rooms.insight.features import VIEWS, Text, counted
+from huiyin.rooms.insight.features import Text
 from huiyin.rooms.insight.model_files import Model
+from huiyin.rooms.insight.weighing import Corpus, Weighing
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: A feature is known if it is in so many texts at least, and only so many of them are kept.
-LEAST_TEXTS, MOST_FEATURES = 3, 300_000
-#: So many texts decide which features there are; the others only use them.
-VOCABULARY_FROM = 8_000
 #: So many texts at least for one label, and labels at least, or nothing is learnt.
 LEAST_EACH, LEAST_LABELS = 8, 2
 #: So many texts at most, the newest first, and of one label: more add minutes and hardly anything else.
@@ -40,67 +35,6 @@ class TooLittle(ValueError):
     """There is too little to learn from; the message says what is missing."""
 
 
-class Corpus:
-    """Texts as numbers of features, so that folds can be cut from them without reading the texts again."""
-
-    def __init__(self, texts: Iterable[Text]) -> None:
-        self.features: dict[str, int] = {}
-        self.ids, self.counts, self.starts = array("i"), array("H"), array("q", [0])
-        for n, text in enumerate(texts):
-            for name, many in counted(text).items():
-                known = self.features.get(name)
-                if known is None:
-                    if n >= VOCABULARY_FROM:
-                        continue
-                    known = self.features[name] = len(self.features)
-                self.ids.append(known)
-                self.counts.append(min(many, 65_535))
-            self.starts.append(len(self.ids))
-
-    def __len__(self) -> int:
-        return len(self.starts) - 1
-
-    @cached_property
-    def raw(self) -> Any:
-        """How often each feature stands in each text, as a sparse matrix."""
-        import numpy as np
-        from scipy.sparse import csr_matrix
-
-        data, ids = np.array(self.counts, dtype=np.float32), np.array(self.ids, dtype=np.int32)
-        starts = np.array(self.starts, dtype=np.int64)
-        return csr_matrix((data, ids, starts), shape=(len(self), len(self.features)))
-
-
-class Weighing:
-    """Which features count and how much, learnt from some rows of a corpus (rarer ones more)."""
-
-    def __init__(self, corpus: Corpus, rows: NDArray[Any]) -> None:
-        import numpy as np
-
-        self.counts = corpus.raw
-        many = np.bincount(self.counts[rows].indices, minlength=len(corpus.features))
-        known = np.flatnonzero(many >= LEAST_TEXTS)
-        self.kept = np.sort(known[np.argsort(-many[known], kind="stable")[:MOST_FEATURES]])
-        names = list(corpus.features)
-        self.names = [names[k] for k in self.kept]
-        self.weights = (np.log((1 + len(rows)) / (1 + many[self.kept])) + 1).astype(np.float32)
-        signs = np.array([name[0] for name in self.names])
-        self.views = [(np.flatnonzero(signs == view), weight) for view, weight in VIEWS.items()]
-
-    def matrix(self, rows: NDArray[Any]) -> Any:
-        """The rows as a sparse matrix: each view of length one times its weight."""
-        import numpy as np
-        from scipy.sparse import csr_matrix, diags_array, hstack
-        from sklearn.preprocessing import normalize
-
-        found = self.counts[rows][:, self.kept]
-        found.data = 1 + np.log(found.data)
-        found = csr_matrix(found @ diags_array(self.weights))
-        parts = [normalize(found[:, columns]) * weight for columns, weight in self.views]
-        order = np.concatenate([columns for columns, _weight in self.views])
-        return csr_matrix(hstack(parts).tocsr()[:, np.argsort(order)])
-
-
 def _learners(rows: int, labels: int) -> tuple[Any, ...]:
     """A linear support vector machine, and a naive Bayes of the complement, which errs elsewhere.
 
@@ -110,10 +44,10 @@ def _learners(rows: int, labels: int) -> tuple[Any, ...]:
     from sklearn.naive_bayes import ComplementNB
     from sklearn.svm import LinearSVC
 
-    machine = LinearSVC(C=0.5, class_weight="balanced", random_state=0)
+    machine = LinearSVC(C=0.25, class_weight="balanced", random_state=0)
     if rows * labels > MUCH:
         machine = SGDClassifier(
-            alpha=1 / rows, max_iter=6, tol=None, class_weight="balanced", random_state=0, n_jobs=2
+            alpha=4 / rows, max_iter=6, tol=None, class_weight="balanced", random_state=0, n_jobs=2
         )
     return machine, ComplementNB(alpha=0.1)
 
@@ -151,14 +85,14 @@ def fit(corpus: Corpus, rows: NDArray[Any], y: NDArray[Any], labels: int) -> Fit
     """Learn from these rows (``y`` their labels as numbers). The judge is taught on inner folds only."""
     import numpy as np
 
-    weighing = Weighing(corpus, rows)
-    matrix = weighing.matrix(rows)
     scores = np.zeros((len(rows), labels * LEARNERS), dtype=np.float32)
     for learnt, left in _folds(y):
-        scale, start = _taught(matrix[learnt], y[learnt], labels)
-        scores[left] = matrix[left] @ scale + start
+        inner = Weighing(corpus, rows[learnt], y[learnt])
+        scale, start = _taught(inner.matrix(rows[learnt]), y[learnt], labels)
+        scores[left] = inner.matrix(rows[left]) @ scale + start
     weight, shift = _judged(scores, y, labels)
-    scale, start = _taught(matrix, y, labels)
+    weighing = Weighing(corpus, rows, y)
+    scale, start = _taught(weighing.matrix(rows), y, labels)
     scales, start = scale @ weight, start @ weight + shift
     return Fitted(weighing, scales.astype(np.float32), start.astype(np.float32), _unseen(scores, y, labels))
 
@@ -168,7 +102,9 @@ def _judged(scores: Any, y: Any, labels: int) -> tuple[Any, Any]:
     from sklearn.linear_model import LogisticRegression
 
     mean, spread = scores.mean(axis=0), scores.std(axis=0) + 1e-9
-    weight, start = _scales(LogisticRegression(C=1, max_iter=500).fit((scores - mean) / spread, y), labels)
+    exact = {"max_iter": 100, "tol": 1e-3} if len(y) * labels > MUCH else {"max_iter": 500}
+    judge = LogisticRegression(C=1, **exact).fit((scores - mean) / spread, y)
+    weight, start = _scales(judge, labels)
     weight = weight / spread[:, None]
     return weight, start - mean @ weight
 

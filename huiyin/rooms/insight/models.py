@@ -108,3 +108,39 @@ class HotPetition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.petition_id} in {self.hot_id}"
+
+
+class Work(StrEnum):
+    """What the machine is asked for."""
+
+    SUMMARY = "summary"
+    DRAFT = "draft"
+    TRANSLATION = "translation"
+
+
+class UseState(StrEnum):
+    """How a use ended; ``asked`` stays where the process died meanwhile."""
+
+    ASKED = "asked"
+    ANSWERED = "answered"
+    FAILED = "failed"
+
+
+class ScribeUse(models.Model):
+    """That somebody had a machine work on a matter's words: what, who, when. Never the words.
+
+    ``mark``: SHA-256 over the answer's letters, so that an answer taken over word for word is known again; no way leads back.
+    """
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="+", db_index=False)
+    work = models.CharField(max_length=12, choices=[(one.value, one.value) for one in Work])
+    state = models.CharField(max_length=10, choices=[(one.value, one.value) for one in UseState])
+    by = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    mark = models.BinaryField(max_length=32, null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["matter", "-id"], name="scribe_by_matter")]
+
+    def __str__(self) -> str:
+        return f"{self.work} of {self.matter_id}: {self.state}"

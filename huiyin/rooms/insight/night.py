@@ -18,7 +18,7 @@ from huiyin.rooms.cases.around import Bar
 from huiyin.rooms.cases.finality import Known, people_in
 from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.county.models import Setting
-from huiyin.rooms.insight import pair_weights, seasons
+from huiyin.rooms.insight import pair_weights, seasons, voices
 from huiyin.rooms.insight.deciding import propose
 from huiyin.rooms.insight.models import Hot, HotPetition
 from huiyin.rooms.insight.same import Asked, Candidate, candidates, texts_of
@@ -44,7 +44,10 @@ def step(*, by: Actor, now: datetime, anew: bool = False) -> bool:
     if held.get("day") != today or anew:
         pair_weights.count(by)
         seasons.count(by, now=now)
+        voices.count(now=now)
         _keep(day=today, after=held.get("after", ""), whole=False)
+        return True
+    if voices.count_missing(now=now):
         return True
     rows = _next(str(held.get("after", "")), now)
     for row in rows:

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+#: The kind of a receipt: number and query code, once, to whoever brought it.
+RECEIPT = "receipt"
 
-def text_of(kind: str, number: str) -> str:
-    """The words for one step of one petition; the number is the only thing in it that points to anybody."""
+
+def text_of(kind: str, number: str, *, code: str = "") -> str:
+    """The words for one step of one petition; number and, in a receipt, query code are all that points to anybody."""
+    if kind == RECEIPT:
+        return _(
+            "Your petition is registered. Number %(number)s, query code %(code)s. Keep both to yourself: with them you see"
+            " how it stands and read the answer."
+        ) % {"number": number, "code": code}
     said = {
         "forward": _("Your petition %(number)s has been passed to the unit in charge."),
         "assign": _(
@@ -25,6 +33,9 @@ def text_of(kind: str, number: str) -> str:
             "A hearing about your petition %(number)s is going to be held. You will be invited."
         ),
         "designate": _("It was decided which unit handles your petition %(number)s."),
+        "ask_sender": _(
+            "There is a question about your petition %(number)s. Please read and answer it with its query code."
+        ),
         "reopen": _("Your petition %(number)s has been taken up again."),
     }.get(kind, _("There is news about your petition %(number)s."))
     return said % {"number": number}

@@ -16,7 +16,7 @@ from huiyin.rules.tokens import head, parts
 FIRST, MOST = 300, 8_000
 _KIND = (1 << KIND_BITS) - 1
 _ONLY_TITLES = f"({{row}} & {_KIND}) = {KINDS['title']}"
-_NO_FILES = f"({{row}} & {_KIND}) <> {KINDS['file']}"
+_NO_FILES = f"({{row}} & {_KIND}) NOT IN ({KINDS['file']}, {KINDS['inside']})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,8 @@ class Reach:
 def candidates(query: Query, reach: Reach, *, titles: bool = False) -> Iterator[list[str]]:
     """Numbers of matters that answer, the newest first, in batches; memory stays the same however many there are.
 
-    Words may stand in different texts of a matter. ``titles``: all of them in its title. The names of files keep nothing away:
-    they aren't everybody's to know, and what is missing would tell them.
+    Words may stand in different texts of a matter. ``titles``: all of them in its title. The names of files and what stands
+    in them keep nothing away: they aren't everybody's to know, and what is missing would tell them.
     """
     wanted = _ONLY_TITLES if titles else ""
     first, *others = query.wanted

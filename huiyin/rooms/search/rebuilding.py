@@ -10,6 +10,8 @@ from django.db import transaction
 from huiyin.rooms.county.models import Setting
 from huiyin.rooms.dossier.models import SealedText
 from huiyin.rooms.search.actions import clear, missing, put
+from huiyin.rooms.search.models import FileText
+from huiyin.rooms.search.reading import KIND
 from huiyin.rooms.search.rows import KINDS
 
 #: Which edition of folding and cutting the index was made by; raised whenever ``rules.tokens`` does it otherwise.
@@ -68,5 +70,8 @@ def _range(after: str, last: str) -> int:
         )
         texts = list(rows.values_list("number", "seq", "name", "text"))
         made = put(missing(texts))
+        inside = FileText.objects.filter(number__gt=after, number__lte=last).exclude(text="")
+        for one in inside.iterator(chunk_size=20):  # each may be long
+            made += put(missing([(one.number, one.seq, KIND, one.text)]))
         _keep(after=last)
     return made

@@ -15,8 +15,10 @@ from django.conf import settings
 from huiyin.rules.identifiers import LAST_SERIAL, matter_number, parse_number
 
 #: The kinds of words that are found, each with its place in a row's number. Contacts that were changed are none of them.
+#: All are sealed texts but ``inside``: what stands in an attachment (``models.FileText``).
 KINDS: Mapping[str, int] = {
     "title": 0, "text": 1, "reason": 2, "remark": 3, "party": 4, "proof": 5, "foreign": 6, "file": 7,
+    "inside": 8,
 }  # fmt: skip
 KIND_BITS, ENTRY_BITS = 4, 14
 BITS = KIND_BITS + ENTRY_BITS

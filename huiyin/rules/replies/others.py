@@ -19,7 +19,7 @@ MOST = 9
 Place = tuple[int, int]
 _ID = re.compile(r"(?<![\w])[1-9]\d{16}[\dXx](?![\w])", re.ASCII)
 _MOBILE = re.compile(r"(?<![\d.-])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![\d])")
-_SURNAMES = (
+SURNAMES = (
     "赵钱孙李周吴郑王冯陈卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜戚谢邹柏窦章苏潘葛范彭鲁韦马方俞任袁柳鲍史唐费薛雷贺倪汤罗毕郝安"
     "常于傅康余顾孟黄穆萧尹姚邵汪毛米贝成戴宋庞熊纪舒屈项祝董梁杜阮蓝闵季贾路江童颜郭梅林钟徐邱骆高夏蔡田樊胡凌霍万柯卢莫房丁邓洪"
     "石崔龚程邢裴陆荣翁甄曲芮侯宁武符刘景詹龙叶幸司黎薄白蒲邰赖卓池乔闻谭冉桂牛边燕尚温庄晏柴瞿阎连习艾容向古易廖耿文寇欧沃关师聂"
@@ -36,13 +36,13 @@ _FOLLOWING = (
 _AFTER = rf"(?=[{_FOLLOWING}]|[，。、；：（(,.;:!?！？\s]|[男女\d]|$)"
 #: Behind the cue and not followed by more of a word; "王某" and "李*" are masked already.
 _NAME = re.compile(
-    rf"(?:{_CUE})(?:[:：]\s*)?([{_SURNAMES}](?!某|氏|家|姓)[\u4e00-\u9fff](?!某)(?:[\u4e00-\u9fff])??){_AFTER}"
+    rf"(?:{_CUE})(?:[:：]\s*)?([{SURNAMES}](?!某|氏|家|姓)[\u4e00-\u9fff](?!某)(?:[\u4e00-\u9fff])??){_AFTER}"
 )
 #: The same whatever follows: where something is hidden, a word too many does no harm.
 _NAME_WIDE = re.compile(
-    rf"(?:{_CUE})(?:[:：]\s*)?([{_SURNAMES}](?!某|氏|家|姓)[\u4e00-\u9fff](?!某)[\u4e00-\u9fff]?)"
+    rf"(?:{_CUE})(?:[:：]\s*)?([{SURNAMES}](?!某|氏|家|姓)[\u4e00-\u9fff](?!某)[\u4e00-\u9fff]?)"
 )
-_DOOR = re.compile(
+DOOR = re.compile(
     r"(?:[\u4e00-\u9fff]{1,12}(?:村|社区|小区|花园|家园|街|路|巷|屯|镇)[\u4e00-\u9fff]{0,10})?"
     r"(?:[\dA-Za-z一二三四五六七八九十]{1,4}(?:组|队|号楼|号院|号|栋|幢|单元|楼|层)){1,5}"
     r"[\dA-Za-z一二三四五六七八九十-]{1,5}(?:室|号)"
@@ -81,7 +81,7 @@ def _places(text: str, own: Own) -> Iterator[tuple[Kind, Iterator[Place]]]:
     yield Kind.ID_NUMBER, (m.span() for m in _ID.finditer(text) if normal_id_number(m[0]) not in ids)
     yield Kind.PHONE, (m.span() for m in _MOBILE.finditer(text) if normal_phone(m[0]) not in phones)
     yield Kind.NAME, _names(text, own)
-    yield Kind.ADDRESS, (m.span() for m in _DOOR.finditer(text) if m[0] not in own.told)
+    yield Kind.ADDRESS, (m.span() for m in DOOR.finditer(text) if m[0] not in own.told)
 
 
 def _names(text: str, own: Own) -> Iterator[Place]:
@@ -90,16 +90,21 @@ def _names(text: str, own: Own) -> Iterator[Place]:
     for name in own.others:
         if len(name) > 1:
             found |= {m.span() for m in re.finditer(re.escape(name), text)}
-    yield from _apart(found)
+    yield from apart(found)
 
 
-def _apart(places: Iterable[Place]) -> Iterator[Place]:
+def apart(places: Iterable[Place]) -> Iterator[Place]:
     """In order, without those that begin inside the one before."""
     last = 0
     for start, end in sorted(places):
         if start >= last:
             yield start, end
             last = end
+
+
+def names_cued(text: str) -> Iterator[Place]:
+    """Names behind a word for a private person, whatever follows them: where something is hidden."""
+    return (m.span(1) for m in _NAME_WIDE.finditer(text) if m[1][:2] not in _NO_NAMES)
 
 
 def masked(text: str, names: Collection[str] = ()) -> str:
@@ -109,11 +114,10 @@ def masked(text: str, names: Collection[str] = ()) -> str:
     """
     kinds = {place: kind for kind, places in _places(text, Own(others=names)) for place in places}
     taken = {start for start, _ in kinds}
-    wide = (m for m in _NAME_WIDE.finditer(text) if m[1][:2] not in _NO_NAMES and m.start(1) not in taken)
-    kinds |= {m.span(1): Kind.NAME for m in wide}
+    kinds |= {place: Kind.NAME for place in names_cued(text) if place[0] not in taken}
     made: list[str] = []
     at = 0
-    for start, end in _apart(kinds):
+    for start, end in apart(kinds):
         made += [text[at:start], _MASKS[kinds[start, end]](text[start:end])]
         at = end
     return "".join(made) + text[at:]

@@ -41,6 +41,7 @@ _NEXT: dict[Status, tuple[Verb, ...]] = {
 }
 #: Somebody waits for these where they are possible at all, so they are in sight.
 _WAITED_FOR = (
+    Verb.CARRY_OUT,
     Verb.ANSWER_NOTICE,
     Verb.CONTRIBUTE,
     Verb.END_HEARING,
@@ -50,6 +51,8 @@ _WAITED_FOR = (
 )
 #: Always possible, so they stand last; personal data is shown from its own place on the page.
 _LAST = (Verb.NOTE, Verb.ATTACH)
+#: What has a page of its own: both texts beside each other, photos.
+_PAGES: Mapping[Verb, str] = {Verb.PUBLISH: "publish/", Verb.FULFIL: "field/fulfil/"}
 _ELSEWHERE = frozenset({Verb.REGISTER, Verb.UNMASK})
 
 
@@ -66,6 +69,7 @@ class Button:
     word: str
     url: str
     main: bool
+    apart: bool = False  # on a page of its own, which doesn't fit into the matter's
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +143,10 @@ def _main(state: MatterState, possible: frozenset[Verb], waited: tuple[Verb, ...
 
 
 def _button(state: MatterState, verb: Verb, main: Verb | None) -> Button:
-    page = (
-        "publish/" if verb is Verb.PUBLISH else f"?do={verb.value}"
-    )  # both texts stand on a page of their own
-    return Button(verb, word(verb), f"/desk/matter/{state.number}/{page}", verb is main)
+    page = _PAGES.get(verb)
+    return Button(
+        verb, word(verb), f"/desk/matter/{state.number}/{page or f'?do={verb.value}'}", verb is main, page is not None
+    )  # fmt: skip
 
 
 def _barred(state: MatterState, no: Mapping[Verb, Refused]) -> tuple[BarredGroup, ...]:

@@ -101,6 +101,7 @@ def sections(file: File, names: Names, *, now: datetime) -> list[Section]:
     view = View(file, names, now)
     made = (
         ("owners", _("Leaders who answer for it"), _owners(view)),
+        ("wrote", _("Leaders' instructions"), _instructions(view)),
         ("notices", _("Supervision"), _notices(view)),
         ("advice", _("Recommendations"), _recommendations(view)),
         ("helpers", _("Units that contribute"), _helpers(view)),
@@ -156,6 +157,22 @@ def _promised(number: str) -> dict[str, list[str]]:
         said = _("taken on at the reception of %(day)s") % {"day": when.day(row.day)}
         found.setdefault(row.shift.receiver, []).append(said)
     return found
+
+
+def _instructions(view: View) -> Iterator[Piece]:
+    """What was answered; what still waits stands at the top of the page."""
+    for one in reversed(view.state.instructions):
+        if one.answered_at is None:
+            continue
+        said = _("answered on %(day)s") % {"day": _day(one.answered_at)}
+        yield Piece(
+            view.names.unit(one.leader),
+            line=_joined(view.names.unit(one.unit), said),
+            words=(
+                *view.written(one.text_seq, _day(one.at)),
+                *view.written(one.answer_seq, _("Answer of the unit")),
+            ),
+        )
 
 
 def _duties(own: Ownership, view: View) -> Iterator[Piece]:

@@ -24,7 +24,7 @@ from huiyin.rooms.cases.verbs import VERBS
 from huiyin.rooms.cases.working import Wanted, rows
 from huiyin.rooms.county.queries import law
 from huiyin.rooms.dossier.queries import states
-from huiyin.rules.fields import Refused
+from huiyin.rules.fields import Kind, Refused
 from huiyin.rules.identifiers import parse_number
 from huiyin.rules.lifecycle import barred
 from huiyin.rules.roles import Actor, Permission
@@ -33,6 +33,7 @@ from huiyin.rules.vocabulary import Status, Verb
 from huiyin.web.desk import acting
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.filtering import PATH
+from huiyin.web.desk.finders import with_finder
 from huiyin.web.desk.work_rows import title_of
 from huiyin.web.shared import badges, county, sayings
 from huiyin.web.shared.fields import FieldView, focused, printable, whole
@@ -155,12 +156,12 @@ def _fields(typed: Mapping[str, str], errors: Mapping[str, Refused]) -> list[Fie
             name, sayings.label(name, Verb.ASSIGN), value=typed.get(name, ""), error=error, **more
         )
 
+    to = view(
+        "to", kind="select", focus=True, options=county.unit_options(typed.get("to", ""), empty=_("Choose"))
+    )
     return focused(
         [
-            view(
-                "to", kind="select", focus=True,
-                options=county.unit_options(typed.get("to", ""), empty=_("Choose")),
-            ),
+            *with_finder(to, Kind.UNIT, "/desk/list/assign/find/"),
             view("days", kind="number", narrow=True, extra={"min": "1", "inputmode": "numeric"}),
             view("remark", kind="long", rows=2, required=False, limit=2000),
         ]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from huiyin.rooms.cases.day import MOST, registered_on
 from huiyin.rooms.cases.models import Petition
+from huiyin.rooms.county.actions import note_change
 from huiyin.rules.calendar import local_date
 from huiyin.rules.vocabulary import Channel, Status
 from huiyin.web.desk import menu
@@ -23,35 +25,93 @@ from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.work_rows import people, title_of
 from huiyin.web.shared import badges, county, when
 from huiyin.web.shared.page import lang_of, private, render
-from huiyin.web.shared.words import word
+from huiyin.web.shared.papers.parts import Facts, Heading, Paper, Part, Table, Words
+from huiyin.web.shared.papers.sending import send
+from huiyin.web.shared.words import language, word
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+_FILES = (("pdf", "PDF"), ("docx", "Word"))
 
 
 @require_safe
 @staff
 def sheet_page(request: HttpRequest) -> HttpResponse:
     """One day's sheet, today's unless another day is asked for. For whoever sorts and whoever sees the county."""
-    who = actor(request)
-    if not menu.reads_the_day(who):
-        raise PermissionDenied
-    today = local_date(timezone.now())
-    day = _day(request.GET.get("on", ""), today)
-    found = registered_on(who, day)
-    shown = found[:MOST]
+    sheet, today = _sheet(request), local_date(timezone.now())
+    day = sheet.day
     context = {
         "at": "day_sheet",
         "day": when.day(day),
-        "sums": sums(shown),
-        "rows": [_row(row) for row in shown],
-        "more": len(found) > MOST,
+        "sums": sums(sheet.rows),
+        "rows": [_row(row) for row in sheet.rows],
+        "more": sheet.more,
         "most": MOST,
         "before": f"?on={day - timedelta(days=1)}",
         "after": f"?on={day + timedelta(days=1)}" if day < today else "",
+        "files": [{"word": name, "url": f"sheet.{kind}?on={day}"} for kind, name in _FILES],
         "made": when.moment(timezone.now()),
     }
     return private(render(request, "desk/day_sheet.html", context, frame=frame(request)))
+
+
+@require_safe
+@staff
+def sheet_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """The same sheet to take along, as PDF or Word; that somebody took it stands among the county's changes."""
+    sheet, who, now = _sheet(request), actor(request), timezone.now()
+    note_change("export", who.key, {"sheet": str(sheet.day), "as": kind}, by=who, now=now)
+    return send(paper(sheet, now=now), kind, f"huiyin-{sheet.day:%Y%m%d}")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One day's petitions as somebody may see them; ``more`` came in than a sheet holds."""
+
+    day: date
+    rows: Sequence[Petition]
+    more: bool
+
+
+def _sheet(request: HttpRequest) -> Sheet:
+    """The sheet that was asked for. Refuses whoever neither sorts nor sees the county."""
+    who = actor(request)
+    if not menu.reads_the_day(who):
+        raise PermissionDenied
+    day = _day(request.GET.get("on", ""), local_date(timezone.now()))
+    found = registered_on(who, day)
+    return Sheet(day, found[:MOST], len(found) > MOST)
+
+
+def paper(sheet: Sheet, *, now: datetime) -> Paper:
+    """The sheet as a paper: the page's sums and rows."""
+    head = (_("Number"), _("Matter"), _("Channel"), _("People"), _("Category"), _("In charge"), _("State"))
+    parts: list[Part] = [Facts(sums(sheet.rows)), Heading(_("What came in"))]
+    if sheet.rows:
+        rows = [_line(row) for row in sheet.rows]
+        parts.append(Table(head, rows, frozenset({3}), widths=(2.6, 4.6, 1.3, 1, 1.8, 2.2, 1.5)))
+    else:
+        parts.append(Words(_("On this day nothing was taken down.")))
+    if sheet.more:
+        parts.append(Words(_("Only the first %(most)s are shown.") % {"most": MOST}, small=True))
+    told = _(
+        "As of %(made)s. What was taken down on this day, by day of registration; people as counted in each petition."
+    )
+    parts.append(Words(told % {"made": when.moment(now)}, small=True))
+    name = _("Sheet of the day")
+    return Paper(
+        name, parts, language(), when.day(sheet.day), foot=f"{name} · {when.day(sheet.day)}", landscape=True
+    )
+
+
+def _line(row: Petition) -> tuple[str, ...]:
+    drawn, matter = _row(row), row.matter
+    urgent = " [" + _("urgent") + "]" if matter.urgent else ""
+    return (
+        drawn["number"], "\n".join(filter(None, (drawn["title"] + urgent, drawn["place"]))), drawn["channel"],
+        str(row.persons), drawn["category"], drawn["unit"], word(Status(matter.status)),
+    )  # fmt: skip
 
 
 def _day(text: str, today: date) -> date:

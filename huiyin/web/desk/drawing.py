@@ -20,6 +20,7 @@ from huiyin.rules.vocabulary import OUTCOMES_ABOVE, OUTCOMES_OF, Outcome, Route,
 from huiyin.web.desk import choosing
 from huiyin.web.desk.acting import because, when_typed
 from huiyin.web.desk.choosing import Scene
+from huiyin.web.desk.finders import with_finder
 from huiyin.web.shared import county, letters, sayings
 from huiyin.web.shared.fields import FieldView, focused, options, printable, radios
 from huiyin.web.shared.words import labels, language, run_on, word
@@ -78,8 +79,17 @@ def form(
     row, state = TRANSITIONS[verb], scene.state
     start = dict(preset or {})
     start |= _begun(verb, subject, begin) if typed is None and subject is not None else {}
-    views = [_view(spec, verb, scene, {**start} if typed is None else typed, typed is None, errors.get(spec.name))
-             for spec in row.fields]  # fmt: skip
+    views = [
+        view
+        for spec in row.fields
+        for view in with_finder(
+            _view(
+                spec, verb, scene, {**start} if typed is None else typed, typed is None, errors.get(spec.name)
+            ),
+            spec.kind,
+            f"/desk/matter/{state.number}/find/{verb.value}/{spec.name}/",
+        )
+    ]
     names = {spec.name for spec in row.fields}
     other = next((no for name, no in errors.items() if name not in names), None)
     views = focused(views)
@@ -168,6 +178,8 @@ def _start_value(spec: Field, verb: Verb, scene: Scene) -> str:
         return "1" if verb is Verb.TRIAGE and state.urgent else ""
     if spec.kind is Kind.DAYS and verb in (Verb.SUPERVISE, Verb.ESCALATE):
         return str(scene.law.terms.supervise_days)
+    if spec.kind is Kind.DAYS and verb is Verb.INSTRUCT:
+        return str(scene.law.terms.instruct_days)
     if _of_the_matter(spec) and spec.required and len(state.petitions) == 1:
         return state.petitions[0].number
     return when_typed(scene.now) if spec.kind is Kind.MOMENT else ""
@@ -188,6 +200,11 @@ _SELECTS: Mapping[Kind, _Select] = {
     Kind.CATEGORY: lambda spec, verb, scene, value, empty: county.category_options(value, empty=empty),
     Kind.PLACE: lambda spec, verb, scene, value, empty: county.place_options(value, empty=empty),
 }
+
+
+def choices_of(spec: Field, verb: Verb, scene: Scene) -> SafeString:
+    """The choices of a field that is chosen from a list of names, as its form holds them."""
+    return _SELECTS[spec.kind](spec, verb, scene, "", "")
 
 
 def _of_the_matter(spec: Field) -> bool:

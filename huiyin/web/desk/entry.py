@@ -18,7 +18,10 @@ from django.views.decorators.http import require_POST
 
 from huiyin.rooms.accounts import signin
 from huiyin.rooms.accounts.actions import NotDone, set_password
+from huiyin.rooms.accounts.queries import actor_of
+from huiyin.rooms.accounts.signins import note_sign_in
 from huiyin.web.desk.access import actor, frame, staff
+from huiyin.web.desk.menu import leads
 from huiyin.web.desk.slip import SLIP_COOKIE, SLIP_PATH
 from huiyin.web.shared import errors, sayings
 from huiyin.web.shared.fields import FieldView, focused, printable
@@ -53,7 +56,7 @@ class SignIn(LoginView):
         """Write the try down before the password is looked at."""
         name = request.POST.get("username", "")[:LONGEST_NAME]
         tried = bool(name and request.POST.get("password"))  # what lacks one of the two guesses nothing
-        until = signin.attempt(name, _address(request), now=timezone.now()) if tried else None
+        until = signin.attempt(name, address_of(request), now=timezone.now()) if tried else None
         if until is None:
             return super().post(request, *args, **kwargs)
         wait = max(1, round((until - timezone.now()).total_seconds()))
@@ -61,11 +64,28 @@ class SignIn(LoginView):
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """In: the failures are forgotten, the page speaks the person's language unless another was chosen here."""
-        signin.succeeded(self.request.POST["username"], _address(self.request))
+        name = self.request.POST["username"]
+        signin.succeeded(name, address_of(self.request))
+        note_sign_in(name[:LONGEST_NAME], opened=True, now=timezone.now())
         return super().form_valid(form)
+
+    def get_success_url(self) -> str:
+        """Where one wanted to go; a leader with a phone goes to the leader's page, everybody else to My day.
+
+        Whether it is a phone is what the browser says of itself ("Mobi"): a hint, not worth a question.
+        """
+        wanted = self.get_redirect_url()
+        phone = "Mobi" in self.request.META.get("HTTP_USER_AGENT", "")
+        if wanted or not phone or self.request.user.is_anonymous:
+            return str(wanted or super().get_success_url())
+        user: Any = self.request.user
+        return "/desk/leader/" if leads(actor_of(user, timezone.now())) else super().get_success_url()
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         """The form again, 422."""
+        name = self.request.POST.get("username", "")[:LONGEST_NAME]
+        if name and self.request.POST.get("password"):
+            note_sign_in(name, opened=False, now=timezone.now())
         response = super().form_invalid(form)
         response.status_code = 422
         return response
@@ -84,7 +104,7 @@ class SignIn(LoginView):
         return context
 
 
-def _address(request: HttpRequest) -> str:
+def address_of(request: HttpRequest) -> str:
     """Where the request comes from; behind the https proxy what the proxy itself has put last (before it anybody may write)."""
     if settings.HUIYIN_HTTPS:
         last = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rsplit(",", 1)[-1].strip()

@@ -126,7 +126,7 @@ class Choice:
     def flags(self) -> SafeString:
         """Marks that are put on and taken off one by one."""
         words = {
-            "urgent": pgettext("filter", "Urgent"), "back": pgettext("filter", "Came back"),
+            "urgent": pgettext("filter", "Urgent"), "back": pgettext("filter", "Came back or answered"),
             "new": pgettext("filter", "New today"),
         }  # fmt: skip
         if self.who.may(Permission.HANDLE):

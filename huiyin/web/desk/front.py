@@ -31,6 +31,8 @@ from huiyin.web.shared.words import language
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+#: What a call adds to the form; kept with its draft.
+CALL_FIELDS = ("call", "asked", "entry", "told", "only_a_question")
 #: Before the number of an earlier petition: the same person, another matter.
 ANOTHER = "new:"
 
@@ -120,7 +122,10 @@ def keep_draft(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     user: Any = request.user
     now = timezone.now()
-    given = {name: request.POST.getlist(name) for name in (*RegisterForm.base_fields, "as_of", "find_place")}
+    given = {
+        name: request.POST.getlist(name)
+        for name in (*RegisterForm.base_fields, "as_of", "find_place", *CALL_FIELDS)
+    }
     said = {name: values for name, values in given.items() if any(values)}
     kept = drafts.keep(user, known_token(request.POST.get("token", "")), said, now=now)
     text = (
@@ -163,7 +168,8 @@ def begun(request: HttpRequest) -> tuple[RegisterForm, str]:
             form = RegisterForm(data)
             form.errors.clear()  # a draft is looked through when it is sent, not when it is opened
             return form, draft.token
-    return _same_visit(request) or RegisterForm(), new_form_token()
+    passed = {"channel": "prefecture", "sender": "prefecture"} if request.GET.get("transfer") else None
+    return _same_visit(request) or RegisterForm(initial=passed), new_form_token()
 
 
 def _same_visit(request: HttpRequest) -> RegisterForm | None:

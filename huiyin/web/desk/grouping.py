@@ -41,7 +41,8 @@ HEADINGS: Mapping[Group, _StrPromise] = {
 _MEMBERS: Mapping[Group, tuple[Verb, ...]] = {
     Group.WAY: (
         Verb.LINK, Verb.UNLINK, Verb.TRIAGE, Verb.ACCEPT, Verb.FORWARD, Verb.ASSIGN, Verb.SIGN, Verb.NOTIFY, Verb.OBJECT,
-        Verb.AGREE_RETURN, Verb.REFUSE_RETURN, Verb.DECLINE, Verb.NOTE, Verb.ATTACH, Verb.DRAFT, Verb.REWORK,
+        Verb.AGREE_RETURN, Verb.REFUSE_RETURN, Verb.DECLINE, Verb.NOTE, Verb.ATTACH, Verb.ASK_SENDER,
+        Verb.SENDER_ANSWERS, Verb.DRAFT, Verb.REWORK,
         Verb.APPROVE, Verb.ISSUE, Verb.DELIVER, Verb.CLOSE, Verb.REOPEN,
     ),
     Group.TERMS: (Verb.EXTEND, Verb.SIMPLIFY, Verb.FALL_BACK, Verb.SATELLITE),
@@ -49,7 +50,7 @@ _MEMBERS: Mapping[Group, tuple[Verb, ...]] = {
     Group.SUPERVISION: (
         Verb.URGE, Verb.SUPERVISE, Verb.ANSWER_NOTICE, Verb.ESCALATE, Verb.LIFT, Verb.RECOMMEND, Verb.ADOPT,
     ),
-    Group.LEADERS: (Verb.OWN, Verb.OWN_REPORT, Verb.RELEASE, Verb.REPORT_UP),
+    Group.LEADERS: (Verb.OWN, Verb.OWN_REPORT, Verb.RELEASE, Verb.REPORT_UP, Verb.INSTRUCT, Verb.CARRY_OUT),
     Group.ABOVE: (Verb.ASK_REVIEW, Verb.OPEN_HEARING, Verb.END_HEARING),
     Group.AFTER: (
         Verb.PLEDGE, Verb.FULFIL, Verb.WAIVE, Verb.FOLLOW_UP, Verb.RATE, Verb.LOOK_INTO, Verb.PUBLISH,

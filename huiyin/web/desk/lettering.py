@@ -14,7 +14,7 @@ from huiyin.rules.state import MatterState
 from huiyin.rules.units import UnitKind
 from huiyin.rules.vocabulary import Stage
 from huiyin.web.shared import when
-from huiyin.web.shared.letters import GOVERNMENT, Subject
+from huiyin.web.shared.letters import GOVERNMENT, Subject, worded
 
 
 def subject(file: File, law: Law) -> Subject:
@@ -27,6 +27,7 @@ def subject(file: File, law: Law) -> Subject:
         stage=state.stage,
         klass=state.klass,
         above=_above(state, law),
+        own=worded(),
         korean=any(petition.petitioner.language.startswith("ko") for petition in file.petitions),
     )
 

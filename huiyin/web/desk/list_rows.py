@@ -13,7 +13,15 @@ from django.utils.translation import ngettext
 
 from huiyin.rooms.accounts.queries import holders
 from huiyin.rooms.cases import lists
-from huiyin.rooms.cases.around import Helper, Look, Ownership, Pledge, Recommendation, SupervisionNotice
+from huiyin.rooms.cases.around import (
+    Helper,
+    Instruction,
+    Look,
+    Ownership,
+    Pledge,
+    Recommendation,
+    SupervisionNotice,
+)
 from huiyin.rooms.cases.models import ClockRun, Matter
 from huiyin.rooms.county.queries import calendar, terms
 from huiyin.rules import backlog
@@ -149,6 +157,20 @@ def recommendations(rows: Sequence[Recommendation], today: Today) -> list[Line]:
         sent = _("sent on %(day)s") % {"day": today.said(one.at)}
         why = joined(cited(one.serial), word(Advice(one.kind)), sent)
         found.append(Line(one.matter, why, county.unit_name(one.addressee_id), clock, day))
+    return found
+
+
+def instructions(rows: Sequence[Instruction], today: Today) -> list[Line]:
+    """What leaders wrote, in their own words, with the day by which it is answered."""
+    running = lists.running_for(rows, Clock.L15)
+    words = lists.words_of((one.matter_id, one.text_seq) for one in rows)
+    found = []
+    for one in rows:
+        run = running.get((one.matter_id, one.n))
+        clock, day = today.clock(run.due_on if run else None)
+        wrote = joined(county.unit_name(one.leader_id), today.said(one.at))
+        why = joined(wrote, promise(words.get((one.matter_id, one.text_seq), {})))
+        found.append(Line(one.matter, why, county.unit_name(one.unit_id), clock, day))
     return found
 
 

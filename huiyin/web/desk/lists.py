@@ -191,6 +191,12 @@ def _supervised(asked: Asked) -> Made:
     return Made((part,), _("No notice stands."), about)
 
 
+def _instructions(asked: Asked) -> Made:
+    part = Part(lists.instructions, lists.INSTRUCTIONS, list_rows.instructions)
+    about = _("What leaders wrote on a matter, until its unit answers in writing; the oldest first.")
+    return Made((part,), _("No instruction waits for an answer."), about)
+
+
 def _recommendations(asked: Asked) -> Made:
     part = Part(lists.recommendations, lists.SUPERVISED, list_rows.recommendations)
     about = _("The addressee answers in writing whether it adopts them.")
@@ -234,27 +240,47 @@ def _looks(asked: Asked) -> Made:
 
 def _commitments(asked: Asked) -> Made:
     which = asked.chosen("which", ("all", "late"))
-    named = {"before": asked.today.day} if which == "late" else {}
-    part = Part(lists.commitments, lists.COMMITMENTS, list_rows.commitments, named=named)
+    before = asked.today.day if which == "late" else None
+    parties, unit = lists.committed(asked.who, before), asked.given.get("unit", "")
+    unit = unit if unit in parties else ""
+    part = Part(
+        lists.commitments,
+        lists.COMMITMENTS,
+        list_rows.commitments,
+        named={"before": before, "unit": unit or None},
+    )
     chips = ((_("All"), "which=all", which == "all"), (_("Late"), "which=late", which == "late"))
+    units = _unit_chips(parties, unit, f"which={which}")
     about = _(
         "What was promised and is neither carried out nor waived; it stays here after the matter is closed."
     )
-    return Made((part,), _("Nothing promised is open."), about, chips, f"which={which}")
+    kept = f"which={which}&unit={unit}" if unit else f"which={which}"
+    return Made((part,), _("Nothing promised is open."), about, chips, kept, units)
+
+
+def _unit_chips(parties: Sequence[str], unit: str, kept: str) -> tuple[tuple[str, str, bool], ...]:
+    """All units and each of them, for a list that can be narrowed to one; nothing where there is but one."""
+    if len(parties) < 2:
+        return ()
+    every = (_("All units"), kept, not unit)
+    return (every, *((county.unit_name(one), f"{kept}&unit={one}", one == unit) for one in parties))
 
 
 def _backlog(asked: Asked) -> Made:
     kind = Backlog(asked.chosen("kind", [kind.value for kind in Backlog]))
     day, own = asked.today.day, terms()
+    parties, unit = lists.stuck_with(asked.who, kind, day), asked.given.get("unit", "")
+    unit = unit if unit in parties else ""
+    named = {"unit": unit or None}
     parts = {
-        Backlog.DRAWER: (Part(lists.drawer, lists.DRAWER, list_rows.drawer, (day,)),),
+        Backlog.DRAWER: (Part(lists.drawer, lists.DRAWER, list_rows.drawer, (day,), named),),
         Backlog.TAIL: (
-            Part(lists.tail_promised, lists.TAIL_PROMISED, list_rows.overdue, (day,)),
-            Part(lists.tail_again, lists.TAIL_AGAIN, list_rows.again),
+            Part(lists.tail_promised, lists.TAIL_PROMISED, list_rows.overdue, (day,), named),
+            Part(lists.tail_again, lists.TAIL_AGAIN, list_rows.again, named=named),
         ),
         Backlog.BONE: (
-            Part(lists.bone_old, lists.BONE_OLD, list_rows.bone, (day,)),
-            Part(lists.bone_moved, lists.BONE_MOVED, list_rows.bone, (day,)),
+            Part(lists.bone_old, lists.BONE_OLD, list_rows.bone, (day,), named),
+            Part(lists.bone_moved, lists.BONE_MOVED, list_rows.bone, (day,), named),
         ),
     }
     about = {
@@ -271,12 +297,16 @@ def _backlog(asked: Asked) -> Made:
         % {"days": own.old_days, "rounds": own.many_rounds, "units": own.many_units},
     }
     chips = tuple((stuck.kind_word(one), f"kind={one.value}", one is kind) for one in Backlog)
-    return Made(parts[kind], _("No matter is stuck like this."), about[kind], chips, f"kind={kind.value}")
+    kept = f"kind={kind.value}"
+    units = _unit_chips(parties, unit, kept)
+    kept += f"&unit={unit}" if unit else ""
+    return Made(parts[kind], _("No matter is stuck like this."), about[kind], chips, kept, units)
 
 
 _MAKERS: Mapping[str, Callable[[Asked], Made]] = {
     "due": _due, "supervised": _supervised, "owned": _owned, "returned": _returned, "commitments": _commitments,
     "backlog": _backlog, "recommendations": _recommendations, "cohandled": _co_handled, "looks": _looks,
+    "instructions": _instructions,
 }  # fmt: skip
 PAGES: Mapping[str, ListPage] = {
     slug: ListPage(place.word, place.may, _MAKERS[slug]) for slug, place in menu.LISTS.items()

@@ -63,9 +63,39 @@ def reads_the_day(who: Actor) -> bool:
     return sorts_daily(who) or sees_county(who)
 
 
+def leads(who: Actor) -> bool:
+    """Whether the person holds a leader's post."""
+    return who.may(Permission.OWN)
+
+
+def supervises(who: Actor) -> bool:
+    """Whether pressing units is the person's daily work; a leader presses by writing."""
+    return any(post.role is Role.SUPERVISOR for post in who.posts_with(Permission.SUPERVISE))
+
+
+def passes_on(who: Actor) -> bool:
+    """Whether what other organs passed on is the person's business: whoever registers or sends it out."""
+    return who.may(Permission.REGISTER) or who.may(Permission.DISPATCH)
+
+
+def sees_figures(who: Actor) -> bool:
+    """Whether figures are any of the person's business: the county's, or those of their own units."""
+    return who.may(Permission.FIGURES) or works(who)
+
+
+def counts_county(who: Actor) -> bool:
+    """Whether the person's figures are the county's: what ``cases.seeing.petitions_for`` says."""
+    return sees_county(who) or (who.may(Permission.FIGURES) and not who.may(Permission.SEE_UNIT))
+
+
 def sees_duty(who: Actor) -> bool:
     """Whether the duty rota is any of the person's business at the desk."""
     return who.may(Permission.ROTA) or who.may(Permission.RECEIVE)
+
+
+def administers(who: Actor) -> bool:
+    """Whether the person looks after the county's own tables."""
+    return who.may(Permission.ADMINISTER)
 
 
 def sees_parts(who: Actor) -> bool:
@@ -78,18 +108,38 @@ def _anybody(who: Actor) -> bool:
 
 
 _DAY = (
+    Place("leader", lambda: _("Leader's page"), "user-check", leads, ("decide", "decided")),
     Place("my_day", lambda: _("My day"), "home", _anybody),
     Place("work_list", lambda: _("Work list"), "list-check", works, ("batch_assign", "view_save")),
     Place("deadlines", lambda: _("Calendar of last days"), "calendar", works),
     Place("board", lambda: _("Units at a glance"), "building", sees_county),
+    Place("supervision", lambda: _("Supervision board"), "gavel", supervises, ("press_many",)),
     Place("triage", lambda: _("Daily sorting"), "category", sorts_daily),
     Place("day_sheet", lambda: _("Sheet of the day"), "report-analytics", reads_the_day),
     Place("register", lambda: pgettext("verb", "Register"), "writing", registers, ("registered",)),
+    Place(
+        "transfers",
+        lambda: _("Transfers"),
+        "mail-forward",
+        passes_on,
+        ("transfer_report", "transfer_batches", "transfer_batch"),
+    ),
+    Place("mailbox", lambda: _("Mailbox"), "mail", works),
+    Place(
+        "calls",
+        lambda: _("Hotline"),
+        "phone",
+        registers,
+        ("call_backs", "call_back", "call_back_new", "call_figures"),
+    ),
 )
 #: The lists by their slug, in the order of the menu.
 LISTS: dict[str, Place] = {
     "due": Place("list_due", lambda: pgettext("list", "Due"), "calendar-due", works),
     "supervised": Place("list_supervised", lambda: pgettext("list", "Supervised"), "speakerphone", works),
+    "instructions": Place(
+        "list_instructions", lambda: pgettext("list", "Leaders' instructions"), "writing", works
+    ),
     "owned": Place("list_owned", lambda: pgettext("list", "Owned by leaders"), "user-check", sees_county),
     "returned": Place("list_returned", lambda: pgettext("list", "Handed back"), "arrow-back-up", works),
     "commitments": Place("list_commitments", lambda: pgettext("list", "Commitments"), "checklist", works),
@@ -101,6 +151,9 @@ LISTS: dict[str, Place] = {
     "looks": Place("list_looks", lambda: pgettext("list", "Low ratings"), "heart-handshake", sees_county),
 }
 _UNDERSTANDING = (
+    Place("desk_figures", lambda: _("Figures"), "chart-bar", sees_figures, ("figures_rows",)),
+    Place("monthly", lambda: _("Monthly report"), "report-analytics", counts_county),
+    Place("voices", lambda: _("What people say"), "message", counts_county),
     Place(
         "hot",
         lambda: _("Hot matters"),
@@ -113,7 +166,7 @@ _UNDERSTANDING = (
 _DUTY = (
     Place(
         "duty_rota", lambda: _("Duty rota"), "calendar-event", sees_duty,
-        ("duty_plan", "duty_weeks", "duty_substitute", "duty_cancel"),
+        ("duty_plan", "duty_weeks", "duty_substitute", "duty_cancel", "duty_month", "duty_swap", "duty_sheet"),
     ),
     Place("receptions", lambda: _("Receptions"), "messages", sees_duty, ("reception_new",)),
 )  # fmt: skip
@@ -121,9 +174,25 @@ _HOUSE = (
     Place(
         "knowledge", lambda: _("Knowledge"), "file-certificate", works, ("knowledge_new", "knowledge_entry")
     ),
+    Place("undelivered", lambda: _("Messages that failed"), "mail-forward", works),
     Place("yearly", lambda: _("Yearly duties"), "calendar-event", sees_county, ("yearly_done",)),
     Place("styleguide", lambda: _("Components"), "category", sees_parts),
 )
+
+_ADMIN = (
+    Place("admin_home", lambda: _("Administration"), "settings", administers),
+    Place("admin_people", lambda: _("People and posts"), "users", administers,
+          ("admin_person", "admin_person_new", "admin_leave")),
+    Place("admin_units", lambda: _("Units"), "sitemap", administers, ("admin_unit", "admin_unit_new")),
+    Place("admin_settings", lambda: _("Terms and settings"), "clock", administers, ("admin_setting",)),
+    Place("admin_categories", lambda: _("Categories"), "tag", administers, ("admin_edition",)),
+    Place("admin_charges", lambda: _("Duty list"), "clipboard-list", administers),
+    Place("admin_calendar", lambda: _("Working days"), "calendar", administers),
+    Place("admin_map", lambda: pgettext("administration", "Map"), "map-pin", administers),
+    Place("admin_texts", lambda: _("Letters and texts"), "file-text", administers, ("admin_text",)),
+    Place("admin_tables", lambda: _("Import and export"), "upload", administers),
+    Place("admin_trail", lambda: _("Trail of changes"), "history", administers, ("admin_signins",)),
+)  # fmt: skip
 
 
 def menu(request: HttpRequest, who: Actor) -> SafeString:
@@ -142,6 +211,7 @@ def _drawn(posts: tuple[Post, ...], at: str, _lang: str, _debug: bool) -> SafeSt
         (_("Understanding"), _UNDERSTANDING),
         (_("Reception by leaders"), _DUTY),
         (_("House"), _HOUSE),
+        (_("Administration"), _ADMIN),
     )
     made = []
     for n, (word, places) in enumerate(groups):

@@ -22,6 +22,7 @@ from huiyin.rooms.cases import lists
 from huiyin.rooms.cases.working import MOST_COUNTED, count
 from huiyin.rooms.duty.models import Shift
 from huiyin.rooms.duty.queries import today as on_duty
+from huiyin.rooms.intake.calls import queries as calls
 from huiyin.rules.calendar import local_date
 from huiyin.rules.roles import Actor, Permission, Role
 from huiyin.rules.vocabulary import Status
@@ -70,6 +71,7 @@ def my_day_page(request: HttpRequest) -> HttpResponse:
         "greeting": _hello(who),
         "day": day_named(today, today),
         "boards": boards(who, today),
+        "leads": menu.leads(who),
         "duty": duty_lines(on_duty(today), now),
         "alarm": alarm_line(who, now),
     }
@@ -106,7 +108,7 @@ def _terms(who: Actor, today: date) -> Iterator[Tile]:
     yield _matters(who, today, _("Late"), "late", due="late")
     yield _matters(who, today, _("Due today"), "today", due="today")
     yield _matters(who, today, pgettext("filter", "Urgent"), "care", urgent="1")
-    yield _matters(who, today, pgettext("filter", "Came back"), "care", back="1")
+    yield _matters(who, today, pgettext("filter", "Came back or answered"), "care", back="1")
     yield _matters(who, today, pgettext("filter", "New today"), new="1")
 
 
@@ -129,6 +131,18 @@ def _waiting(who: Actor, today: date) -> Iterator[Tile]:
     for permission, status, text in _WAITS:
         if _waits(who, permission):
             yield _matters(who, today, text(), "care", state=status.value)
+    if who.may(Permission.REGISTER):
+        yield from _telephone(who, timezone.now())
+
+
+def _telephone(who: Actor, now: datetime) -> Iterator[Tile]:
+    """What the telephone still owes; nothing where nobody rang, for most houses have no hotline."""
+    for n, word_, url, tone in (
+        (calls.not_noted(who), _("Calls not noted yet"), "/desk/calls/?show=open#all", "care"),
+        (calls.late_backs(who, now=now), _("Call-backs past their time"), "/desk/calls/back/", "late"),
+    ):
+        if n:
+            yield Tile(word_, f"{MOST_LISTED}+" if n > MOST_LISTED else str(n), url, tone)
 
 
 def _waits(who: Actor, permission: Permission) -> bool:
@@ -149,6 +163,7 @@ def _around(who: Actor, today: date) -> Iterator[Tile]:
     if lists.own_posts(who):
         mine = lists.owned(who, leaders=lists.own_posts(who), size=MOST_LISTED)
         yield listed("owned", len(mine), "", "?whose=mine", _("Owned by me"))
+    yield listed("instructions", counted("instructions"))
     yield listed("supervised", counted("supervised"))
     late = counted("late commitments")
     yield listed("commitments", late, "late", "?which=late", _("Promises past their day"))

@@ -21,7 +21,7 @@ def people(rows: Sequence[Party], *, full: bool) -> SafeString:
     """A list of name and numbers under a heading; nothing where nobody else is named. A mandate's words only in full."""
     if not rows:
         return SafeString()
-    items = format_html_join("", "<li>{}</li>", ((_one(row, full=full),) for row in rows))
+    items = format_html_join("", "<li>{}</li>", ((one(row, full=full),) for row in rows))
     heading = ngettext("%(n)s more person named", "%(n)s more people named", len(rows)) % {"n": len(rows)}
     opened = " open" if full or len(rows) <= OPEN_UP_TO else ""
     return format_html(
@@ -29,7 +29,8 @@ def people(rows: Sequence[Party], *, full: bool) -> SafeString:
     )
 
 
-def _one(row: Party, *, full: bool) -> SafeString:
+def one(row: Party, *, full: bool) -> SafeString:
+    """Somebody named: in which role, what they are called and reached by; a mandate is noted, its words only in full."""
     who, role = row.petitioner, PartyRole(row.role)
     said = [
         (str(who.phone), mask_phone),

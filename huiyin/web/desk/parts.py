@@ -19,10 +19,12 @@ from huiyin.rules.state import MatterState
 from huiyin.rules.surround import (
     ContactChange,
     Helper,
+    Instruction,
     Look,
     Notice,
     Ownership,
     Pledge,
+    Question,
     Recommendation,
 )
 from huiyin.web.shared import when
@@ -35,6 +37,7 @@ _FIRST_WORDS = 24
 #: Where all the parts stand that a form offers some of.
 _ALL_OF: Mapping[str, str] = {
     "helping": "helpers", "open_notices": "notices", "owning": "ownerships", "open_pledges": "pledges",
+    "open_instructions": "instructions", "open_questions": "questions",
 }  # fmt: skip
 
 
@@ -91,6 +94,10 @@ def _ownership(part: Ownership, state: MatterState, names: Names, texts: Texts) 
     return names.unit(part.leader), _("since %(day)s") % {"day": _on(part.since)}
 
 
+def _instruction(part: Instruction, state: MatterState, names: Names, texts: Texts) -> tuple[str, ...]:
+    return names.unit(part.leader), _on(part.at), first_words(texts.get((part.text_seq, "text")))
+
+
 def _pledge(part: Pledge, state: MatterState, names: Names, texts: Texts) -> tuple[str, ...]:
     said = texts.get((part.text_seq, "party")), texts.get((part.text_seq, "text"))
     until = _("until %(day)s") % {"day": when.day(part.due_on)}
@@ -106,11 +113,17 @@ def _change(part: ContactChange, state: MatterState, names: Names, texts: Texts)
     return part.petition, _on(part.at), names.person(part.asked_by)
 
 
+def _question(part: Question, state: MatterState, names: Names, texts: Texts) -> tuple[str, ...]:
+    until = _("until %(day)s") % {"day": when.day(part.due_on)}
+    return first_words(texts.get((part.text_seq, "text"))), _on(part.at), until
+
+
 _PIECES: Mapping[type, Callable[[Any, MatterState, Names, Texts], tuple[str, ...]]] = {
     Helper: _helper, Notice: _notice, Recommendation: _recommendation, Ownership: _ownership, Pledge: _pledge,
-    Look: _look, ContactChange: _change,
+    Instruction: _instruction,
+    Look: _look, ContactChange: _change, Question: _question,
 }  # fmt: skip
 #: How many of the first pieces never change.
 _STABLE: Mapping[type, int] = {
-    Helper: 1, Notice: 2, Recommendation: 3, Ownership: 1, Pledge: 2, Look: 3, ContactChange: 1,
+    Instruction: 3, Question: 3, Helper: 1, Notice: 2, Recommendation: 3, Ownership: 1, Pledge: 2, Look: 3, ContactChange: 1,
 }  # fmt: skip

@@ -20,8 +20,9 @@ from huiyin.rooms.duty.models import Reception, Shift
 from huiyin.rooms.duty.queries import PAGE, Key, may_record, open_promises, receptions, rota
 from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import Refused
+from huiyin.rules.identifiers import parse_number
 from huiyin.rules.roles import Actor, Permission
-from huiyin.web.desk import rota_forms
+from huiyin.web.desk import menu, rota_forms
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.rota import Sheet, answer, said
 from huiyin.web.shared import badges, county, when
@@ -140,7 +141,10 @@ def record_page(request: HttpRequest) -> HttpResponse:
     pairs = [(str(s.pk), f"{span(s.first, s.last, today)} · {county.unit_name(s.receiver)}") for s in duties]
     form = rota_forms.ReceptionForm(pairs, *([request.POST] if request.method == "POST" else []))
     sheet = Sheet(_("Note a reception"), _("Note it down"), LIST,
-                  lambda: rota_forms.reception_fields(form, pairs, _now(duties, today), today))  # fmt: skip
+                  lambda: rota_forms.reception_fields(
+                      form, pairs, _wanted(request, pairs) or _now(duties, today), today,
+                      matter=_number(request.GET.get("matter", "")),
+                  ))  # fmt: skip
 
     def do(given: dict[str, Any]) -> Shift | None:
         number = given["matter"]
@@ -154,7 +158,20 @@ def record_page(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
         return None
 
-    return answer(request, form, sheet, do, to=lambda _row: f"{LIST}?show=all")
+    back = "/desk/leader/" if request.GET.get("from") == "leader" and menu.leads(who) else f"{LIST}?show=all"
+    return answer(request, form, sheet, do, to=lambda _row: back)
+
+
+def _wanted(request: HttpRequest, pairs: Sequence[tuple[str, str]]) -> str:
+    """The duty that the address names, if the person may write for it."""
+    wanted = request.GET.get("shift", "")
+    return wanted if wanted in {code for code, _name in pairs} else ""
+
+
+def _number(text: str) -> str:
+    """The matter's number that the address names; nothing where it is none."""
+    parsed = parse_number(text)
+    return parsed.text if parsed else ""
 
 
 def _now(duties: Sequence[Shift], today: date) -> str:

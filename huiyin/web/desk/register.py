@@ -15,10 +15,17 @@ from huiyin.rooms.cases.actions import NotDone, note
 from huiyin.rooms.cases.papers import attach_once
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.registering import Receipt, link, register
+from huiyin.rooms.cases.transfers import Passed, take_transfer
 from huiyin.rooms.county.queries import desk_of
+from huiyin.rooms.intake import counter
+from huiyin.rooms.intake.calls.actions import note_registered
+from huiyin.rooms.intake.calls.models import Call
+from huiyin.rules.fields import Refused
 from huiyin.rules.roles import PETITIONER, Actor, Permission
-from huiyin.web.desk import front
+from huiyin.rules.senders import Sender
+from huiyin.web.desk import call_form, front
 from huiyin.web.desk.access import actor, frame, staff
+from huiyin.web.desk.counter_desk import record_of
 from huiyin.web.desk.people_form import others_of
 from huiyin.web.desk.register_fields import parts
 from huiyin.web.desk.register_form import RegisterForm
@@ -26,7 +33,7 @@ from huiyin.web.desk.slip import to_slip
 from huiyin.web.shared import sayings
 from huiyin.web.shared.forms import problems
 from huiyin.web.shared.once import known_token, token_for
-from huiyin.web.shared.page import kept_by_browser, render
+from huiyin.web.shared.page import kept_by_browser, render, see
 from huiyin.web.shared.uploads import refusals, upload_of
 
 if TYPE_CHECKING:
@@ -40,13 +47,18 @@ MOST_FILES = 10
 def register_page(request: HttpRequest) -> HttpResponse:
     """The form, and its sending: 303 to the slip. Sent twice with the same token it is taken once.
 
-    ``?draft=`` opens what was begun before, ``?same=`` another issue of a visit that was just taken down.
+    ``?draft=`` opens what was begun before, ``?same=`` another issue of a visit that was just taken down, ``?call=`` begins
+    with a call's facts; with a call that is noted already it leads back to the calls.
     """
     who = actor(request)
     if not who.may(Permission.REGISTER):
         raise PermissionDenied
     if request.method != "POST":
-        form, token = front.begun(request)
+        call = call_form.call_of(request, who)
+        if call is None and request.GET.get("call"):
+            return see("/desk/calls/")
+        as_of = request.GET.get("as_of", "")[:40]
+        form, token = call_form.begun(call, as_of) if call else front.begun(request)
         return _form_page(request, form, token)
     token = known_token(request.POST.get("token", ""))
     before = _referred(request, who)
@@ -56,7 +68,9 @@ def register_page(request: HttpRequest) -> HttpResponse:
     if not form.is_valid() or refused:
         return _form_page(request, form, token, files=refused, status=422)
     try:
-        receipt = _take_in(form.cleaned_data, token, who, before)
+        user: Any = request.user
+        seen = counter.confirmed(user, record_of(request.POST), now=timezone.now())
+        receipt = _take_in(form.cleaned_data, token, who, before, seen or form.cleaned_data["confirmed"])
     except NotDone as no:
         if no.refused.field in form.fields:
             form.add_error(no.refused.field, sayings.say(no.refused))
@@ -76,6 +90,12 @@ def _taken(
     belongs = before is not None and not request.POST.get("as_of", "").startswith(front.ANOTHER)
     what = _belongs(receipt.number, before[1].matter, who) if belongs and not said["accused"] else ""
     drafts.throw_away(user, token)  # type: ignore[arg-type]
+    counter.blank(user)  # type: ignore[arg-type]
+    # Also a call that was noted already: it was more than that after all.
+    call = call_form.number_of(request)
+    noted = bool(call) and note_registered(call, number=receipt.number, by=who, now=timezone.now())
+    if noted and not said["accused"]:
+        call_form.note_told(receipt.number, request.POST, by=who)
     return to_slip(request, receipt, kept=bool(said["accused"]) or what == "joined", said=what)
 
 
@@ -118,7 +138,7 @@ def _belongs(number: str, other: str, who: Actor) -> str:
     return "noted"
 
 
-def _take_in(said: dict[str, Any], token: str, who: Actor, before: Any) -> Receipt:
+def _take_in(said: dict[str, Any], token: str, who: Actor, before: Any, confirmed: str) -> Receipt:
     person = Person(
         name=said["name"],
         id_number=said["id_number"],
@@ -128,26 +148,24 @@ def _take_in(said: dict[str, Any], token: str, who: Actor, before: Any) -> Recei
         language=said["spoken"] or "zh-hans",
     )
     unit = who.posts_with(Permission.REGISTER)[0].unit
-    return register(
-        channel=said["channel"],
-        received_at=said["received_at"],
-        persons=said["persons"],
-        title=said["title"],
-        text=said["text"],
-        person=returning.completed(person, before[0]) if before else person,
-        desk=desk_of(unit),
-        by=who,
-        now=timezone.now(),
-        place=said["place"],
-        category=said["category"],
-        source=said["source"],
-        others=others_of(said),
-        level=said["level"],
-        exchanged_at=said["exchanged_at"],
-        confidential=said["confidential"],
-        accused=said["accused"],
-        token=token_for(token, *(str(value) for value in said.values())),
-    )
+    same = ("channel", "received_at", "persons", "title", "text", "place", "category", "source", "level", "exchanged_at",
+            "confidential", "accused")  # fmt: skip
+    petition: dict[str, Any] = {
+        **{name: said[name] for name in same}, "person": returning.completed(person, before[1].who) if before else person,
+        "desk": desk_of(unit), "by": who, "now": timezone.now(), "others": others_of(said), "confirmed": confirmed,
+        "token": token_for(token, *(str(value) for value in said.values())),
+    }  # fmt: skip
+    if not said["sender"]:
+        return register(**petition)
+    organ = said["organ"] if said["sender"] == Sender.OTHER else ""
+    return take_transfer(Passed(Sender(said["sender"]), said["source"], organ, said["due_on"]), **petition)
+
+
+def form_again(request: HttpRequest, call: Call, no: Refused) -> HttpResponse:
+    """The form as it was sent, with what is to be mended in the call's panel; nothing of the petition is looked through yet."""
+    form = RegisterForm(request.POST)
+    form.errors.clear()
+    return _form_page(request, form, known_token(request.POST.get("token", "")), call_no=no, status=422)
 
 
 def _form_page(
@@ -157,10 +175,13 @@ def _form_page(
     *,
     refused: str = "",
     files: str = "",
+    call_no: Refused | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    who = actor(request)
     cards, every = parts(form, files)
-    known = front.known_of(form, actor(request))
+    known = front.known_of(form, who)
+    call = call_form.call_of(request, who, form.data if form.is_bound else None)
     as_of = str((form.data if form.is_bound else form.initial).get("as_of", ""))
     context = {
         "at": "register",
@@ -170,6 +191,7 @@ def _form_page(
         "problems": problems(every),
         "files_lost": bool(request.FILES),
         "known": known,
+        "call": call_form.panel(call, who, form.data if form.is_bound else {}, call_no),
         "as_of": as_of,
         "same": form.initial.get("same", ""),
         "drafts": [] if form.is_bound else front.open_drafts(request),

@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huiyin.rules.counting import Level
-from huiyin.rules.vocabulary import Channel
+from huiyin.rules.duties import Confirmation
+from huiyin.rules.senders import Sender
+from huiyin.rules.vocabulary import Channel, Verb
 from huiyin.web.desk.acting import when_typed
 from huiyin.web.desk.people_form import people_fields
 from huiyin.web.desk.register_form import RegisterForm
@@ -54,7 +56,7 @@ def parts(form: RegisterForm, files: str) -> tuple[list[Part], list[FieldView]]:
         Part(
             "who", _("Who speaks"), laid[c : w - 1],
             (
-                _fold(_("Letters and confidence"), laid[w - 1 : w]),
+                _fold(_("Letters, confidence, confirmation"), laid[w - 1 : w]),
                 _fold(_("Group: representatives and co-signers"), laid[w : w + 1]),
                 _fold(_("Agent"), laid[w + 1 : w + 2]),
             ),
@@ -73,6 +75,7 @@ def _fold(word: str, rows: Rows) -> Fold:
 def _came(form: RegisterForm) -> Rows:
     channels = [(channel.value, text) for channel, text in labels(Channel, language()).items()]
     levels = [(level.value, text) for level, text in labels(Level, language()).items()]
+    senders = [(sender.value, text) for sender, text in labels(Sender, language()).items()]
     now = when_typed(timezone.now())
     counted = _("A visit by several people is one visit with that many people.")
     return [
@@ -97,12 +100,21 @@ def _came(form: RegisterForm) -> Rows:
                 listed=lambda v: options(levels, v, empty=_("Leave open")),
             ),
             view(
+                form, "sender", sayings.label("sender"), kind="select", start=str(form.initial.get("sender", "")),
+                listed=lambda v: options(senders, v, empty=_("Nobody: it came to us directly")),
+            ),
+            view(form, "organ", sayings.label("organ"), narrow=True, help=_("Only for another organ.")),
+            view(
                 form, "source", sayings.label("source"), narrow=True,
                 help=_("Only for transfers: the number it has there."),
             ),
             view(
                 form, "exchanged_at", sayings.label("exchanged_at"), kind="datetime-local", narrow=True, extra={"max": now},
                 help=_("Only for transfers: when it was passed on to us."),
+            ),
+            view(
+                form, "due_on", sayings.label("due_on"), kind="date", narrow=True,
+                help=_("Only if the sender set a day: its term then runs beside ours."),
             ),
         ],
     ]  # fmt: skip
@@ -124,7 +136,7 @@ def _who(form: RegisterForm) -> Rows:
     return [
         [
             view(form, "id_number", _("ID number"), extra={**asks, "maxlength": "40", "spellcheck": "false"}, focus=fresh),
-            view(form, "phone", _("Phone"), kind="tel", extra=asks),
+            view(form, "phone", _("Phone"), kind="tel", start=str(form.initial.get("phone", "")), extra=asks),
             view(form, "name", _("Name"), extra={**off, "placeholder": _("Leave open if it is anonymous.")}),
         ],
         [view(form, "address", _("Address"), extra=off)],
@@ -135,8 +147,18 @@ def _who(form: RegisterForm) -> Rows:
             ),
             view(form, "email", _("E-mail"), kind="email", extra=off),
             view(form, "confidential", sayings.label("confidential"), kind="check"),
+            view(
+                form, "confirmed", sayings.label("confirmed", Verb.REGISTER), kind="select",
+                listed=lambda v: options(_confirmations(), v, empty=_("Leave open")),
+                help=_("What is said on the second screen is noted by itself."),
+            ),
         ],
     ]  # fmt: skip
+
+
+def _confirmations() -> list[tuple[str, str]]:
+    found = labels(Confirmation, language()).items()
+    return [(one.value, text) for one, text in found if one is not Confirmation.ON_SCREEN]
 
 
 def _about(form: RegisterForm, files: str) -> Rows:

@@ -8,11 +8,14 @@ from typing import Any
 from django import forms
 
 from huiyin.rules.counting import Level
+from huiyin.rules.duties import Confirmation
 from huiyin.rules.fields import MOST_PERSONS
 from huiyin.rules.identifiers import normal_email, normal_phone, valid_id_number
+from huiyin.rules.senders import FROM_ABOVE, LONGEST_NUMBER, LONGEST_ORGAN, Sender
 from huiyin.rules.vocabulary import Channel
 from huiyin.web.desk.acting import moment_typed
 from huiyin.web.desk.people_form import PeopleForm
+from huiyin.web.desk.rota_forms import Day
 from huiyin.web.shared import county
 from huiyin.web.shared.forms import OneOf, Text, Whole, refusal
 from huiyin.web.shared.page import LANGUAGES
@@ -41,7 +44,10 @@ class RegisterForm(PeopleForm):
     received_at = Moment()
     level = OneOf(lambda: {level.value for level in Level}, required=False)
     exchanged_at = Moment(required=False)
-    source = Text(most=200, required=False)
+    sender = OneOf(lambda: {sender.value for sender in Sender}, required=False)
+    organ = Text(most=LONGEST_ORGAN, required=False)
+    source = Text(most=LONGEST_NUMBER - 20, required=False)
+    due_on = Day(required=False)
     title = Text(most=200)
     text = Text(most=20_000)
     category = OneOf(county.category_codes, required=False, reason="unknown_category")
@@ -55,6 +61,23 @@ class RegisterForm(PeopleForm):
     email = Text(most=254, required=False)
     spoken = OneOf(lambda: {code for code, _name in LANGUAGES}, required=False)
     confidential = forms.BooleanField(required=False)
+    confirmed = OneOf(
+        lambda: {c.value for c in Confirmation} - {Confirmation.ON_SCREEN.value}, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Who passed it on goes with the last day and with another organ's name; a line from above tells it itself."""
+        said = super().clean()
+        line = FROM_ABOVE.get(Channel(said["channel"])) if said.get("channel") else None
+        if not said.get("sender") and line is not None:
+            said["sender"] = line.value
+        if line is not None and "sender" in said and said["sender"] != line:
+            self.add_error("sender", refusal("sender_contradicts"))
+        if said.get("sender") == Sender.OTHER and not said.get("organ"):
+            self.add_error("organ", refusal("missing"))
+        if not said.get("sender") and said.get("due_on"):
+            self.add_error("sender", refusal("missing"))
+        return said
 
     def clean_id_number(self) -> str:
         """The check character must be right: one wrong digit makes another person of it."""

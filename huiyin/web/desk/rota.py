@@ -55,7 +55,7 @@ def rota_page(request: HttpRequest) -> HttpResponse:
     if not (may_plan or may_receive):
         raise PermissionDenied
     today = local_date(now)
-    month = month_of(_month(request.GET.get("month", ""), today))
+    month = month_of(month_asked(request.GET.get("month", ""), today))
     covered = weeks_of(*month)
     shifts = rota(covered[0].first, covered[-1].last)
     promises = open_promises(size=PROMISES)[:PROMISES]
@@ -63,7 +63,8 @@ def rota_page(request: HttpRequest) -> HttpResponse:
         "at": "duty",
         "month": month_named(month.first),
         "months": _months(month, today),
-        "alarms": _alarms(today),
+        "calendar": f"/desk/duty/calendar/?month={month.first:%Y-%m}",
+        "alarms": alarms(today),
         "weeks": weeks(shifts, month, holders(Role.LEADER, now), today=today, reasons=True),
         "may_plan": may_plan,
         "may_receive": may_receive,
@@ -72,7 +73,8 @@ def rota_page(request: HttpRequest) -> HttpResponse:
     return private(render(request, "desk/duty.html", context, frame=frame(request)))
 
 
-def _month(asked: str, today: date) -> date:
+def month_asked(asked: str, today: date) -> date:
+    """A day of the month of the address; today's if it isn't one."""
     try:
         found = date.fromisoformat(f"{asked[:7]}-01")
     except ValueError:
@@ -88,10 +90,11 @@ def _months(month: Span, today: date) -> SafeString:
         month.last + timedelta(days=1): False,
     }
     near.setdefault(today.replace(day=1), False)
-    return chip_row({"word": month_named(m), "url": _address(m), "on": on} for m, on in sorted(near.items()))
+    return chip_row({"word": month_named(m), "url": address(m), "on": on} for m, on in sorted(near.items()))
 
 
-def _address(day: date, shift: int | None = None) -> str:
+def address(day: date, shift: int | None = None) -> str:
+    """Where the day's month stands, at one of its duties."""
     return f"/desk/duty/?month={day:%Y-%m}" + (f"#shift-{shift}" if shift is not None else "")
 
 
@@ -104,7 +107,7 @@ class Alarm:
     text: str
 
 
-def _alarms(today: date) -> list[Alarm]:
+def alarms(today: date) -> list[Alarm]:
     """Working days without a leader, and posts without their day of the month, as far ahead as the county looks; one query."""
     last = today + timedelta(days=rota_terms().rota_alarm_days - 1)
     months = [month_of(today)]
@@ -195,7 +198,7 @@ def substitute_page(request: HttpRequest, shift: int) -> HttpResponse:
     who, now = _planner(request), timezone.now()
     row, since = _to_change(shift, local_date(now))
     form = rota_forms.SubstituteForm(request.POST if request.method == "POST" else None)
-    sheet = Sheet(_("Let another leader stand in"), _("Let them stand in"), _address(row.first, row.pk),
+    sheet = Sheet(_("Let another leader stand in"), _("Let them stand in"), address(row.first, row.pk),
                   lambda: rota_forms.substitute_fields(form, since, row.last, row.unit_id),
                   lead=_about(row, local_date(now)))  # fmt: skip
 
@@ -213,7 +216,7 @@ def cancel_page(request: HttpRequest, shift: int) -> HttpResponse:
     who, now = _planner(request), timezone.now()
     row, since = _to_change(shift, local_date(now))
     form = rota_forms.CancelForm(request.POST if request.method == "POST" else None)
-    sheet = Sheet(_("Cancel a duty"), _("Cancel these days"), _address(row.first, row.pk),
+    sheet = Sheet(_("Cancel a duty"), _("Cancel these days"), address(row.first, row.pk),
                   lambda: rota_forms.cancel_fields(form, since, row.last), lead=_about(row, local_date(now)))  # fmt: skip
 
     def do(said: dict[str, Any]) -> Shift:
@@ -272,7 +275,7 @@ def answer(
             return _sheet(request, form, sheet, refused=sentence, status=422)
         form.add_error(no.refused.field, sentence)
         return _sheet(request, form, sheet, status=422)
-    return see(to(row) if to else _address(row.first, row.pk) if row else "/desk/duty/")
+    return see(to(row) if to else address(row.first, row.pk) if row else "/desk/duty/")
 
 
 def said(no: Refused) -> str:

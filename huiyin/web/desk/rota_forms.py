@@ -210,12 +210,14 @@ def substitute_fields(form: SubstituteForm, since: date, until: date, own: str) 
     ]  # fmt: skip
 
 
-def reception_fields(form: ReceptionForm, duties: Pairs, chosen: str, today: date) -> list[FieldView]:
-    """Who came, what was said and promised."""
+def reception_fields(
+    form: ReceptionForm, duties: Pairs, chosen: str, today: date, *, matter: str = ""
+) -> list[FieldView]:
+    """Who came, what was said and promised; ``matter`` is the number that a fresh form begins with."""
     return [
         view(form, "shift", _("Duty"), kind="select", start=chosen, listed=_select(duties, _("Please choose"))),
         view(form, "day", _("Day"), kind="date", narrow=True, start=today.isoformat(), extra={"max": today.isoformat()}),
-        view(form, "matter", _("Number of the matter"), narrow=True,
+        view(form, "matter", _("Number of the matter"), narrow=True, start=matter,
              extra={"autocomplete": "off", "inputmode": "numeric"},
              help=_("Register the visit first, then the number stands on the slip.")),
         view(form, "taken_on", _("The leader takes this matter on personally"), kind="check"),

@@ -172,7 +172,10 @@ def _nothing(asked: _Asked) -> tuple[str, str]:
     """What is said instead of rows."""
     if asked.query.is_empty:
         text = _('Several words must all be there. "Words in quotes" stand together, -word leaves out.')
-        return _("What are you looking for?"), text
+        files = _(
+            "PDF, Word, Excel and text files are looked through, too; photos, scans and sound are found by their names."
+        )
+        return _("What are you looking for?"), f"{text} {files}"
     if asked.query.is_short:
         return _("Too short"), _("Type at least two characters.")
     if asked.after:

@@ -80,13 +80,16 @@ def _snippet(texts: Sequence[Said], wanted: list[str]) -> str:
     told = [one for one in texts if one[1] != "title"]
     if not told:
         return ""
-    _seq, name, text = max(told, key=lambda one: _words_in(fold(one[2]), wanted))
+    seq, name, text = max(told, key=lambda one: _words_in(fold(one[2]), wanted))
     text = composed(text)
     hits = spans(text, wanted)
     start = max(0, hits[0][0] - _BEFORE) if hits else 0
     end = min(len(text), start + _LONG)
     piece = ("…" if start else "") + marked(text, hits, start, end) + ("…" if end < len(text) else "")
     label = f"{escape(_label(name))} · " if name != "text" and hits else ""
+    if name == "inside":
+        called = next((one[2] for one in texts if one[:2] == (seq, "file")), "")
+        label = f"{escape(_label(name))} <strong>{escape(called)}</strong> · "
     return f'<div class="hy-small">{label}<span lang="{lang_of(text)}">{piece}</span></div>'
 
 
@@ -103,5 +106,6 @@ def _label(name: str) -> str:
         "proof": pgettext("found in", "Proof"),
         "foreign": pgettext("found in", "Number elsewhere"),
         "file": pgettext("found in", "File"),
+        "inside": pgettext("found in", "In the file"),
     }
     return labels.get(name, name)

@@ -8,12 +8,18 @@ from django.core import signing
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from huiyin.rooms.cases import receipts
+from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.queries import matter_for
 from huiyin.rooms.cases.registering import Receipt
+from huiyin.rooms.notices.gateway import sends_sms
+from huiyin.rooms.notices.models import Notice
+from huiyin.rules.fields import Refused
+from huiyin.rules.identifiers import mask_phone
 from huiyin.web.desk.access import actor, frame, staff
-from huiyin.web.shared import when
+from huiyin.web.shared import sayings, when
 from huiyin.web.shared.page import private, render, see
 from huiyin.web.shared.qr import opening
 
@@ -49,19 +55,25 @@ def _salt(request: HttpRequest) -> str:
     return f"{SLIP_COOKIE}.{request.user.pk}"
 
 
+def _slip(request: HttpRequest) -> str:
+    """Number, query code and flags of what was registered just now; empty if nothing was, or by somebody else."""
+    try:
+        return str(request.get_signed_cookie(SLIP_COOKIE, default="", salt=_salt(request), max_age=SLIP_FOR))
+    except signing.BadSignature:
+        return ""
+
+
 @require_safe
 @staff
 def registered_page(request: HttpRequest) -> HttpResponse:
     """The slip for the petitioner: number and query code, for ten minutes in this browser."""
-    try:
-        slip = str(request.get_signed_cookie(SLIP_COOKIE, default="", salt=_salt(request), max_age=SLIP_FOR))
-    except signing.BadSignature:
-        slip = ""
+    slip = _slip(request)
     if not slip:
         return HttpResponseRedirect("/desk/register/")
     number, code, *flags = slip.split(" ")
     matter = matter_for(actor(request), number)
     hidden = "kept" in flags and matter is None
+    refused = request.GET.get("sms", "") if request.GET.get("sms", "") in _NOT_SENT else ""
     context = {
         "at": "register",
         "number": number,
@@ -72,8 +84,48 @@ def registered_page(request: HttpRequest) -> HttpResponse:
         "day": when.moment(timezone.now()),
         "kind": "care" if "unjoined" in flags else "good",
         "said": _said(flags),
+        "sms": _sms(number, refused),
     }
     return private(render(request, "desk/registered.html", context, frame=frame(request)))
+
+
+#: What may be the matter with a text message when it is asked for.
+_NOT_SENT = frozenset({"no_sms_here", "paper_only", "no_mobile", "no_such_matter"})
+
+
+@require_POST
+@staff
+def by_sms(request: HttpRequest) -> HttpResponse:
+    """Send the slip to the petitioner's own mobile: 303 back to it. Sent twice it is one message."""
+    slip = _slip(request)
+    if not slip:
+        return see("/desk/register/")
+    number, code, *_flags = slip.split(" ")
+    try:
+        receipts.send(number, code=code, now=timezone.now())
+    except NotDone as no:
+        return see(f"{SLIP_PATH}?sms={no.refused.reason}")
+    return see(SLIP_PATH)
+
+
+def _sms(number: str, refused: str) -> dict[str, str | bool]:
+    """Whether the slip can go by text message, to which number (masked), and what became of it; empty where none are set up."""
+    if not sends_sms():
+        return {}
+    petition, last = receipts.find(number), receipts.sent(number)
+    no = Refused(refused) if refused else receipts.why_not(petition)
+    phone = mask_phone(receipts.mobile_of(petition)) if petition is not None and no is None else ""
+    state = last.state if last is not None else ""
+    words = {
+        Notice.State.WAITING.value: _("On its way to %(phone)s."), Notice.State.SENT.value: _("Sent to %(phone)s."),
+        Notice.State.FAILED.value: _("It didn't reach %(phone)s. Please hand over the slip on paper, or send it again."),
+        Notice.State.KEPT.value: _("No text messages are set up here. Please hand over the slip on paper."),
+    }  # fmt: skip
+    return {
+        "no": sayings.say(no) if no is not None else "", "phone": phone, "state": state,
+        "said": words[state] % {"phone": phone} if state else "",
+        "may": no is None and state in ("", Notice.State.FAILED.value), "waits": state == Notice.State.WAITING.value,
+    }  # fmt: skip
 
 
 def _said(flags: list[str]) -> str:

@@ -32,6 +32,7 @@ _UNIT_FIELDS = {Verb.FORWARD: "to", Verb.ASSIGN: "to"}
 PRESET = {
     Verb.TRIAGE: ("category",),
     Verb.OWN: ("leader",),
+    Verb.CARRY_OUT: ("item",),
     **{verb: (field,) for verb, field in _UNIT_FIELDS.items()},
 }
 #: From these probabilities on it is called so.
@@ -98,6 +99,8 @@ def preset(verb: Verb, chosen: QueryDict) -> dict[str, str]:
 
 
 def _offered(name: str, value: str) -> bool:
+    if name == "item":
+        return value.isascii() and value.isdecimal()
     if name == "leader":
         return value in queries.leader_codes()
     return value in county.category_codes() if name == "category" else queries.can_receive(value)
@@ -117,10 +120,18 @@ def _units(scene: Scene, verb: Verb, text: Text, chosen: QueryDict) -> Row:
     spec = next(f for f in TRANSITIONS[Verb.FORWARD].fields if f.name == "to")
     out = choosing.kept_out(spec, verb if field else Verb.FORWARD, scene)
     advice = categories.unit(text, without=out)
+    official = tuple(code for code in queries.charged(scene.state.category) if code not in out)
     return _row(_("Unit"), advice, [
-        _line(guess, advice, scene.names.unit(guess.label), _link(scene, verb, field, guess) if field else "", on)
-        for guess in advice.guesses
+        *(_official(scene, verb, field, code, on) for code in official),
+        *(_line(guess, advice, scene.names.unit(guess.label), _link(scene, verb, field, guess) if field else "", on)
+        for guess in advice.guesses if guess.label not in official),
     ])  # fmt: skip
+
+
+def _official(scene: Scene, verb: Verb, field: str, code: str, on: str) -> Suggested:
+    """What the county's duty list says stands above what was learnt."""
+    url = f"/desk/matter/{scene.state.number}/?{urlencode({'do': verb.value, field: code})}" if field else ""
+    return Suggested(scene.names.unit(code), _("by the official duty list"), "", url, code == on, code)
 
 
 def _row(word: str, advice: Advice, rows: Sequence[Suggested]) -> Row:

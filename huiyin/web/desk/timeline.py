@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 
 from huiyin.rooms.cases.queries import File, Texts
 from huiyin.rooms.dossier.models import Entry
+from huiyin.rules.duties import Confirmation
 from huiyin.rules.identifiers import mask_address, mask_email, mask_phone
 from huiyin.rules.vocabulary import (
     Channel,
@@ -38,13 +39,19 @@ _TROUBLE = frozenset({
 })  # fmt: skip
 #: Entries beside the way: they change nothing of where it stands.
 _ASIDE = frozenset({
-    Verb.NOTE, Verb.ATTACH, Verb.UNMASK, Verb.JOIN, Verb.PART, Verb.RECUSE, Verb.SATELLITE, Verb.RECKON,
+    Verb.NOTE, Verb.ATTACH, Verb.UNMASK, Verb.JOIN, Verb.PART, Verb.RECUSE, Verb.SATELLITE, Verb.RECKON, Verb.HAND_OVER,
     Verb.OWN_REPORT, Verb.REPORT_UP, Verb.ADOPT, Verb.CHANGE_CONTACT, Verb.CONFIRM_CONTACT,
 })  # fmt: skip
 #: Sealed words that are personal data: masked here as everywhere, shown in full only for a reason.
 _MASKS: Mapping[str, Callable[[str], str]] = {
     "phone": mask_phone, "address": mask_address, "email": mask_email,
 }  # fmt: skip
+
+
+def named(entries: Iterable[Entry]) -> set[str]:
+    """The keys of colleagues that entries name besides whoever wrote them: who left, and to whom it went."""
+    given = [json.loads(e.data) for e in entries if e.verb == Verb.HAND_OVER]
+    return {str(data[part]) for data in given for part in ("former", "person") if data.get(part)}
 
 
 def items(file: File, names: Names, *, url: str, new_after: int = 0, full: bool = False) -> list[Item]:
@@ -128,6 +135,8 @@ def _register(data: Mapping[str, Any], names: Names) -> tuple[Fact, ...]:
         facts.append((sayings.label("persons"), str(data["persons"])))
     if data.get("source"):
         facts.append((sayings.label("source"), data["source"]))
+    if data.get("confirmed"):
+        facts.append((sayings.label("confirmed", Verb.REGISTER), word(Confirmation(data["confirmed"]))))
     return tuple(facts)
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from huiyin.rooms.cases.queries import Texts
 from huiyin.rules.duties import (
@@ -145,6 +146,14 @@ def _reckoned(data: Data, names: Names, state: MatterState, texts: Texts) -> Fac
     )
 
 
+def _handed_over(data: Data, names: Names, state: MatterState, texts: Texts) -> Facts:
+    to = names.person(data["person"]) if data.get("person") else _("the unit's people together")
+    return (
+        (pgettext("hand over", "From"), names.person(data.get("former", ""))),
+        (pgettext("hand over", "To"), to),
+    )
+
+
 def _asked(data: Data, names: Names, state: MatterState, texts: Texts) -> Facts:
     return ((_("Goes on under"), str(data["review"])),) if data.get("review") else ()
 
@@ -193,6 +202,10 @@ def _owner_reported(data: Data, names: Names, state: MatterState, texts: Texts) 
     )
 
 
+def _instructed(data: Data, names: Names, state: MatterState, texts: Texts) -> Facts:
+    return ((sayings.label("days", Verb.INSTRUCT), str(data["days"])),) if data.get("days") else ()
+
+
 def _pledged(data: Data, names: Names, state: MatterState, texts: Texts) -> Facts:
     return ((sayings.label("due"), when.day(date.fromisoformat(data["due"]))),)
 
@@ -217,6 +230,11 @@ def _change_asked(data: Data, names: Names, state: MatterState, texts: Texts) ->
     return ((_("Petition"), str(data["petition"])),)
 
 
+def _sender_asked(data: Data, names: Names, state: MatterState, texts: Texts) -> Facts:
+    days = (sayings.label("days", Verb.ASK_SENDER), str(data["days"]))
+    return ((_("Petition"), str(data["petition"])), days)
+
+
 _TELLERS: Mapping[Verb, Teller] = {
     Verb.ACCUSE: _accused,
     Verb.RECUSE: _recused,
@@ -225,6 +243,7 @@ _TELLERS: Mapping[Verb, Teller] = {
     Verb.SIMPLIFY: _choice(Verb.SIMPLIFY, "ground", SimpleGround),
     Verb.SATELLITE: _satellite,
     Verb.RECKON: _reckoned,
+    Verb.HAND_OVER: _handed_over,
     Verb.ASK_REVIEW: _asked,
     Verb.REVIEWED: _reviewed,
     Verb.CO_HANDLE: _to(Verb.CO_HANDLE),
@@ -237,6 +256,8 @@ _TELLERS: Mapping[Verb, Teller] = {
     Verb.OWN: _owned,
     Verb.OWN_REPORT: _owner_reported,
     Verb.REPORT_UP: _choice(Verb.REPORT_UP, "whom", ReportedTo),
+    Verb.INSTRUCT: _instructed,
+    Verb.ASK_SENDER: _sender_asked,
     Verb.PLEDGE: _pledged,
     Verb.FOLLOW_UP: _followed_up,
     Verb.RATE: _rated,

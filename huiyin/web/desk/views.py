@@ -9,34 +9,40 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirec
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from huiyin.rooms.accounts.queries import names_of
 from huiyin.rooms.cases import papers
 from huiyin.rooms.cases.actions import NotDone
 from huiyin.rooms.cases.looks import note_look
-from huiyin.rooms.cases.parties import parties_of
-from huiyin.rooms.cases.queries import File, file_of, matter_for
+from huiyin.rooms.cases.queries import File, matter_for
 from huiyin.rooms.cases.registering import Receipt
 from huiyin.rooms.cases.seeing import in_confidence
 from huiyin.rooms.cases.verbs import VERBS
 from huiyin.rooms.county.queries import law
-from huiyin.rooms.dossier.queries import texts_named
 from huiyin.rules.fields import Refused
-from huiyin.rules.roles import Actor
-from huiyin.rules.routing import person_bars
+from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import Verb
-from huiyin.web.desk import acting, around, checking, drawing, pages, same, timeline
+from huiyin.web.desk import (
+    acting,
+    around,
+    checking,
+    drawing,
+    instructed,
+    pages,
+    same,
+    scribing,
+    timeline,
+    whole_file,
+)
 from huiyin.web.desk.access import actor, frame, matter_or_404, staff
 from huiyin.web.desk.choosing import Scene
-from huiyin.web.desk.confidence import numbered, without_who
+from huiyin.web.desk.confidence import numbered
 from huiyin.web.desk.ended import ended, fitted
 from huiyin.web.desk.lettering import subject
-from huiyin.web.desk.parts import Names
+from huiyin.web.desk.opened import opened
 from huiyin.web.desk.quoting import with_quote
 from huiyin.web.desk.slip import to_slip
 from huiyin.web.desk.suggesting import preset, suggestions
 from huiyin.web.desk.telling import notice
-from huiyin.web.shared import county
 from huiyin.web.shared.fields import printable, whole
 from huiyin.web.shared.once import token_for
 from huiyin.web.shared.page import kept_by_browser, private, render, see
@@ -48,15 +54,6 @@ if TYPE_CHECKING:
 
 
 # -- matter -------------------------------------------------------------------------------------------------------
-
-
-def _names(who: Actor, people: dict[str, str]) -> Names:
-    return Names(
-        unit=county.unit_name,
-        place=county.place_name,
-        category=county.category_name,
-        person=lambda key: people.get(key, key),
-    )
 
 
 @require_safe
@@ -91,7 +88,11 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         errors["file"] = Refused("missing", field="file")
     if errors:
         return private(_page(request, matter.number, verb=chosen, typed=typed, errors=errors, status=422))
-    missing = checking.lock(request, matter.number) if chosen is Verb.APPROVE else None
+    missing = (
+        checking.lock(request, matter.number)
+        if chosen is Verb.APPROVE
+        else scribing.lock(matter.number, given)
+    )
     if missing is not None:
         return _refused(request, matter.number, chosen, typed, missing, seen)
     try:
@@ -141,18 +142,11 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     now, who = timezone.now(), actor(request)
-    file, ruling = file_of(number), law()
-    kept = in_confidence(file.state.confidential, file.state.desk, who)
-    if kept:
-        file = without_who(file)
-    people = {e.by for e in file.entries} | {file.state.officer} | person_bars(file.state)
-    names = _names(who, names_of(people))
+    read, ruling = opened(number, who), law()
+    file, kept, names, along = read.file, read.kept, read.names, read.along
     acts = acting.acts(file.state, actor=who, now=now, law=ruling, chosen=verb)
     possible, may_unmask = acts.possible, Verb.UNMASK in acts.possible
     scene = Scene(file.state, who, now, ruling, names, file.texts)
-    joined = [p.number for p in file.petitions if p.number != number]
-    words = texts_named(joined, 1, "text") if joined else {}
-    along = parties_of(p.number for p in file.petitions)
     head = pages.head(file, names, now=now, may_unmask=may_unmask and not full)
     context = {
         "m": head,
@@ -162,11 +156,18 @@ def _page(
         "form": _form(request, scene, file, verb, typed, errors) if verb in possible and verb else None,
         "suggested": suggestions(scene, file, verb, request.GET) if verb in possible else None,
         "check": checking.panel(scene, file, verb, typed, kept=kept) if verb in possible else None,
-        "petitions": pages.petitions(file.petitions, file.texts, words, along, full=full, kept=kept),
+        "petitions": pages.petitions(file.petitions, file.texts, read.words, along, full=full, kept=kept),
         "clocks": pages.running_clocks(file, names, ruling, now=now),
         "past_clocks": pages.past_clocks(file, names),
         "papers": pages.papers(file, timeline.paper_names(file.texts)),
+        "letters": whole_file.links(read),
+        "scribe": scribing.panel(file.state, acts.possible),
         "around": around.sections(file, names, now=now),
+        "site_url": f"/desk/matter/{number}/field/"
+        if Verb.NOTE in possible and who.may(Permission.HANDLE)
+        else "",
+        "decide_url": f"/desk/matter/{number}/decide/" if possible & {Verb.APPROVE, Verb.DESIGNATE} else "",
+        "pinned": instructed.pinned(file, names, acts.possible, now=now),
         "stuck": around.why_stuck(file.state, ruling, now=now),
         "timeline": html(timeline.items(file, names, url=head.url, new_after=stale_since or 0, full=full)),
         "notice": notice(

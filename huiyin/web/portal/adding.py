@@ -64,7 +64,7 @@ def add_page(request: HttpRequest) -> HttpResponse:
             )
     except NotDone as no:
         return _add_page(request, who, form, refused=sayings.say(no.refused), status=422)
-    return _back(request, petition.number)
+    return back(request, petition.number)
 
 
 def _said_last(petition: Petition, file: File, text: str) -> bool:
@@ -73,7 +73,8 @@ def _said_last(petition: Petition, file: File, text: str) -> bool:
     return bool(theirs) and file.texts.get((theirs[-1].seq, "text")) == text
 
 
-def _back(request: HttpRequest, number: str) -> HttpResponse:
+def back(request: HttpRequest, number: str) -> HttpResponse:
+    """303 to the matter, which this browser may look at for half an hour."""
     response = see("/follow/")
     remember(request, response, FOLLOW_COOKIE, number, "/follow/", FOLLOW_FOR)
     return response
@@ -120,7 +121,7 @@ def withdraw_page(request: HttpRequest) -> HttpResponse:
         except NotDone as no:
             who = petition, file_of(petition.matter_id)
             return _withdraw_page(request, who, form, refused=sayings.say(no.refused), status=422)
-    return _back(request, petition.number)
+    return back(request, petition.number)
 
 
 def may_withdraw(who: Whose) -> bool:

@@ -25,6 +25,7 @@ from huiyin.rules.clocks import Unit, explain
 from huiyin.rules.promises import DUTIES
 from huiyin.rules.roles import PETITIONER
 from huiyin.rules.state import MatterState
+from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import Outcome, Stage, Status, Verb
 from huiyin.web.shared import badges, when
 from huiyin.web.shared.explain import sentences
@@ -165,6 +166,8 @@ def _timeline(petition: Petition, file: File, unit: UnitName) -> tuple[Item, ...
 
 def _own(petition: Petition, file: File, entry: Entry) -> Item | None:
     """What this petitioner added or took back."""
+    if entry.verb in (Verb.ASK_SENDER, Verb.SENDER_ANSWERS):
+        return _question(petition, file, entry)
     if not brought_by(entry, petition, file):
         return None
     if entry.verb == Verb.WITHDRAW:
@@ -172,6 +175,42 @@ def _own(petition: Petition, file: File, entry: Entry) -> Item | None:
     if entry.verb == Verb.NOTE:
         return replace(_told(_("You added something"), entry.at), texts=_words(file, entry))
     return _told(_("You added a paper"), entry.at) if entry.verb == Verb.ATTACH else None
+
+
+def _question(petition: Petition, file: File, entry: Entry) -> Item | None:
+    """A question to this petitioner, or the answer to one; what others were asked is told to nobody else."""
+    asked = entry.verb == Verb.ASK_SENDER
+    one = next(
+        (q for q in file.state.questions if entry.seq in (q.text_seq, q.answer_seq) and q.petition == petition.number), None
+    )  # fmt: skip
+    if one is None:
+        return None
+    words = _("You were asked for more") if asked else _("You answered")
+    facts = ((_("Answer by"), when.day(one.due_on)),) if asked else ()
+    return replace(_told(words, entry.at, facts), texts=_words(file, entry))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that waits for this petitioner's answer."""
+
+    item: int
+    text: str
+    lang: str
+    until: str
+
+
+def asked(petition: Petition, file: File) -> Asked | None:
+    """What this petitioner is asked now; nothing once the answer is out."""
+    waits = file.state.status in TRANSITIONS[Verb.SENDER_ANSWERS].sources
+    one = (
+        next((q for q in file.state.open_questions if q.petition == petition.number), None) if waits else None
+    )
+    if one is None:
+        return None
+    text = file.texts.get((one.text_seq, "text"))
+    text = _("(erased as the law provides)") if text is None else text
+    return Asked(one.n, text, lang_of(text), when.day(one.due_on))
 
 
 def brought_by(entry: Entry, petition: Petition, file: File) -> bool:

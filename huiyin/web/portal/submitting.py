@@ -26,7 +26,7 @@ from huiyin.rooms.intake import unsent
 from huiyin.rooms.vault.codes import new_form_token
 from huiyin.rules.roles import PETITIONER
 from huiyin.rules.vocabulary import Channel
-from huiyin.web.portal import forms
+from huiyin.web.portal import forms, place_map
 from huiyin.web.portal.remembering import RECEIPT_COOKIE, RECEIPT_FOR, UNSENT_COOKIE, remember
 from huiyin.web.shared import county, sayings
 from huiyin.web.shared.errors import OPEN_TOO_LONG
@@ -73,6 +73,8 @@ def _step(step: str) -> Callable[[HttpRequest], HttpResponse]:
             if step != ORDER[0] and not said:
                 return _to(ORDER[0])
             known = {name: said[name] for name in _names(step) if name in said}
+            if step == "submit_where" and request.GET.get("place", "") in county.place_codes():
+                known["place"] = request.GET["place"]  # a town of the map
             return _step_page(request, step, known, said, fresh=True)
         given = {name: request.POST.get(name, "") for name in _names(step)}
         form = STEPS[step][0](given)
@@ -133,6 +135,7 @@ def _step_page(
         "problems": problems(fields),
         "back": ORDER[ORDER.index(step) - 1] if step != ORDER[0] else "",
         "kept": bool(said),
+        "map": place_map.drawn(given.get("place", "")) if step == "submit_where" else "",
     }
     status = status or (200 if fresh else 422)
     return kept_by_browser(render(request, "portal/step.html", context, status=status))

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from huiyin.rooms.county.models import Unit
-from huiyin.rooms.county.queries import rota_terms, upper_organs
+from huiyin.rooms.county.queries import rota_terms, upper_organs, wording
 from huiyin.rules.units import UnitKind
 from huiyin.web.shared import sayings
 from huiyin.web.shared.county import unit_name
 from huiyin.web.shared.page import render
 from huiyin.web.shared.rota import usual_place
+from huiyin.web.shared.words import language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -37,6 +38,7 @@ def _said(what: str, more: str, *articles: str) -> Said:
 def how(request: HttpRequest) -> HttpResponse:
     """From speaking up to the answer in five steps, one's rights, what is asked of everybody; no query."""
     context = {"at": "how", "steps": _steps(), "rights": _rights(), "duties": _duties()}
+    context["own"] = wording("portal_how", language())
     return render(request, "portal/how.html", context)
 
 
@@ -140,5 +142,6 @@ def contact(request: HttpRequest) -> HttpResponse:
         "place": usual_place(terms),
         "hours": terms.rota_hours,
         "upper": upper,
+        "own": wording("portal_contact", language()),
     }
     return render(request, "portal/contact.html", context)

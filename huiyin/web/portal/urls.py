@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.portal import adding, asking, done, duty, submitting, telling, views
+from huiyin.web.portal import adding, answering, asking, done, duty, submitting, telling, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -14,8 +14,10 @@ urlpatterns = [
     path("receipt/", views.receipt, name="receipt"),
     path("follow/", views.follow, name="follow"),
     path("follow/done/", views.follow_done, name="follow_done"),
+    path("follow/letter.pdf", views.letter_file, name="answer_letter"),
     path("follow/review/", asking.review_page, name="ask_review"),
     path("follow/add/", adding.add_page, name="add"),
+    path("follow/answer/", answering.answer_page, name="answer"),
     path("follow/withdraw/", adding.withdraw_page, name="withdraw"),
     path("follow/rate/", asking.rate_page, name="rate"),
     path("done/", done.done_page, name="done"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods as only
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File, file_of, followed
+from huiyin.rooms.county.queries import wording
 from huiyin.web.portal import forms
 from huiyin.web.portal.adding import may_withdraw
 from huiyin.web.portal.after import after
@@ -26,11 +27,14 @@ from huiyin.web.portal.remembering import (
     remember,
     remembered,
 )
-from huiyin.web.portal.story import standing, story
+from huiyin.web.portal.story import asked, standing, story
 from huiyin.web.shared import county
 from huiyin.web.shared.page import private, render, see
+from huiyin.web.shared.papers import letter
+from huiyin.web.shared.papers.sending import send
 from huiyin.web.shared.qr import opening
 from huiyin.web.shared.timeline import html
+from huiyin.web.shared.words import language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -39,7 +43,7 @@ if TYPE_CHECKING:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The doors."""
-    return render(request, "portal/home.html")
+    return render(request, "portal/home.html", {"own": wording("portal_notice", language())})
 
 
 @require_safe
@@ -80,6 +84,23 @@ def follow_done(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@require_safe
+def letter_file(request: HttpRequest) -> HttpResponse:
+    """The answer as a letter to keep or print, for whoever gave number and code just now; others are led to the form.
+
+    Neither stands in the address. 404 while there is no answer.
+    """
+    number = remembered(request, FOLLOW_COOKIE, FOLLOW_FOR)
+    petition = Petition.objects.filter(number=number).first() if number else None
+    if petition is None:
+        return see("/follow/")
+    file = file_of(petition.matter_id)
+    found = letter.answer(file)
+    if found is None:
+        raise Http404
+    return send(letter.paper(found, file, number=petition.number), "pdf", petition.number)
+
+
 def _story_page(request: HttpRequest, number: str) -> HttpResponse:
     petition = Petition.objects.filter(number=number).first()
     if petition is None:
@@ -96,7 +117,9 @@ def _story(request: HttpRequest, petition: Petition, file: File) -> HttpResponse
         "a": after(petition, file, now=now),
         "timeline": html(told.timeline),
         "owner": standing(petition, file, county.unit_name, now=now),
+        "asked": asked(petition, file),
         "may_withdraw": may_withdraw((petition, file)),
+        "letter": letter.answer(file) is not None,
     }
     return private(render(request, "portal/matter.html", context))
 

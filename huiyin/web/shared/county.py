@@ -36,8 +36,8 @@ def place_name(code: str) -> str:
 
 
 def category_name(code: str) -> str:
-    """What a category is called; its code if the list in force has none such."""
-    return queries.category_names(language()).get(code, code)
+    """What a category is called; its code if no list ever had one such."""
+    return queries.every_category_name(language()).get(code, code)
 
 
 def phone(typed: str) -> str | None:
@@ -59,7 +59,10 @@ def unit_codes() -> frozenset[str]:
 
 def category_codes() -> frozenset[str]:
     """The codes that a form may name as a category."""
-    found: frozenset[str] = _kept("category_codes", lambda: frozenset(c.code for c in queries.categories()))
+    edition = queries.edition()
+    found: frozenset[str] = _kept(
+        f"category_codes {edition}", lambda: frozenset(c.code for c in queries.categories())
+    )
     return found
 
 
@@ -82,7 +85,7 @@ def place_options(chosen: str = "", *, empty: str) -> SafeString:
 
 def category_options(chosen: str = "", *, empty: str) -> SafeString:
     """The categories under their fields."""
-    return _chosen(_kept("categories", _category_list), chosen, empty)
+    return _chosen(_kept(f"categories {queries.edition()}", _category_list), chosen, empty)
 
 
 _made: dict[tuple[str, str, str], Any] = {}

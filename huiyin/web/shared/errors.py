@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.web.shared import sayings
 from huiyin.web.shared.fields import printable
-from huiyin.web.shared.page import private, render
+from huiyin.web.shared.page import chrome, private, render
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -82,9 +82,9 @@ class Typed:
 def page(request: HttpRequest, status: int, *, retry_after: int = 0) -> HttpResponse:
     """The page for a status. ``retry_after`` in seconds, for 429 and 503."""
     heading, advice = _PAGES[status]
-    response = render(
-        request, "shared/error.html", {"status": status, "heading": heading, "advice": advice}, status=status
-    )
+    context = {"status": status, "heading": heading, "advice": advice}
+    frame = chrome(request, ask=False)  # the database may be what is broken
+    response = render(request, "shared/error.html", context, status=status, frame=frame)
     if retry_after:
         response["Retry-After"] = str(retry_after)
     return response

@@ -62,10 +62,14 @@ def _rule(p: Params) -> str:
 
 def _given(clock: str, cited: str, length: str) -> str:
     """Who named the length: the sender of an assigned matter, a supervision notice, or another line's own rule."""
+    if clock == Clock.L15:
+        return _("Term set by the leader: %(length)s.") % {"length": length}
     if not cited:
         return _("The other line's own term: %(length)s.") % {"length": length}
     if clock == Clock.T5:
         return _("Term set by the sender: %(length)s (%(article)s).") % {"length": length, "article": cited}
+    if not cited:
+        return _("Term set by the leader: %(length)s.") % {"length": length}
     return _("Term set by the notice: %(length)s (%(article)s).") % {"length": length, "article": cited}
 
 

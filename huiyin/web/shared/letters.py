@@ -8,10 +8,12 @@ letter: an opinion on an appeal has the four parts of Art. 32 and its remedy, an
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.utils.translation import override
 
+from huiyin.rooms.county import queries
 from huiyin.rules.vocabulary import (
     OUTCOMES_ABOVE,
     OUTCOMES_OF,
@@ -22,6 +24,7 @@ from huiyin.rules.vocabulary import (
     Stage,
     Verb,
 )
+from huiyin.rules.wordings import PIECES, unworded
 from huiyin.web.shared import letters_ko, letters_zh
 from huiyin.web.shared.letters_parts import Tongue
 from huiyin.web.shared.sayings import article
@@ -33,7 +36,11 @@ GOVERNMENT: Mapping[str, str] = {tongue.code: tongue.government for tongue in (_
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a letter is about. ``above``: the organ that reviews, by language; empty where the tree names none."""
+    """What a letter is about.
+
+    ``above``: the organ that reviews, by language; empty where the tree names none. ``own``: the county's words by piece and
+    language.
+    """
 
     number: str
     received: Mapping[str, str]
@@ -42,6 +49,37 @@ class Subject:
     klass: MatterClass | None
     above: Mapping[str, str]
     korean: bool = False
+    own: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+def worded() -> Mapping[tuple[str, str], str]:
+    """The county's own words of the letters' pieces, by piece and language."""
+    pairs = [(key, code) for key, piece in PIECES.items() if piece.is_letter for code in piece.languages]
+    return {(key, code): text for key, code in pairs if (text := queries.wording(key, code))}
+
+
+def own(tongue: Tongue, words: Mapping[tuple[str, str], str]) -> Tongue:
+    """The pieces with the county's own words in place of the house's, where it has some that still fit."""
+    mine = {key: text for (key, code), text in words.items() if code == tongue.code}
+    fitting: dict[str, Any] = {
+        key: text for key, text in mine.items() if unworded(key, tongue.code, text) is None
+    }
+    return replace(tongue, **fitting) if fitting else tongue
+
+
+def preview(
+    piece: str, language: str, text: str, verb: Verb, subject: Subject, choice: Outcome | Route | None
+) -> str:
+    """A letter in one language with this text for the piece: a look before the county words it so."""
+    tongue = {one.code: own(one, subject.own) for one in (_ZH, _KO)}[language]
+    worded_so: dict[str, Any] = {piece: text}
+    return _in(replace(tongue, **worded_so), verb, subject, choice)
+
+
+def house_words(piece: str, language: str) -> str:
+    """The house's own text of a letter's piece."""
+    tongue = {one.code: one for one in (_ZH, _KO)}[language]
+    return str(getattr(tongue, piece))
 
 
 def choices(verb: Verb, stage: Stage, klass: MatterClass | None) -> tuple[Outcome | Route, ...]:
@@ -56,7 +94,7 @@ def choices(verb: Verb, stage: Stage, klass: MatterClass | None) -> tuple[Outcom
 
 def beginning(verb: Verb, subject: Subject, choice: Outcome | Route | None = None) -> str:
     """The start text for the verb's letter; empty where it has none, or where the choice doesn't fit."""
-    tongues = (_ZH, _KO) if subject.korean else (_ZH,)
+    tongues = [own(tongue, subject.own) for tongue in ((_ZH, _KO) if subject.korean else (_ZH,))]
     return "\n\n\n".join(text for tongue in tongues if (text := _in(tongue, verb, subject, choice)))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from huiyin.rules.vocabulary import Outcome, Route, Stage
-from huiyin.web.shared.letters_parts import GAP, Tongue
+from huiyin.web.shared.letters_parts import GAP, Kind, Tongue
 
 _OPINIONS = {
     Outcome.SUPPORTED: (
@@ -108,4 +108,21 @@ TONGUE = Tongue(
         f"{GAP}로 인하여 60일내에 완결하기 어렵습니다. {{law}}에 따라 "
         f"본단위 책임자의 비준을 거쳐 처리기한을 연장합니다."
     ),
+    accepted=(
+        "귀하께서 {received}에 제기하신 “{title}” 신소사항(번호: {number})을 접수하였습니다. "
+        "{law}에 따라 본단위는 이를 수리하기로 결정하였습니다."
+    ),
+    hold_to="본단위는 {until}까지 처리를 완결하고 귀하께 서면으로 회답합니다.",
+    titles={
+        Kind.ACCEPTED: "신소사항 수리통지서",
+        Kind.OPINION: "신소사항 처리의견서",
+        Kind.REVIEW: "신소사항 재조사의견서",
+        Kind.RECHECK: "신소사항 재심사의견서",
+        Kind.SUGGESTION: "건의처리 회답서",
+        Kind.TIP_OFF: "검거고발 처리정황 통지서",
+        Kind.DECLINED: "신소사항 불수리통지서",
+        Kind.EXTENDED: "처리기한연장 통지서",
+    },
+    number="번호",
+    printed="본문건은 신소시스템에서 인쇄한것으로 열람용입니다. 공인이 찍힌 서면문건과 다른 경우 서면문건을 기준으로 합니다.",
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from huiyin.rules.vocabulary import Outcome, Route, Stage
 
@@ -14,9 +15,26 @@ from huiyin.rules.vocabulary import Outcome, Route, Stage
 GAP = "＿＿＿＿＿＿"
 
 
+class Kind(StrEnum):
+    """Which letter a paper is; each has its title."""
+
+    ACCEPTED = "accepted"
+    OPINION = "opinion"
+    REVIEW = "review"
+    RECHECK = "recheck"
+    SUGGESTION = "suggestion"
+    TIP_OFF = "tip_off"
+    DECLINED = "declined"
+    EXTENDED = "extended"
+
+
 @dataclass(frozen=True, slots=True)
 class Tongue:
-    """All pieces in one language. ``routes``: for each why it isn't handled here, and which way is open."""
+    """All pieces in one language. ``routes``: for each why it isn't handled here, and which way is open.
+
+    ``accepted`` is the whole notice of acceptance, ``hold_to`` its sentence on the last day; ``titles`` and ``number`` stand at
+    the head of a printed letter, ``printed`` at its foot.
+    """
 
     code: str
     hello: str
@@ -39,3 +57,8 @@ class Tongue:
     first_step: str
     routes: Mapping[Route, tuple[str, str]]
     extension: str
+    accepted: str
+    hold_to: str
+    titles: Mapping[Kind, str]
+    number: str
+    printed: str

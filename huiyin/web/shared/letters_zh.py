@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from huiyin.rules.vocabulary import Outcome, Route, Stage
-from huiyin.web.shared.letters_parts import GAP, Tongue
+from huiyin.web.shared.letters_parts import GAP, Kind, Tongue
 
 _OPINIONS = {
     Outcome.SUPPORTED: f"您的请求事实清楚，符合{GAP}的规定，本单位予以支持。办理措施：{GAP}；完成时间：{GAP}。",
@@ -75,4 +75,18 @@ TONGUE = Tongue(
     first_step=f"第一步请您：{GAP}（到哪里、带什么材料、联系电话）。",
     routes=_ROUTES,
     extension=f"因{GAP}，难以在六十日内办结。依照{{law}}，经本单位负责人批准，延长办理期限。",
+    accepted="您于{received}提出的“{title}”信访事项（编号：{number}）收悉。依照{law}，本单位决定予以受理。",
+    hold_to="本单位将在{until}前办结，并向您作出书面答复。",
+    titles={
+        Kind.ACCEPTED: "信访事项受理告知书",
+        Kind.OPINION: "信访事项处理意见书",
+        Kind.REVIEW: "信访事项复查意见书",
+        Kind.RECHECK: "信访事项复核意见书",
+        Kind.SUGGESTION: "建议办理答复书",
+        Kind.TIP_OFF: "检举控告处理情况告知书",
+        Kind.DECLINED: "信访事项不予受理告知书",
+        Kind.EXTENDED: "延长办理期限告知书",
+    },
+    number="编号",
+    printed="本件由信访系统打印，供您查阅；与加盖公章的书面件不一致的，以书面件为准。",
 )

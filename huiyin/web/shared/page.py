@@ -8,11 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db import DatabaseError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString
 
+from huiyin.rooms.county.queries import languages
 from huiyin.web.shared.words import language
 
 if TYPE_CHECKING:
@@ -55,6 +57,14 @@ class Chrome:
     menu: SafeString | str = ""
 
 
+def _offered() -> tuple[str, ...]:
+    """The languages that the county offers; all of them where the database doesn't answer."""
+    try:
+        return languages()
+    except DatabaseError:
+        return tuple(code for code, _name in LANGUAGES)
+
+
 def html_lang(code: str) -> str:
     """The ``lang`` attribute for a language code of ours."""
     return _HTML_LANG.get(code, code)
@@ -68,15 +78,20 @@ def chrome(
     may_duty: bool = False,
     may_lists: bool = False,
     menu: SafeString | str = "",
+    ask: bool = True,
 ) -> Chrome:
-    """The frame for this request. ``here`` is the path without its query: a query may hold what was searched for."""
+    """The frame for this request. ``here`` is the path without its query: a query may hold what was searched for.
+
+    Without ``ask`` the county isn't asked which languages it offers: the page of an error needs no database.
+    """
     current, theme = language(), request.COOKIES.get(THEME_COOKIE, "")
     return Chrome(
         lang=html_lang(current),
         elder=request.COOKIES.get(ELDER_COOKIE) == "1",
         here=request.path,
         languages=tuple(
-            LanguageChoice(code, name, html_lang(code), code == current) for code, name in LANGUAGES
+            LanguageChoice(code, dict(LANGUAGES)[code], html_lang(code), code == current)
+            for code in (_offered() if ask else tuple(dict(LANGUAGES)))
         ),
         person=person,
         may_register=may_register,

@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.rules.fields import Refused
 from huiyin.rules.vocabulary import Status, Verb
 from huiyin.web.shared import sayings_around as around
+from huiyin.web.shared import sayings_calls as calls
 from huiyin.web.shared import sayings_house as house
+from huiyin.web.shared import sayings_transfers as transfers
 from huiyin.web.shared import when
 from huiyin.web.shared.words import language, run_on, word
 
@@ -103,6 +105,16 @@ REASONS: Mapping[str, _StrPromise] = {
         "On %(day)s a duty of this kind is planned already: %(leader)s. Cancel that one first, or choose other days."
     ),
     "same_leader": _("It is this leader's own duty. Please choose who stands in."),
+    "same_leader_twice": _("Both duties are the same leader's. Please choose two leaders."),
+    "kinds_differ": _("Only duties of the same kind can be swapped: weeks with weeks, days with days."),
+    "shift_begun": _(
+        "A duty that has begun or is over can't be swapped. Let another leader stand in for what is left."
+    ),
+    "stand_in_there": _("Somebody stands in on these days already. Cancel that first, then swap."),
+    "changed_meanwhile": _(
+        "Somebody has changed one of the two meanwhile. Look at the calendar and choose again."
+    ),
+    "choose_two": _("Please choose exactly two duties in the calendar."),
     "no_such_shift": _("There is no such duty any more. Someone may have cancelled it meanwhile."),
     "day_outside_shift": _("This isn't one of the days of this duty."),
     "received_already": _(
@@ -114,6 +126,8 @@ REASONS: Mapping[str, _StrPromise] = {
     "done_already": _("Someone has ticked this off already."),
     **around.REASONS,
     **house.REASONS,
+    **calls.REASONS,
+    **transfers.REASONS,
 }
 
 _FALLBACK = _("This can't be done now (%(reason)s).")
@@ -153,10 +167,12 @@ _LABELS: Mapping[str, _StrPromise] = {
     "exchanged_at": _("Exchanged on"),
     "confidential": _("Keep confidential"),
     **around.LABELS,
+    **transfers.LABELS,
 }
 
 _LABELS_OF_VERB: Mapping[tuple[Verb, str], _StrPromise] = {
     (Verb.NOTE, "text"): _("Note"),
+    (Verb.REGISTER, "confirmed"): _("Record confirmed"),
     (Verb.DECLINE, "text"): _("What is written to the petitioner"),
     (Verb.DRAFT, "text"): _("Text of the opinion"),
     (Verb.OBJECT, "reason"): _("Why it isn't yours, in detail"),

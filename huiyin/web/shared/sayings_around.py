@@ -33,6 +33,8 @@ _GUARD: Mapping[str, _StrPromise] = {
     "no_change_waits": _("No change of contact waits to be confirmed."),
     "own_change": _("Who asked for the change can't confirm it. A second person must."),
     "post_is_vacant": _("Nobody holds this post now. Please choose a post that somebody holds."),
+    "asked_already": _("This petitioner was asked already and hasn't answered. Wait for the answer."),
+    "no_question_waits": _("No question to the petitioner waits for an answer."),
     "withdrawn_already": _("This petition was withdrawn already."),
     "not_withdrawn": _("Not everybody in the matter has withdrawn. Whoever hasn't is owed an answer."),
     "not_for_everybody": _(
@@ -119,6 +121,7 @@ _PRESS: Mapping[str, _StrPromise] = {
 _LEADERS: Mapping[str, _StrPromise] = {
     "owns_already": _("This leader answers for the matter already. Please choose another."),
     "owned_by_nobody": _("No leader answers for this matter, or it isn't yours to report on."),
+    "no_instruction_waits": _("No leader's instruction waits for your unit's answer."),
 }
 
 _AFTER: Mapping[str, _StrPromise] = {
@@ -172,6 +175,7 @@ LABELS: Mapping[str, _StrPromise] = {
     "verdict": _("What was found"),
     "item": _("Which"),
     "of": _("Number of the other matter"),
+    "spot": _("Where on site"),
 }
 
 LABELS_OF_VERB: Mapping[tuple[Verb, str], _StrPromise] = {
@@ -210,6 +214,10 @@ LABELS_OF_VERB: Mapping[tuple[Verb, str], _StrPromise] = {
     (Verb.OWN_REPORT, "text"): _("Report"),
     (Verb.RELEASE, "item"): _("Which leader"),
     (Verb.REPORT_UP, "text"): _("What was reported"),
+    (Verb.INSTRUCT, "text"): _("Instruction"),
+    (Verb.INSTRUCT, "days"): _("Answer within (days)"),
+    (Verb.CARRY_OUT, "item"): _("Which instruction"),
+    (Verb.CARRY_OUT, "text"): _("What was done and will be done"),
     (Verb.PLEDGE, "text"): _("What is promised"),
     (Verb.FULFIL, "item"): _("Which commitment"),
     (Verb.FULFIL, "text"): _("What shows that it is done"),
@@ -225,6 +233,10 @@ LABELS_OF_VERB: Mapping[tuple[Verb, str], _StrPromise] = {
     (Verb.CHANGE_CONTACT, "reason"): _("How you know that it is the petitioner"),
     (Verb.CONFIRM_CONTACT, "item"): _("Which change"),
     (Verb.CONFIRM_CONTACT, "reason"): _("How it was checked"),
+    (Verb.ASK_SENDER, "text"): _("What you want to know"),
+    (Verb.ASK_SENDER, "days"): _("Answer within (days)"),
+    (Verb.SENDER_ANSWERS, "item"): _("Which question"),
+    (Verb.SENDER_ANSWERS, "text"): _("What the petitioner said"),
     (Verb.WITHDRAW, "text"): _("What the petitioner said"),
     (Verb.PUBLISH, "title"): _("Title for everybody"),
     (Verb.PUBLISH, "question"): _("What was asked, without anybody's data"),
@@ -251,6 +263,7 @@ HELP: Mapping[tuple[Verb, str], _StrPromise] = {
     (Verb.SUPERVISE, "why"): _("Unless it was evaded, misreported or not carried out, the unit must have been urged before."),
     (Verb.RECOMMEND, "to"): _("It has to answer in writing whether it adopts it."),
     (Verb.OWN, "leader"): _("Whoever comes to hold the post takes the matter over."),
+    (Verb.INSTRUCT, "text"): _("What you want done, by whom. The unit and the desk read it; the petitioner doesn't."),
     (Verb.PLEDGE, "party"): _("The unit, the firm or the person, by name."),
     (Verb.FULFIL, "text"): _("Date, receipt, photo, who confirms it. Attach papers beside."),
     (Verb.FOLLOW_UP, "petition"): _("Use only the contact that was given at registration."),
@@ -258,6 +271,12 @@ HELP: Mapping[tuple[Verb, str], _StrPromise] = {
     (Verb.RATE, "score"): _("As the petitioner said it. Silence is no rating."),
     (Verb.CHANGE_CONTACT, "reason"): _("A second person has to confirm it before it counts."),
     (Verb.CONFIRM_CONTACT, "reason"): _("The old contact, the identity card, or in person."),
+    (Verb.ASK_SENDER, "text"): _("The petitioner reads this with number and query code, and is told that there is a question."),
+    (Verb.ASK_SENDER, "days"): _("No term of yours stops meanwhile; without an answer you go by what there is."),
+    (Verb.SENDER_ANSWERS, "text"): _("Only if they told you themselves, by phone or at the counter."),
     (Verb.DECLINE, "of"): _("Only where it is being handled already or was rechecked: the number of that matter."),
-    (Verb.REPORT_UP, "whom"): _("Grave or urgent matters at once; what concerns cadres to the organisation department."),
+    (Verb.REPORT_UP, "whom"): _(
+        "Grave or urgent matters at once; what concerns cadres to the organisation department;"
+        " a result to whoever passed it on."
+    ),
 }  # fmt: skip

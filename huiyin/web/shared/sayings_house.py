@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.web.shared import sayings_admin
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -57,9 +59,15 @@ _ANSWERS: Mapping[str, _StrPromise] = {
         "The answer lacks what the Regulation asks for: %(parts)s. Send it back to be worked over."
     ),
     "ends_before_it_begins": _("The last day lies before the first."),
+    "machine_words": _(
+        "These are still a machine's words. Please check every sentence, mend the text and take out the line that says so."
+    ),
+    "machine_untouched": _(
+        "This is still word for word what the machine wrote. Please check it and put it into your own words."
+    ),
     "personal_data": _(
         "This holds somebody's ID number, mobile number, name or address. Please take it out."
     ),
 }
 
-REASONS: Mapping[str, _StrPromise] = {**_ANSWERS, **_PEOPLE, **_UNITS, **_SETTINGS}
+REASONS: Mapping[str, _StrPromise] = {**_ANSWERS, **_PEOPLE, **_UNITS, **_SETTINGS, **sayings_admin.REASONS}

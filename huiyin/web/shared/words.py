@@ -30,6 +30,7 @@ from huiyin.rules.vocabulary import (
     Verb,
 )
 from huiyin.rules.yearly import Yearly
+from huiyin.web.shared import sayings_transfers as transfers
 from huiyin.web.shared import words_around as around
 
 if TYPE_CHECKING:
@@ -197,6 +198,7 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, _StrPromise]] = {
         Role.ADMIN: pgettext_lazy("role", "Administrator"),
     },
     **around.LISTS,
+    **transfers.WORDS,
 }
 
 #: What a timeline says of an entry: the verb as something that has happened.

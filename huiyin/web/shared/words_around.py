@@ -45,6 +45,7 @@ VERBS: Mapping[StrEnum, _StrPromise] = {
     Verb.FALL_BACK: pgettext_lazy("verb", "Back to ordinary procedure"),
     Verb.SATELLITE: pgettext_lazy("verb", "Note another line's term"),
     Verb.RECKON: pgettext_lazy("verb", "Reckon the terms again"),
+    Verb.HAND_OVER: pgettext_lazy("verb", "Hand over to a colleague"),
     Verb.ASK_REVIEW: pgettext_lazy("verb", "Ask for review or recheck"),
     Verb.REVIEWED: pgettext_lazy("verb", "Take in the review's result"),
     Verb.OPEN_HEARING: pgettext_lazy("verb", "Open a hearing"),
@@ -63,6 +64,8 @@ VERBS: Mapping[StrEnum, _StrPromise] = {
     Verb.OWN_REPORT: pgettext_lazy("verb", "Report as owner"),
     Verb.RELEASE: pgettext_lazy("verb", "Release a leader"),
     Verb.REPORT_UP: pgettext_lazy("verb", "Report or inform"),
+    Verb.INSTRUCT: pgettext_lazy("verb", "Write an instruction"),
+    Verb.CARRY_OUT: pgettext_lazy("verb", "Answer the instruction"),
     Verb.PLEDGE: pgettext_lazy("verb", "Note a commitment"),
     Verb.FULFIL: pgettext_lazy("verb", "Commitment carried out"),
     Verb.WAIVE: pgettext_lazy("verb", "Waive a commitment"),
@@ -71,6 +74,8 @@ VERBS: Mapping[StrEnum, _StrPromise] = {
     Verb.LOOK_INTO: pgettext_lazy("verb", "Look into a low rating"),
     Verb.CHANGE_CONTACT: pgettext_lazy("verb", "Change contact"),
     Verb.CONFIRM_CONTACT: pgettext_lazy("verb", "Confirm changed contact"),
+    Verb.ASK_SENDER: pgettext_lazy("verb", "Ask the petitioner"),
+    Verb.SENDER_ANSWERS: pgettext_lazy("verb", "Note the petitioner's answer"),
     Verb.WITHDRAW: pgettext_lazy("verb", "Note a withdrawal"),
     Verb.PUBLISH: pgettext_lazy("verb", "Publish the answer"),
     Verb.RETRACT: pgettext_lazy("verb", "Take back from publication"),
@@ -86,6 +91,7 @@ DONE: Mapping[Verb, _StrPromise] = {
     Verb.FALL_BACK: pgettext_lazy("done", "Back to ordinary procedure"),
     Verb.SATELLITE: pgettext_lazy("done", "Another line's term noted"),
     Verb.RECKON: pgettext_lazy("done", "Terms reckoned again"),
+    Verb.HAND_OVER: pgettext_lazy("done", "Handed over to a colleague"),
     Verb.ASK_REVIEW: pgettext_lazy("done", "Review or recheck asked for"),
     Verb.REVIEWED: pgettext_lazy("done", "Review or recheck decided"),
     Verb.OPEN_HEARING: pgettext_lazy("done", "Hearing opened"),
@@ -104,6 +110,8 @@ DONE: Mapping[Verb, _StrPromise] = {
     Verb.OWN_REPORT: pgettext_lazy("done", "Leader's report"),
     Verb.RELEASE: pgettext_lazy("done", "Leader released"),
     Verb.REPORT_UP: pgettext_lazy("done", "Reported or informed"),
+    Verb.INSTRUCT: pgettext_lazy("done", "Leader's instruction"),
+    Verb.CARRY_OUT: pgettext_lazy("done", "Instruction answered"),
     Verb.PLEDGE: pgettext_lazy("done", "Commitment noted"),
     Verb.FULFIL: pgettext_lazy("done", "Commitment carried out"),
     Verb.WAIVE: pgettext_lazy("done", "Commitment waived"),
@@ -112,6 +120,8 @@ DONE: Mapping[Verb, _StrPromise] = {
     Verb.LOOK_INTO: pgettext_lazy("done", "Low rating looked into"),
     Verb.CHANGE_CONTACT: pgettext_lazy("done", "Change of contact asked for"),
     Verb.CONFIRM_CONTACT: pgettext_lazy("done", "Change of contact confirmed"),
+    Verb.ASK_SENDER: pgettext_lazy("done", "Petitioner asked for more"),
+    Verb.SENDER_ANSWERS: pgettext_lazy("done", "The petitioner answered"),
     Verb.WITHDRAW: pgettext_lazy("done", "The petitioner withdrew"),
     Verb.PUBLISH: pgettext_lazy("done", "The answer was published"),
     Verb.RETRACT: pgettext_lazy("done", "Taken back from publication"),
@@ -137,6 +147,7 @@ CLOCKS: Mapping[StrEnum, _StrPromise] = {
     Clock.L12: pgettext_lazy("clock", "Report it up"),
     Clock.L13: pgettext_lazy("clock", "Take up what was revoked"),
     Clock.L14: pgettext_lazy("clock", "End the hearing"),
+    Clock.L15: pgettext_lazy("clock", "Answer the instruction"),
 }
 
 OUTCOMES: Mapping[StrEnum, _StrPromise] = {
@@ -171,6 +182,8 @@ _GUARD: Mapping[type[StrEnum], Mapping[StrEnum, _StrPromise]] = {
         Satellite.MAILBOX: pgettext_lazy("line", "Magistrate's mailbox"),
         Satellite.ENVIRONMENT: pgettext_lazy("line", "Environment platform"),
         Satellite.FIRST_ASKED: pgettext_lazy("line", "Whoever is asked first answers"),
+        Satellite.PREFECTURE: pgettext_lazy("line", "Passed on by the prefecture"),
+        Satellite.PROVINCE: pgettext_lazy("line", "Passed on by the province"),
         Satellite.OTHER: pgettext_lazy("line", "Other"),
     },
 }
@@ -226,6 +239,7 @@ _LEADERS: Mapping[type[StrEnum], Mapping[StrEnum, _StrPromise]] = {
         ReportedTo.NATIONAL: pgettext_lazy("reported to", "National Public Complaints Administration"),
         ReportedTo.ORGANISATION: pgettext_lazy("reported to", "Organisation (personnel) department"),
         ReportedTo.FIRST_SECRETARY: pgettext_lazy("reported to", "First secretary of the committee"),
+        ReportedTo.SENDER: pgettext_lazy("reported to", "Whoever passed it on: the result"),
     },
 }
 

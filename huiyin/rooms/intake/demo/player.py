@@ -33,6 +33,9 @@ from huiyin.rooms.county.queries import (
     units_by_name,
 )
 from huiyin.rooms.intake.demo.after import After, free
+from huiyin.rooms.intake.demo.hotline import play_hotline
+from huiyin.rooms.intake.demo.house import furnish
+from huiyin.rooms.intake.demo.passing import pass_on
 from huiyin.rooms.intake.demo.plan import SEED, plan
 from huiyin.rooms.intake.demo.rota import note_yearly, play_rota
 from huiyin.rooms.intake.demo.shape import DEPARTMENT, Citizen, DemoMatter, Seat, Step, Who
@@ -103,8 +106,13 @@ def play(now: datetime, *, password: str, seed: int = SEED) -> Iterator[Progress
         came = [(local_date(m.received_at), stage.receipts[m.key].number) for m in visits]
         numbers = {key: receipt.number for key, receipt in stage.receipts.items()}
         After(now, free(matters), numbers, cast.actor, MARK, token_of).play()
+        pass_on(now, numbers.values(), by=cast.actor(Who(Seat.DISPATCHER, DEPARTMENT), visits[0]))
         play_rota(now, planner=cast.actor(Who(Seat.DISPATCHER, DEPARTMENT), visits[0]), came=came)
+        keeper = cast.actor(Who(Seat.DISPATCHER, DEPARTMENT), visits[0])
+        operator = cast.actor(Who(Seat.CLERK, "公开电话办"), visits[0])
+        play_hotline(now, operator=operator, keeper=keeper, numbers=numbers.values())
         note_yearly(now, by=cast.actor(Who(Seat.SUPERVISOR, DEPARTMENT), visits[0]))
+        furnish(now)
 
 
 class Cast:

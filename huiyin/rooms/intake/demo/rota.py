@@ -62,7 +62,10 @@ def play_rota(now: datetime, *, planner: Actor, came: Iterable[tuple[date, str]]
     today = local_date(now)
     first, codes = monday_of(today) - timedelta(weeks=BACK), units_by_name()
     begun = _at(first)
-    turn = [codes[name] for name in _TURN]
+    begin = -BACK % len(
+        _TURN
+    )  # so that this week is the first one's: whoever tries the leader's page receives today
+    turn = [codes[name] for name in (*_TURN[begin:], *_TURN[:begin])]
     weeks = BACK + 1 + AHEAD
     plan_weeks(turn, first=first, weeks=weeks, phone=PHONE, by=planner, now=begun)
     last = monday_of(today) + timedelta(weeks=AHEAD, days=6)

@@ -67,7 +67,7 @@ def surrounded(made: Iterable[DemoMatter], worktime: Worktime) -> list[DemoMatte
     free = sorted(key for key, matter in matters.items() if matter.template and key not in met)
     around = Surrounding(worktime, matters, free)
     said = read("around.toml")
-    for some in (_sent_about, _owned, _pressed, _helped, _promised, _advised, _rated_low):
+    for some in (_sent_about, _owned, _pressed, _helped, _promised, _advised, _rated_low, _written):
         some(around, said)
     return list(around.matters.values())
 
@@ -77,6 +77,14 @@ def _handled(matter: DemoMatter) -> bool:
     verbs = {step.verb for step in matter.steps}
     plain = matter.channel is Channel.VISIT and matter.klass is MatterClass.APPEAL and matter.unit in MISTAKEN
     return plain and matter.status is Status.HANDLING and Verb.NOTIFY in verbs and Verb.REOPEN not in verbs
+
+
+def _at_work(matter: DemoMatter) -> bool:
+    """The same, however it came in; letters of the mailbox are left for what follows an answer."""
+    verbs = {step.verb for step in matter.steps}
+    told = Verb.NOTIFY in verbs and Verb.REOPEN not in verbs and matter.klass is MatterClass.APPEAL
+    letter = matter.channel is Channel.MAILBOX
+    return told and not letter and matter.status is Status.HANDLING and matter.unit not in ("", DEPARTMENT)
 
 
 def _answered(matter: DemoMatter) -> bool:
@@ -184,6 +192,23 @@ def _helped(around: Surrounding, said: Mapping[str, Any]) -> None:
     around.add(one, [(Verb.CO_HANDLE, _officer(one), asked), (Verb.CONTRIBUTE, helper, given)])
     waits = {"to": MISTAKEN[other.unit], "text": words["waiting"]}
     around.add(other, [(Verb.CO_HANDLE, _officer(other), waits)])
+
+
+def _written(around: Surrounding, said: Mapping[str, Any]) -> None:
+    """A leader owns a second matter that has only its plan, and wrote on two others: one unit answered, one hasn't yet."""
+    words, leader = said["wrote"], Who(Seat.LEADER, LEADER)
+    plan = {"item": 1, "duty": "know", "stage": "plan", "text": words["plan"]}
+    own = {"leader": LEADER, "reason": words["reason"]}
+    around.add(around.choose(3, _at_work), [(Verb.OWN, leader, own), (Verb.OWN_REPORT, leader, plan)])
+    answered, waits = around.choose(2, _at_work), around.choose(1, _at_work)
+    around.add(
+        answered,
+        [
+            (Verb.INSTRUCT, leader, {"text": words["first"], "days": 5}),
+            (Verb.CARRY_OUT, _officer(answered), {"item": 1, "text": words["answer"]}),
+        ],
+    )
+    around.add(waits, [(Verb.INSTRUCT, leader, {"text": words["second"]})])
 
 
 # -- after the answer ---------------------------------------------------------------------------------------------------

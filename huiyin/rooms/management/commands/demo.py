@@ -6,6 +6,7 @@ import sys
 import time
 from argparse import ArgumentParser
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -16,8 +17,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from huiyin.rooms.accounts.models import Post
 from huiyin.rooms.cases.figures import figures
+from huiyin.rooms.county import places_map
 from huiyin.rooms.intake.demo import player
 from huiyin.rooms.intake.demo.shape import DAYS
+from huiyin.rules.roles import SYSTEM
 from huiyin.rules.vocabulary import Channel
 
 COUNTY = "222424"
@@ -28,6 +31,7 @@ SHOWN = (
     "leader", "supervisor", "analyst", "admin",
 )  # fmt: skip
 EXAMPLE = "story-water-call"
+TOWNS = Path(player.__file__).parent / "towns.csv"
 EVERY = 200  # matters between two lines in a pipe
 
 
@@ -84,6 +88,8 @@ class Command(BaseCommand):
             f"{played.of} petitions with their whole lives, made in {time.monotonic() - started:.0f} s."
         )
         call_command("same", stdout=self.stdout)  # what a night finds: matters alike, hot ones
+        # about where the towns lie, to a few kilometres: for the demonstration's map alone, a county gives its own
+        places_map.set_towns(TOWNS.read_text("utf-8"), by=SYSTEM, now=timezone.now())
 
     def _tell(self) -> None:
         """The founding figures, who can sign in, and a receipt to look up."""

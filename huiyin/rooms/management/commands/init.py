@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from huiyin.rooms.accounts.actions import NotDone, create_user, give_post
 from huiyin.rooms.accounts.models import Post
+from huiyin.rooms.cases.inside import read_the_rest, unread
 from huiyin.rooms.cases.reprojecting import reproject_if_older
 from huiyin.rooms.county.loading import BadData, load_county
 from huiyin.rooms.county.queries import department
@@ -72,6 +73,8 @@ class Command(BaseCommand):
         laid_in = reindex_if_older(self._indexing)
         if laid_in:
             self._say("Search", f"{laid_in} texts laid into the index")
+        if unread():
+            read_the_rest.enqueue()  # by the worker, once there is one
         try:
             loaded = load_county(timezone.now())
         except BadData as error:

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from huiyin.rooms.cases.inside import read_all
 from huiyin.rooms.dossier.models import SealedText
 from huiyin.rooms.search.rebuilding import reindex
 from huiyin.rooms.search.rows import KINDS
@@ -20,7 +21,8 @@ class Command(BaseCommand):
     """Reindex; the county goes on working meanwhile, and finds what is in so far."""
 
     help = (
-        "Lay all words of the record into the search index. Broken off and started again, it goes on where it stopped; "
+        "Lay all words of the record and of attached files into the search index. Broken off and started again, it goes on "
+        "where it stopped; "
         "with --anew it begins at the beginning. The county may go on working meanwhile."
     )
 
@@ -44,4 +46,7 @@ class Command(BaseCommand):
                     self.stdout.flush()
 
             made = reindex(told, anew=anew)
+        files = read_all(lambda done: self.stdout.write(f"{done} files read"))
         self.stdout.write(f"{made} texts laid into the search index.")
+        if files:
+            self.stdout.write(f"{files} files read.")

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from huiyin.rooms.cases.figures import Figures, figures
+from huiyin.rooms.cases.paragraph import paragraph
 from huiyin.rooms.cases.satisfaction import Ratings, mostly_counts, ratings
 from huiyin.rooms.county.queries import NotLoaded, counting_terms
 from huiyin.rooms.management import annual_report, drift_report, terms_report
@@ -158,6 +159,7 @@ class Command(BaseCommand):
             self._row(line.channel, {name: getattr(line, name) for name, _ in COLUMNS}, NAMES[line.channel])
         sums = {name: sum(getattr(line, name) for line in lines) for name, _ in COLUMNS}
         self._row("total", sums, "合计")
+        self.stdout.write(paragraph({line.channel: line for line in lines}))
         self.stdout.write(f"重复信访率 {repeat_share(sums['repeats'], sums['pieces'])}")
         self.stdout.write(method(basis))
 

@@ -26,6 +26,9 @@ from huiyin.rooms.cases.protecting import take_back_from_heirs
 from huiyin.rooms.county.queries import NotLoaded
 from huiyin.rooms.dossier.seals import seal
 from huiyin.rooms.insight.night import step
+from huiyin.rooms.intake import counter
+from huiyin.rooms.intake.calls.erasing import erase_old
+from huiyin.rooms.intake.transfers import taking as transfers
 from huiyin.rooms.intake.unsent import forget_old
 from huiyin.rooms.management.asking import operator
 from huiyin.rooms.management.family import die_with_server
@@ -172,9 +175,12 @@ def night_step() -> bool:
 
 
 def tidy() -> None:
-    """Remove what nobody will ask for again: ended sessions, done tasks, uploads that broke off, letters never sent."""
+    """Remove what nobody will ask for again: ended sessions, done tasks, uploads that broke off, letters not sent, callers."""
     SessionStore.clear_expired()
     forget_old(now=timezone.now())
+    erase_old(now=timezone.now())
+    transfers.forget_old(now=timezone.now())
+    counter.forget_old(now=timezone.now())
     call_command("prune_db_task_results", min_age_days=KEEP_RESULTS_DAYS, queue_name="*", verbosity=0)
     limit = time.time() - KEEP_UPLOADS_HOURS * 3600
     for path in Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*"):

@@ -155,6 +155,25 @@
     });
   }
 
+  // -- a machine's draft -----------------------------------------------------------------------------------------------
+
+  document.addEventListener("click", function (event) {
+    var take = event.target.closest("[data-take]");
+    if (!take || !window.htmx) { return; }
+    event.preventDefault();
+    var words = document.querySelector(take.dataset.take).textContent;
+    function put() {
+      var box = document.querySelector("#do textarea[name=text]");
+      if (!box) { return; }
+      box.value = (box.value.trim() ? box.value.trim() + "\n\n" : "") + words;
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+      box.focus();
+    }
+    if (document.querySelector("#do textarea[name=text]")) { put(); return; }
+    if (!document.getElementById("do")) { location.href = take.href; return; }
+    window.htmx.ajax("GET", take.getAttribute("href"), { target: "#do", select: "#do", swap: "outerHTML" }).then(put);
+  });
+
   // -- daily sorting ---------------------------------------------------------------------------------------------------
 
   var sorting = document.querySelector(".hy-triage");

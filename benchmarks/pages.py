@@ -1,0 +1,206 @@
+"""`python -m benchmarks.pages`: every page of the desk and the portal on a full county: server time, weight, first paint.
+
+The addresses come from the program's own table, so a new page is measured without being named here. Each is opened by the
+first person who may see it. Server times are of one client, one request after the other. With Chromium on the machine, weight
+and first paint are what a browser counts on a fresh profile, its processor slowed four times.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import statistics
+import time
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+from benchmarks.place import PASSWORD, WORK, Place, django_at, say
+from benchmarks.run import RESULTS
+from benchmarks.sample import sample
+from benchmarks.server import Server
+from benchmarks.visits import Visitor, anybody, signed_in
+
+#: Which of the posts opens a page, tried in this order.
+ROLES = ("officer", "head", "dispatcher", "clerk", "supervisor", "leader", "analyst", "admin")
+#: Addresses that are no pages to be opened: parts of pages, ways out. Files are told by what they are.
+NO_PAGES = (
+    "export",
+    "sign_out",
+    "draft",
+    "register_known",
+    "register_places",
+    "register_same",
+    "healthz",
+    "readyz",
+    "theme",
+)
+SLOWER = 4  # times
+MOST_MS = {"figures": 150.0, "": 25.0}  # the figures may take longer
+FIRST, LATER = 100 * 1024, 15 * 1024
+
+
+def addresses(matter: str) -> Iterator[tuple[str, str]]:
+    """Name and address of every page: those without a variable part, and those of one matter."""
+    from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+    def walk(patterns: list[Any]) -> Iterator[URLPattern]:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern.url_patterns)
+            else:
+                yield pattern
+
+    for pattern in walk(get_resolver().url_patterns):
+        name, needs = pattern.name or "", set(pattern.pattern.converters)
+        if not name or name.startswith(NO_PAGES) or needs - {"number"}:
+            continue
+        yield name, reverse(name, kwargs={"number": matter} if needs else {})
+
+
+def people(busiest: str) -> dict[str, str]:
+    """For each role somebody who holds it; the officer is the one with most open work."""
+    from huiyin.rooms.accounts.models import Post
+
+    held = Post.objects.filter(until=None).order_by("id").values_list("role", "user__username")
+    found = {"officer": busiest}
+    for role, username in held:
+        found.setdefault(role, username)
+    return found
+
+
+def timed(visitor: Visitor, path: str, times: int) -> tuple[int, list[float], int]:
+    """Status of the first answer (0 if it is no page), milliseconds of the following ones, bytes of the last."""
+    connection = HTTPConnection(*visitor.address, timeout=60)
+    headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in visitor.cookies.items()), "Accept-Encoding": "gzip"}
+    status, length, spent = 0, 0, []
+    for n in range(times + 2):
+        begin = time.perf_counter()
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
+        length = len(answer.read())
+        html = answer.headers.get("Content-Type", "").startswith("text/html")
+        if n == 0 and (status := answer.status if html else 0) != 200:
+            break
+        if n > 1:
+            spent.append(1000 * (time.perf_counter() - begin))
+    connection.close()
+    return status, spent, length
+
+
+class Browser:
+    """Chromium, for weight and first paint; a fresh profile for each page."""
+
+    def __init__(self, driver: Any, address: tuple[str, int]) -> None:
+        self.origin = "http://{}:{}".format(*address)
+        self.chromium = driver.chromium.launch(
+            executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
+            args=["--no-sandbox", "--disable-gpu"],
+        )
+
+    def visit(self, path: str, cookies: dict[str, str]) -> dict[str, float]:
+        """Bytes of the first visit and of one after it, and the first paint of each in ms on the slowed processor."""
+        context = self.chromium.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
+        context.add_cookies([{"name": k, "value": v, "url": self.origin} for k, v in cookies.items()])
+        tab = context.new_page()
+        session = context.new_cdp_session(tab)
+        session.send("Network.enable")
+        session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        got: list[float] = []
+        session.on("Network.loadingFinished", lambda e: got.append(e["encodedDataLength"]))
+        found: dict[str, float] = {}
+        for which in ("first", "later"):
+            got.clear()
+            tab.goto(self.origin + path)
+            tab.wait_for_load_state("networkidle")
+            paint = "(performance.getEntriesByName('first-contentful-paint')[0] || {startTime: -1}).startTime"
+            found |= {f"{which}_bytes": int(sum(got)), f"{which}_paint_ms": round(tab.evaluate(paint))}
+        context.close()
+        return found
+
+
+def measure(server: Server, found: Any, names: dict[str, str], options: Namespace) -> dict[str, Any]:
+    """All pages, each by the first who may open it."""
+    visitors = {role: signed_in(server.address, names[role], PASSWORD) for role in ROLES if role in names}
+    guest = anybody(server.address)
+    pages: dict[str, Any] = {}
+    for name, path in addresses(found.matters[0]):
+        tried = visitors.items() if path.startswith("/desk/") else [("", guest)]
+        for role, visitor in tried:
+            status, spent, length = timed(visitor, path, options.times)
+            if status == 200:
+                cut = statistics.quantiles(spent, n=20)
+                pages[name] = {
+                    "path": path.replace(found.matters[0], "…"), "who": role, "html_gzip": length,
+                    "p50_ms": round(statistics.median(spent), 1), "p95_ms": round(cut[18], 1),
+                }  # fmt: skip
+                break
+        if name in pages:
+            say(
+                f"  {name:<22} {pages[name]['who']:<11} p50 {pages[name]['p50_ms']:>7} ms  p95 {pages[name]['p95_ms']:>7} ms"
+            )
+    _paint(server, pages, visitors, guest, found.matters[0])
+    return pages
+
+
+def _paint(
+    server: Server, pages: dict[str, Any], visitors: dict[str, Visitor], guest: Visitor, matter: str
+) -> None:
+    if not (shutil.which("chromium") or shutil.which("chromium-browser")):
+        say("No Chromium on this machine: weight and first paint are left out.")
+        return
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = Browser(driver, server.address)
+        for page in pages.values():
+            cookies = visitors.get(page["who"], guest).cookies
+            page.update(browser.visit(page["path"].replace("…", matter), dict(cookies)))
+
+
+def beyond(name: str, page: dict[str, Any]) -> list[str]:
+    """Which of the aims a page misses."""
+    most = MOST_MS["figures" if "figures" in name else ""]
+    found = [f"p50 {page['p50_ms']} ms"] if page["p50_ms"] > most else []
+    if "first_bytes" in page:
+        charts = "figures" in name
+        found += (
+            [f"{page['first_bytes']} bytes at first"] if page["first_bytes"] > FIRST and not charts else []
+        )
+        found += [f"{page['later_bytes']} bytes later"] if page["later_bytes"] > LATER else []
+        found += [f"first paint {page['first_paint_ms']} ms"] if page["first_paint_ms"] > 1000 else []
+    return found
+
+
+def main() -> None:
+    """Prepare, measure, print what misses its aim, write the file."""
+    parser = ArgumentParser(prog="python -m benchmarks.pages", description=__doc__)
+    parser.add_argument("--matters", type=int, default=100_000)
+    parser.add_argument("--times", type=int, default=40, help="requests for each page")
+    parser.add_argument("--work", type=Path, default=WORK, metavar="FOLDER")
+    parser.add_argument("--results", type=Path, default=RESULTS, metavar="FOLDER")
+    options = parser.parse_args()
+    place = Place(options.matters, options.work)
+    note = place.prepare()
+    server = Server(place.home)
+    with django_at(place.home):
+        found = sample(1)
+        names = people(found.username)
+        server.start()
+        try:
+            pages = measure(server, found, names, options)
+        finally:
+            server.stop()
+    for name, page in pages.items():
+        for line in beyond(name, page):
+            say(f"beyond the aim: {name}: {line}")
+    path = options.results / f"{datetime.now(UTC):%Y-%m-%d}-pages-{options.matters}.json"
+    path.write_text(json.dumps({"matters": options.matters, "seeded": note, "pages": pages}, indent=1) + "\n")
+    say(f"Written: {path.name}")
+
+
+if __name__ == "__main__":
+    main()

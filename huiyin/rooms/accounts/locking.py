@@ -1,0 +1,72 @@
+"""Locking an account for a while, unlocking it, giving it its right name.
+
+A lock takes nothing away for good: the posts stay, but count for nothing while it lasts. Whoever leaves is another matter:
+``cases.handing_over``.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from huiyin.rooms.accounts.actions import NotDone, administered_without, right_name
+from huiyin.rooms.accounts.models import Post, User
+from huiyin.rooms.accounts.visits import end_sessions
+from huiyin.rooms.county.actions import insist, note_change
+from huiyin.rules.fields import Refused
+from huiyin.rules.roles import Actor
+
+
+def lock(user: User, *, by: Actor, now: datetime) -> None:
+    """Nobody signs in with it any more, and whoever is in is out at once.
+
+    Refused for oneself, an account that is locked or closed already, and the last administrator's.
+    """
+    insist(by)
+    if by.key == user.key:
+        raise NotDone(Refused("not_to_yourself", field="user"))
+    with transaction.atomic():
+        person = User.objects.select_for_update().get(pk=user.pk)
+        if not person.is_active:
+            raise NotDone(Refused("locked_already", field="user"))
+        held = Post.objects.filter(user=person, until=None).values_list("pk", flat=True)
+        administered_without(list(held))
+        person.is_active = False
+        person.save(update_fields=["is_active"])
+        end_sessions(person.pk)
+        note_change("lock", user.key, {}, by=by, now=now)
+    user.is_active, user.held = False, None
+
+
+def unlock(user: User, *, by: Actor, now: datetime) -> None:
+    """The account is open again, with the posts that haven't ended. Refused for oneself and for one that is open."""
+    insist(by)
+    if by.key == user.key:
+        raise NotDone(Refused("not_to_yourself", field="user"))
+    with transaction.atomic():
+        person = User.objects.select_for_update().get(pk=user.pk)
+        if person.is_active:
+            raise NotDone(Refused("open_already", field="user"))
+        person.is_active = True
+        person.save(update_fields=["is_active"])
+        note_change("unlock", user.key, {}, by=by, now=now)
+    user.is_active, user.held = True, None
+
+
+def set_name(user: User, *, name: str, language: str, by: Actor, now: datetime) -> None:
+    """What the person is called, and the language that their pages begin with. The trail holds neither name."""
+    insist(by)
+    name, language = right_name(name, language)
+    with transaction.atomic():
+        person = User.objects.select_for_update().get(pk=user.pk)
+        changed = [n for n, new in (("name", name), ("language", language)) if getattr(person, n) != new]
+        if not changed:
+            return
+        data = {"fields": changed}
+        if person.language != language:
+            data |= {"from": {"language": person.language}, "to": {"language": language}}  # type: ignore[dict-item]
+        person.name, person.language = name, language
+        person.save(update_fields=["name", "language"])
+        note_change("describe", user.key, data, by=by, now=now)
+    user.name, user.language = name, language

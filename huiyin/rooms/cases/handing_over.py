@@ -1,0 +1,245 @@
+"""When somebody leaves: what waits for them, and who goes on with it. Nothing stays with nobody.
+
+Most of the house's work lies with units and posts, not with people: a draft waits for whoever heads the unit, a leader's
+matters and days of duty for whoever holds the leader's post. What a person has of their own are the matters that they signed
+for, forms they haven't sent, and views of the work list. An administrator sees counts only, never a matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Count, Q
+
+from huiyin.rooms.accounts.actions import deactivate, end_post, give_post
+from huiyin.rooms.accounts.models import Post, User
+from huiyin.rooms.accounts.queries import actor_of
+from huiyin.rooms.accounts.saved import MOST_VIEWS, SavedView
+from huiyin.rooms.cases.around import Ownership
+from huiyin.rooms.cases.drafts import KEPT_FOR, Draft
+from huiyin.rooms.cases.models import Matter, Round
+from huiyin.rooms.cases.pen import Pen
+from huiyin.rooms.county.actions import NotDone, insist, note_change
+from huiyin.rooms.county.queries import desk_of, law, tree
+from huiyin.rooms.duty.models import Shift
+from huiyin.rules.calendar import local_date
+from huiyin.rules.fields import Refused
+from huiyin.rules.roles import Actor, Permission, Role
+from huiyin.rules.routing import acts_for, is_barred
+from huiyin.rules.state import MatterState
+from huiyin.rules.vocabulary import Verb
+
+
+@dataclass(frozen=True, slots=True)
+class PostLeft:
+    """One post that falls vacant: its role and unit, whether somebody else holds it, and what waits for whoever does."""
+
+    key: int
+    role: Role
+    unit: str
+    others: int
+    open_matters: int
+    owned: int
+    duties: int
+
+    @property
+    def orphaned(self) -> bool:
+        """Whether work would wait for nobody."""
+        return not self.others and bool(self.open_matters or self.owned or self.duties)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for one person: matters they signed for by unit, forms not sent, views, and their posts."""
+
+    matters: tuple[tuple[str, int], ...]
+    forms: int
+    views: int
+    posts: tuple[PostLeft, ...]
+
+    @property
+    def signed(self) -> int:
+        """How many matters they signed for."""
+        return sum(n for _, n in self.matters)
+
+    @property
+    def orphaned(self) -> tuple[PostLeft, ...]:
+        """The posts whose work would wait for nobody."""
+        return tuple(post for post in self.posts if post.orphaned)
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """How much went where: matters to the successor, matters to their unit's people together, forms, views, posts."""
+
+    to_successor: int
+    to_unit: int
+    forms: int
+    views: int
+    posts: int
+
+
+def waiting(user: User, *, now: datetime) -> Waiting:
+    """What waits for the person, in counts. Six queries, and three more for each post."""
+    numbers = _numbers(user)
+    by_unit = (
+        Matter.objects.filter(number__in=numbers).values("owner").annotate(n=Count("pk")).order_by("owner")
+    )
+    posts = Post.objects.filter(user=user, until=None).order_by("unit_id", "role")
+    return Waiting(
+        tuple((row["owner"] or "", row["n"]) for row in by_unit),
+        Draft.objects.filter(user=user, at__gte=now - KEPT_FOR).count(),
+        SavedView.objects.filter(user=user).count(),
+        tuple(_left(post, now) for post in posts),
+    )
+
+
+def _numbers(user: User) -> list[str]:
+    """Open matters that the person signed for, those among them that were objected to included."""
+    signed = Round.objects.filter(signed_by=user.key, ended_at=None, matter__is_open=True).values("matter")
+    found = Matter.objects.filter(Q(officer=user.key) | Q(pk__in=signed), is_open=True)
+    return sorted(found.values_list("number", flat=True))
+
+
+#: Who else can go on with what waits for a role: an officer's work is a head's, too, but a head's approval is no officer's.
+_GO_ON: dict[Role, tuple[Role, ...]] = {
+    Role.OFFICER: (Role.OFFICER, Role.HEAD), Role.CLERK: (Role.CLERK, Role.OFFICER, Role.HEAD, Role.DISPATCHER),
+    Role.DISPATCHER: (Role.DISPATCHER, Role.HEAD),
+}  # fmt: skip
+
+
+def _left(post: Post, now: datetime) -> PostLeft:
+    role, unit = Role(post.role), post.unit_id
+    others = Post.objects.filter(
+        unit__in={unit, desk_of(unit)}, role__in=_GO_ON.get(role, (role,)), user__is_active=True, until=None
+    )
+    leads = role is Role.LEADER
+    works = role in (Role.OFFICER, Role.HEAD, Role.CLERK, Role.DISPATCHER)
+    today = local_date(now)
+    duties = Shift.objects.filter(Q(unit=unit) | Q(substitute=unit), last__gte=today, cancelled_at=None)
+    return PostLeft(
+        post.pk, role, unit, others.exclude(user=post.user_id).values("user").distinct().count(),
+        Matter.objects.filter(owner=unit, is_open=True).count() if works else 0,
+        Ownership.objects.filter(leader=unit, until=None).count() if leads else 0,
+        duties.count() if leads else 0,
+    )  # fmt: skip
+
+
+def end_post_safely(post: Post, *, by: Actor, now: datetime) -> None:
+    """End one post of somebody who stays. Refused where what waits there would wait for nobody."""
+    insist(by)
+    with transaction.atomic():
+        if post.until is None and _left(post, now).orphaned:
+            raise NotDone(Refused("waits_for_nobody", field="post"))
+        end_post(post, by=by, now=now)
+
+
+def leave(
+    user: User, *, successor: User | None, posts: Sequence[int], by: Actor, now: datetime
+) -> HandedOver:
+    """Somebody leaves: posts named in ``posts`` go to the successor, then all that waits, then the account is closed.
+
+    A matter that the successor is kept from, or can't work on, goes to its unit's people together. Refused: to oneself, to the
+    person, to a closed account; where a post's work would wait for nobody; for the last administrator.
+    """
+    insist(by)
+    with transaction.atomic():
+        person = User.objects.select_for_update().get(pk=user.pk)
+        _check(person, successor, by)
+        held = list(Post.objects.filter(user=person, until=None, pk__in=list(posts)))
+        if held and successor is None:
+            raise NotDone(Refused("no_successor", field="successor"))
+        left = waiting(person, now=now)
+        wanting = [one for one in left.orphaned if one.key not in {post.pk for post in held}]
+        if wanting:
+            raise NotDone(Refused("waits_for_nobody", field="posts"))
+        _nothing_lost(left, successor)
+        given = sum(_give(successor, post, by=by, now=now) for post in held) if successor else 0
+        moved = _matters(person, successor, by=by, now=now)
+        forms, views = (_forms(person, successor), _views(person, successor)) if successor else (0, 0)
+        done = HandedOver(*moved, forms, views, given)
+        told = {
+            "to": successor.key if successor else "", "matters": done.to_successor, "to_unit": done.to_unit,
+            "forms": forms, "posts": given,
+        }  # fmt: skip
+        note_change("hand_over", person.key, told, by=by, now=now)
+        deactivate(person, by=by, now=now)
+    user.is_active, user.held = False, None
+    return done
+
+
+def _check(person: User, successor: User | None, by: Actor) -> None:
+    if by.key == person.key:
+        raise NotDone(Refused("not_to_yourself", field="user"))
+    if not person.is_active:
+        if not Post.objects.filter(user=person, until=None).exists():
+            raise NotDone(Refused("account_closed", field="user"))
+        User.objects.filter(pk=person.pk).update(is_active=True)  # locked: it is closed for good below
+        person.is_active = True
+    if successor is not None and successor.pk == person.pk:
+        raise NotDone(Refused("successor_is_leaving", field="successor"))
+    if successor is not None and not successor.is_active:
+        raise NotDone(Refused("account_closed", field="successor"))
+
+
+def _nothing_lost(left: Waiting, successor: User | None) -> None:
+    """Forms hold what visitors said: they need somebody, and matters need somebody in their unit."""
+    if successor is None and left.forms:
+        raise NotDone(Refused("forms_wait", field="successor", params={"n": left.forms}))
+
+
+def _give(successor: User, post: Post, *, by: Actor, now: datetime) -> int:
+    """The successor holds the post from now on; one that is held already stays."""
+    if Post.objects.filter(user=successor, unit=post.unit_id, role=post.role, until=None).exists():
+        return 0
+    give_post(successor, unit=post.unit_id, role=post.role, by=by, now=now)
+    return 1
+
+
+def _matters(person: User, successor: User | None, *, by: Actor, now: datetime) -> tuple[int, int]:
+    """Each matter's dossier says to whom it went: how many to the successor, how many to the unit."""
+    if successor is not None:
+        successor.held = None
+    heir = actor_of(successor, now) if successor is not None else None
+    counts = [0, 0]
+    for number in _numbers(person):
+        pen = Pen.take(number)
+        assert pen.state is not None, "it was read from the tables"
+        free = heir is not None and _can(pen.state, heir)
+        given = {"former": person.key} | ({"person": heir.key} if heir is not None and free else {})
+        pen.write(Verb.HAND_OVER, given, by=by, now=now)
+        pen.put_down()
+        counts[0 if free else 1] += 1
+    return counts[0], counts[1]
+
+
+def _can(state: MatterState, heir: Actor) -> bool:
+    if is_barred(state, heir, tree()):
+        return False
+    works = (*heir.posts_with(Permission.HANDLE), *heir.posts_with(Permission.APPROVE))
+    return any(acts_for(post, state.holder or state.desk, law().tree) for post in works)
+
+
+def _forms(person: User, successor: User) -> int:
+    """Forms not sent yet go to whoever may register; else they can't be finished, and the successor is the wrong one."""
+    mine = Draft.objects.filter(user=person)
+    found = mine.count()
+    if found and not Post.objects.filter(user=successor, until=None, role__in=REGISTERS).exists():
+        raise NotDone(Refused("successor_registers_nothing", field="successor", params={"n": found}))
+    return mine.exclude(token__in=Draft.objects.filter(user=successor).values("token")).update(user=successor)
+
+
+REGISTERS = [role.value for role in (Role.CLERK, Role.DISPATCHER, Role.OFFICER, Role.HEAD)]
+
+
+def _views(person: User, successor: User) -> int:
+    """The views under names that the successor hasn't, as far as there is room."""
+    names = SavedView.objects.filter(user=successor).values_list("name", flat=True)
+    room = MOST_VIEWS - len(names)
+    rows = SavedView.objects.filter(user=person).exclude(name__in=list(names)).order_by("id")
+    return SavedView.objects.filter(pk__in=list(rows.values_list("pk", flat=True)[: max(0, room)])).update(
+        user=successor
+    )

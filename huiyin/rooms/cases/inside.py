@@ -1,0 +1,77 @@
+"""Reading what is inside attachments, so that search finds it: by the worker, one file at a time, after the file was kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django_tasks import task
+
+from huiyin.rooms.cases.models import Paper
+from huiyin.rooms.cases.pen import Pen
+from huiyin.rooms.cases.stored import stored
+from huiyin.rooms.dossier.models import SealedText
+from huiyin.rooms.search.models import FileText
+from huiyin.rooms.search.reading import EDITION, has_words, lay_in, read_file
+
+#: Files that one task reads before it lets others pass.
+AT_ONCE = 20
+
+
+def read_later(pen: Pen) -> None:
+    """Have the file that was just attached read by the worker; in the verb's transaction. Nothing for one without words."""
+    assert pen.state is not None
+    seq = pen.state.seq
+    kept = stored(pen.number, seq)
+    if kept is not None and has_words(kept.name):
+        read_inside.enqueue(pen.number, seq)
+
+
+@task()
+def read_inside(number: str, seq: int) -> str:
+    """Read one file and lay its words in; what came of it. Done twice it does no harm."""
+    kept = stored(number, seq)
+    if kept is None:
+        return "erased"
+    reading, text = read_file(kept.name, kept.path)
+    with transaction.atomic():
+        there = SealedText.objects.select_for_update().filter(
+            number=number, seq=seq, name="file", text__isnull=False
+        )
+        if not there.exists():  # erased by law while it was being read
+            return "erased"
+        lay_in(number, seq, reading, text)
+    return reading.value
+
+
+@task()
+def read_the_rest() -> int:
+    """Read some of the files that this edition hasn't read, the newest first, and have the rest read after others' tasks."""
+    rows = unread()[:AT_ONCE]
+    for number, seq in rows:
+        read_inside.call(number, seq)
+    if len(rows) == AT_ONCE:
+        read_the_rest.enqueue()
+    return len(rows)
+
+
+def read_all(progress: Callable[[int], object] = lambda _: None) -> int:
+    """Read every file that this edition hasn't read, now; how many."""
+    done = 0
+    while rows := unread()[:AT_ONCE]:
+        for number, seq in rows:
+            read_inside.call(number, seq)
+        done += len(rows)
+        progress(done)
+    return done
+
+
+def unread() -> list[tuple[str, int]]:
+    """The files, by matter and entry, that this edition hasn't read and whose names aren't erased; the newest matters first."""
+    read = FileText.objects.filter(number=OuterRef("matter_id"), seq=OuterRef("seq"), edition=EDITION)
+    named = SealedText.objects.filter(
+        number=OuterRef("matter_id"), seq=OuterRef("seq"), name="file", text__isnull=False
+    )
+    rows = Paper.objects.filter(~Exists(read), Exists(named)).order_by("-matter_id", "-seq")
+    return list(rows.values_list("matter_id", "seq")[:AT_ONCE])

@@ -1,0 +1,50 @@
+"""Messages to petitioners that didn't go out: seen by whoever sees the matter, so that somebody calls or writes instead."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from huiyin.rooms.cases.models import Petition
+from huiyin.rooms.cases.pen import NotDone
+from huiyin.rooms.cases.seeing import visible_to
+from huiyin.rooms.notices.actions import carry
+from huiyin.rooms.notices.models import Notice
+from huiyin.rooms.notices.words import RECEIPT
+from huiyin.rules.fields import Refused
+from huiyin.rules.roles import Actor, Permission
+
+PAGE = 30
+#: What is older was told some other way, or never will be.
+LOOKED_BACK = timedelta(days=60)
+
+
+def _failed(actor: Actor) -> QuerySet[Notice]:
+    seen = Petition.objects.filter(number=OuterRef("number"), matter__in=visible_to(actor))
+    return Notice.objects.filter(Exists(seen), state=Notice.State.FAILED)
+
+
+def undelivered(actor: Actor, *, now: datetime, after: tuple[datetime, int] | None = None) -> list[Notice]:
+    """Those of the last sixty days, the newest first, up to ``PAGE`` + 1."""
+    rows = _failed(actor).filter(created_at__gte=now - LOOKED_BACK)
+    if after is not None:
+        rows = rows.filter(Q(created_at__lt=after[0]) | Q(created_at=after[0], id__lt=after[1]))
+    return list(rows.order_by("-created_at", "-id")[: PAGE + 1])
+
+
+def send_again(pk: int, *, by: Actor) -> Notice:
+    """Try it once more from the beginning. Refused: it isn't there for the person, or is a slip, whose code is gone."""
+    if not by.may(Permission.NOTE):
+        raise NotDone(Refused("not_yours"))
+    with transaction.atomic():
+        row = _failed(by).select_for_update(of=("self",)).filter(pk=pk).first()
+        if row is None:
+            raise NotDone(Refused("not_found"))
+        if row.kind == RECEIPT:
+            raise NotDone(Refused("slip_is_gone"))
+        row.state, row.tries, row.why = Notice.State.WAITING, 0, ""
+        row.save(update_fields=["state", "tries", "why"])
+        carry.enqueue(row.pk)
+    return row

@@ -1,0 +1,154 @@
+"""A table as a file and back: CSV, XLSX, JSON. Nothing in a file is believed; a cell never becomes a formula."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Sequence
+from io import BytesIO, StringIO
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+import xlsxwriter
+
+KINDS = ("csv", "xlsx", "json")
+MOST_BYTES = 2_000_000
+MOST_UNPACKED = 40_000_000  # bytes that an XLSX may hold when unpacked
+MOST_ROWS = 5_000
+#: A cell that begins so would be reckoned by the program that opens it; a quotation mark before it keeps it text.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+Rows = list[tuple[int, dict[str, str]]]
+
+
+class Unreadable(Exception):
+    """The file isn't a table that can be read; ``reason`` is a refusal's code."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def written(kind: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+    """The table as a file."""
+    if kind == "json":
+        listed = [dict(zip(columns, row, strict=True)) for row in rows]
+        return json.dumps(listed, ensure_ascii=False, indent=1).encode()
+    return _csv(columns, rows) if kind == "csv" else _xlsx(columns, rows)
+
+
+def _csv(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    writer.writerows([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row] for row in rows)
+    return ("\ufeff" + out.getvalue()).encode()
+
+
+def _xlsx(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+    out = BytesIO()
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    sheet = book.add_worksheet()
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, len(columns) - 1, 20)
+    for column, name in enumerate(columns):
+        sheet.write_string(0, column, name, book.add_format({"bold": True}))
+    for n, row in enumerate(rows, start=1):
+        for column, cell in enumerate(row):
+            sheet.write_string(n, column, cell)
+    book.close()
+    return out.getvalue()
+
+
+def read(content: bytes, name: str) -> Rows:
+    """The rows with their lines. Refuses (Unreadable) what is no table, and one that is too large."""
+    if len(content) > MOST_BYTES:
+        raise Unreadable("table_too_large")
+    if content[:2] == b"PK":
+        return _from_xlsx(content)
+    if name.lower().endswith(".json") or content.lstrip()[:1] == b"[":
+        return _from_json(content)
+    return _from_csv(content)
+
+
+def _text(content: bytes) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Unreadable("file_unreadable")
+
+
+def _from_csv(content: bytes) -> Rows:
+    reader = csv.reader(StringIO(_text(content)), strict=True)
+    try:
+        heading = next(reader, [])
+        lines = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
+    except csv.Error:
+        raise Unreadable("file_unreadable") from None
+    return _named(heading, [(line, [_unquoted(cell) for cell in row]) for line, row in lines])
+
+
+def _unquoted(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+
+
+def _from_json(content: bytes) -> Rows:
+    try:
+        listed: Any = json.loads(_text(content))
+    except (ValueError, RecursionError):
+        raise Unreadable("file_unreadable") from None
+    if not isinstance(listed, list) or not all(isinstance(row, dict) for row in listed):
+        raise Unreadable("file_unreadable")
+    if len(listed) > MOST_ROWS:
+        raise Unreadable("table_too_large")
+    return [(n, {str(k): _cell(v) for k, v in row.items()}) for n, row in enumerate(listed, start=1)]
+
+
+def _from_xlsx(content: bytes) -> Rows:
+    import openpyxl  # noqa: PLC0415  takes a while to load, and is wanted here only
+
+    try:
+        with ZipFile(BytesIO(content)) as packed:
+            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
+                raise Unreadable("table_too_large")
+        book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        sheet = book.worksheets[0]
+        found = []
+        for n, row in enumerate(
+            sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=40, values_only=True), start=1
+        ):
+            cells = [_cell(value) for value in row]
+            if n == 1 or any(cell.strip() for cell in cells):
+                found.append((n, cells))
+    except (BadZipFile, KeyError, ValueError, IndexError, OSError, TypeError, SyntaxError):
+        raise Unreadable("file_unreadable") from None
+    if not found:
+        raise Unreadable("file_unreadable")
+    return _named(found[0][1], found[1:])
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if hasattr(value, "date") and hasattr(value, "hour"):
+        return value.date().isoformat()  # type: ignore[no-any-return]
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _named(heading: Sequence[str], lines: Sequence[tuple[int, Sequence[str]]]) -> Rows:
+    names = [name.strip() for name in heading]
+    if not any(names) or len(set(filter(None, names))) != len(list(filter(None, names))):
+        raise Unreadable("file_unreadable")
+    if len(lines) > MOST_ROWS:
+        raise Unreadable("table_too_large")
+    return [
+        (line, {name: cell for name, cell in zip(names, row, strict=False) if name}) for line, row in lines
+    ]

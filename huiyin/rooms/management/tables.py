@@ -1,0 +1,282 @@
+"""The county's lists as tables: taken along, and taken in through the same verbs as by hand, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from huiyin.rooms.accounts.actions import create_user, give_post
+from huiyin.rooms.accounts.locking import set_name
+from huiyin.rooms.accounts.models import Post, User, same_name
+from huiyin.rooms.cases.foreseeing import reckon_later
+from huiyin.rooms.county.actions import NotDone, insist, note_change, set_day, set_setting
+from huiyin.rooms.county.charges import add_charge
+from huiyin.rooms.county.editions import begin_edition, set_category
+from huiyin.rooms.county.models import CalendarDay, Category, CategoryScheme, Charge, Setting, Unit, Wording
+from huiyin.rooms.county.reorganising import add_unit, describe_unit, rename_unit
+from huiyin.rooms.county.snapshot import VERSION
+from huiyin.rooms.county.wording import set_wording
+from huiyin.rooms.management.table_files import MOST_ROWS
+from huiyin.rules.fields import Refused
+from huiyin.rules.roles import Actor
+
+__all__ = ["MOST_ROWS", "TABLES", "Bad", "Taken", "take_in", "taken_along"]
+
+ADDED, CHANGED, SAME = "added", "changed", "same"
+Cells = Mapping[str, str]
+TakeRow = Callable[..., str]
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """A line that can't be taken in, and why."""
+
+    line: int
+    why: Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of a table: rows added, changed, so already; or, with nothing taken in, its bad lines."""
+
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+    bad: tuple[Bad, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableOf:
+    """One table: its columns (those that must be there first), its rows, how one is taken in."""
+
+    columns: tuple[str, ...]
+    wanted: int
+    rows: Callable[[], list[Sequence[str]]]
+    take: TakeRow
+
+
+def taken_along(table: str) -> list[Sequence[str]]:
+    """The rows of a table, as they are written into a file."""
+    return TABLES[table].rows()
+
+
+def take_in(table: str, rows: Sequence[tuple[int, Cells]], *, by: Actor, now: datetime) -> Taken:
+    """Take a table in. With a single bad line nothing is; every bad line is in the answer."""
+    insist(by)
+    of = TABLES[table]
+    missing = [name for name in of.columns[: of.wanted] if rows and name not in rows[0][1]]
+    if missing or not rows:
+        why = Refused("columns_missing", params={"columns": ", ".join(missing or of.columns[: of.wanted])})
+        return Taken(bad=(Bad(1, why),))
+    counts = {ADDED: 0, CHANGED: 0, SAME: 0}
+    bad: list[Bad] = []
+    with transaction.atomic():
+        for line, cells in rows:
+            told = {name: cells.get(name, "").strip() for name in of.columns}
+            try:
+                with transaction.atomic():
+                    counts[of.take(told, by=by, now=now)] += 1
+            except NotDone as no:
+                bad.append(Bad(line, no.refused))
+        if bad:
+            transaction.set_rollback(True)
+            return Taken(bad=tuple(bad))
+        if counts[ADDED] or counts[CHANGED]:
+            note_change("import", _SUBJECT[table], {"table": table, **counts}, by=by, now=now)
+            if table == "calendar":
+                reckon_later.enqueue()
+    return Taken(counts[ADDED], counts[CHANGED], counts[SAME])
+
+
+_SUBJECT = {
+    "units": "county:units", "people": "accounts", "settings": "setting:all", "categories": "scheme:all",
+    "charges": "charge:all", "calendar": "year:all", "texts": "wording:all",
+}  # fmt: skip
+
+
+# -- units ----------------------------------------------------------------------------------------------------------------
+
+_UNIT = (
+    "code",
+    "parent",
+    "kind",
+    "name",
+    "short",
+    "name_ko",
+    "name_en",
+    "duty",
+    "duty_ko",
+    "phone",
+    "address",
+)
+
+
+def _units() -> list[Sequence[str]]:
+    rows = list(Unit.objects.filter(is_active=True))
+    rows.sort(key=lambda row: (row.path.count("/"), row.sort, row.code))
+    return [
+        [str(row.parent_id or "") if name == "parent" else getattr(row, name) for name in _UNIT]
+        for row in rows
+    ]
+
+
+def _unit(told: Cells, *, by: Actor, now: datetime) -> str:
+    row = Unit.objects.filter(code=told["code"]).first()
+    if row is None:
+        add_unit(told["code"], by=by, now=now, **{name: told[name] for name in _UNIT if name != "code"})
+        return ADDED
+    if not row.is_active:
+        raise NotDone(Refused("unit_closed", "24", "code", {"code": row.code}))
+    if (row.parent_id or "", row.kind) != (told["parent"], told["kind"]):
+        raise NotDone(Refused("unit_not_below", field="parent"))
+    names = {name: told[name] for name in ("name", "short", "name_ko", "name_en")}
+    texts = {name: told[name] for name in ("phone", "address", "duty", "duty_ko")}
+    renamed = any(getattr(row, name) != text for name, text in names.items())
+    described = any(getattr(row, name) != text for name, text in texts.items())
+    if renamed:
+        rename_unit(row.code, by=by, now=now, **names)
+    if described:
+        describe_unit(row.code, by=by, now=now, **texts)
+    return CHANGED if renamed or described else SAME
+
+
+# -- people ---------------------------------------------------------------------------------------------------------------
+
+
+def _people() -> list[Sequence[str]]:
+    held: dict[int, list[Post]] = {}
+    for post in Post.objects.filter(until=None).order_by("id"):
+        held.setdefault(post.user_id, []).append(post)
+    found: list[Sequence[str]] = []
+    for user in User.objects.filter(is_active=True).order_by("username"):
+        posts = [(post.role, post.unit_id) for post in held.get(user.pk, ())]
+        found += [[user.username, user.name, user.language, *where] for where in posts or [("", "")]]
+    return found
+
+
+def _person(told: Cells, *, by: Actor, now: datetime) -> str:
+    user = User.objects.filter(username=same_name(told["username"])).first()
+    language = told["language"] or "zh-hans"
+    done = SAME
+    if user is None:
+        user = create_user(
+            told["username"],
+            name=told["name"],
+            password=secrets.token_urlsafe(24),
+            language=language,
+            by=by,
+            now=now,
+        )
+        done = ADDED
+    elif (user.name, user.language) != (told["name"], language):
+        set_name(user, name=told["name"], language=language, by=by, now=now)
+        done = CHANGED
+    if told["role"] and not user.posts.filter(role=told["role"], unit=told["unit"], until=None).exists():
+        give_post(user, unit=told["unit"], role=told["role"], by=by, now=now)
+        done = ADDED if done == ADDED else CHANGED
+    return done
+
+
+# -- settings, categories, duty list, calendar, texts ---------------------------------------------------------------------
+
+
+def _settings() -> list[Sequence[str]]:
+    rows = Setting.objects.exclude(key=VERSION).exclude(key__startswith="map.").order_by("key")
+    return [[row.key, json.dumps(row.value, ensure_ascii=False), row.note] for row in rows]
+
+
+def _setting(told: Cells, *, by: Actor, now: datetime) -> str:
+    try:
+        value: Any = json.loads(told["value"])
+    except ValueError:
+        raise NotDone(Refused("setting_refused", field="value", params={"why": told["value"][:60]})) from None
+    row = Setting.objects.filter(key=told["key"]).first()
+    if row is not None and (row.value, row.note) == (value, told["note"]):
+        return SAME
+    set_setting(told["key"], value, by=by, now=now, note=told["note"])
+    return ADDED if row is None else CHANGED
+
+
+def _categories() -> list[Sequence[str]]:
+    rows = Category.objects.order_by("scheme_id", "code")
+    return [[row.scheme_id, row.code, row.name, row.name_ko, row.name_en, row.hints] for row in rows]
+
+
+def _category(told: Cells, *, by: Actor, now: datetime) -> str:
+    said = {name: told[name] for name in ("name", "name_ko", "name_en", "hints")}
+    row = Category.objects.filter(scheme=told["edition"], code=told["code"]).first()
+    if row is not None and all(getattr(row, name) == text for name, text in said.items()):
+        return SAME
+    if not CategoryScheme.objects.filter(code=told["edition"]).exists():
+        begin_edition(told["edition"], name=told["edition"], by=by, now=now, copied=False)
+    set_category(told["edition"], told["code"], by=by, now=now, **said)
+    return ADDED if row is None else CHANGED
+
+
+def _charges() -> list[Sequence[str]]:
+    return [[row.category, row.unit_id, row.note] for row in Charge.objects.order_by("category", "id")]
+
+
+def _charge(told: Cells, *, by: Actor, now: datetime) -> str:
+    if Charge.objects.filter(category=told["category"], unit=told["unit"], note=told["note"]).exists():
+        return SAME
+    add_charge(told["category"], unit=told["unit"], note=told["note"], by=by, now=now)
+    return ADDED
+
+
+def _days() -> list[Sequence[str]]:
+    rows = CalendarDay.objects.order_by("day")
+    return [
+        [row.day.isoformat(), "1" if row.working else "0", row.reason, row.name, row.source] for row in rows
+    ]
+
+
+def _day(told: Cells, *, by: Actor, now: datetime) -> str:
+    try:
+        day = date.fromisoformat(told["day"])
+    except ValueError:
+        raise NotDone(Refused("not_a_day", field="day")) from None
+    if told["working"] not in ("0", "1"):
+        raise NotDone(Refused("not_on_list", field="working"))
+    given = {
+        "working": told["working"] == "1",
+        "reason": told["reason"],
+        "name": told["name"],
+        "source": told["source"],
+    }
+    row = CalendarDay.objects.filter(day=day).first()
+    if row is not None and all(getattr(row, name) == value for name, value in given.items()):
+        return SAME
+    set_day(day, by=by, now=now, **given)  # type: ignore[arg-type]
+    return ADDED if row is None else CHANGED
+
+
+def _texts() -> list[Sequence[str]]:
+    return [[row.piece, row.language, row.text] for row in Wording.objects.order_by("piece", "language")]
+
+
+def _worded(told: Cells, *, by: Actor, now: datetime) -> str:
+    row = Wording.objects.filter(piece=told["piece"], language=told["language"]).first()
+    if row is not None and row.text == told["text"].replace("\r\n", "\n").strip():
+        return SAME
+    set_wording(told["piece"], told["language"], told["text"], by=by, now=now)
+    return ADDED if row is None else CHANGED
+
+
+TABLES: Mapping[str, TableOf] = {
+    "units": TableOf(_UNIT, 4, _units, _unit),
+    "people": TableOf(("username", "name", "language", "role", "unit"), 2, _people, _person),
+    "settings": TableOf(("key", "value", "note"), 2, _settings, _setting),
+    "categories": TableOf(
+        ("edition", "code", "name", "name_ko", "name_en", "hints"), 3, _categories, _category
+    ),
+    "charges": TableOf(("category", "unit", "note"), 2, _charges, _charge),
+    "calendar": TableOf(("day", "working", "reason", "name", "source"), 3, _days, _day),
+    "texts": TableOf(("piece", "language", "text"), 3, _texts, _worded),
+}

@@ -1,0 +1,36 @@
+"""The words inside attachments, read once so that they can be found; behind the same guard as the matter's own."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db import models
+
+
+class Reading(StrEnum):
+    """What came of reading a file: all its words, the first of them, none (a picture, sound, a scan), or it can't be read."""
+
+    WHOLE = "whole"
+    PARTLY = "partly"
+    NONE = "none"
+    UNREADABLE = "unreadable"
+
+
+class FileText(models.Model):
+    """The words of one attachment, by the matter's number and the entry that keeps the file.
+
+    Not part of the record: made from the file, made anew by ``huiyin reindex``. It goes, and out of the index too, when the
+    file's name is erased by law (triggers of its migration). ``edition``: which edition of reading it was made by.
+    """
+
+    number = models.CharField(max_length=24)
+    seq = models.PositiveIntegerField()
+    reading = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Reading])
+    edition = models.PositiveSmallIntegerField()
+    text = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["number", "seq"], name="file_text_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.seq} {self.reading}"

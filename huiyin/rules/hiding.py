@@ -1,0 +1,146 @@
+"""Personal data in a text changed for signs like 〔N1〕, and put back: so a text is made ready for another machine.
+
+Hidden is what the register knows of people, and whatever looks like a name, number, address or plate. A word too many does no
+harm here: each comes back where its sign stands in the answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from huiyin.rules.replies.others import DOOR, SURNAMES, names_cued
+
+
+class Sign(StrEnum):
+    """What a sign stands for; its letter is all that the other machine learns of it."""
+
+    NAME = "N"
+    NUMBER = "T"
+    ADDRESS = "A"
+    EMAIL = "E"
+    PLATE = "P"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the register knows of the people in a matter."""
+
+    names: Collection[str] = ()
+    numbers: Collection[str] = ()
+    addresses: Collection[str] = ()
+    emails: Collection[str] = ()
+
+
+#: What a character is compared as: full width as half; in numbers figures in words as figures. One for one: places stay.
+_ALIKE = {0xFF01 + n: 0x21 + n for n in range(94)} | {0x3000: 0x20}
+_FIGURES = str.maketrans("零〇一二三四五六七八九幺", "001234567891")
+_GAP = r"[\s.·•‐-―−_-]{0,3}"
+#: Seven figures or more however they are written: telephones, identity, bank and matter numbers. A plain date is none.
+_NUMBER = re.compile(rf"(?<![A-Za-z\d])\+?\d(?:{_GAP}\d){{6,}}{_GAP}[\dXx]?(?!\d)")
+_DATE = re.compile(r"(?:19|20)\d\d([-./])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])")
+_HANDLE = re.compile(
+    r"(?:QQ|微信号?|wechat|vx|抖音号?)(?:号)?[\s:：为是]{0,3}([A-Za-z\d_-]{5,20})", re.IGNORECASE
+)
+_EMAIL = re.compile(r"[A-Za-z\d._%+-]{1,64}\s?@\s?[A-Za-z\d-]{1,63}(?:\.[A-Za-z\d-]{1,63})+")
+_PLATE = re.compile(
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领][A-HJ-NP-Z][·.\s-]?(?:[A-HJ-NP-Z\d]{6}|[A-HJ-NP-Z\d]{4,5}[A-HJ-NP-Z\d挂学警港澳])(?![A-Za-z\d])"
+)
+#: "I am …", and whoever is called by surname and title.
+_SELF = re.compile(
+    r"(?:我叫|我是|本人(?:叫|是|姓名)?|姓名|名叫|名字(?:是|叫)?|联系人|收件人|户名)[:：\s]{0,2}"
+    rf"([{SURNAMES}][\u4e00-\u9fff]{{1,3}})(?=[，。、；：（(,.;:!?！？\s\d]|是|住|系|身|电|今|男|女|$)"
+)
+_CALLED = re.compile(
+    rf"([{SURNAMES}](?:某{{1,2}}|[\u4e00-\u9fff]{{1,2}}?)?)"
+    r"(?=先生|女士|小姐|阿姨|大爷|大妈|大叔|师傅|老师|校长|医生|主任|局长|书记|镇长|乡长|县长|村长|站长|所长|经理|老板|队长|会计|警官)"
+)
+_KOREAN = re.compile(
+    r"(?:저는|나는|본인은|이름은|성명[은:：]?|련락인[은:：]?)\s{0,2}([가-힣]{2,4}?)(?=[\s,.:：]|이고|이라|라고|입니다|이며|$)"
+    r"|([가-힣]{2,4})\s?(?=씨|선생님|할머니|할아버지)"
+)
+_PLAIN: tuple[tuple[Sign, re.Pattern[str]], ...] = (
+    (Sign.EMAIL, _EMAIL), (Sign.PLATE, _PLATE), (Sign.NUMBER, _HANDLE), (Sign.ADDRESS, DOOR), (Sign.NAME, _SELF),
+    (Sign.NAME, _CALLED), (Sign.NAME, _KOREAN),
+)  # fmt: skip
+#: A sign as another machine may write it back.
+_BACK = re.compile(r"[〔\[【［(（]\s{0,2}([NTAEP])\s{0,2}(\d{1,4})\s{0,2}[〕\]】］)）]")
+
+#: Where something to be hidden stands: its sign, its beginning and its end.
+Found = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A text with signs in it, and what each stands for."""
+
+    text: str
+    table: Mapping[str, str]
+
+    def back(self, answer: str) -> str:
+        """The answer with every known sign changed back; one that was never given stays as it is."""
+        return _BACK.sub(lambda m: self.table.get(f"〔{m[1]}{int(m[2])}〕", m[0]), answer)
+
+
+def hide(text: str, told: Told) -> Hidden:
+    """The text without anybody's data as far as it can be known. The same words get the same sign wherever they stand."""
+    alike = text.translate(_ALIKE)
+    kinds: dict[Found, Sign] = {}
+    for sign, place in (*_known(alike, told), *_seen(alike)):
+        kinds.setdefault(place, sign)
+    places = list(_merged(kinds))
+    table, signs, made, at = dict[str, str](), dict[str, str](), [], 0
+    first = _free(text)
+    for start, end in places:
+        words = text[start:end]
+        if words not in signs:
+            kind = next(kinds[place] for place in sorted(kinds) if place[0] >= start and place[1] <= end)
+            signs[words] = f"〔{kind.value}{first + len(signs)}〕"
+            table[signs[words]] = words
+        made += [text[at:start], signs[words]]
+        at = end
+    return Hidden("".join(made) + text[at:], table)
+
+
+def _free(text: str) -> int:
+    """A number above every sign that somebody wrote themself."""
+    return 1 + max((int(m[2]) for m in _BACK.finditer(text)), default=0)
+
+
+def _known(alike: str, told: Told) -> Iterator[tuple[Sign, Found]]:
+    """What the register knows, with any gaps between its characters."""
+    groups = (
+        (Sign.EMAIL, told.emails), (Sign.ADDRESS, told.addresses), (Sign.NUMBER, told.numbers), (Sign.NAME, told.names),
+    )  # fmt: skip
+    for sign, words in groups:
+        for word in sorted({"".join(one.split()) for one in words}, key=len, reverse=True):
+            if len(word) > 1:
+                pattern = r"[\s·・.-]{0,3}".join(re.escape(c) for c in word.translate(_ALIKE))
+                yield from ((sign, m.span()) for m in re.finditer(pattern, alike, re.IGNORECASE))
+
+
+def _seen(alike: str) -> Iterator[tuple[Sign, Found]]:
+    """What looks like somebody's data."""
+    for sign, pattern in _PLAIN:
+        for m in pattern.finditer(alike):
+            yield sign, m.span(next((n for n in range(1, pattern.groups + 1) if m[n]), 0))
+    yield from ((Sign.NAME, place) for place in names_cued(alike))
+    for m in _NUMBER.finditer(alike.translate(_FIGURES)):
+        if not _DATE.fullmatch(m[0].strip()):
+            yield Sign.NUMBER, (m.start(), m.start() + len(m[0].rstrip()))
+
+
+def _merged(kinds: Mapping[Found, Sign]) -> Iterator[Found]:
+    """The places in order, overlapping ones made one: half of somebody's address is theirs, too."""
+    start = end = -1
+    for low, high in sorted(kinds):
+        if low < end:
+            end = max(end, high)
+            continue
+        if end > start:
+            yield start, end
+        start, end = low, high
+    if end > start:
+        yield start, end

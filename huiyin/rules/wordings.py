@@ -1,0 +1,99 @@
+"""Which texts a county may word itself, and what must stand in them: places to be filled in, and what the law asks for.
+
+A letter has its order and its four parts from the law (Art. 32); what may be worded is what stands around them. The remedy with
+its thirty days (Art. 35, 36), confidentiality (Art. 30) and the end of the line (Art. 36) can be said otherwise, not left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from string import Formatter
+
+from huiyin.rules.fields import Refused, unfit
+
+MOST = 2_000  # characters of one text
+_GAP = re.compile("＿{2,}")
+ZH, KO, EN = "zh-hans", "ko", "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One text that a county may word.
+
+    ``holders``: the places that must stand in it; ``gaps``: lines to be filled in by hand, at least so many; ``must``: words
+    that the law asks for, by language; ``article``: which one.
+    """
+
+    key: str
+    holders: frozenset[str] = frozenset()
+    gaps: int = 0
+    must: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    article: str = ""
+    languages: tuple[str, ...] = (ZH, KO)
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether it belongs to the letters, not to the portal."""
+        return not self.key.startswith("portal_")
+
+
+def _holders(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+_ALL: tuple[Piece, ...] = (
+    Piece("hello", _holders("received title number"), gaps=1),
+    Piece("hello_tip_off", _holders("received number"), gaps=1, article="30"),
+    Piece("suggestion", _holders("law"), gaps=1, article="29"),
+    Piece("thanks"),
+    Piece("confidence", _holders("law"), must={ZH: ("保密",), KO: ("비밀",)}, article="30"),
+    Piece(
+        "review", _holders("law organ"), must={ZH: ("三十日", "复查"), KO: ("30일", "재조사")}, article="35"
+    ),
+    Piece(
+        "recheck", _holders("law organ"), must={ZH: ("三十日", "复核"), KO: ("30일", "재심사")}, article="36"
+    ),
+    Piece("final", _holders("law"), must={ZH: ("不再受理",), KO: ("더는 수리하지 않습니다",)}, article="36"),
+    Piece("declined", _holders("why law way"), article="31"),
+    Piece("first_step", gaps=1),
+    Piece("extension", _holders("law"), gaps=1, must={ZH: ("延长",), KO: ("연장",)}, article="34"),
+    Piece("portal_notice", languages=(ZH, KO, EN)),
+    Piece("portal_contact", languages=(ZH, KO, EN)),
+    Piece("portal_how", languages=(ZH, KO, EN)),
+)
+PIECES: Mapping[str, Piece] = {piece.key: piece for piece in _ALL}
+
+
+def unworded(key: str, language: str, text: str) -> Refused | None:
+    """Why the text can't stand for this piece in this language; None if it can."""
+    piece = PIECES.get(key)
+    if piece is None:
+        return Refused("no_such_piece", field="text")
+    if language not in piece.languages:
+        return Refused("not_in_language", field="text")
+    if not text.strip():
+        return Refused("missing", field="text")
+    no = unfit("text", text, MOST)
+    return no if no is not None or not piece.is_letter else _unfit_letter(piece, language, text)
+
+
+def _unfit_letter(piece: Piece, language: str, text: str) -> Refused | None:
+    try:
+        parts = list(Formatter().parse(text))
+    except ValueError:
+        return Refused("braces", field="text")
+    found = [name for _, name, _, _ in parts if name is not None]
+    if any(spec or conversion for _, name, spec, conversion in parts if name is not None):
+        return Refused("braces", field="text")
+    if missing := sorted(piece.holders - set(found)):
+        return Refused("holder_missing", piece.article, "text", {"holder": f"{{{missing[0]}}}"})
+    if strange := sorted(set(found) - piece.holders):
+        return Refused("holder_unknown", piece.article, "text", {"holder": f"{{{strange[0]}}}"})
+    for words in piece.must.get(language, ()):
+        if words not in text:
+            return Refused("law_needs", piece.article, "text", {"words": words})
+    if len(_GAP.findall(text)) < piece.gaps:
+        return Refused("gaps_missing", piece.article, "text", {"n": piece.gaps})
+    return None

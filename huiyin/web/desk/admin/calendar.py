@@ -1,0 +1,288 @@
+"""The working days: what is set, days of the county's own, a year's notice with the last days that it would move."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+from django.views.decorators.http import require_http_methods
+
+from huiyin.rooms.cases.foreseeing import Foreseen, foreseen, reckon_later, with_notice
+from huiyin.rooms.county import queries
+from huiyin.rooms.county.actions import clear_day, load_calendar_notice, set_day
+from huiyin.rooms.county.models import CalendarDay, PublishedYear
+from huiyin.rooms.county.notice import check, parse
+from huiyin.rules.calendar import DayFact, Reason, local_date
+from huiyin.rules.fields import Refused
+from huiyin.web.desk.access import actor
+from huiyin.web.desk.admin.calendar_forms import Clear, Notice, SetDay, calendar_forms
+from huiyin.web.desk.admin.sending import Trouble, attempt
+from huiyin.web.desk.admin.sheet import (
+    Cell,
+    Facts,
+    FormPart,
+    Note,
+    Part,
+    Sheet,
+    Table,
+    address,
+    administrators,
+    chosen,
+    home,
+    shown,
+    state,
+)
+from huiyin.web.shared import sayings, when
+from huiyin.web.shared.fields import printable
+from huiyin.web.shared.page import see
+from huiyin.web.shared.words import word
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+PATH = "/desk/admin/calendar/"
+YEARS = range(2022, 2200)
+MOST_BYTES = 200_000  # of a notice: it is a page of text
+_OFF = {"autocomplete": "off"}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrators
+def calendar_page(request: HttpRequest) -> HttpResponse:
+    """A year's days that aren't an ordinary week, and the forms; loading a notice is looked at first, then done."""
+    if request.method != "POST":
+        return _page(request)
+    what = request.POST.get("what", "")
+    if what in ("look", "load"):
+        return _notice(request, really=what == "load")
+    form: forms.Form = Clear(request.POST) if what == "clear" else SetDay(request.POST)
+    if not form.is_valid():
+        return _page(request, what, form, Trouble(422))
+    return _day(request, what, form)
+
+
+def _day(request: HttpRequest, what: str, form: forms.Form) -> HttpResponse:
+    data, by, now = form.cleaned_data, actor(request), timezone.now()
+    day: date = data["cleared"] if what == "clear" else data["day"]
+    rows = CalendarDay.objects.filter(day=day)
+
+    def do() -> None:
+        if what == "clear":
+            clear_day(day, by=by, now=now)
+        else:
+            working = data["working"] == "1"
+            reason = Reason.OVERRIDE if working else Reason.LOCAL
+            set_day(
+                day,
+                working=working,
+                reason=reason.value,
+                name=data["name"],
+                source=data["source"],
+                by=by,
+                now=now,
+            )
+        reckon_later.enqueue()
+
+    def done() -> bool:
+        return (
+            not rows.exists()
+            if what == "clear"
+            else rows.filter(name=data["name"], working=data["working"] == "1").exists()
+        )
+
+    if done():
+        return see(address(PATH, year=day.year, done=what))
+    trouble = attempt(request, form, do, subjects=())
+    return _page(request, what, form, trouble) if trouble else see(address(PATH, year=day.year, done=what))
+
+
+# -- a year's notice ------------------------------------------------------------------------------------------------------
+
+
+def _notice(request: HttpRequest, *, really: bool) -> HttpResponse:
+    form = Notice(request.POST)
+    text, wrong = _text(request)
+    if not form.is_valid() or wrong:
+        if wrong:
+            form.add_error("text", wrong)
+        return _page(request, "look", form, Trouble(422))
+    year, by, now = form.cleaned_data["year"], actor(request), timezone.now()
+    rows = parse(text)
+    no = rows if isinstance(rows, Refused) else check(year, rows)
+    if year not in YEARS:
+        no = Refused("year_out_of_range", field="year", params={"first": YEARS[0], "last": YEARS[-1]})
+    if no is not None:
+        form.add_error("year" if no.field == "year" else "text", sayings.say(no))
+        return _page(request, "look", form, Trouble(422))
+    assert not isinstance(rows, Refused)
+    if not really:
+        found = foreseen(with_notice(year, rows), now=now)
+        return _page(request, "look", form, would=(found, text, len(rows)))
+
+    def do() -> None:
+        load_calendar_notice(year, days=rows, source=form.cleaned_data["paper"], by=by, now=now)
+        reckon_later.enqueue()
+
+    same = PublishedYear.objects.filter(year=year, source=form.cleaned_data["paper"]).exists()
+    known = {(row.day, row.working) for row in CalendarDay.objects.filter(day__in=[row.day for row in rows])}
+    trouble = None
+    if not (same and known == {(row.day, row.working) for row in rows}):  # the second click finds it loaded
+        trouble = attempt(request, form, do, subjects=())
+    return _page(request, "look", form, trouble) if trouble else see(address(PATH, year=year, done="load"))
+
+
+def _text(request: HttpRequest) -> tuple[str, str]:
+    """The notice's text from the file or the field, and what is wrong with it."""
+    file = request.FILES.get("file")
+    if file is None:
+        text = printable(request.POST.get("text", ""))[:20_000]
+        return text, "" if text.strip() else sayings.say(Refused("file_missing"))
+    if (file.size or 0) > MOST_BYTES:
+        return "", sayings.say(Refused("table_too_large", params={"most": 400, "size": "0.2"}))
+    raw = file.read()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return raw.decode(encoding), ""
+        except UnicodeDecodeError:
+            continue
+    return "", sayings.say(Refused("file_unreadable"))
+
+
+# -- the page -------------------------------------------------------------------------------------------------------------
+
+
+def _page(
+    request: HttpRequest, what: str = "", form: forms.Form | None = None, trouble: Trouble | None = None,
+    would: tuple[Foreseen, str, int] | None = None,
+) -> HttpResponse:  # fmt: skip
+    today = local_date(timezone.now())
+    given = request.GET.get("year", "")
+    year = (
+        int(given)
+        if given.isascii() and given.isdecimal() and len(given) == 4 and int(given) in YEARS
+        else today.year
+    )
+    parts: list[Part] = [trouble.note] if trouble and trouble.note else []
+    parts += _told(request, today)
+    if would is not None and form is not None:
+        parts += _confirm(form, *would)
+    parts += calendar_forms(year, what, form)
+    parts.append(_days(year))
+    years = [(str(y), str(y)) for y in range(today.year - 1, today.year + 3)]
+    sheet = Sheet(
+        _("Working days"), parts, lead=_("What the State Council's notices and the county itself set, over the plain week."),
+        back=home(), chips=chosen(PATH, "year", years, str(year)),
+    )  # fmt: skip
+    return shown(request, sheet, status=trouble.status if trouble else 200)
+
+
+def _told(request: HttpRequest, today: date) -> list[Part]:
+    found: list[Part] = []
+    if request.method != "POST" and request.GET.get("done") in ("set", "clear", "load"):
+        found.append(Note(_("It is set. Running terms are reckoned again in the background."), "good"))
+    certain, alarm = queries.calendar().certain_until, queries.calendar_alarm(today)
+    text = _("The calendar is certain until %(day)s.") % {"day": when.day(certain)}
+    if alarm is not None:
+        text = _("The calendar is certain until %(day)s only. Load the next holiday notice.") % {
+            "day": when.day(certain)
+        }
+    found.append(Note(text, "care" if alarm else ""))
+    return found
+
+
+def _days(year: int) -> Table:
+    known = queries.calendar()
+    own = dict(CalendarDay.objects.filter(day__year=year).values_list("day", "source"))
+    every = (
+        known.fact(date(year, 1, 1) + timedelta(days=n))
+        for n in range((date(year + 1, 1, 1) - date(year, 1, 1)).days)
+    )
+    wanted = [fact for fact in every if fact.reason not in (Reason.WEEKDAY, Reason.WEEKEND)]
+    runs = [list(group) for _key, group in groupby(enumerate(wanted), lambda pair: _run(*pair))]
+    rows = [_run_row([fact for _n, fact in run], own) for run in runs]
+    columns = [_("Days"), _("Day of the week"), _("State"), pgettext("holiday", "Name"), _("Comes from")]
+    heading = _("Days of %(year)s that aren't an ordinary week") % {"year": year}
+    return Table(heading, columns, rows, _("None is known yet."))
+
+
+def _run(n: int, fact: DayFact) -> tuple[Any, ...]:
+    """Neighbouring days that are alike stand in one row."""
+    return fact.day - timedelta(days=n), fact.working, fact.reason, fact.name
+
+
+def _run_row(run: list[DayFact], own: dict[date, str]) -> list[Cell]:
+    first, last = run[0], run[-1]
+    days = (
+        when.day(first.day)
+        if first is last
+        else f"{when.day(first.day)} – {when.short_day(last.day, first.day)}"
+    )
+    week = _weekday(first.day) if first is last else f"{_weekday(first.day)} – {_weekday(last.day)}"
+    worked = state(_("worked"), "unit") if first.working else state(_("free"), "answer")
+    return [
+        days,
+        week,
+        worked,
+        _holidays().get(first.name, first.name),
+        own.get(first.day, "") or _reason(first.reason),
+    ]
+
+
+def _holidays() -> dict[str, str]:
+    """The published holidays as each language calls them."""
+    return {
+        "New Year's Day": _("New Year's Day"), "Spring Festival": _("Spring Festival"), "Labour Day": _("Labour Day"),
+        "Tomb-sweeping Day": _("Tomb-sweeping Day"), "Dragon Boat Festival": _("Dragon Boat Festival"),
+        "National Day": _("National Day"), "Mid-autumn Festival": _("Mid-autumn Festival"),
+        "Anti-Fascist 70th Day": _("Victory Day"),
+    }  # fmt: skip
+
+
+def _weekday(day: date) -> str:
+    return [
+        _("Monday"),
+        _("Tuesday"),
+        _("Wednesday"),
+        _("Thursday"),
+        _("Friday"),
+        _("Saturday"),
+        _("Sunday"),
+    ][day.weekday()]
+
+
+def _reason(reason: Reason) -> str:
+    return {
+        Reason.HOLIDAY: _("published notice"), Reason.MAKEUP: _("published notice"), Reason.LOCAL: _("the county itself"),
+        Reason.OVERRIDE: _("the county itself"),
+    }.get(reason, "")  # fmt: skip
+
+
+def _confirm(form: forms.Form, found: Foreseen, text: str, days: int) -> list[Part]:
+    said = ngettext(
+        "%(n)s matter would get another last day.", "%(n)s matters would get another last day.", found.matters
+    ) % {"n": found.matters}  # fmt: skip
+    pairs: list[tuple[str, Cell]] = [
+        (_("Days in the notice"), str(days)), (_("Matters with another last day"), str(found.matters)),
+        (_("Terms with another last day"), str(found.terms)), (_("Terms that only become certain"), str(found.certain)),
+    ]  # fmt: skip
+    rows: list[list[Cell]] = [
+        [word(move.clock), when.day(move.was), when.day(move.will_be), str(move.terms)]
+        for move in found.moves
+    ]
+    hidden = {
+        "seen": "0",
+        "text": text,
+        "year": str(form.cleaned_data["year"]),
+        "paper": form.cleaned_data["paper"],
+    }
+    return [
+        Facts(_("This would happen"), pairs),
+        Table(_("Last days that would move"), [_("Term"), _("Until now"), _("Then"), _("Terms")], rows, said),
+        FormPart("", (), _("Load the notice"), "load", hidden=hidden, main=True),
+    ]

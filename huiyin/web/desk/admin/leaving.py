@@ -1,0 +1,182 @@
+"""Somebody leaves: what waits for them, who goes on, a look at what would happen, and then it is done at one stroke."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from huiyin.rooms.accounts.models import Post, User
+from huiyin.rooms.accounts.roster import successors
+from huiyin.rooms.cases.handing_over import HandedOver, Waiting, waiting
+from huiyin.rooms.intake.leaving import AtTheDesk, at_the_desk, leave_the_house
+from huiyin.rules.roles import Role
+from huiyin.web.desk.access import actor
+from huiyin.web.desk.admin import people_forms as ask
+from huiyin.web.desk.admin.people import LIST
+from huiyin.web.desk.admin.person import person_or_404
+from huiyin.web.desk.admin.sending import Trouble, attempt, seen_now
+from huiyin.web.desk.admin.sheet import (
+    Cell,
+    Facts,
+    FormPart,
+    Part,
+    Sheet,
+    Table,
+    address,
+    administrators,
+    shown,
+    state,
+)
+from huiyin.web.shared import county
+from huiyin.web.shared.fields import FieldView, grouped
+from huiyin.web.shared.forms import view
+from huiyin.web.shared.page import see
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrators
+def leave_page(request: HttpRequest, user: int) -> HttpResponse:
+    """First what waits, then what would go where, then it is done: the account is closed and nothing stays with nobody."""
+    person = person_or_404(user)
+    left = waiting(person, now=timezone.now())
+    chosen = successors(person, [post.unit for post in left.posts])
+    known = {str(one.pk) for one, _near in chosen}
+    if request.method != "POST":
+        return _page(request, person, left, ask.Leaving(known), chosen)
+    form = ask.Leaving(known, request.POST)
+    if not form.is_valid():
+        return _page(request, person, left, form, chosen, Trouble(422))
+    return _sent(request, person, left, form, chosen)
+
+
+def _sent(
+    request: HttpRequest, person: User, left: Waiting, form: Any, chosen: list[tuple[User, bool]]
+) -> HttpResponse:
+    heir = next((one for one, _near in chosen if str(one.pk) == form.cleaned_data["successor"]), None)
+    posts = [
+        int(key) for key in request.POST.getlist("posts") if key in {str(post.key) for post in left.posts}
+    ]
+    really = request.POST.get("what") == "do"
+    found: list[tuple[HandedOver, AtTheDesk]] = []
+
+    def do() -> None:
+        with transaction.atomic():
+            found.append(
+                leave_the_house(person, successor=heir, posts=posts, by=actor(request), now=timezone.now())
+            )
+            if not really:
+                transaction.set_rollback(True)
+
+    def done() -> bool:
+        gone = not Post.objects.filter(user=person, until=None).exists()
+        return really and gone and User.objects.filter(pk=person.pk, is_active=False).exists()
+
+    trouble = attempt(request, form, do, subjects=(person.key,), done=done)
+    if trouble is None and really:
+        return see(address(f"{LIST}{person.pk}/", done="left"))
+    person = User.objects.get(pk=person.pk)
+    return _page(
+        request, person, left, form, chosen, trouble, found[0][0] if found and trouble is None else None, heir
+    )
+
+
+def _page(
+    request: HttpRequest, person: User, left: Waiting, form: Any, chosen: list[tuple[User, bool]],
+    trouble: Trouble | None = None, would: HandedOver | None = None, heir: User | None = None,
+) -> HttpResponse:  # fmt: skip
+    parts: list[Part] = [trouble.note] if trouble and trouble.note else []
+    if would is not None:
+        parts += _confirm(request, would, heir, person)
+    parts += [_what_waits(left, at_the_desk(person, now=timezone.now())), _posts(left)]
+    fields = [_successor(form, chosen), *_ticked(request, form, left)]
+    lead = _("Matters that the successor is kept from, or can't work on, go to the unit's people together.")
+    parts.append(
+        FormPart(_("Who goes on"), fields, _("Look at what would happen"), "look", lead, hidden=seen_now(person.key),
+                 main=would is None)
+    )  # fmt: skip
+    sheet = Sheet(
+        _("%(name)s leaves") % {"name": person.name}, parts, lead=_("Nothing stays with nobody."),
+        back=(f"{LIST}{person.pk}/", person.name),
+    )  # fmt: skip
+    return shown(request, sheet, status=trouble.status if trouble else 200)
+
+
+def _confirm(request: HttpRequest, would: HandedOver, heir: User | None, person: User) -> list[Part]:
+    to = heir.name if heir else _("nobody in person")
+    pairs: list[tuple[str, Cell]] = [
+        (_("Goes on"), to), (_("Matters to the successor"), str(would.to_successor)),
+        (_("Matters to the unit's people together"), str(would.to_unit)), (_("Forms not sent"), str(would.forms)),
+        (_("Views of the work list"), str(would.views)), (_("Posts given to the successor"), str(would.posts)),
+    ]  # fmt: skip
+    hidden = {**seen_now(person.key), "successor": str(heir.pk) if heir else ""}
+    posts = [("posts", key) for key in request.POST.getlist("posts") if key.isdecimal()]
+    return [
+        Facts(_("This would happen"), pairs),
+        FormPart("", (), _("Hand over and close the account"), "do", hidden=hidden, repeated=posts, main=True,
+                 lead=_("Each matter's dossier will say to whom it went. The account's posts end, its sessions too.")),
+    ]  # fmt: skip
+
+
+def _what_waits(left: Waiting, desk: AtTheDesk) -> Facts:
+    pairs: list[tuple[str, Cell]] = [
+        (_("Matters signed for: %(unit)s") % {"unit": county.unit_name(unit)}, str(n))
+        for unit, n in left.matters
+    ] or [(_("Matters signed for"), "0")]
+    counts = [
+        (_("Forms not sent"), left.forms), (_("Batch files under way"), desk.batches),
+        (_("Call-backs in hand (they go back to the desk's list)"), desk.call_backs), (_("Views of the work list"), left.views),
+    ]  # fmt: skip
+    pairs += [(word, str(n)) for word, n in counts]
+    return Facts(_("What waits for this person"), pairs)
+
+
+def _posts(left: Waiting) -> Table:
+    rows: list[list[Cell]] = []
+    for post in left.posts:
+        works = [(_("open matters of the unit: %(n)s"), post.open_matters), (_("matters owned: %(n)s"), post.owned),
+                 (_("days of duty: %(n)s"), post.duties)]  # fmt: skip
+        waits = "、".join(word % {"n": n} for word, n in works if n)
+        alone = state(_("nobody else"), "trouble") if post.orphaned else str(post.others)
+        rows.append([ask.post_name(post.role.value, post.unit), waits or _("nothing"), alone])
+    columns = [_("Post"), _("What waits for whoever holds it"), _("Who else can go on")]
+    return Table(_("Posts that fall vacant"), columns, rows, _("No post is held."))
+
+
+def _successor(form: Any, chosen: list[tuple[User, bool]]) -> FieldView:
+    near = [(str(one.pk), f"{one.name} ({one.username})") for one, is_near in chosen if is_near]
+    far = [(str(one.pk), f"{one.name} ({one.username})") for one, is_near in chosen if not is_near]
+    groups = [(word, pairs) for word, pairs in ((_("In the same unit"), near), (_("Others"), far)) if pairs]
+    empty = _("Nobody in person: the unit's people together")
+    return view(
+        form,
+        "successor",
+        _("Successor"),
+        kind="select",
+        listed=lambda value: grouped(groups, value, empty=empty),
+    )
+
+
+def _ticked(request: HttpRequest, form: Any, left: Waiting) -> list[FieldView]:
+    if not left.posts:
+        return []
+    pairs = [
+        (str(post.key), ask.post_name(post.role.value, post.unit))
+        for post in left.posts
+        if post.role is not Role.ADMIN
+    ]
+    if not pairs:
+        return []
+    wanting = {str(post.key) for post in left.orphaned}
+    ticked = set(request.POST.getlist("posts")) if request.method == "POST" else wanting
+    return [
+        view(form, "posts", _("The successor gets these posts"), kind="radio", options=ask.ticks("posts", pairs, ticked),
+             help=_("Where nobody else could go on, the successor must get the post.")),
+    ]  # fmt: skip

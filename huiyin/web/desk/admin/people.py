@@ -1,0 +1,181 @@
+"""The people who sign in: finding them, making accounts, posts, passwords, locks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from huiyin.rooms.accounts.actions import create_user, give_post
+from huiyin.rooms.accounts.models import Post, User
+from huiyin.rooms.accounts.roster import PAGE, people_listed, posts_of
+from huiyin.rooms.county import queries
+from huiyin.web.desk.access import actor
+from huiyin.web.desk.admin import people_forms as ask
+from huiyin.web.desk.admin.sending import Trouble, attempt
+from huiyin.web.desk.admin.sheet import (
+    Cell,
+    Facts,
+    Finder,
+    FormPart,
+    Note,
+    Part,
+    Sheet,
+    Table,
+    administrators,
+    chosen,
+    home,
+    link,
+    pages,
+    said,
+    shown,
+    state,
+)
+from huiyin.web.shared import county
+from huiyin.web.shared.fields import printable
+from huiyin.web.shared.once import known_token
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+LIST = "/desk/admin/people/"
+#: Letters and digits that can't be taken for one another on paper.
+_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
+
+
+@require_safe
+@administrators
+def list_page(request: HttpRequest) -> HttpResponse:
+    """Everybody with an account, by user name, fifty a page; two queries besides the frame's."""
+    typed, after = printable(request.GET.get("q", ""))[:60].strip(), request.GET.get("after", "")[:32]
+    show = request.GET.get("show", "")
+    show = show if show in dict(_shows()) else ""
+    unit = request.GET.get("unit", "")
+    unit = unit if queries.unit(unit) else ""
+    now = timezone.now()
+    rows = people_listed(typed, show=show, unit=unit, after=after, now=now)
+    held = posts_of([user.pk for user in rows[:PAGE]])
+    where = _("Posts in: %(unit)s") % {"unit": county.unit_name(unit)} if unit else ""
+    sheet = Sheet(
+        _("People and posts"),
+        [Table("", [_("Name"), _("Posts"), _("Account")], [_row(user, held) for user in rows[:PAGE]],
+               _("Nobody fits this choice."))],
+        lead=where or _("Who signs in, and what they may do."), back=home(),
+        buttons=[(f"{LIST}new/", _("Make an account"), True), ("/desk/admin/signins/", _("Sign-ins"), False)],
+        chips=chosen(LIST, "show", _shows(), show, q=typed, unit=unit),
+        finder=Finder(typed, _("Name or user name"), {k: v for k, v in (("show", show), ("unit", unit)) if v}),
+        more=pages(LIST, rows, PAGE, lambda user: user.username, after=after, q=typed, show=show, unit=unit),
+    )  # fmt: skip
+    return shown(request, sheet)
+
+
+def _shows() -> list[tuple[str, str]]:
+    return [
+        ("", _("All")),
+        ("open", _("Open")),
+        ("locked", _("Locked or closed")),
+        ("idle", _("Without a post")),
+    ]
+
+
+def _row(user: User, held: dict[int, list[Post]]) -> list[Cell]:
+    posts = "、".join(ask.post_name(post.role, post.unit_id) for post in held.get(user.pk, ()))
+    return [said_link(user), posts or _("no post"), account_state(user)]
+
+
+def said_link(user: User) -> Cell:
+    """The name as a link, the user name below it."""
+    return said(link(f"{LIST}{user.pk}/", user.name, lang="zh-Hans-CN"), user.username)
+
+
+def account_state(user: User) -> Cell:
+    """How the account stands, as a mark."""
+    if not user.is_active:
+        return state(_("locked or closed"), "trouble")
+    if user.must_change_password:
+        return state(_("first password"), "desk")
+    return state(_("open"), "answer")
+
+
+def first_password(token: str, about: str) -> str:
+    """A one-time password that hangs on the form's token: a second click shows the same one and changes nothing."""
+    digest = salted_hmac(
+        f"huiyin.first.{about}", token, secret=settings.SECRET_KEY, algorithm="sha256"
+    ).digest()
+    letters = [_ALPHABET[byte % len(_ALPHABET)] for byte in digest[:20]]  # 256 is a multiple of 32: all alike
+    return "-".join("".join(letters[n : n + 5]) for n in range(0, 20, 5))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrators
+def new_page(request: HttpRequest) -> HttpResponse:
+    """Make an account; its first password is shown once, in the answer."""
+    token = known_token(request.POST.get("token", ""))
+    form = ask.NewPerson(request.POST) if request.method == "POST" else ask.NewPerson()
+    if request.method != "POST" or not form.is_valid():
+        return _new(request, form, token, 422 if request.method == "POST" else 200)
+    data, now, by = form.cleaned_data, timezone.now(), actor(request)
+    password = first_password(token, data["username"])
+
+    def do() -> None:
+        user = create_user(
+            data["username"], name=data["name"], password=password, language=data["language"], by=by, now=now
+        )
+        if data["role"]:
+            give_post(user, unit=data["unit"], role=data["role"], by=by, now=now)
+
+    def done() -> bool:
+        user = User.objects.filter(username=data["username"], must_change_password=True).first()
+        return user is not None and user.check_password(password)
+
+    trouble = attempt(request, form, do, subjects=(), done=done)
+    if trouble is not None:
+        return _new(request, form, token, trouble.status, trouble)
+    user = User.objects.get_by_natural_key(data["username"])
+    return password_page(request, user, password, _("The account is made"))
+
+
+def _new(
+    request: HttpRequest, form: forms.Form, token: str, status: int, trouble: Trouble | None = None
+) -> HttpResponse:
+    unit = request.GET.get("unit", "")
+    parts: list[Part] = [trouble.note] if trouble and trouble.note else []
+    parts.append(
+        FormPart("", ask.new_fields(form, unit if queries.unit(unit) else ""), _("Make the account"), "new",
+                 hidden={"token": token, "seen": "0"}, main=True)
+    )  # fmt: skip
+    lead = _("The first password is shown once and must be changed at the first sign-in.")
+    return shown(
+        request,
+        Sheet(_("Make an account"), parts, lead=lead, back=(LIST, _("People and posts"))),
+        status=status,
+    )
+
+
+def password_page(request: HttpRequest, user: User, password: str, heading: str) -> HttpResponse:
+    """The first password, shown this once."""
+    note = Note(
+        _("Hand it over in person. It isn't shown again; it must be changed at the first sign-in."),
+        "good",
+        heading,
+    )
+    pairs = [(_("Name"), user.name), (_("User name"), user.username), (_("First password"), _typed(password))]
+    buttons = [
+        (f"{LIST}{user.pk}/", _("To the account"), True),
+        (f"{LIST}new/", _("Make another account"), False),
+    ]
+    sheet = Sheet(
+        _("First password"), [note, Facts("", pairs)], back=(LIST, _("People and posts")), buttons=buttons
+    )
+    return shown(request, sheet)
+
+
+def _typed(password: str) -> Cell:
+    return format_html('<code class="hy-number">{}</code>', password)

@@ -1,0 +1,73 @@
+"""One form sent by an administrator: done once, refused beside its field, or overtaken by somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from huiyin.rooms.accounts.queries import names_of
+from huiyin.rooms.cases.pen import NotDone as NotWritten
+from huiyin.rooms.county.actions import NotDone
+from huiyin.rooms.county.trail import Overtaken, in_turn, last_change
+from huiyin.web.desk.admin.sheet import Note
+from huiyin.web.desk.admin.trail_words import told
+from huiyin.web.shared import sayings, when
+from huiyin.web.shared.fields import whole
+
+if TYPE_CHECKING:
+    from django import forms
+    from django.http import HttpRequest
+
+    from huiyin.rooms.county.models import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why it wasn't done: the status of the answer, and the box above the form."""
+
+    status: int
+    note: Note | None = None
+
+
+def seen_now(*subjects: str) -> dict[str, str]:
+    """The hidden field that tells how the thing stood when the page was made."""
+    return {"seen": str(last_change(*subjects))}
+
+
+def attempt(
+    request: HttpRequest,
+    form: forms.Form | None,
+    do: Callable[[], object],
+    *,
+    subjects: tuple[str, ...],
+    done: Callable[[], bool] = lambda: False,
+) -> Trouble | None:
+    """Do it in turn; None once it is done, or was done by the first of two clicks (``done`` says that it stands so).
+
+    A refusal goes to its field of the form, or into a box where it has none.
+    """
+    seen = whole(request.POST.get("seen", ""), digits=12)
+    try:
+        with in_turn(*subjects, seen=seen):
+            do()
+    except Overtaken as other:
+        return None if done() else Trouble(409, _overtaken(other.since))
+    except (NotDone, NotWritten) as no:
+        if done():
+            return None
+        sentence, at = sayings.say(no.refused), no.refused.field
+        if form is not None and at in form.fields:
+            form.add_error(at, sentence)
+            return Trouble(422)
+        return Trouble(422, Note(sentence, "bad"))
+    return None
+
+
+def _overtaken(since: list[Change]) -> Note:
+    names = names_of(one.by for one in since)
+    items = [f"{when.moment(one.at)} · {names.get(one.by, one.by)} · {told(one)}" for one in since]
+    text = _("What you typed stands below. Please look at what changed, then send it again.")
+    return Note(text, "care", _("Somebody has changed this meanwhile"), items)

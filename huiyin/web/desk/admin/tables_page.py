@@ -1,0 +1,176 @@
+"""Each list of the county as a table: taken along, and taken in whole or not at all, with every bad line named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from huiyin.rooms.county.actions import note_change
+from huiyin.rooms.management import tables
+from huiyin.rooms.management.table_files import KINDS, MOST_BYTES, Unreadable, read, written
+from huiyin.rules.fields import Refused
+from huiyin.web.desk.access import actor
+from huiyin.web.desk.admin.sending import Trouble, attempt
+from huiyin.web.desk.admin.sheet import (
+    Cell,
+    FormPart,
+    Note,
+    Part,
+    Sheet,
+    Table,
+    address,
+    administrators,
+    home,
+    said,
+    shown,
+)
+from huiyin.web.shared import sayings
+from huiyin.web.shared.fields import FieldView, options
+from huiyin.web.shared.forms import OneOf, view
+from huiyin.web.shared.page import see
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+PATH = "/desk/admin/tables/"
+TYPES = {
+    "csv": "text/csv; charset=utf-8", "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}  # fmt: skip
+MOST_SHOWN = 20  # bad lines on the page
+
+
+def names() -> dict[str, tuple[str, str]]:
+    """What each table is called, and what taking it in does."""
+    return {
+        "units": (_("Units"), _("Adds units, renames and describes them; it closes and moves none.")),
+        "people": (_("People and posts"),
+                   _("Adds accounts and posts, without passwords: each is set on its page. It ends nothing.")),
+        "settings": (_("Terms and settings"), _("Sets what is in the file.")),
+        "categories": (_("Categories"), _("Writes into a draft edition, or begins one by the code in the file.")),
+        "charges": (_("Duty list"), _("Adds lines; it takes none out.")),
+        "calendar": (_("Working days"), _("Sets the county's own days.")),
+        "texts": (_("Letters and texts"), _("Words what is in the file.")),
+    }  # fmt: skip
+
+
+class TakeIn(forms.Form):
+    """Which table; the file comes beside it."""
+
+    table = OneOf(lambda: set(tables.TABLES))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrators
+def tables_page(request: HttpRequest) -> HttpResponse:
+    """The tables with their files, and the form that takes one in."""
+    if request.method != "POST":
+        return _page(request)
+    form = TakeIn(request.POST)
+    if not form.is_valid():
+        return _page(request, form, Trouble(422))
+    file = request.FILES.get("file")
+    if file is None:
+        return _page(request, form, Trouble(422), wrong=sayings.say(Refused("file_missing")))
+    try:
+        if (file.size or 0) > MOST_BYTES:
+            raise Unreadable("table_too_large")
+        rows = read(file.read(), str(file.name or ""))
+    except Unreadable as no:
+        said_ = sayings.say(
+            Refused(no.reason, params={"most": tables.MOST_ROWS, "size": MOST_BYTES // 10**6})
+        )
+        return _page(request, form, Trouble(422), wrong=said_)
+    return _taken(request, form, rows)
+
+
+def _taken(request: HttpRequest, form: forms.Form, rows: list[tuple[int, dict[str, str]]]) -> HttpResponse:
+    table, by, now = form.cleaned_data["table"], actor(request), timezone.now()
+    found: list[tables.Taken] = []
+    trouble = attempt(
+        request, form, lambda: found.append(tables.take_in(table, rows, by=by, now=now)), subjects=()
+    )
+    if trouble is not None:
+        return _page(request, form, trouble)
+    if found and found[0].bad:
+        return _page(request, form, Trouble(422, _bad(found[0])))
+    done = found[0] if found else tables.Taken()
+    return see(address(PATH, table=table, added=done.added, changed=done.changed, same=done.same, done=1))
+
+
+def _bad(taken: tables.Taken) -> Note:
+    items = [
+        _("Line %(line)s: %(why)s") % {"line": bad.line, "why": sayings.say(bad.why)}
+        for bad in taken.bad[:MOST_SHOWN]
+    ]
+    if len(taken.bad) > MOST_SHOWN:
+        items.append(_("And %(n)s more.") % {"n": len(taken.bad) - MOST_SHOWN})
+    return Note(sayings.say(Refused("rows_bad")), "bad", "", items)
+
+
+def _page(
+    request: HttpRequest, form: forms.Form | None = None, trouble: Trouble | None = None, *, wrong: str = ""
+) -> HttpResponse:
+    known, parts = names(), list[Part]()
+    if trouble and trouble.note:
+        parts.append(trouble.note)
+    elif request.method != "POST" and request.GET.get("done") and request.GET.get("table") in known:
+        said_ = _("%(table)s: %(added)s added, %(changed)s changed, %(same)s were so already.")
+        numbers = {n: request.GET.get(n, "0")[:6] for n in ("added", "changed", "same")}
+        good = all(number.isascii() and number.isdecimal() for number in numbers.values())
+        if good:
+            parts.append(Note(said_ % {"table": known[request.GET["table"]][0], **numbers}, "good"))
+    rows: list[list[Cell]] = [[said(*known[table]), _links(table)] for table in tables.TABLES]
+    parts.append(Table("", [_("Table"), _("Take it along")], rows, ""))
+    shown_form = form or TakeIn()
+    pairs = [(table, known[table][0]) for table in tables.TABLES]
+    fields = [
+        view(shown_form, "table", _("Table"), kind="select", listed=lambda v: options(pairs, v, empty=_("Please choose"))),
+        FieldView("file", pgettext("table", "File"), kind="file", error=wrong, extra={"accept": ".csv,.xlsx,.json"},
+                  help=_("CSV, XLSX or JSON, with the columns of the file that is taken along.")),
+    ]  # fmt: skip
+    lead = _("Whole or not at all: if one line is bad, nothing is taken in, and each bad line is named.")
+    parts.append(
+        FormPart(
+            _("Take a table in"),
+            fields,
+            _("Take it in"),
+            "take",
+            lead,
+            hidden={"seen": "0"},
+            main=True,
+            files=True,
+        )
+    )
+    lead = _("A file that was taken along and is taken in again changes nothing.")
+    sheet = Sheet(_("Import and export"), parts, lead=lead, back=home())
+    return shown(request, sheet, status=trouble.status if trouble else 200)
+
+
+def _links(table: str) -> Cell:
+    found = ((f"{PATH}{table}.{kind}", kind.upper(), names()[table][0]) for kind in KINDS)
+    return format_html_join(
+        " · ", '<a href="{}" download aria-label="{} {}">{}</a>', ((u, n, k, k) for u, k, n in found)
+    )
+
+
+@require_safe
+@administrators
+def table_file(request: HttpRequest, table: str, kind: str) -> HttpResponse:
+    """One table as a file; that it was taken along stands in the trail."""
+    if table not in tables.TABLES or kind not in KINDS:
+        raise Http404
+    by, now = actor(request), timezone.now()
+    columns, rows = tables.TABLES[table].columns, tables.taken_along(table)
+    note_change("take_table", f"{by.key}", {"table": table, "as": kind, "rows": len(rows)}, by=by, now=now)
+    response = HttpResponse(written(kind, columns, rows), content_type=TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="huiyin-{table}.{kind}"'
+    response["Cache-Control"] = "no-store, private"
+    return response

@@ -1,0 +1,227 @@
+"""The county's own words: pieces of letters, looked at in a made-up letter, and texts of the portal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from huiyin.rooms.county import queries
+from huiyin.rooms.county.trail import listed
+from huiyin.rooms.county.wording import drop_wording, set_wording
+from huiyin.rules.vocabulary import MatterClass, Outcome, Route, Stage, Verb
+from huiyin.rules.wordings import MOST, PIECES, Piece, unworded
+from huiyin.web.desk.access import actor
+from huiyin.web.desk.admin.sending import Trouble, attempt, seen_now
+from huiyin.web.desk.admin.sheet import (
+    Cell,
+    Facts,
+    FormPart,
+    Note,
+    Part,
+    Sheet,
+    Table,
+    address,
+    administrators,
+    chosen,
+    home,
+    link,
+    said,
+    shown,
+    state,
+)
+from huiyin.web.desk.admin.trail import change_rows
+from huiyin.web.shared import letters, sayings
+from huiyin.web.shared.forms import Text, view
+from huiyin.web.shared.page import LANGUAGES, html_lang, see
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+LIST = "/desk/admin/texts/"
+
+
+def names() -> dict[str, tuple[str, str]]:
+    """What each piece is called, and where it stands."""
+    return {
+        "hello": (_("Beginning of an answer"), _("Letters about requests and suggestions.")),
+        "hello_tip_off": (_("Beginning of an answer to a tip-off"), _("It quotes nothing.")),
+        "suggestion": (_("What was suggested"), _("Answers to suggestions.")),
+        "thanks": (_("Thanks"), _("Answers to suggestions.")),
+        "confidence": (_("Confidentiality"), _("Answers to tip-offs.")),
+        "review": (_("How to ask for review"), _("The remedy below an opinion.")),
+        "recheck": (_("How to ask for a recheck"), _("The remedy below a review's opinion.")),
+        "final": (_("The end of the line"), _("Below a recheck's opinion.")),
+        "declined": (_("Not handled here"), _("The letter that names the lawful way.")),
+        "first_step": (_("The first step"), _("The same letter: where to go, what to bring.")),
+        "extension": (_("Longer than sixty days"), _("The notice that a term was extended.")),
+        "portal_notice": (_("Notice on the first page"), _("Portal; nothing stands there without one.")),
+        "portal_contact": (_("Paragraph on the contact page"), _("Portal; below telephone and hours.")),
+        "portal_how": (_("Paragraph on how it works"), _("Portal; above what happens to what one writes.")),
+    }  # fmt: skip
+
+
+@require_safe
+@administrators
+def list_page(request: HttpRequest) -> HttpResponse:
+    """All pieces with the languages in which the county has its own words; no query."""
+    letter, portal = list[list[Cell]](), list[list[Cell]]()
+    known = names()
+    for key, piece in PIECES.items():
+        word, where = known[key]
+        own = [dict(LANGUAGES)[code] for code in piece.languages if queries.wording(key, code)]
+        standing: Cell = state("、".join(own), "answer") if own else _("the house's words")
+        row: list[Cell] = [said(link(f"{LIST}{key}/", word), where), standing]
+        (letter if piece.is_letter else portal).append(row)
+    columns = [_("Text"), _("The county's own words")]
+    parts: list[Part] = [Table(_("Letters"), columns, letter, ""), Table(_("Portal"), columns, portal, "")]
+    lead = _(
+        "What the law asks for in a letter stays, however it is worded. Hours, place and telephone are settings and units."
+    )
+    return shown(request, Sheet(_("Letters and texts"), parts, lead=lead, back=home()))
+
+
+class Words(forms.Form):
+    """The text of a piece."""
+
+    text = Text(most=MOST)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrators
+def piece_page(request: HttpRequest, piece: str) -> HttpResponse:
+    """One piece in one language: write it, look at it in a made-up letter, give it back to the house."""
+    known = PIECES.get(piece)
+    if known is None:
+        raise Http404
+    language = request.GET.get("language", known.languages[0])
+    if language not in known.languages:
+        raise Http404
+    if request.method != "POST":
+        return _page(request, known, language)
+    what, by, now = request.POST.get("what", ""), actor(request), timezone.now()
+    if what == "back":
+        trouble = attempt(
+            request, None, lambda: drop_wording(piece, language, by=by, now=now), subjects=(f"wording:{piece}",),
+            done=lambda: not queries.wording(piece, language),
+        )  # fmt: skip
+        return (
+            _page(request, known, language, None, trouble)
+            if trouble
+            else see(_at(piece, language, done="back"))
+        )
+    form = Words(request.POST)
+    if form.is_valid():
+        text = form.cleaned_data["text"].replace("\r\n", "\n").strip()
+        no = unworded(piece, language, text)
+        if no is not None:
+            form.add_error("text", sayings.say(no))
+    if not form.is_valid():
+        return _page(request, known, language, form, Trouble(422))
+    if what == "look":
+        return _page(request, known, language, form, looked=text)
+    trouble = attempt(
+        request, form, lambda: set_wording(piece, language, text, by=by, now=now), subjects=(f"wording:{piece}",),
+        done=lambda: queries.wording(piece, language) == text,
+    )  # fmt: skip
+    return (
+        _page(request, known, language, form, trouble) if trouble else see(_at(piece, language, done="word"))
+    )
+
+
+def _at(piece: str, language: str, **more: str) -> str:
+    return address(f"{LIST}{piece}/", language=language, **more)
+
+
+def _page(
+    request: HttpRequest, piece: Piece, language: str, form: forms.Form | None = None, trouble: Trouble | None = None,
+    looked: str = "",
+) -> HttpResponse:  # fmt: skip
+    own, house = queries.wording(piece.key, language), _house(piece, language)
+    fit = own if own and unworded(piece.key, language, own) is None else house  # as letters do
+    parts: list[Part] = [trouble.note] if trouble and trouble.note else []
+    told = {"word": _("The county's own words stand from now on; letters begun before keep theirs."),
+            "back": _("The house's words stand again.")}  # fmt: skip
+    if request.method != "POST" and request.GET.get("done") in told:
+        parts.append(Note(told[request.GET["done"]], "good"))
+    parts.append(Facts("", _facts(piece, language, house)))
+    if looked or piece.is_letter:
+        parts.append(Facts(_("A made-up letter"), [(_("Text"), _preview(piece, language, looked or fit))]))
+    shown_form = form or Words()
+    field = view(shown_form, "text", _("The county's own words"), kind="long", rows=6, start=own or house,
+                 extra={"lang": html_lang(language)})  # fmt: skip
+    seen = seen_now(f"wording:{piece.key}")
+    look = ("look", _("Look at it in a letter")) if piece.is_letter else ("", "")
+    parts.append(
+        FormPart(_("Word it"), [field], _("Keep these words"), "word", hidden=seen, main=True, second=look)
+    )
+    if own:
+        parts.append(
+            FormPart(
+                _("Give it back"), (), _("Let the house's words stand"), "back", hidden=seen, folded=True
+            )
+        )
+    changes = listed(subject=f"wording:{piece.key}", size=10)[:10]
+    parts.append(
+        Table(
+            _("What was changed"),
+            [_("When"), _("What"), _("By")],
+            change_rows(changes),
+            _("Nothing was changed yet."),
+        )
+    )
+    pairs = [(code, dict(LANGUAGES)[code]) for code in piece.languages]
+    sheet = Sheet(names()[piece.key][0], parts, lead=names()[piece.key][1], back=(LIST, _("Letters and texts")),
+                  chips=chosen(f"{LIST}{piece.key}/", "language", pairs, language))  # fmt: skip
+    return shown(request, sheet, status=trouble.status if trouble else 200)
+
+
+def _house(piece: Piece, language: str) -> str:
+    return letters.house_words(piece.key, language) if piece.is_letter else ""
+
+
+def _facts(piece: Piece, language: str, house: str) -> list[tuple[str, Cell]]:
+    holders = " ".join(f"{{{name}}}" for name in sorted(piece.holders))
+    asked = "、".join(piece.must.get(language, ()))
+    pairs: list[tuple[str, Cell]] = []
+    if piece.is_letter:
+        pairs = [
+            (_("Places that must stand in it"), holders), (_("Words that the law asks for"), asked),
+            (_("Article"), sayings.article(piece.article) if piece.article else ""),
+            (_("The house's words"), format_html('<span lang="{}">{}</span>', html_lang(language), house)),
+        ]  # fmt: skip
+    return pairs or [(_("The house's words"), "")]
+
+
+#: A made-up matter for each piece: the verb whose letter it stands in, its class, stage and choice.
+_LETTERS: dict[str, tuple[Verb, MatterClass, Stage, Outcome | Route | None]] = {
+    "suggestion": (Verb.DRAFT, MatterClass.SUGGESTION, Stage.FIRST, Outcome.ADOPTED),
+    "thanks": (Verb.DRAFT, MatterClass.SUGGESTION, Stage.FIRST, Outcome.ADOPTED),
+    "hello_tip_off": (Verb.DRAFT, MatterClass.TIP_OFF, Stage.FIRST, Outcome.FED_BACK),
+    "confidence": (Verb.DRAFT, MatterClass.TIP_OFF, Stage.FIRST, Outcome.FED_BACK),
+    "recheck": (Verb.DRAFT, MatterClass.APPEAL, Stage.REVIEW, Outcome.UPHELD),
+    "final": (Verb.DRAFT, MatterClass.APPEAL, Stage.RECHECK, Outcome.UPHELD),
+    "declined": (Verb.DECLINE, MatterClass.APPEAL, Stage.FIRST, Route.COURT),
+    "first_step": (Verb.DECLINE, MatterClass.APPEAL, Stage.FIRST, Route.COURT),
+    "extension": (Verb.EXTEND, MatterClass.APPEAL, Stage.FIRST, None),
+}
+
+
+def _preview(piece: Piece, language: str, text: str) -> Cell:
+    """The letter of a made-up matter with this text in its place, in the piece's language alone."""
+    if not piece.is_letter:
+        return format_html('<div class="hy-prose" lang="{}">{}</div>', html_lang(language), text)
+    verb, klass, stage, choice = _LETTERS.get(
+        piece.key, (Verb.DRAFT, MatterClass.APPEAL, Stage.FIRST, Outcome.SUPPORTED)
+    )
+    subject = letters.Subject(
+        number="222424-20260302-00001-5", received={"zh-hans": "2026年3月2日", "ko": "2026년 3월 2일"}, title="没有水",
+        stage=stage, klass=klass, own=letters.worded(), above={"zh-hans": "某某县人民政府", "ko": "모모현인민정부"},
+    )  # fmt: skip
+    letter = letters.preview(piece.key, language, text, verb, subject, choice)
+    return format_html('<div class="hy-quote hy-prose" lang="{}">{}</div>', html_lang(language), letter)

@@ -1,0 +1,126 @@
+"""One line of the trail in words: what was done, to what, from what to what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from huiyin.rooms.county import queries
+from huiyin.rules.roles import Role
+from huiyin.web.shared import when
+from huiyin.web.shared.words import language, word
+
+if TYPE_CHECKING:
+    from huiyin.rooms.county.models import Change
+
+
+#: Characters of a value that a line shows; a letter's text is longer.
+LONGEST = 80
+
+
+def verbs() -> dict[str, str]:
+    """What each verb of the trail is called."""
+    return {
+        "add": pgettext("trail", "Unit added"), "rename": pgettext("trail", "Renamed"),
+        "describe": pgettext("trail", "Described"), "close": pgettext("trail", "Unit closed"),
+        "set": pgettext("trail", "Setting changed"), "notice": pgettext("trail", "Holiday notice loaded"),
+        "set_day": pgettext("trail", "Day set"), "clear_day": pgettext("trail", "Day left to the notice"),
+        "create": pgettext("trail", "Account made"), "set_password": pgettext("trail", "Password set"),
+        "give_post": pgettext("trail", "Post given"), "end_post": pgettext("trail", "Post ended"),
+        "deactivate": pgettext("trail", "Account closed"), "lock": pgettext("trail", "Account locked"),
+        "unlock": pgettext("trail", "Account unlocked"), "hand_over": pgettext("trail", "Work handed over"),
+        "export": pgettext("trail", "List taken along"), "load": pgettext("trail", "County loaded"),
+        "demo": pgettext("trail", "Demonstration accounts"),
+        "begin": pgettext("trail", "Edition begun"), "category": pgettext("trail", "Category written"),
+        "drop_category": pgettext("trail", "Category left out"),
+        "put_in_force": pgettext("trail", "Edition put in force"),
+        "throw_away": pgettext("trail", "Draft thrown away"), "charge": pgettext("trail", "Duty list: line added"),
+        "drop_charge": pgettext("trail", "Duty list: line taken out"),
+        "word": pgettext("trail", "Wording changed"), "unword": pgettext("trail", "Wording given back"),
+        "set_map": pgettext("trail", "Map changed"), "import": pgettext("trail", "Table taken in"),
+        "take_table": pgettext("trail", "Table taken along"),
+    }  # fmt: skip
+
+
+def _names() -> dict[str, str]:
+    return {
+        "name": _("Name"), "short": _("Short name"), "name_ko": _("Name in Korean"), "name_en": _("Name in English"),
+        "phone": _("Phone"), "address": _("Address"), "duty": _("In charge of"),
+        "duty_ko": _("In charge of, in Korean"), "unit": _("Unit"), "role": _("Role"), "language": _("Language"),
+        "parent": _("Below"), "kind": _("Kind of unit"), "successor": _("Goes on with it"),
+        "username": _("User name"), "working": _("Worked"), "reason": _("Reason"), "source": _("Source"),
+        "days": _("Days"), "matters": _("Matters"), "to_unit": _("To the unit's people"), "forms": _("Forms not sent"),
+        "posts": _("Posts"), "code": _("Code"), "hints": _("Words that point to it"), "note": pgettext("trail", "Note"),
+        "rows": _("Rows"), "table": _("Table"), "as": _("File"), "fields": _("Changed"), "people": _("People"),
+        "units": _("Units"), "categories": _("Categories"), "settings": _("Settings"), "accounts": _("Accounts"),
+        "points": _("Points"), "towns": _("Towns"),
+        "added": _("Added"), "changed": _("Changed"), "list": _("List"),
+    }  # fmt: skip
+
+
+def subject_name(subject: str, people: Mapping[str, str]) -> str:
+    """What a line is about, as people call it."""
+    kind, _colon, key = subject.partition(":")
+    if kind == "unit":
+        return queries.unit_names(language()).get(key, key)
+    if kind == "user":
+        return people.get(subject, subject)
+    if kind == "day":
+        return _day(key)
+    if kind == "charge":
+        return queries.every_category_name(language()).get(key, key)
+    return key or subject
+
+
+def told(change: Change) -> str:
+    """The verb and what changed, in one line."""
+    return " · ".join(
+        part for part in (verbs().get(change.verb, change.verb), difference(change.data)) if part
+    )
+
+
+def difference(data: Mapping[str, Any]) -> str:
+    """What a line's data says: each field from what to what, then what else was noted."""
+    before, after = data.get("from"), data.get("to")
+    parts = []
+    if isinstance(before, dict) and isinstance(after, dict):
+        names = _names()
+        parts = [f"{names.get(f, f)}: {_value(before.get(f))} → {_value(after.get(f))}" for f in after]
+    elif "from" in data or "to" in data:
+        parts = [" → ".join(_value(data[side]) for side in ("from", "to") if side in data)]
+    parts += [
+        f"{_names().get(name, name)}: {_value(value)}"
+        for name, value in data.items()
+        if name not in ("from", "to", "matter") and value not in ("", None)
+    ]
+    return "；".join(parts) if language().startswith("zh") else "; ".join(parts)
+
+
+_ROLES = {role.value: role for role in Role}
+
+
+def _value(value: Any) -> str:
+    if value in ("", None, [], ()):
+        return _("nothing")
+    if isinstance(value, bool):
+        return pgettext("setting", "yes") if value else pgettext("setting", "no")
+    if isinstance(value, list | tuple):
+        return "、".join(_value(one) for one in value)
+    if not isinstance(value, str):
+        return str(value)
+    if len(value) > LONGEST:
+        return f"{value[:LONGEST]}…"
+    if value in _ROLES:
+        return word(_ROLES[value])
+    return queries.unit_names(language()).get(value) or _names().get(value) or _day(value)
+
+
+def _day(text: str) -> str:
+    try:
+        return when.day(date.fromisoformat(text)) if len(text) == 10 else text
+    except ValueError:
+        return text

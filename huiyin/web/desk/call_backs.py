@@ -1,0 +1,271 @@
+"""Call-backs: who is owed a call until when, taken in hand one at a time; every try is kept.
+
+The list shows numbers masked. Whoever takes a call-back sees the number, and has it alone for half an hour.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+from django.views.decorators.http import require_http_methods as only
+from django.views.decorators.http import require_POST, require_safe
+
+from huiyin.rooms.accounts.queries import names_of
+from huiyin.rooms.cases.pen import NotDone
+from huiyin.rooms.intake.calls import backs, queries
+from huiyin.rooms.intake.calls.backs import MOST_ABOUT, Wish
+from huiyin.rooms.intake.calls.models import CallBack
+from huiyin.rooms.vault.codes import new_form_token
+from huiyin.rules.calendar import local_date
+from huiyin.rules.calls import LEAST_TRIES, CallBackState
+from huiyin.rules.fields import LIMIT, Kind, Refused
+from huiyin.rules.identifiers import mask_phone
+from huiyin.rules.roles import Actor, Permission
+from huiyin.web.desk import call_words
+from huiyin.web.desk.access import actor, frame, staff
+from huiyin.web.desk.acting import moment_typed, when_typed
+from huiyin.web.shared import badges, sayings
+from huiyin.web.shared.chips import chip_row
+from huiyin.web.shared.fields import FieldView, focused, printable, whole
+from huiyin.web.shared.forms import Text, problems, refusal, view
+from huiyin.web.shared.once import known_token
+from huiyin.web.shared.page import kept_by_browser, lang_of, private, render, see
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+LIST = "/desk/calls/back/"
+#: How long a call-back may take where nothing else is said.
+USUAL = timedelta(hours=24)
+
+
+class Until(forms.Field):
+    """A moment on the county's wall clock; that it is still to come is the room's to say."""
+
+    def clean(self, value: Any) -> datetime:
+        """The moment, or what to do about it."""
+        typed = str(value or "").strip()
+        if not typed:
+            raise refusal("missing")
+        found = moment_typed(typed)
+        if found is None:
+            raise refusal("not_a_moment")
+        return found
+
+
+class BackForm(forms.Form):
+    """Whom to call back."""
+
+    phone = Text(most=40)
+    about = Text(most=MOST_ABOUT)
+    due_at = Until()
+    petition = Text(most=40, required=False)
+
+
+def _operator(request: HttpRequest) -> Actor:
+    who = actor(request)
+    if not who.may(Permission.REGISTER):
+        raise PermissionDenied
+    return who
+
+
+def key_in(text: str) -> queries.Key | None:
+    """The place in a list that an address holds: microseconds since 1970 and a row's number; None for anything else."""
+    moment, _gap, row = text.partition("_")
+    fits = moment.isascii() and moment.isdecimal() and len(moment) <= 17 and row.isascii() and row.isdecimal()
+    if not fits or len(row) > 15:
+        return None
+    return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int(moment)), int(row)
+
+
+def key_text(moment: datetime, row: int) -> str:
+    """The same as text."""
+    return f"{(moment - datetime.fromtimestamp(0, UTC)) // timedelta(microseconds=1)}_{row}"
+
+
+def rows(who: Actor, found: list[CallBack], now: datetime) -> list[dict[str, Any]]:
+    """Call-backs in words, numbers masked."""
+    tried = queries.tries_of(found)
+    return [
+        {
+            "id": row.pk, "url": f"{LIST}{row.pk}/", "about": row.about or _("(erased as the law provides)"),
+            "lang": lang_of(str(row.about)), "number": mask_phone(str(row.phone)),
+            "badge": call_words.back_badge(row.state),
+            "clock": _clock(row, now) if row.state == CallBackState.OPEN.value else "",
+            "until": call_words.at(row.due_at, now), "petition": row.petition_id or "",
+            "tries": _tried(tried.get(row.pk, 0)), "ended": call_words.at(row.ended_at, now) if row.ended_at else "",
+        }
+        for row in found
+    ]  # fmt: skip
+
+
+def _clock(row: CallBack, now: datetime) -> SafeString:
+    """How near its moment is; past it, late on the same day already."""
+    if row.due_at < now:
+        return format_html('<span class="hy-clock late">{}</span>', _("past its time"))
+    return badges.clock(local_date(row.due_at), local_date(now))
+
+
+def _tried(n: int) -> str:
+    return ngettext("tried %(n)s time", "tried %(n)s times", n) % {"n": n} if n else ""
+
+
+@require_safe
+@staff
+def list_page(request: HttpRequest) -> HttpResponse:
+    """Who is to be called back, the first due first; ``?show=done`` what is over, the last first; thirty a page."""
+    who, now = _operator(request), timezone.now()
+    over = request.GET.get("show") == "done"
+    after = key_in(request.GET.get("after", ""))
+    found = queries.open_backs(who, after=after, ended=over)
+    shown, last = found[: queries.PAGE], None
+    if len(found) > queries.PAGE:
+        last = key_text(shown[-1].ended_at or shown[-1].due_at if over else shown[-1].due_at, shown[-1].pk)
+    here = {"show": "done"} if over else {}
+    context = {
+        "rows": rows(who, shown, now),
+        "over": over,
+        "done": request.GET.get("done") == "1",
+        "chips": chip_row(
+            [
+                {"word": _("To call"), "url": LIST, "on": not over},
+                {"word": _("Over"), "url": f"{LIST}?show=done", "on": over},
+            ]
+        ),
+        "pager": {
+            "first": (f"{LIST}?{urlencode(here)}" if here else LIST) if after else "",
+            "next": f"{LIST}?{urlencode({**here, 'after': last})}" if last else "",
+        },
+        "empty_heading": _("Nobody waits"),
+        "empty_text": _("No call-back is over yet.") if over else _("Nobody waits for a call."),
+    }
+    return private(render(request, "desk/call_backs.html", context, frame=frame(request)))
+
+
+@only(["GET", "HEAD", "POST"])
+@staff
+def new_page(request: HttpRequest) -> HttpResponse:
+    """Put somebody on the list: 303 back; ``?call=`` takes number and matter from that call. Sent twice it is one."""
+    who, now = _operator(request), timezone.now()
+    given = request.POST if request.method == "POST" else request.GET
+    pk = whole(given.get("call", ""), digits=15)
+    call = queries.one(who, pk) if pk else None
+    if pk and call is None:
+        raise Http404
+    if request.method != "POST":
+        start = {"due_at": when_typed(now + USUAL)}
+        if call is not None and not call.outcome:  # what is noted shows no number any more
+            start |= {"phone": str(call.phone)}
+        start["petition"] = (call.petition_id or "") if call is not None else ""
+        return _form_page(request, BackForm(), start, new_form_token(), pk)
+    token, form = known_token(request.POST.get("token", "")), BackForm(request.POST)
+    if not form.is_valid():
+        return _form_page(request, form, {}, token, pk, status=422)
+    try:
+        backs.ask(Wish(**form.cleaned_data, call=pk or None), token=token, by=who, now=now)
+    except NotDone as no:
+        form.add_error(
+            no.refused.field if no.refused.field in form.fields else "about", sayings.say(no.refused)
+        )
+        return _form_page(request, form, {}, token, pk, status=422)
+    return see(f"{LIST}?done=1")
+
+
+def _form_page(
+    request: HttpRequest, form: BackForm, start: dict[str, str], token: str, call: int, *, status: int = 200
+) -> HttpResponse:
+    off = {"autocomplete": "off"}
+    fields: list[FieldView] = focused([
+        view(form, "phone", _("Number to call"), kind="tel", start=start.get("phone", ""), narrow=True, extra=off,
+             focus=not form.is_bound and not start.get("phone")),
+        view(form, "about", _("What about, in a line"), extra=off, focus=not form.is_bound and bool(start.get("phone"))),
+        view(form, "due_at", _("Until when"), kind="datetime-local", start=start.get("due_at", ""), narrow=True),
+        view(form, "petition", _("About which petition"), start=start.get("petition", ""), narrow=True, extra=off,
+             help=_("Its number, if it is about one.")),
+    ])  # fmt: skip
+    context = {"fields": fields, "problems": problems(fields), "token": token, "call": call or ""}
+    return kept_by_browser(
+        render(request, "desk/call_back_new.html", context, status=status, frame=frame(request))
+    )
+
+
+@require_safe
+@staff
+def back_page(request: HttpRequest, back: int) -> HttpResponse:
+    """One call-back with its tries; the number for whoever has it in hand."""
+    return _sheet(request, back)
+
+
+def _sheet(
+    request: HttpRequest, pk: int, *, refused: Refused | None = None, note: str = "", status: int = 200
+) -> HttpResponse:
+    who, now = _operator(request), timezone.now()
+    row = queries.one_back(who, pk)
+    if row is None:
+        raise Http404
+    tries = list(row.tries.all())
+    people = names_of({row.asked_by, row.taken_by, *(one.by for one in tries)} - {""})
+    in_hand, open_ = backs.has_in_hand(row, who, now=now), row.state == CallBackState.OPEN.value
+    wrong = sayings.say(refused) if refused is not None else ""
+    field = FieldView(
+        "note", pgettext("call-back", "What was said"), kind="long", rows=4, value=note, required=False, limit=LIMIT[Kind.LONG],
+        error=wrong if refused is not None and refused.field == "note" else "", focus=refused is not None,
+        help=_("Needed once somebody was reached."),
+    )  # fmt: skip
+    context = {
+        "b": rows(who, [row], now)[0], "open": open_, "in_hand": in_hand,
+        "phone": str(row.phone) if in_hand else "", "held": "" if in_hand else _held(row, people, now),
+        "asked": _("%(name)s, %(at)s") % {"name": people.get(row.asked_by, ""), "at": call_words.at(row.asked_at, now)},
+        "tries": [
+            {"at": call_words.at(one.at, now), "who": people.get(one.by, ""), "reached": one.reached, "note": one.note,
+             "lang": lang_of(str(one.note))}
+            for one in tries
+        ],
+        "note": field, "refused": "" if field.error else wrong, "may_give_up": open_ and len(tries) >= LEAST_TRIES,
+    }  # fmt: skip
+    return private(render(request, "desk/call_back.html", context, status=status, frame=frame(request)))
+
+
+def _held(row: CallBack, people: dict[str, str], now: datetime) -> str:
+    """Who has it in hand, if a colleague has."""
+    if (
+        not row.taken_by
+        or row.taken_at is None
+        or not backs.has_in_hand(row, Actor(row.taken_by, ""), now=now)
+    ):
+        return ""
+    return people.get(row.taken_by, "")
+
+
+@require_POST
+@staff
+def act(request: HttpRequest, back: int, what: str) -> HttpResponse:
+    """Take it, note a try, give it up, or note that they rang themselves: 303 back, 422 with why not."""
+    who, now = _operator(request), timezone.now()
+    note = printable(request.POST.get("note", ""))
+    try:
+        if what == "take":
+            backs.take(back, by=who, now=now)
+        elif what in ("reached", "missed"):
+            backs.tried(back, reached=what == "reached", note=note, by=who, now=now)
+        elif what == "give-up":
+            backs.give_up(back, by=who, now=now)
+        elif what == "rang":
+            backs.rang_again(back, by=who, now=now)
+        else:
+            raise Http404
+    except NotDone as no:
+        if no.refused.reason == "not_found":
+            raise Http404 from no
+        return _sheet(request, back, refused=no.refused, note=note, status=422)
+    return see(f"{LIST}{back}/" if what in ("take", "missed") else LIST)

@@ -1,0 +1,91 @@
+"""The map of towns as plain SVG by the server: bubbles where an administrator set them, over the outline if there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from huiyin.rooms.cases.tally import Measure
+from huiyin.rooms.county.places_map import outline, town_points
+from huiyin.rules.mapping import Bubble, Sheet, laid_out
+from huiyin.web.desk.figures_asked import Wanted
+from huiyin.web.shared import county
+
+#: From this radius on the number stands in the bubble.
+_ROOM = 11.0
+#: About how wide a sign of a name is, in the sheet's units.
+_SIGN = 14.0
+
+
+def drawn(many: Mapping[str, int], asked: Wanted) -> SafeString:
+    """The map, each bubble a link to its rows; empty where no town's place is known. The table beside says all of it."""
+    places = town_points()
+    if not places:
+        return SafeString()
+    sheet = laid_out(places, many, outline())
+    return mark_safe(svg(sheet, many, {code: asked.rows(Measure.PIECES, town=code) for code in places}))  # noqa: S308
+
+
+def svg(sheet: Sheet, many: Mapping[str, int], urls: Mapping[str, str], *, plain: bool = False) -> str:
+    """The drawing; ``plain`` for paper: colours in it, no links. All text is escaped here."""
+    land = _LAND if plain else ""
+    lines = (" L".join(f"{x} {y}" for x, y in ring) for ring in sheet.rings)
+    rings = "".join(f'<path class="hy-land" d="M{line}Z"{land}/>' for line in lines)
+    named = _room_for_names(sheet, many)
+    bubbles = "".join(
+        _bubble(one, many.get(one.code, 0), urls.get(one.code, ""), plain=plain) for one in sheet.bubbles
+    )
+    said = "".join(
+        _words(one, many.get(one.code, 0), named=one.code in named, plain=plain) for one in sheet.bubbles
+    )
+    size = f'viewBox="0 0 {sheet.width} {sheet.height}" width="{sheet.width}" height="{sheet.height}"'
+    name = escape(_("Petitions by town"))
+    label = f'class="hy-map" role="group" aria-label="{name}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} {label}>{rings}{bubbles}<g aria-hidden="true">{said}</g></svg>'
+
+
+_LAND = ' fill="#f1f1ec" stroke="#dddcd4"'
+
+
+def _named(one: Bubble, n: int) -> str:
+    """What stands below a bubble; the number too where it has no room inside."""
+    name = county.unit_name(one.code)
+    return name if one.r >= _ROOM else f"{name} {n}"
+
+
+def _room_for_names(sheet: Sheet, many: Mapping[str, int]) -> frozenset[str]:
+    """The bubbles whose name lies on no other's, the biggest asked first. Every bubble says its name when it is pointed at."""
+    taken: list[tuple[float, float, float, float]] = []
+    found = set[str]()
+    for one in sheet.bubbles:
+        half = len(_named(one, many.get(one.code, 0))) * _SIGN / 2
+        box = (one.x - half, one.y + one.r + 2, one.x + half, one.y + one.r + 20)
+        if all(box[2] < b[0] or b[2] < box[0] or box[3] < b[1] or b[3] < box[1] for b in taken):
+            taken.append(box)
+            found.add(one.code)
+    return frozenset(found)
+
+
+def _bubble(one: Bubble, n: int, url: str, *, plain: bool) -> str:
+    fill = ' fill="#0f5c5c" fill-opacity=".75" stroke="#ffffff"' if plain else ""
+    circle = f'<circle cx="{one.x}" cy="{one.y}" r="{one.r}"{fill}/>'
+    if plain:
+        return circle
+    said = escape(f"{county.unit_name(one.code)} {n}")
+    return f'<a href="{escape(url)}" aria-label="{said}"><title>{said}</title>{circle}</a>'
+
+
+def _words(one: Bubble, n: int, *, named: bool, plain: bool) -> str:
+    """The number inside and the name below; after all bubbles, so that none covers them."""
+    white, ink = (' fill="#ffffff"', ' fill="#1c2b2d"') if plain else ("", "")
+    found = ""
+    if one.r >= _ROOM:
+        place = f'x="{one.x}" y="{one.y + 5}"'
+        found += f'<text class="hy-map-n" {place} text-anchor="middle" font-size="15"{white}>{n}</text>'
+    if named:
+        place, name = f'x="{one.x}" y="{round(one.y + one.r + 15, 1)}"', escape(_named(one, n))
+        found += f'<text class="hy-map-word" {place} text-anchor="middle" font-size="14"{ink}>{name}</text>'
+    return found

@@ -1,0 +1,233 @@
+"""Tables of figures as ready HTML, and what the charts beside them are drawn from: the same numbers, the same addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from huiyin.rooms.cases.satisfaction import Ratings, Standing, mostly_counts
+from huiyin.rooms.cases.tally import Counts, Cut, Measure, Tally
+from huiyin.rules.duties import Rated, Score
+from huiyin.rules.periods import Period
+from huiyin.web.desk import figures_words as words
+from huiyin.web.desk.figures_asked import Wanted, period_named, told
+
+#: So many bars are drawn; the table beside has them all.
+MOST_BARS = 10
+_PERSONS = "persons"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One number with the address of its rows; ``text`` instead of it where it is no number that could be opened."""
+
+    n: int = 0
+    url: str = ""
+    text: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: what it is about, then its cells."""
+
+    word: str
+    cells: Sequence[Cell]
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresTable:
+    """A table with its heading; ``chart``: what is drawn beside it, empty for nothing."""
+
+    key: str
+    caption: str
+    head: Sequence[str]
+    rows: Sequence[Row]
+    chart: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def html(self) -> SafeString:
+        """The table. Numbers that stand for rows are links; all text is escaped here."""
+        heads = "".join(f'<th scope="col">{escape(one)}</th>' for one in self.head)
+        body = "\n".join(f"<tr>{_heading(row)}{''.join(map(_cell, row.cells))}</tr>" for row in self.rows)
+        caption = f'<caption class="visually-hidden">{escape(self.caption)}</caption>'
+        return mark_safe(  # noqa: S308  escaped piece by piece
+            f'<table class="hy-board">{caption}<thead><tr>{heads}</tr></thead>\n<tbody>{body}</tbody></table>'
+        )
+
+
+def _heading(row: Row) -> str:
+    text = escape(row.word)
+    return f'<th scope="row">{f"""<a href="{escape(row.url)}">{text}</a>""" if row.url else text}</th>'
+
+
+def _cell(cell: Cell) -> str:
+    if not cell.url:
+        return f"<td>{escape(cell.text)}</td>"
+    tone = f" {cell.tone}" if cell.tone and cell.n else "" if cell.n else " none"
+    return f'<td><a class="hy-n{tone}" href="{escape(cell.url)}">{cell.n}</a></td>'
+
+
+# -- by channel, category, town, unit, outcome ------------------------------------------------------------------------------
+
+
+def cut_word(cut: Cut) -> str:
+    """What the figures are told apart by."""
+    return {
+        Cut.CHANNEL: pgettext("figures by", "Channel"), Cut.CATEGORY: pgettext("figures by", "Category"),
+        Cut.TOWN: pgettext("figures by", "Town or street"), Cut.UNIT: pgettext("figures by", "Unit"),
+        Cut.OUTCOME: pgettext("figures by", "Outcome"),
+    }[cut]  # fmt: skip
+
+
+def by_cut(cut: Cut, now: Tally, before: Tally, asked: Wanted, last: Period) -> FiguresTable:
+    """One cut's table with the same time of last year beside it; ``last`` is that time. Codes with most petitions first."""
+    mine, theirs = now.cuts[cut], before.cuts[cut]
+    codes = [*mine, *(code for code in theirs if code not in mine)]
+    rows = [
+        _cut_row(cut, code, mine.get(code, Counts()), theirs.get(code, Counts()), asked, last)
+        for code in codes
+    ]
+    head = [cut_word(cut), str(words.MEASURES[Measure.PIECES])]
+    head += [pgettext("figure", "People")] if cut is not Cut.OUTCOME else []
+    head += [str(words.MEASURES[Measure.DONE])] if cut is not Cut.OUTCOME else []
+    if cut is Cut.UNIT:
+        head += [str(words.MEASURES[Measure.ACCEPT_MISSED]), str(words.MEASURES[Measure.ANSWER_MISSED])]
+    head += [_("Last year")]
+    bars = [code for code in codes if mine.get(code)][:MOST_BARS]
+    chart = {
+        "kind": "bars", "names": [told(cut, code) for code in bars], "label": str(words.MEASURES[Measure.PIECES]),
+        "values": [mine[code].pieces for code in bars],
+        "urls": [asked.rows(Measure.PIECES, **{cut.value: code}) for code in bars],
+    }  # fmt: skip
+    return FiguresTable(cut.value, cut_word(cut), head, rows, chart if bars else {})
+
+
+def _cut_row(cut: Cut, code: str, now: Counts, before: Counts, asked: Wanted, last: Period) -> Row:
+    def cell(measure: Measure, n: int, tone: str = "") -> Cell:
+        return Cell(n, asked.rows(measure, **{cut.value: code}), tone=tone)
+
+    cells = [cell(Measure.PIECES, now.pieces)]
+    if cut is not Cut.OUTCOME:
+        cells += [Cell(now.persons, asked.rows(_PERSONS, **{cut.value: code})), cell(Measure.DONE, now.done)]
+    if cut is Cut.UNIT:
+        cells += [
+            cell(Measure.ACCEPT_MISSED, now.accept_missed, "late"), cell(Measure.ANSWER_MISSED, now.answer_missed, "late"),
+        ]  # fmt: skip
+    cells.append(Cell(before.pieces, asked.rows(Measure.PIECES, last, **{cut.value: code})))
+    return Row(told(cut, code), cells, asked.link(**{cut.value: code}))
+
+
+# -- by month, terms, ratings -------------------------------------------------------------------------------------------------
+
+
+def trend(months: Sequence[Period], counts: Mapping[str, tuple[int, int]], asked: Wanted) -> FiguresTable:
+    """Month by month beside the same months of the year before."""
+
+    def pieces(one: Period) -> int:
+        return counts.get(one.name, (0, 0))[0]
+
+    rows = [
+        Row(
+            period_named(one),
+            [
+                Cell(pieces(one), asked.rows(Measure.PIECES, one)),
+                Cell(counts.get(one.name, (0, 0))[1], asked.rows(_PERSONS, one)),
+                Cell(pieces(one.year_before), asked.rows(Measure.PIECES, one.year_before)),
+            ],
+            asked.link(one),
+        )
+        for one in reversed(months)
+    ]  # fmt: skip
+    pieces_word = str(words.MEASURES[Measure.PIECES])
+    chart = {
+        "kind": "lines", "names": [f"{one.first:%Y-%m}" for one in months],
+        "lines": [
+            {"label": pieces_word, "values": [pieces(one) for one in months],
+             "urls": [asked.rows(Measure.PIECES, one) for one in months]},
+            {"label": _("Same month last year"), "values": [pieces(one.year_before) for one in months],
+             "urls": [asked.rows(Measure.PIECES, one.year_before) for one in months]},
+        ],
+    }  # fmt: skip
+    head = [
+        pgettext("figures by", "Month"),
+        pieces_word,
+        pgettext("figure", "People"),
+        _("Same month last year"),
+    ]
+    return FiguresTable("month", pgettext("figures by", "Month"), head, rows, chart)
+
+
+def terms(now: Tally, asked: Wanted) -> FiguresTable:
+    """Which terms were kept, with their shares."""
+    total = now.total
+
+    def row(word: str, share: str, *measures: Measure) -> Row:
+        cells = [
+            Cell(getattr(total, one.value), asked.rows(one), tone="late" if n in (1, 2) else "")
+            for n, one in enumerate(measures)
+        ]
+        return Row(word, [*cells, Cell(text=share)])
+
+    rows = [
+        row(
+            _("Taking up (15 days)"), words.percent(total.part_accepted), Measure.ACCEPTED, Measure.ACCEPTED_LATE,
+            Measure.ACCEPT_OVERDUE, Measure.ACCEPT_WAITING,
+        ),
+        row(
+            _("Answering (60 days or the term given)"), words.percent(total.part_answered), Measure.ANSWERED,
+            Measure.ANSWERED_LATE, Measure.ANSWER_OVERDUE, Measure.ANSWER_WAITING,
+        ),
+    ]  # fmt: skip
+    head = [
+        pgettext("figures", "Term"), pgettext("term", "In time"), pgettext("term", "Late"), pgettext("term", "Overdue"),
+        pgettext("term", "Not due yet"), pgettext("figures", "Kept in time"),
+    ]  # fmt: skip
+    return FiguresTable("terms", _("Terms kept"), head, rows)
+
+
+def ratings(lines: Sequence[Ratings], asked: Wanted) -> FiguresTable:
+    """What petitioners say of the department and of the unit. Silence stands by itself."""
+    rows = []
+    for line in lines:
+        which = line.rated_object
+        numbers = {
+            "rated": line.rated, "silent": line.silent, Score.SATISFIED: line.satisfied, Score.MOSTLY: line.mostly,
+            Score.DISSATISFIED: line.dissatisfied,
+        }  # fmt: skip
+        cells = [Cell(line.ratable, asked.rows(words.RATABLE))]
+        cells += [Cell(n, asked.rows(f"{which}-{score}")) for score, n in numbers.items()]
+        cells.append(
+            Cell(line.taken_out, asked.rows(words.TAKEN_OUT)) if which is Rated.UNIT else Cell(text="–")
+        )
+        shares = (line.part_rated, line.part_satisfied(mostly_counts=mostly_counts()))
+        rows.append(
+            Row(str(words.OBJECTS[which]), [*cells, *(Cell(text=words.percent(one)) for one in shares)])
+        )
+    head = [
+        pgettext("rating", "Of whom"), words.named(words.RATABLE), *map(str, words.SCORES.values()),
+        pgettext("rating", "Answered rightly"), pgettext("rating", "Share rated"), pgettext("rating", "Share satisfied"),
+    ]  # fmt: skip
+    return FiguresTable("ratings", _("Ratings"), head, rows)
+
+
+def rated_numbers(found: Standing, measure: str) -> frozenset[str]:
+    """The petitions behind a number of the ratings."""
+    if measure == words.RATABLE:
+        return found.ratable
+    if measure == words.TAKEN_OUT:
+        return found.taken_out()
+    which, score = words.RATINGS[measure]
+    if score == "silent":
+        return found.numbers(which, None, silent=True)
+    if score == words.GOOD:
+        mostly = found.numbers(which, Score.MOSTLY) if mostly_counts() else frozenset[str]()
+        return found.numbers(which, Score.SATISFIED) | mostly
+    return found.numbers(which, None if score == "rated" else Score(score))

@@ -1,0 +1,92 @@
+"""The monthly report (月报): on a page, and to take along as Word, PDF and spreadsheet. One paper, printed four ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
+
+from huiyin.rooms.county.actions import note_change
+from huiyin.web.desk import voices
+from huiyin.web.desk.access import actor, frame, staff
+from huiyin.web.desk.figures_asked import Wanted, period_named
+from huiyin.web.desk.monthly_parts import parts
+from huiyin.web.shared import when
+from huiyin.web.shared.page import private, render
+from huiyin.web.shared.papers import sheets
+from huiyin.web.shared.papers.parts import Facts, Heading, Paper, Part, Picture, Table, Words
+from huiyin.web.shared.papers.sending import send
+from huiyin.web.shared.words import language
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+PATH = "/desk/figures/report/"
+_FILES = (("docx", "Word"), ("pdf", "PDF"), ("xlsx", "XLSX"))
+
+
+def paper(asked: Wanted, *, now: datetime) -> Paper:
+    """The month's report as the person may have it: what is kept from them is in none of its numbers."""
+    name, month = _("Monthly report"), period_named(asked.period)
+    until = _("as of %(moment)s") % {"moment": when.moment(now)}
+    return Paper(name, parts(asked), language(), f"{month} · {until}", foot=f"{name} · {month}")
+
+
+@require_safe
+@staff
+def report_page(request: HttpRequest) -> HttpResponse:
+    """One month's report, this month's so far unless another is asked for."""
+    asked, now = voices.month_asked(request), timezone.now()
+    made = paper(asked, now=now)
+    context = {
+        "at": "monthly",
+        "paper": made,
+        "parts": list(_shown(made.parts)),
+        "months": voices.month_chips(asked, PATH),
+        "files": [
+            {"word": word, "url": f"{PATH}report.{kind}?month={asked.period.name}"} for kind, word in _FILES
+        ],
+        "figures": asked.link(),
+        "voices": f"{voices.PATH}?month={asked.period.name}",
+    }
+    return private(render(request, "desk/monthly.html", context, frame=frame(request)))
+
+
+@require_safe
+@staff
+def report_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """The same to take along; that somebody took it stands among the county's changes."""
+    asked, now, who = voices.month_asked(request), timezone.now(), actor(request)
+    made, name = paper(asked, now=now), f"huiyin-{asked.period.name}"
+    note_change("export", who.key, {"report": asked.period.name, "as": kind}, by=who, now=now)
+    if kind != "xlsx":
+        return send(made, kind, name)
+    response = HttpResponse(sheets.xlsx(made, words=pgettext("sheet", "Report")), content_type=sheets.MEDIA)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{name}.xlsx')}"
+    return private(response)
+
+
+def _shown(parts: Iterable[Part]) -> Iterator[dict[str, Any]]:
+    """The parts as the page's template takes them. A table without a caption of its own is called as its section is."""
+    heading = ""
+    for part in parts:
+        if isinstance(part, Heading):
+            heading = part.text
+            yield {"heading": part.text, "level": part.level}
+        elif isinstance(part, Words):
+            yield {"words": part.text, "small": part.small}
+        elif isinstance(part, Facts):
+            yield {"pairs": part.pairs}
+        elif isinstance(part, Table):
+            yield {"table": part, "caption": part.caption or heading}
+        elif isinstance(part, Picture):
+            drawn = mark_safe(part.svg)  # noqa: S308  our own drawing
+            yield {"svg": drawn, "caption": part.caption, "told": part.told}

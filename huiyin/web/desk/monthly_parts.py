@@ -1,0 +1,282 @@
+"""What the monthly report consists of, section by section, in the order in which the department reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from enum import StrEnum
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from huiyin.rooms.cases import lists
+from huiyin.rooms.cases.around import Recommendation, SupervisionNotice
+from huiyin.rooms.cases.figures import midnight
+from huiyin.rooms.cases.paragraph import paragraph
+from huiyin.rooms.cases.satisfaction import mostly_counts, ratings
+from huiyin.rooms.cases.seeing import petitions_for
+from huiyin.rooms.cases.tally import (
+    Counts,
+    Cut,
+    Measure,
+    Tally,
+    by_month,
+    narrowed_rows,
+    repeats_by_channel,
+    tally,
+)
+from huiyin.rooms.county.places_map import outline, town_points
+from huiyin.rooms.insight import hot
+from huiyin.rules.backlog import Backlog
+from huiyin.rules.counting import repeat_share
+from huiyin.rules.duties import Advice, NoticeKind
+from huiyin.rules.mapping import laid_out
+from huiyin.rules.periods import Period, months_to
+from huiyin.rules.vocabulary import Channel
+from huiyin.web.desk import figures_map, figures_words, menu, voices
+from huiyin.web.desk.figures_asked import Wanted, days_named, period_named, told
+from huiyin.web.desk.figures_tables import cut_word
+from huiyin.web.desk.stuck import kind_word
+from huiyin.web.shared.papers import charts
+from huiyin.web.shared.papers.parts import Facts, Heading, Part, Picture, Table, Turn, Words
+from huiyin.web.shared.words import word
+
+#: Rows of the tables by category and unit, hot matters, words, suggestions; counts of what is stuck end at the last.
+MOST, HOT, SUGGESTIONS, MOST_COUNTED = 15, 5, 20, 500
+
+
+def parts(asked: Wanted) -> list[Part]:
+    """The whole report."""
+    last, month_before = asked.so_far.year_before, _as_long_before(asked)
+    now, then, before = (
+        tally(asked.who, asked.asked(one), today=asked.today) for one in (asked.period, last, month_before)
+    )
+    made: list[Part] = []
+    for section in (
+        _whole(asked, now, before, then), _trend(asked), _towns(now, then), _cut(Cut.CATEGORY, now, then),
+        _cut(Cut.UNIT, now, then), _kept(asked, now), _pressed(asked), _stuck(asked), _hot(asked), _people(asked),
+        _method(asked),
+    ):  # fmt: skip
+        made.extend(section)
+    return made
+
+
+def _as_long_before(asked: Wanted) -> Period:
+    """The month before; of a running month as many days of it."""
+    before, passed = asked.period.before, asked.so_far.last - asked.period.first
+    return before.until(min(before.first + passed, before.last))
+
+
+def _whole(asked: Wanted, now: Tally, before: Tally, then: Tally) -> Iterator[Part]:
+    yield Heading(_("The month in brief"))
+    yield Words(paragraph({Channel(code): line for code, line in now.cuts[Cut.CHANNEL].items()}))
+    rows = []
+    for channel in Channel:
+        mine, old, year = (one.cuts[Cut.CHANNEL].get(channel.value, Counts()) for one in (now, before, then))
+        if mine.pieces or old.pieces or year.pieces:
+            rows.append((word(channel), *_line(mine, old, year)))
+    rows.append((_("All"), *_line(now.total, before.total, then.total)))
+    more = pgettext("figures", "Change")
+    head = (
+        cut_word(Cut.CHANNEL), str(figures_words.MEASURES[Measure.PIECES]), pgettext("figure", "People"),
+        str(figures_words.MEASURES[Measure.DONE]), pgettext("figures", "Month before"), more, _("Last year"), more,
+    )  # fmt: skip
+    yield Table(head, rows, frozenset(range(1, 8)), (2, 1, 1, 1, 1.2, 1.1, 1.2, 1.1), _("By channel"))
+    said = _("Compared with %(last)s and %(before)s.") % {
+        "last": days_named(asked.so_far.year_before), "before": days_named(_as_long_before(asked)),
+    }  # fmt: skip
+    yield Words(said, small=True)
+
+
+def _line(now: Counts, before: Counts, then: Counts) -> tuple[str, ...]:
+    return (
+        str(now.pieces), str(now.persons), str(now.done), str(before.pieces),
+        figures_words.change(now.pieces, before.pieces), str(then.pieces), figures_words.change(now.pieces, then.pieces),
+    )  # fmt: skip
+
+
+def _trend(asked: Wanted) -> Iterator[Part]:
+    months = months_to(asked.period.first, 12)
+    span = replace(asked.asked(), first=months[0].year_before.first, last=months[-1].last)
+    counts = by_month(asked.who, span)
+    now = [counts.get(one.name, (0, 0))[0] for one in months]
+    before = [counts.get(one.year_before.name, (0, 0))[0] for one in months]
+    words = (str(figures_words.MEASURES[Measure.PIECES]), _("Same month last year"))
+    drawn = charts.lines([f"{one.first:%Y-%m}" for one in months], now, before, words)
+    yield Heading(_("Twelve months"), 2)
+    said = "; ".join(f"{one.name}: {n}" for one, n in zip(months, now, strict=True))
+    yield Picture(drawn, _("Petitions by month"), said, 0.9)
+
+
+def _towns(now: Tally, then: Tally) -> Iterator[Part]:
+    yield from _cut(Cut.TOWN, now, then)
+    places = town_points()
+    many = {code: one.pieces for code, one in now.cuts[Cut.TOWN].items()}
+    if places and many:
+        drawn = figures_map.svg(laid_out(places, many, outline()), many, {}, plain=True)
+        yield Picture(drawn, _("Petitions by town"), _said(Cut.TOWN, many), 0.7)
+    elif many:
+        pairs = [(told("town", code), n) for code, n in list(many.items())[:MOST]]
+        yield Picture(charts.bars(pairs), _("Petitions by town"), _said(Cut.TOWN, many), 0.8)
+
+
+def _said(cut: Cut, many: Mapping[str, int]) -> str:
+    return "; ".join(f"{told(cut, code)}: {n}" for code, n in many.items())
+
+
+def _cut(cut: Cut, now: Tally, then: Tally) -> Iterator[Part]:
+    name = _("By %(cut)s") % {"cut": cut_word(cut)}
+    yield Heading(name, 2)
+    mine, theirs = now.cuts[cut], then.cuts[cut]
+    if not mine:
+        yield Words(_("Nothing came in."))
+        return
+    rows = []
+    for code in list(mine)[:MOST]:
+        one, old = mine[code], theirs.get(code, Counts())
+        missed = (str(one.accept_missed), str(one.answer_missed)) if cut is Cut.UNIT else ()
+        rows.append(
+            (told(cut, code), str(one.pieces), str(one.persons), str(one.done), *missed, str(old.pieces))
+        )
+    named = figures_words.MEASURES
+    late = (str(named[Measure.ACCEPT_MISSED]), str(named[Measure.ANSWER_MISSED])) if cut is Cut.UNIT else ()
+    head = (
+        cut_word(cut),
+        str(named[Measure.PIECES]),
+        pgettext("figure", "People"),
+        str(named[Measure.DONE]),
+        *late,
+        _("Last year"),
+    )
+    yield Table(head, rows, frozenset(range(1, len(head))), (2.4, *[1.0] * (len(head) - 1)))
+    if len(mine) > MOST:
+        yield Words(_("The first %(n)s of %(all)s.") % {"n": MOST, "all": len(mine)}, small=True)
+
+
+def _kept(asked: Wanted, now: Tally) -> Iterator[Part]:
+    total = now.total
+    yield Heading(_("Terms kept and ratings"), 2)
+    head = (
+        pgettext("figures", "Term"), pgettext("term", "In time"), pgettext("term", "Late"), pgettext("term", "Overdue"),
+        pgettext("term", "Not due yet"), pgettext("figures", "Kept in time"),
+    )  # fmt: skip
+    rows = [
+        (_("Taking up (15 days)"), *map(str, (total.accepted, total.accepted_late, total.accept_overdue, total.accept_waiting)),
+         figures_words.percent(total.part_accepted)),
+        (_("Answering (60 days or the term given)"),
+         *map(str, (total.answered, total.answered_late, total.answer_overdue, total.answer_waiting)),
+         figures_words.percent(total.part_answered)),
+    ]  # fmt: skip
+    yield Table(head, rows, frozenset(range(1, 6)), (2.6, 1, 1, 1, 1, 1.2), _("Terms kept"))
+    repeats = repeat_share(sum(repeats_by_channel(asked.who, asked.asked()).values()), total.pieces)
+    lines = ratings(asked.period.first, asked.period.last, among=narrowed_rows(asked.who, asked.asked()))
+    pairs = [
+        (str(figures_words.MEASURES[Measure.DONE]), f"{total.part_done}"),
+        (str(figures_words.MEASURES[Measure.REPEATS]), f"{repeats}"),
+    ]
+    for line in lines:
+        name = figures_words.OBJECTS[line.rated_object]
+        rated, satisfied = pgettext("rating", "Share rated"), pgettext("rating", "Share satisfied")
+        pairs.append((f"{name} · {rated}", str(line.part_rated)))
+        share = line.part_satisfied(mostly_counts=mostly_counts())
+        pairs.append((f"{name} · {satisfied}", str(share)))
+    yield Facts(pairs)
+
+
+def _pressed(asked: Wanted) -> Iterator[Part]:
+    yield Heading(_("Supervision and recommendations"), 2)
+    within = Q(at__gte=midnight(asked.period.first), at__lt=midnight(asked.period.after.first))
+    within &= Q(Exists(petitions_for(asked.who).filter(matter=OuterRef("matter"))))
+    notices = SupervisionNotice.objects.filter(within).values_list("kind", "answered_at")
+    advice = Recommendation.objects.filter(within).values_list("kind", "adoption")
+    yield Facts([*_answered(NoticeKind, notices), *_answered(Advice, advice)])
+
+
+def _answered(kinds: type[StrEnum], rows: Iterable[tuple[str, object]]) -> Iterator[tuple[str, str]]:
+    """How many of each kind there were, and how many were answered."""
+    found = list(rows)
+    for kind in kinds:
+        mine = [answer for one, answer in found if one == kind]
+        yield word(kind), _("%(n)s, answered %(done)s") % {"n": len(mine), "done": sum(map(bool, mine))}
+
+
+def _stuck(asked: Wanted) -> Iterator[Part]:
+    who, today = asked.who, asked.today
+    if not menu.sees_county(who):
+        return
+    size = MOST_COUNTED
+    counts = {
+        Backlog.DRAWER: len(lists.drawer(who, today, size=size)),
+        Backlog.TAIL: len(lists.tail_promised(who, today, size=size)) + len(lists.tail_again(who, size=size)),
+        Backlog.BONE: len(lists.bone_old(who, today, size=size))
+        + len(lists.bone_moved(who, today, size=size)),
+    }
+    yield Heading(_("What is stuck"), 2)
+    yield Facts([(kind_word(kind), f"{size}+" if n > size else str(n)) for kind, n in counts.items()])
+    yield Words(_("As it stands today, whatever the month."), small=True)
+
+
+def _hot(asked: Wanted) -> Iterator[Part]:
+    if not hot.may_see(asked.who):
+        return
+    yield Heading(_("Hot matters"), 2)
+    found = hot.groups(asked.who, today=min(asked.period.last, asked.today))[:HOT]
+    if not found:
+        yield Words(_("Nothing is brought by many at the moment."))
+        return
+    rows = [
+        (one.title or _("(erased as the law provides)"), str(one.heat.petitions), str(one.heat.persons), str(one.heat.open),
+         str(one.heat.index))
+        for one in found
+    ]  # fmt: skip
+    head = (
+        _("Matter"),
+        str(figures_words.MEASURES[Measure.PIECES]),
+        pgettext("figure", "People"),
+        _("Open"),
+        _("Heat"),
+    )
+    yield Table(head, rows, frozenset(range(1, 5)), (4, 1, 1, 1, 1))
+
+
+def _people(asked: Wanted) -> Iterator[Part]:
+    yield Heading(_("What people say"), 2)
+    found = voices.of_month(asked)
+    for name, changes in ((_("More than usual"), found.rising), (_("Less than usual"), found.falling)):
+        if changes:
+            said = [voices.changed(one) for one in changes]
+            rows = [(one["word"], one["now"], one["usual"]) for one in said]
+            head = (pgettext("voices", "Word"), _("Persons this month"), _("In an ordinary month"))
+            yield Table(head, rows, frozenset({1, 2}), (2, 1, 1), name)
+    if not found.rising and not found.falling:
+        yield Words(_("No word stands out."))
+    yield from _suggested(asked)
+
+
+def _suggested(asked: Wanted) -> Iterator[Part]:
+    yield Heading(_("Suggestions from the public"), 2)
+    listed = voices.suggestions(asked)
+    if not listed:
+        yield Words(_("Nobody made a suggestion in this month."))
+        return
+    reads = menu.works(asked.who)
+    drawn = [(voices.suggestion(one, reads=reads), voices.became(one)) for one in listed[:SUGGESTIONS]]
+    rows = [(row["title"] or row["number"], row["category"], row["unit"], became) for row, became in drawn]
+    head = (pgettext("voices", "Suggestion"), _("Category"), _("Unit"), _("What became of it"))
+    yield Table(head, rows, frozenset(), (4, 1.6, 1.6, 1.4))
+    if len(listed) > SUGGESTIONS:
+        yield Words(_("Only the first %(most)s are shown.") % {"most": SUGGESTIONS}, small=True)
+
+
+def _method(asked: Wanted) -> Iterator[Part]:
+    yield Turn()
+    yield Heading(_("How it was counted"), 2)
+    yield Words(figures_words.method(), small=True)
+    yield Words(figures_words.rating_method(), small=True)
+    days = ngettext("%(n)s day", "%(n)s days", (asked.so_far.last - asked.so_far.first).days + 1)
+    said = _("%(month)s, %(days)s of it: %(span)s.") % {
+        "month": period_named(asked.period), "span": days_named(asked.so_far),
+        "days": days % {"n": (asked.so_far.last - asked.so_far.first).days + 1},
+    }  # fmt: skip
+    yield Words(said, small=True)

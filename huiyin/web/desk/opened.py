@@ -1,0 +1,46 @@
+"""A matter's file opened for somebody: what of it they may know, the names in it, the words and people of joined petitions.
+
+The page and whatever leaves it on paper open it here, so that neither shows more than the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from huiyin.rooms.accounts.queries import names_of
+from huiyin.rooms.cases.models import Party
+from huiyin.rooms.cases.parties import parties_of
+from huiyin.rooms.cases.queries import File, file_of
+from huiyin.rooms.cases.seeing import in_confidence
+from huiyin.rooms.dossier.queries import texts_named
+from huiyin.rules.roles import Actor
+from huiyin.rules.routing import person_bars
+from huiyin.web.desk import timeline
+from huiyin.web.desk.confidence import without_who
+from huiyin.web.desk.parts import Names
+from huiyin.web.shared import county
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """``kept``: who speaks isn't this person's to know, and the file is without it (Art. 30)."""
+
+    file: File
+    kept: bool
+    names: Names
+    words: dict[str, str]
+    along: dict[str, list[Party]]
+
+
+def opened(number: str, who: Actor) -> Opened:
+    """The file for ``who``, in six queries. Ask ``matter_or_404`` first whether they may see the matter at all."""
+    file = file_of(number)
+    kept = in_confidence(file.state.confidential, file.state.desk, who)
+    if kept:
+        file = without_who(file)
+    people = {entry.by for entry in file.entries} | {file.state.officer} | person_bars(file.state)
+    known = names_of(people | timeline.named(file.entries))
+    names = Names(county.unit_name, county.place_name, county.category_name, lambda key: known.get(key, key))
+    joined = [petition.number for petition in file.petitions if petition.number != number]
+    words = texts_named(joined, 1, "text") if joined else {}
+    return Opened(file, kept, names, words, parties_of(petition.number for petition in file.petitions))

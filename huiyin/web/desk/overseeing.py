@@ -1,0 +1,170 @@
+"""The supervision board (督办): who has what late, urged, supervised; notices with their answers; many urged at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+from django.views.decorators.http import require_safe
+
+from huiyin.rooms.cases import overseeing
+from huiyin.rooms.cases.around import SupervisionNotice
+from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.overseeing import MOST, UnitPressed
+from huiyin.rules.calendar import local_date
+from huiyin.rules.duties import NoticeKind, NoticeLevel
+from huiyin.rules.roles import Permission
+from huiyin.rules.units import is_code
+from huiyin.web.desk import list_rows
+from huiyin.web.desk.access import actor, frame, staff
+from huiyin.web.desk.list_rows import Today, joined
+from huiyin.web.desk.work_rows import title_of
+from huiyin.web.shared import badges, county, when
+from huiyin.web.shared.page import lang_of, private, render
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+PATH = "/desk/supervision/"
+#: Urging counts on the board for so long.
+URGED = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One number and where its rows are."""
+
+    count: int
+    tone: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class LateRow:
+    """One late matter that may be chosen: how late, whose, how often it was pressed."""
+
+    number: str
+    seq: int
+    url: str
+    title: str
+    lang: str
+    unit: str
+    clock: SafeString
+    day: str
+    pressed: str
+    urgent: SafeString
+
+
+@require_safe
+@staff
+def board_page(request: HttpRequest) -> HttpResponse:
+    """The board, narrowed to one unit with ``?unit=``. For whoever may supervise; others have no such page (403)."""
+    who, now = actor(request), timezone.now()
+    if not who.may(Permission.SUPERVISE):
+        raise PermissionDenied
+    today, told = local_date(now), request.GET.get("unit", "")
+    unit = told if is_code(told) else ""
+    rows = overseeing.by_unit(who, today, now - URGED)
+    late = overseeing.to_press(who, today, unit)
+    notices, advice = overseeing.notices(who, unit), overseeing.advice(who, unit)
+    context = {
+        "at": "supervision",
+        "sums": _sums(rows),
+        "heads": [head() for head, _name, _tone, _url in _COLUMNS],
+        "units": [_unit_row(row, unit) for row in rows],
+        "unit": county.unit_name(unit) if unit else "",
+        "all": PATH,
+        "late": late_rows(late[:MOST], today),
+        "late_more": len(late) > MOST,
+        "notices": list_rows.html(list_rows.supervised(notices[:MOST], Today(now))),
+        "high": _high(notices, now),
+        "advice": list_rows.html(list_rows.recommendations(advice[:MOST], Today(now))),
+        "to_and_fro": list_rows.html(list_rows.returned(overseeing.to_and_fro(who, unit), Today(now))),
+        "most": MOST,
+    }
+    return private(render(request, "desk/supervision.html", context, frame=frame(request)))
+
+
+def _late(unit: str) -> str:
+    return f"/desk/list/?{urlencode({'unit': unit, 'due': 'late'})}"
+
+
+def _here(anchor: str) -> Callable[[str], str]:
+    return lambda unit: f"{PATH}?{urlencode({'unit': unit})}#{anchor}"
+
+
+#: Heading, number, tone, where its rows are.
+_COLUMNS: tuple[tuple[Callable[[], str], str, str, Callable[[str], str]], ...] = (
+    (lambda: _("Late"), "late", "late", _late),
+    (lambda: _("Urged in 30 days"), "urged", "", _here("h-late")),
+    (lambda: _("Notices that stand"), "supervised", "care", _here("h-notices")),
+    (lambda: _("of these unanswered"), "unanswered", "care", _here("h-notices")),
+    (lambda: _("past their day"), "overdue", "late", _here("h-notices")),
+    (lambda: _("Recommendations unanswered"), "advised", "care", _here("h-advice")),
+    (lambda: _("Handed back"), "returned", "", _here("h-fro")),
+)  # fmt: skip
+
+
+def _unit_row(row: UnitPressed, chosen: str) -> dict[str, Any]:
+    cells = []
+    for _head, name, tone, url in _COLUMNS:
+        n = getattr(row, name)
+        cells.append(Cell(n, tone if n else "none", url(row.unit)))
+    return {
+        "unit": county.unit_name(row.unit),
+        "url": f"{PATH}?{urlencode({'unit': row.unit})}",
+        "cells": cells,
+        "on": row.unit == chosen,
+    }
+
+
+def _sums(rows: Sequence[UnitPressed]) -> list[tuple[str, int]]:
+    return [
+        (_("Late"), sum(row.late for row in rows)),
+        (_("Notices that stand"), sum(row.supervised for row in rows)),
+        (_("of these unanswered"), sum(row.unanswered for row in rows)),
+        (_("past their day"), sum(row.overdue for row in rows)),
+        (_("Recommendations unanswered"), sum(row.advised for row in rows)),
+    ]
+
+
+def _high(notices: Sequence[SupervisionNotice], now: datetime) -> SafeString:
+    """Those that were taken to a leader or to the joint conference."""
+    above = [one for one in notices if one.level != NoticeLevel.DEPARTMENT]
+    return list_rows.html(list_rows.supervised(above, Today(now))) if above else SafeString()
+
+
+def late_rows(matters: Sequence[Matter], today: date) -> list[LateRow]:
+    """Late matters as rows; one query for what was pressed before."""
+    before = overseeing.pressed_in(matter.number for matter in matters) if matters else {}
+    found = []
+    for matter in matters:
+        title, due = title_of(matter), matter.next_due or today
+        found.append(
+            LateRow(
+                matter.number, matter.seq, f"/desk/matter/{matter.number}/", title, lang_of(title),
+                county.unit_name(matter.holder_id or ""), badges.clock(due, today), when.short_day(due, today),
+                _pressed(before.get(matter.number, [])), badges.urgent() if matter.urgent else SafeString(),
+            )
+        )  # fmt: skip
+    return found
+
+
+def _pressed(notices: Sequence[SupervisionNotice]) -> str:
+    urged = sum(one.kind == NoticeKind.URGE for one in notices)
+    stand = sum(one.kind == NoticeKind.SUPERVISE and one.ended_at is None for one in notices)
+    said = []
+    if urged:
+        said.append(ngettext("urged %(n)s time", "urged %(n)s times", urged) % {"n": urged})
+    if stand:
+        said.append(ngettext("%(n)s notice stands", "%(n)s notices stand", stand) % {"n": stand})
+    return joined(*said) or pgettext("pressed", "not urged yet")

@@ -1,0 +1,190 @@
+"""Many units urged or supervised at once: a preview that says which can be and why the others can't, then each by its own act.
+
+As with assigning (``batch``): each act is the one of the matter's page, with its own transaction, entry and refusal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods as only
+
+from huiyin.rooms.cases.actions import NotDone
+from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.queries import PAGE
+from huiyin.rooms.cases.verbs import VERBS
+from huiyin.rooms.cases.working import Wanted, rows
+from huiyin.rooms.county.queries import law, terms
+from huiyin.rooms.dossier.queries import states
+from huiyin.rules.fields import Refused
+from huiyin.rules.guards import Case
+from huiyin.rules.identifiers import parse_number
+from huiyin.rules.lifecycle import barred
+from huiyin.rules.roles import Actor, Permission
+from huiyin.rules.state import MatterState
+from huiyin.rules.surround_guards import urged_first
+from huiyin.rules.transitions import TRANSITIONS
+from huiyin.rules.vocabulary import Verb
+from huiyin.web.desk import acting
+from huiyin.web.desk.access import actor, frame, staff
+from huiyin.web.desk.overseeing import PATH
+from huiyin.web.desk.work_rows import title_of
+from huiyin.web.shared import county, sayings
+from huiyin.web.shared.fields import FieldView, focused, options, printable, whole
+from huiyin.web.shared.forms import problems
+from huiyin.web.shared.page import private, render
+from huiyin.web.shared.words import labels, language, word
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+_FIELDS: Mapping[Verb, tuple[str, ...]] = {
+    Verb.URGE: ("why", "text"),
+    Verb.SUPERVISE: ("why", "days", "text"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One of the chosen: may its unit be pressed, or why not. ``seen``: how far its dossier was when this was shown."""
+
+    number: str
+    seen: int
+    title: str
+    unit: str
+    why: str = ""
+    done: bool = False
+
+
+@only(["GET", "HEAD", "POST"])
+@staff
+def press_page(request: HttpRequest) -> HttpResponse:
+    """The preview of the chosen, and with ``step=do`` the acts. Asked for without sending, it leads back to the board.
+
+    Refuses who doesn't supervise (403). At most one page of matters at once; what the person doesn't see isn't there. A reason
+    that would need urging first is told in the preview once it is known.
+    """
+    who, now = actor(request), timezone.now()
+    if not who.may(Permission.SUPERVISE):
+        raise PermissionDenied
+    if request.method != "POST":
+        return HttpResponseRedirect(PATH)
+    verb = Verb.SUPERVISE if request.POST.get("verb") == Verb.SUPERVISE.value else Verb.URGE
+    typed = {name: printable(request.POST.get(name, "")) for name in _FIELDS[verb]}
+    if request.POST.get("step") != "do":
+        start = {
+            "why": "overdue",
+            "days": str(terms().supervise_days),
+            **{k: v for k, v in typed.items() if v},
+        }
+        return _page(request, verb, _lines(request, verb, who, now, {}), typed=start, errors={})
+    given, errors, _typed = acting.read(verb, request.POST)
+    lines = _lines(request, verb, who, now, given)
+    if errors:
+        return _page(request, verb, lines, typed=typed, errors=errors, status=422)
+    after = [_press(line, verb, given, who, now) if not line.why else line for line in lines]
+    return _page(request, verb, after, typed=typed, errors={}, finished=True)
+
+
+def _lines(
+    request: HttpRequest, verb: Verb, who: Actor, now: datetime, given: Mapping[str, Any]
+) -> list[Line]:
+    """The chosen ones that the person sees, each with the answer of the rules as it stands now."""
+    parsed = (parse_number(text) for text in request.POST.getlist("m")[:PAGE])
+    numbers = frozenset(one.text for one in parsed if one is not None)
+    if not numbers:
+        return []
+    shown = rows(who, Wanted(numbers=numbers), size=PAGE)[:PAGE]
+    known = states(matter.number for matter in shown)
+    return [_line(request, verb, who, now, given, matter, known.get(matter.number)) for matter in shown]
+
+
+def _line(
+    request: HttpRequest, verb: Verb, who: Actor, now: datetime, given: Mapping[str, Any], matter: Matter,
+    state: MatterState | None,
+) -> Line:  # fmt: skip
+    no = _no(verb, who, now, given, state)
+    seen = whole(request.POST.get(f"seen-{matter.number}", ""), matter.seq)
+    unit = county.unit_name(state.holder) if state is not None and state.holder else ""
+    return Line(matter.number, seen, title_of(matter), unit, acting.because(no) if no is not None else "")
+
+
+def _no(
+    verb: Verb, who: Actor, now: datetime, given: Mapping[str, Any], state: MatterState | None
+) -> Refused | None:
+    """Why this one can't be pressed: by its state, and by the reason once one is named."""
+    if state is None:
+        return Refused("no_such_matter")
+    ruling = law()
+    no = barred(state, verb, actor=who, now=now, law=ruling)
+    if no is None and verb is Verb.SUPERVISE:
+        no = urged_first(Case(state, {"why": given.get("why", "overdue")}, who, now, ruling))
+    return no
+
+
+def _press(line: Line, verb: Verb, given: Mapping[str, Any], who: Actor, now: datetime) -> Line:
+    try:
+        VERBS[verb](line.number, **given, by=who, now=now, seen=line.seen)
+    except NotDone as no:
+        return replace(line, why=acting.because(no.refused))
+    return replace(line, done=True)
+
+
+def _page(
+    request: HttpRequest, verb: Verb, lines: list[Line], *, typed: Mapping[str, str], errors: Mapping[str, Refused],
+    finished: bool = False, status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    can = [line for line in lines if not line.why and not line.done]
+    done = [line for line in lines if line.done]
+    fields = _fields(verb, typed, errors)
+    urging = verb is Verb.URGE
+    button = (
+        ngettext("Urge in %(n)s matter", "Urge in %(n)s matters", len(can)) if urging
+        else ngettext("Supervise %(n)s matter", "Supervise %(n)s matters", len(can))
+    ) % {"n": len(can)}  # fmt: skip
+    context = {
+        "at": "supervision",
+        "verb": verb.value,
+        "heading": word(verb),
+        "lines": lines,
+        "finished": finished,
+        "fields": fields,
+        "problems": problems(fields),
+        "can": len(can) or status == 422,
+        "button": button,
+        "result": _("%(done)s of %(all)s done.") % {"done": len(done), "all": len(lines)},
+        "failed": len(done) < len(lines),
+        "back": PATH,
+    }
+    return private(render(request, "desk/press.html", context, status=status, frame=frame(request)))
+
+
+def _fields(verb: Verb, typed: Mapping[str, str], errors: Mapping[str, Refused]) -> list[FieldView]:
+    from_rules = {spec.name: spec for spec in TRANSITIONS[verb].fields}
+
+    def one(name: str) -> FieldView:
+        spec, value = from_rules[name], typed.get(name, "")
+        error = sayings.say(errors[name]) if name in errors else ""
+        label, help_text = sayings.label(name, verb), sayings.help_text(name, verb)
+        if spec.choices is not None:
+            pairs = [(member.value, text) for member, text in labels(spec.choices, language()).items()]
+            return FieldView(name, label, kind="select", value=value, error=error, help=help_text,
+                             options=options(pairs, value, empty=_("Please choose")))  # fmt: skip
+        if name == "days":
+            extra = {"min": "1", "inputmode": "numeric"}
+            return FieldView(
+                name, label, kind="number", value=value, error=error, narrow=True, required=False, extra=extra
+            )
+        return FieldView(
+            name, label, kind="long", rows=3, value=value, error=error, limit=spec.limit, help=help_text
+        )
+
+    return focused([one(name) for name in _FIELDS[verb]])

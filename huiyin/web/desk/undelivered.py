@@ -1,0 +1,88 @@
+"""Messages to petitioners that didn't go out, with why; to be sent again, or to be told some other way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_POST, require_safe
+
+from huiyin.rooms.cases.pen import NotDone
+from huiyin.rooms.cases.undelivered import PAGE, send_again, undelivered
+from huiyin.rooms.notices.models import Notice
+from huiyin.rooms.notices.words import RECEIPT
+from huiyin.rules.identifiers import mask_email, mask_phone
+from huiyin.rules.roles import Permission
+from huiyin.rules.vocabulary import Verb
+from huiyin.web.desk import call_words, menu
+from huiyin.web.desk.access import actor, frame, staff
+from huiyin.web.desk.call_backs import key_in, key_text
+from huiyin.web.shared import sayings
+from huiyin.web.shared.page import private, render, see
+from huiyin.web.shared.words import done
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpRequest
+
+LIST = "/desk/undelivered/"
+_WHY: Mapping[str, Callable[[], str]] = {
+    "refused": lambda: _("the provider refused it"), "unreachable": lambda: _("the provider didn't answer"),
+    "settings": lambda: _("set up wrongly, or no such address"),
+}  # fmt: skip
+
+
+@require_safe
+@staff
+def list_page(request: HttpRequest) -> HttpResponse:
+    """The last sixty days, the newest first, thirty a page."""
+    return _list(request)
+
+
+def _list(request: HttpRequest, *, refused: str = "", status: int = 200) -> HttpResponse:
+    who, now = actor(request), timezone.now()
+    if not menu.works(who):
+        raise PermissionDenied
+    after = key_in(request.GET.get("after", ""))
+    found = undelivered(who, now=now, after=after)
+    shown = found[:PAGE]
+    last = key_text(shown[-1].created_at, shown[-1].pk) if len(found) > PAGE else ""
+    context = {
+        "rows": [_row(row, now, may=who.may(Permission.NOTE)) for row in shown],
+        "refused": refused,
+        "again": request.method != "POST" and request.GET.get("done") == "1",
+        "pager": {"first": LIST if after else "", "next": f"{LIST}?after={last}" if last else ""},
+        "empty_heading": _("Nothing here"),
+        "empty_text": _("Every message has gone out, or is on its way."),
+    }
+    return private(render(request, "desk/undelivered.html", context, status=status, frame=frame(request)))
+
+
+def _row(row: Notice, now: datetime, *, may: bool) -> dict[str, Any]:
+    slip = row.kind == RECEIPT
+    what = pgettext("message", "Slip with query code") if slip else done(Verb(row.kind))
+    why = _WHY[row.why]() if row.why in _WHY else row.why
+    return {
+        "id": row.pk, "at": call_words.at(row.created_at, now), "what": what, "number": row.number, "why": why,
+        "to": " · ".join(part for part in (mask_phone(str(row.phone)), mask_email(str(row.email))) if part),
+        "may": may and not slip,
+    }  # fmt: skip
+
+
+@require_POST
+@staff
+def again(request: HttpRequest, notice: int) -> HttpResponse:
+    """Send it once more: 303 back to the list, 422 with why not."""
+    try:
+        send_again(notice, by=actor(request))
+    except NotDone as no:
+        if no.refused.reason == "not_found":
+            raise Http404 from no
+        return _list(request, refused=sayings.say(no.refused), status=422)
+    return see(f"{LIST}?done=1")

@@ -1,0 +1,198 @@
+"""What people say (社情民意): topics by month and town, words more or less usual, suggestions and what became of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
+
+from huiyin.rooms.cases.around import Recommendation
+from huiyin.rooms.cases.figures import midnight
+from huiyin.rooms.cases.models import Petition
+from huiyin.rooms.cases.seeing import petitions_for
+from huiyin.rooms.cases.tally import Measure, asked_rows, topics, topics_by_month
+from huiyin.rooms.insight.voices import Said, said
+from huiyin.rules.calendar import local_date
+from huiyin.rules.duties import Adoption, Advice
+from huiyin.rules.periods import Period, PeriodKind, months_to, whole
+from huiyin.rules.vocabulary import MatterClass, Outcome, Status
+from huiyin.rules.voices import FEWEST, Change, told
+from huiyin.web.desk import menu
+from huiyin.web.desk.access import actor, frame, staff
+from huiyin.web.desk.figures_asked import Wanted, period_named, wanted
+from huiyin.web.desk.figures_asked import told as code_told
+from huiyin.web.desk.figures_tables import Cell, FiguresTable, Row
+from huiyin.web.desk.work_rows import title_of
+from huiyin.web.shared import badges, county, when
+from huiyin.web.shared.chips import chip_row
+from huiyin.web.shared.page import lang_of, private, render
+from huiyin.web.shared.words import word
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.http import HttpRequest
+
+PATH = "/desk/figures/voices/"
+#: Fields and towns of the table, months beside each other, suggestions and recommendations listed.
+FIELDS, TOWNS, MONTHS, LISTED = 12, 12, 6, 50
+
+
+@require_safe
+@staff
+def voices_page(request: HttpRequest) -> HttpResponse:
+    """One month's page, this one's unless another is asked for; for whoever's figures are the county's."""
+    asked = month_asked(request)
+    found = said(asked.period.first)
+    reads = menu.works(asked.who)
+    context = {
+        "at": "voices",
+        "period": period_named(asked.period),
+        "months": month_chips(asked, PATH),
+        "report": f"/desk/figures/report/?month={asked.period.name}",
+        "figures": asked.link(),
+        "by_town": by_town(asked),
+        "by_month": by_month(asked),
+        "persons": found.persons,
+        "counted": when.moment(found.counted_at) if found.counted_at else "",
+        "usual_months": found.months,
+        "rising": [changed(one) for one in found.rising],
+        "falling": [changed(one) for one in found.falling],
+        "fewest": FEWEST,
+        "suggestions": [suggestion(one, reads=reads) for one in suggestions(asked)[:LISTED]],
+        "reads": reads,
+        "advice": [advice(one, reads=reads) for one in policy_advice(asked)[:LISTED]],
+        "as_of": when.moment(timezone.now()),
+    }
+    return private(render(request, "desk/voices.html", context, frame=frame(request)))
+
+
+def month_asked(request: HttpRequest) -> Wanted:
+    """The month of the address, never a later one than this; 403 for whoever's figures aren't the county's."""
+    who, today = actor(request), local_date(timezone.now())
+    if not menu.counts_county(who):
+        raise PermissionDenied
+    found = wanted({"period": request.GET.get("month", "")}, who, today)
+    month = found.period if found.period.kind is PeriodKind.MONTH and found.period.first <= today else whole(
+        PeriodKind.MONTH, today
+    )  # fmt: skip
+    return replace(found, period=month)
+
+
+def month_chips(asked: Wanted, path: str) -> Any:
+    """This month and the eleven before it to choose from."""
+    listed = reversed(months_to(asked.today, 12))
+    return chip_row(
+        {"word": period_named(one), "url": f"{path}?month={one.name}", "on": one == asked.period}
+        for one in listed
+    )
+
+
+def by_town(asked: Wanted) -> FiguresTable:
+    """Fields down, towns across: each with most petitions first, as many as a page has room for."""
+    found = topics(asked.who, asked.asked())
+    fields, across = _most(found, 0, FIELDS), _most(found, 1, TOWNS)
+    rows = [
+        Row(
+            code_told("category", field),
+            [
+                Cell(found.get((field, town), 0), asked.rows(Measure.PIECES, category=field, town=town))
+                for town in across
+            ],
+            asked.link(category=field),
+        )
+        for field in fields
+    ]
+    head = [pgettext("figures by", "Category"), *(code_told("town", town) for town in across)]
+    return FiguresTable("topics", _("Topics by town"), head, rows)
+
+
+def by_month(asked: Wanted) -> FiguresTable:
+    """Fields down, the last months across."""
+    months = months_to(asked.period.first, MONTHS)
+    found = topics_by_month(asked.who, replace(asked.asked(), first=months[0].first, last=months[-1].last))
+    rows = [
+        Row(
+            code_told("category", field),
+            [
+                Cell(found.get((field, one.name), 0), asked.rows(Measure.PIECES, one, category=field))
+                for one in months
+            ],
+            asked.link(category=field),
+        )
+        for field in _most(found, 0, FIELDS)
+    ]
+    head = [pgettext("figures by", "Category"), *(period_named(one) for one in months)]
+    return FiguresTable("months", _("Topics by month"), head, rows)
+
+
+def _most(found: dict[tuple[str, str], int], place: int, most: int) -> list[str]:
+    sums: dict[str, int] = {}
+    for pair, n in found.items():
+        sums[pair[place]] = sums.get(pair[place], 0) + n
+    return sorted(sums, key=lambda code: (-sums[code], code))[:most]
+
+
+def changed(one: Change) -> dict[str, str]:
+    """A word as it is told; few persons are told as few."""
+    now = told(one.now)
+    few = _("fewer than %(n)s") % {"n": FEWEST}
+    return {"word": one.word, "now": few if now is None else str(now), "usual": f"{one.usual:g}"}
+
+
+def of_month(asked: Wanted) -> Said:
+    """What the month's words say."""
+    return said(asked.period.first)
+
+
+def suggestions(asked: Wanted) -> list[Petition]:
+    """The month's suggestions (建议意见, Art. 29) that the person may see, one more than are listed."""
+    rows = asked_rows(asked.who, asked.asked()).filter(matter__klass=MatterClass.SUGGESTION.value)
+    return list(rows.select_related("matter__title").order_by("-received_at", "-number")[: LISTED + 1])
+
+
+def suggestion(one: Petition, *, reads: bool) -> dict[str, Any]:
+    """One suggestion in words: what it is about for whoever reads matters, and what became of it."""
+    matter = one.matter
+    title = title_of(matter) if reads else ""
+    return {
+        "number": one.number, "url": f"/desk/matter/{matter.number}/" if reads else "", "title": title,
+        "lang": lang_of(title) if title else "", "place": county.place_name(matter.place) if reads and matter.place else "",
+        "category": county.category_name(matter.category) if matter.category else "",
+        "unit": county.unit_name(matter.holder_id or matter.desk_id), "state": badges.state(Status(matter.status)),
+        "became": became(one),
+    }  # fmt: skip
+
+
+def became(one: Petition) -> str:
+    """What became of a suggestion, in a word."""
+    return word(Outcome(one.matter.outcome)) if one.matter.outcome else word(Status(one.matter.status))
+
+
+def policy_advice(asked: Wanted) -> list[Recommendation]:
+    """The recommendations to improve a policy (完善政策) of the month, of matters that the guard leaves to the person."""
+    rows = Recommendation.objects.filter(
+        kind=Advice.IMPROVE_POLICY.value, at__gte=midnight(asked.period.first), at__lt=midnight(_after(asked.period)),
+    )  # fmt: skip
+    rows = rows.filter(Exists(petitions_for(asked.who).filter(matter=OuterRef("matter"))))
+    return list(rows.order_by("at", "matter", "n")[: LISTED + 1])
+
+
+def _after(one: Period) -> date:
+    return one.after.first
+
+
+def advice(one: Recommendation, *, reads: bool) -> dict[str, str]:
+    """One recommendation in words."""
+    return {
+        "serial": one.serial, "url": f"/desk/matter/{one.matter_id}/" if reads else "",
+        "unit": county.unit_name(one.addressee_id), "day": when.day(local_date(one.at)),
+        "answer": word(Adoption(one.adoption)) if one.adoption else _("no answer yet"),
+    }  # fmt: skip

@@ -1,0 +1,214 @@
+"""A matter's whole file (卷宗) on paper, and each letter of it: what the matter's page shows to this person, no more.
+
+Names, phones and addresses are masked here always: in full they are shown on the screen, for a reason, and not carried along.
+That somebody took a file along stands among the county's changes, as for a list; the dossier itself grows by acts alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from huiyin.rooms.county.actions import note_change
+from huiyin.rooms.county.queries import law
+from huiyin.web.desk import around, named, pages, timeline
+from huiyin.web.desk.access import actor, matter_or_404, staff
+from huiyin.web.desk.opened import Opened, opened
+from huiyin.web.shared import county, when
+from huiyin.web.shared.papers import letter
+from huiyin.web.shared.papers.parts import Facts, Heading, Paper, Part, Table, Words
+from huiyin.web.shared.papers.sending import send, unmarked
+from huiyin.web.shared.timeline import Item
+from huiyin.web.shared.words import language
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLink:
+    """A letter of the matter beside its files."""
+
+    url: str
+    name: str
+    line: str
+
+
+def links(read: Opened) -> list[LetterLink]:
+    """The letters that went out, each to be printed."""
+    return [
+        LetterLink(
+            f"/desk/matter/{read.file.state.number}/letter/{one.seq}.pdf",
+            one.title(language()),
+            f"{county.unit_name(one.unit)} · {when.moment(one.at)}",
+        )
+        for one in letter.letters(read.file)
+    ]
+
+
+@require_safe
+@staff
+def letter_file(request: HttpRequest, number: str, seq: int) -> HttpResponse:
+    """One letter as PDF, to be signed and handed over. 404 where the entry sent none."""
+    matter, who = matter_or_404(request, number), actor(request)
+    file = opened(matter.number, who).file
+    found = next((one for one in letter.letters(file) if one.seq == seq), None)
+    if found is None:
+        raise Http404
+    return send(letter.paper(found, file), "pdf", f"{matter.number}-{seq}")
+
+
+@require_safe
+@staff
+def whole_file(request: HttpRequest, number: str) -> HttpResponse:
+    """The whole file as PDF for whoever may see the matter; who took it along, and when, stands at its foot."""
+    matter, who, now = matter_or_404(request, number), actor(request), timezone.now()
+    note_change("export", who.key, {"file": matter.number, "as": "pdf"}, by=who, now=now)
+    made = paper(opened(matter.number, who), taken_by=who.name, now=now)
+    return send(made, "pdf", f"huiyin-{matter.number}")
+
+
+# -- the paper ----------------------------------------------------------------------------------------------------
+
+
+def paper(read: Opened, *, taken_by: str, now: datetime) -> Paper:
+    """The file as a paper, as it stands at ``now``."""
+    parts: list[Part] = [
+        *_cover(read, now),
+        *_brought(read),
+        *_letters(read),
+        *_terms(read, now),
+        *_around(read, now),
+        *_story(read),
+        *_papers(read),
+        *_proof(read),
+    ]
+    number = read.file.state.number
+    foot = _("%(number)s · taken along by %(who)s on %(when)s") % {
+        "number": number, "who": taken_by, "when": when.moment(now),
+    }  # fmt: skip
+    return Paper(_("File of the matter"), parts, language(), number, foot)
+
+
+def _cover(read: Opened, now: datetime) -> Iterator[Part]:
+    head = pages.head(read.file, read.names, now=now, may_unmask=False)
+    pairs = [(_("Title"), head.title), *((label, unmarked(value)) for label, value in head.facts)]
+    pairs.append((_("In charge"), "\n".join(filter(None, (head.owner, head.officer, unmarked(head.until))))))
+    desk = read.names.unit(read.file.state.desk)
+    pairs.append((_("Taken in by"), desk))
+    stuck = around.why_stuck(read.file.state, law(), now=now)
+    pairs += [(kind, why) for kind, why in stuck]
+    yield Facts(pairs)
+
+
+def _brought(read: Opened) -> Iterator[Part]:
+    file = read.file
+    yield Heading(_("What was brought"))
+    shown = pages.petitions(file.petitions, file.texts, read.words, read.along, full=False, kept=read.kept)
+    for n, (row, view) in enumerate(zip(file.petitions, shown, strict=True), start=1):
+        if len(shown) > 1:
+            yield Heading(_("Petition %(n)s") % {"n": n}, 2)
+        facts = [(label, unmarked(value)) for label, value in (*view.facts, *view.person)]
+        yield Facts(facts)
+        yield Words(view.text)
+        people = [] if read.kept else read.along.get(row.number, [])
+        if people:
+            heading = ngettext("%(n)s more person named", "%(n)s more people named", len(people))
+            said = [unmarked(named.one(party, full=False)) for party in people]
+            yield Words("\n".join((heading % {"n": len(people)}, *said)), small=True)
+
+
+def _letters(read: Opened) -> Iterator[Part]:
+    """The letters with the words that somebody wrote; a notice of acceptance is told by its entry."""
+    found = [one for one in letter.letters(read.file) if one.text_seq]
+    if found:
+        yield Heading(_("Letters and answers"))
+    for one in found:
+        yield Heading(one.title(language()), 2)
+        yield Words(f"{read.names.unit(one.unit)} · {when.moment(one.at)}", small=True)
+        yield Words(one.text)
+
+
+def _terms(read: Opened, now: datetime) -> Iterator[Part]:
+    running = pages.running_clocks(read.file, read.names, law(), now=now)
+    over = pages.past_clocks(read.file, read.names)
+    if not running and not over:
+        return
+    yield Heading(_("Terms"))
+    head = (_("Term"), _("Whose, until when"), _("State"), _("How this date was reached"))
+    if running:
+        rows = [(c.word, c.line, unmarked(c.badge), "\n".join(c.steps)) for c in running]
+        yield Table(head, rows, widths=(2, 3, 1.6, 5))
+    if over:
+        past = [(c.word, c.line, unmarked(c.badge)) for c in reversed(over)]
+        yield Table(head[:3], past, widths=(2, 5, 1.6), caption=_("Terms that have ended"))
+
+
+def _around(read: Opened, now: datetime) -> Iterator[Part]:
+    for section in around.sections(read.file, read.names, now=now):
+        yield Heading(section.heading)
+        pairs: list[tuple[str, str]] = []
+        for piece in section.pieces:
+            lines = [" · ".join(filter(None, (unmarked(piece.badge), unmarked(piece.line))))]
+            lines += [_labelled(said.label, said.text) for said in piece.words]
+            pairs.append((unmarked(piece.head), "\n".join(filter(None, lines))))
+        yield Table((_("What"), _("Said and done")), pairs, widths=(1, 3))
+
+
+def _story(read: Opened) -> Iterator[Part]:
+    """Every entry, the oldest first. Words of a letter stand above and aren't told twice."""
+    file = read.file
+    items = reversed(timeline.items(file, read.names, url=""))
+    above = {one.text_seq for one in letter.letters(file) if one.text_seq}
+    rows = [
+        (str(entry.seq), item.at, item.who, _told(item, above=entry.seq in above))
+        for entry, item in zip(file.entries, items, strict=True)
+    ]
+    yield Heading(_("What happened"))
+    yield Table((_("No."), _("When"), _("Who"), _("What")), rows, frozenset({0}), widths=(0.8, 2, 2.2, 6))
+
+
+def _told(item: Item, *, above: bool) -> str:
+    lines = [item.word, *(_labelled(label, unmarked(value)) for label, value in item.facts)]
+    for said in item.texts:
+        text = _("(erased as the law provides)") if said.erased else said.text
+        text = _("stands above, among the letters") if above and not said.erased else text
+        lines.append(_labelled(said.label, text))
+    return "\n".join(lines)
+
+
+def _labelled(label: str, words: str) -> str:
+    return _("%(label)s: %(words)s") % {"label": label, "words": words} if label else words
+
+
+def _papers(read: Opened) -> Iterator[Part]:
+    found = pages.papers(read.file, timeline.paper_names(read.file.texts))
+    if found:
+        yield Heading(_("Files"))
+        rows = [(str(n), one.name, one.line) for n, one in enumerate(found, start=1)]
+        yield Table((_("No."), _("File"), _("Size, when it came")), rows, frozenset({0}), widths=(0.8, 5, 4))
+
+
+def _proof(read: Opened) -> Sequence[Part]:
+    entries = read.file.entries
+    told = _("Each entry is chained to the one before; nothing in it can be changed afterwards.")
+    seals = [bytes(entry.hash).hex() for entry in (entries[0], entries[-1])]
+    return (
+        Heading(_("Proof of the record")),
+        Facts(
+            [
+                (_("Entries"), str(len(entries))),
+                (_("Seal of the first entry"), seals[0]),
+                (_("Seal of the last entry"), seals[1]),
+            ]
+        ),
+        Words(told, small=True),
+    )

@@ -1,0 +1,53 @@
+"""The towns as a plain map to choose from: each a link that puts its town into the list below. No base map, no script."""
+
+from __future__ import annotations
+
+from html import escape
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from huiyin.rooms.county.places_map import outline, town_points
+from huiyin.rules.mapping import Bubble, laid_out
+from huiyin.web.shared import county
+
+#: The sheet is as wide as a phone, so that a town is as big as a thumb; towns in one city are set this far apart.
+_WIDTH, _EDGE, _TOUCH, _APART = 360.0, 30.0, 22, 46.0
+
+
+def drawn(chosen: str) -> SafeString:
+    """The map, the chosen town marked; empty where no administrator said where the towns lie."""
+    places = town_points()
+    if not places:
+        return SafeString()
+    sheet = laid_out(places, {}, outline(), width=_WIDTH, biggest=_EDGE)
+    rings = (" L".join(f"{x} {y}" for x, y in ring) for ring in sheet.rings)
+    land = "".join(f'<path class="hy-towns-land" d="M{line}Z"/>' for line in rings)
+    towns = "".join(_town(one, chosen) for one in _spread(sheet.bubbles))
+    label = escape(_("Map of the towns"))
+    return mark_safe(  # noqa: S308  numbers, and names that are escaped
+        f'<svg class="hy-towns" viewBox="0 0 {sheet.width} {sheet.height}" role="group"'
+        f' aria-label="{label}">{land}{towns}</svg>'
+    )
+
+
+def _spread(towns: tuple[Bubble, ...]) -> list[Bubble]:
+    """Towns that lie on each other are moved down until a thumb finds each."""
+    laid: list[Bubble] = []
+    for one in sorted(towns, key=lambda town: (town.y, town.x)):
+        y = one.y
+        while any(abs(one.x - other.x) < _APART and abs(y - other.y) < _APART for other in laid):
+            y += _APART / 2
+        laid.append(Bubble(one.code, one.x, y, one.r))
+    return laid
+
+
+def _town(one: Bubble, chosen: str) -> str:
+    on = ' aria-current="true"' if one.code == chosen else ""
+    name = escape(county.unit_name(one.code))
+    return (
+        f'<a href="?place={escape(one.code)}#place"{on}>'
+        f'<circle class="hy-towns-touch" cx="{one.x}" cy="{one.y}" r="{_TOUCH}"/>'
+        f'<circle class="hy-towns-dot" cx="{one.x}" cy="{one.y}" r="7"/>'
+        f'<text x="{one.x}" y="{round(one.y + 20, 1)}" text-anchor="middle">{name}</text></a>'
+    )

@@ -1,0 +1,152 @@
+"""A letter to the petitioner as a paper: the words that the office sent, under its title, with who answers for it and the day.
+
+Chinese, and Korean beside it where a petitioner writes Korean, as the letters themselves (``shared/letters.py``). Nobody's name
+is put into it: the words are those of the dossier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import override
+
+from huiyin.rooms.cases.queries import File
+from huiyin.rooms.county import queries
+from huiyin.rooms.dossier.models import Entry
+from huiyin.rules.calendar import local_date
+from huiyin.rules.clocks import Clock
+from huiyin.rules.state import MatterState, Opinion
+from huiyin.rules.vocabulary import MatterClass, Stage, Verb
+from huiyin.web.shared import letters_ko, letters_zh, when
+from huiyin.web.shared.letters_parts import Kind, Tongue
+from huiyin.web.shared.page import lang_of
+from huiyin.web.shared.papers.parts import Paper, Part, Words
+from huiyin.web.shared.sayings import article
+
+_ZH, _KO = letters_zh.TONGUE, letters_ko.TONGUE
+_STAGES = {Stage.REVIEW: Kind.REVIEW, Stage.RECHECK: Kind.RECHECK}
+_CLASSES = {MatterClass.SUGGESTION: Kind.SUGGESTION, MatterClass.TIP_OFF: Kind.TIP_OFF}
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter of a matter: the entry with which it went out, what it is, since when, whose, its words."""
+
+    seq: int
+    kind: Kind
+    at: datetime
+    unit: str
+    text_seq: int
+    text: str
+
+    def title(self, language: str) -> str:
+        """What it is called; Korean for Korean readers, Chinese for everybody else."""
+        return (_KO if language.startswith("ko") else _ZH).titles[self.kind]
+
+
+def letters(file: File) -> tuple[Letter, ...]:
+    """The letters that went out, the oldest first; none whose words were erased by law.
+
+    An answer counts once it is issued: a draft is no letter.
+    """
+    return tuple(
+        letter for entry in file.entries if (letter := _letter(entry, file)) is not None and letter.text
+    )
+
+
+def answer(file: File) -> Letter | None:
+    """The answer that holds: issued and not withdrawn; None if there is none, or its words were erased."""
+    opinion = file.state.opinion
+    if opinion is None or opinion.issued_at is None:
+        return None
+    return next((one for one in letters(file) if one.text_seq == opinion.text_seq), None)
+
+
+def paper(letter: Letter, file: File, *, number: str = "") -> Paper:
+    """The letter set for printing. Its language is that of its words; ``number``: of one petition, else the matter's."""
+    tongues = (_ZH, _KO) if _korean(file) else (_ZH,)
+    code = "ko" if lang_of(letter.text).startswith("ko") else "zh-hans"
+    parts: list[Part] = [*_body(letter.text), Words("")]
+    for tongue in tongues:
+        parts += [
+            Words(line, right=True) for line in (_unit(letter.unit, tongue), _day(letter.at, tongue)) if line
+        ]
+    parts += [Words(""), *(Words(tongue.printed, small=True) for tongue in tongues)]
+    number = number or file.state.number
+    beside = [f"{_ZH.number} {number}"]
+    if len(tongues) > 1:
+        beside.insert(0, _KO.titles[letter.kind])
+    return Paper(_ZH.titles[letter.kind], parts, code, " · ".join(beside), foot=number, large=True)
+
+
+def _korean(file: File) -> bool:
+    return any(petition.petitioner.language.startswith("ko") for petition in file.petitions)
+
+
+def _body(text: str) -> Iterator[Words]:
+    """The words line by line; a line that ends in a colon greets somebody and stands at the edge."""
+    for line in text.split("\n"):
+        yield Words(line, flush=line.rstrip().endswith(("：", ":")))
+
+
+def _unit(code: str, tongue: Tongue) -> str:
+    unit = queries.unit(code) if code else None
+    if unit is None:
+        return ""
+    return unit.name if tongue is _ZH else unit.called(tongue.code)  # in full, as it signs
+
+
+def _day(at: date, tongue: Tongue) -> str:
+    with override(tongue.code):
+        return when.day(local_date(at) if isinstance(at, datetime) else at)
+
+
+def _letter(entry: Entry, file: File) -> Letter | None:
+    verb, state = Verb(entry.verb), file.state
+    if verb in (Verb.ISSUE, Verb.DECLINE):
+        opinion = _opinion_of(entry, state)
+        if opinion is None:
+            return None
+        kind = _kind(opinion, state)
+        text = file.texts.get((opinion.text_seq, "text")) or ""
+        return Letter(entry.seq, kind, entry.at, entry.unit, opinion.text_seq, text)
+    if verb is Verb.EXTEND:
+        text = file.texts.get((entry.seq, "reason")) or ""
+        return Letter(entry.seq, Kind.EXTENDED, entry.at, entry.unit, entry.seq, text)
+    if verb in (Verb.ACCEPT, Verb.NOTIFY):
+        return Letter(entry.seq, Kind.ACCEPTED, entry.at, entry.unit, 0, _accepted(entry, file))
+    return None
+
+
+def _opinion_of(entry: Entry, state: MatterState) -> Opinion | None:
+    """The answer that went out with this entry."""
+    return next((one for one in state.opinions if one.issued_at == entry.at), None)
+
+
+def _kind(opinion: Opinion, state: MatterState) -> Kind:
+    if opinion.route is not None:
+        return Kind.DECLINED
+    if state.stage in _STAGES:
+        return _STAGES[state.stage]
+    return _CLASSES.get(state.klass, Kind.OPINION) if state.klass else Kind.OPINION
+
+
+def _accepted(entry: Entry, file: File) -> str:
+    """The notice of acceptance: put together from the dossier, since nobody writes one by hand. Art. 23, 34."""
+    title = file.texts.get((1, "title")) or ""
+    tongues = (_ZH, _KO) if _korean(file) else (_ZH,)
+    runs = [run for run in file.state.clocks if run.code is Clock.T6 and run.started_at <= entry.at]
+    until = runs[-1].due_on if runs else None
+    said = []
+    for tongue in tongues:
+        with override(tongue.code):
+            words = tongue.accepted.format(
+                received=when.day(local_date(file.state.received_at)),
+                title=title,
+                number=file.state.number,
+                law=article("23"),
+            )
+            said.append(words + (tongue.hold_to.format(until=when.day(until)) if until else ""))
+    return "\n\n".join(said)

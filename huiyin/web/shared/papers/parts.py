@@ -1,0 +1,79 @@
+"""What a paper consists of: plain values, whoever prints it. All words are ready in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; ``level`` 1 to 3."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One paragraph; line breaks within stay. ``small``: a remark such as method and cut-off.
+
+    ``flush``: without indent, as the line that greets somebody; ``right``: at the right edge, as who signs and the day.
+    """
+
+    text: str
+    small: bool = False
+    flush: bool = False
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Pairs of word and value, one under the other."""
+
+    pairs: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; ``numbers`` are the columns set flush right, ``widths`` shares of the page's width (all alike if empty)."""
+
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    numbers: frozenset[int] = frozenset()
+    widths: Sequence[float] = ()
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An SVG drawing with its caption; ``told`` says in words what it shows, ``width`` is its share of the page's."""
+
+    svg: str
+    caption: str
+    told: str
+    width: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What follows begins a new page."""
+
+
+Part = Heading | Words | Facts | Table | Picture | Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A whole paper. ``lang`` is ``zh-hans``, ``ko`` or ``en``; ``foot`` stands on every page beside the page's number.
+
+    ``large``: prose in larger type, for letters to people.
+    """
+
+    title: str
+    parts: Sequence[Part]
+    lang: str
+    sub: str = ""
+    foot: str = ""
+    landscape: bool = False
+    large: bool = False

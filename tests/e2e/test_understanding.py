@@ -1,0 +1,60 @@
+"""In the browser: a machine's draft is taken over, refused unread and mended; a unit is found by its initials."""
+
+from __future__ import annotations
+
+import pytest
+
+from huiyin.rules.fields import MACHINE
+from tests.e2e.test_places import looked_at
+from tests.e2e.test_way import act, speak_up, water_unit
+from tests.rooms.scribe_stub import Machine
+
+pytestmark = pytest.mark.slow
+DRAFT = "一、反映的问题：〔N1〕家水管漏水。二、查明的情况：【待补充】。三、处理意见：【待补充】。"
+
+
+def test_a_machines_draft_is_mended_before_it_is_kept(page, machine: Machine) -> None:
+    number, _ = speak_up(
+        page(), "楼道里的水管漏了三天，我是金顺姬，电话199 0000 1234。", name="金顺姬", phone="199 0000 1234"
+    )
+    dispatcher, water = page("dispatcher"), page("water", width=390)
+    act(dispatcher, number, "triage", klass="appeal", category="040000")
+    act(dispatcher, number, "assign", to=water_unit(dispatcher, number), days="20")
+    act(water, number, "sign")
+    act(water, number, "notify", notice="sms")
+    machine.answer = DRAFT
+    water.goto(f"/desk/matter/{number}/")
+    assert water.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    water.click("#scribe button[value=draft]")
+    water.wait_for_selector("#scribe-text")
+    assert looked_at(water) == []
+    assert "金顺姬家水管漏水" in water.inner_text("#scribe-text")
+    for private in ("金顺姬", "0000 1234"):
+        assert private not in machine.everything
+    water.click("#scribe [data-take]")
+    water.wait_for_selector("#do [name=text]")
+    box = water.locator("#do [name=text]")
+    water.wait_for_selector("#do [name=text]:focus")
+    assert "水管漏水" in box.input_value()
+    assert MACHINE in box.input_value()
+    water.check("#do [name=outcome][value=supported]")
+    water.click("#do button[type=submit].btn-primary")
+    water.wait_for_load_state()
+    assert water.locator("#do .hy-error").count() == 1
+    assert "水管漏水" in water.locator("#do [name=text]").input_value(), "what was typed stays"
+    mended = "您家水管漏水，接头已于三月五日换好。依据：《城市供水条例》。"
+    water.fill("#do [name=text]", mended)
+    water.click("#do button[type=submit].btn-primary")
+    water.wait_for_load_state()
+    assert water.locator(".hy-error").count() == 0
+
+
+def test_a_unit_is_found_while_one_types(page) -> None:
+    number, _ = speak_up(page(), "路灯坏了。")
+    tab = page("dispatcher")
+    act(tab, number, "triage", klass="appeal", category="040000")
+    tab.goto(f"/desk/matter/{number}/?do=assign")
+    tab.locator("#do [name=find_to]").press_sequentially("zls", delay=20)
+    tab.wait_for_selector("#do [name=to] option:nth-child(6)", state="detached")
+    assert looked_at(tab) == []
+    assert "自来水" in tab.locator("#do [name=to]").inner_text()

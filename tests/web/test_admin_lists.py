@@ -1,0 +1,373 @@
+"""The administration of lists, days, texts and tables, through the pages, with what is refused there."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from huiyin.rooms.accounts.models import Post, User
+from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.county import places_map, queries
+from huiyin.rooms.county.models import (
+    CalendarDay,
+    Category,
+    CategoryScheme,
+    Change,
+    Charge,
+    PublishedYear,
+    Setting,
+    Unit,
+    Wording,
+)
+from huiyin.rooms.county.snapshot import forget
+from huiyin.rooms.county.trail import last_change as _last
+from huiyin.rooms.management import tables
+from huiyin.rules.vocabulary import Verb
+from huiyin.rules.wordings import PIECES, unworded
+from huiyin.web.shared import letters
+from tests.rooms import cast
+from tests.web.admin_cast import as_admin, sent
+from tests.web.conftest import VILLAGE, Browser, page_of
+from tests.web.test_desk import matter_at
+
+pytestmark = pytest.mark.django_db
+ROOT = "/desk/admin/"
+UNIT = {"kind": "group", "code": "C-ENV-A", "name": "大气科", "short": "", "name_ko": "대기과", "name_en": ""}
+People = dict[str, User]
+
+
+@pytest.fixture
+def admin(browser: Browser, people: People) -> Client:
+    return as_admin(browser, people)
+
+
+def unit(code: str) -> str:
+    return f"{ROOT}units/{code}/"
+
+
+# -- categories and the duty list ---------------------------------------------------------------------------------------
+
+
+def test_an_edition_from_draft_to_force_keeps_old_matters_names(admin: Client, now: Any) -> None:
+    now(cast.START)
+    number = matter_at(Verb.TRIAGE)
+    url = f"{ROOT}categories/2027/"
+    assert sent(admin, f"{ROOT}categories/", "begin", code="2027", name="2027年版").status_code == 303
+    assert Category.objects.filter(scheme="2027").count() == 2
+    assert sent(admin, url, "write", category="040200", named="供热", hints="暖气").status_code == 303
+    assert (
+        sent(admin, url, "write", category="050100", named="无主").status_code == 422
+    )  # its field isn't there
+    assert sent(admin, url, "write", category="04020", named="短").status_code == 422
+    assert (
+        admin.post(url, {"what": "drop", "drop": "040000", "seen": str(_last("scheme:2027"))}).status_code
+        == 422
+    )
+    assert sent(admin, f"{url}?edit=040100", "drop").status_code == 303
+    page = page_of(admin.get(url))
+    assert "left out" in page
+    assert "new" in page
+    assert [c.code for c in queries.categories()] == ["040000", "040100"]
+    assert sent(admin, url, "force", day="2020-01-01").status_code == 422
+    assert sent(admin, url, "force", day="2026-03-04").status_code == 303
+    assert [c.code for c in queries.categories()] == ["040000", "040100"]  # not yet
+    now(cast.START + timedelta(days=2))
+    assert [c.code for c in queries.categories()] == ["040000", "040200"]
+    assert queries.every_category_name()["040100"] == "供水"
+    assert Matter.objects.get(number=number).category == "040100"
+    assert (
+        admin.post(
+            url, {"what": "write", "seen": str(_last("scheme:2027")), "category": "040300", "named": "路"}
+        ).status_code
+        == 422
+    )
+
+
+def test_a_draft_is_thrown_away_and_one_in_force_isnt(admin: Client) -> None:
+    sent(admin, f"{ROOT}categories/", "begin", code="2027", name="2027年版")
+    assert sent(admin, f"{ROOT}categories/2027/", "away").status_code == 303
+    assert not CategoryScheme.objects.filter(code="2027").exists()
+    assert admin.post(f"{ROOT}categories/2023/", {"what": "away", "seen": "0"}).status_code == 422
+    for change in ({"code": "2023"}, {"code": "!"}, {"name": ""}):
+        assert (
+            sent(admin, f"{ROOT}categories/", "begin", **{"code": "2028", "name": "x", **change}).status_code
+            == 422
+        )
+
+
+def test_the_duty_list_stands_above_what_was_learnt(admin: Client, browser: Browser) -> None:
+    url = f"{ROOT}charges/"
+    assert (
+        sent(admin, url, "add", category="040100", unit=cast.WATER, note="汪办发〔2026〕1号").status_code
+        == 303
+    )
+    assert sent(admin, url, "add", category="040100", unit=cast.WATER).status_code == 422
+    assert sent(admin, url, "add", category="040100", unit=VILLAGE).status_code == 422
+    number = matter_at(Verb.TRIAGE)
+    page = page_of(browser("dan", language="en").get(f"/desk/matter/{number}/?do=forward"))
+    assert "by the official duty list" in page
+    assert sent(admin, url, "drop", line=f"040100|{cast.WATER}").status_code == 303
+    assert not Charge.objects.exists()
+
+
+# -- days ---------------------------------------------------------------------------------------------------------------
+
+NOTICE = (
+    "day,kind,name\n2027-01-01,off,元旦\n2027-05-01,off,劳动节\n2027-10-01,off,国庆节\n2027-01-02,work,补班\n"
+)
+
+
+def test_a_day_is_set_and_left_again(admin: Client) -> None:
+    url = f"{ROOT}calendar/?year=2026"
+    given = {"day": "2026-09-03", "working": "0", "name": "自治州成立纪念日", "source": "州条例"}
+    assert sent(admin, url, "set", **given).status_code == 303
+    assert not queries.calendar().is_working(date(2026, 9, 3))
+    assert sent(admin, url, "set", **given).status_code == 303
+    assert Change.objects.filter(verb="set_day").count() == 1
+    assert "自治州成立纪念日" in page_of(admin.get(url))
+    assert sent(admin, url, "set", **{**given, "day": "x"}).status_code == 422
+    assert sent(admin, url, "clear", cleared="2026-09-03").status_code == 303
+    assert queries.calendar().is_working(date(2026, 9, 3))
+
+
+def test_a_notice_is_looked_at_before_it_is_loaded(browser: Browser, people: People, now: Any) -> None:
+    now(cast.START.replace(month=12, day=20))
+    admin = as_admin(browser, people)
+    number = cast.comes_in(
+        now=cast.START.replace(month=12, day=18), received_at=cast.START.replace(month=12, day=18)
+    ).number
+    matter = Matter.objects.get(number=number)
+    url = f"{ROOT}calendar/"
+    file = SimpleUploadedFile("2027.csv", NOTICE.encode("utf-8-sig"))
+    look = sent(admin, url, "look", year="2027", paper="国办发明电〔2026〕9号", file=file)
+    page = page_of(look)
+    assert look.status_code == 200
+    assert "This would happen" in page
+    assert not PublishedYear.objects.filter(year=2027).exists()
+    assert Matter.objects.get(number=number).next_due == matter.next_due
+    form = re.search(r'<form(?:(?!</form>).)*?name="what" value="load".*?</form>', page, re.DOTALL)
+    assert form
+    hidden = {
+        k: v.replace("&#x27;", "'")
+        for k, v in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form[0])
+    }
+    assert [admin.post(url, hidden).status_code for _ in range(2)] == [303, 303]
+    assert PublishedYear.objects.filter(year=2027).exists()
+    assert Change.objects.filter(verb="notice").count() == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "day,kind\n2027-01-01,off", "x", NOTICE.replace("2027-05-01", "2028-05-01"), NOTICE + "zz,off,\n"],
+)
+def test_a_notice_that_isnt_one(admin: Client, text: str) -> None:
+    answer = sent(admin, f"{ROOT}calendar/", "look", year="2027", paper="x", text=text)
+    assert answer.status_code == 422
+    assert "f-text-error" in page_of(answer)
+
+
+# -- texts --------------------------------------------------------------------------------------------------------------
+
+
+def test_the_house_s_own_words_fit_their_own_rules() -> None:
+    for key, piece in PIECES.items():
+        for language in piece.languages:
+            if piece.is_letter:
+                assert unworded(key, language, letters.house_words(key, language)) is None, (key, language)
+
+
+@pytest.mark.parametrize(("piece", "language", "text", "reason"), [
+    ("thanks", "zh-hans", "谢谢您。", ""), ("thanks", "en", "Thanks", "not_in_language"), ("none", "ko", "x", "no_such_piece"),
+    ("thanks", "ko", " ", "missing"), ("thanks", "ko", "감사 {law}", "holder_unknown"), ("thanks", "ko", "감사 {", "braces"),
+    ("thanks", "ko", "{0}", "holder_unknown"), ("review", "zh-hans", "依照{law}请求{organ}复查。", "law_needs"),
+    ("review", "zh-hans", "三十日内请求{organ}复查。", "holder_missing"),
+    ("final", "zh-hans", "依照{law}结束。", "law_needs"),
+    ("extension", "zh-hans", "依照{law}延长。", "gaps_missing"),
+    ("review", "zh-hans", "{law!r}三十日内请求{organ}复查。", "braces"),
+    ("thanks", "zh-hans", "谢" * 2001, "too_long"), ("thanks", "zh-hans", "谢\x00", "not_text"),
+])  # fmt: skip
+def test_what_the_law_requires_cant_be_removed(piece: str, language: str, text: str, reason: str) -> None:
+    no = unworded(piece, language, text)
+    assert ("" if no is None else no.reason) == reason
+
+
+def test_a_letter_begins_in_the_countys_words(admin: Client, browser: Browser) -> None:
+    url = f"{ROOT}texts/hello/?language=zh-hans"
+    own = "＿＿＿＿＿＿您好：\n\n您{received}说的“{title}”（{number}）我们收到了。"
+    bad = sent(admin, url, "word", text="您好")
+    assert bad.status_code == 422
+    assert "f-text-error" in page_of(bad)
+    looked = page_of(sent(admin, url, "word", text=own, what="look"))
+    assert "您2026年3月2日说的“没有水”" in looked
+    assert not Wording.objects.exists()
+    assert sent(admin, url, "word", text=own).status_code == 303
+    assert "您2026年3月2日说的“没有水”" in page_of(admin.get(url))
+    number = matter_at(Verb.NOTIFY)
+    page = page_of(browser("bao").get(f"/desk/matter/{number}/?do=draft&begin=supported"))
+    assert "说的“没有水”" in page
+    assert "三十日内" in page
+    assert sent(admin, url, "back").status_code == 303
+    assert "收悉" in page_of(browser("bao").get(f"/desk/matter/{number}/?do=draft&begin=supported"))
+    assert admin.get(f"{ROOT}texts/none/").status_code == 404
+    assert admin.get(f"{ROOT}texts/hello/?language=en").status_code == 404
+
+
+def test_a_wording_that_fits_no_more_falls_back_to_the_house(admin: Client, browser: Browser) -> None:
+    sent(admin, f"{ROOT}texts/thanks/", "word", text="谢谢。")
+    Wording.objects.update(text="谢谢 {law")
+    forget()
+    assert admin.get(f"{ROOT}texts/thanks/").status_code == 200
+    assert letters.own(letters._ZH, letters.worded()).thanks == letters.house_words("thanks", "zh-hans")
+
+
+def test_the_portal_says_what_the_county_wants(admin: Client, client: Client) -> None:
+    for piece, path in (("portal_notice", "/"), ("portal_contact", "/contact/"), ("portal_how", "/how/")):
+        assert (
+            sent(admin, f"{ROOT}texts/{piece}/", "word", text=f"<b>春节</b>照常接访{piece}").status_code
+            == 303
+        )
+        client.cookies["language"] = "zh-hans"
+        assert f"&lt;b&gt;春节&lt;/b&gt;照常接访{piece}" in page_of(client.get(path))
+
+
+# -- the map ------------------------------------------------------------------------------------------------------------
+
+
+def test_towns_and_outline_are_given_and_what_isnt_one_is_refused(admin: Client) -> None:
+    url = f"{ROOT}map/"
+    lines = f"code,longitude,latitude\n{cast.TOWN},129.75,43.31"
+    assert sent(admin, url, "towns", towns=lines).status_code == 303
+    assert places_map.town_points() == {cast.TOWN: (129.75, 43.31)}
+    assert "129.7500" in page_of(admin.get(url))
+    for bad in (
+        "",
+        "code\nx",
+        f"code,longitude,latitude\n{cast.TOWN},43.31,129.75",
+        "code,longitude,latitude\nNONE,129,43",
+    ):
+        answer = sent(admin, url, "towns", towns=bad)
+        assert answer.status_code == 422, bad
+        assert "f-towns-error" in page_of(answer)
+    ring = '{"type": "Polygon", "coordinates": [[[129, 43], [130, 43], [130, 44], [129, 43]]]}'
+    assert sent(admin, url, "outline", outline=SimpleUploadedFile("o.json", ring.encode())).status_code == 303
+    assert len(places_map.outline()) == 1
+    assert sent(admin, url, "outline", outline=SimpleUploadedFile("o.json", b"{}")).status_code == 422
+    assert sent(admin, url, "outline").status_code == 422
+    assert places_map.town_points()
+    assert admin.post(url, {"what": "x"}).status_code == 404
+
+
+# -- tables -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def furnished(admin: Client) -> Client:
+    sent(admin, f"{ROOT}settings/deliver_working_days/", "set", value="7", note="=1+1")
+    sent(admin, f"{ROOT}charges/", "add", category="040100", unit=cast.WATER, note="-1")
+    sent(admin, f"{ROOT}calendar/?year=2026", "set", day="2026-09-03", working="0", name="州庆", source="")
+    sent(admin, f"{ROOT}texts/thanks/", "word", text="谢谢您，\n再见。")
+    return admin
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "json"])
+@pytest.mark.parametrize("table", list(tables.TABLES))
+def test_out_and_in_again_changes_nothing(furnished: Client, table: str, kind: str) -> None:
+    answer = furnished.get(f"{ROOT}tables/{table}.{kind}")
+    assert answer.status_code == 200
+    before = _everything()
+    file = SimpleUploadedFile(f"{table}.{kind}", answer.content)
+    back = sent(furnished, f"{ROOT}tables/", "take", table=table, file=file)
+    assert back.status_code == 303, page_of(back)
+    assert "added=0&changed=0" in back["Location"] or "added=" not in back["Location"]
+    assert _everything() == before
+
+
+def _everything() -> list[Any]:
+    models = (Unit, User, Post, Setting, Category, CategoryScheme, Charge, CalendarDay, Wording, Change)
+    return [list(model.objects.order_by("pk").values()) for model in models]
+
+
+def _file(table: str, *rows: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile("x.csv", "\n".join((",".join(tables.TABLES[table].columns), *rows)).encode())
+
+
+def test_a_bad_line_is_named_and_nothing_is_half_done(admin: Client) -> None:
+    before = _everything()
+    rows = [
+        "C-A,C,bureau,甲局,,,,,,,",
+        "C-B,NONE,bureau,乙局,,,,,,,",
+        "c-c,C,bureau,丙局,,,,,,,",
+        "C-D,C,bureau,,,,,,,,",
+    ]
+    answer = sent(admin, f"{ROOT}tables/", "take", table="units", file=_file("units", *rows))
+    page = page_of(answer)
+    assert answer.status_code == 422
+    for line in ("Line 3:", "Line 4:", "Line 5:"):
+        assert line in page
+    assert "Line 2:" not in page
+    assert _everything() == before
+
+
+def test_a_table_adds_and_changes_through_the_same_verbs(admin: Client) -> None:
+    rows = ["C-A,C,bureau,甲局,,,,,,,", f"{cast.WATER},C,company,县自来水公司,县自来水公司,,,,,0433-1,"]
+    answer = sent(admin, f"{ROOT}tables/", "take", table="units", file=_file("units", *rows))
+    assert "added=1&changed=1" in answer["Location"]
+    assert "1 added, 1 changed" in page_of(admin.get(answer["Location"]))
+    people = [
+        "new.one,新一,zh-hans,officer,C-ENV",
+        "new.one,新一,zh-hans,head,C-WATER",
+        "bao,Bao,zh-hans,officer,C-ENV",
+    ]
+    answer = sent(admin, f"{ROOT}tables/", "take", table="people", file=_file("people", *people))
+    assert "added=1&changed=1" in answer["Location"]
+    assert User.objects.get(username="new.one").must_change_password
+    assert "new.one" in str(Change.objects.filter(verb="create").values_list("data", flat=True))
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"PK\x03\x04 no zip", b"\xff\xfe\x00", b'{"a": 1}', b"[[1]]", b"code\nx", b"a,a\n1,2"]
+)
+def test_a_file_that_is_no_table(admin: Client, content: bytes) -> None:
+    answer = sent(admin, f"{ROOT}tables/", "take", table="units", file=SimpleUploadedFile("x.csv", content))
+    assert answer.status_code == 422
+    assert sent(admin, f"{ROOT}tables/", "take", table="units").status_code == 422
+    assert sent(admin, f"{ROOT}tables/", "take", table="none", file=BytesIO(b"x")).status_code == 422
+    assert admin.get(f"{ROOT}tables/none.csv").status_code == 404
+    assert admin.get(f"{ROOT}tables/units.pdf").status_code == 404
+
+
+# -- the trail ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_trail_is_paged_by_key_and_tells_from_what_to_what(admin: Client) -> None:
+    for n in range(120):
+        Change.objects.create(
+            at=cast.START,
+            by="system",
+            verb="set",
+            subject="setting:answer_days",
+            data={"from": n, "to": n + 1},
+        )
+    Change.objects.create(
+        at=cast.START,
+        by="user:1",
+        verb="rename",
+        subject=f"unit:{cast.BUREAU}",
+        data={"from": "甲", "to": "乙"},
+    )
+    url, seen = f"{ROOT}trail/?area=settings", []
+    while url:
+        page = page_of(admin.get(url))
+        seen += re.findall(r"(\d+) → \d+", page)
+        more = re.search(r'href="([^"]+)" rel="next"', page)
+        url = more[1].replace("&amp;", "&") if more else ""
+    assert seen == [str(n) for n in reversed(range(120))]
+    assert "甲 → 乙" in page_of(admin.get(f"{ROOT}trail/?area=units"))
+    for odd in ("?area=x", "?after=x", "?after=99999999999999"):
+        assert admin.get(f"{ROOT}trail/{odd}").status_code == 200
