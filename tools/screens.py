@@ -28,7 +28,7 @@ PICTURES = ROOT / "docs" / "screens"
 HOME = ROOT / "build" / "screens"
 AXE = ROOT / "build" / "tools" / "axe.min.js"
 PASSWORD = "huiyin-demo"
-TALLEST = 2400  # px of a page that a picture shows
+TALLEST = 1800  # px of a page that a picture shows
 RUN = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations.flatMap(
   v => v.nodes.map(n => `${v.id}: ${n.target}`))"""
 
@@ -80,7 +80,7 @@ SCREENS = (
     Screen("group-day", "a work group's day", "group7", "/desk/"),
     Screen("matter", "a matter's page", "dispatcher", "/desk/list/", MATTER),
     Screen("search", "search over all words", "dispatcher", "/desk/search/?q=供水"),
-    Screen("hot", "hot matters", "analyst", "/desk/hot/"),
+    Screen("hot", "hot matters", "supervisor", "/desk/hot/"),
     Screen("same", "proposed as the same", "dispatcher", "/desk/same/"),
     Screen("board", "units at a glance", "supervisor", "/desk/board/"),
     Screen("due", "what is due", "supervisor", "/desk/due/"),
@@ -196,7 +196,7 @@ class Walk:
             return [f"status {answer.status if answer else '?'}"]
         tab.wait_for_load_state("networkidle")
         if self.keep and mode.kept and not (mode.elder and screen.who):
-            self._keep(tab, PICTURES / f"{screen.name}-{mode.kept}.png", mode)
+            self._keep(tab, PICTURES / f"{screen.name}-{mode.kept}.jpg", mode)
         tab.evaluate(AXE.read_text("utf-8"))
         wrong = list(tab.evaluate(RUN))
         tab.set_viewport_size({"width": 320, "height": 640})
@@ -213,7 +213,7 @@ class Walk:
         """As tall as the page is: what sticks to the window's edge would lie across the middle otherwise."""
         height = min(TALLEST, max(844, tab.evaluate("document.documentElement.scrollHeight")))
         tab.set_viewport_size({"width": mode.width, "height": height})
-        tab.screenshot(path=path, animations="disabled")
+        tab.screenshot(path=path, type="jpeg", quality=70, animations="disabled")
 
 
 def index(shown: tuple[Screen, ...]) -> str:
@@ -226,9 +226,9 @@ def index(shown: tuple[Screen, ...]) -> str:
     ]
     for screen in shown:
         by = f" ({screen.who})" if screen.who else ""
-        lines += [f"## {screen.told}{by}", "", f"![{screen.told}, Chinese]({screen.name}-zh.png)", ""]
-        lines += [f"[on a phone, in Korean]({screen.name}-ko-phone.png)"]
-        lines += ([f" · [in large type]({screen.name}-elder.png)"] if not screen.who else []) + [""]
+        lines += [f"## {screen.told}{by}", "", f"![{screen.told}, Chinese]({screen.name}-zh.jpg)", ""]
+        lines += [f"[on a phone, in Korean]({screen.name}-ko-phone.jpg)"]
+        lines += ([f" · [in large type]({screen.name}-elder.jpg)"] if not screen.who else []) + [""]
     return "\n".join(lines)
 
 
