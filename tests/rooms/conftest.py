@@ -16,8 +16,9 @@ from tests.rooms.cast import build_county
 
 @pytest.fixture(autouse=True)
 def nothing_is_remembered() -> Iterator[None]:
-    """Another test's county is forgotten: for two seconds it would be believed without asking. So are its refused rows."""
+    """Another test's county is forgotten (it would be believed for two seconds), and so are its refused rows and its seals."""
     forget()
+    seal_file().unlink(missing_ok=True)
     shutil.rmtree(Path(settings.HUIYIN_HOME) / "imports", ignore_errors=True)
     yield
     forget()
@@ -27,4 +28,3 @@ def nothing_is_remembered() -> Iterator[None]:
 def county(db: None) -> None:
     """Six units: the county, the department with group seven, a bureau, the water company, a town."""
     build_county()
-    seal_file().unlink(missing_ok=True)
