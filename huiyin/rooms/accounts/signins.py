@@ -33,7 +33,8 @@ class SignIn(models.Model):
 
 def note_sign_in(username: str, *, opened: bool, now: datetime) -> None:
     """Write the try down, and forget what is older than a year."""
-    user = User.objects.filter(username=same_name(username)).first()
+    name = same_name(username)
+    user = None if "\0" in name else User.objects.filter(username=name).first()  # PostgreSQL takes no NUL
     SignIn.objects.create(user=user, at=now, opened=opened)
     SignIn.objects.filter(at__lt=now - KEPT_FOR).delete()
     if not opened:
