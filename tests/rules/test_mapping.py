@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.rules.mapping import KEPT_POINTS, MOST_TEXT, NoMap, laid_out, outline, towns
+from huiyin.rules.mapping import KEPT_POINTS, MOST_POINTS, MOST_TEXT, NoMap, laid_out, outline, towns
 
 SQUARE = [[129.0, 43.0], [130.0, 43.0], [130.0, 44.0], [129.0, 44.0], [129.0, 43.0]]
 POLYGON = {"type": "Polygon", "coordinates": [SQUARE]}
@@ -100,3 +100,11 @@ def test_north_is_up_and_area_goes_with_the_number() -> None:
     assert north.r == pytest.approx(2 * south.r)
     with pytest.raises(ValueError, match="no place"):
         laid_out({}, {})
+
+
+def test_too_many_points_and_too_long_a_list_of_towns_are_refused() -> None:
+    ring = [[129.0, 43.0]] * (MOST_POINTS + 1)
+    with pytest.raises(NoMap, match="too_many_points"):
+        outline(json.dumps({"type": "Polygon", "coordinates": [ring]}))
+    with pytest.raises(NoMap, match="too_long"):
+        towns("x" * (MOST_TEXT + 1), {"A"})

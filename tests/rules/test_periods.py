@@ -73,3 +73,7 @@ def test_a_running_period_is_compared_as_far_as_it_has_come() -> None:
 def test_months_one_after_the_other() -> None:
     found = months_to(date(2026, 2, 3), 4)
     assert [one.name for one in found] == ["2025-11", "2025-12", "2026-01", "2026-02"]
+
+
+def test_a_day_written_otherwise_is_no_name() -> None:
+    assert named("20260101..2026-01-31") is None
