@@ -18,6 +18,7 @@ Row = TypeVar("Row", bound=Model)
 #: Stand for the value; no number of a matter and no key is one of them.
 ASKED = "\x01the value asked for"
 ASKED_PK = -7_203_685_477
+ASKED_INDEX = b"\x01the index asked"
 _KEPT = 1_024  # texts of one query, the latest asked for
 
 
@@ -49,16 +50,21 @@ class Kept(Generic[Row]):
     def __init__(self, make: Callable[..., QuerySet[Row]]) -> None:
         self._text = _Text(make)
 
-    def __call__(self, *asked: Hashable, value: str | int | None = None) -> list[Row]:
+    def __call__(self, *asked: Hashable, value: str | int | bytes | None = None) -> list[Row]:
         """All rows, in the query's order."""
         model, text, params = self._text(*asked)
         if not text:
             return []
         if value is not None:
-            if ASKED not in params and ASKED_PK not in params:
+            if not any(map(_stands_in, params)):
                 raise ValueError(f"the value isn't asked for: {text}")
-            params = tuple(value if one in (ASKED, ASKED_PK) else one for one in params)
+            params = tuple(value if _stands_in(one) else one for one in params)
         return list(model._default_manager.raw(text, params))
+
+
+def _stands_in(param: Any) -> bool:
+    """Whether it stands for the value; PostgreSQL's driver wraps bytes."""
+    return getattr(param, "obj", param) in (ASKED, ASKED_PK, ASKED_INDEX)
 
 
 class KeptCount:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from huiyin.rules.identifiers import BETWEEN, IN_WORDS
 from huiyin.rules.replies.others import DOOR, SURNAMES, names_cued
 
 
@@ -36,10 +37,8 @@ class Told:
 
 #: What a character is compared as: full width as half; in numbers figures in words as figures. One for one: places stay.
 _ALIKE = {0xFF01 + n: 0x21 + n for n in range(94)} | {0x3000: 0x20}
-_FIGURES = str.maketrans("零〇一二三四五六七八九幺", "001234567891")
-_GAP = r"[\s.·•‐-―−_-]{0,3}"
 #: Seven figures or more however they are written: telephones, identity, bank and matter numbers. A plain date is none.
-_NUMBER = re.compile(rf"(?<![A-Za-z\d])\+?\d(?:{_GAP}\d){{6,}}{_GAP}[\dXx]?(?!\d)")
+_NUMBER = re.compile(rf"(?<![A-Za-z\d])\+?\d(?:{BETWEEN}\d){{6,}}{BETWEEN}[\dXx]?(?!\d)")
 _DATE = re.compile(r"(?:19|20)\d\d([-./])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])")
 _HANDLE = re.compile(
     r"(?:QQ|微信号?|wechat|vx|抖音号?)(?:号)?[\s:：为是]{0,3}([A-Za-z\d_-]{5,20})", re.IGNORECASE
@@ -127,7 +126,7 @@ def _seen(alike: str) -> Iterator[tuple[Sign, Found]]:
         for m in pattern.finditer(alike):
             yield sign, m.span(next((n for n in range(1, pattern.groups + 1) if m[n]), 0))
     yield from ((Sign.NAME, place) for place in names_cued(alike))
-    for m in _NUMBER.finditer(alike.translate(_FIGURES)):
+    for m in _NUMBER.finditer(alike.translate(IN_WORDS)):
         if not _DATE.fullmatch(m[0].strip()):
             yield Sign.NUMBER, (m.start(), m.start() + len(m[0].rstrip()))
 

@@ -18,6 +18,9 @@ LAST_SERIAL = 99_999
 _LONGEST = 64  # characters of typed text that are looked at
 _DASHES = "-‐‑‒–—―−－﹣﹘~～_"
 _UNSEEN = "\u200b-\u200f\u202a-\u202e\u2060\ufeff"  # pasted from contacts and chats, nobody sees them
+#: Where a number stands in a text: what people put between its figures (of a pattern), and figures that they write in words.
+BETWEEN = r"[\s.·•‐-―−_-]{0,3}"
+IN_WORDS = str.maketrans("零〇一二三四五六七八九幺", "001234567891")
 _GAPS = re.compile(rf"[\s{re.escape(_DASHES)}{_UNSEEN}]+")
 # a quasigroup of order ten, totally anti-symmetric, zeros on the diagonal (H. M. Damm, 2004): with it every wrong digit
 # and every swap of two neighbours changes the check digit

@@ -139,6 +139,8 @@ class Names:
     def found(self, parts: Iterable[str]) -> frozenset[str]:
         """Those that stand in these stretches."""
         heads = self._by_head
+        if not heads:
+            return frozenset()
         return frozenset(
             name
             for part in parts

@@ -16,6 +16,7 @@ from typing import Any
 from huiyin.rules import guards
 from huiyin.rules.fields import Field, Kind, Refused
 from huiyin.rules.guards import Case
+from huiyin.rules.identifiers import BETWEEN, IN_WORDS
 from huiyin.rules.roles import Permission
 from huiyin.rules.state import Event, MatterState
 from huiyin.rules.table import Standing, Transition
@@ -23,11 +24,9 @@ from huiyin.rules.vocabulary import OPEN, MatterClass, Outcome, Route, Stage, St
 from huiyin.rules.way_readers import Reader
 
 #: Runs of figures as telephones and identity numbers have them, however they are written; and e-mail addresses.
-_BETWEEN = r"[\s.·•‐-―−-]{0,3}"
 telling = re.compile(
-    rf"(?<!\d)(?:\d{_BETWEEN}){{10,17}}[\dXx](?!\d)|(?<!\d)(?:\d[\s-]?){{6,8}}\d(?!\d)|[\w.+-]+@[\w-]+\.\w+"
+    rf"(?<!\d)(?:\d{BETWEEN}){{10,17}}[\dXx](?!\d)|(?<!\d)(?:\d[\s-]?){{6,8}}\d(?!\d)|[\w.+-]+@[\w-]+\.\w+"
 )
-_FIGURES = str.maketrans("零〇一二三四五六七八九幺", "001234567891")
 PUBLIC_WORDS = ("title", "question", "text")
 
 
@@ -65,7 +64,7 @@ def tells_of_nobody(case: Case) -> Refused | None:
     """No telephone, identity number or e-mail address in what everybody reads; names are asked of the register."""
     for name in PUBLIC_WORDS if case.data is not None else ():
         said = unicodedata.normalize("NFKC", str((case.data or {}).get(name, "")))
-        found = telling.search(said) or telling.search(said.translate(_FIGURES))
+        found = telling.search(said) or telling.search(said.translate(IN_WORDS))
         if found:
             return Refused("tells_of_somebody", field=name, params={"what": found[0]})
     return None

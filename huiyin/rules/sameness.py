@@ -100,7 +100,7 @@ def compare(one: Sketch, other: Sketch, weights: Weights, *, together: bool | No
     if (len(one.pairs), one.whole, one.title) > (len(other.pairs), other.whole, other.title):
         one, other = other, one  # passages are looked for from the shorter one, whichever is asked
     shared = _Shared(one, other, weights)
-    thing = shared.thing / sqrt((ORDINARY / 2 + len(one.pairs)) * (ORDINARY / 2 + len(other.pairs)))
+    thing = shared.thing / _ordinary(one, other)
     named = together or bool(one.places & other.places)
     apart = not named and (together is False or bool(one.places and other.places))
     name = 1.0 if named else min(1.0, max(0.0, shared.place - NAMED) / NAMED)
@@ -111,6 +111,22 @@ def compare(one: Sketch, other: Sketch, weights: Weights, *, together: bool | No
     if not apart and thing >= LEAST_THING and shared.share >= NEAR_COPY:
         score = max(score, shared.share)
     return Likeness(1.0 if copy else score, thing, place, copy, shared.passages())
+
+
+def most_thing(one: Sketch, other: Sketch, weights: Weights) -> float:
+    """What ``compare`` can find at most as ``thing``: every pair of both counted as if it told of what is wrong. Cheap."""
+    shared = {pair: w for pair in one.pairs.keys() & other.pairs.keys() if (w := weights.of(pair)) > 0}
+    return _said(shared, one, other) / _ordinary(one, other)
+
+
+def _said(things: Mapping[str, float], one: Sketch, other: Sketch) -> float:
+    """How much these pairs say, each by its weight and by where it stands in both."""
+    return sum((w - LITTLE) ** 2 * sqrt(one.pairs[pair] * other.pairs[pair]) for pair, w in things.items())
+
+
+def _ordinary(one: Sketch, other: Sketch) -> float:
+    """By what it is divided: of long texts much is shared by chance."""
+    return sqrt((ORDINARY / 2 + len(one.pairs)) * (ORDINARY / 2 + len(other.pairs)))
 
 
 class _Shared:
@@ -124,11 +140,8 @@ class _Shared:
         for passage, after in _common(one, other):
             self._take(passage, after, things, names)
         self.place = sum(names.values())
-        factors = (one.pairs, other.pairs)
         self.share = self._share_of(one, other, things)
-        self.thing = sum(
-            (w - LITTLE) ** 2 * sqrt(factors[0][pair] * factors[1][pair]) for pair, w in things.items()
-        )
+        self.thing = _said(things, one, other)
 
     def _share_of(self, one: Sketch, other: Sketch, things: Mapping[str, float]) -> float:
         """How much of what the longer one says, without names of places and what all say, stands in both."""

@@ -12,7 +12,7 @@ from huiyin.rooms.accounts.locking import lock, set_name, unlock
 from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.accounts.queries import actor_of
 from huiyin.rooms.cases.closing import close_with, move_unit, unit_work
-from huiyin.rooms.cases.foreseeing import foreseen, with_day, with_notice
+from huiyin.rooms.cases.foreseeing import foreseen, with_notice
 from huiyin.rooms.cases.handing_over import end_post_safely, leave, waiting
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.owning import own
@@ -23,7 +23,8 @@ from huiyin.rooms.county.charges import add_charge, drop_charge
 from huiyin.rooms.county.editions import begin_edition, drop_category, put_in_force, set_category, throw_away
 from huiyin.rooms.county.models import Change, Unit
 from huiyin.rooms.county.notice import NoticeDay
-from huiyin.rooms.county.queries import calendar
+from huiyin.rooms.county.queries import calendar, unit
+from huiyin.rooms.county.reorganising import add_unit
 from huiyin.rooms.county.snapshot import forget
 from huiyin.rooms.county.trail import Overtaken, in_turn, last_change, listed
 from huiyin.rooms.county.wording import drop_wording, set_wording
@@ -31,7 +32,7 @@ from huiyin.rooms.intake.calls.models import CallBack, Seat
 from huiyin.rooms.intake.leaving import AtTheDesk, at_the_desk, leave_the_house
 from huiyin.rooms.intake.transfers.models import TransferBatch
 from huiyin.rooms.management.tables import take_in
-from huiyin.rules.calendar import Override, Reason
+from huiyin.rules.calendar import Calendar, Override, Reason
 from huiyin.rules.roles import SYSTEM, Role
 from huiyin.rules.units import UnitKind
 from huiyin.rules.vocabulary import Verb
@@ -106,7 +107,8 @@ def test_whoever_is_locked_may_leave_too(staff: dict[str, User]) -> None:
     assert done.to_successor == 0
     assert not Post.objects.filter(user=bao, until=None).exists()
     assert reason(lambda: leave(bao, successor=None, posts=(), by=ada, now=LATER)) == "account_closed"
-    closed = staff["bao"]
+    closed = User.objects.get(pk=staff["bao"].pk)
+    closed.is_active = True  # as it was when the page was made
     assert (
         reason(lambda: leave(staff["bea"], successor=closed, posts=(), by=ada, now=LATER)) == "account_closed"
     )
@@ -178,7 +180,7 @@ def test_what_is_foreseen_is_what_comes(staff: dict[str, User]) -> None:
     assert due is not None
     before = foreseen(calendar(), now=LATER)
     assert (before.matters, before.terms) == (0, 0)
-    off = with_day(due, Override(working=False, reason=Reason.LOCAL, name="水灾"))
+    off = Calendar({due: Override(working=False, reason=Reason.LOCAL, name="水灾")})
     found = foreseen(off, now=LATER)
     assert found.matters == 1
     set_day(due, working=False, reason="local", name="水灾", by=SYSTEM, now=LATER)
@@ -187,7 +189,18 @@ def test_what_is_foreseen_is_what_comes(staff: dict[str, User]) -> None:
     assert moved is not None
     assert moved > due
     assert foreseen(calendar(), now=LATER).terms == 0
-    assert with_day(due, None) != calendar()
+    assert calendar() == off != Calendar()
+
+
+def test_what_was_refused_in_the_end_is_known_to_nobody(staff: dict[str, User]) -> None:
+    def twice() -> None:
+        with in_turn(seen=0):
+            add_unit("C-NEW", parent="C", kind="bureau", name="新局", by=SYSTEM, now=LATER)
+            assert unit("C-NEW")
+            add_unit("C-NEW", parent="C", kind="bureau", name="新局", by=SYSTEM, now=LATER)
+
+    assert reason(twice) == "unit_exists"
+    assert unit("C-NEW") is None
 
 
 def test_a_notice_foreseen_is_the_calendar_that_it_makes(staff: dict[str, User]) -> None:

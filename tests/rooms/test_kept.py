@@ -8,10 +8,12 @@ from django.db.models import F, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from huiyin.rooms.accounts.models import Post
+from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.county.models import Unit
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.dossier.queries import entries, texts
-from huiyin.rooms.kept import ASKED, Kept, KeptCount
+from huiyin.rooms.kept import ASKED, ASKED_INDEX, Kept, KeptCount
+from huiyin.rooms.vault.marks import blind_indexes
 from tests.rooms.cast import comes_in
 
 pytestmark = pytest.mark.usefixtures("county")
@@ -65,3 +67,11 @@ def test_what_is_asked_makes_a_text_of_its_own_and_nothing_asks_nothing() -> Non
             assert counted("", None, most=9) == 0
         assert len(queries) == 0
     assert len(made) == 2 * len(set(made))
+
+
+def test_a_blind_index_is_asked_for_like_any_value() -> None:
+    number = comes_in().number
+    asked = Kept(lambda: Petition.objects.filter(petitioner__phone_index__in=[ASKED_INDEX]).only("number"))
+    (mark,) = blind_indexes("phone", str(Petition.objects.get(number=number).petitioner.phone))
+    assert [one.pk for one in asked(value=mark)] == [number]
+    assert asked(value=bytes(len(mark))) == []

@@ -11,8 +11,11 @@ from django.core.management import CommandError, call_command
 
 from huiyin.rooms.cases import actions, following
 from huiyin.rooms.cases.protecting import accuse
+from huiyin.rooms.insight import precedents
 from huiyin.rooms.insight.precedents import Precedent, PrecedentPair, imported, own, quoted
 from huiyin.rooms.intake.precedents import import_precedents, load, names
+from huiyin.rules.likewords import Weights, sketch
+from huiyin.rules.sameness import compare
 from huiyin.rules.vocabulary import Verb
 from tests.rooms.cast import BAO, BO, BUREAU, DAN, PAK, START, WU, comes_in, go
 
@@ -106,6 +109,44 @@ def test_the_cost_doesnt_grow_with_what_was_solved(django_assert_max_num_queries
     own(DAN, *ASKED, but="")
     with django_assert_max_num_queries(10):  # type: ignore[operator]
         assert len(own(DAN, *ASKED, but="")) == 4
+
+
+def test_what_is_left_out_of_the_comparison_would_not_have_been_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked, rare = sketch(*ASKED), Weights()
+    parts = (
+        "楼下烧烤店的油烟直排到家里",
+        "窗户不敢开",
+        "路灯坏了",
+        "自来水发黄有味道",
+        "楼下饭店油烟",
+        "油烟味整天飘进家里",
+    )
+    words = {
+        f"{n:02d}": (parts[n % 6], "，".join(parts[m] for m in range(6) if n >> m & 1) or "没有")
+        for n in range(64)
+    }
+    words |= {"90": ASKED, "91": ("别的标题", ASKED[1]), "92": ASKED}
+    all_of_them = [(key, compare(asked, sketch(*said), rare)) for key, said in words.items()]
+    near = [row for row in all_of_them if row[1].thing >= precedents.LEAST or row[1].copy]
+    wanted = sorted(near, key=lambda row: (row[1].thing, row[0]), reverse=True)[: precedents.SHOWN]
+    assert len(near) > len(wanted) == precedents.SHOWN
+    done: list[object] = []
+
+    def counted(*given: object) -> object:
+        done.append(given)
+        return compare(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(precedents, "compare", counted)
+    assert precedents._nearest(asked, words, rare) == wanted
+    assert len(done) < len(words) / 2
+    short = {
+        "01": ("油", "油烟"),
+        "02": ("别的", "油烟"),
+    }  # copies of what is too short to be alike are shown all the same
+    alike = precedents._nearest(sketch("油", "油烟"), short, rare)
+    assert [(key, found.copy) for key, found in alike] == [("01", True), ("02", True)]
 
 
 # -- cases of others ----------------------------------------------------------------------------------------------------

@@ -230,7 +230,7 @@ def test_each_row_says_what_is_wrong_in_which_cell(dan: User) -> None:
         ("bad", [("text", "missing")]), ("bad", [("passed_on", "in_the_future")]), ("bad", [("foreign", "digits_lost")]),
         ("bad", [("id_number", "digits_lost")]), ("ready", []), ("bad", [("", "wrong_number_of_cells")]),
     ]  # fmt: skip
-    kept = taking.seen(batch, taking.rows_of(batch)[9], now=timezone.now())
+    kept = taking.seen(batch, taking.rows_of(batch)[9], taking.columns_of(batch), now=timezone.now())
     assert ([note.reason for note in kept.notes], kept.place, kept.category) == (
         ["place_left_open", "category_left_open"], "", "",
     )  # fmt: skip

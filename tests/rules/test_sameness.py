@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huiyin.rules.likewords import HEAVIEST, NO_NAMES, Names, Weights, keys, learnt, runs, sketch
-from huiyin.rules.sameness import LINK, MOST, NOTHING, Kind, compare
+from huiyin.rules.sameness import LINK, MOST, NOTHING, Kind, compare, most_thing
 
 VILLAGES = Names(["河西村", "响水村", "大川社区"])
 OIL = (
@@ -145,3 +145,22 @@ def test_runs_are_cut_at_signs_and_bounded() -> None:
 def test_names_are_found_whole() -> None:
     assert VILLAGES.found(["汪清镇河西村三组"]) == {"河西村"}
     assert VILLAGES.found(["河西"]) == frozenset()
+
+
+@given(one=st.tuples(_TEXT, _TEXT), other=st.tuples(_TEXT, _TEXT))
+def test_no_comparison_finds_more_than_the_pairs_promise(
+    one: tuple[str, str], other: tuple[str, str]
+) -> None:
+    first, second = sketch(*one), sketch(*other)
+    most = most_thing(first, second, COMMON)
+    assert most == pytest.approx(most_thing(second, first, COMMON))
+    assert compare(first, second, COMMON).thing <= most + 1e-9
+
+
+def test_what_shares_no_telling_pair_promises_nothing() -> None:
+    assert most_thing(sketch(*OIL), sketch("天气", "今天下雪"), COMMON) == 0
+    assert (
+        most_thing(sketch(*OIL), sketch(*OIL_AGAIN), COMMON)
+        > most_thing(sketch(*OIL), sketch(*LAMPS), COMMON)
+        > 0
+    )

@@ -94,6 +94,14 @@ def test_a_unit_that_cant_be_added(admin: Client, change: dict[str, str], field:
     assert Unit.objects.count() == before
 
 
+def test_what_was_done_before_isnt_said_above_what_is_to_be_mended(admin: Client) -> None:
+    done = f"{unit(cast.BUREAU)}?done=rename"
+    assert "The unit has its new name" in page_of(admin.get(done))
+    answer = sent(admin, done, "rename", name="")
+    assert answer.status_code == 422
+    assert "The unit has its new name" not in page_of(answer)
+
+
 def test_the_tree_is_searched_and_paged(admin: Client) -> None:
     for n in range(60):
         code = f"C-TOWN-X{n:02}"
@@ -203,6 +211,9 @@ def test_languages_that_are_off_arent_offered(admin: Client, client: Client) -> 
     page = page_of(client.get("/"))
     assert ">조선어<" in page
     assert ">English<" not in page
+    missing = page_of(client.get("/nothing/"))  # an error's page, too, though it asks nothing
+    assert ">조선어<" in missing
+    assert ">English<" not in missing
 
 
 def test_a_page_is_framed_even_where_the_database_doesnt_answer(

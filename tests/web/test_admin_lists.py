@@ -38,17 +38,12 @@ from tests.web.test_desk import matter_at
 
 pytestmark = pytest.mark.django_db
 ROOT = "/desk/admin/"
-UNIT = {"kind": "group", "code": "C-ENV-A", "name": "大气科", "short": "", "name_ko": "대기과", "name_en": ""}
 People = dict[str, User]
 
 
 @pytest.fixture
 def admin(browser: Browser, people: People) -> Client:
     return as_admin(browser, people)
-
-
-def unit(code: str) -> str:
-    return f"{ROOT}units/{code}/"
 
 
 # -- categories and the duty list ---------------------------------------------------------------------------------------
@@ -107,6 +102,9 @@ def test_the_duty_list_stands_above_what_was_learnt(admin: Client, browser: Brow
         sent(admin, url, "add", category="040100", unit=cast.WATER, note="汪办发〔2026〕1号").status_code
         == 303
     )
+    given = {"category": "040100", "unit": cast.WATER, "note": "汪办发〔2026〕1号"}
+    assert sent(admin, url, "add", **given).status_code == 303  # the second click
+    assert Change.objects.filter(verb="charge").count() == 1
     assert sent(admin, url, "add", category="040100", unit=cast.WATER).status_code == 422
     assert sent(admin, url, "add", category="040100", unit=VILLAGE).status_code == 422
     number = matter_at(Verb.TRIAGE)
@@ -130,10 +128,14 @@ def test_a_day_is_set_and_left_again(admin: Client) -> None:
     assert not queries.calendar().is_working(date(2026, 9, 3))
     assert sent(admin, url, "set", **given).status_code == 303
     assert Change.objects.filter(verb="set_day").count() == 1
+    assert sent(admin, url, "set", **{**given, "source": "州条例第三条"}).status_code == 303
+    assert CalendarDay.objects.get(day="2026-09-03").source == "州条例第三条"
     assert "自治州成立纪念日" in page_of(admin.get(url))
     assert sent(admin, url, "set", **{**given, "day": "x"}).status_code == 422
     assert sent(admin, url, "clear", cleared="2026-09-03").status_code == 303
     assert queries.calendar().is_working(date(2026, 9, 3))
+    assert admin.post(url, {"what": "clear", "seen": "0", "cleared": "2026-09-03"}).status_code == 303
+    assert Change.objects.filter(verb="clear_day").count() == 1
 
 
 def test_a_notice_is_looked_at_before_it_is_loaded(browser: Browser, people: People, now: Any) -> None:
@@ -245,6 +247,15 @@ def test_towns_and_outline_are_given_and_what_isnt_one_is_refused(admin: Client)
     assert sent(admin, url, "towns", towns=lines).status_code == 303
     assert places_map.town_points() == {cast.TOWN: (129.75, 43.31)}
     assert "129.7500" in page_of(admin.get(url))
+    assert sent(admin, url, "towns", towns=lines.replace("43.31", "43.32")).status_code == 303
+    stale = {"what": "towns", "seen": "0"}
+    assert (
+        admin.post(url, {**stale, "towns": lines.replace("43.31", "43.32")}).status_code == 303
+    )  # stands so
+    overtaken = admin.post(url, {**stale, "towns": lines})
+    assert overtaken.status_code == 409
+    assert "129.75,43.31" in page_of(overtaken)
+    assert places_map.town_points() == {cast.TOWN: (129.75, 43.32)}
     for bad in (
         "",
         "code\nx",
@@ -311,6 +322,7 @@ def test_a_bad_line_is_named_and_nothing_is_half_done(admin: Client) -> None:
     for line in ("Line 3:", "Line 4:", "Line 5:"):
         assert line in page
     assert "Line 2:" not in page
+    assert queries.unit("C-A") is None  # not for a moment either
     assert _everything() == before
 
 
@@ -326,7 +338,9 @@ def test_a_table_adds_and_changes_through_the_same_verbs(admin: Client) -> None:
     ]
     answer = sent(admin, f"{ROOT}tables/", "take", table="people", file=_file("people", *people))
     assert "added=1&changed=1" in answer["Location"]
-    assert User.objects.get(username="new.one").must_change_password
+    made = User.objects.get(username="new.one")
+    assert made.must_change_password
+    assert not made.has_usable_password()
     assert "new.one" in str(Change.objects.filter(verb="create").values_list("data", flat=True))
 
 

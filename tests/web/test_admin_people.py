@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.accounts.queries import actor_of
 from huiyin.rooms.accounts.saved import SavedView
-from huiyin.rooms.accounts.signins import SignIn
+from huiyin.rooms.accounts.signins import KEPT_FOR, SignIn, forget_old
 from huiyin.rooms.cases import actions, protecting
 from huiyin.rooms.cases.drafts import Draft
 from huiyin.rooms.cases.models import Matter
@@ -254,6 +254,9 @@ def test_sign_ins_are_kept_without_what_was_typed(admin: Client, client: Client,
     assert "mypassword1" not in page
     assert page.count("refused") >= 2
     assert "signed in" in page_of(admin.get(at(people["wu"])))
+    SignIn.objects.filter(opened=True).update(at=cast.START - KEPT_FOR - timedelta(days=1))
+    assert forget_old(now=cast.START) == 1
+    assert not SignIn.objects.filter(opened=True).exists()
 
 
 # -- somebody leaves ----------------------------------------------------------------------------------------------------

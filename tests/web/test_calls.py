@@ -304,3 +304,16 @@ def test_my_day_says_what_the_telephone_owes(browser: Browser) -> None:
     page = page_of(liu.get("/desk/"))
     assert "/desk/calls/?show=open" in page
     assert "/desk/calls/?show=open" not in page_of(browser("bao").get("/desk/"))
+
+
+def test_the_form_asks_for_its_call_once(browser: Browser) -> None:
+    cast.comes_in()
+    call = ring(caller=PHONE)
+    liu = browser("liu")
+    address = f"/desk/register/?call={call.pk}"
+    liu.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        page = page_of(liu.get(address))
+    assert "没有水" in page, "what was brought before from this number"
+    assert len([one for one in asked if 'FROM "huiyin_call" ' in one["sql"]]) == 1
+    assert len(asked) <= 10

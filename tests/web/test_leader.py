@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.cases import actions, owning, pressing, protecting
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.duty.models import Reception
+from huiyin.rules.roles import Role
 from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
 from tests.rooms.duty_cast import DAY, LAW, LEE, MONDAY, SONG, at, planned
@@ -108,6 +110,17 @@ def test_taking_a_matter_on_with_the_thumb(browser: Browser, now: Clock) -> None
     assert number in section(page, "owned")
     other = client.post(f"{url}own/", {**sent, "reason": "别的话"})
     assert other.status_code == 409  # not what was done: somebody acted meanwhile, it says who
+
+
+def test_a_leader_with_another_post_takes_it_on_for_the_leaders_post(browser: Browser, now: Clock) -> None:
+    number, user = matter(), User.objects.get(username="lee")
+    moment = later(now)
+    actions.triage(number, klass="appeal", category="040100", urgent=True, by=cast.DAN, now=moment)
+    Post.objects.filter(user=user).delete()
+    for role, unit in ((Role.HEAD, cast.BUREAU), (Role.LEADER, LAW)):  # the older post is no leader's
+        Post.objects.create(user=user, unit_id=unit, role=role, since=cast.START)
+    form = english(browser, "lee", f"/desk/matter/{number}/decide/?do=own")
+    assert f'<input type="hidden" name="leader" value="{LAW}">' in form
 
 
 def test_the_four_duties_stand_on_the_card_with_the_next_of_them(browser: Browser, now: Clock) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.insight import scribe
 from huiyin.rooms.insight.gateway import Unanswered
 from huiyin.rooms.insight.models import ScribeUse
@@ -80,6 +81,24 @@ def test_a_draft_is_shown_marked_and_taken_over_only_when_mended(browser: Browse
     assert "word for word what the machine wrote" in page_of(refused)
     mended = act(client, number, "draft", outcome="supported", text=ANSWER.replace("〔N9〕", "供水公司"))
     assert mended.status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "field"),
+    [("bao", "field/", "text"), ("bo", "decide/rework/", "reason"), ("bao", "do/note/", "text")],
+)
+def test_by_no_door_are_its_words_stored_unmended(
+    browser: Browser, on: list[str], name: str, path: str, field: str
+) -> None:
+    number = matter_at(Verb.DRAFT)
+    asked(browser, number, "summary")
+    entries = Entry.objects.filter(number=number).count()
+    url, given = f"/desk/matter/{number}/{path}", {field: ANSWER, "seen": str(entries)}
+    refused = browser(name, language="en").post(url, given)
+    assert refused.status_code == 422
+    assert "word for word what the machine wrote" in page_of(refused)
+    assert Entry.objects.filter(number=number).count() == entries
+    assert browser(name).post(url, {**given, field: f"经核对：{ANSWER}"}).status_code == 303
 
 
 @pytest.mark.parametrize(

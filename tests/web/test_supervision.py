@@ -9,7 +9,7 @@ from html import unescape
 
 import pytest
 
-from huiyin.rooms.cases import actions, pressing, protecting
+from huiyin.rooms.cases import actions, overseeing, pressing, protecting
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.vocabulary import Verb
@@ -69,6 +69,25 @@ def test_what_each_unit_owes_is_counted_from_its_rows(browser: Browser, now: Clo
         assert number in narrowed
     assert one not in english(browser, "song", f"{BOARD}?unit={cast.WATER}").split('id="h-late"')[1]
     assert browser("song").get(f"{BOARD}?unit=<x>").status_code == 200
+
+
+def test_what_was_taken_higher_is_there_however_many_others_wait(
+    browser: Browser, now: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    *others, high = late_ones(now, 3)
+    for number in (*others, high):
+        pressing.supervise(number, why="evasion", days=5, text="请说明", by=SONG, now=LATE)
+    pressing.answer_notice(high, item=1, text="在办", by=cast.BAO, now=LATE)
+    assert 'id="h-high"' not in english(browser, "song", BOARD)
+    pressing.escalate(high, item=1, level="leader", text="请县领导督办", by=SONG, now=LATE)
+    pressing.answer_notice(high, item=1, text="在办", by=cast.BAO, now=LATE)
+    monkeypatch.setattr(overseeing, "MOST", 1)
+    page = english(browser, "song", BOARD)
+    below = page.split('id="h-notices"')[1].split('id="h-advice"')[0]
+    assert high not in below, "the unanswered ones come first"
+    assert high in page.split('id="h-high"')[1].split('id="h-notices"')[0]
+    elsewhere = english(browser, "song", f"{BOARD}?unit={cast.WATER}")
+    assert 'id="h-high"' not in elsewhere
 
 
 def test_what_went_to_and_fro_is_counted(browser: Browser, now: Clock) -> None:

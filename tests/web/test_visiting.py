@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from huiyin.rooms.cases import following
+from huiyin.rooms.cases import actions, following
 from huiyin.rooms.cases.models import Paper
 from huiyin.rooms.cases.queries import file_of
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.vocabulary import Verb
+from huiyin.web.desk import visiting
 from tests.rooms import cast
 from tests.web.conftest import Browser, page_of
 
@@ -61,6 +62,22 @@ def test_sent_twice_it_is_written_once(browser: Browser, number: str) -> None:
     assert (count(number, "note"), count(number, "attach")) == (1, 1)
     client.post(url, {"text": "又去看了一次", "files": [photo(), photo("新.png", b"\2")]})
     assert (count(number, "note"), count(number, "attach")) == (2, 2)
+
+
+def test_two_taps_at_one_moment_write_it_once_and_a_colleague_in_between_keeps_nothing_away(
+    browser: Browser, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, url, sent = browser("bao"), f"/desk/matter/{number}/field/", {"text": "看过了", "spot": "村口"}
+    before = file_of(number)
+    assert client.post(url, sent).status_code == 303
+    read = [before]
+    monkeypatch.setattr(visiting, "file_of", lambda one: read.pop() if read else file_of(one))
+    assert client.post(url, sent).status_code == 303  # it read the file before the first tap was written
+    assert (count(number, "note"), read) == (1, [])
+    read.append(file_of(number))
+    actions.note(number, text="同事的记录", by=cast.DAN, now=NOON)
+    assert client.post(url, {"text": "又看过了", "spot": ""}).status_code == 303
+    assert count(number, "note") == 3
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def create_user(
     username: str,
     *,
     name: str,
-    password: str,
+    password: str | None,
     by: Actor,
     now: datetime,
     language: str = "zh-hans",
@@ -42,7 +42,8 @@ def create_user(
 ) -> User:
     """A new account without posts. The password is the first one: whoever gets the account must change it.
 
-    Refuses a user name that is taken in any spelling or can't be one, an empty name and a weak password.
+    With None nobody signs in before an administrator has set one. Refuses a user name that is taken in any spelling or can't be
+    one, an empty name and a weak password.
     """
     insist(by)
     user = User(
@@ -52,7 +53,10 @@ def create_user(
         must_change_password=must_change,
         created_at=now,
     )
-    _set(user, password)
+    if password is None:
+        user.set_unusable_password()
+    else:
+        _set(user, password)
     with transaction.atomic():
         user.save(force_insert=True)
         note_change("create", user.key, {"username": user.username}, by=by, now=now)
@@ -117,14 +121,19 @@ def set_password(user: User, password: str, *, by: Actor, now: datetime) -> None
         note_change("set_password", user.key, {}, by=by, now=now)
 
 
+def of_another(user: User, by: Actor) -> None:
+    """Refuses who may not administer, and oneself: what one may do is always another's decision."""
+    insist(by)
+    if by.key == user.key:
+        raise NotDone(Refused("not_to_yourself", field="user"))
+
+
 def give_post(user: User, *, unit: str, role: Role | str, by: Actor, now: datetime) -> Post:
     """Let somebody hold a role in a unit from now on.
 
     Refused to oneself, for a closed account or unit, where the role can't be held in such a unit, and if held already.
     """
-    insist(by)
-    if by.key == user.key:
-        raise NotDone(Refused("not_to_yourself", field="user"))
+    of_another(user, by)
     role = _role(role)
     with transaction.atomic():
         person = User.objects.select_for_update().get(pk=user.pk)
@@ -178,9 +187,7 @@ def deactivate(user: User, *, by: Actor, now: datetime) -> None:
 
     Refused for oneself, for an account that is closed, and for the last administrator's.
     """
-    insist(by)
-    if by.key == user.key:
-        raise NotDone(Refused("not_to_yourself", field="user"))
+    of_another(user, by)
     with transaction.atomic():
         person = User.objects.select_for_update().get(pk=user.pk)
         if not person.is_active:

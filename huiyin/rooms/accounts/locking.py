@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huiyin.rooms.accounts.actions import NotDone, administered_without, right_name
+from huiyin.rooms.accounts.actions import NotDone, administered_without, of_another, right_name
 from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.accounts.visits import end_sessions
 from huiyin.rooms.county.actions import insist, note_change
@@ -23,9 +23,7 @@ def lock(user: User, *, by: Actor, now: datetime) -> None:
 
     Refused for oneself, an account that is locked or closed already, and the last administrator's.
     """
-    insist(by)
-    if by.key == user.key:
-        raise NotDone(Refused("not_to_yourself", field="user"))
+    of_another(user, by)
     with transaction.atomic():
         person = User.objects.select_for_update().get(pk=user.pk)
         if not person.is_active:
@@ -41,9 +39,7 @@ def lock(user: User, *, by: Actor, now: datetime) -> None:
 
 def unlock(user: User, *, by: Actor, now: datetime) -> None:
     """The account is open again, with the posts that haven't ended. Refused for oneself and for one that is open."""
-    insist(by)
-    if by.key == user.key:
-        raise NotDone(Refused("not_to_yourself", field="user"))
+    of_another(user, by)
     with transaction.atomic():
         person = User.objects.select_for_update().get(pk=user.pk)
         if person.is_active:

@@ -19,7 +19,7 @@ from huiyin.rooms.county.actions import NotDone, insist
 from huiyin.rooms.county.models import Charge, Unit
 from huiyin.rooms.county.queries import can_receive
 from huiyin.rooms.county.reorganising import add_unit, close_unit
-from huiyin.rooms.duty.models import Shift
+from huiyin.rooms.duty.queries import duties_ahead
 from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import Refused
 from huiyin.rules.roles import Actor
@@ -50,15 +50,13 @@ class UnitWork:
 
 def unit_work(code: str, *, now: datetime) -> UnitWork:
     """What the unit has now; eight queries."""
-    today = local_date(now)
-    duties = Shift.objects.filter(last__gte=today, cancelled_at=None)
     return UnitWork(
         Matter.objects.filter(owner=code, is_open=True).count(),
         ClockRun.objects.filter(STILL_OWED, party=code).count(),
         Helper.objects.filter(unit=code, ended_at=None).count(),
         Pledge.objects.filter(unit=code, done_at=None, waived_at=None).count(),
         Ownership.objects.filter(leader=code, until=None).count(),
-        duties.filter(unit=code).count() + duties.filter(substitute=code).count(),
+        duties_ahead(code, local_date(now)),
         Post.objects.filter(unit=code, until=None).count(),
         Charge.objects.filter(unit=code).count(),
     )

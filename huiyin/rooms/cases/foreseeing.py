@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.utils import timezone
 from django_tasks import task
 
 from huiyin.rooms.cases.models import ClockRun
 from huiyin.rooms.cases.reckoning import BATCH, batches, reckon_all
+from huiyin.rooms.county.actions import days_of_notice
 from huiyin.rooms.county.models import CalendarDay, PublishedYear
-from huiyin.rooms.county.notice import BRIDGE_FROM, NoticeDay
+from huiyin.rooms.county.notice import NoticeDay
 from huiyin.rooms.county.queries import law
 from huiyin.rooms.county.snapshot import forget
 from huiyin.rules.calendar import Calendar, Override, Reason, local_date
@@ -47,9 +48,7 @@ class Foreseen:
 
 def with_notice(year: int, days: Iterable[NoticeDay]) -> Calendar:
     """The calendar as it would be with this notice taken in; what the county set itself stays."""
-    later = PublishedYear.objects.filter(year=year + 1).exists()
-    last = date(year, *BRIDGE_FROM) - timedelta(days=1) if later else date(year, 12, 31)
-    first, noticed = date(year - 1, *BRIDGE_FROM), {Reason.HOLIDAY.value, Reason.MAKEUP.value}
+    (first, last), noticed = days_of_notice(year), {Reason.HOLIDAY.value, Reason.MAKEUP.value}
     kept = {
         row.day: Override(row.working, Reason(row.reason), row.name)
         for row in CalendarDay.objects.all()
@@ -58,15 +57,6 @@ def with_notice(year: int, days: Iterable[NoticeDay]) -> Calendar:
     new = {row.day: Override(row.working, row.reason, row.name) for row in days}
     years = {*PublishedYear.objects.values_list("year", flat=True), year}
     return Calendar({**new, **kept}, years)
-
-
-def with_day(day: date, override: Override | None) -> Calendar:
-    """The calendar with one day set otherwise; None: no longer set."""
-    rows = {row.day: Override(row.working, Reason(row.reason), row.name) for row in CalendarDay.objects.all()}
-    rows.pop(day, None)
-    if override is not None:
-        rows[day] = override
-    return Calendar(rows, PublishedYear.objects.values_list("year", flat=True))
 
 
 def foreseen(calendar: Calendar, *, now: datetime) -> Foreseen:

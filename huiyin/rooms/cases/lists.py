@@ -253,6 +253,11 @@ _COUNTS: Mapping[str, KeptCount] = {
     "instructions": KeptCount(lambda actor, _today, _county: _instructions(actor)),
     "cohandled": KeptCount(lambda actor, _today, _county: _co_handled(actor)),
     "late commitments": KeptCount(lambda actor, today, _county: _pledges(actor, today)),
+    "drawer": KeptCount(lambda actor, today, _county: _drawer(actor, today)),
+    "tail promised": KeptCount(lambda actor, today, _county: _tail_promised(actor, today)),
+    "tail again": KeptCount(lambda actor, _today, _county: _tail_again(actor)),
+    "bone old": KeptCount(lambda actor, today, _county: _bone_old(actor, today)),
+    "bone moved": KeptCount(lambda actor, today, _county: _bone_moved(actor, today)),
 }
 
 

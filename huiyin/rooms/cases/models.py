@@ -69,7 +69,7 @@ class Petitioner(models.Model):
 class Matter(models.Model):
     """What is to be resolved (信访事项), folded from its dossier; ``next_due`` is the nearest running duty's last day.
 
-    ``accept_due``, ``answer_due`` and when each was done (``rules.kept``) are what figures count by.
+    ``accept_due``, ``answer_due`` and when each was done (``rules.terms_kept``) are what figures count by.
     """
 
     number = models.CharField(max_length=24, primary_key=True)

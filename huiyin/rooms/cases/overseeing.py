@@ -6,17 +6,18 @@ By the same conditions as the lists behind the numbers, each bounded; for somebo
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from itertools import chain
+from typing import Any, TypeVar
 
-from django.db.models import Count, Exists, F, Model, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet
 
 from huiyin.rooms.cases.around import Recommendation, SupervisionNotice
 from huiyin.rooms.cases.models import ClockRun, Matter
 from huiyin.rooms.cases.seeing import unbarred, visible_to
 from huiyin.rules.clocks import Clock
-from huiyin.rules.duties import NoticeKind
+from huiyin.rules.duties import NoticeKind, NoticeLevel
 from huiyin.rules.roles import Actor
 
 Row = TypeVar("Row", bound=Model)
@@ -48,35 +49,41 @@ class UnitPressed:
 
 
 def by_unit(actor: Actor, today: date, since: datetime) -> list[UnitPressed]:
-    """Every unit with something on the board, the hardest pressed first; six statements. At most the county's units."""
+    """Every unit with something on the board, the hardest pressed first; five statements. At most the county's units."""
     open_ones = unbarred(Matter.objects.filter(is_open=True), actor, only_open=True)
     notices = _seen(SupervisionNotice.objects.all(), actor)
     standing = notices.filter(ended_at__isnull=True).exclude(serial="")
     overdue = ClockRun.objects.filter(
         code=Clock.L6.value, stopped_at__isnull=True, due_on__lt=today, matter=OuterRef("matter_id"), ref=OuterRef("n")
     )  # fmt: skip
-    counted: dict[str, dict[str, int]] = {
-        "late": _count(open_ones.filter(next_due__lt=today), "owner"),
-        "returned": _count(open_ones.filter(returns__gte=1), "owner"),
-        "urged": _count(notices.filter(kind=NoticeKind.URGE.value, at__gte=since), "addressee"),
-        "supervised": _count(standing, "addressee"),
-        "unanswered": _count(standing.filter(answered_at__isnull=True), "addressee"),
-        "overdue": _count(standing.filter(Exists(overdue)), "addressee"),
-        "advised": _count(_seen(Recommendation.objects.filter(adoption=""), actor), "addressee"),
-    }
-    units = {unit for one in counted.values() for unit in one if unit}
-    names = [field.name for field in fields(UnitPressed) if field.name != "unit"]
-    rows = [UnitPressed(unit, **{name: counted[name].get(unit, 0) for name in names}) for unit in units]
+    counted = (
+        _count(open_ones.filter(next_due__lt=today), "owner", late=_ALL),
+        _count(open_ones.filter(returns__gte=1), "owner", returned=_ALL),
+        _count(notices.filter(kind=NoticeKind.URGE.value, at__gte=since), "addressee", urged=_ALL),
+        _count(
+            standing, "addressee",
+            supervised=_ALL, unanswered=Q(answered_at__isnull=True), overdue=Q(Exists(overdue)),
+        ),
+        _count(_seen(Recommendation.objects.filter(adoption=""), actor), "addressee", advised=_ALL),
+    )  # fmt: skip
+    units: dict[str, dict[str, int]] = {}
+    for row in chain.from_iterable(counted):
+        units.setdefault(row.pop("whose"), {}).update(row)
+    rows = [UnitPressed(unit, **numbers) for unit, numbers in units.items() if unit]
     return sorted(rows, key=lambda row: (-row.weight, row.unit))
+
+
+_ALL = Q()
 
 
 def _seen(rows: QuerySet[Row], actor: Actor) -> QuerySet[Row]:
     return rows.filter(Exists(visible_to(actor).filter(pk=OuterRef("matter_id"))))
 
 
-def _count(rows: QuerySet[Model], column: str) -> dict[str, int]:
-    found = rows.order_by().values_list(column).annotate(n=Count("pk"))
-    return dict(found)
+def _count(rows: QuerySet[Any], column: str, **counted: Q) -> list[dict[str, Any]]:
+    """How many rows fulfil each of these, by unit (``whose``)."""
+    numbers = {name: Count("pk", filter=which or None) for name, which in counted.items()}
+    return list(rows.order_by().values(whose=F(column)).annotate(**numbers))
 
 
 def to_press(actor: Actor, today: date, unit: str = "") -> list[Matter]:
@@ -98,9 +105,14 @@ def pressed_in(numbers: Iterable[str]) -> dict[str, list[SupervisionNotice]]:
     return found
 
 
-def notices(actor: Actor, unit: str = "") -> list[SupervisionNotice]:
-    """Numbered notices that stand, the unanswered ones first, then the oldest; one more than ``MOST``."""
+def notices(actor: Actor, unit: str = "", *, higher: bool = False) -> list[SupervisionNotice]:
+    """Numbered notices that stand, the unanswered ones first, then the oldest; one more than ``MOST``.
+
+    ``higher``: only those that were taken to a leader or to the joint conference.
+    """
     rows = _seen(SupervisionNotice.objects.filter(ended_at__isnull=True).exclude(serial=""), actor)
+    if higher:
+        rows = rows.exclude(level=NoticeLevel.DEPARTMENT.value)
     if unit:
         rows = rows.filter(addressee=unit)
     ordered = rows.select_related("matter__title").order_by(

@@ -12,9 +12,9 @@ from huiyin.rooms.county.models import Unit
 from huiyin.rules import state as values
 from huiyin.rules import surround
 from huiyin.rules.calendar import local_date
-from huiyin.rules.kept import ACCEPTING, ANSWERING, worst
 from huiyin.rules.promises import LISTED
 from huiyin.rules.state import MatterState
+from huiyin.rules.terms_kept import ACCEPTING, ANSWERING, worst
 
 #: Field of the state, the value's class, its table.
 NESTED: tuple[tuple[str, type, type[Projected]], ...] = (

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from huiyin.rooms.cases.models import Party, Petition, Petitioner
 from huiyin.rooms.cases.pen import NotDone, Pen, commit
@@ -77,15 +77,19 @@ def bare(text: str) -> str:
 
 def told_of(number: str) -> Iterator[str]:
     """What people in the matter told of themselves, each at least two signs long."""
-    ours = Petition.objects.filter(matter_id=number)
-    parties = Party.objects.filter(petition__in=ours)
-    people = Petitioner.objects.filter(
-        Q(pk__in=ours.values("petitioner")) | Q(pk__in=parties.values("petitioner"))
-    )
-    for one in people:
+    for one in people_in(number):
         yield from (
             said for said in (one.name, one.phone, one.address, one.id_number, one.email) if len(said) > 1
         )
+
+
+def people_in(number: str) -> QuerySet[Petitioner]:
+    """Everybody in the matter: who brought its petitions, and who stands in them beside."""
+    ours = Petition.objects.filter(matter_id=number)
+    parties = Party.objects.filter(petition__in=ours)
+    return Petitioner.objects.filter(
+        Q(pk__in=ours.values("petitioner")) | Q(pk__in=parties.values("petitioner"))
+    )
 
 
 def _show(pen: Pen, given: Mapping[str, str], now: datetime) -> None:

@@ -104,7 +104,7 @@ def standing(start: date, end: date, *, among: QuerySet[Petition] | None = None)
     home = dict(rows.values_list("number", "matter_id"))
     rightly = _answered_rightly(start)
     said: dict[Rated, dict[str, tuple[Score, bool]]] = {which: {} for which in Rated}
-    for matter, petition, which, score, n in sorted(_said(start), key=lambda row: row[4]):
+    for matter, petition, which, score, n in sorted(_said(start, end), key=lambda row: row[4]):
         if home.get(petition) == matter:
             said[Rated(which)][petition] = (Score(score), which == Rated.UNIT and (matter, n) in rightly)
     return Standing(frozenset(home), said)
@@ -124,9 +124,9 @@ def _answered(start: date, end: date) -> QuerySet[ClockRun, str]:
     return rows.values_list("matter_id", flat=True)
 
 
-def _said(start: date) -> list[tuple[str, str, str, str, int]]:
-    """Ratings given since the period began: matter, petition, object, score, number; none comes before its answer."""
-    rows = Rating.objects.filter(at__gte=midnight(start))
+def _said(start: date, end: date) -> list[tuple[str, str, str, str, int]]:
+    """Ratings given while a window of the period may have run: matter, petition, object, score, number."""
+    rows = Rating.objects.filter(at__gte=midnight(start), at__lt=midnight(end + _LONGEST + timedelta(days=1)))
     return list(rows.values_list("matter_id", "petition", "rated", "score", "n"))
 
 

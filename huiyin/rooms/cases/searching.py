@@ -157,9 +157,12 @@ def _add_inside(query: Query, texts: dict[str, list[Said]], numbers: Iterable[st
     wanted = [number for number, words in lacking.items() if words]
     rows = FileText.objects.filter(number__in=wanted).exclude(text="").order_by("number", "seq")
     for row in rows.iterator(chunk_size=20) if wanted else ():
-        listed, folded = texts.setdefault(row.number, []), fold(row.text)
+        listed = texts.setdefault(row.number, [])
+        if sum(name == INSIDE for _, name, _ in listed) >= _FILES_SHOWN:
+            continue
+        folded = fold(row.text)
         word = next((word for word in lacking[row.number] if word in folded), "")
-        if word and sum(name == INSIDE for _, name, _ in listed) < _FILES_SHOWN:
+        if word:
             listed.append((row.seq, INSIDE, _around(row.text, folded, word)))
 
 

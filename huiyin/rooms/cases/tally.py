@@ -7,26 +7,29 @@ new petition. Which terms were kept is told by the worst of a matter's clocks: l
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache, reduce
+from itertools import islice
+from operator import add
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Case, CharField, Count, F, Func, IntegerField, Q, QuerySet, Sum, Value, When
-from django.db.models.expressions import RawSQL
+from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.functions import Coalesce
 
+from huiyin.rooms.cases.counts import FIELDS, Counts
 from huiyin.rooms.cases.figures import midnight, went_too_high
 from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.cases.repeats import repeats_touching
 from huiyin.rooms.cases.seeing import petitions_for
 from huiyin.rooms.county.queries import counting_terms, subtree_codes
 from huiyin.rooms.county.snapshot import snapshot
-from huiyin.rules.counting import Share, acceptance_share, answer_share
 from huiyin.rules.roles import Actor
 from huiyin.rules.units import PLACES, UnitKind
 from huiyin.rules.vocabulary import Channel, Status
@@ -60,7 +63,7 @@ class Measure(StrEnum):
 
 
 def _stands(prefix: str, today: date) -> tuple[Q, Q, Q, Q]:
-    """Done in time, done late, over and not done, running: by the term that tells (``rules.kept``)."""
+    """Done in time, done late, over and not done, running: by the term that tells (``rules.terms_kept``)."""
     due, done = f"matter__{prefix}_due", f"matter__{prefix}_done"
     ended = Q(**{f"{done}__isnull": False})
     return (
@@ -117,64 +120,6 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """So many: petitions, of them visits, people in them, collective visits, too high, done; and how their terms stand."""
-
-    pieces: int = 0
-    persons: int = 0
-    batches: int = 0
-    visitors: int = 0
-    collective: int = 0
-    collective_persons: int = 0
-    overstepped: int = 0
-    done: int = 0
-    accepted: int = 0
-    accepted_late: int = 0
-    accept_overdue: int = 0
-    accept_waiting: int = 0
-    answered: int = 0
-    answered_late: int = 0
-    answer_overdue: int = 0
-    answer_waiting: int = 0
-
-    def __add__(self, other: Counts) -> Counts:
-        return Counts(*(getattr(self, name) + getattr(other, name) for name in _FIELDS))
-
-    @property
-    def open(self) -> int:
-        """Whose matter hasn't ended."""
-        return self.pieces - self.done
-
-    @property
-    def accept_missed(self) -> int:
-        """Taken up late, or overdue."""
-        return self.accepted_late + self.accept_overdue
-
-    @property
-    def answer_missed(self) -> int:
-        """Answered late, or overdue."""
-        return self.answered_late + self.answer_overdue
-
-    @property
-    def part_done(self) -> Share:
-        """办结率."""
-        return Share(self.done, self.pieces)
-
-    @property
-    def part_accepted(self) -> Share:
-        """及时受理率: of what was due."""
-        return acceptance_share(self.accepted, self.accepted_late, self.accept_overdue)
-
-    @property
-    def part_answered(self) -> Share:
-        """按期答复率, by the formula of the field: what isn't due yet counts in the whole."""
-        return answer_share(self.answered, self.answered_late, self.answer_waiting, self.answer_overdue)
-
-
-_FIELDS = tuple(spec.name for spec in fields(Counts))
-
-
-@dataclass(frozen=True, slots=True)
 class Tally:
     """The figures of one question: the whole, and summed up by each cut, the codes with most petitions first."""
 
@@ -182,25 +127,47 @@ class Tally:
     cuts: Mapping[Cut, Mapping[str, Counts]]
 
 
+#: Petitions by each cut, the codes with most first.
+Pieces = Mapping[Cut, Mapping[str, int]]
+
+
 def tally(who: Actor, asked: Asked, *, today: date) -> Tally:
-    """The figures of what the person may see. One statement: the rows are gone through once, then summed up by each cut."""
-    try:
-        text, params = _faced(asked_rows(who, asked), today).query.sql_with_params()
-    except EmptyResultSet:
-        return Tally(Counts(), {cut: {} for cut in Cut})
-    sums = ", ".join(f"{_SUMS[name]} AS {name}" for name in _FIELDS)
-    parts = (f"SELECT '{cut}', of_{cut}, {sums} FROM base GROUP BY of_{cut}" for cut in Cut)  # noqa: S608  our own names
-    with connection.cursor() as cursor:
-        cursor.execute(f"WITH base AS MATERIALIZED ({text}) {' UNION ALL '.join(parts)}", params)
-        rows = cursor.fetchall()
-    towns, found = town_of(), {cut: defaultdict[str, Counts](Counts) for cut in Cut}
-    for cut, code, *numbers in rows:
-        found[Cut(cut)][_told(Cut(cut), code, towns)] += Counts(*map(int, numbers))
-    cuts = {
-        cut: dict(sorted(listed.items(), key=lambda pair: (-pair[1].pieces, pair[0])))
-        for cut, listed in found.items()
-    }
+    """The figures of what the person may see. One statement: each petition is read once, and summed up by each cut."""
+    counted = _counted(asked_rows(who, asked).values_list(*_CODES, "persons", _marks(today)))
+    cuts, line = {}, cache(_line)
+    for cut, found in counted.items():
+        sums: dict[str, list[int]] = defaultdict(lambda: [0] * len(FIELDS))
+        for (code, *what), n in found.items():
+            sums[code] = [old + n * one for old, one in zip(sums[code], line(*what), strict=True)]
+        listed = {code: Counts(*numbers) for code, numbers in sums.items()}
+        cuts[cut] = dict(sorted(listed.items(), key=lambda pair: (-pair[1].pieces, pair[0])))
     return Tally(sum(cuts[Cut.CHANNEL].values(), Counts()), cuts)
+
+
+def pieces(who: Actor, asked: Asked) -> Pieces:
+    """How many petitions there are, by each cut alone: what stands beside a tally of another time. One statement."""
+    counted = _counted(asked_rows(who, asked).values_list(*_CODES))
+    return {
+        cut: dict(sorted(((code, n) for (code,), n in found.items()), key=lambda pair: (-pair[1], pair[0])))
+        for cut, found in counted.items()
+    }
+
+
+def _counted(rows: QuerySet[Petition, Any]) -> Mapping[Cut, Counter[tuple[Any, ...]]]:
+    """How often each code of a cut stands in the rows together with what follows the codes; so many rows are held at once.
+
+    Not by the database: it would sort the rows anew for each cut.
+    """
+    towns = town_of()
+    found = {cut: Counter[tuple[Any, ...]]() for cut in Cut}
+    read = rows.order_by().iterator(chunk_size=_AT_ONCE)
+    while some := list(islice(read, _AT_ONCE)):
+        columns = list(zip(*some, strict=True))
+        codes, rest = columns[: len(Cut)], columns[len(Cut) :]
+        for cut, column in zip(Cut, codes, strict=True):
+            told = {code: _told(cut, code, towns) for code in set(column)}
+            found[cut].update(zip(map(told.__getitem__, column), *rest, strict=True))
+    return found
 
 
 def _told(cut: Cut, code: str, towns: Mapping[str, str]) -> str:
@@ -210,27 +177,33 @@ def _told(cut: Cut, code: str, towns: Mapping[str, str]) -> str:
     return field_of(code) if cut is Cut.CATEGORY else code or NONE
 
 
-def _faced(rows: QuerySet[Petition], today: date) -> QuerySet[Petition, Any]:
-    """What is summed up of each petition."""
+#: The codes of each petition, in the order of ``Cut``; so many petitions are held at once.
+_CODES = (
+    "channel", "matter__category", "matter__place", Coalesce("matter__holder_id", "matter__desk_id"), "matter__outcome",
+)  # fmt: skip
+_AT_ONCE = 2_000
+#: What is asked of each petition by its condition: a bit each, in this order. The fields of ``Counts`` bear the same names.
+_MARKED = tuple(measure for measure in Measure if measure.value in FIELDS and measure is not Measure.PIECES)
+
+
+def _marks(today: date) -> Combinable:
+    """Which of the conditions hold of a petition, as one number."""
     conditions = _conditions(today)
-    given = {
-        "of_channel": F("channel"), "of_category": F("matter__category"), "of_town": F("matter__place"),
-        "of_unit": Coalesce(F("matter__holder_id"), F("matter__desk_id")), "of_outcome": F("matter__outcome"),
-        "people": F("persons"), **{f"is_{measure}": _one(conditions[measure]) for measure in _SUMMED},
+    bits = (
+        Case(When(conditions[measure], then=Value(1 << n)), default=Value(0), output_field=IntegerField())
+        for n, measure in enumerate(_MARKED)
+    )
+    return reduce(add, bits)
+
+
+def _line(persons: int, marks: int) -> tuple[int, ...]:
+    """What one petition adds to each field of ``Counts``."""
+    found = {measure.value: marks >> n & 1 for n, measure in enumerate(_MARKED)}
+    found |= {
+        "pieces": 1, "persons": persons, "visitors": persons * found[Measure.BATCHES],
+        "collective_persons": persons * found[Measure.COLLECTIVE],
     }  # fmt: skip
-    return rows.order_by().values(**given)
-
-
-def _one(condition: Q) -> Case:
-    return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
-
-
-#: What is counted of the petitions; the fields of ``Counts`` bear the same names.
-_SUMMED = tuple(measure for measure in Measure if measure.value in _FIELDS and measure is not Measure.PIECES)
-_SUMS: Mapping[str, str] = {
-    "pieces": "COUNT(*)", "persons": "SUM(people)", "visitors": "SUM(people * is_batches)",
-    "collective_persons": "SUM(people * is_collective)", **{measure.value: f"SUM(is_{measure})" for measure in _SUMMED},
-}  # fmt: skip
+    return tuple(found[name] for name in FIELDS)
 
 
 def repeats_by_channel(who: Actor, asked: Asked) -> Mapping[str, int]:
@@ -321,9 +294,16 @@ def behind(who: Actor, asked: Asked, measure: Measure, *, today: date) -> QueryS
     """The rows of one number, in no order."""
     rows = asked_rows(who, asked)
     if measure in (Measure.REPEATS, Measure.FIRST):
-        repeated = Q(number__in=list(_repeated(rows)))
+        repeated = Q(number__in=these(_repeated(rows)))
         return rows.filter(repeated if measure is Measure.REPEATS else ~repeated)
     return rows.filter(_conditions(today)[measure])
+
+
+def these(numbers: Iterable[str]) -> RawSQL:
+    """These numbers for ``number__in``, as one parameter: a statement takes only so many, and a period may have more."""
+    postgresql = connection.vendor == "postgresql"
+    read = "SELECT json_array_elements_text(%s::json)" if postgresql else "SELECT value FROM json_each(%s)"
+    return RawSQL(read, (json.dumps(list(numbers)),))  # noqa: S611  our own words
 
 
 class _Month(Func):

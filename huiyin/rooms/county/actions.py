@@ -129,7 +129,7 @@ def load_calendar_notice(
     assert not isinstance(rows, Refused)
     with transaction.atomic():
         noticed = CalendarDay.objects.filter(reason__in=[Reason.HOLIDAY.value, Reason.MAKEUP.value])
-        noticed.filter(day__range=_days_of_notice(year)).delete()
+        noticed.filter(day__range=days_of_notice(year)).delete()
         kept = set(
             CalendarDay.objects.filter(day__in=[row.day for row in rows]).values_list("day", flat=True)
         )
@@ -143,7 +143,7 @@ def load_calendar_notice(
     return len(rows)
 
 
-def _days_of_notice(year: int) -> tuple[date, date]:
+def days_of_notice(year: int) -> tuple[date, date]:
     """The first and the last day that a year's notice sets: the end of December belongs to the notice after it, once loaded."""
     later = PublishedYear.objects.filter(year=year + 1).exists()
     last = date(year, *BRIDGE_FROM) - timedelta(days=1) if later else date(year, 12, 31)

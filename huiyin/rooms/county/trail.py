@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from huiyin.rooms.county.models import Change, Setting
-from huiyin.rooms.county.snapshot import VERSION
+from huiyin.rooms.county.snapshot import VERSION, forget
 
 PAGE = 50
 #: What a change can be about, and how its subject begins.
@@ -65,9 +65,13 @@ def in_turn(*subjects: str, seen: int) -> Iterator[None]:
 
     Refuses (Overtaken) if one of the subjects was changed since the person saw it, ``seen`` being its last change then.
     """
-    with transaction.atomic():
-        Setting.objects.select_for_update().filter(key=VERSION).first()
-        if last_change(*subjects) != seen:
-            since = Change.objects.filter(subject__in=subjects, id__gt=seen).order_by("-id")
-            raise Overtaken(list(since[:5]))
-        yield
+    try:
+        with transaction.atomic():
+            Setting.objects.select_for_update().filter(key=VERSION).first()
+            if last_change(*subjects) != seen:
+                since = Change.objects.filter(subject__in=subjects, id__gt=seen).order_by("-id")
+                raise Overtaken(list(since[:5]))
+            yield
+    except BaseException:
+        forget()  # what was read of the county in between may never have come to be
+        raise

@@ -37,6 +37,11 @@ def _standing() -> QuerySet[Shift]:
     return Shift.objects.filter(cancelled_at__isnull=True)
 
 
+def duties_ahead(post: str, day: date) -> int:
+    """How many duties the post has from this day on, its own and those that it stands in for; one query."""
+    return _standing().filter(Q(unit=post) | Q(substitute=post), last__gte=day).count()
+
+
 def today(day: date) -> list[Shift]:
     """Who receives on the day, the shortest duty first."""
     found = rota(day, day)

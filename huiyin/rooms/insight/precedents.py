@@ -28,7 +28,7 @@ from huiyin.rules.likewords import Sketch, Weights, keys, sketch
 from huiyin.rules.replies.core import core
 from huiyin.rules.replies.others import masked
 from huiyin.rules.roles import Actor
-from huiyin.rules.sameness import Likeness, compare
+from huiyin.rules.sameness import Likeness, compare, most_thing
 from huiyin.rules.vocabulary import MatterClass, Outcome, Stage, Status
 
 #: Pairs that are looked for, matters that are compared word by word, and how many of each kind are shown.
@@ -39,6 +39,8 @@ FOUND = 400
 KEPT_PAIRS = 160
 #: What is less alike isn't shown: it shares some common words and nothing else.
 LEAST = 0.38
+#: Sums of the same numbers in another order differ by less than this.
+_ROUNDED = 1e-9
 #: Commitments of one matter that are shown.
 MOST_DONE = 3
 
@@ -173,11 +175,25 @@ def _words(found: Mapping[str, Matter]) -> dict[str, tuple[str, str]]:
 def _nearest(
     asked: Sketch, words: Mapping[str, tuple[str, str]], rare: Weights
 ) -> list[tuple[str, Likeness]]:
-    """The likest by what is wrong, not by the place: what solved it there may solve it here."""
-    near = [(key, compare(asked, sketch(*said), rare)) for key, said in words.items()]
-    near = [pair for pair in near if pair[1].thing >= LEAST or pair[1].copy]
-    near.sort(key=lambda pair: pair[0], reverse=True)
-    return sorted(near, key=lambda pair: -pair[1].thing)[:SHOWN]
+    """The likest by what is wrong, not by the place: what solved it there may solve it here.
+
+    Compared word by word is only what may still come among those shown, the most promising first.
+    """
+    others = {key: sketch(*said) for key, said in words.items()}
+    most = {key: most_thing(asked, other, rare) for key, other in others.items()}
+    near: list[tuple[str, Likeness]] = []
+    for key in sorted(others, key=lambda key: (most[key], key), reverse=True):
+        other = others[key]
+        if len(near) == SHOWN and most[key] < near[-1][1].thing - _ROUNDED:
+            break
+        if most[key] < LEAST - _ROUNDED and other.whole != asked.whole:
+            continue
+        found = compare(asked, other, rare)
+        if found.thing >= LEAST or found.copy:
+            near.append((key, found))
+            near.sort(key=lambda row: (row[1].thing, row[0]), reverse=True)
+            del near[SHOWN:]
+    return near
 
 
 def _because(likeness: Likeness | None) -> tuple[str, ...]:

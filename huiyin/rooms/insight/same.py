@@ -6,7 +6,7 @@ mustn't know who speaks; nobody is scored.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from huiyin.rooms.cases.finality import Known, brought_by
@@ -19,7 +19,7 @@ from huiyin.rooms.insight.models import Pair, PairState
 from huiyin.rooms.insight.pair_weights import SMALLEST_PLACES, names, weights
 from huiyin.rooms.search.holding import holding
 from huiyin.rooms.search.rows import key_of, number_at
-from huiyin.rules.likewords import Sketch, keys, sketch
+from huiyin.rules.likewords import keys, sketch
 from huiyin.rules.roles import Actor
 from huiyin.rules.sameness import Likeness, compare
 
@@ -65,9 +65,10 @@ def candidates(asked: Asked, *, by: Actor, most: int = SHOWN) -> list[Candidate]
 
     Never the matter itself, nor what somebody has decided to be another one.
     """
-    mine = sketch(asked.title, asked.text, names())
+    villages, weigh = names(), weights()  # asked once: each looks whether it is still the newest
+    mine = sketch(asked.title, asked.text, villages)
     known = brought_by(asked.people) if asked.people else {}
-    looked_for = keys(mine, weights())
+    looked_for = keys(mine, weigh)
     posted = zip(looked_for.values(), holding(list(looked_for), newest=NEWEST), strict=True)
     petitions = [number_at(key) for key in chosen(posted, but=key_of(asked.number), most=COMPARED)]
     homes = _homes(petitions, list(known)[:OF_PERSONS])
@@ -80,7 +81,11 @@ def candidates(asked: Asked, *, by: Actor, most: int = SHOWN) -> list[Candidate]
     best: dict[str, Candidate] = {}
     for number, (title, text) in texts.items():
         matter = matters[homes[number]]
-        found = _candidate(asked, mine, matter, number, title, text, known=known, by=by)
+        likeness = compare(
+            mine, sketch(title, text, villages), weigh, together=together(asked.place, matter.place)
+        )
+        told = None if in_confidence(matter.confidential, matter.desk_id, by) else known.get(matter.number)
+        found = Candidate(matter, number, title, text, likeness, told)
         there = best.get(matter.number)
         if there is None or _order(found) < _order(there):
             best[matter.number] = found
@@ -90,15 +95,6 @@ def candidates(asked: Asked, *, by: Actor, most: int = SHOWN) -> list[Candidate]
         if one.likeness.rank >= LEAST_RANK or one.known not in (None, Known.PHONE)
     ]
     return sorted(shown, key=_order)[:most]
-
-
-def _candidate(
-    asked: Asked, mine: Sketch, matter: Matter, number: str, title: str, text: str, *, known: Mapping[str, Known], by: Actor
-) -> Candidate:  # fmt: skip
-    theirs = sketch(title, text, names())
-    likeness = compare(mine, theirs, weights(), together=together(asked.place, matter.place))
-    told = None if in_confidence(matter.confidential, matter.desk_id, by) else known.get(matter.number)
-    return Candidate(matter, number, title, text, likeness, told)
 
 
 def _order(one: Candidate) -> tuple[bool, float, str]:

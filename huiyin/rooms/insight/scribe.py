@@ -14,10 +14,8 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.conf import settings
-from django.db.models import Q
 
-from huiyin.rooms.cases.models import Party, Petition, Petitioner
-from huiyin.rooms.cases.publishing import bare, recognised_by
+from huiyin.rooms.cases.publishing import bare, people_in, recognised_by
 from huiyin.rooms.cases.queries import File
 from huiyin.rooms.dossier.queries import texts_named
 from huiyin.rooms.insight.gateway import Unanswered, gateway
@@ -130,12 +128,7 @@ def _petitions(file: File) -> Iterator[str]:
 
 def _people(number: str) -> Told:
     """What the register knows of everybody in the matter."""
-    ours = Petition.objects.filter(matter_id=number)
-    parties = Party.objects.filter(petition__in=ours)
-    rows = Petitioner.objects.filter(
-        Q(pk__in=ours.values("petitioner")) | Q(pk__in=parties.values("petitioner"))
-    )
-    people = list(rows)
+    people = list(people_in(number))
     addresses = {part for one in people for part in (one.address, *recognised_by(one.address)) if part}
     return Told(
         names={one.name for one in people}, numbers={said for one in people for said in (one.phone, one.id_number)},

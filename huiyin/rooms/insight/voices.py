@@ -129,8 +129,3 @@ def known_words() -> frozenset[str]:
     """The words that may be told: those of the field, and the parter's dictionary without names of people and places."""
     rows = (line.split(" ") for line in files("jieba").joinpath("dict.txt").read_text("utf-8").splitlines())
     return (frozenset(row[0] for row in rows if row[-1] in _KINDS) | lexicon()) - EMPTY
-
-
-def is_word(word: str) -> bool:
-    """Whether a word may be told at all."""
-    return word in known_words()

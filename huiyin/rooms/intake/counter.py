@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -62,12 +62,17 @@ class CounterScreen(models.Model):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a screen stands at for its clerk: paired, showing, what was said, when."""
+    """What a screen stands at for its clerk: paired, what it shows (nothing if it is blank), what was said, when."""
 
     paired: bool = False
-    showing: bool = False
+    words: Mapping[str, str] = field(default_factory=dict)
     said: str = ""
     said_at: datetime | None = None
+
+    @property
+    def showing(self) -> bool:
+        """Whether words stand on it."""
+        return bool(self.words)
 
 
 def _hash(secret: str) -> str:
@@ -161,20 +166,14 @@ def standing(user: User, *, now: datetime) -> Standing:
     if row is None:
         return Standing()
     paired = bool(row.device) and row.paired_at is not None and row.paired_at > now - PAIRED_FOR
-    showing = bool(words_of(row, now=now))
-    return Standing(paired, showing, row.said if showing else "", row.said_at if showing else None)
-
-
-def stands(user: User, record: Mapping[str, str], *, now: datetime) -> bool:
-    """Whether just this record stands on the screen; a form that was written on since shows something else."""
-    row = CounterScreen.objects.filter(user=user).first()
-    return row is not None and words_of(row, now=now) == dict(record)
+    words = words_of(row, now=now)
+    return Standing(paired, words, row.said if words else "", row.said_at if words else None)
 
 
 def confirmed(user: User, record: Mapping[str, str], *, now: datetime) -> str:
     """``on_screen`` if just this record was shown and the visitor said that it is right; nothing otherwise."""
-    row = CounterScreen.objects.filter(user=user).first()
-    if row is None or row.said != Said.RIGHT or words_of(row, now=now) != dict(record):
+    found = standing(user, now=now)
+    if found.said != Said.RIGHT or found.words != dict(record):
         return ""
     return Confirmation.ON_SCREEN.value
 

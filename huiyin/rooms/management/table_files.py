@@ -73,7 +73,8 @@ def read(content: bytes, name: str) -> Rows:
     return _from_csv(content)
 
 
-def _text(content: bytes) -> str:
+def decoded(content: bytes) -> str:
+    """The text of a file, in either way that spreadsheets write it. Refuses (Unreadable) what is no text."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return content.decode(encoding)
@@ -83,7 +84,7 @@ def _text(content: bytes) -> str:
 
 
 def _from_csv(content: bytes) -> Rows:
-    reader = csv.reader(StringIO(_text(content)), strict=True)
+    reader = csv.reader(StringIO(decoded(content)), strict=True)
     try:
         heading = next(reader, [])
         lines = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
@@ -98,7 +99,7 @@ def _unquoted(cell: str) -> str:
 
 def _from_json(content: bytes) -> Rows:
     try:
-        listed: Any = json.loads(_text(content))
+        listed: Any = json.loads(decoded(content))
     except (ValueError, RecursionError):
         raise Unreadable("file_unreadable") from None
     if not isinstance(listed, list) or not all(isinstance(row, dict) for row in listed):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,13 +19,11 @@ from huiyin.rooms.county.charges import add_charge
 from huiyin.rooms.county.editions import begin_edition, set_category
 from huiyin.rooms.county.models import CalendarDay, Category, CategoryScheme, Charge, Setting, Unit, Wording
 from huiyin.rooms.county.reorganising import add_unit, describe_unit, rename_unit
-from huiyin.rooms.county.snapshot import VERSION
+from huiyin.rooms.county.snapshot import VERSION, forget
 from huiyin.rooms.county.wording import set_wording
-from huiyin.rooms.management.table_files import MOST_ROWS
+from huiyin.rooms.management.table_files import written
 from huiyin.rules.fields import Refused
 from huiyin.rules.roles import Actor
-
-__all__ = ["MOST_ROWS", "TABLES", "Bad", "Taken", "take_in", "taken_along"]
 
 ADDED, CHANGED, SAME = "added", "changed", "same"
 Cells = Mapping[str, str]
@@ -61,9 +58,13 @@ class TableOf:
     take: TakeRow
 
 
-def taken_along(table: str) -> list[Sequence[str]]:
-    """The rows of a table, as they are written into a file."""
-    return TABLES[table].rows()
+def taken_along(table: str, kind: str, *, by: Actor, now: datetime) -> bytes:
+    """A table as a file of this kind; that it was taken along stands in the trail."""
+    insist(by)
+    of = TABLES[table]
+    rows = of.rows()
+    note_change("take_table", by.key, {"table": table, "as": kind, "rows": len(rows)}, by=by, now=now)
+    return written(kind, of.columns, rows)
 
 
 def take_in(table: str, rows: Sequence[tuple[int, Cells]], *, by: Actor, now: datetime) -> Taken:
@@ -86,11 +87,13 @@ def take_in(table: str, rows: Sequence[tuple[int, Cells]], *, by: Actor, now: da
                 bad.append(Bad(line, no.refused))
         if bad:
             transaction.set_rollback(True)
-            return Taken(bad=tuple(bad))
-        if counts[ADDED] or counts[CHANGED]:
+        elif counts[ADDED] or counts[CHANGED]:
             note_change("import", _SUBJECT[table], {"table": table, **counts}, by=by, now=now)
             if table == "calendar":
                 reckon_later.enqueue()
+    if bad:
+        forget()  # what was read of the county in between never came to be
+        return Taken(bad=tuple(bad))
     return Taken(counts[ADDED], counts[CHANGED], counts[SAME])
 
 
@@ -168,7 +171,7 @@ def _person(told: Cells, *, by: Actor, now: datetime) -> str:
         user = create_user(
             told["username"],
             name=told["name"],
-            password=secrets.token_urlsafe(24),
+            password=None,  # hashing one that nobody knows, five thousand times, would take an hour
             language=language,
             by=by,
             now=now,

@@ -82,10 +82,15 @@ def assign_page(request: HttpRequest) -> HttpResponse:
     return _page(request, after, typed=typed, errors={}, finished=True)
 
 
+def ticked(request: HttpRequest, *, most: int) -> frozenset[str]:
+    """The numbers of the matters that were ticked in a list, of the first ``most``; what is no number isn't there."""
+    parsed = (parse_number(text) for text in request.POST.getlist("m")[:most])
+    return frozenset(one.text for one in parsed if one is not None)
+
+
 def _lines(request: HttpRequest, who: Actor, now: datetime) -> list[Line]:
     """The chosen ones that the person sees, each with the answer of the rules as it stands now."""
-    parsed = (parse_number(text) for text in request.POST.getlist("m")[:PAGE])
-    numbers = frozenset(one.text for one in parsed if one is not None)
+    numbers = ticked(request, most=PAGE)
     if not numbers:
         return []
     ruling, found = law(), []
@@ -96,7 +101,7 @@ def _lines(request: HttpRequest, who: Actor, now: datetime) -> list[Line]:
         no = (
             barred(state, Verb.ASSIGN, actor=who, now=now, law=ruling) if state else Refused("no_such_matter")
         )
-        seen = _seen(request, matter)
+        seen = seen_of(request, matter)
         badge = badges.state(Status(matter.status))
         found.append(
             Line(matter, seen, title_of(matter), badge, acting.because(no) if no is not None else "")
@@ -104,10 +109,9 @@ def _lines(request: HttpRequest, who: Actor, now: datetime) -> list[Line]:
     return found
 
 
-def _seen(request: HttpRequest, matter: Matter) -> int:
+def seen_of(request: HttpRequest, matter: Matter) -> int:
     """The entry that the person had before their eyes; the present one on the way to the preview."""
-    text = request.POST.get(f"seen-{matter.number}", "")
-    return whole(text, matter.seq)
+    return whole(request.POST.get(f"seen-{matter.number}", ""), matter.seq)
 
 
 def _assign(line: Line, given: Mapping[str, Any], who: Actor, now: datetime) -> Line:

@@ -72,9 +72,9 @@ def show(request: HttpRequest) -> HttpResponse:
     user, now = _clerk(request), timezone.now()
     record = record_of(request.POST)
     if not record["text"]:
-        return _state(request, said=_("First write down what was said."))
+        return _state(request, counter.standing(user, now=now), said=_("First write down what was said."))
     counter.show(user, record, now=now)
-    return _state(request)
+    return _state(request, counter.standing(user, now=now))
 
 
 @require_POST
@@ -82,15 +82,14 @@ def show(request: HttpRequest) -> HttpResponse:
 def state_part(request: HttpRequest) -> HttpResponse:
     """The line beside the button: shown, right, something is wrong, or that the form was written on since."""
     user, now = _clerk(request), timezone.now()
-    other = counter.standing(user, now=now).showing and not counter.stands(
-        user, record_of(request.POST), now=now
+    standing = counter.standing(user, now=now)
+    other = standing.showing and standing.words != record_of(request.POST)
+    return _state(
+        request, standing, said=_("You have changed something since. Show it again.") if other else ""
     )
-    return _state(request, said=_("You have changed something since. Show it again.") if other else "")
 
 
-def _state(request: HttpRequest, *, said: str = "") -> HttpResponse:
-    user: Any = request.user
-    standing = counter.standing(user, now=timezone.now())
+def _state(request: HttpRequest, standing: counter.Standing, *, said: str = "") -> HttpResponse:
     at = f"{when.local(standing.said_at):%H:%M}" if standing.said_at else ""
     words = {
         "right": _("The visitor read it and says it is right (%(time)s).") % {"time": at},

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from huiyin.rooms.accounts.queries import names_of
+from huiyin.rooms.cases import lists
 from huiyin.rooms.cases.actions import NotDone
 from huiyin.rooms.cases.queries import File, file_of
 from huiyin.rooms.cases.seeing import in_confidence
@@ -23,17 +23,18 @@ from huiyin.rooms.county.queries import law
 from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import Kind, Refused
 from huiyin.rules.lifecycle import barred
-from huiyin.rules.roles import Actor, Permission
+from huiyin.rules.roles import Actor
 from huiyin.rules.state import MatterState
 from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import Status, Verb
-from huiyin.web.desk import acting, checking, drawing, menu, pages
+from huiyin.web.desk import acting, checking, drawing, menu, pages, scribing
 from huiyin.web.desk.access import actor, frame, matter_or_404, staff
 from huiyin.web.desk.choosing import Scene
+from huiyin.web.desk.opened import names_in
 from huiyin.web.desk.parts import Names
 from huiyin.web.desk.telling import notice
 from huiyin.web.desk.work_rows import people as counted
-from huiyin.web.shared import county, when
+from huiyin.web.shared import when
 from huiyin.web.shared.fields import whole
 from huiyin.web.shared.page import kept_by_browser, lang_of, private, render, see
 from huiyin.web.shared.words import word
@@ -87,11 +88,13 @@ def decided(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     given, errors, typed = acting.read(chosen, request.POST)
     if errors:
         return private(_page(request, matter.number, verb=chosen, typed=typed, errors=errors, status=422))
-    missing = checking.lock(request, matter.number) if chosen is Verb.APPROVE else None
+    missing = (
+        checking.lock(request, matter.number)
+        if chosen is Verb.APPROVE
+        else scribing.lock(matter.number, given)
+    )
     if missing is not None:
-        return private(
-            _page(request, matter.number, verb=chosen, typed=typed, errors={"": missing}, status=422)
-        )
+        return _refused(request, matter.number, chosen, typed, given, missing, seen)
     try:
         VERBS[chosen](matter.number, **given, by=who, now=timezone.now(), seen=seen)
     except NotDone as no:
@@ -135,8 +138,7 @@ def _page(
 ) -> HttpResponse:
     now, who, ruling = timezone.now(), actor(request), law()
     file = file_of(number)
-    people = names_of({file.state.officer, *(e.by for e in file.entries)})
-    names = Names(county.unit_name, county.place_name, county.category_name, lambda key: people.get(key, key))
+    names = names_in(file)
     scene = Scene(file.state, who, now, ruling, names, file.texts)
     possible = frozenset(
         v for v in DECISIONS if barred(file.state, v, actor=who, now=now, law=ruling) is None
@@ -165,7 +167,7 @@ def _page(
 
 def _settled(verb: Verb | None, form: drawing.FormView | None, who: Actor) -> str:
     """The post for which a leader with one post takes a matter on: nothing to choose, so it isn't asked."""
-    own = {post.unit for post in who.posts_with(Permission.OWN)}
+    own = lists.own_posts(who)
     if verb is not Verb.OWN or form is None or len(own) != 1:
         return ""
     chosen = next((field for field in form.fields if field.name == "leader"), None)
@@ -184,7 +186,7 @@ def _preset(request: HttpRequest, verb: Verb, who: Actor) -> dict[str, str]:
         for spec in TRANSITIONS[verb].fields
         if not spec.sealed and spec.kind in (Kind.ITEM, Kind.LEADER, Kind.CHOICE) and spec.name in request.GET
     }
-    own = [post.unit for post in who.posts if menu.leads(who)]
+    own = lists.own_posts(who)
     return {"leader": own[0], **given} if verb is Verb.OWN and own else given
 
 

@@ -21,12 +21,15 @@ from huiyin.rooms.cases.satisfaction import Ratings, mostly_counts, ratings, sta
 from huiyin.rooms.cases.tally import (
     Cut,
     Measure,
+    Pieces,
     Tally,
     behind,
     by_month,
     narrowed_rows,
+    pieces,
     repeats_by_channel,
     tally,
+    these,
     town_of,
 )
 from huiyin.rooms.cases.working import Sort
@@ -59,7 +62,7 @@ def figures_page(request: HttpRequest) -> HttpResponse:
     who, today, so_far = asked.who, asked.today, asked.so_far
     last = so_far.year_before
     now = tally(who, asked.asked(), today=today)
-    before = tally(who, asked.asked(last), today=today)
+    before = pieces(who, asked.asked(last))
     months = months_to(min(asked.period.last, today), MONTHS)
     counts = by_month(who, replace(asked.asked(), first=months[0].year_before.first, last=months[-1].last))
     rated = ratings(asked.period.first, asked.period.last, among=narrowed_rows(who, asked.asked()))
@@ -82,7 +85,6 @@ def figures_page(request: HttpRequest) -> HttpResponse:
         "terms": figures_tables.terms(now, asked),
         "ratings": figures_tables.ratings(rated, asked),
         "charts": {one.key: one.chart for one in (*tables, by_town) if one.chart},
-        "empty": not now.total.pieces,
     }
     status = 422 if asked.wrong else 200
     return private(render(request, "desk/figures.html", context, status=status, frame=frame(request)))
@@ -135,10 +137,10 @@ def _scope(asked: Wanted, *, wide: bool) -> str:
 
 
 def _tiles(
-    asked: Wanted, now: Tally, before: Tally, repeats: int, rated: tuple[Ratings, Ratings], last: Period
+    asked: Wanted, now: Tally, before: Pieces, repeats: int, rated: tuple[Ratings, Ratings], last: Period
 ) -> list[dict[str, Any]]:
     """The numbers that are asked for first, each with the same time of last year or what it is a part of."""
-    total, then = now.total, before.total
+    total, then = now.total, before[Cut.CHANNEL]
 
     def counted(measure: Measure, word: str, n: int, old: int) -> dict[str, Any]:
         return {
@@ -154,8 +156,8 @@ def _tiles(
 
     satisfied = rated[1].part_satisfied(mostly_counts=mostly_counts())
     return [
-        counted(Measure.PIECES, str(words.MEASURES[Measure.PIECES]), total.pieces, then.pieces),
-        {**counted(Measure.BATCHES, str(words.MEASURES[Measure.BATCHES]), total.batches, then.batches),
+        counted(Measure.PIECES, str(words.MEASURES[Measure.PIECES]), total.pieces, sum(then.values())),
+        {**counted(Measure.BATCHES, str(words.MEASURES[Measure.BATCHES]), total.batches, then.get(Channel.VISIT, 0)),
          "beside": _("%(n)s people in them") % {"n": total.visitors}},
         part(Measure.DONE, str(words.MEASURES[Measure.DONE]), total.part_done),
         part(Measure.REPEATS, str(words.MEASURES[Measure.REPEATS]), repeat_share(repeats, total.pieces)),
@@ -186,7 +188,7 @@ def rows_page(request: HttpRequest) -> HttpResponse:
     here = asked.rows(measure)
     context = {
         "at": "figures",
-        "heading": _people_word() if measure == "persons" else words.named(measure),
+        "heading": words.named(measure),
         "period": period_named(asked.period),
         "narrowed": asked.narrowed(),
         "n": sums["n"],
@@ -205,12 +207,8 @@ def rows_page(request: HttpRequest) -> HttpResponse:
     return private(render(request, "desk/figures_rows.html", context, frame=frame(request)))
 
 
-def _people_word() -> str:
-    return pgettext("figure", "People in the petitions")
-
-
 def _behind(asked: Wanted, measure: str) -> QuerySet[Petition]:
-    if measure == "persons":
+    if measure == words.PERSONS:
         measure = Measure.PIECES.value
     if measure in words.MEASURES:
         return behind(asked.who, asked.asked(), Measure(measure), today=asked.today)
@@ -218,7 +216,7 @@ def _behind(asked: Wanted, measure: str) -> QuerySet[Petition]:
         raise Http404
     rows = narrowed_rows(asked.who, asked.asked())
     found = standing(asked.period.first, asked.period.last, among=rows)
-    return rows.filter(number__in=figures_tables.rated_numbers(found, measure))
+    return rows.filter(number__in=these(figures_tables.rated_numbers(found, measure)))
 
 
 def _page(found: QuerySet[Petition], after: Any) -> list[Petition]:

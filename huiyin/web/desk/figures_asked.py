@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString
@@ -182,8 +182,3 @@ def days_named(one: Period) -> str:
         return when.day(one.first)
     said = {"first": when.day(one.first), "last": when.day(one.last)}
     return pgettext("period", "%(first)s to %(last)s") % said
-
-
-def month_before(today: date) -> Period:
-    """The last whole month."""
-    return whole(PeriodKind.MONTH, today.replace(day=1) - timedelta(days=1))

@@ -9,10 +9,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from huiyin.rooms.cases.tally import Measure
-from huiyin.rooms.county.places_map import outline, town_points
-from huiyin.rules.mapping import Bubble, Sheet, laid_out
+from huiyin.rules.mapping import Bubble, Sheet
 from huiyin.web.desk.figures_asked import Wanted
-from huiyin.web.shared import county
+from huiyin.web.shared import county, town_map
 
 #: From this radius on the number stands in the bubble.
 _ROOM = 11.0
@@ -22,18 +21,15 @@ _SIGN = 14.0
 
 def drawn(many: Mapping[str, int], asked: Wanted) -> SafeString:
     """The map, each bubble a link to its rows; empty where no town's place is known. The table beside says all of it."""
-    places = town_points()
-    if not places:
+    sheet = town_map.laid(many)
+    if sheet is None:
         return SafeString()
-    sheet = laid_out(places, many, outline())
-    return mark_safe(svg(sheet, many, {code: asked.rows(Measure.PIECES, town=code) for code in places}))  # noqa: S308
+    urls = {one.code: asked.rows(Measure.PIECES, town=one.code) for one in sheet.bubbles}
+    return mark_safe(svg(sheet, many, urls))  # noqa: S308  numbers, and names that are escaped
 
 
 def svg(sheet: Sheet, many: Mapping[str, int], urls: Mapping[str, str], *, plain: bool = False) -> str:
     """The drawing; ``plain`` for paper: colours in it, no links. All text is escaped here."""
-    land = _LAND if plain else ""
-    lines = (" L".join(f"{x} {y}" for x, y in ring) for ring in sheet.rings)
-    rings = "".join(f'<path class="hy-land" d="M{line}Z"{land}/>' for line in lines)
     named = _room_for_names(sheet, many)
     bubbles = "".join(
         _bubble(one, many.get(one.code, 0), urls.get(one.code, ""), plain=plain) for one in sheet.bubbles
@@ -41,10 +37,9 @@ def svg(sheet: Sheet, many: Mapping[str, int], urls: Mapping[str, str], *, plain
     said = "".join(
         _words(one, many.get(one.code, 0), named=one.code in named, plain=plain) for one in sheet.bubbles
     )
-    size = f'viewBox="0 0 {sheet.width} {sheet.height}" width="{sheet.width}" height="{sheet.height}"'
-    name = escape(_("Petitions by town"))
-    label = f'class="hy-map" role="group" aria-label="{name}"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} {label}>{rings}{bubbles}<g aria-hidden="true">{said}</g></svg>'
+    inside = f'{bubbles}<g aria-hidden="true">{said}</g>'
+    land = _LAND if plain else ""
+    return town_map.drawing(sheet, inside, css="hy-map", label=_("Petitions by town"), land=land)
 
 
 _LAND = ' fill="#f1f1ec" stroke="#dddcd4"'

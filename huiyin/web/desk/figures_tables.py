@@ -11,8 +11,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from huiyin.rooms.cases.counts import Counts
 from huiyin.rooms.cases.satisfaction import Ratings, Standing, mostly_counts
-from huiyin.rooms.cases.tally import Counts, Cut, Measure, Tally
+from huiyin.rooms.cases.tally import Cut, Measure, Pieces, Tally
 from huiyin.rules.duties import Rated, Score
 from huiyin.rules.periods import Period
 from huiyin.web.desk import figures_words as words
@@ -20,7 +21,6 @@ from huiyin.web.desk.figures_asked import Wanted, period_named, told
 
 #: So many bars are drawn; the table beside has them all.
 MOST_BARS = 10
-_PERSONS = "persons"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +87,11 @@ def cut_word(cut: Cut) -> str:
     }[cut]  # fmt: skip
 
 
-def by_cut(cut: Cut, now: Tally, before: Tally, asked: Wanted, last: Period) -> FiguresTable:
+def by_cut(cut: Cut, now: Tally, before: Pieces, asked: Wanted, last: Period) -> FiguresTable:
     """One cut's table with the same time of last year beside it; ``last`` is that time. Codes with most petitions first."""
-    mine, theirs = now.cuts[cut], before.cuts[cut]
+    mine, theirs = now.cuts[cut], before[cut]
     codes = [*mine, *(code for code in theirs if code not in mine)]
-    rows = [
-        _cut_row(cut, code, mine.get(code, Counts()), theirs.get(code, Counts()), asked, last)
-        for code in codes
-    ]
+    rows = [_cut_row(cut, code, mine.get(code, Counts()), theirs.get(code, 0), asked, last) for code in codes]
     head = [cut_word(cut), str(words.MEASURES[Measure.PIECES])]
     head += [pgettext("figure", "People")] if cut is not Cut.OUTCOME else []
     head += [str(words.MEASURES[Measure.DONE])] if cut is not Cut.OUTCOME else []
@@ -110,18 +107,21 @@ def by_cut(cut: Cut, now: Tally, before: Tally, asked: Wanted, last: Period) -> 
     return FiguresTable(cut.value, cut_word(cut), head, rows, chart if bars else {})
 
 
-def _cut_row(cut: Cut, code: str, now: Counts, before: Counts, asked: Wanted, last: Period) -> Row:
+def _cut_row(cut: Cut, code: str, now: Counts, before: int, asked: Wanted, last: Period) -> Row:
     def cell(measure: Measure, n: int, tone: str = "") -> Cell:
         return Cell(n, asked.rows(measure, **{cut.value: code}), tone=tone)
 
     cells = [cell(Measure.PIECES, now.pieces)]
     if cut is not Cut.OUTCOME:
-        cells += [Cell(now.persons, asked.rows(_PERSONS, **{cut.value: code})), cell(Measure.DONE, now.done)]
+        cells += [
+            Cell(now.persons, asked.rows(words.PERSONS, **{cut.value: code})),
+            cell(Measure.DONE, now.done),
+        ]
     if cut is Cut.UNIT:
         cells += [
             cell(Measure.ACCEPT_MISSED, now.accept_missed, "late"), cell(Measure.ANSWER_MISSED, now.answer_missed, "late"),
         ]  # fmt: skip
-    cells.append(Cell(before.pieces, asked.rows(Measure.PIECES, last, **{cut.value: code})))
+    cells.append(Cell(before, asked.rows(Measure.PIECES, last, **{cut.value: code})))
     return Row(told(cut, code), cells, asked.link(**{cut.value: code}))
 
 
@@ -139,7 +139,7 @@ def trend(months: Sequence[Period], counts: Mapping[str, tuple[int, int]], asked
             period_named(one),
             [
                 Cell(pieces(one), asked.rows(Measure.PIECES, one)),
-                Cell(counts.get(one.name, (0, 0))[1], asked.rows(_PERSONS, one)),
+                Cell(counts.get(one.name, (0, 0))[1], asked.rows(words.PERSONS, one)),
                 Cell(pieces(one.year_before), asked.rows(Measure.PIECES, one.year_before)),
             ],
             asked.link(one),

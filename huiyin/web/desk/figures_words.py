@@ -39,7 +39,7 @@ MEASURES: Mapping[str, _StrPromise] = {
     Measure.ANSWER_WAITING: pgettext_lazy("figure", "Answer not due yet"),
     Measure.ANSWER_MISSED: pgettext_lazy("figure", "Answered late or overdue"),
 }
-RATABLE, TAKEN_OUT = "ratable", "taken_out"
+PERSONS, RATABLE, TAKEN_OUT = "persons", "ratable", "taken_out"
 #: Satisfied as the county counts it: with or without those who are mostly so.
 GOOD = "good"
 OBJECTS = {
@@ -90,6 +90,7 @@ def named(measure: str) -> str:
         said = pgettext("rating", "Counted as satisfied") if score == GOOD else str(SCORES[score])
         return f"{OBJECTS[which]} · {said}"
     others = {
+        PERSONS: pgettext("figure", "People in the petitions"),
         RATABLE: pgettext("figure", "May be rated"),
         TAKEN_OUT: pgettext("figure", "Looked into, answered rightly"),
     }

@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from huiyin.rooms.accounts.queries import names_of
 from huiyin.rooms.cases.queries import file_of
 from huiyin.rooms.county import queries
 from huiyin.rooms.county.name_finding import called
@@ -32,7 +31,7 @@ from huiyin.web.desk import drawing
 from huiyin.web.desk.access import actor, matter_or_404, staff
 from huiyin.web.desk.choosing import Scene
 from huiyin.web.desk.finders import CLOSED, LONGEST
-from huiyin.web.desk.parts import Names
+from huiyin.web.desk.opened import names_in
 from huiyin.web.shared import county
 from huiyin.web.shared.fields import options, printable
 from huiyin.web.shared.page import private
@@ -55,9 +54,7 @@ def find_page(request: HttpRequest, number: str, verb: str, name: str) -> HttpRe
     file, ruling = file_of(matter.number), law()
     if barred(file.state, chosen, actor=who, now=now, law=ruling) is not None:
         raise PermissionDenied
-    people = names_of({file.state.officer})
-    names = Names(county.unit_name, county.place_name, county.category_name, lambda key: people.get(key, key))
-    scene = Scene(file.state, who, now, ruling, names, file.texts)
+    scene = Scene(file.state, who, now, ruling, names_in(file), file.texts)
     return _answer(request, name, drawing.choices_of(spec, chosen, scene))
 
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
-from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from huiyin.rooms.county.actions import note_change
@@ -21,13 +18,12 @@ from huiyin.web.desk.figures_asked import Wanted, period_named
 from huiyin.web.desk.monthly_parts import parts
 from huiyin.web.shared import when
 from huiyin.web.shared.page import private, render
-from huiyin.web.shared.papers import sheets
 from huiyin.web.shared.papers.parts import Facts, Heading, Paper, Part, Picture, Table, Words
 from huiyin.web.shared.papers.sending import send
 from huiyin.web.shared.words import language
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 PATH = "/desk/figures/report/"
 _FILES = (("docx", "Word"), ("pdf", "PDF"), ("xlsx", "XLSX"))
@@ -67,11 +63,7 @@ def report_file(request: HttpRequest, kind: str) -> HttpResponse:
     asked, now, who = voices.month_asked(request), timezone.now(), actor(request)
     made, name = paper(asked, now=now), f"huiyin-{asked.period.name}"
     note_change("export", who.key, {"report": asked.period.name, "as": kind}, by=who, now=now)
-    if kind != "xlsx":
-        return send(made, kind, name)
-    response = HttpResponse(sheets.xlsx(made, words=pgettext("sheet", "Report")), content_type=sheets.MEDIA)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{name}.xlsx')}"
-    return private(response)
+    return send(made, kind, name)
 
 
 def _shown(parts: Iterable[Part]) -> Iterator[dict[str, Any]]:

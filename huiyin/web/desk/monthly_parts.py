@@ -6,52 +6,54 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from enum import StrEnum
 
-from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from huiyin.rooms.cases import lists
 from huiyin.rooms.cases.around import Recommendation, SupervisionNotice
-from huiyin.rooms.cases.figures import midnight
+from huiyin.rooms.cases.counts import Counts
 from huiyin.rooms.cases.paragraph import paragraph
 from huiyin.rooms.cases.satisfaction import mostly_counts, ratings
-from huiyin.rooms.cases.seeing import petitions_for
 from huiyin.rooms.cases.tally import (
-    Counts,
     Cut,
     Measure,
+    Pieces,
     Tally,
     by_month,
     narrowed_rows,
+    pieces,
     repeats_by_channel,
     tally,
 )
-from huiyin.rooms.county.places_map import outline, town_points
 from huiyin.rooms.insight import hot
+from huiyin.rooms.insight.voices import said as words_said
 from huiyin.rules.backlog import Backlog
 from huiyin.rules.counting import repeat_share
 from huiyin.rules.duties import Advice, NoticeKind
-from huiyin.rules.mapping import laid_out
 from huiyin.rules.periods import Period, months_to
 from huiyin.rules.vocabulary import Channel
-from huiyin.web.desk import figures_map, figures_words, menu, voices
+from huiyin.web.desk import figures_map, figures_tables, figures_words, menu, voices
 from huiyin.web.desk.figures_asked import Wanted, days_named, period_named, told
 from huiyin.web.desk.figures_tables import cut_word
 from huiyin.web.desk.stuck import kind_word
+from huiyin.web.shared import town_map
 from huiyin.web.shared.papers import charts
 from huiyin.web.shared.papers.parts import Facts, Heading, Part, Picture, Table, Turn, Words
 from huiyin.web.shared.words import word
 
 #: Rows of the tables by category and unit, hot matters, words, suggestions; counts of what is stuck end at the last.
 MOST, HOT, SUGGESTIONS, MOST_COUNTED = 15, 5, 20, 500
+#: The lists of what is stuck that are counted together.
+_STUCK = {
+    Backlog.DRAWER: ("drawer",), Backlog.TAIL: ("tail promised", "tail again"), Backlog.BONE: ("bone old", "bone moved"),
+}  # fmt: skip
 
 
 def parts(asked: Wanted) -> list[Part]:
     """The whole report."""
     last, month_before = asked.so_far.year_before, _as_long_before(asked)
-    now, then, before = (
-        tally(asked.who, asked.asked(one), today=asked.today) for one in (asked.period, last, month_before)
-    )
+    now = tally(asked.who, asked.asked(), today=asked.today)
+    then, before = (pieces(asked.who, asked.asked(one)) for one in (last, month_before))
     made: list[Part] = []
     for section in (
         _whole(asked, now, before, then), _trend(asked), _towns(now, then), _cut(Cut.CATEGORY, now, then),
@@ -68,15 +70,16 @@ def _as_long_before(asked: Wanted) -> Period:
     return before.until(min(before.first + passed, before.last))
 
 
-def _whole(asked: Wanted, now: Tally, before: Tally, then: Tally) -> Iterator[Part]:
+def _whole(asked: Wanted, now: Tally, before: Pieces, then: Pieces) -> Iterator[Part]:
     yield Heading(_("The month in brief"))
     yield Words(paragraph({Channel(code): line for code, line in now.cuts[Cut.CHANNEL].items()}))
     rows = []
     for channel in Channel:
-        mine, old, year = (one.cuts[Cut.CHANNEL].get(channel.value, Counts()) for one in (now, before, then))
-        if mine.pieces or old.pieces or year.pieces:
+        mine = now.cuts[Cut.CHANNEL].get(channel.value, Counts())
+        old, year = (one[Cut.CHANNEL].get(channel.value, 0) for one in (before, then))
+        if mine.pieces or old or year:
             rows.append((word(channel), *_line(mine, old, year)))
-    rows.append((_("All"), *_line(now.total, before.total, then.total)))
+    rows.append((_("All"), *_line(now.total, *(sum(one[Cut.CHANNEL].values()) for one in (before, then)))))
     more = pgettext("figures", "Change")
     head = (
         cut_word(Cut.CHANNEL), str(figures_words.MEASURES[Measure.PIECES]), pgettext("figure", "People"),
@@ -89,10 +92,10 @@ def _whole(asked: Wanted, now: Tally, before: Tally, then: Tally) -> Iterator[Pa
     yield Words(said, small=True)
 
 
-def _line(now: Counts, before: Counts, then: Counts) -> tuple[str, ...]:
+def _line(now: Counts, before: int, then: int) -> tuple[str, ...]:
     return (
-        str(now.pieces), str(now.persons), str(now.done), str(before.pieces),
-        figures_words.change(now.pieces, before.pieces), str(then.pieces), figures_words.change(now.pieces, then.pieces),
+        str(now.pieces), str(now.persons), str(now.done), str(before),
+        figures_words.change(now.pieces, before), str(then), figures_words.change(now.pieces, then),
     )  # fmt: skip
 
 
@@ -109,12 +112,12 @@ def _trend(asked: Wanted) -> Iterator[Part]:
     yield Picture(drawn, _("Petitions by month"), said, 0.9)
 
 
-def _towns(now: Tally, then: Tally) -> Iterator[Part]:
+def _towns(now: Tally, then: Pieces) -> Iterator[Part]:
     yield from _cut(Cut.TOWN, now, then)
-    places = town_points()
     many = {code: one.pieces for code, one in now.cuts[Cut.TOWN].items()}
-    if places and many:
-        drawn = figures_map.svg(laid_out(places, many, outline()), many, {}, plain=True)
+    sheet = town_map.laid(many) if many else None
+    if sheet is not None:
+        drawn = figures_map.svg(sheet, many, {}, plain=True)
         yield Picture(drawn, _("Petitions by town"), _said(Cut.TOWN, many), 0.7)
     elif many:
         pairs = [(told("town", code), n) for code, n in list(many.items())[:MOST]]
@@ -125,19 +128,26 @@ def _said(cut: Cut, many: Mapping[str, int]) -> str:
     return "; ".join(f"{told(cut, code)}: {n}" for code, n in many.items())
 
 
-def _cut(cut: Cut, now: Tally, then: Tally) -> Iterator[Part]:
+def _cut(cut: Cut, now: Tally, then: Pieces) -> Iterator[Part]:
     name = _("By %(cut)s") % {"cut": cut_word(cut)}
     yield Heading(name, 2)
-    mine, theirs = now.cuts[cut], then.cuts[cut]
+    mine, theirs = now.cuts[cut], then[cut]
     if not mine:
         yield Words(_("Nothing came in."))
         return
     rows = []
     for code in list(mine)[:MOST]:
-        one, old = mine[code], theirs.get(code, Counts())
+        one = mine[code]
         missed = (str(one.accept_missed), str(one.answer_missed)) if cut is Cut.UNIT else ()
         rows.append(
-            (told(cut, code), str(one.pieces), str(one.persons), str(one.done), *missed, str(old.pieces))
+            (
+                told(cut, code),
+                str(one.pieces),
+                str(one.persons),
+                str(one.done),
+                *missed,
+                str(theirs.get(code, 0)),
+            )
         )
     named = figures_words.MEASURES
     late = (str(named[Measure.ACCEPT_MISSED]), str(named[Measure.ANSWER_MISSED])) if cut is Cut.UNIT else ()
@@ -157,18 +167,9 @@ def _cut(cut: Cut, now: Tally, then: Tally) -> Iterator[Part]:
 def _kept(asked: Wanted, now: Tally) -> Iterator[Part]:
     total = now.total
     yield Heading(_("Terms kept and ratings"), 2)
-    head = (
-        pgettext("figures", "Term"), pgettext("term", "In time"), pgettext("term", "Late"), pgettext("term", "Overdue"),
-        pgettext("term", "Not due yet"), pgettext("figures", "Kept in time"),
-    )  # fmt: skip
-    rows = [
-        (_("Taking up (15 days)"), *map(str, (total.accepted, total.accepted_late, total.accept_overdue, total.accept_waiting)),
-         figures_words.percent(total.part_accepted)),
-        (_("Answering (60 days or the term given)"),
-         *map(str, (total.answered, total.answered_late, total.answer_overdue, total.answer_waiting)),
-         figures_words.percent(total.part_answered)),
-    ]  # fmt: skip
-    yield Table(head, rows, frozenset(range(1, 6)), (2.6, 1, 1, 1, 1, 1.2), _("Terms kept"))
+    told = figures_tables.terms(now, asked)
+    rows = [(row.word, *(cell.text or str(cell.n) for cell in row.cells)) for row in told.rows]
+    yield Table(told.head, rows, frozenset(range(1, 6)), (2.6, 1, 1, 1, 1, 1.2), told.caption)
     repeats = repeat_share(sum(repeats_by_channel(asked.who, asked.asked()).values()), total.pieces)
     lines = ratings(asked.period.first, asked.period.last, among=narrowed_rows(asked.who, asked.asked()))
     pairs = [
@@ -186,8 +187,7 @@ def _kept(asked: Wanted, now: Tally) -> Iterator[Part]:
 
 def _pressed(asked: Wanted) -> Iterator[Part]:
     yield Heading(_("Supervision and recommendations"), 2)
-    within = Q(at__gte=midnight(asked.period.first), at__lt=midnight(asked.period.after.first))
-    within &= Q(Exists(petitions_for(asked.who).filter(matter=OuterRef("matter"))))
+    within = voices.done_within(asked)
     notices = SupervisionNotice.objects.filter(within).values_list("kind", "answered_at")
     advice = Recommendation.objects.filter(within).values_list("kind", "adoption")
     yield Facts([*_answered(NoticeKind, notices), *_answered(Advice, advice)])
@@ -205,15 +205,12 @@ def _stuck(asked: Wanted) -> Iterator[Part]:
     who, today = asked.who, asked.today
     if not menu.sees_county(who):
         return
-    size = MOST_COUNTED
+    most = MOST_COUNTED
     counts = {
-        Backlog.DRAWER: len(lists.drawer(who, today, size=size)),
-        Backlog.TAIL: len(lists.tail_promised(who, today, size=size)) + len(lists.tail_again(who, size=size)),
-        Backlog.BONE: len(lists.bone_old(who, today, size=size))
-        + len(lists.bone_moved(who, today, size=size)),
-    }
+        kind: sum(lists.how_many(who, part, today, most=most) for part in of_kind) for kind, of_kind in _STUCK.items()
+    }  # fmt: skip
     yield Heading(_("What is stuck"), 2)
-    yield Facts([(kind_word(kind), f"{size}+" if n > size else str(n)) for kind, n in counts.items()])
+    yield Facts([(kind_word(kind), f"{most}+" if n > most else str(n)) for kind, n in counts.items()])
     yield Words(_("As it stands today, whatever the month."), small=True)
 
 
@@ -242,7 +239,7 @@ def _hot(asked: Wanted) -> Iterator[Part]:
 
 def _people(asked: Wanted) -> Iterator[Part]:
     yield Heading(_("What people say"), 2)
-    found = voices.of_month(asked)
+    found = words_said(asked.period.first)
     for name, changes in ((_("More than usual"), found.rising), (_("Less than usual"), found.falling)):
         if changes:
             said = [voices.changed(one) for one in changes]
@@ -261,8 +258,8 @@ def _suggested(asked: Wanted) -> Iterator[Part]:
         yield Words(_("Nobody made a suggestion in this month."))
         return
     reads = menu.works(asked.who)
-    drawn = [(voices.suggestion(one, reads=reads), voices.became(one)) for one in listed[:SUGGESTIONS]]
-    rows = [(row["title"] or row["number"], row["category"], row["unit"], became) for row, became in drawn]
+    drawn = [voices.suggestion(one, reads=reads) for one in listed[:SUGGESTIONS]]
+    rows = [(row["title"] or row["number"], row["category"], row["unit"], row["became"]) for row in drawn]
     head = (pgettext("voices", "Suggestion"), _("Category"), _("Unit"), _("What became of it"))
     yield Table(head, rows, frozenset(), (4, 1.6, 1.6, 1.4))
     if len(listed) > SUGGESTIONS:
@@ -274,9 +271,10 @@ def _method(asked: Wanted) -> Iterator[Part]:
     yield Heading(_("How it was counted"), 2)
     yield Words(figures_words.method(), small=True)
     yield Words(figures_words.rating_method(), small=True)
-    days = ngettext("%(n)s day", "%(n)s days", (asked.so_far.last - asked.so_far.first).days + 1)
+    many = (asked.so_far.last - asked.so_far.first).days + 1
+    days = ngettext("%(n)s day", "%(n)s days", many) % {"n": many}
     said = _("%(month)s, %(days)s of it: %(span)s.") % {
         "month": period_named(asked.period), "span": days_named(asked.so_far),
-        "days": days % {"n": (asked.so_far.last - asked.so_far.first).days + 1},
+        "days": days,
     }  # fmt: skip
     yield Words(said, small=True)

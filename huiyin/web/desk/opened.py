@@ -18,7 +18,6 @@ from huiyin.rules.routing import person_bars
 from huiyin.web.desk import timeline
 from huiyin.web.desk.confidence import without_who
 from huiyin.web.desk.parts import Names
-from huiyin.web.shared import county
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +37,14 @@ def opened(number: str, who: Actor) -> Opened:
     kept = in_confidence(file.state.confidential, file.state.desk, who)
     if kept:
         file = without_who(file)
-    people = {entry.by for entry in file.entries} | {file.state.officer} | person_bars(file.state)
-    known = names_of(people | timeline.named(file.entries))
-    names = Names(county.unit_name, county.place_name, county.category_name, lambda key: known.get(key, key))
     joined = [petition.number for petition in file.petitions if petition.number != number]
     words = texts_named(joined, 1, "text") if joined else {}
-    return Opened(file, kept, names, words, parties_of(petition.number for petition in file.petitions))
+    along = parties_of(petition.number for petition in file.petitions)
+    return Opened(file, kept, names_in(file), words, along)
+
+
+def names_in(file: File) -> Names:
+    """The names for the codes in the file; one query, for the colleagues in it."""
+    people = {entry.by for entry in file.entries} | {file.state.officer} | person_bars(file.state)
+    known = names_of(people | timeline.named(file.entries))
+    return Names(person=lambda key: known.get(key, key))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -21,7 +21,7 @@ from huiyin.rooms.cases.around import SupervisionNotice
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.overseeing import MOST, UnitPressed
 from huiyin.rules.calendar import local_date
-from huiyin.rules.duties import NoticeKind, NoticeLevel
+from huiyin.rules.duties import NoticeKind
 from huiyin.rules.roles import Permission
 from huiyin.rules.units import is_code
 from huiyin.web.desk import list_rows
@@ -76,6 +76,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
     rows = overseeing.by_unit(who, today, now - URGED)
     late = overseeing.to_press(who, today, unit)
     notices, advice = overseeing.notices(who, unit), overseeing.advice(who, unit)
+    higher = overseeing.notices(who, unit, higher=True)[:MOST]
     context = {
         "at": "supervision",
         "sums": _sums(rows),
@@ -86,7 +87,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
         "late": late_rows(late[:MOST], today),
         "late_more": len(late) > MOST,
         "notices": list_rows.html(list_rows.supervised(notices[:MOST], Today(now))),
-        "high": _high(notices, now),
+        "high": list_rows.html(list_rows.supervised(higher, Today(now))) if higher else "",
         "advice": list_rows.html(list_rows.recommendations(advice[:MOST], Today(now))),
         "to_and_fro": list_rows.html(list_rows.returned(overseeing.to_and_fro(who, unit), Today(now))),
         "most": MOST,
@@ -135,12 +136,6 @@ def _sums(rows: Sequence[UnitPressed]) -> list[tuple[str, int]]:
         (_("past their day"), sum(row.overdue for row in rows)),
         (_("Recommendations unanswered"), sum(row.advised for row in rows)),
     ]
-
-
-def _high(notices: Sequence[SupervisionNotice], now: datetime) -> SafeString:
-    """Those that were taken to a leader or to the joint conference."""
-    above = [one for one in notices if one.level != NoticeLevel.DEPARTMENT]
-    return list_rows.html(list_rows.supervised(above, Today(now))) if above else SafeString()
 
 
 def late_rows(matters: Sequence[Matter], today: date) -> list[LateRow]:

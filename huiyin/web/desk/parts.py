@@ -27,7 +27,7 @@ from huiyin.rules.surround import (
     Question,
     Recommendation,
 )
-from huiyin.web.shared import when
+from huiyin.web.shared import county, when
 from huiyin.web.shared.words import word
 
 Say = Callable[[str], str]
@@ -45,10 +45,10 @@ _ALL_OF: Mapping[str, str] = {
 class Names:
     """Names for the codes that entries hold: units, places, categories, persons."""
 
-    unit: Say
-    place: Say
-    category: Say
-    person: Say
+    unit: Say = county.unit_name
+    place: Say = county.place_name
+    category: Say = county.category_name
+    person: Say = str
 
 
 def first_words(text: str | None) -> str:

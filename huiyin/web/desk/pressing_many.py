@@ -26,7 +26,6 @@ from huiyin.rooms.county.queries import law, terms
 from huiyin.rooms.dossier.queries import states
 from huiyin.rules.fields import Refused
 from huiyin.rules.guards import Case
-from huiyin.rules.identifiers import parse_number
 from huiyin.rules.lifecycle import barred
 from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.state import MatterState
@@ -35,10 +34,11 @@ from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import Verb
 from huiyin.web.desk import acting
 from huiyin.web.desk.access import actor, frame, staff
+from huiyin.web.desk.batch import seen_of, ticked
 from huiyin.web.desk.overseeing import PATH
 from huiyin.web.desk.work_rows import title_of
 from huiyin.web.shared import county, sayings
-from huiyin.web.shared.fields import FieldView, focused, options, printable, whole
+from huiyin.web.shared.fields import FieldView, focused, options, printable
 from huiyin.web.shared.forms import problems
 from huiyin.web.shared.page import private, render
 from huiyin.web.shared.words import labels, language, word
@@ -98,8 +98,7 @@ def _lines(
     request: HttpRequest, verb: Verb, who: Actor, now: datetime, given: Mapping[str, Any]
 ) -> list[Line]:
     """The chosen ones that the person sees, each with the answer of the rules as it stands now."""
-    parsed = (parse_number(text) for text in request.POST.getlist("m")[:PAGE])
-    numbers = frozenset(one.text for one in parsed if one is not None)
+    numbers = ticked(request, most=PAGE)
     if not numbers:
         return []
     shown = rows(who, Wanted(numbers=numbers), size=PAGE)[:PAGE]
@@ -112,7 +111,7 @@ def _line(
     state: MatterState | None,
 ) -> Line:  # fmt: skip
     no = _no(verb, who, now, given, state)
-    seen = whole(request.POST.get(f"seen-{matter.number}", ""), matter.seq)
+    seen = seen_of(request, matter)
     unit = county.unit_name(state.holder) if state is not None and state.holder else ""
     return Line(matter.number, seen, title_of(matter), unit, acting.because(no) if no is not None else "")
 

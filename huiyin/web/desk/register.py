@@ -59,7 +59,7 @@ def register_page(request: HttpRequest) -> HttpResponse:
             return see("/desk/calls/")
         as_of = request.GET.get("as_of", "")[:40]
         form, token = call_form.begun(call, as_of) if call else front.begun(request)
-        return _form_page(request, form, token)
+        return _form_page(request, form, token, call=call)
     token = known_token(request.POST.get("token", ""))
     before = _referred(request, who)
     form = RegisterForm(_filled(request.POST, before))
@@ -165,7 +165,8 @@ def form_again(request: HttpRequest, call: Call, no: Refused) -> HttpResponse:
     """The form as it was sent, with what is to be mended in the call's panel; nothing of the petition is looked through yet."""
     form = RegisterForm(request.POST)
     form.errors.clear()
-    return _form_page(request, form, known_token(request.POST.get("token", "")), call_no=no, status=422)
+    token = known_token(request.POST.get("token", ""))
+    return _form_page(request, form, token, call=call, call_no=no, status=422)
 
 
 def _form_page(
@@ -175,14 +176,15 @@ def _form_page(
     *,
     refused: str = "",
     files: str = "",
+    call: Call | None = None,
     call_no: Refused | None = None,
     status: int = 200,
 ) -> HttpResponse:
     who = actor(request)
     cards, every = parts(form, files)
     known = front.known_of(form, who)
-    call = call_form.call_of(request, who, form.data if form.is_bound else None)
-    as_of = str((form.data if form.is_bound else form.initial).get("as_of", ""))
+    if call is None:
+        call = call_form.call_of(request, who, form.data if form.is_bound else None)
     context = {
         "at": "register",
         "parts": cards,
@@ -192,7 +194,7 @@ def _form_page(
         "files_lost": bool(request.FILES),
         "known": known,
         "call": call_form.panel(call, who, form.data if form.is_bound else {}, call_no),
-        "as_of": as_of,
+        "as_of": known.chosen,
         "same": form.initial.get("same", ""),
         "drafts": [] if form.is_bound else front.open_drafts(request),
     }

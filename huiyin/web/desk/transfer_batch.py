@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from django import forms
@@ -16,7 +17,7 @@ from huiyin.rooms.cases.transfers import numbers_seen
 from huiyin.rooms.intake.rows import Unreadable
 from huiyin.rooms.intake.transfers import taking
 from huiyin.rooms.intake.transfers.checking import Problem, Row
-from huiyin.rooms.intake.transfers.columns import Column, recognise
+from huiyin.rooms.intake.transfers.columns import Column
 from huiyin.rooms.intake.transfers.models import KEPT_FOR, RowState, TransferBatch, TransferRow
 from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import Refused
@@ -136,7 +137,7 @@ def batch_page(request: HttpRequest, batch: int) -> HttpResponse:
         if not standing["going"]:
             response["HX-Refresh"] = "true"  # it has come to its end: the rows below are different now
         return response
-    context = {**standing, **_rows(request, found)}
+    context = {**standing, **_rows(request, found, standing["counts"])}
     return private(render(request, "desk/transfer_batch.html", context, frame=frame(request)))
 
 
@@ -152,9 +153,9 @@ def _standing(batch: TransferBatch) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _rows(request: HttpRequest, batch: TransferBatch) -> dict[str, Any]:
+def _rows(request: HttpRequest, batch: TransferBatch, counts: taking.Counts) -> dict[str, Any]:
     headings = taking.headings_of(batch)
-    columns = recognise(headings)
+    columns = taking.columns_of(batch)
     wanted = request.GET.get("show", "")
     state = wanted if wanted in set(RowState.values) else ""
     after = whole(request.GET.get("after", ""), digits=7)
@@ -168,8 +169,8 @@ def _rows(request: HttpRequest, batch: TransferBatch) -> dict[str, Any]:
             {"heading": heading, "column": word(columns[n]) if n in columns else ""}
             for n, heading in enumerate(headings) if heading.strip()
         ],
-        "chips": _chips(here, state, taking.counts(batch)),
-        "rows": [_row(batch, row, now, seen) for row in rows[:PAGE]],
+        "chips": _chips(here, state, counts),
+        "rows": [_row(batch, row, columns, now, seen) for row in rows[:PAGE]],
         "pager": {
             "first": f"{here}?{narrowed}".rstrip("?&") if after else "",
             "next": f"{here}?{narrowed}after={rows[PAGE - 1].line}" if len(rows) > PAGE else "",
@@ -201,8 +202,10 @@ def _chips(here: str, at: str, counts: taking.Counts) -> Any:
 _TONES = {RowState.READY: "calm", RowState.BAD: "missed", RowState.KNOWN: "done", RowState.TAKEN: "done"}
 
 
-def _row(batch: TransferBatch, row: TransferRow, now: Any, seen: frozenset[str]) -> dict[str, Any]:
-    said = taking.seen(batch, row, now=now) if row.cells else None
+def _row(
+    batch: TransferBatch, row: TransferRow, columns: Mapping[int, Column], now: Any, seen: frozenset[str]
+) -> dict[str, Any]:
+    said = taking.seen(batch, row, columns, now=now) if row.cells else None
     told = taking.problems_of(row) or (list(said.notes) if said else [])
     return {
         "line": row.line, "word": state_word(row.state), "tone": _TONES[RowState(row.state)],

@@ -24,7 +24,7 @@ from huiyin.rooms.county.queries import law
 from huiyin.rooms.dossier.queries import states
 from huiyin.rules.calendar import LOCAL, local_date
 from huiyin.rules.duties import ReportedTo
-from huiyin.rules.fields import LIMIT, YEARS, Kind, Refused
+from huiyin.rules.fields import LIMIT, YEARS, Kind, Refused, unfit
 from huiyin.rules.identifiers import parse_number
 from huiyin.rules.lifecycle import barred
 from huiyin.rules.roles import Actor, Permission
@@ -32,10 +32,11 @@ from huiyin.rules.senders import Sender
 from huiyin.rules.vocabulary import Status, Verb
 from huiyin.web.desk import acting, menu
 from huiyin.web.desk.access import actor, frame, staff
+from huiyin.web.desk.batch import seen_of, ticked
 from huiyin.web.desk.work_rows import title_of
 from huiyin.web.shared import badges, county, sayings, when
 from huiyin.web.shared.chips import chip_row
-from huiyin.web.shared.fields import FieldView, focused, printable, whole
+from huiyin.web.shared.fields import FieldView, focused, printable
 from huiyin.web.shared.forms import problems
 from huiyin.web.shared.page import lang_of, private, render
 from huiyin.web.shared.words import labels, language, word
@@ -222,18 +223,15 @@ def report_page(request: HttpRequest) -> HttpResponse:
     typed = printable(request.POST.get("text", "")).strip()
     if request.POST.get("step") != "do":
         return _report(request, lines, typed=_("The result was reported back to the sender as a file."))
-    error = sayings.say(Refused("missing")) if not typed else ""
-    if len(typed) > LIMIT[Kind.LONG]:
-        error = sayings.say(Refused("too_long", params={"limit": LIMIT[Kind.LONG], "length": len(typed)}))
-    if error:
-        return _report(request, lines, typed=typed, error=error, status=422)
+    no = unfit("text", typed, LIMIT[Kind.LONG]) if typed else Refused("missing")
+    if no is not None:
+        return _report(request, lines, typed=typed, error=sayings.say(no), status=422)
     after = [_note(line, typed, who, now) if not line.why else line for line in lines]
     return _report(request, after, typed=typed, finished=True)
 
 
 def _lines(request: HttpRequest, who: Actor, now: datetime) -> list[Line]:
-    parsed = (parse_number(text) for text in request.POST.getlist("m")[:PAGE])
-    numbers = tuple({one.text for one in parsed if one is not None})
+    numbers = tuple(ticked(request, most=PAGE))
     if not numbers:
         return []
     rows = {row.petition.matter_id: row for row in transfers_for(who, Wanted(matters=numbers))[: 4 * PAGE]}
@@ -252,8 +250,8 @@ def _lines(request: HttpRequest, who: Actor, now: datetime) -> list[Line]:
         why = acting.because(no) if no is not None else ""
         if not why and row.reported_at is not None:
             why = _("It was reported already on %(day)s.") % {"day": when.day(local_date(row.reported_at))}
-        seen = whole(request.POST.get(f"seen-{number}", ""), matter.seq)
-        lines.append(Line(row, title_of(matter), badges.state(Status(matter.status)), seen, why))
+        state_badge = badges.state(Status(matter.status))
+        lines.append(Line(row, title_of(matter), state_badge, seen_of(request, matter), why))
     return lines
 
 

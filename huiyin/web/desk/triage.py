@@ -128,8 +128,7 @@ def _shown(
     file = file_of(matter.number)
     if in_confidence(file.state.confidential, file.state.desk, who):
         file = without_who(file)
-    names = Names(county.unit_name, county.place_name, county.category_name, str)
-    scene = Scene(file.state, who, now, ruling, names, file.texts)
+    scene = Scene(file.state, who, now, ruling, Names(), file.texts)
     no = barred(file.state, Verb.TRIAGE, actor=who, now=now, law=ruling)
     found = None if no is not None else suggestions(scene, file, Verb.TRIAGE, QueryDict())
     text = file.texts.get((1, "text")) or ""

@@ -7,7 +7,7 @@ checked by their content; script makes large ones smaller before they are sent.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -28,11 +28,11 @@ from huiyin.rules.lifecycle import barred
 from huiyin.rules.roles import Actor
 from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import Verb
-from huiyin.web.desk import acting, choosing
+from huiyin.web.desk import acting, choosing, scribing
 from huiyin.web.desk.access import actor, frame, matter_or_404, staff
 from huiyin.web.desk.choosing import Scene
 from huiyin.web.desk.parts import Names
-from huiyin.web.shared import county, sayings
+from huiyin.web.shared import sayings
 from huiyin.web.shared.fields import FieldView, focused, whole
 from huiyin.web.shared.forms import Text, problems, view
 from huiyin.web.shared.page import kept_by_browser, lang_of, render, see
@@ -106,6 +106,9 @@ def _sent(request: HttpRequest, site: Site, form: forms.Form) -> HttpResponse:
     if not form.is_valid() or wrong:
         return _page(request, site, form, photos=wrong, status=422)
     try:
+        unmended = scribing.lock(site.file.state.number, form.cleaned_data)
+        if unmended is not None:
+            raise NotDone(unmended)
         _write(site, form.cleaned_data)
         _keep(site, photos)
     except NotDone as no:
@@ -118,14 +121,20 @@ def _sent(request: HttpRequest, site: Site, form: forms.Form) -> HttpResponse:
 
 
 def _write(site: Site, said: dict[str, Any]) -> None:
-    """The words, unless the person's own last ones were just these: sent twice it is written once."""
-    state, now = site.file.state, timezone.now()
+    """The words, unless the person's own last ones were just these: sent twice, also at one moment, it is written once."""
+    state, who, now = site.file.state, site.who, timezone.now()
     if _said_last(site, said):
         return
-    if site.verb is Verb.NOTE:
-        note(state.number, text=said["text"], spot=said["spot"], by=site.who, now=now)
-    else:
-        fulfil(state.number, item=whole(said["item"]), text=said["text"], by=site.who, now=now)
+    try:
+        if site.verb is Verb.NOTE:
+            note(state.number, text=said["text"], spot=said["spot"], by=who, now=now, seen=state.seq)
+        else:
+            fulfil(state.number, item=whole(said["item"]), text=said["text"], by=who, now=now, seen=state.seq)
+    except NotDone as no:
+        if no.refused.reason != "stale":
+            raise
+        # who acted meanwhile may have been they themselves
+        _write(replace(site, file=file_of(state.number)), said)
 
 
 def _said_last(site: Site, said: dict[str, Any]) -> bool:
@@ -178,8 +187,7 @@ def _fields(site: Site, form: forms.Form, item: str) -> list[FieldView]:
 
 
 def _pledges(site: Site, value: str) -> Any:
-    names = Names(county.unit_name, county.place_name, county.category_name, str)
-    scene = Scene(site.file.state, site.who, timezone.now(), law(), names, site.file.texts)
+    scene = Scene(site.file.state, site.who, timezone.now(), law(), Names(), site.file.texts)
     spec = next(spec for spec in TRANSITIONS[Verb.FULFIL].fields if spec.name == "item")
     return choosing.items(spec, Verb.FULFIL, scene, value, _("Please choose"))
 

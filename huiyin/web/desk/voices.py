@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,10 +18,10 @@ from huiyin.rooms.cases.figures import midnight
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.seeing import petitions_for
 from huiyin.rooms.cases.tally import Measure, asked_rows, topics, topics_by_month
-from huiyin.rooms.insight.voices import Said, said
+from huiyin.rooms.insight.voices import said
 from huiyin.rules.calendar import local_date
 from huiyin.rules.duties import Adoption, Advice
-from huiyin.rules.periods import Period, PeriodKind, months_to, whole
+from huiyin.rules.periods import PeriodKind, months_to, whole
 from huiyin.rules.vocabulary import MatterClass, Outcome, Status
 from huiyin.rules.voices import FEWEST, Change, told
 from huiyin.web.desk import menu
@@ -30,14 +30,12 @@ from huiyin.web.desk.figures_asked import Wanted, period_named, wanted
 from huiyin.web.desk.figures_asked import told as code_told
 from huiyin.web.desk.figures_tables import Cell, FiguresTable, Row
 from huiyin.web.desk.work_rows import title_of
-from huiyin.web.shared import badges, county, when
+from huiyin.web.shared import county, when
 from huiyin.web.shared.chips import chip_row
 from huiyin.web.shared.page import lang_of, private, render
 from huiyin.web.shared.words import word
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from django.http import HttpRequest
 
 PATH = "/desk/figures/voices/"
@@ -68,7 +66,7 @@ def voices_page(request: HttpRequest) -> HttpResponse:
         "fewest": FEWEST,
         "suggestions": [suggestion(one, reads=reads) for one in suggestions(asked)[:LISTED]],
         "reads": reads,
-        "advice": [advice(one, reads=reads) for one in policy_advice(asked)[:LISTED]],
+        "advice": [advice(one, reads=reads) for one in policy_advice(asked)],
         "as_of": when.moment(timezone.now()),
     }
     return private(render(request, "desk/voices.html", context, frame=frame(request)))
@@ -147,11 +145,6 @@ def changed(one: Change) -> dict[str, str]:
     return {"word": one.word, "now": few if now is None else str(now), "usual": f"{one.usual:g}"}
 
 
-def of_month(asked: Wanted) -> Said:
-    """What the month's words say."""
-    return said(asked.period.first)
-
-
 def suggestions(asked: Wanted) -> list[Petition]:
     """The month's suggestions (建议意见, Art. 29) that the person may see, one more than are listed."""
     rows = asked_rows(asked.who, asked.asked()).filter(matter__klass=MatterClass.SUGGESTION.value)
@@ -166,27 +159,21 @@ def suggestion(one: Petition, *, reads: bool) -> dict[str, Any]:
         "number": one.number, "url": f"/desk/matter/{matter.number}/" if reads else "", "title": title,
         "lang": lang_of(title) if title else "", "place": county.place_name(matter.place) if reads and matter.place else "",
         "category": county.category_name(matter.category) if matter.category else "",
-        "unit": county.unit_name(matter.holder_id or matter.desk_id), "state": badges.state(Status(matter.status)),
-        "became": became(one),
+        "unit": county.unit_name(matter.holder_id or matter.desk_id),
+        "became": word(Outcome(matter.outcome) if matter.outcome else Status(matter.status)),
     }  # fmt: skip
 
 
-def became(one: Petition) -> str:
-    """What became of a suggestion, in a word."""
-    return word(Outcome(one.matter.outcome)) if one.matter.outcome else word(Status(one.matter.status))
+def done_within(asked: Wanted) -> Q:
+    """What is of the period, ``at`` a moment, of matters that the guard leaves to the person."""
+    days = Q(at__gte=midnight(asked.period.first), at__lt=midnight(asked.period.after.first))
+    return days & Q(Exists(petitions_for(asked.who).filter(matter=OuterRef("matter"))))
 
 
 def policy_advice(asked: Wanted) -> list[Recommendation]:
-    """The recommendations to improve a policy (完善政策) of the month, of matters that the guard leaves to the person."""
-    rows = Recommendation.objects.filter(
-        kind=Advice.IMPROVE_POLICY.value, at__gte=midnight(asked.period.first), at__lt=midnight(_after(asked.period)),
-    )  # fmt: skip
-    rows = rows.filter(Exists(petitions_for(asked.who).filter(matter=OuterRef("matter"))))
-    return list(rows.order_by("at", "matter", "n")[: LISTED + 1])
-
-
-def _after(one: Period) -> date:
-    return one.after.first
+    """The recommendations to improve a policy (完善政策) of the month."""
+    rows = Recommendation.objects.filter(done_within(asked), kind=Advice.IMPROVE_POLICY.value)
+    return list(rows.order_by("at", "matter", "n")[:LISTED])
 
 
 def advice(one: Recommendation, *, reads: bool) -> dict[str, str]:

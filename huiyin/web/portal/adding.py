@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -16,17 +17,16 @@ from huiyin.rooms.cases.papers import attach_once
 from huiyin.rooms.cases.queries import File, file_of
 from huiyin.rules.roles import PETITIONER
 from huiyin.rules.vocabulary import OPEN, Status, Verb
-from huiyin.web.portal.asking import Whose, page, proven
+from huiyin.web.portal.asking import Whose, back, page, proven
 from huiyin.web.portal.forms import MOST_FILES, MOST_TEXT, files_field
-from huiyin.web.portal.remembering import FOLLOW_COOKIE, FOLLOW_FOR, remember
 from huiyin.web.portal.story import brought_by
 from huiyin.web.shared import sayings
 from huiyin.web.shared.fields import FieldView
 from huiyin.web.shared.forms import Text, view
-from huiyin.web.shared.page import see
 from huiyin.web.shared.uploads import refusals, upload_of
 
 if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
     from django.http import HttpRequest, HttpResponse
 
 #: Once the answer is out, a matter isn't taken back any more.
@@ -42,42 +42,55 @@ class AddForm(forms.Form):
 @only(["GET", "HEAD", "POST"])
 def add_page(request: HttpRequest) -> HttpResponse:
     """Add words and papers, or ask back: they stand in the dossier before whoever deals with it. 303 back to the matter."""
+    return words_and_papers(request, _add_page, _add)
+
+
+def words_and_papers(
+    request: HttpRequest,
+    draw: Callable[..., HttpResponse],
+    take: Callable[[Whose, str, list[UploadedFile]], bool],
+) -> HttpResponse:
+    """A form of words and papers: ``draw`` shows it; what was sent is handed to ``take``, then 303 back to the matter.
+
+    422 with the form as it was where something is wrong, the room refuses, or ``take`` finds nothing to take it for any more.
+    """
     who, wrong = proven(request)
     if request.method != "POST":
-        return _add_page(request, who, AddForm())
+        return draw(request, who, AddForm())
     form, files = AddForm(request.POST), request.FILES.getlist("files")
     refused = refusals(files, most=MOST_FILES) if files else ""
     if who is None or not form.is_valid() or refused:
-        return _add_page(request, who, form, refused=wrong, files=refused, status=422)
-    petition, file = who
-    text = form.cleaned_data["text"]
+        return draw(request, who, form, refused=wrong, files=refused, status=422)
+    petition, _file = who
     try:
-        if not _said_last(petition, file, text):  # a double click says it once
-            note(petition.matter_id, text=text, petition=petition.number, by=PETITIONER, now=timezone.now())
-        for one in files:
-            attach_once(
-                petition.matter_id,
-                upload=upload_of(one),
-                petition=petition.number,
-                by=PETITIONER,
-                now=timezone.now(),
-            )
+        if not take(who, form.cleaned_data["text"], files):
+            return draw(request, who, form, status=422)
     except NotDone as no:
-        return _add_page(request, who, form, refused=sayings.say(no.refused), status=422)
+        who = petition, file_of(petition.matter_id)
+        return draw(request, who, form, refused=sayings.say(no.refused), status=422)
     return back(request, petition.number)
+
+
+def _add(who: Whose, text: str, files: list[UploadedFile]) -> bool:
+    petition, file = who
+    if not _said_last(petition, file, text):  # a double click says it once
+        note(petition.matter_id, text=text, petition=petition.number, by=PETITIONER, now=timezone.now())
+    attach_all(petition, files)
+    return True
+
+
+def attach_all(petition: Petition, files: Iterable[UploadedFile]) -> None:
+    """Each of the petitioner's papers, once."""
+    for one in files:
+        attach_once(
+            petition.matter_id, upload=upload_of(one), petition=petition.number, by=PETITIONER, now=timezone.now()
+        )  # fmt: skip
 
 
 def _said_last(petition: Petition, file: File, text: str) -> bool:
     """Whether this petitioner's last words were just these."""
     theirs = [e for e in file.entries if e.verb == Verb.NOTE and brought_by(e, petition, file)]
     return bool(theirs) and file.texts.get((theirs[-1].seq, "text")) == text
-
-
-def back(request: HttpRequest, number: str) -> HttpResponse:
-    """303 to the matter, which this browser may look at for half an hour."""
-    response = see("/follow/")
-    remember(request, response, FOLLOW_COOKIE, number, "/follow/", FOLLOW_FOR)
-    return response
 
 
 def _add_page(

@@ -8,22 +8,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods as only
 
-from huiyin.rooms.cases.actions import NotDone
 from huiyin.rooms.cases.inquiring import sender_answers
-from huiyin.rooms.cases.models import Petition
-from huiyin.rooms.cases.papers import attach_once
-from huiyin.rooms.cases.queries import file_of
 from huiyin.rules.roles import PETITIONER
-from huiyin.web.portal.adding import AddForm, back
-from huiyin.web.portal.asking import Whose, page, proven
-from huiyin.web.portal.forms import MOST_FILES, files_field
-from huiyin.web.portal.story import Asked, asked
-from huiyin.web.shared import sayings
+from huiyin.web.portal.adding import AddForm, attach_all, words_and_papers
+from huiyin.web.portal.asking import Whose, page
+from huiyin.web.portal.forms import files_field
+from huiyin.web.portal.story import asked
 from huiyin.web.shared.fields import FieldView
 from huiyin.web.shared.forms import view
-from huiyin.web.shared.uploads import refusals, upload_of
 
 if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
     from django.http import HttpRequest, HttpResponse
 
 
@@ -33,37 +28,20 @@ def answer_page(request: HttpRequest) -> HttpResponse:
 
     Papers come in first, so that the answer is the last thing in the file that its readers find.
     """
-    who, wrong = proven(request)
-    if request.method != "POST":
-        return _page(request, who, AddForm())
-    form, files = AddForm(request.POST), request.FILES.getlist("files")
-    refused = refusals(files, most=MOST_FILES) if files else ""
-    if who is None or not form.is_valid() or refused:
-        return _page(request, who, form, refused=wrong, files=refused, status=422)
-    petition, file = who
-    text = form.cleaned_data["text"]
-    question = asked(petition, file)
-    if question is None and _answered_so(who, text):  # a double click
-        return back(request, petition.number)
-    if question is None:  # the answer is out, or somebody wrote it down meanwhile
-        return _page(request, who, form, status=422)
-    try:
-        _answer(request, petition, question, text)
-    except NotDone as no:
-        who = petition, file_of(petition.matter_id)
-        return _page(request, who, form, refused=sayings.say(no.refused), status=422)
-    return back(request, petition.number)
+    return words_and_papers(request, _page, _answer)
 
 
-def _answer(request: HttpRequest, petition: Petition, question: Asked, text: str) -> None:
-    number = petition.number
-    for one in request.FILES.getlist("files"):
-        attach_once(
-            petition.matter_id, upload=upload_of(one), petition=number, by=PETITIONER, now=timezone.now()
-        )
+def _answer(who: Whose, text: str, files: list[UploadedFile]) -> bool:
+    """Whether it is answered; it isn't where the answer is out, or somebody wrote one down meanwhile."""
+    petition, _file = who
+    question = asked(*who)
+    if question is None:
+        return _answered_so(who, text)  # a double click
+    attach_all(petition, files)
     sender_answers(
-        petition.matter_id, item=question.item, text=text, petition=number, by=PETITIONER, now=timezone.now()
-    )
+        petition.matter_id, item=question.item, text=text, petition=petition.number, by=PETITIONER, now=timezone.now()
+    )  # fmt: skip
+    return True
 
 
 def _answered_so(who: Whose, text: str) -> bool:

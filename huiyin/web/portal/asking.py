@@ -120,9 +120,21 @@ def rate_page(request: HttpRequest) -> HttpResponse:
         )
         form = RateForm(request.POST if typed else None, left=left)
         return _rate_page(request, whose, form, refused=sayings.say(no.refused), status=422)
+    return back(request, whose[0].number)
+
+
+def back(request: HttpRequest, number: str) -> HttpResponse:
+    """303 to the matter, which this browser may look at for half an hour."""
     response = see("/follow/")
-    remember(request, response, FOLLOW_COOKIE, whose[0].number, "/follow/", FOLLOW_FOR)
+    remember(request, response, FOLLOW_COOKIE, number, "/follow/", FOLLOW_FOR)
     return response
+
+
+def looked_up(request: HttpRequest) -> Whose | None:
+    """The petition that was looked up in this browser within the half hour, with its matter's file; None if none was."""
+    number = remembered(request, FOLLOW_COOKIE, FOLLOW_FOR)
+    petition = Petition.objects.filter(number=number).first() if number else None
+    return (petition, file_of(petition.matter_id)) if petition is not None else None
 
 
 def proven(request: HttpRequest) -> tuple[Whose | None, str]:
@@ -135,10 +147,9 @@ def proven(request: HttpRequest) -> tuple[Whose | None, str]:
                 "Number and query code don't go together. Please compare both with your receipt, sign by sign."
             )
         return found, ""
-    known = remembered(request, FOLLOW_COOKIE, FOLLOW_FOR)
-    petition = Petition.objects.filter(number=known).first() if known else None
-    if petition is not None:
-        return (petition, file_of(petition.matter_id)), ""
+    known = looked_up(request)
+    if known is not None:
+        return known, ""
     return None, _("Please give number and query code once more. What you wrote is still there.")
 
 

@@ -7,9 +7,8 @@ from html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from huiyin.rooms.county.places_map import outline, town_points
-from huiyin.rules.mapping import Bubble, laid_out
-from huiyin.web.shared import county
+from huiyin.rules.mapping import Bubble
+from huiyin.web.shared import county, town_map
 
 #: The sheet is as wide as a phone, so that a town is as big as a thumb; towns in one city are set this far apart.
 _WIDTH, _EDGE, _TOUCH, _APART = 360.0, 30.0, 22, 46.0
@@ -17,18 +16,12 @@ _WIDTH, _EDGE, _TOUCH, _APART = 360.0, 30.0, 22, 46.0
 
 def drawn(chosen: str) -> SafeString:
     """The map, the chosen town marked; empty where no administrator said where the towns lie."""
-    places = town_points()
-    if not places:
+    sheet = town_map.laid({}, width=_WIDTH, biggest=_EDGE)
+    if sheet is None:
         return SafeString()
-    sheet = laid_out(places, {}, outline(), width=_WIDTH, biggest=_EDGE)
-    rings = (" L".join(f"{x} {y}" for x, y in ring) for ring in sheet.rings)
-    land = "".join(f'<path class="hy-towns-land" d="M{line}Z"/>' for line in rings)
     towns = "".join(_town(one, chosen) for one in _spread(sheet.bubbles))
-    label = escape(_("Map of the towns"))
-    return mark_safe(  # noqa: S308  numbers, and names that are escaped
-        f'<svg class="hy-towns" viewBox="0 0 {sheet.width} {sheet.height}" role="group"'
-        f' aria-label="{label}">{land}{towns}</svg>'
-    )
+    drawing = town_map.drawing(sheet, towns, css="hy-towns", label=_("Map of the towns"))
+    return mark_safe(drawing)  # noqa: S308  numbers, and names that are escaped
 
 
 def _spread(towns: tuple[Bubble, ...]) -> list[Bubble]:

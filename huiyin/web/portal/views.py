@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods as only
 from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.rooms.cases.models import Petition
-from huiyin.rooms.cases.queries import File, file_of, followed
+from huiyin.rooms.cases.queries import File
 from huiyin.rooms.county.queries import wording
 from huiyin.web.portal import forms
 from huiyin.web.portal.adding import may_withdraw
 from huiyin.web.portal.after import after
+from huiyin.web.portal.asking import looked_up, proven
 from huiyin.web.portal.remembering import (
     FOLLOW_COOKIE,
     FOLLOW_FOR,
@@ -58,17 +58,14 @@ def receipt(request: HttpRequest) -> HttpResponse:
 def follow(request: HttpRequest) -> HttpResponse:
     """Ask for number and code, and show how it stands. Shown again for half an hour without asking (language, reload)."""
     if request.method != "POST":
-        number = "" if "other" in request.GET else remembered(request, FOLLOW_COOKIE, FOLLOW_FOR)
-        return _story_page(request, number) if number else _follow_page(request, forms.FollowForm())
+        known = None if "other" in request.GET else looked_up(request)
+        return _story(request, *known) if known else _follow_page(request, forms.FollowForm())
     form = forms.FollowForm(request.POST)
     if not form.is_valid():
         return _follow_page(request, form, status=422)
-    found = followed(form.cleaned_data["number"], form.cleaned_data["code"])
+    found, wrong = proven(request)
     if found is None:
-        no = _(
-            "Number and query code don't go together. Please compare both with your receipt, sign by sign."
-        )
-        return _follow_page(request, form, refused=no, status=422)
+        return _follow_page(request, form, refused=wrong, status=422)
     petition, file = found
     response = _story(request, petition, file)
     remember(request, response, FOLLOW_COOKIE, petition.number, "/follow/", FOLLOW_FOR)
@@ -90,22 +87,14 @@ def letter_file(request: HttpRequest) -> HttpResponse:
 
     Neither stands in the address. 404 while there is no answer.
     """
-    number = remembered(request, FOLLOW_COOKIE, FOLLOW_FOR)
-    petition = Petition.objects.filter(number=number).first() if number else None
-    if petition is None:
+    known = looked_up(request)
+    if known is None:
         return see("/follow/")
-    file = file_of(petition.matter_id)
+    petition, file = known
     found = letter.answer(file)
     if found is None:
         raise Http404
     return send(letter.paper(found, file, number=petition.number), "pdf", petition.number)
-
-
-def _story_page(request: HttpRequest, number: str) -> HttpResponse:
-    petition = Petition.objects.filter(number=number).first()
-    if petition is None:
-        return _follow_page(request, forms.FollowForm())
-    return _story(request, petition, file_of(petition.matter_id))
 
 
 def _story(request: HttpRequest, petition: Petition, file: File) -> HttpResponse:

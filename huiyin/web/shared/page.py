@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString
 
-from huiyin.rooms.county.queries import languages
+from huiyin.rooms.county.queries import languages, languages_held
 from huiyin.web.shared.words import language
 
 if TYPE_CHECKING:
@@ -58,11 +58,11 @@ class Chrome:
 
 
 def _offered() -> tuple[str, ...]:
-    """The languages that the county offers; all of them where the database doesn't answer."""
+    """The languages that the county offers; as this process last knew them where the database doesn't answer."""
     try:
         return languages()
     except DatabaseError:
-        return tuple(code for code, _name in LANGUAGES)
+        return languages_held()
 
 
 def html_lang(code: str) -> str:
@@ -84,14 +84,14 @@ def chrome(
 
     Without ``ask`` the county isn't asked which languages it offers: the page of an error needs no database.
     """
-    current, theme = language(), request.COOKIES.get(THEME_COOKIE, "")
+    current, theme, names = language(), request.COOKIES.get(THEME_COOKIE, ""), dict(LANGUAGES)
     return Chrome(
         lang=html_lang(current),
         elder=request.COOKIES.get(ELDER_COOKIE) == "1",
         here=request.path,
         languages=tuple(
-            LanguageChoice(code, dict(LANGUAGES)[code], html_lang(code), code == current)
-            for code in (_offered() if ask else tuple(dict(LANGUAGES)))
+            LanguageChoice(code, names[code], html_lang(code), code == current)
+            for code in (_offered() if ask else languages_held())
         ),
         person=person,
         may_register=may_register,

@@ -179,12 +179,11 @@ def owed_to(actor: Actor, phone: str) -> list[CallBack]:
 
 def late_backs(actor: Actor, *, now: datetime) -> int:
     """How many call-backs are past their moment; at most ``MOST_COUNTED`` + 1."""
-    return _late(actor, now.replace(second=0, microsecond=0), version(), most=MOST_COUNTED)
+    return sum(row.due_at < now for row in _first_due(actor, version()))
 
 
-_late = KeptCount(
-    lambda actor, now, _county: own_backs(actor).filter(state=CallBackState.OPEN.value, due_at__lt=now)
-)
+#: No moment stands in it, so that its text holds for longer than a minute.
+_first_due = Kept(lambda actor, _county: _backs(actor, None, MOST_COUNTED, ended=False).only("due_at"))
 
 
 def shares(actor: Actor, first: datetime, until: datetime, *, now: datetime) -> CallShares:

@@ -106,9 +106,9 @@ def play(now: datetime, *, password: str, seed: int = SEED) -> Iterator[Progress
         came = [(local_date(m.received_at), stage.receipts[m.key].number) for m in visits]
         numbers = {key: receipt.number for key, receipt in stage.receipts.items()}
         After(now, free(matters), numbers, cast.actor, MARK, token_of).play()
-        pass_on(now, numbers.values(), by=cast.actor(Who(Seat.DISPATCHER, DEPARTMENT), visits[0]))
-        play_rota(now, planner=cast.actor(Who(Seat.DISPATCHER, DEPARTMENT), visits[0]), came=came)
         keeper = cast.actor(Who(Seat.DISPATCHER, DEPARTMENT), visits[0])
+        pass_on(now, numbers.values(), by=keeper)
+        play_rota(now, planner=keeper, came=came)
         operator = cast.actor(Who(Seat.CLERK, "公开电话办"), visits[0])
         play_hotline(now, operator=operator, keeper=keeper, numbers=numbers.values())
         note_yearly(now, by=cast.actor(Who(Seat.SUPERVISOR, DEPARTMENT), visits[0]))

@@ -154,6 +154,11 @@ def headings_of(batch: TransferBatch) -> list[str]:
     return [str(one) for one in json.loads(batch.headings)]
 
 
+def columns_of(batch: TransferBatch) -> Mapping[int, Column]:
+    """What the headings mean, by place."""
+    return recognise(headings_of(batch))
+
+
 def rows_of(batch: TransferBatch, *, state: str = "", after: int = 0, size: int = 50) -> list[TransferRow]:
     """Rows behind the line ``after``, and one more if there are more."""
     found = batch.rows.filter(line__gt=after)
@@ -170,10 +175,10 @@ def problems_of(row: TransferRow) -> list[Problem]:
     return [Problem(column, reason, params) for column, reason, params in json.loads(row.problems or "[]")]
 
 
-def seen(batch: TransferBatch, row: TransferRow, *, now: datetime) -> Row:
-    """The row looked through again, as the county is now."""
+def seen(batch: TransferBatch, row: TransferRow, columns: Mapping[int, Column], *, now: datetime) -> Row:
+    """The row looked through again, as the county is now; ``columns``: what the batch's headings mean, by place."""
     return look_through(
-        cells_of(row), recognise(headings_of(batch)), sender=Sender(batch.sender), organ=batch.organ, now=now,
+        cells_of(row), columns, sender=Sender(batch.sender), organ=batch.organ, now=now,
         broken=row.broken,
     )  # fmt: skip
 
@@ -228,17 +233,19 @@ def take_until(batch_id: int, enough: Callable[[], bool]) -> int:
 def _take_portion(batch: TransferBatch, rows: Sequence[TransferRow]) -> None:
     now = timezone.now()
     by = actor_of(batch.user, now)
-    known = known_numbers([row.key for row in rows])
+    known, columns = known_numbers([row.key for row in rows]), columns_of(batch)
     for row in rows:
         if row.key in known:
             row.state, row.number, row.cells = RowState.KNOWN, known[row.key], ""
         else:
-            _take(batch, row, by=by, now=now)
+            _take(batch, row, columns, by=by, now=now)
     TransferRow.objects.bulk_update(rows, ["state", "number", "cells", "problems"])
 
 
-def _take(batch: TransferBatch, row: TransferRow, *, by: Actor, now: datetime) -> None:
-    found = seen(batch, row, now=now)
+def _take(
+    batch: TransferBatch, row: TransferRow, columns: Mapping[int, Column], *, by: Actor, now: datetime
+) -> None:
+    found = seen(batch, row, columns, now=now)
     posts = by.posts_with(Permission.REGISTER)
     if not posts:
         found.problems.append(Problem("", "not_yours"))

@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -87,7 +88,8 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{played.of} petitions with their whole lives, made in {time.monotonic() - started:.0f} s."
         )
-        call_command("same", stdout=self.stdout)  # what a night finds: matters alike, hot ones
+        with transaction.atomic():  # nobody else writes here yet: one turn to the disk instead of hundreds
+            call_command("same", stdout=self.stdout)  # what a night finds: matters alike, hot ones
         # about where the towns lie, to a few kilometres: for the demonstration's map alone, a county gives its own
         places_map.set_towns(TOWNS.read_text("utf-8"), by=SYSTEM, now=timezone.now())
 

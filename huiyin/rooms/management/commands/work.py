@@ -21,6 +21,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from huiyin.rooms.accounts import signins
 from huiyin.rooms.cases.attempts import carry_looks
 from huiyin.rooms.cases.protecting import take_back_from_heirs
 from huiyin.rooms.county.queries import NotLoaded
@@ -175,10 +176,11 @@ def night_step() -> bool:
 
 
 def tidy() -> None:
-    """Remove what nobody will ask for again: ended sessions, done tasks, uploads that broke off, letters not sent, callers."""
+    """Remove what nobody will ask for again: ended sessions, done tasks, broken uploads, unsent letters, callers, sign-ins."""
     SessionStore.clear_expired()
     forget_old(now=timezone.now())
     erase_old(now=timezone.now())
+    signins.forget_old(now=timezone.now())
     transfers.forget_old(now=timezone.now())
     counter.forget_old(now=timezone.now())
     call_command("prune_db_task_results", min_age_days=KEEP_RESULTS_DAYS, queue_name="*", verbosity=0)

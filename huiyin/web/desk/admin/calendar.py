@@ -18,19 +18,23 @@ from huiyin.rooms.county import queries
 from huiyin.rooms.county.actions import clear_day, load_calendar_notice, set_day
 from huiyin.rooms.county.models import CalendarDay, PublishedYear
 from huiyin.rooms.county.notice import check, parse
+from huiyin.rooms.management.table_files import Unreadable, decoded
 from huiyin.rules.calendar import DayFact, Reason, local_date
 from huiyin.rules.fields import Refused
 from huiyin.web.desk.access import actor
 from huiyin.web.desk.admin.calendar_forms import Clear, Notice, SetDay, calendar_forms
-from huiyin.web.desk.admin.sending import Trouble, attempt
+from huiyin.web.desk.admin.sending import attempt
 from huiyin.web.desk.admin.sheet import (
+    NOTHING_SENT,
     Cell,
     Facts,
     FormPart,
     Note,
     Part,
+    Sent,
     Sheet,
     Table,
+    Trouble,
     address,
     administrators,
     chosen,
@@ -44,12 +48,15 @@ from huiyin.web.shared.page import see
 from huiyin.web.shared.words import word
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http import HttpRequest
+
+    from huiyin.rooms.county.notice import NoticeDay
 
 PATH = "/desk/admin/calendar/"
 YEARS = range(2022, 2200)
 MOST_BYTES = 200_000  # of a notice: it is a page of text
-_OFF = {"autocomplete": "off"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,7 +70,7 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
         return _notice(request, really=what == "load")
     form: forms.Form = Clear(request.POST) if what == "clear" else SetDay(request.POST)
     if not form.is_valid():
-        return _page(request, what, form, Trouble(422))
+        return _page(request, Sent(what, form, Trouble(422)))
     return _day(request, what, form)
 
 
@@ -76,30 +83,17 @@ def _day(request: HttpRequest, what: str, form: forms.Form) -> HttpResponse:
         if what == "clear":
             clear_day(day, by=by, now=now)
         else:
-            working = data["working"] == "1"
+            working, said = data["working"] == "1", {"name": data["name"], "source": data["source"]}
+            if rows.filter(working=working, **said).exists():
+                return  # the second click
             reason = Reason.OVERRIDE if working else Reason.LOCAL
-            set_day(
-                day,
-                working=working,
-                reason=reason.value,
-                name=data["name"],
-                source=data["source"],
-                by=by,
-                now=now,
-            )
+            set_day(day, working=working, reason=reason.value, by=by, now=now, **said)
         reckon_later.enqueue()
 
-    def done() -> bool:
-        return (
-            not rows.exists()
-            if what == "clear"
-            else rows.filter(name=data["name"], working=data["working"] == "1").exists()
-        )
-
-    if done():
-        return see(address(PATH, year=day.year, done=what))
-    trouble = attempt(request, form, do, subjects=())
-    return _page(request, what, form, trouble) if trouble else see(address(PATH, year=day.year, done=what))
+    trouble = attempt(request, form, do, subjects=(), done=lambda: what == "clear" and not rows.exists())
+    if trouble is not None:
+        return _page(request, Sent(what, form, trouble))
+    return see(address(PATH, year=day.year, done=what))
 
 
 # -- a year's notice ------------------------------------------------------------------------------------------------------
@@ -111,7 +105,7 @@ def _notice(request: HttpRequest, *, really: bool) -> HttpResponse:
     if not form.is_valid() or wrong:
         if wrong:
             form.add_error("text", wrong)
-        return _page(request, "look", form, Trouble(422))
+        return _page(request, Sent("look", form, Trouble(422)))
     year, by, now = form.cleaned_data["year"], actor(request), timezone.now()
     rows = parse(text)
     no = rows if isinstance(rows, Refused) else check(year, rows)
@@ -119,22 +113,30 @@ def _notice(request: HttpRequest, *, really: bool) -> HttpResponse:
         no = Refused("year_out_of_range", field="year", params={"first": YEARS[0], "last": YEARS[-1]})
     if no is not None:
         form.add_error("year" if no.field == "year" else "text", sayings.say(no))
-        return _page(request, "look", form, Trouble(422))
+        return _page(request, Sent("look", form, Trouble(422)))
     assert not isinstance(rows, Refused)
     if not really:
         found = foreseen(with_notice(year, rows), now=now)
-        return _page(request, "look", form, would=(found, text, len(rows)))
+        return _page(request, Sent("look", form), _confirm(form, found, text, len(rows)))
+
+    paper = form.cleaned_data["paper"]
 
     def do() -> None:
-        load_calendar_notice(year, days=rows, source=form.cleaned_data["paper"], by=by, now=now)
+        if _loaded(year, rows, paper):
+            return  # the second click
+        load_calendar_notice(year, days=rows, source=paper, by=by, now=now)
         reckon_later.enqueue()
 
-    same = PublishedYear.objects.filter(year=year, source=form.cleaned_data["paper"]).exists()
-    known = {(row.day, row.working) for row in CalendarDay.objects.filter(day__in=[row.day for row in rows])}
-    trouble = None
-    if not (same and known == {(row.day, row.working) for row in rows}):  # the second click finds it loaded
-        trouble = attempt(request, form, do, subjects=())
-    return _page(request, "look", form, trouble) if trouble else see(address(PATH, year=year, done="load"))
+    trouble = attempt(request, form, do, subjects=())
+    if trouble is not None:
+        return _page(request, Sent("look", form, trouble))
+    return see(address(PATH, year=year, done="load"))
+
+
+def _loaded(year: int, rows: Sequence[NoticeDay], paper: str) -> bool:
+    known = CalendarDay.objects.filter(day__in=[row.day for row in rows]).values_list("day", "working")
+    same = set(known) == {(row.day, row.working) for row in rows}
+    return same and PublishedYear.objects.filter(year=year, source=paper).exists()
 
 
 def _text(request: HttpRequest) -> tuple[str, str]:
@@ -145,22 +147,16 @@ def _text(request: HttpRequest) -> tuple[str, str]:
         return text, "" if text.strip() else sayings.say(Refused("file_missing"))
     if (file.size or 0) > MOST_BYTES:
         return "", sayings.say(Refused("table_too_large", params={"most": 400, "size": "0.2"}))
-    raw = file.read()
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return raw.decode(encoding), ""
-        except UnicodeDecodeError:
-            continue
-    return "", sayings.say(Refused("file_unreadable"))
+    try:
+        return decoded(file.read()), ""
+    except Unreadable as no:
+        return "", sayings.say(Refused(no.reason))
 
 
 # -- the page -------------------------------------------------------------------------------------------------------------
 
 
-def _page(
-    request: HttpRequest, what: str = "", form: forms.Form | None = None, trouble: Trouble | None = None,
-    would: tuple[Foreseen, str, int] | None = None,
-) -> HttpResponse:  # fmt: skip
+def _page(request: HttpRequest, sent: Sent = NOTHING_SENT, would: Sequence[Part] = ()) -> HttpResponse:
     today = local_date(timezone.now())
     given = request.GET.get("year", "")
     year = (
@@ -168,32 +164,24 @@ def _page(
         if given.isascii() and given.isdecimal() and len(given) == 4 and int(given) in YEARS
         else today.year
     )
-    parts: list[Part] = [trouble.note] if trouble and trouble.note else []
-    parts += _told(request, today)
-    if would is not None and form is not None:
-        parts += _confirm(form, *would)
-    parts += calendar_forms(year, what, form)
-    parts.append(_days(year))
+    parts = [_certain(today), *would, *calendar_forms(year, sent), _days(year)]
     years = [(str(y), str(y)) for y in range(today.year - 1, today.year + 3)]
     sheet = Sheet(
         _("Working days"), parts, lead=_("What the State Council's notices and the county itself set, over the plain week."),
         back=home(), chips=chosen(PATH, "year", years, str(year)),
     )  # fmt: skip
-    return shown(request, sheet, status=trouble.status if trouble else 200)
+    done = _("It is set. Running terms are reckoned again in the background.")
+    return shown(request, sheet, sent.trouble, told=dict.fromkeys(("set", "clear", "load"), done))
 
 
-def _told(request: HttpRequest, today: date) -> list[Part]:
-    found: list[Part] = []
-    if request.method != "POST" and request.GET.get("done") in ("set", "clear", "load"):
-        found.append(Note(_("It is set. Running terms are reckoned again in the background."), "good"))
+def _certain(today: date) -> Note:
     certain, alarm = queries.calendar().certain_until, queries.calendar_alarm(today)
     text = _("The calendar is certain until %(day)s.") % {"day": when.day(certain)}
     if alarm is not None:
         text = _("The calendar is certain until %(day)s only. Load the next holiday notice.") % {
             "day": when.day(certain)
         }
-    found.append(Note(text, "care" if alarm else ""))
-    return found
+    return Note(text, "care" if alarm else "")
 
 
 def _days(year: int) -> Table:

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 
 from huiyin.rooms.county import queries
 from huiyin.rooms.county.models import CalendarDay
-from huiyin.web.desk.admin.sheet import FormPart
+from huiyin.web.desk.admin.sheet import FormPart, Sent
 from huiyin.web.desk.rota_forms import Day
 from huiyin.web.shared import when
 from huiyin.web.shared.fields import FieldView, options, radios
@@ -41,26 +41,30 @@ class Notice(forms.Form):
     text = Text(most=20_000, required=False)
 
 
-def calendar_forms(year: int, what: str, form: forms.Form | None) -> list[FormPart]:
-    """The forms; ``form`` is the one named ``what``, as it was sent."""
-
-    def of(name: str, fresh: forms.Form) -> forms.Form:
-        return form if what == name and form is not None else fresh
-
+def calendar_forms(year: int, sent: Sent) -> list[FormPart]:
+    """The forms, one of them perhaps as it was sent."""
     days = CalendarDay.objects.filter(day__year=year).order_by("day").values_list("day", flat=True)
     pairs = [(day.isoformat(), when.day(day)) for day in days]
     made = [
         FormPart(
-            _("Set one day"), _day_fields(of("set", SetDay())), _("Set it"), "set", hidden=_FRESH, folded=True
+            _("Set one day"),
+            _day_fields(sent.of("set", SetDay())),
+            _("Set it"),
+            "set",
+            hidden=_FRESH,
+            folded=True,
         )
     ]
     if pairs:
-        heading, fields = _("Leave a day to the notice again"), _clear_fields(of("clear", Clear()), pairs)
+        heading, fields = (
+            _("Leave a day to the notice again"),
+            _clear_fields(sent.of("clear", Clear()), pairs),
+        )
         made.append(FormPart(heading, fields, _("Leave it"), "clear", hidden=_FRESH, folded=True))
     lead = _(
         "A file with the columns day, kind (off or work) and name. Nothing is set before you have looked."
     )
-    fields = _notice_fields(of("look", Notice()))
+    fields = _notice_fields(sent.of("look", Notice()))
     button = _("Look at what would change")
     made.append(
         FormPart(

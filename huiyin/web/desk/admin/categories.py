@@ -17,16 +17,18 @@ from huiyin.rooms.county.actions import NotDone
 from huiyin.rooms.county.models import Category, CategoryScheme
 from huiyin.rules.calendar import local_date
 from huiyin.web.desk.access import actor
-from huiyin.web.desk.admin.sending import Trouble, attempt, seen_now
+from huiyin.web.desk.admin.sending import attempt, seen_now
 from huiyin.web.desk.admin.sheet import (
+    NOTHING_SENT,
     Cell,
     Facts,
     Finder,
     FormPart,
-    Note,
     Part,
+    Sent,
     Sheet,
     Table,
+    Trouble,
     address,
     administrators,
     home,
@@ -95,16 +97,11 @@ def _list(request: HttpRequest, form: forms.Form, trouble: Trouble | None = None
     rows = list(CategoryScheme.objects.order_by("-valid_from", "-code")[:60])
     drafts = [row for row in rows if row.valid_from is None]
     cells = [_row(row, today) for row in (*drafts, *(row for row in rows if row.valid_from is not None))]
-    parts: list[Part] = [trouble.note] if trouble and trouble.note else []
-    if request.method != "POST" and request.GET.get("done") == "away":
-        parts.append(Note(_("The draft is thrown away."), "good"))
-    parts.append(
-        Table("", [_("Edition"), _("State"), _("In force from")], cells, _("There is no edition yet."))
-    )
-    parts.append(_begin(form))
+    columns = [_("Edition"), _("State"), _("In force from")]
+    parts: list[Part] = [Table("", columns, cells, _("There is no edition yet.")), _begin(form)]
     lead = _("Matters keep the code that they were given; people are offered the edition in force.")
     sheet = Sheet(_("Categories"), parts, lead=lead, back=home())
-    return shown(request, sheet, status=trouble.status if trouble else 200)
+    return shown(request, sheet, trouble, told={"away": _("The draft is thrown away.")})
 
 
 def _row(row: CategoryScheme, today: Any) -> list[Cell]:
@@ -151,13 +148,13 @@ def edition_page(request: HttpRequest, code: str) -> HttpResponse:
     what = request.POST.get("what", "")
     form = _form(what, request)
     if form is not None and not form.is_valid():
-        return _edition(request, row, what, form, Trouble(422))
+        return _edition(request, row, Sent(what, form, Trouble(422)))
     trouble = _did(request, code, what, form)
     if trouble is not None:
         again = CategoryScheme.objects.filter(code=code).first()
         if again is None:
             raise Http404
-        return _edition(request, again, what, form, trouble)
+        return _edition(request, again, Sent(what, form, trouble))
     return see(f"{LIST}?done=away" if what == "away" else address(f"{LIST}{code}/", done=what))
 
 
@@ -210,13 +207,7 @@ def _at_our_fields(no: Any) -> Any:
     )
 
 
-def _edition(
-    request: HttpRequest,
-    row: CategoryScheme,
-    what: str = "",
-    form: forms.Form | None = None,
-    trouble: Trouble | None = None,
-) -> HttpResponse:
+def _edition(request: HttpRequest, row: CategoryScheme, sent: Sent = NOTHING_SENT) -> HttpResponse:
     today, draft = local_date(timezone.now()), row.valid_from is None
     typed, after = printable(request.GET.get("q", ""))[:40].strip(), request.GET.get("after", "")[:6]
     listed = Category.objects.filter(scheme=row.code).order_by("code")
@@ -224,16 +215,11 @@ def _edition(
     if typed:
         listed = listed.filter(name__contains=typed) | listed.filter(code__startswith=typed)
     rows = list(listed.filter(code__gt=after)[: PAGE + 1])
-    parts: list[Part] = []
-    if trouble and trouble.note:
-        parts.append(trouble.note)
-    elif request.method != "POST" and request.GET.get("done") in _told():
-        parts.append(Note(_told()[request.GET["done"]], "good"))
-    parts.append(_facts(row, today, total))
+    parts: list[Part] = [_facts(row, today, total)]
     if row.code != queries.edition():
         parts.append(_differences(row.code))
     if draft:
-        parts += _work(row, request, what, form)
+        parts += _work(row, request, sent)
     cells = [_category(one, draft) for one in rows[:PAGE]]
     columns = [_("Category"), _("Code"), _("Words that point to it")]
     parts.append(Table(_("The list"), columns, cells, _("No category fits.")))
@@ -242,7 +228,7 @@ def _edition(
         row.name, parts, lead=row.code, back=(LIST, _("Categories")), finder=Finder(typed, _("Name or code")),
         more=pages(path, rows, PAGE, lambda one: one.code, after=after, q=typed),
     )  # fmt: skip
-    return shown(request, sheet, status=trouble.status if trouble else 200)
+    return shown(request, sheet, sent.trouble, told=_told())
 
 
 def _told() -> dict[str, str]:
@@ -283,11 +269,10 @@ def _category(one: Category, draft: bool) -> list[Cell]:
     return [said(name, small), one.code, one.hints]
 
 
-def _work(row: CategoryScheme, request: HttpRequest, what: str, form: forms.Form | None) -> list[FormPart]:
+def _work(row: CategoryScheme, request: HttpRequest, sent: Sent) -> list[FormPart]:
     seen = seen_now(f"scheme:{row.code}")
     edited = Category.objects.filter(scheme=row.code, code=request.GET.get("edit", "")[:6]).first()
-    write = form if what == "write" and form is not None else OneCategory()
-    force = form if what == "force" and form is not None else InForce()
+    write, force = sent.of("write", OneCategory()), sent.of("force", InForce())
     made = [
         FormPart(_("Write a category"), _category_fields(write, edited), _("Write it"), "write",
                  _("A code that is there is changed, another one is added. A code is never used again for something else."),

@@ -14,14 +14,16 @@ from huiyin.rooms.county import queries
 from huiyin.rooms.county.charges import MOST_NOTE, add_charge, drop_charge
 from huiyin.rooms.county.models import Charge
 from huiyin.web.desk.access import actor
-from huiyin.web.desk.admin.sending import Trouble, attempt, seen_now
+from huiyin.web.desk.admin.sending import attempt
 from huiyin.web.desk.admin.sheet import (
+    NOTHING_SENT,
     Cell,
     FormPart,
-    Note,
     Part,
+    Sent,
     Sheet,
     Table,
+    Trouble,
     address,
     administrators,
     home,
@@ -64,11 +66,13 @@ def list_page(request: HttpRequest) -> HttpResponse:
     """The list by category, sixty lines a page, with the forms that add and take out a line."""
     if request.method != "POST":
         return _page(request)
-    what = request.POST.get("what", "")
+    what = "drop" if request.POST.get("what") == "drop" else "add"
     form: forms.Form = Gone(request.POST) if what == "drop" else Line(request.POST)
     if not form.is_valid():
         gone_already = what == "drop" and "|" in request.POST.get("line", "")
-        return see(address(LIST, done=what)) if gone_already else _page(request, what, form, Trouble(422))
+        if gone_already:
+            return see(address(LIST, done=what))
+        return _page(request, Sent(what, form, Trouble(422)))
     data, by, now = form.cleaned_data, actor(request), timezone.now()
     category, unit = data["line"].split("|") if what == "drop" else (data["category"], data["unit"])
     there = Charge.objects.filter(category=category, unit=unit)
@@ -77,19 +81,12 @@ def list_page(request: HttpRequest) -> HttpResponse:
         done: Any = lambda: not there.exists()  # noqa: E731
     else:
         do = lambda: add_charge(category, unit=unit, note=data["note"], by=by, now=now)  # noqa: E731
-        done = lambda: there.filter(note=data["note"]).exists() and _doubled(request)  # noqa: E731
+        done = lambda: there.filter(note=data["note"].strip()).exists()  # noqa: E731
     trouble = attempt(request, form, do, subjects=(), done=done)
-    return _page(request, what, form, trouble) if trouble else see(address(LIST, done=what or "add"))
+    return _page(request, Sent(what, form, trouble)) if trouble else see(address(LIST, done=what))
 
 
-def _doubled(request: HttpRequest) -> bool:
-    """Whether the form is the one that the first click sent: the list was changed since it was made."""
-    return request.POST.get("was", "") != seen_now()["seen"]
-
-
-def _page(
-    request: HttpRequest, what: str = "", form: forms.Form | None = None, trouble: Trouble | None = None
-) -> HttpResponse:
+def _page(request: HttpRequest, sent: Sent = NOTHING_SENT) -> HttpResponse:
     after = request.GET.get("after", "")[:60]
     rows = _lines()
     keys = [f"{row.category}|{row.unit_id}" for row in rows]
@@ -102,10 +99,7 @@ def _page(
         ]
         for row in here[:PAGE]
     ]
-    parts: list[Part] = [trouble.note] if trouble and trouble.note else []
-    if request.method != "POST" and request.GET.get("done"):
-        parts.append(Note(_("Kept."), "good"))
-    parts += [_add(form if what != "drop" else None), *_drop(rows, form if what == "drop" else None)]
+    parts: list[Part] = [_add(sent.of("add", Line())), *_drop(rows, sent.of("drop", Gone()))]
     parts.append(
         Table(
             "",
@@ -118,15 +112,14 @@ def _page(
         _("Duty list"), parts, lead=_("Which unit a category goes to, by the official list."), back=home(),
         more=pages(LIST, here, PAGE, lambda row: f"{row.category}|{row.unit_id}", after=after if start else ""),
     )  # fmt: skip
-    return shown(request, sheet, status=trouble.status if trouble else 200)
+    return shown(request, sheet, sent.trouble, told=dict.fromkeys(("add", "drop"), _("Kept.")))
 
 
 def _lines() -> list[Charge]:
     return list(Charge.objects.order_by("category", "id")[:2_000])
 
 
-def _add(given: forms.Form | None) -> FormPart:
-    form = given or Line()
+def _add(form: forms.Form) -> FormPart:
     fields = [
         view(form, "category", _("Category"), kind="select",
              listed=lambda value: county.category_options(value, empty=_("Please choose"))),
@@ -134,17 +127,10 @@ def _add(given: forms.Form | None) -> FormPart:
              listed=lambda value: county.unit_options(value, empty=_("Please choose"))),
         view(form, "note", _("By which paper"), extra={"autocomplete": "off"}),
     ]  # fmt: skip
-    return FormPart(
-        _("Add a line"),
-        fields,
-        _("Add it"),
-        "add",
-        hidden={"seen": "0", "was": seen_now()["seen"]},
-        folded=True,
-    )
+    return FormPart(_("Add a line"), fields, _("Add it"), "add", hidden={"seen": "0"}, folded=True)
 
 
-def _drop(rows: list[Charge], given: forms.Form | None) -> list[FormPart]:
+def _drop(rows: list[Charge], form: forms.Form) -> list[FormPart]:
     if not rows:
         return []
     names = queries.unit_names(language())
@@ -155,7 +141,6 @@ def _drop(rows: list[Charge], given: forms.Form | None) -> list[FormPart]:
         )
         for row in rows
     ]
-    form = given or Gone()
     field = view(
         form,
         "line",

@@ -19,7 +19,7 @@ from huiyin.web.desk.access import actor
 from huiyin.web.desk.admin import people_forms as ask
 from huiyin.web.desk.admin.people import LIST
 from huiyin.web.desk.admin.person import person_or_404
-from huiyin.web.desk.admin.sending import Trouble, attempt, seen_now
+from huiyin.web.desk.admin.sending import attempt, seen_now
 from huiyin.web.desk.admin.sheet import (
     Cell,
     Facts,
@@ -27,6 +27,7 @@ from huiyin.web.desk.admin.sheet import (
     Part,
     Sheet,
     Table,
+    Trouble,
     address,
     administrators,
     shown,
@@ -92,9 +93,7 @@ def _page(
     request: HttpRequest, person: User, left: Waiting, form: Any, chosen: list[tuple[User, bool]],
     trouble: Trouble | None = None, would: HandedOver | None = None, heir: User | None = None,
 ) -> HttpResponse:  # fmt: skip
-    parts: list[Part] = [trouble.note] if trouble and trouble.note else []
-    if would is not None:
-        parts += _confirm(request, would, heir, person)
+    parts: list[Part] = _confirm(request, would, heir, person) if would is not None else []
     parts += [_what_waits(left, at_the_desk(person, now=timezone.now())), _posts(left)]
     fields = [_successor(form, chosen), *_ticked(request, form, left)]
     lead = _("Matters that the successor is kept from, or can't work on, go to the unit's people together.")
@@ -106,7 +105,7 @@ def _page(
         _("%(name)s leaves") % {"name": person.name}, parts, lead=_("Nothing stays with nobody."),
         back=(f"{LIST}{person.pk}/", person.name),
     )  # fmt: skip
-    return shown(request, sheet, status=trouble.status if trouble else 200)
+    return shown(request, sheet, trouble)
 
 
 def _confirm(request: HttpRequest, would: HandedOver, heir: User | None, person: User) -> list[Part]:

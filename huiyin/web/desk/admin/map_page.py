@@ -11,19 +11,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
-from huiyin.rooms.county import places_map, queries
+from huiyin.rooms.county import places_map
 from huiyin.rooms.management.commands.map import WHY
 from huiyin.rules.mapping import MOST_TEXT, NoMap
-from huiyin.rules.units import PLACES, UnitKind
 from huiyin.web.desk.access import actor
-from huiyin.web.desk.admin.sending import Trouble, attempt, seen_now
+from huiyin.web.desk.admin.sending import attempt, seen_now
 from huiyin.web.desk.admin.sheet import (
+    NOTHING_SENT,
     Cell,
     FormPart,
     Note,
     Part,
+    Sent,
     Sheet,
     Table,
+    Trouble,
     address,
     administrators,
     home,
@@ -40,7 +42,6 @@ if TYPE_CHECKING:
 
 PATH = "/desk/admin/map/"
 HEADING = "code,longitude,latitude"
-_SMALL = frozenset({UnitKind.VILLAGE, UnitKind.COMMUNITY})
 
 
 class Towns(forms.Form):
@@ -65,37 +66,25 @@ def map_page(request: HttpRequest) -> HttpResponse:
     if what not in ("towns", "outline"):
         raise Http404
     form: forms.Form = Towns(request.POST) if what == "towns" else Outline(request.POST)
-    text = _outline_text(request) if what == "outline" else request.POST.get("towns", "")
     if not form.is_valid():
-        return _page(request, what, form, Trouble(422))
+        return _page(request, Sent(what, form, Trouble(422)))
+    text = _outline_text(request) if what == "outline" else request.POST["towns"].replace("\r\n", "\n")
     keep = places_map.set_towns if what == "towns" else places_map.set_outline
     wrong: list[NoMap] = []
 
     def do() -> None:
         try:
-            keep(text.replace("\r\n", "\n"), by=by, now=now)
+            keep(text, by=by, now=now)
         except NoMap as no:
             wrong.append(no)
 
     key = places_map.TOWNS if what == "towns" else places_map.OUTLINE
-    before = places_map.town_points()
-    trouble = attempt(
-        request,
-        form,
-        do,
-        subjects=(key,),
-        done=lambda: places_map.town_points() == before and _again(request, key),
-    )
+    trouble = attempt(request, form, do, subjects=(key,), done=lambda: places_map.stands(key, text))
     if wrong:
         where = f" ({wrong[0].where})" if wrong[0].where else ""
         form.add_error(what, _("Not loaded: %(why)s.") % {"why": f"{WHY[wrong[0].reason]}{where}"})
         trouble = Trouble(422)
-    return _page(request, what, form, trouble) if trouble else see(address(PATH, done=what))
-
-
-def _again(request: HttpRequest, key: str) -> bool:
-    """Whether this form made the last change itself: the second of two clicks."""
-    return request.POST.get("seen") != seen_now(key)["seen"]
+    return _page(request, Sent(what, form, trouble)) if trouble else see(address(PATH, done=what))
 
 
 def _outline_text(request: HttpRequest) -> str:
@@ -105,26 +94,22 @@ def _outline_text(request: HttpRequest) -> str:
     return str(file.read().decode("utf-8-sig", "replace"))
 
 
-def _page(
-    request: HttpRequest, what: str = "", form: forms.Form | None = None, trouble: Trouble | None = None
-) -> HttpResponse:
-    points, rings = places_map.town_points(), places_map.outline()
-    towns = [unit for unit in queries.unit_tree() if unit.kind in PLACES - _SMALL]
-    parts: list[Part] = [trouble.note] if trouble and trouble.note else []
-    if request.method != "POST" and request.GET.get("done") in ("towns", "outline"):
-        parts.append(Note(_("The map is changed."), "good"))
-    if not rings:
+def _page(request: HttpRequest, sent: Sent = NOTHING_SENT) -> HttpResponse:
+    points = places_map.town_points()
+    parts: list[Part] = []
+    if not places_map.outline():
         parts.append(Note(_("No outline is loaded: the map shows the towns' places only.")))
     rows: list[list[Cell]] = [
-        [said(unit.called(language()), unit.code), *_degrees(points.get(unit.code))] for unit in towns
+        [said(unit.called(language()), unit.code), *_degrees(points.get(unit.code))]
+        for unit in places_map.towns()
     ]
     lines = "\n".join([HEADING, *(f"{code},{x},{y}" for code, (x, y) in points.items())])
     parts += [
-        FormPart(_("Where the towns lie"), [_towns_field(form if what == "towns" else None, lines)], _("Keep these places"),
+        FormPart(_("Where the towns lie"), [_towns_field(sent.of("towns", Towns()), lines)], _("Keep these places"),
                  "towns",
                  _("One line for each town: its code, degrees east, degrees north. It takes the place of what was there."),
                  hidden=seen_now(places_map.TOWNS), folded=True),
-        FormPart(_("The county's outline"), [_outline_field(form if what == "outline" else None)], _("Load the outline"),
+        FormPart(_("The county's outline"), [_outline_field(sent.of("outline", Outline()))], _("Load the outline"),
                  "outline", hidden=seen_now(places_map.OUTLINE), folded=True, files=True),
         Table("", [_("Town"), _("Degrees east"), _("Degrees north")], rows, _("There is no town.")),
     ]  # fmt: skip
@@ -134,21 +119,21 @@ def _page(
         lead=_("What the map of figures is drawn from."),
         back=home(),
     )
-    return shown(request, sheet, status=trouble.status if trouble else 200)
+    return shown(
+        request, sheet, sent.trouble, told=dict.fromkeys(("towns", "outline"), _("The map is changed."))
+    )
 
 
 def _degrees(point: tuple[float, float] | None) -> tuple[str, str]:
     return (f"{point[0]:.4f}", f"{point[1]:.4f}") if point else ("", "")
 
 
-def _towns_field(given: forms.Form | None, lines: str) -> FieldView:
-    return view(
-        given or Towns(), "towns", pgettext("map", "Places"), kind="long", rows=10, start=lines, limit=0
-    )
+def _towns_field(form: forms.Form, lines: str) -> FieldView:
+    return view(form, "towns", pgettext("map", "Places"), kind="long", rows=10, start=lines, limit=0)
 
 
-def _outline_field(given: forms.Form | None) -> FieldView:
-    wrong = str(given.errors["outline"][0]) if given is not None and given.errors.get("outline") else ""
+def _outline_field(form: forms.Form) -> FieldView:
+    wrong = str(form.errors["outline"][0]) if form.errors.get("outline") else ""
     return FieldView(
         "outline", pgettext("table", "File"), kind="file", error=wrong, help=_("GeoJSON, in degrees."),
         extra={"accept": ".json,.geojson"},

@@ -19,16 +19,16 @@ from huiyin.rooms.accounts.roster import PAGE, people_listed, posts_of
 from huiyin.rooms.county import queries
 from huiyin.web.desk.access import actor
 from huiyin.web.desk.admin import people_forms as ask
-from huiyin.web.desk.admin.sending import Trouble, attempt
+from huiyin.web.desk.admin.sending import attempt
 from huiyin.web.desk.admin.sheet import (
     Cell,
     Facts,
     Finder,
     FormPart,
     Note,
-    Part,
     Sheet,
     Table,
+    Trouble,
     administrators,
     chosen,
     home,
@@ -120,7 +120,7 @@ def new_page(request: HttpRequest) -> HttpResponse:
     token = known_token(request.POST.get("token", ""))
     form = ask.NewPerson(request.POST) if request.method == "POST" else ask.NewPerson()
     if request.method != "POST" or not form.is_valid():
-        return _new(request, form, token, 422 if request.method == "POST" else 200)
+        return _new(request, form, token, Trouble(422) if request.method == "POST" else None)
     data, now, by = form.cleaned_data, timezone.now(), actor(request)
     password = first_password(token, data["username"])
 
@@ -137,26 +137,20 @@ def new_page(request: HttpRequest) -> HttpResponse:
 
     trouble = attempt(request, form, do, subjects=(), done=done)
     if trouble is not None:
-        return _new(request, form, token, trouble.status, trouble)
+        return _new(request, form, token, trouble)
     user = User.objects.get_by_natural_key(data["username"])
     return password_page(request, user, password, _("The account is made"))
 
 
-def _new(
-    request: HttpRequest, form: forms.Form, token: str, status: int, trouble: Trouble | None = None
-) -> HttpResponse:
+def _new(request: HttpRequest, form: forms.Form, token: str, trouble: Trouble | None) -> HttpResponse:
     unit = request.GET.get("unit", "")
-    parts: list[Part] = [trouble.note] if trouble and trouble.note else []
-    parts.append(
-        FormPart("", ask.new_fields(form, unit if queries.unit(unit) else ""), _("Make the account"), "new",
-                 hidden={"token": token, "seen": "0"}, main=True)
+    part = FormPart(
+        "", ask.new_fields(form, unit if queries.unit(unit) else ""), _("Make the account"), "new",
+        hidden={"token": token, "seen": "0"}, main=True,
     )  # fmt: skip
     lead = _("The first password is shown once and must be changed at the first sign-in.")
-    return shown(
-        request,
-        Sheet(_("Make an account"), parts, lead=lead, back=(LIST, _("People and posts"))),
-        status=status,
-    )
+    sheet = Sheet(_("Make an account"), [part], lead=lead, back=(LIST, _("People and posts")))
+    return shown(request, sheet, trouble)
 
 
 def password_page(request: HttpRequest, user: User, password: str, heading: str) -> HttpResponse:

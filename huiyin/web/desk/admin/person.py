@@ -16,26 +16,28 @@ from huiyin.rooms.accounts.locking import lock, set_name, unlock
 from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.accounts.signins import sign_ins
 from huiyin.rooms.cases.handing_over import end_post_safely
-from huiyin.rooms.county.trail import listed
 from huiyin.rules.fields import Refused
 from huiyin.web.desk.access import actor
 from huiyin.web.desk.admin import people_forms as ask
 from huiyin.web.desk.admin.people import LIST, account_state, first_password, password_page
-from huiyin.web.desk.admin.sending import Trouble, attempt, seen_now
+from huiyin.web.desk.admin.sending import attempt, seen_now
 from huiyin.web.desk.admin.sheet import (
+    NOTHING_SENT,
     Cell,
     Facts,
     FormPart,
     Note,
     Part,
+    Sent,
     Sheet,
     Table,
+    Trouble,
     address,
     administrators,
     shown,
     state,
 )
-from huiyin.web.desk.admin.trail import change_rows
+from huiyin.web.desk.admin.trail import history
 from huiyin.web.shared import sayings, when
 from huiyin.web.shared.once import known_token
 from huiyin.web.shared.page import LANGUAGES, see
@@ -65,7 +67,7 @@ def person_page(request: HttpRequest, user: int) -> HttpResponse:
     form, trouble = _did(request, person, what)
     if trouble is None:
         return see(address(f"{LIST}{person.pk}/", done=what))
-    return _person(request, User.objects.get(pk=person.pk), what, form, trouble)
+    return _person(request, User.objects.get(pk=person.pk), Sent(what, form, trouble))
 
 
 def _did(request: HttpRequest, person: User, what: str) -> tuple[forms.Form | None, Trouble | None]:
@@ -119,39 +121,29 @@ def _new_password(request: HttpRequest, person: User) -> HttpResponse:
     by, now = actor(request), timezone.now()
     if by.key == person.key:
         no = Note(sayings.say(Refused("not_to_yourself")), "bad")
-        return _person(request, person, "password", None, Trouble(422, no))
+        return _person(request, person, Sent("password", None, Trouble(422, no)))
     trouble = attempt(
         request, None, lambda: set_password(person, password, by=by, now=now),
         subjects=(person.key,), done=lambda: User.objects.get(pk=person.pk).check_password(password),
     )  # fmt: skip
     if trouble is not None:
-        return _person(request, person, "password", None, trouble)
+        return _person(request, person, Sent("password", None, trouble))
     return password_page(request, person, password, _("A new first password is set"))
 
 
-def _person(
-    request: HttpRequest,
-    person: User,
-    what: str = "",
-    form: forms.Form | None = None,
-    trouble: Trouble | None = None,
-) -> HttpResponse:
+def _person(request: HttpRequest, person: User, sent: Sent = NOTHING_SENT) -> HttpResponse:
     own = actor(request).key == person.key
     held = list(Post.objects.filter(user=person).order_by("-since", "-pk")[:60])
     current = [post for post in held if post.until is None]
     parts: list[Part] = []
-    if trouble and trouble.note:
-        parts.append(trouble.note)
-    elif request.GET.get("done") in _told():
-        parts.append(Note(_told()[request.GET["done"]], "good"))
     if own:
         parts.append(
             Note(_("This is your own account: another administrator changes its posts and locks."), "")
         )
     parts += [_facts(person), _posts(held)]
     seen = seen_now(person.key)
-    parts += _forms(person, current, what, form, seen, own=own)
-    parts += [_entries(person), _history(person)]
+    parts += _forms(person, current, sent, seen, own=own)
+    parts += [_entries(person), history(person.key)]
     buttons = (
         [(f"{LIST}{person.pk}/leave/", _("Leaves: hand over"), False)]
         if not own and (current or person.is_active)
@@ -160,7 +152,7 @@ def _person(
     sheet = Sheet(
         person.name, parts, lead=person.username, back=(LIST, _("People and posts")), buttons=buttons
     )
-    return shown(request, sheet, status=trouble.status if trouble else 200)
+    return shown(request, sheet, sent.trouble, told=_told())
 
 
 def _told() -> dict[str, str]:
@@ -195,27 +187,24 @@ def _posts(held: list[Post]) -> Table:
 
 
 def _forms(
-    person: User, current: list[Post], what: str, form: forms.Form | None, seen: dict[str, str], *, own: bool
+    person: User, current: list[Post], sent: Sent, seen: dict[str, str], *, own: bool
 ) -> list[FormPart]:
-    def of(name: str, fresh: forms.Form) -> forms.Form:
-        return form if what == name and form is not None else fresh
-
     made = []
     if not own and person.is_active:
-        give = of("give", ask.GivePost())
+        give = sent.of("give", ask.GivePost())
         made.append(
             FormPart(
                 _("Give a post"), ask.post_fields(give), _("Give the post"), "give", hidden=seen, folded=True
             )
         )
     if not own and current:
-        end = of("end", ask.EndPost(current))
+        end = sent.of("end", ask.EndPost(current))
         lead = _("For one post. If the person leaves altogether, use “Leaves: hand over”.")
         fields = ask.end_fields(end, current)
         made.append(
             FormPart(_("End a post"), fields, _("End the post"), "end", lead, hidden=seen, folded=True)
         )
-    naming = of("name", ask.Naming())
+    naming = sent.of("name", ask.Naming())
     fields = ask.naming_fields(naming, person.name, person.language)
     made.append(FormPart(_("Name and language"), fields, _("Keep it"), "name", hidden=seen, folded=True))
     if own:
@@ -250,14 +239,4 @@ def _entries(person: User) -> Table:
     ]
     return Table(
         _("Last sign-ins"), [_("When"), _("How it ended")], rows, _("Nobody has signed in with it yet.")
-    )
-
-
-def _history(person: User) -> Table:
-    changes = listed(subject=person.key, size=10)[:10]
-    return Table(
-        _("What was changed"),
-        [_("When"), _("What"), _("By")],
-        change_rows(changes),
-        _("Nothing was changed yet."),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from huiyin.rooms.accounts.queries import names_of
 from huiyin.rooms.cases.pen import NotDone as NotWritten
 from huiyin.rooms.county.actions import NotDone
 from huiyin.rooms.county.trail import Overtaken, in_turn, last_change
-from huiyin.web.desk.admin.sheet import Note
+from huiyin.web.desk.admin.sheet import Note, Trouble
 from huiyin.web.desk.admin.trail_words import told
 from huiyin.web.shared import sayings, when
 from huiyin.web.shared.fields import whole
@@ -22,14 +21,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from huiyin.rooms.county.models import Change
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """Why it wasn't done: the status of the answer, and the box above the form."""
-
-    status: int
-    note: Note | None = None
 
 
 def seen_now(*subjects: str) -> dict[str, str]:

@@ -17,11 +17,11 @@ from huiyin.rooms.cases.foreseeing import reckon_later
 from huiyin.rooms.county import queries
 from huiyin.rooms.county.actions import set_setting
 from huiyin.rooms.county.snapshot import snapshot
-from huiyin.rooms.county.trail import latest, listed
+from huiyin.rooms.county.trail import latest
 from huiyin.web.desk.access import actor
 from huiyin.web.desk.admin import setting_words
 from huiyin.web.desk.admin.people_forms import ticks
-from huiyin.web.desk.admin.sending import Trouble, attempt, seen_now
+from huiyin.web.desk.admin.sending import attempt, seen_now
 from huiyin.web.desk.admin.sheet import (
     Cell,
     Facts,
@@ -30,6 +30,7 @@ from huiyin.web.desk.admin.sheet import (
     Part,
     Sheet,
     Table,
+    Trouble,
     administrators,
     home,
     link,
@@ -37,7 +38,7 @@ from huiyin.web.desk.admin.sheet import (
     shown,
     state,
 )
-from huiyin.web.desk.admin.trail import change_rows
+from huiyin.web.desk.admin.trail import history
 from huiyin.web.shared import county, when
 from huiyin.web.shared.fields import FieldView, radios
 from huiyin.web.shared.forms import OneOf, Text, Whole, view
@@ -192,9 +193,6 @@ def setting_page(request: HttpRequest, key: str) -> HttpResponse:
 
 def _page(request: HttpRequest, key: str, form: Choice, trouble: Trouble | None = None) -> HttpResponse:
     words = setting_words.words()[key]
-    parts: list[Part] = [trouble.note] if trouble and trouble.note else []
-    if request.method != "POST" and request.GET.get("done") == "1":
-        parts.append(Note(setting_words.effect(key), "good", _("The setting is changed")))
     value = snapshot().settings.get(key, setting_words.default(key))
     pairs: list[tuple[str, Cell]] = [
         (_("What it means"), words.meaning), (_("Present value"), in_words(key, value)),
@@ -205,14 +203,14 @@ def _page(request: HttpRequest, key: str, form: Choice, trouble: Trouble | None 
         _field(form, key, value),
         view(form, "note", _("Why, by which paper"), extra={"autocomplete": "off"}),
     ]
-    changes = listed(subject=f"setting:{key}", size=10)[:10]
-    parts += [
+    parts: list[Part] = [
         Facts("", pairs),
         FormPart(_("Change it"), fields, _("Change the setting"), "set", hidden=seen_now(f"setting:{key}"), main=True),
-        Table(_("What was changed"), [_("When"), _("What"), _("By")], change_rows(changes), _("Nothing was changed yet.")),
+        history(f"setting:{key}"),
     ]  # fmt: skip
     sheet = Sheet(words.name, parts, back=(LIST, _("Terms and settings")))
-    return shown(request, sheet, status=trouble.status if trouble else 200)
+    done = Note(setting_words.effect(key), "good", _("The setting is changed"))
+    return shown(request, sheet, trouble, told={"1": done})
 
 
 def _field(form: Choice, key: str, value: Any) -> FieldView:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -22,6 +22,7 @@ from huiyin.web.shared.forms import problems
 from huiyin.web.shared.page import lang_of, private, render
 
 if TYPE_CHECKING:
+    from django import forms
     from django.http import HttpRequest, HttpResponse
 
     from huiyin.web.desk.access import View
@@ -91,7 +92,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class FormPart:
-    """One form. ``action`` empty: the page itself; ``what`` goes along as the hidden field that says which form it was.
+    """One form, sent to the page itself; ``what`` goes along as the hidden field that says which form it was.
 
     ``second``: another button, by the ``what`` that it sends and its word.
     """
@@ -101,7 +102,6 @@ class FormPart:
     button: str
     what: str
     lead: str = ""
-    action: str = ""
     hidden: Mapping[str, str] = field(default_factory=dict)
     repeated: Sequence[tuple[str, str]] = ()
     main: bool = False
@@ -142,11 +142,52 @@ class Sheet:
     more: Mapping[str, str] = field(default_factory=dict)
 
 
-def shown(request: HttpRequest, sheet: Sheet, *, status: int = 200) -> HttpResponse:
-    """The page; never kept by a cache."""
-    parts = [p for p in sheet.parts if not (isinstance(p, FormPart) and not p.button)]
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why it wasn't done: the status of the answer, and the box above the form."""
+
+    status: int
+    note: Note | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came in and wasn't done: which of a page's forms it was, as it was filled in, and why."""
+
+    what: str = ""
+    form: forms.Form | None = None
+    trouble: Trouble | None = None
+
+    def of(self, what: str, fresh: forms.Form) -> forms.Form:
+        """The form of this name: as it came in, if it is the one that did, so that nothing typed is lost."""
+        return self.form if self.what == what and self.form is not None else fresh
+
+
+NOTHING_SENT = Sent()
+
+
+def shown(
+    request: HttpRequest,
+    sheet: Sheet,
+    trouble: Trouble | None = None,
+    *,
+    told: Mapping[str, str | Note] | None = None,
+) -> HttpResponse:
+    """The page; never kept by a cache. First on it stands why something wasn't done, or what was.
+
+    ``told``: the sentence for each ``done`` that the address may name once something was sent and done.
+    """
+    parts = [*_opening(request, trouble, told or {}), *sheet.parts]
+    status = trouble.status if trouble else 200
     context = {"sheet": sheet, "parts": _one_focus(parts), "pager": sheet.more, "fields_wrong": _wrong(parts)}
     return private(render(request, "desk/admin/sheet.html", context, status=status, frame=frame(request)))
+
+
+def _opening(request: HttpRequest, trouble: Trouble | None, told: Mapping[str, str | Note]) -> list[Part]:
+    if trouble is not None and trouble.note is not None:
+        return [trouble.note]
+    done = told.get(request.GET.get("done", "")) if request.method != "POST" else None
+    return [Note(done, "good") if isinstance(done, str) else done] if done else []
 
 
 def _wrong(parts: Sequence[Part]) -> list[FieldView]:
@@ -160,15 +201,11 @@ def _one_focus(parts: Sequence[Part]) -> list[Part]:
     for part in parts:
         first = isinstance(part, FormPart) and bool(part.wrong) and not given
         given = given or first
-        found.append(_changed(part, focused(part.fields)) if first and isinstance(part, FormPart) else part)
+        if first and isinstance(part, FormPart):
+            found.append(replace(part, fields=focused(part.fields), folded=False))
+        else:
+            found.append(part)
     return found
-
-
-def _changed(part: FormPart, fields: list[FieldView]) -> FormPart:
-    return FormPart(
-        part.heading, fields, part.button, part.what, part.lead, part.action, part.hidden, part.repeated, part.main,
-        folded=False, files=part.files, second=part.second,
-    )  # fmt: skip
 
 
 def link(url: str, word: str, *, lang: str = "") -> SafeString:

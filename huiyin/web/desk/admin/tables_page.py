@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from huiyin.rooms.county.actions import note_change
 from huiyin.rooms.management import tables
-from huiyin.rooms.management.table_files import KINDS, MOST_BYTES, Unreadable, read, written
+from huiyin.rooms.management.table_files import KINDS, MOST_BYTES, MOST_ROWS, Unreadable, read
 from huiyin.rules.fields import Refused
 from huiyin.web.desk.access import actor
-from huiyin.web.desk.admin.sending import Trouble, attempt
+from huiyin.web.desk.admin.sending import attempt
 from huiyin.web.desk.admin.sheet import (
     Cell,
     FormPart,
@@ -25,6 +24,7 @@ from huiyin.web.desk.admin.sheet import (
     Part,
     Sheet,
     Table,
+    Trouble,
     address,
     administrators,
     home,
@@ -34,9 +34,11 @@ from huiyin.web.desk.admin.sheet import (
 from huiyin.web.shared import sayings
 from huiyin.web.shared.fields import FieldView, options
 from huiyin.web.shared.forms import OneOf, view
-from huiyin.web.shared.page import see
+from huiyin.web.shared.page import private, see
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpRequest
 
 PATH = "/desk/admin/tables/"
@@ -84,9 +86,7 @@ def tables_page(request: HttpRequest) -> HttpResponse:
             raise Unreadable("table_too_large")
         rows = read(file.read(), str(file.name or ""))
     except Unreadable as no:
-        said_ = sayings.say(
-            Refused(no.reason, params={"most": tables.MOST_ROWS, "size": MOST_BYTES // 10**6})
-        )
+        said_ = sayings.say(Refused(no.reason, params={"most": MOST_ROWS, "size": MOST_BYTES // 10**6}))
         return _page(request, form, Trouble(422), wrong=said_)
     return _taken(request, form, rows)
 
@@ -118,17 +118,11 @@ def _bad(taken: tables.Taken) -> Note:
 def _page(
     request: HttpRequest, form: forms.Form | None = None, trouble: Trouble | None = None, *, wrong: str = ""
 ) -> HttpResponse:
-    known, parts = names(), list[Part]()
-    if trouble and trouble.note:
-        parts.append(trouble.note)
-    elif request.method != "POST" and request.GET.get("done") and request.GET.get("table") in known:
-        said_ = _("%(table)s: %(added)s added, %(changed)s changed, %(same)s were so already.")
-        numbers = {n: request.GET.get(n, "0")[:6] for n in ("added", "changed", "same")}
-        good = all(number.isascii() and number.isdecimal() for number in numbers.values())
-        if good:
-            parts.append(Note(said_ % {"table": known[request.GET["table"]][0], **numbers}, "good"))
-    rows: list[list[Cell]] = [[said(*known[table]), _links(table)] for table in tables.TABLES]
-    parts.append(Table("", [_("Table"), _("Take it along")], rows, ""))
+    known = names()
+    rows: list[list[Cell]] = [
+        [said(*known[table]), _links(table, known[table][0])] for table in tables.TABLES
+    ]
+    parts: list[Part] = [Table("", [_("Table"), _("Take it along")], rows, "")]
     shown_form = form or TakeIn()
     pairs = [(table, known[table][0]) for table in tables.TABLES]
     fields = [
@@ -151,13 +145,24 @@ def _page(
     )
     lead = _("A file that was taken along and is taken in again changes nothing.")
     sheet = Sheet(_("Import and export"), parts, lead=lead, back=home())
-    return shown(request, sheet, status=trouble.status if trouble else 200)
+    return shown(request, sheet, trouble, told=_told(request, known))
 
 
-def _links(table: str) -> Cell:
-    found = ((f"{PATH}{table}.{kind}", kind.upper(), names()[table][0]) for kind in KINDS)
+def _told(request: HttpRequest, known: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    """How many rows the table that was taken in has added, as the address says; nothing where it says something else."""
+    table = request.GET.get("table", "")
+    numbers = {n: request.GET.get(n, "0")[:6] for n in ("added", "changed", "same")}
+    if table not in known or not all(number.isascii() and number.isdecimal() for number in numbers.values()):
+        return {}
+    done = _("%(table)s: %(added)s added, %(changed)s changed, %(same)s were so already.")
+    return {"1": done % {"table": known[table][0], **numbers}}
+
+
+def _links(table: str, name: str) -> Cell:
     return format_html_join(
-        " · ", '<a href="{}" download aria-label="{} {}">{}</a>', ((u, n, k, k) for u, k, n in found)
+        " · ",
+        '<a href="{}" download aria-label="{} {}">{}</a>',
+        ((f"{PATH}{table}.{kind}", name, kind.upper(), kind.upper()) for kind in KINDS),
     )
 
 
@@ -167,10 +172,7 @@ def table_file(request: HttpRequest, table: str, kind: str) -> HttpResponse:
     """One table as a file; that it was taken along stands in the trail."""
     if table not in tables.TABLES or kind not in KINDS:
         raise Http404
-    by, now = actor(request), timezone.now()
-    columns, rows = tables.TABLES[table].columns, tables.taken_along(table)
-    note_change("take_table", f"{by.key}", {"table": table, "as": kind, "rows": len(rows)}, by=by, now=now)
-    response = HttpResponse(written(kind, columns, rows), content_type=TYPES[kind])
+    content = tables.taken_along(table, kind, by=actor(request), now=timezone.now())
+    response = HttpResponse(content, content_type=TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="huiyin-{table}.{kind}"'
-    response["Cache-Control"] = "no-store, private"
-    return response
+    return private(response)

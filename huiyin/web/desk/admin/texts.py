@@ -12,20 +12,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huiyin.rooms.county import queries
-from huiyin.rooms.county.trail import listed
 from huiyin.rooms.county.wording import drop_wording, set_wording
 from huiyin.rules.vocabulary import MatterClass, Outcome, Route, Stage, Verb
 from huiyin.rules.wordings import MOST, PIECES, Piece, unworded
 from huiyin.web.desk.access import actor
-from huiyin.web.desk.admin.sending import Trouble, attempt, seen_now
+from huiyin.web.desk.admin.sending import attempt, seen_now
 from huiyin.web.desk.admin.sheet import (
     Cell,
     Facts,
     FormPart,
-    Note,
     Part,
     Sheet,
     Table,
+    Trouble,
     address,
     administrators,
     chosen,
@@ -35,7 +34,7 @@ from huiyin.web.desk.admin.sheet import (
     shown,
     state,
 )
-from huiyin.web.desk.admin.trail import change_rows
+from huiyin.web.desk.admin.trail import history
 from huiyin.web.shared import letters, sayings
 from huiyin.web.shared.forms import Text, view
 from huiyin.web.shared.page import LANGUAGES, html_lang, see
@@ -144,12 +143,9 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     own, house = queries.wording(piece.key, language), _house(piece, language)
     fit = own if own and unworded(piece.key, language, own) is None else house  # as letters do
-    parts: list[Part] = [trouble.note] if trouble and trouble.note else []
     told = {"word": _("The county's own words stand from now on; letters begun before keep theirs."),
             "back": _("The house's words stand again.")}  # fmt: skip
-    if request.method != "POST" and request.GET.get("done") in told:
-        parts.append(Note(told[request.GET["done"]], "good"))
-    parts.append(Facts("", _facts(piece, language, house)))
+    parts: list[Part] = [Facts("", _facts(piece, language, house))]
     if looked or piece.is_letter:
         parts.append(Facts(_("A made-up letter"), [(_("Text"), _preview(piece, language, looked or fit))]))
     shown_form = form or Words()
@@ -166,19 +162,11 @@ def _page(
                 _("Give it back"), (), _("Let the house's words stand"), "back", hidden=seen, folded=True
             )
         )
-    changes = listed(subject=f"wording:{piece.key}", size=10)[:10]
-    parts.append(
-        Table(
-            _("What was changed"),
-            [_("When"), _("What"), _("By")],
-            change_rows(changes),
-            _("Nothing was changed yet."),
-        )
-    )
+    parts.append(history(f"wording:{piece.key}"))
     pairs = [(code, dict(LANGUAGES)[code]) for code in piece.languages]
     sheet = Sheet(names()[piece.key][0], parts, lead=names()[piece.key][1], back=(LIST, _("Letters and texts")),
                   chips=chosen(f"{LIST}{piece.key}/", "language", pairs, language))  # fmt: skip
-    return shown(request, sheet, status=trouble.status if trouble else 200)
+    return shown(request, sheet, trouble, told=told)
 
 
 def _house(piece: Piece, language: str) -> str:

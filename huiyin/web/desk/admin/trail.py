@@ -93,7 +93,7 @@ def whole_name(name: str) -> Cell:
 
 
 def change_rows(changes: Sequence[Change]) -> list[list[Cell]]:
-    """The changes of one thing: when, what, by whom. One query."""
+    """Changes as rows: when, what, by whom. One query."""
     names, words = names_of(one.by for one in changes), verbs()
     return [
         [
@@ -103,6 +103,13 @@ def change_rows(changes: Sequence[Change]) -> list[list[Cell]]:
         ]
         for one in changes
     ]
+
+
+def history(subject: str) -> Table:
+    """What was changed of one thing, the last ten times. Two queries."""
+    changes = listed(subject=subject, size=10)[:10]
+    columns = [_("When"), _("What"), _("By")]
+    return Table(_("What was changed"), columns, change_rows(changes), _("Nothing was changed yet."))
 
 
 @require_safe

@@ -17,21 +17,22 @@ from huiyin.rooms.county import queries
 from huiyin.rooms.county.queries import unit as unit_fact
 from huiyin.rooms.county.reorganising import add_unit, describe_unit, rename_unit
 from huiyin.rooms.county.snapshot import UnitFact, snapshot
-from huiyin.rooms.county.trail import listed
 from huiyin.rules.units import BELOW, UnitKind
 from huiyin.web.desk.access import actor
 from huiyin.web.desk.admin import unit_forms as ask
 from huiyin.web.desk.admin.people_forms import post_name
-from huiyin.web.desk.admin.sending import Trouble, attempt, seen_now
+from huiyin.web.desk.admin.sending import attempt, seen_now
 from huiyin.web.desk.admin.sheet import (
+    NOTHING_SENT,
     Cell,
     Facts,
     Finder,
     FormPart,
-    Note,
     Part,
+    Sent,
     Sheet,
     Table,
+    Trouble,
     address,
     administrators,
     chosen,
@@ -42,7 +43,7 @@ from huiyin.web.desk.admin.sheet import (
     shown,
     state,
 )
-from huiyin.web.desk.admin.trail import change_rows
+from huiyin.web.desk.admin.trail import history
 from huiyin.web.shared.fields import printable
 from huiyin.web.shared.page import lang_of, see
 from huiyin.web.shared.words import language
@@ -115,7 +116,7 @@ def new_page(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     form = ask.NewUnit(below, request.POST) if request.method == "POST" else ask.NewUnit(below)
     if request.method != "POST" or not form.is_valid():
-        return _new(request, form, below, 422 if request.method == "POST" else 200)
+        return _new(request, form, below, Trouble(422) if request.method == "POST" else None)
     data, by, now = form.cleaned_data, actor(request), timezone.now()
 
     def done() -> bool:
@@ -126,20 +127,17 @@ def new_page(request: HttpRequest, code: str) -> HttpResponse:
         request, form, lambda: add_unit(parent=below.code, by=by, now=now, **data), subjects=(), done=done
     )
     if trouble is not None:
-        return _new(request, form, below, trouble.status, trouble)
+        return _new(request, form, below, trouble)
     return see(address(f"{LIST}{data['code']}/", done="add"))
 
 
-def _new(
-    request: HttpRequest, form: forms.Form, below: UnitFact, status: int, trouble: Trouble | None = None
-) -> HttpResponse:
-    parts: list[Part] = [trouble.note] if trouble and trouble.note else []
-    parts.append(
-        FormPart("", ask.new_fields(form, below), _("Add the unit"), "new", hidden={"seen": "0"}, main=True)
+def _new(request: HttpRequest, form: forms.Form, below: UnitFact, trouble: Trouble | None) -> HttpResponse:
+    fields, name = ask.new_fields(form, below), below.called(language())
+    part = FormPart("", fields, _("Add the unit"), "new", hidden={"seen": "0"}, main=True)
+    sheet = Sheet(
+        _("Add a unit below %(unit)s") % {"unit": name}, [part], back=(f"{LIST}{below.code}/", name)
     )
-    name = below.called(language())
-    sheet = Sheet(_("Add a unit below %(unit)s") % {"unit": name}, parts, back=(f"{LIST}{below.code}/", name))
-    return shown(request, sheet, status=status)
+    return shown(request, sheet, trouble)
 
 
 # -- one unit -------------------------------------------------------------------------------------------------------------
@@ -155,10 +153,10 @@ def unit_page(request: HttpRequest, code: str) -> HttpResponse:
     what = request.POST.get("what", "")
     form = _form(what, request)
     if not form.is_valid():
-        return _unit(request, unit, what, form, Trouble(422))
+        return _unit(request, unit, Sent(what, form, Trouble(422)))
     to, trouble = _did(request, unit, what, form)
     if trouble is not None:
-        return _unit(request, unit_or_404(code), what, form, trouble)
+        return _unit(request, unit_or_404(code), Sent(what, form, trouble))
     return see(address(f"{LIST}{to}/", done=what))
 
 
@@ -203,35 +201,15 @@ def _closed(code: str, successor: str) -> bool:
     return not now.is_active and now.successor == successor
 
 
-def _unit(
-    request: HttpRequest,
-    unit: UnitFact,
-    what: str = "",
-    form: forms.Form | None = None,
-    trouble: Trouble | None = None,
-) -> HttpResponse:
-    now = timezone.now()
-    parts: list[Part] = []
-    if trouble and trouble.note:
-        parts.append(trouble.note)
-    elif request.GET.get("done") in _told():
-        parts.append(Note(_told()[request.GET["done"]], "good"))
-    parts.append(_facts(unit))
+def _unit(request: HttpRequest, unit: UnitFact, sent: Sent = NOTHING_SENT) -> HttpResponse:
+    parts: list[Part] = [_facts(unit)]
     below = [u for u in queries.unit_tree() if u.parent == unit.code]
     if BELOW[unit.kind]:
         parts.append(_below(request, unit, below))
     parts.append(_people(unit))
     if unit.is_active:
-        parts += _forms(unit, below, unit_work(unit.code, now=now), what, form)
-    changes = listed(subject=f"unit:{unit.code}", size=10)[:10]
-    parts.append(
-        Table(
-            _("What was changed"),
-            [_("When"), _("What"), _("By")],
-            change_rows(changes),
-            _("Nothing was changed yet."),
-        )
-    )
+        parts += _forms(unit, below, sent)
+    parts.append(history(f"unit:{unit.code}"))
     buttons = []
     if unit.is_active and BELOW[unit.kind]:
         buttons.append((f"{LIST}{unit.code}/new/", _("Add a unit below"), True))
@@ -243,7 +221,7 @@ def _unit(
         else (LIST, _("Units"))
     )
     sheet = Sheet(unit.called(language()), parts, lead=unit.code, back=back, buttons=buttons)
-    return shown(request, sheet, status=trouble.status if trouble else 200)
+    return shown(request, sheet, sent.trouble, told=_told())
 
 
 def _told() -> dict[str, str]:
@@ -292,14 +270,9 @@ def _people(unit: UnitFact) -> Table:
     return Table(_("Who has a post there"), [_("Name"), _("Post")], rows, _("Nobody has a post there."))
 
 
-def _forms(
-    unit: UnitFact, below: list[UnitFact], work: UnitWork, what: str, form: forms.Form | None
-) -> list[FormPart]:
-    def of(name: str, fresh: forms.Form) -> forms.Form:
-        return form if what == name and form is not None else fresh
-
+def _forms(unit: UnitFact, below: list[UnitFact], sent: Sent) -> list[FormPart]:
     seen = seen_now(f"unit:{unit.code}")
-    rename, describe = of("rename", ask.Rename()), of("describe", ask.Describe())
+    rename, describe = sent.of("rename", ask.Rename()), sent.of("describe", ask.Describe())
     made = [
         FormPart(_("Phone, address, what it is in charge of"), ask.describe_fields(describe, unit), _("Keep it"),
                  "describe", hidden=seen, folded=True),
@@ -308,11 +281,12 @@ def _forms(
     ]  # fmt: skip
     if unit.kind in (UnitKind.COUNTY, UnitKind.DEPARTMENT) or below:
         return made
-    close, move = of("close", ask.Close()), of("move", ask.Move())
-    made.append(FormPart(_("Close or merge"), ask.close_fields(close, unit), _("Close the unit"), "close", _work(work),
+    work = _work(unit_work(unit.code, now=timezone.now()))
+    close, move = sent.of("close", ask.Close()), sent.of("move", ask.Move())
+    made.append(FormPart(_("Close or merge"), ask.close_fields(close, unit), _("Close the unit"), "close", work,
                          hidden=seen, folded=True))  # fmt: skip
     if unit.depth > 1:
-        made.append(FormPart(_("Move below another unit"), ask.move_fields(move, unit), _("Move it"), "move", _work(work),
+        made.append(FormPart(_("Move below another unit"), ask.move_fields(move, unit), _("Move it"), "move", work,
                              hidden=seen, folded=True))  # fmt: skip
     return made
 

@@ -11,7 +11,6 @@ import xlsxwriter
 
 from huiyin.web.shared.papers.parts import Facts, Heading, Paper, Picture, Table, Turn, Words
 
-MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NUMBER = re.compile(r"-?\d{1,15}", re.ASCII)
 _PERCENT = re.compile(r"(\d{1,3}\.\d)%", re.ASCII)
 _NAME_SIGNS = re.compile(r"[\[\]:*?/\\']")

@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from huiyin.rules.calendar import LOCAL
-from huiyin.rules.kept import ACCEPTING, ANSWERING, Kept, worst
 from huiyin.rules.state import ClockRun
 from huiyin.rules.terms import RULES, Clock, Kind
+from huiyin.rules.terms_kept import ACCEPTING, ANSWERING, Kept, worst
 
 DUE = date(2026, 3, 17)
 
