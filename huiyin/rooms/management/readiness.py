@@ -17,6 +17,15 @@ def missing_migrations() -> int:
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
+def look_at_the_tables() -> None:
+    """Tell the engine how much its tables hold now. After a bulk load it would go on planning for empty ones.
+
+    PostgreSQL looks by itself some minutes later; until then it reads a table anew for each row of another.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE" if connection.vendor == "postgresql" else "PRAGMA optimize")
+
+
 def holds_entries() -> bool:
     """Whether anything was ever written into the record: from then on only the keys it was written with will do."""
     return Entry._meta.db_table in connection.introspection.table_names() and Entry.objects.exists()

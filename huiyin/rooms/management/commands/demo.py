@@ -21,6 +21,7 @@ from huiyin.rooms.cases.figures import figures
 from huiyin.rooms.county import places_map
 from huiyin.rooms.intake.demo import player
 from huiyin.rooms.intake.demo.shape import DAYS
+from huiyin.rooms.management.readiness import look_at_the_tables
 from huiyin.rules.roles import SYSTEM
 from huiyin.rules.vocabulary import Channel
 
@@ -88,6 +89,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{played.of} petitions with their whole lives, made in {time.monotonic() - started:.0f} s."
         )
+        look_at_the_tables()
         with transaction.atomic():  # nobody else writes here yet: one turn to the disk instead of hundreds
             call_command("same", stdout=self.stdout)  # what a night finds: matters alike, hot ones
         # about where the towns lie, to a few kilometres: for the demonstration's map alone, a county gives its own

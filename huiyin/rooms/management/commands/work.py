@@ -33,6 +33,7 @@ from huiyin.rooms.intake.transfers import taking as transfers
 from huiyin.rooms.intake.unsent import forget_old
 from huiyin.rooms.management.asking import operator
 from huiyin.rooms.management.family import die_with_server
+from huiyin.rooms.management.readiness import look_at_the_tables
 from huiyin.rooms.search.waiting import catch_up
 from huiyin.rules.calendar import LOCAL
 
@@ -188,6 +189,5 @@ def tidy() -> None:
     for path in Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*"):
         if path.is_file() and path.stat().st_mtime < limit:
             path.unlink(missing_ok=True)
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA optimize")
+    if connection.vendor == "sqlite":  # PostgreSQL does so by itself
+        look_at_the_tables()
