@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import sys
 import time
 import zipfile
@@ -124,6 +125,7 @@ def test_each_kind_gives_its_words(ending: str, said: str, tmp_path: Path) -> No
     assert what == "whole"
     assert said in text
     assert read_file(f"合同{ending.upper()}", file) == (Reading.WHOLE, text), "the child reads the same"
+    assert logging.root.manager.disable == 0, "only the child's own log is shut"
 
 
 def test_tables_are_read_and_marked_encodings(tmp_path: Path) -> None:

@@ -59,7 +59,6 @@ def _pdf(content: IO[bytes]) -> Pieces:
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
-    logging.disable(logging.CRITICAL)
     try:
         reader = PdfReader(content)
         if reader.is_encrypted and not reader.decrypt(""):
@@ -151,5 +150,6 @@ def bound() -> None:
 
 if __name__ == "__main__":
     bound()
+    logging.disable(logging.CRITICAL)  # a broken file's troubles are one word of the answer
     reading, found = read(sys.argv[1], Path(sys.argv[2]))
     sys.stdout.write(json.dumps({"reading": reading, "text": found}))
