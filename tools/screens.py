@@ -85,6 +85,7 @@ SCREENS = (
     Screen("board", "units at a glance", "supervisor", "/desk/board/"),
     Screen("due", "what is due", "supervisor", "/desk/due/"),
     Screen("supervised", "what is supervised", "supervisor", "/desk/supervised/"),
+    Screen("extensions", "more days asked for", "env-head", "/desk/extensions/"),
     Screen("owned", "what leaders answer for", "supervisor", "/desk/owned/"),
     Screen("commitments", "what was promised", "supervisor", "/desk/commitments/"),
     Screen("backlog", "drawer, tail and bone cases", "supervisor", "/desk/backlog/"),

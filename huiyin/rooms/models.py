@@ -5,6 +5,7 @@ from huiyin.rooms.accounts.saved import SavedView
 from huiyin.rooms.accounts.signins import SignIn
 from huiyin.rooms.cases.around import (
     Bar,
+    ExtensionAsk,
     FollowUp,
     Helper,
     Instruction,
@@ -74,6 +75,7 @@ __all__ = [
     "Delivery",
     "Draft",
     "Entry",
+    "ExtensionAsk",
     "FileText",
     "FollowUp",
     "Helper",

@@ -13,6 +13,7 @@ from typing import Any
 
 from huiyin.rules.clocks import Clock
 from huiyin.rules.duties import Satellite
+from huiyin.rules.extending import EXTENDING_READERS, settled
 from huiyin.rules.inquiring import INQUIRING_READERS, read_by_now
 from huiyin.rules.instructing import INSTRUCTING_READERS, followed
 from huiyin.rules.openly import OPENLY_READERS
@@ -23,7 +24,8 @@ from huiyin.rules.way_readers import WAY_READERS, Reader, moment, registered
 
 DESK_CLOCKS = (Clock.T1, Clock.T2, Clock.L5)
 _READERS: Mapping[Verb, Reader] = {
-    **WAY_READERS, **AROUND_READERS, **INSTRUCTING_READERS, **INQUIRING_READERS, **OPENLY_READERS,
+    **WAY_READERS, **AROUND_READERS, **INSTRUCTING_READERS, **EXTENDING_READERS, **INQUIRING_READERS,
+    **OPENLY_READERS,
 }  # fmt: skip
 #: What others do to a matter; it doesn't break its owner's silence.
 _OTHERS = frozenset({
@@ -67,7 +69,7 @@ def evolve(state: MatterState | None, event: Event) -> MatterState:
             owner_at=event.at if spoke else state.owner_at,
         )
     clocks = event.data.get("clocks")
-    return _clocked(after, clocks, event) if clocks else after
+    return settled(_clocked(after, clocks, event) if clocks else after, event)
 
 
 def _answering(state: MatterState, before: str) -> MatterState:

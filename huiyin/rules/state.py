@@ -16,6 +16,7 @@ from huiyin.rules.surround import (
     Ask,
     Bar,
     ContactChange,
+    ExtensionAsk,
     FollowUp,
     Hearing,
     Helper,
@@ -213,6 +214,7 @@ class MatterState:
     ownerships: tuple[Ownership, ...] = field(default=())
     owner_reports: tuple[OwnerReport, ...] = field(default=())
     instructions: tuple[Instruction, ...] = field(default=())
+    extension_asks: tuple[ExtensionAsk, ...] = field(default=())
     pledges: tuple[Pledge, ...] = field(default=())
     questions: tuple[Question, ...] = field(default=())
     follow_ups: tuple[FollowUp, ...] = field(default=())
@@ -290,6 +292,11 @@ class MatterState:
     def open_instructions(self) -> tuple[Instruction, ...]:
         """What leaders wrote on it and nobody has answered yet."""
         return tuple(one for one in self.instructions if one.answered_at is None)
+
+    @property
+    def open_extension_asks(self) -> tuple[ExtensionAsk, ...]:
+        """The officer's question for more days that the head hasn't decided: one at most."""
+        return tuple(one for one in self.extension_asks if one.ended_at is None)
 
     @property
     def open_questions(self) -> tuple[Question, ...]:

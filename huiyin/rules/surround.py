@@ -118,6 +118,21 @@ class Instruction:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtensionAsk:
+    """One time an officer asked the head for more days (申请延期); ended by a grant, a refusal, or because it lapsed."""
+
+    n: int
+    unit: str
+    asked_by: str
+    days: int
+    at: datetime
+    text_seq: int
+    ended_at: datetime | None = None
+    granted: bool = False
+    refusal_seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Pledge:
     """One commitment (承诺): what a party will do until when; done with evidence, or waived with a reason."""
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from huiyin.rules.around import AROUND
 from huiyin.rules.clocks import Clock
+from huiyin.rules.extending import EXTENDING
 from huiyin.rules.inquiring import INQUIRING
 from huiyin.rules.instructing import INSTRUCTING
 from huiyin.rules.openly import OPENLY
@@ -34,5 +35,5 @@ REACHED_STOPS = EVERY_CLOCK
 REACHED_STARTS: tuple[Clock | Choose, ...] = (Clock.L3, Choose.RECEIPT)
 
 TRANSITIONS: Mapping[Verb, Transition] = {
-    row.verb: row for row in (*WAY, *AROUND, *INSTRUCTING, *INQUIRING, *OPENLY)
+    row.verb: row for row in (*WAY, *AROUND, *INSTRUCTING, *EXTENDING, *INQUIRING, *OPENLY)
 }

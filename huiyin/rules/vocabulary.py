@@ -85,6 +85,8 @@ class Verb(StrEnum):
     ACCUSE = "accuse"
     RECUSE = "recuse"
     ATTEMPT = "attempt"
+    ASK_EXTENSION = "ask_extension"
+    REFUSE_EXTENSION = "refuse_extension"
     EXTEND = "extend"
     SIMPLIFY = "simplify"
     FALL_BACK = "fall_back"

@@ -102,6 +102,15 @@ def _carried_out(number: str, at: datetime) -> None:
     owning.carry_out(number, item=1, text="已修好。", by=BAO, now=at)
 
 
+def _asked_for_days(number: str, at: datetime) -> None:
+    together.ask_extension(number, days=20, reason="要等检测。", by=BAO, now=at)
+
+
+def _days_refused(number: str, at: datetime) -> None:
+    _asked_for_days(number, at)
+    together.refuse_extension(number, reason="检测已经完成。", by=BO, now=at)
+
+
 def _released(number: str, at: datetime) -> None:
     _owned(number, at)
     owning.release(number, item=1, reason="已化解。", by=DAN, now=at)
@@ -114,6 +123,8 @@ AROUND: dict[Verb, Play] = {
     ),
     Verb.ATTEMPT: (Verb.TRIAGE, _attempted),
     Verb.RECUSE: (Verb.TRIAGE, _recused),
+    Verb.ASK_EXTENSION: (Verb.NOTIFY, _asked_for_days),
+    Verb.REFUSE_EXTENSION: (Verb.NOTIFY, _days_refused),
     Verb.EXTEND: (Verb.NOTIFY, lambda n, t: together.extend(n, days=20, reason="要等检测。", by=BO, now=t)),
     Verb.SIMPLIFY: (Verb.SIGN, lambda n, t: together.simplify(n, ground="clear", by=BAO, now=t)),
     Verb.FALL_BACK: (Verb.SIGN, _fell_back),

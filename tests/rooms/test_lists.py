@@ -16,6 +16,7 @@ from huiyin.rooms.cases import actions, following, lists, owning, pressing, prot
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.county.models import Setting
 from huiyin.rooms.county.snapshot import forget
+from huiyin.rooms.dossier.queries import words_at
 from huiyin.rules.clocks import RULES, Kind
 from huiyin.rules.roles import PETITIONER, Role
 from huiyin.rules.vocabulary import Verb
@@ -178,7 +179,7 @@ def test_a_commitment_stands_until_it_is_carried_out_or_waived() -> None:
     late, early = promised(TODAY + 9 * DAY), promised(TODAY + 5 * DAY)
     found = lists.commitments(DAN)
     assert numbers(found) == [early, late]
-    words = lists.words_of((row.matter_id, row.text_seq) for row in found)
+    words = words_at((row.matter_id, row.text_seq) for row in found)
     assert {one["text"] for one in words.values()} == {"换新管道。"}
     assert numbers(lists.commitments(BAO, before=TODAY + 9 * DAY)) == [early]
     assert lists.commitments(WU) == []
@@ -359,6 +360,8 @@ def test_each_list_walks_its_own_index(name: str) -> None:
     sql, params = asked[-1]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":  # a few rows are read whole sooner than by an index
+            if name == "duty_by_party":  # on so few rows the other one, in the same order, costs as much
+                cursor.execute("DROP INDEX duty_by_due")
             for switch in ("enable_seqscan", "enable_sort", "enable_bitmapscan"):
                 cursor.execute(f"SET LOCAL {switch} = off")
             cursor.execute(f"EXPLAIN {sql}", params)

@@ -124,6 +124,8 @@ GIVEN: dict[Verb, dict[str, Any]] = {
     Verb.ACCUSE: {"accused": WATER, "text": "信中点名自来水公司。"},
     Verb.RECUSE: {"person": "user:bao", "reason": "信访人是其亲属。"},
     Verb.ATTEMPT: {"what": "look"},
+    Verb.ASK_EXTENSION: {"days": 20, "reason": "检测报告二十天后才出。"},
+    Verb.REFUSE_EXTENSION: {"reason": "检测报告已经到了。"},
     Verb.EXTEND: {"days": 30, "reason": "情况复杂，需要检测。"},
     Verb.SIMPLIFY: {"ground": "clear"},
     Verb.FALL_BACK: {"reason": "争议较大。"},

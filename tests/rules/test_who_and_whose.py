@@ -42,7 +42,7 @@ from tests.rules.cast import (
     Life,
     refused,
 )  # fmt: skip
-from tests.rules.test_transitions import PLAYED
+from tests.rules.played import PLAYED
 
 SCENES = {verb: scene for verb, (scene, _) in PLAYED.items() if verb is not Verb.REGISTER}
 DESK, UNIT, COUNTY = {DAN, GE}, {BAO, BO}, {SUN, LI, LU}
@@ -55,7 +55,8 @@ MAY: dict[Verb, set] = {
     Verb.DECLINE: DESK, Verb.NOTE: NOTES | {PAK, SYSTEM}, Verb.ATTACH: NOTES | {PAK, SYSTEM}, Verb.UNMASK: DESK | {GU},
     Verb.DRAFT: UNIT, Verb.REWORK: {BO}, Verb.APPROVE: {BO}, Verb.ISSUE: UNIT, Verb.DELIVER: UNIT | DESK | {GU},
     Verb.CLOSE: UNIT | DESK | {GU}, Verb.REOPEN: DESK, Verb.ACCUSE: DESK | COUNTY | {SYSTEM}, Verb.RECUSE: DESK | {GU, SYSTEM},
-    Verb.EXTEND: {BO}, Verb.SIMPLIFY: UNIT, Verb.FALL_BACK: UNIT | DESK, Verb.SATELLITE: DESK | {GU},
+    Verb.ASK_EXTENSION: UNIT, Verb.REFUSE_EXTENSION: {BO}, Verb.EXTEND: {BO},
+    Verb.SIMPLIFY: UNIT, Verb.FALL_BACK: UNIT | DESK, Verb.SATELLITE: DESK | {GU},
     Verb.ASK_REVIEW: UNIT | DESK | {GU} | {PAK}, Verb.OPEN_HEARING: {BO}, Verb.END_HEARING: UNIT, Verb.CO_HANDLE: UNIT | DESK,
     Verb.CONTRIBUTE: {WU, WEN}, Verb.DESIGNATE: {LI, LU}, Verb.URGE: COUNTY, Verb.SUPERVISE: COUNTY,
     Verb.ANSWER_NOTICE: UNIT, Verb.ESCALATE: COUNTY, Verb.LIFT: COUNTY, Verb.RECOMMEND: COUNTY, Verb.ADOPT: UNIT | COUNTY,
@@ -155,6 +156,7 @@ SPEAKS = {
     Verb.LINK, Verb.UNLINK, Verb.TRIAGE, Verb.ACCEPT, Verb.FORWARD, Verb.ASSIGN, Verb.SIGN, Verb.NOTIFY, Verb.OBJECT,
     Verb.AGREE_RETURN, Verb.REFUSE_RETURN, Verb.DECLINE, Verb.NOTE, Verb.ATTACH, Verb.DRAFT, Verb.REWORK, Verb.APPROVE,
     Verb.ISSUE, Verb.DELIVER, Verb.CLOSE, Verb.REOPEN, Verb.ACCUSE, Verb.RECUSE, Verb.EXTEND, Verb.SIMPLIFY,
+    Verb.ASK_EXTENSION, Verb.REFUSE_EXTENSION,
     Verb.FALL_BACK, Verb.SATELLITE, Verb.OPEN_HEARING, Verb.END_HEARING, Verb.CO_HANDLE, Verb.DESIGNATE,
     Verb.ANSWER_NOTICE, Verb.CARRY_OUT, Verb.PLEDGE, Verb.FULFIL, Verb.WAIVE, Verb.ASK_SENDER,
 }  # fmt: skip

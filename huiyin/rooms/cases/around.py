@@ -132,6 +132,25 @@ class Instruction(Projected):
         ]
 
 
+class ExtensionAsk(Projected):
+    """An officer's question for more days (申请延期), until the head decides; reasons lie sealed under their entries."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    asked_by = models.CharField(max_length=40)
+    days = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    text_seq = models.PositiveIntegerField()
+    ended_at = models.DateTimeField(null=True)
+    granted = models.BooleanField()
+    refusal_seq = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["matter", "n"], name="extension_ask_matter_n")]
+        indexes = [
+            models.Index(fields=["at", "matter"], name="extension_asked", condition=Q(ended_at__isnull=True))
+        ]
+
+
 class Pledge(Projected):
     """One commitment (承诺事项); its words lie sealed under entry ``text_seq``."""
 

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from huiyin.rooms.cases.around import (
+    ExtensionAsk,
     Helper,
     Instruction,
     Look,
@@ -27,7 +28,7 @@ from huiyin.rooms.cases.around import (
 from huiyin.rooms.cases.models import LINGERING, ClockRun, Matter, Projected
 from huiyin.rooms.cases.queries import PAGE, units_seen, visible_to
 from huiyin.rooms.county.queries import calendar, terms, version
-from huiyin.rooms.dossier.models import Entry, SealedText
+from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.kept import KeptCount
 from huiyin.rules.backlog import Backlog, old_before, silent_before
 from huiyin.rules.calendar import LOCAL
@@ -120,7 +121,7 @@ def running_for(rows: Iterable[Projected], clock: Clock) -> dict[tuple[str, int]
 
 # -- pressed, advised, owned, helped ------------------------------------------------------------------------------------
 
-SUPERVISED = INSTRUCTIONS = ("at", "matter", "n")
+SUPERVISED = INSTRUCTIONS = EXTENSIONS = ("at", "matter", "n")
 OWNED = ("leader", "matter", "n")
 CO_HANDLED = ("unit", "matter", "n")
 LOOKS = ("opened_at", "matter", "n")
@@ -154,6 +155,15 @@ def instructions(
 
 def _instructions(actor: Actor) -> QuerySet[Instruction]:
     return _seen(Instruction.objects.filter(answered_at__isnull=True), actor, unit="unit")
+
+
+def extensions(actor: Actor, *, after: Key | None = None, size: int = PAGE) -> list[ExtensionAsk]:
+    """Officers' questions for more days that no head has decided yet, the oldest first."""
+    return _page(_titled(_extensions(actor)), EXTENSIONS, after, size)
+
+
+def _extensions(actor: Actor) -> QuerySet[ExtensionAsk]:
+    return _seen(ExtensionAsk.objects.filter(ended_at__isnull=True), actor, unit="unit")
 
 
 def own_posts(actor: Actor) -> list[str]:
@@ -251,6 +261,7 @@ def _pledges(actor: Actor, before: date | None) -> QuerySet[Pledge]:
 _COUNTS: Mapping[str, KeptCount] = {
     "supervised": KeptCount(lambda actor, _today, _county: _supervised(actor)),
     "instructions": KeptCount(lambda actor, _today, _county: _instructions(actor)),
+    "extensions": KeptCount(lambda actor, _today, _county: _extensions(actor)),
     "cohandled": KeptCount(lambda actor, _today, _county: _co_handled(actor)),
     "late commitments": KeptCount(lambda actor, today, _county: _pledges(actor, today)),
     "drawer": KeptCount(lambda actor, today, _county: _drawer(actor, today)),
@@ -264,19 +275,6 @@ _COUNTS: Mapping[str, KeptCount] = {
 def how_many(actor: Actor, what: str, today: date, *, most: int) -> int:
     """How many rows one of these lists has for this person, as far as ``most`` + 1; see ``_COUNTS``."""
     return _COUNTS[what](actor, today, version(), most=most)
-
-
-def words_of(places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], dict[str, str | None]]:
-    """The words behind these entries (matter and seq), by name; None where erased by law. One query for a page of rows."""
-    wanted = set(places)
-    rows = SealedText.objects.filter(
-        number__in=sorted({number for number, _ in wanted}), seq__in=sorted({seq for _, seq in wanted})
-    )
-    found: dict[tuple[str, int], dict[str, str | None]] = {}
-    for number, seq, name, text in rows.values_list("number", "seq", "name", "text"):
-        if (number, seq) in wanted:
-            found.setdefault((number, seq), {})[name] = text
-    return found
 
 
 # -- what is stuck ------------------------------------------------------------------------------------------------------

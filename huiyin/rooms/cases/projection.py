@@ -29,6 +29,7 @@ NESTED: tuple[tuple[str, type, type[Projected]], ...] = (
     ("recommendations", surround.Recommendation, around.Recommendation),
     ("ownerships", surround.Ownership, around.Ownership),
     ("instructions", surround.Instruction, around.Instruction),
+    ("extension_asks", surround.ExtensionAsk, around.ExtensionAsk),
     ("pledges", surround.Pledge, around.Pledge),
     ("questions", surround.Question, around.Question),
     ("follow_ups", surround.FollowUp, around.FollowUp),

@@ -18,6 +18,20 @@ def extend(
     return commit(number, Verb.EXTEND, {"days": days, "reason": reason}, by=by, now=now, seen=seen)
 
 
+def ask_extension(
+    number: str, *, days: int, reason: str, by: Actor, now: datetime, seen: int | None = None
+) -> MatterState:
+    """Ask the head for at most thirty days more (申请延期); no term changes until they decide. Art. 34."""
+    return commit(number, Verb.ASK_EXTENSION, {"days": days, "reason": reason}, by=by, now=now, seen=seen)
+
+
+def refuse_extension(
+    number: str, *, reason: str, by: Actor, now: datetime, seen: int | None = None
+) -> MatterState:
+    """The head doesn't extend the term, and tells whoever asked why (不予延期). Art. 34."""
+    return commit(number, Verb.REFUSE_EXTENSION, {"reason": reason}, by=by, now=now, seen=seen)
+
+
 def simplify(number: str, *, ground: str, by: Actor, now: datetime, seen: int | None = None) -> MatterState:
     """Handle simply (简易办理): told in 3, answered in 10 working days. 国信办发〔2022〕17号."""
     return commit(number, Verb.SIMPLIFY, {"ground": ground}, by=by, now=now, seen=seen)

@@ -51,3 +51,16 @@ def texts_named(numbers: Iterable[str], seq: int, name: str) -> dict[str, str]:
         "number", "text"
     )
     return {number: text or "" for number, text in rows}
+
+
+def words_at(places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], dict[str, str | None]]:
+    """The words behind these entries (matter and seq), by name; None where erased by law. One query for a page of rows."""
+    wanted = set(places)
+    rows = SealedText.objects.filter(
+        number__in=sorted({number for number, _ in wanted}), seq__in=sorted({seq for _, seq in wanted})
+    )
+    found: dict[tuple[str, int], dict[str, str | None]] = {}
+    for number, seq, name, text in rows.values_list("number", "seq", "name", "text"):
+        if (number, seq) in wanted:
+            found.setdefault((number, seq), {})[name] = text
+    return found

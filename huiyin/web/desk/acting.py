@@ -42,6 +42,7 @@ _NEXT: dict[Status, tuple[Verb, ...]] = {
 #: Somebody waits for these where they are possible at all, so they are in sight.
 _WAITED_FOR = (
     Verb.CARRY_OUT,
+    Verb.REFUSE_EXTENSION,
     Verb.ANSWER_NOTICE,
     Verb.CONTRIBUTE,
     Verb.END_HEARING,

@@ -29,6 +29,7 @@ from huiyin.rules.serials import cited
 from huiyin.rules.state import MatterState
 from huiyin.rules.surround import Notice, OwnerReport, Ownership, Pledge
 from huiyin.web.desk import stuck
+from huiyin.web.desk.list_rows import days_more
 from huiyin.web.desk.parts import Names
 from huiyin.web.shared import badges, when
 from huiyin.web.shared.page import lang_of
@@ -102,6 +103,7 @@ def sections(file: File, names: Names, *, now: datetime) -> list[Section]:
     made = (
         ("owners", _("Leaders who answer for it"), _owners(view)),
         ("wrote", _("Leaders' instructions"), _instructions(view)),
+        ("more-days", _("Extensions asked for"), _extensions(view)),
         ("notices", _("Supervision"), _notices(view)),
         ("advice", _("Recommendations"), _recommendations(view)),
         ("helpers", _("Units that contribute"), _helpers(view)),
@@ -171,6 +173,26 @@ def _instructions(view: View) -> Iterator[Piece]:
             words=(
                 *view.written(one.text_seq, _day(one.at)),
                 *view.written(one.answer_seq, _("Answer of the unit")),
+            ),
+        )
+
+
+def _extensions(view: View) -> Iterator[Piece]:
+    """What was decided on; a question that waits stands at the top of the page."""
+    for one in reversed(view.state.extension_asks):
+        if one.ended_at is None:
+            continue
+        day = _day(one.ended_at)
+        if one.granted:
+            said = _("extended on %(day)s") % {"day": day}
+        else:
+            said = (_("not extended, %(day)s") if one.refusal_seq else _("lapsed on %(day)s")) % {"day": day}
+        yield Piece(
+            view.names.person(one.asked_by),
+            line=_joined(days_more(one.days), said),
+            words=(
+                *view.written(one.text_seq, _day(one.at), "reason"),
+                *view.written(one.refusal_seq, _("The head\u2019s answer"), "reason"),
             ),
         )
 

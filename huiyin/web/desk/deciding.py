@@ -30,6 +30,7 @@ from huiyin.rules.vocabulary import Status, Verb
 from huiyin.web.desk import acting, checking, drawing, menu, pages, scribing
 from huiyin.web.desk.access import actor, frame, matter_or_404, staff
 from huiyin.web.desk.choosing import Scene
+from huiyin.web.desk.list_rows import days_more
 from huiyin.web.desk.opened import names_in
 from huiyin.web.desk.parts import Names
 from huiyin.web.desk.telling import notice
@@ -44,8 +45,8 @@ if TYPE_CHECKING:
 
 #: What is decided here, in the order of the buttons.
 DECISIONS = (
-    Verb.APPROVE, Verb.REWORK, Verb.DESIGNATE, Verb.AGREE_RETURN, Verb.REFUSE_RETURN, Verb.EXTEND, Verb.OWN, Verb.OWN_REPORT,
-    Verb.INSTRUCT, Verb.LIFT, Verb.ESCALATE,
+    Verb.APPROVE, Verb.REWORK, Verb.DESIGNATE, Verb.AGREE_RETURN, Verb.REFUSE_RETURN, Verb.EXTEND, Verb.REFUSE_EXTENSION,
+    Verb.OWN, Verb.OWN_REPORT, Verb.INSTRUCT, Verb.LIFT, Verb.ESCALATE,
 )  # fmt: skip
 _BY_VALUE = {verb.value: verb for verb in DECISIONS}
 
@@ -103,8 +104,11 @@ def decided(request: HttpRequest, number: str, verb: str) -> HttpResponse:
 
 
 def _back(who: Actor, verb: Verb) -> str:
-    """Where one goes on: the leader's page, or what waits for approval."""
-    return f"/desk/leader/?done={verb.value}" if menu.leads(who) else "/desk/list/?state=drafted"
+    """Where one goes on: the leader's page, else the list that the decision was one of."""
+    if menu.leads(who):
+        return f"/desk/leader/?done={verb.value}"
+    asked = verb in (Verb.EXTEND, Verb.REFUSE_EXTENSION)
+    return "/desk/extensions/" if asked else "/desk/list/?state=drafted"
 
 
 def _refused(
@@ -184,7 +188,9 @@ def _preset(request: HttpRequest, verb: Verb, who: Actor) -> dict[str, str]:
     given = {
         spec.name: request.GET[spec.name]
         for spec in TRANSITIONS[verb].fields
-        if not spec.sealed and spec.kind in (Kind.ITEM, Kind.LEADER, Kind.CHOICE) and spec.name in request.GET
+        if not spec.sealed
+        and spec.kind in (Kind.ITEM, Kind.LEADER, Kind.CHOICE, Kind.DAYS)
+        and spec.name in request.GET
     }
     own = lists.own_posts(who)
     return {"leader": own[0], **given} if verb is Verb.OWN and own else given
@@ -195,6 +201,9 @@ def said(file: File, names: Names) -> Said:
     state = file.state
     if state.opinion is not None and state.status in (Status.DRAFTED, Status.APPROVED):
         return _answer(file, state, names)
+    if asks := state.open_extension_asks:
+        line = " · ".join((days_more(asks[0].days), names.person(asks[0].asked_by)))
+        return _in_words(file, _("Why more days are asked for"), line, asks[0].text_seq, "reason")
     if state.status is Status.OBJECTED:
         entry = next(one for one in reversed(file.entries) if one.verb == Verb.OBJECT)
         return _in_words(file, _("Why the unit objects"), names.unit(entry.unit), entry.seq, "reason")

@@ -242,7 +242,7 @@ def _choices(spec: Field, verb: Verb, state: MatterState) -> list[tuple[str, str
 
 def _extra(spec: Field, verb: Verb, scene: Scene) -> dict[str, str]:
     if spec.kind is Kind.DAYS:
-        most = MOST_EXTENSION if verb is Verb.EXTEND else MOST_DAYS
+        most = MOST_EXTENSION if verb in (Verb.EXTEND, Verb.ASK_EXTENSION) else MOST_DAYS
         return {"min": "1", "max": str(most), "inputmode": "numeric"}
     if spec.kind is Kind.DAY:
         return {"min": local_date(scene.now).isoformat()}

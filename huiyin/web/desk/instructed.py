@@ -1,8 +1,8 @@
-"""What leaders wrote on a matter and waits for its answer: at the top of its page, before everything else."""
+"""What waits for somebody's word on a matter, at the top of its page: leaders' instructions, a wish for more days."""
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,37 +16,63 @@ from huiyin.rules.vocabulary import Verb
 from huiyin.web.desk.parts import Names
 from huiyin.web.shared import badges, when
 from huiyin.web.shared.page import lang_of
+from huiyin.web.shared.words import word
 
 
 @dataclass(frozen=True, slots=True)
 class Pinned:
-    """One open instruction: who wrote it when, who answers until when, its words; ``url`` where it is answered, or nothing."""
+    """Who wrote what when, who answers until when; ``acts``: how it is answered, as word and address, where one may."""
 
     head: str
     line: str
     clock: SafeString
     text: str
     lang: str
-    url: str
+    acts: tuple[tuple[str, str], ...]
 
 
 def pinned(file: File, names: Names, possible: Set[Verb], *, now: datetime) -> list[Pinned]:
-    """The open instructions, the latest first. No query."""
+    """An open wish for more days, then the open instructions, the latest first. No query."""
+    return [*_more_days(file, names, possible, now), *_instructions(file, names, possible, now)]
+
+
+def _words(file: File, seq: int, name: str) -> str:
+    text = file.texts.get((seq, name))
+    return _("(erased as the law provides)") if text is None else text
+
+
+def _more_days(file: File, names: Names, possible: Set[Verb], now: datetime) -> Iterator[Pinned]:
+    here = f"/desk/matter/{file.state.number}/?do="
+    for one in file.state.open_extension_asks:
+        run = next(run for run in file.state.running if run.code is Clock.T6)
+        head = _("%(person)s asks for more days: %(days)s") % {
+            "person": names.person(one.asked_by), "days": one.days,
+        }  # fmt: skip
+        acts = [
+            (word(verb), f"{here}{verb.value}{more}")
+            for verb, more in ((Verb.EXTEND, f"&days={one.days}"), (Verb.REFUSE_EXTENSION, ""))
+            if verb in possible
+        ]
+        text = _words(file, one.text_seq, "reason")
+        line = f"{names.unit(one.unit)} · {when.day(local_date(one.at))}"
+        clock = badges.clock(run.due_on, local_date(now), provisional=run.provisional)
+        yield Pinned(head, line, clock, text, lang_of(text), tuple(acts))
+
+
+def _instructions(file: File, names: Names, possible: Set[Verb], now: datetime) -> Iterator[Pinned]:
     today, state = local_date(now), file.state
     terms = {run.ref: run for run in state.running if run.code is Clock.L15}
-    found = []
     for one in reversed(state.open_instructions):
-        text = file.texts.get((one.text_seq, "text"))
-        text = _("(erased as the law provides)") if text is None else text
+        text = _words(file, one.text_seq, "text")
         run = terms.get(one.n)
         line = names.unit(one.unit)
         if run is not None:
             line += " · " + _("until %(day)s") % {"day": when.day(run.due_on)}
-        url = f"/desk/matter/{state.number}/?do=carry_out&item={one.n}" if Verb.CARRY_OUT in possible else ""
+        url = f"/desk/matter/{state.number}/?do=carry_out&item={one.n}"
+        acts = ((word(Verb.CARRY_OUT), url),) if Verb.CARRY_OUT in possible else ()
         head = _("Instruction of %(leader)s, %(day)s") % {
             "leader": names.unit(one.leader),
             "day": when.day(local_date(one.at)),
         }
         clock = badges.clock(run.due_on, today, provisional=run.provisional) if run else SafeString()
-        found.append(Pinned(head, line, clock, text, lang_of(text), url))
-    return found
+        yield Pinned(head, line, clock, text, lang_of(text), acts)

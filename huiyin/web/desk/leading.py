@@ -18,6 +18,7 @@ from huiyin.rooms.cases import leading, lists
 from huiyin.rooms.cases.around import Instruction, Ownership, SupervisionNotice
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.county.queries import law
+from huiyin.rooms.dossier.queries import words_at
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import Clock
 from huiyin.rules.duties import NoticeLevel, NoticeReason, OwnerDuty, ReportStage
@@ -139,7 +140,7 @@ def _waiting(who: Actor, today: date) -> Iterator[Card]:
         yield _card(matter, today, _("The answer waits for your signature"), acts)
     grave = leading.grave(who)
     told = leading.reports_up(grave)
-    words = lists.words_of((number, seq) for number, (seq, _at) in told.items())
+    words = words_at((number, seq) for number, (seq, _at) in told.items())
     for matter in grave:
         yield _grave(matter, today, told.get(matter.number), words)
     for matter in leading.disputes(who):
@@ -219,7 +220,7 @@ def _written(rows: Sequence[Instruction], today: date) -> Iterator[Card]:
     terms = lists.running_for(rows, Clock.L15) if rows else {}
     asked = {(one.matter_id, one.text_seq) for one in rows}
     answers = {(one.matter_id, one.answer_seq) for one in rows if one.answer_seq}
-    words = lists.words_of(asked | answers) if rows else {}
+    words = words_at(asked | answers) if rows else {}
     for one in rows:
         run = terms.get((one.matter_id, one.n))
         on = when.short_day(local_date(one.answered_at), today) if one.answered_at else ""

@@ -11,9 +11,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from huiyin.rooms.accounts.queries import holders
+from huiyin.rooms.accounts.queries import holders, names_of
 from huiyin.rooms.cases import lists
 from huiyin.rooms.cases.around import (
+    ExtensionAsk,
     Helper,
     Instruction,
     Look,
@@ -24,6 +25,7 @@ from huiyin.rooms.cases.around import (
 )
 from huiyin.rooms.cases.models import ClockRun, Matter
 from huiyin.rooms.county.queries import calendar, terms
+from huiyin.rooms.dossier.queries import words_at
 from huiyin.rules import backlog
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import RULES, Clock
@@ -163,7 +165,7 @@ def recommendations(rows: Sequence[Recommendation], today: Today) -> list[Line]:
 def instructions(rows: Sequence[Instruction], today: Today) -> list[Line]:
     """What leaders wrote, in their own words, with the day by which it is answered."""
     running = lists.running_for(rows, Clock.L15)
-    words = lists.words_of((one.matter_id, one.text_seq) for one in rows)
+    words = words_at((one.matter_id, one.text_seq) for one in rows)
     found = []
     for one in rows:
         run = running.get((one.matter_id, one.n))
@@ -171,6 +173,29 @@ def instructions(rows: Sequence[Instruction], today: Today) -> list[Line]:
         wrote = joined(county.unit_name(one.leader_id), today.said(one.at))
         why = joined(wrote, promise(words.get((one.matter_id, one.text_seq), {})))
         found.append(Line(one.matter, why, county.unit_name(one.unit_id), clock, day))
+    return found
+
+
+def extensions(rows: Sequence[ExtensionAsk], today: Today) -> list[Line]:
+    """Who asks for how many days more and why, with the last day as it is."""
+    running = lists.running_for(rows, Clock.T6)
+    words = words_at((one.matter_id, one.text_seq) for one in rows)
+    people = names_of({one.asked_by for one in rows}) if rows else {}
+    found = []
+    for one in rows:
+        run = running.get((one.matter_id, 0))
+        clock, day = today.clock(run.due_on if run else None)
+        asked = joined(days_more(one.days), people.get(one.asked_by, one.asked_by), today.said(one.at))
+        reason = words.get((one.matter_id, one.text_seq), {}).get("reason")
+        found.append(
+            Line(
+                one.matter,
+                joined(asked, promise({"text": reason})),
+                county.unit_name(one.unit_id),
+                clock,
+                day,
+            )
+        )
     return found
 
 
@@ -229,13 +254,18 @@ def looks(rows: Sequence[Look], today: Today) -> list[Line]:
 
 def commitments(rows: Sequence[Pledge], today: Today) -> list[Line]:
     """Commitments with their own words."""
-    words = lists.words_of((pledge.matter_id, pledge.text_seq) for pledge in rows)
+    words = words_at((pledge.matter_id, pledge.text_seq) for pledge in rows)
     found = []
     for pledge in rows:
         clock, day = today.clock(pledge.due_on)
         why = promise(words.get((pledge.matter_id, pledge.text_seq), {}))
         found.append(Line(pledge.matter, why, county.unit_name(pledge.unit_id), clock, day))
     return found
+
+
+def days_more(days: int) -> str:
+    """How many days an officer asks for."""
+    return ngettext("%(n)s day more", "%(n)s days more", days) % {"n": days}
 
 
 def promise(words: dict[str, str | None]) -> str:
@@ -293,7 +323,7 @@ def _stuck(matter: Matter, findings: Iterable[backlog.Finding], today: Today) ->
 
 def overdue(rows: Sequence[Pledge], today: Today) -> list[Line]:
     """Commitments of closed matters that are open past their day."""
-    words = lists.words_of((pledge.matter_id, pledge.text_seq) for pledge in rows)
+    words = words_at((pledge.matter_id, pledge.text_seq) for pledge in rows)
     found = []
     for pledge in rows:
         clock, day = today.clock(pledge.due_on)

@@ -197,6 +197,14 @@ def _instructions(asked: Asked) -> Made:
     return Made((part,), _("No instruction waits for an answer."), about)
 
 
+def _extensions(asked: Asked) -> Made:
+    part = Part(lists.extensions, lists.EXTENSIONS, list_rows.extensions)
+    about = _(
+        "Officers ask their head for more than the sixty days; the oldest first. The head extends the term, or says why not."
+    )
+    return Made((part,), _("Nobody asks for more days."), about)
+
+
 def _recommendations(asked: Asked) -> Made:
     part = Part(lists.recommendations, lists.SUPERVISED, list_rows.recommendations)
     about = _("The addressee answers in writing whether it adopts them.")
@@ -306,7 +314,7 @@ def _backlog(asked: Asked) -> Made:
 _MAKERS: Mapping[str, Callable[[Asked], Made]] = {
     "due": _due, "supervised": _supervised, "owned": _owned, "returned": _returned, "commitments": _commitments,
     "backlog": _backlog, "recommendations": _recommendations, "cohandled": _co_handled, "looks": _looks,
-    "instructions": _instructions,
+    "instructions": _instructions, "extensions": _extensions,
 }  # fmt: skip
 PAGES: Mapping[str, ListPage] = {
     slug: ListPage(place.word, place.may, _MAKERS[slug]) for slug, place in menu.LISTS.items()

@@ -140,6 +140,9 @@ LISTS: dict[str, Place] = {
     "instructions": Place(
         "list_instructions", lambda: pgettext("list", "Leaders' instructions"), "writing", works
     ),
+    "extensions": Place(
+        "list_extensions", lambda: pgettext("list", "Extensions asked for"), "clock-exclamation", works
+    ),
     "owned": Place("list_owned", lambda: pgettext("list", "Owned by leaders"), "user-check", sees_county),
     "returned": Place("list_returned", lambda: pgettext("list", "Handed back"), "arrow-back-up", works),
     "commitments": Place("list_commitments", lambda: pgettext("list", "Commitments"), "checklist", works),

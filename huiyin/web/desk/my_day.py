@@ -164,6 +164,8 @@ def _around(who: Actor, today: date) -> Iterator[Tile]:
         mine = lists.owned(who, leaders=lists.own_posts(who), size=MOST_LISTED)
         yield listed("owned", len(mine), "", "?whose=mine", _("Owned by me"))
     yield listed("instructions", counted("instructions"))
+    if who.may(Permission.APPROVE):
+        yield listed("extensions", counted("extensions"))
     yield listed("supervised", counted("supervised"))
     late = counted("late commitments")
     yield listed("commitments", late, "late", "?which=late", _("Promises past their day"))

@@ -33,6 +33,7 @@ PRESET = {
     Verb.TRIAGE: ("category",),
     Verb.OWN: ("leader",),
     Verb.CARRY_OUT: ("item",),
+    Verb.EXTEND: ("days",),
     **{verb: (field,) for verb, field in _UNIT_FIELDS.items()},
 }
 #: From these probabilities on it is called so.
@@ -99,7 +100,7 @@ def preset(verb: Verb, chosen: QueryDict) -> dict[str, str]:
 
 
 def _offered(name: str, value: str) -> bool:
-    if name == "item":
+    if name in ("item", "days"):
         return value.isascii() and value.isdecimal()
     if name == "leader":
         return value in queries.leader_codes()

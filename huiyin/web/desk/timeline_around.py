@@ -240,6 +240,7 @@ _TELLERS: Mapping[Verb, Teller] = {
     Verb.RECUSE: _recused,
     Verb.ATTEMPT: _attempted,
     Verb.EXTEND: _extended,
+    Verb.ASK_EXTENSION: _extended,
     Verb.SIMPLIFY: _choice(Verb.SIMPLIFY, "ground", SimpleGround),
     Verb.SATELLITE: _satellite,
     Verb.RECKON: _reckoned,

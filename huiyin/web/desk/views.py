@@ -166,7 +166,9 @@ def _page(
         "site_url": f"/desk/matter/{number}/field/"
         if Verb.NOTE in possible and who.may(Permission.HANDLE)
         else "",
-        "decide_url": f"/desk/matter/{number}/decide/" if possible & {Verb.APPROVE, Verb.DESIGNATE} else "",
+        "decide_url": f"/desk/matter/{number}/decide/"
+        if possible & {Verb.APPROVE, Verb.DESIGNATE, Verb.REFUSE_EXTENSION}
+        else "",
         "pinned": instructed.pinned(file, names, acts.possible, now=now),
         "stuck": around.why_stuck(file.state, ruling, now=now),
         "timeline": html(timeline.items(file, names, url=head.url, new_after=stale_since or 0, full=full)),

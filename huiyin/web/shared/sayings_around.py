@@ -55,6 +55,8 @@ _TERMS: Mapping[str, _StrPromise] = {
     "extension_too_late": _(
         "The sixty days are over; they can only be extended while they run. Please answer at once."
     ),
+    "extension_asked_already": _("More days are asked for already; the head of the unit decides first."),
+    "no_extension_asked": _("Nobody has asked for more days, so there is nothing to refuse."),
     "simple_already": _("It is handled simply already."),
     "not_simple": _("It isn't handled simply; it goes by the ordinary procedure."),
     "not_for_simple_handling": _(
@@ -182,6 +184,9 @@ LABELS_OF_VERB: Mapping[tuple[Verb, str], _StrPromise] = {
     (Verb.ACCUSE, "person"): _("Accused person"),
     (Verb.ACCUSE, "text"): _("What shows that"),
     (Verb.RECUSE, "person"): _("Who stands back"),
+    (Verb.ASK_EXTENSION, "days"): _("Days more"),
+    (Verb.ASK_EXTENSION, "reason"): _("Why the sixty days aren't enough"),
+    (Verb.REFUSE_EXTENSION, "reason"): _("Why the term isn't extended"),
     (Verb.EXTEND, "days"): _("Days more"),
     (Verb.EXTEND, "reason"): _("Reason, told to the petitioner"),
     (Verb.SATELLITE, "source"): _("Which line"),
@@ -250,6 +255,9 @@ HELP: Mapping[tuple[Verb, str], _StrPromise] = {
     ),
     (Verb.ACCUSE, "person"): _("This person never sees the matter again."),
     (Verb.RECUSE, "person"): _("Whoever has a direct interest stands back and doesn't see the matter any more."),
+    (Verb.ASK_EXTENSION, "days"): _("At most 30, on top of the sixty; only once."),
+    (Verb.ASK_EXTENSION, "reason"): _("The head of your unit reads this and decides."),
+    (Verb.REFUSE_EXTENSION, "reason"): _("Whoever asked for it reads this."),
     (Verb.EXTEND, "days"): _("At most 30, on top of the sixty; only once."),
     (Verb.EXTEND, "reason"): _("The petitioner reads this."),
     (Verb.SIMPLIFY, "ground"): _("Accepted or not within three working days, answered within ten."),

@@ -170,19 +170,27 @@ class After:
     # -- more time -------------------------------------------------------------------------------------------------
 
     def _extended(self, said: Mapping[str, Any]) -> None:
-        """The head of a unit extends the sixty days of what is hard, while they run."""
-        today = local_date(self.now)
+        """An officer asks for more days and the head gives them; another one's question waits."""
+        today, granted = local_date(self.now), False
         for matter in self.matters:
             told = [step.at for step in matter.steps if step.verb is Verb.NOTIFY]
             if matter.status is not Status.HANDLING or matter.klass is not MatterClass.APPEAL or not told:
                 continue
             quiet = (today - local_date(matter.steps[-1].at)).days  # silent ones are there to be found silent
             if _plain(matter) and (today - local_date(told[-1])).days in range(8, 50) and 2 <= quiet <= 10:
-                at = self._later(matter.steps[-1].at, 1)
-                head = self.actor(Who(Seat.HEAD, matter.unit), matter)
-                given = {"days": 30, "reason": said["extended"]["reason"]}
-                self._write(self.numbers[matter.key], Verb.EXTEND, given, by=head, at=at)
-                return
+                number, at = self.numbers[matter.key], self._later(matter.steps[-1].at, 1)
+                officer, head = (
+                    self.actor(Who(seat, matter.unit), matter) for seat in (Seat.OFFICER, Seat.HEAD)
+                )
+                if granted:
+                    days = {"days": 30, "reason": said["extended"]["waits"]}
+                    self._write(number, Verb.ASK_EXTENSION, days, by=officer, at=at)
+                    return
+                days = {"days": 20, "reason": said["extended"]["asked"]}
+                self._write(number, Verb.ASK_EXTENSION, days, by=officer, at=at)
+                days |= {"reason": said["extended"]["reason"]}
+                self._write(number, Verb.EXTEND, days, by=head, at=at + timedelta(hours=2))
+                granted = True
 
 
 def _arrived(matter: DemoMatter) -> datetime:

@@ -1,0 +1,99 @@
+"""More days asked for: seen by the head at once, decided on the matter or on the phone, and gone from the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from huiyin.rooms.cases import lists, protecting, together
+from huiyin.rooms.cases.around import ExtensionAsk
+from huiyin.rules.vocabulary import Verb
+from tests.rooms import cast
+from tests.web.conftest import Browser, page_of
+from tests.web.duty_pages import english, statements
+
+Clock = Callable[[datetime], None]
+LIST = "/desk/extensions/"
+REASON = "检测报告要二十天后才出来。"
+
+
+def asked() -> tuple[str, datetime]:
+    number = cast.comes_in().number
+    at = cast.go(number, Verb.NOTIFY) + timedelta(hours=1)
+    together.ask_extension(number, days=20, reason=REASON, by=cast.BAO, now=at)
+    return number, at + timedelta(hours=1)
+
+
+def test_asked_for_granted_and_gone_from_the_list(browser: Browser) -> None:
+    number, at = asked()
+    page = english(browser, "bo", LIST)
+    assert number in page
+    assert "20 days more" in page
+    assert REASON in page
+    assert f'href="{LIST}"' in english(browser, "bo", "/desk/")
+    together.extend(number, days=15, reason="情况复杂。", by=cast.BO, now=at)
+    assert number not in english(browser, "bo", LIST)
+    row = ExtensionAsk.objects.get(matter=number)
+    assert (row.granted, row.ended_at) == (True, at)
+    told = english(browser, "bao", f"/desk/matter/{number}/")
+    assert "Extensions asked for" in told
+    assert REASON in told
+
+
+def test_the_head_opens_the_form_with_the_days_that_were_asked_for(browser: Browser, now: Clock) -> None:
+    number, at = asked()
+    now(at)
+    page = english(browser, "bo", f"/desk/matter/{number}/")
+    assert "asks for more days: 20" in page
+    assert f"/desk/matter/{number}/?do=extend&amp;days=20" in page
+    assert f"/desk/matter/{number}/?do=refuse_extension" in page
+    form = english(browser, "bo", f"/desk/matter/{number}/?do=extend&days=20")
+    assert 'name="days"' in form
+    assert 'value="20"' in form
+    mine = english(browser, "bao", f"/desk/matter/{number}/")
+    assert "asks for more days: 20" in mine
+    assert "?do=extend" not in mine
+
+
+def test_refused_on_the_phone_and_whoever_asked_reads_why(browser: Browser, now: Clock) -> None:
+    number, at = asked()
+    now(at)
+    page = english(browser, "bo", f"/desk/matter/{number}/decide/?do=refuse_extension")
+    assert "Why more days are asked for" in page
+    assert REASON in page
+    seen = page.split('name="seen" value="', 1)[1].split('"', 1)[0]
+    where = f"/desk/matter/{number}/decide/refuse_extension/"
+    empty = browser("bo").post(where, {"seen": seen, "reason": " "})
+    assert empty.status_code == 422
+    done = browser("bo").post(where, {"seen": seen, "reason": "报告已经到了。"})
+    assert done.status_code == 303
+    again = browser("bo").post(where, {"seen": seen, "reason": "报告已经到了。"})
+    assert again.status_code == 303, "the same tap twice is one refusal"
+    told = page_of(browser("bao").get(f"/desk/matter/{number}/"))
+    assert "报告已经到了。" in told
+    assert number not in english(browser, "bo", LIST)
+
+
+@pytest.mark.parametrize("name", ["wu", "tao", "xia"])
+def test_strangers_see_nothing_of_it(browser: Browser, name: str) -> None:
+    number, _at = asked()
+    response = browser(name).get(LIST)
+    assert response.status_code in (200, 403)
+    assert number not in response.content.decode()
+
+
+def test_a_barred_unit_loses_it_from_its_list(browser: Browser) -> None:
+    number, at = asked()
+    assert [row.matter_id for row in lists.extensions(cast.BO)] == [number]
+    protecting.accuse(number, accused=cast.BUREAU, text="指该局。", by=cast.DAN, now=at)
+    assert lists.extensions(cast.BO) == []
+
+
+def test_a_row_costs_no_statement(browser: Browser) -> None:
+    asked()
+    one = statements(browser("bo"), LIST)
+    for _n in range(3):
+        asked()
+    assert statements(browser("bo"), LIST) == one
