@@ -119,7 +119,7 @@ def test_after_sending_nothing_of_the_words_is_kept_and_a_new_letter_begins(brow
     client = browser()
     send(client)
     assert Unsent.objects.count() == 0
-    assert client.get("/submit/check/")["Location"] == "/submit/"
+    assert client.get("/submit/check/")["Location"] == "/submit/?gone=1"
     assert LETTER not in page_of(client.get("/submit/"))
     send(client, text=LETTER + "还有一件事。")
     assert Petition.objects.count() == 2
@@ -223,8 +223,8 @@ def test_a_forged_receipt_cookie_shows_nothing(browser: Browser) -> None:
 
 
 def ask(client: Client, number: str, code: str) -> Any:
-    """Look up number and code."""
-    return client.post("/follow/", {"number": number, "code": code})
+    """Look up number and code, and go where they lead."""
+    return client.post("/follow/", {"number": number, "code": code}, follow=True)
 
 
 def test_number_and_code_show_how_it_stands(browser: Browser) -> None:

@@ -96,6 +96,19 @@ def test_what_a_review_overturns_is_gone_and_solved_nothing(browser: Browser, ou
     assert not _solved(cast.DAN, [number, like])
 
 
+def test_what_a_recheck_overturns_is_gone_as_well_and_what_is_upheld_stays(browser: Browser) -> None:
+    number, at = published()
+    review = asks(number, at + DAY).number
+    at = decides(review, at + 2 * DAY, "upheld")
+    assert TITLE in page_of(browser().get("/done/"))
+    assert _solved(cast.DAN, [number])
+    recheck = asks(review, at + DAY).number
+    assert TITLE in page_of(browser().get("/done/"))
+    decides(recheck, at + 2 * DAY, "revoked")
+    assert TITLE not in page_of(browser().get("/done/"))
+    assert not _solved(cast.DAN, [number])
+
+
 def test_what_is_kept_from_somebody_later_is_gone_at_once(browser: Browser) -> None:
     number, at = published()
     accuse(number, accused=cast.WATER, text="信中点名", by=cast.DAN, now=at)
@@ -181,20 +194,16 @@ def test_a_page_is_two_queries_at_most(browser: Browser) -> None:
     assert len(asked) <= 2
 
 
-def test_what_is_like_it_is_shown_before_sending(browser: Browser) -> None:
+def test_what_is_like_it_is_shown_first(browser: Browser) -> None:
     published()
     published(title="供暖不热", question="三号楼冬天只有十四度。", text="已更换阀门。")
     client = browser()
-    for path, given in (
-        ("/submit/", {"text": "我们村口的路灯坏了,晚上老人不敢出门"}), ("/submit/where/", {}),
-        ("/submit/who/", {"manner": "anonymous", "persons": "1"}),
-    ):  # fmt: skip
-        client.post(path, given)
-    page = page_of(client.get("/submit/check/"))
-    assert TITLE in page
+    client.post("/submit/", {"text": "我们村口的路灯坏了,晚上老人不敢出门"})
+    page = page_of(client.get("/submit/where/"))
+    assert TITLE in page, "at once, before anything else is asked"
     assert "供暖不热" not in page
     client.post("/submit/", {"text": "想咨询低保"})
-    assert TITLE not in page_of(client.get("/submit/check/"))
+    assert TITLE not in page_of(client.get("/submit/where/"))
 
 
 # -- the desk's page ---------------------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ ADDED = "补充：井盖也坏了。"
 def known(browser: Browser, receipt: Any, language: str = "en") -> Client:
     """A browser in which number and code were given just now."""
     client = browser(language=language)
-    assert client.post("/follow/", {"number": receipt.number, "code": receipt.code}).status_code == 200
+    assert client.post("/follow/", {"number": receipt.number, "code": receipt.code}).status_code == 303
     return client
 
 

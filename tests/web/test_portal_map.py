@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
 
 from huiyin.rooms.county import places_map
+from huiyin.rooms.county.models import Unit
+from huiyin.rooms.county.snapshot import forget
 from huiyin.rules.roles import SYSTEM
+from huiyin.rules.units import UnitKind
 from tests.rooms import cast
 from tests.web.conftest import Browser, page_of
 from tests.web.test_portal import under_way_until_sent
@@ -26,7 +30,8 @@ def test_a_town_of_the_map_is_chosen_in_the_list(browser: Browser) -> None:
     client = browser()
     under_way_until_sent(client)
     page = page_of(client.get("/submit/where/"))
-    assert f'href="?place={cast.TOWN}#place"' in page
+    assert f'href="?place={cast.TOWN}#f-place"' in page
+    assert 'id="f-place"' in page
     assert f'value="{cast.TOWN}" selected' not in page
     page = page_of(client.get(f"/submit/where/?place={cast.TOWN}"))
     assert f'value="{cast.TOWN}" selected' in page
@@ -35,6 +40,24 @@ def test_a_town_of_the_map_is_chosen_in_the_list(browser: Browser) -> None:
         page = page_of(client.get("/submit/where/", {"place": other}))
         assert 'aria-current="true"' not in page.split("hy-towns", 1)[1].split("</svg>")[0]
         assert "<script>" not in page
+
+
+def test_towns_that_were_moved_down_still_lie_on_the_sheet(browser: Browser) -> None:
+    beside = ["C-TOWN2", "C-TOWN3"]
+    for code in beside:
+        kind = UnitKind.TOWN.value
+        Unit.objects.create(code=code, parent_id="C", path=f"C/{code}/", kind=kind, name=code, short=code)
+    forget()
+    lines = "\n".join(f"{code},129.5,43.3" for code in (cast.TOWN, *beside))
+    places_map.set_towns(f"code,longitude,latitude\n{lines}\n", by=SYSTEM, now=cast.START)
+    client = browser()
+    under_way_until_sent(client)
+    drawn = page_of(client.get("/submit/where/")).split("<svg", 1)[1].split("</svg>")[0]
+    height = re.search(r'viewBox="0 0 [\d.]+ ([\d.]+)"', drawn)
+    assert height is not None
+    lowest = [float(y) for y in re.findall(r'class="hy-towns-touch" cx="[\d.]+" cy="([\d.]+)"', drawn)]
+    assert len(lowest) == 3
+    assert max(lowest) + 22 <= float(height[1])
 
 
 def test_towns_that_lie_on_each_other_are_set_apart() -> None:

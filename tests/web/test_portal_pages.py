@@ -95,3 +95,14 @@ def test_read_aloud_is_offered_in_large_type_alone(browser: Browser) -> None:
     client.cookies["huiyin_elder"] = "1"
     page = page_of(client.get("/"))
     assert re.search(r"<button[^>]*data-aloud[^>]*hidden>", page), "hidden until a script finds a voice"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("zh-hans", "第十七条、第十九条"), ("ko", "제17조, 제19조"), ("en", "Art. 17, Art. 19")],
+)
+def test_several_articles_name_the_regulation_once(browser: Browser, language: str, said: str) -> None:
+    page = page_of(browser(language=language).get("/how/")).split("<main", 1)[1]
+    first = re.search(r"<small>([^<]+)</small>", page)
+    assert first is not None
+    assert first[1].endswith(said)

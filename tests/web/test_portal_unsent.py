@@ -53,7 +53,7 @@ def test_what_is_kept_is_sealed_and_found_by_nobody_else(browser: Browser) -> No
     for key in ("", mark, "x" * 32):
         other = browser()
         other.cookies["huiyin_unsent"] = key
-        assert other.get("/submit/check/")["Location"] == "/submit/"
+        assert other.get("/submit/check/")["Location"] == "/submit/?gone=1"
         assert LETTER not in page_of(other.get("/submit/"))
 
 
@@ -78,8 +78,11 @@ def test_after_three_days_it_is_gone(browser: Browser, now: Any) -> None:
 
 
 @pytest.mark.parametrize("path", ["/submit/where/", "/submit/who/", "/submit/check/"])
-def test_a_step_without_the_first_leads_to_the_first(browser: Browser, path: str) -> None:
-    assert browser().get(path)["Location"] == "/submit/"
+def test_a_step_without_the_first_leads_to_the_first_which_says_why(browser: Browser, path: str) -> None:
+    page = page_of(browser(language="en").get(path, follow=True))
+    assert "isn't kept in this browser any more" in page
+    assert "Tell us what has happened" in page
+    assert "browser any more" not in page_of(browser(language="en").get("/submit/"))
 
 
 def test_without_a_name_nothing_typed_of_oneself_is_kept(browser: Browser) -> None:

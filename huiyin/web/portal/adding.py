@@ -17,6 +17,7 @@ from huiyin.rooms.cases.papers import attach_once
 from huiyin.rooms.cases.queries import File, file_of
 from huiyin.rules.roles import PETITIONER
 from huiyin.rules.vocabulary import OPEN, Status, Verb
+from huiyin.web.portal import switching
 from huiyin.web.portal.asking import Whose, back, page, proven
 from huiyin.web.portal.forms import MOST_FILES, MOST_TEXT, files_field
 from huiyin.web.portal.story import brought_by
@@ -24,6 +25,7 @@ from huiyin.web.shared import sayings
 from huiyin.web.shared.fields import FieldView
 from huiyin.web.shared.forms import Text, view
 from huiyin.web.shared.uploads import refusals, upload_of
+from huiyin.web.shared.views import keep_choices
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -42,22 +44,27 @@ class AddForm(forms.Form):
 @only(["GET", "HEAD", "POST"])
 def add_page(request: HttpRequest) -> HttpResponse:
     """Add words and papers, or ask back: they stand in the dossier before whoever deals with it. 303 back to the matter."""
-    return words_and_papers(request, _add_page, _add)
+    return words_and_papers(request, _add_page, _add, said="added")
 
 
 def words_and_papers(
     request: HttpRequest,
     draw: Callable[..., HttpResponse],
     take: Callable[[Whose, str, list[UploadedFile]], bool],
+    *,
+    said: str,
 ) -> HttpResponse:
     """A form of words and papers: ``draw`` shows it; what was sent is handed to ``take``, then 303 back to the matter.
 
-    422 with the form as it was where something is wrong, the room refuses, or ``take`` finds nothing to take it for any more.
+    ``said`` is what the matter's page then tells. 422 with the form as it was where something is wrong, the room refuses, or
+    ``take`` finds nothing to take it for any more.
     """
     who, wrong = proven(request)
     if request.method != "POST":
         return draw(request, who, AddForm())
     form, files = AddForm(request.POST), request.FILES.getlist("files")
+    if switching.wanted(request):
+        return keep_choices(request, draw(request, who, switching.unchecked(form)))
     refused = refusals(files, most=MOST_FILES) if files else ""
     if who is None or not form.is_valid() or refused:
         return draw(request, who, form, refused=wrong, files=refused, status=422)
@@ -68,7 +75,7 @@ def words_and_papers(
     except NotDone as no:
         who = petition, file_of(petition.matter_id)
         return draw(request, who, form, refused=sayings.say(no.refused), status=422)
-    return back(request, petition.number)
+    return back(request, petition.number, said)
 
 
 def _add(who: Whose, text: str, files: list[UploadedFile]) -> bool:
@@ -111,6 +118,7 @@ def _add_page(
         "at": "follow",
         "number": who[0].number if who is not None else "",
         "files_lost": bool(request.FILES),
+        "sends": True,
     }
     return page(request, "portal/add.html", context, who, fields, refused, status)
 
@@ -122,6 +130,8 @@ def withdraw_page(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _withdraw_page(request, who, AddForm())
     form = AddForm(request.POST)
+    if switching.wanted(request):
+        return keep_choices(request, _withdraw_page(request, who, switching.unchecked(form)))
     if who is None or not form.is_valid():
         return _withdraw_page(request, who, form, refused=wrong, status=422)
     petition, file = who
@@ -134,7 +144,7 @@ def withdraw_page(request: HttpRequest) -> HttpResponse:
         except NotDone as no:
             who = petition, file_of(petition.matter_id)
             return _withdraw_page(request, who, form, refused=sayings.say(no.refused), status=422)
-    return back(request, petition.number)
+    return back(request, petition.number, "withdrawn")
 
 
 def may_withdraw(who: Whose) -> bool:

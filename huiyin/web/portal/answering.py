@@ -28,7 +28,7 @@ def answer_page(request: HttpRequest) -> HttpResponse:
 
     Papers come in first, so that the answer is the last thing in the file that its readers find.
     """
-    return words_and_papers(request, _page, _answer)
+    return words_and_papers(request, _page, _answer, said="answered")
 
 
 def _answer(who: Whose, text: str, files: list[UploadedFile]) -> bool:
@@ -71,5 +71,6 @@ def _page(
         "may": may,
         "typed": [("", text.value)] if text.value and not may else [],
         "files_lost": bool(request.FILES),
+        "sends": True,
     }
     return page(request, "portal/answer_question.html", context, who, fields, refused, status)

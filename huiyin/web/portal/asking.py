@@ -6,10 +6,12 @@ the same page, and nothing that was written is lost.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -24,21 +26,24 @@ from huiyin.rooms.cases.reviewing import ask_review
 from huiyin.rooms.vault.codes import new_form_token
 from huiyin.rules.duties import Rated, Score
 from huiyin.rules.roles import PETITIONER
-from huiyin.web.portal import after
+from huiyin.web.portal import after, switching
 from huiyin.web.portal.forms import MOST_TEXT, FollowForm, follow_fields
 from huiyin.web.portal.remembering import (
     FOLLOW_COOKIE,
     FOLLOW_FOR,
     RECEIPT_COOKIE,
     RECEIPT_FOR,
+    SAID_COOKIE,
+    SAID_FOR,
     remember,
     remembered,
 )
 from huiyin.web.shared import sayings
 from huiyin.web.shared.fields import FieldView, Pair, focused, printable, radios
-from huiyin.web.shared.forms import OneOf, Text, problems, refusal, view
+from huiyin.web.shared.forms import OneOf, Text, problems, view
 from huiyin.web.shared.once import known_token, token_for
 from huiyin.web.shared.page import kept_by_browser, private, render, see
+from huiyin.web.shared.views import keep_choices
 from huiyin.web.shared.words import labels, language, run_on, word
 
 if TYPE_CHECKING:
@@ -69,9 +74,11 @@ class RateForm(forms.Form):
         said: dict[str, Any] = super().clean() or self.cleaned_data
         for rated in self.left:
             if said.get(f"{rated.value}_words") and not said.get(rated.value):
-                self.add_error(rated.value, refusal("missing"))
+                self.add_error(
+                    rated.value, ValidationError(_("Choose a step, too: words alone don't count."))
+                )
         if self.left and not self.errors and not any(said.get(rated.value) for rated in self.left):
-            self.add_error(self.left[0].value, refusal("missing"))
+            self.add_error(self.left[0].value, ValidationError(_("Choose a step for at least one of them.")))
         return said
 
 
@@ -82,6 +89,8 @@ def review_page(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _review_page(request, whose, ReviewForm(), new_form_token())
     token, form = known_token(request.POST.get("token", "")), ReviewForm(request.POST)
+    if switching.wanted(request):
+        return keep_choices(request, _review_page(request, whose, switching.unchecked(form), token))
     if whose is None or not form.is_valid():
         return _review_page(request, whose, form, token, refused=wrong, status=422)
     petition, _file = whose
@@ -108,6 +117,8 @@ def rate_page(request: HttpRequest) -> HttpResponse:
         return _rate_page(request, whose, RateForm(left=left))
     sent = tuple(rated for rated in Rated if request.POST.get(rated.value))
     form = RateForm(request.POST, left=tuple(rated for rated in Rated if rated in {*left, *sent}))
+    if switching.wanted(request):
+        return keep_choices(request, _rate_page(request, whose, switching.unchecked(form)))
     if whose is None or not form.is_valid():
         return _rate_page(request, whose, form, refused=wrong, status=422)
     try:
@@ -120,12 +131,13 @@ def rate_page(request: HttpRequest) -> HttpResponse:
         )
         form = RateForm(request.POST if typed else None, left=left)
         return _rate_page(request, whose, form, refused=sayings.say(no.refused), status=422)
-    return back(request, whose[0].number)
+    return back(request, whose[0].number, "rated")
 
 
-def back(request: HttpRequest, number: str) -> HttpResponse:
-    """303 to the matter, which this browser may look at for half an hour."""
+def back(request: HttpRequest, number: str, said: str) -> HttpResponse:
+    """303 to the matter, which this browser may look at for half an hour; ``said``: what has arrived, told there once."""
     response = see("/follow/")
+    remember(request, response, SAID_COOKIE, said, "/follow/", SAID_FOR)
     remember(request, response, FOLLOW_COOKIE, number, "/follow/", FOLLOW_FOR)
     return response
 
@@ -138,7 +150,10 @@ def looked_up(request: HttpRequest) -> Whose | None:
 
 
 def proven(request: HttpRequest) -> tuple[Whose | None, str]:
-    """The petition that was proven to be this person's: by the code just sent, else by what this browser remembers."""
+    """The petition that was proven to be this person's: by the code just sent, else by what this browser remembers.
+
+    A page says which petition it is ``of``: where another was looked up meanwhile, in another tab, that one isn't meant.
+    """
     number, code = request.POST.get("number", ""), request.POST.get("code", "")
     if number or code:
         found = followed(number, code)
@@ -148,6 +163,11 @@ def proven(request: HttpRequest) -> tuple[Whose | None, str]:
             )
         return found, ""
     known = looked_up(request)
+    if known is not None and request.POST.get("of", known[0].number) != known[0].number:
+        return None, _(
+            "Another matter was opened in this browser meanwhile. Please give the query code of this one once more. "
+            "What you wrote is still there."
+        )
     if known is not None:
         return known, ""
     return None, _("Please give number and query code once more. What you wrote is still there.")
@@ -245,12 +265,21 @@ def page(
     status: int,
 ) -> HttpResponse:
     """The page with its fields; with number and query code before them where nobody is known yet."""
-    asked = (
-        []
-        if whose is not None
-        else follow_fields(FollowForm(request.POST if request.POST.get("number") else None))
-    )
-    every = focused([*asked, *fields])
-    context |= {"fields": every, "refused": refused, "problems": problems(every)}
+    every = focused([*([] if whose is not None else _who_fields(request)), *fields])
+    if whose is None and refused and not any(field.focus for field in every):
+        every[0] = replace(every[0], focus=True)
+    context |= {
+        "fields": every,
+        "refused": refused,
+        "problems": problems(every),
+        "switch_form": switching.FORM if every and context.get("may", True) else "",
+    }
     response = render(request, template, context, status=status)
     return kept_by_browser(response) if whose is None or status != 200 else private(response)
+
+
+def _who_fields(request: HttpRequest) -> list[FieldView]:
+    """Number and query code to be given once more; the number that the page was about stands there already."""
+    typed, of = request.POST.get("number", ""), printable(request.POST.get("of", ""))
+    number, code = follow_fields(FollowForm(request.POST if typed else None))
+    return [number if typed else replace(number, value=of), code]

@@ -17,6 +17,7 @@ from huiyin.rooms.cases.figures import Figures, figures
 from huiyin.rooms.cases.shown import PAGE, Publication, one, page
 from huiyin.rooms.county.queries import counting_terms
 from huiyin.rules.calendar import local_date
+from huiyin.web.portal.story import by_language
 from huiyin.web.shared import when
 from huiyin.web.shared.chips import chip_row
 from huiyin.web.shared.county import unit_name
@@ -85,7 +86,7 @@ def answer_page(request: HttpRequest, publication: int) -> HttpResponse:
         "row": row,
         "lang": lang_of(row.title),
         "question_lang": lang_of(row.question),
-        "answer_lang": lang_of(row.answer),
+        "answer": by_language(row.answer),
         "unit": unit_name(row.unit),
         "day": when.day(local_date(row.at)),
     }

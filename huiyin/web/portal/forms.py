@@ -12,7 +12,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from huiyin.rooms.cases.people import LIMITS
+from huiyin.rooms.notices.gateway import sends_mail
 from huiyin.rules.fields import MOST_PERSONS
+from huiyin.rules.identifiers import normal_email
 from huiyin.web.shared import county
 from huiyin.web.shared.fields import FieldView, focused
 from huiyin.web.shared.forms import OneOf, Text, Whole, refusal, view
@@ -52,6 +55,7 @@ class WhoForm(forms.Form):
     name = Text(most=60, required=False)
     phone = Text(most=40, required=False)
     address = Text(most=200, required=False)
+    email = Text(most=LIMITS["email"], required=False)
     persons = Whole(most=MOST_PERSONS)
 
     def clean_phone(self) -> str:
@@ -61,17 +65,28 @@ class WhoForm(forms.Form):
             raise refusal("not_a_phone")
         return phone
 
+    def clean_email(self) -> str:
+        """An e-mail address, if one is given at all."""
+        email: str = self.cleaned_data["email"]
+        if email and normal_email(email) is None and self.data.get("manner") != Manner.ANONYMOUS:
+            raise refusal("not_an_email")
+        return email
+
     def clean(self) -> dict[str, Any]:
         """With one's name means with a name, and a way to be reached by."""
         said: dict[str, Any] = super().clean() or self.cleaned_data
         if said.get("manner") == Manner.ANONYMOUS:
-            return {**said, "name": "", "phone": "", "address": ""}
+            return {**said, "name": "", "phone": "", "address": "", "email": ""}
         if said.get("manner") and "name" in said and not said["name"]:
             self.add_error(
                 "name",
                 ValidationError(_("With your name, we need to know it. Or choose “without my name” above.")),
             )
-        if said.get("manner") and "phone" in said and not (said["phone"] or said.get("address")):
+        if (
+            said.get("manner")
+            and {"phone", "email"} <= set(said)
+            and not (said["phone"] or said.get("address") or said.get("email"))
+        ):
             self.add_error(
                 "phone", ValidationError(_("A phone number or an address, so that we can reach you."))
             )
@@ -139,11 +154,20 @@ def who_fields(form: WhoForm) -> list[FieldView]:
             extra={"autocomplete": "tel"},
         ),
         view(form, "address", _("Address"), extra={"autocomplete": "street-address"}),
+        *_email_field(form),
         view(
             form, "persons", _("How many people speak up together?"), kind="number", start="1", narrow=True,
             extra={"min": "1", "inputmode": "numeric"},
         ),
     ]  # fmt: skip
+
+
+def _email_field(form: WhoForm) -> list[FieldView]:
+    """An e-mail address is asked for only where e-mails can be sent: else nobody would ever write to it."""
+    if not sends_mail():
+        return []
+    told = _("If you leave one, news of your matter can come here.")
+    return [view(form, "email", _("E-mail"), kind="email", help=told, extra={"autocomplete": "email"})]
 
 
 def files_field(error: str = "") -> FieldView:

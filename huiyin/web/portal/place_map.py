@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
@@ -19,7 +20,10 @@ def drawn(chosen: str) -> SafeString:
     sheet = town_map.laid({}, width=_WIDTH, biggest=_EDGE)
     if sheet is None:
         return SafeString()
-    towns = "".join(_town(one, chosen) for one in _spread(sheet.bubbles))
+    laid = _spread(sheet.bubbles)
+    lowest = max((one.y for one in laid), default=0.0) + _EDGE
+    sheet = replace(sheet, height=max(sheet.height, lowest))  # what was moved down still lies on the sheet
+    towns = "".join(_town(one, chosen) for one in laid)
     drawing = town_map.drawing(sheet, towns, css="hy-towns", label=_("Map of the towns"))
     return mark_safe(drawing)  # noqa: S308  numbers, and names that are escaped
 
@@ -39,7 +43,7 @@ def _town(one: Bubble, chosen: str) -> str:
     on = ' aria-current="true"' if one.code == chosen else ""
     name = escape(county.unit_name(one.code))
     return (
-        f'<a href="?place={escape(one.code)}#place"{on}>'
+        f'<a href="?place={escape(one.code)}#f-place"{on}>'
         f'<circle class="hy-towns-touch" cx="{one.x}" cy="{one.y}" r="{_TOUCH}"/>'
         f'<circle class="hy-towns-dot" cx="{one.x}" cy="{one.y}" r="7"/>'
         f'<text x="{one.x}" y="{round(one.y + 20, 1)}" text-anchor="middle">{name}</text></a>'

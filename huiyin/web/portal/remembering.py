@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 RECEIPT_COOKIE = "huiyin_receipt"
 FOLLOW_COOKIE = "huiyin_follow"
 UNSENT_COOKIE = "huiyin_unsent"
+#: The token of the letter on the last page: shows its receipt to whoever lost the line before the answer came.
+SENDING_COOKIE = "huiyin_sending"
+#: What has just arrived, to be said once on the page that follows.
+SAID_COOKIE = "huiyin_said"
+SAID_FOR = 60  # seconds
 RECEIPT_FOR = FOLLOW_FOR = 30 * 60  # seconds
 
 

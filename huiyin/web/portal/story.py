@@ -27,6 +27,7 @@ from huiyin.rules.roles import PETITIONER
 from huiyin.rules.state import MatterState
 from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import Outcome, Stage, Status, Verb
+from huiyin.web.portal.owing import for_people, owed
 from huiyin.web.shared import badges, when
 from huiyin.web.shared.explain import sentences
 from huiyin.web.shared.page import lang_of
@@ -38,12 +39,11 @@ UnitName = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The written answer, once issued."""
+    """The written answer, once issued; ``blocks``: its lines by the language that they are set and read aloud in."""
 
     heading: str
     line: str
-    text: str
-    lang: str
+    blocks: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +87,10 @@ def standing(petition: Petition, file: File, unit: UnitName, *, now: datetime) -
         run.code, run.started_at, calendar=calendar(), terms=terms(), days=run.days, unit=Unit(run.unit) if run.unit else None,
         extra=run.paused_days,
     )  # fmt: skip
-    told = [(_("Office"), unit(state.owner)), (pgettext("of a term", "Next"), word(run.code))]
+    told = [(_("Office"), unit(state.owner)), (pgettext("of a term", "Next"), owed(run.code))]
     told.append((_("Until"), when.day(run.due_on)))
     if steps[-1].params.get("day") == run.due_on:  # a day that was set otherwise isn't explained by counting
-        told.append((_("Why this day"), " ".join(sentences(steps))))
+        told.append((_("Why this day"), " ".join(sentences(for_people(steps)))))
     return told
 
 
@@ -133,7 +133,19 @@ def _answer(file: File) -> Answer | None:
         "outcome": word(Outcome(opinion.outcome)),
     }
     above = _above(file)
-    return Answer(_("The answer"), f"{above} · {line}" if above else line, text, lang_of(text))
+    return Answer(_("The answer"), f"{above} · {line}" if above else line, by_language(text))
+
+
+def by_language(text: str) -> tuple[tuple[str, str], ...]:
+    """A letter in two languages in its parts: language and words, in their order. Lines without words go with those before."""
+    blocks: list[tuple[str, str]] = []
+    for line in text.split("\n"):
+        lang = lang_of(line) if any(sign.isalpha() for sign in line) else ""
+        if blocks and lang in ("", blocks[-1][0]):
+            blocks[-1] = (blocks[-1][0], f"{blocks[-1][1]}\n{line}")
+        else:
+            blocks.append((lang or lang_of(text), line))
+    return tuple(blocks)
 
 
 def _above(file: File) -> str:
@@ -174,7 +186,13 @@ def _own(petition: Petition, file: File, entry: Entry) -> Item | None:
         return replace(_told(_("You took it back"), entry.at), texts=_words(file, entry))
     if entry.verb == Verb.NOTE:
         return replace(_told(_("You added something"), entry.at), texts=_words(file, entry))
-    return _told(_("You added a paper"), entry.at) if entry.verb == Verb.ATTACH else None
+    return _told(_("You added a paper"), entry.at, _named(file, entry)) if entry.verb == Verb.ATTACH else None
+
+
+def _named(file: File, entry: Entry) -> tuple[Fact, ...]:
+    """The name of one's own paper; nothing once it was erased."""
+    held = file.texts.get((entry.seq, "file"))
+    return ((_("File"), str(json.loads(held)["name"])),) if held else ()
 
 
 def _question(petition: Petition, file: File, entry: Entry) -> Item | None:

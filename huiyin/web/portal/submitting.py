@@ -19,15 +19,22 @@ from django.views.decorators.http import require_POST
 from huiyin.rooms.cases.actions import NotDone
 from huiyin.rooms.cases.papers import attach_once
 from huiyin.rooms.cases.people import Person
-from huiyin.rooms.cases.registering import Receipt, register
+from huiyin.rooms.cases.registering import Receipt, receipt_for, register
 from huiyin.rooms.cases.shown import alike
 from huiyin.rooms.county.queries import department
 from huiyin.rooms.intake import unsent
 from huiyin.rooms.vault.codes import new_form_token
 from huiyin.rules.roles import PETITIONER
 from huiyin.rules.vocabulary import Channel
-from huiyin.web.portal import forms, place_map
-from huiyin.web.portal.remembering import RECEIPT_COOKIE, RECEIPT_FOR, UNSENT_COOKIE, remember
+from huiyin.web.portal import forms, place_map, switching
+from huiyin.web.portal.remembering import (
+    RECEIPT_COOKIE,
+    RECEIPT_FOR,
+    SENDING_COOKIE,
+    UNSENT_COOKIE,
+    remember,
+    remembered,
+)
 from huiyin.web.shared import county, sayings
 from huiyin.web.shared.errors import OPEN_TOO_LONG
 from huiyin.web.shared.fields import FieldView, focused
@@ -35,6 +42,7 @@ from huiyin.web.shared.forms import problems
 from huiyin.web.shared.once import known_token, token_for
 from huiyin.web.shared.page import kept_by_browser, lang_of, private, render, see
 from huiyin.web.shared.uploads import refusals, upload_of
+from huiyin.web.shared.views import keep_choices
 from huiyin.web.shared.words import language
 
 if TYPE_CHECKING:
@@ -71,12 +79,16 @@ def _step(step: str) -> Callable[[HttpRequest], HttpResponse]:
         said = unsent.under_way(key, now=now)
         if request.method != "POST":
             if step != ORDER[0] and not said:
-                return _to(ORDER[0])
+                return _begin_again()
             known = {name: said[name] for name in _names(step) if name in said}
             if step == "submit_where" and request.GET.get("place", "") in county.place_codes():
                 known["place"] = request.GET["place"]  # a town of the map
             return _step_page(request, step, known, said, fresh=True)
         given = {name: request.POST.get(name, "") for name in _names(step)}
+        if switching.wanted(request):
+            return keep_choices(request, _step_page(request, step, given, said, fresh=True))
+        if "keep" in request.POST:
+            return _kept_meanwhile(request, step, given)
         form = STEPS[step][0](given)
         if not form.is_valid():
             return _step_page(request, step, given, said)
@@ -99,8 +111,27 @@ def _step(step: str) -> Callable[[HttpRequest], HttpResponse]:
 what, where, who = (_step(step) for step in STEPS)
 
 
+def _kept_meanwhile(request: HttpRequest, step: str, given: dict[str, str]) -> HttpResponse:
+    """204: what stood on a page that went out of sight is kept, as far as it is right; nothing leads on."""
+    form, key, now = STEPS[step][0](given), _key(request), timezone.now()
+    form.is_valid()
+    good = {name: str(value) for name, value in form.cleaned_data.items()}
+    response = HttpResponse(status=204)
+    if good:
+        said = unsent.under_way(key, now=now)
+        key = key or unsent.new_key()
+        unsent.keep(key, {"token": new_form_token(), **said, **good}, now=now)
+        _remember_key(request, response, key)
+    return private(response)
+
+
 def _to(step: str) -> HttpResponse:
     return see(reverse(step))
+
+
+def _begin_again() -> HttpResponse:
+    """To the first step, which then says why: nothing is kept in this browser, or not any more."""
+    return see(f"{reverse(ORDER[0])}?gone=1")
 
 
 def _remember_key(request: HttpRequest, response: HttpResponse, key: str) -> None:
@@ -123,8 +154,7 @@ def _step_page(
     form_class, draw = STEPS[step]
     form = form_class(given) if given else form_class()
     if fresh and form.is_bound:
-        form.is_valid()
-        form.errors.clear()  # nobody has sent anything yet
+        switching.unchecked(form)
     fields = focused(draw(form))
     context = {
         "at": "submit",
@@ -135,7 +165,10 @@ def _step_page(
         "problems": problems(fields),
         "back": ORDER[ORDER.index(step) - 1] if step != ORDER[0] else "",
         "kept": bool(said),
+        "gone": step == ORDER[0] and not said.get("text") and (bool(said) or "gone" in request.GET),
         "map": place_map.drawn(given.get("place", "")) if step == "submit_where" else "",
+        "alike": _alike(said.get("text", "")) if step == "submit_where" else [],
+        "switch_form": switching.FORM,
     }
     status = status or (200 if fresh else 422)
     return kept_by_browser(render(request, "portal/step.html", context, status=status))
@@ -160,7 +193,7 @@ def check(request: HttpRequest) -> HttpResponse:
     now, key = timezone.now(), _key(request)
     said = _said_on_page(request) or unsent.under_way(key, now=now)
     if not said:
-        return _to(ORDER[0])
+        return _sent_already(request)
     clean, wrong = _whole(said)
     if wrong:
         return _mended(request, wrong, said, key) if request.method == "POST" else _to(wrong)
@@ -179,6 +212,13 @@ def check(request: HttpRequest) -> HttpResponse:
             receipt.number, upload=upload_of(file), by=PETITIONER, petition=receipt.number, now=timezone.now()
         )
     return _receipt(request, receipt)
+
+
+def _sent_already(request: HttpRequest) -> HttpResponse:
+    """The receipt, where the last page of this browser was sent and its answer got lost on the line; else to the first step."""
+    token = remembered(request, SENDING_COOKIE, RECEIPT_FOR)
+    receipt = receipt_for(token) if token else None
+    return _receipt(request, receipt) if receipt is not None else _begin_again()
 
 
 def _mended(request: HttpRequest, step: str, said: Said, key: str) -> HttpResponse:
@@ -228,7 +268,13 @@ def _receipt(request: HttpRequest, receipt: Receipt) -> HttpResponse:
 
 def _take_in(clean: Said, said: Said, key: str) -> Receipt:
     now = timezone.now()
-    person = Person(name=clean["name"], phone=clean["phone"], address=clean["address"], language=language())
+    person = Person(
+        name=clean["name"],
+        phone=clean["phone"],
+        address=clean["address"],
+        email=clean["email"],
+        language=language(),
+    )
     return register(
         channel=Channel.MAILBOX.value,
         received_at=now,
@@ -242,9 +288,13 @@ def _take_in(clean: Said, said: Said, key: str) -> Receipt:
         place=clean["place"],
         accused=clean["accused"],
         confidential=clean["manner"] == forms.Manner.CONFIDENTIAL,
-        token=token_for(said["token"], *(str(value) for value in clean.values())),
+        token=_token(said, clean),
         along=lambda: unsent.was_sent(key, {name: str(value) for name, value in clean.items()}, now=now),
     )
+
+
+def _token(said: Said, clean: Said) -> str:
+    return token_for(said["token"], *(str(value) for value in clean.values()))
 
 
 def _check_page(
@@ -261,20 +311,33 @@ def _check_page(
         "lang": lang_of(said["text"]),
         "where": _where(said),
         "who": _who(said),
-        "alike": [(row.title, f"/done/{row.pk}/", lang_of(row.title)) for row in alike(said["text"])],
         "fields": field,
         "refused": refused,
         "problems": problems(field),
         "files_lost": bool(request.FILES),
+        "sends": True,
     }
-    return private(render(request, "portal/check.html", context, status=status))
+    response = private(render(request, "portal/check.html", context, status=status))
+    remember(
+        request, response, SENDING_COOKIE, _token(said, _whole(said)[0]), reverse(ORDER[-1]), RECEIPT_FOR
+    )
+    return response
+
+
+def _alike(text: str) -> list[tuple[str, str, str]]:
+    """Published matters like this one, as title, address and language: perhaps their answer is enough."""
+    return (
+        [(row.title, reverse("published", args=[row.pk]), lang_of(row.title)) for row in alike(text)]
+        if text
+        else []
+    )
 
 
 def _where(said: Said) -> list[tuple[str, str]]:
     place, accused = said.get("place", ""), said.get("accused", "")
     told = [(_("Where"), county.place_name(place) if place else _("Not sure, or not in the list"))]
     if accused:
-        told.append((_("Kept from"), county.unit_name(accused)))
+        told.append((_("Will not see it"), county.unit_name(accused)))
     return told
 
 
@@ -285,6 +348,7 @@ def _who(said: Said) -> list[tuple[str, str]]:
         (_("Your name"), "name"),
         (_("Phone"), "phone"),
         (_("Address"), "address"),
+        (_("E-mail"), "email"),
         (_("People"), "persons"),
     )
     return told + [(label, str(said[name])) for label, name in asked if said.get(name)]

@@ -31,7 +31,11 @@ class Said:
 
 
 def _said(what: str, more: str, *articles: str) -> Said:
-    return Said(what, more, "、".join(sayings.article(one) for one in articles))
+    first, *others = (sayings.article(one) for one in articles)
+    part = "、" if language().startswith("zh") else ", "
+    return Said(
+        what, more, part.join([first, *(one.split("》")[-1].split(", ")[-1].strip() for one in others)])
+    )
 
 
 @require_safe
@@ -126,19 +130,33 @@ def _duties() -> list[Said]:
     ]  # fmt: skip
 
 
-@require_safe
-def contact(request: HttpRequest) -> HttpResponse:
-    """The department's address, telephone and hours as the county has set them, and who decides above it; one query."""
-    terms, (upper, _top) = rota_terms(), upper_organs()
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The petition department as one reaches it; what the county hasn't set is empty."""
+
+    name: str
+    phone: str
+    address: str
+
+
+def office() -> Office:
+    """The department's name, telephone (else the duty room's) and address; one query."""
     unit = (
         Unit.objects.filter(kind=UnitKind.DEPARTMENT.value, is_active=True).only("phone", "address").first()
         or Unit()
     )
+    return Office(unit_name(unit.code), unit.phone or rota_terms().rota_phone, unit.address)
+
+
+@require_safe
+def contact(request: HttpRequest) -> HttpResponse:
+    """The department's address, telephone and hours as the county has set them, and who decides above it; one query."""
+    terms, (upper, _top), unit = rota_terms(), upper_organs(), office()
     context = {
         "at": "contact",
-        "name": unit_name(unit.code),
+        "name": unit.name,
         "address": unit.address,
-        "phone": unit.phone or terms.rota_phone,
+        "phone": unit.phone,
         "place": usual_place(terms),
         "hours": terms.rota_hours,
         "upper": upper,

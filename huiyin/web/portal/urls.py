@@ -12,6 +12,7 @@ urlpatterns = [
     path("submit/check/", submitting.check, name="submit_check"),
     path("submit/throw-away/", submitting.throw_away, name="submit_throw_away"),
     path("receipt/", views.receipt, name="receipt"),
+    path("receipt/receipt.pdf", views.receipt_file, name="receipt_file"),
     path("follow/", views.follow, name="follow"),
     path("follow/done/", views.follow_done, name="follow_done"),
     path("follow/letter.pdf", views.letter_file, name="answer_letter"),

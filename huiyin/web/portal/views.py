@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods as only
 from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
 from huiyin.rooms.county.queries import wording
-from huiyin.web.portal import forms
+from huiyin.web.portal import forms, keeping, switching
 from huiyin.web.portal.adding import may_withdraw
 from huiyin.web.portal.after import after
 from huiyin.web.portal.asking import looked_up, proven
@@ -24,16 +25,21 @@ from huiyin.web.portal.remembering import (
     FOLLOW_FOR,
     RECEIPT_COOKIE,
     RECEIPT_FOR,
+    SAID_COOKIE,
+    SAID_FOR,
+    SENDING_COOKIE,
     remember,
     remembered,
 )
 from huiyin.web.portal.story import asked, standing, story
-from huiyin.web.shared import county
+from huiyin.web.shared import county, when
+from huiyin.web.shared.forms import problems
 from huiyin.web.shared.page import private, render, see
 from huiyin.web.shared.papers import letter
 from huiyin.web.shared.papers.sending import send
 from huiyin.web.shared.qr import opening
 from huiyin.web.shared.timeline import html
+from huiyin.web.shared.views import keep_choices
 from huiyin.web.shared.words import language
 
 if TYPE_CHECKING:
@@ -49,26 +55,55 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def receipt(request: HttpRequest) -> HttpResponse:
     """Number and query code of what this browser has just sent."""
-    number, _gap, code = remembered(request, RECEIPT_COOKIE, RECEIPT_FOR).partition(" ")
+    number, code = _receipt(request)
     qr = opening(request, number, code) if number else ""
-    return private(render(request, "portal/receipt.html", {"number": number, "code": code, "qr": qr}))
+    context = {"number": number, "code": code, "qr": qr, "received": _received(number)}
+    return private(render(request, "portal/receipt.html", context))
+
+
+@require_safe
+def receipt_file(request: HttpRequest) -> HttpResponse:
+    """The receipt as a file to keep or print, for the browser that has just sent; others are led to the page that says so."""
+    number, code = _receipt(request)
+    if not number:
+        return see("/receipt/")
+    return send(keeping.paper(request, number, code, at=_received(number)), "pdf", number)
+
+
+def _receipt(request: HttpRequest) -> tuple[str, str]:
+    number, _gap, code = remembered(request, RECEIPT_COOKIE, RECEIPT_FOR).partition(" ")
+    return number, code
+
+
+def _received(number: str) -> str:
+    """When it came in; empty for what isn't there."""
+    found = (
+        Petition.objects.filter(number=number).values_list("received_at", flat=True).first()
+        if number
+        else None
+    )
+    return when.moment(found) if found is not None else ""
 
 
 @only(["GET", "HEAD", "POST"])
 def follow(request: HttpRequest) -> HttpResponse:
-    """Ask for number and code, and show how it stands. Shown again for half an hour without asking (language, reload)."""
+    """Ask for number and code, and show how it stands for half an hour (language, reload, the way back from a form).
+
+    Number and code lead on with 303: a page that was sent for is one that no browser goes back to without asking.
+    """
     if request.method != "POST":
         known = None if "other" in request.GET else looked_up(request)
         return _story(request, *known) if known else _follow_page(request, forms.FollowForm())
     form = forms.FollowForm(request.POST)
-    if not form.is_valid():
-        return _follow_page(request, form, status=422)
-    found, wrong = proven(request)
+    if switching.wanted(request):
+        return keep_choices(request, _follow_page(request, switching.unchecked(form)))
+    found, wrong = proven(request) if form.is_valid() else (None, "")
     if found is None:
-        return _follow_page(request, form, refused=wrong, status=422)
-    petition, file = found
-    response = _story(request, petition, file)
-    remember(request, response, FOLLOW_COOKIE, petition.number, "/follow/", FOLLOW_FOR)
+        if wrong:
+            form.add_error("code", wrong)
+        return _follow_page(request, form, status=422)
+    response = see("/follow/")
+    remember(request, response, FOLLOW_COOKIE, found[0].number, "/follow/", FOLLOW_FOR)
     return response
 
 
@@ -78,6 +113,7 @@ def follow_done(request: HttpRequest) -> HttpResponse:
     response = see("/")
     response.delete_cookie(FOLLOW_COOKIE, path="/follow/", samesite="Lax")
     response.delete_cookie(RECEIPT_COOKIE, path="/receipt/", samesite="Lax")
+    response.delete_cookie(SENDING_COOKIE, path="/submit/check/", samesite="Lax")
     return response
 
 
@@ -109,12 +145,32 @@ def _story(request: HttpRequest, petition: Petition, file: File) -> HttpResponse
         "asked": asked(petition, file),
         "may_withdraw": may_withdraw((petition, file)),
         "letter": letter.answer(file) is not None,
+        "arrived": _arrived(remembered(request, SAID_COOKIE, SAID_FOR)),
     }
-    return private(render(request, "portal/matter.html", context))
+    response = private(render(request, "portal/matter.html", context))
+    if (
+        context["arrived"] and "X-Huiyin-Kept" not in request.headers
+    ):  # a script that follows a redirect shows nothing yet
+        response.delete_cookie(SAID_COOKIE, path="/follow/", samesite="Lax")
+    return response
 
 
-def _follow_page(
-    request: HttpRequest, form: forms.FollowForm, *, refused: str = "", status: int = 200
-) -> HttpResponse:
-    context = {"at": "follow", "fields": forms.follow_fields(form), "refused": refused}
+def _arrived(said: str) -> str:
+    """What has just come in from this petitioner, said once."""
+    return {
+        "added": _("It has arrived and stands in the file. Whoever deals with your matter reads it."),
+        "answered": _("Your answer has arrived. Thank you."),
+        "withdrawn": _("We have received that you take it back."),
+        "rated": _("Your rating has arrived. Thank you."),
+    }.get(said, "")
+
+
+def _follow_page(request: HttpRequest, form: forms.FollowForm, *, status: int = 200) -> HttpResponse:
+    fields = forms.follow_fields(form)
+    context = {
+        "at": "follow",
+        "fields": fields,
+        "problems": problems(fields),
+        "switch_form": switching.FORM,
+    }
     return private(render(request, "portal/follow.html", context, status=status))

@@ -1,0 +1,45 @@
+"""The receipt as a paper to keep: number, query code, when it came in, how to follow it, where to ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from huiyin.web.portal.telling import Office, office
+from huiyin.web.shared.papers.parts import Heading, Paper, Part, Picture, Words
+from huiyin.web.shared.qr import printed
+from huiyin.web.shared.words import language
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+def paper(request: HttpRequest, number: str, code: str, *, at: str) -> Paper:
+    """The receipt set for printing, in the reader's language; ``at`` is the moment it came in, as it is shown."""
+    asks = office()
+    told = [
+        _(
+            "Within 15 days it goes to the office that deals with it. With number and query code you can see which one "
+            "it is, and how it stands."
+        ),
+        _("Keep the query code to yourself: who has it can read the answer. It can't be looked up again."),
+    ]
+    parts: list[Part] = [
+        Heading("  ".join((_("Number"), number))),
+        Heading("  ".join((_("Query code"), code))),
+        *([Words(_("Received on %(received)s.") % {"received": at}, flush=True)] if at else []),
+        *(Words(line, flush=True) for line in told),
+        Picture(
+            printed(request, number, code),
+            _("This code opens the page that asks for number and query code, already filled in."),
+            _("Code to follow the matter"),
+            width=0.32,
+        ),
+        *(Words(f"{label}  {value}", flush=True) for label, value in _asked_at(asks) if value),
+    ]
+    return Paper(_("Receipt of a petition"), parts, language(), foot=number, large=True)
+
+
+def _asked_at(asks: Office) -> list[tuple[str, str]]:
+    return [(_("Office"), asks.name), (_("Phone"), asks.phone), (_("Address"), asks.address)]
