@@ -1,0 +1,28 @@
+"""``huiyin previews``: draw the small pictures of what was attached before there were any."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from huiyin.rooms.cases.picturing import paint_all
+
+
+class Command(BaseCommand):
+    """Draw what this edition hasn't drawn; the county goes on working meanwhile."""
+
+    help = (
+        "Draw previews of attached pictures that have none: of those from before an update, or where no worker ran. The worker "
+        "draws new ones by itself. --anew: all of them, also after a backup came back without the folder previews."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Whether those that are there are drawn, too."""
+        parser.add_argument("--anew", action="store_true", help="draw all, not only what is missing")
+
+    def handle(self, *args: Any, anew: bool, **options: Any) -> None:
+        """Draw, say how many pictures were looked at."""
+        done = paint_all(lambda so_far: self.stdout.write(f"{so_far} pictures …"), anew=anew)
+        self.stdout.write(f"{done} pictures drawn.")
