@@ -25,6 +25,7 @@ from benchmarks.server import Server
 
 RESULTS = Path(__file__).parent / "results"
 WARM_SECONDS = 2.0
+LOOKED_UP = 200  # petitions whose page is looked at, each by a browser of its own
 FLOOR_SECONDS = 5.0
 NOISY = 0.1  # share of the machine that something else may use before the numbers are called noisy
 COLUMNS = {
@@ -114,6 +115,9 @@ def _kinds(server: Server, found: Sample, options: Namespace) -> list[Kind]:
     first, *others = [int(number) for number in options.clients.split(",")]
     pages = [officer.get(f"/desk/matter/{number}/") for number in found.matters]
     asked = [asker.post("/follow/", {"number": number, "code": code}) for number, code in found.followed]
+    shown = [
+        visits.following(asker, number, code).get("/follow/") for number, code in found.followed[:LOOKED_UP]
+    ]
     seeds = count(options.seed)
 
     def forms(seconds: float) -> list[bytes]:
@@ -124,7 +128,8 @@ def _kinds(server: Server, found: Sample, options: Namespace) -> list[Kind]:
         Kind("day", first, lambda _: [officer.get("/desk/")]),
         Kind("list", first, lambda _: [officer.get("/desk/list/")]),
         Kind("matter", first, lambda _: pages),
-        Kind("follow", first, lambda _: asked),
+        Kind("prove", first, lambda _: asked, good=303),
+        Kind("follow", first, lambda _: shown),
         Kind("intake", first, forms, good=303, again=False),
         *(Kind(f"intake_{number}", number, forms, good=303, again=False) for number in others),
     ]

@@ -86,16 +86,26 @@ def anybody(address: tuple[str, int], path: str = "/submit/") -> Visitor:
 def signed_in(address: tuple[str, int], username: str, password: str) -> Visitor:
     """Somebody at the desk."""
     guest = anybody(address, "/desk/login/")
-    body = urlencode({"csrfmiddlewaretoken": guest.csrf, "username": username, "password": password})
-    cookie = "; ".join(f"{k}={v}" for k, v in guest.cookies.items())
+    return _posted(guest, "/desk/login/", {"username": username, "password": password})
+
+
+def following(visitor: Visitor, number: str, code: str) -> Visitor:
+    """The same browser once it has given number and query code: its cookie opens the petition's page."""
+    return _posted(visitor, "/follow/", {"number": number, "code": code})
+
+
+def _posted(visitor: Visitor, path: str, fields: Mapping[str, str]) -> Visitor:
+    """The visitor with what the answer had them keep. Refuses (RuntimeError) any answer but one that leads on."""
+    body = urlencode({"csrfmiddlewaretoken": visitor.csrf, **fields})
+    cookie = "; ".join(f"{k}={v}" for k, v in visitor.cookies.items())
     headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie}
-    with closing(http.client.HTTPConnection(*address, timeout=30)) as connection:
-        connection.request("POST", "/desk/login/", body, headers)
+    with closing(http.client.HTTPConnection(*visitor.address, timeout=30)) as connection:
+        connection.request("POST", path, body, headers)
         response = connection.getresponse()
         response.read()
     if response.status not in (302, 303):
-        raise RuntimeError(f"signing in as {username} is answered {response.status}")
-    return Visitor(address, {**guest.cookies, **_cookies(response)}, guest.csrf)
+        raise RuntimeError(f"{path} answers {response.status}")
+    return replace(visitor, cookies={**visitor.cookies, **_cookies(response)})
 
 
 def _cookies(response: http.client.HTTPResponse) -> dict[str, str]:

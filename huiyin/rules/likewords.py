@@ -69,6 +69,17 @@ class Weights:
         """How much it says that two texts both have this pair; 0 for what says nothing."""
         return min(self.rarity(pair), HEAVIEST)
 
+    def weighed(self, pairs: Iterable[str]) -> dict[str, float]:
+        """Those of the pairs that say something, with ``of`` each: many at once, as texts are compared by the hundred."""
+        kept, found = self._kept, {}
+        for pair in pairs:
+            weight = kept.get(pair)
+            if weight is None:
+                weight = self.rarity(pair)
+            if weight > 0:
+                found[pair] = min(HEAVIEST, weight)
+        return found
+
     def rarity(self, pair: str) -> float:
         """How rare it is, without an upper end: what is looked for first. 0 for what says nothing."""
         kept = self._kept.get(pair)

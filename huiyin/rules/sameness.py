@@ -101,13 +101,12 @@ def compare(one: Sketch, other: Sketch, weights: Weights, *, together: bool | No
         one, other = other, one  # passages are looked for from the shorter one, whichever is asked
     shared = _Shared(one, other, weights)
     thing = shared.thing / _ordinary(one, other)
-    named = together or bool(one.places & other.places)
-    apart = not named and (together is False or bool(one.places and other.places))
+    named, apart = _located(one, other, together)
     name = 1.0 if named else min(1.0, max(0.0, shared.place - NAMED) / NAMED)
     place = max(shared.place, 2 * NAMED) if named else shared.place
     if apart:
         name = place = 0.0
-    score = (1 - exp(-((thing / _STEEP) ** _POWER))) * (NAMELESS + (1 - NAMELESS) * name)
+    score = _score(thing) * (NAMELESS + (1 - NAMELESS) * name)
     if not apart and thing >= LEAST_THING and shared.share >= NEAR_COPY:
         score = max(score, shared.share)
     return Likeness(1.0 if copy else score, thing, place, copy, shared.passages())
@@ -115,8 +114,37 @@ def compare(one: Sketch, other: Sketch, weights: Weights, *, together: bool | No
 
 def most_thing(one: Sketch, other: Sketch, weights: Weights) -> float:
     """What ``compare`` can find at most as ``thing``: every pair of both counted as if it told of what is wrong. Cheap."""
-    shared = {pair: w for pair in one.pairs.keys() & other.pairs.keys() if (w := weights.of(pair)) > 0}
+    shared = weights.weighed(one.pairs.keys() & other.pairs.keys())
     return _said(shared, one, other) / _ordinary(one, other)
+
+
+def most_rank(one: Sketch, other: Sketch, weights: Weights, *, together: bool | None = None) -> float:
+    """What ``compare`` can find at most as ``rank`` of texts that aren't copies, to the last figures of a sum. Cheap.
+
+    Every pair of both counts as a thing and as a part of a name.
+    """
+    shared = weights.weighed(one.pairs.keys() & other.pairs.keys())
+    named, apart = _located(one, other, together)
+    score = _score(_said(shared, one, other) / _ordinary(one, other))
+    if apart:
+        return NAMELESS * score
+    if shared and SHARE_FROM * len(shared) >= max(len(one.pairs), len(other.pairs)):
+        telling = max(len(weights.weighed(text.pairs)) for text in (one, other))
+        if (share := len(shared) / telling) >= NEAR_COPY:
+            score = max(score, share)
+    place = sum(w for w in shared.values() if w >= RARE)
+    return score + NEARER * min(max(place, 2 * NAMED) if named else place, _FAR) / _FAR
+
+
+def _located(one: Sketch, other: Sketch, together: bool | None) -> tuple[bool, bool]:
+    """Whether both are of one village or community, by their words or by the register; and whether of different ones."""
+    named = together or bool(one.places & other.places)
+    return named, not named and (together is False or bool(one.places and other.places))
+
+
+def _score(thing: float) -> float:
+    """How alike two texts are by what is wrong, if both name the place as well."""
+    return 1 - exp(-((thing / _STEEP) ** _POWER))
 
 
 def _said(things: Mapping[str, float], one: Sketch, other: Sketch) -> float:
@@ -140,12 +168,14 @@ class _Shared:
         for passage, after in _common(one, other):
             self._take(passage, after, things, names)
         self.place = sum(names.values())
-        self.share = self._share_of(one, other, things)
         self.thing = _said(things, one, other)
+        self._texts, self._things = (one, other), things
 
-    def _share_of(self, one: Sketch, other: Sketch, things: Mapping[str, float]) -> float:
+    @property
+    def share(self) -> float:
         """How much of what the longer one says, without names of places and what all say, stands in both."""
-        if SHARE_FROM * len(things) < max(len(one.pairs), len(other.pairs)):
+        things = self._things
+        if SHARE_FROM * len(things) < max(len(text.pairs) for text in self._texts):
             return 0.0
         places = frozenset(
             part[i : i + 2]
@@ -153,10 +183,7 @@ class _Shared:
             if kind is Kind.PLACE
             for i in range(len(part) - 1)
         )
-        most = max(
-            sum(pair not in places and self._weights.of(pair) > 0 for pair in text.pairs)
-            for text in (one, other)
-        )
+        most = max(len(self._weights.weighed(text.pairs).keys() - places) for text in self._texts)
         return len(things.keys() - places) / most if most else 0.0
 
     def _take(
@@ -164,7 +191,7 @@ class _Shared:
     ) -> None:
         for part, is_place, is_half in _parted(passage, after):
             pairs = [part[i : i + 2] for i in range(len(part) - 1)]
-            weighed = {pair: w for pair in pairs if (w := self._weights.of(pair)) > 0}
+            weighed = self._weights.weighed(pairs)
             if not weighed:
                 continue
             if is_place:

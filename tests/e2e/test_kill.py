@@ -96,7 +96,7 @@ def test_the_benchmark_runs_and_writes_its_file(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     (path,) = tmp_path.glob("*-400.json")
     result = json.loads(path.read_text())
-    assert set(result["pages"]) == {"empty", "day", "list", "matter", "follow", "intake", "intake_3"}
+    assert set(result["pages"]) == {"empty", "day", "list", "matter", "prove", "follow", "intake", "intake_3"}
     assert all(page["requests"] > 0 for page in result["pages"].values())
     assert result["bare_commits"]["requests"] > 0
     assert str(tmp_path) not in path.read_text()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
 import pytest
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet, Sum
 from django.test.utils import CaptureQueriesContext
 
 from huiyin.rooms.accounts.models import Post
@@ -12,9 +16,19 @@ from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.county.models import Unit
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.dossier.queries import entries, texts
-from huiyin.rooms.kept import ASKED, ASKED_INDEX, Kept, KeptCount
+from huiyin.rooms.kept import (
+    ASKED,
+    ASKED_FROM,
+    ASKED_INDEX,
+    ASKED_SINCE,
+    ASKED_UNTIL,
+    Kept,
+    KeptCount,
+    KeptSpans,
+    KeptValues,
+)
 from huiyin.rooms.vault.marks import blind_indexes
-from tests.rooms.cast import comes_in
+from tests.rooms.cast import START, comes_in
 
 pytestmark = pytest.mark.usefixtures("county")
 
@@ -75,3 +89,43 @@ def test_a_blind_index_is_asked_for_like_any_value() -> None:
     (mark,) = blind_indexes("phone", str(Petition.objects.get(number=number).petitioner.phone))
     assert [one.pk for one in asked(value=mark)] == [number]
     assert asked(value=bytes(len(mark))) == []
+
+
+def _numbers(since: datetime) -> QuerySet[Petition, Any]:
+    rows = Petition.objects.filter(received_at__gte=since).values("channel").annotate(n=Count("*"))
+    return rows.values_list("channel", "n").order_by("channel")
+
+
+def test_plain_values_are_those_of_the_query_for_any_moment() -> None:
+    counted = KeptValues(lambda: _numbers(ASKED_SINCE))
+    for channel, days in (("letter", 0), ("visit", 3), ("letter", 5)):
+        comes_in(channel=channel, received_at=START + timedelta(days=days), now=START + timedelta(days=9))
+    for days in (0, 1, 4, 6):
+        with CaptureQueriesContext(connection) as queries:
+            found = counted(since=START + timedelta(days=days))
+        assert len(queries) == 1
+        assert found == list(_numbers(START + timedelta(days=days)))
+    assert [len(counted(since=START + timedelta(days=days))) for days in (0, 4, 6)] == [2, 1, 0]
+    assert KeptValues(lambda: Petition.objects.none().values_list("number"))() == []
+
+
+def test_each_span_has_its_own_rows_by_one_query() -> None:
+    def rows(kind: str, *when: Any) -> QuerySet[Petition, Any]:
+        found = Petition.objects.filter(received_at__gte=when[0], received_at__lt=when[1])
+        found = found.filter(channel=kind) if kind else found.none()
+        return found.values("channel").annotate(n=Count("*"), people=Sum("persons"))
+
+    asked = KeptSpans(lambda kind: rows(kind, ASKED_FROM, ASKED_UNTIL), "channel", "n", "people")
+    for days in (0, 0, 1, 5):
+        at = START + timedelta(days=days)
+        comes_in(channel="letter", persons=2, received_at=at, now=START + timedelta(days=9))
+    for edges in ((0, 1, 2, 5, 6), (0, 9), (7, 8, 9)):
+        moments = [START + timedelta(days=days) for days in edges]
+        spans = list(pairwise(moments))
+        with CaptureQueriesContext(connection) as queries:
+            found = asked("letter", spans=spans)
+        assert len(queries) == 1
+        assert found == [[list(row.values()) for row in rows("letter", *span)] for span in spans]
+        assert sum(row[1] for of_span in found for row in of_span) == {0: 4, 7: 0}[edges[0]]
+    assert asked("", spans=[(START, START)]) == [[]]
+    assert asked("letter", spans=[]) == []

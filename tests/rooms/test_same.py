@@ -18,17 +18,18 @@ from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.registering import link, unlink
 from huiyin.rooms.county.models import Unit
 from huiyin.rooms.county.snapshot import forget
-from huiyin.rooms.insight import night, pair_weights
+from huiyin.rooms.insight import night, pair_weights, same
 from huiyin.rooms.insight.deciding import note_linked, note_parted, propose, set_apart
 from huiyin.rooms.insight.models import Hot, HotPetition, Pair, PairState
 from huiyin.rooms.insight.proposing import Key, proposals
 from huiyin.rooms.insight.same import Asked, Candidate, candidates, together
 from huiyin.rooms.management.asking import operator
 from huiyin.rooms.management.commands import work
-from huiyin.rooms.search.holding import holding
+from huiyin.rooms.search.holding import _postgres, holding
 from huiyin.rooms.search.rows import key_of
 from huiyin.rooms.search.waiting import catch_up
 from huiyin.rules.roles import Actor
+from huiyin.rules.sameness import Likeness, compare
 from huiyin.rules.units import UnitKind
 from huiyin.rules.vocabulary import Verb
 from tests.rooms.cast import BAO, BO, DAN, JIN, START, TOWN, WU, comes_in, go
@@ -86,6 +87,16 @@ def test_holding_finds_the_first_words_alone_the_newest_first() -> None:
     assert found[2] == []
     assert holding(["烧烤"], newest=1)[0] == [key_of(second)]
     assert holding([], newest=10) == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's own index gives the newest first")
+def test_postgresql_asks_the_index_of_first_words() -> None:
+    statement, values = _postgres(["烧烤"], 10)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_indexscan = off")  # the key's own order is cheaper for a few rows
+        cursor.execute(f"EXPLAIN {statement}", values)
+        assert "huiyin_found_first" in "\n".join(row[0] for row in cursor.fetchall())
 
 
 def test_reworded_is_found_with_its_passages_and_the_place_alone_is_not_the_same() -> None:
@@ -345,3 +356,22 @@ def test_weights_hold_nothing_that_is_kept_from_the_department() -> None:
     barred = [accused(unit="C-MWD", title="饕餮纹", text="饕餮纹青铜") for _ in range(3)]
     assert len(barred) == 3
     assert "饕餮" not in pair_weights.count(operator()).seen
+
+
+def test_what_isnt_compared_word_by_word_wouldnt_be_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    for n in range(7):
+        comes_in(title=OIL["title"], text=OIL["text"][: -n or None])
+        comes_in(**LAMPS)
+        comes_in(title="河西村停水", text=f"河西村{n}组停水三天了，老人做不了饭。")
+    compared = 0
+
+    def counting(*args: object, **more: object) -> Likeness:
+        nonlocal compared
+        compared += 1
+        return compare(*args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(same, "compare", counting)
+    found, few = asked(OIL_AGAIN), compared
+    monkeypatch.setattr(same, "most_rank", lambda *_args, **_more: 9.0)
+    assert asked(OIL_AGAIN) == found != []
+    assert few < compared - few

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.cases.models import DayCounter, Matter, Petition, Petitioner
+from huiyin.rooms.cases.passed_on import Transfer
 from huiyin.rooms.cases.queries import file_of, followed
 from huiyin.rooms.cases.verification import Tally, number_faults
 from huiyin.rooms.cases.working import Wanted, rows
@@ -35,6 +36,7 @@ from huiyin.rooms.search.rows import KINDS
 from huiyin.rooms.search.waiting import catch_up
 from huiyin.rules.identifiers import parse_number, valid_id_number
 from huiyin.rules.roles import Role
+from huiyin.rules.senders import FROM_ABOVE
 from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import OPEN, Status, Verb
 from huiyin.rules.way import WAY
@@ -185,6 +187,17 @@ def test_verify_accepts_what_was_seeded(office: None) -> None:
     assert tally.entries == Entry.objects.count() > 6 * 400
     assert 0.3 < tally.open / 400 < 0.5
     assert DayCounter.objects.filter(day__gte=TODAY).count() == 0
+
+
+def test_what_came_from_above_has_its_sender_and_open_ones_a_last_day(office: None) -> None:
+    seeded(400)
+    above = Petition.objects.filter(channel__in=[channel.value for channel in FROM_ABOVE])
+    passed = Transfer.objects.select_related("petition__matter")
+    assert {row.pk for row in passed} == {row.pk for row in above} != set()
+    for row in passed:
+        assert row.sender == row.petition.channel
+        assert row.due_on or not row.petition.matter.is_open
+    assert 0 < sum(row.due_on is None for row in passed) < len(passed)
 
 
 def test_there_is_open_work_in_every_state_at_every_unit(office: None) -> None:

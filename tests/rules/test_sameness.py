@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from huiyin.rules.likewords import HEAVIEST, NO_NAMES, Names, Weights, keys, learnt, runs, sketch
-from huiyin.rules.sameness import LINK, MOST, NOTHING, Kind, compare, most_thing
+from huiyin.rules.sameness import LINK, MOST, NAMELESS, NOTHING, Kind, compare, most_rank, most_thing
 
 VILLAGES = Names(["河西村", "响水村", "大川社区"])
 OIL = (
@@ -164,3 +164,37 @@ def test_what_shares_no_telling_pair_promises_nothing() -> None:
         > most_thing(sketch(*OIL), sketch(*LAMPS), COMMON)
         > 0
     )
+
+
+@given(
+    one=st.tuples(_TEXT, _TEXT), other=st.tuples(_TEXT, _TEXT), at_one=st.sampled_from([True, False, None])
+)
+@example(one=OIL, other=OIL_AGAIN, at_one=None)
+@example(one=OIL, other=LAMPS, at_one=True)
+@example(one=OIL, other=OIL_ELSEWHERE, at_one=False)
+@example(one=OIL, other=(OIL[0], OIL[1] + "急"), at_one=None)
+def test_none_comes_nearer_than_the_pairs_promise(
+    one: tuple[str, str], other: tuple[str, str], *, at_one: bool | None
+) -> None:
+    for names in (NO_NAMES, VILLAGES):
+        first, second = sketch(*one, names), sketch(*other, names)
+        found = compare(first, second, COMMON, together=at_one)
+        most = most_rank(first, second, COMMON, together=at_one)
+        assert found.copy or found.rank <= most + 1e-9
+
+
+def test_what_is_far_is_promised_less_than_what_is_near() -> None:
+    def promised(other: tuple[str, str], at_one: bool | None = None) -> float:
+        return most_rank(sketch(*OIL, VILLAGES), sketch(*other, VILLAGES), COMMON, together=at_one)
+
+    assert (
+        promised(OIL_AGAIN) > promised(LAMPS) > promised(OIL_ELSEWHERE) > promised(("天气", "今天下雪")) == 0
+    )
+    assert promised(OIL_ELSEWHERE) <= NAMELESS
+
+
+def test_pairs_are_weighed_at_once_as_one_by_one() -> None:
+    pairs = sketch(*OIL).pairs
+    weighed = Weights(COMMON.texts, COMMON.seen).weighed(pairs)
+    assert weighed == {pair: COMMON.of(pair) for pair in pairs if COMMON.of(pair) > 0}
+    assert 0 < len(weighed) < len(pairs)

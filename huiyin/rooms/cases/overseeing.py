@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import chain
 from typing import Any, TypeVar
 
 from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet
@@ -16,6 +15,9 @@ from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet
 from huiyin.rooms.cases.around import Recommendation, SupervisionNotice
 from huiyin.rooms.cases.models import ClockRun, Matter
 from huiyin.rooms.cases.seeing import unbarred, visible_to
+from huiyin.rooms.county.queries import version
+from huiyin.rooms.dossier.models import SealedText
+from huiyin.rooms.kept import ASKED_SINCE, Kept, KeptValues
 from huiyin.rules.clocks import Clock
 from huiyin.rules.duties import NoticeKind, NoticeLevel
 from huiyin.rules.roles import Actor
@@ -50,25 +52,10 @@ class UnitPressed:
 
 def by_unit(actor: Actor, today: date, since: datetime) -> list[UnitPressed]:
     """Every unit with something on the board, the hardest pressed first; five statements. At most the county's units."""
-    open_ones = unbarred(Matter.objects.filter(is_open=True), actor, only_open=True)
-    notices = _seen(SupervisionNotice.objects.all(), actor)
-    standing = notices.filter(ended_at__isnull=True).exclude(serial="")
-    overdue = ClockRun.objects.filter(
-        code=Clock.L6.value, stopped_at__isnull=True, due_on__lt=today, matter=OuterRef("matter_id"), ref=OuterRef("n")
-    )  # fmt: skip
-    counted = (
-        _count(open_ones.filter(next_due__lt=today), "owner", late=_ALL),
-        _count(open_ones.filter(returns__gte=1), "owner", returned=_ALL),
-        _count(notices.filter(kind=NoticeKind.URGE.value, at__gte=since), "addressee", urged=_ALL),
-        _count(
-            standing, "addressee",
-            supervised=_ALL, unanswered=Q(answered_at__isnull=True), overdue=Q(Exists(overdue)),
-        ),
-        _count(_seen(Recommendation.objects.filter(adoption=""), actor), "addressee", advised=_ALL),
-    )  # fmt: skip
     units: dict[str, dict[str, int]] = {}
-    for row in chain.from_iterable(counted):
-        units.setdefault(row.pop("whose"), {}).update(row)
+    for names, counted in _BOARD:
+        for unit, *numbers in counted(actor, today, version(), since=since):
+            units.setdefault(unit, {}).update(zip(names, numbers, strict=True))
     rows = [UnitPressed(unit, **numbers) for unit, numbers in units.items() if unit]
     return sorted(rows, key=lambda row: (-row.weight, row.unit))
 
@@ -76,24 +63,81 @@ def by_unit(actor: Actor, today: date, since: datetime) -> list[UnitPressed]:
 _ALL = Q()
 
 
+def _late(actor: Actor, today: date) -> QuerySet[Any, Any]:
+    return _count(_open(actor).filter(next_due__lt=today), "owner", _ALL)
+
+
+def _returned(actor: Actor) -> QuerySet[Any, Any]:
+    return _count(_open(actor).filter(returns__gte=1), "owner", _ALL)
+
+
+def _urged(actor: Actor) -> QuerySet[Any, Any]:
+    notices = _seen(SupervisionNotice.objects.filter(kind=NoticeKind.URGE.value), actor)
+    return _count(notices.filter(at__gte=ASKED_SINCE), "addressee", _ALL)
+
+
+def _standing(actor: Actor, today: date) -> QuerySet[Any, Any]:
+    overdue = ClockRun.objects.filter(
+        code=Clock.L6.value, stopped_at__isnull=True, due_on__lt=today, matter=OuterRef("matter_id"), ref=OuterRef("n")
+    )  # fmt: skip
+    return _count(_numbered(actor), "addressee", _ALL, Q(answered_at__isnull=True), Q(Exists(overdue)))
+
+
+#: What is counted of each unit, and how.
+_BOARD: tuple[tuple[tuple[str, ...], KeptValues], ...] = (
+    (("late",), KeptValues(lambda actor, today, _county: _late(actor, today))),
+    (("returned",), KeptValues(lambda actor, _today, _county: _returned(actor))),
+    (("urged",), KeptValues(lambda actor, _today, _county: _urged(actor))),
+    (
+        ("supervised", "unanswered", "overdue"),
+        KeptValues(lambda actor, today, _county: _standing(actor, today)),
+    ),
+    (("advised",), KeptValues(lambda actor, _today, _county: _count(_advised(actor), "addressee", _ALL))),
+)
+
+
+def _open(actor: Actor) -> QuerySet[Matter]:
+    return unbarred(Matter.objects.filter(is_open=True), actor, only_open=True)
+
+
+def _numbered(actor: Actor) -> QuerySet[SupervisionNotice]:
+    """Numbered notices that stand."""
+    return _seen(SupervisionNotice.objects.filter(ended_at__isnull=True).exclude(serial=""), actor)
+
+
+def _advised(actor: Actor) -> QuerySet[Recommendation]:
+    return _seen(Recommendation.objects.filter(adoption=""), actor)
+
+
 def _seen(rows: QuerySet[Row], actor: Actor) -> QuerySet[Row]:
     return rows.filter(Exists(visible_to(actor).filter(pk=OuterRef("matter_id"))))
 
 
-def _count(rows: QuerySet[Any], column: str, **counted: Q) -> list[dict[str, Any]]:
-    """How many rows fulfil each of these, by unit (``whose``)."""
-    numbers = {name: Count("pk", filter=which or None) for name, which in counted.items()}
-    return list(rows.order_by().values(whose=F(column)).annotate(**numbers))
+def _count(rows: QuerySet[Any], column: str, *counted: Q) -> QuerySet[Any, Any]:
+    """By unit how many rows fulfil each of these."""
+    numbers = {f"n{n}": Count("pk", filter=which or None) for n, which in enumerate(counted)}
+    found: QuerySet[Any, Any] = rows.order_by().values(whose=F(column)).annotate(**numbers)
+    return found.values_list("whose", *numbers)
 
 
 def to_press(actor: Actor, today: date, unit: str = "") -> list[Matter]:
     """Late matters that a unit holds, the longest late first: what can be urged from the board. One more than ``MOST``."""
-    rows = unbarred(
-        Matter.objects.filter(is_open=True, next_due__lt=today, holder__isnull=False), actor, only_open=True
-    )
-    if unit:
-        rows = rows.filter(holder=unit)
-    return list(rows.select_related("title").order_by("next_due", "number")[: MOST + 1])
+    return _titled(_first_late(actor, today, unit, MOST, version()))
+
+
+def _to_press(actor: Actor, today: date, unit: str, most: int) -> QuerySet[Matter]:
+    rows = _open(actor).filter(next_due__lt=today, holder__isnull=False)
+    rows = rows.filter(holder=unit) if unit else rows
+    return rows.annotate(words=F("title__text")).order_by("next_due", "number")[: most + 1]
+
+
+_first_late = Kept(lambda actor, today, unit, most, _county: _to_press(actor, today, unit, most))
+
+
+def _titled(rows: list[Matter]) -> list[Matter]:
+    for row in rows:
+        row.title = SealedText(pk=row.title_id, text=row.words)  # type: ignore[attr-defined]
+    return rows
 
 
 def pressed_in(numbers: Iterable[str]) -> dict[str, list[SupervisionNotice]]:
@@ -110,28 +154,58 @@ def notices(actor: Actor, unit: str = "", *, higher: bool = False) -> list[Super
 
     ``higher``: only those that were taken to a leader or to the joint conference.
     """
-    rows = _seen(SupervisionNotice.objects.filter(ended_at__isnull=True).exclude(serial=""), actor)
+    return _of_matters(_first_notices(actor, unit, higher, MOST, version()))
+
+
+def _notices(actor: Actor, unit: str, higher: bool, most: int) -> QuerySet[SupervisionNotice]:
+    rows = _numbered(actor)
     if higher:
         rows = rows.exclude(level=NoticeLevel.DEPARTMENT.value)
-    if unit:
-        rows = rows.filter(addressee=unit)
-    ordered = rows.select_related("matter__title").order_by(
-        F("answered_at").asc(nulls_first=True), "at", "matter", "n"
-    )
-    return list(ordered[: MOST + 1])
+    ordered = _of(rows, unit).order_by(F("answered_at").asc(nulls_first=True), "at", "matter", "n")
+    return ordered[: most + 1]
+
+
+_first_notices = Kept(lambda actor, unit, higher, most, _county: _notices(actor, unit, higher, most))
 
 
 def advice(actor: Actor, unit: str = "") -> list[Recommendation]:
     """Recommendations that wait for their answer, the oldest first; one more than ``MOST``."""
-    rows = _seen(Recommendation.objects.filter(adoption=""), actor)
+    return _of_matters(_first_advice(actor, unit, MOST, version()))
+
+
+_first_advice = Kept(
+    lambda actor, unit, most, _county: _of(_advised(actor), unit).order_by("at", "matter", "n")[: most + 1]
+)
+
+
+def _of(rows: QuerySet[Row], unit: str) -> QuerySet[Row]:
+    """Those to a unit, with what is shown of their matters."""
     if unit:
         rows = rows.filter(addressee=unit)
-    return list(rows.select_related("matter__title").order_by("at", "matter", "n")[: MOST + 1])
+    shown = {"words": F("matter__title__text"), "status": F("matter__status"), "urgent": F("matter__urgent")}
+    found: QuerySet[Row] = rows.annotate(**shown)
+    return found
+
+
+def _of_matters(rows: list[Row]) -> list[Row]:
+    """Each with its matter, of which number, title, status and urgency are there."""
+    for row in rows:
+        said: Any = row
+        matter = Matter(number=said.matter_id, status=said.status, urgent=bool(said.urgent))
+        matter.title = SealedText(text=said.words)
+        said.matter = matter
+    return rows
 
 
 def to_and_fro(actor: Actor, unit: str = "") -> list[Matter]:
     """Open matters that units have handed back, the most often first (the ping-pong count); at most ``MOST``."""
-    rows = unbarred(Matter.objects.filter(is_open=True, returns__gte=1), actor, only_open=True)
-    if unit:
-        rows = rows.filter(owner=unit)
-    return list(rows.select_related("title").order_by("-returns", "number")[:MOST])
+    return _titled(_first_returned(actor, unit, MOST, version()))
+
+
+def _to_and_fro(actor: Actor, unit: str, most: int) -> QuerySet[Matter]:
+    rows = _open(actor).filter(returns__gte=1)
+    rows = rows.filter(owner=unit) if unit else rows
+    return rows.annotate(words=F("title__text")).order_by("-returns", "number")[:most]
+
+
+_first_returned = Kept(lambda actor, unit, most, _county: _to_and_fro(actor, unit, most))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
+from django.db.models.expressions import RawSQL
 
 from huiyin.rooms.cases.around import Bar
 from huiyin.rooms.cases.likeness import likeness
@@ -44,10 +45,14 @@ class Publication(models.Model):
 def overturned(column: str) -> models.Exists:
     """Whether a review or recheck has changed or revoked the answer of the matter that ``column`` of the outer query names."""
     gone = [Outcome.CHANGED.value, Outcome.REVOKED.value]
-    issued = Opinion.objects.filter(issued_at__isnull=False, outcome__in=gone)
-    above = Matter.objects.filter(about=models.OuterRef(models.OuterRef(column))).values("number")
-    reviewed = models.Q(matter__about=models.OuterRef(column)) | models.Q(matter__about__in=above)
-    return models.Exists(issued.filter(reviewed))
+    issued = Opinion.objects.filter(matter=models.OuterRef("pk"), issued_at__isnull=False, outcome__in=gone)
+    above = _about("pk").filter(models.Exists(issued))
+    return models.Exists(_about(column).filter(models.Exists(issued) | models.Exists(above)))
+
+
+def _about(column: str) -> models.QuerySet[Matter]:
+    """The reviews and rechecks of a matter. The empty text stands in the statement itself, so that the index of these fits."""
+    return Matter.objects.filter(~models.Q(about=RawSQL("''", ())), about=models.OuterRef(column))
 
 
 def public() -> models.QuerySet[Publication]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache, reduce
@@ -19,7 +19,7 @@ from operator import add
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, CharField, Count, F, Func, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
 from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.functions import Coalesce
 
@@ -28,8 +28,10 @@ from huiyin.rooms.cases.figures import midnight, went_too_high
 from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.cases.repeats import repeats_touching
 from huiyin.rooms.cases.seeing import petitions_for
-from huiyin.rooms.county.queries import counting_terms, subtree_codes
+from huiyin.rooms.county.queries import counting_terms, subtree_codes, version
 from huiyin.rooms.county.snapshot import snapshot
+from huiyin.rooms.kept import ASKED_FROM, ASKED_UNTIL, KeptSpans, Span
+from huiyin.rules.periods import PeriodKind, whole
 from huiyin.rules.roles import Actor
 from huiyin.rules.units import PLACES, UnitKind
 from huiyin.rules.vocabulary import Channel, Status
@@ -224,27 +226,67 @@ def _repeated(rows: QuerySet[Petition]) -> dict[str, str]:
 
 def by_month(who: Actor, asked: Asked) -> dict[str, tuple[int, int]]:
     """Petitions and people in them by month, as ``2026-11``; months without any aren't named. One statement."""
-    rows = asked_rows(who, asked).order_by().annotate(month=_Month("received_at")).values_list("month")
-    return {month: (n, people) for month, n, people in rows.annotate(n=Count("*"), people=Sum("persons"))}
+    months = _months(asked)
+    counted = _by_span(who, _whenever(asked), version(), spans=list(months.values()))
+    return {
+        month: (n, people) for month, found in zip(months, counted, strict=True) for n, people in found if n
+    }
 
 
 def topics(who: Actor, asked: Asked) -> dict[tuple[str, str], int]:
     """Petitions by field and town at once. One statement."""
-    rows = asked_rows(who, asked).order_by().values_list("matter__category", "matter__place")
     found: dict[tuple[str, str], int] = defaultdict(int)
     places = town_of()
-    for category, place, n in rows.annotate(n=Count("*")):
+    (counted,) = _by_place(who, _whenever(asked), version(), spans=[_span(asked.first, asked.last)])
+    for category, place, n in counted:
         found[field_of(category), places.get(place, NONE)] += n
     return found
 
 
 def topics_by_month(who: Actor, asked: Asked) -> dict[tuple[str, str], int]:
     """Petitions by field and month, as ``2026-11``, at once. One statement."""
-    rows = asked_rows(who, asked).order_by().annotate(month=_Month("received_at"))
+    months = _months(asked)
     found: dict[tuple[str, str], int] = defaultdict(int)
-    for category, month, n in rows.values_list("matter__category", "month").annotate(n=Count("*")):
-        found[field_of(category), month] += n
+    counted = _by_category(who, _whenever(asked), version(), spans=list(months.values()))
+    for month, rows in zip(months, counted, strict=True):
+        for category, n in rows:
+            found[field_of(category), month] += n
     return found
+
+
+def _months(asked: Asked) -> dict[str, Span]:
+    """What is asked, cut at the ends of months."""
+    found, month = {}, whole(PeriodKind.MONTH, asked.first)
+    while month.first <= asked.last:
+        found[month.name] = _span(max(asked.first, month.first), min(asked.last, month.last))
+        month = month.after
+    return found
+
+
+def _span(first: date, last: date) -> Span:
+    return midnight(first), midnight(last + timedelta(days=1))
+
+
+def _whenever(asked: Asked) -> Asked:
+    """The same question without its days."""
+    return replace(asked, first=date.min, last=date.min)
+
+
+def _in_span(who: Actor, asked: Asked, *columns: str) -> QuerySet[Petition, Any]:
+    """The same rows as ``asked_rows``, received in a span; grouped by these columns, as one row without any."""
+    rows = narrowed_rows(who, asked).filter(received_at__gte=ASKED_FROM, received_at__lt=ASKED_UNTIL)
+    named: dict[str, F | Value] = {column.removeprefix("matter__"): F(column) for column in columns}
+    named = named or {"all": Value(1)}
+    return rows.values(**named).annotate(n=Count("*"), people=Sum("persons"))
+
+
+_by_span = KeptSpans(lambda who, asked, _county: _in_span(who, asked), "n", "people")
+_by_category = KeptSpans(
+    lambda who, asked, _county: _in_span(who, asked, "matter__category"), "category", "n"
+)
+_by_place = KeptSpans(
+    lambda who, asked, _county: _in_span(who, asked, "matter__category", "matter__place"), "category", "place", "n"
+)  # fmt: skip
 
 
 # -- the one condition ------------------------------------------------------------------------------------------------------
@@ -304,24 +346,6 @@ def these(numbers: Iterable[str]) -> RawSQL:
     postgresql = connection.vendor == "postgresql"
     read = "SELECT json_array_elements_text(%s::json)" if postgresql else "SELECT value FROM json_each(%s)"
     return RawSQL(read, (json.dumps(list(numbers)),))  # noqa: S611  our own words
-
-
-class _Month(Func):
-    """The local month of a moment, as ``2026-11``."""
-
-    arity = 1
-    output_field = CharField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        """SQLite's own function: Django's is one in Python, called for every row."""
-        return super().as_sql(
-            compiler, connection, template="strftime('%%%%Y-%%%%m', %(expressions)s, '+8 hours')", **extra
-        )
-
-    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        """The same there."""
-        template = "to_char(%(expressions)s AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM')"
-        return super().as_sql(compiler, connection, template=template, **extra)
 
 
 # -- codes ------------------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from huiyin.rooms.cases.seeing import petitions_for
 from huiyin.rooms.county.actions import NotDone, note_change
@@ -83,9 +84,8 @@ def planned(by: Actor, *, today: date) -> list[Group]:
 
 def _groups(by: Actor, rows: Sequence[Hot], today: date) -> list[Group]:
     """The groups of which the person may see enough, in the order of the rows."""
-    listed = HotPetition.objects.filter(
-        hot__in=rows, day__lte=today, petition__in=petitions_for(by)
-    ).order_by("-day", "-petition")
+    seen = Exists(petitions_for(by).filter(pk=OuterRef("petition")))
+    listed = HotPetition.objects.filter(seen, hot__in=rows, day__lte=today).order_by("-day", "-petition")
     columns = (
         "hot_id", "petition_id", "petition__matter_id", "petition__matter__title__text", "petition__matter__place",
         "petition__matter__category", "day", "petition__petitioner__id_number_index", "petition__petitioner__phone_index",

@@ -160,7 +160,7 @@ def _solved(actor: Actor, numbers: list[str]) -> dict[str, Matter]:
         pk__in=numbers, status=Status.CLOSED.value, stage=Stage.FIRST.value, route="", confidential=False
     )
     rows = rows.exclude(klass=MatterClass.TIP_OFF.value).exclude(outcome="").filter(~overturned("pk"))
-    rows = rows.select_related("title")
+    rows = rows.select_related("title").only("outcome", "closed_at", "title__text")
     found = {row.pk: row for row in rows}
     return {number: found[number] for number in numbers if number in found}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.seeing import visible_to
@@ -48,8 +48,9 @@ class Proposal:
 
 def proposals(by: Actor, *, after: Key | None = None, size: int = PAGE) -> list[Proposal]:
     """The likest first, one more than ``size`` if there is a next page. Three queries; open matters only."""
-    seen = visible_to(by).filter(is_open=True).values("pk")
-    rows = Pair.objects.filter(state=PairState.PROPOSED.value, one__in=seen, other__in=seen)
+    seen = visible_to(by).filter(is_open=True)
+    both = [Exists(seen.filter(pk=OuterRef(side))) for side in ("one_id", "other_id")]
+    rows = Pair.objects.filter(*both, state=PairState.PROPOSED.value)
     if after is not None:
         rows = rows.filter(Q(percent__lt=after.percent) | Q(percent=after.percent, pk__lt=after.row))
     listed = list(rows.order_by("-percent", "-pk").select_related("one__title", "other__title")[: size + 1])

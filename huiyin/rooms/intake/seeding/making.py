@@ -16,6 +16,7 @@ from typing import Any
 from django.db import connection, models
 
 from huiyin.rooms.cases.models import Matter, Petition, Petitioner
+from huiyin.rooms.cases.passed_on import Transfer
 from huiyin.rooms.cases.people import new_petitioner
 from huiyin.rooms.cases.projection import NESTED, matter_columns, nested_columns
 from huiyin.rooms.dossier.actions import sealed_entry
@@ -25,20 +26,22 @@ from huiyin.rooms.intake.seeding.plan import Batch
 from huiyin.rooms.intake.seeding.staff import Staff
 from huiyin.rooms.intake.seeding.telling import Telling
 from huiyin.rooms.vault.codes import derive_query_code, query_code_hash
-from huiyin.rules.calendar import LOCAL
+from huiyin.rules.calendar import LOCAL, local_date
 from huiyin.rules.chain import START, slip
 from huiyin.rules.evolution import evolve
 from huiyin.rules.fields import Refused
 from huiyin.rules.identifiers import matter_number
 from huiyin.rules.lifecycle import decide
+from huiyin.rules.senders import FROM_ABOVE, Sender
 from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import Verb
 
 #: Tables in the order in which they can be written.
 TABLES: tuple[type[models.Model], ...] = (
-    Petitioner, SealedText, Entry, Matter, *(table for _, _, table in NESTED), Petition,
+    Petitioner, SealedText, Entry, Matter, *(table for _, _, table in NESTED), Petition, Transfer,
 )  # fmt: skip
 _OPENS, _OPEN_FOR = 8.5, 8.5  # office hours: from when, how long
+_SENDERS_DAYS = timedelta(days=45)  # from when it came to the last day that a sender sets
 _COMING = 0.98  # of the first day's hours: what comes in later is tomorrow's
 
 
@@ -175,6 +178,9 @@ def _keep(made: Made, dossier: _Dossier, petitioner: Petitioner, store: Store) -
             made.add(table, ("matter_id", *values), (number, *map(store, values.values())))
     values = _petition(state, who)
     made.add(Petition, values, map(store, values.values()))
+    if (channel := state.petitions[0].channel) in FROM_ABOVE:
+        values = _transfer(state, FROM_ABOVE[channel])
+        made.add(Transfer, values, map(store, values.values()))
     made.matters += 1
     made.entries += len(dossier.entries)
     made.open += state.is_open
@@ -203,4 +209,14 @@ def _petition(state: MatterState, petitioner: int) -> dict[str, Any]:
         "number": state.number, "matter_id": state.number, "petitioner_id": petitioner, "channel": first.channel.value,
         "received_at": first.received_at, "registered_at": state.registered_at, "persons": first.persons,
         "desk_id": state.desk, **_kept(state.number), "level": "", "exchanged_at": None, "confidential": False,
+    }  # fmt: skip
+
+
+def _transfer(state: MatterState, sender: Sender) -> dict[str, Any]:
+    """What came from above with its sender. Nothing has been reported back, so a term is with what is open and few others."""
+    owed = state.is_open or state.number.endswith("0")
+    due = local_date(state.petitions[0].received_at + _SENDERS_DAYS)
+    return {
+        "petition_id": state.number, "sender": sender.value, "organ": "", "foreign": f"{sender.value}-{state.number}",
+        "due_on": due if owed else None, "reported_at": None, "reported_reopened": 0,
     }  # fmt: skip
