@@ -38,6 +38,7 @@ COMMANDS = {
     "train": "learn categories and units from the county's own matters",
     "evaluate": "measure on files how well suggestions do",
     "reindex": "lay all words into the search index anew",
+    "previews": "draw the small pictures of what was attached before",
     "bench": "fill a database for measuring",
 }
 WITHOUT_HOME = frozenset({"init", "demo", "bench", "evaluate"})  # these make it themselves, or need none

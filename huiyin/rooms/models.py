@@ -57,6 +57,7 @@ from huiyin.rooms.intake.counter import CounterScreen
 from huiyin.rooms.intake.transfers.models import TransferBatch, TransferRow
 from huiyin.rooms.intake.unsent import Unsent
 from huiyin.rooms.notices.models import Notice
+from huiyin.rooms.pictures.models import Preview
 from huiyin.rooms.search.models import FileText
 
 __all__ = [
@@ -98,6 +99,7 @@ __all__ = [
     "Post",
     "Precedent",
     "PrecedentPair",
+    "Preview",
     "Publication",
     "PublishedYear",
     "Question",

@@ -26,6 +26,8 @@ S, P = Standing, Permission
 ARTICLE = "31(6)"
 #: Longest term that a petitioner is given, in days: what takes longer is asked again.
 MOST_DAYS = 60
+#: What the desk proposes; whoever asks may say otherwise.
+USUAL_DAYS = 7
 _BEFORE_ANSWER = OPEN - {Status.ISSUED, Status.DELIVERED}
 _text = Field("text", Kind.LONG, sealed=True)
 

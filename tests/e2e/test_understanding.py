@@ -39,13 +39,13 @@ def test_a_machines_draft_is_mended_before_it_is_kept(page, machine: Machine) ->
     assert MACHINE in box.input_value()
     water.check("#do [name=outcome][value=supported]")
     water.click("#do button[type=submit].btn-primary")
-    water.wait_for_load_state()
+    water.wait_for_selector("#do .hy-error")
     assert water.locator("#do .hy-error").count() == 1
     assert "水管漏水" in water.locator("#do [name=text]").input_value(), "what was typed stays"
     mended = "您家水管漏水，接头已于三月五日换好。依据：《城市供水条例》。"
     water.fill("#do [name=text]", mended)
     water.click("#do button[type=submit].btn-primary")
-    water.wait_for_load_state()
+    water.wait_for_url("**done=*")
     assert water.locator(".hy-error").count() == 0
 
 
@@ -58,3 +58,6 @@ def test_a_unit_is_found_while_one_types(page) -> None:
     tab.wait_for_selector("#do [name=to] option:nth-child(6)", state="detached")
     assert looked_at(tab) == []
     assert "自来水" in tab.locator("#do [name=to]").inner_text()
+    tab.keyboard.press("Enter")  # sends nothing: it goes on to what was found
+    assert tab.evaluate("document.activeElement.name") == "to"
+    assert tab.locator("#do .hy-bad").count() == 0

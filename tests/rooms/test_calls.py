@@ -194,6 +194,13 @@ def test_pages_follow_one_another_without_a_gap(monkeypatch: pytest.MonkeyPatch)
             seen += [row.pk for row in found[:2]]
             after = (getattr(found[:2][-1], moment), found[:2][-1].pk)
         assert len(seen) == len(set(seen)) == 5
+    due = SOON + timedelta(hours=1)
+    for moment, n in ((due, 0), (due + timedelta(minutes=1), 5)):  # the number on My day and its rows
+        assert (
+            len(queries.open_backs(who(liu), late=moment, size=9))
+            == n
+            == queries.late_backs(who(liu), now=moment)
+        )
 
 
 def test_calling_back_takes_it_in_hand_and_keeps_every_try() -> None:

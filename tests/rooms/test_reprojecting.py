@@ -124,5 +124,5 @@ def test_a_range_costs_the_same_however_many_matters(django_assert_max_num_queri
     some_lives()
     for n in range(20):
         comes_in(title=f"第{n}件")
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         reproject()

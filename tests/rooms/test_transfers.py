@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from huiyin.rooms.cases.actions import reopen
 from huiyin.rooms.cases.models import ClockRun, Matter, Petition
@@ -13,7 +14,15 @@ from huiyin.rooms.cases.owning import report_up
 from huiyin.rooms.cases.passed_on import Transfer
 from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.registering import Receipt
-from huiyin.rooms.cases.transfers import Passed, Wanted, page_of, take_transfer, transfers_for
+from huiyin.rooms.cases.transfers import (
+    Passed,
+    Wanted,
+    _matching,
+    how_many,
+    page_of,
+    take_transfer,
+    transfers_for,
+)
 from huiyin.rules.clocks import Clock
 from huiyin.rules.senders import Sender
 from huiyin.rules.vocabulary import Verb
@@ -85,6 +94,14 @@ def test_what_is_owed_comes_late_ones_first_and_goes_once_it_is_reported() -> No
     passed("C")  # forwarded without a term: nothing is owed
     owed = Wanted(owed=True)
     assert [row.pk for row in transfers_for(cast.DAN, owed)] == [sooner, later]
+    for day, late in (
+        (date(2026, 3, 9), []),
+        (date(2026, 3, 10), [sooner]),
+        (date(2026, 5, 1), [sooner, later]),
+    ):
+        assert [row.pk for row in transfers_for(cast.DAN, Wanted(late=day))] == late
+    assert [how_many(cast.DAN, owed, most=most) for most in (1, 5)] == [2, 2]  # one past the bound, not three
+    assert how_many(cast.DAN, Wanted(), most=1) == 2
     first = page_of(cast.DAN, owed, after=None, size=1)
     assert [row.pk for row in page_of(cast.DAN, owed, after=(first[0].due_on, first[0].pk), size=1)] == [
         later
@@ -125,3 +142,32 @@ def test_what_is_reopened_is_owed_anew() -> None:
     reopen(number, reason="又停水了。", by=cast.DAN, now=then + timedelta(days=1))
     row = transfers_for(cast.DAN, Wanted(owed=True)).get()
     assert (row.reported_at, row.reported_reopened) == (None, 1)
+
+
+def test_a_page_is_the_beginning_of_the_whole_and_one_statement(django_assert_num_queries: Any) -> None:
+    for n in range(6):
+        passed(f"P{n}", due_on=date(2026, 4, 20 - n) if n % 2 else None)
+    for wanted in (
+        Wanted(),
+        Wanted(owed=True),
+        Wanted(since=NOW - timedelta(days=9)),
+        Wanted(sender="prefecture"),
+    ):
+        whole = list(transfers_for(cast.DAN, wanted))
+        with django_assert_num_queries(1):
+            page = page_of(cast.DAN, wanted, after=None, size=1)
+            assert [row.petition.matter.title.text for row in page]
+        assert page == whole[:2]
+        assert page_of(cast.DAN, wanted, after=(page[0].due_on, page[0].pk), size=9) == whole[1:]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="of SQLite's plan")
+@pytest.mark.parametrize(
+    ("wanted", "index"), [(Wanted(owed=True), "transfer_owed"), (Wanted(), "huiyin_transfer")]
+)
+def test_it_is_the_transfers_that_are_gone_through(wanted: Wanted, index: str) -> None:
+    plan = _matching(cast.DAN, wanted).values("pk")[:51].explain()
+    first = plan.splitlines()[0]
+    assert index in first
+    assert "petition " not in first
+    assert "TEMP B-TREE" not in plan

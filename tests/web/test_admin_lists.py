@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from huiyin.rooms.accounts.models import Post, User
+from huiyin.rooms.accounts.models import User
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.county import places_map, queries
 from huiyin.rooms.county.models import (
@@ -21,13 +20,10 @@ from huiyin.rooms.county.models import (
     Change,
     Charge,
     PublishedYear,
-    Setting,
-    Unit,
     Wording,
 )
 from huiyin.rooms.county.snapshot import forget
 from huiyin.rooms.county.trail import last_change as _last
-from huiyin.rooms.management import tables
 from huiyin.rules.vocabulary import Verb
 from huiyin.rules.wordings import PIECES, unworded
 from huiyin.web.shared import letters
@@ -272,88 +268,6 @@ def test_towns_and_outline_are_given_and_what_isnt_one_is_refused(admin: Client)
     assert sent(admin, url, "outline").status_code == 422
     assert places_map.town_points()
     assert admin.post(url, {"what": "x"}).status_code == 404
-
-
-# -- tables -------------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def furnished(admin: Client) -> Client:
-    sent(admin, f"{ROOT}settings/deliver_working_days/", "set", value="7", note="=1+1")
-    sent(admin, f"{ROOT}charges/", "add", category="040100", unit=cast.WATER, note="-1")
-    sent(admin, f"{ROOT}calendar/?year=2026", "set", day="2026-09-03", working="0", name="州庆", source="")
-    sent(admin, f"{ROOT}texts/thanks/", "word", text="谢谢您，\n再见。")
-    return admin
-
-
-@pytest.mark.parametrize("kind", ["csv", "xlsx", "json"])
-@pytest.mark.parametrize("table", list(tables.TABLES))
-def test_out_and_in_again_changes_nothing(furnished: Client, table: str, kind: str) -> None:
-    answer = furnished.get(f"{ROOT}tables/{table}.{kind}")
-    assert answer.status_code == 200
-    before = _everything()
-    file = SimpleUploadedFile(f"{table}.{kind}", answer.content)
-    back = sent(furnished, f"{ROOT}tables/", "take", table=table, file=file)
-    assert back.status_code == 303, page_of(back)
-    assert "added=0&changed=0" in back["Location"] or "added=" not in back["Location"]
-    assert _everything() == before
-
-
-def _everything() -> list[Any]:
-    models = (Unit, User, Post, Setting, Category, CategoryScheme, Charge, CalendarDay, Wording, Change)
-    return [list(model.objects.order_by("pk").values()) for model in models]
-
-
-def _file(table: str, *rows: str) -> SimpleUploadedFile:
-    return SimpleUploadedFile("x.csv", "\n".join((",".join(tables.TABLES[table].columns), *rows)).encode())
-
-
-def test_a_bad_line_is_named_and_nothing_is_half_done(admin: Client) -> None:
-    before = _everything()
-    rows = [
-        "C-A,C,bureau,甲局,,,,,,,",
-        "C-B,NONE,bureau,乙局,,,,,,,",
-        "c-c,C,bureau,丙局,,,,,,,",
-        "C-D,C,bureau,,,,,,,,",
-    ]
-    answer = sent(admin, f"{ROOT}tables/", "take", table="units", file=_file("units", *rows))
-    page = page_of(answer)
-    assert answer.status_code == 422
-    for line in ("Line 3:", "Line 4:", "Line 5:"):
-        assert line in page
-    assert "Line 2:" not in page
-    assert queries.unit("C-A") is None  # not for a moment either
-    assert _everything() == before
-
-
-def test_a_table_adds_and_changes_through_the_same_verbs(admin: Client) -> None:
-    rows = ["C-A,C,bureau,甲局,,,,,,,", f"{cast.WATER},C,company,县自来水公司,县自来水公司,,,,,0433-1,"]
-    answer = sent(admin, f"{ROOT}tables/", "take", table="units", file=_file("units", *rows))
-    assert "added=1&changed=1" in answer["Location"]
-    assert "1 added, 1 changed" in page_of(admin.get(answer["Location"]))
-    people = [
-        "new.one,新一,zh-hans,officer,C-ENV",
-        "new.one,新一,zh-hans,head,C-WATER",
-        "bao,Bao,zh-hans,officer,C-ENV",
-    ]
-    answer = sent(admin, f"{ROOT}tables/", "take", table="people", file=_file("people", *people))
-    assert "added=1&changed=1" in answer["Location"]
-    made = User.objects.get(username="new.one")
-    assert made.must_change_password
-    assert not made.has_usable_password()
-    assert "new.one" in str(Change.objects.filter(verb="create").values_list("data", flat=True))
-
-
-@pytest.mark.parametrize(
-    "content", [b"", b"PK\x03\x04 no zip", b"\xff\xfe\x00", b'{"a": 1}', b"[[1]]", b"code\nx", b"a,a\n1,2"]
-)
-def test_a_file_that_is_no_table(admin: Client, content: bytes) -> None:
-    answer = sent(admin, f"{ROOT}tables/", "take", table="units", file=SimpleUploadedFile("x.csv", content))
-    assert answer.status_code == 422
-    assert sent(admin, f"{ROOT}tables/", "take", table="units").status_code == 422
-    assert sent(admin, f"{ROOT}tables/", "take", table="none", file=BytesIO(b"x")).status_code == 422
-    assert admin.get(f"{ROOT}tables/none.csv").status_code == 404
-    assert admin.get(f"{ROOT}tables/units.pdf").status_code == 404
 
 
 # -- the trail ----------------------------------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ def answered(now: Clock, **change: Any) -> tuple[Receipt, datetime]:
 def looking(browser: Browser, receipt: Receipt, language: str = "en") -> tuple[Client, str]:
     """A browser that has looked the matter up, and what it shows."""
     client = browser(language=language)
-    response = client.post("/follow/", {"number": receipt.number, "code": receipt.code})
+    response = client.post("/follow/", {"number": receipt.number, "code": receipt.code}, follow=True)
     assert response.status_code == 200
     return client, page_of(response)
 

@@ -231,6 +231,8 @@ def test_calling_back_from_the_call_to_the_end(browser: Browser) -> None:
     assert liu.post("/desk/calls/back/new/", sent).status_code == 303
     back = CallBack.objects.get()
     at = f"/desk/calls/back/{back.pk}/"
+    assert at not in page_of(liu.get("/desk/calls/back/?show=late"))
+    assert "/desk/calls/back/?show=late" in page_of(liu.get("/desk/calls/"))
     for address in ("/desk/calls/back/", at, "/desk/calls/"):
         assert PHONE not in page_of(liu.get(address)), address
     assert liu.post(f"{at}reached/", {"note": "说了"}).status_code == 422

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -52,6 +53,7 @@ def test_the_head_opens_the_form_with_the_days_that_were_asked_for(browser: Brow
     form = english(browser, "bo", f"/desk/matter/{number}/?do=extend&days=20")
     assert 'name="days"' in form
     assert 'value="20"' in form
+    assert "hy-suggested" not in form  # no unit is looked for here
     mine = english(browser, "bao", f"/desk/matter/{number}/")
     assert "asks for more days: 20" in mine
     assert "?do=extend" not in mine
@@ -74,6 +76,21 @@ def test_refused_on_the_phone_and_whoever_asked_reads_why(browser: Browser, now:
     told = page_of(browser("bao").get(f"/desk/matter/{number}/"))
     assert "报告已经到了。" in told
     assert number not in english(browser, "bo", LIST)
+
+
+def test_granted_on_the_phone_with_the_days_in_the_form_and_on_to_the_next_question(
+    browser: Browser, now: Clock
+) -> None:
+    number, at = asked()
+    now(at)
+    page = english(browser, "bo", f"/desk/matter/{number}/decide/?do=extend")
+    days = next(field for field in re.findall(r"<input[^>]*>", page) if 'name="days"' in field)
+    assert 'value="20"' in days
+    seen = page.split('name="seen" value="', 1)[1].split('"', 1)[0]
+    where = f"/desk/matter/{number}/decide/extend/"
+    done = browser("bo").post(where, {"seen": seen, "days": "20", "reason": "检测排期。"})
+    assert (done.status_code, done["Location"]) == (303, LIST)
+    assert ExtensionAsk.objects.get(matter=number).granted
 
 
 @pytest.mark.parametrize("name", ["wu", "tao", "xia"])

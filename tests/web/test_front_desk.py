@@ -296,6 +296,7 @@ def test_the_slip_has_number_code_and_a_qr_code_whose_secret_stays_off_the_line(
     assert "style=" not in page
     assert re.search(r'<svg[^>]* viewBox="0 0 \d+ \d+"', page)  # else it is cut off where it is drawn smaller
     assert str(qr("a")) != str(qr("b"))
+    assert ">http://testserver/follow/<" in page  # whoever has no camera types it
 
 
 def test_a_co_signer_who_comes_alone_is_known_by_their_own_number_and_with_their_own_data(
@@ -319,3 +320,19 @@ def test_a_co_signer_who_comes_alone_is_known_by_their_own_number_and_with_their
     assert (again.petitioner.name, str(again.petitioner.phone)) == ("安春子", "19900002002")
     agent = page_of(browser("liu").post("/desk/register/known/", {"phone": "19900002003"}))
     assert first.number not in agent
+
+
+def test_whoever_was_signed_out_gets_their_words_back_by_name(browser: Browser) -> None:
+    """Under the names that the fields have; what the page puts in itself isn't among them."""
+    said = {
+        "text": "停水三天。",
+        "representatives": "张三",
+        "spoken": "ko",
+        "as_of": "222424-1",
+        "token": "t" * 40,
+    }
+    page = page_of(browser().post("/desk/register/", said, HTTP_ACCEPT_LANGUAGE="zh-hans"))
+    assert "停水三天。" in page
+    assert "张三" in page
+    assert not {"representatives", "spoken", "as_of"} & set(re.findall(r"<label[^>]*>([^<]+)<", page))
+    assert "222424-1<" not in page

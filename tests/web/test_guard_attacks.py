@@ -321,6 +321,6 @@ def test_whoever_hands_a_confidential_matter_on_is_told_so(browser: Browser) -> 
 def test_the_portals_story_names_nobody(browser: Browser) -> None:
     receipt = cast.comes_in(confidential=True)
     cast.go(receipt.number, Verb.NOTIFY)
-    response = browser().post("/follow/", {"number": receipt.number, "code": receipt.code})
+    response = browser().post("/follow/", {"number": receipt.number, "code": receipt.code}, follow=True)
     assert response.status_code == 200
     assert [secret for secret in SECRETS if secret in page_of(response)] == []

@@ -93,7 +93,7 @@ def test_a_question_goes_out_comes_back_and_is_new_until_somebody_acts(browser: 
     assert dan.post(f"/desk/matter/{number}/do/ask_sender/", form).status_code == 303
     assert Notice.objects.get().kind == "ask_sender"
     assert number in shown(browser, "asked")
-    page = page_of(citizen.post("/follow/", {"number": number, "code": slip.code}))
+    page = page_of(citizen.post("/follow/", {"number": number, "code": slip.code}, follow=True))
     assert QUESTION in page
     assert "/follow/answer/" in page
     answer = {"text": "三号楼二单元", "files": SimpleUploadedFile("楼.txt", "楼".encode())}
@@ -120,7 +120,7 @@ def test_nobody_answers_what_another_was_asked(browser: Browser) -> None:
     link(second.number, other=first.number, by=DAN, now=START)
     asked(first.number, second.number)
     citizen = browser()
-    page = page_of(citizen.post("/follow/", {"number": first.number, "code": first.code}))
+    page = page_of(citizen.post("/follow/", {"number": first.number, "code": first.code}, follow=True))
     assert QUESTION not in page
     no = citizen.post("/follow/answer/", {"text": "不是我"})
     assert no.status_code == 422
@@ -154,7 +154,7 @@ def test_once_the_answer_is_out_no_question_waits(browser: Browser) -> None:
     slip = message()
     asked(slip.number)
     go(slip.number, Verb.ISSUE)
-    page = page_of(browser().post("/follow/", {"number": slip.number, "code": slip.code}))
+    page = page_of(browser().post("/follow/", {"number": slip.number, "code": slip.code}, follow=True))
     assert "/follow/answer/" not in page
 
 

@@ -218,7 +218,7 @@ def test_whoever_isnt_signed_in_gets_the_way_in_and_nothing_else(clients: Any, w
     client = Client()
     if who == "petitioner":
         receipt = cast.comes_in()
-        assert client.post("/follow/", {"number": receipt.number, "code": receipt.code}).status_code == 200
+        assert client.post("/follow/", {"number": receipt.number, "code": receipt.code}).status_code == 303
         number = receipt.number
     for path in ("", "clocks/", "file/2/", *(f"do/{verb.value}/" for verb in OFFERED)):
         url = f"/desk/matter/{number}/{path}"

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from huiyin.rooms.cases import protecting
 from huiyin.rooms.cases.models import Matter
 from huiyin.rules.vocabulary import Verb
+from huiyin.web.desk import overview
 from tests.rooms import cast
 from tests.web.conftest import Browser, page_of
 
@@ -71,6 +72,23 @@ def test_every_day_of_the_calendar_opens_its_rows(browser: Browser, name: str) -
     assert seen >= (3 if name == "dan" else 2)
 
 
+def test_a_units_month_names_its_matters_and_a_full_one_only_counts(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = [at(Verb.NOTIFY) for _ in range(4)]
+    due = Matter.objects.get(pk=numbers[0]).next_due
+    path, client = f"{CALENDAR}?month={due:%Y-%m}", browser("bao", language="en")
+    named = re.findall(r'<li><a href="/desk/matter/([0-9-]+)/"', page_of(client.get(path)))
+    assert len(named) == overview.MOST_A_DAY
+    assert set(named) < set(numbers)
+    assert "No term ends" not in page_of(client.get(path))
+    assert "No term ends" in page_of(client.get(f"{CALENDAR}?month=2026-12"))
+    monkeypatch.setattr(overview, "MOST_NAMED", 3)
+    full = page_of(client.get(path))
+    assert "hy-month-named" not in full
+    assert "hy-clock" in full
+
+
 def test_what_the_guard_keeps_away_is_on_no_day(browser: Browser) -> None:
     number = at(Verb.NOTIFY)
     due = Matter.objects.get(pk=number).next_due
@@ -81,6 +99,7 @@ def test_what_the_guard_keeps_away_is_on_no_day(browser: Browser) -> None:
         number, accused=cast.BUREAU, text="x", by=cast.DAN, now=cast.START + timedelta(hours=10)
     )
     assert "hy-clock" not in page_of(browser("bao").get(path))
+    assert number not in page_of(browser("bao").get(path))
     assert browser("xia").get(CALENDAR).status_code == 403
 
 

@@ -50,10 +50,13 @@ def test_the_panel_shows_what_speaks_for_it_in_both_texts(browser: Browser) -> N
     assert f'href="/desk/matter/{old}/"' in page
     assert "the same ID number" in page
     assert page.count("<mark>气管炎") == 2 or page.count("气管炎</mark>") == 2
-    assert f'href="/desk/matter/{new}/?do=link&amp;of={old}#do"' in page
+    assert f'href="/desk/matter/{new}/?do=link&amp;of={old}#do" hx-get' in page
     whole = page_of(browser("dan").get(f"/desk/matter/{new}/same/"))  # without scripts it is a page
     assert "<html" in whole
     assert old in whole
+    assert (
+        f'href="/desk/matter/{new}/?do=link&amp;of={old}#do">' in whole
+    )  # a plain link: no form stands on this page
 
 
 def test_one_click_opens_the_form_with_the_number_in_it_and_joining_is_a_label(browser: Browser) -> None:

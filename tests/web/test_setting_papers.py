@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from pypdf import PdfReader
 
 from huiyin.web.shared.papers.parts import Facts, Heading, Paper, Picture, Table, Turn, Words
-from huiyin.web.shared.papers.pdf import pdf, pngs
+from huiyin.web.shared.papers.pdf import drawing, pdf, pngs
 from huiyin.web.shared.papers.sending import unmarked
 from huiyin.web.shared.papers.word import word
 from huiyin.web.shared.papers.words import plain
@@ -174,3 +174,13 @@ def test_a_table_without_rows_or_fitting_widths_is_set_all_the_same() -> None:
 def test_badges_become_words() -> None:
     assert unmarked(format_html('<a href="/x/">{}</a> <b>{}</b>', "甲 & 乙", "丙")) == "甲 & 乙 丙"
     assert unmarked("<b>这是字</b>") == "<b>这是字</b>"
+
+
+def test_a_drawing_for_word_has_its_letters() -> None:
+    def drawn(text: str) -> bytes:
+        return drawing(f'<svg xmlns="http://www.w3.org/2000/svg" width="200" height="40">'
+                       f'<text x="5" y="30" font-size="20">{text}</text></svg>')  # fmt: skip
+
+    empty = drawn("")
+    for text in ("12", "来访", "신소"):
+        assert drawn(text) != empty

@@ -21,9 +21,8 @@ def read(*parts: object) -> openpyxl.Workbook:
 
 
 def test_numbers_are_numbers_and_text_is_text() -> None:
-    table = Table(
-        ("项", "数", "率", "字"), [("=1+1", "12", "53.8%", "12"), ("@x", "–", "-3", "'")], frozenset({1, 2})
-    )
+    told = [("=1+1", "12", "53.8%", "12"), ("@x", "–", "-3", "'"), ("变", "\u221212.0%", "0.2", "")]
+    table = Table(("项", "数", "率", "字"), told, frozenset({1, 2}))
     book = read(
         Heading("第一/节"), Words("话"), Facts([("甲", "乙")]), table, Picture("<svg/>", "图", "说明"), Turn()
     )
@@ -31,9 +30,11 @@ def test_numbers_are_numbers_and_text_is_text() -> None:
     rows = [[cell.value for cell in row] for row in book.worksheets[1].iter_rows()]
     assert rows[1] == ["=1+1", 12, 0.538, "12"]
     assert rows[2] == ["@x", "–", -3, "'"]
+    assert rows[3][1:3] == [-0.12, 0.2]
+    assert [cell.number_format for cell in book.worksheets[1][4]][1] == "+0.0%;\u22120.0%;0.0%"
     assert book.worksheets[1]["A2"].data_type == "s"  # no formula
-    told = [row[0].value for row in book.worksheets[0].iter_rows()]
-    assert told == ["月报", "副题", "第一/节", "话", "甲: 乙", "页脚"]
+    said = [row[0].value for row in book.worksheets[0].iter_rows()]
+    assert said == ["月报", "副题", "第一/节", "话", "甲: 乙", "页脚"]
 
 
 def test_sheets_of_one_name_are_told_apart() -> None:

@@ -51,6 +51,19 @@ def test_the_slip_is_sent_once_and_says_how_it_stands(browser: Browser) -> None:
     assert "hy-state end" in page_of(liu.get("/desk/registered/"))
 
 
+def test_a_slip_of_another_tab_isnt_sent_in_its_place(browser: Browser) -> None:
+    liu = registered(browser)
+    first = page_of(liu.get("/desk/registered/"))
+    number = first.split('name="number" value="')[1].split('"')[0]
+    assert "<strong>路灯不亮</strong>" in first  # whoever hands it over sees whose it is
+    liu.post("/desk/register/", {**FORM, "title": "停水", "token": "u" * 32})
+    assert liu.post("/desk/registered/sms/", {"number": number})["Location"] == "/desk/registered/"
+    assert not Notice.objects.exists()
+    second = page_of(liu.get("/desk/registered/"))
+    assert "<strong>停水</strong>" in second
+    assert number not in second
+
+
 @pytest.mark.parametrize(
     ("change", "reason"), [({"confidential": "1"}, "paper_only"), ({"phone": ""}, "no_mobile")]
 )

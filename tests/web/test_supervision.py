@@ -204,3 +204,20 @@ def test_lists_of_what_is_stuck_can_be_narrowed_to_a_unit(browser: Browser, now:
     assert theirs in english(
         browser, "dan", f"/desk/{slug}&unit=C-NOWHERE"
     )  # a unit that isn't offered narrows nothing
+
+
+def test_what_was_urged_long_ago_is_counted_no_longer(browser: Browser, now: Clock) -> None:
+    (number,) = late_ones(now)
+    pressing.urge(number, why="overdue", text="请抓紧", by=SONG, now=LATE)
+    for days, urged in ((0, 1), (30, 1), (31, 0), (29, 1)):
+        now(LATE + timedelta(days=days))
+        assert cells(english(browser, "song", BOARD), cast.BUREAU)[1] == urged
+
+
+def test_whatever_stands_in_a_title_is_text(browser: Browser, now: Clock) -> None:
+    number = cast.comes_in(title='<b>"路灯"</b>').number
+    cast.go(number, Verb.NOTIFY)
+    now(LATE)
+    page = english(browser, "song", BOARD)
+    assert "<b>" not in page
+    assert page.count("&lt;b&gt;&quot;路灯&quot;&lt;/b&gt;") == 2  # the link and the name of its box

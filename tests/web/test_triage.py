@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from html import unescape
 from typing import Any
 
@@ -15,11 +15,16 @@ from django.test.utils import CaptureQueriesContext
 
 from huiyin.rooms.cases import actions, protecting
 from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.county.models import Charge
+from huiyin.rooms.county.snapshot import forget
 from huiyin.rooms.dossier.models import Entry
+from huiyin.rules.calendar import LOCAL
+from huiyin.rules.roles import Role
 from huiyin.rules.vocabulary import Verb
 from huiyin.web.desk import day_sheet
 from tests.rooms import cast
 from tests.web.conftest import Browser, page_of
+from tests.web.paper_reading import words_of
 
 Clock = Callable[[datetime], None]
 TRIAGE, SHEET = "/desk/triage/", "/desk/triage/day/"
@@ -108,6 +113,98 @@ def test_what_somebody_overtook_says_so(browser: Browser) -> None:
     response = sort(browser("dan"), number, seen="1")
     assert response.status_code == 409
     assert Matter.objects.get().status == "registered"
+
+
+def test_the_same_sorting_twice_is_one_and_another_one_is_asked_about(browser: Browser) -> None:
+    number, other = at(), at()
+    client = browser("dan", language="en")
+    assert sort(client, number, seen="1").status_code == 303
+    again = sort(client, number, seen="1")  # a second tap, or the way back and sent once more
+    assert again.status_code == 303
+    assert shown(page_of(client.get(again["Location"]))) == other
+    assert Entry.objects.filter(verb="triage").count() == 1
+    changed = sort(client, number, seen="1", klass="suggestion")
+    assert changed.status_code == 409
+    page = page_of(changed)
+    assert "Sorted already:" in page
+    assert re.search(r'value="suggestion"[^>]* checked', page)
+    assert Entry.objects.filter(verb="triage").count() == 1
+
+
+def test_what_a_colleague_sorted_the_same_way_is_told(browser: Browser) -> None:
+    number, colleague = at(), cast.person("dora", Role.DISPATCHER, cast.DEPARTMENT)
+    actions.triage(
+        number, klass="appeal", category="040100", by=colleague, now=cast.START + timedelta(hours=9)
+    )
+    assert sort(browser("dan"), number, seen="1").status_code == 409
+
+
+def test_a_slip_of_a_key_is_sorted_again(browser: Browser) -> None:
+    number = at()
+    client = browser("dan", language="en")
+    page = page_of(client.get(sort(client, number, klass="suggestion", urgent="1")["Location"]))
+    assert f'href="/desk/triage/?number={number}" data-key="z"' in page
+    again = page_of(client.get(f"{TRIAGE}?number={number}"))
+    assert "Sorted already:" in again
+    assert re.search(r'value="suggestion"[^>]* checked', again)
+    assert re.search(r'name="urgent"[^>]* checked', again)
+    assert sort(client, number).status_code == 303
+    state = Matter.objects.get()
+    assert (state.klass, state.urgent) == ("appeal", False)
+
+
+def test_the_unit_that_it_points_to_is_one_key_away_and_never_the_accused(browser: Browser) -> None:
+    number = at()
+    Charge.objects.create(category="040100", unit_id=cast.WATER)
+    forget()
+    client = browser("dan", language="en")
+    page = page_of(client.get(sort(client, number)["Location"]))
+    assert f'href="/desk/matter/{number}/?do=forward&amp;to={cast.WATER}#do" data-key="f"' in page
+    form = page_of(client.get(f"/desk/matter/{number}/?do=forward&to={cast.WATER}"))
+    assert re.search(rf'value="{cast.WATER}" selected', form)
+    other = at(Verb.TRIAGE)
+    protecting.accuse(other, accused=cast.WATER, text="x", by=cast.DAN, now=cast.START + timedelta(hours=10))
+    again = page_of(client.get(f"{TRIAGE}?done={other}"))
+    assert f"to={cast.WATER}" not in again
+    assert Entry.objects.filter(verb="forward").count() == 0
+
+
+def test_early_in_the_morning_the_day_is_the_countys(browser: Browser, now: Clock) -> None:
+    at()
+    due = Matter.objects.get().next_due
+    assert due
+    now(datetime.combine(due, time(7, 30), LOCAL))  # the world's clock still has the day before
+    assert 'class="hy-clock today"' in page_of(browser("dan", language="en").get(TRIAGE))
+
+
+def test_the_same_matter_is_joined_by_its_button_and_the_next_one_comes(browser: Browser) -> None:
+    old, new, third = at(), at(), at()
+    client = browser("dan", language="en")
+    panel = page_of(client.get(f"/desk/matter/{new}/same/?back=triage", headers={"HX-Request": "true"}))
+    assert "<form" not in panel  # it stands within the sorting form
+    assert f'name="join" value="{old}" data-key="m"' in panel
+    assert "hx-target" not in panel  # there is no place for the matter's form here
+    done = sort(client, new, join=old)
+    assert done.status_code == 303
+    page = page_of(client.get(done["Location"]))
+    assert "Joined:" in page
+    assert shown(page) == third
+    assert Matter.objects.get(pk=new).linked_to == old
+    left = page_of(client.get(f"/desk/matter/{new}/"))
+    assert "What was brought stands in the matter" in left
+    assert "?do=unmask" not in left
+    assert "Whatwasbroughtstandsin" in words_of(client.get(f"/desk/matter/{new}/file.pdf").content)
+    assert sort(client, new, join=old).status_code == 303  # sent twice
+    assert sort(client, third, join="222424-20260302-00777-7").status_code == 422
+    assert sort(client, third, join="rubbish").status_code == 422
+    assert sort(client, third, join=old, seen="0").status_code == 409
+    assert Matter.objects.get(pk=third).status == "registered"
+
+
+def test_not_the_same_leads_back_to_sorting(browser: Browser) -> None:
+    old, new = at(), at()
+    answer = browser("dan").post(f"/desk/matter/{new}/same/{old}/apart/", {"back": "triage"})
+    assert (answer.status_code, answer["Location"]) == (303, f"/desk/triage/?number={new}")
 
 
 def test_what_may_be_a_tip_off_has_no_class_until_somebody_reads_it(browser: Browser) -> None:

@@ -308,6 +308,19 @@ def test_a_wrong_answer_keeps_the_chosen_and_does_nothing(browser: Browser) -> N
     assert Matter.objects.get().status == "triaged"
 
 
+def test_the_way_back_leads_to_the_list_one_came_from(browser: Browser) -> None:
+    client, number = browser("dan"), cast.comes_in().number
+    cast.go(number, Verb.TRIAGE)
+    assert 'name="query" value="due=late&amp;state=triaged"' in page_of(
+        client.get(f"{LIST}?state=triaged&due=late")
+    )
+    said = {"m": number, "query": "state=triaged&due=late&nonsense=1", "step": "do", "to": "", "days": "30"}
+    page = page_of(client.post(f"{LIST}assign/", said, follow=True))
+    assert f'href="{LIST}?due=late&amp;state=triaged"' in page
+    assert 'name="query" value="due=late&amp;state=triaged"' in page
+    assert f'href="{LIST}"' in page_of(client.post(f"{LIST}assign/", {"m": number, "query": "x" * 9999}))
+
+
 def test_nobody_assigns_what_they_dont_see_or_without_the_post(browser: Browser) -> None:
     number = at(Verb.TRIAGE)
     assert browser("bao").post(f"{LIST}assign/", {"m": number}).status_code == 403

@@ -18,6 +18,7 @@ from huiyin.rooms.cases.models import Matter, Paper
 from huiyin.rooms.cases.seeing import visible_to
 from huiyin.rooms.cases.shown import Publication, overturned
 from huiyin.rooms.dossier.models import SealedText
+from huiyin.rooms.pictures.keeping import previews_of
 from huiyin.rules.roles import Actor
 from huiyin.rules.vocabulary import Channel, MatterClass, Outcome, Stage, Status
 
@@ -28,16 +29,27 @@ _NO_ANSWER = (Outcome.DECLINED.value, Outcome.WITHDRAWN.value, "")
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """One file: the entry that keeps it, its name, its bytes, when it came; of a picture its large preview's size."""
+
+    seq: int
+    name: str
+    bytes: int
+    at: datetime
+    preview: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """What stands beside one matter: words, files (entry, name, bytes), its last question."""
+    """What stands beside one matter: words, files, its last question."""
 
     text: str | None
-    files: tuple[tuple[int, str, int], ...]
+    files: tuple[Attached, ...]
     question: Question | None
 
 
 def messages(numbers: Iterable[str]) -> dict[str, Message]:
-    """For each of these matters; four statements however many. Whoever asks has made sure that the person may see them."""
+    """For each of these matters; five statements however many. Whoever asks has made sure that the person may see them."""
     wanted = list(numbers)
     texts = dict(
         SealedText.objects.filter(number__in=wanted, seq=1, name="text").values_list("number", "text")
@@ -49,13 +61,13 @@ def messages(numbers: Iterable[str]) -> dict[str, Message]:
         )
         if text
     }
-    files: dict[str, list[tuple[int, str, int]]] = {}
-    for number, seq, size in (
-        Paper.objects.filter(matter__in=wanted).order_by("n").values_list("matter_id", "seq", "size")
-    ):
-        held = files.setdefault(number, [])
+    files, previews = dict[str, list[Attached]](), previews_of(wanted)
+    for paper in Paper.objects.filter(matter__in=wanted).order_by("n"):
+        held, place = files.setdefault(paper.matter_id, []), (paper.matter_id, paper.seq)
         if len(held) < MOST_FILES:
-            held.append((seq, names.get((number, seq), ""), size))
+            name = names.get(place, "")
+            shown = previews.get(place) if name else None
+            held.append(Attached(paper.seq, name, paper.size, paper.at, shown))
     questions = {row.matter_id: row for row in Question.objects.filter(matter__in=wanted).order_by("n")}
     return {
         number: Message(texts.get(number), tuple(files.get(number, ())), questions.get(number))

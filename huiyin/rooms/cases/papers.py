@@ -17,7 +17,8 @@ from django.db import transaction
 from huiyin.rooms.cases.inside import read_later
 from huiyin.rooms.cases.kinds import ALLOWED, is_a, pieces
 from huiyin.rooms.cases.models import Matter, Paper
-from huiyin.rooms.cases.pen import NotDone, commit, of_petition
+from huiyin.rooms.cases.pen import NotDone, Pen, commit, of_petition
+from huiyin.rooms.cases.picturing import paint_later
 from huiyin.rooms.cases.stored import Stored, path_of, stored
 from huiyin.rooms.dossier.models import SealedText
 from huiyin.rules.chain import canonical
@@ -48,7 +49,7 @@ def attach(number: str, *, upload: Upload, by: Actor, now: datetime, seen: int |
 
     The content is on the disk before the entry is written; a transaction that fails leaves at most an unnamed file.
     """
-    return commit(number, Verb.ATTACH, _kept(upload)[0], by=by, now=now, seen=seen, then=read_later)
+    return commit(number, Verb.ATTACH, _kept(upload)[0], by=by, now=now, seen=seen, then=_later)
 
 
 def attach_once(number: str, *, upload: Upload, by: Actor, now: datetime, petition: str = "") -> None:
@@ -60,7 +61,13 @@ def attach_once(number: str, *, upload: Upload, by: Actor, now: datetime, petiti
     with transaction.atomic():
         Matter.objects.select_for_update().filter(number=number).values_list("seq").first()
         if digest not in _held(number):
-            commit(number, Verb.ATTACH, {**given, **of_petition(petition)}, by=by, now=now, then=read_later)
+            commit(number, Verb.ATTACH, {**given, **of_petition(petition)}, by=by, now=now, then=_later)
+
+
+def _later(pen: Pen) -> None:
+    """What the worker does with the file afterwards: reads its words, draws its previews."""
+    read_later(pen)
+    paint_later(pen)
 
 
 def _kept(upload: Upload) -> tuple[dict[str, Any], str]:

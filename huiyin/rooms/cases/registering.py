@@ -111,6 +111,12 @@ def register(
         return receipt(number)
 
 
+def receipt_for(token: str) -> Receipt | None:
+    """The receipt of what was sent with this token, shown again to whoever lost the answer on the line; None: nothing was."""
+    number = _sent_before(sha256(token.encode()).hexdigest())
+    return Receipt(number, derive_query_code(token)) if number is not None else None
+
+
 def _sent_before(once: str) -> str | None:
     return Petition.objects.filter(once=once).values_list("number", flat=True).first()
 

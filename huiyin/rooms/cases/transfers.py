@@ -151,12 +151,14 @@ ANSWERED = (Status.DELIVERED.value, Status.CLOSED.value)
 class Wanted:
     """Which transfers. ``owed``: the sender set a day and hasn't the result; ``answered``: of these, there is one to go back.
 
-    ``reported``: it went back. It came to us from the moment ``since`` on, before ``until``.
+    ``late``: of these, the sender's day was before this one. ``reported``: it went back. It came to us from the moment
+    ``since`` on, before ``until``.
     """
 
     sender: str = ""
     owed: bool = False
     answered: bool = False
+    late: date | None = None
     reported: bool = False
     since: datetime | None = None
     until: datetime | None = None
@@ -165,7 +167,7 @@ class Wanted:
     @property
     def by_day(self) -> bool:
         """Whether these are results that are owed by a day."""
-        return self.owed or self.answered
+        return self.owed or self.answered or self.late is not None
 
 
 def transfers_for(actor: Actor, wanted: Wanted) -> QuerySet[Transfer]:
@@ -173,37 +175,63 @@ def transfers_for(actor: Actor, wanted: Wanted) -> QuerySet[Transfer]:
 
     Both orders are those of an index, so that a page costs the same however much has been passed on.
     """
-    rows = Transfer.objects.filter(Exists(visible_to(actor).filter(number=OuterRef("petition__matter_id"))))
+    return _whole(_matching(actor, wanted), wanted)
+
+
+def _matching(actor: Actor, wanted: Wanted) -> QuerySet[Transfer]:
+    """Which they are, asked of the transfer alone: what is joined to it would tempt a database to begin elsewhere and sort."""
+    rows = Transfer.objects.filter(Exists(_petitions(actor, wanted).filter(pk=OuterRef("petition_id"))))
     if wanted.sender:
         rows = rows.filter(sender=wanted.sender)
     if wanted.by_day:
         rows = rows.filter(reported_at__isnull=True, due_on__isnull=False)
-    if wanted.answered:
-        rows = rows.filter(petition__matter__status__in=ANSWERED)
+    if wanted.late is not None:
+        rows = rows.filter(due_on__lt=wanted.late)
     if wanted.reported:
         rows = rows.filter(reported_at__isnull=False)
+    return rows.order_by(*_order(wanted))
+
+
+def _petitions(actor: Actor, wanted: Wanted) -> QuerySet[Petition]:
+    """The petitions that the person sees, as far as these are asked for what they are."""
+    rows = Petition.objects.filter(Exists(visible_to(actor).filter(number=OuterRef("matter_id"))))
+    if wanted.answered:
+        rows = rows.filter(matter__status__in=ANSWERED)
     if wanted.since:
-        rows = rows.filter(petition__received_at__gte=wanted.since)
+        rows = rows.filter(received_at__gte=wanted.since)
     if wanted.until:
-        rows = rows.filter(petition__received_at__lt=wanted.until)
+        rows = rows.filter(received_at__lt=wanted.until)
     if wanted.matters:
-        rows = rows.filter(petition__matter__in=wanted.matters)
-    order = ("due_on", "petition_id") if wanted.by_day else ("-petition_id",)
-    return rows.select_related("petition__matter__title").order_by(*order)
+        rows = rows.filter(matter__in=wanted.matters)
+    return rows
+
+
+def _order(wanted: Wanted) -> tuple[str, ...]:
+    return ("due_on", "petition_id") if wanted.by_day else ("-petition_id",)
+
+
+def _whole(rows: QuerySet[Transfer], wanted: Wanted) -> QuerySet[Transfer]:
+    """With petition, matter and title."""
+    return rows.select_related("petition__matter__title").order_by(*_order(wanted))
+
+
+def how_many(actor: Actor, wanted: Wanted, *, most: int) -> int:
+    """How many there are; counting ends one past ``most``."""
+    return _matching(actor, wanted).order_by().values("pk")[: most + 1].count()
 
 
 def page_of(
     actor: Actor, wanted: Wanted, *, after: tuple[date | None, str] | None, size: int
 ) -> list[Transfer]:
     """One page behind the row that ``after`` tells (its last day and number), and one row more if there are more."""
-    rows = transfers_for(actor, wanted)
+    rows = _matching(actor, wanted)
     if after is not None:
         day, number = after
         if wanted.by_day and day:
             rows = rows.filter(Q(due_on__gt=day) | Q(due_on=day, petition_id__gt=number), due_on__gte=day)
         elif not wanted.by_day:
             rows = rows.filter(petition_id__lt=number)
-    return list(rows[: size + 1])
+    return list(_whole(Transfer.objects.filter(pk__in=rows.values("pk")[: size + 1]), wanted))
 
 
 def noted_as_reported(number: str, *, now: datetime) -> None:

@@ -16,16 +16,20 @@ from huiyin.rooms.accounts.models import Post, User, same_name
 from huiyin.rooms.cases.foreseeing import reckon_later
 from huiyin.rooms.county.actions import NotDone, insist, note_change, set_day, set_setting
 from huiyin.rooms.county.charges import add_charge
+from huiyin.rooms.county.defaults import default, every
 from huiyin.rooms.county.editions import begin_edition, set_category
 from huiyin.rooms.county.models import CalendarDay, Category, CategoryScheme, Charge, Setting, Unit, Wording
 from huiyin.rooms.county.reorganising import add_unit, describe_unit, rename_unit
-from huiyin.rooms.county.snapshot import VERSION, forget
-from huiyin.rooms.county.wording import set_wording
+from huiyin.rooms.county.snapshot import forget
+from huiyin.rooms.county.wording import drop_wording, set_wording
 from huiyin.rooms.management.table_files import written
 from huiyin.rules.fields import Refused
 from huiyin.rules.roles import Actor
+from huiyin.rules.wordings import PIECES
 
 ADDED, CHANGED, SAME = "added", "changed", "same"
+#: The column that nobody takes in: what would stand without the county's own words.
+BESIDE = "standard"
 Cells = Mapping[str, str]
 TakeRow = Callable[..., str]
 
@@ -58,17 +62,29 @@ class TableOf:
     take: TakeRow
 
 
-def taken_along(table: str, kind: str, *, by: Actor, now: datetime) -> bytes:
-    """A table as a file of this kind; that it was taken along stands in the trail."""
+def taken_along(
+    table: str, kind: str, *, by: Actor, now: datetime, beside: Callable[[Sequence[str]], str] | None = None
+) -> bytes:
+    """A table as a file of this kind; that it was taken along stands in the trail.
+
+    ``beside`` tells of each row what stands there otherwise: one more column, for reading alone.
+    """
     insist(by)
     of = TABLES[table]
-    rows = of.rows()
+    rows, columns = of.rows(), of.columns
     note_change("take_table", by.key, {"table": table, "as": kind, "rows": len(rows)}, by=by, now=now)
-    return written(kind, of.columns, rows)
+    if beside is not None:
+        rows, columns = [[*row, beside(row)] for row in rows], (*columns, BESIDE)
+    return written(kind, columns, rows)
 
 
-def take_in(table: str, rows: Sequence[tuple[int, Cells]], *, by: Actor, now: datetime) -> Taken:
-    """Take a table in. With a single bad line nothing is; every bad line is in the answer."""
+def take_in(
+    table: str, rows: Sequence[tuple[int, Cells]], *, by: Actor, now: datetime, really: bool = True
+) -> Taken:
+    """Take a table in. With a single bad line nothing is; every bad line is in the answer.
+
+    Not ``really``: the same is done and undone, so that the answer tells what would happen.
+    """
     insist(by)
     of = TABLES[table]
     missing = [name for name in of.columns[: of.wanted] if rows and name not in rows[0][1]]
@@ -85,14 +101,15 @@ def take_in(table: str, rows: Sequence[tuple[int, Cells]], *, by: Actor, now: da
                     counts[of.take(told, by=by, now=now)] += 1
             except NotDone as no:
                 bad.append(Bad(line, no.refused))
-        if bad:
+        if bad or not really:
             transaction.set_rollback(True)
         elif counts[ADDED] or counts[CHANGED]:
             note_change("import", _SUBJECT[table], {"table": table, **counts}, by=by, now=now)
             if table == "calendar":
                 reckon_later.enqueue()
-    if bad:
+    if bad or not really:
         forget()  # what was read of the county in between never came to be
+    if bad:
         return Taken(bad=tuple(bad))
     return Taken(counts[ADDED], counts[CHANGED], counts[SAME])
 
@@ -190,8 +207,10 @@ def _person(told: Cells, *, by: Actor, now: datetime) -> str:
 
 
 def _settings() -> list[Sequence[str]]:
-    rows = Setting.objects.exclude(key=VERSION).exclude(key__startswith="map.").order_by("key")
-    return [[row.key, json.dumps(row.value, ensure_ascii=False), row.note] for row in rows]
+    """All that may be set, also what the county has left as it came; nothing that the house notes down for itself."""
+    kept = {row.key: (row.value, row.note) for row in Setting.objects.filter(key__in=every())}
+    told = [(key, *(kept[key] if key in kept else (default(key), ""))) for key in every()]
+    return [[key, json.dumps(value, ensure_ascii=False), note] for key, value, note in told]
 
 
 def _setting(told: Cells, *, by: Actor, now: datetime) -> str:
@@ -202,8 +221,15 @@ def _setting(told: Cells, *, by: Actor, now: datetime) -> str:
     row = Setting.objects.filter(key=told["key"]).first()
     if row is not None and (row.value, row.note) == (value, told["note"]):
         return SAME
+    if row is None and told["key"] in every() and (value, told["note"]) == (_plain(default(told["key"])), ""):
+        return SAME
     set_setting(told["key"], value, by=by, now=now, note=told["note"])
     return ADDED if row is None else CHANGED
+
+
+def _plain(value: Any) -> Any:
+    """A default as it comes back from a file: a tuple is a list there."""
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _categories() -> list[Sequence[str]]:
@@ -260,14 +286,25 @@ def _day(told: Cells, *, by: Actor, now: datetime) -> str:
     return ADDED if row is None else CHANGED
 
 
+def _languages(piece: str) -> tuple[str, ...]:
+    return PIECES[piece].languages if piece in PIECES else ()
+
+
 def _texts() -> list[Sequence[str]]:
-    return [[row.piece, row.language, row.text] for row in Wording.objects.order_by("piece", "language")]
+    """Every piece in every language of it; empty where the house's own words stand."""
+    own = {(row.piece, row.language): row.text for row in Wording.objects.all()}
+    known = [(key, language) for key, piece in PIECES.items() for language in piece.languages]
+    return [[*one, own.get(one, "")] for one in known]
 
 
 def _worded(told: Cells, *, by: Actor, now: datetime) -> str:
     row = Wording.objects.filter(piece=told["piece"], language=told["language"]).first()
-    if row is not None and row.text == told["text"].replace("\r\n", "\n").strip():
+    text = told["text"].replace("\r\n", "\n").strip()
+    if (row.text if row is not None else "") == text and told["language"] in _languages(told["piece"]):
         return SAME
+    if row is not None and not text:
+        drop_wording(told["piece"], told["language"], by=by, now=now)
+        return CHANGED
     set_wording(told["piece"], told["language"], told["text"], by=by, now=now)
     return ADDED if row is None else CHANGED
 

@@ -107,6 +107,11 @@ def gateway() -> Gateway:
     return RealGateway() if settings.HUIYIN_SMS_URL or settings.EMAIL_HOST else NullGateway()
 
 
+def sends_mail() -> bool:
+    """Whether e-mails can leave the house."""
+    return bool(settings.EMAIL_HOST)
+
+
 def sends_sms() -> bool:
     """Whether text messages can leave the house."""
     return bool(settings.HUIYIN_SMS_URL)

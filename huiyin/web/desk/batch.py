@@ -6,7 +6,7 @@ Each act is the one of the matter's page: its own transaction, its own entry, it
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +32,7 @@ from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import Status, Verb
 from huiyin.web.desk import acting
 from huiyin.web.desk.access import actor, frame, staff
-from huiyin.web.desk.filtering import PATH
+from huiyin.web.desk.filtering import PATH, posted
 from huiyin.web.desk.finders import with_finder
 from huiyin.web.desk.work_rows import title_of
 from huiyin.web.shared import badges, county, sayings
@@ -139,8 +139,11 @@ def _page(
     can = [line for line in lines if not line.why and not line.done]
     done = [line for line in lines if line.done]
     fields = _fields(typed, errors)
+    chosen = posted(request, actor(request))
     context = {
         "at": "list",
+        "back": chosen.link(),
+        "query": chosen.saved(),
         "lines": lines,
         "finished": finished,
         "fields": fields,
@@ -160,12 +163,12 @@ def _fields(typed: Mapping[str, str], errors: Mapping[str, Refused]) -> list[Fie
             name, sayings.label(name, Verb.ASSIGN), value=typed.get(name, ""), error=error, **more
         )
 
-    to = view(
-        "to", kind="select", focus=True, options=county.unit_options(typed.get("to", ""), empty=_("Choose"))
-    )
+    to = view("to", kind="select", options=county.unit_options(typed.get("to", ""), empty=_("Choose")))
+    first, *rest = with_finder(to, Kind.UNIT, "/desk/list/assign/find/")
     return focused(
         [
-            *with_finder(to, Kind.UNIT, "/desk/list/assign/find/"),
+            replace(first, focus=not errors),
+            *rest,
             view("days", kind="number", narrow=True, extra={"min": "1", "inputmode": "numeric"}),
             view("remark", kind="long", rows=2, required=False, limit=2000),
         ]

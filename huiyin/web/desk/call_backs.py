@@ -123,22 +123,27 @@ def _tried(n: int) -> str:
 @require_safe
 @staff
 def list_page(request: HttpRequest) -> HttpResponse:
-    """Who is to be called back, the first due first; ``?show=done`` what is over, the last first; thirty a page."""
+    """Who is to be called back, the first due first; ``?show=done`` what is over, the last first; thirty a page.
+
+    ``?show=late``: only what is past its moment.
+    """
     who, now = _operator(request), timezone.now()
-    over = request.GET.get("show") == "done"
+    show = request.GET.get("show", "")
+    over, late = show == "done", show == "late"
     after = key_in(request.GET.get("after", ""))
-    found = queries.open_backs(who, after=after, ended=over)
+    found = queries.open_backs(who, after=after, ended=over, late=now if late else None)
     shown, last = found[: queries.PAGE], None
     if len(found) > queries.PAGE:
         last = key_text(shown[-1].ended_at or shown[-1].due_at if over else shown[-1].due_at, shown[-1].pk)
-    here = {"show": "done"} if over else {}
+    here = {"show": show} if over or late else {}
     context = {
         "rows": rows(who, shown, now),
         "over": over,
         "done": request.GET.get("done") == "1",
         "chips": chip_row(
             [
-                {"word": _("To call"), "url": LIST, "on": not over},
+                {"word": _("To call"), "url": LIST, "on": not here},
+                {"word": _("past its time"), "url": f"{LIST}?show=late", "on": late},
                 {"word": _("Over"), "url": f"{LIST}?show=done", "on": over},
             ]
         ),

@@ -103,7 +103,8 @@ def panel(call: Call | None, who: Actor, given: Mapping[str, Any], no: Refused |
                   limit=LIMIT[Kind.LONG], error=wrong.get("told", ""), focus="told" in wrong,
                   help=_("No name, number or address: it is kept with the call only.")),
         FieldView("only_a_question", _("It was a question only; they want nothing done"), kind="check",
-                  value=typed["only_a_question"], error=wrong.get("only_a_question", ""), required=False),
+                  value=typed["only_a_question"], error=wrong.get("only_a_question", ""), required=False,
+                  focus="only_a_question" in wrong),
         found(who, typed["asked"] or str(given.get("title", "")), typed["entry"]),
         f"/desk/calls/back/new/?call={call.pk}",
     )  # fmt: skip

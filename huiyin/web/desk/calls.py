@@ -137,7 +137,7 @@ def _tiles(who: Actor, now: datetime) -> list[dict[str, str]]:
 
     return [
         tile(open_, _("Calls not noted yet"), f"{PATH}?show=open#all", "care"),
-        tile(late, _("Call-backs past their time"), "/desk/calls/back/", "late"),
+        tile(late, _("Call-backs past their time"), "/desk/calls/back/?show=late", "late"),
     ]
 
 

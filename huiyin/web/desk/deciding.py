@@ -149,7 +149,9 @@ def _page(
     )
     form = None
     if verb in possible and verb is not None:
-        form = drawing.form(scene, verb, typed=typed, errors=errors, preset=_preset(request, verb, who))
+        form = drawing.form(
+            scene, verb, typed=typed, errors=errors, preset=_preset(request, verb, who, file.state)
+        )
     hidden = _settled(verb, form, who)
     kept = in_confidence(file.state.confidential, file.state.desk, who)
     context = {
@@ -183,8 +185,8 @@ def _why_not(scene: Scene, verb: Verb) -> str:
     return acting.because(no) if no is not None else ""
 
 
-def _preset(request: HttpRequest, verb: Verb, who: Actor) -> dict[str, str]:
-    """The choices that the address names, and the leader's own post; never a text."""
+def _preset(request: HttpRequest, verb: Verb, who: Actor, state: MatterState) -> dict[str, str]:
+    """The choices that the address names, the days that were asked for, the leader's own post; never a text."""
     given = {
         spec.name: request.GET[spec.name]
         for spec in TRANSITIONS[verb].fields
@@ -192,6 +194,8 @@ def _preset(request: HttpRequest, verb: Verb, who: Actor) -> dict[str, str]:
         and spec.kind in (Kind.ITEM, Kind.LEADER, Kind.CHOICE, Kind.DAYS)
         and spec.name in request.GET
     }
+    if verb is Verb.EXTEND and (asks := state.open_extension_asks):
+        given = {"days": str(asks[0].days), **given}
     own = lists.own_posts(who)
     return {"leader": own[0], **given} if verb is Verb.OWN and own else given
 

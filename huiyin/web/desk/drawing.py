@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import MOST_DAYS, MOST_EXTENSION
 from huiyin.rules.fields import Field, Kind, Refused
+from huiyin.rules.inquiring import USUAL_DAYS
 from huiyin.rules.state import MatterState
 from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import OUTCOMES_ABOVE, OUTCOMES_OF, Outcome, Route, Stage, Verb
@@ -180,6 +181,8 @@ def _start_value(spec: Field, verb: Verb, scene: Scene) -> str:
         return str(scene.law.terms.supervise_days)
     if spec.kind is Kind.DAYS and verb is Verb.INSTRUCT:
         return str(scene.law.terms.instruct_days)
+    if spec.kind is Kind.DAYS and verb is Verb.ASK_SENDER:
+        return str(USUAL_DAYS)
     if _of_the_matter(spec) and spec.required and len(state.petitions) == 1:
         return state.petitions[0].number
     return when_typed(scene.now) if spec.kind is Kind.MOMENT else ""

@@ -8,17 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from urllib.parse import urlencode
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode
 
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from huiyin.rooms.accounts.saved import LONGEST_QUERY
 from huiyin.rooms.cases.seeing import units_seen
 from huiyin.rooms.cases.working import Key, Sort, Wanted
 from huiyin.rooms.county import queries
 from huiyin.rooms.county.queries import desk_of
-from huiyin.rules.calendar import LOCAL
+from huiyin.rules.calendar import LOCAL, local_date
 from huiyin.rules.identifiers import parse_number
 from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.vocabulary import OPEN, Channel, MatterClass, Status
@@ -26,6 +29,9 @@ from huiyin.web.shared import badges, county, when
 from huiyin.web.shared.chips import chip_row
 from huiyin.web.shared.fields import printable
 from huiyin.web.shared.words import word
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 PATH = "/desk/list/"
 LONGEST_WORDS = 60  # characters of what is looked for
@@ -196,6 +202,12 @@ def choice(given: Mapping[str, str], who: Actor, today: date) -> Choice:
     if words:
         found["q"] = words
     return Choice(who, today, found)
+
+
+def posted(request: HttpRequest, who: Actor) -> Choice:
+    """The choice that a form carries along as its query, so that the way back leads to the same list."""
+    given = dict(parse_qsl(request.POST.get("query", "")[:LONGEST_QUERY]))
+    return choice(given, who, local_date(timezone.now()))
 
 
 def _is_day(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
@@ -81,7 +81,9 @@ def _reads(born: Any) -> str:
 def known_of(form: RegisterForm, who: Actor) -> Known:
     """The same for a form that comes back; for a fresh one that carries on a visit, the choice that it was opened with."""
     data = form.data if form.is_bound else form.initial
-    return known(who, str(data.get("id_number", "")), str(data.get("phone", "")), str(data.get("as_of", "")))
+    found = known(who, str(data.get("id_number", "")), str(data.get("phone", "")), str(data.get("as_of", "")))
+    said = form.is_bound and "id_number" in form.errors  # beside the field already
+    return replace(found, wrong="") if said else found
 
 
 @require_POST

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
@@ -21,7 +22,7 @@ from huiyin.rooms.cases.working import MOST_COUNTED, Sort, Wanted, count, key_of
 from huiyin.rules.calendar import local_date
 from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.vocabulary import Channel, Status, Verb
-from huiyin.web.desk import menu
+from huiyin.web.desk import menu, shots
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.confidence import numbered
 from huiyin.web.desk.filtering import key_in, key_text
@@ -127,6 +128,7 @@ def _counted(word: str, n: int) -> str:
 def _row(row: Matter, said: Message, who: Actor, today: date, show: str) -> dict[str, Any]:
     url = f"/desk/matter/{row.number}/"
     text = _("(erased as the law provides)") if said.text is None else " ".join(said.text.split())
+    files = _files(row, said, who)
     return {
         "url": url, "number": row.number, "title": title_of(row), "lang": lang_of(text),
         "text": text[:FIRST] + ("…" if len(text) > FIRST else ""), "whole": said.text or "" if len(text) > FIRST else "",
@@ -136,7 +138,8 @@ def _row(row: Matter, said: Message, who: Actor, today: date, show: str) -> dict
             when.short_day(local_date(row.received_at), today),
             county.place_name(row.place) if row.place else "", county.category_name(row.category) if row.category else "",
         ) if part),
-        "files": _files(row, said, who), "question": _question(said, today), "acts": _acts(row, who, url, show),
+        "files": files, "shots": _shots(row, said, files),
+        "question": _question(said, today), "acts": _acts(row, who, url, show),
     }  # fmt: skip
 
 
@@ -145,11 +148,21 @@ def _files(row: Matter, said: Message, who: Actor) -> list[dict[str, str]]:
     kept = in_confidence(row.confidential, row.desk_id, who) if said.files else False
     return [
         {
-            "url": f"/desk/matter/{row.number}/file/{seq}/", "size": size(n),
-            "name": numbered(place, name) if kept else name or _("File"),
+            "url": f"/desk/matter/{row.number}/file/{one.seq}/", "size": size(one.bytes),
+            "name": numbered(place, one.name) if kept else one.name or _("File"),
         }
-        for place, (seq, name, n) in enumerate(said.files, 1)
+        for place, one in enumerate(said.files, 1)
     ]  # fmt: skip
+
+
+def _shots(row: Matter, said: Message, files: list[dict[str, str]]) -> SafeString | str:
+    """The pictures among the files, small; called as the files are."""
+    pairs = zip(said.files, files, strict=True)
+    return shots.row(
+        shots.shot(row.number, one.seq, one.preview, file["name"], when.moment(one.at))
+        for one, file in pairs
+        if one.preview
+    )
 
 
 def _question(said: Message, today: date) -> str:

@@ -85,7 +85,9 @@ def _whole(asked: Wanted, now: Tally, before: Pieces, then: Pieces) -> Iterator[
         cut_word(Cut.CHANNEL), str(figures_words.MEASURES[Measure.PIECES]), pgettext("figure", "People"),
         str(figures_words.MEASURES[Measure.DONE]), pgettext("figures", "Month before"), more, _("Last year"), more,
     )  # fmt: skip
-    yield Table(head, rows, frozenset(range(1, 8)), (2, 1, 1, 1, 1.2, 1.1, 1.2, 1.1), _("By channel"))
+    yield Table(
+        head, rows, frozenset(range(1, 8)), (1.7, 0.9, 0.9, 0.9, 1.1, 1.35, 1.1, 1.5), _("By channel")
+    )
     said = _("Compared with %(last)s and %(before)s.") % {
         "last": days_named(asked.so_far.year_before), "before": days_named(_as_long_before(asked)),
     }  # fmt: skip
@@ -110,6 +112,9 @@ def _trend(asked: Wanted) -> Iterator[Part]:
     yield Heading(_("Twelve months"), 2)
     said = "; ".join(f"{one.name}: {n}" for one, n in zip(months, now, strict=True))
     yield Picture(drawn, _("Petitions by month"), said, 0.9)
+    head = (pgettext("figures by", "Month"), *words)
+    rows = [(period_named(one), str(n), str(old)) for one, n, old in zip(months, now, before, strict=True)]
+    yield Table(head, rows, frozenset({1, 2}), (2, 1, 1))
 
 
 def _towns(now: Tally, then: Pieces) -> Iterator[Part]:

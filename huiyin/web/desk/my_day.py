@@ -18,7 +18,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from huiyin.rooms.accounts.queries import holders
-from huiyin.rooms.cases import lists
+from huiyin.rooms.cases import lists, transfers
 from huiyin.rooms.cases.working import MOST_COUNTED, count
 from huiyin.rooms.duty.models import Shift
 from huiyin.rooms.duty.queries import today as on_duty
@@ -133,13 +133,35 @@ def _waiting(who: Actor, today: date) -> Iterator[Tile]:
             yield _matters(who, today, text(), "care", state=status.value)
     if who.may(Permission.REGISTER):
         yield from _telephone(who, timezone.now())
+    if any(post.role is Role.DISPATCHER for post in who.posts):
+        yield from _passed_on(who, today)
+
+
+def _passed_on(who: Actor, today: date) -> Iterator[Tile]:
+    """Whoever passed a petition on to us waits for its result: what can go back now, and what is past the sender's day.
+
+    It goes back from the house that sends out; nothing where nothing is owed.
+    """
+    for show, wanted, text, tone in (
+        ("answered", transfers.Wanted(answered=True), _("Results to report back"), "care"),
+        ("late", transfers.Wanted(late=today), _("Results past the sender’s day"), "late"),
+    ):
+        n = transfers.how_many(who, wanted, most=MOST_LISTED)
+        if n:
+            shown = f"{MOST_LISTED}+" if n > MOST_LISTED else str(n)
+            yield Tile(text, shown, f"/desk/transfers/?show={show}", tone)
 
 
 def _telephone(who: Actor, now: datetime) -> Iterator[Tile]:
     """What the telephone still owes; nothing where nobody rang, for most houses have no hotline."""
     for n, word_, url, tone in (
         (calls.not_noted(who), _("Calls not noted yet"), "/desk/calls/?show=open#all", "care"),
-        (calls.late_backs(who, now=now), _("Call-backs past their time"), "/desk/calls/back/", "late"),
+        (
+            calls.late_backs(who, now=now),
+            _("Call-backs past their time"),
+            "/desk/calls/back/?show=late",
+            "late",
+        ),
     ):
         if n:
             yield Tile(word_, f"{MOST_LISTED}+" if n > MOST_LISTED else str(n), url, tone)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from html import escape
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
@@ -39,29 +39,14 @@ PATH = "/desk/supervision/"
 URGED = timedelta(days=30)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One number and where its rows are."""
-
-    count: int
-    tone: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class LateRow:
-    """One late matter that may be chosen: how late, whose, how often it was pressed."""
-
-    number: str
-    seq: int
-    url: str
-    title: str
-    lang: str
-    unit: str
-    clock: SafeString
-    day: str
-    pressed: str
-    urgent: SafeString
+#: One late matter that may be chosen: how late, whose, how often it was pressed.
+_LATE = (
+    '<tr role="row"><td role="cell" class="hy-pick"><input type="checkbox" name="m" value="{number}" aria-label="{title}">'
+    '</td><td role="cell" class="hy-nowrap">{clock} <span class="hy-due">{day}</span></td>\n'
+    '<td role="cell" class="hy-title"><a href="/desk/matter/{number}/" lang="{lang}">{title}</a> {urgent}'
+    '<div class="hy-small hy-soft hy-number">{number}</div></td><td role="cell" class="hy-small">{unit}</td>'
+    '<td role="cell" class="hy-small">{pressed}</td></tr>\n'
+)
 
 
 @require_safe
@@ -81,7 +66,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
         "at": "supervision",
         "sums": _sums(rows),
         "heads": [head() for head, _name, _tone, _url in _COLUMNS],
-        "units": [_unit_row(row, unit) for row in rows],
+        "units": mark_safe("".join(_unit_row(row, unit) for row in rows)),  # noqa: S308  escaped there
         "unit": county.unit_name(unit) if unit else "",
         "all": PATH,
         "late": late_rows(late[:MOST], today),
@@ -115,17 +100,17 @@ _COLUMNS: tuple[tuple[Callable[[], str], str, str, Callable[[str], str]], ...] =
 )  # fmt: skip
 
 
-def _unit_row(row: UnitPressed, chosen: str) -> dict[str, Any]:
+def _unit_row(row: UnitPressed, chosen: str) -> str:
     cells = []
     for _head, name, tone, url in _COLUMNS:
         n = getattr(row, name)
-        cells.append(Cell(n, tone if n else "none", url(row.unit)))
-    return {
-        "unit": county.unit_name(row.unit),
-        "url": f"{PATH}?{urlencode({'unit': row.unit})}",
-        "cells": cells,
-        "on": row.unit == chosen,
-    }
+        cells.append(
+            f'<td><a class="hy-n {tone if n else "none"}" href="{escape(url(row.unit))}">{n}</a></td>'
+        )
+    on, current = (' class="on"', ' aria-current="true"') if row.unit == chosen else ("", "")
+    here = escape(f"{PATH}?{urlencode({'unit': row.unit})}")
+    unit = escape(county.unit_name(row.unit))
+    return f'<tr{on}><th scope="row"><a href="{here}"{current}>{unit}</a></th>{"".join(cells)}</tr>\n'
 
 
 def _sums(rows: Sequence[UnitPressed]) -> list[tuple[str, int]]:
@@ -138,20 +123,19 @@ def _sums(rows: Sequence[UnitPressed]) -> list[tuple[str, int]]:
     ]
 
 
-def late_rows(matters: Sequence[Matter], today: date) -> list[LateRow]:
-    """Late matters as rows; one query for what was pressed before."""
+def late_rows(matters: Sequence[Matter], today: date) -> SafeString:
+    """Late matters as rows of ready HTML, all text escaped here; one query for what was pressed before."""
     before = overseeing.pressed_in(matter.number for matter in matters) if matters else {}
-    found = []
-    for matter in matters:
-        title, due = title_of(matter), matter.next_due or today
-        found.append(
-            LateRow(
-                matter.number, matter.seq, f"/desk/matter/{matter.number}/", title, lang_of(title),
-                county.unit_name(matter.holder_id or ""), badges.clock(due, today), when.short_day(due, today),
-                _pressed(before.get(matter.number, [])), badges.urgent() if matter.urgent else SafeString(),
-            )
-        )  # fmt: skip
-    return found
+    return mark_safe("".join(_late_row(one, before.get(one.number, []), today) for one in matters))  # noqa: S308
+
+
+def _late_row(matter: Matter, before: Sequence[SupervisionNotice], today: date) -> str:
+    title, due = title_of(matter), matter.next_due or today
+    return _LATE.format(
+        number=escape(matter.number), title=escape(title), lang=lang_of(title), clock=badges.clock(due, today),
+        day=escape(when.short_day(due, today)), urgent=badges.urgent() if matter.urgent else "",
+        unit=escape(county.unit_name(matter.holder_id or "")), pressed=escape(_pressed(before)),
+    )  # fmt: skip
 
 
 def _pressed(notices: Sequence[SupervisionNotice]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,14 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from huiyin.rooms.cases.working import UnitLoad, by_day, by_unit
+from huiyin.rooms.cases.working import UnitLoad, by_day, by_unit, rows
 from huiyin.rooms.county.queries import calendar
 from huiyin.rules.calendar import local_date
+from huiyin.rules.roles import Actor
 from huiyin.web.desk import menu
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.filtering import Choice, choice
+from huiyin.web.desk.work_rows import title_of
 from huiyin.web.shared import badges, county, when
-from huiyin.web.shared.page import private, render
+from huiyin.web.shared.page import lang_of, private, render
 from huiyin.web.shared.rota import month_named, weekday
 
 if TYPE_CHECKING:
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
 
 #: How far from now months are shown, in days.
 _FARTHEST = 400
+#: A calendar with no more than so many matters names them, so many a day.
+MOST_NAMED, MOST_A_DAY = 60, 3
 
 
 @require_safe
@@ -79,9 +84,11 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
         else after - timedelta(days=1)
     )
     chosen = choice({"unit": request.GET.get("unit", "")}, who, today)
-    counts = by_day(who, chosen.wanted(), first, last)
+    counts, named = by_day(who, chosen.wanted(), first, last), _named(who, chosen, first, last)
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    cells = [_cell(day, month, today, counts.get(day, 0), chosen) for day in days]
+    cells = [
+        _cell(day, month, today, counts.get(day, 0), chosen) | {"named": named.get(day, ())} for day in days
+    ]
     context = {
         "at": "deadlines",
         "month": month_named(month),
@@ -90,8 +97,21 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
         "before": f"?month={(month - timedelta(days=1)):%Y-%m}",
         "after": f"?month={after:%Y-%m}",
         "late": chosen.link(due="late"),
+        "nothing": not counts,
     }
     return private(render(request, "desk/calendar.html", context, frame=frame(request)))
+
+
+def _named(who: Actor, chosen: Choice, first: date, last: date) -> dict[date, list[dict[str, str]]]:
+    """What ends on each day, where it is few enough to be named; of a whole county's month the numbers alone."""
+    found = rows(who, replace(chosen.wanted(), due_from=first, due_until=last), size=MOST_NAMED)
+    told: dict[date, list[dict[str, str]]] = {}
+    for row in found if len(found) <= MOST_NAMED else ():
+        title = title_of(row)
+        one = {"url": f"/desk/matter/{row.number}/", "title": title, "lang": lang_of(title)}
+        if row.next_due is not None:
+            told.setdefault(row.next_due, []).append(one)
+    return {day: these[:MOST_A_DAY] for day, these in told.items()}
 
 
 def _month(text: str, today: date) -> date:

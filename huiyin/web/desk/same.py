@@ -83,7 +83,8 @@ def panel_page(request: HttpRequest, number: str) -> HttpResponse:
     people: Sequence[Petitioner] = () if kept else people_in(matter.number)
     asked = Asked(title, text, matter.number, matter.place, people)
     found = [view(one, text or title, here=matter) for one in candidates(asked, by=who)]
-    return _answer(request, {"same": found, "may_decide": True, "number": matter.number, "back": "matter"})
+    back = "triage" if request.GET.get("back") == "triage" else "matter"
+    return _answer(request, {"same": found, "may_decide": True, "number": matter.number, "back": back})
 
 
 @require_POST
@@ -108,7 +109,8 @@ def register_part(request: HttpRequest) -> HttpResponse:
 
 def _answer(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
     if request.headers.get("HX-Request"):
-        return private(render(request, "desk/parts/same.html", context, frame=frame(request)))
+        within = {"inside": context["back"] == "matter", "sorting": context["back"] == "triage"}
+        return private(render(request, "desk/parts/same.html", context | within, frame=frame(request)))
     return private(render(request, "desk/same_matter.html", {**context, "at": "lists"}, frame=frame(request)))
 
 
@@ -147,6 +149,8 @@ def _facts(matter: Matter) -> str:
 def _likeness(found: Likeness) -> str:
     if found.copy:
         return _("The same words")
+    if found.score < 0.005:  # it is here for who speaks, not for the words
+        return ""
     return _("%(percent)s %% alike") % {"percent": round(100 * found.score)}
 
 
@@ -188,8 +192,8 @@ def apart(request: HttpRequest, number: str, other: str) -> HttpResponse:
         set_apart(matter.number, there.number, by=actor(request), now=timezone.now())
     except NotDone as no:
         raise (PermissionDenied if no.refused.reason == "not_allowed" else Http404) from no
-    to = "/desk/same/" if request.POST.get("back") == "list" else f"/desk/matter/{matter.number}/"
-    return see(to)
+    back = {"list": "/desk/same/", "triage": f"/desk/triage/?number={matter.number}"}
+    return see(back.get(request.POST.get("back", ""), f"/desk/matter/{matter.number}/"))
 
 
 def note(verb: Verb, state: object, *, before: str, by: Actor) -> None:

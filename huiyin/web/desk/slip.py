@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.core import signing
 from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -19,8 +20,9 @@ from huiyin.rooms.notices.models import Notice
 from huiyin.rules.fields import Refused
 from huiyin.rules.identifiers import mask_phone
 from huiyin.web.desk.access import actor, frame, staff
+from huiyin.web.desk.work_rows import title_of
 from huiyin.web.shared import sayings, when
-from huiyin.web.shared.page import private, render, see
+from huiyin.web.shared.page import lang_of, private, render, see
 from huiyin.web.shared.qr import opening
 
 if TYPE_CHECKING:
@@ -78,9 +80,12 @@ def registered_page(request: HttpRequest) -> HttpResponse:
         "at": "register",
         "number": number,
         "code": code,
+        "title": (title := title_of(matter) if matter is not None else ""),
+        "title_lang": lang_of(title),
         "url": "" if hidden else f"/desk/matter/{number}/",
         "more": "" if matter is None else f"/desk/register/?same={number}",
         "qr": opening(request, number, code),
+        "where": request.build_absolute_uri(reverse("follow")),
         "day": when.moment(timezone.now()),
         "kind": "care" if "unjoined" in flags else "good",
         "said": _said(flags),
@@ -96,11 +101,16 @@ _NOT_SENT = frozenset({"no_sms_here", "paper_only", "no_mobile", "no_such_matter
 @require_POST
 @staff
 def by_sms(request: HttpRequest) -> HttpResponse:
-    """Send the slip to the petitioner's own mobile: 303 back to it. Sent twice it is one message."""
+    """Send the slip to the petitioner's own mobile: 303 back to it. Sent twice it is one message.
+
+    Registered another one in a second tab meanwhile: nothing is sent, that one's slip is shown.
+    """
     slip = _slip(request)
     if not slip:
         return see("/desk/register/")
     number, code, *_flags = slip.split(" ")
+    if request.POST.get("number", number) != number:
+        return see(SLIP_PATH)
     try:
         receipts.send(number, code=code, now=timezone.now())
     except NotDone as no:

@@ -81,7 +81,7 @@ class Suggestions:
 def suggestions(scene: Scene, file: File, verb: Verb | None, chosen: QueryDict) -> Suggestions | None:
     """What is suggested for the form of this verb; None where it suggests nothing, and for a text that was erased."""
     texts = [file.texts.get((1, name)) or "" for name in ("title", "text")]
-    if verb not in PRESET or not any(texts):
+    if verb is None or not (verb is Verb.TRIAGE or verb in _UNIT_FIELDS) or not any(texts):
         return None
     text = Text(*texts)
     rows = []

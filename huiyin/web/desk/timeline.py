@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -54,21 +56,33 @@ def named(entries: Iterable[Entry]) -> set[str]:
     return {str(data[part]) for data in given for part in ("former", "person") if data.get(part)}
 
 
-def items(file: File, names: Names, *, url: str, new_after: int = 0, full: bool = False) -> list[Item]:
-    """The file's entries, newest first. ``new_after``: entries behind this seq are marked as new; ``full``: unmasked."""
+def items(
+    file: File,
+    names: Names,
+    *,
+    url: str,
+    new_after: int = 0,
+    full: bool = False,
+    pictures: Mapping[int, SafeString] = MappingProxyType({}),
+) -> list[Item]:
+    """The file's entries, newest first. ``new_after``: entries behind this seq are marked as new; ``full``: unmasked.
+
+    ``pictures``: what is shown of attached ones, by their entries.
+    """
     by_seq: dict[int, dict[str, str | None]] = {}
     for (seq, name), text in file.texts.items():
         hidden = bool(text) and name in _MASKS and not full
         by_seq.setdefault(seq, {})[name] = _MASKS[name](text) if hidden and text else text
     return [
-        _item(entry, by_seq.get(entry.seq, {}), file, names, url, new_after)
+        _item(entry, by_seq.get(entry.seq, {}), file, names, url, new_after, pictures.get(entry.seq))
         for entry in reversed(file.entries)
     ]
 
 
 def _item(
-    entry: Entry, said: Mapping[str, str | None], file: File, names: Names, url: str, new_after: int
-) -> Item:
+    entry: Entry, said: Mapping[str, str | None], file: File, names: Names, url: str, new_after: int,
+    picture: SafeString | None,
+) -> Item:  # fmt: skip
     verb = Verb(entry.verb)
     tone = "trouble" if verb in _TROUBLE else "" if verb in _ASIDE else "step"
     if new_after and entry.seq > new_after:
@@ -91,6 +105,7 @@ def _item(
         who=who(entry, names),
         facts=facts,
         texts=_said(verb, said),
+        picture=picture or "",
     )
 
 

@@ -46,8 +46,8 @@ if TYPE_CHECKING:
 
 PATH = "/desk/transfers/"
 PAGE = 50
-#: What the list shows: what is owed, what could go back now, what went back, all.
-SHOWS = ("owed", "answered", "reported", "all")
+#: What the list shows: what is owed, what of it is past the sender's day, what could go back now, what went back, all.
+SHOWS = ("owed", "late", "answered", "reported", "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ class Choice:
     show: str
     since: date | None
     until: date | None
+    today: date
 
     def link(self, path: str = PATH, **change: str) -> str:
         """The address of this choice with something changed."""
@@ -71,12 +72,14 @@ class Choice:
 
     def wanted(self) -> Wanted:
         """The same as a condition."""
-        flags = {self.show: True} if self.show != "all" else {}
+        flags: dict[str, Any] = {self.show: True} if self.show != "all" else {}
+        if self.show == "late":
+            flags = {"late": self.today}
         return Wanted(
             sender=self.sender,
             since=_begins(self.since),
             until=_begins(self.until, days=1),
-            **flags,  # type: ignore[arg-type]
+            **flags,
         )
 
 
@@ -90,7 +93,7 @@ def choice_of(request: HttpRequest) -> Choice:
     sender, show = given.get("sender", ""), given.get("show", "owed")
     return Choice(
         sender if sender in set(Sender) else "", show if show in SHOWS else "owed", day_of(given.get("from", "")),
-        day_of(given.get("to", "")),
+        day_of(given.get("to", "")), local_date(timezone.now()),
     )  # fmt: skip
 
 
@@ -110,7 +113,8 @@ def list_page(request: HttpRequest) -> HttpResponse:
     who = actor(request)
     if not menu.passes_on(who):
         raise PermissionDenied
-    chosen, today = choice_of(request), local_date(timezone.now())
+    chosen = choice_of(request)
+    today = chosen.today
     found = page_of(who, chosen.wanted(), after=_after(request), size=PAGE)
     shown = found[:PAGE]
     more = {"after": f"{shown[-1].due_on or ''}~{shown[-1].pk}"} if len(found) > PAGE else {}
@@ -133,6 +137,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
 
 _EMPTY = {
     "owed": lambda: _("No result is owed to anybody."),
+    "late": lambda: _("No result is past the sender’s day."),
     "answered": lambda: _("No delivered answer waits to be reported."),
     "reported": lambda: _("No result was reported."),
     "all": lambda: _("Nothing was passed on to us."),
@@ -158,8 +163,9 @@ def _sender_chips(chosen: Choice) -> Any:
 
 def _show_chips(chosen: Choice) -> Any:
     words = {
-        "owed": pgettext("transfers", "Result owed"), "answered": pgettext("transfers", "Can be reported"),
-        "reported": pgettext("transfers", "Reported"), "all": pgettext("transfers", "All"),
+        "owed": pgettext("transfers", "Result owed"), "late": pgettext("transfers", "Past the sender’s day"),
+        "answered": pgettext("transfers", "Can be reported"), "reported": pgettext("transfers", "Reported"),
+        "all": pgettext("transfers", "All"),
     }  # fmt: skip
     return chip_row(
         {

@@ -21,17 +21,19 @@ from huiyin.rooms.cases.seeing import in_confidence
 from huiyin.rooms.cases.verbs import VERBS
 from huiyin.rooms.cases.working import MOST_COUNTED, Sort, Wanted, count, key_of, rows
 from huiyin.rooms.county.queries import law
+from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import Refused
 from huiyin.rules.lifecycle import barred
+from huiyin.rules.roles import Actor
 from huiyin.rules.tipping import tip_words
 from huiyin.rules.vocabulary import MatterClass, Status, Verb
-from huiyin.web.desk import acting, menu
+from huiyin.web.desk import acting, menu, same, shots
 from huiyin.web.desk.access import actor, frame, matter_or_404, staff
 from huiyin.web.desk.choosing import Scene
 from huiyin.web.desk.confidence import without_who
 from huiyin.web.desk.filtering import key_in, key_text
 from huiyin.web.desk.parts import Names
-from huiyin.web.desk.suggesting import suggestions
+from huiyin.web.desk.suggesting import Suggested, suggestions
 from huiyin.web.desk.work_rows import came, title_of
 from huiyin.web.shared import badges, county, sayings
 from huiyin.web.shared.fields import FieldView, radios, whole
@@ -70,23 +72,59 @@ def _sort(request: HttpRequest) -> HttpResponse:
     after = key_text(key_of(matter, Sort.OLD))
     if request.POST.get("skip"):
         return see(f"{PATH}?{urlencode({'after': after})}")
+    if request.POST.get("join"):
+        return _join(request, matter, after)
     posted = request.POST.copy()
     if posted.get("pick"):  # one of the suggestions, by its button or its key
         posted.setlist("category", posted.getlist("pick")[:1])
     given, errors, _typed = acting.read(Verb.TRIAGE, posted)
     if errors:
         return _page(request, matter, typed=posted, errors=errors, status=422)
-    seen = request.POST.get("seen", "")
+    seen = whole(request.POST.get("seen", ""))
     try:
-        VERBS[Verb.TRIAGE](
-            matter.number, **given, by=who, now=timezone.now(),
-            seen=whole(seen),
-        )  # fmt: skip
+        VERBS[Verb.TRIAGE](matter.number, **given, by=who, now=timezone.now(), seen=seen)
     except NotDone as no:
-        status = 409 if no.refused.reason == "stale" else 422
-        again = matter_or_404(request, matter.number)
-        return _page(request, again, typed=posted, errors={"": no.refused}, status=status)
+        if no.refused.reason != "stale" or not _sorted_so(matter.number, given, who, seen):
+            return _again(request, matter, posted, no.refused)
+    return _on(after, matter)
+
+
+def _on(after: str, matter: Matter) -> HttpResponse:
     return see(f"{PATH}?{urlencode({'after': after, 'done': matter.number})}")
+
+
+def _again(request: HttpRequest, matter: Matter, posted: QueryDict, no: Refused) -> HttpResponse:
+    status = 409 if no.reason == "stale" else 422
+    now = matter_or_404(request, matter.number)
+    return _page(request, now, typed=posted, errors={"": no}, status=status)
+
+
+def _sorted_so(number: str, given: dict[str, Any], who: Actor, seen: int) -> bool:
+    """Whether this very sorting is done already, by the same person: two taps, or the way back and sent once more."""
+    file = file_of(number)
+    entry, state = next((one for one in file.entries if one.seq == seen + 1), None), file.state
+    if entry is None or entry.by != who.key or entry.verb != Verb.TRIAGE.value:
+        return False
+    told = (given["klass"], given["category"], given.get("place") or state.place, bool(given.get("urgent")))
+    return told == (state.klass, state.category, state.place, state.urgent)
+
+
+def _join(request: HttpRequest, matter: Matter, after: str) -> HttpResponse:
+    """Joined to the matter that it belongs to, by its button or its key; then the next one."""
+    posted, who = request.POST.copy(), actor(request)
+    posted["other"] = request.POST["join"]
+    given, errors, _typed = acting.read(Verb.LINK, posted)
+    no = next(iter(errors.values()), None)
+    try:
+        if no is None:
+            seen = whole(request.POST.get("seen", ""))
+            state = VERBS[Verb.LINK](matter.number, **given, by=who, now=timezone.now(), seen=seen)
+            same.note(Verb.LINK, state, before="", by=who)
+    except NotDone as refused:
+        no = refused.refused
+        if matter_or_404(request, matter.number).linked_to == given["other"]:
+            no = None  # sent twice
+    return _on(after, matter) if no is None else _again(request, matter, posted, no)
 
 
 def _page(
@@ -109,23 +147,35 @@ def _page(
 
 
 def _done(request: HttpRequest) -> dict[str, Any] | None:
-    """What was sorted just now; if it is urgent, the way to its report to a leader (Art. 25)."""
+    """What was sorted or joined just now with the way back to it, and, if it is urgent, to its report to a leader (Art. 25)."""
     number = request.GET.get("done", "")
     matter = matter_for(actor(request), number) if number else None
     if matter is None or matter.status == Status.REGISTERED.value:
         return None
     url = f"/desk/matter/{matter.number}/"
+    again = f"{PATH}?{urlencode({'number': matter.number})}" if matter.status == Status.TRIAGED.value else ""
     return {
-        "title": title_of(matter), "url": url, "category": county.category_name(matter.category),
-        "urgent": matter.urgent, "report": f"{url}?do={Verb.REPORT_UP.value}#do",
+        "title": title_of(matter), "url": url, "category": county.category_name(matter.category), "again": again,
+        "urgent": matter.urgent, "report": f"{url}?do={Verb.REPORT_UP.value}#do", "joined": matter.linked_to,
+        "send": _unit_for(actor(request), matter) if again else None,
     }  # fmt: skip
+
+
+def _unit_for(who: Actor, matter: Matter) -> Suggested | None:
+    """The unit that the duty list or the words point to, with the way to the form that sends it there; a person sends it."""
+    now, ruling, file = timezone.now(), law(), file_of(matter.number)
+    if barred(file.state, Verb.FORWARD, actor=who, now=now, law=ruling) is not None:
+        return None
+    scene = Scene(file.state, who, now, ruling, Names(), file.texts)
+    found = suggestions(scene, file, Verb.FORWARD, QueryDict())
+    return next((one for row in found.rows for one in row.rows), None) if found else None
 
 
 def _shown(
     request: HttpRequest, matter: Matter, typed: QueryDict, errors: dict[str, Refused]
 ) -> dict[str, Any]:
     who, now, ruling = actor(request), timezone.now(), law()
-    file = file_of(matter.number)
+    file, today = file_of(matter.number), local_date(now)
     if in_confidence(file.state.confidential, file.state.desk, who):
         file = without_who(file)
     scene = Scene(file.state, who, now, ruling, Names(), file.texts)
@@ -135,17 +185,21 @@ def _shown(
     tips = tip_words(
         f"{title_of(matter)}\n{text}"
     )  # read twice: a tip-off must not reach whom it accuses (Art. 30)
+    sorted_before = matter.status == Status.TRIAGED.value
+    usual = matter.klass if sorted_before else "" if tips else MatterClass.APPEAL.value
     return {
         "number": matter.number, "seen": file.state.seq, "url": f"/desk/matter/{matter.number}/",
-        "title": title_of(matter), "text": text, "lang": lang_of(text), "came": came(matter, now.date()),
-        "clock": badges.clock(matter.next_due, now.date(), since=matter.next_since) if matter.next_due else "",
+        "title": title_of(matter), "text": text, "lang": lang_of(text), "came": came(matter, today),
+        "clock": badges.clock(matter.next_due, today, since=matter.next_since) if matter.next_due else "",
         "place": county.place_name(matter.place) if matter.place else "",
         "no": acting.because(no) if no is not None else "",
         "refused": sayings.say(errors[""]) if "" in errors else "",
         "urgent": found.urgent if found else (), "categories": found.rows[0] if found and found.rows else None,
         "units": found.rows[1] if found and len(found.rows) > 1 else None,
-        "tips": " · ".join(tips),
-        "fields": _fields(matter, typed, errors, "" if tips else MatterClass.APPEAL.value), "marked": typed.get("urgent", ""),
+        "tips": " · ".join(tips), "shots": shots.row(shots.of_file(file).values()),
+        "fields": _fields(matter, typed, errors, usual),
+        "marked": typed.get("urgent", "") if typed else sorted_before and matter.urgent,
+        "before": county.category_name(matter.category) if sorted_before else "",
     }  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from huiyin.web.desk import (
     knowledge,
     leading,
     lists,
+    looking,
     mailbox,
     monthly,
     my_day,
@@ -198,6 +199,8 @@ urlpatterns = [
     path("matter/<matter:number>/find/<slug:verb>/<slug:name>/", finding.find_page, name="find"),
     path("matter/<matter:number>/do/<slug:verb>/", views.act, name="act"),
     path("matter/<matter:number>/file/<int:seq>/", views.download, name="file"),
+    path("matter/<matter:number>/file/<int:seq>/look/", looking.look_page, name="look"),
+    path("matter/<matter:number>/file/<int:seq>/<slug:size>.jpg", looking.picture, name="picture"),
     path("matter/<matter:number>/file.pdf", whole_file.whole_file, name="whole_file"),
     path("matter/<matter:number>/letter/<int:seq>.pdf", whole_file.letter_file, name="letter"),
 ]

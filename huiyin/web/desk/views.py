@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huiyin.rooms.cases import papers
@@ -30,6 +32,7 @@ from huiyin.web.desk import (
     pages,
     same,
     scribing,
+    shots,
     timeline,
     whole_file,
 )
@@ -39,7 +42,9 @@ from huiyin.web.desk.confidence import numbered
 from huiyin.web.desk.ended import ended, fitted
 from huiyin.web.desk.lettering import subject
 from huiyin.web.desk.opened import opened
+from huiyin.web.desk.parts import Names
 from huiyin.web.desk.quoting import with_quote
+from huiyin.web.desk.shots import Shot
 from huiyin.web.desk.slip import to_slip
 from huiyin.web.desk.suggesting import preset, suggestions
 from huiyin.web.desk.telling import notice
@@ -148,6 +153,7 @@ def _page(
     possible, may_unmask = acts.possible, Verb.UNMASK in acts.possible
     scene = Scene(file.state, who, now, ruling, names, file.texts)
     head = pages.head(file, names, now=now, may_unmask=may_unmask and not full)
+    seen = shots.of_file(file, names)
     context = {
         "m": head,
         "ended": [] if kept else ended(file, along, acts.possible, by=who),
@@ -160,6 +166,7 @@ def _page(
         "clocks": pages.running_clocks(file, names, ruling, now=now),
         "past_clocks": pages.past_clocks(file, names),
         "papers": pages.papers(file, timeline.paper_names(file.texts)),
+        "shots": shots.row(seen.values()),
         "letters": whole_file.links(read),
         "scribe": scribing.panel(file.state, acts.possible),
         "around": around.sections(file, names, now=now),
@@ -171,12 +178,20 @@ def _page(
         else "",
         "pinned": instructed.pinned(file, names, acts.possible, now=now),
         "stuck": around.why_stuck(file.state, ruling, now=now),
-        "timeline": html(timeline.items(file, names, url=head.url, new_after=stale_since or 0, full=full)),
+        "timeline": _story(file, names, seen, head.url, stale_since or 0, full=full),
         "notice": notice(
             scene, file, verb, possible, typed=typed, stale_since=stale_since, done_seq=done_seq
         ),
     }
     return render(request, "desk/matter.html", context, status=status, frame=frame(request))
+
+
+def _story(
+    file: File, names: Names, seen: Mapping[int, Shot], url: str, new_after: int, *, full: bool
+) -> SafeString:
+    """What happened, with the pictures that were attached."""
+    shown = shots.each(seen)
+    return html(timeline.items(file, names, url=url, new_after=new_after, full=full, pictures=shown))
 
 
 def _form(

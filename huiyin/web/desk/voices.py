@@ -41,6 +41,11 @@ if TYPE_CHECKING:
 PATH = "/desk/figures/voices/"
 #: Fields and towns of the table, months beside each other, suggestions and recommendations listed.
 FIELDS, TOWNS, MONTHS, LISTED = 12, 12, 6, 50
+#: What of a suggestion is shown.
+_SUGGESTED = (
+    "number", "matter__number", "matter__place", "matter__category", "matter__holder", "matter__desk", "matter__outcome",
+    "matter__status", "matter__title__text",
+)  # fmt: skip
 
 
 @require_safe
@@ -48,7 +53,7 @@ FIELDS, TOWNS, MONTHS, LISTED = 12, 12, 6, 50
 def voices_page(request: HttpRequest) -> HttpResponse:
     """One month's page, this one's unless another is asked for; for whoever's figures are the county's."""
     asked = month_asked(request)
-    found = said(asked.period.first)
+    found, now = said(asked.period.first), topics(asked.who, asked.asked())
     reads = menu.works(asked.who)
     context = {
         "at": "voices",
@@ -56,8 +61,8 @@ def voices_page(request: HttpRequest) -> HttpResponse:
         "months": month_chips(asked, PATH),
         "report": f"/desk/figures/report/?month={asked.period.name}",
         "figures": asked.link(),
-        "by_town": by_town(asked),
-        "by_month": by_month(asked),
+        "by_town": by_town(asked, now),
+        "by_month": by_month(asked, now),
         "persons": found.persons,
         "counted": when.moment(found.counted_at) if found.counted_at else "",
         "usual_months": found.months,
@@ -93,9 +98,12 @@ def month_chips(asked: Wanted, path: str) -> Any:
     )
 
 
-def by_town(asked: Wanted) -> FiguresTable:
+#: Petitions of the month by field and town.
+Topics = dict[tuple[str, str], int]
+
+
+def by_town(asked: Wanted, found: Topics) -> FiguresTable:
     """Fields down, towns across: each with most petitions first, as many as a page has room for."""
-    found = topics(asked.who, asked.asked())
     fields, across = _most(found, 0, FIELDS), _most(found, 1, TOWNS)
     rows = [
         Row(
@@ -112,10 +120,12 @@ def by_town(asked: Wanted) -> FiguresTable:
     return FiguresTable("topics", _("Topics by town"), head, rows)
 
 
-def by_month(asked: Wanted) -> FiguresTable:
-    """Fields down, the last months across."""
+def by_month(asked: Wanted, now: Topics) -> FiguresTable:
+    """Fields down, the last months across; of the month itself what is known by town already."""
     months = months_to(asked.period.first, MONTHS)
-    found = topics_by_month(asked.who, replace(asked.asked(), first=months[0].first, last=months[-1].last))
+    found = topics_by_month(asked.who, replace(asked.asked(), first=months[0].first, last=months[-2].last))
+    for (field, _town), n in now.items():
+        found[field, asked.period.name] = found.get((field, asked.period.name), 0) + n
     rows = [
         Row(
             code_told("category", field),
@@ -148,7 +158,8 @@ def changed(one: Change) -> dict[str, str]:
 def suggestions(asked: Wanted) -> list[Petition]:
     """The month's suggestions (建议意见, Art. 29) that the person may see, one more than are listed."""
     rows = asked_rows(asked.who, asked.asked()).filter(matter__klass=MatterClass.SUGGESTION.value)
-    return list(rows.select_related("matter__title").order_by("-received_at", "-number")[: LISTED + 1])
+    rows = rows.select_related("matter__title").only(*_SUGGESTED)
+    return list(rows.order_by("-received_at", "-number")[: LISTED + 1])
 
 
 def suggestion(one: Petition, *, reads: bool) -> dict[str, Any]:

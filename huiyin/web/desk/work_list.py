@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -23,7 +23,7 @@ from huiyin.rules.roles import Permission
 from huiyin.web.desk import exporting, menu, work_rows
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.clocks import alarm_line
-from huiyin.web.desk.filtering import PATH, Choice, choice, key_in, key_text, own_units
+from huiyin.web.desk.filtering import PATH, Choice, choice, key_in, key_text, own_units, posted
 from huiyin.web.shared import county, sayings, when
 from huiyin.web.shared.chips import chip_row
 from huiyin.web.shared.page import private, render, see
@@ -137,7 +137,7 @@ def _views(request: HttpRequest, chosen: Choice) -> list[dict[str, Any]]:
 def save_view(request: HttpRequest) -> HttpResponse:
     """Keep the list's choice under a name, without what was searched for. 422 with the reason if it can't be."""
     user: Any = request.user
-    chosen = _posted(request)
+    chosen = posted(request, actor(request))
     try:
         saved.save_view(user, name=request.POST.get("name", ""), query=chosen.saved(), now=timezone.now())
     except NotDone as no:
@@ -151,7 +151,7 @@ def drop_view(request: HttpRequest, view: int) -> HttpResponse:
     """Forget a view of one's own."""
     user: Any = request.user
     saved.drop_view(user, view)
-    return see(_posted(request).link())
+    return see(posted(request, actor(request)).link())
 
 
 @require_POST
@@ -159,18 +159,12 @@ def drop_view(request: HttpRequest, view: int) -> HttpResponse:
 def choose_columns(request: HttpRequest) -> HttpResponse:
     """Keep which columns the list shows, in a cookie."""
     named = [name for name in work_rows.COLUMNS if name in request.POST.getlist("column")]
-    response = see(_posted(request).link())
+    response = see(posted(request, actor(request)).link())
     response.set_cookie(
         COLUMNS_COOKIE, ".".join(named), max_age=A_YEAR, path=PATH, samesite="Lax", secure=request.is_secure(),
         httponly=True,
     )  # fmt: skip
     return response
-
-
-def _posted(request: HttpRequest) -> Choice:
-    """The choice that a form carries along as its query."""
-    given = dict(parse_qsl(request.POST.get("query", "")[: saved.LONGEST_QUERY]))
-    return choice(given, actor(request), local_date(timezone.now()))
 
 
 # -- taken along ------------------------------------------------------------------------------------------------------------

@@ -66,8 +66,21 @@ OPEN_TOO_LONG = gettext_noop(
 )
 #: Never shown again: secrets, and what the page puts in itself.
 _NOT_SHOWN = frozenset(
-    {"csrfmiddlewaretoken", "password", "code", "next", "token", "seen", "old", "new", "again"}
-)
+    {
+        "csrfmiddlewaretoken",
+        "password",
+        "code",
+        "next",
+        "token",
+        "seen",
+        "old",
+        "new",
+        "again",
+        "of",
+        "language",
+        "elder",
+    }
+) | {"as_of", "call", "entry", "query", "step", "version"}
 
 
 @dataclass(frozen=True, slots=True)

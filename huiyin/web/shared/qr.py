@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import segno
@@ -19,6 +20,14 @@ def opening(request: HttpRequest, number: str, code: str) -> SafeString:
     The code stands behind the "#": that part of an address never leaves the telephone, so no log on the way holds it.
     """
     return drawn(f"{request.build_absolute_uri(reverse('follow'))}?number={number}#{code}")
+
+
+def printed(request: HttpRequest, number: str, code: str) -> str:
+    """The same code as a drawing that stands by itself, for papers."""
+    address = f"{request.build_absolute_uri(reverse('follow'))}?number={number}#{code}"
+    out = BytesIO()
+    segno.make(address, error="m", micro=False).save(out, kind="svg", xmldecl=False, border=4)
+    return out.getvalue().decode()
 
 
 def drawn(address: str) -> SafeString:

@@ -28,7 +28,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry. ``tone``: step (moves the matter on), trouble, or nothing; " new" behind it marks what just came."""
+    """One entry. ``tone``: step (moves the matter on), trouble, or nothing; " new" behind it marks what just came.
+
+    ``picture``: what it attached, as a SafeString.
+    """
 
     word: str
     at: str = ""
@@ -38,6 +41,7 @@ class Item:
     facts: tuple[Fact, ...] = ()
     texts: tuple[Said, ...] = ()
     id: str = ""
+    picture: SafeString | str = ""
 
 
 def html(items: Iterable[Item]) -> SafeString:
@@ -54,7 +58,7 @@ def _item(item: Item) -> str:
     )
     listed = f'<dl class="hy-facts">{facts}</dl>' if facts else ""
     words = "".join(map(_said, item.texts))
-    return f'<li{name} class="{item.tone}"><h3>{escape(item.word)}{when}</h3>{who}{listed}{words}</li>'
+    return f'<li{name} class="{item.tone}"><h3>{escape(item.word)}{when}</h3>{who}{listed}{_value(item.picture)}{words}</li>'
 
 
 def _value(value: str) -> str:

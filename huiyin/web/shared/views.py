@@ -19,21 +19,14 @@ A_YEAR = 365 * 24 * 3600  # seconds
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Keep the chosen language and go back to the page. An unknown language changes nothing."""
-    response = _back(request)
-    code = request.POST.get("language", "")
-    if code in dict(settings.LANGUAGES):
-        _keep(request, response, settings.LANGUAGE_COOKIE_NAME, code)
-    return response
+    return keep_choices(request, _back(request))
 
 
 @require_POST
 def choose_elder(request: HttpRequest) -> HttpResponse:
     """Turn elder mode on ("1") or off, and go back to the page."""
     response = _back(request)
-    if request.POST.get("elder") == "1":
-        _keep(request, response, ELDER_COOKIE, "1")
-    else:
-        response.delete_cookie(ELDER_COOKIE, samesite="Lax")
+    _keep_elder(request, response)
     return response
 
 
@@ -46,6 +39,23 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     else:
         response.delete_cookie(THEME_COOKIE, samesite="Lax")
     return response
+
+
+def keep_choices(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Keep in this browser what of language and elder mode was sent; an unknown language changes nothing."""
+    code = request.POST.get("language", "")
+    if code in dict(settings.LANGUAGES):
+        _keep(request, response, settings.LANGUAGE_COOKIE_NAME, code)
+    if "elder" in request.POST:
+        _keep_elder(request, response)
+    return response
+
+
+def _keep_elder(request: HttpRequest, response: HttpResponse) -> None:
+    if request.POST.get("elder") == "1":
+        _keep(request, response, ELDER_COOKIE, "1")
+    else:
+        response.delete_cookie(ELDER_COOKIE, samesite="Lax")
 
 
 def _keep(request: HttpRequest, response: HttpResponse, cookie: str, value: str) -> None:

@@ -130,15 +130,27 @@ _not_noted = KeptCount(lambda actor, _county: own(actor).filter(NOT_NOTED))
 
 
 def open_backs(
-    actor: Actor, *, after: Key | None = None, size: int = PAGE, ended: bool = False
+    actor: Actor,
+    *,
+    after: Key | None = None,
+    size: int = PAGE,
+    ended: bool = False,
+    late: datetime | None = None,
 ) -> list[CallBack]:
-    """Call-backs still to be made, the first due first; ``ended``: those that are over, the last first. Up to ``size`` + 1."""
+    """Call-backs still to be made, the first due first; ``ended``: those that are over, the last first. Up to ``size`` + 1.
+
+    ``late``: only those whose moment was before this one.
+    """
+    if late is not None:
+        return list(_backs(actor, after, size, ended=False, late=late))
     if after is None:
         return _first_backs(actor, size, ended, version())
     return list(_backs(actor, after, size, ended))
 
 
-def _backs(actor: Actor, after: Key | None, size: int, ended: bool) -> QuerySet[CallBack]:
+def _backs(
+    actor: Actor, after: Key | None, size: int, ended: bool, late: datetime | None = None
+) -> QuerySet[CallBack]:
     rows = own_backs(actor)
     if ended:
         rows = rows.exclude(state=CallBackState.OPEN.value).order_by("-ended_at", "-id")
@@ -148,6 +160,8 @@ def _backs(actor: Actor, after: Key | None, size: int, ended: bool) -> QuerySet[
         rows = rows.filter(state=CallBackState.OPEN.value).order_by("due_at", "id")
         if after is not None:
             rows = rows.filter(Q(due_at__gt=after[0]) | Q(due_at=after[0], id__gt=after[1]))
+        if late is not None:
+            rows = rows.filter(due_at__lt=late)
     return rows[: size + 1]
 
 

@@ -9,6 +9,7 @@ from huiyin.rooms.accounts.queries import actor_of
 from huiyin.rooms.county.actions import set_day
 from huiyin.rooms.county.charges import add_charge
 from huiyin.rooms.county.editions import begin_edition, set_category
+from huiyin.rooms.county.reorganising import describe_unit
 from huiyin.rooms.county.wording import set_wording
 from huiyin.rules.calendar import Reason
 
@@ -34,6 +35,7 @@ def furnish(now: datetime) -> None:
             "source": "延边朝鲜族自治州自治条例",
         }
         set_day(holiday, working=False, by=by, now=now, **given)
+    describe_unit("222424-MWD", phone="0433-8800009", address="汪清县汪清镇（演示）", by=by, now=now)
     thanks = {"zh-hans": "感谢您关心汪清、支持汪清。", "ko": "왕청에 대한 관심과 지지에 감사드립니다."}
     for language, text in thanks.items():
         set_wording("thanks", language, text, by=by, now=now)

@@ -36,7 +36,9 @@ from huiyin.rooms.intake.demo.after import After, free
 from huiyin.rooms.intake.demo.hotline import play_hotline
 from huiyin.rooms.intake.demo.house import furnish
 from huiyin.rooms.intake.demo.passing import pass_on
+from huiyin.rooms.intake.demo.photos import send_photos
 from huiyin.rooms.intake.demo.plan import SEED, plan
+from huiyin.rooms.intake.demo.publishing import publish_some
 from huiyin.rooms.intake.demo.rota import note_yearly, play_rota
 from huiyin.rooms.intake.demo.shape import DEPARTMENT, Citizen, DemoMatter, Seat, Step, Who
 from huiyin.rooms.vault.codes import derive_query_code
@@ -111,6 +113,8 @@ def play(now: datetime, *, password: str, seed: int = SEED) -> Iterator[Progress
         play_rota(now, planner=keeper, came=came)
         operator = cast.actor(Who(Seat.CLERK, "公开电话办"), visits[0])
         play_hotline(now, operator=operator, keeper=keeper, numbers=numbers.values())
+        send_photos(now)
+        publish_some(now, numbers, by=keeper)
         note_yearly(now, by=cast.actor(Who(Seat.SUPERVISOR, DEPARTMENT), visits[0]))
         furnish(now)
 

@@ -29,7 +29,7 @@ COUNTY = "222424"
 PASSWORD = "huiyin-demo"  # noqa: S105  told to everybody; the demo holds nothing true
 #: The people shown first; each unit that handles matters has an officer and a head besides.
 SHOWN = (
-    "dispatcher", "clerk", "hotline", "director", "water", "water-head", "env", "env-head", "group7", "group9",
+    "dispatcher", "clerk", "hotline", "director", "water", "water-head", "health", "health-head", "group7", "group9",
     "leader", "supervisor", "analyst", "admin",
 )  # fmt: skip
 EXAMPLE = "story-water-call"

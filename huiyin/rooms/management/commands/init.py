@@ -20,6 +20,7 @@ from django.utils import timezone
 from huiyin.rooms.accounts.actions import NotDone, create_user, give_post
 from huiyin.rooms.accounts.models import Post
 from huiyin.rooms.cases.inside import read_the_rest, unread
+from huiyin.rooms.cases.picturing import paint_the_rest, unpainted
 from huiyin.rooms.cases.reprojecting import reproject_if_older
 from huiyin.rooms.county.loading import BadData, load_county
 from huiyin.rooms.county.queries import department
@@ -75,6 +76,8 @@ class Command(BaseCommand):
             self._say("Search", f"{laid_in} texts laid into the index")
         if unread():
             read_the_rest.enqueue()  # by the worker, once there is one
+        if unpainted():
+            paint_the_rest.enqueue()
         try:
             loaded = load_county(timezone.now())
         except BadData as error:

@@ -34,6 +34,7 @@ from huiyin.rooms.intake.unsent import forget_old
 from huiyin.rooms.management.asking import operator
 from huiyin.rooms.management.family import die_with_server
 from huiyin.rooms.management.readiness import look_at_the_tables
+from huiyin.rooms.pictures.keeping import sweep as sweep_previews
 from huiyin.rooms.search.waiting import catch_up
 from huiyin.rules.calendar import LOCAL
 
@@ -177,13 +178,14 @@ def night_step() -> bool:
 
 
 def tidy() -> None:
-    """Remove what nobody will ask for again: ended sessions, done tasks, broken uploads, unsent letters, callers, sign-ins."""
+    """Remove what nobody will ask for again: sessions, tasks, uploads, unsent letters, callers, sign-ins, erased pictures."""
     SessionStore.clear_expired()
     forget_old(now=timezone.now())
     erase_old(now=timezone.now())
     signins.forget_old(now=timezone.now())
     transfers.forget_old(now=timezone.now())
     counter.forget_old(now=timezone.now())
+    sweep_previews()
     call_command("prune_db_task_results", min_age_days=KEEP_RESULTS_DAYS, queue_name="*", verbosity=0)
     limit = time.time() - KEEP_UPLOADS_HOURS * 3600
     for path in Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*"):

@@ -12,9 +12,12 @@ from django.views.decorators.http import require_safe
 
 from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.county import queries
+from huiyin.rooms.county.defaults import default
+from huiyin.rooms.county.snapshot import snapshot
 from huiyin.rooms.county.trail import listed
 from huiyin.rules.calendar import local_date
 from huiyin.rules.roles import Role
+from huiyin.web.desk.admin.settings import in_words
 from huiyin.web.desk.admin.sheet import Cell, Note, Part, Sheet, Table, administrators, link, said, shown
 from huiyin.web.desk.admin.trail import change_rows
 from huiyin.web.shared import when
@@ -67,6 +70,10 @@ def _alarms() -> list[Part]:
     return found
 
 
+def _languages() -> str:
+    return in_words("languages", snapshot().settings.get("languages", default("languages")))
+
+
 def _places() -> list[list[Cell]]:
     people = User.objects.filter(is_active=True).count()
     units, alarm = len(queries.unit_tree()), queries.calendar().certain_until
@@ -76,6 +83,7 @@ def _places() -> list[list[Cell]]:
         ("units/", _("Units"), _("the tree, names, telephones, closing and merging"),
          ngettext("%(n)s unit in use", "%(n)s units in use", units) % {"n": units}),
         ("settings/", _("Terms and settings"), _("what the county decides itself"), ""),
+        ("settings/languages/", _("Languages"), _("which there are, and in what order"), _languages()),
         ("categories/", _("Categories"), _("editions of the list"), queries.edition()),
         ("charges/", _("Duty list"), _("which unit a category goes to"), ""),
         ("calendar/", _("Working days"), _("holidays, days worked in exchange, local days"),

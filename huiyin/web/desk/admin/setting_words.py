@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, fields
-from typing import Any
 
 from django.utils.translation import gettext as _
 
+from huiyin.rooms.county.defaults import CHOICES
+from huiyin.rooms.county.defaults import default as default
+from huiyin.rooms.county.defaults import every as every
 from huiyin.rooms.county.snapshot import SETTINGS
 from huiyin.rules.terms import RULES, Clock
-
-#: Settings that are no field of a class of the rules, with the value that stands where nothing is set.
-CHOICES: Mapping[str, Any] = {
-    "default_unit": "", "review_unit": None, "upper_organ": "", "top_organ": "", "languages": ["zh-hans", "ko", "en"],
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +29,6 @@ def groups() -> dict[str, str]:
         "terms": _("Terms of the county"), "marks": _("Marks and thresholds"), "duty": _("Leaders' duty"),
         "units": _("Units and organs"), "yearly": _("Once a year"), "house": _("The house"),
     }  # fmt: skip
-
-
-def every() -> list[str]:
-    """All settings that there are, in the order of the rules."""
-    return [*SETTINGS, *CHOICES]
-
-
-def default(key: str) -> Any:
-    """What stands where the county has set nothing."""
-    if key in CHOICES:
-        return CHOICES[key]
-    return next(spec.default for spec in fields(SETTINGS[key]) if spec.name == key)
 
 
 def most(key: str) -> int:

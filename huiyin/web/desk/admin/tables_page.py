@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from huiyin.rooms.management import tables
 from huiyin.rooms.management.table_files import KINDS, MOST_BYTES, MOST_ROWS, Unreadable, read
 from huiyin.rules.fields import Refused
+from huiyin.rules.wordings import PIECES
 from huiyin.web.desk.access import actor
 from huiyin.web.desk.admin.sending import attempt
 from huiyin.web.desk.admin.sheet import (
@@ -31,13 +32,13 @@ from huiyin.web.desk.admin.sheet import (
     said,
     shown,
 )
-from huiyin.web.shared import sayings
+from huiyin.web.shared import letters, sayings
 from huiyin.web.shared.fields import FieldView, options
 from huiyin.web.shared.forms import OneOf, view
 from huiyin.web.shared.page import private, see
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from django.http import HttpRequest
 
@@ -55,11 +56,11 @@ def names() -> dict[str, tuple[str, str]]:
         "units": (_("Units"), _("Adds units, renames and describes them; it closes and moves none.")),
         "people": (_("People and posts"),
                    _("Adds accounts and posts, without passwords: each is set on its page. It ends nothing.")),
-        "settings": (_("Terms and settings"), _("Sets what is in the file.")),
+        "settings": (_("Terms, settings and languages"), _("Sets what is in the file.")),
         "categories": (_("Categories"), _("Writes into a draft edition, or begins one by the code in the file.")),
         "charges": (_("Duty list"), _("Adds lines; it takes none out.")),
         "calendar": (_("Working days"), _("Sets the county's own days.")),
-        "texts": (_("Letters and texts"), _("Words what is in the file.")),
+        "texts": (_("Letters and texts"), _("Words what is in the file; an empty text gives it back to the house.")),
     }  # fmt: skip
 
 
@@ -93,15 +94,21 @@ def tables_page(request: HttpRequest) -> HttpResponse:
 
 def _taken(request: HttpRequest, form: forms.Form, rows: list[tuple[int, dict[str, str]]]) -> HttpResponse:
     table, by, now = form.cleaned_data["table"], actor(request), timezone.now()
+    really = request.POST.get("what") != "look"
     found: list[tables.Taken] = []
     trouble = attempt(
-        request, form, lambda: found.append(tables.take_in(table, rows, by=by, now=now)), subjects=()
-    )
+        request, form, lambda: found.append(tables.take_in(table, rows, by=by, now=now, really=really)),
+        subjects=(),
+    )  # fmt: skip
     if trouble is not None:
         return _page(request, form, trouble)
     if found and found[0].bad:
         return _page(request, form, Trouble(422, _bad(found[0])))
     done = found[0] if found else tables.Taken()
+    if not really:
+        would = _counted(names()[table][0], done.added, done.changed, done.same)
+        told = _("Nothing was taken in yet: choose the file once more to take it in.")
+        return _page(request, form, Trouble(200, Note(told, "care", _("This would happen"), [would])))
     return see(address(PATH, table=table, added=done.added, changed=done.changed, same=done.same, done=1))
 
 
@@ -141,6 +148,7 @@ def _page(
             hidden={"seen": "0"},
             main=True,
             files=True,
+            second=("look", _("Look at what would happen")),
         )
     )
     lead = _("A file that was taken along and is taken in again changes nothing.")
@@ -154,8 +162,12 @@ def _told(request: HttpRequest, known: Mapping[str, tuple[str, str]]) -> dict[st
     numbers = {n: request.GET.get(n, "0")[:6] for n in ("added", "changed", "same")}
     if table not in known or not all(number.isascii() and number.isdecimal() for number in numbers.values()):
         return {}
+    return {"1": _counted(known[table][0], **numbers)}
+
+
+def _counted(name: str, added: int | str, changed: int | str, same: int | str) -> str:
     done = _("%(table)s: %(added)s added, %(changed)s changed, %(same)s were so already.")
-    return {"1": done % {"table": known[table][0], **numbers}}
+    return done % {"table": name, "added": added, "changed": changed, "same": same}
 
 
 def _links(table: str, name: str) -> Cell:
@@ -166,13 +178,20 @@ def _links(table: str, name: str) -> Cell:
     )
 
 
+def _house(row: Sequence[str]) -> str:
+    """What a letter says where the county words nothing itself; the portal says nothing there."""
+    piece, language = row[0], row[1]
+    return letters.house_words(piece, language) if PIECES[piece].is_letter else ""
+
+
 @require_safe
 @administrators
 def table_file(request: HttpRequest, table: str, kind: str) -> HttpResponse:
     """One table as a file; that it was taken along stands in the trail."""
     if table not in tables.TABLES or kind not in KINDS:
         raise Http404
-    content = tables.taken_along(table, kind, by=actor(request), now=timezone.now())
+    beside = _house if table == "texts" else None
+    content = tables.taken_along(table, kind, by=actor(request), now=timezone.now(), beside=beside)
     response = HttpResponse(content, content_type=TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="huiyin-{table}.{kind}"'
     return private(response)

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from huiyin.rooms.county import queries
 from huiyin.rules.roles import Role
+from huiyin.web.desk.admin.unit_forms import kinds
 from huiyin.web.shared import when
 from huiyin.web.shared.words import language, word
 
@@ -48,17 +49,21 @@ def verbs() -> dict[str, str]:
 
 def _names() -> dict[str, str]:
     return {
-        "name": _("Name"), "short": _("Short name"), "name_ko": _("Name in Korean"), "name_en": _("Name in English"),
+        "name": pgettext("trail", "Name"), "short": _("Short name"), "name_ko": _("Name in Korean"),
+        "name_en": _("Name in English"),
         "phone": _("Phone"), "address": _("Address"), "duty": _("In charge of"),
         "duty_ko": _("In charge of, in Korean"), "unit": _("Unit"), "role": _("Role"), "language": _("Language"),
         "parent": _("Below"), "kind": _("Kind of unit"), "successor": _("Goes on with it"),
         "username": _("User name"), "working": _("Worked"), "reason": _("Reason"), "source": _("Source"),
         "days": _("Days"), "matters": _("Matters"), "to_unit": _("To the unit's people"), "forms": _("Forms not sent"),
         "posts": _("Posts"), "code": _("Code"), "hints": _("Words that point to it"), "note": pgettext("trail", "Note"),
-        "rows": _("Rows"), "table": _("Table"), "as": _("File"), "fields": _("Changed"), "people": _("People"),
+        "rows": _("Rows"), "table": _("Table"), "as": pgettext("trail", "Kind of file"),
+        "fields": _("Changed"), "people": _("People"),
         "units": _("Units"), "categories": _("Categories"), "settings": _("Settings"), "accounts": _("Accounts"),
         "points": _("Points"), "towns": _("Towns"),
-        "added": _("Added"), "changed": _("Changed"), "list": _("List"),
+        "added": _("Added"), "changed": _("Changed"), "list": _("List"), "same": pgettext("trail", "So already"),
+        "charges": _("Duty list"), "calendar": _("Working days"), "texts": _("Letters and texts"),
+        "sheet": _("Sheet of the day"), "report": _("Monthly report"),
     }  # fmt: skip
 
 
@@ -93,11 +98,19 @@ def difference(data: Mapping[str, Any]) -> str:
     elif "from" in data or "to" in data:
         parts = [" → ".join(_value(data[side]) for side in ("from", "to") if side in data)]
     parts += [
-        f"{_names().get(name, name)}: {_value(value)}"
+        _noted(name, value)
         for name, value in data.items()
         if name not in ("from", "to", "matter") and value not in ("", None)
     ]
     return "；".join(parts) if language().startswith("zh") else "; ".join(parts)
+
+
+def _noted(name: str, value: Any) -> str:
+    """One thing that was noted. Of which matter a file was taken along isn't for whoever looks after the county to know."""
+    if name == "file":
+        return _("File of the matter")
+    said = kinds().get(value, str(value)) if name == "kind" else _value(value)
+    return f"{_names().get(name, name)}: {said}"
 
 
 _ROLES = {role.value: role for role in Role}

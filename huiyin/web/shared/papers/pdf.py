@@ -18,7 +18,10 @@ _HERE = Path(__file__).parent
 _FORM = (_HERE / "paper.typ").read_bytes()
 #: For how many papers typst remembers.
 _REMEMBERS = 10
-_DRAWING = b'#set page(width: 166mm, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
+#: A drawing's letters are of the text's face: without one there are none.
+_DRAWING = b"""#set page(width: 166mm, height: auto, margin: 0pt)
+#set text(font: ("Noto Serif SC", "Noto Serif KR"))
+#image(bytes(sys.inputs.svg), format: "svg", width: 100%)"""
 
 
 def pdf(paper: Paper) -> bytes:

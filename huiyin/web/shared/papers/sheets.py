@@ -12,7 +12,8 @@ import xlsxwriter
 from huiyin.web.shared.papers.parts import Facts, Heading, Paper, Picture, Table, Turn, Words
 
 _NUMBER = re.compile(r"-?\d{1,15}", re.ASCII)
-_PERCENT = re.compile(r"(\d{1,3}\.\d)%", re.ASCII)
+_DECIMAL = re.compile(r"-?\d{1,12}\.\d{1,4}", re.ASCII)
+_PERCENT = re.compile(r"([+\u2212-]?)(\d{1,6}\.\d)%", re.ASCII)
 _NAME_SIGNS = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME = 31
 
@@ -27,6 +28,7 @@ def xlsx(paper: Paper, *, words: str) -> bytes:
         "bold": book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
         "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
         "percent": book.add_format({"num_format": "0.0%"}),
+        "change": book.add_format({"num_format": "+0.0%;\u22120.0%;0.0%"}),
     }
     sheet = book.add_worksheet(words[:_LONGEST_NAME])
     sheet.set_column(0, 0, 100)
@@ -64,8 +66,11 @@ def _row(sheet: Any, n: int, row: Sequence[str], numbers: frozenset[int], format
         share = _PERCENT.fullmatch(text)
         if column in numbers and _NUMBER.fullmatch(text):
             sheet.write_number(n, column, int(text))
+        elif column in numbers and _DECIMAL.fullmatch(text):
+            sheet.write_number(n, column, float(text))
         elif column in numbers and share:
-            sheet.write_number(n, column, round(float(share[1]) / 100, 4), formats["percent"])
+            sign, kind = (-1 if share[1] in ("-", "\u2212") else 1), "change" if share[1] else "percent"
+            sheet.write_number(n, column, sign * round(float(share[2]) / 100, 4), formats[kind])
         else:
             sheet.write_string(n, column, text, formats["wrap"])
 

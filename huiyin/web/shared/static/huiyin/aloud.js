@@ -8,7 +8,8 @@
   var pieces = [], at = -1, words = button.textContent;
 
   function voice(lang) {
-    return speech.getVoices().find(function (one) { return one.localService && one.lang.slice(0, 2) === lang.slice(0, 2); });
+    var fit = speech.getVoices().filter(function (one) { return one.localService && one.lang.slice(0, 2) === lang.slice(0, 2); });
+    return fit.find(function (one) { return /^(zh[-_](Hans[-_])?CN|ko)/i.test(one.lang); }) || fit[0]; // Mandarin, not Cantonese
   }
 
   function offered() { button.hidden = !voice(document.documentElement.lang); }

@@ -33,13 +33,35 @@
     var at = all.indexOf(current());
     select(all[at < 0 ? 0 : Math.min(all.length - 1, Math.max(0, at + by))]);
   }
-  function chosen() {
-    var note = document.querySelector("[data-chosen]");
-    var boxes = document.querySelectorAll("#list .hy-pick :checked").length;
+  // Rows that are chosen, in whatever list: how many there are, and all of the page at once.
+  function boxesOf(form) { return Array.from(form.querySelectorAll(".hy-pick input")); }
+  function chosen(form) {
+    var note = form.querySelector("[data-chosen]"), all = form.querySelector("[data-all]");
     if (!note) { return; }
+    var boxes = boxesOf(form), n = boxes.filter(function (box) { return box.checked; }).length;
     if (!note.dataset.before) { note.dataset.before = note.textContent; }
-    note.textContent = boxes ? note.dataset.chosen + " " + boxes : note.dataset.before;
+    note.textContent = n ? note.dataset.chosen + " " + n : note.dataset.before;
+    if (!all) { return; }
+    if (!all.dataset.every) { all.dataset.every = all.textContent; }
+    all.hidden = !boxes.length;
+    all.textContent = n && n === boxes.length ? all.dataset.none : all.dataset.every;
   }
+  function chooseAll(form) {
+    var boxes = boxesOf(form), rest = boxes.some(function (box) { return !box.checked; });
+    boxes.forEach(function (box) { box.checked = rest; });
+    chosen(form);
+  }
+  function formOfList() { return document.querySelector("#list form"); }
+  document.addEventListener("change", function (event) {
+    if (event.target.matches(".hy-pick input") && event.target.form) { chosen(event.target.form); }
+  });
+  document.addEventListener("click", function (event) {
+    var all = event.target.closest("[data-all]");
+    if (all) { chooseAll(all.form); }
+  });
+  window.addEventListener("pageshow", function () { // what was ticked before going back is ticked still
+    document.querySelectorAll("form").forEach(chosen);
+  });
   function typing(target) { return target.matches("input:not([type=checkbox]), select, textarea, [contenteditable]"); }
 
   // One key, one thing; never while something is being typed, never together with Ctrl, Alt or Meta.
@@ -49,8 +71,9 @@
     "k": function () { step(-1); },
     "Enter": function () { var row = current(); if (row) { row.querySelector(".hy-title a").click(); } },
     "x": function () { var row = current(); var box = row && row.querySelector(".hy-pick input"); if (box) { box.click(); } },
+    "X": function () { var form = formOfList(); if (form && form.querySelector(".hy-batch")) { chooseAll(form); } },
     "a": function () {
-      var form = document.querySelector("#list form");
+      var form = formOfList();
       if (!form || !form.querySelector(".hy-batch")) { return; }
       if (!form.querySelector(".hy-pick :checked") && current()) { current().querySelector(".hy-pick input").click(); }
       if (form.querySelector(".hy-pick :checked")) { form.requestSubmit(); }
@@ -69,8 +92,6 @@
       event.preventDefault();
       KEYS[event.key]();
     });
-    list.addEventListener("change", chosen);
-    chosen();
     window.setInterval(look, 60000);
     document.addEventListener("visibilitychange", function () { if (!document.hidden) { look(); } });
     document.addEventListener("huiyin:look", look);
@@ -81,7 +102,8 @@
   function look() {
     if (document.hidden) { return; }
     fetch(location.href, { credentials: "same-origin", headers: { "Accept": "text/html" } }).then(function (answer) {
-      if (!answer.ok || answer.redirected) { throw new Error("signed out"); }
+      if (answer.redirected) { say(list.dataset.out + " " + list.dataset.asof); return ""; }
+      if (!answer.ok) { throw new Error("not answered"); }
       return answer.text();
     }).then(function (text) {
       var page = new DOMParser().parseFromString(text, "text/html").getElementById("list");
@@ -118,22 +140,36 @@
     list.querySelectorAll(".hy-pick input").forEach(function (box) { box.checked = picked.indexOf(box.value) >= 0; });
     select(rows().find(function (row) { return numberOf(row) === at; }));
     window.scrollTo(0, top);
-    chosen();
+    if (formOfList()) { chosen(formOfList()); }
     say("");
   }
 
+  // Enter in a finder sends nothing: it goes on to the list that was narrowed down.
+  document.addEventListener("keydown", function (event) {
+    var box = event.target;
+    if (event.key !== "Enter" || event.ctrlKey || !box.matches("input[name^=find_][hx-target]")) { return; }
+    event.preventDefault();
+    document.querySelector(box.getAttribute("hx-target")).focus();
+  });
+
   // -- the front desk ----------------------------------------------------------------------------------------------------
 
-  var form = document.querySelector("form[data-send]");
-  function filled(name, value) {
+  // The form that something stands in; outside of all forms (the focus is nowhere) it is the page's own.
+  function sent(box) {
+    var form = box.closest("form");
+    if (!form) { return document.querySelector("form[data-send]"); }
+    return form.matches("[data-send]") ? form : null;
+  }
+  function filled(form, name, value) {
     var box = form.elements[name];
     if (!box || !value || (box.value && box.dataset.filled !== box.value)) { return; }
     box.value = value;
     box.dataset.filled = box.value;
   }
-  if (form) {
-    form.addEventListener("keydown", function (event) {
-      var box = event.target;
+  if (document.querySelector("form[data-send]")) { // the form itself may be exchanged for one with something to mend
+    document.addEventListener("keydown", function (event) {
+      var box = event.target, form = sent(box);
+      if (!form) { return; }
       if (event.key === "Enter" && event.ctrlKey) { event.preventDefault(); form.requestSubmit(); return; }
       // Down from ID number or phone goes to what was brought before; Enter there goes on to the text.
       var first = form.querySelector("#known input[type=radio]");
@@ -148,10 +184,24 @@
         event.preventDefault(); // no half-filled form goes out by a stray Enter, or by a card reader's
       }
     });
-    form.addEventListener("change", function (event) {
-      var box = event.target;
-      if (box.name !== "as_of" || !box.checked) { return; }
-      ["title", "category", "place"].forEach(function (name) { filled(name, box.dataset[name]); });
+    document.addEventListener("change", function (event) {
+      var box = event.target, form = sent(box);
+      if (!form || box.name !== "as_of" || !box.checked) { return; }
+      ["title", "category", "place"].forEach(function (name) { filled(form, name, box.dataset[name]); });
+    });
+    // A draft that couldn't be kept is said to be so, and is kept as soon as there is a line again.
+    ["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach(function (name) {
+      document.addEventListener(name, function (event) {
+        var note = event.target;
+        if (note.id === "draft-note") { note.textContent = note.dataset.lost; note.classList.add("hy-error"); }
+      });
+    });
+    document.addEventListener("htmx:beforeSwap", function (event) {
+      if (event.target.id === "draft-note") { event.target.classList.remove("hy-error"); }
+    });
+    window.addEventListener("online", function () {
+      var note = document.getElementById("draft-note");
+      if (note && note.classList.contains("hy-error")) { window.htmx.trigger(note, "again"); }
     });
   }
 
@@ -174,15 +224,28 @@
     window.htmx.ajax("GET", take.getAttribute("href"), { target: "#do", select: "#do", swap: "outerHTML" }).then(put);
   });
 
+  // -- one picture after the other -------------------------------------------------------------------------------------
+
+  var turn = document.querySelector("[data-turn]");
+  if (turn) {
+    document.addEventListener("keydown", function (event) {
+      if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || typing(event.target)) { return; }
+      var way = { ArrowLeft: "prev", ArrowRight: "next" }[event.key];
+      var link = way && turn.querySelector("a[rel=" + way + "]");
+      if (link) { event.preventDefault(); link.click(); }
+    });
+  }
+
   // -- daily sorting ---------------------------------------------------------------------------------------------------
 
-  var sorting = document.querySelector(".hy-triage");
-  if (sorting) {
+  if (document.querySelector("[data-key]")) {
     document.addEventListener("keydown", function (event) {
-      if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || typing(event.target)) { return; }
-      if (event.key === "Enter" && event.target !== document.body) { return; }
+      var at = event.target, choice = at.matches("input[type=radio], input[type=checkbox]");
+      if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) { return; }
+      // Enter sorts from wherever one has chosen something; on a link or a button it is theirs.
+      if (event.key === "Enter" ? at !== document.body && !choice && !at.matches("select") : typing(at) && !choice) { return; }
       var klass = { s: "suggestion", t: "tip_off", p: "appeal" }[event.key];
-      var thing = sorting.querySelector(klass ? "[name=klass][value=" + klass + "]" : '[data-key="' + CSS.escape(event.key) + '"]');
+      var thing = document.querySelector(klass ? "[name=klass][value=" + klass + "]" : '[data-key="' + CSS.escape(event.key) + '"]');
       if (thing) { event.preventDefault(); thing.click(); }
     });
   }

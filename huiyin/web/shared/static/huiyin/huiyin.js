@@ -52,15 +52,21 @@
   }
   ready(document);
 
-  // A form that came in place of its button takes the focus.
+  // A form that came in place of its button takes the focus; so does one that a link led to (#do): there browsers leave it out.
+  function begin() {
+    var place = document.getElementById("do");
+    var first = place && (place.querySelector("[autofocus]") || place.querySelector("input:not([type=hidden]), select, textarea, button[type=submit]"));
+    if (first) { first.focus(); }
+  }
   ["htmx:afterSwap", "htmx:after:swap"].forEach(function (name) {
     document.addEventListener(name, function () {
       var place = document.getElementById("do");
-      if (!place) { return; }
-      ready(place);
-      var first = place.querySelector("[autofocus]") || place.querySelector("input:not([type=hidden]), select, textarea, button[type=submit]");
-      if (first) { first.focus(); }
+      if (place) { ready(place); begin(); }
     });
+  });
+  window.addEventListener("pageshow", function () {
+    // After the browser has gone to the place itself, which takes the focus away.
+    if (location.hash === "#do") { window.setTimeout(function () { if (document.activeElement === document.body) { begin(); } }, 0); }
   });
 
   // A slip's QR code brings number and query code along; the code stands behind the #, which no server gets to see.

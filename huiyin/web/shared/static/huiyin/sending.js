@@ -2,19 +2,23 @@
 (function () {
   "use strict";
   var LONGEST = 2000, SMALL_ENOUGH = 900 * 1024; // px of the longer side, bytes
+  var making = Promise.resolve(); // until the pictures are ready: a slow phone takes seconds, and nothing is sent without them
 
   // -- what wasn't sent stays on the page -----------------------------------------------------------------------------------
 
   document.addEventListener("submit", function (event) {
     var form = event.target;
-    if (!form.hasAttribute("data-online") || event.defaultPrevented) { return; }
+    if (!form.hasAttribute("data-online") || event.defaultPrevented || form.dataset.switching) { return; }
     event.preventDefault();
     if (form.dataset.going) { return; }
     form.dataset.going = "1";
     say(form, "");
     waiting(form, true);
-    fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin", headers: { "Accept": "text/html", "X-Huiyin-Kept": "1" } })
+    var slow = form.dataset.wait ? setTimeout(function () { say(form, form.dataset.wait, true); }, 1500) : 0;
+    var by = event.submitter, where = by && by.hasAttribute("formaction") ? by.formAction : form.action;
+    making.then(function () { return fetch(where, { method: "POST", body: bodyOf(form, by), credentials: "same-origin", headers: { "Accept": "text/html", "X-Huiyin-Kept": "1" } }); })
       .then(function (answer) {
+        clearTimeout(slow);
         if (answer.redirected) { location.assign(answer.url); return null; }
         if (answer.status >= 500) { throw new Error("not taken"); }
         return answer.text().then(function (text) {
@@ -23,6 +27,7 @@
         });
       })
       .catch(function (error) {
+        clearTimeout(slow);
         delete form.dataset.going;
         delete form.dataset.sent;
         waiting(form, false);
@@ -31,22 +36,34 @@
         if (box) { box.dispatchEvent(new Event("input", { bubbles: true })); } // leaving asks first again
       });
   });
+  // A switch in the head (language, larger type) belongs to the form, but sends nothing of it: the page comes back in the new way.
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest ? event.target.closest("[data-switch]") : null;
+    if (button && button.form) { button.form.dataset.switching = "1"; }
+  });
+  function bodyOf(form, by) {
+    var body = new FormData(form);
+    if (by && by.name) { body.append(by.name, by.value); } // which of several buttons it was
+    return body;
+  }
   function waiting(form, on) {
     form.querySelectorAll("button[type=submit]").forEach(function (button) { button.setAttribute("aria-disabled", String(on)); });
   }
-  function say(form, text) {
+  function say(form, text, calm) {
     var note = form.querySelector(".hy-unsent");
-    if (!text) { if (note) { note.remove(); } return; }
+    if (note && (!text || Boolean(calm) === note.classList.contains("bad"))) { note.remove(); note = null; }
+    if (!text) { return; }
     if (!note) {
       note = document.createElement("div");
-      note.className = "hy-alert bad hy-unsent";
-      note.setAttribute("role", "alert");
+      note.className = "hy-alert hy-unsent" + (calm ? "" : " bad");
+      note.setAttribute("role", calm ? "status" : "alert");
       note.tabIndex = -1;
-      var last = form.querySelector(".hy-thumbs, .hy-buttons");
+      var last = form.querySelector(".hy-send, .hy-thumbs"), button = form.querySelector("button.btn-primary[type=submit], button[type=submit]");
+      last = last || button.closest(".hy-buttons") || button;
       last.parentNode.insertBefore(note, last);
     }
     note.textContent = text;
-    note.focus();
+    if (!calm) { note.focus(); }
   }
   function said(text) {
     var main = new DOMParser().parseFromString(text, "text/html").querySelector("main");
@@ -59,10 +76,29 @@
     document.querySelector("main").replaceWith(main);
     document.title = page.title;
     prepare(document);
+    if (window.htmx) { window.htmx.process(main); }
+    var typed = main.querySelector("form[data-guard] .hy-bad input, form[data-guard] .hy-bad textarea, form[data-guard] .hy-bad select");
+    if (typed) { typed.dispatchEvent(new Event("input", { bubbles: true })); } // leaving asks first here, too
     var first = main.querySelector("[autofocus]") || main.querySelector("[role=alert]");
     window.scrollTo(0, 0);
     if (first) { if (!first.hasAttribute("autofocus")) { first.tabIndex = -1; } first.focus(); }
   }
+
+  // The way back through history gives the form back as it was, and it is the same form still: its token stays, so that what is
+  // sent again unchanged is one and not two.
+  function tokenOf(form) { return form.hasAttribute("data-guard") ? form.querySelector("input[type=hidden][name=token]") : null; }
+  document.addEventListener("submit", function (event) {
+    var box = tokenOf(event.target);
+    if (box) { history.replaceState({ huiyin: box.value }, ""); }
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-going]").forEach(function (form) { delete form.dataset.going; waiting(form, false); });
+    var before = history.state && history.state.huiyin;
+    document.querySelectorAll("form[data-guard]").forEach(function (form) {
+      var box = tokenOf(form);
+      if (box && before) { box.value = before; }
+    });
+  });
 
   // -- photos -----------------------------------------------------------------------------------------------------------------
 
@@ -78,8 +114,9 @@
           var chosen = Array.from(input.files);
           input.value = "";
           if (input === all) { kept = kept.filter(function (one) { return one.camera; }); }
-          Promise.all(chosen.map(smaller)).then(function (files) {
-            kept = kept.concat(files.map(function (file) { return { file: file, camera: input === camera }; }));
+          if (chosen.length && list.dataset.making) { list.append(document.createElement("li")); list.lastChild.textContent = list.dataset.making; }
+          making = Promise.all([making].concat(chosen.map(smaller))).then(function (files) {
+            kept = kept.concat(files.slice(1).map(function (file) { return { file: file, camera: input === camera }; }));
             fill();
           });
         });

@@ -1,0 +1,25 @@
+/* What is being written is kept when the page goes out of sight (a call comes in, the tab is closed). Every step works without this file. */
+(function () {
+  "use strict";
+  var form = document.querySelector("form[data-keep]"), leaving = false;
+  if (!form || !navigator.sendBeacon || !window.URLSearchParams) { return; }
+  var before = words();
+
+  function words() {
+    var said = new URLSearchParams();
+    Array.from(form.elements).forEach(function (box) {
+      var counts = box.name && !/^(submit|button)$/.test(box.type) && (box.type !== "radio" || box.checked);
+      if (counts) { said.append(box.name, box.value); }
+    });
+    return said.toString();
+  }
+
+  // Sent, switched or thrown away: that is what counts then, not what was on the page.
+  document.addEventListener("submit", function () { leaving = true; });
+  window.addEventListener("pageshow", function () { leaving = false; });
+  document.addEventListener("visibilitychange", function () {
+    var now = words();
+    if (document.visibilityState !== "hidden" || leaving || now === before) { return; }
+    if (navigator.sendBeacon(form.action, new URLSearchParams(now + "&keep=1"))) { before = now; }
+  });
+})();

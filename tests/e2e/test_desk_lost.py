@@ -1,0 +1,137 @@
+"""The desk when things go wrong: a line that breaks, the back button, keys pressed twice, a whole page chosen at once."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = [pytest.mark.slow, pytest.mark.e2e]
+
+
+def written(tab, title: str, text: str) -> None:
+    tab.goto("/desk/register/")
+    tab.fill("[name=title]", title)
+    tab.fill("[name=text]", text)
+
+
+def found(tab, title: str) -> int:
+    """How many matters of this title are open; asked in a tab of its own, so that the other's history stays."""
+    beside = tab.context.new_page()
+    beside.goto("/desk/list/?sort=new")
+    n = beside.locator(f"tr[data-row]:has-text('{title}')").count()
+    beside.close()
+    return n
+
+
+def test_a_lost_line_and_the_way_back_lose_nothing_and_register_nothing_twice(page) -> None:
+    tab = page("dispatcher")
+    written(tab, "断网登记", "写到一半断了网。")
+    tab.context.set_offline(True)
+    tab.keyboard.press("Control+Enter")
+    tab.wait_for_selector(".hy-unsent")
+    with tab.expect_event("requestfailed", lambda failed: failed.url.endswith("/register/draft/")):
+        tab.fill("[name=text]", "写到一半断了网，又写了一句。")
+    tab.wait_for_selector("#draft-note.hy-error")  # that nothing is kept now is said
+    with tab.expect_response("**/register/draft/"):
+        tab.context.set_offline(False)  # and it is kept as soon as there is a line again
+    tab.keyboard.press("Control+Enter")
+    tab.keyboard.press("Control+Enter")
+    tab.wait_for_url("**/desk/registered/")
+    slip = tab.inner_text(".hy-ticket")
+    assert found(tab, "断网登记") == 1
+    tab.go_back()
+    tab.wait_for_function("() => document.querySelector('[name=text]').value")
+    assert tab.input_value("[name=text]") == "写到一半断了网，又写了一句。"
+    tab.focus("[name=text]")
+    tab.keyboard.press("Control+Enter")
+    tab.wait_for_url("**/desk/registered/")
+    assert tab.inner_text(".hy-ticket") == slip
+    tab.go_back()
+    tab.wait_for_function("() => document.querySelector('[name=text]').value")
+    tab.fill("[name=text]", "另一件事。")  # other words are another petition: it is taken, not lost
+    tab.keyboard.press("Control+Enter")
+    tab.wait_for_url("**/desk/registered/")
+    assert tab.inner_text(".hy-ticket") != slip
+    assert found(tab, "断网登记") == 2
+
+
+def test_what_is_to_be_mended_comes_in_place_with_its_keys(page) -> None:
+    tab = page("dispatcher")
+    written(tab, "", "没写标题。")
+    tab.fill("[name=phone]", "abc")
+    tab.keyboard.press("Control+Enter")
+    tab.wait_for_selector(".hy-bad")
+    assert tab.evaluate("document.activeElement.name") == "phone"
+    assert tab.input_value("[name=text]") == "没写标题。"
+    tab.fill("[name=phone]", "")
+    tab.fill("[name=title]", "补上标题")
+    tab.keyboard.press("Enter")  # a stray one sends nothing here either
+    tab.keyboard.press("Control+Enter")
+    tab.wait_for_url("**/desk/registered/")
+    assert found(tab, "补上标题") == 1
+
+
+def test_a_page_is_chosen_at_once_and_back_finds_it_chosen(page) -> None:
+    tab = page("dispatcher")
+    for n in range(2):
+        written(tab, f"全选{n}", "全选。")
+        tab.keyboard.press("Control+Enter")
+        tab.wait_for_url("**/desk/registered/")
+    tab.goto("/desk/list/?state=registered")
+    boxes, rows = tab.locator(".hy-pick input"), tab.locator("tr[data-row]").count()
+    tab.keyboard.press("X")
+    assert tab.locator(".hy-pick input:checked").count() == boxes.count() == rows >= 2
+    tab.click("[data-all]")
+    assert tab.locator(".hy-pick input:checked").count() == 0
+    tab.keyboard.press("X")
+    tab.keyboard.press("a")
+    tab.wait_for_url("**/desk/list/assign/")
+    assert tab.locator("tbody tr").count() == rows
+    assert tab.get_attribute(".hy-bar a", "href") == "/desk/list/?state=registered"
+    tab.go_back()
+    tab.wait_for_selector(".hy-pick input:checked")
+    assert tab.locator(".hy-pick input:checked").count() == rows
+
+
+def test_an_act_that_wasnt_sent_keeps_its_words(page) -> None:
+    tab = page("dispatcher")
+    written(tab, "断网备注", "要写备注。")
+    tab.keyboard.press("Control+Enter")
+    tab.wait_for_url("**/desk/registered/")
+    address = tab.get_attribute("a[href^='/desk/matter/']", "href")
+    tab.goto(f"{address}?do=note#do")
+    tab.wait_for_function(
+        "() => document.activeElement.name === 'text'"
+    )  # led there by a link it has the focus, too
+    tab.keyboard.type("已电话告知。")
+    tab.context.set_offline(True)
+    tab.click("#do [type=submit]")
+    tab.wait_for_selector(".hy-unsent")
+    assert tab.input_value("#do [name=text]") == "已电话告知。"
+    tab.context.set_offline(False)
+    tab.click("#do [type=submit]")
+    tab.wait_for_url("**done=*")
+    assert tab.locator("text=已电话告知。").count() == 1
+
+
+def test_the_visitors_word_survives_a_lost_line_and_a_word_changed_is_told_at_once(page) -> None:
+    tab = page("clerk")
+    tab.goto("/desk/counter/desk/")
+    tab.click("button[value=code]")
+    code = tab.inner_text("#code")
+    screen = page(width=1024)
+    screen.goto("/desk/counter/")
+    screen.fill("[name=code]", code)
+    screen.keyboard.press("Enter")
+    written(tab, "副屏断网", "请看一看对不对。")
+    tab.click("[hx-post='/desk/counter/desk/show/']")
+    screen.wait_for_selector("button[value=right]")
+    screen.context.set_offline(True)
+    screen.click("button[value=right]")
+    screen.wait_for_selector(".hy-unsent")
+    screen.context.set_offline(False)
+    screen.click("button[value=right]")
+    screen.wait_for_selector(".hy-alert.good")
+    tab.wait_for_selector("#screen .hy-clock.done")
+    tab.press("[name=text]", "End")
+    tab.keyboard.type("又添一句")  # without leaving the field
+    tab.wait_for_selector("#screen .hy-clock.today")

@@ -1,0 +1,163 @@
+"""The county's lists as tables: out and in again changes nothing, a look first, bad lines named, nothing half done."""
+
+from __future__ import annotations
+
+import json
+import re
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from huiyin.rooms.accounts.models import Post, User
+from huiyin.rooms.county import queries
+from huiyin.rooms.county.models import (
+    CalendarDay,
+    Category,
+    CategoryScheme,
+    Change,
+    Charge,
+    Setting,
+    Unit,
+    Wording,
+)
+from huiyin.rooms.management import tables
+from huiyin.rules.wordings import PIECES
+from huiyin.web.desk.admin import setting_words
+from tests.rooms import cast
+from tests.web.admin_cast import as_admin, sent
+from tests.web.conftest import Browser, page_of
+
+pytestmark = pytest.mark.django_db
+ROOT = "/desk/admin/"
+
+
+@pytest.fixture
+def admin(browser: Browser, people: dict[str, User]) -> Client:
+    return as_admin(browser, people)
+
+
+@pytest.fixture
+def furnished(admin: Client) -> Client:
+    sent(admin, f"{ROOT}settings/deliver_working_days/", "set", value="7", note="=1+1")
+    sent(admin, f"{ROOT}charges/", "add", category="040100", unit=cast.WATER, note="-1")
+    sent(admin, f"{ROOT}calendar/?year=2026", "set", day="2026-09-03", working="0", name="州庆", source="")
+    sent(admin, f"{ROOT}texts/thanks/", "word", text="谢谢您，\n再见。")
+    return admin
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "json"])
+@pytest.mark.parametrize("table", list(tables.TABLES))
+def test_out_and_in_again_changes_nothing(furnished: Client, table: str, kind: str) -> None:
+    answer = furnished.get(f"{ROOT}tables/{table}.{kind}")
+    assert answer.status_code == 200
+    before = _everything()
+    file = SimpleUploadedFile(f"{table}.{kind}", answer.content)
+    back = sent(furnished, f"{ROOT}tables/", "take", table=table, file=file)
+    assert back.status_code == 303, page_of(back)
+    assert "added=0&changed=0" in back["Location"] or "added=" not in back["Location"]
+    assert _everything() == before
+
+
+def test_a_look_first_takes_nothing_in(admin: Client) -> None:
+    before = _everything()
+    row = "C-A,C,bureau,甲局,,,,,,,"
+    answer = sent(admin, f"{ROOT}tables/", "take", what="look", table="units", file=_file("units", row))
+    page = page_of(answer)
+    assert answer.status_code == 200
+    assert "1 added, 0 changed" in page
+    assert "Nothing was taken in yet" in page
+    assert queries.unit("C-A") is None
+    assert _everything() == before
+    unknown = _file("units", "C-B,NONE,bureau,乙局,,,,,,,")
+    assert sent(admin, f"{ROOT}tables/", "take", what="look", table="units", file=unknown).status_code == 422
+    assert sent(admin, f"{ROOT}tables/", "take", table="units", file=_file("units", row)).status_code == 303
+    assert queries.unit("C-A") is not None
+
+
+def test_the_files_name_also_what_the_county_left_as_it_came(admin: Client) -> None:
+    settings = admin.get(f"{ROOT}tables/settings.csv").content.decode()
+    assert (
+        re.findall(r"^([\w.]+),", settings, re.MULTILINE) == setting_words.every()
+    )  # and none of the house's own
+    texts = json.loads(admin.get(f"{ROOT}tables/texts.json").content)
+    assert {(row["piece"], row["language"]) for row in texts} == {
+        (key, language) for key, piece in PIECES.items() for language in piece.languages
+    }
+    thanks = next(row for row in texts if (row["piece"], row["language"]) == ("thanks", "zh-hans"))
+    assert thanks["text"] == ""
+    assert thanks["standard"]
+
+
+def test_a_text_of_the_file_is_worded_and_given_back(admin: Client) -> None:
+    path = f"{ROOT}tables/"
+    same = sent(admin, path, "take", table="texts", file=_file("texts", "thanks,ko,"))
+    assert "same=1" in same["Location"]
+    worded = sent(admin, path, "take", table="texts", file=_file("texts", "thanks,zh-hans,谢谢您。"))
+    assert "added=1" in worded["Location"]
+    assert Wording.objects.get().text == "谢谢您。"
+    back = sent(admin, path, "take", table="texts", file=_file("texts", "thanks,zh-hans,"))
+    assert "changed=1" in back["Location"]
+    assert not Wording.objects.exists()
+    for bad in ("nothing,zh-hans,", "thanks,fr,", "review,zh-hans,随便写写"):
+        assert sent(admin, path, "take", table="texts", file=_file("texts", bad)).status_code == 422
+    assert not Wording.objects.exists()
+
+
+def _everything() -> list[Any]:
+    models = (Unit, User, Post, Setting, Category, CategoryScheme, Charge, CalendarDay, Wording, Change)
+    return [list(model.objects.order_by("pk").values()) for model in models]
+
+
+def _file(table: str, *rows: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile("x.csv", "\n".join((",".join(tables.TABLES[table].columns), *rows)).encode())
+
+
+def test_a_bad_line_is_named_and_nothing_is_half_done(admin: Client) -> None:
+    before = _everything()
+    rows = [
+        "C-A,C,bureau,甲局,,,,,,,",
+        "C-B,NONE,bureau,乙局,,,,,,,",
+        "c-c,C,bureau,丙局,,,,,,,",
+        "C-D,C,bureau,,,,,,,,",
+    ]
+    answer = sent(admin, f"{ROOT}tables/", "take", table="units", file=_file("units", *rows))
+    page = page_of(answer)
+    assert answer.status_code == 422
+    for line in ("Line 3:", "Line 4:", "Line 5:"):
+        assert line in page
+    assert "Line 2:" not in page
+    assert queries.unit("C-A") is None  # not for a moment either
+    assert _everything() == before
+
+
+def test_a_table_adds_and_changes_through_the_same_verbs(admin: Client) -> None:
+    rows = ["C-A,C,bureau,甲局,,,,,,,", f"{cast.WATER},C,company,县自来水公司,县自来水公司,,,,,0433-1,"]
+    answer = sent(admin, f"{ROOT}tables/", "take", table="units", file=_file("units", *rows))
+    assert "added=1&changed=1" in answer["Location"]
+    assert "1 added, 1 changed" in page_of(admin.get(answer["Location"]))
+    people = [
+        "new.one,新一,zh-hans,officer,C-ENV",
+        "new.one,新一,zh-hans,head,C-WATER",
+        "bao,Bao,zh-hans,officer,C-ENV",
+    ]
+    answer = sent(admin, f"{ROOT}tables/", "take", table="people", file=_file("people", *people))
+    assert "added=1&changed=1" in answer["Location"]
+    made = User.objects.get(username="new.one")
+    assert made.must_change_password
+    assert not made.has_usable_password()
+    assert "new.one" in str(Change.objects.filter(verb="create").values_list("data", flat=True))
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"PK\x03\x04 no zip", b"\xff\xfe\x00", b'{"a": 1}', b"[[1]]", b"code\nx", b"a,a\n1,2"]
+)
+def test_a_file_that_is_no_table(admin: Client, content: bytes) -> None:
+    answer = sent(admin, f"{ROOT}tables/", "take", table="units", file=SimpleUploadedFile("x.csv", content))
+    assert answer.status_code == 422
+    assert sent(admin, f"{ROOT}tables/", "take", table="units").status_code == 422
+    assert sent(admin, f"{ROOT}tables/", "take", table="none", file=BytesIO(b"x")).status_code == 422
+    assert admin.get(f"{ROOT}tables/none.csv").status_code == 404
+    assert admin.get(f"{ROOT}tables/units.pdf").status_code == 404
