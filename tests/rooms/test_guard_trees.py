@@ -12,6 +12,7 @@ from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.cases import actions
 from huiyin.rooms.cases.around import Bar
 from huiyin.rooms.cases.seeing import barring, petitions_for
+from huiyin.rooms.county.actions import tell_everybody
 from huiyin.rooms.county.models import Unit
 from huiyin.rooms.county.queries import tree
 from huiyin.rooms.county.snapshot import forget
@@ -110,7 +111,7 @@ def _planted(county_: Any) -> dict[str, str]:
     for code, _, _, heir in county_:
         if heir is not None:
             Unit.objects.filter(pk=code).update(successor=CODES[heir], is_active=False)
-    forget()
+    tell_everybody()  # as whoever changes units does: what is kept by version is another one's now
     return paths
 
 

@@ -52,6 +52,7 @@ def paint_one(number: str, seq: int) -> str:
             number=number, seq=seq, name="file", text__isnull=False
         )
         if not there.exists():  # erased by law while it was being drawn
+            remove(number, seq)
             return "erased"
         lay_in(number, seq, painted)
     return "failed" if painted is None else "made"
