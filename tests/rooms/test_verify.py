@@ -253,3 +253,25 @@ def test_the_command_prints_the_promises_and_tells_by_its_exit(closed: str, tmp_
     assert stop.value.code == 1
     assert f"{closed}  table_differs" in out.getvalue()
     assert "1 faults found" in out.getvalue()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reckons under its lock")
+def test_what_is_written_while_a_seal_is_reckoned_lies_under_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    comes_in()
+    reckon, asked = seals.digest_from, list[int]()
+
+    def and_one_more(last: Seal | None, top: int) -> tuple[bytes, int]:
+        found = reckon(last, top)
+        asked.append(top)
+        if len(asked) == 1:
+            comes_in()
+        return found
+
+    monkeypatch.setattr(seals, "digest_from", and_one_more)
+    made = seals.seal(now=timezone.now())
+    assert made is not None
+    entries = Entry.objects.count()
+    assert (made.entries, made.last_entry) == (entries, asked[1])
+    assert asked[0] < asked[1]
+    assert (bytes(made.digest), entries) == reckon(None, made.last_entry), "the same as reckoned at once"
+    assert list(seals.faults()) == []
