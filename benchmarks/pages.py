@@ -39,10 +39,7 @@ NO_PAGES = (
     "theme",
 )
 SLOWER = 4  # times
-MOST_MS = 25.0
-#: Pages of figures may take longer, and those that look for matters of the like in all that is stored.
-MOST_MS_COUNTING = 150.0
-SEARCHING = frozenset({"matter_same", "alike"})
+MOST_MS = {"figures": 150.0, "": 25.0}  # the figures may take longer
 FIRST, LATER = 100 * 1024, 15 * 1024
 
 
@@ -166,8 +163,7 @@ def _paint(
 
 def beyond(name: str, page: dict[str, Any]) -> list[str]:
     """Which of the aims a page misses."""
-    counting = page["path"].startswith("/desk/figures/") or name in SEARCHING
-    most = MOST_MS_COUNTING if counting else MOST_MS
+    most = MOST_MS["figures" if "figures" in name else ""]
     found = [f"p50 {page['p50_ms']} ms"] if page["p50_ms"] > most else []
     if "first_bytes" in page:
         charts = "figures" in name

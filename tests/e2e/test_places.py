@@ -111,7 +111,7 @@ def test_ones_own_matter(page: Any, answered: tuple[str, str], mode: tuple[str, 
     assert wrong == []
 
 
-@pytest.mark.parametrize("mode", MODES[1:3])  # in all five by `make screens`
+@pytest.mark.parametrize("mode", MODES[1:4])  # in all five by `make screens`
 def test_the_desks_pages(page: Any, mode: tuple[str, bool, bool]) -> None:
     wrong = []
     for user in dict.fromkeys(user for user, _ in DESK):

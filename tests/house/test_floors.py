@@ -66,4 +66,4 @@ def test_a_clock_of_its_own_is_refused_in_the_rules(clock: str) -> None:
 
 def test_every_room_stands_in_the_contract() -> None:
     rooms = {path.parent.name for path in (PACKAGE / "rooms").glob("*/__init__.py")} - {"migrations"}
-    assert rooms | {"models", "kept"} == set().union(*layers("rooms"))
+    assert rooms | {"models", "kept", "bounded"} == set().union(*layers("rooms"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
 
 from huiyin.rooms.cases.searching import Where, _numbers
 from huiyin.rooms.search.waiting import catch_up
@@ -25,14 +24,12 @@ pytestmark = [
 
 
 def test_a_thousand_pieces_of_real_messages_are_found_exactly() -> None:
-    """On PostgreSQL, where a scan costs more, three hundred."""
     run(FOLDER / "replied.csv")
     while catch_up():
         pass
     known = texts()
     assert len(known) > 3 * 1_900
-    many = 1_000 if connection.vendor == "sqlite" else 300
-    for piece in pieces([text for _, text, _ in known], many, seed=11):
+    for piece in pieces([text for _, text, _ in known], 1_000, seed=11):
         numbers = list(_numbers(DAN, Query((fold(piece),)), Where()))
         assert len(numbers) == len(set(numbers)), piece
         assert set(numbers) == scanned(piece, known), piece

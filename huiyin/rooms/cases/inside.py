@@ -10,8 +10,7 @@ from django_tasks import task
 
 from huiyin.rooms.cases.models import Paper
 from huiyin.rooms.cases.pen import Pen
-from huiyin.rooms.cases.stored import stored
-from huiyin.rooms.dossier.models import SealedText
+from huiyin.rooms.cases.stored import named, still_there, stored
 from huiyin.rooms.search.models import FileText
 from huiyin.rooms.search.reading import EDITION, has_words, lay_in, read_file
 
@@ -36,10 +35,7 @@ def read_inside(number: str, seq: int) -> str:
         return "erased"
     reading, text = read_file(kept.name, kept.path)
     with transaction.atomic():
-        there = SealedText.objects.select_for_update().filter(
-            number=number, seq=seq, name="file", text__isnull=False
-        )
-        if not there.exists():  # erased by law while it was being read
+        if not still_there(number, seq):  # erased by law while it was being read
             return "erased"
         lay_in(number, seq, reading, text)
     return reading.value
@@ -70,8 +66,5 @@ def read_all(progress: Callable[[int], object] = lambda _: None) -> int:
 def unread() -> list[tuple[str, int]]:
     """The files, by matter and entry, that this edition hasn't read and whose names aren't erased; the newest matters first."""
     read = FileText.objects.filter(number=OuterRef("matter_id"), seq=OuterRef("seq"), edition=EDITION)
-    named = SealedText.objects.filter(
-        number=OuterRef("matter_id"), seq=OuterRef("seq"), name="file", text__isnull=False
-    )
-    rows = Paper.objects.filter(~Exists(read), Exists(named)).order_by("-matter_id", "-seq")
+    rows = named(Paper.objects.filter(~Exists(read)))
     return list(rows.values_list("matter_id", "seq")[:AT_ONCE])

@@ -17,7 +17,7 @@ from django_tasks import task
 
 from huiyin.rooms.cases.models import Paper
 from huiyin.rooms.cases.pen import Pen
-from huiyin.rooms.cases.stored import stored
+from huiyin.rooms.cases.stored import named, still_there, stored
 from huiyin.rooms.dossier.models import Entry, SealedText
 from huiyin.rooms.pictures.keeping import EDITION, lay_in, previews_of, remove, sweep
 from huiyin.rooms.pictures.models import Preview
@@ -48,10 +48,7 @@ def paint_one(number: str, seq: int) -> str:
         return "erased"
     painted = paint(paper.media_type, kept.path)
     with transaction.atomic():
-        there = SealedText.objects.select_for_update().filter(
-            number=number, seq=seq, name="file", text__isnull=False
-        )
-        if not there.exists():  # erased by law while it was being drawn
+        if not still_there(number, seq):  # erased by law while it was being drawn
             remove(number, seq)
             return "erased"
         lay_in(number, seq, painted)
@@ -86,11 +83,8 @@ def paint_all(progress: Callable[[int], object] = lambda _: None, *, anew: bool 
 def unpainted() -> list[tuple[str, int]]:
     """Pictures, by matter and entry, that this edition hasn't drawn and whose names aren't erased; the newest first."""
     drawn = Preview.objects.filter(number=OuterRef("matter_id"), seq=OuterRef("seq"), edition=EDITION)
-    named = SealedText.objects.filter(
-        number=OuterRef("matter_id"), seq=OuterRef("seq"), name="file", text__isnull=False
-    )
-    rows = Paper.objects.filter(~Exists(drawn), Exists(named), media_type__in=sorted(KINDS))
-    return list(rows.order_by("-matter_id", "-seq").values_list("matter_id", "seq")[:AT_ONCE])
+    rows = named(Paper.objects.filter(~Exists(drawn), media_type__in=sorted(KINDS)))
+    return list(rows.values_list("matter_id", "seq")[:AT_ONCE])
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
 
+from huiyin.rooms.cases.models import Paper
 from huiyin.rooms.dossier.models import SealedText
 
 _DIGEST = re.compile("[0-9a-f]{64}")
@@ -38,3 +40,18 @@ def stored(number: str, seq: int) -> Stored | None:
         return None
     said = json.loads(text)
     return Stored(said["name"], path_of(said["sha256"]))
+
+
+def still_there(number: str, seq: int) -> bool:
+    """Whether the attachment's name stands, held so until the transaction ends: it may have been erased by law meanwhile."""
+    return _named(number=number, seq=seq).select_for_update().exists()
+
+
+def named(rows: QuerySet[Paper]) -> QuerySet[Paper]:
+    """Those attachments whose names stand, the newest matters first."""
+    names = _named(number=OuterRef("matter_id"), seq=OuterRef("seq"))
+    return rows.filter(Exists(names)).order_by("-matter_id", "-seq")
+
+
+def _named(**where: object) -> QuerySet[SealedText]:
+    return SealedText.objects.filter(name="file", text__isnull=False, **where)

@@ -8,7 +8,6 @@ goes wrong ends it: whoever asked learns no more than that there is no preview.
 from __future__ import annotations
 
 import json
-import resource
 import sys
 from contextlib import suppress
 from io import BytesIO
@@ -16,12 +15,11 @@ from pathlib import Path
 
 from PIL import Image
 
+from huiyin.rooms.bounded import bound
 from huiyin.rooms.pictures.sizes import MOST, Size, fit
 
 #: Pixels of a picture that is opened at all: twice the largest that phones make by themselves.
 MOST_PIXELS = 100_000_000
-#: Bytes of memory and seconds of processor time of the process.
-MEMORY, SECONDS = 1024 * 1024 * 1024, 20
 #: How well each is kept, as JPEG counts it.
 _QUALITY = {Size.SMALL: 72, Size.LARGE: 80}
 _ORIENTATION = 0x0112
@@ -90,14 +88,6 @@ def _jpeg(picture: Image.Image, size: Size) -> bytes:
     out = BytesIO()
     picture.save(out, "JPEG", quality=_QUALITY[size], optimize=True, progressive=True)
     return out.getvalue()
-
-
-def bound() -> None:
-    """No more memory, time and files than a picture should need."""
-    limits = ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_FSIZE, 0))
-    for what, most in limits:
-        with suppress(OSError, ValueError):  # a system that doesn't know this bound
-            resource.setrlimit(what, (most, most))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ import codecs
 import json
 import logging
 import re
-import resource
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -19,10 +18,10 @@ from typing import IO
 from xml.etree.ElementTree import ParseError, iterparse
 from zipfile import ZipFile
 
+from huiyin.rooms.bounded import bound
+
 #: Characters that are kept of one file, pages and sheets' rows that are read, bytes that a packed part may come to.
 MOST, MOST_PAGES, MOST_ROWS, MOST_UNPACKED = 100_000, 400, 50_000, 64 * 1024 * 1024
-#: Bytes of memory and seconds of processor time of the process.
-MEMORY, SECONDS = 1024 * 1024 * 1024, 20
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _IDEOGRAPH = "[\u3400-\u4dbf\u4e00-\u9fff]"
 #: Between two characters a PDF's line or column ends anywhere: 自来 / 水公司.
@@ -138,14 +137,6 @@ def _packed(reader: Callable[[IO[bytes]], Pieces]) -> Callable[[IO[bytes]], Piec
 READERS: Mapping[str, Callable[[IO[bytes]], Pieces]] = {
     ".pdf": _pdf, ".docx": _packed(_docx), ".xlsx": _packed(_xlsx), ".txt": _txt,
 }  # fmt: skip
-
-
-def bound() -> None:
-    """No more memory, time and files than a file should need."""
-    limits = ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_FSIZE, 0))
-    for what, most in limits:
-        with suppress(OSError, ValueError):  # a system that doesn't know this bound
-            resource.setrlimit(what, (most, most))
 
 
 if __name__ == "__main__":
