@@ -44,7 +44,7 @@ FIRST, LATER = 100 * 1024, 15 * 1024
 
 
 def addresses(matter: str) -> Iterator[tuple[str, str]]:
-    """Name and address of every page: those without a variable part, and those of one matter."""
+    """Name and address of every page: those without a variable part, those of one matter; figures of a whole year, too."""
     from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
     def walk(patterns: list[Any]) -> Iterator[URLPattern]:
@@ -59,6 +59,7 @@ def addresses(matter: str) -> Iterator[tuple[str, str]]:
         if not name or name.startswith(NO_PAGES) or needs - {"number"}:
             continue
         yield name, reverse(name, kwargs={"number": matter} if needs else {})
+    yield "desk_figures_year", f"{reverse('desk_figures')}?period={datetime.now(UTC):%Y}"
 
 
 def people(busiest: str) -> dict[str, str]:

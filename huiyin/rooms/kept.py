@@ -7,7 +7,7 @@ it reads the tree of units. A value that is always another isn't asked so: ``ASK
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
@@ -22,8 +22,8 @@ Row = TypeVar("Row", bound=Model)
 ASKED = "\x01the value asked for"
 ASKED_PK = -7_203_685_477
 ASKED_INDEX = b"\x01the index asked"
-#: Stands for the moment in what ``KeptValues`` makes.
-ASKED_SINCE = datetime(1, 1, 2, tzinfo=UTC)
+#: Stand for the moments in what ``KeptValues`` makes.
+ASKED_SINCE, ASKED_PAST = datetime(1, 1, 2, tzinfo=UTC), datetime(1, 1, 3, tzinfo=UTC)
 #: A span of time: its first moment and the moment after it; and what stands for them in what ``KeptSpans`` makes.
 Span = tuple[datetime, datetime]
 ASKED_FROM = RawSQL("span.first", (), output_field=DateTimeField())
@@ -31,11 +31,19 @@ ASKED_UNTIL = RawSQL("span.past", (), output_field=DateTimeField())
 _KEPT = 1_024  # texts of one query, the latest asked for
 
 
+def listed(values: str) -> RawSQL:
+    """For ``filter(field__in=…)``: the texts of a JSON list, however many. ``ASKED`` stands for the list, too."""
+    postgresql = connection.vendor == "postgresql"
+    read = "SELECT json_array_elements_text(%s::json)" if postgresql else "SELECT value FROM json_each(%s)"
+    return RawSQL(read, (values,))  # noqa: S611  our own words
+
+
 class _Text(Generic[Row]):
     """The model, the SQL and its parameters for what is asked; no SQL where nothing can be found."""
 
-    def __init__(self, make: Callable[..., QuerySet[Row]]) -> None:
+    def __init__(self, make: Callable[..., QuerySet[Row]], joined_by: tuple[str, str] = ("", "")) -> None:
         self._make = make
+        self._table, self._index = joined_by
         self._kept = lru_cache(maxsize=_KEPT)(self._compiled)
 
     def __call__(self, *asked: Hashable) -> tuple[type[Row], str, tuple[Any, ...]]:
@@ -47,6 +55,10 @@ class _Text(Generic[Row]):
             text, params = rows.query.sql_with_params()
         except EmptyResultSet:
             return rows.model, "", ()
+        if self._index and connection.vendor == "sqlite":
+            text = text.replace(
+                f'JOIN "{self._table}" ON', f'JOIN "{self._table}" INDEXED BY "{self._index}" ON'
+            )
         return rows.model, text, tuple(params)
 
 
@@ -65,10 +77,14 @@ class Kept(Generic[Row]):
         if not text:
             return []
         if value is not None:
-            if not any(map(_stands_in, params)):
-                raise ValueError(f"the value isn't asked for: {text}")
-            params = tuple(value if _stands_in(one) else one for one in params)
+            params = _put(value, params, text)
         return list(model._default_manager.raw(text, params))
+
+
+def _put(value: str | int | bytes, params: tuple[Any, ...], text: str) -> tuple[Any, ...]:
+    if not any(map(_stands_in, params)):
+        raise ValueError(f"the value isn't asked for: {text}")
+    return tuple(value if _stands_in(one) else one for one in params)
 
 
 def _stands_in(param: Any) -> bool:
@@ -95,21 +111,32 @@ class KeptCount:
 class KeptValues:
     """Called, it gives the rows of ``values_list`` as the database has them, grouped counts too: text and whole numbers.
 
-    One statement, none where nothing can be found. ``since``: the moment that ``ASKED_SINCE`` stands for.
+    One statement, none where nothing can be found. ``since`` and ``past``: the moments that ``ASKED_SINCE`` and ``ASKED_PAST``
+    stand for; ``value``: as in ``Kept``; ``joined_by``: as in ``KeptSpans``.
     """
 
-    def __init__(self, make: Callable[..., QuerySet[Any, Any]]) -> None:
-        self._text: _Text[Any] = _Text(make)
+    def __init__(
+        self, make: Callable[..., QuerySet[Any, Any]], *, joined_by: tuple[str, str] = ("", "")
+    ) -> None:
+        self._text: _Text[Any] = _Text(make, joined_by)
 
-    def __call__(self, *asked: Hashable, since: datetime | None = None) -> list[tuple[Any, ...]]:
+    def __call__(
+        self,
+        *asked: Hashable,
+        since: datetime | None = None,
+        past: datetime | None = None,
+        value: str | None = None,
+    ) -> list[tuple[Any, ...]]:
         """All rows, in the query's order."""
         _model, text, params = self._text(*asked)
         if not text:
             return []
-        if since is not None:
-            adapted = connection.ops.adapt_datetimefield_value
-            stands_in, moment = adapted(ASKED_SINCE), adapted(since)
-            params = tuple(moment if one == stands_in else one for one in params)
+        adapted = connection.ops.adapt_datetimefield_value
+        for stands_in, moment in ((ASKED_SINCE, since), (ASKED_PAST, past)):
+            if moment is not None:
+                params = tuple(adapted(moment) if one == adapted(stands_in) else one for one in params)
+        if value is not None:
+            params = _put(value, params, text)
         with connection.cursor() as cursor:
             cursor.execute(text, params)
             return list(cursor.fetchall())
@@ -118,38 +145,47 @@ class KeptValues:
 class KeptSpans:
     """One question asked of several spans of time at once, each read from the index for itself: nothing is sorted by its month.
 
-    Called, it gives for each span the rows with these of their columns: text and whole numbers, in no order. One statement.
-    What else the question hangs on stands in it once.
+    Called, it gives span by span what was found in these columns, a list for each: text and whole numbers, in no order, but the
+    same in all. One statement. What else the question hangs on stands in it once.
+
+    ``joined_by``: a table, and the index that SQLite is to read it from where it is joined; by itself it takes the key's own.
     """
 
-    def __init__(self, make: Callable[..., QuerySet[Any, Any]], *columns: str) -> None:
+    def __init__(
+        self,
+        make: Callable[..., QuerySet[Any, Any]],
+        *columns: str,
+        joined_by: tuple[str, str] = ("", ""),
+    ) -> None:
         self._columns = columns
-        self._text: _Text[Any] = _Text(lambda *asked: make(*asked).order_by().values(*columns))
+        self._text: _Text[Any] = _Text(lambda *asked: make(*asked).order_by().values(*columns), joined_by)
 
-    def __call__(self, *asked: Hashable, spans: Sequence[Span]) -> list[list[list[Any]]]:
-        """A list of rows for each span."""
+    def __call__(self, *asked: Hashable, spans: Sequence[Span]) -> Iterator[list[list[Any]]]:
+        """The columns of each span, one span after the other: only one is held at a time."""
         _model, text, params = self._text(*asked)
         if not text or not spans:
-            return [[] for _ in spans]
+            yield from ([[] for _ in self._columns] for _ in spans)
+            return
         ends: list[Any] = []
         for n, span in enumerate(spans):
             ends += (n, *map(connection.ops.adapt_datetimefield_value, span))
         with connection.cursor() as cursor:
             cursor.execute(self._statement(text, len(spans)), [*ends, *params])
-            return [_read(found) for _n, found in cursor.fetchall()]
+            for _n, found in cursor:
+                yield _read(found)
 
     def _statement(self, text: str, spans: int) -> str:
         postgresql = connection.vendor == "postgresql"
         all_of, one = ("json_agg", "json_build_array") if postgresql else ("json_group_array", "json_array")
-        named = ", ".join(f"q.{connection.ops.quote_name(column)}" for column in self._columns)
+        named = ", ".join(f"{all_of}(q.{connection.ops.quote_name(column)})" for column in self._columns)
         listed = ", ".join(["(%s, %s, %s)"] * spans)
         return (
             f"WITH span (n, first, past) AS (VALUES {listed})"  # noqa: S608  Django's own text and ours
-            f" SELECT span.n, (SELECT {all_of}({one}({named})) FROM ({text}) AS q) FROM span ORDER BY span.n"
+            f" SELECT span.n, (SELECT {one}({named}) FROM ({text}) AS q) FROM span ORDER BY span.n"
         )
 
 
 def _read(found: Any) -> list[list[Any]]:
-    """SQLite gives text, PostgreSQL's driver what it says, or nothing where there are no rows."""
-    rows: list[list[Any]] = json.loads(found) if isinstance(found, str) else found or []
-    return rows
+    """SQLite gives text, PostgreSQL's driver what it says, and nothing for a column without rows."""
+    columns: list[list[Any] | None] = json.loads(found) if isinstance(found, str) else found
+    return [column or [] for column in columns]

@@ -147,17 +147,14 @@ class Names:
             if len(name) > 1:
                 self._by_head.setdefault(name[:2], []).append(name)
 
-    def found(self, parts: Iterable[str]) -> frozenset[str]:
-        """Those that stand in these stretches."""
-        heads = self._by_head
-        if not heads:
-            return frozenset()
+    def found(self, parts: Iterable[str], pairs: Mapping[str, object]) -> frozenset[str]:
+        """Those that stand in these stretches, whose pairs these are: each name begins with one."""
+        stretches, heads = tuple(parts), self._by_head
         return frozenset(
             name
-            for part in parts
-            for at in range(len(part) - 1)
-            for name in heads.get(part[at : at + 2], ())
-            if part.startswith(name, at)
+            for head in heads.keys() & pairs.keys()
+            for name in heads[head]
+            if any(name in part for part in stretches)
         )
 
 
@@ -169,7 +166,7 @@ def sketch(title: str, body: str, names: Names = NO_NAMES) -> Sketch:
     head, rest = runs(title), runs(body)
     found = dict.fromkeys(pairs_in(rest), 1.0)
     found.update(dict.fromkeys(pairs_in(head), 1.0 + TITLE))
-    return Sketch(head, rest, found, names.found((*head, *rest)))
+    return Sketch(head, rest, found, names.found((*head, *rest), found))
 
 
 def keys(text: Sketch, weights: Weights, *, most: int = 48, unknown: int = 24) -> dict[str, float]:

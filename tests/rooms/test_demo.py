@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from huiyin.rooms.accounts.models import User
+from huiyin.rooms.accounts.queries import actor_of
+from huiyin.rooms.cases.around import Bar, Look, Rating
+from huiyin.rooms.cases.asked import NONE, Asked
 from huiyin.rooms.cases.figures import figures
 from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.cases.papers import stored
@@ -41,6 +46,7 @@ from huiyin.rules.calendar import LOCAL
 from huiyin.rules.roles import PETITIONER
 from huiyin.rules.vocabulary import Channel, Status, Verb
 from tests.rooms.cast import JIN
+from tests.rooms.figures_naive import differences, narrowed
 
 NOW = datetime(2026, 11, 24, 11, 0, tzinfo=LOCAL)
 
@@ -194,8 +200,45 @@ def say(**options: Any) -> str:
     return out.getvalue()
 
 
+def every_readers_figures_are_those_of_their_rows() -> None:
+    """The whole county's and those of units; a month, a year, days that cut months; narrowed by everything."""
+    today, year = NOW.date(), Asked(date(2026, 1, 1), date(2026, 12, 31))
+    days = replace(year, first=date(2026, 9, 11), last=date(2026, 11, 5))
+    narrow = {"channel": "visit", "category": "040000", "town": NONE, "unit": "222424-ENV", "outcome": NONE}
+    asked = [days, *(replace(year, **{name: code}) for name, code in narrow.items())]  # type: ignore[arg-type]
+    town = replace(year, first=date(2026, 11, 1), last=date(2026, 11, 30), town="222424100", category=NONE)
+    rightly = {"opened_at": NOW, "ended_at": NOW, "verdict": "answered_rightly"}
+    looks = [
+        Look(matter_id=one.matter_id, n=900 + one.n, rating=one.n, **rightly)
+        for one in Rating.objects.filter(rated="unit")[::2]
+    ]
+    Look.objects.bulk_create(looks)
+    counted = 0
+    for username, questions in (
+        ("dispatcher", [year, town, *asked]), ("env-head", [year, days]), ("clerk", [year, *asked[3:5]]),
+        ("analyst", [year, town]), ("wangqing-head", [year]),
+    ):  # fmt: skip
+        who = actor_of(User.objects.get(username=username), now=NOW)
+        seen = {one.matter_id for one in narrowed(who, year)}
+        away = [
+            Bar(matter_id=one, n=900 + counted, kind="person", subject=who.key, seq=1)
+            for one in sorted(seen)[::7]
+        ]
+        Bar.objects.bulk_create(away)
+        for one in questions:
+            assert list(differences(who, one, today=today)) == [], (username, one)
+        assert seen - {one.matter_id for one in narrowed(who, year)} == {one.matter_id for one in away}
+        counted += len(seen)
+    assert counted > 3 * 700
+    assert looks
+    Bar.objects.filter(n__gte=900).delete()
+    Look.objects.filter(n__gte=900).delete()
+
+
 @pytest.mark.slow
-def test_the_founding_figures_come_out_of_real_lives(quiet: list[Any]) -> None:
+def test_the_founding_figures_come_out_of_real_lives(
+    quiet: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     words = say(no_serve=True)
     assert "278 came of 521 people, 204 done" in words
     assert "402 came, 379 done" in words
@@ -208,6 +251,7 @@ def test_the_founding_figures_come_out_of_real_lives(quiet: list[Any]) -> None:
     assert (visits.persons, visits.collective, visits.collective_persons) == (521, len(crowds), sum(crowds))
     asked_again = sum(OPEN_REPEATS.values()) + sum(DONE_REPEATS.values()) + 1  # and a story's own
     assert sum(line.repeats for line in counted.values()) == asked_again
+    every_readers_figures_are_those_of_their_rows()
     assert {Status(s) for s in Matter.objects.values_list("status", flat=True)} == set(Status)
     assert not Notice.objects.exists()
     assert whole()
@@ -217,9 +261,12 @@ def test_the_founding_figures_come_out_of_real_lives(quiet: list[Any]) -> None:
     assert followed(receipt.number, receipt.code) is not None
     second = say(no_serve=False, port=8123)
     assert "here already" in second
+    assert "huiyin train" in words
+    monkeypatch.setattr(command, "file_of", lambda what: Path(__file__))
+    assert "huiyin train" not in say(no_serve=True), "once it has learnt"
     assert receipt.code in second
-    assert [name for name, _ in quiet] == ["init", "same", "init", "serve"]
-    assert quiet[-1][1] == {"port": 8123}
+    assert [name for name, _ in quiet] == ["init", "same", "init", "serve", "init"]
+    assert quiet[-2][1] == {"port": 8123}
 
 
 def test_a_county_at_work_is_left_alone(quiet: list[Any]) -> None:

@@ -20,7 +20,7 @@ from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.parties import Other
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.registering import link
-from huiyin.rooms.cases.repeats import repeats_touching
+from huiyin.rooms.cases.repeats import repeats_in
 from huiyin.rooms.county.actions import NotDone, set_setting
 from huiyin.rules.counting import DateBasis, Ground
 from huiyin.rules.groups import PartyRole
@@ -52,7 +52,11 @@ def brought(*pieces: dict[str, Any]) -> list[str]:
 
 def found() -> list[tuple[str, str]]:
     """All repeats as (the repeat, of which)."""
-    return [(one.key, one.of) for one in repeats_touching(Petition.objects.all())]
+    return [(one.key, one.of) for one in repeats_in(_matters())]
+
+
+def _matters() -> list[str]:
+    return list(Petition.objects.values_list("matter_id", flat=True))
 
 
 def visits(start: date = MONDAY, end: date = MONDAY, **how: Any) -> Figures:
@@ -121,7 +125,7 @@ def test_anonymous_tip_offs_count_by_whom_they_accuse() -> None:
     numbers = brought({"person": NOBODY}, {"person": JIN}, {"person": NOBODY})
     assert found() == [], "nobody knows who that was"
     actions.triage(numbers[0], klass="tip_off", category="040100", by=DAN, now=START + 3 * DAY)
-    (one,) = repeats_touching(Petition.objects.all())
+    (one,) = repeats_in(_matters())
     assert (one.key, one.of, one.ground) == (numbers[2], numbers[0], Ground.SAME_ACCUSED)
 
 

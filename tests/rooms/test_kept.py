@@ -20,6 +20,7 @@ from huiyin.rooms.kept import (
     ASKED,
     ASKED_FROM,
     ASKED_INDEX,
+    ASKED_PAST,
     ASKED_SINCE,
     ASKED_UNTIL,
     Kept,
@@ -106,6 +107,8 @@ def test_plain_values_are_those_of_the_query_for_any_moment() -> None:
         assert len(queries) == 1
         assert found == list(_numbers(START + timedelta(days=days)))
     assert [len(counted(since=START + timedelta(days=days))) for days in (0, 4, 6)] == [2, 1, 0]
+    between = KeptValues(lambda: _numbers(ASKED_SINCE).filter(received_at__lt=ASKED_PAST))
+    assert between(since=START, past=START + timedelta(days=4)) == [("letter", 1), ("visit", 1)]
     assert KeptValues(lambda: Petition.objects.none().values_list("number"))() == []
 
 
@@ -123,9 +126,10 @@ def test_each_span_has_its_own_rows_by_one_query() -> None:
         moments = [START + timedelta(days=days) for days in edges]
         spans = list(pairwise(moments))
         with CaptureQueriesContext(connection) as queries:
-            found = asked("letter", spans=spans)
+            found = list(asked("letter", spans=spans))
         assert len(queries) == 1
-        assert found == [[list(row.values()) for row in rows("letter", *span)] for span in spans]
-        assert sum(row[1] for of_span in found for row in of_span) == {0: 4, 7: 0}[edges[0]]
-    assert asked("", spans=[(START, START)]) == [[]]
-    assert asked("letter", spans=[]) == []
+        told = [[list(row) for row in zip(*columns, strict=True)] for columns in found]
+        assert told == [[list(row.values()) for row in rows("letter", *span)] for span in spans]
+        assert sum(n for _channel, ns, _people in found for n in ns) == {0: 4, 7: 0}[edges[0]]
+    assert list(asked("", spans=[(START, START)])) == [[[], [], []]]
+    assert list(asked("letter", spans=[])) == []

@@ -20,6 +20,7 @@ from huiyin.rooms.county.snapshot import forget
 from huiyin.rooms.dossier.models import SealedText
 from huiyin.rooms.search import queries, rebuilding, waiting
 from huiyin.rooms.search.actions import clear
+from huiyin.rooms.search.joining import join_pieces
 from huiyin.rooms.search.queries import Reach, candidates
 from huiyin.rooms.search.rebuilding import reindex, reindex_if_older
 from huiyin.rooms.search.rows import key_of, number_at, row_of
@@ -108,6 +109,21 @@ def test_several_words_phrases_and_exclusion_agree_with_the_scan() -> None:
     assert found("水 停电") == found("停电")
 
 
+def test_it_is_the_same_whether_rows_are_looked_through_or_the_index_is_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    all_in()
+    known = texts()
+    monkeypatch.setattr(queries, "FIRST", 2)  # pages of the index
+    monkeypatch.setattr(
+        queries, "LOOKED_AT", 4
+    )  # PostgreSQL: few are looked through, then more, then the index is asked
+    monkeypatch.setattr(queries, "MOST_LOOKED_AT", 12)
+    for piece in pieces([text for pair in TEXTS for text in pair], 150, seed=4):
+        numbers = list(_numbers(DAN, Query((fold(piece),)), NOWHERE))
+        assert numbers == sorted(scanned(piece, known), reverse=True), piece
+
+
 def test_either_way_of_writing_finds_the_other() -> None:
     numbers = all_in()
     assert found("自来水公司多收水费") == found("自來水公司多收水費") == [numbers[2]]
@@ -123,6 +139,33 @@ def test_file_names_are_found_and_contacts_are_not() -> None:
     assert found("sha256") == []
     assert row_of(number, 3, "phone") is None
     assert row_of("no number", 1, "title") is row_of(number, 1 << 14, "title") is None
+
+
+def test_joined_pieces_say_what_they_said() -> None:
+    number = all_in()[1]
+    for n in range(9):  # each laid in by itself is a piece of its own
+        with transaction.atomic():
+            actions.note(number, text=f"第{n}次现场查看。", by=DAN, now=START + (n + 2) * HOUR)
+            catch_up()
+    before, words = _pieces(), ("现场", "油烟净化器", "第8次")
+    said = [found(word) for word in words]
+    done = join_pieces(1), join_pieces(None), join_pieces()
+    assert [found(word) for word in words] == said
+    assert said[0]
+    if connection.vendor == "sqlite":
+        assert done[0] == 1
+        assert done[2] == 0
+        assert _pieces() < before
+    else:
+        assert done == (0, 0, 0)
+
+
+def _pieces() -> int:
+    if connection.vendor != "sqlite":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(DISTINCT segid) FROM huiyin_found_idx")
+        return int(cursor.fetchone()[0])
 
 
 # -- pages, order, filters -------------------------------------------------------------------------------------------

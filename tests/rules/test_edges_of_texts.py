@@ -35,7 +35,7 @@ def test_weights_are_reckoned_anew_when_too_many_are_kept(monkeypatch: pytest.Mo
 
 
 def test_a_name_of_one_sign_is_none() -> None:
-    assert Names(["村", "河西村"]).found(["河西村的路灯"]) == {"河西村"}
+    assert sketch("", "河西村的路灯", Names(["村", "河西村"])).places == {"河西村"}
     assert masked("王来过。", ["王"]) == "王来过。"
 
 

@@ -143,8 +143,8 @@ def test_runs_are_cut_at_signs_and_bounded() -> None:
 
 
 def test_names_are_found_whole() -> None:
-    assert VILLAGES.found(["汪清镇河西村三组"]) == {"河西村"}
-    assert VILLAGES.found(["河西"]) == frozenset()
+    assert sketch("路灯坏了", "汪清镇河西村三组", VILLAGES).places == {"河西村"}
+    assert sketch("河西", "河西路，村里", VILLAGES).places == frozenset()
 
 
 @given(one=st.tuples(_TEXT, _TEXT), other=st.tuples(_TEXT, _TEXT))

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Count, Q, QuerySet, Sum
 
 from huiyin.rooms.cases.models import Petition
-from huiyin.rooms.cases.repeats import repeats_touching
+from huiyin.rooms.cases.repeats import SEVERAL, repeated_among, several
 from huiyin.rooms.county.queries import counting_terms
 from huiyin.rooms.county.snapshot import snapshot
 from huiyin.rules.calendar import LOCAL
@@ -119,11 +119,7 @@ def _town_organs() -> list[str]:
 
 def _repeated(rows: QuerySet[Petition]) -> Counter[str]:
     """How many of these petitions are repeats, by channel."""
-    several = rows.filter(matter__petitions_count__gt=1)
-    channel_of = dict(several.order_by().values_list("number", "channel"))
-    if not channel_of:
-        return Counter()
-    return Counter(channel_of[one.key] for one in repeats_touching(rows) if one.key in channel_of)
+    return Counter(repeated_among(several(rows).values_list(*SEVERAL)).values())
 
 
 def _line(channel: Channel, row: dict[str, int], repeated: int) -> Figures:

@@ -6,15 +6,18 @@ recognised; after the renewal is through they are.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
-from huiyin.rooms.cases.models import Party, Petition
+from huiyin.rooms.cases.models import Matter, Party, Petition
+from huiyin.rooms.kept import listed
 from huiyin.rules.counting import Piece, Repeat, repeats
 from huiyin.rules.groups import COUNTED
 from huiyin.rules.vocabulary import MatterClass
@@ -22,14 +25,32 @@ from huiyin.rules.vocabulary import MatterClass
 Index = bytes | memoryview | None
 
 
-def repeats_touching(rows: QuerySet[Petition]) -> list[Repeat]:
-    """All repeats in the matters that these petitions belong to; two queries.
+#: What is asked of the petitions in matters that have more than one.
+SEVERAL = ("number", "channel", "matter_id")
 
-    The cost grows with ``rows`` and the matters that they belong to, not with what else is stored: a matter with one
-    petition has no repeats and isn't looked at.
-    """
-    touched = rows.filter(matter__petitions_count__gt=1).order_by().values("matter_id")
+
+def several(rows: QuerySet[Petition]) -> QuerySet[Petition]:
+    """Those of them that aren't the only one of their matter: where a repeat may be."""
+    # the number stands in the statement itself, so that the index of these matters fits; COALESCE keeps SQLite from
+    # beginning with them, who are of all years, when the rows are of one
+    more = Matter.objects.filter(petitions_count__gt=RawSQL("1", ())).values("pk")
+    return rows.alias(home=Coalesce("matter_id", Value(""))).filter(home__in=more)
+
+
+def repeated_among(found: Iterable[tuple[str, str, str]]) -> dict[str, str]:
+    """The repeats among what ``several`` found, as ``SEVERAL``, with the channel of each. Two queries, none of nothing."""
+    channel_of, matters = dict[str, str](), set[str]()
+    for number, channel, matter in found:
+        channel_of[number] = channel
+        matters.add(matter)
+    repeated = repeats_in(matters) if matters else ()
+    return {one.key: channel_of[one.key] for one in repeated if one.key in channel_of}
+
+
+def repeats_in(matters: Collection[str]) -> list[Repeat]:
+    """All repeats in these matters; two queries, whose cost grows with these and not with what else is stored."""
     found: dict[str, _Matter] = {}
+    touched = listed(json.dumps(sorted(matters)))
     pieces = Petition.objects.filter(matter_id__in=touched).order_by("matter_id", "received_at", "number")
     columns = (
         "matter_id",
@@ -43,15 +64,14 @@ def repeats_touching(rows: QuerySet[Petition]) -> list[Repeat]:
         for _, klass, number, id_number, phone in same:
             known.accused = matter if klass == MatterClass.TIP_OFF else ""
             known.people[number] = [(_hex(id_number), _hex(phone))]
-    if found:
-        for matter, number, id_number, phone in _others(touched):
-            found[matter].people[number].append((_hex(id_number), _hex(phone)))
+    for matter, number, id_number, phone in _others(touched):
+        found[matter].people[number].append((_hex(id_number), _hex(phone)))
     return [repeat for known in found.values() for repeat in repeats(list(known.pieces()))]
 
 
-def _others(touched: QuerySet[Petition, Any]) -> Iterator[tuple[str, str, Index, Index]]:
+def _others(matters: RawSQL) -> Iterator[tuple[str, str, Index, Index]]:
     """Everybody else who counts: representatives, co-signers, principals; not the agents."""
-    rows = Party.objects.filter(petition__matter_id__in=touched, role__in=sorted(COUNTED))
+    rows = Party.objects.filter(petition__matter_id__in=matters, role__in=sorted(COUNTED))
     columns = ("petition__matter_id", "petition_id", "petitioner__id_number_index", "petitioner__phone_index")
     return rows.values_list(*columns).iterator(2_000)
 

@@ -45,14 +45,20 @@ def visible_to(actor: Actor) -> QuerySet[Matter]:
     units = units_seen(actor)
     if not units:
         return Matter.objects.none()
+    return unbarred(Matter.objects.filter(_reached(units)), actor)
+
+
+def _reached(units: frozenset[str], matter: str = "") -> Q:
+    """What units have to do with; ``matter`` leads there from the rows that are asked."""
     asked = Helper.objects.filter(unit__in=units, ended_at=None).values("matter")
     pressed = SupervisionNotice.objects.filter(addressee__in=units, ended_at=None).values("matter")
     advised = Recommendation.objects.filter(addressee__in=units, adoption="").values("matter")
-    reached = Matter.objects.filter(
-        Q(owner__in=units) | Q(holder__in=units) | Q(desk__in=units)
-        | Q(pk__in=asked) | Q(pk__in=pressed) | Q(pk__in=advised)
-    )  # fmt: skip
-    return unbarred(reached, actor)
+    found = Q()
+    for way in ("owner", "holder", "desk"):
+        found |= Q(**{f"{matter}{way}__in": units})
+    for rows in (asked, pressed, advised):
+        found |= Q(**{f"{matter}pk__in": rows})
+    return found
 
 
 def unbarred(rows: QuerySet[Matter], actor: Actor, *, only_open: bool = False) -> QuerySet[Matter]:
@@ -72,10 +78,13 @@ def petitions_for(actor: Actor) -> QuerySet[Petition]:
     that belongs to a matter which the guard keeps from them.
     """
     whole = actor.may(Permission.FIGURES) and not actor.may(Permission.SEE_UNIT)
+    # lists that are made once, and no question asked of each petition for itself, which costs more than all the counting;
+    # a petition goes along when its matter is joined to another, so no joined one has any
+    rows = Petition.objects.filter(~Q(matter__in=Bar.objects.filter(barring(actor)).values("matter")))
     if whole or actor.may(Permission.SEE_COUNTY):
-        # a list that is made once: asked of each petition for itself, the guard costs more than all the counting
-        return Petition.objects.filter(~Q(matter__in=Bar.objects.filter(barring(actor)).values("matter")))
-    return Petition.objects.filter(Exists(visible_to(actor).filter(pk=OuterRef("matter_id"))))
+        return rows
+    units = units_seen(actor)
+    return rows.filter(_reached(units, "matter__")) if units else rows.none()
 
 
 def barring(actor: Actor) -> Q:

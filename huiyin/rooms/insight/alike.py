@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from heapq import nsmallest
 from typing import TypeVar
 
 from huiyin.rules.likewords import Sketch, Weights, keys
 from huiyin.rules.sameness import Likeness, compare
 
 #: So many of the newest texts with a pair are looked up, so many candidates are compared word by word, so many are shown.
-NEWEST, COMPARED, SHOWN = 600, 100, 20
+NEWEST, COMPARED, SHOWN = 600, 80, 20
 
 
 Key = TypeVar("Key", str, int)
@@ -26,13 +27,14 @@ def chosen(
 
     A text that holds a pair in its title and below counts twice: it is more about it.
     """
-    weights: dict[Key, float] = defaultdict(float)
+    weights: dict[Key, float] = {}
+    so_far = weights.get
     for weight, numbers in found:
         for number in numbers:
-            weights[number] += weight
+            weights[number] = so_far(number, 0.0) + weight
     if but is not None:
         weights.pop(but, None)
-    return [number for number, _ in sorted(weights.items(), key=lambda row: (-row[1], row[0]))[:most]]
+    return nsmallest(most, weights, key=lambda number: (-weights[number], number))
 
 
 def ranked(asked: Sketch, others: Mapping[str, Sketch], weights: Weights) -> list[tuple[str, Likeness]]:

@@ -84,6 +84,8 @@ def planned(by: Actor, *, today: date) -> list[Group]:
 
 def _groups(by: Actor, rows: Sequence[Hot], today: date) -> list[Group]:
     """The groups of which the person may see enough, in the order of the rows."""
+    if not rows:
+        return []
     seen = Exists(petitions_for(by).filter(pk=OuterRef("petition")))
     listed = HotPetition.objects.filter(seen, hot__in=rows, day__lte=today).order_by("-day", "-petition")
     columns = (

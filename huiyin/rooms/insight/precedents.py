@@ -6,21 +6,25 @@ both are masked once more when they are shown.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import models
-from django.db.models import Count
+from django.db.models import Count, F, QuerySet, prefetch_related_objects
 
 from huiyin.rooms.cases.around import Pledge, Rating
 from huiyin.rooms.cases.models import Matter, Opinion, Petition
 from huiyin.rooms.cases.seeing import visible_to
 from huiyin.rooms.cases.shown import overturned
+from huiyin.rooms.county.queries import version
 from huiyin.rooms.dossier.models import SealedText
 from huiyin.rooms.insight.alike import NEWEST, chosen
 from huiyin.rooms.insight.pair_weights import weights
+from huiyin.rooms.kept import ASKED, Kept, listed
 from huiyin.rooms.search.holding import holding
 from huiyin.rooms.search.rows import number_at
 from huiyin.rules.duties import Score
@@ -100,7 +104,8 @@ def own(actor: Actor, title: str, text: str, *, but: str) -> list[Solved]:
     Nothing of tip-offs, of what was brought in confidence, or of what was only sent elsewhere.
     """
     asked = sketch(title, text)
-    found = _solved(actor, _candidates(asked, but))
+    found = _solved(actor, _candidates(asked))
+    found.pop(but, None)
     near = _nearest(asked, _words(found), weights())
     return _told([(found[number], likeness) for number, likeness in near])
 
@@ -139,34 +144,43 @@ def quoted(actor: Actor, *, number: str = "", pk: int = 0) -> str:
     if pk:
         row = Precedent.objects.filter(pk=pk).first()
         return masked(core(row.solution)) if row is not None else ""
-    rows = _solved(actor, [number])
+    rows = _solved(actor, [number])  # its first petition has its number
     told = _told([(row, None) for row in rows.values()])
     return told[0].solution if told else ""
 
 
-def _candidates(asked: Sketch, but: str) -> list[str]:
-    """Numbers of matters of which most speaks, as candidates for the same matter are found; two queries."""
+def _candidates(asked: Sketch) -> list[str]:
+    """Petitions of which most speaks, as candidates for the same matter are found; two queries."""
     looked_for = keys(asked, weights(), most=LOOKED_FOR)
     posted = zip(looked_for.values(), holding(list(looked_for), newest=NEWEST), strict=True)
-    petitions = [number_at(place) for place in chosen(posted, most=FOUND)]
-    homes = dict(Petition.objects.filter(number__in=petitions).values_list("number", "matter_id"))
-    numbers = dict.fromkeys(homes[number] for number in petitions if number in homes)
-    return [number for number in numbers if number != but]
+    return [number_at(place) for place in chosen(posted, most=FOUND)]
 
 
-def _solved(actor: Actor, numbers: list[str]) -> dict[str, Matter]:
-    """Those of the numbers that are solved, that the person may see, and of which a precedent can be made; one query."""
+def _solved(actor: Actor, petitions: list[str]) -> dict[str, Matter]:
+    """By number, in this order: those matters of the petitions that are solved, set an example, and are the person's to see.
+
+    One query.
+    """
+    rows = {one.petition: one for one in _may_see(actor, version(), value=json.dumps(petitions))}
+    return {rows[number].pk: rows[number] for number in petitions if number in rows}
+
+
+def _where(actor: Actor, _county: str | None) -> QuerySet[Matter]:
     rows = visible_to(actor).filter(
-        pk__in=numbers, status=Status.CLOSED.value, stage=Stage.FIRST.value, route="", confidential=False
-    )
+        petitions__in=listed(ASKED), status=Status.CLOSED.value, stage=Stage.FIRST.value, route="", confidential=False
+    )  # fmt: skip
     rows = rows.exclude(klass=MatterClass.TIP_OFF.value).exclude(outcome="").filter(~overturned("pk"))
-    rows = rows.select_related("title").only("outcome", "closed_at", "title__text")
-    found = {row.pk: row for row in rows}
-    return {number: found[number] for number in numbers if number in found}
+    return rows.annotate(petition=F("petitions")).only("outcome", "closed_at", "title_id")
+
+
+#: With the petition that each was found by.
+_may_see: Kept[Any] = Kept(_where)
 
 
 def _words(found: Mapping[str, Matter]) -> dict[str, tuple[str, str]]:
+    """Titles and texts of the first of them; two queries."""
     some = list(found)[:COMPARED]
+    prefetch_related_objects([found[number] for number in some], "title")
     texts = SealedText.objects.filter(number__in=some, seq=1, name="text").values_list("number", "text")
     said = {number: text or "" for number, text in texts}
     return {number: (found[number].title.text or "", said.get(number, "")) for number in some}

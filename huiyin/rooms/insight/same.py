@@ -6,18 +6,23 @@ mustn't know who speaks; nobody is scored.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import inf
+from typing import Any
+
+from django.db.models import QuerySet
 
 from huiyin.rooms.cases.finality import Known, brought_by
-from huiyin.rooms.cases.models import Matter, Petition, Petitioner
+from huiyin.rooms.cases.models import Matter, Petitioner
 from huiyin.rooms.cases.seeing import in_confidence, visible_to
-from huiyin.rooms.county.queries import unit, unit_path
+from huiyin.rooms.county.queries import unit, unit_path, version
 from huiyin.rooms.dossier.models import SealedText
 from huiyin.rooms.insight.alike import COMPARED, NEWEST, chosen
 from huiyin.rooms.insight.models import Pair, PairState
 from huiyin.rooms.insight.pair_weights import SMALLEST_PLACES, names, weights
+from huiyin.rooms.kept import ASKED, KeptValues, listed
 from huiyin.rooms.search.holding import holding
 from huiyin.rooms.search.rows import key_of, number_at
 from huiyin.rules.likewords import Sketch, Weights, keys, sketch
@@ -64,11 +69,6 @@ class Candidate:
         """How alike the words are, 0 to 100."""
         return round(100 * self.likeness.score)
 
-    @property
-    def nearness(self) -> float:
-        """By what they are sorted: a person in common brings a matter nearer as much as a place does; it is no likeness."""
-        return self.likeness.rank + _NEARER[self.known]
-
 
 def candidates(asked: Asked, *, by: Actor, most: int = SHOWN) -> list[Candidate]:
     """The matters that may be the same, the likest first. Five queries, three more where persons are compared.
@@ -81,26 +81,34 @@ def candidates(asked: Asked, *, by: Actor, most: int = SHOWN) -> list[Candidate]
     looked_for = keys(mine, weigh)
     posted = zip(looked_for.values(), holding(list(looked_for), newest=NEWEST), strict=True)
     petitions = [number_at(key) for key in chosen(posted, but=key_of(asked.number), most=COMPARED)]
-    homes = _homes(petitions, list(known)[:OF_PERSONS])
-    apart = _apart(asked.number) if asked.number else set()
-    others = {*homes.values()} - {asked.number, ""} - apart
-    rows = visible_to(by).filter(pk__in=others).select_related("title")
-    matters = rows.in_bulk()
-    texts = texts_of(number for number, home in homes.items() if home in matters)
+    apart = {asked.number, *(_apart(asked.number) if asked.number else ())}
+    # of the matters of the same persons the petition that began them
+    wanted = {*petitions, *list(known)[:OF_PERSONS]}
+    seen = {row[0]: row[1:] for row in _may_see(by, version(), value=json.dumps(sorted(wanted)))}
+    texts = texts_of(number for number, (home, *_) in seen.items() if home not in apart)
     found = []
     for number, (title, text) in texts.items():
-        matter, other = matters[homes[number]], sketch(title, text, villages)
-        at_one = together(asked.place, matter.place)
-        told = None if in_confidence(matter.confidential, matter.desk_id, by) else known.get(matter.number)
-        found.append(_Found(matter, number, title, text, other, at_one, told))
-    return _likest(mine, found, weigh, most)
+        home, place, confidential, desk = seen[number]
+        told = None if in_confidence(bool(confidential), desk, by) else known.get(home)
+        other = sketch(title, text, villages)
+        found.append(_Found(home, number, title, text, other, together(asked.place, place), told))
+    return _whole(_likest(mine, found, weigh, most))
+
+
+def _where(by: Actor, _county: str | None) -> QuerySet[Matter, tuple[Any, ...]]:
+    rows = visible_to(by).filter(petitions__in=listed(ASKED))
+    return rows.values_list("petitions", "number", "place", "confidential", "desk_id")
+
+
+#: Of the petitions asked for those whose matters somebody may see, with what comparing them needs.
+_may_see = KeptValues(_where)
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What is compared word by word only if it may still come among those shown."""
+    """What is compared word by word only if it may still come among those shown. ``home``: the matter's number."""
 
-    matter: Matter
+    home: str
     petition: str
     title: str
     text: str
@@ -114,36 +122,61 @@ class _Found:
             return inf
         return most_rank(mine, self.sketch, weigh, together=self.together) + _NEARER[self.known]
 
-    def compared(self, mine: Sketch, weigh: Weights) -> Candidate:
+    def compared(self, mine: Sketch, weigh: Weights) -> _Compared:
         """Word by word."""
-        likeness = compare(mine, self.sketch, weigh, together=self.together)
-        return Candidate(self.matter, self.petition, self.title, self.text, likeness, self.known)
+        return _Compared(self, compare(mine, self.sketch, weigh, together=self.together))
 
 
-def _likest(mine: Sketch, found: Iterable[_Found], weigh: Weights, most: int) -> list[Candidate]:
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """One of them with its likeness."""
+
+    found: _Found
+    likeness: Likeness
+
+    @property
+    def nearness(self) -> float:
+        """By what they are sorted: a person in common brings a matter nearer as much as a place does; it is no likeness."""
+        return self.likeness.rank + _NEARER[self.found.known]
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it is near enough, or brought by the same person."""
+        return self.likeness.rank >= LEAST_RANK or self.found.known not in (None, Known.PHONE)
+
+    @property
+    def order(self) -> tuple[bool, float, str]:
+        """The likest first."""
+        return (not self.likeness.copy, -self.nearness, self.found.home)
+
+
+def _likest(mine: Sketch, found: Iterable[_Found], weigh: Weights, most: int) -> list[_Compared]:
     """The likest of what is near enough to be shown, each matter by its nearest petition."""
-    best: dict[str, Candidate] = {}
-    shown: list[Candidate] = []
+    best: dict[str, _Compared] = {}
+    shown: list[_Compared] = []
     rated = [(one.most(mine, weigh), one) for one in found]
     for nearest, one in sorted(rated, key=lambda pair: (pair[0], pair[1].petition), reverse=True):
         least = shown[-1].nearness if len(shown) == most else LEAST_RANK
         if nearest < least - _ROUNDED:
             break
-        candidate = one.compared(mine, weigh)
-        there = best.get(candidate.matter.number)
-        if there is None or _order(candidate) < _order(there):
-            best[candidate.matter.number] = candidate
-            if _is_shown(candidate) and (len(shown) < most or _order(candidate) < _order(shown[-1])):
-                shown = sorted(filter(_is_shown, best.values()), key=_order)[:most]
+        candidate, there = one.compared(mine, weigh), best.get(one.home)
+        if there is None or candidate.order < there.order:
+            best[one.home] = candidate
+            if candidate.is_shown and (len(shown) < most or candidate.order < shown[-1].order):
+                listed_now = (other for other in best.values() if other.is_shown)
+                shown = sorted(listed_now, key=lambda other: other.order)[:most]
     return shown
 
 
-def _is_shown(one: Candidate) -> bool:
-    return one.likeness.rank >= LEAST_RANK or one.known not in (None, Known.PHONE)
-
-
-def _order(one: Candidate) -> tuple[bool, float, str]:
-    return (not one.likeness.copy, -one.nearness, one.matter.number)
+def _whole(shown: Sequence[_Compared]) -> list[Candidate]:
+    """With the matters themselves: many are compared, few are shown."""
+    matters = Matter.objects.select_related("title").in_bulk([one.found.home for one in shown])
+    return [
+        Candidate(
+            matters[one.found.home], one.found.petition, one.found.title, one.found.text, one.likeness, one.found.known
+        )
+        for one in shown
+    ]  # fmt: skip
 
 
 def together(one: str, other: str) -> bool | None:
@@ -157,12 +190,6 @@ def together(one: str, other: str) -> bool | None:
     except LookupError:
         return None
     return None if mine.startswith(theirs) or theirs.startswith(mine) else False
-
-
-def _homes(petitions: Sequence[str], of_persons: Sequence[str]) -> dict[str, str]:
-    """By petition the matter that it belongs to; of the matters of the same persons the petition that began them."""
-    rows = Petition.objects.filter(number__in=[*petitions, *of_persons])
-    return dict(rows.values_list("number", "matter_id"))
 
 
 def texts_of(numbers: Iterable[str]) -> dict[str, tuple[str, str]]:

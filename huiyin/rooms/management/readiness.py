@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from huiyin.rooms.dossier.actions import MAC_BYTES
 from huiyin.rooms.dossier.models import Entry
+from huiyin.rooms.search.held import lay_by
+from huiyin.rooms.search.joining import STEPS, join_pieces
 from huiyin.rooms.vault import keys
 from huiyin.rooms.vault.marks import chain_mac
+
+#: Rows of each index that SQLite looks at to know how they are spread: at a million matters all of them take seconds.
+LOOKED_AT = 10_000
 
 
 def missing_migrations() -> int:
@@ -17,13 +22,22 @@ def missing_migrations() -> int:
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-def look_at_the_tables() -> None:
-    """Tell the engine how much its tables hold now. After a bulk load it would go on planning for empty ones.
+def settle(*, all_at_once: bool = True) -> None:
+    """After a bulk load: tell the engine how much its tables hold, else it plans for empty ones, and finish the index.
 
-    PostgreSQL looks by itself some minutes later; until then it reads a table anew for each row of another.
+    PostgreSQL looks by itself some minutes later; until then it reads a table anew for each row of another. ``all_at_once``:
+    until nothing is left to do; else what an hour of the county's work leaves.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE" if connection.vendor == "postgresql" else "PRAGMA optimize")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        while all_at_once and lay_by():
+            pass
+        return
+    with transaction.atomic(), connection.cursor() as cursor:  # in its turn: it writes what it has seen
+        cursor.execute(f"PRAGMA analysis_limit = {LOOKED_AT}")
+        cursor.execute("PRAGMA optimize")
+    join_pieces(None if all_at_once else STEPS)
 
 
 def holds_entries() -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-from huiyin.rooms.search.rows import row_of, said
+from huiyin.rooms.search.rows import FIRST_WORDS, row_of, said
 from huiyin.rules.tokens import fold, pairs
 
 #: A sealed text: the matter's number, the entry, the kind of words, the words (None: erased).
@@ -17,6 +17,8 @@ Words = tuple[str, int, str, str | None]
 
 _SQLITE = "INSERT INTO huiyin_found (rowid, words) VALUES "
 _POSTGRES = "INSERT INTO huiyin_found (id, folded, pairs) VALUES "
+#: First words wait to be laid into the lists of ``held``.
+_WAITS = f"INSERT INTO huiyin_unheld SELECT id FROM laid WHERE {FIRST_WORDS.format(row='id')}"  # noqa: S608  our own numbers
 _AT_ONCE = 200  # rows a statement
 
 
@@ -48,7 +50,7 @@ def clear() -> None:
         if connection.vendor == "sqlite":
             cursor.execute("INSERT INTO huiyin_found (huiyin_found) VALUES ('delete-all')")
         else:
-            cursor.execute("TRUNCATE huiyin_found")
+            cursor.execute("TRUNCATE huiyin_found, huiyin_held, huiyin_unheld")
 
 
 def laid_down(name: str, text: str) -> str:
@@ -70,7 +72,8 @@ def _insert(rows: list[tuple[int, str]]) -> None:
         for row, folded in rows:
             values += (row, " ".join(pairs(folded)))
     else:
-        statement = _POSTGRES + ", ".join(["(%s, %s, array_to_tsvector(%s::text[]))"] * len(rows))
+        laid = _POSTGRES + ", ".join(["(%s, %s, array_to_tsvector(%s::text[]))"] * len(rows))
+        statement = f"WITH laid AS ({laid} RETURNING id) {_WAITS}"
         for row, folded in rows:
             values += (row, folded, pairs(folded))
     with connection.cursor() as cursor:

@@ -7,13 +7,9 @@ from collections.abc import Sequence
 
 from django.db import connection
 
-from huiyin.rooms.search.rows import BITS, KIND_BITS, KINDS
+from huiyin.rooms.search.held import lay_by
+from huiyin.rooms.search.rows import BITS, FIRST_WORDS
 from huiyin.rooms.search.waiting import catch_up
-
-_ENTRY_AND_KIND = (1 << BITS) - 1
-#: The title and the text of a first entry; what offices wrote later says how it was handled, not what it is about.
-_FIRST = tuple(1 << KIND_BITS | KINDS[name] for name in ("title", "text"))
-_KEPT = f"({{row}} & {_ENTRY_AND_KIND}) IN ({', '.join(map(str, _FIRST))})"
 
 
 def holding(pairs: Sequence[str], *, newest: int) -> list[list[int]]:
@@ -23,7 +19,10 @@ def holding(pairs: Sequence[str], *, newest: int) -> list[list[int]]:
     """
     if not pairs:
         return []
-    catch_up()
+    if connection.vendor == "sqlite":
+        catch_up()
+    else:
+        lay_by()
     found: list[list[int]] = [[] for _ in pairs]
     statement, values = (_sqlite if connection.vendor == "sqlite" else _postgres)(pairs, newest)
     with connection.cursor() as cursor:
@@ -39,7 +38,7 @@ def holding(pairs: Sequence[str], *, newest: int) -> list[list[int]]:
 
 
 def _sqlite(pairs: Sequence[str], newest: int) -> tuple[str, list[str]]:
-    kept = _KEPT.format(row="rowid")
+    kept = FIRST_WORDS.format(row="rowid")
     one = (
         f"SELECT {{n}}, json_group_array(rowid >> {BITS}) FROM (SELECT rowid FROM huiyin_found"  # noqa: S608  ours
         f" WHERE huiyin_found MATCH %s AND {kept} ORDER BY rowid DESC LIMIT {newest:d})"
@@ -48,11 +47,12 @@ def _sqlite(pairs: Sequence[str], newest: int) -> tuple[str, list[str]]:
 
 
 def _postgres(pairs: Sequence[str], newest: int) -> tuple[str, list[list[str]]]:
-    # the same condition as that of the index huiyin_found_first, or it isn't used
-    kept = _KEPT.format(row="id")
-    one = f"SELECT id FROM huiyin_found WHERE pairs @@ q.asked::tsquery AND {kept} ORDER BY id DESC LIMIT {newest:d}"  # noqa: S608  ours
+    # read from the newest list on until there are enough: within eight days those that came in last come first
+    one = (
+        f"SELECT unnest(ids) AS id FROM huiyin_held WHERE pair = q.asked ORDER BY span DESC LIMIT {newest:d}"  # noqa: S608  ours
+    )
     statement = (
         "SELECT (q.n - 1)::int, f.ids FROM unnest(%s::text[]) WITH ORDINALITY AS q (asked, n)"  # noqa: S608  ours
-        f" CROSS JOIN LATERAL (SELECT array_agg(id ORDER BY id DESC) AS ids FROM ({one}) AS g) AS f"
+        f" CROSS JOIN LATERAL (SELECT array_agg(id) AS ids FROM ({one}) AS g) AS f"
     )
-    return statement, [[f"'{pair}'" for pair in pairs]]
+    return statement, [list(pairs)]

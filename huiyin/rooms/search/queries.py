@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -14,6 +15,8 @@ from huiyin.rules.tokens import head, parts
 
 #: Rows that are read at first and at most at once: a page needs few, a rare reader of common words many.
 FIRST, MOST = 300, 8_000
+#: Rows that PostgreSQL looks through, the newest first, before it asks the index; and where the word is dense enough.
+LOOKED_AT, MOST_LOOKED_AT = 16_000, 200_000
 _KIND = (1 << KIND_BITS) - 1
 _ONLY_TITLES = f"({{row}} & {_KIND}) = {KINDS['title']}"
 _NO_FILES = f"({{row}} & {_KIND}) NOT IN ({KINDS['file']}, {KINDS['inside']})"
@@ -50,32 +53,95 @@ def candidates(query: Query, reach: Reach, *, titles: bool = False) -> Iterator[
     wanted = _ONLY_TITLES if titles else ""
     first, *others = query.wanted
     before, most = reach.high, FIRST
-    while rows := _rows(first, reach.low, before, most=most, only=wanted):
+    while rows := _newest(first, reach.low, before, most=most, only=wanted):
         keys = list(dict.fromkeys(row >> BITS for row in rows))
-        span = keys[-1] << BITS, (keys[0] + 1) << BITS
+        before = keys[-1] << BITS
         for word in others:
-            there = {row >> BITS for row in _rows(word, *span, only=wanted)} if keys else set()
+            there = _among(keys, word, only=wanted)
             keys = [key for key in keys if key in there]
         for word in query.unwanted:
-            gone = {row >> BITS for row in _rows(word, *span, only=_NO_FILES)} if keys else set()
+            gone = _among(keys, word, only=_NO_FILES)
             keys = [key for key in keys if key not in gone]
         if keys:
             yield [number_at(key) for key in keys]
         if len(rows) < most:
             return
-        before, most = span[0], min(most * 4, MOST)
+        most = min(most * 4, MOST)
 
 
-def _rows(word: str, low: int, high: int, *, most: int | None = None, only: str = "") -> Sequence[int]:
-    """Rows from ``low`` to before ``high`` whose text holds the folded word, the last first."""
-    sqlite = connection.vendor == "sqlite"
-    row = "rowid" if sqlite else "id"
-    asked, values = _sqlite(word) if sqlite else _postgres(word)
-    conditions = [asked, f"{row} >= %s", f"{row} < %s", *([only.format(row=row)] if only else [])]
+def _newest(word: str, low: int, high: int, *, most: int, only: str = "") -> Sequence[int]:
+    """The last ``most`` rows from ``low`` to before ``high`` whose text holds the folded word, the last first."""
+    if connection.vendor == "sqlite":
+        return _sqlite_rows(word, low, high, only=only, most=most)
+    looked_at = LOOKED_AT
+    while looked_at <= MOST_LOOKED_AT:
+        rows, seen = _looked_through(word, low, high, only=only, among=looked_at)
+        if len(rows) >= most or seen < looked_at:
+            return rows[:most]
+        # as dense as it is among the newest, looking on costs no more than the index, which fetches all there are
+        looked_at = (
+            max(2 * looked_at, int(1.5 * most / len(rows) * looked_at)) if rows else MOST_LOOKED_AT + 1
+        )
+    return _indexed(word, low, high, most=most, only=only)
+
+
+def _among(keys: Sequence[int], word: str, *, only: str = "") -> set[int]:
+    """Those of the matters' places, the last first, where a text holds the folded word."""
+    if not keys:
+        return set()
+    if connection.vendor == "sqlite":
+        rows = _sqlite_rows(word, keys[-1] << BITS, (keys[0] + 1) << BITS, only=only)
+        return {row >> BITS for row in rows}
+    asked, values = _postgres(word)
+    kept = f" AND {only.format(row='id')}" if only else ""
+    return set(_asked(
+        "SELECT DISTINCT place FROM unnest(%s::bigint[]) AS place JOIN huiyin_found"  # noqa: S608  ours
+        f" ON id >= place << {BITS} AND id < (place + 1) << {BITS} WHERE {asked}{kept}",
+        [list(keys), *values],
+    ))  # fmt: skip
+
+
+def _sqlite_rows(word: str, low: int, high: int, *, only: str, most: int | None = None) -> Sequence[int]:
+    asked, values = _sqlite(word)
+    kept = f" AND {only.format(row='rowid')}" if only else ""
     limit = f" LIMIT {most}" if most else ""
-    statement = f"SELECT {row} FROM huiyin_found WHERE {' AND '.join(conditions)} ORDER BY {row} DESC{limit}"  # noqa: S608  ours
+    return _asked(
+        f"SELECT rowid FROM huiyin_found WHERE {asked} AND rowid >= %s AND rowid < %s{kept} ORDER BY rowid DESC{limit}",  # noqa: S608  ours
+        [*values, low, high],
+    )
+
+
+def _looked_through(word: str, low: int, high: int, *, only: str, among: int) -> tuple[Sequence[int], int]:
+    """PostgreSQL: of the last ``among`` rows those that hold it, the last first; and how many rows there were.
+
+    GIN gives no order: of a common word it would fetch all.
+    """
+    asked, values = _postgres(word)
+    kept = f" AND {only.format(row='id')}" if only else ""
+    newest = f"SELECT id, {asked}{kept} AS holds FROM huiyin_found WHERE id >= %s AND id < %s ORDER BY id DESC LIMIT {among}"  # noqa: S608  ours
+    statement = (
+        f"SELECT coalesce(array_agg(id) FILTER (WHERE holds), '{{}}'), count(*) FROM ({newest}) AS newest"  # noqa: S608
+    )
     with connection.cursor() as cursor:
         cursor.execute(statement, [*values, low, high])
+        rows, seen = cursor.fetchone()
+    return sorted(rows, reverse=True), seen
+
+
+def _indexed(word: str, low: int, high: int, *, most: int, only: str) -> Sequence[int]:
+    """PostgreSQL: all that hold it, by the index alone, whatever the planner thinks of how many they are; of these the last."""
+    asked, values = _postgres(word)
+    kept = f" AND {only.format(row='id')}" if only else ""
+    return _asked(
+        "WITH found AS MATERIALIZED (SELECT id FROM huiyin_found"  # noqa: S608  ours
+        f" WHERE {asked} AND id >= %s AND id < %s{kept}) SELECT id FROM found ORDER BY id DESC LIMIT {most}",
+        [*values, low, high],
+    )
+
+
+def _asked(statement: str, values: list[Any]) -> Sequence[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
         return [found for (found,) in cursor.fetchall()]
 
 

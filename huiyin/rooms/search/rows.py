@@ -22,6 +22,9 @@ KINDS: Mapping[str, int] = {
 }  # fmt: skip
 KIND_BITS, ENTRY_BITS = 4, 14
 BITS = KIND_BITS + ENTRY_BITS
+_FIRST = ", ".join(str(1 << KIND_BITS | KINDS[name]) for name in ("title", "text"))
+#: Which rows hold a first entry's title and text: what offices wrote later says how it was handled, not what it is about.
+FIRST_WORDS = f"({{row}} & {(1 << BITS) - 1}) IN ({_FIRST})"
 _SERIAL_BITS = LAST_SERIAL.bit_length()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from huiyin.rooms.cases.asked import narrowed_rows, town_of
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.paragraph import paragraph
 from huiyin.rooms.cases.queries import PAGE
-from huiyin.rooms.cases.satisfaction import Ratings, mostly_counts, ratings, standing
+from huiyin.rooms.cases.satisfaction import Ratings, mostly_counts
 from huiyin.rooms.cases.tally import (
     Cut,
     Measure,
@@ -25,12 +25,11 @@ from huiyin.rooms.cases.tally import (
     Tally,
     behind,
     by_month,
-    narrowed_rows,
+    counted,
     pieces,
+    rated,
     repeats_by_channel,
     tally,
-    these,
-    town_of,
 )
 from huiyin.rooms.cases.working import Sort
 from huiyin.rules.calendar import local_date
@@ -64,8 +63,10 @@ def figures_page(request: HttpRequest) -> HttpResponse:
     now = tally(who, asked.asked(), today=today)
     before = pieces(who, asked.asked(last))
     months = months_to(min(asked.period.last, today), MONTHS)
-    counts = by_month(who, replace(asked.asked(), first=months[0].year_before.first, last=months[-1].last))
-    rated = ratings(asked.period.first, asked.period.last, among=narrowed_rows(who, asked.asked()))
+    counts = by_month(
+        who, asked.asked(), [*months, *(one.year_before for one in months)], known=counted(now, before)
+    )
+    said = rated(who, asked.asked())
     repeats = repeats_by_channel(who, asked.asked())
     by_town = figures_tables.by_cut(Cut.TOWN, now, before, asked, last)
     tables = [
@@ -78,12 +79,12 @@ def figures_page(request: HttpRequest) -> HttpResponse:
     context = {
         **_frame(asked),
         "paragraph": paragraph({Channel(code): line for code, line in now.cuts[Cut.CHANNEL].items()}),
-        "tiles": _tiles(asked, now, before, sum(repeats.values()), rated, last),
+        "tiles": _tiles(asked, now, before, sum(repeats.values()), said, last),
         "tables": [one for one in tables if one.rows],
         "town": by_town,
         "map": figures_map.drawn({code: one.pieces for code, one in now.cuts[Cut.TOWN].items()}, asked),
         "terms": figures_tables.terms(now, asked),
-        "ratings": figures_tables.ratings(rated, asked),
+        "ratings": figures_tables.ratings(said, asked),
         "charts": {one.key: one.chart for one in (*tables, by_town) if one.chart},
     }
     status = 422 if asked.wrong else 200
@@ -137,10 +138,10 @@ def _scope(asked: Wanted, *, wide: bool) -> str:
 
 
 def _tiles(
-    asked: Wanted, now: Tally, before: Pieces, repeats: int, rated: tuple[Ratings, Ratings], last: Period
+    asked: Wanted, now: Tally, before: Pieces, repeats: int, said: tuple[Ratings, Ratings], last: Period
 ) -> list[dict[str, Any]]:
     """The numbers that are asked for first, each with the same time of last year or what it is a part of."""
-    total, then = now.total, before[Cut.CHANNEL]
+    total, then = now.total, before.cuts[Cut.CHANNEL]
 
     def counted(measure: Measure, word: str, n: int, old: int) -> dict[str, Any]:
         return {
@@ -154,7 +155,7 @@ def _tiles(
             "of": share.denominator,
         }  # fmt: skip
 
-    satisfied = rated[1].part_satisfied(mostly_counts=mostly_counts())
+    satisfied = said[1].part_satisfied(mostly_counts=mostly_counts())
     return [
         counted(Measure.PIECES, str(words.MEASURES[Measure.PIECES]), total.pieces, sum(then.values())),
         {**counted(Measure.BATCHES, str(words.MEASURES[Measure.BATCHES]), total.batches, then.get(Channel.VISIT, 0)),
@@ -163,7 +164,7 @@ def _tiles(
         part(Measure.REPEATS, str(words.MEASURES[Measure.REPEATS]), repeat_share(repeats, total.pieces)),
         part(Measure.ACCEPTED, str(words.MEASURES[Measure.ACCEPTED]), total.part_accepted),
         part(Measure.ANSWERED, str(words.MEASURES[Measure.ANSWERED]), total.part_answered),
-        part("unit-rated", _("Rated, of those that may"), rated[1].part_rated),
+        part("unit-rated", _("Rated, of those that may"), said[1].part_rated),
         part(f"unit-{words.GOOD}", _("Satisfied with the unit"), satisfied),
     ]  # fmt: skip
 
@@ -214,9 +215,7 @@ def _behind(asked: Wanted, measure: str) -> QuerySet[Petition]:
         return behind(asked.who, asked.asked(), Measure(measure), today=asked.today)
     if not words.named(measure):
         raise Http404
-    rows = narrowed_rows(asked.who, asked.asked())
-    found = standing(asked.period.first, asked.period.last, among=rows)
-    return rows.filter(number__in=these(figures_tables.rated_numbers(found, measure)))
+    return figures_tables.rated_rows(narrowed_rows(asked.who, asked.asked()), asked.asked().span, measure)
 
 
 def _page(found: QuerySet[Petition], after: Any) -> list[Petition]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from huiyin.rooms.cases.tally import NONE, Asked, town_of
+from huiyin.rooms.cases.asked import NONE, Asked, town_of
 from huiyin.rooms.county import queries
 from huiyin.rules.periods import Period, PeriodKind, named, whole
 from huiyin.rules.roles import Actor
@@ -58,7 +58,12 @@ class Wanted:
 
     def rows(self, measure: str, period: Period | None = None, /, **narrower: str) -> str:
         """The address of one number's rows."""
-        return f"{ROWS}?{self._query(period, narrower)}&measure={_quoted(measure)}"
+        return self.opened_by(period, **narrower)(measure)
+
+    def opened_by(self, period: Period | None = None, /, **narrower: str) -> Callable[[str], str]:
+        """The addresses of several numbers of one question, by the number's name."""
+        question = f"{ROWS}?{self._query(period, narrower)}&measure="
+        return lambda measure: question + _quoted(measure)
 
     def _query(self, period: Period | None, changes: Mapping[str, str]) -> str:
         kept = {**self.filters, **changes}

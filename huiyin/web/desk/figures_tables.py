@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from huiyin.rooms.cases.counts import Counts
-from huiyin.rooms.cases.satisfaction import Ratings, Standing, mostly_counts
+from huiyin.rooms.cases.models import Petition
+from huiyin.rooms.cases.satisfaction import Ratings, mostly_counts, ratable
 from huiyin.rooms.cases.tally import Cut, Measure, Pieces, Tally
+from huiyin.rooms.kept import Span
 from huiyin.rules.duties import Rated, Score
 from huiyin.rules.periods import Period
 from huiyin.web.desk import figures_words as words
@@ -89,7 +92,7 @@ def cut_word(cut: Cut) -> str:
 
 def by_cut(cut: Cut, now: Tally, before: Pieces, asked: Wanted, last: Period) -> FiguresTable:
     """One cut's table with the same time of last year beside it; ``last`` is that time. Codes with most petitions first."""
-    mine, theirs = now.cuts[cut], before[cut]
+    mine, theirs = now.cuts[cut], before.cuts[cut]
     codes = [*mine, *(code for code in theirs if code not in mine)]
     rows = [_cut_row(cut, code, mine.get(code, Counts()), theirs.get(code, 0), asked, last) for code in codes]
     head = [cut_word(cut), str(words.MEASURES[Measure.PIECES])]
@@ -108,19 +111,15 @@ def by_cut(cut: Cut, now: Tally, before: Pieces, asked: Wanted, last: Period) ->
 
 
 def _cut_row(cut: Cut, code: str, now: Counts, before: int, asked: Wanted, last: Period) -> Row:
-    def cell(measure: Measure, n: int, tone: str = "") -> Cell:
-        return Cell(n, asked.rows(measure, **{cut.value: code}), tone=tone)
-
-    cells = [cell(Measure.PIECES, now.pieces)]
+    rows = asked.opened_by(**{cut.value: code})
+    cells = [Cell(now.pieces, rows(Measure.PIECES))]
     if cut is not Cut.OUTCOME:
-        cells += [
-            Cell(now.persons, asked.rows(words.PERSONS, **{cut.value: code})),
-            cell(Measure.DONE, now.done),
-        ]
+        cells += [Cell(now.persons, rows(words.PERSONS)), Cell(now.done, rows(Measure.DONE))]
     if cut is Cut.UNIT:
         cells += [
-            cell(Measure.ACCEPT_MISSED, now.accept_missed, "late"), cell(Measure.ANSWER_MISSED, now.answer_missed, "late"),
-        ]  # fmt: skip
+            Cell(now.accept_missed, rows(Measure.ACCEPT_MISSED), tone="late"),
+            Cell(now.answer_missed, rows(Measure.ANSWER_MISSED), tone="late"),
+        ]
     cells.append(Cell(before, asked.rows(Measure.PIECES, last, **{cut.value: code})))
     return Row(told(cut, code), cells, asked.link(**{cut.value: code}))
 
@@ -167,11 +166,11 @@ def trend(months: Sequence[Period], counts: Mapping[str, tuple[int, int]], asked
 
 def terms(now: Tally, asked: Wanted) -> FiguresTable:
     """Which terms were kept, with their shares."""
-    total = now.total
+    total, rows_of = now.total, asked.opened_by()
 
     def row(word: str, share: str, *measures: Measure) -> Row:
         cells = [
-            Cell(getattr(total, one.value), asked.rows(one), tone="late" if n in (1, 2) else "")
+            Cell(getattr(total, one.value), rows_of(one), tone="late" if n in (1, 2) else "")
             for n, one in enumerate(measures)
         ]
         return Row(word, [*cells, Cell(text=share)])
@@ -218,16 +217,15 @@ def ratings(lines: Sequence[Ratings], asked: Wanted) -> FiguresTable:
     return FiguresTable("ratings", _("Ratings"), head, rows)
 
 
-def rated_numbers(found: Standing, measure: str) -> frozenset[str]:
+def rated_rows(rows: QuerySet[Petition], span: Span, measure: str) -> QuerySet[Petition]:
     """The petitions behind a number of the ratings."""
+    found = ratable(rows, *span)
     if measure == words.RATABLE:
-        return found.ratable
+        return found
     if measure == words.TAKEN_OUT:
-        return found.taken_out()
+        return found.filter(Q(("rightly", True)))
     which, score = words.RATINGS[measure]
-    if score == "silent":
-        return found.numbers(which, None, silent=True)
-    if score == words.GOOD:
-        mostly = found.numbers(which, Score.MOSTLY) if mostly_counts() else frozenset[str]()
-        return found.numbers(which, Score.SATISFIED) | mostly
-    return found.numbers(which, None if score == "rated" else Score(score))
+    if score in ("silent", "rated"):
+        return found.filter(**{f"{which}__isnull": score == "silent"})
+    mostly = [Score.MOSTLY] if mostly_counts() else []
+    return found.filter(**{f"{which}__in": [Score.SATISFIED, *mostly] if score == words.GOOD else [score]})

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from huiyin.rooms.cases import lists
-from huiyin.rooms.cases.around import Recommendation, SupervisionNotice
+from huiyin.rooms.cases import lists, reported
 from huiyin.rooms.cases.counts import Counts
 from huiyin.rooms.cases.paragraph import paragraph
-from huiyin.rooms.cases.satisfaction import mostly_counts, ratings
+from huiyin.rooms.cases.satisfaction import mostly_counts
 from huiyin.rooms.cases.tally import (
     Cut,
     Measure,
     Pieces,
     Tally,
+    by_channel,
     by_month,
-    narrowed_rows,
+    counted,
     pieces,
+    rated,
     repeats_by_channel,
     tally,
 )
@@ -38,7 +38,7 @@ from huiyin.web.desk.figures_tables import cut_word
 from huiyin.web.desk.stuck import kind_word
 from huiyin.web.shared import town_map
 from huiyin.web.shared.papers import charts
-from huiyin.web.shared.papers.parts import Facts, Heading, Part, Picture, Table, Turn, Words
+from huiyin.web.shared.papers.parts import Facts, Heading, Part, Picture, Table, Words
 from huiyin.web.shared.words import word
 
 #: Rows of the tables by category and unit, hot matters, words, suggestions; counts of what is stuck end at the last.
@@ -53,10 +53,10 @@ def parts(asked: Wanted) -> list[Part]:
     """The whole report."""
     last, month_before = asked.so_far.year_before, _as_long_before(asked)
     now = tally(asked.who, asked.asked(), today=asked.today)
-    then, before = (pieces(asked.who, asked.asked(one)) for one in (last, month_before))
+    then, before = pieces(asked.who, asked.asked(last)), by_channel(asked.who, asked.asked(month_before))
     made: list[Part] = []
     for section in (
-        _whole(asked, now, before, then), _trend(asked), _towns(now, then), _cut(Cut.CATEGORY, now, then),
+        _whole(asked, now, before, then), _trend(asked, counted(now, then)), _towns(now, then), _cut(Cut.CATEGORY, now, then),
         _cut(Cut.UNIT, now, then), _kept(asked, now), _pressed(asked), _stuck(asked), _hot(asked), _people(asked),
         _method(asked),
     ):  # fmt: skip
@@ -70,16 +70,17 @@ def _as_long_before(asked: Wanted) -> Period:
     return before.until(min(before.first + passed, before.last))
 
 
-def _whole(asked: Wanted, now: Tally, before: Pieces, then: Pieces) -> Iterator[Part]:
+def _whole(asked: Wanted, now: Tally, before: Mapping[str, int], then: Pieces) -> Iterator[Part]:
+    then_by = then.cuts[Cut.CHANNEL]
     yield Heading(_("The month in brief"))
     yield Words(paragraph({Channel(code): line for code, line in now.cuts[Cut.CHANNEL].items()}))
     rows = []
     for channel in Channel:
         mine = now.cuts[Cut.CHANNEL].get(channel.value, Counts())
-        old, year = (one[Cut.CHANNEL].get(channel.value, 0) for one in (before, then))
+        old, year = (one.get(channel.value, 0) for one in (before, then_by))
         if mine.pieces or old or year:
             rows.append((word(channel), *_line(mine, old, year)))
-    rows.append((_("All"), *_line(now.total, *(sum(one[Cut.CHANNEL].values()) for one in (before, then)))))
+    rows.append((_("All"), *_line(now.total, *(sum(one.values()) for one in (before, then_by)))))
     more = pgettext("figures", "Change")
     head = (
         cut_word(Cut.CHANNEL), str(figures_words.MEASURES[Measure.PIECES]), pgettext("figure", "People"),
@@ -101,12 +102,11 @@ def _line(now: Counts, before: int, then: int) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _trend(asked: Wanted) -> Iterator[Part]:
+def _trend(asked: Wanted, known: Mapping[str, tuple[int, int]]) -> Iterator[Part]:
     months = months_to(asked.period.first, 12)
-    span = replace(asked.asked(), first=months[0].year_before.first, last=months[-1].last)
-    counts = by_month(asked.who, span)
-    now = [counts.get(one.name, (0, 0))[0] for one in months]
-    before = [counts.get(one.year_before.name, (0, 0))[0] for one in months]
+    both = [*months, *(one.year_before for one in months)]
+    counts = by_month(asked.who, asked.asked(), both, known=known)
+    now, before = ([counts[one.name][0] for one in part] for part in (months, both[len(months) :]))
     words = (str(figures_words.MEASURES[Measure.PIECES]), _("Same month last year"))
     drawn = charts.lines([f"{one.first:%Y-%m}" for one in months], now, before, words)
     yield Heading(_("Twelve months"), 2)
@@ -136,7 +136,7 @@ def _said(cut: Cut, many: Mapping[str, int]) -> str:
 def _cut(cut: Cut, now: Tally, then: Pieces) -> Iterator[Part]:
     name = _("By %(cut)s") % {"cut": cut_word(cut)}
     yield Heading(name, 2)
-    mine, theirs = now.cuts[cut], then[cut]
+    mine, theirs = now.cuts[cut], then.cuts[cut]
     if not mine:
         yield Words(_("Nothing came in."))
         return
@@ -176,15 +176,14 @@ def _kept(asked: Wanted, now: Tally) -> Iterator[Part]:
     rows = [(row.word, *(cell.text or str(cell.n) for cell in row.cells)) for row in told.rows]
     yield Table(told.head, rows, frozenset(range(1, 6)), (2.6, 1, 1, 1, 1, 1.2), told.caption)
     repeats = repeat_share(sum(repeats_by_channel(asked.who, asked.asked()).values()), total.pieces)
-    lines = ratings(asked.period.first, asked.period.last, among=narrowed_rows(asked.who, asked.asked()))
     pairs = [
         (str(figures_words.MEASURES[Measure.DONE]), f"{total.part_done}"),
         (str(figures_words.MEASURES[Measure.REPEATS]), f"{repeats}"),
     ]
-    for line in lines:
+    for line in rated(asked.who, asked.asked()):
         name = figures_words.OBJECTS[line.rated_object]
-        rated, satisfied = pgettext("rating", "Share rated"), pgettext("rating", "Share satisfied")
-        pairs.append((f"{name} · {rated}", str(line.part_rated)))
+        spoke, satisfied = pgettext("rating", "Share rated"), pgettext("rating", "Share satisfied")
+        pairs.append((f"{name} · {spoke}", str(line.part_rated)))
         share = line.part_satisfied(mostly_counts=mostly_counts())
         pairs.append((f"{name} · {satisfied}", str(share)))
     yield Facts(pairs)
@@ -192,18 +191,15 @@ def _kept(asked: Wanted, now: Tally) -> Iterator[Part]:
 
 def _pressed(asked: Wanted) -> Iterator[Part]:
     yield Heading(_("Supervision and recommendations"), 2)
-    within = voices.done_within(asked)
-    notices = SupervisionNotice.objects.filter(within).values_list("kind", "answered_at")
-    advice = Recommendation.objects.filter(within).values_list("kind", "adoption")
+    notices, advice = reported.pressed(asked.who, asked.asked())
     yield Facts([*_answered(NoticeKind, notices), *_answered(Advice, advice)])
 
 
-def _answered(kinds: type[StrEnum], rows: Iterable[tuple[str, object]]) -> Iterator[tuple[str, str]]:
+def _answered(kinds: type[StrEnum], found: reported.Answered) -> Iterator[tuple[str, str]]:
     """How many of each kind there were, and how many were answered."""
-    found = list(rows)
     for kind in kinds:
-        mine = [answer for one, answer in found if one == kind]
-        yield word(kind), _("%(n)s, answered %(done)s") % {"n": len(mine), "done": sum(map(bool, mine))}
+        n, done = found.get(kind, (0, 0))
+        yield word(kind), _("%(n)s, answered %(done)s") % {"n": n, "done": done}
 
 
 def _stuck(asked: Wanted) -> Iterator[Part]:
@@ -258,7 +254,7 @@ def _people(asked: Wanted) -> Iterator[Part]:
 
 def _suggested(asked: Wanted) -> Iterator[Part]:
     yield Heading(_("Suggestions from the public"), 2)
-    listed = voices.suggestions(asked)
+    listed = reported.suggestions(asked.who, asked.asked(), most=SUGGESTIONS)
     if not listed:
         yield Words(_("Nobody made a suggestion in this month."))
         return
@@ -272,7 +268,6 @@ def _suggested(asked: Wanted) -> Iterator[Part]:
 
 
 def _method(asked: Wanted) -> Iterator[Part]:
-    yield Turn()
     yield Heading(_("How it was counted"), 2)
     yield Words(figures_words.method(), small=True)
     yield Words(figures_words.rating_method(), small=True)

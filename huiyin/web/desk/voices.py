@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,22 +13,20 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from huiyin.rooms.cases.around import Recommendation
-from huiyin.rooms.cases.figures import midnight
-from huiyin.rooms.cases.models import Petition
-from huiyin.rooms.cases.seeing import petitions_for
-from huiyin.rooms.cases.tally import Measure, asked_rows, topics, topics_by_month
+from huiyin.rooms.cases.reported import Suggestion, done_within, suggestions
+from huiyin.rooms.cases.tally import Measure, topics, topics_by_month
 from huiyin.rooms.insight.voices import said
 from huiyin.rules.calendar import local_date
 from huiyin.rules.duties import Adoption, Advice
 from huiyin.rules.periods import PeriodKind, months_to, whole
-from huiyin.rules.vocabulary import MatterClass, Outcome, Status
+from huiyin.rules.vocabulary import Outcome, Status
 from huiyin.rules.voices import FEWEST, Change, told
 from huiyin.web.desk import menu
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.figures_asked import Wanted, period_named, wanted
 from huiyin.web.desk.figures_asked import told as code_told
 from huiyin.web.desk.figures_tables import Cell, FiguresTable, Row
-from huiyin.web.desk.work_rows import title_of
+from huiyin.web.desk.work_rows import said_title
 from huiyin.web.shared import county, when
 from huiyin.web.shared.chips import chip_row
 from huiyin.web.shared.page import lang_of, private, render
@@ -41,11 +38,6 @@ if TYPE_CHECKING:
 PATH = "/desk/figures/voices/"
 #: Fields and towns of the table, months beside each other, suggestions and recommendations listed.
 FIELDS, TOWNS, MONTHS, LISTED = 12, 12, 6, 50
-#: What of a suggestion is shown.
-_SUGGESTED = (
-    "number", "matter__number", "matter__place", "matter__category", "matter__holder", "matter__desk", "matter__outcome",
-    "matter__status", "matter__title__text",
-)  # fmt: skip
 
 
 @require_safe
@@ -54,7 +46,7 @@ def voices_page(request: HttpRequest) -> HttpResponse:
     """One month's page, this one's unless another is asked for; for whoever's figures are the county's."""
     asked = month_asked(request)
     found, now = said(asked.period.first), topics(asked.who, asked.asked())
-    reads = menu.works(asked.who)
+    reads, listed = menu.works(asked.who), suggestions(asked.who, asked.asked(), most=LISTED)
     context = {
         "at": "voices",
         "period": period_named(asked.period),
@@ -69,7 +61,7 @@ def voices_page(request: HttpRequest) -> HttpResponse:
         "rising": [changed(one) for one in found.rising],
         "falling": [changed(one) for one in found.falling],
         "fewest": FEWEST,
-        "suggestions": [suggestion(one, reads=reads) for one in suggestions(asked)[:LISTED]],
+        "suggestions": [suggestion(one, reads=reads) for one in listed[:LISTED]],
         "reads": reads,
         "advice": [advice(one, reads=reads) for one in policy_advice(asked)],
         "as_of": when.moment(timezone.now()),
@@ -155,35 +147,23 @@ def changed(one: Change) -> dict[str, str]:
     return {"word": one.word, "now": few if now is None else str(now), "usual": f"{one.usual:g}"}
 
 
-def suggestions(asked: Wanted) -> list[Petition]:
-    """The month's suggestions (建议意见, Art. 29) that the person may see, one more than are listed."""
-    rows = asked_rows(asked.who, asked.asked()).filter(matter__klass=MatterClass.SUGGESTION.value)
-    rows = rows.select_related("matter__title").only(*_SUGGESTED)
-    return list(rows.order_by("-received_at", "-number")[: LISTED + 1])
-
-
-def suggestion(one: Petition, *, reads: bool) -> dict[str, Any]:
+def suggestion(one: Suggestion, *, reads: bool) -> dict[str, Any]:
     """One suggestion in words: what it is about for whoever reads matters, and what became of it."""
-    matter = one.matter
-    title = title_of(matter) if reads else ""
+    title = said_title(one.title) if reads else ""
     return {
-        "number": one.number, "url": f"/desk/matter/{matter.number}/" if reads else "", "title": title,
-        "lang": lang_of(title) if title else "", "place": county.place_name(matter.place) if reads and matter.place else "",
-        "category": county.category_name(matter.category) if matter.category else "",
-        "unit": county.unit_name(matter.holder_id or matter.desk_id),
-        "became": word(Outcome(matter.outcome) if matter.outcome else Status(matter.status)),
+        "number": one.number, "url": f"/desk/matter/{one.matter}/" if reads else "", "title": title,
+        "lang": lang_of(title) if title else "", "place": county.place_name(one.place) if reads and one.place else "",
+        "category": county.category_name(one.category) if one.category else "",
+        "unit": county.unit_name(one.unit),
+        "became": word(Outcome(one.outcome) if one.outcome else Status(one.status)),
     }  # fmt: skip
-
-
-def done_within(asked: Wanted) -> Q:
-    """What is of the period, ``at`` a moment, of matters that the guard leaves to the person."""
-    days = Q(at__gte=midnight(asked.period.first), at__lt=midnight(asked.period.after.first))
-    return days & Q(Exists(petitions_for(asked.who).filter(matter=OuterRef("matter"))))
 
 
 def policy_advice(asked: Wanted) -> list[Recommendation]:
     """The recommendations to improve a policy (完善政策) of the month."""
-    rows = Recommendation.objects.filter(done_within(asked), kind=Advice.IMPROVE_POLICY.value)
+    rows = Recommendation.objects.filter(
+        done_within(asked.who, *asked.asked().span), kind=Advice.IMPROVE_POLICY.value
+    )
     return list(rows.order_by("at", "matter", "n")[:LISTED])
 
 

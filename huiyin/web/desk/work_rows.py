@@ -106,7 +106,12 @@ def groups(
 
 def title_of(matter: Matter) -> str:
     """The matter's title, or why there is none any more."""
-    return _("(erased as the law provides)") if matter.title.text is None else matter.title.text
+    return said_title(matter.title.text)
+
+
+def said_title(text: str | None) -> str:
+    """A title as it is kept, or why there is none any more."""
+    return _("(erased as the law provides)") if text is None else text
 
 
 def _row(matter: Matter, due: date, today: date, columns: Sequence[str], *, pick: bool) -> str:

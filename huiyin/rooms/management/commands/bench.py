@@ -20,7 +20,7 @@ from huiyin.rooms.county.loading import BadData
 from huiyin.rooms.intake.seeding.loading import NotEmpty, Tally, seed
 from huiyin.rooms.intake.seeding.plan import DEFAULT_OPEN, DEFAULT_YEARS, TooMany, Wish
 from huiyin.rooms.intake.seeding.staff import NobodyWorksHere
-from huiyin.rooms.management.readiness import look_at_the_tables, missing_migrations
+from huiyin.rooms.management.readiness import missing_migrations, settle
 from huiyin.rules.calendar import local_date
 
 PASSWORD_LENGTH = 20
@@ -89,7 +89,7 @@ class Command(BaseCommand):
             raise CommandError(f"There are {no.count} matters here already. `--add` adds to them.") from None
         except (TooMany, NobodyWorksHere) as no:
             raise CommandError(str(no)) from None
-        look_at_the_tables()
+        settle()
         seconds = max(time.monotonic() - start, 0.001)
         self.stdout.write(
             f"{tally.matters} matters with {tally.entries} entries, {tally.open} of them open, in {seconds:.1f} s "

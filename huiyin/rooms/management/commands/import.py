@@ -17,7 +17,7 @@ from huiyin.rooms.county.queries import NotLoaded, can_receive, default_unit, de
 from huiyin.rooms.intake import precedents, profiles
 from huiyin.rooms.intake.messages import Bad, Result, import_messages
 from huiyin.rooms.intake.rows import Unreadable
-from huiyin.rooms.management.readiness import look_at_the_tables
+from huiyin.rooms.management.readiness import settle
 
 REASONS = {
     "quote_never_closed": "a quotation mark is opened and never closed",
@@ -111,8 +111,8 @@ class Command(BaseCommand):
                 progress.update(bar, completed=result.done)
                 if not sys.stdout.isatty() and result.done % 1_000 == 0:
                     self.stdout.write(f"{result.done} rows read")
-        if not dry_run:
-            look_at_the_tables()
+        if not dry_run and result.counts["taken"]:
+            settle()
         return result
 
     def _cases(self, file: Path, source: Any, profile: str | None, dry_run: bool) -> None:

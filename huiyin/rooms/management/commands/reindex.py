@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from huiyin.rooms.cases.inside import read_all
 from huiyin.rooms.dossier.models import SealedText
+from huiyin.rooms.search.joining import join_pieces
 from huiyin.rooms.search.rebuilding import reindex
 from huiyin.rooms.search.rows import KINDS
 
@@ -46,6 +47,7 @@ class Command(BaseCommand):
                     self.stdout.flush()
 
             made = reindex(told, anew=anew)
+        join_pieces(None)
         files = read_all(lambda done: self.stdout.write(f"{done} files read"))
         self.stdout.write(f"{made} texts laid into the search index.")
         if files:

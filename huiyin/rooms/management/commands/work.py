@@ -33,8 +33,9 @@ from huiyin.rooms.intake.transfers import taking as transfers
 from huiyin.rooms.intake.unsent import forget_old
 from huiyin.rooms.management.asking import operator
 from huiyin.rooms.management.family import die_with_server
-from huiyin.rooms.management.readiness import look_at_the_tables
+from huiyin.rooms.management.readiness import settle
 from huiyin.rooms.pictures.keeping import sweep as sweep_previews
+from huiyin.rooms.search.held import lay_by
 from huiyin.rooms.search.waiting import catch_up
 from huiyin.rules.calendar import LOCAL
 
@@ -74,7 +75,7 @@ class Command(BaseCommand):
         )
         if options["once"]:
             worker.run()
-            while catch_up():
+            while catch_up() or lay_by():
                 pass
             every_hour()
             return
@@ -134,6 +135,7 @@ def loop(worker: CarefulWorker) -> None:
             ):  # looking takes no turn among the writers, Worker.run does
                 worker.run()
             catch_up()
+            lay_by()
             if time.monotonic() >= next_checkpoint:
                 fold_log()
                 next_checkpoint = time.monotonic() + CHECKPOINT_EVERY
@@ -192,4 +194,4 @@ def tidy() -> None:
         if path.is_file() and path.stat().st_mtime < limit:
             path.unlink(missing_ok=True)
     if connection.vendor == "sqlite":  # PostgreSQL does so by itself
-        look_at_the_tables()
+        settle(all_at_once=False)
