@@ -31,8 +31,8 @@ from benchmarks.server import Server, huiyin
 CLIENTS = 4
 SOONEST, LATEST = 0.15, 1.6  # seconds of intake before the kill
 ENOUGH_A_ROUND = 3_000  # petitions made beforehand
-# the receipt's cookie holds number and query code in plain sight, signed
-_RECEIPT = re.compile(rb'set-cookie: *huiyin_receipt="?([0-9-]{20,30}) ([A-Z0-9-]{14})', re.IGNORECASE)
+# the receipt's cookie has the number in its name and the query code in plain sight, signed
+_RECEIPT = re.compile(rb'set-cookie: *huiyin_receipt_([0-9-]{20,30})="?([A-Z0-9-]{14})', re.IGNORECASE)
 
 
 @dataclass(slots=True)

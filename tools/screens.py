@@ -60,6 +60,7 @@ class Mode:
 
 
 MATTER = "main a[href^='/desk/matter/']"
+SHOT = ".hy-shots a"
 SCREENS = (
     Screen("home", "a citizen's three doors", "", "/"),
     Screen("submit", "speaking up, first step", "", "/submit/"),
@@ -101,6 +102,7 @@ SCREENS = (
     Screen("calls", "the hotline desk", "hotline", "/desk/calls/"),
     Screen("call-backs", "who is to be called back", "hotline", "/desk/calls/back/"),
     Screen("mailbox", "the magistrate's mailbox", "dispatcher", "/desk/mailbox/"),
+    Screen("picture", "one picture that came with a letter", "dispatcher", "/desk/mailbox/", SHOT),
     Screen("transfers", "what others passed on", "dispatcher", "/desk/transfers/"),
     Screen("transfer-report", "results to be reported back", "dispatcher", "/desk/transfers/report/"),
     Screen("transfer-batch", "a file of transfers", "dispatcher", "/desk/transfers/batch/"),
@@ -192,6 +194,11 @@ class Walk:
         answer = tab.goto(screen.path)
         if screen.follow:
             link, _, further = screen.follow.partition("|")
+            for _n in range(40):  # a picture's link is there once the worker has drawn it
+                if tab.locator(link).count():
+                    break
+                time.sleep(0.5)
+                tab.reload()
             answer = tab.goto(tab.locator(link).first.get_attribute("href") + further)
         if answer is None or answer.status != 200:
             return [f"status {answer.status if answer else '?'}"]

@@ -6,6 +6,8 @@ wants something is registered like everybody else (信访工作条例 Art. 17, 2
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
@@ -20,6 +22,9 @@ LONGEST_RING = timedelta(minutes=5)
 LONGEST_CALL = timedelta(hours=4)
 #: How far a telephone system's clock may be ahead, and how late it may tell of something.
 AHEAD, LATEST = timedelta(minutes=2), timedelta(days=1)
+#: What can stand in a number that is dialled, and how many digits it has: from 110 to what a telephone abroad takes.
+_DIALLED = re.compile(r"[0-9+*#\- ()]{1,40}")
+LEAST_DIGITS, MOST_DIGITS = 3, 20
 #: Who isn't reached is tried again; nobody is given up sooner.
 LEAST_TRIES = 3
 #: Whoever takes a call-back on has this long before a colleague may.
@@ -112,6 +117,14 @@ class CallTimes:
     def talked(self) -> int | None:
         """Seconds from the answer to the end; None for a call that wasn't answered or isn't over."""
         return _seconds(self.answered_at, self.ended_at)
+
+
+def dialled(typed: str) -> str | None:
+    """A caller's number as it is kept: single blanks, narrow signs; "" for a withheld one. None for what nobody can dial."""
+    text = " ".join(unicodedata.normalize("NFKC", typed).split())
+    digits = sum(sign.isdigit() for sign in text)
+    fits = _DIALLED.fullmatch(text) is not None and LEAST_DIGITS <= digits <= MOST_DIGITS
+    return text if not text or fits else None
 
 
 _SLOT: Mapping[CallEvent, str] = {

@@ -1,7 +1,8 @@
-"""Asking the head for more time (申请延期): what an officer asks, and the refusal. Granting it is the verb ``extend`` itself.
+"""Asking the head for more time (申请延期): what an officer asks or takes back, and the refusal. Granting it is ``extend``.
 
 Data, guards and readers in one place. Article 34 lets the head of the organ approve an extension, once, with a reason; that
-whoever handles the matter asks for it in writing first, and is told why if not, is how houses work. Asking changes no term.
+whoever handles the matter asks for it in writing first, and is told why if not, is how houses work. Asking changes no term,
+and taking the question back neither.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import replace
 from huiyin.rules.fields import Field, Kind, Refused
 from huiyin.rules.guards import Case
 from huiyin.rules.roles import Permission
+from huiyin.rules.routing import heads
 from huiyin.rules.state import Event, MatterState
 from huiyin.rules.surround import ExtensionAsk
 from huiyin.rules.surround_guards import extension_possible
@@ -35,6 +37,15 @@ def asked_for(case: Case) -> Refused | None:
     return None if case.matter.open_extension_asks else Refused("no_extension_asked", "34")
 
 
+def own_question(case: Case) -> Refused | None:
+    """Undecided, a question is taken back by whoever asked it, or by the head (their officer may have left)."""
+    asks = case.matter.open_extension_asks
+    if not asks:
+        return Refused("no_extension_to_take_back", "34")
+    leading = (heads(post, asks[0].unit, case.law.tree) for post in case.actor.posts_with(P.APPROVE))
+    return None if asks[0].asked_by == case.actor.key or any(leading) else Refused("asked_by_another", "34")
+
+
 EXTENDING: tuple[Transition, ...] = (
     Transition(
         Verb.ASK_EXTENSION, _AT_WORK, None, ((S.HOLDER, P.HANDLE),), fields=(Field("days", Kind.DAYS), _reason),
@@ -43,6 +54,10 @@ EXTENDING: tuple[Transition, ...] = (
     Transition(
         Verb.REFUSE_EXTENSION, _AT_WORK, None, ((S.HOLDER, P.APPROVE),), fields=(_reason,),
         guards=(asked_for,), article="34",
+    ),
+    Transition(
+        Verb.UNASK_EXTENSION, _AT_WORK, None, ((S.HOLDER, P.HANDLE), (S.HOLDER, P.APPROVE)),
+        guards=(own_question,), article="34",
     ),
 )  # fmt: skip
 
@@ -74,4 +89,11 @@ def _refused(state: MatterState, event: Event) -> MatterState:
     return replace(state, extension_asks=(*state.extension_asks[:-1], last))
 
 
-EXTENDING_READERS: Mapping[Verb, Reader] = {Verb.ASK_EXTENSION: _asked, Verb.REFUSE_EXTENSION: _refused}
+def _taken_back(state: MatterState, event: Event) -> MatterState:
+    last = replace(state.open_extension_asks[-1], ended_at=event.at, taken_back=True)
+    return replace(state, extension_asks=(*state.extension_asks[:-1], last))
+
+
+EXTENDING_READERS: Mapping[Verb, Reader] = {
+    Verb.ASK_EXTENSION: _asked, Verb.REFUSE_EXTENSION: _refused, Verb.UNASK_EXTENSION: _taken_back,
+}  # fmt: skip

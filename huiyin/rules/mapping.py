@@ -36,7 +36,7 @@ def outline(text: str) -> tuple[Ring, ...]:
     Refuses (NoMap) what is no GeoJSON, has no polygon, or coordinates that aren't degrees.
     """
     if len(text) > MOST_TEXT:
-        raise NoMap("too_long")
+        raise NoMap("too_big")
     try:
         told = json.loads(text)
     except (ValueError, RecursionError) as error:

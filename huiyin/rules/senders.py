@@ -42,6 +42,8 @@ SATELLITE_OF: dict[Sender, Satellite] = {
 FROM_ABOVE: dict[Channel, Sender] = {Channel.PREFECTURE: Sender.PREFECTURE, Channel.PROVINCE: Sender.PROVINCE}
 LONGEST_NUMBER = 80  # characters of a foreign number as it is known here
 LONGEST_ORGAN = 40  # characters
+#: With this begin keys that are no foreign number: the house tells by them what it has played itself.
+OWN_MARK = "demo:"
 
 
 def known_as(sender: Sender, organ: str, said: str) -> str:
@@ -49,6 +51,14 @@ def known_as(sender: Sender, organ: str, said: str) -> str:
     number = "".join(unicodedata.normalize("NFKC", said).upper().split())
     whose = f"{sender.value}/{''.join(organ.split())}" if organ else sender.value
     return f"{whose}:{number}"
+
+
+def as_given(key: str | None) -> str:
+    """The number as its sender gave it, out of the key under which it is known here; "" for the house's own."""
+    if not key or key.startswith(OWN_MARK):
+        return ""
+    before, _colon, number = key.partition(":")
+    return number or before
 
 
 def came_from_elsewhere(state: MatterState) -> bool:

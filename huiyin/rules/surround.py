@@ -119,7 +119,7 @@ class Instruction:
 
 @dataclass(frozen=True, slots=True)
 class ExtensionAsk:
-    """One time an officer asked the head for more days (申请延期); ended by a grant, a refusal, or because it lapsed."""
+    """One time an officer asked the head for more days (申请延期); ended by a grant, a refusal, taken back or lapsed."""
 
     n: int
     unit: str
@@ -130,6 +130,7 @@ class ExtensionAsk:
     ended_at: datetime | None = None
     granted: bool = False
     refusal_seq: int = 0
+    taken_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

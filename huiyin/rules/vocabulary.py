@@ -87,6 +87,7 @@ class Verb(StrEnum):
     ATTEMPT = "attempt"
     ASK_EXTENSION = "ask_extension"
     REFUSE_EXTENSION = "refuse_extension"
+    UNASK_EXTENSION = "unask_extension"
     EXTEND = "extend"
     SIMPLIFY = "simplify"
     FALL_BACK = "fall_back"

@@ -111,6 +111,11 @@ def _days_refused(number: str, at: datetime) -> None:
     together.refuse_extension(number, reason="检测已经完成。", by=BO, now=at)
 
 
+def _days_taken_back(number: str, at: datetime) -> None:
+    _asked_for_days(number, at)
+    together.unask_extension(number, by=BAO, now=at)
+
+
 def _released(number: str, at: datetime) -> None:
     _owned(number, at)
     owning.release(number, item=1, reason="已化解。", by=DAN, now=at)
@@ -125,6 +130,7 @@ AROUND: dict[Verb, Play] = {
     Verb.RECUSE: (Verb.TRIAGE, _recused),
     Verb.ASK_EXTENSION: (Verb.NOTIFY, _asked_for_days),
     Verb.REFUSE_EXTENSION: (Verb.NOTIFY, _days_refused),
+    Verb.UNASK_EXTENSION: (Verb.NOTIFY, _days_taken_back),
     Verb.EXTEND: (Verb.NOTIFY, lambda n, t: together.extend(n, days=20, reason="要等检测。", by=BO, now=t)),
     Verb.SIMPLIFY: (Verb.SIGN, lambda n, t: together.simplify(n, ground="clear", by=BAO, now=t)),
     Verb.FALL_BACK: (Verb.SIGN, _fell_back),

@@ -23,7 +23,7 @@ PUBLIC = {
     "submit_who": "its third step",
     "submit_check": "its last step",
     "submit_throw_away": "what isn't sent yet is the browser's own to throw away",
-    "receipt": "the petitioner's own receipt, from the petitioner's own session",
+    "receipt": "the petitioner's own receipt, to the browser that sent it; a number alone shows nothing",
     "receipt_file": "the same receipt as a paper",
     "follow": "a petitioner asks with number and query code (Art. 21)",
     "answer_letter": "whoever gave number and query code keeps the answer; others are led to that question (Art. 21)",

@@ -71,6 +71,7 @@ def test_a_call_is_one_row_whatever_is_told_twice_and_late() -> None:
 
 def test_what_no_telephone_system_can_mean_is_refused() -> None:
     assert refusal(actions.hear, told(caller="DROP TABLE"), now=START) == ("not_a_phone", "caller")
+    assert refusal(actions.hear, told(caller="12"), now=START) == ("not_a_phone", "caller")
     assert refusal(actions.hear, told(call_id=""), now=START) == ("bad_name", "call_id")
     assert refusal(actions.hear, told(call_id="x" * 65), now=START) == ("bad_name", "call_id")
     assert refusal(actions.hear, told(extension="8 0"), now=START) == ("bad_name", "extension")

@@ -247,6 +247,7 @@ def test_who_is_accused_reviews_nothing() -> None:
         ("upper_organ", ""),
         ("upper_organ", "x" * 81),
         ("top_organ", None),
+        ("upper_organ_ko", "x" * 81),
     ],
 )
 def test_a_setting_that_fits_nothing_is_refused(key: str, value: Any) -> None:

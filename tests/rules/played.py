@@ -72,6 +72,7 @@ PLAYED: dict[Verb, tuple] = {
     Verb.ATTEMPT: (registered, WU),
     Verb.ASK_EXTENSION: (under_way, BAO),
     Verb.REFUSE_EXTENSION: (lambda: under_way((Verb.ASK_EXTENSION, BAO)), BO),
+    Verb.UNASK_EXTENSION: (lambda: under_way((Verb.ASK_EXTENSION, BAO)), BAO),
     Verb.EXTEND: (under_way, BO),
     Verb.SIMPLIFY: (lambda: registered().to(Verb.SIGN), BAO),
     Verb.FALL_BACK: (lambda: registered().to(Verb.SIGN).did(Verb.SIMPLIFY, BAO), BO),

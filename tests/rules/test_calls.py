@@ -25,6 +25,27 @@ def test_events_say_the_same_in_whatever_order_they_come(order: tuple[CallEvent,
     assert calls.state(times, now=AT[ENDED]) is CallState.ENDED
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("110", "110"),
+        ("１２３４５", "12345"),
+        (" 0433 - 2200001 ", "0433 - 2200001"),
+        ("+82 10-1234-5678", "+82 10-1234-5678"),
+        ("", ""),
+        ("  ", ""),
+        ("12", None),
+        ("+ 1 -", None),
+        ("1" * 21, None),
+        ("1" + " -" * 30 + "10", None),
+        ("12345x", None),
+        ("一二三四", None),
+    ],
+)
+def test_a_callers_number_has_three_to_twenty_digits(typed: str, kept: str | None) -> None:
+    assert calls.dialled(typed) == kept
+
+
 def test_what_was_told_once_stays() -> None:
     times = calls.heard(CallTimes(), RANG, START)
     assert calls.heard(times, RANG, START + timedelta(hours=1)) is times

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from huiyin.rules.clocks import Clock
@@ -76,6 +78,27 @@ def test_a_question_lapses_where_no_sixty_days_run_there_any_more() -> None:
         assert lapsed.ended_at is not None
         assert (lapsed.granted, lapsed.refusal_seq) == (False, 0)
     assert Clock.T6 not in runs(answered)
+
+
+@transition("ask_extension", "unask_extension", "extend")
+def test_an_undecided_question_is_taken_back_by_whoever_asked_it_or_the_head() -> None:
+    colleague = replace(BAO, key=f"{BAO.key}2")
+    life = Life().to(Verb.NOTIFY).did(Verb.ASK_EXTENSION, BAO, days=20)
+    before = runs(life)
+    assert refused(life.try_(Verb.UNASK_EXTENSION, colleague), "asked_by_another").article == "34"
+    life.wait(hours=1).do(Verb.UNASK_EXTENSION, BAO)
+    (gone,) = life.matter.extension_asks
+    assert (gone.ended_at, gone.taken_back, gone.granted, gone.refusal_seq) == (life.now, True, False, 0)
+    assert runs(life) == before, "taking it back changes no term"
+    for by in (BAO, BO):
+        refused(life.try_(Verb.UNASK_EXTENSION, by), "no_extension_to_take_back")
+    life.did(Verb.ASK_EXTENSION, colleague)
+    life.did(Verb.UNASK_EXTENSION, BO)  # the head, for a colleague who left
+    life.did(Verb.ASK_EXTENSION, BAO).did(Verb.EXTEND, BO)
+    assert [one.taken_back for one in life.matter.extension_asks] == [True, True, False]
+    refused(life.try_(Verb.UNASK_EXTENSION, BAO), "no_extension_to_take_back")
+    no = Life().to(Verb.NOTIFY).did(Verb.ASK_EXTENSION, BAO).did(Verb.REFUSE_EXTENSION, BO)
+    refused(no.try_(Verb.UNASK_EXTENSION, BAO), "no_extension_to_take_back")
 
 
 def test_a_matter_that_nobody_asked_about_stays_the_same() -> None:

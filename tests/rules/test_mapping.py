@@ -47,7 +47,7 @@ def test_every_kind_of_outline(told: Any) -> None:
         (json.dumps({"type": "Polygon", "coordinates": [[["x", 43], *SQUARE]]}), "no_degrees"),
         (json.dumps({"type": "Polygon", "coordinates": [[[True, 43], *SQUARE]]}), "no_degrees"),
         ('{"type": "Polygon", "coordinates": [[[NaN, 1], [1, 1], [1, 2], [2, 2]]]}', "no_degrees"),
-        (" " * (MOST_TEXT + 1), "too_long"),
+        (" " * (MOST_TEXT + 1), "too_big"),
     ],
 )  # fmt: skip
 def test_what_is_no_outline(text: str, reason: str) -> None:

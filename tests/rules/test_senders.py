@@ -8,7 +8,7 @@ import pytest
 
 from huiyin.rules.calendar import Calendar
 from huiyin.rules.clocks import Clock, Terms
-from huiyin.rules.senders import Sender, days_until, known_as
+from huiyin.rules.senders import OWN_MARK, Sender, as_given, days_until, known_as
 from huiyin.rules.vocabulary import Verb
 from tests.rules.cast import DAN, START, Life, clock, refused, runs
 
@@ -25,6 +25,21 @@ def test_width_case_and_blanks_make_no_other_number_and_another_sender_does() ->
         == known_as(Sender.OTHER, "县人大", "1")
         != known_as(Sender.OTHER, "纪委", "1")
     )
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [
+        (known_as(Sender.PREFECTURE, "", "ZS2026-001"), "ZS2026-001"),
+        (known_as(Sender.OTHER, "县人大", "第12:3号"), "第12:3号"),
+        ("X7", "X7"),
+        (f"{OWN_MARK}visit-12", ""),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_people_see_the_senders_number_and_never_the_houses_own_key(key: str | None, shown: str) -> None:
+    assert as_given(key) == shown
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.template.loader import render_to_string
@@ -12,6 +13,7 @@ from django.test import RequestFactory
 from django.utils.translation import override
 
 from huiyin.rooms.accounts.models import Post, User
+from huiyin.rooms.cases import actions
 from huiyin.rooms.cases.queries import file_of
 from huiyin.rooms.county.models import Unit
 from huiyin.rooms.county.queries import law
@@ -47,8 +49,10 @@ from huiyin.web.desk.choosing import Scene
 from huiyin.web.desk.lettering import subject
 from huiyin.web.desk.parts import Names, first_words
 from tests.rooms import cast
+from tests.web.conftest import Browser, page_of
 
 LEADER = "C-L-MAG"
+Clock = Callable[[datetime], None]
 OFFERED = [verb for verb in Verb if acting.offered(verb)]
 LATER = cast.START + timedelta(hours=12)
 
@@ -304,3 +308,27 @@ def test_kinds_of_fields_are_all_known() -> None:
 def test_closed_matters_have_no_main_act() -> None:
     state = replace(file_of(a_matter(Verb.CLOSE)).state, status=Status.LINKED)
     assert not any(b.main for b in acting.acts(state, actor=cast.BAO, now=LATER, law=law()).usual)
+
+
+def test_an_objection_stands_on_top_for_whoever_decides_it(browser: Browser, now: Clock) -> None:
+    number = cast.comes_in().number
+    at = cast.go(number, Verb.SIGN) + timedelta(hours=1)
+    actions.object_(number, reason="内部管道归物业管。", by=cast.BAO, now=at)
+    now(at)
+    here = f"/desk/matter/{number}/"
+    for name, may in (("dan", True), ("bao", False)):
+        page = page_of(browser(name, language="en").get(here))
+        top = page[page.index("hy-pinned") : page.index("<h1")]
+        assert "内部管道归物业管。" in top
+        assert (f"{here}?do=agree_return#do" in top, f"{here}?do=refuse_return#do" in top) == (may, may)
+    actions.refuse_return(number, reason="主管道漏水，归你局。", by=cast.DAN, now=at)
+    assert "hy-pinned" not in page_of(browser("dan", language="en").get(here))
+
+
+def test_a_link_to_what_cant_be_done_any_more_says_why(browser: Browser, now: Clock) -> None:
+    number = cast.comes_in().number
+    now(cast.go(number, Verb.SIGN))
+    page = page_of(browser("bao", language="en").get(f"/desk/matter/{number}/?do=sign"))
+    assert 'role="status"><div><h2>Sign for</h2><p>' in page
+    page = page_of(browser("bao", language="en").get(f"/desk/matter/{number}/?do=notify"))
+    assert 'role="status"' not in page

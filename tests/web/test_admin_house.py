@@ -197,7 +197,8 @@ def test_a_setting_is_changed_noted_and_told_from_when(admin: Client) -> None:
     ("deliver_working_days", "0"), ("deliver_working_days", "61"), ("deliver_working_days", "x"), ("deliver_working_days", ""),
     ("red_percent", "50"), ("amber_percent", "5"), ("roll_last_day", "maybe"),
     ("report_by", "02-30"), ("languages", "ko,zh-hans"),
-    ("default_unit", VILLAGE), ("upper_organ", ""), ("rota_phone", "1" * 41), ("rota_monthly_posts", "NONE"),
+    ("default_unit", VILLAGE), ("upper_organ", ""),
+    ("top_organ_ko", "x" * 81), ("rota_phone", "1" * 41), ("rota_monthly_posts", "NONE"),
 ])  # fmt: skip
 def test_what_doesnt_fit_stands_at_the_field(admin: Client, key: str, value: str) -> None:
     answer = sent(admin, f"{ROOT}settings/{key}/", "set", value=value)

@@ -24,6 +24,7 @@ from huiyin.rooms.county.models import (
 )
 from huiyin.rooms.county.snapshot import forget
 from huiyin.rooms.county.trail import last_change as _last
+from huiyin.rules.mapping import MOST_TEXT
 from huiyin.rules.vocabulary import Verb
 from huiyin.rules.wordings import PIECES, unworded
 from huiyin.web.shared import letters
@@ -264,8 +265,14 @@ def test_towns_and_outline_are_given_and_what_isnt_one_is_refused(admin: Client)
     ring = '{"type": "Polygon", "coordinates": [[[129, 43], [130, 43], [130, 44], [129, 43]]]}'
     assert sent(admin, url, "outline", outline=SimpleUploadedFile("o.json", ring.encode())).status_code == 303
     assert len(places_map.outline()) == 1
-    assert sent(admin, url, "outline", outline=SimpleUploadedFile("o.json", b"{}")).status_code == 422
-    assert sent(admin, url, "outline").status_code == 422
+    for content, why in (
+        (b"{}", "GeoJSON"), (b"", "JSON"), (b'{"type"', "JSON"), (b" " * (2 * MOST_TEXT + 1), "4 MB"), (None, "file"),
+    ):  # fmt: skip
+        given = {"outline": SimpleUploadedFile("o.json", content)} if content is not None else {}
+        answer = sent(admin, url, "outline", **given)
+        assert answer.status_code == 422
+        assert why in re.search(r'id="f-outline-error".*?</', page_of(answer), re.DOTALL)[0]  # type: ignore[index]
+    assert len(places_map.outline()) == 1, "what stood there stays"
     assert places_map.town_points()
     assert admin.post(url, {"what": "x"}).status_code == 404
 

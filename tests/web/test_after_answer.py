@@ -27,6 +27,7 @@ from huiyin.rules.roles import SYSTEM, Role
 from huiyin.rules.vocabulary import Stage, Verb
 from tests.rooms import cast
 from tests.web.conftest import Browser, page_of
+from tests.web.test_portal import receipt_of
 
 pytestmark = pytest.mark.usefixtures("county")
 
@@ -58,7 +59,7 @@ def asks(client: Client, token: str = "", **change: Any) -> Any:
 
 
 def slip_of(client: Client) -> list[str]:
-    return re.findall(r'<dd class="hy-number">([^<]+)</dd>', page_of(client.get("/receipt/")))
+    return list(receipt_of(client))
 
 
 # -- review -------------------------------------------------------------------------------------------------------
@@ -71,8 +72,8 @@ def test_the_last_day_is_shown_and_a_request_gives_a_receipt_of_its_own(browser:
     assert 'href="/follow/review/"' in page
     assert WHY not in page_of(client.get("/follow/review/"))
     response = asks(client)
-    assert (response.status_code, response["Location"]) == (303, "/receipt/")
     number, code = slip_of(client)
+    assert (response.status_code, response["Location"]) == (303, f"/receipt/{number}/")
     assert number != receipt.number
     review = Matter.objects.get(number=number)
     assert (review.stage, review.about) == (Stage.REVIEW, receipt.number)
@@ -205,8 +206,11 @@ def test_the_recheck_above_the_county_is_named_and_it_ends_there(browser: Browse
     assert "Ask for a recheck" in page
     assert asks(client).status_code == 303
     number, code = slip_of(client)
-    _, page = looking(browser, Receipt(number, code))
+    client, page = looking(browser, Receipt(number, code))
     assert "延边州人民政府" in page
+    set_setting("upper_organ_ko", "연변주인민정부", by=SYSTEM, now=cast.START)
+    client.cookies["language"] = "ko"
+    assert "연변주인민정부" in page_of(client.get("/follow/"))
     assert "You asked for a recheck" in page
     now(decided_above(number, decided + DAY) + DAY)
     for known in (receipt, review, Receipt(number, code)):

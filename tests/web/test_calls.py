@@ -117,9 +117,13 @@ def test_a_seat_is_taken_and_left(browser: Browser, people: dict[str, User]) -> 
 
 def test_a_call_without_a_telephone_system_begins_with_the_number(browser: Browser) -> None:
     liu = browser("liu")
-    wrong = liu.post("/desk/calls/take/", {"phone": "号码", "token": "t" * 32})
-    assert wrong.status_code == 422
-    assert 'value="号码"' in page_of(wrong)
+    for typed in ("号码", "12"):
+        wrong = liu.post("/desk/calls/take/", {"phone": typed, "token": "t" * 32})
+        assert wrong.status_code == 422
+        assert f'value="{typed}"' in page_of(wrong)
+    short = page_of(liu.post("/desk/calls/take/", {"phone": "110", "token": "s" * 32}, follow=True))
+    assert "110" in short
+    assert 'value="110"' not in short, "nobody's own number"
     to = liu.post("/desk/calls/take/", {"phone": PHONE, "token": "t" * 32})
     assert to.status_code == 303
     assert PHONE not in to["Location"]

@@ -58,7 +58,7 @@ PAGES = (
     "/desk/list/",
     "/desk/list/export.csv",
     "/desk/register/",
-    "/desk/registered/",
+    "/desk/registered/222424-20260302-00001-5/",
     "/desk/password/",
     "/desk/matter/222424-20260302-00001-6/",
 )

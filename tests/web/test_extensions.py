@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
+from huiyin.rooms.accounts.models import User
 from huiyin.rooms.cases import lists, protecting, together
 from huiyin.rooms.cases.around import ExtensionAsk
+from huiyin.rules.roles import Actor
 from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
 from tests.web.conftest import Browser, page_of
@@ -20,10 +23,10 @@ LIST = "/desk/extensions/"
 REASON = "检测报告要二十天后才出来。"
 
 
-def asked() -> tuple[str, datetime]:
+def asked(by: Actor = cast.BAO) -> tuple[str, datetime]:
     number = cast.comes_in().number
     at = cast.go(number, Verb.NOTIFY) + timedelta(hours=1)
-    together.ask_extension(number, days=20, reason=REASON, by=cast.BAO, now=at)
+    together.ask_extension(number, days=20, reason=REASON, by=by, now=at)
     return number, at + timedelta(hours=1)
 
 
@@ -91,6 +94,26 @@ def test_granted_on_the_phone_with_the_days_in_the_form_and_on_to_the_next_quest
     done = browser("bo").post(where, {"seen": seen, "days": "20", "reason": "检测排期。"})
     assert (done.status_code, done["Location"]) == (303, LIST)
     assert ExtensionAsk.objects.get(matter=number).granted
+
+
+def test_taken_back_by_whoever_asked_and_gone_from_the_list(
+    browser: Browser, people: dict[str, User], now: Clock
+) -> None:
+    number, at = asked(replace(cast.BAO, key=people["bao"].key))
+    now(at)
+    here = f"/desk/matter/{number}/?do=unask_extension"
+    assert f'href="{here}#do"' in english(browser, "bo", f"/desk/matter/{number}/")
+    assert f'href="{here}#do"' not in english(browser, "dan", f"/desk/matter/{number}/")
+    page = english(browser, "bao", here)
+    seen = page.split('name="seen" value="', 1)[1].split('"', 1)[0]
+    where = f"/desk/matter/{number}/do/unask_extension/"
+    assert browser("bao").post(where, {"seen": seen}).status_code == 303
+    assert browser("bao").post(where, {"seen": seen}).status_code == 409, "the same tap twice is done once"
+    assert ExtensionAsk.objects.get(matter=number).taken_back
+    told = english(browser, "bao", f"/desk/matter/{number}/")
+    assert "taken back on" in told
+    assert "?do=unask_extension" not in told
+    assert number not in english(browser, "bo", LIST)
 
 
 @pytest.mark.parametrize("name", ["wu", "tao", "xia"])

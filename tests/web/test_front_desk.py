@@ -119,13 +119,13 @@ def test_the_same_matter_is_joined_by_who_may_and_its_person_taken_over_unseen(b
     first = cast.comes_in().number
     cast.go(first, Verb.TRIAGE)
     client = browser("dan")
-    assert register(client, as_of=first).status_code == 303
+    slip = register(client, as_of=first)["Location"]
     again = Petition.objects.select_related("petitioner").exclude(pk=first).get()
     assert again.matter_id == first
     assert (again.petitioner.name, str(again.petitioner.phone)) == ("金顺姬", "19900001234")
-    assert "已并入" in page_of(client.get("/desk/registered/")) or "Joined" in page_of(
-        client.get("/desk/registered/")
-    )
+    assert slip == f"/desk/registered/{again.pk}/"
+    page = page_of(client.get(slip))
+    assert "已并入" in page or "Joined" in page
     matter = Matter.objects.get(pk=again.pk)
     assert (matter.status, matter.category) == ("linked", "040100")
 
@@ -174,7 +174,7 @@ def test_several_matters_of_one_visit(browser: Browser, now: Clock) -> None:
     client = browser("liu")
     register(client, title="没有水", name="金顺姬", phone="199 0000 1234")
     first = Petition.objects.get().pk
-    assert f"?same={first}" in page_of(client.get("/desk/registered/"))
+    assert f"?same={first}" in page_of(client.get(f"/desk/registered/{first}/"))
     page = page_of(client.get(f"{REGISTER}?same={first}"))
     assert f'name="as_of" value="new:{first}"' in page
     assert "金顺姬" not in page
@@ -289,8 +289,7 @@ def test_the_choices_follow_what_is_typed(two_of_a_name: None, browser: Browser)
 
 def test_the_slip_has_number_code_and_a_qr_code_whose_secret_stays_off_the_line(browser: Browser) -> None:
     client = browser("liu")
-    register(client, title="没有水")
-    page = page_of(client.get("/desk/registered/"))
+    page = page_of(client.get(register(client, title="没有水")["Location"]))
     number, code = re.findall(r'<dd class="hy-number">([^<]+)</dd>', page)
     assert str(qr(f"http://testserver/follow/?number={number}#{code}")) in page
     assert "style=" not in page

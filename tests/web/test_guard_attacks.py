@@ -255,7 +255,7 @@ def test_a_clerk_takes_in_what_accuses_their_own_unit_and_never_sees_it(browser:
     assert response.status_code == 303
     number = Petition.objects.get().number
     assert Matter.objects.get().desk_id == cast.DEPARTMENT
-    slip = page_of(client.get("/desk/registered/"))
+    slip = page_of(client.get(response["Location"]))
     assert number in slip
     assert f"/desk/matter/{number}/" not in slip
     assert client.get(f"/desk/matter/{number}/").status_code == 404

@@ -78,7 +78,9 @@ def check_page(page: str) -> None:
     assert page.count("<h1") == 1
 
 
-@pytest.mark.parametrize("path", ["/", "/submit/", "/follow/", "/receipt/", "/desk/login/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/submit/", "/follow/", "/receipt/222424-20260305-00001-0/", "/desk/login/"]
+)
 def test_public_pages_hang_together(browser: Browser, path: str) -> None:
     check_page(page_of(browser().get(path)))
 

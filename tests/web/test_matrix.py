@@ -206,6 +206,7 @@ def _tried(
 def _status(request: WSGIRequest, user: User, number: str, verb: Verb) -> int:
     """What the view behind the address answers; the middleware before it is the same for every act and tried elsewhere."""
     request.user = user  # type: ignore[assignment]
+    request.session = {}  # type: ignore[assignment]
     try:
         return views.act(request, number, verb.value).status_code
     except Http404:

@@ -11,8 +11,10 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from huiyin.rooms.county.actions import set_setting
 from huiyin.rooms.county.models import Setting, Unit
 from huiyin.rooms.county.snapshot import forget
+from huiyin.rules.roles import SYSTEM
 from tests.rooms import cast
 from tests.web.conftest import Browser, page_of
 
@@ -60,6 +62,16 @@ def test_how_to_reach_us_says_what_the_county_has_set(browser: Browser) -> None:
     assert 'href="tel:0433-1234567"' in page
     assert "汪清镇1号" in page
     assert "9:00–11:00" in page
+
+
+def test_the_organ_above_has_its_korean_name_on_korean_pages(browser: Browser) -> None:
+    set_setting("upper_organ", "延边州人民政府", by=SYSTEM, now=cast.START)
+    assert "延边州人民政府" in page_of(browser(language="ko").get("/contact/"))
+    set_setting("upper_organ_ko", "연변주인민정부", by=SYSTEM, now=cast.START)
+    page = page_of(browser(language="ko").get("/contact/"))
+    assert "연변주인민정부" in page
+    assert "延边州" not in page
+    assert "延边州人民政府" in page_of(browser().get("/contact/"))
 
 
 def test_without_a_number_none_is_shown(browser: Browser) -> None:

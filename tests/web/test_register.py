@@ -31,36 +31,56 @@ def register(client: Client, **change: Any) -> Any:
 def test_what_is_registered_is_what_was_typed(browser: Browser) -> None:
     client = browser("liu")
     response = register(client, files=[SimpleUploadedFile("来信.txt", "原文".encode())])
-    assert (response.status_code, response["Location"]) == (303, "/desk/registered/")
+    assert response.status_code == 303
     petition = Petition.objects.select_related("petitioner", "matter").get()
     assert petition.received_at.isoformat() == "2026-03-02T01:10:00+00:00"
     assert (petition.channel, petition.persons, petition.petitioner.language) == ("visit", 9, "ko")
     assert petition.matter.desk_id == cast.DEPARTMENT
     assert petition.matter.category == "040100"
     assert petition.matter.seq == 2
-    page = page_of(client.get("/desk/registered/"))
+    assert response["Location"] == f"/desk/registered/{petition.number}/"
+    page = page_of(client.get(response["Location"]))
     number, code = re.findall(r'<dd class="hy-number">([^<]+)</dd>', page)
     assert number == petition.number
     assert query_code_hash(code) == petition.code_hash
 
 
 def test_the_slip_is_shown_to_nobody_else(browser: Browser) -> None:
-    register(browser("liu"))
-    assert browser("dan").get("/desk/registered/").status_code == 302
+    slip = register(browser("liu"))["Location"]
+    refused = browser("dan").get(slip)
+    assert (refused.status_code, refused["Location"]) == (302, "/desk/register/")
 
 
 def test_the_slip_is_forgotten_by_the_next_one_at_the_same_computer(
     browser: Browser, people: dict[str, User]
 ) -> None:
     client = browser("liu")
-    register(client)
-    slip = client.cookies["huiyin_slip"].value
-    assert client.get("/desk/registered/").status_code == 200
-    gone = client.post("/desk/logout/").cookies["huiyin_slip"]
-    assert (gone.value, gone["path"], gone["max-age"]) == ("", "/desk/registered/", 0)
+    slips = [register(client)["Location"], register(client, title="又一件")["Location"]]
+    names = [f"huiyin_slip_{slip.split('/')[-2]}" for slip in slips]
+    kept = {name: client.cookies[name].value for name in names}
+    assert [client.get(slip).status_code for slip in slips] == [200, 200]
+    gone = client.post("/desk/logout/").cookies
+    for name, slip in zip(names, slips, strict=True):
+        assert (gone[name].value, gone[name]["path"], gone[name]["max-age"]) == ("", slip, 0)
     client.force_login(people["dan"])
-    client.cookies["huiyin_slip"] = slip
-    assert client.get("/desk/registered/").status_code == 302
+    for name, value in kept.items():
+        client.cookies[name] = value
+    assert [client.get(slip).status_code for slip in slips] == [302, 302]
+
+
+def test_each_slip_keeps_its_address_whatever_is_registered_in_another_tab(browser: Browser) -> None:
+    client = browser("liu")
+    slips = [register(client)["Location"], register(client, title="又一件")["Location"]]
+    told = [page_of(client.get(slip)) for slip in slips]
+    for slip, page in zip(slips, told, strict=True):
+        number, code = re.findall(r'<dd class="hy-number">([^<]+)</dd>', page)
+        assert slip == f"/desk/registered/{number}/"
+        assert re.findall(r'<dd class="hy-number">([^<]+)</dd>', page_of(client.get(slip))) == [number, code]
+        made = client.cookies[f"huiyin_slip_{number}"]
+        assert (made["path"], made["httponly"], made["samesite"]) == (slip, True, "Strict")
+    swapped = client.cookies[f"huiyin_slip_{slips[1].split('/')[-2]}"].value
+    client.cookies[f"huiyin_slip_{slips[0].split('/')[-2]}"] = swapped
+    assert client.get(slips[0]).status_code == 302, "another slip's cookie opens nothing"
 
 
 def test_a_form_sent_twice_keeps_its_file_once(browser: Browser) -> None:

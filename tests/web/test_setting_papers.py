@@ -11,7 +11,7 @@ import pytest
 from django.utils.html import format_html
 from pypdf import PdfReader
 
-from huiyin.web.shared.papers.parts import Facts, Heading, Paper, Picture, Table, Turn, Words
+from huiyin.web.shared.papers.parts import Facts, Heading, Paper, Picture, Table, Words
 from huiyin.web.shared.papers.pdf import drawing, pdf, pngs
 from huiyin.web.shared.papers.sending import unmarked
 from huiyin.web.shared.papers.word import word
@@ -35,7 +35,7 @@ EVERYTHING = paper(
     Heading("一、情况"), Heading("（一）细目", 2), Heading("1. 再细", 3), Facts([("编号", "7"), ("空", "")]),
     Words("第一行\n\n第二行"), Words("方法", small=True), Words("张某：", flush=True), Words("汪清县", right=True),
     Table(["甲", "乙"], [["一", "1"], ["二"], ["三", "3", "多"]], frozenset({1}), (2, 1), "表1"),
-    Picture(SVG, "图1", "一条柱", 0.5), Turn(), Words("完"), sub="小题", foot="页脚",
+    Picture(SVG, "图1", "一条柱", 0.5), Words("续\n" * 60 + "完"), sub="小题", foot="页脚",
 )  # fmt: skip
 
 
@@ -64,6 +64,20 @@ def test_every_part_stands_on_the_pdf() -> None:
     assert "第1页，共2页" in told
     assert "多" not in told  # a row is as long as its head
     assert told.index("完") > told.index("第1页")
+
+
+@pytest.mark.parametrize("many", [1, 3, 18, 24, 29, 120])
+def test_what_a_paper_closes_with_never_stands_on_a_page_by_itself(many: int) -> None:
+    rows = [(f"第{n}行", str(n)) for n in range(many)]
+    close = (Words("只列前几件。", small=True), Heading("统计口径", 2), Words("口径" * 200, small=True))
+    made = paper(Words("甲\n" * 12), Table(["子", "丑"], rows), *close)
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf(made))).pages]
+    assert "子" in pages[-1]
+    assert pages[-1].count("行") >= min(many, 3)
+    assert "统计口径" in pages[-1]
+    assert sum(page.count("行") for page in pages) == many
+    long = paper(Table(["子"], [("甲",)]), Words("口径" * 4_000, small=True))
+    assert len(PdfReader(io.BytesIO(pdf(long))).pages) > 1, "what fits on no page is torn"
 
 
 def test_every_part_stands_in_the_word_file() -> None:

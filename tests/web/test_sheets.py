@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huiyin.web.shared.papers.charts import bars, lines
-from huiyin.web.shared.papers.parts import Facts, Heading, Paper, Picture, Table, Turn, Words
+from huiyin.web.shared.papers.parts import Facts, Heading, Paper, Picture, Table, Words
 from huiyin.web.shared.papers.sheets import xlsx
 
 
@@ -24,7 +24,7 @@ def test_numbers_are_numbers_and_text_is_text() -> None:
     told = [("=1+1", "12", "53.8%", "12"), ("@x", "–", "-3", "'"), ("变", "\u221212.0%", "0.2", "")]
     table = Table(("项", "数", "率", "字"), told, frozenset({1, 2}))
     book = read(
-        Heading("第一/节"), Words("话"), Facts([("甲", "乙")]), table, Picture("<svg/>", "图", "说明"), Turn()
+        Heading("第一/节"), Words("话"), Facts([("甲", "乙")]), table, Picture("<svg/>", "图", "说明")
     )
     assert book.sheetnames == ["月报", "第一 节"]
     rows = [[cell.value for cell in row] for row in book.worksheets[1].iter_rows()]

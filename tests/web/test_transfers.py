@@ -208,7 +208,14 @@ def test_results_go_back_as_a_file_without_anybodys_name_and_are_noted_once(brow
     ]
     assert "19900001234" not in str(rows)
     assert Change.objects.filter(verb="export").count() == 1
-    preview = page_of(client.post("/desk/transfers/report/", {"m": [done, open_]}))
+    choice = "sender=prefecture&amp;show=all&amp;from=2026-03-01"
+    report = f"/desk/transfers/report/?{choice}"
+    assert f'action="{report}"' in page_of(client.get(f"/desk/transfers/?{choice}".replace("&amp;", "&")))
+    preview = page_of(client.post(report.replace("&amp;", "&"), {"m": [done, open_]}))
+    assert f'href="/desk/transfers/?{choice}"' in preview, "back to the list as it was"
+    assert f'action="{report}"' in preview
+    reloaded = client.get(report.replace("&amp;", "&"))
+    assert reloaded["Location"] == f"/desk/transfers/?{choice}".replace("&amp;", "&")
     assert preview.count('name="m"') == 1
     seen = re.search(rf'name="seen-{done}" value="(\d+)"', preview)
     assert seen is not None

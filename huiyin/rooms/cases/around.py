@@ -143,6 +143,7 @@ class ExtensionAsk(Projected):
     ended_at = models.DateTimeField(null=True)
     granted = models.BooleanField()
     refusal_seq = models.PositiveIntegerField()
+    taken_back = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["matter", "n"], name="extension_ask_matter_n")]

@@ -16,6 +16,7 @@ from huiyin.rooms.cases.models import ClockRun, Delivery, Petition, Round
 from huiyin.rooms.county.queries import calendar, terms
 from huiyin.rules.calendar import LOCAL, local_date
 from huiyin.rules.clocks import Clock, Unit, due_on
+from huiyin.rules.senders import as_given
 from huiyin.rules.vocabulary import REACHED, Channel, RoundKind
 
 BATCH = 500
@@ -123,4 +124,4 @@ def _judge(petition: Petition, term: Term, due: date, done: datetime | None, tod
     late = max(((day or today) - due).days, 0)
     done_or_not = (Kept.LATE, Kept.MET) if day is not None else (Kept.OVERDUE, Kept.WAITING)
     kept = done_or_not[0 if late else 1]
-    return Judged(petition.number, petition.foreign_number or "", term, due, day, kept, late)
+    return Judged(petition.number, as_given(petition.foreign_number), term, due, day, kept, late)

@@ -78,7 +78,7 @@ def file_of(number: str) -> File:
         raise LookupError(number)
     petitions = (
         Petition.objects.filter(matter_id=number)
-        .select_related("petitioner")
+        .select_related("petitioner", "transfer")
         .order_by("received_at", "number")
     )
     return File(state, tuple(entries), record.texts(number), tuple(petitions))

@@ -32,6 +32,11 @@ def refuse_extension(
     return commit(number, Verb.REFUSE_EXTENSION, {"reason": reason}, by=by, now=now, seen=seen)
 
 
+def unask_extension(number: str, *, by: Actor, now: datetime, seen: int | None = None) -> MatterState:
+    """Take back the question for more days (撤回延期申请): whoever asked, or the head, while it is undecided. Art. 34."""
+    return commit(number, Verb.UNASK_EXTENSION, {}, by=by, now=now, seen=seen)
+
+
 def simplify(number: str, *, ground: str, by: Actor, now: datetime, seen: int | None = None) -> MatterState:
     """Handle simply (简易办理): told in 3, answered in 10 working days. 国信办发〔2022〕17号."""
     return commit(number, Verb.SIMPLIFY, {"ground": ground}, by=by, now=now, seen=seen)

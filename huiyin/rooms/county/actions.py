@@ -75,6 +75,10 @@ def _no_name(value: Any) -> str:
     return "" if fits else f"no name of an organ: {value!r}"
 
 
+def _no_second_name(value: Any) -> str:
+    return "" if value == "" else _no_name(value)
+
+
 def _no_languages(value: Any) -> str:
     """Chinese stands first (the prefecture's rule of 2022); the others may follow in any order, or be left out."""
     known = [code for code, _name in settings.LANGUAGES]
@@ -94,7 +98,9 @@ _CHOICES: Mapping[str, Callable[[Any], str]] = {
     "default_unit": _no_unit,
     "review_unit": _no_review_unit,
     "upper_organ": _no_name,
+    "upper_organ_ko": _no_second_name,
     "top_organ": _no_name,
+    "top_organ_ko": _no_second_name,
     "languages": _no_languages,
 }
 

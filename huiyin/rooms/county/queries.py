@@ -48,6 +48,7 @@ __all__ = [
     "leader_codes",
     "leaders",
     "leaders_office",
+    "organ_called",
     "places",
     "receivers",
     "review_unit",
@@ -259,6 +260,13 @@ def upper_organs() -> tuple[str, str]:
     """The names of the organ above the county and of the one above that, which recheck (and review) what it can't itself."""
     known = snapshot().settings
     return str(known.get("upper_organ") or UPPER_ORGAN), str(known.get("top_organ") or TOP_ORGAN)
+
+
+def organ_called(name: str, language: str) -> str:
+    """An organ above the county in the page's language; as it is where its Korean name isn't known or it is none of today's."""
+    known, (upper, top) = snapshot().settings, upper_organs()
+    own = {upper: known.get("upper_organ_ko"), top: known.get("top_organ_ko")}
+    return str((own.get(name) if language.startswith("ko") else "") or name)
 
 
 def categories(scheme: str | None = None) -> tuple[CategoryFact, ...]:

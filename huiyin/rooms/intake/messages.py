@@ -27,6 +27,7 @@ from huiyin.rooms.intake.rows import Row, encoding_of, rows
 from huiyin.rules.calendar import LOCAL
 from huiyin.rules.fields import LIMIT, Kind
 from huiyin.rules.roles import Actor, Post, Role
+from huiyin.rules.senders import as_given
 from huiyin.rules.vocabulary import MatterClass, Outcome, Verb
 
 CHUNK = 50
@@ -283,7 +284,8 @@ def _known_life(pen: Pen, message: Message, unit: str, by: Actor, boss: Actor) -
         return
     at = message.replied_at
     answer = {"outcome": OUTCOME[MatterClass(message.klass)].value, "text": message.reply or NO_WORDS}
-    proof = {"method": "online", "result": "published", "delivered_at": at, "proof": message.foreign_number}
+    there = as_given(message.foreign_number)
+    proof = {"method": "online", "result": "published", "delivered_at": at, "proof": there}
     pen.write(Verb.SIGN, {}, by=by, now=at)
     pen.write(Verb.NOTIFY, {"notice": "online"}, by=by, now=at)
     pen.write(Verb.DRAFT, answer, by=by, now=at)

@@ -19,6 +19,8 @@ from huiyin.rooms.vault.fields import EncryptedTextField
 
 KEPT_FOR = timedelta(days=3)
 KEY_LENGTH = 32  # characters of the browser's key
+#: Kept along and not said by anybody: the form's token, and which letter it is (of two tabs).
+_OURS = frozenset({"token", "letter"})
 
 
 class Unsent(models.Model):
@@ -62,7 +64,7 @@ def keep(key: str, said: Mapping[str, Any], *, now: datetime) -> None:
 def was_sent(key: str, said: Mapping[str, str], *, now: datetime) -> None:
     """These words are a petition now: nothing of them stays here. Other words under the same key were begun in another tab."""
     kept = under_way(key, now=now)
-    if kept and all(said.get(name) == value for name, value in kept.items() if name != "token"):
+    if kept and all(said.get(name) == value for name, value in kept.items() if name not in _OURS):
         throw_away(key)
 
 

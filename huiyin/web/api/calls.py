@@ -39,7 +39,7 @@ _DETAIL = {
     "bad_text": "This must be a text, not longer than documented.",
     "bad_event": "This must be one of ringing, answered, ended.",
     "bad_moment": "This must be a moment with its offset, like 2026-03-05T09:30:00+08:00.",
-    "not_a_phone": "This can't be dialled. Leave it empty if the number is withheld.",
+    "not_a_phone": "This can't be dialled: a number has 3 to 20 digits. Leave it empty if it is withheld.",
     "bad_name": "This must be printable ASCII without blanks.",
     "in_the_future": "This lies more than two minutes ahead of our clock.",
     "too_long_ago": "This is more than a day old.",

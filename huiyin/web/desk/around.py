@@ -185,6 +185,8 @@ def _extensions(view: View) -> Iterator[Piece]:
         day = _day(one.ended_at)
         if one.granted:
             said = _("extended on %(day)s") % {"day": day}
+        elif one.taken_back:
+            said = _("taken back on %(day)s") % {"day": day}
         else:
             said = (_("not extended, %(day)s") if one.refusal_seq else _("lapsed on %(day)s")) % {"day": day}
         yield Piece(

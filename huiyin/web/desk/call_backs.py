@@ -29,7 +29,7 @@ from huiyin.rooms.vault.codes import new_form_token
 from huiyin.rules.calendar import local_date
 from huiyin.rules.calls import LEAST_TRIES, CallBackState
 from huiyin.rules.fields import LIMIT, Kind, Refused
-from huiyin.rules.identifiers import mask_phone
+from huiyin.rules.identifiers import mask_phone, normal_phone
 from huiyin.rules.roles import Actor, Permission
 from huiyin.web.desk import call_words
 from huiyin.web.desk.access import actor, frame, staff
@@ -170,7 +170,7 @@ def new_page(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         start = {"due_at": when_typed(now + USUAL)}
         if call is not None and not call.outcome:  # what is noted shows no number any more
-            start |= {"phone": str(call.phone)}
+            start |= {"phone": normal_phone(str(call.phone)) or ""}
         start["petition"] = (call.petition_id or "") if call is not None else ""
         return _form_page(request, BackForm(), start, new_form_token(), pk)
     token, form = known_token(request.POST.get("token", "")), BackForm(request.POST)

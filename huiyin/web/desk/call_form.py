@@ -24,6 +24,7 @@ from huiyin.rooms.intake.calls.models import Call
 from huiyin.rooms.vault.codes import new_form_token
 from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import LIMIT, Kind, Refused
+from huiyin.rules.identifiers import normal_phone
 from huiyin.rules.roles import Actor
 from huiyin.rules.tokens import fold
 from huiyin.rules.vocabulary import Channel
@@ -77,9 +78,10 @@ def call_of(request: HttpRequest, who: Actor, form_data: Any = None) -> Call | N
 
 
 def begun(call: Call, as_of: str = "") -> tuple[RegisterForm, str]:
-    """A fresh register form with what the call tells."""
+    """A fresh register form with what the call tells; a short number (110, 12345) is nobody's own, so it isn't filled in."""
+    phone = normal_phone(str(call.phone)) or ""
     initial = {
-        "channel": Channel.CALL.value, "phone": str(call.phone), "received_at": when_typed(call.began_at),
+        "channel": Channel.CALL.value, "phone": phone, "received_at": when_typed(call.began_at),
         **({"as_of": as_of} if as_of else {}),
     }  # fmt: skip
     return RegisterForm(initial=initial), new_form_token()

@@ -22,7 +22,7 @@ from huiyin.rooms.accounts.queries import actor_of
 from huiyin.rooms.accounts.signins import note_sign_in
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.menu import leads
-from huiyin.web.desk.slip import SLIP_COOKIE, SLIP_PATH
+from huiyin.web.desk.slip import forget, slips_of
 from huiyin.web.shared import errors, sayings
 from huiyin.web.shared.fields import FieldView, focused, printable
 from huiyin.web.shared.forms import problems
@@ -141,10 +141,11 @@ def _sign_in_fields(form: AuthenticationForm) -> list[FieldView]:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session and forget the last slip. Only by POST, so that no picture on a foreign page can do it."""
+    """End the session and forget its slips. Only by POST, so that no picture on a foreign page can do it."""
+    shown = slips_of(request)
     logout(request)
     response = see("/desk/login/")
-    response.delete_cookie(SLIP_COOKIE, path=SLIP_PATH, samesite="Strict")
+    forget(response, shown)
     return response
 
 

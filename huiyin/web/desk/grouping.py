@@ -45,7 +45,10 @@ _MEMBERS: Mapping[Group, tuple[Verb, ...]] = {
         Verb.SENDER_ANSWERS, Verb.DRAFT, Verb.REWORK,
         Verb.APPROVE, Verb.ISSUE, Verb.DELIVER, Verb.CLOSE, Verb.REOPEN,
     ),
-    Group.TERMS: (Verb.ASK_EXTENSION, Verb.EXTEND, Verb.REFUSE_EXTENSION, Verb.SIMPLIFY, Verb.FALL_BACK, Verb.SATELLITE),
+    Group.TERMS: (
+        Verb.ASK_EXTENSION, Verb.UNASK_EXTENSION, Verb.EXTEND, Verb.REFUSE_EXTENSION,
+        Verb.SIMPLIFY, Verb.FALL_BACK, Verb.SATELLITE,
+    ),
     Group.TOGETHER: (Verb.CO_HANDLE, Verb.CONTRIBUTE, Verb.DESIGNATE),
     Group.SUPERVISION: (
         Verb.URGE, Verb.SUPERVISE, Verb.ANSWER_NOTICE, Verb.ESCALATE, Verb.LIFT, Verb.RECOMMEND, Verb.ADOPT,

@@ -1,4 +1,4 @@
-"""What waits for somebody's word on a matter, at the top of its page: leaders' instructions, a wish for more days."""
+"""What waits for somebody's word on a matter, at the top of its page: an objection, a wish for more days, instructions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from huiyin.rooms.cases.queries import File
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import Clock
-from huiyin.rules.vocabulary import Verb
+from huiyin.rules.vocabulary import Status, Verb
 from huiyin.web.desk.parts import Names
 from huiyin.web.shared import badges, when
 from huiyin.web.shared.page import lang_of
@@ -32,13 +32,36 @@ class Pinned:
 
 
 def pinned(file: File, names: Names, possible: Set[Verb], *, now: datetime) -> list[Pinned]:
-    """An open wish for more days, then the open instructions, the latest first. No query."""
-    return [*_more_days(file, names, possible, now), *_instructions(file, names, possible, now)]
+    """A unit's objection, an open wish for more days, then the open instructions, the latest first. No query."""
+    return [
+        *_objection(file, names, possible, now),
+        *_more_days(file, names, possible, now),
+        *_instructions(file, names, possible, now),
+    ]
 
 
 def _words(file: File, seq: int, name: str) -> str:
     text = file.texts.get((seq, name))
     return _("(erased as the law provides)") if text is None else text
+
+
+def _objection(file: File, names: Names, possible: Set[Verb], now: datetime) -> Iterator[Pinned]:
+    """Why the unit says that it isn't theirs, before the eyes of whoever decides it (Art. 23)."""
+    if file.state.status is not Status.OBJECTED:
+        return
+    entry = next(one for one in reversed(file.entries) if one.verb == Verb.OBJECT)
+    run = next((run for run in file.state.running if run.code is Clock.L4), None)
+    clock = badges.clock(run.due_on, local_date(now), provisional=run.provisional) if run else SafeString()
+    text = _words(file, entry.seq, "reason")
+    here = f"/desk/matter/{file.state.number}/?do="
+    acts = tuple(
+        (word(verb), f"{here}{verb.value}")
+        for verb in (Verb.AGREE_RETURN, Verb.REFUSE_RETURN, Verb.DESIGNATE)
+        if verb in possible
+    )
+    head = _("%(unit)s objects") % {"unit": names.unit(entry.unit)}
+    line = f"{names.person(entry.by)} · {when.day(local_date(entry.at))}"
+    yield Pinned(head, line, clock, text, lang_of(text), acts)
 
 
 def _more_days(file: File, names: Names, possible: Set[Verb], now: datetime) -> Iterator[Pinned]:
@@ -50,7 +73,11 @@ def _more_days(file: File, names: Names, possible: Set[Verb], now: datetime) -> 
         }  # fmt: skip
         acts = [
             (word(verb), f"{here}{verb.value}{more}")
-            for verb, more in ((Verb.EXTEND, f"&days={one.days}"), (Verb.REFUSE_EXTENSION, ""))
+            for verb, more in (
+                (Verb.EXTEND, f"&days={one.days}"),
+                (Verb.REFUSE_EXTENSION, ""),
+                (Verb.UNASK_EXTENSION, ""),
+            )
             if verb in possible
         ]
         text = _words(file, one.text_seq, "reason")

@@ -200,7 +200,8 @@ def _instructions(asked: Asked) -> Made:
 def _extensions(asked: Asked) -> Made:
     part = Part(lists.extensions, lists.EXTENSIONS, list_rows.extensions)
     about = _(
-        "Officers ask their head for more than the sixty days; the oldest first. The head extends the term, or says why not."
+        "Officers ask their head for more than the sixty days; the oldest first. The head extends the term, or says why not; "
+        "until then whoever asked can take the question back."
     )
     return Made((part,), _("Nobody asks for more days."), about)
 

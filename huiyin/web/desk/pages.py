@@ -20,6 +20,7 @@ from huiyin.rules.counting import Level
 from huiyin.rules.guards import Law
 from huiyin.rules.identifiers import mask_address, mask_email, mask_id, mask_name, mask_phone
 from huiyin.rules.promises import DUTIES
+from huiyin.rules.senders import as_given
 from huiyin.rules.state import ClockRun, MatterState
 from huiyin.rules.vocabulary import Channel, MatterClass, Outcome, Status
 from huiyin.web.desk import clock_facts, clocks, named
@@ -242,8 +243,9 @@ def petitions(
 
 def _beside(row: Petition) -> tuple[Fact, ...]:
     facts: list[Fact] = []
-    if row.foreign_number:
-        facts.append((_("Number at the sender"), row.foreign_number))
+    passed_on = getattr(row, "transfer", None)  # joined by ``file_of``; most have none
+    if number := (passed_on.foreign if passed_on else "") or as_given(row.foreign_number):
+        facts.append((_("Number at the sender"), number))
     if row.level:
         facts.append((_("Level"), word(Level(row.level))))
     if row.exchanged_at:

@@ -1,7 +1,12 @@
-"""The slip that the petitioner takes home: number, query code and a QR code that leads to how it stands."""
+"""The slip that the petitioner takes home: number, query code and a QR code that leads to how it stands.
+
+Each slip has an address of its own, by the petition's number: a second one registered in another tab changes nothing at it.
+What opens it is a signed cookie that only this address gets; the query code stands in no address and in no table.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.core import signing
@@ -28,9 +33,16 @@ from huiyin.web.shared.qr import opening
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-SLIP_COOKIE = "huiyin_slip"
+SLIP_COOKIE = "huiyin_slip"  # and the number
 SLIP_PATH = "/desk/registered/"
 SLIP_FOR = 10 * 60  # seconds
+#: Where the session keeps the numbers of the last slips, so that signing out forgets them; older ones have ended meanwhile.
+_SLIPS, _MOST_SLIPS = "slips", 12
+
+
+def path_of(number: str) -> str:
+    """The address of a petition's slip."""
+    return f"{SLIP_PATH}{number}/"
 
 
 def to_slip(request: HttpRequest, receipt: Receipt, *, kept: bool = False, said: str = "") -> HttpResponse:
@@ -38,13 +50,16 @@ def to_slip(request: HttpRequest, receipt: Receipt, *, kept: bool = False, said:
 
     ``said``: what else became of it, one of ``joined``, ``noted``, ``unjoined``.
     """
-    response = see(SLIP_PATH)
+    number = receipt.number
+    before = [one for one in request.session.get(_SLIPS, []) if one != number]
+    request.session[_SLIPS] = [*before, number][-_MOST_SLIPS:]
+    response = see(path_of(number))
     response.set_signed_cookie(
-        SLIP_COOKIE,
-        " ".join(filter(None, (receipt.number, receipt.code, "kept" if kept else "", said))),
+        _name(number),
+        " ".join(filter(None, (receipt.code, "kept" if kept else "", said))),
         salt=_salt(request),
         max_age=SLIP_FOR,
-        path=SLIP_PATH,
+        path=path_of(number),
         secure=request.is_secure(),
         httponly=True,
         samesite="Strict",
@@ -52,27 +67,43 @@ def to_slip(request: HttpRequest, receipt: Receipt, *, kept: bool = False, said:
     return response
 
 
+def slips_of(request: HttpRequest) -> list[str]:
+    """The numbers of the last slips that were shown in this session."""
+    return list(request.session.get(_SLIPS, []))
+
+
+def forget(response: HttpResponse, numbers: Iterable[str]) -> None:
+    """Have the browser forget these slips."""
+    for number in numbers:
+        response.delete_cookie(_name(number), path=path_of(number), samesite="Strict")
+
+
+def _name(number: str) -> str:
+    return f"{SLIP_COOKIE}_{number}"
+
+
 def _salt(request: HttpRequest) -> str:
     """A slip opens only for whoever registered: at a shared computer the next one in sees nothing of it."""
     return f"{SLIP_COOKIE}.{request.user.pk}"
 
 
-def _slip(request: HttpRequest) -> str:
-    """Number, query code and flags of what was registered just now; empty if nothing was, or by somebody else."""
+def _slip(request: HttpRequest, number: str) -> tuple[str, list[str]]:
+    """Query code and flags of what was registered just now; empty if it wasn't, or by somebody else."""
     try:
-        return str(request.get_signed_cookie(SLIP_COOKIE, default="", salt=_salt(request), max_age=SLIP_FOR))
+        kept = request.get_signed_cookie(_name(number), default="", salt=_salt(request), max_age=SLIP_FOR)
     except signing.BadSignature:
-        return ""
+        kept = ""
+    code, *flags = str(kept).split(" ")
+    return code, flags
 
 
 @require_safe
 @staff
-def registered_page(request: HttpRequest) -> HttpResponse:
+def registered_page(request: HttpRequest, number: str) -> HttpResponse:
     """The slip for the petitioner: number and query code, for ten minutes in this browser."""
-    slip = _slip(request)
-    if not slip:
+    code, flags = _slip(request, number)
+    if not code:
         return HttpResponseRedirect("/desk/register/")
-    number, code, *flags = slip.split(" ")
     matter = matter_for(actor(request), number)
     hidden = "kept" in flags and matter is None
     refused = request.GET.get("sms", "") if request.GET.get("sms", "") in _NOT_SENT else ""
@@ -100,22 +131,16 @@ _NOT_SENT = frozenset({"no_sms_here", "paper_only", "no_mobile", "no_such_matter
 
 @require_POST
 @staff
-def by_sms(request: HttpRequest) -> HttpResponse:
-    """Send the slip to the petitioner's own mobile: 303 back to it. Sent twice it is one message.
-
-    Registered another one in a second tab meanwhile: nothing is sent, that one's slip is shown.
-    """
-    slip = _slip(request)
-    if not slip:
+def by_sms(request: HttpRequest, number: str) -> HttpResponse:
+    """Send the slip to the petitioner's own mobile: 303 back to it. Sent twice it is one message."""
+    code, _flags = _slip(request, number)
+    if not code:
         return see("/desk/register/")
-    number, code, *_flags = slip.split(" ")
-    if request.POST.get("number", number) != number:
-        return see(SLIP_PATH)
     try:
         receipts.send(number, code=code, now=timezone.now())
     except NotDone as no:
-        return see(f"{SLIP_PATH}?sms={no.refused.reason}")
-    return see(SLIP_PATH)
+        return see(f"{path_of(number)}?sms={no.refused.reason}")
+    return see(path_of(number))
 
 
 def _sms(number: str, refused: str) -> dict[str, str | bool]:

@@ -12,7 +12,7 @@ from huiyin.rules.lifecycle import barred
 from huiyin.rules.vocabulary import Verb
 from huiyin.web.desk import acting, timeline
 from huiyin.web.desk.choosing import Scene
-from huiyin.web.shared.words import done
+from huiyin.web.shared.words import done, word
 
 
 def notice(
@@ -31,6 +31,10 @@ def notice(
         return _meanwhile(scene, file, stale_since, lost, still=verb in possible)
     if verb is not None and typed is not None and verb not in possible:
         return _refused(scene, verb, lost)
+    if verb is not None and verb not in possible:  # a link of before: its form can't stand here now
+        no = barred(scene.state, verb, actor=scene.actor, now=scene.now, law=scene.law)
+        given = {"kind": "care", "heading": word(verb), "text": acting.because(no) if no is not None else ""}
+        return render_to_string("shared/parts/alert.html", given)
     last = file.entries[-1]
     if done_seq == str(last.seq) and last.by == scene.actor.key:
         text = _("Done: %(what)s.") % {"what": done(Verb(last.verb))}

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 PATH = "/desk/transfers/"
+REPORT = f"{PATH}report/"
 PAGE = 50
 #: What the list shows: what is owed, what of it is past the sender's day, what could go back now, what went back, all.
 SHOWS = ("owed", "late", "answered", "reported", "all")
@@ -128,6 +129,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
         "to": chosen.until.isoformat() if chosen.until else "",
         "files": [{"word": kind.upper(), "url": chosen.link(f"{PATH}report.{kind}")} for kind in ("xlsx", "csv")],
         "may_report": who.may(Permission.DISPATCH),
+        "report_url": chosen.link(REPORT),
         "picks": who.may(Permission.DISPATCH) and chosen.show != "reported",
         "empty_text": _EMPTY[chosen.show](),
         "pager": {"first": chosen.link() if "after" in request.GET else "", "next": chosen.link(**more) if more else ""},
@@ -217,13 +219,14 @@ class Line:
 def report_page(request: HttpRequest) -> HttpResponse:
     """The preview of the chosen, and with ``step=do`` the notes in their dossiers, each by its own act.
 
+    The address says from which choice of the list one came; the way back leads there, and so does a reload.
     Refuses who sends nothing out (403). At most one page at once; what the person doesn't see isn't there. Art. 22(3).
     """
     who = actor(request)
     if not who.may(Permission.DISPATCH):
         raise PermissionDenied
     if request.method != "POST":
-        return HttpResponseRedirect(PATH)
+        return HttpResponseRedirect(choice_of(request).link())
     now = timezone.now()
     lines = _lines(request, who, now)
     typed = printable(request.POST.get("text", "")).strip()
@@ -281,6 +284,7 @@ def _report(
 ) -> HttpResponse:
     can = [line for line in lines if not line.why and not line.done]
     done = [line for line in lines if line.done]
+    chosen = choice_of(request)
     fields = focused(
         [
             FieldView(
@@ -303,6 +307,7 @@ def _report(
             }
             for line in lines
         ],
+        "back": chosen.link(), "url": chosen.link(REPORT),
         "finished": finished, "fields": fields, "problems": problems(fields), "can": len(can),
         "button": ngettext("Note %(n)s as reported", "Note %(n)s as reported", len(can)) % {"n": len(can)},
         "result": _("%(done)s of %(all)s noted as reported.") % {"done": len(done), "all": len(lines)},

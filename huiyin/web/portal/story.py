@@ -29,6 +29,7 @@ from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import Outcome, Stage, Status, Verb
 from huiyin.web.portal.owing import for_people, owed
 from huiyin.web.shared import badges, when
+from huiyin.web.shared.county import organ_name
 from huiyin.web.shared.explain import sentences
 from huiyin.web.shared.page import lang_of
 from huiyin.web.shared.timeline import Fact, Item, Said
@@ -150,7 +151,7 @@ def by_language(text: str) -> tuple[tuple[str, str], ...]:
 
 def _above(file: File) -> str:
     """The organ outside the county that decides this review or recheck; empty if none."""
-    return str(json.loads(file.entries[0].data).get("above", ""))
+    return organ_name(str(json.loads(file.entries[0].data).get("above", "")))
 
 
 def _timeline(petition: Petition, file: File, unit: UnitName) -> tuple[Item, ...]:

@@ -12,7 +12,7 @@ from huiyin.rooms.county.models import Unit
 from huiyin.rooms.county.queries import rota_terms, upper_organs, wording
 from huiyin.rules.units import UnitKind
 from huiyin.web.shared import sayings
-from huiyin.web.shared.county import unit_name
+from huiyin.web.shared.county import organ_name, unit_name
 from huiyin.web.shared.page import render
 from huiyin.web.shared.rota import usual_place
 from huiyin.web.shared.words import language
@@ -159,7 +159,7 @@ def contact(request: HttpRequest) -> HttpResponse:
         "phone": unit.phone,
         "place": usual_place(terms),
         "hours": terms.rota_hours,
-        "upper": upper,
+        "upper": organ_name(upper),
         "own": wording("portal_contact", language()),
     }
     return render(request, "portal/contact.html", context)

@@ -24,6 +24,11 @@ def unit_name(code: str) -> str:
     return queries.unit_names(language()).get(code, code)
 
 
+def organ_name(name: str) -> str:
+    """What an organ above the county is called, whose name in Chinese stands in an entry or a setting."""
+    return queries.organ_called(name, language())
+
+
 def place_name(code: str) -> str:
     """What a place is called, with its town where it is a village or community."""
     unit = queries.unit(code)

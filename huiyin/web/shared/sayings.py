@@ -64,6 +64,9 @@ REASONS: Mapping[str, _StrPromise] = {
     "not_everybody_reached": _("The answer hasn't reached everybody yet: %(petitions)s."),
     "stale": _("Someone acted on this matter meanwhile."),
     "not_a_phone": _("This doesn't look like a telephone number."),
+    "not_dialled": _(
+        "A number has %(least)s to %(most)s digits, like 110 or 0433-2200001. Leave it empty if none was shown."
+    ),
     "not_an_id": _("This isn't a valid ID number; please compare it with the card."),
     "not_an_email": _("This doesn't look like an e-mail address."),
     "weak_password": _("This password is too weak: %(why)s"),

@@ -57,6 +57,12 @@ _TERMS: Mapping[str, _StrPromise] = {
     ),
     "extension_asked_already": _("More days are asked for already; the head of the unit decides first."),
     "no_extension_asked": _("Nobody has asked for more days, so there is nothing to refuse."),
+    "no_extension_to_take_back": _(
+        "No question for more days waits: nobody asked, or it was decided or taken back already."
+    ),
+    "asked_by_another": _(
+        "A colleague asked for these days. Only they or the head of the unit can take the question back."
+    ),
     "simple_already": _("It is handled simply already."),
     "not_simple": _("It isn't handled simply; it goes by the ordinary procedure."),
     "not_for_simple_handling": _(

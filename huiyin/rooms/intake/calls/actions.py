@@ -27,8 +27,6 @@ from huiyin.rules.fields import LIMIT, Kind, Refused, unfit
 from huiyin.rules.identifiers import normal_phone
 from huiyin.rules.roles import Actor, Permission
 
-#: What a telephone system may send as a number: digits and the signs that dials have.
-_DIALLED = re.compile(r"[0-9+*#\- ()]{1,24}")
 _NAME = re.compile(r"[\x21-\x7e]+")
 
 
@@ -49,7 +47,7 @@ def hear(told: Told, *, now: datetime) -> tuple[Call, bool]:
 
     Refused: a name or number that can't be one, a moment ahead of us or a day old.
     """
-    phone = _phone(told.caller, "caller")
+    phone = _phone(told.caller, Refused("not_a_phone", field="caller"))
     for name, text, most in (
         ("call_id", told.call_id, LONGEST_ID), ("extension", told.extension, LONGEST_EXTENSION),
     ):  # fmt: skip
@@ -111,11 +109,11 @@ def _desk(user: User | None, now: datetime) -> str:
     return found[0] if found else department()
 
 
-def _phone(typed: str, field: str) -> str:
+def _phone(typed: str, no: Refused) -> str:
     """The number as it is kept; empty for none. Refused: what nobody can dial."""
-    text = " ".join(typed.split())
-    if text and not _DIALLED.fullmatch(text):
-        raise NotDone(Refused("not_a_phone", field=field))
+    text = rules.dialled(typed)
+    if text is None:
+        raise NotDone(no)
     return normal_phone(text) or text
 
 
@@ -137,10 +135,14 @@ def sit_down(extension: str, *, user: User, now: datetime) -> None:
 
 
 def take_by_hand(phone: str, *, token: str, by: Actor, now: datetime) -> Call:
-    """A call that no telephone system tells of: it begins when the operator says so. The same form twice is one call."""
+    """A call that no telephone system tells of: it begins when the operator says so. The same form twice is one call.
+
+    Refused: a number that nobody can dial; without one the caller's is withheld.
+    """
     if not by.may(Permission.REGISTER):
         raise NotDone(Refused("not_yours"))
-    number = _phone(phone, "phone")
+    few, most = rules.LEAST_DIGITS, rules.MOST_DIGITS
+    number = _phone(phone, Refused("not_dialled", field="phone", params={"least": few, "most": most}))
     made = {
         "desk_id": desks(by)[0], "phone": number, "operator": by.key, "began_at": now, "answered_at": now,
     }  # fmt: skip

@@ -45,10 +45,11 @@ from huiyin.rooms.vault.codes import derive_query_code
 from huiyin.rules.calendar import local_date
 from huiyin.rules.groups import PartyRole
 from huiyin.rules.roles import PETITIONER, Actor, Role
+from huiyin.rules.senders import OWN_MARK
 from huiyin.rules.vocabulary import Channel, Status, Verb
 
-#: What every demo petition's foreign number begins with; it tells a demo from a county at work.
-MARK = "demo:"
+#: What every demo petition's key begins with; it tells a demo from a county at work, and is shown to nobody.
+MARK = OWN_MARK
 #: The accounts are there some days before the first petition.
 _EARLIER = timedelta(days=7)
 _ROLES = {

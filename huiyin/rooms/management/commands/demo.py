@@ -19,9 +19,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from huiyin.rooms.accounts.models import Post
 from huiyin.rooms.cases.figures import figures
 from huiyin.rooms.county import places_map
+from huiyin.rooms.insight.categories import What, file_of
 from huiyin.rooms.intake.demo import player
 from huiyin.rooms.intake.demo.shape import DAYS
-from huiyin.rooms.management.readiness import look_at_the_tables
+from huiyin.rooms.management.readiness import settle
 from huiyin.rules.roles import SYSTEM
 from huiyin.rules.vocabulary import Channel
 
@@ -89,7 +90,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{played.of} petitions with their whole lives, made in {time.monotonic() - started:.0f} s."
         )
-        look_at_the_tables()
+        settle()
         with transaction.atomic():  # nobody else writes here yet: one turn to the disk instead of hundreds
             call_command("same", stdout=self.stdout)  # what a night finds: matters alike, hot ones
         # about where the towns lie, to a few kilometres: for the demonstration's map alone, a county gives its own
@@ -117,4 +118,9 @@ class Command(BaseCommand):
         if receipt is not None:
             self.stdout.write(
                 f"As a citizen, look up number  {receipt.number}  with query code  {receipt.code}"
+            )
+        if not file_of(What.UNIT).exists():
+            self.stdout.write(
+                "Suggestions of category and unit go by the descriptions until  huiyin train  has learnt from these matters "
+                "(some fifteen seconds)."
             )

@@ -16,8 +16,10 @@ from huiyin.rules.mapping import NoMap
 from huiyin.rules.roles import SYSTEM
 
 WHY = {
+    "no_file": gettext_lazy("no file is chosen"),
     "too_long": gettext_lazy("the file is too big"),
-    "no_json": gettext_lazy("it is no JSON"),
+    "too_big": gettext_lazy("the file is bigger than 4 MB; a coarser outline is enough"),
+    "no_json": gettext_lazy("it is no JSON, or not the whole file"),
     "no_geojson": gettext_lazy("it is no GeoJSON"),
     "no_polygon": gettext_lazy("there is no polygon in it"),
     "no_ring": gettext_lazy("a polygon has fewer than four points"),

@@ -68,9 +68,12 @@ def map_page(request: HttpRequest) -> HttpResponse:
     form: forms.Form = Towns(request.POST) if what == "towns" else Outline(request.POST)
     if not form.is_valid():
         return _page(request, Sent(what, form, Trouble(422)))
-    text = _outline_text(request) if what == "outline" else request.POST["towns"].replace("\r\n", "\n")
-    keep = places_map.set_towns if what == "towns" else places_map.set_outline
     wrong: list[NoMap] = []
+    try:
+        text = _outline_text(request) if what == "outline" else request.POST["towns"].replace("\r\n", "\n")
+    except NoMap as no:
+        text, wrong = "", [no]
+    keep = places_map.set_towns if what == "towns" else places_map.set_outline
 
     def do() -> None:
         try:
@@ -79,7 +82,9 @@ def map_page(request: HttpRequest) -> HttpResponse:
             wrong.append(no)
 
     key = places_map.TOWNS if what == "towns" else places_map.OUTLINE
-    trouble = attempt(request, form, do, subjects=(key,), done=lambda: places_map.stands(key, text))
+    trouble = None
+    if not wrong:
+        trouble = attempt(request, form, do, subjects=(key,), done=lambda: places_map.stands(key, text))
     if wrong:
         where = f" ({wrong[0].where})" if wrong[0].where else ""
         form.add_error(what, _("Not loaded: %(why)s.") % {"why": f"{WHY[wrong[0].reason]}{where}"})
@@ -88,9 +93,12 @@ def map_page(request: HttpRequest) -> HttpResponse:
 
 
 def _outline_text(request: HttpRequest) -> str:
+    """What the file says. Refused (NoMap): none is chosen; it is so big that it isn't even read."""
     file = request.FILES.get("outline")
-    if file is None or (file.size or 0) > MOST_TEXT * 2:
-        return ""
+    if file is None:
+        raise NoMap("no_file")
+    if (file.size or 0) > MOST_TEXT * 2:
+        raise NoMap("too_big")
     return str(file.read().decode("utf-8-sig", "replace"))
 
 

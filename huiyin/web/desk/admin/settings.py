@@ -52,7 +52,9 @@ LIST = "/desk/admin/settings/"
 _UNITS = ("default_unit", "review_unit")
 _NAMES = (
     "upper_organ",
+    "upper_organ_ko",
     "top_organ",
+    "top_organ_ko",
     "rota_hours",
     "rota_place",
     "rota_place_ko",
@@ -126,7 +128,7 @@ class Choice(forms.Form):
         elif key == "rota_monthly_posts":
             self.fields["value"] = forms.Field(required=False, widget=forms.SelectMultiple)
         elif key in _NAMES:
-            self.fields["value"] = Text(most=120, required=not key.startswith("rota_"))
+            self.fields["value"] = Text(most=120, required=not key.startswith("rota_") and key[-3:] != "_ko")
         else:
             self.fields["value"] = Whole(most=setting_words.most(key) or 10**6)
         self.fields["note"] = Text(most=200, required=False)

@@ -55,12 +55,7 @@ class Picture:
     width: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What follows begins a new page."""
-
-
-Part = Heading | Words | Facts | Table | Picture | Turn
+Part = Heading | Words | Facts | Table | Picture
 
 
 @dataclass(frozen=True, slots=True)

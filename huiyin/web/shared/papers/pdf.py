@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from huiyin.web.shared.papers.parts import Facts, Heading, Paper, Part, Picture, Table, Turn, Words
+from huiyin.web.shared.papers.parts import Facts, Heading, Paper, Part, Picture, Table, Words
 from huiyin.web.shared.papers.words import LONGEST_IN_TABLE, PAGE, Line, language, lines, one_line, plain
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent
 _FORM = (_HERE / "paper.typ").read_bytes()
+#: What closes a paper stays together with so many rows of the table before it, if it is no longer than so many signs.
+_KEPT_ROWS, _LONGEST_CLOSING = 3, 1_500
 #: For how many papers typst remembers.
 _REMEMBERS = 10
 #: A drawing's letters are of the text's face: without one there are none.
@@ -80,6 +82,8 @@ def _fonts() -> typst.Fonts:
 def _told(paper: Paper) -> str:
     """The paper as JSON, as ``paper.typ`` reads it."""
     code = language(paper.lang)
+    closing = _closing(paper.parts)
+    kept = closing - 1 if closing < len(paper.parts) else -1
     return json.dumps(
         {
             "lang": code,
@@ -90,12 +94,26 @@ def _told(paper: Paper) -> str:
             "landscape": paper.landscape,
             "large": paper.large,
             "page": PAGE[code],
-            "parts": [_part(part) for part in paper.parts],
+            "closing": closing,
+            "parts": [_part(part, tail=_KEPT_ROWS * (n == kept)) for n, part in enumerate(paper.parts)],
         }
     )
 
 
-def _part(part: Part) -> dict[str, Any]:
+def _closing(parts: Sequence[Part]) -> int:
+    """Where the remarks begin that a paper closes with after its last table; its end where it closes otherwise.
+
+    They don't stand on a page by themselves: without what they are about they say nothing.
+    """
+    table = max((n for n, part in enumerate(parts) if isinstance(part, Table)), default=len(parts))
+    after = parts[table + 1 :]
+    if not all(isinstance(part, Heading) or (isinstance(part, Words) and part.small) for part in after):
+        return len(parts)
+    signs = sum(len(part.text) for part in after if isinstance(part, Heading | Words))
+    return table + 1 if 0 < signs <= _LONGEST_CLOSING else len(parts)
+
+
+def _part(part: Part, *, tail: int) -> dict[str, Any]:
     match part:
         case Heading():
             return {"kind": "heading", "text": one_line(part.text), "level": min(max(part.level, 1), 3)}
@@ -107,18 +125,19 @@ def _part(part: Part) -> dict[str, Any]:
         case Facts():
             return {"kind": "facts", "pairs": [(lines(word), lines(value)) for word, value in part.pairs]}
         case Table():
-            return _table(part)
+            return _table(part, min(tail, len(part.rows)))
         case Picture():
             return {
                 "kind": "picture", "svg": part.svg, "caption": one_line(part.caption), "told": plain(part.told),
                 "width": min(max(part.width, 0.05), 1.0),
             }  # fmt: skip
-        case Turn():
-            return {"kind": "turn"}
 
 
-def _table(part: Table) -> dict[str, Any]:
-    """Every row as long as the head: what is missing stays empty, what is too much is left out."""
+def _table(part: Table, tail: int) -> dict[str, Any]:
+    """Every row as long as the head: what is missing stays empty, what is too much is left out.
+
+    ``tail``: so many of the last rows stay with what closes the paper.
+    """
     count = len(part.head)
     return {
         "kind": "table",
@@ -127,6 +146,7 @@ def _table(part: Table) -> dict[str, Any]:
         "flush": [column in part.numbers for column in range(count)],
         "widths": list(filled_widths(part)),
         "caption": one_line(part.caption),
+        "tail": tail,
     }
 
 

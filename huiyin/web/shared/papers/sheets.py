@@ -9,7 +9,7 @@ from typing import Any
 
 import xlsxwriter
 
-from huiyin.web.shared.papers.parts import Facts, Heading, Paper, Picture, Table, Turn, Words
+from huiyin.web.shared.papers.parts import Facts, Heading, Paper, Picture, Table, Words
 
 _NUMBER = re.compile(r"-?\d{1,15}", re.ASCII)
 _DECIMAL = re.compile(r"-?\d{1,12}\.\d{1,4}", re.ASCII)
@@ -44,7 +44,7 @@ def xlsx(paper: Paper, *, words: str) -> bytes:
         elif isinstance(part, Table):
             _table(book.add_worksheet(_called(part.caption or heading, taken)), part, formats)
         else:
-            assert isinstance(part, Picture | Turn)
+            assert isinstance(part, Picture)
     for n, text in enumerate(filter(None, (*told, paper.foot))):
         sheet.write_string(n, 0, text, formats["bold" if n == 0 else "wrap"])
     book.close()

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from huiyin.web.shared.papers.parts import Facts, Heading, Paper, Part, Picture, Table, Turn, Words
+from huiyin.web.shared.papers.parts import Facts, Heading, Paper, Part, Picture, Table, Words
 from huiyin.web.shared.papers.pdf import drawing, filled, filled_widths
 from huiyin.web.shared.papers.words import PAGE, language, plain
 
@@ -159,8 +159,6 @@ def _add(made: Document, part: Part, code: str, size: float) -> None:
             _table(made, part)
         case Picture():
             _picture(made, part)
-        case Turn():
-            made.add_page_break()  # type: ignore[no-untyped-call]
 
 
 def _prose(made: Document, part: Words, code: str, size: float) -> None:

@@ -25,6 +25,24 @@
     if (guarded && document.contains(guarded)) { event.preventDefault(); event.returnValue = ""; }
   });
 
+  // "Done" and "throw away" hold for the way back through history, too: a page from before is fetched anew and not shown as it was
+  // left, with what somebody had typed. Each entry of the history knows since when it is there; the browser, when it was to forget.
+  var FORGOT = "huiyin-forgot", page = document.documentElement;
+  document.addEventListener("submit", function (event) {
+    try { if (event.target.hasAttribute("data-forget")) { localStorage.setItem(FORGOT, Date.now()); } } catch (refused) { /* as without script */ }
+  });
+  window.addEventListener("pageshow", function () {
+    var since = history.state && history.state.since || performance.timeOrigin, forgot = 0;
+    if (!page.classList.contains("portal")) { return; }
+    try { forgot = Number(localStorage.getItem(FORGOT)); } catch (refused) { /* as without script */ }
+    if (since >= forgot) { history.replaceState(Object.assign({}, history.state, { since: since }), ""); return; }
+    page.dataset.forgotten = "1";
+    page.hidden = true;
+    guarded = null;
+    history.replaceState(null, "");
+    location.replace(location.pathname + location.search);
+  });
+
   // How many characters there are (code points, as the server counts them), once it gets near the limit.
   function count(box) {
     var limit = Number(box.dataset && box.dataset.limit);

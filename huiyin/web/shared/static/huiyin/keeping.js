@@ -19,7 +19,7 @@
   window.addEventListener("pageshow", function () { leaving = false; });
   document.addEventListener("visibilitychange", function () {
     var now = words();
-    if (document.visibilityState !== "hidden" || leaving || now === before) { return; }
+    if (document.visibilityState !== "hidden" || leaving || now === before || document.documentElement.dataset.forgotten) { return; }
     if (navigator.sendBeacon(form.action, new URLSearchParams(now + "&keep=1"))) { before = now; }
   });
 })();

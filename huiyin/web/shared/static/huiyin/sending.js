@@ -89,7 +89,7 @@
   function tokenOf(form) { return form.hasAttribute("data-guard") ? form.querySelector("input[type=hidden][name=token]") : null; }
   document.addEventListener("submit", function (event) {
     var box = tokenOf(event.target);
-    if (box) { history.replaceState({ huiyin: box.value }, ""); }
+    if (box) { history.replaceState(Object.assign({}, history.state, { huiyin: box.value }), ""); }
   });
   window.addEventListener("pageshow", function () {
     document.querySelectorAll("form[data-going]").forEach(function (form) { delete form.dataset.going; waiting(form, false); });
