@@ -161,7 +161,7 @@ def laid_out(
     narrow = cos(radians((south + north) / 2))
     edge = biggest + 14.0
     scale = (width - 2 * edge) / max((east - west) * narrow, (north - south) / 1.4, 1e-3)
-    height = (north - south) * scale + 2 * edge
+    height = (north - south) * scale + 2 * edge + 8.0  # a name stands below the southernmost
     middle = (width - (east - west) * narrow * scale) / 2
 
     def laid(one: Point) -> Point:

@@ -42,6 +42,8 @@ DESK: list[tuple[str, str]] = [
     ("supervisor", "/desk/figures/report/"),
     ("supervisor", "/desk/figures/voices/"),
 ]
+#: Likewise, of the matter that a citizen brought with a photo.
+PICTURED: list[tuple[str, str]] = [("dispatcher", "/desk/matter/{number}/file/2/look/")]
 #: Language, elder mode, dark: the modes that every page is looked at in.
 MODES = [
     ("zh-hans", False, False),

@@ -71,7 +71,7 @@ def test_from_the_ring_to_the_slip(page, server: str, key: str, language: str, w
     wide = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0
     tab.keyboard.press("Control+Enter")
-    tab.wait_for_url("**/desk/registered/")
+    tab.wait_for_url("**/desk/registered/*/")
     assert line.tell("ended").status == 201
     tab.goto("/desk/calls/")
     assert tab.locator("#all ~ .card tbody tr").first.locator(".hy-number").count() == 1

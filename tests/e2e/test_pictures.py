@@ -39,7 +39,7 @@ def test_photos_are_seen_at_the_mailbox_and_one_after_the_other(page: Any, tmp_p
     write_until_check(citizen, "井盖没了，看照片。")
     citizen.set_input_files("[name=files]", photos)
     citizen.click("main .btn-primary[type=submit]")
-    citizen.wait_for_url("**/receipt/")
+    citizen.wait_for_url("**/receipt/*/")
     number = NUMBER.search(citizen.inner_text("main")).group()
     desk = page("dispatcher")
     desk.goto("/desk/mailbox/")

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.places import DESK, MODES, OWN, PORTAL, STEPS
+from tests.e2e.places import DESK, MODES, OWN, PICTURED, PORTAL, STEPS
 from tests.e2e.test_way import ANSWER, act, speak_up, water_unit, write_until_check
 from tests.house.laws import ROOT
+from tests.rooms.picture_cast import from_a_phone
 
 pytestmark = pytest.mark.slow
 
@@ -46,7 +47,8 @@ def answered(server: str, chromium: Any) -> Iterator[tuple[str, str]]:
         tab.wait_for_url("**/desk/")
         return tab
 
-    number, code = speak_up(context.new_page(), "楼道里的水管漏了三天,地上全是水。")
+    photo = from_a_phone(800, 600)
+    number, code = speak_up(context.new_page(), "楼道里的水管漏了三天,地上全是水。", photo=photo)
     dispatcher, water, head = person("dispatcher"), person("water"), person("water-head")
     act(dispatcher, number, "triage", klass="appeal", category="040000")
     act(dispatcher, number, "assign", to=water_unit(dispatcher, number), days="20")
@@ -112,12 +114,14 @@ def test_ones_own_matter(page: Any, answered: tuple[str, str], mode: tuple[str, 
 
 
 @pytest.mark.parametrize("mode", MODES[1:4])  # in all five by `make screens`
-def test_the_desks_pages(page: Any, mode: tuple[str, bool, bool]) -> None:
+def test_the_desks_pages(page: Any, answered: tuple[str, str], mode: tuple[str, bool, bool]) -> None:
     wrong = []
-    for user in dict.fromkeys(user for user, _ in DESK):
+    places = [*DESK, *((who, path.format(number=answered[0])) for who, path in PICTURED)]
+    for user in dict.fromkeys(user for user, _ in places):
         tab = opened(page, mode, user)
-        for path in (path for who, path in DESK if who == user):
-            tab.goto(path)
+        for path in (path for who, path in places if who == user):
+            response = tab.goto(path)
+            assert response.status == 200, path
             wrong += looked_at(tab)
     assert wrong == []
 

@@ -77,7 +77,7 @@ def test_the_visitor_reads_and_confirms_on_the_second_screen(page) -> None:
     visitor.wait_for_selector(".hy-alert.good")
     clerk.wait_for_selector("#screen .hy-clock.done")
     clerk.click(".hy-send [type=submit]")
-    clerk.wait_for_url("**/registered/")
+    clerk.wait_for_url("**/registered/*/")
     visitor.wait_for_selector(".hy-screen-blank")
     assert "수도물" not in visitor.content()
     clerk.goto("/desk/list/")

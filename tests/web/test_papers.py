@@ -183,7 +183,7 @@ def test_the_petitioner_keeps_the_answer(browser: Browser, now: Any) -> None:
     assert client.get("/follow/letter.pdf").status_code == 404
     assert "letter.pdf" not in page_of(client.get("/follow/"))
     cast.WAY[6][1](receipt.number, cast.START + timedelta(hours=7))
-    assert 'href="/follow/letter.pdf"' in page_of(client.get("/follow/"))
+    assert 'href="/follow/letter.pdf' in page_of(client.get("/follow/"))
     response = client.get("/follow/letter.pdf")
     assert response["Cache-Control"] == "no-store, private"
     told = words_of(response.content)

@@ -23,6 +23,9 @@ from tests.web.conftest import VILLAGE, Browser, page_of
 
 pytestmark = pytest.mark.usefixtures("county")
 
+KEPT = "huiyin_receipt_"
+#: Nobody's number.
+ANY = "222424-20260305-00001-0"
 LETTER = "村口的路灯坏了半年,晚上老人不敢出门。请派人来修!"
 
 
@@ -53,13 +56,20 @@ def hidden(page: str) -> dict[str, str]:
     return {name: unescape(value) for name, value in found if name != "csrfmiddlewaretoken"}
 
 
-def receipt_of(client: Client) -> tuple[str, str]:
-    """Number and code on the receipt."""
-    found = re.findall(r'<dd class="hy-number">([^<]+)</dd>', page_of(client.get("/receipt/")))
-    return found[0], found[1]
+def receipts_of(client: Client) -> list[str]:
+    """The addresses of the receipts that this browser holds, the oldest first."""
+    names = [name for name, kept in client.cookies.items() if kept.value]
+    return [f"/receipt/{name.removeprefix(KEPT)}/" for name in names if name.startswith(KEPT)]
 
 
-@pytest.mark.parametrize("path", ["/", "/submit/", "/follow/", "/receipt/"])
+def receipt_of(client: Client, path: str = "") -> tuple[str, str]:
+    """Number and code on a receipt, else on the last one."""
+    page = page_of(client.get(path or receipts_of(client)[-1]))
+    number, code = re.findall(r'<dd class="hy-number">([^<]+)</dd>', page)
+    return number, code
+
+
+@pytest.mark.parametrize("path", ["/", "/submit/", "/follow/", f"/receipt/{ANY}/"])
 @pytest.mark.parametrize(("language", "html"), [("zh-hans", "zh-Hans-CN"), ("ko", "ko-CN"), ("en", "en")])
 def test_every_page_opens_in_every_language(browser: Browser, path: str, language: str, html: str) -> None:
     response = browser(language=language).get(path)
@@ -70,12 +80,14 @@ def test_every_page_opens_in_every_language(browser: Browser, path: str, languag
 def test_a_letter_is_taken_and_its_receipt_shown(browser: Browser) -> None:
     client = browser()
     response = send(client)
-    assert (response.status_code, response["Location"]) == (303, "/receipt/")
-    cookie = response.cookies["huiyin_receipt"]
-    assert cookie["httponly"]
-    assert cookie["path"] == "/receipt/"
+    petition = Petition.objects.get()
     number, code = receipt_of(client)
-    petition = Petition.objects.get(number=number)
+    assert number == petition.number
+    assert (response.status_code, response["Location"]) == (303, f"/receipt/{number}/")
+    kept, told = response.cookies[f"{KEPT}{number}"], response.cookies[f"huiyin_forget_{number}"]
+    assert (kept["path"], kept["httponly"], kept["max-age"]) == (f"/receipt/{number}/", True, 1800)
+    assert (told["path"], told["httponly"], told["max-age"]) == ("/follow/done/", True, 1800)
+    assert code not in told.value
     assert petition.channel == Channel.MAILBOX
     assert petition.persons == 3
     assert petition.petitioner.name == "金顺姬"
@@ -104,8 +116,7 @@ def test_a_double_click_is_one_petition(browser: Browser) -> None:
     carried = hidden(page_of(client.get("/submit/check/")))
     receipts = set()
     for _ in range(3):
-        assert client.post("/submit/check/", carried)["Location"] == "/receipt/"
-        receipts.add(receipt_of(client))
+        receipts.add(receipt_of(client, client.post("/submit/check/", carried)["Location"]))
     assert len(receipts) == 1
     assert Petition.objects.count() == 1
 
@@ -211,15 +222,31 @@ def test_sending_without_proof_of_origin_shows_it_once_more(browser: Browser) ->
 
 
 def test_the_receipt_is_for_this_browser_only(browser: Browser) -> None:
-    send(browser())
-    page = page_of(browser().get("/receipt/"))
-    assert "这里已没有回执" in page
+    client, stranger, none = browser(), browser(), f"/receipt/{ANY}/"
+    path = send(client)["Location"]
+    there, never = (
+        re.sub(r'(name="csrf\w+" value)="\w+"', r"\1", page_of(stranger.get(one))) for one in (path, none)
+    )
+    assert "这里已没有回执" in there
+    assert there.replace(path, none) == never, "a number alone doesn't even tell whether it is there"
+    assert stranger.get(f"{path}receipt.pdf")["Location"] == path
 
 
 def test_a_forged_receipt_cookie_shows_nothing(browser: Browser) -> None:
     client = browser()
-    client.cookies["huiyin_receipt"] = "222424-20260305-00001-0 AAAA-AAAA-AAAA"
-    assert "这里已没有回执" in page_of(client.get("/receipt/"))
+    client.cookies[f"{KEPT}{ANY}"] = "AAAA-AAAA-AAAA"
+    assert "这里已没有回执" in page_of(client.get(f"/receipt/{ANY}/"))
+
+
+def test_each_receipt_keeps_its_address_whatever_is_sent_from_another_tab(browser: Browser) -> None:
+    client = browser()
+    paths = [send(client)["Location"], send(client, text="桥断了。")["Location"]]
+    first, second = (receipt_of(client, path) for path in paths)
+    assert [f"/receipt/{number}/" for number, _code in (first, second)] == paths
+    assert first[1] != second[1]
+    assert receipt_of(client, paths[0]) == first
+    client.cookies[f"{KEPT}{first[0]}"] = client.cookies[f"{KEPT}{second[0]}"].value
+    assert "这里已没有回执" in page_of(client.get(paths[0])), "another receipt's cookie opens nothing"
 
 
 def ask(client: Client, number: str, code: str) -> Any:
@@ -293,13 +320,21 @@ def test_done_forgets_what_was_looked_at(browser: Browser) -> None:
 
 def test_done_forgets_the_receipt(browser: Browser) -> None:
     client = browser()
-    send(client)
-    number, code = receipt_of(client)
-    assert 'action="/follow/done/"' in page_of(client.get("/receipt/")).split("<main", 1)[1]
-    assert client.post("/follow/done/").status_code == 303
-    page = page_of(client.get("/receipt/"))
-    assert number not in page
-    assert code not in page
+    paths = [send(client)["Location"], send(client, text="桥断了。")["Location"]]
+    codes = [receipt_of(client, path)[1] for path in paths]
+    client.handler.enforce_csrf_checks = True  # forgetting asks for no proof of origin: it must not fail
+    assert 'action="/follow/done/"' in page_of(client.get(paths[0])).split("<main", 1)[1]
+    client.cookies["huiyin_forget_x"] = "1"
+    gone = client.post("/follow/done/")
+    assert (gone.status_code, gone["Location"]) == (303, "/")
+    assert {(one["path"], one["max-age"]) for name, one in gone.cookies.items() if name.startswith(KEPT)} == {
+        (path, 0) for path in paths
+    }
+    assert "huiyin_forget_x" not in gone.cookies
+    for path, code in zip(paths, codes, strict=True):
+        page = page_of(client.get(path))
+        assert "这里已没有回执" in page
+        assert code not in page
 
 
 def delivered(number: str, petition: str, result: str, at: datetime) -> None:

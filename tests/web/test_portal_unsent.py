@@ -61,6 +61,10 @@ def test_throwing_away_leaves_nothing(browser: Browser) -> None:
     client = browser()
     under_way_until_sent(client)
     assert client.get("/submit/throw-away/").status_code == 405
+    # with an old page, too; but not where the browser sent no key along
+    client.handler.enforce_csrf_checks = True
+    assert "huiyin_unsent" not in browser(csrf=True).post("/submit/throw-away/").cookies
+    assert Unsent.objects.count() == 1
     assert client.post("/submit/throw-away/")["Location"] == "/"
     assert Unsent.objects.count() == 0
     assert client.cookies["huiyin_unsent"].value == ""

@@ -94,7 +94,11 @@ class View:
     def until(self, clock: Clock, ref: int) -> str:
         """The badge of the running term of one part; nothing where none runs."""
         run = next((run for run in self.state.running if run.code is clock and run.ref == ref), None)
-        return badges.clock(run.due_on, self.today, provisional=run.provisional) if run else ""
+        if run is None:
+            return ""
+        return badges.clock(
+            run.due_on, self.today, since=local_date(run.started_at), provisional=run.provisional
+        )
 
 
 def sections(file: File, names: Names, *, now: datetime) -> list[Section]:

@@ -175,7 +175,7 @@ def _light(run: ClockRun, ruling: Law, *, now: datetime) -> SafeString:
     if run.due_on >= today:
         said = f"{near} · {said}"
     if run.provisional:
-        said += " " + _("(may change)")
+        said = _("%(left)s (may change)") % {"left": said}
     classes = _TONES[found] + (" provisional" if run.provisional else "")
     return format_html('<span class="hy-clock {}">{}</span>', classes, said)
 

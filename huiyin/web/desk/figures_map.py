@@ -20,8 +20,10 @@ _SIGN = 14.0
 
 
 def drawn(many: Mapping[str, int], asked: Wanted) -> SafeString:
-    """The map, each bubble a link to its rows; empty where no town's place is known. The table beside says all of it."""
-    sheet = town_map.laid(many)
+    """The map, each bubble a link to its rows; empty where no town's place is known, and for one town alone: nothing was
+    counted of the others. The table beside says all of it.
+    """
+    sheet = None if "town" in asked.filters else town_map.laid(many)
     if sheet is None:
         return SafeString()
     urls = {one.code: asked.rows(Measure.PIECES, town=one.code) for one in sheet.bubbles}
@@ -30,12 +32,12 @@ def drawn(many: Mapping[str, int], asked: Wanted) -> SafeString:
 
 def svg(sheet: Sheet, many: Mapping[str, int], urls: Mapping[str, str], *, plain: bool = False) -> str:
     """The drawing; ``plain`` for paper: colours in it, no links. All text is escaped here."""
-    named = _room_for_names(sheet, many)
+    places = _room_for_names(sheet, many)
     bubbles = "".join(
         _bubble(one, many.get(one.code, 0), urls.get(one.code, ""), plain=plain) for one in sheet.bubbles
     )
     said = "".join(
-        _words(one, many.get(one.code, 0), named=one.code in named, plain=plain) for one in sheet.bubbles
+        _words(one, many.get(one.code, 0), places.get(one.code), plain=plain) for one in sheet.bubbles
     )
     inside = f'{bubbles}<g aria-hidden="true">{said}</g>'
     land = _LAND if plain else ""
@@ -46,22 +48,42 @@ _LAND = ' fill="#f1f1ec" stroke="#dddcd4"'
 
 
 def _named(one: Bubble, n: int) -> str:
-    """What stands below a bubble; the number too where it has no room inside."""
+    """What stands beside a bubble; the number too where it has no room inside."""
     name = county.unit_name(one.code)
     return name if one.r >= _ROOM else f"{name} {n}"
 
 
-def _room_for_names(sheet: Sheet, many: Mapping[str, int]) -> frozenset[str]:
-    """The bubbles whose name lies on no other's, the biggest asked first. Every bubble says its name when it is pointed at."""
+def _room_for_names(sheet: Sheet, many: Mapping[str, int]) -> dict[str, tuple[float, float]]:
+    """Where the middle of each name stands: below, above or beside its bubble, on no other name and no other bubble.
+
+    The biggest are asked first; one without room is left out. Every bubble says its name when it is pointed at.
+    """
     taken: list[tuple[float, float, float, float]] = []
-    found = set[str]()
+    found: dict[str, tuple[float, float]] = {}
     for one in sheet.bubbles:
         half = len(_named(one, many.get(one.code, 0))) * _SIGN / 2
-        box = (one.x - half, one.y + one.r + 2, one.x + half, one.y + one.r + 20)
-        if all(box[2] < b[0] or b[2] < box[0] or box[3] < b[1] or b[3] < box[1] for b in taken):
-            taken.append(box)
-            found.add(one.code)
-    return frozenset(found)
+        aside = one.r + half + 5
+        for x, y in ((0, one.r + 15), (0, -one.r - 6), (aside, 5), (-aside, 5)):
+            at = round(one.x + x, 1), round(one.y + y, 1)
+            box = (at[0] - half, at[1] - 13, at[0] + half, at[1] + 5)
+            if 0 <= box[0] and box[2] <= sheet.width and not _covers(box, one, sheet, taken):
+                taken.append(box)
+                found[one.code] = at
+                break
+    return found
+
+
+def _covers(
+    box: tuple[float, float, float, float],
+    mine: Bubble,
+    sheet: Sheet,
+    taken: list[tuple[float, float, float, float]],
+) -> bool:
+    """Whether a name there would lie on another name or on another's bubble."""
+    if any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
+        return True
+    nearest = ((one, min(max(one.x, box[0]), box[2]), min(max(one.y, box[1]), box[3])) for one in sheet.bubbles)
+    return any(one is not mine and (one.x - x) ** 2 + (one.y - y) ** 2 < one.r**2 for one, x, y in nearest)
 
 
 def _bubble(one: Bubble, n: int, url: str, *, plain: bool) -> str:
@@ -73,14 +95,14 @@ def _bubble(one: Bubble, n: int, url: str, *, plain: bool) -> str:
     return f'<a href="{escape(url)}" aria-label="{said}"><title>{said}</title>{circle}</a>'
 
 
-def _words(one: Bubble, n: int, *, named: bool, plain: bool) -> str:
-    """The number inside and the name below; after all bubbles, so that none covers them."""
+def _words(one: Bubble, n: int, at: tuple[float, float] | None, *, plain: bool) -> str:
+    """The number inside, and the name where there is room; after all bubbles, so that none covers them."""
     white, ink = (' fill="#ffffff"', ' fill="#1c2b2d"') if plain else ("", "")
     found = ""
     if one.r >= _ROOM:
         place = f'x="{one.x}" y="{one.y + 5}"'
         found += f'<text class="hy-map-n" {place} text-anchor="middle" font-size="15"{white}>{n}</text>'
-    if named:
-        place, name = f'x="{one.x}" y="{round(one.y + one.r + 15, 1)}"', escape(_named(one, n))
+    if at:
+        place, name = f'x="{at[0]}" y="{at[1]}"', escape(_named(one, n))
         found += f'<text class="hy-map-word" {place} text-anchor="middle" font-size="14"{ink}>{name}</text>'
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from huiyin.rooms.cases.queries import File
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import Clock
+from huiyin.rules.state import ClockRun
 from huiyin.rules.vocabulary import Status, Verb
 from huiyin.web.desk.parts import Names
 from huiyin.web.shared import badges, when
@@ -40,6 +41,11 @@ def pinned(file: File, names: Names, possible: Set[Verb], *, now: datetime) -> l
     ]
 
 
+def _badge(run: ClockRun, today: date) -> SafeString:
+    """As near as beside it among the terms."""
+    return badges.clock(run.due_on, today, since=local_date(run.started_at), provisional=run.provisional)
+
+
 def _words(file: File, seq: int, name: str) -> str:
     text = file.texts.get((seq, name))
     return _("(erased as the law provides)") if text is None else text
@@ -51,7 +57,7 @@ def _objection(file: File, names: Names, possible: Set[Verb], now: datetime) -> 
         return
     entry = next(one for one in reversed(file.entries) if one.verb == Verb.OBJECT)
     run = next((run for run in file.state.running if run.code is Clock.L4), None)
-    clock = badges.clock(run.due_on, local_date(now), provisional=run.provisional) if run else SafeString()
+    clock = _badge(run, local_date(now)) if run else SafeString()
     text = _words(file, entry.seq, "reason")
     here = f"/desk/matter/{file.state.number}/?do="
     acts = tuple(
@@ -82,7 +88,7 @@ def _more_days(file: File, names: Names, possible: Set[Verb], now: datetime) -> 
         ]
         text = _words(file, one.text_seq, "reason")
         line = f"{names.unit(one.unit)} · {when.day(local_date(one.at))}"
-        clock = badges.clock(run.due_on, local_date(now), provisional=run.provisional)
+        clock = _badge(run, local_date(now))
         yield Pinned(head, line, clock, text, lang_of(text), tuple(acts))
 
 
@@ -101,5 +107,5 @@ def _instructions(file: File, names: Names, possible: Set[Verb], now: datetime) 
             "leader": names.unit(one.leader),
             "day": when.day(local_date(one.at)),
         }
-        clock = badges.clock(run.due_on, today, provisional=run.provisional) if run else SafeString()
+        clock = _badge(run, today) if run else SafeString()
         yield Pinned(head, line, clock, text, lang_of(text), acts)

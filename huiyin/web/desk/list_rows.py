@@ -109,6 +109,12 @@ class Today:
             due, self.day
         )
 
+    def run(self, run: ClockRun | None) -> tuple[SafeString, str]:
+        """Likewise of a running term, in the same colour and with the same doubt as on the matter's page."""
+        if run is None:
+            return SafeString(), ""
+        return self.clock(run.due_on, since=local_date(run.started_at), provisional=run.provisional)
+
     def said(self, moment: datetime) -> str:
         """A moment's day in little room."""
         return when.short_day(local_date(moment), self.day)
@@ -118,7 +124,7 @@ def due(rows: Sequence[ClockRun], today: Today) -> list[Line]:
     """Running duties."""
     found = []
     for run in rows:
-        clock, day = today.clock(run.due_on, since=local_date(run.started_at), provisional=run.provisional)
+        clock, day = today.run(run)
         code = Clock(run.code)
         source = word(Satellite(run.source)) if run.source else ""
         article = sayings.article(RULES[code].article) if RULES[code].article else ""
@@ -133,7 +139,7 @@ def supervised(rows: Sequence[SupervisionNotice], today: Today) -> list[Line]:
     found = []
     for notice in rows:
         run = running.get((notice.matter_id, notice.n))
-        clock, day = today.clock(run.due_on if run else None)
+        clock, day = today.run(run)
         answered = (
             _("answered on %(day)s") % {"day": today.said(notice.answered_at)}
             if notice.answered_at
@@ -155,7 +161,7 @@ def recommendations(rows: Sequence[Recommendation], today: Today) -> list[Line]:
     found = []
     for one in rows:
         run = running.get((one.matter_id, one.n))
-        clock, day = today.clock(run.due_on if run else None)
+        clock, day = today.run(run)
         sent = _("sent on %(day)s") % {"day": today.said(one.at)}
         why = joined(cited(one.serial), word(Advice(one.kind)), sent)
         found.append(Line(one.matter, why, county.unit_name(one.addressee_id), clock, day))
@@ -169,7 +175,7 @@ def instructions(rows: Sequence[Instruction], today: Today) -> list[Line]:
     found = []
     for one in rows:
         run = running.get((one.matter_id, one.n))
-        clock, day = today.clock(run.due_on if run else None)
+        clock, day = today.run(run)
         wrote = joined(county.unit_name(one.leader_id), today.said(one.at))
         why = joined(wrote, promise(words.get((one.matter_id, one.text_seq), {})))
         found.append(Line(one.matter, why, county.unit_name(one.unit_id), clock, day))
@@ -184,7 +190,7 @@ def extensions(rows: Sequence[ExtensionAsk], today: Today) -> list[Line]:
     found = []
     for one in rows:
         run = running.get((one.matter_id, 0))
-        clock, day = today.clock(run.due_on if run else None)
+        clock, day = today.run(run)
         asked = joined(days_more(one.days), people.get(one.asked_by, one.asked_by), today.said(one.at))
         reason = words.get((one.matter_id, one.text_seq), {}).get("reason")
         found.append(
@@ -205,7 +211,7 @@ def owned(rows: Sequence[Ownership], today: Today) -> list[Line]:
     reported = lists.last_reports(rows) if rows else {}
     found = []
     for own in rows:
-        clock, day = today.clock(own.matter.next_due)
+        clock, day = today.clock(own.matter.next_due, since=own.matter.next_since)
         since = _("since %(day)s") % {"day": today.said(own.since)}
         at = reported.get((own.matter_id, own.n))
         last = _("last report %(day)s") % {"day": today.said(at)} if at else _("nothing reported yet")
@@ -222,7 +228,7 @@ def co_handled(rows: Sequence[Helper], today: Today) -> list[Line]:
     found = []
     for helper in rows:
         run = running.get((helper.matter_id, helper.n))
-        clock, day = today.clock(run.due_on if run else None)
+        clock, day = today.run(run)
         asked = _("asked on %(day)s") % {"day": today.said(helper.asked_at)}
         done = (
             _("contributed on %(day)s") % {"day": today.said(helper.contributed_at)}
@@ -242,7 +248,7 @@ def looks(rows: Sequence[Look], today: Today) -> list[Line]:
     found = []
     for look in rows:
         run, rating = running.get((look.matter_id, look.n)), rated.get((look.matter_id, look.rating))
-        clock, day = today.clock(run.due_on if run else None)
+        clock, day = today.run(run)
         what = word(Rated(rating.rated)) if rating else ""
         since = _("since %(day)s") % {"day": today.said(look.opened_at)}
         unit = look.matter.holder_id or look.matter.desk_id
@@ -282,7 +288,7 @@ def returned(rows: Sequence[Matter], today: Today) -> list[Line]:
     for matter in rows:
         n = matter.returns
         back = ngettext("Handed back %(n)s time", "Handed back %(n)s times", n) % {"n": n}
-        clock, day = today.clock(matter.next_due)
+        clock, day = today.clock(matter.next_due, since=matter.next_since)
         why = joined(back, stuck.units(matter.units_count))
         found.append(Line(matter, why, county.unit_name(matter.owner_id or ""), clock, day))
     return found
@@ -316,7 +322,7 @@ def again(rows: Sequence[Matter], today: Today) -> list[Line]:
 
 
 def _stuck(matter: Matter, findings: Iterable[backlog.Finding], today: Today) -> Line:
-    clock, day = today.clock(matter.next_due)
+    clock, day = today.clock(matter.next_due, since=matter.next_since)
     who = county.unit_name(matter.owner_id or "")
     return Line(matter, stuck.told(findings, today.day), who, clock, day)
 

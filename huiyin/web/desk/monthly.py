@@ -88,9 +88,13 @@ def _shown(parts: Iterable[Part]) -> Iterator[dict[str, Any]]:
 
 def _table(one: Table, caption: str) -> SafeString:
     """Ready HTML: a report has hundreds of cells."""
-    heads = "".join(f'<th scope="col">{escape(text)}</th>' for text in one.head)
+    kinds = ["" if n in one.numbers else ' class="hy-told-cell"' for n in range(len(one.head))]
+    heads = "".join(
+        f'<th scope="col"{kind}>{escape(text)}</th>' for text, kind in zip(one.head, kinds, strict=True)
+    )
     body = "\n".join(
-        f'<tr><th scope="row">{escape(name)}</th>{"".join(f"<td>{escape(text)}</td>" for text in texts)}</tr>'
+        f'<tr><th scope="row">{escape(name)}</th>'
+        f"{''.join(f'<td{kinds[n]}>{escape(text)}</td>' for n, text in enumerate(texts, start=1))}</tr>"
         for name, *texts in one.rows
     )
     said = f'<caption class="visually-hidden">{escape(caption)}</caption>'

@@ -116,7 +116,7 @@ def _until(run: ClockRun, today: date) -> SafeString:
     return format_html(
         "{} {}",
         _("until %(day)s") % {"day": when.day(run.due_on)},
-        badges.clock(run.due_on, today, since=local_date(run.started_at)),
+        _running_badge(run, today),
     )
 
 

@@ -28,7 +28,7 @@ def notice(
     """The notice as HTML, with what had been typed where its form can't stand any more; empty if there is nothing to say."""
     lost = acting.kept(verb, typed) if verb and typed and verb not in possible else []
     if stale_since is not None:
-        return _meanwhile(scene, file, stale_since, lost, still=verb in possible)
+        return _meanwhile(scene, file, stale_since, lost, verb=verb, still=verb in possible)
     if verb is not None and typed is not None and verb not in possible:
         return _refused(scene, verb, lost)
     if verb is not None and verb not in possible:  # a link of before: its form can't stand here now
@@ -42,11 +42,19 @@ def notice(
     return ""
 
 
-def _meanwhile(scene: Scene, file: File, since: int, lost: list[tuple[str, str]], *, still: bool) -> str:
-    meanwhile = [
-        f"{timeline.headline(e)} · {timeline.who(e, scene.names)}" for e in file.entries if e.seq > since
-    ]
-    said = {"meanwhile": meanwhile, "kept": lost, "still": still, "form": True}
+def _meanwhile(
+    scene: Scene, file: File, since: int, lost: list[tuple[str, str]], *, verb: Verb | None, still: bool
+) -> str:
+    """What others did meanwhile; one's own acts of another window, or of a second click, are called so."""
+    new = [e for e in file.entries if e.seq > since]
+    own = bool(new) and all(e.by == scene.actor.key for e in new)
+    said = {
+        "meanwhile": [f"{timeline.headline(e)} · {timeline.who(e, scene.names)}" for e in new],
+        "own": own,
+        "again": own and any(e.verb == verb for e in new),
+        "kept": lost,
+        "still": still,
+    }
     return render_to_string("desk/parts/stale.html", said)
 
 

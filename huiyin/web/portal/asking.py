@@ -28,11 +28,10 @@ from huiyin.rules.duties import Rated, Score
 from huiyin.rules.roles import PETITIONER
 from huiyin.web.portal import after, switching
 from huiyin.web.portal.forms import MOST_TEXT, FollowForm, follow_fields
+from huiyin.web.portal.receipts import to_receipt
 from huiyin.web.portal.remembering import (
     FOLLOW_COOKIE,
     FOLLOW_FOR,
-    RECEIPT_COOKIE,
-    RECEIPT_FOR,
     SAID_COOKIE,
     SAID_FOR,
     remember,
@@ -103,9 +102,7 @@ def review_page(request: HttpRequest) -> HttpResponse:
     except NotDone as no:
         whose = petition, file_of(petition.matter_id)
         return _review_page(request, whose, form, token, refused=sayings.say(no.refused), status=422)
-    response = see("/receipt/")
-    remember(request, response, RECEIPT_COOKIE, f"{receipt.number} {receipt.code}", "/receipt/", RECEIPT_FOR)
-    return response
+    return to_receipt(request, receipt)
 
 
 @only(["GET", "HEAD", "POST"])
@@ -149,10 +146,15 @@ def looked_up(request: HttpRequest) -> Whose | None:
     return (petition, file_of(petition.matter_id)) if petition is not None else None
 
 
+def meant(request: HttpRequest, number: str) -> bool:
+    """Whether the form or the link that led here is ``of`` this petition, or says nothing of it."""
+    return request.POST.get("of", request.GET.get("of", number)) == number
+
+
 def proven(request: HttpRequest) -> tuple[Whose | None, str]:
     """The petition that was proven to be this person's: by the code just sent, else by what this browser remembers.
 
-    A page says which petition it is ``of``: where another was looked up meanwhile, in another tab, that one isn't meant.
+    A page or link says which petition it is ``of``: where another was looked up meanwhile (another tab), that one isn't meant.
     """
     number, code = request.POST.get("number", ""), request.POST.get("code", "")
     if number or code:
@@ -163,7 +165,7 @@ def proven(request: HttpRequest) -> tuple[Whose | None, str]:
             )
         return found, ""
     known = looked_up(request)
-    if known is not None and request.POST.get("of", known[0].number) != known[0].number:
+    if known is not None and not meant(request, known[0].number):
         return None, _(
             "Another matter was opened in this browser meanwhile. Please give the query code of this one once more. "
             "What you wrote is still there."
@@ -280,6 +282,6 @@ def page(
 
 def _who_fields(request: HttpRequest) -> list[FieldView]:
     """Number and query code to be given once more; the number that the page was about stands there already."""
-    typed, of = request.POST.get("number", ""), printable(request.POST.get("of", ""))
+    typed, of = request.POST.get("number", ""), printable(request.POST.get("of", request.GET.get("of", "")))
     number, code = follow_fields(FollowForm(request.POST if typed else None))
     return [number if typed else replace(number, value=of), code]

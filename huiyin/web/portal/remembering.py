@@ -9,7 +9,6 @@ from django.core import signing
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-RECEIPT_COOKIE = "huiyin_receipt"
 FOLLOW_COOKIE = "huiyin_follow"
 UNSENT_COOKIE = "huiyin_unsent"
 #: The token of the letter on the last page: shows its receipt to whoever lost the line before the answer came.
@@ -34,6 +33,12 @@ def remember(
         httponly=True,
         samesite="Lax",
     )
+
+
+def forgotten(response: HttpResponse) -> HttpResponse:
+    """Have this browser drop our pages that it holds for the way back, which would show what was typed; heeded over https."""
+    response["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 def remembered(request: HttpRequest, cookie: str, seconds: int) -> str:

@@ -27,11 +27,12 @@ from huiyin.rooms.vault.codes import new_form_token
 from huiyin.rules.roles import PETITIONER
 from huiyin.rules.vocabulary import Channel
 from huiyin.web.portal import forms, place_map, switching
+from huiyin.web.portal.receipts import to_receipt
 from huiyin.web.portal.remembering import (
-    RECEIPT_COOKIE,
     RECEIPT_FOR,
     SENDING_COOKIE,
     UNSENT_COOKIE,
+    forgotten,
     remember,
     remembered,
 )
@@ -90,11 +91,12 @@ def _step(step: str) -> Callable[[HttpRequest], HttpResponse]:
         if "keep" in request.POST:
             return _kept_meanwhile(request, step, given)
         form = STEPS[step][0](given)
-        if not form.is_valid():
+        if not form.is_valid() or _another(request, said):
             return _step_page(request, step, given, said)
         key = key or unsent.new_key()
         clean = {name: str(value) for name, value in form.cleaned_data.items()}
-        unsent.keep(key, {"token": new_form_token(), **said, **clean}, now=now)
+        kept = {} if "instead" in request.POST else said
+        unsent.keep(key, _begun(request) | kept | clean, now=now)
         response = _to(ORDER[ORDER.index(step) + 1])
         _remember_key(request, response, key)
         return response
@@ -117,12 +119,28 @@ def _kept_meanwhile(request: HttpRequest, step: str, given: dict[str, str]) -> H
     form.is_valid()
     good = {name: str(value) for name, value in form.cleaned_data.items()}
     response = HttpResponse(status=204)
-    if good:
-        said = unsent.under_way(key, now=now)
+    said = unsent.under_way(key, now=now)
+    if good and not _another(request, said):
         key = key or unsent.new_key()
-        unsent.keep(key, {"token": new_form_token(), **said, **good}, now=now)
+        unsent.keep(key, _begun(request) | said | good, now=now)
         _remember_key(request, response, key)
     return private(response)
+
+
+def _begun(request: HttpRequest) -> Said:
+    """What a letter begins with: a token of its own, and the name by which its pages know that they are of one letter."""
+    return {"token": new_form_token(), "letter": _letter(request)}
+
+
+def _letter(request: HttpRequest) -> str:
+    posted = request.POST.get("letter", "")
+    return known_token(posted) if posted else ""
+
+
+def _another(request: HttpRequest, said: Said) -> bool:
+    """Whether another letter is kept than this page's: of two tabs, neither writes over the other's words unasked."""
+    here, kept = _letter(request), said.get("letter", "")
+    return bool(here and kept and said.get("text")) and here != kept and "instead" not in request.POST
 
 
 def _to(step: str) -> HttpResponse:
@@ -169,6 +187,8 @@ def _step_page(
         "map": place_map.drawn(given.get("place", "")) if step == "submit_where" else "",
         "alike": _alike(said.get("text", "")) if step == "submit_where" else [],
         "switch_form": switching.FORM,
+        "letter": _letter(request) or said.get("letter") or new_form_token(),
+        "another": not fresh and _another(request, said),
     }
     status = status or (200 if fresh else 422)
     return kept_by_browser(render(request, "portal/step.html", context, status=status))
@@ -211,14 +231,14 @@ def check(request: HttpRequest) -> HttpResponse:
         attach_once(
             receipt.number, upload=upload_of(file), by=PETITIONER, petition=receipt.number, now=timezone.now()
         )
-    return _receipt(request, receipt)
+    return to_receipt(request, receipt)
 
 
 def _sent_already(request: HttpRequest) -> HttpResponse:
     """The receipt, where the last page of this browser was sent and its answer got lost on the line; else to the first step."""
     token = remembered(request, SENDING_COOKIE, RECEIPT_FOR)
     receipt = receipt_for(token) if token else None
-    return _receipt(request, receipt) if receipt is not None else _begin_again()
+    return to_receipt(request, receipt) if receipt is not None else _begin_again()
 
 
 def _mended(request: HttpRequest, step: str, said: Said, key: str) -> HttpResponse:
@@ -258,12 +278,6 @@ def _whole(said: Said) -> tuple[Said, str]:
             return {}, step
         clean |= form.cleaned_data
     return clean, ""
-
-
-def _receipt(request: HttpRequest, receipt: Receipt) -> HttpResponse:
-    response = _to("receipt")
-    remember(request, response, RECEIPT_COOKIE, f"{receipt.number} {receipt.code}", "/receipt/", RECEIPT_FOR)
-    return response
 
 
 def _take_in(clean: Said, said: Said, key: str) -> Receipt:
@@ -357,7 +371,13 @@ def _who(said: Said) -> list[tuple[str, str]]:
 @require_POST
 def throw_away(request: HttpRequest) -> HttpResponse:
     """Nothing of it stays: neither here nor in this browser."""
-    unsent.throw_away(_key(request))
-    response = _to("home")
+    response, key = _to("home"), _key(request)
+    if not key:
+        return response
+    unsent.throw_away(key)
     response.delete_cookie(UNSENT_COOKIE, path="/submit/", samesite="Lax")
-    return response
+    return forgotten(response)
+
+
+#: An old proof of origin doesn't keep it: no browser sends the key along with a foreign page's form (SameSite).
+throw_away.unproven = throw_away  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.portal import adding, answering, asking, done, duty, submitting, telling, views
+from huiyin.web.portal import adding, answering, asking, done, duty, receipts, submitting, telling, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,8 +11,8 @@ urlpatterns = [
     path("submit/who/", submitting.who, name="submit_who"),
     path("submit/check/", submitting.check, name="submit_check"),
     path("submit/throw-away/", submitting.throw_away, name="submit_throw_away"),
-    path("receipt/", views.receipt, name="receipt"),
-    path("receipt/receipt.pdf", views.receipt_file, name="receipt_file"),
+    path("receipt/<str:number>/", receipts.receipt, name="receipt"),
+    path("receipt/<str:number>/receipt.pdf", receipts.receipt_file, name="receipt_file"),
     path("follow/", views.follow, name="follow"),
     path("follow/done/", views.follow_done, name="follow_done"),
     path("follow/letter.pdf", views.letter_file, name="answer_letter"),

@@ -6,6 +6,7 @@ What a page must remember stands in a signed cookie that only its own path gets.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
@@ -16,28 +17,25 @@ from django.views.decorators.http import require_POST, require_safe
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
 from huiyin.rooms.county.queries import wording
-from huiyin.web.portal import forms, keeping, switching
+from huiyin.web.portal import forms, receipts, switching
 from huiyin.web.portal.adding import may_withdraw
 from huiyin.web.portal.after import after
-from huiyin.web.portal.asking import looked_up, proven
+from huiyin.web.portal.asking import looked_up, meant, proven
 from huiyin.web.portal.remembering import (
     FOLLOW_COOKIE,
     FOLLOW_FOR,
-    RECEIPT_COOKIE,
-    RECEIPT_FOR,
     SAID_COOKIE,
     SAID_FOR,
-    SENDING_COOKIE,
     remember,
     remembered,
 )
 from huiyin.web.portal.story import asked, standing, story
-from huiyin.web.shared import county, when
+from huiyin.web.shared import county
+from huiyin.web.shared.fields import printable
 from huiyin.web.shared.forms import problems
 from huiyin.web.shared.page import private, render, see
 from huiyin.web.shared.papers import letter
 from huiyin.web.shared.papers.sending import send
-from huiyin.web.shared.qr import opening
 from huiyin.web.shared.timeline import html
 from huiyin.web.shared.views import keep_choices
 from huiyin.web.shared.words import language
@@ -52,39 +50,6 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/home.html", {"own": wording("portal_notice", language())})
 
 
-@require_safe
-def receipt(request: HttpRequest) -> HttpResponse:
-    """Number and query code of what this browser has just sent."""
-    number, code = _receipt(request)
-    qr = opening(request, number, code) if number else ""
-    context = {"number": number, "code": code, "qr": qr, "received": _received(number)}
-    return private(render(request, "portal/receipt.html", context))
-
-
-@require_safe
-def receipt_file(request: HttpRequest) -> HttpResponse:
-    """The receipt as a file to keep or print, for the browser that has just sent; others are led to the page that says so."""
-    number, code = _receipt(request)
-    if not number:
-        return see("/receipt/")
-    return send(keeping.paper(request, number, code, at=_received(number)), "pdf", number)
-
-
-def _receipt(request: HttpRequest) -> tuple[str, str]:
-    number, _gap, code = remembered(request, RECEIPT_COOKIE, RECEIPT_FOR).partition(" ")
-    return number, code
-
-
-def _received(number: str) -> str:
-    """When it came in; empty for what isn't there."""
-    found = (
-        Petition.objects.filter(number=number).values_list("received_at", flat=True).first()
-        if number
-        else None
-    )
-    return when.moment(found) if found is not None else ""
-
-
 @only(["GET", "HEAD", "POST"])
 def follow(request: HttpRequest) -> HttpResponse:
     """Ask for number and code, and show how it stands for half an hour (language, reload, the way back from a form).
@@ -93,7 +58,10 @@ def follow(request: HttpRequest) -> HttpResponse:
     """
     if request.method != "POST":
         known = None if "other" in request.GET else looked_up(request)
-        return _story(request, *known) if known else _follow_page(request, forms.FollowForm())
+        if known is not None and meant(request, known[0].number):
+            return _story(request, *known)
+        asked_for = forms.FollowForm({"number": printable(request.GET.get("of", ""))})
+        return _follow_page(request, switching.unchecked(asked_for))
     form = forms.FollowForm(request.POST)
     if switching.wanted(request):
         return keep_choices(request, _follow_page(request, switching.unchecked(form)))
@@ -110,22 +78,23 @@ def follow(request: HttpRequest) -> HttpResponse:
 @require_POST
 def follow_done(request: HttpRequest) -> HttpResponse:
     """Forget what was looked at: the next person at this machine sees nothing of it."""
-    response = see("/")
-    response.delete_cookie(FOLLOW_COOKIE, path="/follow/", samesite="Lax")
-    response.delete_cookie(RECEIPT_COOKIE, path="/receipt/", samesite="Lax")
-    response.delete_cookie(SENDING_COOKIE, path="/submit/check/", samesite="Lax")
-    return response
+    return receipts.forget(request, see("/"))
+
+
+#: Forgetting does no harm: it isn't refused where the proof of origin is old or the browser keeps no cookies.
+follow_done.unproven = follow_done  # type: ignore[attr-defined]
 
 
 @require_safe
 def letter_file(request: HttpRequest) -> HttpResponse:
     """The answer as a letter to keep or print, for whoever gave number and code just now; others are led to the form.
 
-    Neither stands in the address. 404 while there is no answer.
+    The code stands in no address. 404 while there is no answer.
     """
     known = looked_up(request)
-    if known is None:
-        return see("/follow/")
+    if known is None or not meant(request, known[0].number):
+        of = request.GET.get("of", "")
+        return see(f"/follow/?{urlencode({'of': of})}" if of else "/follow/")
     petition, file = known
     found = letter.answer(file)
     if found is None:

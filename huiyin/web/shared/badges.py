@@ -63,7 +63,7 @@ def _clock(due: date, today: date, tone: str, provisional: bool, lang: str) -> S
     tone += " provisional" if provisional else ""
     text = when.distance(due, today)
     if provisional:
-        text += " " + _("(may change)")
+        text = _("%(left)s (may change)") % {"left": text}
     return mark_safe(f'<span class="hy-clock {tone}" title="{escape(when.day(due))}">{escape(text)}</span>')  # noqa: S308
 
 

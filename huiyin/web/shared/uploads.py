@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from django.utils.translation import gettext as _
+
 from huiyin.rooms.cases.papers import Upload, refused
 from huiyin.rules.fields import Refused
 from huiyin.web.shared import sayings
@@ -26,5 +28,5 @@ def refusals(files: Sequence[UploadedFile], *, most: int) -> str:
     for file in files:
         no = refused(upload_of(file))
         if no is not None:
-            said.append(f"{file.name}: {sayings.say(no)}")
+            said.append(_("%(label)s: %(what)s") % {"label": file.name, "what": sayings.say(no)})
     return " ".join(said)

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from huiyin.rooms.county import queries
+from huiyin.rules.calendar import Reason
 from huiyin.rules.roles import Role
 from huiyin.web.desk.admin.unit_forms import kinds
 from huiyin.web.shared import when
+from huiyin.web.shared.page import LANGUAGES
 from huiyin.web.shared.words import language, word
 
 if TYPE_CHECKING:
@@ -93,8 +95,7 @@ def difference(data: Mapping[str, Any]) -> str:
     before, after = data.get("from"), data.get("to")
     parts = []
     if isinstance(before, dict) and isinstance(after, dict):
-        names = _names()
-        parts = [f"{names.get(f, f)}: {_value(before.get(f))} → {_value(after.get(f))}" for f in after]
+        parts = [_pair(f, f"{_value(before.get(f))} → {_value(after.get(f))}") for f in after]
     elif "from" in data or "to" in data:
         parts = [" → ".join(_value(data[side]) for side in ("from", "to") if side in data)]
     parts += [
@@ -109,8 +110,22 @@ def _noted(name: str, value: Any) -> str:
     """One thing that was noted. Of which matter a file was taken along isn't for whoever looks after the county to know."""
     if name == "file":
         return _("File of the matter")
-    said = kinds().get(value, str(value)) if name == "kind" else _value(value)
-    return f"{_names().get(name, name)}: {said}"
+    words = {"kind": kinds, "reason": _reasons}.get(name, dict)()
+    said = words.get(value, str(value)) if words else _value(value)
+    return _pair(name, said)
+
+
+def _pair(name: str, said: str) -> str:
+    """A field and what is said of it, with the colon that the language has."""
+    return f"{_names().get(name, name)}{'：' if language().startswith('zh') else ': '}{said}"
+
+
+def _reasons() -> dict[str, str]:
+    """Why a day is worked or free, as the county said when it set it."""
+    return {
+        Reason.HOLIDAY: _("published notice"), Reason.MAKEUP: _("published notice"),
+        Reason.LOCAL: _("holiday of the county alone"), Reason.OVERRIDE: _("another cause"),
+    }  # fmt: skip
 
 
 _ROLES = {role.value: role for role in Role}
@@ -129,6 +144,8 @@ def _value(value: Any) -> str:
         return f"{value[:LONGEST]}…"
     if value in _ROLES:
         return word(_ROLES[value])
+    if value in dict(LANGUAGES):
+        return dict(LANGUAGES)[value]
     return queries.unit_names(language()).get(value) or _names().get(value) or _day(value)
 
 

@@ -33,6 +33,11 @@ class Facts:
 
     pairs: Sequence[tuple[str, str]]
 
+    @property
+    def short(self) -> bool:
+        """Whether they are so few and short that no page should end among them."""
+        return len(self.pairs) <= 12 and all(len(word) + len(value) <= 60 for word, value in self.pairs)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

@@ -123,7 +123,8 @@ def _part(part: Part, *, tail: int) -> dict[str, Any]:
                 "flush": part.flush or part.small or part.right,
             }  # fmt: skip
         case Facts():
-            return {"kind": "facts", "pairs": [(lines(word), lines(value)) for word, value in part.pairs]}
+            pairs = [(lines(word), lines(value)) for word, value in part.pairs]
+            return {"kind": "facts", "pairs": pairs, "short": part.short}
         case Table():
             return _table(part, min(tail, len(part.rows)))
         case Picture():

@@ -154,7 +154,7 @@ def _add(made: Document, part: Part, code: str, size: float) -> None:
         case Words():
             _prose(made, part, code, size)
         case Facts():
-            _grid(made, [(word, value) for word, value in part.pairs], (1.0, 4.0), lines=False)
+            _grid(made, [(word, value) for word, value in part.pairs], (1.0, 4.0), lines=False, whole=part.short)
         case Table():
             _table(made, part)
         case Picture():
@@ -198,8 +198,12 @@ def _grid(
     right: frozenset[int] = frozenset(),
     head: bool = False,
     lines: bool = True,
+    whole: bool = False,
 ) -> None:
-    """A table written element by element: python-docx's own cells take minutes where there are thousands."""
+    """A table written element by element: python-docx's own cells take minutes where there are thousands.
+
+    A head stays with the first two rows, and what is ``whole`` on one page.
+    """
     table = made.add_table(rows=0, cols=len(widths))
     if lines:
         table._tbl.tblPr.find(_q("w:tblLook")).addprevious(_borders())  # Word minds the order
@@ -211,11 +215,12 @@ def _grid(
     for column, share in zip(table._tbl.tblGrid.gridCol_lst, shares, strict=True):
         column.set(_q("w:w"), str(share))
     for at, row in enumerate(rows):
-        table._tbl.append(_row(row, shares, right, head=head and at == 0))
+        kept = at < len(rows) - 1 and (whole or (head and at < 2))
+        table._tbl.append(_row(row, shares, right, head=head and at == 0, kept=kept))
     made.add_paragraph()
 
 
-def _row(cells: Any, shares: list[int], right: frozenset[int], *, head: bool) -> Any:
+def _row(cells: Any, shares: list[int], right: frozenset[int], *, head: bool, kept: bool) -> Any:
     row = _element("w:tr", {})
     if head:
         traits = _element("w:trPr", {})
@@ -229,14 +234,16 @@ def _row(cells: Any, shares: list[int], right: frozenset[int], *, head: bool) ->
             traits.append(_element("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": "F0F0F0"}))
         cell.append(traits)
         for line in plain(text).strip("\n").split("\n"):
-            cell.append(_paragraph(line, right=column in right))
+            cell.append(_paragraph(line, right=column in right, kept=kept))
         row.append(cell)
     return row
 
 
-def _paragraph(text: str, *, right: bool) -> Any:
+def _paragraph(text: str, *, right: bool, kept: bool) -> Any:
     made = _element("w:p", {})
     traits = _element("w:pPr", {})
+    if kept:
+        traits.append(_element("w:keepNext", {}))  # Word minds the order
     traits.append(_element("w:spacing", {"w:line": "276", "w:lineRule": "auto", "w:after": "0"}))
     if right:
         traits.append(_element("w:jc", {"w:val": "right"}))
