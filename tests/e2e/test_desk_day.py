@@ -151,6 +151,9 @@ def test_the_list_goes_by_keys(page) -> None:
     tab.keyboard.press("j")
     tab.keyboard.press("Enter")
     tab.wait_for_url("**/desk/matter/**")
+    opened = tab.url.rstrip("/").rsplit("/", 1)[1]
+    tab.go_back()
+    assert opened in tab.inner_text("tr[aria-selected=true]")  # the keys go on where one left off
 
 
 def test_what_changes_waits_until_it_is_asked_for(page) -> None:

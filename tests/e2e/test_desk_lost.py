@@ -25,6 +25,7 @@ def found(tab, title: str) -> int:
 def test_a_lost_line_and_the_way_back_lose_nothing_and_register_nothing_twice(page) -> None:
     tab = page("dispatcher")
     written(tab, "断网登记", "写到一半断了网。")
+    tab.fill("[name=name]", "金英姬")
     tab.context.set_offline(True)
     tab.keyboard.press("Control+Enter")
     tab.wait_for_selector(".hy-unsent")
@@ -41,6 +42,8 @@ def test_a_lost_line_and_the_way_back_lose_nothing_and_register_nothing_twice(pa
     tab.go_back()
     tab.wait_for_function("() => document.querySelector('[name=text]').value")
     assert tab.input_value("[name=text]") == "写到一半断了网，又写了一句。"
+    assert tab.input_value("[name=name]") == "", "who it was isn't kept by the browser"
+    assert "/desk/registered/" in str(tab.get_attribute("form > [role=status] a", "href"))
     tab.focus("[name=text]")
     tab.keyboard.press("Control+Enter")
     tab.wait_for_url("**/desk/registered/*/")

@@ -78,7 +78,7 @@ def test_a_reception_is_noted_and_its_words_are_sealed() -> None:
         ({"day": MONDAY - DAY}, ("day_outside_shift", "day")),
         ({"day": MONDAY + DAY}, ("in_the_future", "day")),
         ({"matter": "222424-20260302-00001-6"}, ("no_such_matter", "matter")),
-        ({"matter": "", "note": " "}, ("missing", "note")),
+        ({"matter": "", "note": " "}, ("reception_of_what", "note")),
         ({"note": "", "due_on": MONDAY}, ("missing", "note")),
         ({"matter": "", "taken_on": True}, ("taken_on_what", "matter")),
         ({"due_on": MONDAY - DAY}, ("due_before_reception", "due_on")),

@@ -182,6 +182,7 @@ def test_a_setting_is_changed_noted_and_told_from_when(admin: Client) -> None:
     page = page_of(admin.get(f"{url}?done=1"))
     assert "For terms that start from now on" in page
     assert "→ 7" in page
+    assert setting_words.words()["deliver_working_days"].name in page_of(admin.get(f"{ROOT}trail/"))
     seen = re.findall(r'name="seen" value="(\d+)"', page)[0]
     assert sent(admin, url, "set", value="8").status_code == 303
     stale = admin.post(url, {"what": "set", "seen": seen, "value": "9"})

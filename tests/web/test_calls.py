@@ -283,8 +283,8 @@ def test_the_lines_figures_say_what_was_counted(browser: Browser) -> None:
         ring(call_id=f"c{n}", caller=PHONE)
         ring("answered", call_id=f"c{n}", seconds=seconds)
     page = page_of(browser("liu", language="en").get("/desk/calls/figures/"))
-    assert "2 · 100 %" in page
-    assert "1 · 50 %" in page
+    assert "2 · 100%" in page
+    assert "1 · 50%" in page
     assert browser("xia").get("/desk/calls/figures/").status_code == 403
 
 

@@ -119,6 +119,18 @@ def test_taken_back_by_whoever_asked_and_gone_from_the_list(
     assert number not in english(browser, "bo", LIST)
 
 
+def test_days_beyond_what_may_be_asked_for_are_told_one_bound(browser: Browser, now: Clock) -> None:
+    number = cast.comes_in().number
+    now(cast.go(number, Verb.NOTIFY) + timedelta(hours=1))
+    client = browser("bao", language="en")
+    page = page_of(client.get(f"/desk/matter/{number}/?do=ask_extension"))
+    seen = page.split('name="seen" value="', 1)[1].split('"', 1)[0]
+    for days in ("0", "31", "400"):
+        given = {"seen": seen, "days": days, "reason": REASON}
+        refused = page_of(client.post(f"/desk/matter/{number}/do/ask_extension/", given))
+        assert "from 1 to 30" in refused, days
+
+
 @pytest.mark.parametrize("name", ["wu", "tao", "xia"])
 def test_strangers_see_nothing_of_it(browser: Browser, name: str) -> None:
     number, _at = asked()

@@ -73,6 +73,16 @@ def test_one_click_opens_the_form_with_the_number_in_it_and_joining_is_a_label(b
     assert Pair.objects.get().state == PairState.DIFFERENT
 
 
+def test_a_place_in_common_and_more_than_three_are_told_so(browser: Browser) -> None:
+    for _n in range(4):
+        comes_in(**OIL, place="C-TOWN-V1")
+    page = panel(browser, comes_in(**OIL_AGAIN, place="C-TOWN-V1").number)
+    assert page.count("Both are noted at") == 4
+    assert "The others found" in page
+    elsewhere = panel(browser, comes_in(**OIL_AGAIN, place="C-TOWN-V2").number)
+    assert elsewhere.count("Both are noted at") == 0
+
+
 def test_not_the_same_is_kept(browser: Browser) -> None:
     old, new = two()
     client = browser("dan")

@@ -65,6 +65,16 @@ def test_what_each_unit_owes_is_counted_from_its_rows(browser: Browser, now: Clo
     assert link
     assert english(browser, "song", unescape(link[1])).count('class="hy-title"') == 3
     narrowed = english(browser, "song", f"{BOARD}?unit={cast.BUREAU}")
+    urged = narrowed.split('id="h-urged"')[1].split("<h2")[0]
+    assert one in urged
+    assert other not in urged
+    for only in ("unanswered", "overdue"):
+        url = re.search(rf'href="([^"]+only={only}#h-notices)"', page)
+        assert url
+        below = english(browser, "song", unescape(url[1])).split('id="h-notices"')[1].split("<h2")[0]
+        assert one in below
+        assert other not in below
+    assert "Only those" not in english(browser, "song", f"{BOARD}?only=<x>")
     for number in (one, other, third):
         assert number in narrowed
     assert one not in english(browser, "song", f"{BOARD}?unit={cast.WATER}").split('id="h-late"')[1]

@@ -26,6 +26,7 @@ from huiyin.rooms.intake.transfers.models import TransferBatch
 from huiyin.rules.senders import Sender
 from tests.rooms import cast
 from tests.web.conftest import Browser, page_of
+from tests.web.duty_pages import english
 from tests.web.test_register import register
 
 BATCH = "/desk/transfers/batch/"
@@ -235,7 +236,11 @@ def test_choices_narrow_the_list_and_nonsense_is_left_open(browser: Browser) -> 
     client = browser("dan")
     page = page_of(client.get("/desk/transfers/?sender=province&from=2026-03-01&to=2026-03-02"))
     assert ("JL-2" in page, "ZS-1" in page) == (True, False)
-    assert "JL-2" not in page_of(client.get("/desk/transfers/?from=2026-03-03"))
+    none = english(browser, "dan", "/desk/transfers/?from=2026-03-03")
+    assert "JL-2" not in none
+    assert "No transfer fits this choice." in none
+    back = english(browser, "dan", "/desk/transfers/?from=2026-03-03&to=2026-03-02")
+    assert "The last day lies before the first." in back
     assert "ZS-1" in page_of(
         client.get("/desk/transfers/?sender=moon&show=stars&from=99999&to=0001-99-99&after=x~y")
     )

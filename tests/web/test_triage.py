@@ -102,6 +102,7 @@ def test_without_a_category_it_is_refused_and_nothing_is_lost(browser: Browser) 
     assert response.status_code == 422
     page = page_of(response)
     assert 'class="hy-error"' in page
+    assert re.search(r'<select[^>]* name="category"[^>]* autofocus', page)
     assert re.search(r'value="suggestion"[^>]* checked', page)
     assert re.search(r'name="urgent"[^>]* checked', page)
     assert Matter.objects.get().status == "registered"

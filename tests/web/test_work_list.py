@@ -167,6 +167,11 @@ def test_a_view_is_kept_under_its_name_and_forgotten(browser: Browser) -> None:
 def test_a_view_without_a_good_name_is_refused(browser: Browser, name: str) -> None:
     response = browser("dan").post(f"{LIST}views/", {"name": name, "query": "urgent=1"})
     assert response.status_code == 422
+    box = re.search(r'<input[^>]* id="f-name"[^>]*>', page_of(response))
+    assert box is not None
+    assert f'value="{name.strip()}' in box[0]
+    assert "autofocus" in box[0]
+    assert 'class="hy-error" id="f-name-error"' in page_of(response)
     assert not saved.SavedView.objects.exists()
 
 

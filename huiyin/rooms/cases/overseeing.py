@@ -72,15 +72,26 @@ def _returned(actor: Actor) -> QuerySet[Any, Any]:
 
 
 def _urged(actor: Actor) -> QuerySet[Any, Any]:
-    notices = _seen(SupervisionNotice.objects.filter(kind=NoticeKind.URGE.value), actor)
-    return _count(notices.filter(at__gte=ASKED_SINCE), "addressee", _ALL)
+    return _count(_urges(actor).filter(at__gte=ASKED_SINCE), "addressee", _ALL)
+
+
+def _urges(actor: Actor) -> QuerySet[SupervisionNotice]:
+    return _seen(SupervisionNotice.objects.filter(kind=NoticeKind.URGE.value), actor)
 
 
 def _standing(actor: Actor, today: date) -> QuerySet[Any, Any]:
-    overdue = ClockRun.objects.filter(
+    return _count(_numbered(actor), "addressee", _ALL, _UNANSWERED, _overdue(today))
+
+
+_UNANSWERED = Q(answered_at__isnull=True)
+
+
+def _overdue(today: date) -> Q:
+    """Notices whose last day for an answer has passed."""
+    runs = ClockRun.objects.filter(
         code=Clock.L6.value, stopped_at__isnull=True, due_on__lt=today, matter=OuterRef("matter_id"), ref=OuterRef("n")
     )  # fmt: skip
-    return _count(_numbered(actor), "addressee", _ALL, Q(answered_at__isnull=True), Q(Exists(overdue)))
+    return Q(Exists(runs))
 
 
 #: What is counted of each unit, and how.
@@ -121,12 +132,15 @@ def _count(rows: QuerySet[Any], column: str, *counted: Q) -> QuerySet[Any, Any]:
 
 
 def to_press(actor: Actor, today: date, unit: str = "") -> list[Matter]:
-    """Late matters that a unit holds, the longest late first: what can be urged from the board. One more than ``MOST``."""
+    """Late matters that a unit holds and answers for, the longest late first: what can be urged from the board.
+
+    One more than ``MOST``. What a unit objected to is the department's own to answer: nobody else is urged for it.
+    """
     return _titled(_first_late(actor, today, unit, MOST, version()))
 
 
 def _to_press(actor: Actor, today: date, unit: str, most: int) -> QuerySet[Matter]:
-    rows = _open(actor).filter(next_due__lt=today, holder__isnull=False)
+    rows = _open(actor).filter(next_due__lt=today, holder=F("owner"))
     rows = rows.filter(holder=unit) if unit else rows
     return rows.annotate(words=F("title__text")).order_by("next_due", "number")[: most + 1]
 
@@ -149,23 +163,37 @@ def pressed_in(numbers: Iterable[str]) -> dict[str, list[SupervisionNotice]]:
     return found
 
 
-def notices(actor: Actor, unit: str = "", *, higher: bool = False) -> list[SupervisionNotice]:
+def notices(
+    actor: Actor, today: date, unit: str = "", *, higher: bool = False, only: str = ""
+) -> list[SupervisionNotice]:
     """Numbered notices that stand, the unanswered ones first, then the oldest; one more than ``MOST``.
 
-    ``higher``: only those that were taken to a leader or to the joint conference.
+    ``higher``: only those that were taken to a leader or to the joint conference; ``only``: ``unanswered`` or ``overdue``.
     """
-    return _of_matters(_first_notices(actor, unit, higher, MOST, version()))
+    return _of_matters(_first_notices(actor, today, unit, higher, only, MOST, version()))
 
 
-def _notices(actor: Actor, unit: str, higher: bool, most: int) -> QuerySet[SupervisionNotice]:
+def _notices(
+    actor: Actor, today: date, unit: str, higher: bool, only: str, most: int
+) -> QuerySet[SupervisionNotice]:
     rows = _numbered(actor)
     if higher:
         rows = rows.exclude(level=NoticeLevel.DEPARTMENT.value)
+    if only:
+        rows = rows.filter(_overdue(today) if only == "overdue" else _UNANSWERED)
     ordered = _of(rows, unit).order_by(F("answered_at").asc(nulls_first=True), "at", "matter", "n")
     return ordered[: most + 1]
 
 
-_first_notices = Kept(lambda actor, unit, higher, most, _county: _notices(actor, unit, higher, most))
+_first_notices = Kept(
+    lambda actor, today, unit, higher, only, most, _county: _notices(actor, today, unit, higher, only, most)
+)
+
+
+def urged(actor: Actor, unit: str, since: datetime) -> list[SupervisionNotice]:
+    """What a unit was urged for since then, the latest first; one more than ``MOST``."""
+    rows = _of(_urges(actor).filter(at__gte=since), unit)
+    return _of_matters(list(rows.order_by("-at", "matter", "n")[: MOST + 1]))
 
 
 def advice(actor: Actor, unit: str = "") -> list[Recommendation]:

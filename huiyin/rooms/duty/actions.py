@@ -241,8 +241,10 @@ def record_reception(
     words = _text(note, "note", MOST_NOTE)
     if taken_on and not number:
         raise NotDone(Refused("taken_on_what", ARTICLE, "matter"))
-    if not words and (due_on is not None or not number):
+    if not words and due_on is not None:
         raise NotDone(Refused("missing", field="note"))
+    if not words and not number:
+        raise NotDone(Refused("reception_of_what", field="note"))
     if due_on is not None and due_on < day:
         raise NotDone(Refused("due_before_reception", ARTICLE, "due_on"))
     if due_on is not None and (due_on - day).days > MOST_DAYS:

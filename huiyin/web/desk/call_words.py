@@ -82,4 +82,4 @@ def at(moment: datetime, now: datetime) -> str:
 
 def percent(share: float | None) -> str:
     """A share as a whole per cent; a dash where there was nothing to share."""
-    return "–" if share is None else f"{round(share * 100)} %"
+    return "–" if share is None else f"{round(share * 100)}%"

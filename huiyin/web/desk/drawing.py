@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from huiyin.rules import inquiring
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import MOST_DAYS, MOST_EXTENSION
 from huiyin.rules.fields import Field, Kind, Refused
-from huiyin.rules.inquiring import USUAL_DAYS
 from huiyin.rules.state import MatterState
 from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import OUTCOMES_ABOVE, OUTCOMES_OF, Outcome, Route, Stage, Verb
@@ -138,6 +138,8 @@ def _view(
     if fresh and not value:
         value = _start_value(spec, verb, scene)
     kind, choices = _drawn(spec, verb, scene, value)
+    if no is not None and no.reason == "out_of_range" and spec.kind is Kind.DAYS:  # never more than this verb takes
+        no = replace(no, params={**no.params, "most": min(no.params["most"], _most_days(verb))})
     view = FieldView(
         name=spec.name,
         label=sayings.label(spec.name, verb),
@@ -182,7 +184,7 @@ def _start_value(spec: Field, verb: Verb, scene: Scene) -> str:
     if spec.kind is Kind.DAYS and verb is Verb.INSTRUCT:
         return str(scene.law.terms.instruct_days)
     if spec.kind is Kind.DAYS and verb is Verb.ASK_SENDER:
-        return str(USUAL_DAYS)
+        return str(inquiring.USUAL_DAYS)
     if _of_the_matter(spec) and spec.required and len(state.petitions) == 1:
         return state.petitions[0].number
     return when_typed(scene.now) if spec.kind is Kind.MOMENT else ""
@@ -243,10 +245,15 @@ def _choices(spec: Field, verb: Verb, state: MatterState) -> list[tuple[str, str
     return [(member.value, text) for member, text in known.items() if member in fitting]
 
 
+def _most_days(verb: Verb) -> int:
+    if verb is Verb.ASK_SENDER:
+        return inquiring.MOST_DAYS
+    return MOST_EXTENSION if verb in (Verb.EXTEND, Verb.ASK_EXTENSION) else MOST_DAYS
+
+
 def _extra(spec: Field, verb: Verb, scene: Scene) -> dict[str, str]:
     if spec.kind is Kind.DAYS:
-        most = MOST_EXTENSION if verb in (Verb.EXTEND, Verb.ASK_EXTENSION) else MOST_DAYS
-        return {"min": "1", "max": str(most), "inputmode": "numeric"}
+        return {"min": "1", "max": str(_most_days(verb)), "inputmode": "numeric"}
     if spec.kind is Kind.DAY:
         return {"min": local_date(scene.now).isoformat()}
     return {"autocomplete": "off"} if spec.kind in (Kind.TEXT, Kind.PETITION) else {}

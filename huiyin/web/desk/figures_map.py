@@ -20,8 +20,9 @@ _SIGN = 14.0
 
 
 def drawn(many: Mapping[str, int], asked: Wanted) -> SafeString:
-    """The map, each bubble a link to its rows; empty where no town's place is known, and for one town alone: nothing was
-    counted of the others. The table beside says all of it.
+    """The map, each bubble a link to its rows. The table beside says all of it.
+
+    Empty where no town's place is known, and for one town alone: nothing was counted of the others.
     """
     sheet = None if "town" in asked.filters else town_map.laid(many)
     if sheet is None:
@@ -66,7 +67,7 @@ def _room_for_names(sheet: Sheet, many: Mapping[str, int]) -> dict[str, tuple[fl
         for x, y in ((0, one.r + 15), (0, -one.r - 6), (aside, 5), (-aside, 5)):
             at = round(one.x + x, 1), round(one.y + y, 1)
             box = (at[0] - half, at[1] - 13, at[0] + half, at[1] + 5)
-            if 0 <= box[0] and box[2] <= sheet.width and not _covers(box, one, sheet, taken):
+            if box[0] >= 0 and box[2] <= sheet.width and not _covers(box, one, sheet, taken):
                 taken.append(box)
                 found[one.code] = at
                 break
@@ -82,7 +83,9 @@ def _covers(
     """Whether a name there would lie on another name or on another's bubble."""
     if any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
         return True
-    nearest = ((one, min(max(one.x, box[0]), box[2]), min(max(one.y, box[1]), box[3])) for one in sheet.bubbles)
+    nearest = (
+        (one, min(max(one.x, box[0]), box[2]), min(max(one.y, box[1]), box[3])) for one in sheet.bubbles
+    )
     return any(one is not mine and (one.x - x) ** 2 + (one.y - y) ** 2 < one.r**2 for one, x, y in nearest)
 
 

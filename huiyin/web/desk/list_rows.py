@@ -155,6 +155,15 @@ def supervised(rows: Sequence[SupervisionNotice], today: Today) -> list[Line]:
     return found
 
 
+def urged(rows: Sequence[SupervisionNotice], today: Today) -> list[Line]:
+    """What was urged, and when; urging has no answer and no last day."""
+    found = []
+    for one in rows:
+        why = joined(_("urged on %(day)s") % {"day": today.said(one.at)}, word(NoticeReason(one.reason)))
+        found.append(Line(one.matter, why, county.unit_name(one.addressee_id)))
+    return found
+
+
 def recommendations(rows: Sequence[Recommendation], today: Today) -> list[Line]:
     """Recommendations that wait for an answer."""
     running = lists.running_for(rows, Clock.L7)

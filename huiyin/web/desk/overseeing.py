@@ -60,8 +60,10 @@ def board_page(request: HttpRequest) -> HttpResponse:
     unit = told if is_code(told) else ""
     rows = overseeing.by_unit(who, today, now - URGED)
     late = overseeing.to_press(who, today, unit)
-    notices, advice = overseeing.notices(who, unit), overseeing.advice(who, unit)
-    higher = overseeing.notices(who, unit, higher=True)[:MOST]
+    only = request.GET.get("only", "") if request.GET.get("only", "") in _ONLY else ""
+    notices, advice = overseeing.notices(who, today, unit, only=only), overseeing.advice(who, unit)
+    higher = overseeing.notices(who, today, unit, higher=True)[:MOST]
+    urges = overseeing.urged(who, unit, now - URGED)[:MOST] if unit else []
     context = {
         "at": "supervision",
         "sums": _sums(rows),
@@ -71,6 +73,9 @@ def board_page(request: HttpRequest) -> HttpResponse:
         "all": PATH,
         "late": late_rows(late[:MOST], today),
         "late_more": len(late) > MOST,
+        "only": _ONLY[only]() if only else "",
+        "whole": _here("h-notices")(unit) if unit else f"{PATH}#h-notices",
+        "urges": list_rows.html(list_rows.urged(urges, Today(now))) if urges else "",
         "notices": list_rows.html(list_rows.supervised(notices[:MOST], Today(now))),
         "high": list_rows.html(list_rows.supervised(higher, Today(now))) if higher else "",
         "advice": list_rows.html(list_rows.recommendations(advice[:MOST], Today(now))),
@@ -84,19 +89,26 @@ def _late(unit: str) -> str:
     return f"/desk/list/?{urlencode({'unit': unit, 'due': 'late'})}"
 
 
-def _here(anchor: str) -> Callable[[str], str]:
-    return lambda unit: f"{PATH}?{urlencode({'unit': unit})}#{anchor}"
+def _here(anchor: str, only: str = "") -> Callable[[str], str]:
+    return lambda unit: f"{PATH}?{urlencode({'unit': unit, **({'only': only} if only else {})})}#{anchor}"
+
+
+#: How the notices that stand may be narrowed, and in what words.
+_ONLY: dict[str, Callable[[], str]] = {
+    "unanswered": lambda: _("Only those that are not answered"),
+    "overdue": lambda: _("Only those whose answer is late"),
+}
 
 
 #: Heading, number, tone, where its rows are.
 _COLUMNS: tuple[tuple[Callable[[], str], str, str, Callable[[str], str]], ...] = (
     (lambda: _("Late"), "late", "late", _late),
-    (lambda: _("Urged in 30 days"), "urged", "", _here("h-late")),
+    (lambda: _("Urged in 30 days"), "urged", "", _here("h-urged")),
     (lambda: _("Notices that stand"), "supervised", "care", _here("h-notices")),
-    (lambda: _("of these unanswered"), "unanswered", "care", _here("h-notices")),
-    (lambda: _("past their day"), "overdue", "late", _here("h-notices")),
+    (lambda: _("of these unanswered"), "unanswered", "care", _here("h-notices", "unanswered")),
+    (lambda: _("past their day"), "overdue", "late", _here("h-notices", "overdue")),
     (lambda: _("Recommendations unanswered"), "advised", "care", _here("h-advice")),
-    (lambda: _("Handed back"), "returned", "", _here("h-fro")),
+    (lambda: _("Passed to and fro"), "returned", "", _here("h-fro")),
 )  # fmt: skip
 
 
@@ -113,13 +125,14 @@ def _unit_row(row: UnitPressed, chosen: str) -> str:
     return f'<tr{on}><th scope="row"><a href="{here}"{current}>{unit}</a></th>{"".join(cells)}</tr>\n'
 
 
-def _sums(rows: Sequence[UnitPressed]) -> list[tuple[str, int]]:
+def _sums(rows: Sequence[UnitPressed]) -> list[tuple[str, int, str]]:
+    """What the county has of each, and where the rows are."""
     return [
-        (_("Late"), sum(row.late for row in rows)),
-        (_("Notices that stand"), sum(row.supervised for row in rows)),
-        (_("of these unanswered"), sum(row.unanswered for row in rows)),
-        (_("past their day"), sum(row.overdue for row in rows)),
-        (_("Recommendations unanswered"), sum(row.advised for row in rows)),
+        (_("Late"), sum(row.late for row in rows), "/desk/list/?due=late"),
+        (_("Notices that stand"), sum(row.supervised for row in rows), f"{PATH}#h-notices"),
+        (_("of these unanswered"), sum(row.unanswered for row in rows), f"{PATH}?only=unanswered#h-notices"),
+        (_("past their day"), sum(row.overdue for row in rows), f"{PATH}?only=overdue#h-notices"),
+        (_("Recommendations unanswered"), sum(row.advised for row in rows), f"{PATH}#h-advice"),
     ]
 
 

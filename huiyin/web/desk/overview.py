@@ -46,9 +46,9 @@ def board_page(request: HttpRequest) -> HttpResponse:
         "at": "board",
         "rows": [_row(load, chosen) for load in loads],
         "sums": [
-            (_("Open"), sum(load.open for load in loads)),
-            (_("Late"), sum(load.late for load in loads)),
-            (_("Due today"), sum(load.today for load in loads)),
+            (_("Open"), sum(load.open for load in loads), "/desk/list/"),
+            (_("Late"), sum(load.late for load in loads), "/desk/list/?due=late"),
+            (_("Due today"), sum(load.today for load in loads), "/desk/list/?due=today"),
         ],
     }
     return private(render(request, "desk/board.html", context, frame=frame(request)))

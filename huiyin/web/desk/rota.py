@@ -118,7 +118,10 @@ def alarms(today: date) -> list[Alarm]:
     if missing:
         heading = ngettext("Gap: on %(n)s working day no leader receives", "Gap: on %(n)s working days no leader receives",
                            len(missing)) % {"n": len(missing)}  # fmt: skip
-        found = [Alarm("bad", heading, spans(missing, today))]
+        text = _("%(days)s; looked at until %(last)s.") % {
+            "days": spans(missing, today), "last": day_named(last, today),
+        }  # fmt: skip
+        found = [Alarm("bad", heading, text)]
     else:
         text = _("A leader receives on every working day until %(day)s.") % {"day": day_named(last, today)}
         found = [Alarm("good", _("No gap"), text)]

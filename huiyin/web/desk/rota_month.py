@@ -87,6 +87,7 @@ def month_page(request: HttpRequest) -> HttpResponse:
     shifts = rota(covered[0].first, covered[-1].last)
     before, after = month.first - timedelta(days=1), month.last + timedelta(days=1)
     may_plan = who.may(Permission.ROTA)
+    drawn = weeks(shifts, covered, month, holders(Role.LEADER, now), today=today, may_plan=may_plan)
     context = {
         "at": "duty",
         "month": month_named(month.first),
@@ -97,7 +98,8 @@ def month_page(request: HttpRequest) -> HttpResponse:
         ),
         "alarms": alarms(today),
         "names": [weekday(covered[0].first + timedelta(days=n)) for n in range(7)],
-        "weeks": weeks(shifts, covered, month, holders(Role.LEADER, now), today=today, may_plan=may_plan),
+        "weeks": drawn,
+        "may_swap": sum(bar.swap for week in drawn for bar in week.bars) > 1,
         "may_plan": may_plan,
         "sheet": f"/desk/duty/sheet/?month={month.first:%Y-%m}",
     }

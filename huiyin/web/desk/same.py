@@ -22,7 +22,7 @@ from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.seeing import in_confidence
 from huiyin.rooms.insight.deciding import note_linked, note_parted, set_apart
 from huiyin.rooms.insight.proposing import PAGE, Key, Proposal, proposals
-from huiyin.rooms.insight.same import Asked, Candidate, candidates, texts_of
+from huiyin.rooms.insight.same import Asked, Candidate, candidates, texts_of, together
 from huiyin.rules.calendar import local_date
 from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.sameness import Kind, Likeness
@@ -103,7 +103,7 @@ def register_part(request: HttpRequest) -> HttpResponse:
     if len(title) + len(text) >= LEAST_TEXT:
         people = [person] if str(person.id_number) or str(person.phone) else []
         found = candidates(Asked(title, text, place=given.get("place", ""), people=people), by=who)
-    shown = [view(one, text or title) for one in found]
+    shown = [view(one, text or title, place=given.get("place", "")) for one in found]
     return _answer(request, {"same": shown, "may_decide": False, "number": "", "back": ""})
 
 
@@ -114,9 +114,10 @@ def _answer(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
     return private(render(request, "desk/same_matter.html", {**context, "at": "lists"}, frame=frame(request)))
 
 
-def view(one: Candidate, mine: str, *, here: Matter | None = None) -> View:
-    """One candidate with the passages marked in both texts."""
-    matter = one.matter
+def view(one: Candidate, mine: str, *, here: Matter | None = None, place: str = "") -> View:
+    """One candidate with the passages marked in both texts. ``place``: where it is about, while there is no matter yet."""
+    matter, place = one.matter, here.place if here else place
+    near = county.place_name(matter.place) if together(place, matter.place) else ""
     title = matter.title.text or _("(erased as the law provides)")
     link = (
         f"/desk/matter/{here.number}/?do={Verb.LINK}&of={matter.number}"
@@ -131,7 +132,7 @@ def view(one: Candidate, mine: str, *, here: Matter | None = None) -> View:
         badges.state(Status(matter.status)),
         _facts(matter),
         _likeness(one.likeness),
-        _reasons(one.likeness, one.known),
+        _reasons(one.likeness, one.known, near),
         _marked(one.text or one.title, one.likeness),
         _marked(mine, one.likeness),
         link,
@@ -154,8 +155,8 @@ def _likeness(found: Likeness) -> str:
     return _("%(percent)s %% alike") % {"percent": round(100 * found.score)}
 
 
-def _reasons(found: Likeness, known: Known | None) -> tuple[str, ...]:
-    """What speaks for it, in words: persons, place, what it is about."""
+def _reasons(found: Likeness, known: Known | None, near: str) -> tuple[str, ...]:
+    """What speaks for it, in words: persons, place, what it is about. ``near``: the place that both are noted at."""
     said = {
         Known.ID_NUMBER: _("the same ID number"),
         Known.NAME_AND_PHONE: _("the same name and phone"),
@@ -166,7 +167,9 @@ def _reasons(found: Likeness, known: Known | None) -> tuple[str, ...]:
         passage.words for passage in found.passages if passage.kind is Kind.PLACE and passage.weight >= 3
     ][:2]
     things = [passage.words for passage in found.passages if passage.kind is Kind.THING][:5]
-    if places:
+    if near:
+        reasons.append(_("Both are noted at %(place)s") % {"place": near})
+    elif places:
         reasons.append(_("Place: %(words)s") % {"words": " · ".join(places)})
     if things:
         reasons.append(_("In both texts: %(words)s") % {"words": " · ".join(things)})

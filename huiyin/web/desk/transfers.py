@@ -71,6 +71,11 @@ class Choice:
         filled = {name: value for name, value in given.items() if value}
         return f"{path}?{urlencode(filled)}" if filled else path
 
+    @property
+    def narrowed(self) -> bool:
+        """Whether sender or period leave something out."""
+        return bool(self.sender or self.since or self.until)
+
     def wanted(self) -> Wanted:
         """The same as a condition."""
         flags: dict[str, Any] = {self.show: True} if self.show != "all" else {}
@@ -119,9 +124,10 @@ def list_page(request: HttpRequest) -> HttpResponse:
     found = page_of(who, chosen.wanted(), after=_after(request), size=PAGE)
     shown = found[:PAGE]
     more = {"after": f"{shown[-1].due_on or ''}~{shown[-1].pk}"} if len(found) > PAGE else {}
+    rows = [_row(row, today) for row in shown]
     context = {
         "may_register": who.may(Permission.REGISTER),
-        "rows": [_row(row, today) for row in shown],
+        "rows": rows,
         "senders": _sender_chips(chosen),
         "shows": _show_chips(chosen),
         "choice": chosen,
@@ -130,11 +136,17 @@ def list_page(request: HttpRequest) -> HttpResponse:
         "files": [{"word": kind.upper(), "url": chosen.link(f"{PATH}report.{kind}")} for kind in ("xlsx", "csv")],
         "may_report": who.may(Permission.DISPATCH),
         "report_url": chosen.link(REPORT),
-        "picks": who.may(Permission.DISPATCH) and chosen.show != "reported",
-        "empty_text": _EMPTY[chosen.show](),
+        "picks": who.may(Permission.DISPATCH) and any(row["pick"] for row in rows),
+        "empty_text": _empty(chosen),
         "pager": {"first": chosen.link() if "after" in request.GET else "", "next": chosen.link(**more) if more else ""},
     }  # fmt: skip
     return private(render(request, "desk/transfers.html", context, frame=frame(request)))
+
+
+def _empty(chosen: Choice) -> str:
+    if chosen.since and chosen.until and chosen.until < chosen.since:
+        return _("The last day lies before the first.")
+    return _("No transfer fits this choice.") if chosen.narrowed else _EMPTY[chosen.show]()
 
 
 _EMPTY = {

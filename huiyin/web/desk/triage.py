@@ -36,7 +36,7 @@ from huiyin.web.desk.parts import Names
 from huiyin.web.desk.suggesting import Suggested, suggestions
 from huiyin.web.desk.work_rows import came, title_of
 from huiyin.web.shared import badges, county, sayings
-from huiyin.web.shared.fields import FieldView, radios, whole
+from huiyin.web.shared.fields import FieldView, focused, radios, whole
 from huiyin.web.shared.page import lang_of, private, render, see
 from huiyin.web.shared.words import labels, language
 
@@ -209,7 +209,7 @@ def _fields(matter: Matter, typed: QueryDict, errors: dict[str, Refused], usual:
     klass = typed.get("klass", usual)
     category, place = typed.get("category", matter.category), typed.get("place", matter.place)
     said = {name: sayings.say(no) for name, no in errors.items() if name}
-    return [
+    shown = [
         FieldView(
             "klass", sayings.label("klass", Verb.TRIAGE), kind="radio", options=radios("klass", classes, klass),
             error=said.get("klass", ""),
@@ -223,3 +223,4 @@ def _fields(matter: Matter, typed: QueryDict, errors: dict[str, Refused], usual:
             options=county.place_options(place, empty=_("Leave open")), error=said.get("place", ""),
         ),
     ]  # fmt: skip
+    return focused(shown)

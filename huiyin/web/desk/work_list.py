@@ -26,6 +26,7 @@ from huiyin.web.desk.clocks import alarm_line
 from huiyin.web.desk.filtering import PATH, Choice, choice, key_in, key_text, own_units, posted
 from huiyin.web.shared import county, sayings, when
 from huiyin.web.shared.chips import chip_row
+from huiyin.web.shared.fields import printable
 from huiyin.web.shared.page import private, render, see
 from huiyin.web.shared.views import A_YEAR
 
@@ -67,6 +68,7 @@ def _page(request: HttpRequest, chosen: Choice, *, refused: str = "", status: in
         "views": (views := _views(request, chosen)),
         "view_chips": chip_row(views),
         "refused": refused,
+        "named": printable(request.POST.get("name", "")).strip()[:200] if refused else "",
         "alarm": alarm_line(who, now),
         "groups": work_rows.groups(
             shown, today=chosen.today, columns=columns, by_term=chosen.given.get("sort") is None, pick=picks

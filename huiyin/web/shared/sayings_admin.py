@@ -71,6 +71,7 @@ _TEXTS: Mapping[str, _StrPromise] = {
 
 _FILES: Mapping[str, _StrPromise] = {
     "file_missing": _("Please choose a file."),
+    "notice_missing": _("Please choose the notice's file, or paste its lines here."),
     "file_unreadable": _("This file can't be read as a table. Save it as CSV (UTF-8), XLSX or JSON."),
     "table_too_large": _("This file is too large: at most %(most)s rows and %(size)s MB are taken."),
     "columns_missing": _("These columns are missing: %(columns)s. Take the exported file as a pattern."),

@@ -19,6 +19,7 @@ _PEOPLE: Mapping[str, _StrPromise] = {
     ),
     "username_taken": _("Somebody has this user name already. Please choose another."),
     "account_closed": _("This account is closed. Open it again first."),
+    "reception_of_what": _("Please write what was said, or give the number of the matter."),
     "not_to_yourself": _("Nobody does this to their own account. Another administrator must."),
     "no_such_seat": _("Such a post doesn't exist in this unit. Please choose another unit or role."),
     "held_already": _("This person holds the post already."),

@@ -144,7 +144,7 @@ def _text(request: HttpRequest) -> tuple[str, str]:
     file = request.FILES.get("file")
     if file is None:
         text = printable(request.POST.get("text", ""))[:20_000]
-        return text, "" if text.strip() else sayings.say(Refused("file_missing"))
+        return text, "" if text.strip() else sayings.say(Refused("notice_missing"))
     if (file.size or 0) > MOST_BYTES:
         return "", sayings.say(Refused("table_too_large", params={"most": 400, "size": "0.2"}))
     try:

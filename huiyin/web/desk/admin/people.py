@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huiyin.rooms.accounts.actions import create_user, give_post
@@ -79,7 +80,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
 def _shows() -> list[tuple[str, str]]:
     return [
         ("", _("All")),
-        ("open", _("Open")),
+        ("open", pgettext("account", "Open")),
         ("locked", _("Locked or closed")),
         ("idle", _("Without a post")),
     ]

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huiyin.rooms.county import queries
@@ -34,6 +35,7 @@ from huiyin.web.desk.admin.sheet import (
     shown,
     state,
 )
+from huiyin.web.desk.admin.text_words import names
 from huiyin.web.desk.admin.trail import history
 from huiyin.web.shared import letters, sayings
 from huiyin.web.shared.forms import Text, view
@@ -43,26 +45,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 LIST = "/desk/admin/texts/"
-
-
-def names() -> dict[str, tuple[str, str]]:
-    """What each piece is called, and where it stands."""
-    return {
-        "hello": (_("Beginning of an answer"), _("Letters about requests and suggestions.")),
-        "hello_tip_off": (_("Beginning of an answer to a tip-off"), _("It quotes nothing.")),
-        "suggestion": (_("What was suggested"), _("Answers to suggestions.")),
-        "thanks": (_("Thanks"), _("Answers to suggestions.")),
-        "confidence": (_("Confidentiality"), _("Answers to tip-offs.")),
-        "review": (_("How to ask for review"), _("The remedy below an opinion.")),
-        "recheck": (_("How to ask for a recheck"), _("The remedy below a review's opinion.")),
-        "final": (_("The end of the line"), _("Below a recheck's opinion.")),
-        "declined": (_("Not handled here"), _("The letter that names the lawful way.")),
-        "first_step": (_("The first step"), _("The same letter: where to go, what to bring.")),
-        "extension": (_("Longer than sixty days"), _("The notice that a term was extended.")),
-        "portal_notice": (_("Notice on the first page"), _("Portal; nothing stands there without one.")),
-        "portal_contact": (_("Paragraph on the contact page"), _("Portal; below telephone and hours.")),
-        "portal_how": (_("Paragraph on how it works"), _("Portal; above what happens to what one writes.")),
-    }  # fmt: skip
 
 
 @require_safe
@@ -77,7 +59,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
         standing: Cell = state("、".join(own), "answer") if own else _("the house's words")
         row: list[Cell] = [said(link(f"{LIST}{key}/", word), where), standing]
         (letter if piece.is_letter else portal).append(row)
-    columns = [_("Text"), _("The county's own words")]
+    columns = [pgettext("wording", "Text"), _("The county's own words")]
     parts: list[Part] = [Table(_("Letters"), columns, letter, ""), Table(_("Portal"), columns, portal, "")]
     lead = _(
         "What the law asks for in a letter stays, however it is worded. Hours, place and telephone are settings and units."

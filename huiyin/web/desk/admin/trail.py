@@ -83,7 +83,9 @@ def _about(one: Change, names: dict[str, str]) -> Cell:
     if kind == "user":
         return link(f"/desk/admin/people/{key}/", word)
     if kind == "setting":
-        return link(f"/desk/admin/settings/{key}/", key)
+        return link(f"/desk/admin/settings/{key}/", word)
+    if kind == "wording":
+        return link(f"/desk/admin/texts/{key}/", word)
     return word
 
 

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from huiyin.rooms.county import queries
+from huiyin.rooms.county.places_map import OUTLINE, TOWNS
 from huiyin.rules.calendar import Reason
 from huiyin.rules.roles import Role
+from huiyin.web.desk.admin import setting_words, text_words
 from huiyin.web.desk.admin.unit_forms import kinds
 from huiyin.web.shared import when
 from huiyin.web.shared.page import LANGUAGES
@@ -80,7 +82,14 @@ def subject_name(subject: str, people: Mapping[str, str]) -> str:
         return _day(key)
     if kind == "charge":
         return queries.every_category_name(language()).get(key, key)
-    return key or subject
+    if kind == "setting":
+        known = setting_words.words().get(key)
+        return known.name if known else key
+    if kind == "wording":
+        return text_words.names().get(key, (key, ""))[0]
+    if subject in (OUTLINE, TOWNS):
+        return _("The county's outline") if subject == OUTLINE else _("Where the towns lie")
+    return key or _names().get(subject, subject)
 
 
 def told(change: Change) -> str:

@@ -154,7 +154,9 @@ def _add(made: Document, part: Part, code: str, size: float) -> None:
         case Words():
             _prose(made, part, code, size)
         case Facts():
-            _grid(made, [(word, value) for word, value in part.pairs], (1.0, 4.0), lines=False, whole=part.short)
+            _grid(
+                made, [(word, value) for word, value in part.pairs], (1.0, 4.0), lines=False, whole=part.short
+            )
         case Table():
             _table(made, part)
         case Picture():

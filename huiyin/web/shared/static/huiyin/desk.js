@@ -33,6 +33,17 @@
     var at = all.indexOf(current());
     select(all[at < 0 ? 0 : Math.min(all.length - 1, Math.max(0, at + by))]);
   }
+  // Whoever opened a row and comes back finds it under the keys again.
+  if (list) {
+    list.addEventListener("click", function (event) {
+      var link = event.target.closest(".hy-title a");
+      if (link) { history.replaceState(Object.assign({}, history.state, { huiyinRow: numberOf(link.closest("tr")) }), ""); }
+    });
+    window.addEventListener("pageshow", function () {
+      var at = history.state && history.state.huiyinRow;
+      if (at) { select(rows().find(function (row) { return numberOf(row) === at; })); }
+    });
+  }
   // Rows that are chosen, in whatever list: how many there are, and all of the page at once.
   function boxesOf(form) { return Array.from(form.querySelectorAll(".hy-pick input")); }
   function chosen(form) {

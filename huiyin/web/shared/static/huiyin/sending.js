@@ -11,6 +11,7 @@
     if (!form.hasAttribute("data-online") || event.defaultPrevented || form.dataset.switching) { return; }
     event.preventDefault();
     if (form.dataset.going) { return; }
+    if (form.dataset.asWas && words(form) === form.dataset.asWas) { location.assign(history.state.huiyinDone); return; }
     form.dataset.going = "1";
     say(form, "");
     waiting(form, true);
@@ -19,7 +20,11 @@
     making.then(function () { return fetch(where, { method: "POST", body: bodyOf(form, by), credentials: "same-origin", headers: { "Accept": "text/html", "X-Huiyin-Kept": "1" } }); })
       .then(function (answer) {
         clearTimeout(slow);
-        if (answer.redirected) { location.assign(answer.url); return null; }
+        if (answer.redirected) {
+          history.replaceState(Object.assign({}, history.state, { huiyinDone: unkept(form) ? answer.url : "" }), "");
+          location.assign(answer.url);
+          return null;
+        }
         if (answer.status >= 500) { throw new Error("not taken"); }
         return answer.text().then(function (text) {
           if (answer.status === 413) { throw new Error(said(text)); } // too much at once: the page stays, and says what to do
@@ -97,8 +102,28 @@
     document.querySelectorAll("form[data-guard]").forEach(function (form) {
       var box = tokenOf(form);
       if (box && before) { box.value = before; }
+      if (before && history.state.huiyinDone && form.dataset.before) { isBack(form); }
     });
   });
+
+  // Who it is about isn't kept by the browser (autocomplete="off": others sit at this desk, too). So the form that comes back is not
+  // what was sent: that it was taken is said, and sent again untouched it leads to what came of it instead of being taken anew.
+  function unkept(form) {
+    return form.dataset.before && Array.from(form.elements).some(function (box) { return box.autocomplete === "off" && box.value !== box.defaultValue; });
+  }
+  function words(form) {
+    return JSON.stringify(Array.from(new FormData(form)).filter(function (pair) { return typeof pair[1] === "string" && pair[0] !== "csrfmiddlewaretoken"; }));
+  }
+  function isBack(form) {
+    var note = document.createElement("div"), link = document.createElement("a");
+    form.dataset.asWas = words(form);
+    note.className = "hy-alert care";
+    note.setAttribute("role", "status");
+    link.href = history.state.huiyinDone;
+    link.textContent = form.dataset.slip;
+    note.append(form.dataset.before + " ", link);
+    form.prepend(note);
+  }
 
   // -- photos -----------------------------------------------------------------------------------------------------------------
 
