@@ -138,7 +138,8 @@ def _view(
     if fresh and not value:
         value = _start_value(spec, verb, scene)
     kind, choices = _drawn(spec, verb, scene, value)
-    if no is not None and no.reason == "out_of_range" and spec.kind is Kind.DAYS:  # never more than this verb takes
+    if no is not None and no.reason == "out_of_range" and spec.kind is Kind.DAYS:
+        # never more than this verb takes
         no = replace(no, params={**no.params, "most": min(no.params["most"], _most_days(verb))})
     view = FieldView(
         name=spec.name,
