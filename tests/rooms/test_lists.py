@@ -13,11 +13,11 @@ from django.test.utils import CaptureQueriesContext
 
 from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.cases import actions, following, lists, owning, pressing, protecting, together
-from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.models import ClockRun, Matter
 from huiyin.rooms.county.models import Setting
 from huiyin.rooms.county.snapshot import forget
 from huiyin.rooms.dossier.queries import words_at
-from huiyin.rules.clocks import RULES, Kind
+from huiyin.rules.clocks import RULES, Clock, Kind
 from huiyin.rules.roles import PETITIONER, Role
 from huiyin.rules.vocabulary import Verb
 from tests.rooms.cast import (
@@ -80,6 +80,20 @@ def test_windows_are_nobodys_duty() -> None:
     codes = {run.code for run in lists.due(DAN, FAR)}
     assert codes == {"T3"}  # neither T4 of the open one, nor T8 and L10 of the closed one
     assert all(RULES[code].kind is Kind.DUTY for code in codes)  # type: ignore[index]
+
+
+def test_what_the_desk_still_owes_makes_no_bureau_late() -> None:
+    number = comes_in().number
+    at = START + timedelta(hours=1)
+    actions.triage(number, klass="appeal", category="040100", urgent=True, by=DAN, now=at)
+    desks = ClockRun.objects.get(matter=number, code=Clock.L9.value)  # a leader is to be named
+    row = Matter.objects.get(number=number)
+    assert row.next_due <= desks.due_on  # the desk has it: its own duty, too
+    actions.forward(number, to=BUREAU, by=DAN, now=at + timedelta(hours=1))
+    row = Matter.objects.get(number=number)
+    theirs = ClockRun.objects.get(matter=number, code=row.next_clock, stopped_at=None)
+    assert (theirs.party_id, row.next_due) == (BUREAU, theirs.due_on)
+    assert row.next_due > desks.due_on, "nobody has named one, and the bureau isn't late for it"
 
 
 def test_a_unit_has_its_own_duties_and_one_unit_may_be_named() -> None:

@@ -364,7 +364,9 @@ def test_the_map_shows_towns_where_they_were_said_to_lie(browser: Browser, tmp_p
     assert found
     assert opened(browser("dan"), found[1])[1] == 1
     narrowed = page_of(browser("dan").get(f"{PAGE}?period=2026-03&town=C-TOWN"))
-    assert 'class="hy-map"' not in narrowed, "a bubble of another town would count nothing and open all of its rows"
+    assert 'class="hy-map"' not in narrowed, (
+        "a bubble of another town would count nothing and open all of its rows"
+    )
     file.write_text("code,longitude,latitude\nC-TOWN,43.7,129.4\n", "utf-8")
     for part in ("towns", "outline"):
         with pytest.raises(CommandError):

@@ -78,9 +78,10 @@ FROM_INDEX = ("huiyin_matter", "matter_counted")
 
 
 class Matter(models.Model):
-    """What is to be resolved (信访事项), folded from its dossier; ``next_due`` is the nearest running duty's last day.
+    """What is to be resolved (信访事项), folded from its dossier.
 
-    ``accept_due``, ``answer_due`` and when each was done (``rules.terms_kept``) are what figures count by.
+    ``next_due`` is the last day of the nearest duty of whoever has it or answers for it. ``accept_due``, ``answer_due`` and
+    when each was done (``rules.terms_kept``) are what figures count by.
     """
 
     number = models.CharField(max_length=24, primary_key=True)

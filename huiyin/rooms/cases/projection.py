@@ -57,9 +57,7 @@ _SAME = (
 def matter_columns(state: MatterState, head: bytes) -> dict[str, Any]:
     """Every column of the matter's row but its number and title."""
     row: dict[str, Any] = {name: _plain(name, getattr(state, name)) for name in _SAME}
-    nearest = min(
-        (run for run in state.running if run.code in LISTED), key=lambda run: run.due_on, default=None
-    )
+    nearest = _nearest(state)
     row.update(
         head=head,
         owner_id=state.owner or None,
@@ -74,6 +72,13 @@ def matter_columns(state: MatterState, head: bytes) -> dict[str, Any]:
         **_kept(state),
     )
     return row
+
+
+def _nearest(state: MatterState) -> values.ClockRun | None:
+    """The nearest duty of whoever has the matter or answers for it. What the desk still owes doesn't make a bureau late."""
+    listed = [run for run in state.running if run.code in LISTED]
+    own = [run for run in listed if run.party in (state.owner, state.holder)]
+    return min(own or listed, key=lambda run: run.due_on, default=None)
 
 
 def _kept(state: MatterState) -> dict[str, Any]:

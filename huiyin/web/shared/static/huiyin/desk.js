@@ -14,6 +14,12 @@
     });
   });
 
+  // A row of choices that is wider than a phone shows the one that is chosen.
+  document.querySelectorAll(".hy-chips [aria-current]").forEach(function (chip) {
+    var row = chip.closest(".hy-chips"), at = chip.getBoundingClientRect(), room = row.getBoundingClientRect();
+    if (at.right > room.right) { row.scrollLeft += at.right - room.right + 24; }
+  });
+
   // -- the work list ----------------------------------------------------------------------------------------------------
 
   var list = document.getElementById("list");
