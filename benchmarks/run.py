@@ -155,7 +155,7 @@ def _measure(server: Server, kind: Kind, seconds: float) -> Measured:
             server.address, kind.requests(span), clients=kind.clients, seconds=span, again=kind.again
         )
 
-    driven(WARM_SECONDS)
+    driven(min(WARM_SECONDS, seconds))
     cpu, busy = server.cpu(), _busy()
     outcome = driven(seconds)
     cpu, busy = server.cpu() - cpu, _busy() - busy

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -33,9 +32,21 @@ def looked_at(tab: Any) -> list[str]:
     return [f"{tab.url}: {line}" for line in wrong]
 
 
-@pytest.fixture(scope="module")
-def answered(server: str, chromium: Any) -> Iterator[tuple[str, str]]:
+@pytest.fixture(scope="session")
+def made() -> dict[str, tuple[str, str]]:
+    """What ``answered`` has made on this server: tests of other files between these end the browser, not the matter."""
+    return {}
+
+
+@pytest.fixture
+def answered(server: str, chromium: Any, made: dict[str, tuple[str, str]]) -> tuple[str, str]:
     """Number and query code of a matter that was answered a moment ago: it may be rated, and its review asked for."""
+    if server not in made:
+        made[server] = _answered(server, chromium)
+    return made[server]
+
+
+def _answered(server: str, chromium: Any) -> tuple[str, str]:
     context = chromium.new_context(base_url=server, locale="zh-CN")
 
     def person(name: str) -> Any:
@@ -62,8 +73,8 @@ def answered(server: str, chromium: Any) -> Iterator[tuple[str, str]]:
     assert looked_at(dispatcher) == []
     dispatcher.click("main form button[type=submit]")
     dispatcher.wait_for_url("**done=*")
-    yield number, code
     context.close()
+    return number, code
 
 
 def opened(page: Any, mode: tuple[str, bool, bool], user: str = "") -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import reduce
@@ -13,8 +13,7 @@ from huiyin.rooms.cases.around import Bar, Look, Rating
 from huiyin.rooms.cases.asked import NONE, Asked, field_of, town_of
 from huiyin.rooms.cases.counts import Counts
 from huiyin.rooms.cases.figures import _town_organs
-from huiyin.rooms.cases.models import ClockRun, Matter, Petition
-from huiyin.rooms.cases.repeats import repeats_in
+from huiyin.rooms.cases.models import ClockRun, Petition
 from huiyin.rooms.cases.satisfaction import Ratings
 from huiyin.rooms.cases.seeing import barring, visible_to
 from huiyin.rooms.cases.tally import Cut, Measure, behind, by_month, pieces, rated, repeats_by_channel, tally
@@ -104,8 +103,8 @@ def said(rows: list[Petition], first: date, last: date) -> tuple[Ratings, Rating
     return of(Rated.DEPARTMENT), of(Rated.UNIT)
 
 
-def differences(who: Actor, asked: Asked, *, today: date) -> Iterator[str]:
-    """Where the figures of the house aren't those of the rows."""
+def differences(who: Actor, asked: Asked, *, repeated: Container[str], today: date) -> Iterator[str]:
+    """Where the figures of the house aren't those of the rows. ``repeated``: the numbers of all repeated petitions."""
     every = narrowed(who, asked)
     rows = [one for one in every if asked.first <= local_date(one.received_at) <= asked.last]
     found, alone = tally(who, asked, today=today), pieces(who, asked)
@@ -121,7 +120,6 @@ def differences(who: Actor, asked: Asked, *, today: date) -> Iterator[str]:
     if found.total != reduce(add, (line(one, today) for one in rows), Counts()):
         yield "total"
     yield from _by_month(who, asked, every, found.months, alone.months)
-    repeated = {one.key for one in repeats_in(list(Matter.objects.values_list("pk", flat=True)))}
     again = Counter(one.channel for one in rows if one.number in repeated)
     if Counter(repeats_by_channel(who, asked)) != again:
         yield "repeats"
