@@ -89,7 +89,8 @@ def test_a_known_caller_and_a_question_answered_from_the_knowledge(page, server:
     tab = page("clerk")
     first_visit(tab, "路灯不亮")  # of this number
     tab.goto("/desk/calls/")
-    tab.keyboard.type("19900001234")  # the cursor stands there
+    tab.wait_for_selector("main input:focus")  # the cursor stands there
+    tab.keyboard.type("19900001234")
     tab.wait_for_selector("#known input[type=radio]")
     tab.keyboard.press("Enter")
     tab.wait_for_url("**/desk/register/?call=*")
