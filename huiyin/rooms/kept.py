@@ -178,9 +178,9 @@ class KeptSpans:
         postgresql = connection.vendor == "postgresql"
         all_of, one = ("json_agg", "json_build_array") if postgresql else ("json_group_array", "json_array")
         named = ", ".join(f"{all_of}(q.{connection.ops.quote_name(column)})" for column in self._columns)
-        listed = ", ".join(["(%s, %s, %s)"] * spans)
+        values = ", ".join(["(%s, %s, %s)"] * spans)
         return (
-            f"WITH span (n, first, past) AS (VALUES {listed})"  # noqa: S608  Django's own text and ours
+            f"WITH span (n, first, past) AS (VALUES {values})"  # noqa: S608  Django's own text and ours
             f" SELECT span.n, (SELECT {one}({named}) FROM ({text}) AS q) FROM span ORDER BY span.n"
         )
 

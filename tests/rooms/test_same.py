@@ -36,7 +36,7 @@ from huiyin.rules.vocabulary import Verb
 from tests.rooms.cast import BAO, BO, DAN, JIN, START, TOWN, WU, comes_in, go
 from tests.rooms.guard_cast import accused, add_units
 
-#: On SQLite it is asked first whether new texts wait.
+#: It is asked first whether new texts wait.
 LOOK_UP = 1
 
 pytestmark = pytest.mark.usefixtures("county")
@@ -219,7 +219,7 @@ def test_candidates_cost_few_queries_however_many_there_are(*, people: bool) -> 
         with CaptureQueriesContext(connection) as queries:
             assert candidates(Asked(**OIL_AGAIN, number=new, people=named), by=DAN)
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= LOOK_UP + (9 if people else 6)
+    assert counts[0] == counts[1] <= LOOK_UP + (8 if people else 5)
 
 
 # -- deciding ----------------------------------------------------------------------------------------------------

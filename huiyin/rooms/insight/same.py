@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from huiyin.rooms.cases.finality import Known, brought_by
 from huiyin.rooms.cases.models import Matter, Petitioner
@@ -71,7 +71,7 @@ class Candidate:
 
 
 def candidates(asked: Asked, *, by: Actor, most: int = SHOWN) -> list[Candidate]:
-    """The matters that may be the same, the likest first. Five queries, three more where persons are compared.
+    """The matters that may be the same, the likest first. Six queries, three more where persons are compared.
 
     Never the matter itself, nor what somebody has decided to be another one.
     """
@@ -203,6 +203,5 @@ def texts_of(numbers: Iterable[str]) -> dict[str, tuple[str, str]]:
 
 def _apart(number: str) -> set[str]:
     """What somebody has decided to be another matter than this one."""
-    rows = Pair.objects.filter(state=PairState.DIFFERENT.value)
-    ones = rows.filter(one=number).values_list("other_id", flat=True)
-    return {*ones, *rows.filter(other=number).values_list("one_id", flat=True)}
+    rows = Pair.objects.filter(Q(one=number) | Q(other=number), state=PairState.DIFFERENT.value)
+    return {key for pair in rows.values_list("one_id", "other_id") for key in pair}

@@ -26,13 +26,13 @@ def settle(*, all_at_once: bool = True) -> None:
     """After a bulk load: tell the engine how much its tables hold, else it plans for empty ones, and finish the index.
 
     PostgreSQL looks by itself some minutes later; until then it reads a table anew for each row of another. ``all_at_once``:
-    until nothing is left to do; else what an hour of the county's work leaves.
+    SQLite's pieces are joined until none is left to join; else what an hour of the county's work leaves.
     """
     if connection.vendor == "postgresql":
+        while lay_by():
+            pass
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-        while all_at_once and lay_by():
-            pass
         return
     with transaction.atomic(), connection.cursor() as cursor:  # in its turn: it writes what it has seen
         cursor.execute(f"PRAGMA analysis_limit = {LOOKED_AT}")

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from huiyin.rooms.cases.inside import read_all
 from huiyin.rooms.dossier.models import SealedText
-from huiyin.rooms.search.joining import join_pieces
+from huiyin.rooms.management.readiness import settle
 from huiyin.rooms.search.rebuilding import reindex
 from huiyin.rooms.search.rows import KINDS
 
@@ -47,8 +47,8 @@ class Command(BaseCommand):
                     self.stdout.flush()
 
             made = reindex(told, anew=anew)
-        join_pieces(None)
         files = read_all(lambda done: self.stdout.write(f"{done} files read"))
+        settle()
         self.stdout.write(f"{made} texts laid into the search index.")
         if files:
             self.stdout.write(f"{files} files read.")
