@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 # -- matter numbers -----------------------------------------------------------------------------------------------
 
@@ -52,8 +53,7 @@ def check_digit(body: str) -> str:
     return str(_damm(digits))
 
 
-def _damm(digits: str) -> int:
-    interim = 0
+def _damm(digits: str, interim: int = 0) -> int:
     for digit in digits:
         interim = int(_DAMM[interim][int(digit)])
     return interim
@@ -64,12 +64,20 @@ def matter_number(county: str, day: date, serial: int) -> str:
 
     Refuses a county that isn't six digits (GB/T 2260) and a serial out of range: a number is never reused or widened.
     """
-    if not re.fullmatch(r"[0-9]{6}", county):
-        raise ValueError("A county code has six digits.")
+    begins, interim = _day_part(county, day)
     if not 1 <= serial <= LAST_SERIAL:
         raise ValueError(f"The serial of a matter lies between 1 and {LAST_SERIAL}; {serial} doesn't.")
-    body = f"{county}-{day.isoformat().replace('-', '')}-{serial:05d}"
-    return f"{body}-{check_digit(body)}"
+    digits = f"{serial:05d}"
+    return f"{begins}{digits}-{_damm(digits, interim)}"
+
+
+@lru_cache(maxsize=4_096)
+def _day_part(county: str, day: date) -> tuple[str, int]:
+    """How all numbers of the day begin, and how far that brings the check digit: lists are made of many of them."""
+    if not re.fullmatch(r"[0-9]{6}", county):
+        raise ValueError("A county code has six digits.")
+    digits = f"{county}{day.isoformat().replace('-', '')}"
+    return f"{digits[:6]}-{digits[6:]}-", _damm(digits)
 
 
 def parse_number(text: str) -> ParsedNumber | None:

@@ -169,7 +169,7 @@ def sketch(title: str, body: str, names: Names = NO_NAMES) -> Sketch:
     return Sketch(head, rest, found, names.found((*head, *rest), found))
 
 
-def keys(text: Sketch, weights: Weights, *, most: int = 48, unknown: int = 24) -> dict[str, float]:
+def keys(text: Sketch, weights: Weights, *, most: int = 40, unknown: int = 24) -> dict[str, float]:
     """The pairs by which others like this text are looked for, each with what it counts.
 
     The heaviest that others have as well, and some that hardly anybody has had yet. Empty for a text of common words only.

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 from math import exp, sqrt
+from operator import mul
 
 from huiyin.rules.likewords import JOINING, Sketch, Weights
 
@@ -112,28 +114,40 @@ def compare(one: Sketch, other: Sketch, weights: Weights, *, together: bool | No
     return Likeness(1.0 if copy else score, thing, place, copy, shared.passages())
 
 
-def most_thing(one: Sketch, other: Sketch, weights: Weights) -> float:
-    """What ``compare`` can find at most as ``thing``: every pair of both counted as if it told of what is wrong. Cheap."""
-    shared = weights.weighed(one.pairs.keys() & other.pairs.keys())
-    return _said(shared, one, other) / _ordinary(one, other)
+class Most:
+    """What ``compare`` can find at most between one text and others. Cheap: what each of its pairs says is reckoned once."""
 
+    def __init__(self, one: Sketch, weights: Weights) -> None:
+        self._one, self._weights = one, weights
+        weighed = weights.weighed(one.pairs)
+        self._says = {pair: (w - LITTLE) ** 2 * sqrt(one.pairs[pair]) for pair, w in weighed.items()}
+        self._names = {pair: w for pair, w in weighed.items() if w >= RARE}
 
-def most_rank(one: Sketch, other: Sketch, weights: Weights, *, together: bool | None = None) -> float:
-    """What ``compare`` can find at most as ``rank`` of texts that aren't copies, to the last figures of a sum. Cheap.
+    def thing(self, other: Sketch) -> float:
+        """At most as ``thing``: every pair of both counted as if it told of what is wrong."""
+        return self._thing(other, self._says.keys() & other.pairs.keys())
 
-    Every pair of both counts as a thing and as a part of a name.
-    """
-    shared = weights.weighed(one.pairs.keys() & other.pairs.keys())
-    named, apart = _located(one, other, together)
-    score = _score(_said(shared, one, other) / _ordinary(one, other))
-    if apart:
-        return NAMELESS * score
-    if shared and SHARE_FROM * len(shared) >= max(len(one.pairs), len(other.pairs)):
-        telling = max(len(weights.weighed(text.pairs)) for text in (one, other))
-        if (share := len(shared) / telling) >= NEAR_COPY:
-            score = max(score, share)
-    place = sum(w for w in shared.values() if w >= RARE)
-    return score + NEARER * min(max(place, 2 * NAMED) if named else place, _FAR) / _FAR
+    def rank(self, other: Sketch, *, together: bool | None = None) -> float:
+        """At most as ``rank`` of texts that aren't copies, to the last figures of a sum.
+
+        Every pair of both counts as a thing and as a part of a name.
+        """
+        shared = self._says.keys() & other.pairs.keys()
+        named, apart = _located(self._one, other, together)
+        score = _score(self._thing(other, shared))
+        if apart:
+            return NAMELESS * score
+        if shared and SHARE_FROM * len(shared) >= max(len(self._one.pairs), len(other.pairs)):
+            telling = max(len(self._says), len(self._weights.weighed(other.pairs)))
+            if (share := len(shared) / telling) >= NEAR_COPY:
+                score = max(score, share)
+        place = sum(map(self._names.__getitem__, shared & self._names.keys()))
+        return score + NEARER * min(max(place, 2 * NAMED) if named else place, _FAR) / _FAR
+
+    def _thing(self, other: Sketch, shared: AbstractSet[str]) -> float:
+        theirs = map(sqrt, map(other.pairs.__getitem__, shared))
+        said: float = sum(map(mul, map(self._says.__getitem__, shared), theirs))
+        return said / _ordinary(self._one, other)
 
 
 def _located(one: Sketch, other: Sketch, together: bool | None) -> tuple[bool, bool]:

@@ -72,6 +72,10 @@ def numbers(found: list[Candidate]) -> list[str]:
     return [one.matter.number for one in found]
 
 
+def place(number: str) -> str:
+    return str(key_of(number))
+
+
 # -- finding -----------------------------------------------------------------------------------------------------
 
 
@@ -83,10 +87,10 @@ def test_holding_finds_the_first_words_alone_the_newest_first() -> None:
     with CaptureQueriesContext(connection) as queries:
         found = holding(["烧烤", "路灯", "没这"], newest=10)
     assert len(queries) == LOOK_UP + 1
-    assert list(dict.fromkeys(found[0])) == [key_of(second), key_of(first)]
+    assert list(dict.fromkeys(found[0])) == [place(second), place(first)]
     assert len(set(found[1])) == 1
     assert found[2] == []
-    assert holding(["烧烤"], newest=1)[0] == [key_of(second)]
+    assert holding(["烧烤"], newest=1)[0] == [place(second)]
     assert holding([], newest=10) == []
 
 
@@ -97,7 +101,7 @@ def test_on_postgresql_lists_are_read_from_the_newest_on_and_forget_what_is_eras
     comes_in(**OIL)
     assert lay_by() == 6
     assert lay_by() == 0
-    assert holding(["烧烤"], newest=2)[0] == [key_of(max(numbers_of)) + 1] * 2  # type: ignore[operator]
+    assert holding(["烧烤"], newest=2)[0] == [str(int(place(max(numbers_of))) + 1)] * 2
     statement, values = _postgres(["烧烤"], 10)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
@@ -108,8 +112,8 @@ def test_on_postgresql_lists_are_read_from_the_newest_on_and_forget_what_is_eras
     for gone in (numbers_of[1], waiting):
         SealedText.objects.filter(number=gone).update(text=None)
     keys_left = set(holding(["烧烤"], newest=20)[0])
-    assert not keys_left & {key_of(numbers_of[1]), key_of(waiting)}
-    assert {key_of(numbers_of[0]), key_of(numbers_of[2])} <= keys_left
+    assert not keys_left & {place(numbers_of[1]), place(waiting)}
+    assert {place(numbers_of[0]), place(numbers_of[2])} <= keys_left
 
 
 def test_reworded_is_found_with_its_passages_and_the_place_alone_is_not_the_same() -> None:
@@ -385,6 +389,6 @@ def test_what_isnt_compared_word_by_word_wouldnt_be_shown(monkeypatch: pytest.Mo
 
     monkeypatch.setattr(same, "compare", counting)
     found, few = asked(OIL_AGAIN), compared
-    monkeypatch.setattr(same, "most_rank", lambda *_args, **_more: 9.0)
+    monkeypatch.setattr(same.Most, "rank", lambda *_args, **_more: 9.0)
     assert asked(OIL_AGAIN) == found != []
     assert few < compared - few

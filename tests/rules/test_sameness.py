@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from huiyin.rules.likewords import HEAVIEST, NO_NAMES, Names, Weights, keys, learnt, runs, sketch
-from huiyin.rules.sameness import LINK, MOST, NAMELESS, NOTHING, Kind, compare, most_rank, most_thing
+from huiyin.rules.sameness import LINK, MOST, NAMELESS, NOTHING, Kind, Most, compare
 
 VILLAGES = Names(["河西村", "响水村", "大川社区"])
 OIL = (
@@ -152,18 +152,15 @@ def test_no_comparison_finds_more_than_the_pairs_promise(
     one: tuple[str, str], other: tuple[str, str]
 ) -> None:
     first, second = sketch(*one), sketch(*other)
-    most = most_thing(first, second, COMMON)
-    assert most == pytest.approx(most_thing(second, first, COMMON))
+    most = Most(first, COMMON).thing(second)
+    assert most == pytest.approx(Most(second, COMMON).thing(first))
     assert compare(first, second, COMMON).thing <= most + 1e-9
 
 
 def test_what_shares_no_telling_pair_promises_nothing() -> None:
-    assert most_thing(sketch(*OIL), sketch("天气", "今天下雪"), COMMON) == 0
-    assert (
-        most_thing(sketch(*OIL), sketch(*OIL_AGAIN), COMMON)
-        > most_thing(sketch(*OIL), sketch(*LAMPS), COMMON)
-        > 0
-    )
+    oil = Most(sketch(*OIL), COMMON)
+    assert oil.thing(sketch("天气", "今天下雪")) == 0
+    assert oil.thing(sketch(*OIL_AGAIN)) > oil.thing(sketch(*LAMPS)) > 0
 
 
 @given(
@@ -179,13 +176,13 @@ def test_none_comes_nearer_than_the_pairs_promise(
     for names in (NO_NAMES, VILLAGES):
         first, second = sketch(*one, names), sketch(*other, names)
         found = compare(first, second, COMMON, together=at_one)
-        most = most_rank(first, second, COMMON, together=at_one)
+        most = Most(first, COMMON).rank(second, together=at_one)
         assert found.copy or found.rank <= most + 1e-9
 
 
 def test_what_is_far_is_promised_less_than_what_is_near() -> None:
     def promised(other: tuple[str, str], at_one: bool | None = None) -> float:
-        return most_rank(sketch(*OIL, VILLAGES), sketch(*other, VILLAGES), COMMON, together=at_one)
+        return Most(sketch(*OIL, VILLAGES), COMMON).rank(sketch(*other, VILLAGES), together=at_one)
 
     assert (
         promised(OIL_AGAIN) > promised(LAMPS) > promised(OIL_ELSEWHERE) > promised(("天气", "今天下雪")) == 0

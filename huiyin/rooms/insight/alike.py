@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from heapq import nsmallest
-from typing import TypeVar
 
 from huiyin.rules.likewords import Sketch, Weights, keys
 from huiyin.rules.sameness import Likeness, compare
@@ -17,24 +15,20 @@ from huiyin.rules.sameness import Likeness, compare
 NEWEST, COMPARED, SHOWN = 600, 80, 20
 
 
-Key = TypeVar("Key", str, int)
-
-
-def chosen(
-    found: Iterable[tuple[float, Iterable[Key]]], *, but: Key | None = None, most: int = COMPARED
-) -> list[Key]:
+def chosen(found: Iterable[tuple[float, Iterable[str]]], *, but: str = "", most: int = COMPARED) -> list[str]:
     """Of what was found by each pair (its weight, the texts): those for which most speaks, whichever way they are named.
 
     A text that holds a pair in its title and below counts twice: it is more about it.
     """
-    weights: dict[Key, float] = {}
+    weights: dict[str, float] = {}
     so_far = weights.get
     for weight, numbers in found:
         for number in numbers:
             weights[number] = so_far(number, 0.0) + weight
-    if but is not None:
-        weights.pop(but, None)
-    return nsmallest(most, weights, key=lambda number: (-weights[number], number))
+    weights.pop(but, None)
+    least = sorted(weights.values())[-most] if len(weights) > most else 0.0
+    heavy = (number for number, weight in weights.items() if weight >= least)
+    return sorted(heavy, key=lambda number: (-weights[number], number))[:most]
 
 
 def ranked(asked: Sketch, others: Mapping[str, Sketch], weights: Weights) -> list[tuple[str, Likeness]]:

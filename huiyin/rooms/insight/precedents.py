@@ -32,7 +32,7 @@ from huiyin.rules.likewords import Sketch, Weights, keys, sketch
 from huiyin.rules.replies.core import core
 from huiyin.rules.replies.others import masked
 from huiyin.rules.roles import Actor
-from huiyin.rules.sameness import Likeness, compare, most_thing
+from huiyin.rules.sameness import Likeness, Most, compare
 from huiyin.rules.vocabulary import MatterClass, Outcome, Stage, Status
 
 #: Pairs that are looked for, matters that are compared word by word, and how many of each kind are shown.
@@ -153,7 +153,7 @@ def _candidates(asked: Sketch) -> list[str]:
     """Petitions of which most speaks, as candidates for the same matter are found; two queries."""
     looked_for = keys(asked, weights(), most=LOOKED_FOR)
     posted = zip(looked_for.values(), holding(list(looked_for), newest=NEWEST), strict=True)
-    return [number_at(place) for place in chosen(posted, most=FOUND)]
+    return [number_at(int(place)) for place in chosen(posted, most=FOUND)]
 
 
 def _solved(actor: Actor, petitions: list[str]) -> dict[str, Matter]:
@@ -194,7 +194,8 @@ def _nearest(
     Compared word by word is only what may still come among those shown, the most promising first.
     """
     others = {key: sketch(*said) for key, said in words.items()}
-    most = {key: most_thing(asked, other, rare) for key, other in others.items()}
+    promised = Most(asked, rare)
+    most = {key: promised.thing(other) for key, other in others.items()}
     near: list[tuple[str, Likeness]] = []
     for key in sorted(others, key=lambda key: (most[key], key), reverse=True):
         other = others[key]

@@ -27,7 +27,7 @@ from huiyin.rooms.search.holding import holding
 from huiyin.rooms.search.rows import key_of, number_at
 from huiyin.rules.likewords import Sketch, Weights, keys, sketch
 from huiyin.rules.roles import Actor
-from huiyin.rules.sameness import Likeness, compare, most_rank
+from huiyin.rules.sameness import Likeness, Most, compare
 
 #: So many are shown at a matter; below this rank and without a person in common nothing is shown at all.
 SHOWN, LEAST_RANK = 5, 0.2
@@ -80,7 +80,9 @@ def candidates(asked: Asked, *, by: Actor, most: int = SHOWN) -> list[Candidate]
     known = brought_by(asked.people) if asked.people else {}
     looked_for = keys(mine, weigh)
     posted = zip(looked_for.values(), holding(list(looked_for), newest=NEWEST), strict=True)
-    petitions = [number_at(key) for key in chosen(posted, but=key_of(asked.number), most=COMPARED)]
+    petitions = [
+        number_at(int(place)) for place in chosen(posted, but=str(key_of(asked.number)), most=COMPARED)
+    ]
     apart = {asked.number, *(_apart(asked.number) if asked.number else ())}
     # of the matters of the same persons the petition that began them
     wanted = {*petitions, *list(known)[:OF_PERSONS]}
@@ -116,11 +118,11 @@ class _Found:
     together: bool | None
     known: Known | None
 
-    def most(self, mine: Sketch, weigh: Weights) -> float:
+    def most(self, mine: Sketch, promised: Most) -> float:
         """How near it can come at most; copies come before everything."""
         if self.sketch.whole == mine.whole:
             return inf
-        return most_rank(mine, self.sketch, weigh, together=self.together) + _NEARER[self.known]
+        return promised.rank(self.sketch, together=self.together) + _NEARER[self.known]
 
     def compared(self, mine: Sketch, weigh: Weights) -> _Compared:
         """Word by word."""
@@ -154,7 +156,8 @@ def _likest(mine: Sketch, found: Iterable[_Found], weigh: Weights, most: int) ->
     """The likest of what is near enough to be shown, each matter by its nearest petition."""
     best: dict[str, _Compared] = {}
     shown: list[_Compared] = []
-    rated = [(one.most(mine, weigh), one) for one in found]
+    promised = Most(mine, weigh)
+    rated = [(one.most(mine, promised), one) for one in found]
     for nearest, one in sorted(rated, key=lambda pair: (pair[0], pair[1].petition), reverse=True):
         least = shown[-1].nearness if len(shown) == most else LEAST_RANK
         if nearest < least - _ROUNDED:
