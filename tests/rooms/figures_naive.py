@@ -139,6 +139,8 @@ def _by_month(who: Actor, asked: Asked, every: list[Petition], known: object, al
         name = f"{local_date(one.received_at):%Y-%m}"
         if name in sums:
             sums[name] = (sums[name][0] + 1, sums[name][1] + one.persons)
+    if by_month(who, asked, months, people=False) != {name: (n, 0) for name, (n, _) in sums.items()}:
+        yield "by_month without people"
     if by_month(who, asked, months) != sums:
         yield "by month"
     whole = {one.name: sums[one.name] for one in asked.months if asked.holds(one)}

@@ -99,7 +99,7 @@ def received(
 
 def narrowed_rows(who: Actor, asked: Asked) -> QuerySet[Petition]:
     """The same of all times: what else is asked, without the days."""
-    return petitions_for(who).exclude(matter__in=_reviews()).filter(_narrowed(asked))
+    return petitions_for(who, but=_reviews()).filter(_narrowed(asked))
 
 
 def _reviews() -> QuerySet[Matter, Any]:

@@ -15,6 +15,7 @@ from huiyin.rooms.cases.models import FROM_INDEX, Petition
 from huiyin.rooms.cases.seeing import petitions_for
 from huiyin.rooms.county.queries import version
 from huiyin.rooms.kept import ASKED_PAST, ASKED_SINCE, KeptValues
+from huiyin.rules.duties import Advice
 from huiyin.rules.roles import Actor
 from huiyin.rules.vocabulary import MatterClass
 
@@ -51,6 +52,15 @@ def pressed(who: Actor, asked: Asked) -> tuple[Answered, Answered]:
     return {kind: (n, done) for kind, n, done in notices}, {kind: (n, done) for kind, n, done in advice}
 
 
+def policies(who: Actor, asked: Asked, *, most: int) -> list[Recommendation]:
+    """The recommendations to improve a policy (完善政策, Art. 40) of these days, the first ones first; at most ``most``."""
+    since, past = asked.span
+    numbers = [pk for (pk,) in _policies(who, version(), most, since=since, past=past)]
+    return (
+        list(Recommendation.objects.filter(pk__in=numbers).order_by("at", "matter", "n")) if numbers else []
+    )
+
+
 def done_within(who: Actor, since: datetime, past: datetime) -> Q:
     """What was done between these moments, of matters that the guard leaves to the person."""
     theirs = petitions_for(who).filter(matter=OuterRef("matter"))
@@ -70,6 +80,11 @@ _suggestions = KeptValues(lambda who, asked, _county, most: _listed(who, asked, 
 _notices = KeptValues(
     lambda who, _county: SupervisionNotice.objects.filter(done_within(who, ASKED_SINCE, ASKED_PAST))
     .order_by().values("kind").annotate(n=Count("*"), done=Count("answered_at")).values_list("kind", "n", "done")
+)  # fmt: skip
+_policies = KeptValues(
+    lambda who, _county, most: Recommendation.objects.filter(
+        done_within(who, ASKED_SINCE, ASKED_PAST), kind=Advice.IMPROVE_POLICY.value
+    ).order_by("at", "matter", "n").values_list("pk")[:most]
 )  # fmt: skip
 _advice = KeptValues(
     lambda who, _county: Recommendation.objects.filter(done_within(who, ASKED_SINCE, ASKED_PAST))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import RawSQL
 
 from huiyin.rooms.cases.around import Look, Rating
@@ -66,7 +66,7 @@ def ratings(start: date, end: date, *, among: QuerySet[Petition] | None = None) 
     if end < start:
         raise ValueError("The period ends before it starts.")
     rows = Petition.objects.all() if among is None else among
-    return lines(told(ratable(rows, midnight(start), midnight(end + timedelta(days=1)))))
+    return lines(told(rows, midnight(start), midnight(end + timedelta(days=1))))
 
 
 def lines(found: Iterable[tuple[str | None, str | None, bool, int]]) -> tuple[Ratings, Ratings]:
@@ -106,8 +106,16 @@ def ratable(rows: QuerySet[Petition], since: datetime, past: datetime) -> QueryS
     )
 
 
-def told(rows: QuerySet[Petition]) -> QuerySet[Petition, Any]:
-    """How many were rated how."""
+def told(rows: QuerySet[Petition], since: datetime, past: datetime) -> QuerySet[Petition, Any]:
+    """How many of the ``ratable`` were rated how. What was said is looked up only where anybody has said anything since."""
+    spoke = Q(matter_id__in=Rating.objects.filter(at__gte=since).values("matter_id"))
+    silent = rows.filter(~spoke, matter_id__in=_answered(since, past)).annotate(
+        department=Value(None, CharField()), unit=Value(None, CharField()), rightly=Value(False, BooleanField())
+    )  # fmt: skip
+    return _counted(ratable(rows.filter(spoke), since, past)).union(_counted(silent), all=True)
+
+
+def _counted(rows: QuerySet[Petition, Any]) -> QuerySet[Petition, Any]:
     said = ("department", "unit", "rightly")
     found: QuerySet[Petition, Any] = rows.order_by().values(*said).annotate(n=Count("*"))
     return found.values_list(*said, "n")

@@ -71,16 +71,17 @@ def unbarred(rows: QuerySet[Matter], actor: Actor, *, only_open: bool = False) -
     return rows.exclude(Q(home, status=Status.LINKED.value))
 
 
-def petitions_for(actor: Actor) -> QuerySet[Petition]:
-    """The petitions that may be counted, listed or exported for this person.
+def petitions_for(actor: Actor, *, but: QuerySet[Matter, Any] | None = None) -> QuerySet[Petition]:
+    """The petitions that may be counted, listed or exported for this person; ``but``: numbers of matters that aren't asked for.
 
     Whoever has the figures but no unit's matters before them counts the county; everybody else what they see. Never a petition
     that belongs to a matter which the guard keeps from them.
     """
     whole = actor.may(Permission.FIGURES) and not actor.may(Permission.SEE_UNIT)
-    # lists that are made once, and no question asked of each petition for itself, which costs more than all the counting;
+    # one list that is made once, and no question asked of each petition for itself, which costs more than all the counting;
     # a petition goes along when its matter is joined to another, so no joined one has any
-    rows = Petition.objects.filter(~Q(matter__in=Bar.objects.filter(barring(actor)).values("matter")))
+    away: Any = Bar.objects.filter(barring(actor)).values("matter")
+    rows = Petition.objects.filter(~Q(matter__in=away if but is None else away.union(but, all=True)))
     if whole or actor.may(Permission.SEE_COUNTY):
         return rows
     units = units_seen(actor)

@@ -35,7 +35,7 @@ from huiyin.rooms.cases.counts import FIELDS, Counts
 from huiyin.rooms.cases.figures import went_too_high
 from huiyin.rooms.cases.models import FROM_INDEX, Petition
 from huiyin.rooms.cases.repeats import SEVERAL, repeated_among, several
-from huiyin.rooms.cases.satisfaction import Ratings, lines, ratable, told
+from huiyin.rooms.cases.satisfaction import Ratings, lines, told
 from huiyin.rooms.county.queries import counting_terms, version
 from huiyin.rooms.kept import (
     ASKED_FROM,
@@ -137,17 +137,17 @@ def tally(who: Actor, asked: Asked, *, today: date) -> Tally:
     """The figures of what the person may see. One statement: each petition is read once, and summed up by each cut."""
     months: dict[str, tuple[int, int]] = {}
     read = _marked(who, asked.whenever, version(), today, spans=asked.spans)
-    counted = {cut: Counter[tuple[str, int, int]]() for cut in Cut}
-    for month, (*codes, persons, marks) in zip(asked.months, read, strict=True):
+    counted = {cut: Counter[tuple[str, int]]() for cut in Cut}
+    for month, (*codes, marks) in zip(asked.months, read, strict=True):
         for cut, column in zip(Cut, codes, strict=True):
-            counted[cut].update(zip(column, persons, marks, strict=True))
+            counted[cut].update(zip(column, marks, strict=True))
         if asked.holds(month):
-            months[month.name] = len(persons), sum(persons)
+            months[month.name] = len(marks), sum(one >> len(_MARKED) for one in marks)
     cuts = {}
     for cut, found in counted.items():
         sums: dict[str, int] = defaultdict(int)
-        for (code, *what), n in found.items():
-            sums[code] += n * _line(*what)
+        for (code, what), n in found.items():
+            sums[code] += n * _line(what)
         listed = {code: _unpacked(one) for code, one in _by_told(cut, sums).items()}
         cuts[cut] = dict(sorted(listed.items(), key=lambda pair: (-pair[1].pieces, pair[0])))
     return Tally(sum(cuts[Cut.CHANNEL].values(), Counts()), cuts, months)
@@ -195,7 +195,7 @@ _ONE_OF = (
 
 
 def _marks(today: date) -> Combinable:
-    """Which of the conditions hold of a petition, as one number."""
+    """Which of the conditions hold of a petition, as one number, and above them how many people stand in it."""
     conditions = _conditions(today)
     grouped = {measure for group in _ONE_OF for measure in group}
     bits = (
@@ -205,7 +205,7 @@ def _marks(today: date) -> Combinable:
         )
         for group in (*_ONE_OF, *((one,) for one in _MARKED if one not in grouped))
     )  # fmt: skip
-    return reduce(add, bits)
+    return reduce(add, bits, F("persons") * Value(1 << len(_MARKED)))
 
 
 #: The sums of one code are one whole number, so many bits to each field of ``Counts``: added up in one go.
@@ -213,8 +213,9 @@ _BITS = 48
 
 
 @lru_cache(maxsize=4_096)
-def _line(persons: int, marks: int) -> int:
-    """What one petition adds to the sums."""
+def _line(what: int) -> int:
+    """What one petition adds to the sums, by its ``_marks``."""
+    persons, marks = what >> len(_MARKED), what & (1 << len(_MARKED)) - 1
     found = {measure.value: marks >> n & 1 for n, measure in enumerate(_MARKED)}
     found |= {
         "pieces": 1, "persons": persons, "visitors": persons * found[Measure.BATCHES],
@@ -240,16 +241,21 @@ def rated(who: Actor, asked: Asked) -> tuple[Ratings, Ratings]:
 
 
 def by_month(
-    who: Actor, asked: Asked, months: Sequence[Period], *, known: Mapping[str, tuple[int, int]] | None = None
+    who: Actor,
+    asked: Asked,
+    months: Sequence[Period],
+    *,
+    known: Mapping[str, tuple[int, int]],
+    people: bool = True,
 ) -> dict[str, tuple[int, int]]:
     """Petitions and people in them of other months, otherwise as asked, by the month's name. One statement at most.
 
-    ``known``: what needn't be asked again, since a tally has counted it.
+    ``known``: what needn't be asked again, since a tally has counted it. Without ``people`` theirs are left at 0.
     """
     known = known or {}
     wanted = [one for one in months if one.name not in known]
     spans = [moments(one.first, one.last) for one in wanted]
-    read = _by_month(who, asked.whenever, version(), spans=spans)
+    read = (_by_month if people else _pieces_by_month)(who, asked.whenever, version(), spans=spans)
     found = {month.name: (sum(n), sum(people)) for month, (n, people) in zip(wanted, read, strict=True)}
     return {**known, **found}
 
@@ -270,7 +276,7 @@ def topics(who: Actor, asked: Asked) -> dict[tuple[str, str], int]:
     found: dict[tuple[str, str], int] = defaultdict(int)
     places = town_of()
     for columns in _by_place(who, asked.whenever, version(), spans=[asked.span]):
-        for category, place, n in zip(*columns, strict=True):
+        for (category, place), n in Counter(zip(*columns, strict=True)).items():
             found[field_of(category), places.get(place, NONE)] += n
     return found
 
@@ -279,8 +285,8 @@ def topics_by_month(who: Actor, asked: Asked) -> dict[tuple[str, str], int]:
     """Petitions by field and month, as ``2026-11``, at once. One statement."""
     found: dict[tuple[str, str], int] = defaultdict(int)
     counted = _by_category(who, asked.whenever, version(), spans=asked.spans)
-    for month, columns in zip([one.name for one in asked.months], counted, strict=True):
-        for category, n in zip(*columns, strict=True):
+    for month, (categories,) in zip([one.name for one in asked.months], counted, strict=True):
+        for category, n in Counter(categories).items():
             found[field_of(category), month] += n
     return found
 
@@ -306,16 +312,20 @@ _spans = partial(KeptSpans, joined_by=FROM_INDEX)
 _coded = _spans(lambda who, asked, _county: _came(who, asked).annotate(handler=UNIT), *_CODES)
 _marked = _spans(
     lambda who, asked, _county, today: _came(who, asked).annotate(handler=UNIT, marks=_marks(today)),
-    *_CODES, "persons", "marks",
+    *_CODES, "marks",
 )  # fmt: skip
 _by_month = _spans(lambda who, asked, _county: _summed(_came(who, asked)), "n", "people")
+_pieces_by_month = _spans(
+    lambda who, asked, _county: _came(who, asked).values(all=Value(1)).annotate(n=Count("*"), people=Value(0)),
+    "n", "people",
+)  # fmt: skip
 _by_channel = _spans(lambda who, asked, _county: _summed(_came(who, asked), "channel"), "channel", "n")
-_FIELD, _PLACE = ("matter__category",), ("matter__category", "matter__place")
-_by_category = _spans(lambda who, asked, _county: _summed(_came(who, asked), *_FIELD), *_FIELD, "n")
-_by_place = _spans(lambda who, asked, _county: _summed(_came(who, asked), *_PLACE), *_PLACE, "n")
+# counted here: grouping them costs SQLite more than handing them out
+_by_category = _spans(lambda who, asked, _county: _came(who, asked), "matter__category")
+_by_place = _spans(lambda who, asked, _county: _came(who, asked), "matter__category", "matter__place")
 _several = _spans(lambda who, asked, _county: several(_came(who, asked)), *SEVERAL)
 _told = KeptValues(
-    lambda who, asked, _county: told(ratable(narrowed_rows(who, asked), ASKED_SINCE, ASKED_PAST)),
+    lambda who, asked, _county: told(narrowed_rows(who, asked), ASKED_SINCE, ASKED_PAST),
     joined_by=FROM_INDEX,
 )
 

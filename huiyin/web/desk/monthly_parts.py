@@ -105,7 +105,7 @@ def _line(now: Counts, before: int, then: int) -> tuple[str, ...]:
 def _trend(asked: Wanted, known: Mapping[str, tuple[int, int]]) -> Iterator[Part]:
     months = months_to(asked.period.first, 12)
     both = [*months, *(one.year_before for one in months)]
-    counts = by_month(asked.who, asked.asked(), both, known=known)
+    counts = by_month(asked.who, asked.asked(), both, known=known, people=False)
     now, before = ([counts[one.name][0] for one in part] for part in (months, both[len(months) :]))
     words = (str(figures_words.MEASURES[Measure.PIECES]), _("Same month last year"))
     drawn = charts.lines([f"{one.first:%Y-%m}" for one in months], now, before, words)

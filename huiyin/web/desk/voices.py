@@ -13,11 +13,11 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from huiyin.rooms.cases.around import Recommendation
-from huiyin.rooms.cases.reported import Suggestion, done_within, suggestions
+from huiyin.rooms.cases.reported import Suggestion, policies, suggestions
 from huiyin.rooms.cases.tally import Measure, topics, topics_by_month
 from huiyin.rooms.insight.voices import said
 from huiyin.rules.calendar import local_date
-from huiyin.rules.duties import Adoption, Advice
+from huiyin.rules.duties import Adoption
 from huiyin.rules.periods import PeriodKind, months_to, whole
 from huiyin.rules.vocabulary import Outcome, Status
 from huiyin.rules.voices import FEWEST, Change, told
@@ -63,7 +63,7 @@ def voices_page(request: HttpRequest) -> HttpResponse:
         "fewest": FEWEST,
         "suggestions": [suggestion(one, reads=reads) for one in listed[:LISTED]],
         "reads": reads,
-        "advice": [advice(one, reads=reads) for one in policy_advice(asked)],
+        "advice": [advice(one, reads=reads) for one in policies(asked.who, asked.asked(), most=LISTED)],
         "as_of": when.moment(timezone.now()),
     }
     return private(render(request, "desk/voices.html", context, frame=frame(request)))
@@ -157,14 +157,6 @@ def suggestion(one: Suggestion, *, reads: bool) -> dict[str, Any]:
         "unit": county.unit_name(one.unit),
         "became": word(Outcome(one.outcome) if one.outcome else Status(one.status)),
     }  # fmt: skip
-
-
-def policy_advice(asked: Wanted) -> list[Recommendation]:
-    """The recommendations to improve a policy (完善政策) of the month."""
-    rows = Recommendation.objects.filter(
-        done_within(asked.who, *asked.asked().span), kind=Advice.IMPROVE_POLICY.value
-    )
-    return list(rows.order_by("at", "matter", "n")[:LISTED])
 
 
 def advice(one: Recommendation, *, reads: bool) -> dict[str, str]:
