@@ -31,10 +31,15 @@ ASKED_UNTIL = RawSQL("span.past", (), output_field=DateTimeField())
 _KEPT = 1_024  # texts of one query, the latest asked for
 
 
-def listed(values: str) -> RawSQL:
-    """For ``filter(field__in=…)``: the texts of a JSON list, however many. ``ASKED`` stands for the list, too."""
-    postgresql = connection.vendor == "postgresql"
-    read = "SELECT json_array_elements_text(%s::json)" if postgresql else "SELECT value FROM json_each(%s)"
+def listed(values: str, *, keys: bool = False) -> RawSQL:
+    """For ``filter(field__in=…)``: the texts of a JSON list, however many, or the ``keys``, which are whole numbers.
+
+    ``ASKED`` stands for the list, too.
+    """
+    read = "SELECT value FROM json_each(%s)"
+    if connection.vendor == "postgresql":
+        value = "value::bigint" if keys else "value"
+        read = f"SELECT {value} FROM json_array_elements_text(%s::json)"  # noqa: S608  our own words
     return RawSQL(read, (values,))  # noqa: S611  our own words
 
 

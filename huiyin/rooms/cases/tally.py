@@ -14,6 +14,7 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache, partial, reduce
 from operator import add
+from struct import Struct
 from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
@@ -209,7 +210,8 @@ def _marks(today: date) -> Combinable:
 
 
 #: The sums of one code are one whole number, so many bits to each field of ``Counts``: added up in one go.
-_BITS = 48
+_BITS = 64
+_FIELDS = Struct(f"<{len(FIELDS)}Q")
 
 
 @lru_cache(maxsize=4_096)
@@ -225,7 +227,7 @@ def _line(what: int) -> int:
 
 
 def _unpacked(sums: int) -> Counts:
-    return Counts(*(sums >> n * _BITS & (1 << _BITS) - 1 for n in range(len(FIELDS))))
+    return Counts(*_FIELDS.unpack(sums.to_bytes(_FIELDS.size, "little")))
 
 
 def repeats_by_channel(who: Actor, asked: Asked) -> Mapping[str, int]:
@@ -245,7 +247,7 @@ def by_month(
     asked: Asked,
     months: Sequence[Period],
     *,
-    known: Mapping[str, tuple[int, int]],
+    known: Mapping[str, tuple[int, int]] | None = None,
     people: bool = True,
 ) -> dict[str, tuple[int, int]]:
     """Petitions and people in them of other months, otherwise as asked, by the month's name. One statement at most.

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from huiyin.rooms.cases.seeing import petitions_for
 from huiyin.rooms.county.actions import NotDone, note_change
-from huiyin.rooms.county.queries import can_receive
+from huiyin.rooms.county.queries import can_receive, version
 from huiyin.rooms.insight.models import Hot, HotPetition
 from huiyin.rooms.insight.pair_weights import names, weights
+from huiyin.rooms.kept import ASKED, Kept, listed
 from huiyin.rules.fields import Refused
 from huiyin.rules.hot import LEAST, Heat, Member, heat, title_of
 from huiyin.rules.likewords import sketch
@@ -65,8 +68,7 @@ def may_treat(by: Actor) -> bool:
 
 def groups(by: Actor, *, today: date) -> list[Group]:
     """What is hot, the hottest first. Two queries, however many there are; nothing of what the guard keeps away is counted."""
-    rows = Hot.objects.filter(last_on__gte=today - timedelta(days=LAST_DAYS), ended_at=None)
-    found = _groups(by, list(rows.order_by("-last_on", "-pk")[:COMPARED]), today)
+    found = _groups(by, _current(today - timedelta(days=LAST_DAYS)), today)
     return sorted(found, key=lambda one: (-one.heat.index, -one.heat.persons, -one.row.pk))[:SHOWN]
 
 
@@ -86,24 +88,44 @@ def _groups(by: Actor, rows: Sequence[Hot], today: date) -> list[Group]:
     """The groups of which the person may see enough, in the order of the rows."""
     if not rows:
         return []
-    seen = Exists(petitions_for(by).filter(pk=OuterRef("petition")))
-    listed = HotPetition.objects.filter(seen, hot__in=rows, day__lte=today).order_by("-day", "-petition")
-    columns = (
-        "hot_id", "petition_id", "petition__matter_id", "petition__matter__title__text", "petition__matter__place",
-        "petition__matter__category", "day", "petition__petitioner__id_number_index", "petition__petitioner__phone_index",
-        "petition__matter__is_open", "petition__matter__urgent",
-    )  # fmt: skip
     pieces: dict[int, list[Piece]] = defaultdict(list)
     members: dict[int, list[Member]] = defaultdict(list)
-    for hot, number, matter, title, place, category, day, card, phone, is_open, urgent in listed.values_list(
-        *columns
-    )[:MOST_MEMBERS]:
-        mark = bytes(card or phone).hex() if card or phone else ""
-        pieces[hot].append(Piece(number, matter, title or "", place, category, day))
-        members[hot].append(Member(day, mark, is_open=is_open, urgent=urgent))
+    for one in _members(by, version(), today, value=json.dumps([row.pk for row in rows])):
+        mark = bytes(one.card or one.phone).hex() if one.card or one.phone else ""
+        piece = Piece(one.petition_id, one.matter, one.title or "", one.place, one.category, one.day)
+        pieces[one.hot_id].append(piece)
+        members[one.hot_id].append(Member(one.day, mark, is_open=bool(one.is_open), urgent=bool(one.urgent)))
     return [
         _group(row, pieces[row.pk], members[row.pk], today) for row in rows if len(members[row.pk]) >= LEAST
     ]
+
+
+def _lately(since: date) -> QuerySet[Hot]:
+    enough = HotPetition.objects.filter(hot=OuterRef("pk")).values("petition")[LEAST - 1 : LEAST]
+    rows = Hot.objects.alias(enough=Subquery(enough)).filter(
+        enough__isnull=False, last_on__gte=since, ended_at=None
+    )
+    return rows.order_by("-last_on", "-pk")[:COMPARED]
+
+
+#: The latest groups that are large enough to be one.
+_current = Kept(_lately)
+
+
+def _where(by: Actor, _county: str | None, today: date) -> QuerySet[HotPetition]:
+    seen = Exists(petitions_for(by).filter(pk=OuterRef("petition")))
+    rows = HotPetition.objects.filter(seen, hot__in=listed(ASKED, keys=True), day__lte=today)
+    rows = rows.order_by("-day", "-petition").annotate(
+        matter=F("petition__matter_id"), title=F("petition__matter__title__text"), place=F("petition__matter__place"),
+        category=F("petition__matter__category"), card=F("petition__petitioner__id_number_index"),
+        phone=F("petition__petitioner__phone_index"), is_open=F("petition__matter__is_open"),
+        urgent=F("petition__matter__urgent"),
+    )  # fmt: skip
+    return rows.only("hot", "petition", "day")[:MOST_MEMBERS]
+
+
+#: What came in to these groups, the newest first.
+_members: Kept[Any] = Kept(_where)
 
 
 def _group(row: Hot, pieces: Sequence[Piece], members: Sequence[Member], today: date) -> Group:

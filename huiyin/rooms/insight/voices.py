@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -42,10 +42,17 @@ class Said:
 
 
 def said(month: date) -> Said:
-    """What the words of a month say against up to twelve months before it. One query."""
+    """What the words of a month say against up to twelve months before it. One query, two when something was counted since."""
     first = whole(PeriodKind.MONTH, month).first
     start = first.replace(year=first.year - 1)
-    rows = {row.month: row for row in MonthWords.objects.filter(month__gte=start, month__lte=first)}
+    listed = MonthWords.objects.filter(month__gte=start, month__lte=first).order_by("month")
+    return _reckoned(first, tuple(listed.values_list("month", "counted_at")))
+
+
+@lru_cache(maxsize=128)
+def _reckoned(first: date, counted: tuple[tuple[date, datetime], ...]) -> Said:
+    """The same, of months as they were counted then: thousands of words are compared, and they change once a night."""
+    rows = MonthWords.objects.in_bulk([month for month, _ in counted])
     mine = rows.pop(first, None)
     if mine is None:
         return Said(0, (), (), None, len(rows))
