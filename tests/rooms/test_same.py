@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -125,6 +126,18 @@ def test_reworded_is_found_with_its_passages_and_the_place_alone_is_not_the_same
         "烧烤店" in p.words for p in found[0].likeness.passages
     )
     assert all(not one.likeness.may_be_same for one in found if one.matter.number == lamps)
+
+
+def test_what_has_the_place_alone_in_common_isnt_shown_but_a_copy_and_the_same_person_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    oil, new = comes_in(**OIL, person=HAN).number, comes_in(**OIL_AGAIN, person=HAN).number
+    far = Likeness(0.01, 0.0, 20.0, copy=False, passages=())
+    monkeypatch.setattr(same, "compare", lambda *_args, **_more: far)
+    assert asked(OIL_AGAIN, new) == []
+    assert numbers(asked(OIL_AGAIN, new, people=True)) == [oil]
+    monkeypatch.setattr(same, "compare", lambda *_args, **_more: replace(far, copy=True))
+    assert numbers(asked(OIL_AGAIN, new)) == [oil]
 
 
 def test_an_exact_copy_comes_first_and_says_so() -> None:

@@ -195,6 +195,18 @@ def test_an_address_that_makes_no_sense_shows_this_month(browser: Browser, query
     assert "2026年3月" in page_of(response)
 
 
+@pytest.mark.parametrize("month", ["x", "2026-13", "2026-04", "2026", "%00"])
+def test_a_month_that_is_none_so_far_is_told_and_this_one_shown(browser: Browser, month: str) -> None:
+    client = browser("dan", language="en")
+    for path in (REPORT, VOICES):
+        response = client.get(f"{path}?month={month}")
+        assert response.status_code == 422
+        assert "hasn’t begun" in (page := page_of(response))
+        assert "2026-03" in page
+        assert "hasn’t begun" not in page_of(client.get(path))
+    assert client.get(f"{REPORT}report.xlsx?month={month}").status_code == 404
+
+
 def test_a_number_that_isnt_ours_isnt_there(browser: Browser) -> None:
     for measure in ("", "heat", "silent", "unit-", "pieces "):
         assert browser("dan").get(f"{PAGE}rows/?period=2026-03&measure={measure}").status_code == 404

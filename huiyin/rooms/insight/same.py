@@ -29,8 +29,9 @@ from huiyin.rules.likewords import Sketch, Weights, keys, sketch
 from huiyin.rules.roles import Actor
 from huiyin.rules.sameness import Likeness, Most, compare
 
-#: So many are shown at a matter; below this rank and without a person in common nothing is shown at all.
-SHOWN, LEAST_RANK = 5, 0.2
+#: So many are shown at a matter; below this rank and without a person in common nothing is shown at all, nor what has hardly
+#: a word of what is wrong in common, however near the place.
+SHOWN, LEAST_RANK, LEAST_SCORE = 5, 0.2, 0.1
 #: Matters of the same persons are looked at up to so many.
 OF_PERSONS = 40
 #: How much nearer a person in common brings a matter.
@@ -144,7 +145,8 @@ class _Compared:
     @property
     def is_shown(self) -> bool:
         """Whether it is near enough, or brought by the same person."""
-        return self.likeness.rank >= LEAST_RANK or self.found.known not in (None, Known.PHONE)
+        near = self.likeness.rank >= LEAST_RANK and self.likeness.score >= LEAST_SCORE
+        return near or self.likeness.copy or self.found.known not in (None, Known.PHONE)
 
     @property
     def order(self) -> tuple[bool, float, str]:

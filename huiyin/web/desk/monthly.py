@@ -7,6 +7,7 @@ from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from django.http import Http404
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -46,6 +47,7 @@ def report_page(request: HttpRequest) -> HttpResponse:
     context = {
         "at": "monthly",
         "paper": made,
+        "wrong": asked.wrong.get("month", ""),
         "parts": list(_shown(made.parts)),
         "months": voices.month_chips(asked, PATH),
         "files": [
@@ -54,14 +56,17 @@ def report_page(request: HttpRequest) -> HttpResponse:
         "figures": asked.link(),
         "voices": f"{voices.PATH}?month={asked.period.name}",
     }
-    return private(render(request, "desk/monthly.html", context, frame=frame(request)))
+    status = 422 if asked.wrong else 200
+    return private(render(request, "desk/monthly.html", context, status=status, frame=frame(request)))
 
 
 @require_safe
 @staff
 def report_file(request: HttpRequest, kind: str) -> HttpResponse:
-    """The same to take along; that somebody took it stands among the county's changes."""
+    """The same to take along; that somebody took it stands among the county's changes. 404 for what is no month so far."""
     asked, now, who = voices.month_asked(request), timezone.now(), actor(request)
+    if asked.wrong:
+        raise Http404
     made, name = paper(asked, now=now), f"huiyin-{asked.period.name}"
     note_change("export", who.key, {"report": asked.period.name, "as": kind}, by=who, now=now)
     return send(made, kind, name)

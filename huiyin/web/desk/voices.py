@@ -18,7 +18,7 @@ from huiyin.rooms.cases.tally import Measure, topics, topics_by_month
 from huiyin.rooms.insight.voices import said
 from huiyin.rules.calendar import local_date
 from huiyin.rules.duties import Adoption
-from huiyin.rules.periods import PeriodKind, months_to, whole
+from huiyin.rules.periods import PeriodKind, months_to, named, whole
 from huiyin.rules.vocabulary import Outcome, Status
 from huiyin.rules.voices import FEWEST, Change, told
 from huiyin.web.desk import menu
@@ -50,6 +50,7 @@ def voices_page(request: HttpRequest) -> HttpResponse:
     context = {
         "at": "voices",
         "period": period_named(asked.period),
+        "wrong": asked.wrong.get("month", ""),
         "months": month_chips(asked, PATH),
         "report": f"/desk/figures/report/?month={asked.period.name}",
         "figures": asked.link(),
@@ -66,19 +67,25 @@ def voices_page(request: HttpRequest) -> HttpResponse:
         "advice": [advice(one, reads=reads) for one in policies(asked.who, asked.asked(), most=LISTED)],
         "as_of": when.moment(timezone.now()),
     }
-    return private(render(request, "desk/voices.html", context, frame=frame(request)))
+    status = 422 if asked.wrong else 200
+    return private(render(request, "desk/voices.html", context, status=status, frame=frame(request)))
 
 
 def month_asked(request: HttpRequest) -> Wanted:
-    """The month of the address, never a later one than this; 403 for whoever's figures aren't the county's."""
+    """The month of the address; this one where it names none, and one that hasn't begun or isn't any is told as ``wrong``.
+
+    403 for whoever's figures aren't the county's.
+    """
     who, today = actor(request), local_date(timezone.now())
     if not menu.counts_county(who):
         raise PermissionDenied
-    found = wanted({"period": request.GET.get("month", "")}, who, today)
-    month = found.period if found.period.kind is PeriodKind.MONTH and found.period.first <= today else whole(
-        PeriodKind.MONTH, today
-    )  # fmt: skip
-    return replace(found, period=month)
+    typed = request.GET.get("month", "")
+    month, this = named(typed), whole(PeriodKind.MONTH, today)
+    found = wanted({"period": this.name}, who, today)
+    if month is not None and month.kind is PeriodKind.MONTH and month.first <= today:
+        return replace(found, period=month)
+    said = _("The month in the address doesn’t exist or hasn’t begun. This is the current month up to today.")
+    return replace(found, wrong={"month": said} if typed else {})
 
 
 def month_chips(asked: Wanted, path: str) -> Any:
