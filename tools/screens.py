@@ -75,7 +75,7 @@ SCREENS = (
     Screen("work-list", "the work list", "dispatcher", "/desk/list/"),
     Screen("register", "the counter", "clerk", "/desk/register/"),
     Screen("triage", "daily sorting", "dispatcher", "/desk/triage/"),
-    Screen("day-sheet", "the sheet of the day", "dispatcher", "/desk/triage/day/"),
+    Screen("day-sheet", "the sheet of the day before", "dispatcher", "/desk/triage/day/", '[rel="prev"]'),
     Screen("deadlines", "last days of a unit on a calendar", "health-head", "/desk/calendar/"),
     Screen("unit-day", "an officer's day", "health", "/desk/"),
     Screen("group-day", "a work group's day", "group7", "/desk/"),
@@ -104,7 +104,7 @@ SCREENS = (
     Screen("mailbox", "the magistrate's mailbox", "dispatcher", "/desk/mailbox/"),
     Screen("picture", "one picture that came with a letter", "dispatcher", "/desk/mailbox/", SHOT),
     Screen("transfers", "what others passed on", "dispatcher", "/desk/transfers/"),
-    Screen("transfer-report", "results to be reported back", "dispatcher", "/desk/transfers/report/"),
+    Screen("transfer-report", "results to be reported back", "dispatcher", "/desk/transfers/?show=answered"),
     Screen("transfer-batch", "a file of transfers", "dispatcher", "/desk/transfers/batch/"),
     Screen("counter-desk", "the counter's second screen, at the clerk", "clerk", "/desk/counter/desk/"),
     Screen("figures", "figures", "analyst", "/desk/figures/"),
@@ -199,7 +199,7 @@ class Walk:
                     break
                 time.sleep(0.5)
                 tab.reload()
-            answer = tab.goto(tab.locator(link).first.get_attribute("href") + further)
+            answer = tab.goto(tab.locator(link).first.evaluate("a => a.href") + further)
         if answer is None or answer.status != 200:
             return [f"status {answer.status if answer else '?'}"]
         tab.wait_for_load_state("networkidle")
