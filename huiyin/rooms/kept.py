@@ -7,7 +7,7 @@ it reads the tree of units. A value that is always another isn't asked so: ``ASK
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
@@ -111,6 +111,36 @@ class KeptCount:
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT COUNT(*) FROM ({text}) AS counted", params)  # noqa: S608  Django's own text
             return int(cursor.fetchone()[0])
+
+
+class KeptCounts:
+    """As ``KeptCount``, several at once: called, it gives how many rows each of these names has. One statement."""
+
+    def __init__(self, makes: Mapping[str, Callable[..., QuerySet[Any]]]) -> None:
+        self._makes = makes
+        self._text = lru_cache(maxsize=_KEPT)(self._compiled)
+
+    def __call__(self, names: Sequence[str], *asked: Hashable, most: int) -> dict[str, int]:
+        """How many of each, in the names' order."""
+        text, params = self._text(connection.vendor, tuple(names), most, *asked)
+        with connection.cursor() as cursor:
+            cursor.execute(text, params)
+            return dict(zip(names, map(int, cursor.fetchone()), strict=True))
+
+    def _compiled(
+        self, _vendor: str, names: tuple[str, ...], most: int, *asked: Hashable
+    ) -> tuple[str, tuple[Any, ...]]:
+        counts, params = [], list[Any]()
+        for name in names:
+            rows = self._makes[name](*asked).order_by().values("pk")[: most + 1]
+            try:
+                text, values = rows.query.sql_with_params()
+            except EmptyResultSet:
+                counts.append("0")
+                continue
+            counts.append(f"(SELECT COUNT(*) FROM ({text}) AS counted)")  # noqa: S608  Django's own text
+            params += values
+        return f"SELECT {', '.join(counts)}", tuple(params)
 
 
 class KeptValues:

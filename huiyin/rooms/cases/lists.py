@@ -29,7 +29,7 @@ from huiyin.rooms.cases.models import LINGERING, ClockRun, Matter, Projected
 from huiyin.rooms.cases.queries import PAGE, units_seen, visible_to
 from huiyin.rooms.county.queries import calendar, terms, version
 from huiyin.rooms.dossier.models import Entry
-from huiyin.rooms.kept import KeptCount
+from huiyin.rooms.kept import KeptCounts
 from huiyin.rules.backlog import Backlog, old_before, silent_before
 from huiyin.rules.calendar import LOCAL
 from huiyin.rules.clocks import RULES, Clock, Kind
@@ -258,23 +258,23 @@ def _pledges(actor: Actor, before: date | None) -> QuerySet[Pledge]:
     return _seen(rows, actor, unit="unit")
 
 
-_COUNTS: Mapping[str, KeptCount] = {
-    "supervised": KeptCount(lambda actor, _today, _county: _supervised(actor)),
-    "instructions": KeptCount(lambda actor, _today, _county: _instructions(actor)),
-    "extensions": KeptCount(lambda actor, _today, _county: _extensions(actor)),
-    "cohandled": KeptCount(lambda actor, _today, _county: _co_handled(actor)),
-    "late commitments": KeptCount(lambda actor, today, _county: _pledges(actor, today)),
-    "drawer": KeptCount(lambda actor, today, _county: _drawer(actor, today)),
-    "tail promised": KeptCount(lambda actor, today, _county: _tail_promised(actor, today)),
-    "tail again": KeptCount(lambda actor, _today, _county: _tail_again(actor)),
-    "bone old": KeptCount(lambda actor, today, _county: _bone_old(actor, today)),
-    "bone moved": KeptCount(lambda actor, today, _county: _bone_moved(actor, today)),
-}
+_counts = KeptCounts({
+    "supervised": lambda actor, _today, _county: _supervised(actor),
+    "instructions": lambda actor, _today, _county: _instructions(actor),
+    "extensions": lambda actor, _today, _county: _extensions(actor),
+    "cohandled": lambda actor, _today, _county: _co_handled(actor),
+    "late commitments": lambda actor, today, _county: _pledges(actor, today),
+    "drawer": lambda actor, today, _county: _drawer(actor, today),
+    "tail promised": lambda actor, today, _county: _tail_promised(actor, today),
+    "tail again": lambda actor, _today, _county: _tail_again(actor),
+    "bone old": lambda actor, today, _county: _bone_old(actor, today),
+    "bone moved": lambda actor, today, _county: _bone_moved(actor, today),
+})  # fmt: skip
 
 
-def how_many(actor: Actor, what: str, today: date, *, most: int) -> int:
-    """How many rows one of these lists has for this person, as far as ``most`` + 1; see ``_COUNTS``."""
-    return _COUNTS[what](actor, today, version(), most=most)
+def how_many(actor: Actor, named: Sequence[str], today: date, *, most: int) -> dict[str, int]:
+    """How many rows each of these lists has for this person, as far as ``most`` + 1; see ``_counts``. One statement."""
+    return _counts(named, actor, today, version(), most=most)
 
 
 # -- what is stuck ------------------------------------------------------------------------------------------------------

@@ -207,9 +207,8 @@ def _stuck(asked: Wanted) -> Iterator[Part]:
     if not menu.sees_county(who):
         return
     most = MOST_COUNTED
-    counts = {
-        kind: sum(lists.how_many(who, part, today, most=most) for part in of_kind) for kind, of_kind in _STUCK.items()
-    }  # fmt: skip
+    found = lists.how_many(who, [part for of_kind in _STUCK.values() for part in of_kind], today, most=most)
+    counts = {kind: sum(found[part] for part in of_kind) for kind, of_kind in _STUCK.items()}
     yield Heading(_("What is stuck"), 2)
     yield Facts([(kind_word(kind), f"{most}+" if n > most else str(n)) for kind, n in counts.items()])
     yield Words(_("As it stands today, whatever the month."), small=True)

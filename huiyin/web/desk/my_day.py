@@ -179,19 +179,19 @@ def _around(who: Actor, today: date) -> Iterator[Tile]:
         place = menu.LISTS[slug]
         return Tile(text or place.word(), shown, f"/desk/{slug}/{query}", tone if n else "none")
 
-    def counted(what: str) -> int:
-        return lists.how_many(who, what, today, most=MOST_LISTED)
-
+    approves = who.may(Permission.APPROVE)
+    named = ["instructions", "supervised", "late commitments", "cohandled"] + ["extensions"] * approves
+    counted = lists.how_many(who, named, today, most=MOST_LISTED)
     if lists.own_posts(who):
         mine = lists.owned(who, leaders=lists.own_posts(who), size=MOST_LISTED)
         yield listed("owned", len(mine), "", "?whose=mine", _("Owned by me"))
-    yield listed("instructions", counted("instructions"))
-    if who.may(Permission.APPROVE):
-        yield listed("extensions", counted("extensions"))
-    yield listed("supervised", counted("supervised"))
-    late = counted("late commitments")
+    yield listed("instructions", counted["instructions"])
+    if approves:
+        yield listed("extensions", counted["extensions"])
+    yield listed("supervised", counted["supervised"])
+    late = counted["late commitments"]
     yield listed("commitments", late, "late", "?which=late", _("Promises past their day"))
-    yield listed("cohandled", counted("cohandled"), "")
+    yield listed("cohandled", counted["cohandled"], "")
     if who.may(Permission.FOLLOW_UP):
         yield listed("looks", len(lists.looks(who, size=MOST_LISTED)))
 
