@@ -24,7 +24,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _asks(item: pytest.Item) -> bool:
     """Of real messages only the search: how they come in and what the sums are hangs on no engine, and takes minutes."""
-    if item.get_closest_marker("realdata") is not None and "search" not in item.path.name:
+    if item.get_closest_marker("realdata") is not None and "replied" not in item.path.name:
         return False
     fixtures = set(getattr(item, "fixturenames", ()))
     return bool(DATABASE & fixtures) or item.get_closest_marker("django_db") is not None

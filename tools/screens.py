@@ -60,6 +60,7 @@ class Mode:
 
 
 MATTER = "main a[href^='/desk/matter/']"
+HOT = "main h2 a[href^='/desk/hot/'], main h3 a[href^='/desk/hot/'], main .card a[href^='/desk/hot/']"
 SHOT = ".hy-shots a"
 SCREENS = (
     Screen("home", "a citizen's three doors", "", "/"),
@@ -82,16 +83,29 @@ SCREENS = (
     Screen("matter", "a matter's page", "dispatcher", "/desk/list/", MATTER),
     Screen("search", "search over all words", "dispatcher", "/desk/search/?q=供水"),
     Screen("hot", "hot matters", "supervisor", "/desk/hot/"),
+    Screen("hot-matter", "one hot matter, to be treated as a whole", "supervisor", "/desk/hot/", HOT),
+    Screen("hot-sheet", "hot matters of the week, for the leader", "supervisor", "/desk/hot/sheet/"),
+    Screen("clocks", "how each last day is reckoned", "dispatcher", "/desk/list/", MATTER + "|clocks/"),
+    Screen("alike", "how the like was solved", "dispatcher", "/desk/list/", MATTER + "|alike/"),
+    Screen("same-matter", "what may be the same matter", "dispatcher", "/desk/list/", MATTER + "|same/"),
     Screen("same", "proposed as the same", "dispatcher", "/desk/same/"),
     Screen("board", "units at a glance", "supervisor", "/desk/board/"),
     Screen("due", "what is due", "supervisor", "/desk/due/"),
     Screen("supervised", "what is supervised", "supervisor", "/desk/supervised/"),
     Screen("extensions", "more days asked for", "supervisor", "/desk/extensions/"),
     Screen("owned", "what leaders answer for", "supervisor", "/desk/owned/"),
+    Screen("instructions", "what leaders wrote", "supervisor", "/desk/instructions/"),
+    Screen("returned", "what units handed back", "supervisor", "/desk/returned/"),
+    Screen("cohandled", "what several units handle", "supervisor", "/desk/cohandled/"),
+    Screen("recommendations", "what units were advised", "supervisor", "/desk/recommendations/"),
+    Screen("looks", "low ratings to be looked into", "supervisor", "/desk/looks/"),
+    Screen("undelivered", "what reached nobody", "dispatcher", "/desk/undelivered/"),
     Screen("commitments", "what was promised", "supervisor", "/desk/commitments/"),
     Screen("backlog", "drawer, tail and bone cases", "supervisor", "/desk/backlog/"),
     Screen("duty", "the duty rota", "dispatcher", "/desk/duty/"),
     Screen("receptions", "what leaders took on", "leader", "/desk/duty/receptions/"),
+    Screen("reception-new", "a reception is noted", "leader", "/desk/duty/receptions/new/"),
+    Screen("duty-plan", "a duty is planned", "dispatcher", "/desk/duty/plan/"),
     Screen("knowledge", "the department's knowledge", "dispatcher", "/desk/knowledge/"),
     Screen("yearly", "yearly duties", "supervisor", "/desk/yearly/"),
     Screen("leader", "a leader's page", "leader", "/desk/leader/"),
@@ -100,6 +114,7 @@ SCREENS = (
     Screen("duty-month", "the rota by month", "dispatcher", "/desk/duty/calendar/"),
     Screen("duty-sheet", "the rota for the notice board", "dispatcher", "/desk/duty/sheet/"),
     Screen("calls", "the hotline desk", "hotline", "/desk/calls/"),
+    Screen("call-figures", "the hotline in figures", "hotline", "/desk/calls/figures/"),
     Screen("call-backs", "who is to be called back", "hotline", "/desk/calls/back/"),
     Screen("mailbox", "the magistrate's mailbox", "dispatcher", "/desk/mailbox/"),
     Screen("picture", "one picture that came with a letter", "dispatcher", "/desk/mailbox/", SHOT),
@@ -110,6 +125,7 @@ SCREENS = (
     Screen("figures", "figures", "analyst", "/desk/figures/"),
     Screen("voices", "what people say", "analyst", "/desk/figures/voices/"),
     Screen("monthly", "the monthly report", "analyst", "/desk/figures/report/"),
+    Screen("password", "another password", "clerk", "/desk/password/"),
     Screen("admin", "administration", "admin", "/desk/admin/"),
     Screen("admin-people", "people and their posts", "admin", "/desk/admin/people/"),
     Screen("admin-units", "the county's units", "admin", "/desk/admin/units/"),

@@ -24,6 +24,8 @@ SHORTEST, MOST = 2, 12
 NAMED = 4.0
 #: How much is left of a likeness where no name is shared.
 NAMELESS = 0.3
+#: In one village much else goes wrong as well: what is the same there says all it can from so much in common on, else less.
+FIRM = 0.9
 #: Less of what is wrong in common is nothing in common; the place alone would be left.
 LEAST_THING = 0.05
 #: Where so much of both texts is the same, one is a copy of the other with little changed.
@@ -43,6 +45,7 @@ _LONGEST_NAME = 8
 _ENDS = re.compile(
     "小区|社区|街道|大道|公路|高速|花园|家园|公寓|大厦|广场|山庄|公馆|新村|新城|水岸|地铁站|车站|工业园|开发区|园区|景区"
     "|学校|小学|中学|大学|学院|医院|[路街巷村屯组镇乡县市区州省苑城府湾郡园邸墅]"
+    "|사회구역|소구역|가두|아빠트|[촌진향](?=(?:에|에서|의|은|이|과|을|도)?$)"
 )
 _AFTER = re.compile(
     "附近|旁边|旁|周边|业主|小区|居民|楼盘|项目|[一二三四五六七八九十0-9]+[期栋幢号]|对面|隔壁|沿线|路段"
@@ -108,7 +111,8 @@ def compare(one: Sketch, other: Sketch, weights: Weights, *, together: bool | No
     place = max(shared.place, 2 * NAMED) if named else shared.place
     if apart:
         name = place = 0.0
-    score = _score(thing) * (NAMELESS + (1 - NAMELESS) * name)
+    firm = min(1.0, thing / FIRM) if named else 1.0
+    score = _score(thing) * (NAMELESS + (1 - NAMELESS) * name) * firm
     if not apart and thing >= LEAST_THING and shared.share >= NEAR_COPY:
         score = max(score, shared.share)
     return Likeness(1.0 if copy else score, thing, place, copy, shared.passages())

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from huiyin.rules.likewords import HEAVIEST, NO_NAMES, Names, Weights, keys, learnt, runs, sketch
-from huiyin.rules.sameness import LINK, MOST, NAMELESS, NOTHING, Kind, Most, compare
+from huiyin.rules.sameness import FIRM, LINK, MOST, NAMELESS, NOTHING, Kind, Most, compare
 
 VILLAGES = Names(["河西村", "响水村", "大川社区"])
 OIL = (
@@ -195,3 +195,55 @@ def test_pairs_are_weighed_at_once_as_one_by_one() -> None:
     weighed = Weights(COMMON.texts, COMMON.seen).weighed(pairs)
     assert weighed == {pair: COMMON.of(pair) for pair in pairs if COMMON.of(pair) > 0}
     assert 0 < len(weighed) < len(pairs)
+
+
+# -- Korean ---------------------------------------------------------------------------------------------------------------
+
+WATER_KO = (
+    "수도물이 며칠째 나오지 않습니다",
+    "춘명촌에 사는 로인입니다. 사흘전부터 수도물이 나오지 않습니다. 물탕크차도 오지 않아 밥을 지을수 없습니다. 고쳐주시오.",
+)
+WATER_KO_AGAIN = (
+    "물이 끊긴지 사흘",
+    "우리 춘명촌은 사흘째 수도물이 끊겼습니다. 물탕크차라도 보내주십시오. 밥을 지을 물도 없습니다.",
+)
+DEED_KO = (
+    "부동산증의 이름이 틀려 집을 팔수 없습니다",
+    "춘명촌에 사는 로인입니다. 부동산증에 이름이 틀리게 적혀있습니다. 집을 팔려고 하는데 언제 되는지 알려주시기 바랍니다.",
+)
+BOTH = Names([("春明村", "춘명촌"), ("河西村", "하서촌")])
+
+
+def test_what_korean_words_end_in_makes_no_two_texts_the_same() -> None:
+    water, deed = sketch(*WATER_KO, BOTH), sketch(*DEED_KO, BOTH)
+    found = compare(water, deed, Weights(), together=True)
+    assert not found.may_be_same
+    assert not {"습니다", "시기바랍니다", "여러번"} & {one.words for one in found.passages}
+    assert compare(water, sketch(*WATER_KO_AGAIN, BOTH), Weights(), together=True).may_be_same
+
+
+def test_what_many_korean_texts_have_isnt_rare_though_few_of_all_texts_have_it() -> None:
+    chinese = [sketch("路灯", f"第{n}盏路灯坏了，晚上看不见路。") for n in range(400)]
+    korean = [sketch("로임", f"{n}월 로임을 받지 못했습니다. 공장장이 계속 미룹니다.") for n in range(40)]
+    weights = learnt([*chinese, *korean])
+    assert weights.korean == 40
+    assert weights.of("로임") == 0
+    assert weights.of("路灯") == 0
+    assert weights.of("수도") > weights.of("물탕") * 0.9 > 3
+
+
+def test_a_village_is_the_same_in_both_languages() -> None:
+    here = sketch("没有水", "春明村停水三天了。", BOTH)
+    assert here.places == sketch("물", "춘명촌에 물이 없습니다.", BOTH).places == {"春明村"}
+    assert sketch("물", "하서촌에 물이 없습니다.", BOTH).places == {"河西村"}
+
+
+def test_in_one_village_a_few_words_in_common_arent_the_same_matter() -> None:
+    one = sketch("楼顶漏雨", "物业一推再推，墙皮往下掉，一到下雨天屋里就接盆。")
+    other = sketch("外墙保温板", "保温板往下掉，砸了楼下的车，底下是幼儿园，请赶快围一围。")
+    near, apart = (compare(one, other, Weights(), together=at) for at in (True, None))
+    assert 0 < near.thing < FIRM
+    assert not near.may_be_same
+    assert apart.score <= near.score
+    again = sketch("楼顶又漏雨", "物业一推再推，一到下雨天屋里就接盆，墙皮掉了。")
+    assert compare(one, again, Weights(), together=True).may_be_same

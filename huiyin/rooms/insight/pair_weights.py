@@ -42,7 +42,7 @@ def names() -> Names:
     """The county's villages and communities."""
     found: Names = snapshot().kept(
         ("insight", "villages"),
-        lambda: Names(one.name for one in unit_tree() if one.kind in SMALLEST_PLACES),
+        lambda: Names((one.name, one.name_ko) for one in unit_tree() if one.kind in SMALLEST_PLACES),
     )
     return found
 
@@ -50,7 +50,9 @@ def names() -> Names:
 def count(by: Actor, *, most: int = MOST) -> Weights:
     """Count anew over what ``by`` may see, and put the file into place whole."""
     weights = learnt(_sketches(by, most))
-    told = {"version": VERSION, "texts": weights.texts, "seen": dict(weights.seen)}
+    told = {
+        "version": VERSION, "texts": weights.texts, "korean": weights.korean, "seen": dict(weights.seen),
+    }  # fmt: skip
     file = file_of()
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(prefix=".", suffix=".gz", dir=file.parent)
@@ -99,7 +101,10 @@ def _read() -> Weights:
         told = json.loads(gzip.decompress(file_of().read_bytes()))
         if told["version"] != VERSION:
             raise ValueError(told["version"])
-        return Weights(int(told["texts"]), {str(pair): int(n) for pair, n in told["seen"].items()})
+        seen = {str(pair): int(n) for pair, n in told["seen"].items()}
+        return Weights(
+            int(told["texts"]), seen, int(told.get("korean", 0))
+        )  # counted by an earlier program: none
     except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError) as error:
         log.error("The counted pairs are left aside: %s", type(error).__name__)
         return Weights()

@@ -1,0 +1,77 @@
+"""Which labels the texts around one have: what a line through all features can't say.
+
+A text's features, turned into some hundred directions (singular vectors), are its place. Of what was learnt from, the middles of groups
+of about eight neighbouring texts of one label are kept; a group counts the more the nearer it is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.floating[Any]]
+
+#: So many directions at most, and so many texts to a group about.
+DIRECTIONS, GROUP = 300, 8
+#: The cosine to this power is what a text of a group counts: only what is really near is heard.
+SHARP = 8
+#: What each label has from the start, as a share of all that is near: nobody's is zero.
+START = 0.007
+
+
+class Nearness(NamedTuple):
+    """``space``: features by directions; ``middle``: the mean place; ``points``: groups by directions; ``crowd``: groups by labels.
+
+    In ``crowd`` each group has the number of its texts in its label's column.
+    """
+
+    space: Numbers
+    middle: Numbers
+    points: Numbers
+    crowd: Numbers
+
+    def spoken(self, placed: Numbers) -> Numbers:
+        """For each row of places (features times ``space``) the logarithm of every label's share of what is near."""
+        import numpy as np
+
+        cosines = np.maximum(_straight(placed - self.middle) @ self.points.T, 0)
+        near = cosines**SHARP @ self.crowd
+        whole = near.sum(axis=1, keepdims=True)
+        least = START * whole + 1e-6
+        found: Numbers = np.log((near + least) / (whole + near.shape[1] * least))
+        return found
+
+
+def nearness(matrix: Any, y: NDArray[Any], labels: int) -> Nearness:
+    """The groups of these rows (``y``: their labels as numbers); the same rows give the same groups."""
+    import numpy as np
+    from sklearn.cluster import KMeans
+    from sklearn.utils.extmath import randomized_svd
+
+    most = min(DIRECTIONS, *matrix.shape)
+    space = randomized_svd(matrix, most, n_iter=3, random_state=0)[2].T.astype(np.float32)
+    placed = matrix @ space
+    middle = placed.mean(axis=0)
+    placed = _straight(placed - middle)
+    points, crowd = [], []
+    for label in range(labels):
+        mine = placed[y == label]
+        groups = max(1, len(mine) // GROUP)
+        found = KMeans(groups, n_init=1, max_iter=20, random_state=0).fit(mine)
+        points.append(_straight(found.cluster_centers_))
+        many = np.zeros((groups, labels), dtype=np.float32)
+        many[:, label] = np.bincount(found.labels_, minlength=groups)
+        crowd.append(many)
+    return Nearness(space, middle, np.vstack(points), np.vstack(crowd))
+
+
+def _straight(rows: Numbers) -> Numbers:
+    """Each row of length one; one of zeros stays."""
+    import numpy as np
+
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    found: Numbers = rows / np.maximum(lengths, 1e-9)
+    return found
