@@ -84,7 +84,9 @@ def panel_page(request: HttpRequest, number: str) -> HttpResponse:
     asked = Asked(title, text, matter.number, matter.place, people)
     found = [view(one, text or title, here=matter) for one in candidates(asked, by=who)]
     back = "triage" if request.GET.get("back") == "triage" else "matter"
-    return _answer(request, {"same": found, "may_decide": True, "number": matter.number, "back": back})
+    return _answer(
+        request, {"same": found, "may_decide": True, "number": matter.number, "back": back, "title": title}
+    )
 
 
 @require_POST
@@ -104,14 +106,16 @@ def register_part(request: HttpRequest) -> HttpResponse:
         people = [person] if str(person.id_number) or str(person.phone) else []
         found = candidates(Asked(title, text, place=given.get("place", ""), people=people), by=who)
     shown = [view(one, text or title, place=given.get("place", "")) for one in found]
-    return _answer(request, {"same": shown, "may_decide": False, "number": "", "back": ""})
+    return _answer(request, {"same": shown, "may_decide": False, "number": "", "back": "", "title": title})
 
 
 def _answer(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
     if request.headers.get("HX-Request"):
         within = {"inside": context["back"] == "matter", "sorting": context["back"] == "triage"}
         return private(render(request, "desk/parts/same.html", context | within, frame=frame(request)))
-    return private(render(request, "desk/same_matter.html", {**context, "at": "lists"}, frame=frame(request)))
+    title = str(context["title"]) or _("May be the same matter")
+    alone = {**context, "title": title, "lang": lang_of(title), "at": "lists"}
+    return private(render(request, "desk/same_matter.html", alone, frame=frame(request)))
 
 
 def view(one: Candidate, mine: str, *, here: Matter | None = None, place: str = "") -> View:
