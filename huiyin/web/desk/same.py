@@ -44,6 +44,8 @@ _MAY_TAKE_UP = OPEN - {Status.DELIVERED}
 _LONG, _BEFORE = 200, 30
 #: So many characters at least, or nothing is looked for yet.
 LEAST_TEXT = 12
+#: Two characters in common are often the end of one name and the beginning of another.
+LEAST_NAME = 3
 _MOST_TEXT, _MOST_TITLE = 20_000, 200
 
 
@@ -167,9 +169,8 @@ def _reasons(found: Likeness, known: Known | None, near: str) -> tuple[str, ...]
         Known.PHONE: _("the same phone, another name"),
     }
     reasons = [said[known]] if known is not None else []
-    places = [
-        passage.words for passage in found.passages if passage.kind is Kind.PLACE and passage.weight >= 3
-    ][:2]
+    names = (passage for passage in found.passages if passage.kind is Kind.PLACE and passage.weight >= 3)
+    places = [one.words for one in names if len(one.words) >= LEAST_NAME][:2]
     things = [passage.words for passage in found.passages if passage.kind is Kind.THING][:5]
     if near:
         reasons.append(_("Both are noted at %(place)s") % {"place": near})
