@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from huiyin.rooms.cases.around import Bar
 from huiyin.rooms.cases.figures import midnight
 from huiyin.rooms.cases.models import Party, Petition, Petitioner
+from huiyin.rooms.county.snapshot import snapshot
 from huiyin.rooms.insight.features import lexicon, parted
 from huiyin.rooms.insight.month_words import MonthWords
 from huiyin.rooms.insight.same import texts_of
@@ -46,13 +47,15 @@ def said(month: date) -> Said:
     first = whole(PeriodKind.MONTH, month).first
     start = first.replace(year=first.year - 1)
     listed = MonthWords.objects.filter(month__gte=start, month__lte=first).order_by("month")
-    return _reckoned(first, tuple(listed.values_list("month", "counted_at")))
+    counted = list(listed.values_list("month", "counted_at"))
+    held: dict[date, tuple[list[tuple[date, datetime]], Said]] = snapshot().kept(("what people say",), dict)
+    if first not in held or held[first][0] != counted:  # thousands of words are compared, and they change once a night
+        held[first] = (counted, _reckoned(first, [month for month, _ in counted]))
+    return held[first][1]
 
 
-@lru_cache(maxsize=128)
-def _reckoned(first: date, counted: tuple[tuple[date, datetime], ...]) -> Said:
-    """The same, of months as they were counted then: thousands of words are compared, and they change once a night."""
-    rows = MonthWords.objects.in_bulk([month for month, _ in counted])
+def _reckoned(first: date, months: list[date]) -> Said:
+    rows = MonthWords.objects.in_bulk(months)
     mine = rows.pop(first, None)
     if mine is None:
         return Said(0, (), (), None, len(rows))
