@@ -75,6 +75,7 @@ def test_every_kind_of_backlog_is_there_and_something_sent_to_and_fro() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("days", range(0, 360, 45))
 def test_it_can_be_planned_on_any_day_of_the_year(days: int) -> None:
     now = datetime(2026, 1, 20, 10, tzinfo=LOCAL) + timedelta(days=days)

@@ -170,6 +170,7 @@ def test_a_number_that_stands_in_the_file_twice_counts_once_and_is_told(tmp_path
     assert said(1) == "新民街第1号门前的路灯坏了半个月。"
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("breaks", ["", "\n"])
 def test_a_cell_of_ten_megabytes_is_one_bad_row(breaks: str, tmp_path: Path) -> None:
     giant = ("很" * 33 + breaks) * 100_000

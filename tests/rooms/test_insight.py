@@ -7,11 +7,13 @@ import pickle
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from huiyin.rooms.insight import learning
 from huiyin.rooms.insight.features import LOOKED_AT, Text, cleaned, counted, readable
 from huiyin.rooms.insight.learning import LEAST_EACH, TooLittle, learn, threshold_of
 from huiyin.rooms.insight.model_files import VERSION, BadModel, Model, load, save
@@ -151,7 +153,8 @@ def planted(model: Model, file: Path, **change: object) -> Path:
     [
         {"version": VERSION + 1}, {"version": None}, {"labels": None}, {"labels": []}, {"labels": ["a"]}, {"features": ["c水"]},
         {"threshold": "high"}, {"start": np.zeros(9)}, {"scales": np.zeros((2, 2))},
-        {"weights": np.array(["a"])},
+        {"weights": np.array(["a"])}, {"points": np.zeros((2, 2))}, {"crowd": np.zeros(3)}, {"pull": np.zeros((3, 2))},
+        {"space": np.zeros((3, 3), dtype=int)}, {"middle": np.zeros((2, 2))},
     ],
 )  # fmt: skip
 def test_a_file_whose_parts_dont_fit_is_refused(
@@ -159,6 +162,34 @@ def test_a_file_whose_parts_dont_fit_is_refused(
 ) -> None:
     with pytest.raises(BadModel, match=r"m\.npz"):
         load(planted(model, tmp_path / "m.npz", **change))
+
+
+def test_a_file_that_lacks_a_part_is_refused(model: Model, tmp_path: Path) -> None:
+    file = planted(model, tmp_path / "m.npz")
+    with np.load(file) as found:
+        parts = {name: part for name, part in found.items() if name != "crowd"}
+    np.savez(file, **parts)
+    with pytest.raises(BadModel, match=r"m\.npz"):
+        load(file)
+
+
+def test_a_file_of_the_format_before_is_read_without_what_is_near(model: Model, tmp_path: Path) -> None:
+    file = planted(replace(model, near=None, pull=None), tmp_path / "m.npz", version=1)
+    again = load(file)
+    assert again.near is None
+    assert again.guesses(WATER)[0].label == "040100"
+
+
+def test_where_there_is_much_nobody_asks_what_is_near(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    texts, labels = messages()
+    monkeypatch.setattr(learning, "MUCH", len(texts) * 3 - 1)
+    found = learn(texts, labels, source={})
+    assert found.near is None
+    save(found, tmp_path / "m.npz")
+    assert load(tmp_path / "m.npz").near is None
+    assert found.guesses(WATER)[0].label == "040100"
 
 
 @pytest.mark.parametrize("content", [b"", b"no archive", b"PK\x03\x04 broken", b"\x93NUMPY\x01\x00"])

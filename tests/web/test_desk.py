@@ -236,7 +236,7 @@ def test_an_act_is_done_and_said(browser: Browser) -> None:
     response = act(client, number, "assign", to=cast.BUREAU, days="15", remark="请到现场看")
     assert (response.status_code, response["Location"]) == (303, f"/desk/matter/{number}/?done=3")
     page = page_of(client.get(response["Location"]))
-    assert "已完成：交办" in page
+    assert "操作完成：交办" in page
     assert "请到现场看" in page
     assert Matter.objects.get().owner_id == cast.BUREAU
     assert "已完成" not in page_of(client.get(f"/desk/matter/{number}/?done=2"))
