@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from huiyin.rooms.insight.features import Text
-from huiyin.rooms.insight.learning import LEAST_EACH, Fitted, TooLittle, fit, likely, scores_of
+from huiyin.rooms.insight.learning import LEAST_EACH, TooLittle, fit, scores_of
 from huiyin.rooms.insight.tables import BadFile, read_table
 from huiyin.rooms.insight.weighing import Corpus, Weighing
 
@@ -65,7 +65,7 @@ def evaluate(train: Rows, test: Rows | None, *, folds: int = 5) -> dict[str, Any
     for learnt, left in _splits(y, len(train.texts), folds if test is None else 0):
         known = np.unique(y[learnt])
         found = fit(corpus, learnt, np.searchsorted(known, y[learnt]), len(known))
-        asked[np.ix_(left, known)] = _asked(found, left)
+        asked[np.ix_(left, known)] = found.asked(left)
         copies[left] = _copies(corpus, learnt, left)
     judged = np.arange(len(y)) if test is None else np.arange(len(train.texts), len(y))
     told = _told(asked[judged], y[judged], labels, copies[judged])
@@ -85,10 +85,6 @@ def _splits(y: NDArray[Any], trained: int, folds: int) -> Iterator[tuple[NDArray
         yield np.arange(trained), np.arange(trained, len(y))
         return
     yield from StratifiedKFold(folds, shuffle=True, random_state=1).split(np.zeros(len(y)), y)
-
-
-def _asked(found: Fitted, rows: NDArray[Any]) -> Any:
-    return likely(found.weighing.matrix(rows) @ found.scales + found.start)
 
 
 def _copies(corpus: Corpus, learnt: NDArray[Any], left: NDArray[Any]) -> Any:

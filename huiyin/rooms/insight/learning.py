@@ -1,6 +1,6 @@
-"""Learning labels from texts: two linear learners over weighted features, and a judge that makes probabilities of their scales.
+"""Learning labels from texts: two linear learners over weighted features, one that asks what is near, and a judge over them.
 
-The judge is taught on rows that the learners hadn't seen. All together are one linear scale again (``Model``).
+The judge makes probabilities of what they say, taught on rows that they hadn't seen. The linear ones become one scale again.
 
 Here, and in ``evaluating`` alone, scikit-learn is loaded; no page needs it.
 """
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from huiyin.rooms.insight.features import Text
 from huiyin.rooms.insight.model_files import Model
+from huiyin.rooms.insight.nearness import Nearness, nearness
 from huiyin.rooms.insight.weighing import Corpus, Weighing
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 LEAST_EACH, LEAST_LABELS = 8, 2
 #: So many texts at most, the newest first, and of one label: more add minutes and hardly anything else.
 MOST_TEXTS, MOST_EACH = 20_000, 2_000
-INNER_FOLDS, LEARNERS = 4, 2
-#: From so many texts times labels on, learning goes for speed.
+INNER_FOLDS = 4
+#: From so many texts times labels on, learning goes for speed, and nobody asks what is near.
 MUCH = 100_000
 #: A suggestion is shown from the probability on at which so many of those at or above it were right.
 WISHED = 0.9
@@ -52,12 +53,29 @@ def _learners(rows: int, labels: int) -> tuple[Any, ...]:
     return machine, ComplementNB(alpha=0.1)
 
 
-def _taught(matrix: Any, y: Any, labels: int) -> tuple[Any, Any]:
-    """The scales of all learners beside each other, with their starts."""
+class _Taught(NamedTuple):
+    """What the learners have learnt: the scales of the linear ones beside each other, with their starts, and what is near."""
+
+    scale: Any
+    start: Any
+    near: Nearness | None
+
+    def said(self, matrix: Any) -> Any:
+        """All that the learners say of the rows, beside each other."""
+        import numpy as np
+
+        linear = matrix @ self.scale + self.start
+        if self.near is None:
+            return linear
+        return np.hstack([linear, self.near.spoken(matrix @ self.near.space)])
+
+
+def _taught(matrix: Any, y: Any, labels: int, *, near: bool) -> _Taught:
     import numpy as np
 
     both = [_scales(learner.fit(matrix, y), labels) for learner in _learners(len(y), labels)]
-    return np.hstack([scale for scale, _start in both]), np.concatenate([start for _scale, start in both])
+    scale, start = np.hstack([scale for scale, _ in both]), np.concatenate([start for _, start in both])
+    return _Taught(scale, start, nearness(matrix, y, labels) if near else None)
 
 
 def _scales(fitted: Any, labels: int) -> tuple[Any, Any]:
@@ -73,28 +91,46 @@ def _scales(fitted: Any, labels: int) -> tuple[Any, Any]:
 
 
 class Fitted(NamedTuple):
-    """What was learnt from some rows: a linear scale for each label, made so that its softmax is a probability."""
+    """What was learnt from some rows: a linear scale for each label and what is near, so that the softmax is a probability."""
 
     weighing: Weighing
     scales: Any
     start: Any
+    near: Nearness | None
+    pull: Any  # how much each label's share of what is near counts for each label
     unseen: Any  # for each row the probabilities that rows which weren't learnt from would have got
+
+    def asked(self, rows: NDArray[Any]) -> Any:
+        """The probabilities of these rows of the corpus."""
+        matrix = self.weighing.matrix(rows)
+        scores = matrix @ self.scales + self.start
+        if self.near is not None:
+            scores = scores + self.near.spoken(matrix @ self.near.space) @ self.pull
+        return likely(scores)
 
 
 def fit(corpus: Corpus, rows: NDArray[Any], y: NDArray[Any], labels: int) -> Fitted:
     """Learn from these rows (``y`` their labels as numbers). The judge is taught on inner folds only."""
     import numpy as np
 
-    scores = np.zeros((len(rows), labels * LEARNERS), dtype=np.float32)
+    said: Any = None
+    near = len(y) * labels <= MUCH
     for learnt, left in _folds(y):
         inner = Weighing(corpus, rows[learnt], y[learnt])
-        scale, start = _taught(inner.matrix(rows[learnt]), y[learnt], labels)
-        scores[left] = inner.matrix(rows[left]) @ scale + start
-    weight, shift = _judged(scores, y, labels)
+        taught = _taught(inner.matrix(rows[learnt]), y[learnt], labels, near=near)
+        found = taught.said(inner.matrix(rows[left]))
+        if said is None:
+            said = np.zeros((len(rows), found.shape[1]), dtype=np.float32)
+        said[left] = found
+    weight, shift = _judged(said, y, labels)
     weighing = Weighing(corpus, rows, y)
-    scale, start = _taught(weighing.matrix(rows), y, labels)
-    scales, start = scale @ weight, start @ weight + shift
-    return Fitted(weighing, scales.astype(np.float32), start.astype(np.float32), _unseen(scores, y, labels))
+    taught = _taught(weighing.matrix(rows), y, labels, near=near)
+    linear = taught.scale.shape[1]
+    scales, start = taught.scale @ weight[:linear], taught.start @ weight[:linear] + shift
+    return Fitted(
+        weighing, scales.astype(np.float32), start.astype(np.float32), taught.near,
+        weight[linear:].astype(np.float32), _unseen(said, y, labels),
+    )  # fmt: skip
 
 
 def _judged(scores: Any, y: Any, labels: int) -> tuple[Any, Any]:
@@ -103,7 +139,7 @@ def _judged(scores: Any, y: Any, labels: int) -> tuple[Any, Any]:
 
     mean, spread = scores.mean(axis=0), scores.std(axis=0) + 1e-9
     exact = {"max_iter": 100, "tol": 1e-3} if len(y) * labels > MUCH else {"max_iter": 500}
-    judge = LogisticRegression(C=1, **exact).fit((scores - mean) / spread, y)
+    judge = LogisticRegression(C=0.1, **exact).fit((scores - mean) / spread, y)
     weight, start = _scales(judge, labels)
     weight = weight / spread[:, None]
     return weight, start - mean @ weight
@@ -164,7 +200,10 @@ def learn(texts: Sequence[Text], labels: Sequence[str], *, source: dict[str, Any
         "scores": scores_of(found.unseen.argmax(axis=1), y, known),
         "seconds": round(time.monotonic() - began, 1),
     }
-    return Model(tuple(known), names, found.weighing.weights, found.scales, found.start, threshold, report)
+    return Model(
+        tuple(known), names, found.weighing.weights, found.scales, found.start, threshold, report,
+        found.near.small() if found.near else None, found.pull,
+    )  # fmt: skip
 
 
 def _chosen(labels: Sequence[str]) -> tuple[list[int], Counter[str]]:

@@ -1,7 +1,8 @@
 """A learnt model as a file: arrays in an .npz without pickles, names in JSON inside it. Loading one can't run anything.
 
-``Model`` is one linear scale for each label over weighted features, made into probabilities by a softmax: so what each feature
-added to a suggestion can be said exactly. Files of another format version, and broken ones, are refused.
+``Model`` is one linear scale for each label over weighted features, beside it what near texts speak for (``nearness``), made
+into probabilities by a softmax: what each feature added to the linear part can be said exactly. Files of a newer format, and
+broken ones, are refused.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from huiyin.rooms.insight.features import VIEWS, Text, counted, readable
+from huiyin.rooms.insight.nearness import Nearness
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,13 +28,15 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.floating[Any]]
 
-#: The format of the file; what another number says can't be read by this version.
-VERSION = 1
+#: The format of the file; what another number says can't be read by this version. The first had nothing of what is near.
+VERSION, OLDER = 2, (1,)
 #: A file larger than this isn't one of ours.
 LARGEST = 512 * 1024 * 1024
 #: At most so many words are shown for a suggestion.
 MOST_REASONS = 5
 _ARRAYS = ("weights", "scales", "start")
+#: All of these are in the file or none.
+_NEAR = (*Nearness._fields, "pull")
 
 
 class BadModel(ValueError):
@@ -59,6 +63,8 @@ class Model:
     start: Numbers
     threshold: float
     report: dict[str, Any] = field(default_factory=dict)
+    near: Nearness | None = None
+    pull: Numbers | None = None  # how much each label's share of what is near counts for each label
 
     def guesses(self, text: Text, *, most: int = 3) -> list[Guess]:
         """The likeliest labels, the best first; empty for a text that has none of the features known here."""
@@ -70,6 +76,9 @@ class Model:
         rows = np.array([self.features[name] for name in names])
         added = self.scales[rows] * np.array(amounts, dtype=np.float32)[:, None]
         score = added.sum(axis=0) + self.start
+        if self.near is not None and self.pull is not None:
+            placed = np.array(amounts, dtype=np.float32) @ self.near.space[rows].astype(np.float32)
+            score = score + (self.near.spoken(placed[None, :]) @ self.pull)[0]
         likely = np.exp(score - score.max())
         likely /= likely.sum()
         best = [int(k) for k in np.argsort(-likely, kind="stable")[:most]]
@@ -111,13 +120,14 @@ def save(model: Model, file: Path) -> None:
         "version": VERSION, "labels": model.labels, "features": list(model.features), "threshold": model.threshold,
         "report": model.report,
     }  # fmt: skip
+    near = {} if model.near is None else {**model.near._asdict(), "pull": model.pull}
     words = np.frombuffer(json.dumps(told, ensure_ascii=False).encode(), dtype=np.uint8)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(prefix=".", suffix=".npz", dir=file.parent)
     try:
         with os.fdopen(handle, "wb") as out:
             np.savez_compressed(
-                out, told=words, weights=model.weights, scales=model.scales, start=model.start
+                out, told=words, weights=model.weights, scales=model.scales, start=model.start, **near
             )
         Path(draft).replace(file)
     finally:
@@ -136,11 +146,12 @@ def load(file: Path) -> Model:
         content = BytesIO(file.read_bytes())  # a file object of our own, closed whatever is wrong with it
         with np.load(content, allow_pickle=False) as found:
             told = json.loads(found["told"].tobytes())
-            if told.get("version") != VERSION:
+            if told.get("version") not in (VERSION, *OLDER):
                 raise BadModel(
                     f"{file.name} is of format {told.get('version')!r}; this version reads {VERSION}."
                 )
-            arrays = {name: found[name] for name in _ARRAYS}
+            near = _NEAR if "pull" in found else ()
+            arrays = {name: found[name] for name in (*_ARRAYS, *near)}
     except (OSError, ValueError, KeyError, AttributeError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         if isinstance(error, BadModel):
             raise
@@ -150,6 +161,8 @@ def load(file: Path) -> Model:
 
 def _fitting(file: Path, told: dict[str, Any], arrays: dict[str, Any]) -> Model:
     """The model if its parts fit each other."""
+    import numpy as np
+
     try:
         labels, names = tuple(map(str, told["labels"])), list(map(str, told["features"]))
         threshold, report = float(told["threshold"]), dict(told["report"])
@@ -157,7 +170,17 @@ def _fitting(file: Path, told: dict[str, Any], arrays: dict[str, Any]) -> Model:
         raise BadModel(f"{file.name} lacks a part: {error}") from error
     features = {name: row for row, name in enumerate(names)}
     shapes = {"weights": (len(names),), "scales": (len(names), len(labels)), "start": (len(labels),)}
+    if "pull" in arrays:
+        directions, groups = arrays["middle"].size, len(np.atleast_1d(arrays["crowd"]))
+        shapes |= {
+            "space": (len(names), directions), "middle": (directions,), "points": (groups, directions),
+            "crowd": (groups, len(labels)), "pull": (len(labels), len(labels)),
+        }  # fmt: skip
     fits = len(features) == len(names) and len(labels) > 0 and all(features)
     if not fits or any(a.shape != shapes[n] or a.dtype.kind != "f" for n, a in arrays.items()):
         raise BadModel(f"{file.name}: its parts don't fit each other.")
-    return Model(labels, features, arrays["weights"], arrays["scales"], arrays["start"], threshold, report)
+    near = Nearness(*(arrays[name] for name in Nearness._fields)) if "pull" in arrays else None
+    return Model(
+        labels, features, arrays["weights"], arrays["scales"], arrays["start"], threshold, report,
+        near, arrays.get("pull"),
+    )  # fmt: skip

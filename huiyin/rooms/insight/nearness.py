@@ -1,7 +1,7 @@
 """Which labels the texts around one have: what a line through all features can't say.
 
-A text's features, turned into some hundred directions (singular vectors), are its place. Of what was learnt from, the middles of groups
-of about eight neighbouring texts of one label are kept; a group counts the more the nearer it is.
+A text's features, turned into some hundred directions (singular vectors), are its place. Of what was learnt from, the middles
+of groups of about eight neighbouring texts of one label are kept; a group counts the more the nearer it is.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ START = 0.007
 
 
 class Nearness(NamedTuple):
-    """``space``: features by directions; ``middle``: the mean place; ``points``: groups by directions; ``crowd``: groups by labels.
+    """``space``: features by directions; ``middle``: the mean place; ``points``: where groups lie, each of length one.
 
-    In ``crowd`` each group has the number of its texts in its label's column.
+    ``crowd``: groups by labels; each has the number of its texts in its label's column.
     """
 
     space: Numbers
@@ -44,9 +44,18 @@ class Nearness(NamedTuple):
         found: Numbers = np.log((near + least) / (whole + near.shape[1] * least))
         return found
 
+    def small(self) -> Nearness:
+        """The same in half the room."""
+        import numpy as np
+
+        return self._replace(space=self.space.astype(np.float16), points=self.points.astype(np.float16))
+
 
 def nearness(matrix: Any, y: NDArray[Any], labels: int) -> Nearness:
-    """The groups of these rows (``y``: their labels as numbers); the same rows give the same groups."""
+    """The groups of these rows (``y``: their labels as numbers); the same rows give the same groups.
+
+    A row that is near no other of its label is left out: nobody's own place is kept.
+    """
     import numpy as np
     from sklearn.cluster import KMeans
     from sklearn.utils.extmath import randomized_svd
@@ -61,10 +70,10 @@ def nearness(matrix: Any, y: NDArray[Any], labels: int) -> Nearness:
         mine = placed[y == label]
         groups = max(1, len(mine) // GROUP)
         found = KMeans(groups, n_init=1, max_iter=20, random_state=0).fit(mine)
-        points.append(_straight(found.cluster_centers_))
-        many = np.zeros((groups, labels), dtype=np.float32)
-        many[:, label] = np.bincount(found.labels_, minlength=groups)
-        crowd.append(many)
+        many = np.bincount(found.labels_, minlength=groups)
+        shared = many > 1
+        points.append(_straight(found.cluster_centers_[shared]))
+        crowd.append(np.outer(many[shared], np.arange(labels) == label).astype(np.float32))
     return Nearness(space, middle, np.vstack(points), np.vstack(crowd))
 
 
