@@ -17,6 +17,8 @@ INPUTS := pyproject.toml uv.lock hatch_build.py CHANGELOG.md $(wildcard frontend
           $(wildcard huiyin/locale/*/LC_MESSAGES/django.po)
 PYTEST := $(BIN)/python -m pytest --dist=worksteal
 export UV_PYTHON_DOWNLOADS := never
+# Set in many containers: then each of the three runs, and each server and command in them, compiles everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 help:  ## This menu
 	@echo "回音 Huiyin - make TARGET"; echo

@@ -77,7 +77,8 @@ def main() -> None:
     finally:
         server.stop()
     result = _about(options, note, place, memory)
-    result["bare_commits"] = _figures(bare := floors.bare_commits(place.database, FLOOR_SECONDS))
+    bare = floors.bare_commits(place.database, min(FLOOR_SECONDS, options.seconds))
+    result["bare_commits"] = _figures(bare)
     result["pages"] = _pages(measured, queries, len(bare.times) / bare.seconds)
     path = options.results / f"{datetime.now(UTC):%Y-%m-%d}-{options.matters}.json"
     path.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")

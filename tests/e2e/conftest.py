@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from tests.house.laws import ROOT
 from tests.rooms.scribe_stub import Machine, machine_running
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -51,8 +52,8 @@ def server(tmp_path_factory: pytest.TempPathFactory, machine: Machine) -> Iterat
     """The production server on a fresh home; its address."""
     home, port = tmp_path_factory.mktemp("home"), free_port()
     env = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "HUIYIN_TEST_DB")}
-    env |= {"HUIYIN_HOME": str(home), "DJANGO_SETTINGS_MODULE": "huiyin.config.settings", "PORT": str(port)}
-    env |= {"HUIYIN_SCRIBE_URL": machine.url}
+    env |= {"HUIYIN_HOME": str(home), "DJANGO_SETTINGS_MODULE": "tests.e2e.settings", "PORT": str(port)}
+    env |= {"PYTHONPATH": str(ROOT), "HUIYIN_SCRIBE_URL": machine.url}
     huiyin = [sys.executable, "-m", "huiyin.config.cli"]
     subprocess.run([*huiyin, "init", "--no-admin"], env=env, check=True, capture_output=True, timeout=120)
     subprocess.run([sys.executable, "-c", CAST.format(password=PASSWORD)], env=env, check=True, timeout=60)

@@ -1,5 +1,7 @@
 """Thousands of real messages through the real verbs: all of them in, the record whole, the counts adding up.
 
+Those with replies are in test_replied_realdata.py.
+
 The files are nobody's to copy and aren't part of the project. HUIYIN_REAL_DATA names the folder that holds them
 (``messages/replied.csv`` and so on); beside a checkout it is looked for in ../shared/data.
 """
@@ -54,15 +56,6 @@ def whole() -> Tally:
     tally = Tally()
     assert not [fault for _, found in number_faults(tally) for fault in found]
     return tally
-
-
-def test_the_messages_with_replies_live_their_whole_lives() -> None:
-    read, taken, answered, open_, untimed, known, bad = counts(run(FOLDER / "replied.csv"))
-    assert (read, taken, answered, open_, untimed, known, bad) == (1_993, 1_993, 1_992, 0, 1, 0, 0)
-    tally = whole()
-    assert (tally.matters, tally.closed, min(tally.kept.values())) == (1_993, 1_992, 1_993)
-    assert counts(run(FOLDER / "replied.csv"))[5] == 1_993
-    assert Petition.objects.count() == 1_993
 
 
 @pytest.mark.parametrize("name", ["stream", "liuyanban"])

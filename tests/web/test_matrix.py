@@ -2,6 +2,10 @@
 
 The expected status comes from the rules alone (standing, grants, transitions, bars), the answer from the real pages. Each
 state is built once, and each act is tried inside a savepoint.
+
+Who may what is decided by the rules, in Python: SQLite tries every combination. What an engine could answer otherwise is the
+reading before the decision, the same for every act, and the writing after it. So PostgreSQL tries every act that is to be
+done, and of what is only shown or refused the first act, for everybody in every state.
 """
 
 from __future__ import annotations
@@ -14,7 +18,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.handlers.wsgi import WSGIRequest
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import Http404, HttpResponse, QueryDict
 from django.test import Client, RequestFactory
 
@@ -192,10 +196,13 @@ def _tried(
     user: User, name: str, verb: Verb, state: MatterState, actor: Actor, there: bool, said: dict[str, Any]
 ) -> Iterator[str]:
     url = f"/desk/matter/{state.number}/do/{verb.value}/"
-    asked = _status(RequestFactory().get(url), user, state.number, verb)
-    if asked != (302 if there else 404):
+    every = connection.vendor == "sqlite" or verb is OFFERED[0]
+    asked = _status(RequestFactory().get(url), user, state.number, verb) if every else None
+    if every and asked != (302 if there else 404):
         yield f"{name} GET {verb}: {asked}"
     may = expected(verb, said, state, actor) if there else {404}
+    if not every and may <= {404, 422}:
+        return
     with transaction.atomic():
         sent = _status(RequestFactory().post(url, {**said, "seen": state.seq}), user, state.number, verb)
         transaction.set_rollback(True)

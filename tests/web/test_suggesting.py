@@ -106,7 +106,7 @@ def test_suggestions_cost_no_query_of_their_own(browser: Browser) -> None:
 def test_what_was_learnt_speaks_before_the_names(browser: Browser) -> None:
     texts, labels = messages()
     save(learn(texts, labels, source={}), file_of(What.CATEGORY))
-    page = triage_form(browser)
+    page = triage_form(browser, title="水管又爆了", text="水管三天没有来水，请自来水公司来修。")
     assert "do=triage&amp;category=040100#do" in page
     assert "Learnt from this county" in page
     assert re.search(r"(likely|almost certain|possible) \(\d+ %\)", page)
