@@ -15,7 +15,8 @@ VENDOR := huiyin/web/shared/static/vendor
 FRESH := .venv/.fresh
 INPUTS := pyproject.toml uv.lock hatch_build.py CHANGELOG.md $(wildcard frontend/*) \
           $(wildcard huiyin/locale/*/LC_MESSAGES/django.po)
-PYTEST := $(BIN)/python -m pytest --dist=worksteal
+# One thread a process: two processes that learn wait for each other otherwise.
+PYTEST := env OMP_NUM_THREADS=1 $(BIN)/python -m pytest --dist=worksteal
 export UV_PYTHON_DOWNLOADS := never
 # Set in many containers: then each of the three runs, and each server and command in them, compiles everything anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -58,7 +59,8 @@ evaluate: export HUIYIN_HOME = $(CURDIR)/build/evaluate
 evaluate: setup  ## Measure suggestions on real messages (HUIYIN_REAL_DATA=FOLDER that holds messages/)
 	@test -f "$${HUIYIN_REAL_DATA:-}/messages/labelled.csv" \
 		|| { echo "HUIYIN_REAL_DATA names no folder with messages/labelled.csv. Try: make evaluate HUIYIN_REAL_DATA=/path" >&2; exit 1; }
-	$(BIN)/huiyin evaluate categories --train "$$HUIYIN_REAL_DATA/messages/labelled.csv"
+	$(BIN)/huiyin evaluate categories --train "$$HUIYIN_REAL_DATA/messages/labelled.csv" \
+		--unlabelled "$$HUIYIN_REAL_DATA/messages/stream.csv" "$$HUIYIN_REAL_DATA/messages/replied.csv"
 	$(BIN)/huiyin evaluate replies --file "$$HUIYIN_REAL_DATA/messages/replied.csv" --labels tests/data/reply_labels.csv
 	$(BIN)/huiyin evaluate same-matter --stream "$$HUIYIN_REAL_DATA/messages/stream.csv" --labels "$$HUIYIN_REAL_DATA/messages/same_event.csv"
 	$(BIN)/huiyin evaluate hot --stream "$$HUIYIN_REAL_DATA/messages/stream.csv" --labels "$$HUIYIN_REAL_DATA/messages/same_event.csv"

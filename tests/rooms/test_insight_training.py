@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from huiyin.rooms.cases import actions
 from huiyin.rooms.county.models import Category, CategoryScheme
 from huiyin.rooms.county.snapshot import forget
-from huiyin.rooms.insight import categories
+from huiyin.rooms.insight import categories, training
 from huiyin.rooms.insight.categories import What, advise, file_of
 from huiyin.rooms.insight.drift import drift
 from huiyin.rooms.insight.features import Text
@@ -44,10 +44,12 @@ def scheme(county: None) -> Iterator[None]:
         file.unlink()
 
 
-def sorted_matter(text: Text, category: str, *, days: int = 0, to: str = "", **more: object) -> str:
+def sorted_matter(
+    text: Text, category: str, *, days: int = 0, to: str = "", klass: str = "appeal", **more: object
+) -> str:
     now = cast.START + timedelta(days=days)
     number = cast.comes_in(title=text.title, text=text.body, received_at=now, now=now, **more).number
-    actions.triage(number, klass="appeal", category=category, by=cast.DAN, now=now + HOUR)
+    actions.triage(number, klass=klass, category=category, by=cast.DAN, now=now + HOUR)
     if to:
         actions.forward(number, to=to, by=cast.DAN, now=now + 2 * HOUR)
     return number
@@ -106,6 +108,26 @@ def test_what_is_in_confidence_or_of_unknown_category_isnt_learnt_from() -> None
     [only] = decided(cast.DAN)
     assert (only.number, only.category, only.unit) == (kept, "050300", cast.BUREAU)
     assert list(decided(cast.XIA)) == []
+
+
+def test_words_alone_are_learnt_from_what_has_no_label_and_never_from_whats_kept_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sorted_matter(WATER, "040100", confidential=True)
+    sorted_matter(Text("举报", "干部收钱"), "040100", klass="tip_off")
+    cast.comes_in(text="没有分类，可能是举报")
+    noise, wages = Text("噪声", "工地半夜还在响"), Text("欠薪", "砖厂拖欠工资半年")
+    sorted_matter(noise, "050300", to=cast.BUREAU)
+    sorted_matter(wages, "060100")
+    seen: list[tuple[list[Text], list[Text]]] = []
+
+    def learn(texts: list[Text], labels: list[str], *, source: object, beside: list[Text]) -> None:
+        seen.append((texts, beside))
+        raise TooLittle("so little")
+
+    monkeypatch.setattr(training, "learn", learn)
+    assert len(list(trained(cast.DAN, now=cast.START))) == len(What)
+    assert seen == [([wages, noise], []), ([wages, noise], []), ([noise], [wages])]
 
 
 def test_the_newest_are_read_first_and_only_so_many(django_assert_max_num_queries: object) -> None:

@@ -6,12 +6,12 @@ import resource
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from huiyin.rooms.insight.features import Text
+from huiyin.rooms.insight.features import Text, whole_of
 from huiyin.rooms.insight.learning import LEAST_EACH, TooLittle, fit, scores_of
 from huiyin.rooms.insight.tables import BadFile, read_table
 from huiyin.rooms.insight.weighing import Corpus, Weighing
@@ -45,10 +45,19 @@ def read(file: Path) -> Rows:
     return Rows(texts, tuple(row["label"].strip() for row in rows))
 
 
-def evaluate(train: Rows, test: Rows | None, *, folds: int = 5) -> dict[str, Any]:
+def read_unlabelled(files: Iterable[Path]) -> list[Text]:
+    """All texts of these files, whose labels aren't looked at. Refuses (BadFile) as ``read_table`` does."""
+    rows = (row for file in files for row in read_table(file, COLUMNS, needed=("text",)))
+    return [Text(row["title"], row["text"]) for row in rows if row["text"].strip()]
+
+
+def evaluate(
+    train: Rows, test: Rows | None, *, folds: int = 5, unlabelled: Sequence[Text] = ()
+) -> dict[str, Any]:
     """Stratified folds of ``train``, or learnt from all of it and asked about ``test``. Refuses (TooLittle) too few rows.
 
     No row is ever asked about by a model that learnt from it; whatever is chosen is chosen on inner folds of what is learnt.
+    Of ``unlabelled`` texts the words are learnt from, without copies of any row.
     """
     import numpy as np
 
@@ -59,7 +68,8 @@ def evaluate(train: Rows, test: Rows | None, *, folds: int = 5) -> dict[str, Any
         raise TooLittle(f"Too few rows to learn from: {', '.join(few) or 'only one label'}.")
     texts = (*train.texts, *(test.texts if test else ()))
     y = np.array([labels.index(label) for label in (*train.labels, *(test.labels if test else ()))])
-    corpus = Corpus(texts)
+    own = {whole_of(text) for text in texts}
+    corpus = Corpus(texts, (text for text in unlabelled if whole_of(text) not in own))
     asked = np.zeros((len(y), len(labels)), dtype=np.float32)
     copies = np.zeros(len(y), dtype=bool)
     for learnt, left in _splits(y, len(train.texts), folds if test is None else 0):
@@ -73,6 +83,8 @@ def evaluate(train: Rows, test: Rows | None, *, folds: int = 5) -> dict[str, Any
         "rows": len(train.texts),
         "test_rows": len(test.texts) if test else 0,
         "folds": 0 if test else folds,
+        "unlabelled": corpus.beside,
+        "unlabelled_copies": len(unlabelled) - corpus.beside,
     }
     return {**how, **told, "seconds": round(time.monotonic() - began, 1), "peak_megabytes": peak_megabytes()}
 
@@ -157,6 +169,10 @@ def lines(told: dict[str, Any]) -> Iterator[str]:
         f"{told['folds']} stratified folds" if told["folds"] else f"{told['test_rows']} rows of another file"
     )
     yield f"Learnt from {told['rows']} rows, asked about {how}."
+    yield (
+        f"Texts without labels: {told['unlabelled']}, used where they are at least as many as those learnt from; "
+        f"copies of rows left out: {told['unlabelled_copies']}"
+    )
     yield f"Macro-F1 {told['macro_f1']:.4f}, accuracy {told['accuracy']:.4f}"
     yield f"Near copies of rows learnt from: {told['near_copies']}; macro-F1 without them {told['macro_f1_without_copies']:.4f}"
     yield f"Probabilities are off by {told['calibration_error']:.4f} on average"

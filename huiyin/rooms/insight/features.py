@@ -47,13 +47,25 @@ def cleaned(text: str) -> str:
 
 def counted(text: Text) -> Counter[str]:
     """How often each feature is in the text; empty for an empty one."""
-    title, body = cleaned(text.title), cleaned(text.body)
-    whole = body if body.startswith(title) else title + body
+    return read(text)[0]
+
+
+def read(text: Text) -> tuple[Counter[str], list[str]]:
+    """How often each feature is in the text, and the words of the whole in their order."""
+    title, whole = cleaned(text.title), whole_of(text)
+    lead = title or whole[:LEAD]
+    words = list(parted(whole))
     found = Counter[str]()
-    for runs, words, part in (("c", "w", whole), ("C", "W", title or whole[:LEAD])):
+    for runs, sign, part, mine in (("c", "w", whole, words), ("C", "W", lead, parted(lead))):
         found.update(_runs(runs, part))
-        found.update(words + word for word in parted(part))
-    return found
+        found.update(sign + word for word in mine)
+    return found, words
+
+
+def whole_of(text: Text) -> str:
+    """Title and body in one form; a title that the body begins with is there once."""
+    title, body = cleaned(text.title), cleaned(text.body)
+    return body if body.startswith(title) else title + body
 
 
 def _runs(view: str, text: str) -> Iterator[str]:

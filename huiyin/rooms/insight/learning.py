@@ -1,6 +1,7 @@
 """Learning labels from texts: two linear learners over weighted features, one that asks what is near, and a judge over them.
 
-The judge makes probabilities of what they say, taught on rows that they hadn't seen. The linear ones become one scale again.
+Given at least as many texts without labels, where words lie is learnt from all, and what is near by that is asked too. The
+judge makes probabilities of what they say, taught on rows that they hadn't seen. The linear ones become one scale again.
 
 Here, and in ``evaluating`` alone, scikit-learn is loaded; no page needs it.
 """
@@ -9,13 +10,16 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from huiyin.rooms.insight.features import Text
 from huiyin.rooms.insight.model_files import Model
-from huiyin.rooms.insight.nearness import Nearness, nearness
+from huiyin.rooms.insight.nearness import Groups, Nearness, grouped, nearness
 from huiyin.rooms.insight.weighing import Corpus, Weighing
+from huiyin.rooms.insight.word_places import GROUP, Places, Words
+from huiyin.rooms.insight.word_places import learnt as places_learnt
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
 LEAST_EACH, LEAST_LABELS = 8, 2
 #: So many texts at most, the newest first, and of one label: more add minutes and hardly anything else.
 MOST_TEXTS, MOST_EACH = 20_000, 2_000
+#: So many texts without labels at most, the newest first.
+MOST_BESIDE = 20_000
 INNER_FOLDS = 4
 #: From so many texts times labels on, learning goes for speed, and nobody asks what is near.
 MUCH = 100_000
@@ -59,23 +65,29 @@ class _Taught(NamedTuple):
     scale: Any
     start: Any
     near: Nearness | None
+    words: Groups | None
 
-    def said(self, matrix: Any) -> Any:
-        """All that the learners say of the rows, beside each other."""
+    def said(self, matrix: Any, placed: Any) -> Any:
+        """All that the learners say of the rows, beside each other; ``placed``: where the rows lie by their words."""
         import numpy as np
 
-        linear = matrix @ self.scale + self.start
-        if self.near is None:
-            return linear
-        return np.hstack([linear, self.near.spoken(matrix @ self.near.space)])
+        parts = [matrix @ self.scale + self.start]
+        if self.near is not None:
+            parts.append(self.near.spoken(matrix @ self.near.space))
+        if self.words is not None:
+            parts.append(self.words.spoken(placed))
+        return np.hstack(parts)
 
 
-def _taught(matrix: Any, y: Any, labels: int, *, near: bool) -> _Taught:
+def _taught(matrix: Any, placed: Any, y: Any, labels: int, *, near: bool) -> _Taught:
     import numpy as np
 
     both = [_scales(learner.fit(matrix, y), labels) for learner in _learners(len(y), labels)]
     scale, start = np.hstack([scale for scale, _ in both]), np.concatenate([start for _, start in both])
-    return _Taught(scale, start, nearness(matrix, y, labels) if near else None)
+    return _Taught(
+        scale, start, nearness(matrix, y, labels) if near else None,
+        grouped(placed, y, labels, size=GROUP) if placed.size else None,
+    )  # fmt: skip
 
 
 def _scales(fitted: Any, labels: int) -> tuple[Any, Any]:
@@ -93,11 +105,13 @@ def _scales(fitted: Any, labels: int) -> tuple[Any, Any]:
 class Fitted(NamedTuple):
     """What was learnt from some rows: a linear scale for each label and what is near, so that the softmax is a probability."""
 
+    corpus: Corpus
     weighing: Weighing
     scales: Any
     start: Any
     near: Nearness | None
     pull: Any  # how much each label's share of what is near counts for each label
+    words: Words | None
     unseen: Any  # for each row the probabilities that rows which weren't learnt from would have got
 
     def asked(self, rows: NDArray[Any]) -> Any:
@@ -106,31 +120,73 @@ class Fitted(NamedTuple):
         scores = matrix @ self.scales + self.start
         if self.near is not None:
             scores = scores + self.near.spoken(matrix @ self.near.space) @ self.pull
+        if self.words is not None:
+            placed = self.words.places.put(self.corpus.parts(self.words.numbers, self.words.places, rows))
+            scores = scores + self.words.groups.spoken(placed) @ self.words.pull
         return likely(scores)
+
+
+class _Placed(NamedTuple):
+    """Words by number, where they lie, and where the rows lie by that (rows by directions; nothing: not asked for)."""
+
+    numbers: dict[str, int]
+    places: Places | None
+    rows: Any
+
+
+def _placed(corpus: Corpus, rows: NDArray[Any]) -> _Placed:
+    """Learnt from these rows and all texts without labels. With fewer of those than rows it brings too little."""
+    import numpy as np
+
+    nothing = _Placed({}, None, np.zeros((len(rows), 0), dtype=np.float32))
+    if not corpus.beside or corpus.beside < len(rows):
+        return nothing
+    found = places_learnt(corpus.strings, np.append(rows, np.arange(len(corpus), len(corpus.strings))))
+    if found is None:
+        return nothing
+    numbers, places = found
+    parts = corpus.parts(numbers, places, rows)
+    places = places._replace(means=parts.mean(axis=0))
+    return _Placed(numbers, places, places.put(parts))
 
 
 def fit(corpus: Corpus, rows: NDArray[Any], y: NDArray[Any], labels: int) -> Fitted:
     """Learn from these rows (``y`` their labels as numbers). The judge is taught on inner folds only."""
     import numpy as np
 
-    said: Any = None
     near = len(y) * labels <= MUCH
+    by_words = _placed(corpus, rows) if near else _Placed({}, None, np.zeros((len(rows), 0)))
+    said = _said(corpus, rows, y, labels, by_words.rows, near=near)
+    weight, shift = _judged(said, y, labels)
+    weighing = Weighing(corpus, rows, y)
+    taught = _taught(weighing.matrix(rows), by_words.rows, y, labels, near=near)
+    linear = taught.scale.shape[1]
+    scales, start = taught.scale @ weight[:linear], taught.start @ weight[:linear] + shift
+    pulls = weight[linear:].astype(np.float32)
+    words = None
+    if taught.words is not None and by_words.places is not None:
+        words = Words(by_words.numbers, by_words.places, taught.words, pulls[labels:])
+    return Fitted(
+        corpus, weighing, scales.astype(np.float32), start.astype(np.float32), taught.near, pulls[:labels], words,
+        _unseen(said, y, labels),
+    )  # fmt: skip
+
+
+def _said(
+    corpus: Corpus, rows: NDArray[Any], y: NDArray[Any], labels: int, placed: Any, *, near: bool
+) -> Any:
+    """What learners say of each row that hadn't learnt from it; where words lie has no labels, so it stays the same."""
+    import numpy as np
+
+    said: Any = None
     for learnt, left in _folds(y):
         inner = Weighing(corpus, rows[learnt], y[learnt])
-        taught = _taught(inner.matrix(rows[learnt]), y[learnt], labels, near=near)
-        found = taught.said(inner.matrix(rows[left]))
+        taught = _taught(inner.matrix(rows[learnt]), placed[learnt], y[learnt], labels, near=near)
+        found = taught.said(inner.matrix(rows[left]), placed[left])
         if said is None:
             said = np.zeros((len(rows), found.shape[1]), dtype=np.float32)
         said[left] = found
-    weight, shift = _judged(said, y, labels)
-    weighing = Weighing(corpus, rows, y)
-    taught = _taught(weighing.matrix(rows), y, labels, near=near)
-    linear = taught.scale.shape[1]
-    scales, start = taught.scale @ weight[:linear], taught.start @ weight[:linear] + shift
-    return Fitted(
-        weighing, scales.astype(np.float32), start.astype(np.float32), taught.near,
-        weight[linear:].astype(np.float32), _unseen(said, y, labels),
-    )  # fmt: skip
+    return said
 
 
 def _judged(scores: Any, y: Any, labels: int) -> tuple[Any, Any]:
@@ -171,9 +227,12 @@ def likely(scores: Any) -> Any:
     return shifted / shifted.sum(axis=1, keepdims=True)
 
 
-def learn(texts: Sequence[Text], labels: Sequence[str], *, source: dict[str, Any]) -> Model:
+def learn(
+    texts: Sequence[Text], labels: Sequence[str], *, source: dict[str, Any], beside: Sequence[Text] = ()
+) -> Model:
     """A model from texts and their labels, the newest first. Refuses (TooLittle) where there is too little.
 
+    Of texts ``beside`` them, and of those whose label isn't learnt, only the words are looked at.
     Labels with too few texts are left out and counted in the report; ``source`` says in the report what was learnt from.
     """
     import numpy as np
@@ -186,7 +245,7 @@ def learn(texts: Sequence[Text], labels: Sequence[str], *, source: dict[str, Any
             f"Too little to learn from: at least {LEAST_LABELS} labels with {LEAST_EACH} matters each are needed, "
             f"{len(known)} of {len(set(labels))} have that."
         )
-    corpus = Corpus(texts[n] for n in chosen)
+    corpus = Corpus((texts[n] for n in chosen), _beside(texts, chosen, beside, labels=len(known)))
     y = np.array([known.index(labels[n]) for n in chosen])
     found = fit(corpus, np.arange(len(y)), y, len(known))
     threshold = threshold_of(found.unseen, y)
@@ -195,6 +254,7 @@ def learn(texts: Sequence[Text], labels: Sequence[str], *, source: dict[str, Any
         **source,
         "learnt_from": len(y),
         "left_out": dict(left_out),
+        "unlabelled": corpus.beside if found.words else 0,
         "features": len(names),
         "threshold": threshold,
         "scores": scores_of(found.unseen.argmax(axis=1), y, known),
@@ -202,8 +262,19 @@ def learn(texts: Sequence[Text], labels: Sequence[str], *, source: dict[str, Any
     }
     return Model(
         tuple(known), names, found.weighing.weights, found.scales, found.start, threshold, report,
-        found.near.small() if found.near else None, found.pull,
+        found.near.small() if found.near else None, found.pull, found.words.small() if found.words else None,
     )  # fmt: skip
+
+
+def _beside(
+    texts: Sequence[Text], chosen: Sequence[int], beside: Sequence[Text], *, labels: int
+) -> Iterator[Text]:
+    """The texts that are read without their labels; none where nobody asks what is near, or were too few."""
+    if len(chosen) * labels > MUCH or len(texts) - len(chosen) + len(beside) < len(chosen):
+        return
+    learnt = set(chosen)
+    left = (text for n, text in enumerate(texts) if n not in learnt)
+    yield from islice(chain(beside, left), MOST_BESIDE)
 
 
 def _chosen(labels: Sequence[str]) -> tuple[list[int], Counter[str]]:

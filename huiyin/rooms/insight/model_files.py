@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from huiyin.rooms.insight.features import VIEWS, Text, counted, readable
-from huiyin.rooms.insight.nearness import Nearness
+from huiyin.rooms.insight.nearness import Groups, Nearness
+from huiyin.rooms.insight.word_places import PARTS, Places, Words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.floating[Any]]
 
-#: The format of the file; what another number says can't be read by this version. The first had nothing of what is near.
-VERSION, OLDER = 2, (1,)
+#: The format of the file; what another number says can't be read by this version. The first had nothing of what is near, the
+#: second nothing of where words lie.
+VERSION, OLDER = 3, (1, 2)
 #: A file larger than this isn't one of ours.
 LARGEST = 512 * 1024 * 1024
 #: At most so many words are shown for a suggestion.
@@ -37,6 +39,7 @@ MOST_REASONS = 5
 _ARRAYS = ("weights", "scales", "start")
 #: All of these are in the file or none.
 _NEAR = (*Nearness._fields, "pull")
+_WORDS = tuple(f"word_{name}" for name in (*Places._fields, *Groups._fields, "pull"))
 
 
 class BadModel(ValueError):
@@ -65,12 +68,14 @@ class Model:
     report: dict[str, Any] = field(default_factory=dict)
     near: Nearness | None = None
     pull: Numbers | None = None  # how much each label's share of what is near counts for each label
+    words: Words | None = None  # the same by where words lie
 
     def guesses(self, text: Text, *, most: int = 3) -> list[Guess]:
         """The likeliest labels, the best first; empty for a text that has none of the features known here."""
         import numpy as np
 
-        names, amounts = self._weighted(counted(text))
+        found = counted(text)
+        names, amounts = self._weighted(found)
         if not names:
             return []
         rows = np.array([self.features[name] for name in names])
@@ -79,6 +84,8 @@ class Model:
         if self.near is not None and self.pull is not None:
             placed = np.array(amounts, dtype=np.float32) @ self.near.space[rows].astype(np.float32)
             score = score + (self.near.spoken(placed[None, :]) @ self.pull)[0]
+        if self.words is not None:
+            score = score + self.words.scores(found)
         likely = np.exp(score - score.max())
         likely /= likely.sum()
         best = [int(k) for k in np.argsort(-likely, kind="stable")[:most]]
@@ -118,16 +125,18 @@ def save(model: Model, file: Path) -> None:
 
     told = {
         "version": VERSION, "labels": model.labels, "features": list(model.features), "threshold": model.threshold,
-        "report": model.report,
+        "report": model.report, "words": list(model.words.numbers) if model.words else [],
     }  # fmt: skip
     near = {} if model.near is None else {**model.near._asdict(), "pull": model.pull}
-    words = np.frombuffer(json.dumps(told, ensure_ascii=False).encode(), dtype=np.uint8)
+    if (words := model.words) is not None:
+        near |= dict(zip(_WORDS, (*words.places, *words.groups, words.pull), strict=True))
+    head = np.frombuffer(json.dumps(told, ensure_ascii=False).encode(), dtype=np.uint8)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(prefix=".", suffix=".npz", dir=file.parent)
     try:
         with os.fdopen(handle, "wb") as out:
             np.savez_compressed(
-                out, told=words, weights=model.weights, scales=model.scales, start=model.start, **near
+                out, told=head, weights=model.weights, scales=model.scales, start=model.start, **near
             )
         Path(draft).replace(file)
     finally:
@@ -150,8 +159,8 @@ def load(file: Path) -> Model:
                 raise BadModel(
                     f"{file.name} is of format {told.get('version')!r}; this version reads {VERSION}."
                 )
-            near = _NEAR if "pull" in found else ()
-            arrays = {name: found[name] for name in (*_ARRAYS, *near)}
+            near, words = _NEAR if "pull" in found else (), _WORDS if "word_pull" in found else ()
+            arrays = {name: found[name] for name in (*_ARRAYS, *near, *words)}
     except (OSError, ValueError, KeyError, AttributeError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         if isinstance(error, BadModel):
             raise
@@ -166,6 +175,7 @@ def _fitting(file: Path, told: dict[str, Any], arrays: dict[str, Any]) -> Model:
     try:
         labels, names = tuple(map(str, told["labels"])), list(map(str, told["features"]))
         threshold, report = float(told["threshold"]), dict(told["report"])
+        numbers = {str(word): n for n, word in enumerate(told.get("words", ()))}
     except (KeyError, TypeError, ValueError) as error:
         raise BadModel(f"{file.name} lacks a part: {error}") from error
     features = {name: row for row, name in enumerate(names)}
@@ -176,11 +186,26 @@ def _fitting(file: Path, told: dict[str, Any], arrays: dict[str, Any]) -> Model:
             "space": (len(names), directions), "middle": (directions,), "points": (groups, directions),
             "crowd": (groups, len(labels)), "pull": (len(labels), len(labels)),
         }  # fmt: skip
+    if "word_pull" in arrays:
+        each, groups = arrays["word_means"].size // len(PARTS), len(np.atleast_1d(arrays["word_crowd"]))
+        whole = each * len(PARTS)
+        shapes |= {
+            "word_vectors": (len(numbers), each), "word_rarity": (len(numbers),), "word_means": (len(PARTS), each),
+            "word_middle": (whole,), "word_points": (groups, whole), "word_crowd": (groups, len(labels)),
+            "word_pull": (len(labels), len(labels)),
+        }  # fmt: skip
     fits = len(features) == len(names) and len(labels) > 0 and all(features)
     if not fits or any(a.shape != shapes[n] or a.dtype.kind != "f" for n, a in arrays.items()):
         raise BadModel(f"{file.name}: its parts don't fit each other.")
     near = Nearness(*(arrays[name] for name in Nearness._fields)) if "pull" in arrays else None
     return Model(
         labels, features, arrays["weights"], arrays["scales"], arrays["start"], threshold, report,
-        near, arrays.get("pull"),
+        near, arrays.get("pull"), _words(numbers, arrays) if "word_pull" in arrays else None,
     )  # fmt: skip
+
+
+def _words(numbers: dict[str, int], arrays: dict[str, Any]) -> Words:
+    """Where words lie, from the arrays of the file."""
+    parts = [arrays[name] for name in _WORDS]
+    many = len(Places._fields)
+    return Words(numbers, Places(*parts[:many]), Groups(*parts[many:-1]), parts[-1])

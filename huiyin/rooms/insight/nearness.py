@@ -22,11 +22,36 @@ SHARP = 8
 START = 0.007
 
 
-class Nearness(NamedTuple):
-    """``space``: features by directions; ``middle``: the mean place; ``points``: where groups lie, each of length one.
+class Groups(NamedTuple):
+    """``middle``: the mean place; ``points``: where groups lie, each of length one.
 
     ``crowd``: groups by labels; each has the number of its texts in its label's column.
     """
+
+    middle: Numbers
+    points: Numbers
+    crowd: Numbers
+
+    def spoken(self, placed: Numbers) -> Numbers:
+        """For each row of places the logarithm of every label's share of what is near."""
+        import numpy as np
+
+        cosines = np.maximum(straight(placed - self.middle) @ self.points.T, 0)
+        near = cosines**SHARP @ self.crowd
+        whole = near.sum(axis=1, keepdims=True)
+        least = START * whole + 1e-6
+        found: Numbers = np.log((near + least) / (whole + near.shape[1] * least))
+        return found
+
+    def small(self) -> Groups:
+        """The same in half the room."""
+        import numpy as np
+
+        return self._replace(points=self.points.astype(np.float16))
+
+
+class Nearness(NamedTuple):
+    """``space``: features by directions; the others as in ``Groups``."""
 
     space: Numbers
     middle: Numbers
@@ -34,15 +59,8 @@ class Nearness(NamedTuple):
     crowd: Numbers
 
     def spoken(self, placed: Numbers) -> Numbers:
-        """For each row of places (features times ``space``) the logarithm of every label's share of what is near."""
-        import numpy as np
-
-        cosines = np.maximum(_straight(placed - self.middle) @ self.points.T, 0)
-        near = cosines**SHARP @ self.crowd
-        whole = near.sum(axis=1, keepdims=True)
-        least = START * whole + 1e-6
-        found: Numbers = np.log((near + least) / (whole + near.shape[1] * least))
-        return found
+        """As ``Groups`` say; a row's place is its features times ``space``."""
+        return Groups(self.middle, self.points, self.crowd).spoken(placed)
 
     def small(self) -> Nearness:
         """The same in half the room."""
@@ -57,27 +75,33 @@ def nearness(matrix: Any, y: NDArray[Any], labels: int) -> Nearness:
     A row that is near no other of its label is left out: nobody's own place is kept.
     """
     import numpy as np
-    from sklearn.cluster import KMeans
     from sklearn.utils.extmath import randomized_svd
 
     most = min(DIRECTIONS, *matrix.shape)
     space = randomized_svd(matrix, most, n_iter=3, random_state=0)[2].T.astype(np.float32)
-    placed = matrix @ space
+    return Nearness(space, *grouped(matrix @ space, y, labels))
+
+
+def grouped(placed: Numbers, y: NDArray[Any], labels: int, *, size: int = GROUP) -> Groups:
+    """The groups, of about this size, of rows that lie at these places; a row alone isn't one."""
+    import numpy as np
+    from sklearn.cluster import KMeans
+
     middle = placed.mean(axis=0)
-    placed = _straight(placed - middle)
+    placed = straight(placed - middle)
     points, crowd = [], []
     for label in range(labels):
         mine = placed[y == label]
-        groups = max(1, len(mine) // GROUP)
+        groups = max(1, len(mine) // size)
         found = KMeans(groups, n_init=1, max_iter=20, random_state=0).fit(mine)
         many = np.bincount(found.labels_, minlength=groups)
         shared = many > 1
-        points.append(_straight(found.cluster_centers_[shared]))
+        points.append(straight(found.cluster_centers_[shared]))
         crowd.append(np.outer(many[shared], np.arange(labels) == label).astype(np.float32))
-    return Nearness(space, middle, np.vstack(points), np.vstack(crowd))
+    return Groups(middle, np.vstack(points), np.vstack(crowd))
 
 
-def _straight(rows: Numbers) -> Numbers:
+def straight(rows: Numbers) -> Numbers:
     """Each row of length one; one of zeros stays."""
     import numpy as np
 

@@ -32,18 +32,25 @@ def trained(
 ) -> Iterator[tuple[What, dict[str, Any] | TooLittle]]:
     """Learn fields, categories and units one after the other; the report of each, or why there is none.
 
-    A model that was there stays until the new one is whole, and stays where there is too little.
+    A model that was there stays until the new one is whole, and stays where there is too little. Matters that have no such
+    label, or whose label isn't learnt, teach words alone; those that nobody has sorted never do: tip-offs may be among them.
     """
     rows = list(decided(by, most=most))
     for what in What:
-        labelled = [(one, label_of(what, one)) for one in rows]
-        labelled = [(one, label) for one, label in labelled if label]
+        each = [(one, label_of(what, one)) for one in rows]
+        labelled = [(one, label) for one, label in each if label]
+        beside = [one.text for one, label in each if not label]
         source = {
             "what": what.value, "at": now.isoformat(timespec="seconds"), "matters": len(labelled),
             "last_number": labelled[0][0].number if labelled else "",
         }  # fmt: skip
         try:
-            model = learn([one.text for one, _ in labelled], [label for _, label in labelled], source=source)
+            model = learn(
+                [one.text for one, _ in labelled],
+                [label for _, label in labelled],
+                source=source,
+                beside=beside,
+            )
         except TooLittle as no:
             yield what, no
             continue

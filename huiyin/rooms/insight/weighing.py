@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from huiyin.rooms.insight.features import VIEWS, Text, counted
+from huiyin.rooms.insight.features import VIEWS, Text, parted, read, whole_of
+from huiyin.rooms.insight.word_places import PARTS, Places, Strings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,13 +24,19 @@ _AT_ONCE = 20_000
 
 
 class Corpus:
-    """Texts as numbers of features, so that folds can be cut from them without reading the texts again."""
+    """Texts as numbers of features, so that folds can be cut from them without reading the texts again.
 
-    def __init__(self, texts: Iterable[Text]) -> None:
+    Of texts ``beside`` them, which have no labels, only the words are kept, in their order.
+    """
+
+    def __init__(self, texts: Iterable[Text], beside: Iterable[Text] = ()) -> None:
         self.features: dict[str, int] = {}
         self.ids, self.counts, self.starts = array("i"), array("H"), array("q", [0])
+        self.strings = Strings()
         for n, text in enumerate(texts):
-            for name, many in counted(text).items():
+            found, words = read(text)
+            self.strings.add(words)
+            for name, many in found.items():
                 known = self.features.get(name)
                 if known is None:
                     if n >= VOCABULARY_FROM:
@@ -38,6 +45,13 @@ class Corpus:
                 self.ids.append(known)
                 self.counts.append(min(many, 65_535))
             self.starts.append(len(self.ids))
+        for text in beside:
+            self.strings.add(parted(whole_of(text)))
+
+    @property
+    def beside(self) -> int:
+        """How many texts without labels there are."""
+        return len(self.strings) - len(self)
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -51,6 +65,22 @@ class Corpus:
         data, ids = np.array(self.counts, dtype=np.float32), np.array(self.ids, dtype=np.int32)
         starts = np.array(self.starts, dtype=np.int64)
         return csr_matrix((data, ids, starts), shape=(len(self), len(self.features)))
+
+    def parts(self, numbers: Mapping[str, int], places: Places, rows: NDArray[Any]) -> Any:
+        """For these rows the mean places of their words, whole and title (rows by parts by directions)."""
+        import numpy as np
+
+        found = np.zeros((len(rows), len(PARTS), places.vectors.shape[1]), dtype=np.float32)
+        for part, sign in enumerate(PARTS):
+            known = np.full(len(self.features), -1, dtype=np.int64)
+            for word, number in numbers.items():
+                if (column := self.features.get(sign + word)) is not None:
+                    known[column] = number
+            for n, row in enumerate(rows):
+                span = slice(self.raw.indptr[row], self.raw.indptr[row + 1])
+                words = known[self.raw.indices[span]]
+                found[n, part] = places.part(words[words >= 0], self.raw.data[span][words >= 0])
+        return found
 
 
 class Weighing:

@@ -36,6 +36,10 @@ class Command(BaseCommand):
         )
         one.add_argument("--train", type=Path, required=True, metavar="FILE", help="rows to learn from")
         one.add_argument("--test", type=Path, metavar="FILE", help="rows to be judged on, instead of folds")
+        one.add_argument(
+            "--unlabelled", type=Path, nargs="+", action="extend", default=[], metavar="FILE",
+            help="files of messages without labels, from which it is learnt which words go together",
+        )  # fmt: skip
         one.add_argument("--folds", type=int, default=5, help="how many folds (default: %(default)s)")
         for name, about in (
             (
@@ -85,11 +89,15 @@ class Command(BaseCommand):
             return self._categories(**options)
         return self._replies(**options) if kind == "replies" else self._stream(kind=kind, **options)
 
-    def _categories(self, *, train: Path, test: Path | None, folds: int, **options: Any) -> Told:
+    def _categories(
+        self, *, train: Path, test: Path | None, folds: int, unlabelled: list[Path], **options: Any
+    ) -> Told:
         if not FEWEST_FOLDS <= folds <= MOST_FOLDS:
             raise CommandError(f"--folds must be from {FEWEST_FOLDS} to {MOST_FOLDS}.")
         asked = evaluating.read(test) if test else None
-        told = evaluating.evaluate(evaluating.read(train), asked, folds=folds)
+        told = evaluating.evaluate(
+            evaluating.read(train), asked, folds=folds, unlabelled=evaluating.read_unlabelled(unlabelled)
+        )
         return told, evaluating.lines(told)
 
     def _stream(self, *, kind: str, stream: Path, labels: Path, **options: Any) -> Told:
