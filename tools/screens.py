@@ -60,7 +60,7 @@ class Mode:
 
 
 MATTER = "main a[href^='/desk/matter/']"
-HOT = "main h2 a[href^='/desk/hot/'], main h3 a[href^='/desk/hot/'], main .card a[href^='/desk/hot/']"
+HOT = "main .card a[href^='/desk/hot/']"
 SHOT = ".hy-shots a"
 SCREENS = (
     Screen("home", "a citizen's three doors", "", "/"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
@@ -97,50 +97,42 @@ def _stands_in(param: Any) -> bool:
     return getattr(param, "obj", param) in (ASKED, ASKED_PK, ASKED_INDEX)
 
 
-class KeptCount:
-    """Called, it counts the rows for what is asked, as far as ``most`` + 1; one statement, none where nothing can be found."""
-
-    def __init__(self, make: Callable[..., QuerySet[Any]]) -> None:
-        self._text: _Text[Any] = _Text(lambda most, *asked: make(*asked).order_by().values("pk")[: most + 1])
-
-    def __call__(self, *asked: Hashable, most: int) -> int:
-        """How many."""
-        _model, text, params = self._text(most, *asked)
-        if not text:
-            return 0
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT COUNT(*) FROM ({text}) AS counted", params)  # noqa: S608  Django's own text
-            return int(cursor.fetchone()[0])
-
-
 class KeptCounts:
-    """As ``KeptCount``, several at once: called, it gives how many rows each of these names has. One statement."""
+    """Several counts by name. Called, it counts of each name asked for the rows, as far as ``most`` + 1.
+
+    One statement, none where nothing can be found.
+    """
 
     def __init__(self, makes: Mapping[str, Callable[..., QuerySet[Any]]]) -> None:
-        self._makes = makes
-        self._text = lru_cache(maxsize=_KEPT)(self._compiled)
+        self._texts: Mapping[str, _Text[Any]] = {
+            name: _Text(partial(_bounded, make)) for name, make in makes.items()
+        }
 
     def __call__(self, names: Sequence[str], *asked: Hashable, most: int) -> dict[str, int]:
         """How many of each, in the names' order."""
-        text, params = self._text(connection.vendor, tuple(names), most, *asked)
+        found = [self._texts[name](most, *asked)[1:] for name in names]
+        if not any(text for text, _ in found):
+            return dict.fromkeys(names, 0)
+        counted = "(SELECT COUNT(*) FROM ({text}) AS counted)"
+        wanted = ", ".join(counted.format(text=text) if text else "0" for text, _ in found)
         with connection.cursor() as cursor:
-            cursor.execute(text, params)
+            cursor.execute(f"SELECT {wanted}", [one for _, params in found for one in params])
             return dict(zip(names, map(int, cursor.fetchone()), strict=True))
 
-    def _compiled(
-        self, _vendor: str, names: tuple[str, ...], most: int, *asked: Hashable
-    ) -> tuple[str, tuple[Any, ...]]:
-        counts, params = [], list[Any]()
-        for name in names:
-            rows = self._makes[name](*asked).order_by().values("pk")[: most + 1]
-            try:
-                text, values = rows.query.sql_with_params()
-            except EmptyResultSet:
-                counts.append("0")
-                continue
-            counts.append(f"(SELECT COUNT(*) FROM ({text}) AS counted)")  # noqa: S608  Django's own text
-            params += values
-        return f"SELECT {', '.join(counts)}", tuple(params)
+
+def _bounded(make: Callable[..., QuerySet[Any]], most: int, *asked: Hashable) -> QuerySet[Any]:
+    return make(*asked).order_by().values("pk")[: most + 1]
+
+
+class KeptCount:
+    """``KeptCounts`` of one question alone."""
+
+    def __init__(self, make: Callable[..., QuerySet[Any]]) -> None:
+        self._counts = KeptCounts({"rows": make})
+
+    def __call__(self, *asked: Hashable, most: int) -> int:
+        """How many."""
+        return self._counts(["rows"], *asked, most=most)["rows"]
 
 
 class KeptValues:

@@ -40,11 +40,11 @@ _EMPTY_WORDS = """
 日常生活 苦不堪言 多次反映 至今 一直 没有解决 没人管 没有任何 不知道 为什么 是否 合法 合理 问题 情况
 现在 目前 已经 因为 所以 但是 如果 他们 我们 你们 自己 这个 这样 那个 什么 怎么 可以 不能 没有 还有 以及
 以上 以下 其中 同时 进行 部门 领导 书记 市长 县长 政府 关于 有关 相关 解决 处理 回复 答复 重视 关注 监督
-落实 附近 旁边 周边 对面 门口 维护 权益 合法权益 主持公道 为民做主 特此 此致 敬礼 신소 문제 해결
-부탁드립니다 감사합니다 안녕하십니까 저희 우리 정부 지도자 관련부문 주민 빨리 조속히 바랍니다
+落实 附近 旁边 周边 对面 门口 维护 权益 合法权益 主持公道 为民做主 特此 此致 敬礼
 """
 #: The same in Korean, and what its words end in: in a text of a hundred words these are half of all pairs.
 _EMPTY_KOREAN = """
+신소 문제 해결 부탁드립니다 감사합니다 안녕하십니까 저희 우리 정부 지도자 관련부문 주민 빨리 조속히 바랍니다
 습니다 입니다 합니다 됩니다 했습니다 하였습니다 되였습니다 되었습니다 았습니다 었습니다 였습니다 겠습니다
 없습니다 있습니다 않습니다 못합니다 안됩니다 갑니다 옵니다 줍니다 봅니다 랍니다 답니다 싶습니다 십시오 주십시오
 하십시오 주세요 하세요 주시기 해주시 드립니다 까요 나요 는지 인지 을지 던데 는데 은데 인데 지만 면서 어서 아서 여서
@@ -68,8 +68,8 @@ def pairs_in(parts: Iterable[str]) -> Iterator[str]:
     return (part[i : i + 2] for part in parts for i in range(len(part) - 1))
 
 
-_ENDINGS = frozenset(pairs_in(_EMPTY_KOREAN.split()))
-_EMPTY = frozenset(pairs_in(_EMPTY_WORDS.split())) | _ENDINGS
+_KOREAN = frozenset(pairs_in(_EMPTY_KOREAN.split()))
+_EMPTY = frozenset(pairs_in(_EMPTY_WORDS.split())) | _KOREAN
 #: What a Korean word ends in behind what it says, particles last; nothing is taken from a word of two syllables.
 _TAIL = re.compile(
     "(?:(?:하|되|였|았|었|했|겠|않|없|있|못하|못했|안되|드리|주)*(?:습니다|습니까|십시오|주시오|세요|시기|는데|은데|지만|면서|어서|아서|여서"
@@ -79,9 +79,9 @@ _TAIL = re.compile(
 )
 
 
-def is_hangul(pair: str) -> bool:
-    """Whether it is written in the Korean alphabet."""
-    return all("\uac00" <= sign <= "\ud7a3" for sign in pair)
+def _is_hangul(signs: str) -> bool:
+    """Whether one sign, or two, are of the Korean alphabet."""
+    return "\uac00" <= signs[0] <= "\ud7a3" and "\uac00" <= signs[-1] <= "\ud7a3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class Weights:
     def _reckoned(self, pair: str) -> float:
         if pair in _EMPTY or not _TELLING.fullmatch(pair):
             return 0.0
-        texts = self.korean + PRIOR_KOREAN if is_hangul(pair) else self.texts + PRIOR
+        texts = self.korean + PRIOR_KOREAN if _is_hangul(pair) else self.texts + PRIOR
         found = log((texts + 1) / (self.seen.get(pair, 0) + 0.5))
         return found if found >= LIGHTEST else 0.0
 
@@ -165,7 +165,7 @@ class Sketch:
     @property
     def is_korean(self) -> bool:
         """More of it is written in the Korean alphabet than not."""
-        return 2 * sum(map(is_hangul, self.pairs)) > len(self.pairs)
+        return 2 * sum(map(_is_hangul, self.pairs)) > len(self.pairs)
 
     @property
     def is_empty(self) -> bool:
@@ -201,28 +201,21 @@ class Names:
 NO_NAMES = Names()
 
 
-def _is_korean(part: str) -> bool:
-    return "\uac00" <= part[-1] <= "\ud7a3"
-
-
-def _stems(parts: Iterable[str]) -> tuple[str, ...]:
-    """The stretches, Korean words without their endings; twice, as particles follow endings."""
-    return tuple(_stem(_stem(part)) if _is_korean(part) else part for part in parts)
-
-
 def _stem(part: str) -> str:
-    found = _TAIL.search(part, 2)
-    return part[: found.start()] if found else part
+    """The stretch, a Korean word without its endings; twice, as particles follow endings."""
+    for _ in range(2 if _is_hangul(part[-1]) else 0):
+        part = part[: found.start()] if (found := _TAIL.search(part, 2)) else part
+    return part
 
 
 def sketch(title: str, body: str, names: Names = NO_NAMES) -> Sketch:
     """The text's sketch. What stands in title and body weighs as in the title."""
-    head, rest = _stems(runs(title)), _stems(runs(body))
+    head, rest = (tuple(map(_stem, runs(said))) for said in (title, body))
     found = dict.fromkeys(pairs_in(rest), 1.0)
     found.update(dict.fromkeys(pairs_in(head), 1.0 + TITLE))
     places = names.found((*head, *rest), found)
-    if any(map(_is_korean, (*head, *rest))):  # so that a text isn't long by what says nothing
-        found = {pair: weight for pair, weight in found.items() if pair not in _ENDINGS}
+    for pair in _KOREAN & found.keys():  # so that a text isn't long by what says nothing
+        del found[pair]
     return Sketch(head, rest, found, places)
 
 

@@ -174,7 +174,7 @@ def test_a_file_that_lacks_a_part_is_refused(model: Model, tmp_path: Path) -> No
 
 
 def test_a_file_of_the_format_before_is_read_without_what_is_near(model: Model, tmp_path: Path) -> None:
-    file = planted(replace(model, near=None, pull=None), tmp_path / "m.npz", version=1)
+    file = planted(replace(model, near=None), tmp_path / "m.npz", version=1)
     again = load(file)
     assert again.near is None
     assert again.guesses(WATER)[0].label == "040100"

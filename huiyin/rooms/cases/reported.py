@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -55,16 +54,15 @@ def pressed(who: Actor, asked: Asked) -> tuple[Answered, Answered]:
 def policies(who: Actor, asked: Asked, *, most: int) -> list[Recommendation]:
     """The recommendations to improve a policy (完善政策, Art. 40) of these days, the first ones first; at most ``most``."""
     since, past = asked.span
-    numbers = [pk for (pk,) in _policies(who, version(), most, since=since, past=past)]
-    return (
-        list(Recommendation.objects.filter(pk__in=numbers).order_by("at", "matter", "n")) if numbers else []
-    )
+    keys = [pk for (pk,) in _policies(who, version(), most, since=since, past=past)]
+    rows = Recommendation.objects.in_bulk(keys)  # asks nothing where there are none
+    return [rows[pk] for pk in keys]
 
 
-def done_within(who: Actor, since: datetime, past: datetime) -> Q:
-    """What was done between these moments, of matters that the guard leaves to the person."""
+def _done(who: Actor) -> Q:
+    """What was done between the moments asked for, of matters that the guard leaves to the person."""
     theirs = petitions_for(who).filter(matter=OuterRef("matter"))
-    return Q(Exists(theirs), at__gte=since, at__lt=past)
+    return Q(Exists(theirs), at__gte=ASKED_SINCE, at__lt=ASKED_PAST)
 
 
 def _listed(who: Actor, asked: Asked, most: int) -> QuerySet[Petition, Any]:
@@ -78,16 +76,16 @@ def _listed(who: Actor, asked: Asked, most: int) -> QuerySet[Petition, Any]:
 
 _suggestions = KeptValues(lambda who, asked, _county, most: _listed(who, asked, most), joined_by=FROM_INDEX)
 _notices = KeptValues(
-    lambda who, _county: SupervisionNotice.objects.filter(done_within(who, ASKED_SINCE, ASKED_PAST))
+    lambda who, _county: SupervisionNotice.objects.filter(_done(who))
     .order_by().values("kind").annotate(n=Count("*"), done=Count("answered_at")).values_list("kind", "n", "done")
 )  # fmt: skip
 _policies = KeptValues(
     lambda who, _county, most: Recommendation.objects.filter(
-        done_within(who, ASKED_SINCE, ASKED_PAST), kind=Advice.IMPROVE_POLICY.value
+        _done(who), kind=Advice.IMPROVE_POLICY.value
     ).order_by("at", "matter", "n").values_list("pk")[:most]
 )  # fmt: skip
 _advice = KeptValues(
-    lambda who, _county: Recommendation.objects.filter(done_within(who, ASKED_SINCE, ASKED_PAST))
+    lambda who, _county: Recommendation.objects.filter(_done(who))
     .order_by().values("kind").annotate(n=Count("*"), done=Count("pk", filter=~Q(adoption="")))
     .values_list("kind", "n", "done")
 )  # fmt: skip

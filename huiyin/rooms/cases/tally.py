@@ -258,7 +258,9 @@ def by_month(
     wanted = [one for one in months if one.name not in known]
     spans = [moments(one.first, one.last) for one in wanted]
     read = (_by_month if people else _pieces_by_month)(who, asked.whenever, version(), spans=spans)
-    found = {month.name: (sum(n), sum(people)) for month, (n, people) in zip(wanted, read, strict=True)}
+    found = {
+        month.name: (sum(n), sum(map(sum, more))) for month, (n, *more) in zip(wanted, read, strict=True)
+    }
     return {**known, **found}
 
 
@@ -318,9 +320,8 @@ _marked = _spans(
 )  # fmt: skip
 _by_month = _spans(lambda who, asked, _county: _summed(_came(who, asked)), "n", "people")
 _pieces_by_month = _spans(
-    lambda who, asked, _county: _came(who, asked).values(all=Value(1)).annotate(n=Count("*"), people=Value(0)),
-    "n", "people",
-)  # fmt: skip
+    lambda who, asked, _county: _came(who, asked).values(all=Value(1)).annotate(n=Count("*")), "n"
+)
 _by_channel = _spans(lambda who, asked, _county: _summed(_came(who, asked), "channel"), "channel", "n")
 # counted here: grouping them costs SQLite more than handing them out
 _by_category = _spans(lambda who, asked, _county: _came(who, asked), "matter__category")

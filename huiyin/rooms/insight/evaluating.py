@@ -169,10 +169,11 @@ def lines(told: dict[str, Any]) -> Iterator[str]:
         f"{told['folds']} stratified folds" if told["folds"] else f"{told['test_rows']} rows of another file"
     )
     yield f"Learnt from {told['rows']} rows, asked about {how}."
-    yield (
-        f"Texts without labels: {told['unlabelled']}, used where they are at least as many as those learnt from; "
-        f"copies of rows left out: {told['unlabelled_copies']}"
-    )
+    if told["unlabelled"] or told["unlabelled_copies"]:
+        yield (
+            f"Texts without labels: {told['unlabelled']}, used where they are at least as many as those learnt from; "
+            f"copies of rows left out: {told['unlabelled_copies']}"
+        )
     yield f"Macro-F1 {told['macro_f1']:.4f}, accuracy {told['accuracy']:.4f}"
     yield f"Near copies of rows learnt from: {told['near_copies']}; macro-F1 without them {told['macro_f1_without_copies']:.4f}"
     yield f"Probabilities are off by {told['calibration_error']:.4f} on average"

@@ -52,7 +52,7 @@ def counted(text: Text) -> Counter[str]:
 
 def read(text: Text) -> tuple[Counter[str], list[str]]:
     """How often each feature is in the text, and the words of the whole in their order."""
-    title, whole = cleaned(text.title), whole_of(text)
+    title, whole = _both(text)
     lead = title or whole[:LEAD]
     words = list(parted(whole))
     found = Counter[str]()
@@ -64,8 +64,13 @@ def read(text: Text) -> tuple[Counter[str], list[str]]:
 
 def whole_of(text: Text) -> str:
     """Title and body in one form; a title that the body begins with is there once."""
+    return _both(text)[1]
+
+
+def _both(text: Text) -> tuple[str, str]:
+    """The title, and the whole."""
     title, body = cleaned(text.title), cleaned(text.body)
-    return body if body.startswith(title) else title + body
+    return title, body if body.startswith(title) else title + body
 
 
 def _runs(view: str, text: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from huiyin.rooms.insight.features import Text
 from huiyin.rooms.insight.model_files import Model
-from huiyin.rooms.insight.nearness import Groups, Nearness, grouped, nearness
+from huiyin.rooms.insight.nearness import Groups, Nearness, grouped, space_of
 from huiyin.rooms.insight.weighing import Corpus, Weighing
 from huiyin.rooms.insight.word_places import GROUP, Places, Words
 from huiyin.rooms.insight.word_places import learnt as places_learnt
@@ -64,7 +64,8 @@ class _Taught(NamedTuple):
 
     scale: Any
     start: Any
-    near: Nearness | None
+    space: Any
+    near: Groups | None
     words: Groups | None
 
     def said(self, matrix: Any, placed: Any) -> Any:
@@ -73,7 +74,7 @@ class _Taught(NamedTuple):
 
         parts = [matrix @ self.scale + self.start]
         if self.near is not None:
-            parts.append(self.near.spoken(matrix @ self.near.space))
+            parts.append(self.near.spoken(matrix @ self.space))
         if self.words is not None:
             parts.append(self.words.spoken(placed))
         return np.hstack(parts)
@@ -84,8 +85,9 @@ def _taught(matrix: Any, placed: Any, y: Any, labels: int, *, near: bool) -> _Ta
 
     both = [_scales(learner.fit(matrix, y), labels) for learner in _learners(len(y), labels)]
     scale, start = np.hstack([scale for scale, _ in both]), np.concatenate([start for _, start in both])
+    space = space_of(matrix) if near else None
     return _Taught(
-        scale, start, nearness(matrix, y, labels) if near else None,
+        scale, start, space, grouped(matrix @ space, y, labels) if near else None,
         grouped(placed, y, labels, size=GROUP) if placed.size else None,
     )  # fmt: skip
 
@@ -110,7 +112,6 @@ class Fitted(NamedTuple):
     scales: Any
     start: Any
     near: Nearness | None
-    pull: Any  # how much each label's share of what is near counts for each label
     words: Words | None
     unseen: Any  # for each row the probabilities that rows which weren't learnt from would have got
 
@@ -119,7 +120,7 @@ class Fitted(NamedTuple):
         matrix = self.weighing.matrix(rows)
         scores = matrix @ self.scales + self.start
         if self.near is not None:
-            scores = scores + self.near.spoken(matrix @ self.near.space) @ self.pull
+            scores = scores + self.near.scores(matrix @ self.near.space)
         if self.words is not None:
             placed = self.words.places.put(self.corpus.parts(self.words.numbers, self.words.places, rows))
             scores = scores + self.words.groups.spoken(placed) @ self.words.pull
@@ -163,12 +164,12 @@ def fit(corpus: Corpus, rows: NDArray[Any], y: NDArray[Any], labels: int) -> Fit
     linear = taught.scale.shape[1]
     scales, start = taught.scale @ weight[:linear], taught.start @ weight[:linear] + shift
     pulls = weight[linear:].astype(np.float32)
+    around = Nearness(taught.space, taught.near, pulls[:labels]) if taught.near is not None else None
     words = None
     if taught.words is not None and by_words.places is not None:
         words = Words(by_words.numbers, by_words.places, taught.words, pulls[labels:])
     return Fitted(
-        corpus, weighing, scales.astype(np.float32), start.astype(np.float32), taught.near, pulls[:labels], words,
-        _unseen(said, y, labels),
+        corpus, weighing, scales.astype(np.float32), start.astype(np.float32), around, words, _unseen(said, y, labels),
     )  # fmt: skip
 
 
@@ -262,7 +263,7 @@ def learn(
     }
     return Model(
         tuple(known), names, found.weighing.weights, found.scales, found.start, threshold, report,
-        found.near.small() if found.near else None, found.pull, found.words.small() if found.words else None,
+        found.near.small() if found.near else None, found.words.small() if found.words else None,
     )  # fmt: skip
 
 

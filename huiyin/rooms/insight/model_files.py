@@ -38,7 +38,7 @@ LARGEST = 512 * 1024 * 1024
 MOST_REASONS = 5
 _ARRAYS = ("weights", "scales", "start")
 #: All of these are in the file or none.
-_NEAR = (*Nearness._fields, "pull")
+_NEAR = ("space", *Groups._fields, "pull")
 _WORDS = tuple(f"word_{name}" for name in (*Places._fields, *Groups._fields, "pull"))
 
 
@@ -67,7 +67,6 @@ class Model:
     threshold: float
     report: dict[str, Any] = field(default_factory=dict)
     near: Nearness | None = None
-    pull: Numbers | None = None  # how much each label's share of what is near counts for each label
     words: Words | None = None  # the same by where words lie
 
     def guesses(self, text: Text, *, most: int = 3) -> list[Guess]:
@@ -81,9 +80,9 @@ class Model:
         rows = np.array([self.features[name] for name in names])
         added = self.scales[rows] * np.array(amounts, dtype=np.float32)[:, None]
         score = added.sum(axis=0) + self.start
-        if self.near is not None and self.pull is not None:
+        if self.near is not None:
             placed = np.array(amounts, dtype=np.float32) @ self.near.space[rows].astype(np.float32)
-            score = score + (self.near.spoken(placed[None, :]) @ self.pull)[0]
+            score = score + self.near.scores(placed[None, :])[0]
         if self.words is not None:
             score = score + self.words.scores(found)
         likely = np.exp(score - score.max())
@@ -127,16 +126,18 @@ def save(model: Model, file: Path) -> None:
         "version": VERSION, "labels": model.labels, "features": list(model.features), "threshold": model.threshold,
         "report": model.report, "words": list(model.words.numbers) if model.words else [],
     }  # fmt: skip
-    near = {} if model.near is None else {**model.near._asdict(), "pull": model.pull}
+    more: dict[str, Any] = {}
+    if (near := model.near) is not None:
+        more |= dict(zip(_NEAR, (near.space, *near.groups, near.pull), strict=True))
     if (words := model.words) is not None:
-        near |= dict(zip(_WORDS, (*words.places, *words.groups, words.pull), strict=True))
+        more |= dict(zip(_WORDS, (*words.places, *words.groups, words.pull), strict=True))
     head = np.frombuffer(json.dumps(told, ensure_ascii=False).encode(), dtype=np.uint8)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(prefix=".", suffix=".npz", dir=file.parent)
     try:
         with os.fdopen(handle, "wb") as out:
             np.savez_compressed(
-                out, told=head, weights=model.weights, scales=model.scales, start=model.start, **near
+                out, told=head, weights=model.weights, scales=model.scales, start=model.start, **more
             )
         Path(draft).replace(file)
     finally:
@@ -197,15 +198,20 @@ def _fitting(file: Path, told: dict[str, Any], arrays: dict[str, Any]) -> Model:
     fits = len(features) == len(names) and len(labels) > 0 and all(features)
     if not fits or any(a.shape != shapes[n] or a.dtype.kind != "f" for n, a in arrays.items()):
         raise BadModel(f"{file.name}: its parts don't fit each other.")
-    near = Nearness(*(arrays[name] for name in Nearness._fields)) if "pull" in arrays else None
     return Model(
         labels, features, arrays["weights"], arrays["scales"], arrays["start"], threshold, report,
-        near, arrays.get("pull"), _words(numbers, arrays) if "word_pull" in arrays else None,
+        _near(arrays) if "pull" in arrays else None, _words(numbers, arrays) if "word_pull" in arrays else None,
     )  # fmt: skip
+
+
+def _near(arrays: dict[str, Any]) -> Nearness:
+    """Which labels lie around a place, from the arrays of the file."""
+    space, *groups, pull = (arrays[name] for name in _NEAR)
+    return Nearness(space, Groups(*groups), pull)
 
 
 def _words(numbers: dict[str, int], arrays: dict[str, Any]) -> Words:
     """Where words lie, from the arrays of the file."""
-    parts = [arrays[name] for name in _WORDS]
+    *parts, pull = (arrays[name] for name in _WORDS)
     many = len(Places._fields)
-    return Words(numbers, Places(*parts[:many]), Groups(*parts[many:-1]), parts[-1])
+    return Words(numbers, Places(*parts[:many]), Groups(*parts[many:]), pull)

@@ -6,6 +6,7 @@ of groups of about eight neighbouring texts of one label are kept; a group count
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -50,40 +51,41 @@ class Groups(NamedTuple):
         return self._replace(points=self.points.astype(np.float16))
 
 
-class Nearness(NamedTuple):
-    """``space``: features by directions; the others as in ``Groups``."""
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """``space``: features by directions; which labels lie around a place, and how much that counts for each label."""
 
     space: Numbers
-    middle: Numbers
-    points: Numbers
-    crowd: Numbers
+    groups: Groups
+    pull: Numbers
 
-    def spoken(self, placed: Numbers) -> Numbers:
-        """As ``Groups`` say; a row's place is its features times ``space``."""
-        return Groups(self.middle, self.points, self.crowd).spoken(placed)
+    def scores(self, placed: Numbers) -> Numbers:
+        """What is near adds for each label to each row of places (features times ``space``)."""
+        found: Numbers = self.groups.spoken(placed) @ self.pull
+        return found
 
     def small(self) -> Nearness:
         """The same in half the room."""
         import numpy as np
 
-        return self._replace(space=self.space.astype(np.float16), points=self.points.astype(np.float16))
+        return Nearness(self.space.astype(np.float16), self.groups.small(), self.pull)
 
 
-def nearness(matrix: Any, y: NDArray[Any], labels: int) -> Nearness:
-    """The groups of these rows (``y``: their labels as numbers); the same rows give the same groups.
-
-    A row that is near no other of its label is left out: nobody's own place is kept.
-    """
+def space_of(matrix: Any) -> Numbers:
+    """The directions of these rows; the same rows give the same."""
     import numpy as np
     from sklearn.utils.extmath import randomized_svd
 
     most = min(DIRECTIONS, *matrix.shape)
-    space = randomized_svd(matrix, most, n_iter=3, random_state=0)[2].T.astype(np.float32)
-    return Nearness(space, *grouped(matrix @ space, y, labels))
+    found: Numbers = randomized_svd(matrix, most, n_iter=3, random_state=0)[2].T.astype(np.float32)
+    return found
 
 
 def grouped(placed: Numbers, y: NDArray[Any], labels: int, *, size: int = GROUP) -> Groups:
-    """The groups, of about this size, of rows that lie at these places; a row alone isn't one."""
+    """The groups, of about this size, of rows at these places (``y``: their labels as numbers); the same rows give the same.
+
+    A row that is near no other of its label is left out: nobody's own place is kept.
+    """
     import numpy as np
     from sklearn.cluster import KMeans
 

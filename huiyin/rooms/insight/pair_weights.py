@@ -102,9 +102,8 @@ def _read() -> Weights:
         if told["version"] != VERSION:
             raise ValueError(told["version"])
         seen = {str(pair): int(n) for pair, n in told["seen"].items()}
-        return Weights(
-            int(told["texts"]), seen, int(told.get("korean", 0))
-        )  # counted by an earlier program: none
+        # an earlier program counted no Korean ones
+        return Weights(int(told["texts"]), seen, int(told.get("korean", 0)))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError) as error:
         log.error("The counted pairs are left aside: %s", type(error).__name__)
         return Weights()

@@ -82,7 +82,7 @@ def candidates(asked: Asked, *, by: Actor, most: int = SHOWN) -> list[Candidate]
     looked_for = keys(mine, weigh)
     posted = zip(looked_for.values(), holding(list(looked_for), newest=NEWEST), strict=True)
     petitions = [
-        number_at(int(place)) for place in chosen(posted, but=str(key_of(asked.number)), most=COMPARED)
+        number_at(int(place)) for place in chosen(posted, but=str(key_of(asked.number) or ""), most=COMPARED)
     ]
     apart = {asked.number, *(_apart(asked.number) if asked.number else ())}
     # of the matters of the same persons the petition that began them

@@ -49,9 +49,8 @@ def said(month: date) -> Said:
     listed = MonthWords.objects.filter(month__gte=start, month__lte=first).order_by("month")
     counted = list(listed.values_list("month", "counted_at"))
     held: dict[date, tuple[list[tuple[date, datetime]], Said]] = snapshot().kept(("what people say",), dict)
-    if (
-        first not in held or held[first][0] != counted
-    ):  # thousands of words are compared, and they change once a night
+    # thousands of words are compared, and they change once a night
+    if first not in held or held[first][0] != counted:
         held[first] = (counted, _reckoned(first, [month for month, _ in counted]))
     return held[first][1]
 
