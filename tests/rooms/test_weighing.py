@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from sklearn.feature_selection import chi2
@@ -44,3 +49,28 @@ def test_the_statistics_are_what_they_say(monkeypatch: pytest.MonkeyPatch) -> No
     names = Weighing(Corpus(TEXTS), ROWS).names
     assert gathered[names.index("c路灯")] == pytest.approx(1.0)
     assert gathered[names.index("c反映")] == pytest.approx(1 / (1 + 2 + 3), rel=1e-3)
+
+
+def test_each_process_parts_texts_into_the_same_words(tmp_path: Path) -> None:
+    """A set has another order in each process, and the parter's guesses depend on the order in which words are added."""
+    script = (
+        "import hashlib, django\n"
+        "django.setup()\n"
+        "from huiyin.rooms.insight.features import _parter\n"
+        "print(hashlib.sha256(repr(sorted(_parter().FREQ.items())).encode()).hexdigest())\n"
+    )
+    found = set()
+    for seed in ("1", "2"):
+        env = os.environ | {
+            "PYTHONHASHSEED": seed,
+            "HUIYIN_HOME": str(tmp_path),
+            "DJANGO_SETTINGS_MODULE": "huiyin.config.settings",
+        }
+        command = [sys.executable, "-c", script]
+        found.add(
+            subprocess.run(
+                command, env=env, check=True, capture_output=True, text=True, timeout=120
+            ).stdout.strip()
+        )
+    assert len(found) == 1
+    assert len(found.pop()) == 64

@@ -103,7 +103,8 @@ def _parter() -> Any:
     parter = jieba.Tokenizer()
     parter.tmp_dir = str(folder)
     parter.initialize()
-    for word in lexicon():
+    # Its guess of how frequent a word is depends on those added before: always one order.
+    for word in sorted(lexicon()):
         parter.add_word(word)
     return parter
 
