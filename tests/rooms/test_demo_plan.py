@@ -184,7 +184,7 @@ def holds(now: datetime) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("day", [(2026, 10, 8), (2026, 2, 24), (2027, 1, 1), (2028, 2, 29)])
+@pytest.mark.parametrize("day", [(2025, 3, 31), (2026, 10, 8), (2026, 2, 24), (2027, 1, 1), (2028, 2, 29)])
 def test_the_plan_holds_after_holidays_and_beyond_the_published_calendar(day: tuple[int, int, int]) -> None:
     holds(datetime(*day, 9, tzinfo=LOCAL))
 

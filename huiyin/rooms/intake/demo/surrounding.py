@@ -39,13 +39,20 @@ class Surrounding:
         """Working days between the matter's last act and the end."""
         return (self.worktime.length - self.worktime.of(matter.steps[-1].at)) / A_DAY
 
-    def choose(self, days: float, fits: Callable[[DemoMatter], bool]) -> DemoMatter:
-        """The first free matter with so many working days of room. Refuses (LookupError) if none fits."""
-        for key in self.free:
-            matter = self.matters[key]
-            if self.room(matter) >= days and fits(matter):
-                self.free.remove(key)
-                return matter
+    def choose(self, days: float, *fits: Callable[[DemoMatter], bool]) -> DemoMatter:
+        """The first free matter with so many working days of room that fits the first question, or else the next.
+
+        On a day when none has that room, the one with most. Refuses (LookupError) if none fits at all.
+        """
+        for fit in fits:
+            fitting = [key for key in self.free if fit(self.matters[key])]
+            roomy = (key for key in fitting if self.room(self.matters[key]) >= days)
+            found = next(roomy, None) or max(
+                fitting, key=lambda key: self.room(self.matters[key]), default=None
+            )
+            if found is not None:
+                self.free.remove(found)
+                return self.matters[found]
         raise LookupError("no matter of the demo fits")
 
     def add(self, matter: DemoMatter, acts: Iterable[Act]) -> None:
@@ -96,6 +103,11 @@ def _answered(matter: DemoMatter) -> bool:
 
 def _officer(matter: DemoMatter) -> Who:
     return Who(Seat.OFFICER, matter.unit)
+
+
+def _helper(matter: DemoMatter) -> str:
+    """A unit that can be asked for help: the one that is taken for the matter's own, else one that helps with everything."""
+    return MISTAKEN.get(matter.unit) or next(unit for unit in _ANYBODY if unit != matter.unit)
 
 
 # -- sent to and fro ----------------------------------------------------------------------------------------------------
@@ -156,13 +168,13 @@ def _owned(around: Surrounding, said: Mapping[str, Any]) -> None:
         (Verb.OWN_REPORT, leader, {"item": 1, "duty": duty, "stage": stage, "text": words[duty]})
         for duty, stage in reports
     ]
-    around.add(around.choose(6, _handled), acts)
+    around.add(around.choose(6, _handled, _at_work), acts)
 
 
 def _pressed(around: Surrounding, said: Mapping[str, Any]) -> None:
     """One unit is urged, supervised, answers, and isn't believed; another hasn't answered yet."""
     words = said["press"]
-    first = around.choose(5, _handled)
+    first = around.choose(5, _handled, _at_work)
     urge = words["urge"].format(title=first.title)
     around.add(
         first,
@@ -174,7 +186,7 @@ def _pressed(around: Surrounding, said: Mapping[str, Any]) -> None:
         ],
     )
     around.add(
-        around.choose(3, _handled),
+        around.choose(3, _handled, _at_work),
         [
             (Verb.URGE, SUPERVISOR, {"why": "not_fed_back", "text": words["again"]}),
             (Verb.SUPERVISE, SUPERVISOR, {"why": "not_fed_back", "text": words["notice"]}),
@@ -185,12 +197,12 @@ def _pressed(around: Surrounding, said: Mapping[str, Any]) -> None:
 def _helped(around: Surrounding, said: Mapping[str, Any]) -> None:
     """One unit was asked and contributed; another was asked and hasn't yet."""
     words = said["help"]
-    one, other = around.choose(2, _handled), around.choose(1, _handled)
-    asked = {"to": MISTAKEN[one.unit], "text": words["task"].format(title=one.title)}
+    one, other = (around.choose(days, _handled, _at_work) for days in (2, 1))
+    asked = {"to": _helper(one), "text": words["task"].format(title=one.title)}
     given = {"item": 1, "text": words["given"]}
-    helper = Who(Seat.OFFICER, MISTAKEN[one.unit])
+    helper = Who(Seat.OFFICER, _helper(one))
     around.add(one, [(Verb.CO_HANDLE, _officer(one), asked), (Verb.CONTRIBUTE, helper, given)])
-    waits = {"to": MISTAKEN[other.unit], "text": words["waiting"]}
+    waits = {"to": _helper(other), "text": words["waiting"]}
     around.add(other, [(Verb.CO_HANDLE, _officer(other), waits)])
 
 
