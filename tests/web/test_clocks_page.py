@@ -177,6 +177,20 @@ def test_what_was_reckoned_anew_is_told_with_its_moment(browser: Browser, now: C
     assert "may change" not in page
 
 
+@pytest.mark.parametrize("path", ["/desk/list/", "/desk/triage/", "/desk/search/?q=水"])
+def test_lists_say_so_where_a_last_day_may_change(browser: Browser, now: Clock, path: str) -> None:
+    start = at("2027-01-21")
+    cast.comes_in(received_at=start, now=start)
+    now(start + timedelta(hours=2))
+    assert "15 days left (may change)" in seen(page_of(browser("dan", language="en").get(path)))
+    notice = [NoticeDay(day, row.working, row.name) for day, row in LOADED.items()]
+    load_calendar_notice(2027, days=notice, source="test", by=SYSTEM, now=start)
+    reckon_all(by=SYSTEM, now=start + timedelta(hours=1))
+    page = seen(page_of(browser("dan", language="en").get(path)))
+    assert "22 days left" in page
+    assert "may change" not in page
+
+
 # -- one term -----------------------------------------------------------------------------------------------------
 
 

@@ -165,7 +165,8 @@ def test_supervising_many_says_who_was_to_be_urged_first(browser: Browser, now: 
     assert "2 of 2 done." in page_of(client.post(PRESS, sent))  # evasion doesn't get better by waiting
     serials = Matter.objects.get(pk=one).supervisionnotice_rows.exclude(serial="").count()
     assert serials == 1
-    assert client.get(PRESS).status_code == 302
+    assert 'name="m"' not in page_of(client.get(PRESS))
+    assert f'name="m" value="{one}"' in page_of(client.get(PRESS, {"m": one, "verb": "urge"})), "its address names them"
 
 
 def test_nothing_chosen_is_said(browser: Browser) -> None:

@@ -41,7 +41,7 @@ def grave(actor: Actor) -> list[Matter]:
 
 
 #: What a card shows of a matter; with the title's words beside.
-_SHOWN = ("number", "status", "urgent", "owner", "holder", "desk", "next_due", "title")
+_SHOWN = ("number", "status", "urgent", "owner", "holder", "desk", "next_due", "next_since", "next_provisional", "title")
 
 
 def _shown(actor: Actor, wanted: Q) -> QuerySet[Matter]:

@@ -111,6 +111,7 @@ class Matter(models.Model):
     closed_at = models.DateTimeField(null=True)
     next_due = models.DateField(null=True)
     next_since = models.DateField(null=True)
+    next_provisional = models.BooleanField(default=False)
     next_clock = models.CharField(max_length=4, choices=choices_of(Clock), blank=True)
     accept_due = models.DateField(null=True)
     accept_done = models.DateField(null=True)

@@ -65,6 +65,7 @@ def matter_columns(state: MatterState, head: bytes) -> dict[str, Any]:
         holder_id=state.holder or None,
         next_due=nearest.due_on if nearest else None,
         next_since=local_date(nearest.started_at) if nearest else None,
+        next_provisional=nearest is not None and nearest.provisional,
         next_clock=nearest.code.value if nearest else "",
         petitions_count=len(state.petitions),
         rounds_count=len(state.rounds),

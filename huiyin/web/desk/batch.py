@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -32,7 +32,7 @@ from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import Status, Verb
 from huiyin.web.desk import acting
 from huiyin.web.desk.access import actor, frame, staff
-from huiyin.web.desk.filtering import PATH, posted
+from huiyin.web.desk.filtering import carried, given_in
 from huiyin.web.desk.finders import with_finder
 from huiyin.web.desk.work_rows import title_of
 from huiyin.web.shared import badges, county, sayings
@@ -61,30 +61,28 @@ class Line:
 @only(["GET", "HEAD", "POST"])
 @staff
 def assign_page(request: HttpRequest) -> HttpResponse:
-    """The preview of the chosen, and with ``step=do`` the acts. Asked for without sending, it leads back to the list.
+    """The preview of the chosen, which its address names, so that one may come back to it; and with ``step=do`` the acts.
 
     Refuses who sends nothing out (403). At most one page of matters at once; what the person doesn't see isn't there.
     """
     who = actor(request)
     if not who.may(Permission.DISPATCH):
         raise PermissionDenied
-    if request.method != "POST":
-        return HttpResponseRedirect(PATH)
     now = timezone.now()
     lines = _lines(request, who, now)
     typed = {name: printable(request.POST.get(name, "")) for name in _FIELDS}
     if request.POST.get("step") != "do":
         return _page(request, lines, typed={"days": "30"}, errors={})
-    given, errors, _typed = acting.read(Verb.ASSIGN, request.POST)
+    values, errors, _typed = acting.read(Verb.ASSIGN, request.POST)
     if errors:
         return _page(request, lines, typed=typed, errors=errors, status=422)
-    after = [_assign(line, given, who, now) if not line.why else line for line in lines]
+    after = [_assign(line, values, who, now) if not line.why else line for line in lines]
     return _page(request, after, typed=typed, errors={}, finished=True)
 
 
 def ticked(request: HttpRequest, *, most: int) -> frozenset[str]:
     """The numbers of the matters that were ticked in a list, of the first ``most``; what is no number isn't there."""
-    parsed = (parse_number(text) for text in request.POST.getlist("m")[:most])
+    parsed = (parse_number(text) for text in given_in(request).getlist("m")[:most])
     return frozenset(one.text for one in parsed if one is not None)
 
 
@@ -139,7 +137,7 @@ def _page(
     can = [line for line in lines if not line.why and not line.done]
     done = [line for line in lines if line.done]
     fields = _fields(typed, errors)
-    chosen = posted(request, actor(request))
+    chosen = carried(request, actor(request))
     context = {
         "at": "list",
         "back": chosen.link(),

@@ -31,7 +31,7 @@ from huiyin.web.shared.fields import printable
 from huiyin.web.shared.words import word
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, QueryDict
 
 PATH = "/desk/list/"
 LONGEST_WORDS = 60  # characters of what is looked for
@@ -204,10 +204,15 @@ def choice(given: Mapping[str, str], who: Actor, today: date) -> Choice:
     return Choice(who, today, found)
 
 
-def posted(request: HttpRequest, who: Actor) -> Choice:
+def given_in(request: HttpRequest) -> QueryDict:
+    """What a page that is both asked for and sent was given: the form, else the address."""
+    return request.POST if request.method == "POST" else request.GET
+
+
+def carried(request: HttpRequest, who: Actor) -> Choice:
     """The choice that a form carries along as its query, so that the way back leads to the same list."""
-    given = dict(parse_qsl(request.POST.get("query", "")[:LONGEST_QUERY]))
-    return choice(given, who, local_date(timezone.now()))
+    query = dict(parse_qsl(given_in(request).get("query", "")[:LONGEST_QUERY]))
+    return choice(query, who, local_date(timezone.now()))
 
 
 def _is_day(text: str) -> bool:

@@ -259,6 +259,12 @@ def _write(matter: Matter, *, main: bool = False) -> Act:
     return _act(matter, Verb.INSTRUCT, main=main)
 
 
+def _clock(matter: Matter, last: date | None, today: date) -> SafeString:
+    if last == matter.next_due:
+        return badges.nearest(matter, today)
+    return badges.clock(last, today) if last else SafeString()
+
+
 def _card(
     matter: Matter, today: date, why: str, acts: tuple[Act, ...], *, quote: str = "", steps: tuple[Step, ...] = (),
     due: date | None = None, state: str = "", unit: str = "", of_its_own: bool = False,
@@ -269,6 +275,6 @@ def _card(
     return Card(
         url=f"/desk/matter/{matter.number}/", title=title, lang=lang_of(title), why=why,
         unit=county.unit_name(unit or matter.owner_id or matter.holder_id or matter.desk_id),
-        clock=badges.clock(last, today) if last else SafeString(), day=when.short_day(last, today) if last else "",
+        clock=_clock(matter, last, today), day=when.short_day(last, today) if last else "",
         urgent=badges.urgent() if matter.urgent else SafeString(), quote=quote, steps=steps, acts=acts, state=state,
     )  # fmt: skip

@@ -99,21 +99,22 @@ class Today:
         """The county's day."""
         return local_date(self.now)
 
-    def clock(
-        self, due: date | None, *, since: date | None = None, provisional: bool = False
-    ) -> tuple[SafeString, str]:
-        """Badge and short day of a last day; nothing where there is none."""
-        if due is None:
-            return SafeString(), ""
-        return badges.clock(due, self.day, since=since, provisional=provisional), when.short_day(
-            due, self.day
-        )
+    def clock(self, due: date) -> tuple[SafeString, str]:
+        """Badge and short day of a last day."""
+        return badges.clock(due, self.day), when.short_day(due, self.day)
 
     def run(self, run: ClockRun | None) -> tuple[SafeString, str]:
         """Likewise of a running term, in the same colour and with the same doubt as on the matter's page."""
         if run is None:
             return SafeString(), ""
-        return self.clock(run.due_on, since=local_date(run.started_at), provisional=run.provisional)
+        since = local_date(run.started_at)
+        badge = badges.clock(run.due_on, self.day, since=since, provisional=run.provisional)
+        return badge, when.short_day(run.due_on, self.day)
+
+    def nearest(self, matter: Matter) -> tuple[SafeString, str]:
+        """Likewise of the nearest duty of whoever has a matter."""
+        due = matter.next_due
+        return badges.nearest(matter, self.day), when.short_day(due, self.day) if due else ""
 
     def said(self, moment: datetime) -> str:
         """A moment's day in little room."""
@@ -220,7 +221,7 @@ def owned(rows: Sequence[Ownership], today: Today) -> list[Line]:
     reported = lists.last_reports(rows) if rows else {}
     found = []
     for own in rows:
-        clock, day = today.clock(own.matter.next_due, since=own.matter.next_since)
+        clock, day = today.nearest(own.matter)
         since = _("since %(day)s") % {"day": today.said(own.since)}
         at = reported.get((own.matter_id, own.n))
         last = _("last report %(day)s") % {"day": today.said(at)} if at else _("nothing reported yet")
@@ -297,7 +298,7 @@ def returned(rows: Sequence[Matter], today: Today) -> list[Line]:
     for matter in rows:
         n = matter.returns
         back = ngettext("Handed back %(n)s time", "Handed back %(n)s times", n) % {"n": n}
-        clock, day = today.clock(matter.next_due, since=matter.next_since)
+        clock, day = today.nearest(matter)
         why = joined(back, stuck.units(matter.units_count))
         found.append(Line(matter, why, county.unit_name(matter.owner_id or ""), clock, day))
     return found
@@ -331,7 +332,7 @@ def again(rows: Sequence[Matter], today: Today) -> list[Line]:
 
 
 def _stuck(matter: Matter, findings: Iterable[backlog.Finding], today: Today) -> Line:
-    clock, day = today.clock(matter.next_due, since=matter.next_since)
+    clock, day = today.nearest(matter)
     who = county.unit_name(matter.owner_id or "")
     return Line(matter, stuck.told(findings, today.day), who, clock, day)
 

@@ -132,7 +132,7 @@ def _row(row: Matter, said: Message, who: Actor, today: date, show: str) -> dict
     return {
         "url": url, "number": row.number, "title": title_of(row), "lang": lang_of(text),
         "text": text[:FIRST] + ("…" if len(text) > FIRST else ""), "whole": said.text or "" if len(text) > FIRST else "",
-        "clock": badges.clock(row.next_due, today, since=row.next_since) if row.next_due else "",
+        "clock": badges.nearest(row, today),
         "state": badges.state(Status(row.status)), "urgent": badges.urgent() if row.urgent else "",
         "facts": " · ".join(part for part in (
             when.short_day(local_date(row.received_at), today),

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -35,6 +35,7 @@ from huiyin.rules.vocabulary import Verb
 from huiyin.web.desk import acting
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.batch import seen_of, ticked
+from huiyin.web.desk.filtering import given_in
 from huiyin.web.desk.overseeing import PATH
 from huiyin.web.desk.work_rows import title_of
 from huiyin.web.shared import county, sayings
@@ -67,7 +68,7 @@ class Line:
 @only(["GET", "HEAD", "POST"])
 @staff
 def press_page(request: HttpRequest) -> HttpResponse:
-    """The preview of the chosen, and with ``step=do`` the acts. Asked for without sending, it leads back to the board.
+    """The preview of the chosen, which its address names, so that one may come back to it; and with ``step=do`` the acts.
 
     Refuses who doesn't supervise (403). At most one page of matters at once; what the person doesn't see isn't there. A reason
     that would need urging first is told in the preview once it is known.
@@ -75,10 +76,9 @@ def press_page(request: HttpRequest) -> HttpResponse:
     who, now = actor(request), timezone.now()
     if not who.may(Permission.SUPERVISE):
         raise PermissionDenied
-    if request.method != "POST":
-        return HttpResponseRedirect(PATH)
-    verb = Verb.SUPERVISE if request.POST.get("verb") == Verb.SUPERVISE.value else Verb.URGE
-    typed = {name: printable(request.POST.get(name, "")) for name in _FIELDS[verb]}
+    asked = given_in(request)
+    verb = Verb.SUPERVISE if asked.get("verb") == Verb.SUPERVISE.value else Verb.URGE
+    typed = {name: printable(asked.get(name, "")) for name in _FIELDS[verb]}
     if request.POST.get("step") != "do":
         start = {
             "why": "overdue",
@@ -86,11 +86,11 @@ def press_page(request: HttpRequest) -> HttpResponse:
             **{k: v for k, v in typed.items() if v},
         }
         return _page(request, verb, _lines(request, verb, who, now, {}), typed=start, errors={})
-    given, errors, _typed = acting.read(verb, request.POST)
-    lines = _lines(request, verb, who, now, given)
+    values, errors, _typed = acting.read(verb, request.POST)
+    lines = _lines(request, verb, who, now, values)
     if errors:
         return _page(request, verb, lines, typed=typed, errors=errors, status=422)
-    after = [_press(line, verb, given, who, now) if not line.why else line for line in lines]
+    after = [_press(line, verb, values, who, now) if not line.why else line for line in lines]
     return _page(request, verb, after, typed=typed, errors={}, finished=True)
 
 

@@ -44,7 +44,7 @@ def _row(hit: Hit, query: Query, today: date) -> str:
     place = county.place_name(matter.place) if matter.place else ""
     facts = " · ".join(part for part in (word(Channel(matter.channel)), came, place) if part)
     return _ROW.format(
-        clock=badges.clock(due, today) if due else "",
+        clock=badges.nearest(matter, today) if due else "",
         day=escape(when.short_day(due, today)) if due else "",
         number=escape(matter.number),
         title=title_marked(title, wanted) if said is not None else escape(title),

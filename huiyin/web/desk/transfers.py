@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -61,14 +61,18 @@ class Choice:
     until: date | None
     today: date
 
-    def link(self, path: str = PATH, **change: str) -> str:
-        """The address of this choice with something changed."""
+    def carried(self, **change: str) -> dict[str, str]:
+        """What of this choice stands in an address, with something changed."""
         given = {
             "sender": self.sender, "show": "" if self.show == "owed" else self.show,
             "from": self.since.isoformat() if self.since else "", "to": self.until.isoformat() if self.until else "",
             **change,
         }  # fmt: skip
-        filled = {name: value for name, value in given.items() if value}
+        return {name: value for name, value in given.items() if value}
+
+    def link(self, path: str = PATH, **change: str) -> str:
+        """The address of this choice with something changed."""
+        filled = self.carried(**change)
         return f"{path}?{urlencode(filled)}" if filled else path
 
     @property
@@ -135,7 +139,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
         "to": chosen.until.isoformat() if chosen.until else "",
         "files": [{"word": kind.upper(), "url": chosen.link(f"{PATH}report.{kind}")} for kind in ("xlsx", "csv")],
         "may_report": who.may(Permission.DISPATCH),
-        "report_url": chosen.link(REPORT),
+        "carried": chosen.carried().items(),
         "picks": who.may(Permission.DISPATCH) and any(row["pick"] for row in rows),
         "empty_text": _empty(chosen),
         "pager": {"first": chosen.link() if "after" in request.GET else "", "next": chosen.link(**more) if more else ""},
@@ -231,14 +235,12 @@ class Line:
 def report_page(request: HttpRequest) -> HttpResponse:
     """The preview of the chosen, and with ``step=do`` the notes in their dossiers, each by its own act.
 
-    The address says from which choice of the list one came; the way back leads there, and so does a reload.
+    The address names the chosen, so that one may come back to them, and the choice of the list from which one came.
     Refuses who sends nothing out (403). At most one page at once; what the person doesn't see isn't there. Art. 22(3).
     """
     who = actor(request)
     if not who.may(Permission.DISPATCH):
         raise PermissionDenied
-    if request.method != "POST":
-        return HttpResponseRedirect(choice_of(request).link())
     now = timezone.now()
     lines = _lines(request, who, now)
     typed = printable(request.POST.get("text", "")).strip()

@@ -190,7 +190,7 @@ def _shown(
     return {
         "number": matter.number, "seen": file.state.seq, "url": f"/desk/matter/{matter.number}/",
         "title": title_of(matter), "text": text, "lang": lang_of(text), "came": came(matter, today),
-        "clock": badges.clock(matter.next_due, today, since=matter.next_since) if matter.next_due else "",
+        "clock": badges.nearest(matter, today),
         "place": county.place_name(matter.place) if matter.place else "",
         "no": acting.because(no) if no is not None else "",
         "refused": sayings.say(errors[""]) if "" in errors else "",

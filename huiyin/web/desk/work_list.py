@@ -23,7 +23,7 @@ from huiyin.rules.roles import Permission
 from huiyin.web.desk import exporting, menu, work_rows
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.clocks import alarm_line
-from huiyin.web.desk.filtering import PATH, Choice, choice, key_in, key_text, own_units, posted
+from huiyin.web.desk.filtering import PATH, Choice, carried, choice, key_in, key_text, own_units
 from huiyin.web.shared import county, sayings, when
 from huiyin.web.shared.chips import chip_row
 from huiyin.web.shared.fields import printable
@@ -139,7 +139,7 @@ def _views(request: HttpRequest, chosen: Choice) -> list[dict[str, Any]]:
 def save_view(request: HttpRequest) -> HttpResponse:
     """Keep the list's choice under a name, without what was searched for. 422 with the reason if it can't be."""
     user: Any = request.user
-    chosen = posted(request, actor(request))
+    chosen = carried(request, actor(request))
     try:
         saved.save_view(user, name=request.POST.get("name", ""), query=chosen.saved(), now=timezone.now())
     except NotDone as no:
@@ -153,7 +153,7 @@ def drop_view(request: HttpRequest, view: int) -> HttpResponse:
     """Forget a view of one's own."""
     user: Any = request.user
     saved.drop_view(user, view)
-    return see(posted(request, actor(request)).link())
+    return see(carried(request, actor(request)).link())
 
 
 @require_POST
@@ -161,7 +161,7 @@ def drop_view(request: HttpRequest, view: int) -> HttpResponse:
 def choose_columns(request: HttpRequest) -> HttpResponse:
     """Keep which columns the list shows, in a cookie."""
     named = [name for name in work_rows.COLUMNS if name in request.POST.getlist("column")]
-    response = see(posted(request, actor(request)).link())
+    response = see(carried(request, actor(request)).link())
     response.set_cookie(
         COLUMNS_COOKIE, ".".join(named), max_age=A_YEAR, path=PATH, samesite="Lax", secure=request.is_secure(),
         httponly=True,

@@ -124,7 +124,7 @@ def _row(matter: Matter, due: date, today: date, columns: Sequence[str], *, pick
     )
     return _ROW.format(
         pick=_PICK.format(number=number, label=label) if pick else "",
-        clock=badges.clock(due, today, since=matter.next_since),
+        clock=badges.nearest(matter, today),
         due=when.short_day(due, today),
         number=number,
         title=escape(title),

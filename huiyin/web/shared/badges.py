@@ -12,6 +12,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.county.queries import terms
 from huiyin.rules.clocks import Light, light_on
 from huiyin.rules.vocabulary import Status
@@ -52,6 +53,13 @@ def clock(due: date, today: date, *, since: date | None = None, provisional: boo
     if since is not None and tone in ("soon", "calm"):
         tone = _BY_LIGHT[light_on(since, due, today, terms=terms())]
     return _clock(due, today, tone, provisional, language())
+
+
+def nearest(matter: Matter, today: date) -> SafeString:
+    """The nearest last day of whoever has the matter, as its own page has it; nothing where none runs."""
+    if matter.next_due is None:
+        return SafeString()
+    return clock(matter.next_due, today, since=matter.next_since, provisional=matter.next_provisional)
 
 
 #: Red has the form of a last day, amber that of one that is near.
