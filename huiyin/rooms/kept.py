@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import DateTimeField, Model, QuerySet
+from django.db.models import BooleanField, DateTimeField, Model, QuerySet
 from django.db.models.expressions import RawSQL
 
 Row = TypeVar("Row", bound=Model)
@@ -41,6 +41,15 @@ def listed(values: str, *, keys: bool = False) -> RawSQL:
         value = "value::bigint" if keys else "value"
         read = f"SELECT {value} FROM json_array_elements_text(%s::json)"  # noqa: S608  our own words
     return RawSQL(read, (values,))  # noqa: S611  our own words
+
+
+def listed_pairs(table: str, text: str, number: str, values: str) -> RawSQL:
+    """For ``filter``: whether a table's two columns, a text and a whole number, are one of the pairs of a JSON list."""
+    pairs = "SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(%s)"
+    if connection.vendor == "postgresql":
+        pairs = "SELECT value->>0, (value->>1)::int FROM json_array_elements(%s::json)"
+    held = f'("{table}"."{text}", "{table}"."{number}") IN ({pairs})'
+    return RawSQL(held, (values,), output_field=BooleanField())  # noqa: S611  our own words
 
 
 class _Text(Generic[Row]):

@@ -15,7 +15,7 @@ from huiyin.rooms.accounts.models import Post
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.county.models import Unit
 from huiyin.rooms.dossier.models import Entry
-from huiyin.rooms.dossier.queries import entries, texts
+from huiyin.rooms.dossier.queries import entries, first_words, texts, words_at
 from huiyin.rooms.kept import (
     ASKED,
     ASKED_FROM,
@@ -55,6 +55,21 @@ def test_what_is_joined_on_is_there_too() -> None:
 def test_a_query_that_asks_for_no_value_is_refused() -> None:
     with pytest.raises(ValueError, match="isn't asked for"):
         Kept(Post.objects.all)(value="5")
+
+
+def test_words_are_those_of_the_places_asked_for_and_no_others() -> None:
+    one, other = comes_in().number, comes_in(title="另一件", text="写了别的").number
+    with CaptureQueriesContext(connection) as queries:
+        found = words_at([(other, 1), (one, 2), ("'; --", 1), (other, 1)])
+    assert len(queries) == 1
+    assert found == {(other, 1): {name: text for (seq, name), text in texts(other).items() if seq == 1}}
+    assert found[other, 1]["title"] == "另一件"
+    assert first_words([other, one, "'; --"]) == {
+        number: (texts(number)[1, "title"], texts(number)[1, "text"]) for number in (one, other)
+    }
+    with CaptureQueriesContext(connection) as queries:
+        assert words_at([]) == {}
+    assert len(queries) == 0
 
 
 def test_the_record_is_read_whole() -> None:

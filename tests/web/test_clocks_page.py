@@ -177,7 +177,7 @@ def test_what_was_reckoned_anew_is_told_with_its_moment(browser: Browser, now: C
     assert "may change" not in page
 
 
-@pytest.mark.parametrize("path", ["/desk/list/", "/desk/triage/", "/desk/search/?q=水"])
+@pytest.mark.parametrize("path", ["/desk/list/", "/desk/triage/", "/desk/search/?q=没有水"])
 def test_lists_say_so_where_a_last_day_may_change(browser: Browser, now: Clock, path: str) -> None:
     start = at("2027-01-21")
     cast.comes_in(received_at=start, now=start)

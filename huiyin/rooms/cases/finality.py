@@ -6,6 +6,7 @@ persons, with what the texts have in common; a person decides, and names the mat
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from huiyin.rooms.cases.models import Matter, Party, Petition, Petitioner
 from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.queries import matter_for, visible_to
 from huiyin.rooms.dossier.models import Entry, SealedText
+from huiyin.rooms.kept import ASKED, Kept, KeptValues, listed
 from huiyin.rooms.vault.marks import blind_indexes
 from huiyin.rules.fields import Refused
 from huiyin.rules.roles import Actor
@@ -69,9 +71,11 @@ def _plain_name(name: str) -> str:
 
 def people_in(number: str) -> list[Petitioner]:
     """Everybody named in the petitions of a matter: petitioners, representatives, co-signers, agents and principals."""
-    first = Petitioner.objects.filter(petitions__matter=number)
-    others = Petitioner.objects.filter(parties__petition__matter=number)
-    return [*first, *others]
+    return [*_first(value=number), *_others(value=number)]
+
+
+_first: Kept[Petitioner] = Kept(lambda: Petitioner.objects.filter(petitions__matter=ASKED))
+_others: Kept[Petitioner] = Kept(lambda: Petitioner.objects.filter(parties__petition__matter=ASKED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +118,22 @@ def brought_by(people: Sequence[Petitioner]) -> dict[str, Known]:
     known = _known_again(marks_of(people), [one.pk for one in people])
     if not known:
         return {}
-    named = Petition.objects.filter(petitioner__in=known).values_list("matter_id", "petitioner_id")
-    along = Party.objects.filter(petitioner__in=known).values_list("petition__matter_id", "petitioner_id")
+    those = json.dumps(list(known))
     sure: dict[str, Known] = {}
-    for matter, person in [*named, *along]:
+    for matter, person in [*_named(value=those), *_along(value=those)]:
         sure[matter] = max(sure.get(matter, Known.PHONE), known[person])
     return sure
+
+
+_named = KeptValues(
+    lambda: Petition.objects.filter(petitioner__in=listed(ASKED, keys=True)).values_list(
+        "matter_id", "petitioner_id"
+    )
+)
+_along = KeptValues(
+    lambda: Party.objects.filter(petitioner__in=listed(ASKED, keys=True))
+    .values_list("petition__matter_id", "petitioner_id")
+)  # fmt: skip
 
 
 def _known_again(marks: Marks, own: Sequence[int]) -> dict[int, Known]:

@@ -12,10 +12,10 @@ from datetime import datetime
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from huiyin.rooms.cases.around import Instruction, Ownership, SupervisionNotice
-from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.models import Matter, titled
 from huiyin.rooms.cases.seeing import visible_to
 from huiyin.rooms.county.queries import version
-from huiyin.rooms.dossier.models import Entry, SealedText
+from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.kept import Kept
 from huiyin.rules.duties import OF_CADRES, NoticeLevel, OwnerDuty, ReportStage
 from huiyin.rules.roles import Actor
@@ -27,21 +27,32 @@ MOST = 20
 
 def drafts(actor: Actor, houses: Iterable[str]) -> list[Matter]:
     """Answers that wait for a signature in these units, the nearest last day first."""
-    return _worded(_drafts(actor, tuple(sorted(houses)), version()))
+    return titled(_drafts(actor, tuple(sorted(houses)), version()))
 
 
 def disputes(actor: Actor) -> list[Matter]:
     """Matters over which units dispute who is competent: objected to, or handed back and not sent on (Art. 24)."""
-    return _worded(_disputes(actor, version()))
+    return titled(_disputes(actor, version()))
 
 
 def grave(actor: Actor) -> list[Matter]:
     """Grave or urgent matters that no leader answers for yet (Art. 25), the nearest last day first."""
-    return _worded(_grave(actor, version()))
+    return titled(_grave(actor, version()))
 
 
 #: What a card shows of a matter; with the title's words beside.
-_SHOWN = ("number", "status", "urgent", "owner", "holder", "desk", "next_due", "next_since", "next_provisional", "title")
+_SHOWN = (
+    "number",
+    "status",
+    "urgent",
+    "owner",
+    "holder",
+    "desk",
+    "next_due",
+    "next_since",
+    "next_provisional",
+    "title",
+)
 
 
 def _shown(actor: Actor, wanted: Q) -> QuerySet[Matter]:
@@ -56,12 +67,6 @@ _drafts = Kept(
 )
 _disputes = Kept(lambda actor, _county: _shown(actor, _APART))
 _grave = Kept(lambda actor, _county: _shown(actor, Q(_UNOWNED, urgent=True)))
-
-
-def _worded(rows: list[Matter]) -> list[Matter]:
-    for row in rows:
-        row.title = SealedText(pk=row.title_id, text=row.words)  # type: ignore[attr-defined]
-    return rows
 
 
 def escalated(actor: Actor) -> list[SupervisionNotice]:

@@ -257,6 +257,13 @@ class Projected(models.Model):
         return f"{self.matter_id} {type(self).__name__} {self.n}"
 
 
+def titled(rows: list[Matter]) -> list[Matter]:
+    """These rows with their titles, from the ``words`` that were fetched beside them (``F("title__text")``)."""
+    for row in rows:
+        row.title = SealedText(pk=row.title_id, text=row.words)  # type: ignore[attr-defined]
+    return rows
+
+
 #: The petitioner's windows to ask for more and to rate. They stay open long after a matter's end, by the hundred thousand.
 LINGERING = (Clock.T8, Clock.T10, Clock.L10)
 #: What indexes of duties leave out; queries say the same, one clock at a time, so that both engines know the index fits.

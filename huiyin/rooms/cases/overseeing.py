@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet
 
 from huiyin.rooms.cases.around import Recommendation, SupervisionNotice
-from huiyin.rooms.cases.models import ClockRun, Matter
+from huiyin.rooms.cases.models import ClockRun, Matter, titled
 from huiyin.rooms.cases.seeing import unbarred, visible_to
 from huiyin.rooms.county.queries import version
 from huiyin.rooms.dossier.models import SealedText
@@ -136,7 +136,7 @@ def to_press(actor: Actor, today: date, unit: str = "") -> list[Matter]:
 
     One more than ``MOST``. What a unit objected to is the department's own to answer: nobody else is urged for it.
     """
-    return _titled(_first_late(actor, today, unit, MOST, version()))
+    return titled(_first_late(actor, today, unit, MOST, version()))
 
 
 def _to_press(actor: Actor, today: date, unit: str, most: int) -> QuerySet[Matter]:
@@ -146,12 +146,6 @@ def _to_press(actor: Actor, today: date, unit: str, most: int) -> QuerySet[Matte
 
 
 _first_late = Kept(lambda actor, today, unit, most, _county: _to_press(actor, today, unit, most))
-
-
-def _titled(rows: list[Matter]) -> list[Matter]:
-    for row in rows:
-        row.title = SealedText(pk=row.title_id, text=row.words)  # type: ignore[attr-defined]
-    return rows
 
 
 def pressed_in(numbers: Iterable[str]) -> dict[str, list[SupervisionNotice]]:
@@ -227,7 +221,7 @@ def _of_matters(rows: list[Row]) -> list[Row]:
 
 def to_and_fro(actor: Actor, unit: str = "") -> list[Matter]:
     """Open matters that units have handed back, the most often first (the ping-pong count); at most ``MOST``."""
-    return _titled(_first_returned(actor, unit, MOST, version()))
+    return titled(_first_returned(actor, unit, MOST, version()))
 
 
 def _to_and_fro(actor: Actor, unit: str, most: int) -> QuerySet[Matter]:

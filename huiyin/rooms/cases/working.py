@@ -15,11 +15,10 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from huiyin.rooms.cases.around import Question
-from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.models import Matter, titled
 from huiyin.rooms.cases.queries import PAGE
 from huiyin.rooms.cases.seeing import unbarred, units_seen
 from huiyin.rooms.county.queries import version
-from huiyin.rooms.dossier.models import SealedText
 from huiyin.rooms.kept import Kept, KeptCount
 from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.vocabulary import Channel, MatterClass, Status
@@ -140,12 +139,9 @@ def rows(
     actor: Actor, wanted: Wanted, *, sort: Sort = Sort.DUE, after: Key | None = None, size: int = PAGE
 ) -> list[Matter]:
     """One page in this order, a row more than ``size`` if another follows. ``after``: the last row's ``key_of``."""
-    found = _first_page(actor, wanted, sort, size, version()) if after is None else (
-        list(_page(actor, wanted, sort, after, size))
-    )  # fmt: skip
-    for row in found:
-        row.title = SealedText(pk=row.title_id, text=row.words)  # type: ignore[attr-defined]
-    return found
+    if after is None:
+        return titled(_first_page(actor, wanted, sort, size, version()))
+    return titled(list(_page(actor, wanted, sort, after, size)))
 
 
 def _page(actor: Actor, wanted: Wanted, sort: Sort, after: Key | None, size: int) -> QuerySet[Matter]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from huiyin.rooms.dossier.models import Entry, SealedText
-from huiyin.rooms.kept import ASKED, Kept
+from huiyin.rooms.kept import ASKED, Kept, KeptValues, listed, listed_pairs
 from huiyin.rules.chain import START
 from huiyin.rules.evolution import fold
 from huiyin.rules.state import Event, MatterState
@@ -15,6 +15,14 @@ from huiyin.rules.vocabulary import Verb
 
 _entries = Kept(lambda: Entry.objects.filter(number=ASKED).order_by("seq"))
 _texts = Kept(lambda: SealedText.objects.filter(number=ASKED))
+_words = KeptValues(
+    lambda: SealedText.objects.filter(listed_pairs(SealedText._meta.db_table, "number", "seq", ASKED))
+    .order_by("number", "seq", "name").values_list("number", "seq", "name", "text")
+)  # fmt: skip
+_first_words = KeptValues(
+    lambda: SealedText.objects.filter(number__in=listed(ASKED), seq=1, name__in=("title", "text"))
+    .values_list("number", "name", "text")
+)  # fmt: skip
 
 
 def as_event(row: Entry) -> Event:
@@ -55,12 +63,16 @@ def texts_named(numbers: Iterable[str], seq: int, name: str) -> dict[str, str]:
 
 def words_at(places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], dict[str, str | None]]:
     """The words behind these entries (matter and seq), by name; None where erased by law. One query for a page of rows."""
-    wanted = set(places)
-    rows = SealedText.objects.filter(
-        number__in=sorted({number for number, _ in wanted}), seq__in=sorted({seq for _, seq in wanted})
-    )
+    wanted = sorted(set(places))
     found: dict[tuple[str, int], dict[str, str | None]] = {}
-    for number, seq, name, text in rows.values_list("number", "seq", "name", "text"):
-        if (number, seq) in wanted:
-            found.setdefault((number, seq), {})[name] = text
+    for number, seq, name, text in _words(value=json.dumps(wanted)) if wanted else ():
+        found.setdefault((number, seq), {})[name] = text
     return found
+
+
+def first_words(numbers: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Title and text of petitions as they were brought; empty where erased by law. One query."""
+    found: dict[str, dict[str, str]] = {}
+    for number, name, text in _first_words(value=json.dumps(sorted(numbers))):
+        found.setdefault(number, {})[name] = text or ""
+    return {number: (said.get("title", ""), said.get("text", "")) for number, said in found.items()}

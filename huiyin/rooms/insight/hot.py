@@ -56,6 +56,16 @@ class Group:
     weeks: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Heated:
+    """One of them before it has a title: of many only the hottest are shown."""
+
+    row: Hot
+    heat: Heat
+    pieces: Sequence[Piece]
+    members: Sequence[Member]
+
+
 def may_see(by: Actor) -> bool:
     """Whether hot matters are this person's business: of whoever has the county before them."""
     return by.may(Permission.SEE_COUNTY)
@@ -66,25 +76,26 @@ def may_treat(by: Actor) -> bool:
     return by.may(Permission.SEE_COUNTY) and (by.may(Permission.DISPATCH) or by.may(Permission.SUPERVISE))
 
 
-def groups(by: Actor, *, today: date) -> list[Group]:
+def groups(by: Actor, *, today: date, most: int = SHOWN) -> list[Group]:
     """What is hot, the hottest first. Two queries, however many there are; nothing of what the guard keeps away is counted."""
-    found = _groups(by, _current(today - timedelta(days=LAST_DAYS)), today)
-    return sorted(found, key=lambda one: (-one.heat.index, -one.heat.persons, -one.row.pk))[:SHOWN]
+    found = _heated(by, _current(today - timedelta(days=LAST_DAYS)), today)
+    hottest = sorted(found, key=lambda one: (-one.heat.index, -one.heat.persons, -one.row.pk))
+    return [_group(one, today) for one in hottest[:most]]
 
 
 def group(by: Actor, pk: int, *, today: date) -> Group | None:
     """One group; None where the person may see fewer of its petitions than make one. Two queries."""
-    found = _groups(by, list(Hot.objects.filter(pk=pk)), today)
-    return found[0] if found else None
+    found = _heated(by, list(Hot.objects.filter(pk=pk)), today)
+    return _group(found[0], today) if found else None
 
 
 def planned(by: Actor, *, today: date) -> list[Group]:
     """What is treated as a whole and hasn't ended, the oldest plan first. Two queries."""
     rows = Hot.objects.filter(planned_at__isnull=False, ended_at=None).order_by("planned_at", "pk")
-    return _groups(by, list(rows[:SHOWN]), today)
+    return [_group(one, today) for one in _heated(by, list(rows[:SHOWN]), today)]
 
 
-def _groups(by: Actor, rows: Sequence[Hot], today: date) -> list[Group]:
+def _heated(by: Actor, rows: Sequence[Hot], today: date) -> list[_Heated]:
     """The groups of which the person may see enough, in the order of the rows."""
     if not rows:
         return []
@@ -96,7 +107,9 @@ def _groups(by: Actor, rows: Sequence[Hot], today: date) -> list[Group]:
         pieces[one.hot_id].append(piece)
         members[one.hot_id].append(Member(one.day, mark, is_open=bool(one.is_open), urgent=bool(one.urgent)))
     return [
-        _group(row, pieces[row.pk], members[row.pk], today) for row in rows if len(members[row.pk]) >= LEAST
+        _Heated(row, heat(members[row.pk], today), pieces[row.pk], members[row.pk])
+        for row in rows
+        if len(members[row.pk]) >= LEAST
     ]
 
 
@@ -128,12 +141,11 @@ def _where(by: Actor, _county: str | None, today: date) -> QuerySet[HotPetition]
 _members: Kept[Any] = Kept(_where)
 
 
-def _group(row: Hot, pieces: Sequence[Piece], members: Sequence[Member], today: date) -> Group:
+def _group(one: _Heated, today: date) -> Group:
+    row, pieces, members = one.row, one.pieces, one.members
     titles = list(dict.fromkeys(piece.title for piece in pieces if piece.title))[:TITLES]
-    title = title_of([sketch(one, "", names()) for one in titles], weights()) or (titles[0] if titles else "")
-    return Group(
-        row, title, heat(members, today), tuple(pieces[:LISTED]), _places(pieces), _weeks(members, today)
-    )
+    title = title_of([sketch(said, "", names()) for said in titles], weights()) or (titles[0] if titles else "")
+    return Group(row, title, one.heat, tuple(pieces[:LISTED]), _places(pieces), _weeks(members, today))
 
 
 def _places(pieces: Iterable[Piece]) -> tuple[str, ...]:

@@ -5,17 +5,20 @@ Nobody's personal data belongs here; the texts stand open in the database. Who c
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db import models, transaction
-from django.db.models import F, Q, QuerySet
+from django.db import connection, models, transaction
+from django.db.models import BooleanField, F, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from huiyin.rooms.county.actions import NotDone, note_change
 from huiyin.rooms.county.queries import department, tree
+from huiyin.rooms.kept import ASKED, Kept
 from huiyin.rules.fields import Refused, unfit
 from huiyin.rules.finding import parse
 from huiyin.rules.replies.check import citations
@@ -187,15 +190,26 @@ def about(words: Collection[str], *, on: date, most: int = 5) -> list[Knowledge]
     """Entries in force that hold most of these folded words, at least two of them (or the only one); one query."""
     if not words:
         return []
-    any_of = Q()
-    for word in words:
-        any_of |= Q(folded__contains=word)
-    held = Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gte=on))
-    rows = Knowledge.objects.filter(any_of, held).order_by("-pk")[:MOST_CITED]
+    rows = _with_any(on, value=json.dumps(list(words)))
     counted = [(sum(word in row.folded for word in words), row) for row in rows]
     least = min(2, len(words))
     best = sorted((pair for pair in counted if pair[0] >= least), key=lambda pair: (-pair[0], -pair[1].pk))
     return [row for _, row in best[:most]]
+
+
+def _in_force(on: date) -> QuerySet[Knowledge]:
+    held = Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gte=on))
+    any_of = RawSQL(_HOLDS[connection.vendor], (ASKED,), BooleanField())  # noqa: S611  our own words
+    return Knowledge.objects.filter(held, any_of).order_by("-pk")[:MOST_CITED]
+
+
+#: Whether an entry holds any word of a JSON list.
+_HOLDS = {
+    "sqlite": "EXISTS (SELECT 1 FROM json_each(%s) WHERE instr(folded, value))",
+    "postgresql": "EXISTS (SELECT 1 FROM json_array_elements_text(%s::json) WHERE strpos(folded, value) > 0)",
+}
+#: Entries in force on a day that hold any of some folded words, the newest first.
+_with_any = Kept(_in_force)
 
 
 def stale_in(text: str, *, on: date) -> frozenset[str]:

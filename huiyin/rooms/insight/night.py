@@ -18,10 +18,11 @@ from huiyin.rooms.cases.around import Bar
 from huiyin.rooms.cases.finality import Known, people_in
 from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.county.models import Setting
+from huiyin.rooms.dossier.queries import first_words
 from huiyin.rooms.insight import pair_weights, seasons, voices
 from huiyin.rooms.insight.deciding import propose
 from huiyin.rooms.insight.models import Hot, HotPetition
-from huiyin.rooms.insight.same import Asked, Candidate, candidates, texts_of
+from huiyin.rooms.insight.same import Asked, Candidate, candidates
 from huiyin.rules.calendar import local_date
 from huiyin.rules.hot import GAP_DAYS, JOIN, home_of
 from huiyin.rules.roles import Actor
@@ -87,7 +88,7 @@ def _near(petition: Petition, *, by: Actor) -> list[Candidate] | None:
         return None
     if matter.stage != Stage.FIRST or Bar.objects.filter(matter=matter).exists():
         return None
-    title, text = texts_of([petition.number]).get(petition.number, ("", ""))
+    title, text = first_words([petition.number]).get(petition.number, ("", ""))
     people = tuple(people_in(matter.number))
     found = candidates(Asked(title, text, petition.number, matter.place, people), by=by, most=NEAR)
     return [one for one in found if one.matter.klass != MatterClass.TIP_OFF and not one.matter.confidential]

@@ -8,23 +8,23 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, F, QuerySet, prefetch_related_objects
+from django.db.models import Count, F, QuerySet
 
 from huiyin.rooms.cases.around import Pledge, Rating
-from huiyin.rooms.cases.models import Matter, Opinion, Petition
+from huiyin.rooms.cases.models import Matter, Opinion, Petition, titled
 from huiyin.rooms.cases.seeing import visible_to
 from huiyin.rooms.cases.shown import overturned
 from huiyin.rooms.county.queries import version
-from huiyin.rooms.dossier.models import SealedText
+from huiyin.rooms.dossier.queries import first_words, words_at
 from huiyin.rooms.insight.alike import NEWEST, chosen
 from huiyin.rooms.insight.pair_weights import weights
-from huiyin.rooms.kept import ASKED, Kept, listed
+from huiyin.rooms.kept import ASKED, Kept, KeptValues, listed
 from huiyin.rooms.search.holding import holding
 from huiyin.rooms.search.rows import number_at
 from huiyin.rules.duties import Score
@@ -111,27 +111,32 @@ def own(actor: Actor, title: str, text: str, *, but: str) -> list[Solved]:
 
 
 def imported(title: str, text: str) -> list[Solved]:
-    """The most alike of the cases of others; four queries. A pair that few of the cases have says more."""
+    """The most alike of the cases of others; four queries, one where there are none.
+
+    A pair that few of the cases have says more.
+    """
+    many = Precedent.objects.count()
+    if not many:
+        return []
     asked = sketch(title, text)
-    rare = _rarity(asked)
-    looked_for = list(keys(asked, rare, most=LOOKED_FOR, unknown=0))
-    counted = (
-        PrecedentPair.objects.filter(pair__in=looked_for)
-        .values("precedent")
-        .annotate(n=Count("pair"))
-        .filter(n__gte=2)
-        .order_by("-n", "-precedent")
-    )
-    rows = Precedent.objects.in_bulk([row["precedent"] for row in counted[:COMPARED]])
+    rare = Weights(many, dict(_rarity(value=json.dumps(list(asked.pairs)))))
+    looked_for = keys(asked, rare, most=LOOKED_FOR, unknown=0)
+    rows = Precedent.objects.in_bulk([pk for (pk,) in _holding(value=json.dumps(list(looked_for)))])
     near = _nearest(asked, {str(pk): (row.title, row.text) for pk, row in rows.items()}, rare)
     return [_foreign(rows[int(pk)], likeness) for pk, likeness in near]
 
 
-def _rarity(asked: Sketch) -> Weights:
-    """In how many of the cases each pair of the text stands: what the words weigh among them."""
-    counted = PrecedentPair.objects.filter(pair__in=list(asked.pairs)).values("pair").annotate(n=Count("id"))
-    seen = dict(counted.values_list("pair", "n"))
-    return Weights(Precedent.objects.count(), seen)
+def _with_pairs() -> QuerySet[PrecedentPair]:
+    return PrecedentPair.objects.filter(pair__in=listed(ASKED)).order_by()
+
+
+#: In how many of the cases each pair of a text stands: what the words weigh among them.
+_rarity = KeptValues(lambda: _with_pairs().values("pair").annotate(n=Count("id")).values_list("pair", "n"))
+#: The cases in which most of some pairs stand, at least two.
+_holding = KeptValues(
+    lambda: _with_pairs().values("precedent").annotate(n=Count("pair")).filter(n__gte=2).order_by("-n", "-precedent")
+    .values_list("precedent")[:COMPARED]
+)  # fmt: skip
 
 
 def telling(title: str, text: str) -> list[str]:
@@ -161,7 +166,8 @@ def _solved(actor: Actor, petitions: list[str]) -> dict[str, Matter]:
 
     One query.
     """
-    rows = {one.petition: one for one in _may_see(actor, version(), value=json.dumps(petitions))}
+    seen: list[Any] = titled(_may_see(actor, version(), value=json.dumps(petitions)))
+    rows = {one.petition: one for one in seen}
     return {rows[number].pk: rows[number] for number in petitions if number in rows}
 
 
@@ -170,7 +176,9 @@ def _where(actor: Actor, _county: str | None) -> QuerySet[Matter]:
         petitions__in=listed(ASKED), status=Status.CLOSED.value, stage=Stage.FIRST.value, route="", confidential=False
     )  # fmt: skip
     rows = rows.exclude(klass=MatterClass.TIP_OFF.value).exclude(outcome="").filter(~overturned("pk"))
-    return rows.annotate(petition=F("petitions")).only("outcome", "closed_at", "title_id")
+    return rows.annotate(petition=F("petitions"), words=F("title__text")).only(
+        "outcome", "closed_at", "title_id"
+    )
 
 
 #: With the petition that each was found by.
@@ -178,12 +186,10 @@ _may_see: Kept[Any] = Kept(_where)
 
 
 def _words(found: Mapping[str, Matter]) -> dict[str, tuple[str, str]]:
-    """Titles and texts of the first of them; two queries."""
+    """Titles and texts of the first of them; one query."""
     some = list(found)[:COMPARED]
-    prefetch_related_objects([found[number] for number in some], "title")
-    texts = SealedText.objects.filter(number__in=some, seq=1, name="text").values_list("number", "text")
-    said = {number: text or "" for number, text in texts}
-    return {number: (found[number].title.text or "", said.get(number, "")) for number in some}
+    said = first_words(some)
+    return {number: (found[number].title.text or "", said.get(number, ("", ""))[1]) for number in some}
 
 
 def _nearest(
@@ -227,26 +233,18 @@ def _told(near: list[tuple[Matter, Likeness | None]]) -> list[Solved]:
     numbers = [row.pk for row, _ in near]
     if not numbers:
         return []
-    opinions = {
-        one.matter_id: one
-        for one in Opinion.objects.filter(
-            matter__in=numbers, issued_at__isnull=False, withdrawn_at__isnull=True
-        ).order_by("n")
-    }
-    pledges = list(Pledge.objects.filter(matter__in=numbers, done_at__isnull=False).order_by("matter", "n"))
-    places = {(n, one.text_seq) for n, one in opinions.items()} | {
-        (one.matter_id, one.text_seq) for one in pledges
-    }
-    words = _texts(places)
-    names = _names(numbers)
-    scores = _scores(numbers)
+    asked = json.dumps(numbers)
+    opinions = dict(_answered(value=asked))
+    pledges = _carried_out(value=asked)
+    words = words_at([*opinions.items(), *pledges])
+    names, scores = _names(asked), _scores(asked)
     made = []
     for row, likeness in near:
-        opinion, hide = opinions.get(row.pk), names.get(row.pk, set())
-        answer = words.get((row.pk, opinion.text_seq), "") if opinion else ""
+        hide = names.get(row.pk, set())
+        answer = _said(words, row.pk, opinions.get(row.pk))
         if not answer:
             continue
-        done = [words.get((one.matter_id, one.text_seq), "") for one in pledges if one.matter_id == row.pk]
+        done = [_said(words, number, seq) for number, seq in pledges if number == row.pk]
         made.append(Solved(
             title=masked(row.title.text or "", hide), solution=masked(core(answer), hide), because=_because(likeness),
             number=row.pk, outcome=Outcome(row.outcome), solved_on=row.closed_at.date() if row.closed_at else None,
@@ -255,25 +253,36 @@ def _told(near: list[tuple[Matter, Likeness | None]]) -> list[Solved]:
     return made
 
 
-def _texts(places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
-    wanted = set(places)
-    rows = SealedText.objects.filter(
-        number__in={number for number, _ in wanted}, seq__in={seq for _, seq in wanted}, name="text"
-    )
-    said = rows.values_list("number", "seq", "text")
-    return {(number, seq): text for number, seq, text in said if text and (number, seq) in wanted}
+#: Where the words of answers that went out and hold stand, a matter's last one last.
+_answered = KeptValues(
+    lambda: Opinion.objects.filter(matter__in=listed(ASKED), issued_at__isnull=False, withdrawn_at__isnull=True)
+    .order_by("n").values_list("matter", "text_seq")
+)  # fmt: skip
+#: Likewise of the commitments that were carried out.
+_carried_out = KeptValues(
+    lambda: Pledge.objects.filter(matter__in=listed(ASKED), done_at__isnull=False)
+    .order_by("matter", "n").values_list("matter", "text_seq")
+)  # fmt: skip
+_brought_by = KeptValues(
+    lambda: Petition.objects.filter(matter__in=listed(ASKED)).values_list("matter", "petitioner__name")
+)
+_scored = KeptValues(lambda: Rating.objects.filter(matter__in=listed(ASKED)).values_list("matter", "score"))
 
 
-def _names(numbers: list[str]) -> dict[str, set[str]]:
+def _said(words: Mapping[tuple[str, int], Mapping[str, str | None]], number: str, seq: int | None) -> str:
+    return words.get((number, seq), {}).get("text") or "" if seq is not None else ""
+
+
+def _names(numbers: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
-    for row in Petition.objects.filter(matter__in=numbers).select_related("petitioner"):
-        if row.petitioner.name:
-            found.setdefault(row.matter_id, set()).add(row.petitioner.name)
+    for matter, name in _brought_by(value=numbers):
+        if name:
+            found.setdefault(matter, set()).add(name)
     return found
 
 
-def _scores(numbers: list[str]) -> dict[str, Mapping[str, int]]:
+def _scores(numbers: str) -> dict[str, Mapping[str, int]]:
     found: dict[str, Counter[str]] = {}
-    for number, score in Rating.objects.filter(matter__in=numbers).values_list("matter", "score"):
+    for number, score in _scored(value=numbers):
         found.setdefault(number, Counter())[Score(score).value] += 1
     return dict(found)

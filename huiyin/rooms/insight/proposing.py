@@ -8,9 +8,10 @@ from django.db.models import Exists, OuterRef, Q
 
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.seeing import visible_to
+from huiyin.rooms.dossier.queries import first_words
 from huiyin.rooms.insight.models import Pair, PairState
 from huiyin.rooms.insight.pair_weights import names, weights
-from huiyin.rooms.insight.same import texts_of, together
+from huiyin.rooms.insight.same import together
 from huiyin.rules.likewords import sketch
 from huiyin.rules.roles import Actor
 from huiyin.rules.sameness import Likeness, compare
@@ -54,7 +55,7 @@ def proposals(by: Actor, *, after: Key | None = None, size: int = PAGE) -> list[
     if after is not None:
         rows = rows.filter(Q(percent__lt=after.percent) | Q(percent=after.percent, pk__lt=after.row))
     listed = list(rows.order_by("-percent", "-pk").select_related("one__title", "other__title")[: size + 1])
-    texts = texts_of([number for row in listed for number in (row.one_id, row.other_id)])
+    texts = first_words([number for row in listed for number in (row.one_id, row.other_id)])
     return [_proposal(row, texts) for row in listed]
 
 

@@ -12,17 +12,17 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from huiyin.rooms.cases.finality import Known, brought_by
-from huiyin.rooms.cases.models import Matter, Petitioner
+from huiyin.rooms.cases.models import Matter, Petitioner, titled
 from huiyin.rooms.cases.seeing import in_confidence, visible_to
 from huiyin.rooms.county.queries import unit, unit_path, version
-from huiyin.rooms.dossier.models import SealedText
+from huiyin.rooms.dossier.queries import first_words
 from huiyin.rooms.insight.alike import COMPARED, NEWEST, chosen
 from huiyin.rooms.insight.models import Pair, PairState
 from huiyin.rooms.insight.pair_weights import SMALLEST_PLACES, names, weights
-from huiyin.rooms.kept import ASKED, KeptValues, listed
+from huiyin.rooms.kept import ASKED, Kept, KeptValues, listed
 from huiyin.rooms.search.holding import holding
 from huiyin.rooms.search.rows import key_of, number_at
 from huiyin.rules.likewords import Sketch, Weights, keys, sketch
@@ -88,7 +88,7 @@ def candidates(asked: Asked, *, by: Actor, most: int = SHOWN) -> list[Candidate]
     # of the matters of the same persons the petition that began them
     wanted = {*petitions, *list(known)[:OF_PERSONS]}
     seen = {row[0]: row[1:] for row in _may_see(by, version(), value=json.dumps(sorted(wanted)))}
-    texts = texts_of(number for number, (home, *_) in seen.items() if home not in apart)
+    texts = first_words(number for number, (home, *_) in seen.items() if home not in apart)
     found = []
     for number, (title, text) in texts.items():
         home, place, confidential, desk = seen[number]
@@ -175,13 +175,18 @@ def _likest(mine: Sketch, found: Iterable[_Found], weigh: Weights, most: int) ->
 
 def _whole(shown: Sequence[_Compared]) -> list[Candidate]:
     """With the matters themselves: many are compared, few are shown."""
-    matters = Matter.objects.select_related("title").in_bulk([one.found.home for one in shown])
+    matters = {row.pk: row for row in titled(_matters(value=json.dumps([one.found.home for one in shown])))}
     return [
         Candidate(
             matters[one.found.home], one.found.petition, one.found.title, one.found.text, one.likeness, one.found.known
         )
         for one in shown
     ]  # fmt: skip
+
+
+_matters: Kept[Matter] = Kept(
+    lambda: Matter.objects.filter(pk__in=listed(ASKED)).annotate(words=F("title__text"))
+)
 
 
 def together(one: str, other: str) -> bool | None:
@@ -197,16 +202,12 @@ def together(one: str, other: str) -> bool | None:
     return None if mine.startswith(theirs) or theirs.startswith(mine) else False
 
 
-def texts_of(numbers: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Title and text of petitions as they were brought. One query."""
-    rows = SealedText.objects.filter(number__in=list(numbers), seq=1, name__in=("title", "text"))
-    found: dict[str, dict[str, str]] = {}
-    for number, name, text in rows.values_list("number", "name", "text"):
-        found.setdefault(number, {})[name] = text or ""
-    return {number: (said.get("title", ""), said.get("text", "")) for number, said in found.items()}
-
-
 def _apart(number: str) -> set[str]:
     """What somebody has decided to be another matter than this one."""
-    rows = Pair.objects.filter(Q(one=number) | Q(other=number), state=PairState.DIFFERENT.value)
-    return {key for pair in rows.values_list("one_id", "other_id") for key in pair}
+    return {key for pair in _decided_apart(value=number) for key in pair}
+
+
+_decided_apart = KeptValues(
+    lambda: Pair.objects.filter(Q(one=ASKED) | Q(other=ASKED), state=PairState.DIFFERENT.value)
+    .values_list("one_id", "other_id")
+)  # fmt: skip

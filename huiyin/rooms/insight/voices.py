@@ -15,9 +15,9 @@ from huiyin.rooms.cases.around import Bar
 from huiyin.rooms.cases.figures import midnight
 from huiyin.rooms.cases.models import Party, Petition, Petitioner
 from huiyin.rooms.county.snapshot import snapshot
+from huiyin.rooms.dossier.queries import first_words
 from huiyin.rooms.insight.features import lexicon, parted
 from huiyin.rooms.insight.month_words import MonthWords
-from huiyin.rooms.insight.same import texts_of
 from huiyin.rules.calendar import local_date
 from huiyin.rules.periods import Period, PeriodKind, whole
 from huiyin.rules.vocabulary import MatterClass, Stage
@@ -92,7 +92,7 @@ def count_month(month: Period, *, now: datetime) -> MonthWords:
     users: dict[str, set[str]] = defaultdict(set)
     persons = set[str]()
     for batch in _batches(rows):
-        texts = texts_of(number for number, _, _ in batch)
+        texts = first_words(number for number, _, _ in batch)
         for number, card, phone in batch:
             mark = bytes(card or phone or b"").hex()  # whom nobody knows counts as one person, all together
             persons.add(mark)

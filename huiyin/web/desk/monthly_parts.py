@@ -218,7 +218,7 @@ def _hot(asked: Wanted) -> Iterator[Part]:
     if not hot.may_see(asked.who):
         return
     yield Heading(_("Hot matters"), 2)
-    found = hot.groups(asked.who, today=min(asked.period.last, asked.today))[:HOT]
+    found = hot.groups(asked.who, today=min(asked.period.last, asked.today), most=HOT)
     if not found:
         yield Words(_("Nothing is brought by many at the moment."))
         return

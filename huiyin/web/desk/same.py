@@ -20,9 +20,10 @@ from huiyin.rooms.cases.finality import Known, people_in
 from huiyin.rooms.cases.models import Matter, Petitioner
 from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.seeing import in_confidence
+from huiyin.rooms.dossier.queries import first_words
 from huiyin.rooms.insight.deciding import note_linked, note_parted, set_apart
 from huiyin.rooms.insight.proposing import PAGE, Key, Proposal, proposals
-from huiyin.rooms.insight.same import Asked, Candidate, candidates, texts_of, together
+from huiyin.rooms.insight.same import Asked, Candidate, candidates, together
 from huiyin.rules.calendar import local_date
 from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.sameness import Kind, Likeness
@@ -81,7 +82,7 @@ def panel_page(request: HttpRequest, number: str) -> HttpResponse:
     if not who.may(Permission.TRIAGE):
         raise PermissionDenied
     kept = in_confidence(matter.confidential, matter.desk_id, who)
-    title, text = texts_of([matter.number]).get(matter.number, ("", ""))
+    title, text = first_words([matter.number]).get(matter.number, ("", ""))
     people: Sequence[Petitioner] = () if kept else people_in(matter.number)
     asked = Asked(title, text, matter.number, matter.place, people)
     found = [view(one, text or title, here=matter) for one in candidates(asked, by=who)]
