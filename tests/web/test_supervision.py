@@ -166,7 +166,9 @@ def test_supervising_many_says_who_was_to_be_urged_first(browser: Browser, now: 
     serials = Matter.objects.get(pk=one).supervisionnotice_rows.exclude(serial="").count()
     assert serials == 1
     assert 'name="m"' not in page_of(client.get(PRESS))
-    assert f'name="m" value="{one}"' in page_of(client.get(PRESS, {"m": one, "verb": "urge"})), "its address names them"
+    assert f'name="m" value="{one}"' in page_of(client.get(PRESS, {"m": one, "verb": "urge"})), (
+        "its address names them"
+    )
 
 
 def test_nothing_chosen_is_said(browser: Browser) -> None:

@@ -331,7 +331,9 @@ def test_nobody_assigns_what_they_dont_see_or_without_the_post(browser: Browser)
     assert browser("bao").post(f"{LIST}assign/", {"m": number}).status_code == 403
     assert number not in page_of(browser("tao").post(f"{LIST}assign/", {"m": number}))
     assert number not in page_of(browser("tao").get(f"{LIST}assign/", {"m": number}))
-    assert number in page_of(browser("dan").get(f"{LIST}assign/", {"m": number})), "its address names what was chosen"
+    assert number in page_of(browser("dan").get(f"{LIST}assign/", {"m": number})), (
+        "its address names what was chosen"
+    )
     assert "hy-pick" not in page_of(browser("bao").get(LIST))
 
 

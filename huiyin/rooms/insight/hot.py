@@ -144,7 +144,9 @@ _members: Kept[Any] = Kept(_where)
 def _group(one: _Heated, today: date) -> Group:
     row, pieces, members = one.row, one.pieces, one.members
     titles = list(dict.fromkeys(piece.title for piece in pieces if piece.title))[:TITLES]
-    title = title_of([sketch(said, "", names()) for said in titles], weights()) or (titles[0] if titles else "")
+    title = title_of([sketch(said, "", names()) for said in titles], weights()) or (
+        titles[0] if titles else ""
+    )
     return Group(row, title, one.heat, tuple(pieces[:LISTED]), _places(pieces), _weeks(members, today))
 
 
