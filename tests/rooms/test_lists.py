@@ -12,10 +12,20 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from huiyin.rooms.accounts.models import Post, User
-from huiyin.rooms.cases import actions, following, lists, owning, pressing, protecting, together
+from huiyin.rooms.cases import (
+    actions,
+    backlogs,
+    following,
+    listing,
+    lists,
+    owning,
+    pressing,
+    protecting,
+    together,
+)
 from huiyin.rooms.cases.models import ClockRun, Matter
 from huiyin.rooms.county.models import Setting
-from huiyin.rooms.county.snapshot import forget
+from huiyin.rooms.county.snapshot import VERSION, forget
 from huiyin.rooms.dossier.queries import words_at
 from huiyin.rules.clocks import RULES, Clock, Kind
 from huiyin.rules.roles import PETITIONER, Role
@@ -209,8 +219,7 @@ def test_a_low_rating_waits_to_be_looked_into() -> None:
     (look,) = lists.looks(SONG)
     assert lists.rated_in([look])[number, look.rating].rated == "unit"
     assert lists.looks(BAO) == []
-    found = {"item": 1, "verdict": "manner", "text": "答复太慢。"}
-    following.look_into(number, **found, by=SONG, now=START + 13 * HOUR)
+    following.look_into(number, item=1, verdict="manner", text="答复太慢。", by=SONG, now=START + 13 * HOUR)
     assert lists.looks(SONG) == []
 
 
@@ -234,48 +243,45 @@ def returned(times: int = 1) -> str:
 def test_what_was_handed_back_most_often_stands_first() -> None:
     once, twice = returned(), returned(2)
     matter()
-    assert numbers(lists.returned(DAN)) == [twice, once]
-    assert lists.returned(BAO) == []  # the desk answers for it
+    assert numbers(backlogs.returned(DAN)) == [twice, once]
+    assert backlogs.returned(BAO) == []  # the desk answers for it
 
 
 def test_the_drawer_is_silence_of_the_owner_and_its_next_act_empties_it() -> None:
     number = matter(Verb.NOTIFY)
-    assert lists.drawer(DAN, date(2026, 3, 23)) == []
-    assert (
-        numbers(lists.drawer(DAN, date(2026, 3, 24)))
-        == numbers(lists.drawer(BAO, date(2026, 3, 24)))
-        == [number]
-    )
-    assert lists.drawer(WU, date(2026, 3, 24)) == []
+    assert backlogs.drawer(DAN, date(2026, 3, 23)) == []
+    for who in (DAN, BAO):
+        assert numbers(backlogs.drawer(who, date(2026, 3, 24))) == [number]
+    assert backlogs.drawer(WU, date(2026, 3, 24)) == []
     actions.note(number, text="去了现场。", by=BAO, now=START + 20 * DAY)
-    assert lists.drawer(DAN, date(2026, 3, 24)) == []
+    assert backlogs.drawer(DAN, date(2026, 3, 24)) == []
 
 
 def test_a_tail_is_an_overdue_promise_of_a_closed_matter_or_one_taken_up_again() -> None:
     closed, again = promised(TODAY + 5 * DAY, Verb.CLOSE), matter(Verb.CLOSE)
     promised(TODAY + 5 * DAY)  # of an open matter
     actions.reopen(again, reason="又停水了。", by=DAN, now=START + 20 * HOUR)
-    assert lists.tail_promised(DAN, TODAY + 5 * DAY) == []
-    assert numbers(lists.tail_promised(DAN, TODAY + 6 * DAY)) == [closed]
-    assert numbers(lists.tail_again(DAN)) == [again]
+    assert backlogs.tail_promised(DAN, TODAY + 5 * DAY) == []
+    assert numbers(backlogs.tail_promised(DAN, TODAY + 6 * DAY)) == [closed]
+    assert numbers(backlogs.tail_again(DAN)) == [again]
 
 
 def test_a_bone_is_old_or_was_sent_from_unit_to_unit_and_stands_once() -> None:
     moved, plain = returned(3), matter(Verb.TRIAGE)
-    assert numbers(lists.bone_moved(DAN, TODAY)) == [moved]
+    assert numbers(backlogs.bone_moved(DAN, TODAY)) == [moved]
     a_year_later = TODAY + 366 * DAY
-    assert set(numbers(lists.bone_old(DAN, a_year_later))) == {moved, plain}
-    assert lists.bone_moved(DAN, a_year_later) == []
-    assert lists.bone_old(DAN, TODAY + 365 * DAY) == []
+    assert set(numbers(backlogs.bone_old(DAN, a_year_later))) == {moved, plain}
+    assert backlogs.bone_moved(DAN, a_year_later) == []
+    assert backlogs.bone_old(DAN, TODAY + 365 * DAY) == []
 
 
 def test_the_countys_own_thresholds_count() -> None:
     number = matter()
-    assert lists.bone_moved(DAN, TODAY) == []
+    assert backlogs.bone_moved(DAN, TODAY) == []
     Setting.objects.create(key="many_units", value=1)
-    Setting.objects.filter(key="county_version").update(value="x")
+    Setting.objects.filter(key=VERSION).update(value="x")
     forget()
-    assert numbers(lists.bone_moved(DAN, TODAY)) == [number]
+    assert numbers(backlogs.bone_moved(DAN, TODAY)) == [number]
 
 
 # -- the guard ----------------------------------------------------------------------------------------------------------
@@ -286,10 +292,11 @@ def all_lists() -> dict[str, Callable[..., list[Any]]]:
     return {
         "due": lambda who, **k: lists.due(who, FAR, **k), "supervised": lists.supervised, "owned": lists.owned,
         "recommendations": lists.recommendations, "co_handled": lists.co_handled, "looks": lists.looks,
-        "commitments": lists.commitments, "returned": lists.returned, "drawer": lambda who, **k: lists.drawer(who, FAR, **k),
-        "bone_old": lambda who, **k: lists.bone_old(who, FAR, **k), "tail_again": lists.tail_again,
-        "bone_moved": lambda who, **k: lists.bone_moved(who, TODAY, **k),
-        "tail_promised": lambda who, **k: lists.tail_promised(who, FAR, **k),
+        "commitments": lists.commitments, "returned": backlogs.returned,
+        "drawer": lambda who, **k: backlogs.drawer(who, FAR, **k),
+        "bone_old": lambda who, **k: backlogs.bone_old(who, FAR, **k), "tail_again": backlogs.tail_again,
+        "bone_moved": lambda who, **k: backlogs.bone_moved(who, TODAY, **k),
+        "tail_promised": lambda who, **k: backlogs.tail_promised(who, FAR, **k),
     }  # fmt: skip
 
 
@@ -327,9 +334,9 @@ def test_whoever_is_kept_from_a_matter_finds_it_on_no_list() -> None:
         (lists.owned, lists.OWNED, lambda: owned_by(LAW, MAG)),
         (lists.co_handled, lists.CO_HANDLED, helped),
         (lists.commitments, lists.COMMITMENTS, lambda: promised(TODAY + 5 * DAY)),
-        (lists.returned, lists.RETURNED, returned),
-        (lambda who, **k: lists.drawer(who, FAR, **k), lists.DRAWER, lambda: matter(Verb.NOTIFY)),
-        (lambda who, **k: lists.bone_old(who, FAR, **k), lists.BONE_OLD, lambda: matter(Verb.NOTIFY)),
+        (backlogs.returned, backlogs.RETURNED, returned),
+        (lambda who, **k: backlogs.drawer(who, FAR, **k), backlogs.DRAWER, lambda: matter(Verb.NOTIFY)),
+        (lambda who, **k: backlogs.bone_old(who, FAR, **k), backlogs.BONE_OLD, lambda: matter(Verb.NOTIFY)),
     ],
     ids=["due", "supervised", "owned", "co_handled", "commitments", "returned", "drawer", "bone"],
 )
@@ -347,15 +354,15 @@ def test_pages_follow_without_gap_or_repeat_at_one_query_each(
         found += page[:2]
         if len(page) <= 2:
             break
-        after = lists.key_of(page[1], columns)
+        after = listing.key_of(page[1], columns)
     assert found == whole
     assert set(numbers(found)) == made
 
 
 INDEXES = {
-    "duty_by_due": lambda: lists.due(DAN, FAR), "open_by_returns": lambda: lists.returned(DAN),
-    "open_by_silence": lambda: lists.drawer(DAN, FAR), "open_by_age": lambda: lists.bone_old(DAN, FAR),
-    "open_by_rounds": lambda: lists.bone_moved(DAN, TODAY), "open_by_reopened": lambda: lists.tail_again(DAN),
+    "duty_by_due": lambda: lists.due(DAN, FAR), "open_by_returns": lambda: backlogs.returned(DAN),
+    "open_by_silence": lambda: backlogs.drawer(DAN, FAR), "open_by_age": lambda: backlogs.bone_old(DAN, FAR),
+    "open_by_rounds": lambda: backlogs.bone_moved(DAN, TODAY), "open_by_reopened": lambda: backlogs.tail_again(DAN),
     "recommendation_waits": lambda: lists.recommendations(DAN), "supervised": lambda: lists.supervised(DAN),
     "pledge_by_due": lambda: lists.commitments(DAN), "duty_by_party": lambda: lists.due(BAO, FAR),
 }  # fmt: skip

@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar, cast
 from django.conf import settings
 from django.db.models import Model
 
-from huiyin.rooms.cases.lists import Key, key_of
+from huiyin.rooms.cases.listing import Key, key_of
 from huiyin.rooms.county.queries import department, unit_path
 from huiyin.rules.backlog import Backlog, Finding
 from huiyin.rules.clocks import Step

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
-from huiyin.rooms.cases import lists
+from huiyin.rooms.cases import backlogs, listing, lists
 from huiyin.rooms.cases.queries import PAGE
 from huiyin.rooms.county.queries import terms
 from huiyin.rules.backlog import Backlog
@@ -74,7 +74,7 @@ _PARSERS: Mapping[str, Callable[[str], Any]] = {
 }  # fmt: skip
 
 
-def _key(texts: Sequence[str], columns: Sequence[str]) -> lists.Key | None:
+def _key(texts: Sequence[str], columns: Sequence[str]) -> listing.Key | None:
     """The key of an address; None if it isn't one."""
     try:
         return tuple(_PARSERS[name.lstrip("-")](text) for name, text in zip(columns, texts, strict=True))
@@ -113,7 +113,7 @@ def _filled(parts: Sequence[Part], who: Actor, after: str, today: Today) -> tupl
         if len(rows) > room:
             if not room:
                 return found, str(n)
-            end = lists.key_of(rows[room - 1], part.columns)
+            end = listing.key_of(rows[room - 1], part.columns)
             return found, "_".join((str(n), *map(_plain, end)))
         key = None
     return found, ""
@@ -228,7 +228,7 @@ def _owned(asked: Asked) -> Made:
 
 
 def _returned(asked: Asked) -> Made:
-    part = Part(lists.returned, lists.RETURNED, list_rows.returned)
+    part = Part(backlogs.returned, backlogs.RETURNED, list_rows.returned)
     about = _("Open matters that units have handed back, those passed to and fro most often first.")
     return Made((part,), _("Nothing was handed back."), about)
 
@@ -278,18 +278,18 @@ def _unit_chips(parties: Sequence[str], unit: str, kept: str) -> tuple[tuple[str
 def _backlog(asked: Asked) -> Made:
     kind = Backlog(asked.chosen("kind", [kind.value for kind in Backlog]))
     day, own = asked.today.day, terms()
-    parties, unit = lists.stuck_with(asked.who, kind, day), asked.given.get("unit", "")
+    parties, unit = backlogs.stuck_with(asked.who, kind, day), asked.given.get("unit", "")
     unit = unit if unit in parties else ""
     named = {"unit": unit or None}
     parts = {
-        Backlog.DRAWER: (Part(lists.drawer, lists.DRAWER, list_rows.drawer, (day,), named),),
+        Backlog.DRAWER: (Part(backlogs.drawer, backlogs.DRAWER, list_rows.drawer, (day,), named),),
         Backlog.TAIL: (
-            Part(lists.tail_promised, lists.TAIL_PROMISED, list_rows.overdue, (day,), named),
-            Part(lists.tail_again, lists.TAIL_AGAIN, list_rows.again, named=named),
+            Part(backlogs.tail_promised, backlogs.TAIL_PROMISED, list_rows.overdue, (day,), named),
+            Part(backlogs.tail_again, backlogs.TAIL_AGAIN, list_rows.again, named=named),
         ),
         Backlog.BONE: (
-            Part(lists.bone_old, lists.BONE_OLD, list_rows.bone, (day,), named),
-            Part(lists.bone_moved, lists.BONE_MOVED, list_rows.bone, (day,), named),
+            Part(backlogs.bone_old, backlogs.BONE_OLD, list_rows.bone, (day,), named),
+            Part(backlogs.bone_moved, backlogs.BONE_MOVED, list_rows.bone, (day,), named),
         ),
     }
     about = {

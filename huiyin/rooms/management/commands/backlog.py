@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from huiyin.rooms.cases import lists
+from huiyin.rooms.cases import backlogs
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.county.queries import NotLoaded, calendar, terms
 from huiyin.rooms.management.asking import day, every, operator, tongue
@@ -74,7 +74,7 @@ def _plain(found: Found, today: date) -> dict[str, Any]:
 
 def _drawer(today: date) -> Iterator[Found]:
     who, law = operator(), {"calendar": calendar(), "terms": terms()}
-    rows = every(lambda after, size: lists.drawer(who, today, after=after, size=size), lists.DRAWER)
+    rows = every(lambda after, size: backlogs.drawer(who, today, after=after, size=size), backlogs.DRAWER)
     for one in rows:
         yield one.number, one.owner_id or "", tuple(rules.silent(one.owner_at, today, **law))  # type: ignore[arg-type]
 
@@ -82,19 +82,21 @@ def _drawer(today: date) -> Iterator[Found]:
 def _tail(today: date) -> Iterator[Found]:
     who = operator()
     promised = every(
-        lambda after, size: lists.tail_promised(who, today, after=after, size=size), lists.TAIL_PROMISED
+        lambda after, size: backlogs.tail_promised(who, today, after=after, size=size), backlogs.TAIL_PROMISED
     )
     for one in promised:
         yield one.matter_id, one.unit_id, tuple(rules.promise_overdue(one.n, one.due_on, today))
-    again = every(lambda after, size: lists.tail_again(who, after=after, size=size), lists.TAIL_AGAIN)
+    again = every(lambda after, size: backlogs.tail_again(who, after=after, size=size), backlogs.TAIL_AGAIN)
     for matter in again:
         yield matter.number, matter.owner_id or "", tuple(rules.taken_up_again(matter.reopened))
 
 
 def _bone(today: date) -> Iterator[Found]:
     who = operator()
-    old = every(lambda after, size: lists.bone_old(who, today, after=after, size=size), lists.BONE_OLD)
-    moved = every(lambda after, size: lists.bone_moved(who, today, after=after, size=size), lists.BONE_MOVED)
+    old = every(lambda after, size: backlogs.bone_old(who, today, after=after, size=size), backlogs.BONE_OLD)
+    moved = every(
+        lambda after, size: backlogs.bone_moved(who, today, after=after, size=size), backlogs.BONE_MOVED
+    )
     for rows in (old, moved):
         yield from ((one.number, one.owner_id or "", _hard(one, today)) for one in rows)
 
