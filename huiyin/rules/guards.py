@@ -31,7 +31,8 @@ from huiyin.rules.vocabulary import (
 
 #: What is left to be filled in: lines (one wide low line is enough, narrow ones also stand in addresses), “to be filled in” in
 #: brackets. Crosses and empty brackets are no sure sign: published answers hide names so, and the county takes such in.
-_GAP = re.compile(r"＿+|_{3,}|[（(【［\[]待[补填定写][^)）】］\]]{0,6}[)）】］\]]")
+#: A place that is still to be filled in.
+GAP = re.compile(r"＿+|_{3,}|[（(【［\[]待[补填定写][^)）】］\]]{0,6}[)）】］\]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +213,7 @@ def no_gaps(name: str) -> Guard:
 
     def guard(case: Case) -> Refused | None:
         text = (case.data or {}).get(name) or ""
-        gaps = [*_GAP.finditer(text)]
+        gaps = [*GAP.finditer(text)]
         if not gaps:
             return None
         line = text.count("\n", 0, gaps[0].start()) + 1

@@ -234,6 +234,12 @@ def test_the_whole_check_tells_the_law_first_and_a_good_answer_passes() -> None:
     assert check(Answer(" \n")) == (Finding(Kind.EMPTY),)
 
 
+def test_what_is_still_to_be_filled_in_is_found() -> None:
+    text = "＿＿＿：\n\n您好，水管将于____日修好（待补充）。"
+    found = [text[one.start : one.end] for one in check(Answer(text)) if one.kind is Kind.GAP]
+    assert found == ["＿＿＿", "____", "（待补充）"]
+
+
 def test_the_core_is_the_opinion_without_greeting_and_remedy() -> None:
     assert core(WHOLE) == "予以支持。接头已于三月五日换好，多收的水费三月底前退还。"
     assert core("您好！来信收悉。经查，接头漏水，已换好。感谢您的支持！") == "经查，接头漏水，已换好。"

@@ -92,7 +92,7 @@ def test_granted_on_the_phone_with_the_days_in_the_form_and_on_to_the_next_quest
     seen = page.split('name="seen" value="', 1)[1].split('"', 1)[0]
     where = f"/desk/matter/{number}/decide/extend/"
     done = browser("bo").post(where, {"seen": seen, "days": "20", "reason": "检测排期。"})
-    assert (done.status_code, done["Location"]) == (303, LIST)
+    assert (done.status_code, done["Location"]) == (303, f"{LIST}?done=extend")
     assert ExtensionAsk.objects.get(matter=number).granted
 
 

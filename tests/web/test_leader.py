@@ -73,7 +73,14 @@ def test_what_waits_for_the_leader_is_there_and_what_is_settled_isnt(browser: Br
     moment = later(now)
     actions.triage(grave, klass="appeal", category="040100", urgent=True, by=cast.DAN, now=moment)
     owning.report_up(grave, whom="committee", text="三百多人断水", by=cast.DAN, now=moment)
+    first = matter(Verb.FORWARD)
+    actions.object_(
+        first, reason="不属于我局职责", by=cast.BAO, now=moment
+    )  # the desk's to answer: no dispute yet
     actions.object_(disputed, reason="不属于我局职责", by=cast.BAO, now=moment)
+    actions.agree_return(disputed, by=cast.DAN, now=moment)
+    actions.forward(disputed, to=cast.BUREAU, by=cast.DAN, now=moment)
+    actions.object_(disputed, reason="还是不属于我局职责", by=cast.BAO, now=moment)
     pressing.supervise(pressed, why="evasion", text="请说明", by=SONG, now=moment)
     pressing.answer_notice(pressed, item=1, text="在办", by=cast.BAO, now=moment)
     pressing.escalate(pressed, item=1, level="leader", text="没有措施", by=SONG, now=moment)
@@ -81,6 +88,7 @@ def test_what_waits_for_the_leader_is_there_and_what_is_settled_isnt(browser: Br
     for number in (grave, disputed, pressed):
         assert f"/desk/matter/{number}/decide/" in waits
     assert calm not in waits
+    assert first not in waits
     assert "三百多人断水" in waits
     pressing.lift(pressed, item=1, reason="办妥", by=SONG, now=moment + timedelta(minutes=1))
     actions.refuse_return(disputed, reason="属于", by=cast.DAN, now=moment + timedelta(minutes=1))
@@ -219,7 +227,9 @@ def test_a_head_approves_or_sends_back_on_the_same_page(browser: Browser, now: C
     assert client.post(f"{url}rework/", {"seen": seen, "reason": ""}).status_code == 422
     for _twice in range(2):
         done = client.post(f"{url}rework/", {"seen": seen, "reason": "依据没有写明"})
-        assert (done.status_code, done["Location"]) == (303, "/desk/list/?state=drafted")
+        assert (done.status_code, done["Location"]) == (303, "/desk/list/?state=drafted&done=rework")
+    assert "Done: " in page_of(client.get(done["Location"]))
+    assert "没有水" in page.split("What was brought", 1)[1], "what was brought stands below the answer"
     assert Entry.objects.filter(number=number, verb="rework").count() == 1
 
 

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from huiyin.rooms.accounts.models import Post, User
-from huiyin.rooms.cases import following, protecting, together, transfers, working
+from huiyin.rooms.cases import actions, following, protecting, together, transfers, working
 from huiyin.rules.roles import Role
 from huiyin.rules.senders import Sender
 from huiyin.rules.vocabulary import Verb
@@ -111,6 +111,32 @@ def test_each_is_told_what_waits_for_their_posts(browser: Browser) -> None:
     assert "To approve" not in words["bao"]
     assert "To sort" not in words["lee"] | words["song"] | words["liu"]
     assert "Owned by me" in words["lee"]
+    assert "Asked for more days" not in words["lee"]
+
+
+def test_a_leader_counts_what_waits_for_their_own_signature(browser: Browser) -> None:
+    at(Verb.DRAFT)
+    assert tiles(browser("bo", language="en"))["To approve"][0] == "1"
+    count, url = tiles(browser("lee", language="en"))["To approve"]
+    assert (count, url) == ("0", "/desk/leader/#h-waits")
+
+
+def test_what_the_desk_owes_on_matters_that_others_have_is_late_at_the_desk(browser: Browser) -> None:
+    number = cast.comes_in().number
+    actions.triage(
+        number,
+        klass="appeal",
+        category="040100",
+        urgent=True,
+        by=cast.DAN,
+        now=cast.START + timedelta(hours=1),
+    )
+    actions.forward(number, to=cast.BUREAU, by=cast.DAN, now=cast.START + timedelta(hours=2))
+    found = tiles(browser("dan", language="en"))
+    count, url = found["Our own duties past their day"]
+    assert int(count) >= 1
+    assert rows_of(browser("dan"), url) == int(count)
+    assert "Our own duties past their day" not in tiles(browser("bao", language="en"))
 
 
 def test_results_that_are_owed_to_a_sender_are_counted(browser: Browser) -> None:

@@ -62,6 +62,11 @@ def test_sent_twice_it_is_written_once(browser: Browser, number: str) -> None:
     assert (count(number, "note"), count(number, "attach")) == (1, 1)
     client.post(url, {"text": "又去看了一次", "files": [photo(), photo("新.png", b"\2")]})
     assert (count(number, "note"), count(number, "attach")) == (2, 2)
+    client.post(url, {"text": "第三次", "spot": "村口"})
+    client.post(
+        url, {"text": "第三次", "spot": ""}
+    )  # the way back gives the words back and not always the place
+    assert count(number, "note") == 3
 
 
 def test_two_taps_at_one_moment_write_it_once_and_a_colleague_in_between_keeps_nothing_away(

@@ -14,7 +14,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from huiyin.rooms.cases.around import Instruction, Ownership, SupervisionNotice
 from huiyin.rooms.cases.models import Matter, titled
 from huiyin.rooms.cases.seeing import visible_to
-from huiyin.rooms.county.queries import version
+from huiyin.rooms.county.queries import law, version
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.kept import Kept
 from huiyin.rules.duties import OF_CADRES, NoticeLevel, OwnerDuty, ReportStage
@@ -25,13 +25,17 @@ from huiyin.rules.vocabulary import Status, Verb
 MOST = 20
 
 
-def drafts(actor: Actor, houses: Iterable[str]) -> list[Matter]:
-    """Answers that wait for a signature in these units, the nearest last day first."""
+def drafts(actor: Actor) -> list[Matter]:
+    """Answers that wait for this person's signature, of the county's leaders or their own house; the nearest last day first."""
+    houses = {law().leaders, *(post.unit for post in actor.posts)} - {""}
     return titled(_drafts(actor, tuple(sorted(houses)), version()))
 
 
 def disputes(actor: Actor) -> list[Matter]:
-    """Matters over which units dispute who is competent: objected to, or handed back and not sent on (Art. 24)."""
+    """Matters over which units dispute who is competent: objected to or handed back for the second time (Art. 24).
+
+    A first objection is the desk's to answer, and what was handed back once is its to send on.
+    """
     return titled(_disputes(actor, version()))
 
 
@@ -61,7 +65,7 @@ def _shown(actor: Actor, wanted: Q) -> QuerySet[Matter]:
 
 
 _UNOWNED = ~Exists(Ownership.objects.filter(matter=OuterRef("pk"), until__isnull=True))
-_APART = Q(status=Status.OBJECTED.value) | Q(status=Status.TRIAGED.value, returns__gte=1)
+_APART = Q(status=Status.OBJECTED.value, returns__gte=1) | Q(status=Status.TRIAGED.value, returns__gte=2)
 _drafts = Kept(
     lambda actor, houses, _county: _shown(actor, Q(status=Status.DRAFTED.value, holder__in=houses))
 )

@@ -30,7 +30,7 @@ from huiyin.rooms.cases.models import LINGERING, ClockRun, Projected
 from huiyin.rooms.cases.queries import PAGE
 from huiyin.rooms.county.queries import version
 from huiyin.rooms.dossier.models import Entry
-from huiyin.rooms.kept import KeptCounts
+from huiyin.rooms.kept import KeptCount, KeptCounts
 from huiyin.rules.clocks import RULES, Clock, Kind
 from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.vocabulary import Verb
@@ -55,6 +55,16 @@ def due(
     if unit is not None:
         rows = rows.filter(party=unit)
     return page_of(with_title(seen_rows(rows, actor, unit="party")), DUE, after, size)
+
+
+def how_many_due(actor: Actor, on: date, *, unit: str, most: int) -> int:
+    """How many rows ``due`` has for this unit, as far as ``most`` + 1. One statement."""
+    return _due_counted(actor, on, unit, version(), most=most)
+
+
+_due_counted = KeptCount(
+    lambda actor, on, unit, _county: seen_rows(_due(on).filter(party=unit), actor, unit="party")
+)
 
 
 def _due(on: date) -> QuerySet[ClockRun]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from huiyin.rules.guards import GAP
 from huiyin.rules.replies import others, parts, plain, requests
 from huiyin.rules.replies.emptiness import judged
 from huiyin.rules.replies.finding import Finding, Kind
@@ -46,6 +47,7 @@ def _all(text: str, answer: Answer) -> Iterator[Finding]:
         last = max((one.end for one in verdict.formulas), default=0)
         first = min((one.start for one in verdict.formulas), default=0)
         yield Finding(Kind.EMPTY, first, last, tuple(one.text for one in verdict.formulas))
+    yield from (Finding(Kind.GAP, one.start(), one.end()) for one in GAP.finditer(text))
     yield from parts.missing(text, answer.case)
     yield from parts.no_term(text, answer.case)
     for number, petition in answer.petitions:

@@ -10,6 +10,7 @@ class Kind(StrEnum):
     """What may be amiss with an answer, in the order in which it is told."""
 
     EMPTY = "empty"
+    GAP = "gap"
     NO_REQUEST = "no_request"
     NO_FACTS = "no_facts"
     NO_OPINION = "no_opinion"

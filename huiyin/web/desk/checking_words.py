@@ -27,7 +27,7 @@ class Group:
         return one.legal == self.legal and one.kind in self.kinds
 
 
-_ANSWERING = frozenset({Kind.EMPTY, Kind.UNANSWERED, Kind.OTHER_LANGUAGE, Kind.NO_TERM, Kind.STALE})
+_ANSWERING = frozenset({Kind.GAP, Kind.EMPTY, Kind.UNANSWERED, Kind.OTHER_LANGUAGE, Kind.NO_TERM, Kind.STALE})
 _PERSONAL = frozenset({Kind.ID_NUMBER, Kind.PHONE, Kind.NAME, Kind.ADDRESS})
 GROUPS = (
     Group(lambda: _("The Regulation asks for this, and it is missing"), PARTS, legal=True),
@@ -72,6 +72,7 @@ _SAID: dict[Kind, Callable[[Finding], str]] = {
     Kind.EMPTY: lambda one: _(
         "It only says that the matter was received, passed on or will be looked at: nothing that was found, decided or done."
     ),
+    Kind.GAP: lambda one: _("A place that is still to be filled in:"),
     Kind.UNANSWERED: lambda one: _("No word of this request comes back in the answer:"),
     Kind.OTHER_LANGUAGE: lambda one: _("The petitioner wrote Korean; the answer has no Korean."),
     Kind.NO_TERM: lambda one: _("It promises something and names no day or term."),

@@ -108,7 +108,7 @@ def _back(who: Actor, verb: Verb) -> str:
     if menu.leads(who):
         return f"/desk/leader/?done={verb.value}"
     asked = verb in (Verb.EXTEND, Verb.REFUSE_EXTENSION)
-    return "/desk/extensions/" if asked else "/desk/list/?state=drafted"
+    return f"/desk/extensions/?done={verb.value}" if asked else f"/desk/list/?state=drafted&done={verb.value}"
 
 
 def _refused(
@@ -157,7 +157,8 @@ def _page(
     context = {
         "at": "decide",
         "m": pages.head(file, names, now=now, may_unmask=False),
-        "said": said(file, names),
+        "said": said(file, names, verb),
+        "brought": _brought(file) if _beside_it(file) else None,
         "form": form,
         "fields": [field for field in form.fields if not hidden or field.name == "reason"] if form else [],
         "hidden": hidden,
@@ -200,10 +201,21 @@ def _preset(request: HttpRequest, verb: Verb, who: Actor, state: MatterState) ->
     return {"leader": own[0], **given} if verb is Verb.OWN and own else given
 
 
-def said(file: File, names: Names) -> Said:
-    """What the decision is about: the answer that waits, why a unit objects, else what was brought."""
+def _beside_it(file: File) -> bool:
+    """Whether something else than what was brought is decided on, so that it stands below."""
     state = file.state
-    if state.opinion is not None and state.status in (Status.DRAFTED, Status.APPROVED):
+    written = state.opinion is not None and state.status in (Status.DRAFTED, Status.APPROVED)
+    return written or bool(state.open_extension_asks) or state.status is Status.OBJECTED
+
+
+def said(file: File, names: Names, verb: Verb | None = None) -> Said:
+    """What the decision is about: the answer that waits, why a unit objects, else what was brought.
+
+    ``verb``: what is decided; of more days it is the reason why they are asked for, whatever else waits.
+    """
+    state = file.state
+    of_days = verb in (Verb.EXTEND, Verb.REFUSE_EXTENSION) and bool(state.open_extension_asks)
+    if not of_days and state.opinion is not None and state.status in (Status.DRAFTED, Status.APPROVED):
         return _answer(file, state, names)
     if asks := state.open_extension_asks:
         line = " · ".join((days_more(asks[0].days), names.person(asks[0].asked_by)))
@@ -211,6 +223,11 @@ def said(file: File, names: Names) -> Said:
     if state.status is Status.OBJECTED:
         entry = next(one for one in reversed(file.entries) if one.verb == Verb.OBJECT)
         return _in_words(file, _("Why the unit objects"), names.unit(entry.unit), entry.seq, "reason")
+    return _brought(file)
+
+
+def _brought(file: File) -> Said:
+    state = file.state
     brought = " · ".join(
         (word(state.channel), when.day(local_date(state.received_at)), counted(state.persons))
     )

@@ -54,6 +54,7 @@ class FiguresTable:
     head: Sequence[str]
     rows: Sequence[Row]
     chart: Mapping[str, Any] = field(default_factory=dict)
+    note: str = ""
 
     @property
     def html(self) -> SafeString:
@@ -189,7 +190,10 @@ def terms(now: Tally, asked: Wanted) -> FiguresTable:
         pgettext("figures", "Term"), pgettext("term", "In time"), pgettext("term", "Late"), pgettext("term", "Overdue"),
         pgettext("term", "Not due yet"), pgettext("figures", "Kept in time"),
     ]  # fmt: skip
-    return FiguresTable("terms", _("Terms kept"), head, rows)
+    note = _(
+        "Taking up: of what was due. Answering, by the field's formula: of all; what isn't due yet counts too."
+    )
+    return FiguresTable("terms", _("Terms kept"), head, rows, note=note)
 
 
 def ratings(lines: Sequence[Ratings], asked: Wanted) -> FiguresTable:

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_safe
 from huiyin.rooms.cases import leading, lists
 from huiyin.rooms.cases.around import Instruction, Ownership, SupervisionNotice
 from huiyin.rooms.cases.models import Matter
-from huiyin.rooms.county.queries import law
 from huiyin.rooms.dossier.queries import words_at
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import Clock
@@ -28,11 +27,11 @@ from huiyin.rules.vocabulary import Verb
 from huiyin.web.desk import menu, receiving
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.list_rows import joined, promise
+from huiyin.web.desk.telling import done_line
 from huiyin.web.desk.work_rows import title_of
 from huiyin.web.shared import badges, county, when
 from huiyin.web.shared.page import lang_of, private, render
 from huiyin.web.shared.rota import day_named
-from huiyin.web.shared.words import done as done_word
 from huiyin.web.shared.words import word
 
 if TYPE_CHECKING:
@@ -102,17 +101,11 @@ def leader_page(request: HttpRequest) -> HttpResponse:
         "at": "leader",
         "post": _("; ").join(county.unit_name(code) for code in posts),
         "day": day_named(today, today),
-        "done": _done(request.GET.get("done", "")),
+        "done": done_line(request.GET.get("done", "")),
         "today": receiving.today(who, posts, now),
         "sections": sections(who, posts, now),
     }
     return private(render(request, "desk/leader.html", context, frame=frame(request)))
-
-
-def _done(said: str) -> str:
-    if said not in {verb.value for verb in Verb}:
-        return ""
-    return _("Done: %(what)s.") % {"what": done_word(Verb(said))}
 
 
 def sections(who: Actor, posts: Sequence[str], now: datetime) -> list[Section]:
@@ -134,8 +127,7 @@ def sections(who: Actor, posts: Sequence[str], now: datetime) -> list[Section]:
 
 
 def _waiting(who: Actor, today: date) -> Iterator[Card]:
-    houses = {law().leaders, *(post.unit for post in who.posts)} - {""}
-    for matter in leading.drafts(who, houses):
+    for matter in leading.drafts(who):
         acts = (_act(matter, Verb.APPROVE, main=True), _act(matter, Verb.REWORK))
         yield _card(matter, today, _("The answer waits for your signature"), acts)
     grave = leading.grave(who)

@@ -26,6 +26,7 @@ from huiyin.rules.units import is_code
 from huiyin.web.desk import list_rows, menu, stuck
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.list_rows import Line, Today
+from huiyin.web.desk.telling import done_line
 from huiyin.web.shared import county
 from huiyin.web.shared.chips import chip_row
 from huiyin.web.shared.page import private, render
@@ -337,6 +338,7 @@ def list_page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "at": "lists",
         "heading": page.word(),
+        "done": done_line(request.GET.get("done", "")),
         "about": made.about,
         "chips": _chips(slug, made.chips),
         "units": _chips(slug, made.units),

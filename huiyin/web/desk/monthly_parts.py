@@ -175,6 +175,7 @@ def _kept(asked: Wanted, now: Tally) -> Iterator[Part]:
     told = figures_tables.terms(now, asked)
     rows = [(row.word, *(cell.text or str(cell.n) for cell in row.cells)) for row in told.rows]
     yield Table(told.head, rows, frozenset(range(1, 6)), (2.6, 1, 1, 1, 1, 1.2), told.caption)
+    yield Words(told.note, small=True)
     repeats = repeat_share(sum(repeats_by_channel(asked.who, asked.asked()).values()), total.pieces)
     pairs = [
         (str(figures_words.MEASURES[Measure.DONE]), f"{total.part_done}"),
@@ -199,7 +200,9 @@ def _answered(kinds: type[StrEnum], found: reported.Answered) -> Iterator[tuple[
     """How many of each kind there were, and how many were answered."""
     for kind in kinds:
         n, done = found.get(kind, (0, 0))
-        yield word(kind), _("%(n)s, answered %(done)s") % {"n": n, "done": done}
+        # nobody answers to being urged
+        told = str(n) if kind is NoticeKind.URGE else _("%(n)s, answered %(done)s") % {"n": n, "done": done}
+        yield word(kind), told
 
 
 def _stuck(asked: Wanted) -> Iterator[Part]:

@@ -18,7 +18,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from huiyin.rooms.accounts.queries import holders
-from huiyin.rooms.cases import lists, transfers
+from huiyin.rooms.cases import leading, lists, transfers
 from huiyin.rooms.cases.working import MOST_COUNTED, count
 from huiyin.rooms.duty.models import Shift
 from huiyin.rooms.duty.queries import today as on_duty
@@ -107,9 +107,25 @@ def _matters(who: Actor, today: date, text: str, tone: str = "", **given: str) -
 def _terms(who: Actor, today: date) -> Iterator[Tile]:
     yield _matters(who, today, _("Late"), "late", due="late")
     yield _matters(who, today, _("Due today"), "today", due="today")
+    yield from _of_the_desk(who, today)
     yield _matters(who, today, pgettext("filter", "Urgent"), "care", urgent="1")
     yield _matters(who, today, pgettext("filter", "Came back or answered"), "care", back="1")
-    yield _matters(who, today, pgettext("filter", "New today"), new="1")
+    if who.may(Permission.REGISTER) or who.may(
+        Permission.DISPATCH
+    ):  # a unit's matters came in at the desk, on another day
+        yield _matters(who, today, pgettext("filter", "New today"), new="1")
+
+
+def _of_the_desk(who: Actor, today: date) -> Iterator[Tile]:
+    """What the house that sends out owes itself on matters that others have by now; no unit is late by it."""
+    yesterday = today - timedelta(days=1)
+    for unit in sorted({post.unit for post in who.posts if post.role is Role.DISPATCHER}):
+        n = lists.how_many_due(who, yesterday, unit=unit, most=MOST_LISTED)
+        if n:
+            shown = f"{MOST_LISTED}+" if n > MOST_LISTED else str(n)
+            yield Tile(
+                _("Our own duties past their day"), shown, f"/desk/due/?on={yesterday}&unit={unit}", "late"
+            )
 
 
 #: What waits for whoever holds the permission: the state in which a matter waits for it.
@@ -128,8 +144,12 @@ _WAITS: tuple[tuple[Permission, Status, Callable[[], str]], ...] = (
 def _waiting(who: Actor, today: date) -> Iterator[Tile]:
     if who.may(Permission.HANDLE):
         yield _matters(who, today, pgettext("filter", "Signed for by me"), mine="1")
+    only_leads = _only_leads(who)
     for permission, status, text in _WAITS:
-        if _waits(who, permission):
+        if permission is Permission.APPROVE and only_leads:
+            n = len(leading.drafts(who))
+            yield Tile(text(), str(n), "/desk/leader/#h-waits", "care" if n else "none")
+        elif _waits(who, permission):
             yield _matters(who, today, text(), "care", state=status.value)
     if who.may(Permission.REGISTER):
         yield from _telephone(who, timezone.now())
@@ -169,8 +189,12 @@ def _telephone(who: Actor, now: datetime) -> Iterator[Tile]:
 
 def _waits(who: Actor, permission: Permission) -> bool:
     """A leader sorts and sends only where the department itself is accused: no part of their day."""
-    posts = who.posts_with(permission)
-    return any(post.role is not Role.LEADER or permission is Permission.APPROVE for post in posts)
+    return any(post.role is not Role.LEADER for post in who.posts_with(permission))
+
+
+def _only_leads(who: Actor) -> bool:
+    """Whether the person has leaders' posts alone: they sign what their own house writes, not what units write."""
+    return bool(who.posts) and all(post.role is Role.LEADER for post in who.posts)
 
 
 def _around(who: Actor, today: date) -> Iterator[Tile]:
@@ -179,8 +203,15 @@ def _around(who: Actor, today: date) -> Iterator[Tile]:
         place = menu.LISTS[slug]
         return Tile(text or place.word(), shown, f"/desk/{slug}/{query}", tone if n else "none")
 
-    approves = who.may(Permission.APPROVE)
-    named = ["instructions", "supervised", "late commitments", "cohandled"] + ["extensions"] * approves
+    only_leads = _only_leads(who)
+    approves = who.may(Permission.APPROVE) and not only_leads
+    named = [
+        "instructions",
+        "supervised",
+        "late commitments",
+        *["cohandled"] * (not only_leads),
+        *["extensions"] * approves,
+    ]
     counted = lists.how_many(who, named, today, most=MOST_LISTED)
     if lists.own_posts(who):
         mine = lists.owned(who, leaders=lists.own_posts(who), size=MOST_LISTED)
@@ -191,7 +222,8 @@ def _around(who: Actor, today: date) -> Iterator[Tile]:
     yield listed("supervised", counted["supervised"])
     late = counted["late commitments"]
     yield listed("commitments", late, "late", "?which=late", _("Promises past their day"))
-    yield listed("cohandled", counted["cohandled"], "")
+    if not only_leads:
+        yield listed("cohandled", counted["cohandled"], "")
     if who.may(Permission.FOLLOW_UP):
         yield listed("looks", len(lists.looks(who, size=MOST_LISTED)))
 

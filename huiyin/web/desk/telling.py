@@ -63,3 +63,10 @@ def _refused(scene: Scene, verb: Verb, lost: list[tuple[str, str]]) -> str:
     no = barred(scene.state, verb, actor=scene.actor, now=scene.now, law=scene.law)
     said = {"reason": acting.because(no) if no is not None else "", "kept": lost}
     return render_to_string("desk/parts/refused.html", said)
+
+
+def done_line(said: str) -> str:
+    """That an act was done, by the verb that the address names; nothing for what is none."""
+    if said not in {verb.value for verb in Verb}:
+        return ""
+    return _("Done: %(what)s.") % {"what": done(Verb(said))}

@@ -143,7 +143,8 @@ def _said_last(site: Site, said: dict[str, Any]) -> bool:
     if not mine:
         return False
     texts = site.file.texts
-    names = ("text", "spot") if site.verb is Verb.NOTE else ("text",)
+    # the way back gives the text back and not always the place
+    names = ("text", "spot") if site.verb is Verb.NOTE and said["spot"] else ("text",)
     return all((texts.get((mine[-1].seq, name)) or "") == said[name] for name in names)
 
 

@@ -24,6 +24,7 @@ from huiyin.web.desk import exporting, menu, work_rows
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.clocks import alarm_line
 from huiyin.web.desk.filtering import PATH, Choice, carried, choice, key_in, key_text, own_units
+from huiyin.web.desk.telling import done_line
 from huiyin.web.shared import county, sayings, when
 from huiyin.web.shared.chips import chip_row
 from huiyin.web.shared.fields import printable
@@ -60,6 +61,7 @@ def _page(request: HttpRequest, chosen: Choice, *, refused: str = "", status: in
     more = chosen.link() + ("&" if chosen.query() else "?")
     context = {
         "at": "list",
+        "done": done_line(request.GET.get("done", "")),
         "scope": _scope(chosen),
         "choice": chosen,
         "narrowed": any(name in chosen.given for name in ("channel", "klass", "category", "sort", "q"))

@@ -75,7 +75,8 @@ TONGUE = Tongue(
     first_step=f"第一步请您：{GAP}（到哪里、带什么材料、联系电话）。",
     routes=_ROUTES,
     extension=f"因{GAP}，难以在六十日内办结。依照{{law}}，经本单位负责人批准，延长办理期限。",
-    accepted="您于{received}提出的“{title}”信访事项（编号：{number}）收悉。依照{law}，本单位决定予以受理。",
+    accepted=f"{GAP}：\n\n"
+    "您于{received}提出的“{title}”信访事项（编号：{number}）收悉。依照{law}，本单位决定予以受理。",
     hold_to="本单位将在{until}前办结，并向您作出书面答复。",
     titles={
         Kind.ACCEPTED: "信访事项受理告知书",

@@ -302,7 +302,7 @@ def _category_fields(form: forms.Form, edited: Category | None) -> list[FieldVie
     return [
         view(form, "category", _("Code"), narrow=True, start=of("code"), extra={**_OFF, "inputmode": "numeric"},
              help=_("Six digits: two for the field, two for the kind, 00.")),
-        view(form, "named", _("Name"), narrow=True, start=of("name"), extra=_OFF),
+        view(form, "named", pgettext("category", "Name"), narrow=True, start=of("name"), extra=_OFF),
         view(form, "name_ko", _("Name in Korean"), narrow=True, start=of("name_ko"), extra={**_OFF, "lang": "ko-CN"}),
         view(form, "name_en", _("Name in English"), narrow=True, start=of("name_en"), extra={**_OFF, "lang": "en"}),
         view(form, "hints", _("Words that point to it"), start=of("hints"), extra=_OFF,

@@ -222,6 +222,24 @@
     });
   }
 
+  // -- another beginning keeps what was written: it goes below the new one ------------------------------------------------
+
+  var written = "";
+  function draftBox() { return document.querySelector("#do textarea[name=text]"); }
+  document.addEventListener("htmx:beforeRequest", function (event) {
+    var box = draftBox();
+    written = "";
+    if (!box || !event.target.closest("[data-beginnings]")) { return; }
+    written = box.value.indexOf(box.defaultValue) === 0 ? box.value.slice(box.defaultValue.length) : box.value;
+  });
+  document.addEventListener("htmx:afterSettle", function (event) {
+    var box = draftBox();
+    if (!written.trim() || !box || event.target.id !== "do") { return; }
+    box.value = box.value.replace(/\s+$/, "") + "\n\n" + written.trim();
+    written = "";
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
   // -- a machine's draft -----------------------------------------------------------------------------------------------
 
   document.addEventListener("click", function (event) {

@@ -138,10 +138,9 @@
         input.addEventListener("change", function () {
           var chosen = Array.from(input.files);
           input.value = "";
-          if (input === all) { kept = kept.filter(function (one) { return one.camera; }); }
           if (chosen.length && list.dataset.making) { list.append(document.createElement("li")); list.lastChild.textContent = list.dataset.making; }
           making = Promise.all([making].concat(chosen.map(smaller))).then(function (files) {
-            kept = kept.concat(files.slice(1).map(function (file) { return { file: file, camera: input === camera }; }));
+            files.slice(1).forEach(function (file) { if (!kept.some(function (one) { return same(one.file, file); })) { kept = kept.concat({ file: file }); } });
             fill();
           });
         });
@@ -169,6 +168,7 @@
       }
     });
   }
+  function same(one, other) { return one.name === other.name && one.size === other.size && one.lastModified === other.lastModified; }
   function size(bytes) { return bytes < 1024 * 1000 ? Math.max(1, Math.round(bytes / 1024)) + " KB" : (bytes / 1048576).toFixed(1) + " MB"; }
   function picture(file) {
     var canvas = document.createElement("canvas");
