@@ -133,19 +133,23 @@ def test_a_unit_with_work_closes_only_with_a_successor_that_sees_and_handles_it(
     page = page_of(admin.get(unit(cast.BUREAU)))
     assert "open matters: 1" in page
     assert number not in page
-    refused = sent(admin, unit(cast.BUREAU), "close", successor="")
+    refused = sent(admin, unit(cast.BUREAU), "close", successor="", sure="1")
     assert refused.status_code == 422
     assert "f-successor-error" in page_of(refused)
-    assert sent(admin, unit(cast.BUREAU), "close", successor=VILLAGE, people="1").status_code == 422
+    assert sent(admin, unit(cast.BUREAU), "close", successor=VILLAGE, people="1", sure="1").status_code == 422
     assert browser("wu").get(f"/desk/matter/{number}/").status_code == 404
-    assert sent(admin, unit(cast.BUREAU), "close", successor=cast.WATER, people="1").status_code == 303
+    unsure = sent(admin, unit(cast.BUREAU), "close", successor=cast.WATER, people="1")
+    assert (unsure.status_code, "f-sure-error" in page_of(unsure)) == (422, True), "it can't be taken back"
+    assert (
+        sent(admin, unit(cast.BUREAU), "close", successor=cast.WATER, people="1", sure="1").status_code == 303
+    )
     assert Unit.objects.get(code=cast.BUREAU).successor_id == cast.WATER
     assert Post.objects.filter(user=people["bao"], unit=cast.WATER, role="officer", until=None).exists()
     assert not Post.objects.filter(unit=cast.BUREAU, until=None).exists()
     shown = browser("wu").get(f"/desk/matter/{number}/?do=notify")
     assert shown.status_code == 200
     assert 'name="notice"' in page_of(shown)
-    assert sent(admin, unit(cast.WATER), "close", successor=cast.WATER).status_code == 422
+    assert sent(admin, unit(cast.WATER), "close", successor=cast.WATER, sure="1").status_code == 422
 
 
 def test_a_unit_moves_as_a_new_one_that_takes_over(admin: Client) -> None:

@@ -259,7 +259,10 @@ def test_the_reception_of_the_day(browser: Browser, now: Clock) -> None:
         "note": "由我包案",
     }
     done = browser("lee").post(address, sent)
-    assert (done.status_code, done["Location"]) == (303, PAGE)
+    assert (done.status_code, done["Location"]) == (
+        303,
+        f"/desk/matter/{number}/decide/?do=own&leader={LAW}&noted=1#do",
+    )
     assert Reception.objects.get().taken_on
     page = section(english(browser, "lee", PAGE), "today")
     assert "noted down" in page

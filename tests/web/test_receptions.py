@@ -46,12 +46,14 @@ def test_a_reception_is_noted_with_its_matter_and_promise(browser: Browser) -> N
     assert re.search(rf'<option value="{shift.pk}" selected>2 Mar – 8 Mar · LAW', page)
     check_page(page)
     response = send(client, shift, matter=number.replace("-", " "), taken_on="1", due_on="2026-03-05")
-    assert (response.status_code, response["Location"]) == (303, f"{LIST}?show=all")
+    on = f"/desk/matter/{number}/decide/?do=own&leader={LAW}&noted=1"  # taking it on is an act on the matter
+    assert (response.status_code, response["Location"]) == (303, f"{on}#do")
+    assert "The reception is noted." in page_of(client.get(on))
     row = Reception.objects.get()
     assert (row.matter, row.taken_on, row.note, row.due_on) == (number, True, "三天内答复", MONDAY + DAY * 3)
     page = page_of(client.get(f"{LIST}?show=all"))
     assert f'href="/desk/matter/{number}/"' in page
-    assert "takes it on personally" in page
+    assert "took it on, not put down on the matter yet" in page
     assert "3 days left" in page
     check_page(page)
 
@@ -64,7 +66,9 @@ def test_what_a_leader_took_on_leads_to_the_matters_own_form_and_back(browser: B
     page = page_of(client.get(form))
     assert f'<option value="{LAW}" selected' in page
     owning.own(number, leader=LAW, reason="接访时包案。", by=DAN, now=cast.START)
-    assert "do=own" not in page_of(client.get(f"{LIST}?show=all"))
+    page = page_of(client.get(f"{LIST}?show=all"))
+    assert "do=own" not in page
+    assert "takes it on personally" in page
     assert "taken on at the reception of 2 Mar 2026" in page_of(client.get(f"/desk/matter/{number}/"))
     assert row.shift.receiver == LAW
 
@@ -73,7 +77,7 @@ def test_whoever_may_not_name_owners_gets_no_link_to_do_so(browser: Browser) -> 
     number = cast.comes_in().number
     noted(planned(), matter=number, taken_on=True)
     page = english(browser, "song", f"{LIST}?show=all")
-    assert "takes it on personally" in page
+    assert "took it on, not put down on the matter yet" in page
     assert ("do=own" in page) is SONG.may(Permission.OWN)
     address = page_of(browser("dan").get(f"/desk/matter/{number}/?do=own&leader={cast.BUREAU}"))
     assert "selected" not in address.split('name="leader"')[1].split("</select>")[0]

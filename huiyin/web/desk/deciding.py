@@ -167,6 +167,7 @@ def _page(
         "check": checking.panel(scene, file, verb, typed, kept=kept) if form else None,
         "why_not": _why_not(scene, verb) if verb and form is None and stale_since is None else "",
         "notice": notice(scene, file, verb, possible, typed=typed, stale_since=stale_since, done_seq=""),
+        "noted": verb is Verb.OWN and form is not None and request.GET.get("noted") == "1",
         "back": "/desk/leader/" if menu.leads(who) else "/desk/",
     }
     return render(request, "desk/decide.html", context, status=status, frame=frame(request))

@@ -55,7 +55,7 @@ def find_page(request: HttpRequest, number: str, verb: str, name: str) -> HttpRe
     if barred(file.state, chosen, actor=who, now=now, law=ruling) is not None:
         raise PermissionDenied
     scene = Scene(file.state, who, now, ruling, names_in(file), file.texts)
-    return _answer(request, name, drawing.choices_of(spec, chosen, scene))
+    return found(request, name, drawing.choices_of(spec, chosen, scene))
 
 
 @require_POST
@@ -64,7 +64,7 @@ def receivers_page(request: HttpRequest) -> HttpResponse:
     """The units that matters may be sent to, for what is typed; for several matters at once."""
     if not actor(request).may(Permission.DISPATCH):
         raise PermissionDenied
-    return _answer(request, "to", county.unit_options(empty=""))
+    return found(request, "to", county.unit_options(empty=""))
 
 
 def _field(verb: Verb, name: str) -> Field | None:
@@ -72,18 +72,18 @@ def _field(verb: Verb, name: str) -> Field | None:
     return next(specs, None)
 
 
-def _answer(request: HttpRequest, name: str, choices: SafeString) -> HttpResponse:
+def found(request: HttpRequest, name: str, choices: SafeString) -> HttpResponse:
     """Of several the person chooses, the only one is chosen; all of them where nothing is typed."""
     typed = printable(request.POST.get(f"find_{name}", ""))[:LONGEST].strip()
     listed = list(dict.fromkeys(_pairs(choices)))
-    found = called(typed, listed, _names) if typed else listed
-    if typed and len(found) == 1:
-        return private(HttpResponse(options(found, found[0][0], empty=_("Please choose"))))
-    first = ngettext("%(n)s found: please choose", "%(n)s found: please choose", len(found)) % {
-        "n": len(found)
+    those = called(typed, listed, _names) if typed else listed
+    if typed and len(those) == 1:
+        return private(HttpResponse(options(those, those[0][0], empty=_("Please choose"))))
+    first = ngettext("%(n)s found: please choose", "%(n)s found: please choose", len(those)) % {
+        "n": len(those)
     }
-    empty = _("Please choose") if not typed else first if found else _("Nobody and nothing is called so")
-    return private(HttpResponse(options(found, empty=empty)))
+    empty = _("Please choose") if not typed else first if those else _("Nobody and nothing is called so")
+    return private(HttpResponse(options(those, empty=empty)))
 
 
 def _names(code: str) -> str:

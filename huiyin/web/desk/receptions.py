@@ -14,14 +14,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from huiyin.rooms.cases.lists import owned_by
 from huiyin.rooms.cases.looks import note_look
+from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.queries import matter_for, visible_to
+from huiyin.rooms.county.queries import law
+from huiyin.rooms.dossier.queries import states
 from huiyin.rooms.duty.actions import NotDone, finish_promise, record_reception
 from huiyin.rooms.duty.models import Reception, Shift
 from huiyin.rooms.duty.queries import PAGE, Key, may_record, open_promises, receptions, rota
 from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import Refused
 from huiyin.rules.identifiers import parse_number
+from huiyin.rules.lifecycle import barred
 from huiyin.rules.roles import Actor, Permission
+from huiyin.rules.vocabulary import Verb
 from huiyin.web.desk import menu, rota_forms
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.rota import Sheet, answer, said
@@ -119,6 +124,7 @@ def _row(row: Reception, who: Actor, today: date, *, open_: bool, owned: bool) -
         "url": f"/desk/matter/{row.matter}/",
         "done_url": f"{LIST}{row.pk}/done/",
         "taken_on": row.taken_on,
+        "owned": owned or not open_,
         "own_url": _own_url(row, who) if row.taken_on and open_ and not owned else "",
         "note": note,
         "lang": lang_of(note) if open_ else html_lang(language()),
@@ -156,10 +162,24 @@ def record_page(request: HttpRequest) -> HttpResponse:
             int(given["shift"]), day=given["day"], matter=matter.number if matter else "", taken_on=given["taken_on"],
             note=given["note"], due_on=given["due_on"], by=who, now=now,
         )  # fmt: skip
+        if matter is not None and given["taken_on"] and (on := _to_own(matter, given["shift"], duties, who)):
+            then.append(on)
         return None
 
+    then: list[str] = []
     back = "/desk/leader/" if request.GET.get("from") == "leader" and menu.leads(who) else f"{LIST}?show=all"
-    return answer(request, form, sheet, do, to=lambda _row: back)
+    return answer(request, form, sheet, do, to=lambda _row: then[0] if then else back)
+
+
+def _to_own(matter: Matter, shift: str, duties: Sequence[Shift], who: Actor) -> str:
+    """Where what the leader took on is put down on the matter, right after it was noted; empty where it can't be, or is."""
+    leader = next((s.receiver for s in duties if str(s.pk) == str(shift)), "")
+    if not leader or (matter.number, leader) in owned_by({matter.number}):
+        return ""
+    state = states([matter.number]).get(matter.number)
+    if state is None or barred(state, Verb.OWN, actor=who, now=timezone.now(), law=law()) is not None:
+        return ""
+    return f"/desk/matter/{matter.number}/decide/?do=own&leader={leader}&noted=1#do"
 
 
 def _wanted(request: HttpRequest, pairs: Sequence[tuple[str, str]]) -> str:

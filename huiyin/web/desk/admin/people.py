@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huiyin.rooms.accounts.actions import create_user, give_post
 from huiyin.rooms.accounts.models import Post, User
@@ -39,6 +39,7 @@ from huiyin.web.desk.admin.sheet import (
     shown,
     state,
 )
+from huiyin.web.desk.finding import found
 from huiyin.web.shared import county
 from huiyin.web.shared.fields import printable
 from huiyin.web.shared.once import known_token
@@ -49,6 +50,19 @@ if TYPE_CHECKING:
 LIST = "/desk/admin/people/"
 #: Letters and digits that can't be taken for one another on paper.
 _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
+
+
+#: Fields of the administration whose choices are all units of the county.
+_FOUND = frozenset({"unit", "successor"})
+
+
+@require_POST
+@administrators
+def find_page(request: HttpRequest, name: str) -> HttpResponse:
+    """The units that are called what is typed above such a list; 404 for another field."""
+    if name not in _FOUND:
+        raise Http404
+    return found(request, name, county.any_unit_options(empty=""))
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
 from django import forms
@@ -12,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from huiyin.rooms.accounts.models import Post
 from huiyin.rooms.county import queries
+from huiyin.rules.fields import Kind
 from huiyin.rules.roles import Role
+from huiyin.web.desk.finders import with_finder
 from huiyin.web.shared import county
 from huiyin.web.shared.fields import FieldView, options, radios
 from huiyin.web.shared.forms import OneOf, Text, view
@@ -88,8 +91,16 @@ def _role_options(value: str) -> SafeString:
     return options(role_pairs(), value, empty=_("Please choose"))
 
 
-def _unit_options(value: str) -> SafeString:
-    return county.any_unit_options(value, empty=_("Please choose"))
+def unit_field(
+    form: forms.Form, name: str, label: str, *, start: str = "", without: Container[str] = ()
+) -> list[FieldView]:
+    """A unit of the county, villages too: hundreds, so there is a finder above the list."""
+
+    def listed(value: str) -> SafeString:
+        return county.any_unit_options(value, empty=_("Please choose"), without=without)
+
+    chosen = view(form, name, label, kind="select", start=start, listed=listed)
+    return with_finder(chosen, Kind.ANY_UNIT, f"/desk/admin/find/{name}/")
 
 
 def new_fields(form: forms.Form, unit: str = "") -> list[FieldView]:
@@ -100,7 +111,7 @@ def new_fields(form: forms.Form, unit: str = "") -> list[FieldView]:
         view(form, "name", _("Name"), narrow=True, extra=_OFF),
         _language_field(form, "zh-hans"),
         view(form, "role", _("Role"), kind="select", listed=_role_options, help=_("May be given later.")),
-        view(form, "unit", _("Unit"), kind="select", start=unit, listed=_unit_options),
+        *unit_field(form, "unit", _("Unit"), start=unit),
     ]  # fmt: skip
 
 
@@ -118,7 +129,7 @@ def post_fields(form: forms.Form) -> list[FieldView]:
     """A role and a unit."""
     return [
         view(form, "role", _("Role"), kind="select", listed=_role_options),
-        view(form, "unit", _("Unit"), kind="select", listed=_unit_options),
+        *unit_field(form, "unit", _("Unit")),
     ]
 
 

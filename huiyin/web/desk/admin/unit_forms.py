@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from huiyin.rooms.county import queries
 from huiyin.rooms.county.snapshot import UnitFact
 from huiyin.rules.units import BELOW, LONGEST_CODE, UnitKind
+from huiyin.web.desk.admin.people_forms import unit_field
 from huiyin.web.shared import county
 from huiyin.web.shared.fields import FieldView, options
 from huiyin.web.shared.forms import OneOf, Text, view
@@ -74,6 +73,7 @@ class Close(forms.Form):
 
     successor = OneOf(county.unit_codes, required=False, reason="unknown_unit")
     people = forms.BooleanField(required=False)
+    sure = forms.BooleanField()
 
 
 class Move(forms.Form):
@@ -119,21 +119,17 @@ def describe_fields(form: forms.Form, unit: UnitFact) -> list[FieldView]:
     ]  # fmt: skip
 
 
-def _other_units(code: str) -> Callable[[str], SafeString]:
-    return lambda value: county.any_unit_options(value, empty=_("Please choose"), without={code})
-
-
 def close_fields(form: forms.Form, unit: UnitFact) -> list[FieldView]:
     """Who goes on."""
     return [
+        *unit_field(form, "successor", _("The unit that goes on with its work"), without={unit.code}),
+        _people(form),
         view(
             form,
-            "successor",
-            _("The unit that goes on with its work"),
-            kind="select",
-            listed=_other_units(unit.code),
+            "sure",
+            _("I have looked at what lies there. A unit that is closed isn't opened again."),
+            kind="check",
         ),
-        _people(form),
     ]
 
 

@@ -26,6 +26,7 @@ urlpatterns = [
     path("people/new/", people.new_page, name="admin_person_new"),
     path("people/<int:user>/", person.person_page, name="admin_person"),
     path("people/<int:user>/leave/", leaving.leave_page, name="admin_leave"),
+    path("find/<slug:name>/", people.find_page, name="admin_find"),
     path("units/", units.list_page, name="admin_units"),
     path("units/<slug:code>/", units.unit_page, name="admin_unit"),
     path("units/<slug:code>/new/", units.new_page, name="admin_unit_new"),
