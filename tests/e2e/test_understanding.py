@@ -61,3 +61,33 @@ def test_a_unit_is_found_while_one_types(page) -> None:
     tab.keyboard.press("Enter")  # sends nothing: it goes on to what was found
     assert tab.evaluate("document.activeElement.name") == "to"
     assert tab.locator("#do .hy-bad").count() == 0
+
+
+def test_another_beginning_keeps_what_was_written(page) -> None:
+    number, _ = speak_up(page(), "水管漏水。")
+    dispatcher, water = page("dispatcher"), page("water")
+    act(dispatcher, number, "triage", klass="appeal", category="040000")
+    act(dispatcher, number, "assign", to=water_unit(dispatcher, number), days="20")
+    act(water, number, "sign")
+    act(water, number, "notify", notice="sms")
+    water.goto(f"/desk/matter/{number}/?do=draft")
+    box = water.locator("#do [name=text]")
+    box.fill("接头已经换好。")
+    for n in (0, 1, 1):
+        with water.expect_response("**do=draft**"):
+            water.locator("#do [data-beginnings] a").nth(n).click()
+        water.wait_for_function(
+            "() => document.querySelector('#do [name=text]').value.endsWith('接头已经换好。')"
+        )
+        assert box.input_value().count("接头已经换好。") == 1
+    assert box.input_value() != "接头已经换好。", "the beginning stands above it"
+
+
+def test_a_unit_is_found_in_the_administration(page) -> None:
+    tab = page("admin")
+    tab.goto("/desk/admin/people/new/")
+    with tab.expect_response("**/desk/admin/find/unit/"):
+        tab.locator("[name=find_unit]").press_sequentially("zls", delay=20)
+    tab.wait_for_function("document.querySelector('[name=unit]').options.length < 20")
+    assert "自来水" in tab.locator("[name=unit]").inner_text()
+    assert looked_at(tab) == []
