@@ -271,7 +271,8 @@ def _last_day(calendar: Calendar, terms: Terms, last: date, due: date) -> list[S
         fact = calendar.fact(last)
         stands = {"day": last, "reason": fact.reason.value, "name": fact.name}
         return [] if fact.working else [Step(StepCode.NOT_ROLLED, stands)]
-    steps = _unlike_plain_days(calendar, last, due)
+    # that a last day moved on over a weekend tells all of it; a sum of its days would read as if none were counted
+    steps = [one for one in _unlike_plain_days(calendar, last, due) if one.code is not StepCode.WEEKENDS]
     if due != last:
         steps.append(Step(StepCode.ROLLED, {"from": last, "to": due}))
     return steps

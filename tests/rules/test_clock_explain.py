@@ -127,7 +127,6 @@ def test_explain_an_extension() -> None:
         (StepCode.START_NOT_COUNTED, {"day": d("2026-03-02")}),
         (StepCode.EXTENDED, {"length": 60, "days": 30}),
         (StepCode.COUNTED, {"length": 90, "unit": "days", "day": d("2026-05-31")}),
-        (StepCode.WEEKENDS, {"days": 1}),
         (StepCode.ROLLED, {"from": d("2026-05-31"), "to": d("2026-06-01")}),
         (StepCode.DUE, {"day": d("2026-06-01"), "kind": "duty"}),
     ]

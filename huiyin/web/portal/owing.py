@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.utils.translation import gettext as _
 
-from huiyin.rules.clocks import Clock, Step, StepCode
+from huiyin.rules.clocks import Clock
 
 
 def owed(code: Clock) -> str:
@@ -29,12 +27,3 @@ def owed(code: Clock) -> str:
         Clock.T9: _("The review is decided"),
         Clock.T11: _("The recheck is decided"),
     }[code]
-
-
-def for_people(steps: Sequence[Step]) -> tuple[Step, ...]:
-    """The steps of a reckoning that a petitioner needs.
-
-    Where the last day moved on over a weekend, that sentence says it all; how many of its days were none is for the desk.
-    """
-    rolled = any(step.code is StepCode.ROLLED for step in steps)
-    return tuple(step for step in steps if not (rolled and step.code is StepCode.WEEKENDS))

@@ -27,7 +27,7 @@ from huiyin.rules.roles import PETITIONER
 from huiyin.rules.state import MatterState
 from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import Outcome, Stage, Status, Verb
-from huiyin.web.portal.owing import for_people, owed
+from huiyin.web.portal.owing import owed
 from huiyin.web.shared import badges, when
 from huiyin.web.shared.county import organ_name
 from huiyin.web.shared.explain import sentences
@@ -91,7 +91,7 @@ def standing(petition: Petition, file: File, unit: UnitName, *, now: datetime) -
     told = [(_("Office"), unit(state.owner)), (pgettext("of a term", "Next"), owed(run.code))]
     told.append((_("Until"), when.day(run.due_on)))
     if steps[-1].params.get("day") == run.due_on:  # a day that was set otherwise isn't explained by counting
-        told.append((_("Why this day"), " ".join(sentences(for_people(steps)))))
+        told.append((_("Why this day"), " ".join(sentences(steps))))
     return told
 
 
