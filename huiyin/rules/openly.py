@@ -23,9 +23,14 @@ from huiyin.rules.table import Standing, Transition
 from huiyin.rules.vocabulary import OPEN, MatterClass, Outcome, Route, Stage, Status, Verb
 from huiyin.rules.way_readers import Reader
 
-#: Runs of figures as telephones and identity numbers have them, however they are written; and e-mail addresses.
+#: Runs of figures as telephones, identity numbers and bank cards have them, however they are written; e-mail addresses; plates
+#: of cars; names in messengers; a door in a house; whoever gives their name.
 telling = re.compile(
-    rf"(?<!\d)(?:\d{BETWEEN}){{10,17}}[\dXx](?!\d)|(?<!\d)(?:\d[\s-]?){{6,8}}\d(?!\d)|[\w.+-]+@[\w-]+\.\w+"
+    rf"(?<!\d)(?:\d{BETWEEN}){{10,20}}[\dXx](?!\d)|(?<!\d)(?:\d[\s-]?){{6,8}}\d(?!\d)|[\w.+-]+@[\w-]+\.\w+"
+    r"|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·\s]?(?=[A-Z0-9]*\d)[A-Z0-9]{5,6}(?![A-Z0-9])"
+    r"|(?:微信|QQ|qq|위챗)号?[::\s]*[A-Za-z0-9_-]{5,}"
+    r"|\d+\s*(?:栋|幢|号楼|座)[^,。;\n]{0,8}?\d+\s*(?:室|户)|\d+\s*单元\s*\d+\s*(?:室|户|号)"
+    r"|我叫\s*[\u4e00-\u9fff]{2,3}"
 )
 PUBLIC_WORDS = ("title", "question", "text")
 
@@ -61,7 +66,7 @@ def is_public(case: Case) -> Refused | None:
 
 
 def tells_of_nobody(case: Case) -> Refused | None:
-    """No telephone, identity number or e-mail address in what everybody reads; names are asked of the register."""
+    """Nothing of ``telling`` in what everybody reads; other names are asked of the register."""
     for name in PUBLIC_WORDS if case.data is not None else ():
         said = unicodedata.normalize("NFKC", str((case.data or {}).get(name, "")))
         found = telling.search(said) or telling.search(said.translate(IN_WORDS))

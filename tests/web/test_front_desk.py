@@ -213,7 +213,20 @@ def test_a_draft_survives_and_is_gone_once_it_is_sent(browser: Browser) -> None:
     assert f'name="token" value="{token}"' in page
     assert "hy-error" not in page
     register(client, token=token, title="没有水")
-    assert not Draft.objects.exists()
+    assert "?draft=" not in page_of(client.get(REGISTER))
+    keep(
+        client, token, title="没有水", text="家里三天没有水了"
+    )  # sent by the browser before the form, come in after it
+    assert "?draft=" not in page_of(client.get(REGISTER))
+    assert not any(draft.body for draft in Draft.objects.all()), "nothing of it is kept"
+
+
+def test_a_place_that_was_typed_and_not_chosen_isnt_lost_in_silence(browser: Browser) -> None:
+    given = {"title": "没有水", "text": "家里三天没有水了", "find_place": "河南"}
+    refused = register(browser("liu"), **given)
+    assert (refused.status_code, "f-place-error" in page_of(refused)) == (422, True)
+    assert 'value="河南"' in page_of(refused), "what was typed stays"
+    assert register(browser("liu"), **{**given, "find_place": " "}).status_code == 303
 
 
 def test_a_draft_is_its_writers_alone(browser: Browser) -> None:

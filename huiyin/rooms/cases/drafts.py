@@ -17,6 +17,8 @@ from huiyin.rooms.vault.fields import EncryptedTextField
 
 #: A draft that nobody has come back to for so long is thrown away.
 KEPT_FOR = timedelta(days=7)
+#: So long what comes in late of a form that was sent isn't taken for a draft.
+STRAY = timedelta(minutes=10)
 LONGEST = 60_000  # characters of all fields together
 MOST_DRAFTS = 10
 LONGEST_TOKEN = 64
@@ -50,6 +52,9 @@ def keep(user: User, token: str, fields: Mapping[str, Sequence[str]], *, now: da
         return False
     with transaction.atomic():
         Draft.objects.filter(at__lt=now - KEPT_FOR).delete()
+        before = Draft.objects.filter(user=user, token=token).first()
+        if before is not None and not before.body:
+            return True  # typed before it was sent, come in after it
         Draft.objects.update_or_create(user=user, token=token, defaults={"body": body, "at": now})
         kept = Draft.objects.filter(user=user).order_by("-at", "-id").values_list("pk", flat=True)
         Draft.objects.filter(pk__in=list(kept[MOST_DRAFTS : MOST_DRAFTS * 2])).delete()
@@ -58,9 +63,19 @@ def keep(user: User, token: str, fields: Mapping[str, Sequence[str]], *, now: da
 
 def drafts_of(user: User, *, now: datetime) -> list[Draft]:
     """The person's drafts, the latest first."""
-    return list(Draft.objects.filter(user=user, at__gte=now - KEPT_FOR).order_by("-at", "-id")[:MOST_DRAFTS])
+    rows = Draft.objects.filter(user=user, at__gte=now - KEPT_FOR).order_by("-at", "-id")
+    return [row for row in rows[: 2 * MOST_DRAFTS] if row.body][:MOST_DRAFTS]
+
+
+def was_sent(user: User, token: str, *, now: datetime) -> None:
+    """The form was sent: its draft goes, and what its browser still sends of it for a while isn't kept as another."""
+    if not 0 < len(token) <= LONGEST_TOKEN:
+        return
+    Draft.objects.update_or_create(
+        user=user, token=token, defaults={"body": "", "at": now - KEPT_FOR + STRAY}
+    )
 
 
 def throw_away(user: User, token: str) -> None:
-    """The form was sent, or isn't wanted any more."""
+    """It isn't wanted any more."""
     Draft.objects.filter(user=user, token=token).delete()

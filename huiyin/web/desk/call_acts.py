@@ -54,7 +54,7 @@ def nothing(request: HttpRequest, call: int) -> HttpResponse:
 def _drop_draft(request: HttpRequest) -> None:
     """What was typed meanwhile isn't needed any more."""
     user: Any = request.user
-    drafts.throw_away(user, request.POST.get("token", ""))
+    drafts.was_sent(user, request.POST.get("token", ""), now=timezone.now())
 
 
 def _not_done(request: HttpRequest, call: int, no: Refused) -> HttpResponse:

@@ -41,7 +41,8 @@ URGED = timedelta(days=30)
 
 #: One late matter that may be chosen: how late, whose, how often it was pressed.
 _LATE = (
-    '<tr role="row"><td role="cell" class="hy-pick"><input type="checkbox" name="m" value="{number}" aria-label="{title}">'
+    '<tr role="row"><td role="cell" class="hy-pick">'
+    '<input type="checkbox" autocomplete="off" name="m" value="{number}" aria-label="{title}">'
     '</td><td role="cell" class="hy-nowrap">{clock} <span class="hy-due">{day}</span></td>\n'
     '<td role="cell" class="hy-title"><a href="/desk/matter/{number}/" lang="{lang}">{title}</a> {urgent}'
     '<div class="hy-small hy-soft hy-number">{number}</div></td><td role="cell" class="hy-small">{unit}</td>'

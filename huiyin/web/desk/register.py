@@ -89,7 +89,7 @@ def _taken(
         attach_once(receipt.number, upload=upload_of(file), by=by, now=timezone.now())
     belongs = before is not None and not request.POST.get("as_of", "").startswith(front.ANOTHER)
     what = _belongs(receipt.number, before[1].matter, who) if belongs and not said["accused"] else ""
-    drafts.throw_away(user, token)  # type: ignore[arg-type]
+    drafts.was_sent(user, token, now=timezone.now())  # type: ignore[arg-type]
     counter.blank(user)  # type: ignore[arg-type]
     # Also a call that was noted already: it was more than that after all.
     call = call_form.number_of(request)

@@ -75,6 +75,8 @@ class RegisterForm(PeopleForm):
             self.add_error("sender", refusal("sender_contradicts"))
         if said.get("sender") == Sender.OTHER and not said.get("organ"):
             self.add_error("organ", refusal("missing"))
+        if not said.get("place") and "place" not in self.errors and self.data.get("find_place", "").strip():
+            self.add_error("place", refusal("place_not_chosen"))
         if not said.get("sender") and said.get("due_on"):
             self.add_error("sender", refusal("missing"))
         return said

@@ -78,7 +78,10 @@ _ROW = (
     '<td role="cell" class="hy-title"{lang}><a href="/desk/matter/{number}/">{title}</a>{marks}'
     '<div class="hy-small hy-soft"><span class="hy-number">{number}</span> {place}</div></td>{cells}</tr>\n'
 )
-_PICK = '<td role="cell" class="hy-pick"><input type="checkbox" name="m" value="{number}" aria-label="{label}"></td>'
+_PICK = (
+    '<td role="cell" class="hy-pick">'
+    '<input type="checkbox" autocomplete="off" name="m" value="{number}" aria-label="{label}"></td>'
+)
 
 
 def columns_in(text: str) -> tuple[str, ...]:

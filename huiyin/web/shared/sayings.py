@@ -81,6 +81,9 @@ REASONS: Mapping[str, _StrPromise] = {
     "file_lies": _("This file isn't what its ending %(ending)s says."),
     "too_many_files": _("At most %(most)s files at a time."),
     "unknown_category": _("There is no such category. Please choose one from the list."),
+    "place_not_chosen": _(
+        "What is typed above is no place yet. Please choose one from the list, or empty the field above."
+    ),
     "unknown_place": _("There is no such place. Please choose one from the list."),
     "too_many_representatives": _(
         "%(named)s representatives are named; at most %(most)s speak for a group. Please name the others as co-signers."

@@ -63,6 +63,17 @@
     all.hidden = !boxes.length;
     all.textContent = n && n === boxes.length ? all.dataset.none : all.dataset.every;
   }
+  // The way back ticks the same matters again, whichever rows they stand in by now.
+  document.addEventListener("submit", function (event) {
+    var boxes = boxesOf(event.target).filter(function (box) { return box.checked; });
+    if (boxes.length) { history.replaceState(Object.assign({}, history.state, { huiyinTicked: boxes.map(function (box) { return box.value; }) }), ""); }
+  });
+  window.addEventListener("pageshow", function () {
+    var before = history.state && history.state.huiyinTicked;
+    if (!before) { return; }
+    document.querySelectorAll(".hy-pick input").forEach(function (box) { box.checked = before.indexOf(box.value) >= 0; });
+    document.querySelectorAll("form").forEach(function (form) { if (boxesOf(form).length) { chosen(form); } });
+  });
   function chooseAll(form) {
     var boxes = boxesOf(form), rest = boxes.some(function (box) { return !box.checked; });
     boxes.forEach(function (box) { box.checked = rest; });
