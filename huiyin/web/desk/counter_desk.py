@@ -94,7 +94,11 @@ def _state(request: HttpRequest, standing: counter.Standing, *, said: str = "") 
     words = {
         "right": _("The visitor read it and says it is right (%(time)s).") % {"time": at},
         "wrong": _("The visitor says that something is wrong. Mend it, then show it again."),
-        "": _("It is on the screen; the visitor is reading."),
+        "": _("It is on the screen; the visitor is reading.")
+        if standing.paired
+        else _(
+            "It is ready for the second screen. No device is connected; a second screen of this computer needs its page open."
+        ),
     }
     context = {
         "line": said or (words[standing.said] if standing.showing else _("Nothing is on the screen.")),
