@@ -15,6 +15,7 @@ from huiyin.rooms.county.actions import set_setting
 from huiyin.rooms.county.models import Setting, Unit
 from huiyin.rooms.county.snapshot import forget
 from huiyin.rules.roles import SYSTEM
+from huiyin.web.portal.forms import title_of
 from tests.rooms import cast
 from tests.web.conftest import Browser, page_of
 
@@ -118,3 +119,15 @@ def test_several_articles_name_the_regulation_once(browser: Browser, language: s
     first = re.search(r"<small>([^<]+)</small>", page)
     assert first is not None
     assert first[1].endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "title"),
+    [
+        ("河西村三组停水三天了。老人提不动。", "", "河西村三组停水三天了"),
+        ("我叫李测信，电话19900088801，家里没有水。", "李测信", "我叫李**，电话199****8801，家里没有水"),
+        ("新林社区3栋2单元502室漏水。", "", "****漏水"),
+    ],
+)
+def test_a_title_tells_of_nobody(text: str, name: str, title: str) -> None:
+    assert title_of(text, name) == title

@@ -16,6 +16,7 @@ from huiyin.rooms.cases.people import LIMITS
 from huiyin.rooms.notices.gateway import sends_mail
 from huiyin.rules.fields import MOST_PERSONS
 from huiyin.rules.identifiers import normal_email
+from huiyin.rules.replies.others import masked
 from huiyin.web.shared import county
 from huiyin.web.shared.fields import FieldView, focused
 from huiyin.web.shared.forms import OneOf, Text, Whole, refusal, view
@@ -100,13 +101,13 @@ class FollowForm(forms.Form):
     code = Text(most=64)
 
 
-def title_of(text: str) -> str:
-    """The first sentence as a title, cut at forty characters."""
+def title_of(text: str, name: str = "") -> str:
+    """The first sentence as a title, cut at forty characters; for lists: who speaks, numbers and doors are hidden."""
     first = text.strip()
     ends = [at for at in (first.find(end) for end in _ENDS) if at > 0]
     if ends:
         first = first[: min(ends)]
-    first = " ".join(first.split())
+    first = " ".join(masked(first, [name] if name else []).split())
     return first if len(first) <= TITLE else first[: TITLE - 1] + "…"
 
 

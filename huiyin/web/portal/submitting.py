@@ -293,7 +293,7 @@ def _take_in(clean: Said, said: Said, key: str) -> Receipt:
         channel=Channel.MAILBOX.value,
         received_at=now,
         persons=clean["persons"],
-        title=forms.title_of(clean["text"]),
+        title=forms.title_of(clean["text"], clean["name"]),
         text=clean["text"],
         person=person,
         desk=department(),
