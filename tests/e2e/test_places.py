@@ -104,6 +104,7 @@ def test_ones_own_matter(page: Any, answered: tuple[str, str], mode: tuple[str, 
     tab.goto("/submit/who/")
     tab.fill("[name=phone]", "1")
     tab.click("main .btn-primary[type=submit]")
+    tab.wait_for_selector(".hy-error")
     assert tab.locator(".hy-error").count() == 1
     wrong += looked_at(tab)
     speak_up(tab, "村口的路灯坏了。")

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.e2e.test_places import looked_at
+from tests.e2e.test_places import looked_at, opened
 from tests.e2e.test_way import CODE, NUMBER, follow, speak_up, write_until_check
 
 pytestmark = pytest.mark.slow
@@ -120,3 +120,50 @@ def test_after_done_the_way_back_shows_nothing_of_it(page) -> None:
         assert not NUMBER.search(shown)
         assert "护栏" not in shown
     assert tab.url.endswith("/submit/"), "as far back as it goes"
+
+
+@pytest.mark.parametrize("path", ["/submit/", "/submit/who/"])
+def test_a_broken_line_leaves_what_was_written_where_it_is(page, path: str) -> None:
+    tab = page(width=390)
+    write_until_check(tab, "村口的路灯坏了。", name="金顺姬", phone="199 0000 1234")
+    tab.goto(path)
+    box = "[name=text]" if path == "/submit/" else "[name=address]"
+    tab.fill(box, "新林村三组")
+    tab.context.set_offline(True)
+    tab.click("main .btn-primary[type=submit]")
+    tab.wait_for_selector(".hy-unsent")
+    assert tab.input_value(box) == "新林村三组"
+    tab.context.set_offline(False)
+    tab.click("main .btn-primary[type=submit]")
+    tab.wait_for_url(lambda url: not url.endswith(path))
+    tab.goto(path)
+    assert tab.input_value(box) == "新林村三组"
+
+
+SPEECH = """
+window.said = [];
+window.SpeechSynthesisUtterance = function (text) { this.text = text; };
+Object.defineProperty(window, "speechSynthesis", { value: {
+  getVoices: () => ["zh-CN", "ko-KR"].map((lang) => ({ lang: lang, localService: true })), cancel: () => {},
+  speak: (one) => { window.said.push([one.lang, one.text]); setTimeout(one.onend, 0); } } });
+"""
+
+
+@pytest.mark.parametrize("path", ["/", "/submit/who/", "/how/"])
+def test_reading_aloud_leaves_no_words_out(page, path: str) -> None:
+    tab = opened(page, ("ko", True, True))
+    write_until_check(tab, "村口的路灯坏了。")
+    tab.add_init_script(SPEECH)
+    tab.goto(path)
+    tab.click("[data-aloud]")
+    tab.wait_for_selector("[data-aloud][aria-pressed=false]")
+    said = "".join(text for _lang, text in tab.evaluate("window.said")).replace(" ", "")
+    shown = tab.evaluate(
+        """() => { const all = [], walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+        while (walk.nextNode()) {
+          const one = walk.currentNode, box = one.parentElement, kept = "svg, option, textarea, .visually-hidden";
+          if (one.data.trim() && box.offsetParent && !box.closest(kept)) { all.push(one.data); } }
+        return all; }"""
+    )
+    lost = [one for one in shown if "".join(one.split()) not in "".join(said.split())]
+    assert lost == []

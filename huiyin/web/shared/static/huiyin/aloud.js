@@ -14,12 +14,17 @@
 
   function offered() { button.hidden = !voice(document.documentElement.lang); }
 
-  // The smallest blocks that hold words, in the order of the page; each in its own language.
+  // The smallest blocks that hold words of their own or nothing but lines, in the order of the page; each in its own language.
   function collect() {
-    var blocks = "h1,h2,h3,p,li,dt,dd,th,td,label,legend,strong,span,small,div,a,button,summary";
+    var blocks = "h1,h2,h3,p,li,dt,dd,th,td,label,legend,div,summary,strong,span,small,a,button", lines = "strong,span,small,a,button,b,em,mark,time,br,svg";
+    function own(one) { return Array.from(one.childNodes).some(function (node) { return node.nodeType === 3 && node.data.trim(); }); }
+    function holds(one) { return Array.from(one.children).some(function (inner) { return inner.matches(blocks) && !inner.matches(lines); }); }
+    function otherTongue(one) { return one.querySelector("[lang]"); }
     return Array.from(document.querySelectorAll("main *")).filter(function (one) {
-      return one.matches(blocks) && one.offsetParent && one.textContent.trim() && !one.closest("svg, .hy-noprint, [hidden]")
-        && !one.parentElement.closest("[data-said]") && !Array.from(one.children).some(function (inner) { return inner.matches(blocks); })
+      var whole = own(one) && !holds(one) && !otherTongue(one);
+      var smallest = !Array.from(one.children).some(function (inner) { return inner.matches(blocks); });
+      return one.matches(blocks) && one.offsetParent && one.textContent.trim() && !one.closest("svg, [hidden]")
+        && !one.parentElement.closest("[data-said]") && (whole || smallest)
         ? (one.dataset.said = "", true) : false;
     });
   }

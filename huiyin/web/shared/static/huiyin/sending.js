@@ -84,9 +84,9 @@
     if (window.htmx) { window.htmx.process(main); }
     var typed = main.querySelector("form[data-guard] .hy-bad input, form[data-guard] .hy-bad textarea, form[data-guard] .hy-bad select");
     if (typed) { typed.dispatchEvent(new Event("input", { bubbles: true })); } // leaving asks first here, too
-    var first = main.querySelector("[autofocus]") || main.querySelector("[role=alert]");
+    var first = main.querySelector("[autofocus]") || typed || main.querySelector("[role=alert]");
     window.scrollTo(0, 0);
-    if (first) { if (!first.hasAttribute("autofocus")) { first.tabIndex = -1; } first.focus(); }
+    if (first) { if (first !== typed && !first.hasAttribute("autofocus")) { first.tabIndex = -1; } first.focus(); }
   }
 
   // The way back through history gives the form back as it was, and it is the same form still: its token stays, so that what is
