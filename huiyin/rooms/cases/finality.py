@@ -19,7 +19,8 @@ from huiyin.rooms.cases.likeness import likeness, passages
 from huiyin.rooms.cases.models import Matter, Party, Petition, Petitioner
 from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.queries import matter_for, visible_to
-from huiyin.rooms.dossier.models import Entry, SealedText
+from huiyin.rooms.dossier.models import Entry
+from huiyin.rooms.dossier.queries import first_words, texts_named
 from huiyin.rooms.kept import ASKED, Kept, KeptValues, listed
 from huiyin.rooms.vault.marks import blind_indexes
 from huiyin.rules.fields import Refused
@@ -106,7 +107,7 @@ def ended_after_recheck(people: Sequence[Petitioner], words: str, *, by: Actor, 
     finals = visible_to(by).filter(final=True, stage=Stage.FIRST.value).exclude(number=but)
     rows = list(finals.filter(number__in=sure).select_related("title"))
     numbers = [row.number for row in rows]
-    texts, ends = _texts(numbers), _ends(numbers)
+    texts, ends = texts_named(numbers, 1, "text"), _ends(numbers)
     found = [
         _ended(row, texts.get(row.number, ""), words, known=sure[row.number], at=ends.get(row.number)) for row in rows
     ]  # fmt: skip
@@ -153,11 +154,6 @@ def _known_by(marks: Marks, card: _Mark, phone: _Mark, name: str) -> Known:
     return Known.NAME_AND_PHONE if named else Known.PHONE
 
 
-def _texts(numbers: Sequence[str]) -> dict[str, str]:
-    rows = SealedText.objects.filter(number__in=numbers, seq=1, name="text").values_list("number", "text")
-    return {number: text or "" for number, text in rows}
-
-
 def _ends(numbers: Sequence[str]) -> dict[str, datetime]:
     """When the recheck reached everybody: the last entry that tells of a result."""
     rows = Entry.objects.filter(number__in=numbers, verb=Verb.REVIEWED.value).order_by("seq")
@@ -180,11 +176,9 @@ def same_person(one: str, other: str) -> bool:
 
 def _same_facts(one: str, other: str) -> bool:
     """Whether the texts of both matters have anything in common; whether that makes the facts the same a person decides."""
-    rows = SealedText.objects.filter(number__in=(one, other), seq=1, name__in=("title", "text"))
-    words = {one: "", other: ""}
-    for number, text in rows.values_list("number", "text"):
-        words[number] += f"\n{text or ''}"
-    return likeness(words[one], words[other]) > 0
+    words = first_words((one, other))
+    mine, theirs = ("\n".join(words.get(number, ())) for number in (one, other))
+    return likeness(mine, theirs) > 0
 
 
 def checked_reference(number: str, route: str, of: str, *, by: Actor) -> str:

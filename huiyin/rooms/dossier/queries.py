@@ -19,6 +19,11 @@ _words = KeptValues(
     lambda: SealedText.objects.filter(listed_pairs(SealedText._meta.db_table, "number", "seq", ASKED))
     .order_by("number", "seq", "name").values_list("number", "seq", "name", "text")
 )  # fmt: skip
+_named = KeptValues(
+    lambda seq, name: SealedText.objects.filter(number__in=listed(ASKED), seq=seq, name=name).values_list(
+        "number", "text"
+    )
+)
 _first_words = KeptValues(
     lambda: SealedText.objects.filter(number__in=listed(ASKED), seq=1, name__in=("title", "text"))
     .values_list("number", "name", "text")
@@ -55,10 +60,7 @@ def texts(number: str) -> dict[tuple[int, str], str | None]:
 
 def texts_named(numbers: Iterable[str], seq: int, name: str) -> dict[str, str]:
     """One kind of words for several matters, for example the first text of each joined petition."""
-    rows = SealedText.objects.filter(number__in=list(numbers), seq=seq, name=name).values_list(
-        "number", "text"
-    )
-    return {number: text or "" for number, text in rows}
+    return {number: text or "" for number, text in _named(seq, name, value=json.dumps(sorted(numbers)))}
 
 
 def words_at(places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], dict[str, str | None]]:

@@ -21,7 +21,7 @@ from huiyin.rooms.cases.models import Matter, Opinion, Petition, titled
 from huiyin.rooms.cases.seeing import visible_to
 from huiyin.rooms.cases.shown import overturned
 from huiyin.rooms.county.queries import version
-from huiyin.rooms.dossier.queries import first_words, words_at
+from huiyin.rooms.dossier.queries import texts_named, words_at
 from huiyin.rooms.insight.alike import NEWEST, chosen
 from huiyin.rooms.insight.pair_weights import weights
 from huiyin.rooms.kept import ASKED, Kept, KeptValues, listed
@@ -188,8 +188,8 @@ _may_see: Kept[Any] = Kept(_where)
 def _words(found: Mapping[str, Matter]) -> dict[str, tuple[str, str]]:
     """Titles and texts of the first of them; one query."""
     some = list(found)[:COMPARED]
-    said = first_words(some)
-    return {number: (found[number].title.text or "", said.get(number, ("", ""))[1]) for number in some}
+    said = texts_named(some, 1, "text")
+    return {number: (found[number].title.text or "", said.get(number, "")) for number in some}
 
 
 def _nearest(

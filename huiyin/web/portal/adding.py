@@ -118,7 +118,6 @@ def _add_page(
         "at": "follow",
         "number": who[0].number if who is not None else "",
         "files_lost": bool(request.FILES),
-        "sends": True,
     }
     return page(request, "portal/add.html", context, who, fields, refused, status)
 

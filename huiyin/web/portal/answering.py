@@ -71,6 +71,5 @@ def _page(
         "may": may,
         "typed": [("", text.value)] if text.value and not may else [],
         "files_lost": bool(request.FILES),
-        "sends": True,
     }
     return page(request, "portal/answer_question.html", context, who, fields, refused, status)

@@ -273,6 +273,7 @@ def page(
     context |= {
         "fields": every,
         "refused": refused,
+        "sends": True,
         "problems": problems(every),
         "switch_form": switching.FORM if every and context.get("may", True) else "",
     }

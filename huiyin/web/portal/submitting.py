@@ -185,6 +185,7 @@ def _step_page(
         "kept": bool(said),
         "gone": step == ORDER[0] and not said.get("text") and (bool(said) or "gone" in request.GET),
         "map": place_map.drawn(given.get("place", "")) if step == "submit_where" else "",
+        "sends": True,
         "alike": _alike(said.get("text", "")) if step == "submit_where" else [],
         "switch_form": switching.FORM,
         "letter": _letter(request) or said.get("letter") or new_form_token(),

@@ -1,4 +1,4 @@
-/* What is being written is kept when the page goes out of sight (a call comes in, the tab is closed). Every step works without this file. */
+/* A town of the map is chosen in place. What is being written is kept when the page goes out of sight (a call comes in, the tab is closed). Every step works without this file. */
 (function () {
   "use strict";
   // A town tapped on the map is chosen in the list at once: what else stands in the form isn't sent, so it must not be fetched anew.
