@@ -59,8 +59,10 @@ def texts(number: str) -> dict[tuple[int, str], str | None]:
 
 
 def texts_named(numbers: Iterable[str], seq: int, name: str) -> dict[str, str]:
-    """One kind of words for several matters, for example the first text of each joined petition."""
-    return {number: text or "" for number, text in _named(seq, name, value=json.dumps(sorted(numbers)))}
+    """One kind of words for several matters, for example the first text of each joined petition; no query for none."""
+    wanted = sorted(numbers)
+    found = _named(seq, name, value=json.dumps(wanted)) if wanted else ()
+    return {number: text or "" for number, text in found}
 
 
 def words_at(places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], dict[str, str | None]]:
@@ -73,8 +75,9 @@ def words_at(places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], dict[st
 
 
 def first_words(numbers: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Title and text of petitions as they were brought; empty where erased by law. One query."""
+    """Title and text of petitions as they were brought; empty where erased by law. One query, none for none."""
+    wanted = sorted(numbers)
     found: dict[str, dict[str, str]] = {}
-    for number, name, text in _first_words(value=json.dumps(sorted(numbers))):
+    for number, name, text in _first_words(value=json.dumps(wanted)) if wanted else ():
         found.setdefault(number, {})[name] = text or ""
     return {number: (said.get("title", ""), said.get("text", "")) for number, said in found.items()}

@@ -121,7 +121,7 @@ def _words(file: File, work: Work) -> str:
 def _petitions(file: File) -> Iterator[str]:
     numbers = [petition.number for petition in file.petitions[:MOST_PETITIONS]]
     joined = [number for number in numbers if number != file.state.number]
-    others = texts_named(joined, 1, "text") if joined else {}
+    others = texts_named(joined, 1, "text")
     for number in numbers:
         yield (others.get(number) or "") if number in others else file.texts.get((1, "text")) or ""
 

@@ -38,7 +38,7 @@ def opened(number: str, who: Actor) -> Opened:
     if kept:
         file = without_who(file)
     joined = [petition.number for petition in file.petitions if petition.number != number]
-    words = texts_named(joined, 1, "text") if joined else {}
+    words = texts_named(joined, 1, "text")
     along = parties_of(petition.number for petition in file.petitions)
     return Opened(file, kept, names_in(file), words, along)
 
