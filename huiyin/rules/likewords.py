@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
 
+from huiyin.rules.bilingual import chinese_for, has_korean, korean_for
 from huiyin.rules.tokens import fold
 
 #: Characters of a text that are looked at; what it is about is said by then.
@@ -24,6 +25,8 @@ TITLE = 0.7
 PRIOR, PRIOR_KOREAN = 300, 60
 #: So many reckoned weights are remembered.
 _MOST_KEPT = 200_000
+#: So many pairs of Korean words are looked for beside those of a Chinese text.
+MOST_KOREAN = 16
 _RUN = re.compile(r"[^\W_]+")
 #: Characters that join words; a pair with one of them tells nothing, nor do figures beside each other or a date's.
 JOINING = frozenset(
@@ -84,6 +87,12 @@ def _is_hangul(signs: str) -> bool:
     return "\uac00" <= signs[0] <= "\ud7a3" and "\uac00" <= signs[-1] <= "\ud7a3"
 
 
+def _mostly_korean(parts: Iterable[str]) -> bool:
+    """Of the pairs that say something more are Korean than not."""
+    told = set(pairs_in(parts)) - _KOREAN
+    return 2 * sum(map(_is_hangul, told)) > len(told)
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
     """In how many of ``texts`` each pair was seen; pairs that aren't listed were hardly seen at all. ``korean`` of them are."""
@@ -139,13 +148,14 @@ def learnt(texts: Iterable[Sketch], *, fewest: int = 3) -> Weights:
 class Sketch:
     """One text as it is compared: the stretches of its title and body, its pairs with the weight of where they stand.
 
-    ``places``: the villages and communities that it names.
+    ``places``: the villages and communities that it names. ``is_korean``: more of it is written in Korean than not.
     """
 
     title: tuple[str, ...]
     body: tuple[str, ...]
     pairs: Mapping[str, float]
     places: frozenset[str] = frozenset()
+    is_korean: bool = False
     _index: dict[str, list[tuple[int, int]]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -161,11 +171,6 @@ class Sketch:
     def whole(self) -> str:
         """All its stretches in one piece: equal for texts that are copies of each other."""
         return "".join(self.body) or "".join(self.title)
-
-    @property
-    def is_korean(self) -> bool:
-        """More of it is written in the Korean alphabet than not."""
-        return 2 * sum(map(_is_hangul, self.pairs)) > len(self.pairs)
 
     @property
     def is_empty(self) -> bool:
@@ -208,24 +213,45 @@ def _stem(part: str) -> str:
     return part
 
 
+def _in_chinese(said: str) -> tuple[str, ...]:
+    """The Chinese words for what it names in Korean: more stretches, by which it is compared with Chinese texts as well."""
+    return chinese_for(said[: 2 * LOOKED_AT])
+
+
 def sketch(title: str, body: str, names: Names = NO_NAMES) -> Sketch:
     """The text's sketch. What stands in title and body weighs as in the title."""
     head, rest = (tuple(map(_stem, runs(said))) for said in (title, body))
+    korean = has_korean(title) or has_korean(body)
+    if korean:
+        korean = _mostly_korean((*head, *rest))
+        head, rest = (*head, *_in_chinese(title)), (*rest, *_in_chinese(body))
     found = dict.fromkeys(pairs_in(rest), 1.0)
     found.update(dict.fromkeys(pairs_in(head), 1.0 + TITLE))
     places = names.found((*head, *rest), found)
     for pair in _KOREAN & found.keys():  # so that a text isn't long by what says nothing
         del found[pair]
-    return Sketch(head, rest, found, places)
+    return Sketch(head, rest, found, places, korean)
 
 
 def keys(text: Sketch, weights: Weights, *, most: int = 40, unknown: int = 24) -> dict[str, float]:
     """The pairs by which others like this text are looked for, each with what it counts.
 
-    The heaviest that others have as well, and some that hardly anybody has had yet. Empty for a text of common words only.
+    The heaviest that others have as well, and some that hardly anybody has had yet; for a Chinese text some of the Korean words
+    for the same, where the county has Korean ones. Empty for a text of common words only.
     """
     weighed = {pair: factor * w for pair, factor in text.pairs.items() if (w := weights.rarity(pair)) > 0}
     order = sorted(weighed, key=lambda pair: (-weighed[pair], pair))
     known = [pair for pair in order if pair in weights.seen][:most]
     fresh = [pair for pair in order if pair not in weights.seen][: unknown if weights.seen else most]
-    return {pair: weighed[pair] for pair in (*known, *fresh)}
+    found = {pair: weighed[pair] for pair in (*known, *fresh)}
+    if weights.korean:
+        found.update(_in_korean(text, weights))
+    return found
+
+
+def _in_korean(text: Sketch, weights: Weights) -> dict[str, float]:
+    """Pairs of the Korean words for what the text names in Chinese, each with what it counts; the heaviest."""
+    words = korean_for(" ".join((*text.title, *text.body)))
+    found = {pair: w for pair in pairs_in(runs(" ".join(words))) if (w := weights.rarity(pair)) > 0}
+    heaviest = sorted(found, key=lambda pair: (-found[pair], pair))[:MOST_KOREAN]
+    return {pair: found[pair] for pair in heaviest if pair not in text.pairs}

@@ -206,6 +206,16 @@ def test_what_is_like_it_is_shown_first(browser: Browser) -> None:
     assert TITLE not in page_of(client.get("/submit/where/"))
 
 
+def test_what_is_told_in_korean_finds_what_was_published_in_chinese(browser: Browser) -> None:
+    published()
+    published(title="供暖不热", question="三号楼冬天只有十四度,暖气不热。", text="已更换阀门。")
+    client = browser(language="ko")
+    client.post("/submit/", {"text": "집이 추워서 견디기 힘듭니다. 난방이 잘 안됩니다."})
+    page = page_of(client.get("/submit/where/"))
+    assert "供暖不热" in page
+    assert TITLE not in page
+
+
 # -- the desk's page ---------------------------------------------------------------------------------------------------
 
 

@@ -1,4 +1,4 @@
-"""What everybody may read: published answers, a page at a time, by words, or by likeness to what somebody is about to send."""
+"""What everybody may read: published answers, a page at a time or by words."""
 
 from __future__ import annotations
 
@@ -8,14 +8,10 @@ from django.db import models
 from django.db.models.expressions import RawSQL
 
 from huiyin.rooms.cases.around import Bar
-from huiyin.rooms.cases.likeness import likeness
 from huiyin.rooms.cases.models import Matter, Opinion
 from huiyin.rules.vocabulary import Outcome, Status
 
 PAGE = 20
-#: So many of the latest are looked at for likeness; the cost of a page doesn't grow with the archive.
-LOOKED_THROUGH = 300
-LIKE = 18  # percent of pairs in common (``likeness``)
 _STANDS = (Status.DELIVERED.value, Status.CLOSED.value)
 
 
@@ -83,11 +79,3 @@ def page(*, words: str = "", after: tuple[datetime, int] | None = None) -> list[
 def one(pk: int) -> Publication | None:
     """One that is public, or None."""
     return public().filter(pk=pk).first()
-
-
-def alike(text: str, most: int = 3) -> list[Publication]:
-    """Published matters that are about the same kind of thing, the likest first; among the latest three hundred."""
-    latest = public().order_by("-at", "-id").defer("answer")[:LOOKED_THROUGH]
-    rated = [(likeness(text, f"{row.title} {row.question}"), row) for row in latest]
-    found = sorted((pair for pair in rated if pair[0] >= LIKE), key=lambda pair: -pair[0])
-    return [row for _, row in found[:most]]

@@ -1,6 +1,7 @@
 """What a text is to the learner: runs of characters and words, of the whole text, and once more of its title or beginning.
 
-Characters serve Chinese and Korean alike. Only the matter's words are looked at, never who speaks.
+Characters serve Chinese and Korean alike; for what is named in Korean the Chinese words are added, as most examples are
+Chinese. Only the matter's words are looked at, never who speaks.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+
+from huiyin.rules.bilingual import chinese_for
 
 #: Characters of a text that are looked at; what a matter is about is said by then.
 LOOKED_AT = 3_000
@@ -67,10 +70,16 @@ def whole_of(text: Text) -> str:
     return _both(text)[1]
 
 
+def said_in_korean(text: str) -> str:
+    """The Chinese words for the things that a text names in Korean; empty for a Chinese one."""
+    return "".join(chinese_for(text[: 2 * LOOKED_AT]))
+
+
 def _both(text: Text) -> tuple[str, str]:
     """The title, and the whole."""
     title, body = cleaned(text.title), cleaned(text.body)
-    return title, body if body.startswith(title) else title + body
+    whole = body if body.startswith(title) else title + body
+    return title + said_in_korean(text.title), whole + said_in_korean(f"{text.title} {text.body}")
 
 
 def _runs(view: str, text: str) -> Iterator[str]:

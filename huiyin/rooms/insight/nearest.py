@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log
 
-from huiyin.rooms.insight.features import Text, cleaned
+from huiyin.rooms.insight.features import Text, cleaned, said_in_korean
 from huiyin.rooms.insight.model_files import MOST_REASONS, Guess
 
 #: A pair of neighbouring characters counts so much of a whole word of that length.
@@ -31,7 +31,7 @@ class Nearest:
 
     def guesses(self, text: Text, *, most: int = 3) -> list[Guess]:
         """The nearest labels; the probability is a share of what speaks for any, cautious, not calibrated."""
-        title, body = cleaned(text.title), cleaned(text.body)
+        title, body = (cleaned(part) + said_in_korean(part) for part in (text.title, text.body))
         scores: dict[str, float] = {}
         spoke: dict[str, tuple[tuple[str, float], ...]] = {}
         for label, words in self.words.items():

@@ -20,8 +20,8 @@ from huiyin.rooms.cases.actions import NotDone
 from huiyin.rooms.cases.papers import attach_once
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.registering import Receipt, receipt_for, register
-from huiyin.rooms.cases.shown import alike
 from huiyin.rooms.county.queries import department
+from huiyin.rooms.insight.openly_like import openly_like
 from huiyin.rooms.intake import unsent
 from huiyin.rooms.vault.codes import new_form_token
 from huiyin.rules.roles import PETITIONER
@@ -342,7 +342,7 @@ def _check_page(
 def _alike(text: str) -> list[tuple[str, str, str]]:
     """Published matters like this one, as title, address and language: perhaps their answer is enough."""
     return (
-        [(row.title, reverse("published", args=[row.pk]), lang_of(row.title)) for row in alike(text)]
+        [(row.title, reverse("published", args=[row.pk]), lang_of(row.title)) for row in openly_like(text)]
         if text
         else []
     )
