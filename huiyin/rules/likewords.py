@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
+from operator import add
 
 from huiyin.rules.bilingual import chinese_for, has_korean, korean_for
 from huiyin.rules.tokens import fold
@@ -68,7 +69,7 @@ def runs(text: str) -> tuple[str, ...]:
 
 def pairs_in(parts: Iterable[str]) -> Iterator[str]:
     """Every two neighbours of every stretch."""
-    return (part[i : i + 2] for part in parts for i in range(len(part) - 1))
+    return (pair for part in parts for pair in map(add, part, part[1:]))
 
 
 _KOREAN = frozenset(pairs_in(_EMPTY_KOREAN.split()))
@@ -220,15 +221,17 @@ def _in_chinese(said: str) -> tuple[str, ...]:
 
 def sketch(title: str, body: str, names: Names = NO_NAMES) -> Sketch:
     """The text's sketch. What stands in title and body weighs as in the title."""
-    head, rest = (tuple(map(_stem, runs(said))) for said in (title, body))
-    korean = has_korean(title) or has_korean(body)
-    if korean:
+    head, rest = runs(title), runs(body)
+    bilingual = has_korean(title) or has_korean(body)
+    korean = False
+    if bilingual:
+        head, rest = tuple(map(_stem, head)), tuple(map(_stem, rest))
         korean = _mostly_korean((*head, *rest))
         head, rest = (*head, *_in_chinese(title)), (*rest, *_in_chinese(body))
     found = dict.fromkeys(pairs_in(rest), 1.0)
     found.update(dict.fromkeys(pairs_in(head), 1.0 + TITLE))
     places = names.found((*head, *rest), found)
-    for pair in _KOREAN & found.keys():  # so that a text isn't long by what says nothing
+    for pair in _KOREAN & found.keys() if bilingual else ():  # so that a text isn't long by what says nothing
         del found[pair]
     return Sketch(head, rest, found, places, korean)
 
