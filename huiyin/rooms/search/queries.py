@@ -13,10 +13,10 @@ from huiyin.rooms.search.rows import BITS, KIND_BITS, KINDS, first_key, key_of, 
 from huiyin.rules.finding import Query
 from huiyin.rules.tokens import head, parts
 
-#: Rows that are read at first and at most at once: a page needs few, a rare reader of common words many.
-FIRST, MOST = 300, 8_000
+#: Rows that are read at first and at most at once: a page and its count need few, a rare reader of common words many.
+FIRST, MOST = 500, 8_000
 #: Rows that PostgreSQL looks through, the newest first, before it asks the index; and where the word is dense enough.
-LOOKED_AT, MOST_LOOKED_AT = 16_000, 200_000
+LOOKED_AT, MOST_LOOKED_AT = 2_000, 200_000
 _KIND = (1 << KIND_BITS) - 1
 _ONLY_TITLES = f"({{row}} & {_KIND}) = {KINDS['title']}"
 _NO_FILES = f"({{row}} & {_KIND}) NOT IN ({KINDS['file']}, {KINDS['inside']})"
