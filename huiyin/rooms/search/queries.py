@@ -14,7 +14,7 @@ from huiyin.rules.finding import Query
 from huiyin.rules.tokens import head, parts
 
 #: Rows that are read at first and at most at once: a page and its count need few, a rare reader of common words many.
-FIRST, MOST = 500, 8_000
+FIRST, MOST = 400, 8_000
 #: Rows that PostgreSQL looks through, the newest first, before it asks the index; and where the word is dense enough.
 LOOKED_AT, MOST_LOOKED_AT = 2_000, 200_000
 _KIND = (1 << KIND_BITS) - 1
@@ -73,15 +73,15 @@ def _newest(word: str, low: int, high: int, *, most: int, only: str = "") -> Seq
     """The last ``most`` rows from ``low`` to before ``high`` whose text holds the folded word, the last first."""
     if connection.vendor == "sqlite":
         return _sqlite_rows(word, low, high, only=only, most=most)
-    looked_at = LOOKED_AT
+    found, ends, looked_at = list[int](), high, LOOKED_AT
     while looked_at <= MOST_LOOKED_AT:
-        rows, seen = _looked_through(word, low, high, only=only, among=looked_at)
-        if len(rows) >= most or seen < looked_at:
-            return rows[:most]
+        there, end = _looked_through(word, low, ends, only=only, among=looked_at, most=most - len(found))
+        found += there
+        if len(found) >= most or end is None:
+            return found
         # as dense as it is among the newest, looking on costs no more than the index, which fetches all there are
-        looked_at = (
-            max(2 * looked_at, int(1.5 * most / len(rows) * looked_at)) if rows else MOST_LOOKED_AT + 1
-        )
+        wanting = int(1.5 * (most - len(found)) / len(found) * looked_at) if found else MOST_LOOKED_AT + 1
+        ends, looked_at = end, max(2 * looked_at, wanting)
     return _indexed(word, low, high, most=most, only=only)
 
 
@@ -111,21 +111,26 @@ def _sqlite_rows(word: str, low: int, high: int, *, only: str, most: int | None 
     )
 
 
-def _looked_through(word: str, low: int, high: int, *, only: str, among: int) -> tuple[Sequence[int], int]:
-    """PostgreSQL: of the last ``among`` rows those that hold it, the last first; and how many rows there were.
+def _looked_through(
+    word: str, low: int, high: int, *, only: str, among: int, most: int
+) -> tuple[list[int], int | None]:
+    """PostgreSQL: of the last ``among`` rows those that hold it, the last first, no further than to the ``most``.
 
-    GIN gives no order: of a common word it would fetch all.
+    And the row that these ended with; None where no more come before it. GIN gives no order: of a common word it fetches all.
     """
     asked, values = _postgres(word)
     kept = f" AND {only.format(row='id')}" if only else ""
-    newest = f"SELECT id, {asked}{kept} AS holds FROM huiyin_found WHERE id >= %s AND id < %s ORDER BY id DESC LIMIT {among}"  # noqa: S608  ours
+    newest = (
+        f"SELECT id, {asked}{kept} AS holds, row_number() OVER (ORDER BY id DESC) = {among} AS ends"  # noqa: S608  ours
+        f" FROM huiyin_found WHERE id >= %s AND id < %s ORDER BY id DESC LIMIT {among}"
+    )
     statement = (
-        f"SELECT coalesce(array_agg(id) FILTER (WHERE holds), '{{}}'), count(*) FROM ({newest}) AS newest"  # noqa: S608
+        f"SELECT id, holds, ends FROM ({newest}) AS newest WHERE holds OR ends ORDER BY id DESC LIMIT {most}"  # noqa: S608
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [*values, low, high])
-        rows, seen = cursor.fetchone()
-    return sorted(rows, reverse=True), seen
+        rows = cursor.fetchall()
+    return [row for row, holds, _ in rows if holds], next((row for row, _, ends in rows if ends), None)
 
 
 def _indexed(word: str, low: int, high: int, *, most: int, only: str) -> Sequence[int]:
