@@ -14,6 +14,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from huiyin.rooms.cases.around import (
+    AskedBack,
     ExtensionAsk,
     Helper,
     Instruction,
@@ -83,7 +84,7 @@ def running_for(rows: Iterable[Projected], clock: Clock) -> dict[tuple[str, int]
 
 # -- pressed, advised, owned, helped ------------------------------------------------------------------------------------
 
-SUPERVISED = INSTRUCTIONS = EXTENSIONS = ("at", "matter", "n")
+SUPERVISED = INSTRUCTIONS = EXTENSIONS = QUESTIONS = ("at", "matter", "n")
 OWNED = ("leader", "matter", "n")
 CO_HANDLED = ("unit", "matter", "n")
 LOOKS = ("opened_at", "matter", "n")
@@ -117,6 +118,15 @@ def instructions(
 
 def _instructions(actor: Actor) -> QuerySet[Instruction]:
     return seen_rows(Instruction.objects.filter(answered_at__isnull=True), actor, unit="unit")
+
+
+def questions(actor: Actor, *, after: Key | None = None, size: int = PAGE) -> list[AskedBack]:
+    """What petitioners asked about their matter and nobody has answered yet, the oldest first."""
+    return page_of(with_title(_questions(actor)), QUESTIONS, after, size)
+
+
+def _questions(actor: Actor) -> QuerySet[AskedBack]:
+    return seen_rows(AskedBack.objects.filter(answered_at__isnull=True), actor, unit="unit")
 
 
 def extensions(actor: Actor, *, after: Key | None = None, size: int = PAGE) -> list[ExtensionAsk]:
@@ -223,6 +233,7 @@ def _pledges(actor: Actor, before: date | None) -> QuerySet[Pledge]:
 _counts = KeptCounts({
     "supervised": lambda actor, _today, _county: _supervised(actor),
     "instructions": lambda actor, _today, _county: _instructions(actor),
+    "questions": lambda actor, _today, _county: _questions(actor),
     "extensions": lambda actor, _today, _county: _extensions(actor),
     "cohandled": lambda actor, _today, _county: _co_handled(actor),
     "late commitments": lambda actor, today, _county: _pledges(actor, today),

@@ -41,6 +41,7 @@ _NEXT: dict[Status, tuple[Verb, ...]] = {
 }
 #: Somebody waits for these where they are possible at all, so they are in sight.
 _WAITED_FOR = (
+    Verb.ANSWER_QUESTION,
     Verb.CARRY_OUT,
     Verb.REFUSE_EXTENSION,
     Verb.ANSWER_NOTICE,

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from huiyin.rooms.accounts.queries import holders, names_of
 from huiyin.rooms.cases import lists
 from huiyin.rooms.cases.around import (
+    AskedBack,
     ExtensionAsk,
     Helper,
     Instruction,
@@ -188,6 +189,18 @@ def instructions(rows: Sequence[Instruction], today: Today) -> list[Line]:
         clock, day = today.run(run)
         wrote = joined(county.unit_name(one.leader_id), today.said(one.at))
         why = joined(wrote, promise(words.get((one.matter_id, one.text_seq), {})))
+        found.append(Line(one.matter, why, county.unit_name(one.unit_id), clock, day))
+    return found
+
+
+def questions(rows: Sequence[AskedBack], today: Today) -> list[Line]:
+    """What petitioners ask, in their own words, with the day by which they are answered."""
+    running = lists.running_for(rows, Clock.L16)
+    words = words_at((one.matter_id, one.text_seq) for one in rows)
+    found = []
+    for one in rows:
+        clock, day = today.run(running.get((one.matter_id, one.n)))
+        why = joined(today.said(one.at), promise(words.get((one.matter_id, one.text_seq), {})))
         found.append(Line(one.matter, why, county.unit_name(one.unit_id), clock, day))
     return found
 

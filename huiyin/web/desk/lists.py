@@ -198,6 +198,12 @@ def _instructions(asked: Asked) -> Made:
     return Made((part,), _("No instruction waits for an answer."), about)
 
 
+def _questions(asked: Asked) -> Made:
+    part = Part(lists.questions, lists.QUESTIONS, list_rows.questions)
+    about = _("What petitioners ask about their matter, until the unit answers them; the oldest first.")
+    return Made((part,), _("No question waits for an answer."), about)
+
+
 def _extensions(asked: Asked) -> Made:
     part = Part(lists.extensions, lists.EXTENSIONS, list_rows.extensions)
     about = _(
@@ -316,7 +322,7 @@ def _backlog(asked: Asked) -> Made:
 _MAKERS: Mapping[str, Callable[[Asked], Made]] = {
     "due": _due, "supervised": _supervised, "owned": _owned, "returned": _returned, "commitments": _commitments,
     "backlog": _backlog, "recommendations": _recommendations, "cohandled": _co_handled, "looks": _looks,
-    "instructions": _instructions, "extensions": _extensions,
+    "instructions": _instructions, "extensions": _extensions, "questions": _questions,
 }  # fmt: skip
 PAGES: Mapping[str, ListPage] = {
     slug: ListPage(place.word, place.may, _MAKERS[slug]) for slug, place in menu.LISTS.items()

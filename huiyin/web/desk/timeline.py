@@ -222,6 +222,7 @@ _FACTS: Mapping[Verb, Callable[[Mapping[str, Any], Names], tuple[Fact, ...]]] = 
     Verb.DELIVER: _delivery,
     Verb.LINK: _other,
     Verb.NOTE: _brought_by,
+    Verb.ASK_BACK: _brought_by,
     Verb.WITHDRAW: _brought_by,
     Verb.JOIN: _petition,
     Verb.PART: _petition,
