@@ -189,7 +189,10 @@ class Pledge(Projected):
                 fields=["due_on", "matter"],
                 name="pledge_by_due",
                 condition=Q(done_at__isnull=True, waived_at__isnull=True),
-            )
+            ),
+            models.Index(
+                fields=["-done_at", "-matter"], name="pledge_done", condition=Q(done_at__isnull=False)
+            ),
         ]
 
 

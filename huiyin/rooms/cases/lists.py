@@ -88,6 +88,7 @@ SUPERVISED = INSTRUCTIONS = EXTENSIONS = QUESTIONS = ("at", "matter", "n")
 OWNED = ("leader", "matter", "n")
 CO_HANDLED = ("unit", "matter", "n")
 LOOKS = ("opened_at", "matter", "n")
+CARRIED_OUT = ("-done_at", "-matter", "n")
 COMMITMENTS = ("due_on", "matter", "n")
 
 
@@ -215,6 +216,12 @@ def commitments(
     """Commitments neither carried out nor waived, by their day; ``before``: only those due before it; ``unit``: its own."""
     rows = _pledges(actor, before)
     return page_of(with_title(rows if unit is None else rows.filter(unit=unit)), COMMITMENTS, after, size)
+
+
+def carried_out(actor: Actor, *, after: Key | None = None, size: int = PAGE) -> list[Pledge]:
+    """Commitments that were carried out, the latest first."""
+    rows = seen_rows(Pledge.objects.filter(done_at__isnull=False), actor, unit="unit")
+    return page_of(with_title(rows), CARRIED_OUT, after, size)
 
 
 def committed(actor: Actor, before: date | None = None) -> list[str]:

@@ -29,6 +29,7 @@ from huiyin.web.desk import (
     checking,
     drawing,
     instructed,
+    involved,
     pages,
     same,
     scribing,
@@ -169,7 +170,8 @@ def _page(
         "shots": shots.row(seen.values()),
         "letters": whole_file.links(read),
         "scribe": scribing.panel(file.state, acts.possible),
-        "around": around.sections(file, names, now=now),
+        "involved": involved.people(read),
+        "around": around.sections(file, names, now=now, seen=seen),
         "site_url": f"/desk/matter/{number}/field/"
         if Verb.NOTE in possible and who.may(Permission.HANDLE)
         else "",

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from huiyin.rooms.county.actions import note_change
 from huiyin.rooms.county.queries import law
-from huiyin.web.desk import around, named, pages, timeline
+from huiyin.web.desk import around, involved, named, pages, timeline
 from huiyin.web.desk.access import actor, matter_or_404, staff
 from huiyin.web.desk.opened import Opened, opened
 from huiyin.web.shared import county, when
@@ -85,6 +85,7 @@ def paper(read: Opened, *, taken_by: str, now: datetime) -> Paper:
         *_cover(read, now),
         *_brought(read),
         *_letters(read),
+        *_involved(read),
         *_terms(read, now),
         *_around(read, now),
         *_story(read),
@@ -137,6 +138,12 @@ def _letters(read: Opened) -> Iterator[Part]:
         yield Heading(one.title(language()), 2)
         yield Words(f"{read.names.unit(one.unit)} · {when.moment(one.at)}", small=True)
         yield Words(one.text)
+
+
+def _involved(read: Opened) -> Iterator[Part]:
+    yield Heading(_("People and units involved"))
+    rows = [(one.role, one.who, one.line) for one in involved.people(read)]
+    yield Table((_("As what"), _("Who"), _("When")), rows, widths=(2.2, 4, 4))
 
 
 def _terms(read: Opened, now: datetime) -> Iterator[Part]:
