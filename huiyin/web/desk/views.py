@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -175,9 +175,7 @@ def _page(
         "site_url": f"/desk/matter/{number}/field/"
         if Verb.NOTE in possible and who.may(Permission.HANDLE)
         else "",
-        "decide_url": f"/desk/matter/{number}/decide/"
-        if possible & {Verb.APPROVE, Verb.DESIGNATE, Verb.REFUSE_EXTENSION}
-        else "",
+        "decide_url": _decide_url(number, possible),
         "pinned": instructed.pinned(file, names, acts.possible, now=now),
         "stuck": around.why_stuck(file.state, ruling, now=now),
         "timeline": _story(file, names, seen, head.url, stale_since or 0, full=full),
@@ -186,6 +184,12 @@ def _page(
         ),
     }
     return render(request, "desk/matter.html", context, status=status, frame=frame(request))
+
+
+def _decide_url(number: str, possible: Set[Verb]) -> str:
+    """Where the person decides on the matter; empty where nothing waits for that."""
+    decides = possible & {Verb.APPROVE, Verb.DESIGNATE, Verb.REFUSE_EXTENSION}
+    return f"/desk/matter/{number}/decide/" if decides else ""
 
 
 def _story(
