@@ -31,6 +31,7 @@ from huiyin.web.desk import (
     instructed,
     involved,
     pages,
+    proof,
     same,
     scribing,
     shots,
@@ -175,6 +176,7 @@ def _page(
         "site_url": f"/desk/matter/{number}/field/"
         if Verb.NOTE in possible and who.may(Permission.HANDLE)
         else "",
+        "proof_url": f"/desk/matter/{number}/proof/" if proof.may_check(who) else "",
         "decide_url": _decide_url(number, possible),
         "pinned": instructed.pinned(file, names, acts.possible, now=now),
         "stuck": around.why_stuck(file.state, ruling, now=now),
