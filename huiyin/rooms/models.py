@@ -4,6 +4,7 @@ from huiyin.rooms.accounts.models import Post, SignInAttempt, User
 from huiyin.rooms.accounts.saved import SavedView
 from huiyin.rooms.accounts.signins import SignIn
 from huiyin.rooms.cases.around import (
+    AskedBack,
     Bar,
     ExtensionAsk,
     FollowUp,
@@ -61,6 +62,7 @@ from huiyin.rooms.pictures.models import Preview
 from huiyin.rooms.search.models import FileText
 
 __all__ = [
+    "AskedBack",
     "Bar",
     "CalendarDay",
     "Call",

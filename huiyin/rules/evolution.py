@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from huiyin.rules.asked_back import ASKED_BACK_READERS, went_along
 from huiyin.rules.clocks import Clock
 from huiyin.rules.duties import Satellite
 from huiyin.rules.extending import EXTENDING_READERS, settled
@@ -25,7 +26,7 @@ from huiyin.rules.way_readers import WAY_READERS, Reader, moment, registered
 DESK_CLOCKS = (Clock.T1, Clock.T2, Clock.L5)
 _READERS: Mapping[Verb, Reader] = {
     **WAY_READERS, **AROUND_READERS, **INSTRUCTING_READERS, **EXTENDING_READERS, **INQUIRING_READERS,
-    **OPENLY_READERS,
+    **ASKED_BACK_READERS, **OPENLY_READERS,
 }  # fmt: skip
 #: What others do to a matter; it doesn't break its owner's silence.
 _OTHERS = frozenset({
@@ -33,12 +34,13 @@ _OTHERS = frozenset({
     Verb.HAND_OVER,
     Verb.SUPERVISE, Verb.ESCALATE, Verb.LIFT, Verb.RECOMMEND, Verb.ADOPT, Verb.OWN, Verb.OWN_REPORT, Verb.RELEASE,
     Verb.REPORT_UP, Verb.INSTRUCT, Verb.FOLLOW_UP, Verb.RATE, Verb.LOOK_INTO, Verb.CHANGE_CONTACT, Verb.CONFIRM_CONTACT,
-    Verb.CONTRIBUTE, Verb.WITHDRAW, Verb.PUBLISH, Verb.RETRACT,
+    Verb.CONTRIBUTE, Verb.ASK_BACK, Verb.WITHDRAW, Verb.PUBLISH, Verb.RETRACT,
 })  # fmt: skip
 
 #: Whoever does these, it is the owner's word only if the owner's own people do.
 _ONLY_OWN = frozenset({
     Verb.NOTE, Verb.ATTACH, Verb.PLEDGE, Verb.RECUSE, Verb.ACCUSE, Verb.ASK_SENDER, Verb.SENDER_ANSWERS,
+    Verb.ANSWER_QUESTION,
 })  # fmt: skip
 
 
@@ -63,7 +65,7 @@ def evolve(state: MatterState | None, event: Event) -> MatterState:
         after = reader(state, event) if reader else state
         spoke = after.owner != state.owner or _owner_spoke(state, event)
         after = replace(
-            read_by_now(followed(_answering(after, state.owner)), event),
+            read_by_now(went_along(followed(_answering(after, state.owner))), event),
             seq=event.seq,
             touched_at=event.at,
             owner_at=event.at if spoke else state.owner_at,

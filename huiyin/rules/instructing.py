@@ -51,14 +51,14 @@ INSTRUCTING: tuple[Transition, ...] = (
 )  # fmt: skip
 
 
-def _owes(state: MatterState) -> str:
+def owes(state: MatterState) -> str:
     """Who owes the answers: whoever answers for the matter, after its end whoever answered for it last."""
     return state.owner or state.holder or state.desk
 
 
 def followed(state: MatterState) -> MatterState:
     """The matter with its open instructions, and their terms, at the unit that answers for it now."""
-    unit = _owes(state)
+    unit = owes(state)
     if all(one.unit == unit for one in state.open_instructions):
         return state
     moved = tuple(replace(one, unit=unit) if one.answered_at is None else one for one in state.instructions)
@@ -69,7 +69,7 @@ def followed(state: MatterState) -> MatterState:
 
 
 def _instructed(state: MatterState, event: Event) -> MatterState:
-    new = Instruction(len(state.instructions) + 1, event.unit, _owes(state), event.at, event.seq)
+    new = Instruction(len(state.instructions) + 1, event.unit, owes(state), event.at, event.seq)
     return replace(state, instructions=(*state.instructions, new))
 
 

@@ -43,12 +43,15 @@ CLOCK_SKEW = timedelta(minutes=1)
 _FROM_THE_HOUSE = (
     "number", "desk", "petitioner", "slip", "petition", "paper", "people", "level", "exchanged_at", "confidential",
     "stage", "about", "above", "klass", "bars", "serial", "review", "outcome", "mark", "what",
-    "tried_at", "through", "former",
+    "tried_at", "through", "former", "pledge",
 )  # fmt: skip
-#: What a petitioner may do without a post: speak, add, take back, ask for a review, rate.
+#: What a petitioner may do without a post: speak, add, ask back, take back, ask for a review, rate.
 _OF_THE_PETITIONER = frozenset(
-    {Verb.REGISTER, Verb.NOTE, Verb.ATTACH, Verb.ASK_REVIEW, Verb.RATE, Verb.WITHDRAW, Verb.SENDER_ANSWERS}
-)
+    {
+        Verb.REGISTER, Verb.NOTE, Verb.ATTACH, Verb.ASK_BACK, Verb.ASK_REVIEW, Verb.RATE, Verb.WITHDRAW,
+        Verb.SENDER_ANSWERS,
+    }
+)  # fmt: skip
 #: What the system does by itself: take in, add, keep from the accused and the interested what hangs together. It never speaks
 #: for a petitioner.
 _OF_THE_SYSTEM = frozenset({Verb.REGISTER, Verb.NOTE, Verb.ATTACH, Verb.ACCUSE, Verb.RECUSE})

@@ -38,12 +38,13 @@ _FOREIGN: Mapping[Satellite, tuple[tuple[Clock, int, Unit], ...]] = {
 #: Verbs that start a clock belonging to one part of the matter: to the new one, or to the one chosen.
 _NEW_PART: Mapping[Verb, str] = {
     Verb.CO_HANDLE: "helpers", Verb.SUPERVISE: "notices", Verb.RECOMMEND: "recommendations", Verb.RATE: "looks",
-    Verb.INSTRUCT: "instructions",
+    Verb.INSTRUCT: "instructions", Verb.ASK_BACK: "asked_back",
 }  # fmt: skip
 #: Verbs that stop the clock of the part that was chosen.
 _ENDS_PART: Mapping[Verb, Clock] = {
     Verb.CONTRIBUTE: Clock.L8, Verb.ANSWER_NOTICE: Clock.L6, Verb.ESCALATE: Clock.L6, Verb.LIFT: Clock.L6,
     Verb.ADOPT: Clock.L7, Verb.LOOK_INTO: Clock.L11, Verb.CARRY_OUT: Clock.L15,
+    Verb.ANSWER_QUESTION: Clock.L16,
 }  # fmt: skip
 #: Verbs by which a unit comes to lead that may have contributed until now.
 LEADS_NOW = frozenset({Verb.FORWARD, Verb.ASSIGN, Verb.DESIGNATE})

@@ -14,6 +14,7 @@ from huiyin.rules.clocks import Clock
 from huiyin.rules.duties import Confirmed, Satellite
 from huiyin.rules.surround import (
     Ask,
+    AskedBack,
     Bar,
     ContactChange,
     ExtensionAsk,
@@ -217,6 +218,7 @@ class MatterState:
     extension_asks: tuple[ExtensionAsk, ...] = field(default=())
     pledges: tuple[Pledge, ...] = field(default=())
     questions: tuple[Question, ...] = field(default=())
+    asked_back: tuple[AskedBack, ...] = field(default=())
     follow_ups: tuple[FollowUp, ...] = field(default=())
     ratings: tuple[Rating, ...] = field(default=())
     looks: tuple[Look, ...] = field(default=())
@@ -302,6 +304,11 @@ class MatterState:
     def open_questions(self) -> tuple[Question, ...]:
         """What petitioners were asked and haven't answered."""
         return tuple(one for one in self.questions if one.answered_at is None)
+
+    @property
+    def open_asked_back(self) -> tuple[AskedBack, ...]:
+        """What petitioners asked and nobody has answered yet."""
+        return tuple(one for one in self.asked_back if one.answered_at is None)
 
     @property
     def open_pledges(self) -> tuple[Pledge, ...]:

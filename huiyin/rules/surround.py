@@ -118,6 +118,19 @@ class Instruction:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedBack:
+    """What a petitioner asked about their matter (询问). ``unit`` is who owes the answer: whoever answers for the matter."""
+
+    n: int
+    petition: str
+    unit: str
+    at: datetime
+    text_seq: int
+    answered_at: datetime | None = None
+    answer_seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ExtensionAsk:
     """One time an officer asked the head for more days (申请延期); ended by a grant, a refusal, taken back or lapsed."""
 

@@ -1,7 +1,7 @@
 """The terms that may run over a matter: whose, how long, by which article, what starts and what stops them.
 
 T1 to T11 are those of 信访工作条例 (2022) as docs/rules.md numbers them; S1 and S2 belong to simple handling, F1 to F3 are
-terms of others (12345, the mailbox, the environment platform) that run beside ours. L1 to L15 are the county's own: their
+terms of others (12345, the mailbox, the environment platform) that run beside ours. L1 to L16 are the county's own: their
 lengths are settings or stand in the notice, even where an article gives the duty. The Regulation keeps 日 and 工作日 apart,
 so 日 are calendar days.
 """
@@ -53,6 +53,7 @@ class Clock(StrEnum):
     L13 = "L13"
     L14 = "L14"
     L15 = "L15"
+    L16 = "L16"
 
 
 class Unit(StrEnum):
@@ -303,6 +304,12 @@ _RULES: tuple[ClockRule, ...] = (
         _verbs("instruct"), _verbs("carry_out"),
         most=MOST_DAYS, beside=True, outlives=True,
     ),
+    # answer what a petitioner asked about their matter; whoever answers for it owes it, also after its end
+    ClockRule(
+        Clock.L16, Unit.WORKING_DAYS, Kind.DUTY, Party.HANDLING_ORGAN,
+        _verbs("ask_back"), _verbs("answer_question"),
+        setting="question_working_days", beside=True, outlives=True,
+    ),
 )  # fmt: skip
 
 RULES: Mapping[Clock, ClockRule] = {rule.code: rule for rule in _RULES}
@@ -337,6 +344,7 @@ class Terms:
     hearing_days: int = _whole(30, 90)  # L14; also the most that hearings keep from the recheck's term
     supervise_days: int = _whole(15, 90)  # L6, where the notice names no other
     instruct_days: int = _whole(10, 90)  # L15, where the leader names no other
+    question_working_days: int = _whole(5, 30)  # L16
     simple_notice_working_days: int = _whole(3, 15)  # S1, as in the trial text of 2016
     simple_answer_working_days: int = _whole(10, 60)  # S2
     mailbox_working_days: int = _whole(7, 60)  # F2 of the mailbox; common practice

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from huiyin.rules.around import AROUND
+from huiyin.rules.asked_back import ASKED_BACK
 from huiyin.rules.clocks import Clock
 from huiyin.rules.extending import EXTENDING
 from huiyin.rules.inquiring import INQUIRING
@@ -35,5 +36,5 @@ REACHED_STOPS = EVERY_CLOCK
 REACHED_STARTS: tuple[Clock | Choose, ...] = (Clock.L3, Choose.RECEIPT)
 
 TRANSITIONS: Mapping[Verb, Transition] = {
-    row.verb: row for row in (*WAY, *AROUND, *INSTRUCTING, *EXTENDING, *INQUIRING, *OPENLY)
+    row.verb: row for row in (*WAY, *AROUND, *INSTRUCTING, *EXTENDING, *INQUIRING, *ASKED_BACK, *OPENLY)
 }

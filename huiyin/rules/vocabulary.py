@@ -124,6 +124,8 @@ class Verb(StrEnum):
     CONFIRM_CONTACT = "confirm_contact"
     ASK_SENDER = "ask_sender"
     SENDER_ANSWERS = "sender_answers"
+    ASK_BACK = "ask_back"
+    ANSWER_QUESTION = "answer_question"
     WITHDRAW = "withdraw"
     PUBLISH = "publish"
     RETRACT = "retract"

@@ -5,7 +5,7 @@ Articles are those of 信访工作条例 (2022).
 
 from __future__ import annotations
 
-from huiyin.rules import asking, guards, openly, surround_guards
+from huiyin.rules import asked_back, asking, guards, openly, surround_guards
 from huiyin.rules.clocks import RULES, Clock
 from huiyin.rules.duties import Confirmation
 from huiyin.rules.fields import Field, Kind
@@ -64,7 +64,8 @@ WAY: tuple[Transition, ...] = (
     ),
     Transition(
         Verb.LINK, AT_DESK, Status.LINKED, ((S.DESK, P.TRIAGE),),
-        fields=(_other, _remark), guards=(guards.not_itself, guards.accused_named), stops=EVERY_CLOCK, article="19",
+        fields=(_other, _remark), guards=(guards.not_itself, guards.accused_named, asked_back.all_answered),
+        stops=EVERY_CLOCK, article="19",
     ),
     Transition(
         Verb.JOIN, OPEN - _states(Status.DELIVERED), None, ((S.INVOLVED, P.TRIAGE),),

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from huiyin.rooms.cases import (
     actions,
+    asked_back,
     contacts,
     following,
     hearings,
@@ -18,7 +19,7 @@ from huiyin.rooms.cases import (
 from huiyin.rules.calendar import local_date
 from huiyin.rules.roles import Role
 from huiyin.rules.vocabulary import Verb
-from tests.rooms.cast import BO, DAN, DEPARTMENT, person
+from tests.rooms.cast import BAO, BO, DAN, DEPARTMENT, person
 
 Play = tuple[Verb | None, Callable[[str, datetime], object]]
 MEI, MO = person("mei", Role.OFFICER, DEPARTMENT), person("mo", Role.HEAD, DEPARTMENT)
@@ -47,6 +48,15 @@ def _asked_to_change(number: str, at: datetime) -> None:
 def _changed(number: str, at: datetime) -> None:
     _asked_to_change(number, at)
     contacts.confirm_contact(number, item=1, reason="核实", by=DAN, now=at)
+
+
+def _asked_back(number: str, at: datetime) -> None:
+    asked_back.ask_back(number, petition=number, text="什么时候来修？", by=DAN, now=at)
+
+
+def _answered_back(number: str, at: datetime) -> None:
+    _asked_back(number, at)
+    asked_back.answer_question(number, item=1, text="明天来修。", by=BAO, now=at)
 
 
 def _called(number: str, at: datetime) -> None:
@@ -94,6 +104,8 @@ def _told_more(number: str, at: datetime) -> None:
 
 
 AFTER: dict[Verb, Play] = {
+    Verb.ASK_BACK: (Verb.SIGN, _asked_back),
+    Verb.ANSWER_QUESTION: (Verb.SIGN, _answered_back),
     Verb.ASK_SENDER: (
         None,
         lambda n, t: inquiring.ask_sender(n, petition=n, text="是哪栋楼？", days=7, by=DAN, now=t),

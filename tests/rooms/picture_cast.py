@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from datetime import datetime
 from typing import Any
 
 from django_tasks_db.models import DBTaskResult
@@ -68,11 +69,12 @@ def with_picture(
 
 
 def sent(
-    number: str, content: bytes | None = None, name: str = "水管.jpg", *, by: Actor = DAN, drawn: bool = True
-) -> int:
+    number: str, content: bytes | None = None, name: str = "水管.jpg", *, by: Actor = DAN, drawn: bool = True,
+    at: datetime = START,
+) -> int:  # fmt: skip
     """One more picture for a matter, drawn as the worker does unless it has to wait; its entry."""
     content = from_a_phone() if content is None else content
-    attach(number, upload=Upload(name, len(content), io.BytesIO(content)), by=by, now=START)
+    attach(number, upload=Upload(name, len(content), io.BytesIO(content)), by=by, now=at)
     seq = Paper.objects.filter(matter=number).latest("n").seq
     if drawn:
         DBTaskResult.objects.filter(task_path__endswith="paint_one").delete()

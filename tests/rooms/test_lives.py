@@ -57,6 +57,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 #: What each verb is told if nothing else is said; every value may be exchanged for a drawn one.
 USUAL: dict[Verb, dict[str, Any]] = {
     Verb.ASK_SENDER: {"text": "是哪栋楼？", "days": 7}, Verb.SENDER_ANSWERS: {"item": 1, "text": "三号楼。"},
+    Verb.ASK_BACK: {"text": "什么时候来修？"}, Verb.ANSWER_QUESTION: {"item": 1, "text": "明天来修。"},
     Verb.WITHDRAW: {"text": "水来了，不用再办。"}, Verb.RETRACT: {"reason": "有人要求。"},
     Verb.PUBLISH: {"title": "三天没有水", "question": "没有水。", "text": "水管已经修好。"},
     Verb.TRIAGE: {"klass": "appeal", "category": "040100"}, Verb.ACCEPT: {"notice": "on_the_spot"},
@@ -89,7 +90,9 @@ USUAL: dict[Verb, dict[str, Any]] = {
 }  # fmt: skip
 #: Everything that a person chooses on one matter; joining and parting concern two and have rules of their own below.
 CHOSEN = sorted(set(VERBS) - {Verb.LINK, Verb.UNLINK})
-_OF_A_PETITION = frozenset({Verb.FOLLOW_UP, Verb.RATE, Verb.CHANGE_CONTACT, Verb.WITHDRAW, Verb.ASK_SENDER})
+_OF_A_PETITION = frozenset(
+    {Verb.FOLLOW_UP, Verb.RATE, Verb.CHANGE_CONTACT, Verb.WITHDRAW, Verb.ASK_SENDER, Verb.ASK_BACK}
+)
 DRAWN = st.fixed_dictionaries(
     {},
     optional={

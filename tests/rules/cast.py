@@ -160,6 +160,8 @@ GIVEN: dict[Verb, dict[str, Any]] = {
     Verb.CONFIRM_CONTACT: {"item": 1, "reason": "回拨旧号码核实。"},
     Verb.ASK_SENDER: {"petition": NUMBER, "text": "是哪一栋楼？", "days": 7},
     Verb.SENDER_ANSWERS: {"item": 1, "text": "三号楼。"},
+    Verb.ASK_BACK: {"petition": NUMBER, "text": "什么时候来修？"},
+    Verb.ANSWER_QUESTION: {"item": 1, "text": "后天上午来修。"},
     Verb.WITHDRAW: {"petition": NUMBER, "text": "已经解决，不再反映。"},
     Verb.PUBLISH: {"title": "供水中断", "question": "某小区停水三天。", "text": "已更换水管。"},
     Verb.RETRACT: {"reason": "表述不够准确。"},

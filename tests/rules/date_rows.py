@@ -271,6 +271,7 @@ ROWS: tuple[Row, ...] = (
     Row("heard-2", C.L14, "2026-04-01", "2026-05-06", "", "1 May opens five days off: the sixth."),
     Row("wrote-1", C.L15, "2026-04-23", "2026-05-06", "", "Ten days end on 3 May, which is off: the sixth.", "10"),
     Row("wrote-2", C.L15, "2026-03-02", "2026-03-05", "", "Three days of a leader end on a Thursday.", "3"),
+    Row("asked-1", C.L16, "2026-04-29", "2026-05-09", "", "30; 1 to 5 off; 6, 7, 8, make-up Saturday 9."),
     # the notice for 2027, before and after it is loaded
     Row("late-1/before", C.T4, "2026-12-22", "2026-12-29", "23", "23, 24, 25, 28, 29.", sure=TO_COME),
     Row("late-1/after", C.T4, "2026-12-22", "2026-12-29", "23", "No bridge came: the same, and certain.", calendar="2027"),

@@ -108,6 +108,8 @@ PLAYED: dict[Verb, tuple] = {
     Verb.CONFIRM_CONTACT: (lambda: under_way((Verb.CHANGE_CONTACT, BAO)), DAN),
     Verb.ASK_SENDER: (registered, DAN),
     Verb.SENDER_ANSWERS: (lambda: registered().did(Verb.ASK_SENDER, DAN), PAK),
+    Verb.ASK_BACK: (under_way, PAK),
+    Verb.ANSWER_QUESTION: (lambda: under_way((Verb.ASK_BACK, PAK)), BAO),
     Verb.WITHDRAW: (registered, PAK),
     Verb.PUBLISH: (delivered, DAN),
     Verb.RETRACT: (lambda: delivered().did(Verb.PUBLISH, DAN), DAN),

@@ -113,7 +113,7 @@ def test_defaults() -> None:
         "answer_days": 60, "deliver_working_days": 10, "close_working_days": 10, "objection_working_days": 5,
         "resend_days": 15, "adoption_days": 30, "contribute_working_days": 10, "leader_working_days": 1,
         "rating_days": 60, "look_working_days": 10, "report_working_days": 1, "supervise_days": 15,
-        "retake_working_days": 5, "hearing_days": 30, "instruct_days": 10,
+        "retake_working_days": 5, "hearing_days": 30, "instruct_days": 10, "question_working_days": 5,
         "simple_notice_working_days": 3, "simple_answer_working_days": 10, "mailbox_working_days": 7,
         "silent_working_days": 15, "old_days": 365, "many_rounds": 3, "many_units": 3, "collective_persons": 5,
         "calendar_alarm_days": 60, "mostly_counts": True, "roll_last_day": True, "amber_percent": 33,
@@ -183,7 +183,7 @@ THE_LAW = {
     Clock.L9: ("working_days", "duty", None, 0, "", 0), Clock.L10: ("days", "window", None, 0, "21", 0),
     Clock.L11: ("working_days", "duty", None, 0, "", 0), Clock.L12: ("working_days", "duty", None, 0, "25", 0),
     Clock.L13: ("working_days", "duty", None, 0, "", 0), Clock.L14: ("days", "duty", None, 0, "", 0),
-    Clock.L15: ("days", "duty", None, 365, "", 0),
+    Clock.L15: ("days", "duty", None, 365, "", 0), Clock.L16: ("working_days", "duty", None, 0, "", 0),
 }  # fmt: skip
 C = Clock
 
@@ -198,9 +198,9 @@ def test_each_term_is_as_the_article_has_it(code: Clock) -> None:
 
 def test_which_terms_come_on_top_outlive_the_end_or_stop_for_a_hearing() -> None:
     assert {code for code, rule in RULES.items() if rule.beside} == {
-        C.S1, C.F1, C.F2, C.F3, C.L6, C.L7, C.L8, C.L9, C.L11, C.L12, C.L13, C.L14, C.L15,
+        C.S1, C.F1, C.F2, C.F3, C.L6, C.L7, C.L8, C.L9, C.L11, C.L12, C.L13, C.L14, C.L15, C.L16,
     }  # fmt: skip
-    outliving = {C.T8, C.T10, C.L7, C.L10, C.L11, C.L13, C.L15}
+    outliving = {C.T8, C.T10, C.L7, C.L10, C.L11, C.L13, C.L15, C.L16}
     assert {code for code, rule in RULES.items() if rule.outlives} == outliving
     assert {code for code, rule in RULES.items() if rule.hearing} == {C.T11}
 
@@ -209,5 +209,5 @@ def test_which_duties_keep_a_matter_going() -> None:
     assert {
         C.T1, C.T2, C.T3, C.T5, C.T6, C.T7, C.T9, C.T11, C.S2, C.L1, C.L2, C.L3, C.L4, C.L5,
     } == DUTIES  # fmt: skip
-    assert {C.T8, C.T10, C.L7, C.L10, C.L11, C.L13, C.L15} == OUTLIVING
+    assert {C.T8, C.T10, C.L7, C.L10, C.L11, C.L13, C.L15, C.L16} == OUTLIVING
     assert DUTIES | {C.S1, C.F1, C.F2, C.L6, C.L9, C.L12, C.L14} == LISTED

@@ -9,6 +9,7 @@ import pytest
 
 from huiyin.rules import (
     accusing,
+    asked_back,
     asking,
     extending,
     guards,
@@ -165,6 +166,7 @@ def home_of(guard: Guard) -> bool:
             guards,
             surround_guards,
             accusing,
+            asked_back,
             asking,
             openly,
             senders,
@@ -202,14 +204,16 @@ def test_no_clock_is_started_and_stopped_by_the_same_act(row: Transition) -> Non
 #: Of what the petitioner hears: where it went, that it was taken, led elsewhere, answered, extended, heard or taken up again.
 TOLD = {
     Verb.FORWARD, Verb.ASSIGN, Verb.DESIGNATE, Verb.ACCEPT, Verb.NOTIFY, Verb.DECLINE, Verb.ISSUE, Verb.EXTEND,
-    Verb.OPEN_HEARING, Verb.REOPEN, Verb.ASK_SENDER,
+    Verb.OPEN_HEARING, Verb.REOPEN, Verb.ASK_SENDER, Verb.ANSWER_QUESTION,
 }  # fmt: skip
 
 
 def test_the_petitioner_hears_of_what_the_regulation_says_and_of_nothing_else() -> None:
     assert {row.verb for row in ROWS if row.tells} == TOLD
     to_one = {row.verb for row in ROWS if row.tells == (Told.ASKED,)}
-    assert to_one == {Verb.ASK_SENDER}, "a question is for whom it names"
+    assert to_one == {Verb.ASK_SENDER, Verb.ANSWER_QUESTION}, (
+        "a question, and an answer, is for whom it names"
+    )
     assert all(row.tells == (Told.PETITIONER,) for row in ROWS if row.tells and row.verb not in to_one)
 
 

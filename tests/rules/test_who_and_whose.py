@@ -66,6 +66,7 @@ MAY: dict[Verb, set] = {
     Verb.FOLLOW_UP: {DAN, SUN}, Verb.RATE: {PAK}, Verb.LOOK_INTO: {DAN, SUN}, Verb.CHANGE_CONTACT: DESK | {GU},
     Verb.CONFIRM_CONTACT: DESK | {GU}, Verb.WITHDRAW: DESK | {GU, PAK}, Verb.PUBLISH: DESK, Verb.RETRACT: DESK,
     Verb.ASK_SENDER: DESK | {GU}, Verb.SENDER_ANSWERS: NOTES | {PAK},
+    Verb.ASK_BACK: NOTES | UNIT | {PAK}, Verb.ANSWER_QUESTION: UNIT,
 }  # fmt: skip
 #: Verbs that only follow from others are open to whoever sets them off.
 FOLLOWS = {verb for verb, row in TRANSITIONS.items() if row.follows}
@@ -159,6 +160,7 @@ SPEAKS = {
     Verb.ASK_EXTENSION, Verb.REFUSE_EXTENSION, Verb.UNASK_EXTENSION,
     Verb.FALL_BACK, Verb.SATELLITE, Verb.OPEN_HEARING, Verb.END_HEARING, Verb.CO_HANDLE, Verb.DESIGNATE,
     Verb.ANSWER_NOTICE, Verb.CARRY_OUT, Verb.PLEDGE, Verb.FULFIL, Verb.WAIVE, Verb.ASK_SENDER,
+    Verb.ANSWER_QUESTION,
 }  # fmt: skip
 
 

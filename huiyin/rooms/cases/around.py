@@ -132,6 +132,25 @@ class Instruction(Projected):
         ]
 
 
+class AskedBack(Projected):
+    """What a petitioner asked about their matter (询问), until its unit answers; the words lie sealed under their entries."""
+
+    petition = models.CharField(max_length=24)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    text_seq = models.PositiveIntegerField()
+    answered_at = models.DateTimeField(null=True)
+    answer_seq = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["matter", "n"], name="asked_back_matter_n")]
+        indexes = [
+            models.Index(
+                fields=["at", "matter"], name="asked_back_open", condition=Q(answered_at__isnull=True)
+            )
+        ]
+
+
 class ExtensionAsk(Projected):
     """An officer's question for more days (申请延期), until the head decides; reasons lie sealed under their entries."""
 
@@ -170,7 +189,10 @@ class Pledge(Projected):
                 fields=["due_on", "matter"],
                 name="pledge_by_due",
                 condition=Q(done_at__isnull=True, waived_at__isnull=True),
-            )
+            ),
+            models.Index(
+                fields=["-done_at", "-matter"], name="pledge_done", condition=Q(done_at__isnull=False)
+            ),
         ]
 
 

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from huiyin.rooms.cases.around import (
+    AskedBack,
     ExtensionAsk,
     Helper,
     Instruction,
@@ -83,10 +84,11 @@ def running_for(rows: Iterable[Projected], clock: Clock) -> dict[tuple[str, int]
 
 # -- pressed, advised, owned, helped ------------------------------------------------------------------------------------
 
-SUPERVISED = INSTRUCTIONS = EXTENSIONS = ("at", "matter", "n")
+SUPERVISED = INSTRUCTIONS = EXTENSIONS = QUESTIONS = ("at", "matter", "n")
 OWNED = ("leader", "matter", "n")
 CO_HANDLED = ("unit", "matter", "n")
 LOOKS = ("opened_at", "matter", "n")
+CARRIED_OUT = ("-done_at", "-matter", "n")
 COMMITMENTS = ("due_on", "matter", "n")
 
 
@@ -117,6 +119,15 @@ def instructions(
 
 def _instructions(actor: Actor) -> QuerySet[Instruction]:
     return seen_rows(Instruction.objects.filter(answered_at__isnull=True), actor, unit="unit")
+
+
+def questions(actor: Actor, *, after: Key | None = None, size: int = PAGE) -> list[AskedBack]:
+    """What petitioners asked about their matter and nobody has answered yet, the oldest first."""
+    return page_of(with_title(_questions(actor)), QUESTIONS, after, size)
+
+
+def _questions(actor: Actor) -> QuerySet[AskedBack]:
+    return seen_rows(AskedBack.objects.filter(answered_at__isnull=True), actor, unit="unit")
 
 
 def extensions(actor: Actor, *, after: Key | None = None, size: int = PAGE) -> list[ExtensionAsk]:
@@ -207,6 +218,12 @@ def commitments(
     return page_of(with_title(rows if unit is None else rows.filter(unit=unit)), COMMITMENTS, after, size)
 
 
+def carried_out(actor: Actor, *, after: Key | None = None, size: int = PAGE) -> list[Pledge]:
+    """Commitments that were carried out, the latest first."""
+    rows = seen_rows(Pledge.objects.filter(done_at__isnull=False), actor, unit="unit")
+    return page_of(with_title(rows), CARRIED_OUT, after, size)
+
+
 def committed(actor: Actor, before: date | None = None) -> list[str]:
     """The units that have a commitment open, by their codes, at most forty: what the list can be narrowed to."""
     rows = _pledges(actor, before)
@@ -223,6 +240,7 @@ def _pledges(actor: Actor, before: date | None) -> QuerySet[Pledge]:
 _counts = KeptCounts({
     "supervised": lambda actor, _today, _county: _supervised(actor),
     "instructions": lambda actor, _today, _county: _instructions(actor),
+    "questions": lambda actor, _today, _county: _questions(actor),
     "extensions": lambda actor, _today, _county: _extensions(actor),
     "cohandled": lambda actor, _today, _county: _co_handled(actor),
     "late commitments": lambda actor, today, _county: _pledges(actor, today),

@@ -20,7 +20,7 @@ from huiyin.rooms.cases.models import Matter, Paper
 from huiyin.rooms.cases.pen import NotDone, Pen, commit, of_petition
 from huiyin.rooms.cases.picturing import paint_later
 from huiyin.rooms.cases.stored import Stored, path_of, stored
-from huiyin.rooms.dossier.models import SealedText
+from huiyin.rooms.dossier.models import Entry, SealedText
 from huiyin.rules.chain import canonical
 from huiyin.rules.fields import Refused
 from huiyin.rules.roles import Actor
@@ -52,16 +52,26 @@ def attach(number: str, *, upload: Upload, by: Actor, now: datetime, seen: int |
     return commit(number, Verb.ATTACH, _kept(upload)[0], by=by, now=now, seen=seen, then=_later)
 
 
-def attach_once(number: str, *, upload: Upload, by: Actor, now: datetime, petition: str = "") -> None:
+def attach_once(
+    number: str, *, upload: Upload, by: Actor, now: datetime, petition: str = "", pledge: int = 0
+) -> None:  # fmt: skip
     """Keep a file unless the matter holds the same content already: a form sent twice, or again after a crash.
 
-    ``petition``: whose petitioner brings it, of a matter with several.
+    ``petition``: whose petitioner brings it, of a matter with several; ``pledge``: the commitment which it shows to be carried
+    out, where the same content is kept once more if the matter has it for something else.
     """
     given, digest = _kept(upload)
     with transaction.atomic():
         Matter.objects.select_for_update().filter(number=number).values_list("seq").first()
-        if digest not in _held(number):
-            commit(number, Verb.ATTACH, {**given, **of_petition(petition)}, by=by, now=now, then=_later)
+        if digest not in _held(number, pledge):
+            commit(
+                number,
+                Verb.ATTACH,
+                {**given, **of_petition(petition), **_of_pledge(pledge)},
+                by=by,
+                now=now,
+                then=_later,
+            )
 
 
 def _later(pen: Pen) -> None:
@@ -79,9 +89,17 @@ def _kept(upload: Upload) -> tuple[dict[str, Any], str]:
     return given, digest
 
 
-def _held(number: str) -> set[str]:
-    """The hashes (hex) of what is attached already; an erased name takes its hash with it."""
+def _of_pledge(pledge: int) -> dict[str, int]:
+    """What an entry says of the commitment that its file shows to be carried out."""
+    return {"pledge": pledge} if pledge else {}
+
+
+def _held(number: str, pledge: int) -> set[str]:
+    """The hashes (hex) of what is attached, to this commitment if one is named; an erased name takes its hash with it."""
     texts = SealedText.objects.filter(number=number, name="file", text__isnull=False)
+    if pledge:
+        made = Entry.objects.filter(number=number, verb=Verb.ATTACH.value).values_list("seq", "data")
+        texts = texts.filter(seq__in=[seq for seq, data in made if json.loads(data).get("pledge") == pledge])
     return {json.loads(text)["sha256"] for text in texts.values_list("text", flat=True) if text}
 
 

@@ -23,6 +23,7 @@ from huiyin.rooms.dossier.actions import append, sealed_entry
 from huiyin.rooms.dossier.models import Entry, SealedText
 from huiyin.rooms.notices import actions as notices
 from huiyin.rooms.search import waiting as index
+from huiyin.rules.asked_back import whose
 from huiyin.rules.calendar import LOCAL
 from huiyin.rules.chain import START
 from huiyin.rules.evolution import evolve
@@ -86,7 +87,9 @@ class Pen:
         self.words += words
         tells = TRANSITIONS[verb].tells
         if tells and not self.quiet:
-            only = str(given["petition"]) if Told.ASKED in tells else ""
+            only = ""
+            if Told.ASKED in tells:
+                only = whose(self.state, given) if verb is Verb.ANSWER_QUESTION else str(given["petition"])
             self.told.append((verb, now, only))
         return self.state
 

@@ -32,6 +32,7 @@ NESTED: tuple[tuple[str, type, type[Projected]], ...] = (
     ("extension_asks", surround.ExtensionAsk, around.ExtensionAsk),
     ("pledges", surround.Pledge, around.Pledge),
     ("questions", surround.Question, around.Question),
+    ("asked_back", surround.AskedBack, around.AskedBack),
     ("follow_ups", surround.FollowUp, around.FollowUp),
     ("ratings", surround.Rating, around.Rating),
     ("looks", surround.Look, around.Look),

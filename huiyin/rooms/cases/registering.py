@@ -24,6 +24,7 @@ from huiyin.rooms.cases.people import Person, new_petitioner
 from huiyin.rooms.cases.seeing import visible_to
 from huiyin.rooms.county.queries import law
 from huiyin.rooms.vault.codes import derive_query_code, new_form_token, query_code_hash
+from huiyin.rules.asked_back import parts_unheard
 from huiyin.rules.calendar import LOCAL
 from huiyin.rules.chain import slip
 from huiyin.rules.counting import Level
@@ -260,16 +261,20 @@ def _bars(state: MatterState) -> list[list[str]]:
 def unlink(number: str, *, reason: str, by: Actor, now: datetime, seen: int | None = None) -> MatterState:
     """Undo a mistaken link: the petitions part from the other matter and this one is open again, its term running on.
 
-    Whoever was kept from the other stays kept from this one.
+    Whoever was kept from the other stays kept from this one. Refused while a question of theirs waits there for its answer.
     """
     with transaction.atomic():
         other = Matter.objects.filter(number=number).values_list("linked_to", flat=True).first() or ""
         _lock_both(number, other)
         pen = Pen.take(number, seen=seen)
         state = pen.write(Verb.UNLINK, {"reason": reason}, by=by, now=now)
-        _move(Pen.take(other), Verb.PART, state, by=by, now=now)
+        there = Pen.take(other)
+        leaving = {p.number for p in state.petitions}
+        if there.state is not None and (no := parts_unheard(there.state, leaving)) is not None:
+            raise NotDone(no, pen.before)
+        _move(there, Verb.PART, state, by=by, now=now)
         pen.put_down()
-        Petition.objects.filter(number__in=[p.number for p in state.petitions]).update(matter_id=number)
+        Petition.objects.filter(number__in=leaving).update(matter_id=number)
     return state
 
 

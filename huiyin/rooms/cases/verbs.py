@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from huiyin.rooms.cases import (
+    asked_back,
     contacts,
     following,
     hearings,
@@ -42,5 +43,6 @@ VERBS: Mapping[Verb, Callable[..., MatterState | Receipt]] = {
     Verb.END_HEARING: hearings.end_hearing, Verb.CHANGE_CONTACT: contacts.change_contact,
     Verb.CONFIRM_CONTACT: contacts.confirm_contact, Verb.WITHDRAW: following.withdraw,
     Verb.ASK_SENDER: inquiring.ask_sender, Verb.SENDER_ANSWERS: inquiring.sender_answers,
+    Verb.ASK_BACK: asked_back.ask_back, Verb.ANSWER_QUESTION: asked_back.answer_question,
     Verb.PUBLISH: publishing.publish, Verb.RETRACT: publishing.retract,
 }  # fmt: skip

@@ -77,7 +77,14 @@ def number_faults(tally: Tally, *, files: bool = True) -> Iterator[tuple[int, li
     yield tally.matters, list(_counter_faults(serials))
 
 
+def faults_of(number: str, *, files: bool = True) -> list[Fault]:
+    """What is wrong with one matter: the same questions, asked of it alone."""
+    return list(_range_faults(number, number, Tally(), Counter(), files=files))
+
+
 def _within(low: str, high: str | None, column: str) -> dict[str, str]:
+    if low == high:  # one matter alone: a range's ends are never the same
+        return {column: low}
     bounds = {f"{column}__gt": low}
     if high is not None:
         bounds[f"{column}__lte"] = high

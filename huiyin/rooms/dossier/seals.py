@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -135,6 +135,36 @@ def faults() -> Iterator[str]:
             yield "seal_missing_from_database"
             marks[last].add((entries, digest))
     yield from _recount(sorted(marks.items()))
+
+
+def over(rows: Sequence[int], *, most: int) -> tuple[list[str], int]:
+    """What is wrong with the seals that lie over these entries (rows' numbers in order); how many of the rows are proved.
+
+    Each seal is counted again from the one before it. Whoever asks for one matter waits for ``most`` entries
+    of all matters at most; rows beyond, and rows that no seal lies over yet, are neither proved nor at fault.
+    """
+    found, proved, at = list[str](), 0, 0
+    while at < len(rows):
+        seal = Seal.objects.filter(last_entry__gte=rows[at]).order_by("last_entry").first()
+        before = Seal.objects.filter(last_entry__lt=rows[at]).order_by("last_entry").last()
+        if seal is None:
+            break
+        under = sum(row <= seal.last_entry for row in rows[at:])
+        most -= seal.entries - (before.entries if before else 0)
+        if most < 0:
+            break
+        if any(
+            bytes(one.mac) != mac_of(one.last_entry, one.entries, bytes(one.digest))
+            for one in (before, seal)
+            if one
+        ):
+            found.append("seal_forged")
+        elif digest_from(before, seal.last_entry) != (bytes(seal.digest), seal.entries):
+            found.append("entries_under_seal_changed")
+        else:
+            proved += under
+        at += under
+    return list(dict.fromkeys(found)), proved
 
 
 def _recount(marks: list[tuple[int, set[tuple[int, bytes]]]]) -> Iterator[str]:

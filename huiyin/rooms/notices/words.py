@@ -36,6 +36,9 @@ def text_of(kind: str, number: str, *, code: str = "") -> str:
         "ask_sender": _(
             "There is a question about your petition %(number)s. Please read and answer it with its query code."
         ),
+        "answer_question": _(
+            "Your question about petition %(number)s is answered. Please read the answer with its query code."
+        ),
         "reopen": _("Your petition %(number)s has been taken up again."),
     }.get(kind, _("There is news about your petition %(number)s."))
     return said % {"number": number}

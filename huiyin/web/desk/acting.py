@@ -22,6 +22,7 @@ from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.state import MatterState
 from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import MatterClass, Status, Verb
+from huiyin.web.desk import barring
 from huiyin.web.desk.grouping import GROUP_OF, HEADINGS, Group
 from huiyin.web.shared import county, sayings
 from huiyin.web.shared.fields import printable
@@ -41,6 +42,7 @@ _NEXT: dict[Status, tuple[Verb, ...]] = {
 }
 #: Somebody waits for these where they are possible at all, so they are in sight.
 _WAITED_FOR = (
+    Verb.ANSWER_QUESTION,
     Verb.CARRY_OUT,
     Verb.REFUSE_EXTENSION,
     Verb.ANSWER_NOTICE,
@@ -126,7 +128,10 @@ def acts(state: MatterState, *, actor: Actor, now: datetime, law: Law, chosen: V
     ]
     no = {verb: reason for verb, reason in answers.items() if reason is not None and verb not in _ELSEWHERE}
     return Acts(
-        tuple(_button(state, verb, main) for verb in in_sight), tuple(groups), _barred(state, no), possible
+        tuple(_button(state, verb, main) for verb in in_sight),
+        tuple(groups),
+        _barred(state, no, law),
+        possible,
     )
 
 
@@ -150,25 +155,17 @@ def _button(state: MatterState, verb: Verb, main: Verb | None) -> Button:
     )  # fmt: skip
 
 
-def _barred(state: MatterState, no: Mapping[Verb, Refused]) -> tuple[BarredGroup, ...]:
+def _barred(state: MatterState, no: Mapping[Verb, Refused], law: Law) -> tuple[BarredGroup, ...]:
     """The reasons by group; what has the same reason there stands in one line, what the state bars last."""
-    at = Refused("not_in_this_state", params={"status": state.status.value})
     found = []
     for group in Group:
         lines: dict[str, list[str]] = {}
-        not_here: list[str] = []
-        for verb, reason in no.items():
-            if GROUP_OF[verb] is not group:
-                continue
-            if reason.reason == at.reason:
-                not_here.append(word(verb))
-            else:
-                lines.setdefault(because(reason), []).append(word(verb))
-        rows = [Barred(_("; ").join(words), said) for said, words in lines.items()]
-        if not_here:
-            rows.append(Barred(_("; ").join(not_here), sayings.say(at)))
-        if rows:
-            found.append(BarredGroup(str(HEADINGS[group]), tuple(rows)))
+        verbs = [verb for verb in no if GROUP_OF[verb] is group]
+        for verb in sorted(verbs, key=lambda verb: no[verb].reason == "not_in_this_state"):
+            lines.setdefault(barring.why(no[verb], verb, state, law), []).append(word(verb))
+        if lines:
+            rows = tuple(Barred(_("; ").join(words), said) for said, words in lines.items())
+            found.append(BarredGroup(str(HEADINGS[group]), rows))
     return tuple(found)
 
 

@@ -7,9 +7,10 @@ asked for, where there are any. A section with nothing in it isn't there.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -28,9 +29,10 @@ from huiyin.rules.roles import Role
 from huiyin.rules.serials import cited
 from huiyin.rules.state import MatterState
 from huiyin.rules.surround import Notice, OwnerReport, Ownership, Pledge
-from huiyin.web.desk import stuck
+from huiyin.web.desk import evidence, stuck
 from huiyin.web.desk.list_rows import days_more
 from huiyin.web.desk.parts import Names
+from huiyin.web.desk.shots import Shot
 from huiyin.web.shared import badges, when
 from huiyin.web.shared.page import lang_of
 from huiyin.web.shared.words import word
@@ -53,6 +55,7 @@ class Piece:
     badge: str = ""
     line: str = ""
     words: tuple[Words, ...] = ()
+    files: str = ""  # pictures and files that belong to it, ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class View:
     file: File
     names: Names
     now: datetime
+    seen: Mapping[int, Shot]
 
     @property
     def state(self) -> MatterState:
@@ -101,9 +105,11 @@ class View:
         )
 
 
-def sections(file: File, names: Names, *, now: datetime) -> list[Section]:
-    """The cards that have something in them, in the order in which they matter."""
-    view = View(file, names, now)
+def sections(
+    file: File, names: Names, *, now: datetime, seen: Mapping[int, Shot] = MappingProxyType({})
+) -> list[Section]:  # fmt: skip
+    """The cards that have something in them, in the order in which they matter; ``seen``: the file's pictures."""
+    view = View(file, names, now, seen)
     made = (
         ("owners", _("Leaders who answer for it"), _owners(view)),
         ("wrote", _("Leaders' instructions"), _instructions(view)),
@@ -290,6 +296,7 @@ def _recommendations(view: View) -> Iterator[Piece]:
 
 
 def _pledges(view: View) -> Iterator[Piece]:
+    files = evidence.shown(view.file, view.seen) if view.state.pledges else {}
     for pledge in view.state.pledges:
         party = view.written(pledge.text_seq, "", "party")
         yield Piece(
@@ -300,6 +307,7 @@ def _pledges(view: View) -> Iterator[Piece]:
                 *view.written(pledge.text_seq, _("Committed to")),
                 *view.written(pledge.evidence_seq, _("Evidence")),
             ),
+            files.get(pledge.n, ""),
         )
 
 

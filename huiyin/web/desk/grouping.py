@@ -42,7 +42,7 @@ _MEMBERS: Mapping[Group, tuple[Verb, ...]] = {
     Group.WAY: (
         Verb.LINK, Verb.UNLINK, Verb.TRIAGE, Verb.ACCEPT, Verb.FORWARD, Verb.ASSIGN, Verb.SIGN, Verb.NOTIFY, Verb.OBJECT,
         Verb.AGREE_RETURN, Verb.REFUSE_RETURN, Verb.DECLINE, Verb.NOTE, Verb.ATTACH, Verb.ASK_SENDER,
-        Verb.SENDER_ANSWERS, Verb.DRAFT, Verb.REWORK,
+        Verb.SENDER_ANSWERS, Verb.ASK_BACK, Verb.ANSWER_QUESTION, Verb.DRAFT, Verb.REWORK,
         Verb.APPROVE, Verb.ISSUE, Verb.DELIVER, Verb.CLOSE, Verb.REOPEN,
     ),
     Group.TERMS: (

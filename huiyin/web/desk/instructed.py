@@ -1,4 +1,4 @@
-"""What waits for somebody's word on a matter, at the top of its page: an objection, a wish for more days, instructions."""
+"""What waits for somebody's word at the top of a matter's page: objection, wish for more days, questions, instructions."""
 
 from __future__ import annotations
 
@@ -33,10 +33,11 @@ class Pinned:
 
 
 def pinned(file: File, names: Names, possible: Set[Verb], *, now: datetime) -> list[Pinned]:
-    """A unit's objection, an open wish for more days, then the open instructions, the latest first. No query."""
+    """A unit's objection, an open wish for more days, what petitioners ask, the open instructions. No query."""
     return [
         *_objection(file, names, possible, now),
         *_more_days(file, names, possible, now),
+        *_questions(file, names, possible, now),
         *_instructions(file, names, possible, now),
     ]
 
@@ -90,6 +91,22 @@ def _more_days(file: File, names: Names, possible: Set[Verb], now: datetime) -> 
         line = f"{names.unit(one.unit)} · {when.day(local_date(one.at))}"
         clock = _badge(run, local_date(now))
         yield Pinned(head, line, clock, text, lang_of(text), tuple(acts))
+
+
+def _questions(file: File, names: Names, possible: Set[Verb], now: datetime) -> Iterator[Pinned]:
+    """What petitioners ask about their matter, the oldest first: it has waited longest."""
+    state = file.state
+    terms = {run.ref: run for run in state.running if run.code is Clock.L16}
+    for one in state.open_asked_back:
+        text, run = _words(file, one.text_seq, "text"), terms.get(one.n)
+        url = f"/desk/matter/{state.number}/?do={Verb.ANSWER_QUESTION.value}&item={one.n}"
+        acts = ((word(Verb.ANSWER_QUESTION), url),) if Verb.ANSWER_QUESTION in possible else ()
+        line = names.unit(one.unit) + (f" · {one.petition}" if len(state.petitions) > 1 else "")
+        if run is not None:
+            line += " · " + _("until %(day)s") % {"day": when.day(run.due_on)}
+        head = _("The petitioner asks, %(day)s") % {"day": when.day(local_date(one.at))}
+        clock = _badge(run, local_date(now)) if run else SafeString()
+        yield Pinned(head, line, clock, text, lang_of(text), acts)
 
 
 def _instructions(file: File, names: Names, possible: Set[Verb], now: datetime) -> Iterator[Pinned]:

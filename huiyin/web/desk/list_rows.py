@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +15,7 @@ from django.utils.translation import ngettext
 from huiyin.rooms.accounts.queries import holders, names_of
 from huiyin.rooms.cases import lists
 from huiyin.rooms.cases.around import (
+    AskedBack,
     ExtensionAsk,
     Helper,
     Instruction,
@@ -51,12 +53,13 @@ class Line:
     who: str
     clock: str = ""
     day: str = ""
+    more: SafeString | str = ""
 
 
 _ROW = (
     '<tr role="row"><td role="cell" class="hy-nowrap">{clock} <span class="hy-due">{day}</span></td>'
     '<td role="cell" class="hy-title"><a href="/desk/matter/{number}/"{lang}>{title}</a>{marks}'
-    '<div class="hy-small">{why}</div><div class="hy-small hy-soft"><span class="hy-number">{number}</span></div></td>'
+    '<div class="hy-small">{why}{more}</div><div class="hy-small hy-soft"><span class="hy-number">{number}</span></div></td>'
     '<td role="cell">{state}</td><td role="cell" class="hy-small">{who}</td></tr>\n'
 )
 
@@ -78,6 +81,7 @@ def _row(line: Line, marks: SafeString) -> str:
         lang=' lang="ko-CN"' if lang_of(title) == "ko-CN" else "",
         marks=marks if matter.urgent else "",
         why=escape(line.why),
+        more=line.more,
         state=badges.state(Status(matter.status)),
         who=escape(line.who),
     )
@@ -192,6 +196,18 @@ def instructions(rows: Sequence[Instruction], today: Today) -> list[Line]:
     return found
 
 
+def questions(rows: Sequence[AskedBack], today: Today) -> list[Line]:
+    """What petitioners ask, in their own words, with the day by which they are answered."""
+    running = lists.running_for(rows, Clock.L16)
+    words = words_at((one.matter_id, one.text_seq) for one in rows)
+    found = []
+    for one in rows:
+        clock, day = today.run(running.get((one.matter_id, one.n)))
+        why = joined(today.said(one.at), promise(words.get((one.matter_id, one.text_seq), {})))
+        found.append(Line(one.matter, why, county.unit_name(one.unit_id), clock, day))
+    return found
+
+
 def extensions(rows: Sequence[ExtensionAsk], today: Today) -> list[Line]:
     """Who asks for how many days more and why, with the last day as it is."""
     running = lists.running_for(rows, Clock.T6)
@@ -276,6 +292,22 @@ def commitments(rows: Sequence[Pledge], today: Today) -> list[Line]:
         clock, day = today.clock(pledge.due_on)
         why = promise(words.get((pledge.matter_id, pledge.text_seq), {}))
         found.append(Line(pledge.matter, why, county.unit_name(pledge.unit_id), clock, day))
+    return found
+
+
+def carried_out(rows: Sequence[Pledge], today: Today) -> list[Line]:
+    """Commitments that were carried out, with the way to what shows it."""
+    words = words_at((pledge.matter_id, pledge.text_seq) for pledge in rows)
+    found = []
+    for pledge in rows:
+        assert pledge.done_at is not None, "asked for with a moment"
+        done = local_date(pledge.done_at)
+        why = promise(words.get((pledge.matter_id, pledge.text_seq), {}))
+        link = format_html(
+            ' <a href="/desk/matter/{}/#h-pledges">{}</a>', pledge.matter_id, _("What shows it")
+        )
+        clock, day = badges.ended(pledge.due_on, done), when.short_day(done, today.day)
+        found.append(Line(pledge.matter, why, county.unit_name(pledge.unit_id), clock, day, link))
     return found
 
 

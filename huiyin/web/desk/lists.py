@@ -69,7 +69,8 @@ def _code(text: str) -> str:
 
 
 _PARSERS: Mapping[str, Callable[[str], Any]] = {
-    "due_on": date.fromisoformat, "at": _moment, "opened_at": _moment, "owner_at": _moment, "registered_at": _moment,
+    "due_on": date.fromisoformat, "at": _moment, "opened_at": _moment,
+    "done_at": _moment, "owner_at": _moment, "registered_at": _moment,
     "matter": _number, "number": _number, "n": _whole, "returns": _whole, "rounds_count": _whole, "reopened": _whole,
     "leader": _code, "unit": _code,
 }  # fmt: skip
@@ -198,6 +199,12 @@ def _instructions(asked: Asked) -> Made:
     return Made((part,), _("No instruction waits for an answer."), about)
 
 
+def _questions(asked: Asked) -> Made:
+    part = Part(lists.questions, lists.QUESTIONS, list_rows.questions)
+    about = _("What petitioners ask about their matter, until the unit answers them; the oldest first.")
+    return Made((part,), _("No question waits for an answer."), about)
+
+
 def _extensions(asked: Asked) -> Made:
     part = Part(lists.extensions, lists.EXTENSIONS, list_rows.extensions)
     about = _(
@@ -249,7 +256,13 @@ def _looks(asked: Asked) -> Made:
 
 
 def _commitments(asked: Asked) -> Made:
-    which = asked.chosen("which", ("all", "late"))
+    which = asked.chosen("which", ("all", "late", "done"))
+    choices = {"all": _("All"), "late": _("Late"), "done": _("Carried out")}
+    chips = tuple((text, f"which={one}", which == one) for one, text in choices.items())
+    if which == "done":
+        kept = Part(lists.carried_out, lists.CARRIED_OUT, list_rows.carried_out)
+        about = _("What was promised and carried out, the latest first, each with what shows it.")
+        return Made((kept,), _("Nothing promised was carried out yet."), about, chips, "which=done")
     before = asked.today.day if which == "late" else None
     parties, unit = lists.committed(asked.who, before), asked.given.get("unit", "")
     unit = unit if unit in parties else ""
@@ -259,13 +272,12 @@ def _commitments(asked: Asked) -> Made:
         list_rows.commitments,
         named={"before": before, "unit": unit or None},
     )
-    chips = ((_("All"), "which=all", which == "all"), (_("Late"), "which=late", which == "late"))
     units = _unit_chips(parties, unit, f"which={which}")
     about = _(
         "What was promised and is neither carried out nor waived; it stays here after the matter is closed."
     )
-    kept = f"which={which}&unit={unit}" if unit else f"which={which}"
-    return Made((part,), _("Nothing promised is open."), about, chips, kept, units)
+    chosen = f"which={which}&unit={unit}" if unit else f"which={which}"
+    return Made((part,), _("Nothing promised is open."), about, chips, chosen, units)
 
 
 def _unit_chips(parties: Sequence[str], unit: str, kept: str) -> tuple[tuple[str, str, bool], ...]:
@@ -316,7 +328,7 @@ def _backlog(asked: Asked) -> Made:
 _MAKERS: Mapping[str, Callable[[Asked], Made]] = {
     "due": _due, "supervised": _supervised, "owned": _owned, "returned": _returned, "commitments": _commitments,
     "backlog": _backlog, "recommendations": _recommendations, "cohandled": _co_handled, "looks": _looks,
-    "instructions": _instructions, "extensions": _extensions,
+    "instructions": _instructions, "extensions": _extensions, "questions": _questions,
 }  # fmt: skip
 PAGES: Mapping[str, ListPage] = {
     slug: ListPage(place.word, place.may, _MAKERS[slug]) for slug, place in menu.LISTS.items()

@@ -140,6 +140,9 @@ LISTS: dict[str, Place] = {
     "instructions": Place(
         "list_instructions", lambda: pgettext("list", "Leaders' instructions"), "writing", works
     ),
+    "questions": Place(
+        "list_questions", lambda: pgettext("list", "Petitioners' questions"), "messages", works
+    ),
     "extensions": Place(
         "list_extensions", lambda: pgettext("list", "Extensions asked for"), "clock-exclamation", works
     ),

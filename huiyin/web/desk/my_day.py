@@ -206,6 +206,7 @@ def _around(who: Actor, today: date) -> Iterator[Tile]:
     only_leads = _only_leads(who)
     approves = who.may(Permission.APPROVE) and not only_leads
     named = [
+        "questions",
         "instructions",
         "supervised",
         "late commitments",
@@ -216,6 +217,7 @@ def _around(who: Actor, today: date) -> Iterator[Tile]:
     if lists.own_posts(who):
         mine = lists.owned(who, leaders=lists.own_posts(who), size=MOST_LISTED)
         yield listed("owned", len(mine), "", "?whose=mine", _("Owned by me"))
+    yield listed("questions", counted["questions"])
     yield listed("instructions", counted["instructions"])
     if approves:
         yield listed("extensions", counted["extensions"])

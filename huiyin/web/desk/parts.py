@@ -17,6 +17,7 @@ from huiyin.rules.calendar import local_date
 from huiyin.rules.serials import cited
 from huiyin.rules.state import MatterState
 from huiyin.rules.surround import (
+    AskedBack,
     ContactChange,
     Helper,
     Instruction,
@@ -38,6 +39,7 @@ _FIRST_WORDS = 24
 _ALL_OF: Mapping[str, str] = {
     "helping": "helpers", "open_notices": "notices", "owning": "ownerships", "open_pledges": "pledges",
     "open_instructions": "instructions", "open_questions": "questions",
+    "open_asked_back": "asked_back",
 }  # fmt: skip
 
 
@@ -118,12 +120,18 @@ def _question(part: Question, state: MatterState, names: Names, texts: Texts) ->
     return first_words(texts.get((part.text_seq, "text"))), _on(part.at), until
 
 
+def _asked_back(part: AskedBack, state: MatterState, names: Names, texts: Texts) -> tuple[str, ...]:
+    petition = part.petition if len(state.petitions) > 1 else ""
+    return first_words(texts.get((part.text_seq, "text"))), _on(part.at), petition
+
+
 _PIECES: Mapping[type, Callable[[Any, MatterState, Names, Texts], tuple[str, ...]]] = {
     Helper: _helper, Notice: _notice, Recommendation: _recommendation, Ownership: _ownership, Pledge: _pledge,
     Instruction: _instruction,
-    Look: _look, ContactChange: _change, Question: _question,
+    Look: _look, ContactChange: _change, Question: _question, AskedBack: _asked_back,
 }  # fmt: skip
 #: How many of the first pieces never change.
 _STABLE: Mapping[type, int] = {
-    Instruction: 3, Question: 3, Helper: 1, Notice: 2, Recommendation: 3, Ownership: 1, Pledge: 2, Look: 3, ContactChange: 1,
+    Instruction: 3, Question: 3, AskedBack: 3,
+    Helper: 1, Notice: 2, Recommendation: 3, Ownership: 1, Pledge: 2, Look: 3, ContactChange: 1,
 }  # fmt: skip

@@ -33,6 +33,7 @@ PRESET = {
     Verb.TRIAGE: ("category",),
     Verb.OWN: ("leader",),
     Verb.CARRY_OUT: ("item",),
+    Verb.ANSWER_QUESTION: ("item",),
     Verb.EXTEND: ("days",),
     **{verb: (field,) for verb, field in _UNIT_FIELDS.items()},
 }

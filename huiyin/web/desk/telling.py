@@ -8,9 +8,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from huiyin.rooms.cases.queries import File
+from huiyin.rules.fields import Refused
 from huiyin.rules.lifecycle import barred
 from huiyin.rules.vocabulary import Verb
-from huiyin.web.desk import acting, timeline
+from huiyin.web.desk import acting, barring, timeline
 from huiyin.web.desk.choosing import Scene
 from huiyin.web.shared.words import done, word
 
@@ -33,7 +34,7 @@ def notice(
         return _refused(scene, verb, lost)
     if verb is not None and verb not in possible:  # a link of before: its form can't stand here now
         no = barred(scene.state, verb, actor=scene.actor, now=scene.now, law=scene.law)
-        given = {"kind": "care", "heading": word(verb), "text": acting.because(no) if no is not None else ""}
+        given = {"kind": "care", "heading": word(verb), "text": _why(scene, verb, no)}
         return render_to_string("shared/parts/alert.html", given)
     last = file.entries[-1]
     if done_seq == str(last.seq) and last.by == scene.actor.key:
@@ -61,8 +62,12 @@ def _meanwhile(
 def _refused(scene: Scene, verb: Verb, lost: list[tuple[str, str]]) -> str:
     """Sent once more after it had become impossible for this person: a form that would say why can't stand there."""
     no = barred(scene.state, verb, actor=scene.actor, now=scene.now, law=scene.law)
-    said = {"reason": acting.because(no) if no is not None else "", "kept": lost}
+    said = {"reason": _why(scene, verb, no), "kept": lost}
     return render_to_string("desk/parts/refused.html", said)
+
+
+def _why(scene: Scene, verb: Verb, no: Refused | None) -> str:
+    return barring.why(no, verb, scene.state, scene.law) if no is not None else ""
 
 
 def done_line(said: str) -> str:

@@ -28,7 +28,7 @@ from huiyin.rules.vocabulary import (
     Verb,
 )
 from huiyin.web.desk import timeline_around as around
-from huiyin.web.desk.parts import Names
+from huiyin.web.desk.parts import Names, called, part_of
 from huiyin.web.shared import sayings, when
 from huiyin.web.shared.page import lang_of
 from huiyin.web.shared.timeline import Fact, Item, Said
@@ -94,7 +94,11 @@ def _item(
         else around.facts(verb, data, names, file.state, file.texts)
     )
     if verb is Verb.ATTACH:
-        facts = (*_brought_by(data, names), _file_fact(entry.seq, said.get("file"), url))
+        facts = (
+            *_brought_by(data, names),
+            *_shows(data, names, file),
+            _file_fact(entry.seq, said.get("file"), url),
+        )
         said = {}
     return Item(
         id=f"e{entry.seq}",
@@ -206,6 +210,16 @@ def _brought_by(data: Mapping[str, Any], names: Names) -> tuple[Fact, ...]:
     return ((_("Petition"), data["petition"]),) if data.get("petition") else ()
 
 
+def _shows(data: Mapping[str, Any], names: Names, file: File) -> tuple[Fact, ...]:
+    """The commitment that a file shows to be carried out."""
+    part = part_of(file.state, "pledges", int(data.get("pledge") or 0))
+    return (
+        ((_("Shows as carried out"), called(part, file.state, names, file.texts, brief=True)),)
+        if part
+        else ()
+    )
+
+
 def _petition(data: Mapping[str, Any], names: Names) -> tuple[Fact, ...]:
     return ((_("Petition"), data["petition"]["number"]),)
 
@@ -222,6 +236,7 @@ _FACTS: Mapping[Verb, Callable[[Mapping[str, Any], Names], tuple[Fact, ...]]] = 
     Verb.DELIVER: _delivery,
     Verb.LINK: _other,
     Verb.NOTE: _brought_by,
+    Verb.ASK_BACK: _brought_by,
     Verb.WITHDRAW: _brought_by,
     Verb.JOIN: _petition,
     Verb.PART: _petition,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -29,7 +29,9 @@ from huiyin.web.desk import (
     checking,
     drawing,
     instructed,
+    involved,
     pages,
+    proof,
     same,
     scribing,
     shots,
@@ -169,13 +171,13 @@ def _page(
         "shots": shots.row(seen.values()),
         "letters": whole_file.links(read),
         "scribe": scribing.panel(file.state, acts.possible),
-        "around": around.sections(file, names, now=now),
+        "involved": involved.people(read),
+        "around": around.sections(file, names, now=now, seen=seen),
         "site_url": f"/desk/matter/{number}/field/"
         if Verb.NOTE in possible and who.may(Permission.HANDLE)
         else "",
-        "decide_url": f"/desk/matter/{number}/decide/"
-        if possible & {Verb.APPROVE, Verb.DESIGNATE, Verb.REFUSE_EXTENSION}
-        else "",
+        "proof_url": f"/desk/matter/{number}/proof/" if proof.may_check(who) else "",
+        "decide_url": _decide_url(number, possible),
         "pinned": instructed.pinned(file, names, acts.possible, now=now),
         "stuck": around.why_stuck(file.state, ruling, now=now),
         "timeline": _story(file, names, seen, head.url, stale_since or 0, full=full),
@@ -184,6 +186,12 @@ def _page(
         ),
     }
     return render(request, "desk/matter.html", context, status=status, frame=frame(request))
+
+
+def _decide_url(number: str, possible: Set[Verb]) -> str:
+    """Where the person decides on the matter; empty where nothing waits for that."""
+    decides = possible & {Verb.APPROVE, Verb.DESIGNATE, Verb.REFUSE_EXTENSION}
+    return f"/desk/matter/{number}/decide/" if decides else ""
 
 
 def _story(

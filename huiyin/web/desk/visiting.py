@@ -111,7 +111,7 @@ def _sent(request: HttpRequest, site: Site, form: forms.Form) -> HttpResponse:
         if unmended is not None:
             raise NotDone(unmended)
         _write(site, form.cleaned_data)
-        _keep(site, photos)
+        _keep(site, photos, form.cleaned_data)
     except NotDone as no:
         sentence = acting.because(no.refused)
         if no.refused.field in form.fields:
@@ -148,9 +148,13 @@ def _said_last(site: Site, said: dict[str, Any]) -> bool:
     return all((texts.get((mine[-1].seq, name)) or "") == said[name] for name in names)
 
 
-def _keep(site: Site, photos: Sequence[UploadedFile]) -> None:
+def _keep(site: Site, photos: Sequence[UploadedFile], said: dict[str, Any]) -> None:
+    """Each photo, once; what shows that a commitment was carried out stands with it."""
+    pledge = whole(said["item"]) if site.verb is Verb.FULFIL else 0
     for one in photos:
-        attach_once(site.file.state.number, upload=upload_of(one), by=site.who, now=timezone.now())
+        attach_once(
+            site.file.state.number, upload=upload_of(one), by=site.who, now=timezone.now(), pledge=pledge
+        )
 
 
 def _page(

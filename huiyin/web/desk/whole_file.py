@@ -19,12 +19,12 @@ from django.views.decorators.http import require_safe
 
 from huiyin.rooms.county.actions import note_change
 from huiyin.rooms.county.queries import law
-from huiyin.web.desk import around, named, pages, timeline
+from huiyin.web.desk import around, file_pictures, involved, named, pages, timeline
 from huiyin.web.desk.access import actor, matter_or_404, staff
 from huiyin.web.desk.opened import Opened, opened
 from huiyin.web.shared import county, when
 from huiyin.web.shared.papers import letter
-from huiyin.web.shared.papers.parts import Facts, Heading, Paper, Part, Table, Words
+from huiyin.web.shared.papers.parts import Contents, Facts, Heading, Paper, Part, Table, Words
 from huiyin.web.shared.papers.sending import send, unmarked
 from huiyin.web.shared.timeline import Item
 from huiyin.web.shared.words import language
@@ -83,12 +83,15 @@ def paper(read: Opened, *, taken_by: str, now: datetime) -> Paper:
     """The file as a paper, as it stands at ``now``."""
     parts: list[Part] = [
         *_cover(read, now),
+        Contents(_("Contents")),
         *_brought(read),
         *_letters(read),
+        *_involved(read),
         *_terms(read, now),
         *_around(read, now),
         *_story(read),
         *_papers(read),
+        *file_pictures.parts(read),
         *_proof(read),
     ]
     number = read.file.state.number
@@ -129,14 +132,22 @@ def _brought(read: Opened) -> Iterator[Part]:
 
 
 def _letters(read: Opened) -> Iterator[Part]:
-    """The letters with the words that somebody wrote; a notice of acceptance is told by its entry."""
-    found = [one for one in letter.letters(read.file) if one.text_seq]
+    """All letters that went out as they were issued, in their order: notice of acceptance, extension, answers."""
+    found = letter.letters(read.file)
     if found:
         yield Heading(_("Letters and answers"))
     for one in found:
         yield Heading(one.title(language()), 2)
-        yield Words(f"{read.names.unit(one.unit)} · {when.moment(one.at)}", small=True)
-        yield Words(one.text)
+        yield Words(
+            _("Issued %(when)s, entry %(seq)s") % {"when": when.moment(one.at), "seq": one.seq}, small=True
+        )
+        yield from letter.body(one, read.file)
+
+
+def _involved(read: Opened) -> Iterator[Part]:
+    yield Heading(_("People and units involved"))
+    rows = [(one.role, one.who, one.line) for one in involved.people(read)]
+    yield Table((_("As what"), _("Who"), _("When")), rows, widths=(1.8, 3, 4.6))
 
 
 def _terms(read: Opened, now: datetime) -> Iterator[Part]:

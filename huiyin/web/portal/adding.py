@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods as only
 
 from huiyin.rooms.cases.actions import NotDone, note
+from huiyin.rooms.cases.asked_back import ask_back
 from huiyin.rooms.cases.following import withdraw
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.papers import attach_once
 from huiyin.rooms.cases.queries import File, file_of
+from huiyin.rooms.county.queries import terms
+from huiyin.rules.clocks import Unit
 from huiyin.rules.roles import PETITIONER
 from huiyin.rules.vocabulary import OPEN, Status, Verb
 from huiyin.web.portal import switching
@@ -22,6 +25,7 @@ from huiyin.web.portal.asking import Whose, back, page, proven
 from huiyin.web.portal.forms import MOST_FILES, MOST_TEXT, files_field
 from huiyin.web.portal.story import brought_by
 from huiyin.web.shared import sayings
+from huiyin.web.shared.explain import count_of
 from huiyin.web.shared.fields import FieldView
 from huiyin.web.shared.forms import Text, view
 from huiyin.web.shared.uploads import refusals, upload_of
@@ -36,15 +40,24 @@ _TAKEN_BACK_IN = OPEN - {Status.ISSUED, Status.DELIVERED}
 
 
 class AddForm(forms.Form):
-    """What is added or asked."""
+    """What is added."""
 
     text = Text(most=MOST_TEXT)
+
+
+class AskForm(AddForm):
+    """What is added or asked; ``asks``: it is a question that wants an answer."""
+
+    asks = forms.BooleanField(required=False)
 
 
 @only(["GET", "HEAD", "POST"])
 def add_page(request: HttpRequest) -> HttpResponse:
     """Add words and papers, or ask back: they stand in the dossier before whoever deals with it. 303 back to the matter."""
-    return words_and_papers(request, _add_page, _add, said="added")
+    asks = "asks" in request.POST
+    return words_and_papers(
+        request, _add_page, _ask if asks else _add, said="asked" if asks else "added", form=AskForm
+    )
 
 
 def words_and_papers(
@@ -53,6 +66,7 @@ def words_and_papers(
     take: Callable[[Whose, str, list[UploadedFile]], bool],
     *,
     said: str,
+    form: type[AddForm] = AddForm,
 ) -> HttpResponse:
     """A form of words and papers: ``draw`` shows it; what was sent is handed to ``take``, then 303 back to the matter.
 
@@ -61,20 +75,20 @@ def words_and_papers(
     """
     who, wrong = proven(request)
     if request.method != "POST":
-        return draw(request, who, AddForm())
-    form, files = AddForm(request.POST), request.FILES.getlist("files")
+        return draw(request, who, form())
+    filled, files = form(request.POST), request.FILES.getlist("files")
     if switching.wanted(request):
-        return keep_choices(request, draw(request, who, switching.unchecked(form)))
+        return keep_choices(request, draw(request, who, switching.unchecked(filled)))
     refused = refusals(files, most=MOST_FILES) if files else ""
-    if who is None or not form.is_valid() or refused:
-        return draw(request, who, form, refused=wrong, files=refused, status=422)
+    if who is None or not filled.is_valid() or refused:
+        return draw(request, who, filled, refused=wrong, files=refused, status=422)
     petition, _file = who
     try:
-        if not take(who, form.cleaned_data["text"], files):
-            return draw(request, who, form, status=422)
+        if not take(who, filled.cleaned_data["text"], files):
+            return draw(request, who, filled, status=422)
     except NotDone as no:
         who = petition, file_of(petition.matter_id)
-        return draw(request, who, form, refused=sayings.say(no.refused), status=422)
+        return draw(request, who, filled, refused=sayings.say(no.refused), status=422)
     return back(request, petition.number, said)
 
 
@@ -83,6 +97,16 @@ def _add(who: Whose, text: str, files: list[UploadedFile]) -> bool:
     if not _said_last(petition, file, text):  # a double click says it once
         note(petition.matter_id, text=text, petition=petition.number, by=PETITIONER, now=timezone.now())
     attach_all(petition, files)
+    return True
+
+
+def _ask(who: Whose, text: str, files: list[UploadedFile]) -> bool:
+    """Papers come in first, so that a reader of the question finds them. A double click asks once."""
+    petition, file = who
+    attach_all(petition, files)
+    waiting = [one for one in file.state.open_asked_back if one.petition == petition.number]
+    if not any(file.texts.get((one.text_seq, "text")) == text for one in waiting):
+        ask_back(petition.matter_id, text=text, petition=petition.number, by=PETITIONER, now=timezone.now())
     return True
 
 
@@ -113,7 +137,12 @@ def _add_page(
         form, "text", _("What do you want to add or ask?"), kind="long", rows=8,
         help=_("Something new, something forgotten, a question. Whoever deals with your matter reads it."),
     )  # fmt: skip
-    fields: list[FieldView] = [text, files_field(files)]
+    days = count_of(terms().question_working_days, Unit.WORKING_DAYS)
+    asks = view(
+        form, "asks", _("This is a question: I want an answer to it"), kind="check",
+        help=_("You get one within %(days)s, also before the written answer to your matter.") % {"days": days},
+    )  # fmt: skip
+    fields: list[FieldView] = [text, asks, files_field(files)]
     context = {
         "at": "follow",
         "number": who[0].number if who is not None else "",

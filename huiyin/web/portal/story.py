@@ -27,6 +27,7 @@ from huiyin.rules.roles import PETITIONER
 from huiyin.rules.state import MatterState
 from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import Outcome, Stage, Status, Verb
+from huiyin.web.portal import asked_back
 from huiyin.web.portal.owing import owed
 from huiyin.web.shared import badges, when
 from huiyin.web.shared.county import organ_name
@@ -157,7 +158,7 @@ def _above(file: File) -> str:
 def _timeline(petition: Petition, file: File, unit: UnitName) -> tuple[Item, ...]:
     told = [_begun(petition, file, unit), *_joined(petition, file)]
     for entry in file.entries:
-        own = _own(petition, file, entry)
+        own = _own(petition, file, entry, unit)
         if own is not None:
             told.append(own)
             continue
@@ -177,8 +178,10 @@ def _timeline(petition: Petition, file: File, unit: UnitName) -> tuple[Item, ...
     return tuple(told)
 
 
-def _own(petition: Petition, file: File, entry: Entry) -> Item | None:
-    """What this petitioner added or took back."""
+def _own(petition: Petition, file: File, entry: Entry, unit: UnitName) -> Item | None:
+    """What this petitioner added, asked or took back."""
+    if entry.verb in asked_back.ASKING:
+        return asked_back.item(petition, file, entry, unit)
     if entry.verb in (Verb.ASK_SENDER, Verb.SENDER_ANSWERS):
         return _question(petition, file, entry)
     if not brought_by(entry, petition, file):

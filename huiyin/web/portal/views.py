@@ -20,6 +20,7 @@ from huiyin.rooms.county.queries import wording
 from huiyin.web.portal import forms, receipts, switching
 from huiyin.web.portal.adding import may_withdraw
 from huiyin.web.portal.after import after
+from huiyin.web.portal.asked_back import questions
 from huiyin.web.portal.asking import looked_up, meant, proven
 from huiyin.web.portal.remembering import (
     FOLLOW_COOKIE,
@@ -112,6 +113,7 @@ def _story(request: HttpRequest, petition: Petition, file: File) -> HttpResponse
         "timeline": html(told.timeline),
         "owner": standing(petition, file, county.unit_name, now=now),
         "asked": asked(petition, file),
+        "questions": questions(petition, file, county.unit_name),
         "may_withdraw": may_withdraw((petition, file)),
         "letter": letter.answer(file) is not None,
         "arrived": _arrived(remembered(request, SAID_COOKIE, SAID_FOR)),
@@ -128,6 +130,7 @@ def _arrived(said: str) -> str:
     """What has just come in from this petitioner, said once."""
     return {
         "added": _("It has arrived and stands in the file. Whoever deals with your matter reads it."),
+        "asked": _("Your question has arrived. You are told when it is answered; you read the answer here."),
         "answered": _("Your answer has arrived. Thank you."),
         "withdrawn": _("We have received that you take it back."),
         "rated": _("Your rating has arrived. Thank you."),

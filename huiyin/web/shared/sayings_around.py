@@ -35,6 +35,16 @@ _GUARD: Mapping[str, _StrPromise] = {
     "post_is_vacant": _("Nobody holds this post now. Please choose a post that somebody holds."),
     "asked_already": _("This petitioner was asked already and hasn't answered. Wait for the answer."),
     "no_question_waits": _("No question to the petitioner waits for an answer."),
+    "too_many_questions": _(
+        "%(most)s questions of this petitioner wait already. Please wait for the answers, or add it without asking."
+    ),
+    "nothing_asked_back": _("No question of a petitioner waits for your unit's answer."),
+    "question_waits": _(
+        "A question of the petitioner waits. Please answer it first; then the matter can be joined."
+    ),
+    "question_waits_there": _(
+        "A question of this petitioner waits in the other matter. It is answered there first; then they can be parted."
+    ),
     "withdrawn_already": _("This petition was withdrawn already."),
     "not_withdrawn": _("Not everybody in the matter has withdrawn. Whoever hasn't is owed an answer."),
     "not_for_everybody": _(
@@ -248,6 +258,10 @@ LABELS_OF_VERB: Mapping[tuple[Verb, str], _StrPromise] = {
     (Verb.ASK_SENDER, "days"): _("Answer within (days)"),
     (Verb.SENDER_ANSWERS, "item"): _("Which question"),
     (Verb.SENDER_ANSWERS, "text"): _("What the petitioner said"),
+    (Verb.ASK_BACK, "petition"): _("Who asks"),
+    (Verb.ASK_BACK, "text"): _("What the petitioner asks"),
+    (Verb.ANSWER_QUESTION, "item"): _("Which question"),
+    (Verb.ANSWER_QUESTION, "text"): _("Answer to the petitioner"),
     (Verb.WITHDRAW, "text"): _("What the petitioner said"),
     (Verb.PUBLISH, "title"): _("Title for everybody"),
     (Verb.PUBLISH, "question"): _("What was asked, without anybody's data"),
@@ -285,6 +299,8 @@ HELP: Mapping[tuple[Verb, str], _StrPromise] = {
     (Verb.RATE, "score"): _("As the petitioner said it. Silence is no rating."),
     (Verb.CHANGE_CONTACT, "reason"): _("A second person has to confirm it before it counts."),
     (Verb.CONFIRM_CONTACT, "reason"): _("The old contact, the identity card, or in person."),
+    (Verb.ASK_BACK, "text"): _("Whoever answers for the matter answers it; the petitioner is told."),
+    (Verb.ANSWER_QUESTION, "text"): _("The petitioner reads this under the question, and is told that it is there."),
     (Verb.ASK_SENDER, "text"): _("The petitioner reads this with number and query code, and is told that there is a question."),
     (Verb.ASK_SENDER, "days"): _("No term of yours stops meanwhile; without an answer you go by what there is."),
     (Verb.SENDER_ANSWERS, "text"): _("Only if they told you themselves, by phone or at the counter."),

@@ -79,6 +79,8 @@ VERBS: Mapping[StrEnum, _StrPromise] = {
     Verb.CONFIRM_CONTACT: pgettext_lazy("verb", "Confirm changed contact"),
     Verb.ASK_SENDER: pgettext_lazy("verb", "Ask the petitioner"),
     Verb.SENDER_ANSWERS: pgettext_lazy("verb", "Note the petitioner's answer"),
+    Verb.ASK_BACK: pgettext_lazy("verb", "Note a question of the petitioner"),
+    Verb.ANSWER_QUESTION: pgettext_lazy("verb", "Answer the question"),
     Verb.WITHDRAW: pgettext_lazy("verb", "Note a withdrawal"),
     Verb.PUBLISH: pgettext_lazy("verb", "Publish the answer"),
     Verb.RETRACT: pgettext_lazy("verb", "Take back from publication"),
@@ -128,6 +130,8 @@ DONE: Mapping[Verb, _StrPromise] = {
     Verb.CONFIRM_CONTACT: pgettext_lazy("done", "Change of contact confirmed"),
     Verb.ASK_SENDER: pgettext_lazy("done", "Petitioner asked for more"),
     Verb.SENDER_ANSWERS: pgettext_lazy("done", "The petitioner answered"),
+    Verb.ASK_BACK: pgettext_lazy("done", "The petitioner asked"),
+    Verb.ANSWER_QUESTION: pgettext_lazy("done", "Question answered"),
     Verb.WITHDRAW: pgettext_lazy("done", "The petitioner withdrew"),
     Verb.PUBLISH: pgettext_lazy("done", "The answer was published"),
     Verb.RETRACT: pgettext_lazy("done", "Taken back from publication"),
@@ -154,6 +158,7 @@ CLOCKS: Mapping[StrEnum, _StrPromise] = {
     Clock.L13: pgettext_lazy("clock", "Take up what was revoked"),
     Clock.L14: pgettext_lazy("clock", "End the hearing"),
     Clock.L15: pgettext_lazy("clock", "Answer the instruction"),
+    Clock.L16: pgettext_lazy("clock", "Answer the question"),
 }
 
 OUTCOMES: Mapping[StrEnum, _StrPromise] = {

@@ -17,7 +17,7 @@ from django.db import transaction
 
 from huiyin.rooms.accounts.demo import demo_cast
 from huiyin.rooms.accounts.queries import actor_of
-from huiyin.rooms.cases import following, pressing
+from huiyin.rooms.cases import asked_back, following, pressing
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.papers import Upload, attach
 from huiyin.rooms.cases.parties import Other
@@ -272,9 +272,14 @@ def _rate(number: str, data: dict[str, Any], by: Actor, now: datetime) -> None:
     following.rate(number, **data, by=by, now=now)
 
 
+def _ask_back(number: str, data: dict[str, Any], by: Actor, now: datetime) -> None:
+    asked_back.ask_back(number, **data, by=by, now=now)
+
+
 #: Verbs that do more than one stroke of the pen, want a number from a series, or name a petition that has its number only then.
 _ALONE = {
     Verb.LINK: _link, Verb.ATTACH: _attach, Verb.SUPERVISE: _supervise, Verb.RECOMMEND: _recommend, Verb.RATE: _rate,
+    Verb.ASK_BACK: _ask_back,
 }  # fmt: skip
 
 

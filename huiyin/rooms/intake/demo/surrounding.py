@@ -74,7 +74,17 @@ def surrounded(made: Iterable[DemoMatter], worktime: Worktime) -> list[DemoMatte
     free = sorted(key for key, matter in matters.items() if matter.template and key not in met)
     around = Surrounding(worktime, matters, free)
     said = read("around.toml")
-    for some in (_sent_about, _owned, _pressed, _helped, _promised, _advised, _rated_low, _written):
+    for some in (
+        _sent_about,
+        _owned,
+        _pressed,
+        _helped,
+        _promised,
+        _advised,
+        _rated_low,
+        _written,
+        _asked_back,
+    ):
         some(around, said)
     return list(around.matters.values())
 
@@ -221,6 +231,16 @@ def _written(around: Surrounding, said: Mapping[str, Any]) -> None:
         ],
     )
     around.add(waits, [(Verb.INSTRUCT, leader, {"text": words["second"]})])
+
+
+def _asked_back(around: Surrounding, said: Mapping[str, Any]) -> None:
+    """Two petitioners asked how it goes on: one was answered, the other's question waits."""
+    words, speaks = said["asked"], Who(Seat.PETITIONER)
+    answered, waits = around.choose(2, _at_work), around.choose(1, _at_work)
+    answer = {"item": 1, "text": words["answer"]}
+    asked = {"petition": answered.key, "text": words["first"]}
+    around.add(answered, [(Verb.ASK_BACK, speaks, asked), (Verb.ANSWER_QUESTION, _officer(answered), answer)])
+    around.add(waits, [(Verb.ASK_BACK, speaks, {"petition": waits.key, "text": words["second"]})])
 
 
 # -- after the answer ---------------------------------------------------------------------------------------------------

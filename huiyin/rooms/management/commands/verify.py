@@ -9,40 +9,11 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from rich.progress import Progress
 
+from huiyin.rooms.cases.fault_words import WORDS
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.verification import Fault, Tally, number_faults
 from huiyin.rooms.dossier import seals
 from huiyin.rules.promises import Promise
-
-WORDS = {
-    "number_malformed": "the number isn't one of ours",
-    "matter_without_dossier": "stands in the tables but has no dossier",
-    "dossier_without_matter": "has a dossier but no row in the table of matters",
-    "dossier_unreadable": "the dossier can't be read to its end",
-    "entry_missing": "an entry is missing from the dossier",
-    "entry_changed": "an entry was changed, moved or put in",
-    "entry_forged": "an entry wasn't written by this installation",
-    "text_missing": "words that an entry stands for are gone",
-    "text_changed": "words were changed after they were sealed",
-    "text_unknown": "words that no entry stands for",
-    "file_missing": "an attached file is gone",
-    "file_changed": "an attached file was changed",
-    "table_differs": "the tables say something else than the dossier",
-    "petition_missing": "a petition is gone",
-    "petition_unknown": "a petition that the dossier knows nothing of",
-    "petitioner_changed": "the petitioner's data was changed behind the dossier's back",
-    "person_changed": "the data, role or mandate of one of the people was changed behind the dossier's back",
-    "person_missing": "one of the people named in the register is gone",
-    "person_unknown": "somebody was put in whom the register doesn't name",
-    "numbers_missing": "matters of this day are gone, or more than were numbered",
-    "promise_owner": "promise broken: every matter has an owner",
-    "promise_outcome": "promise broken: every matter has a clock or an outcome",
-    "promise_echo": "promise broken: every voice an echo",
-    "guard_broken": "the matter is with somebody whom it is kept from",
-    "seal_forged": "a seal wasn't set by this installation",
-    "seal_missing_from_database": "a seal kept in the file is missing from the database",
-    "entries_under_seal_changed": "entries under a seal were removed, added or changed",
-}
 
 PROMISES = {
     Promise.OWNER: "桩桩有人管  every matter has an owner",

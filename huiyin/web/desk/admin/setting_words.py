@@ -114,6 +114,7 @@ def _terms() -> dict[str, SettingWords]:
                            _("Days; also the most that hearings keep from the recheck's term (L14).")),
         "instruct_days": _T("terms", _("Carry out a leader's instruction"),
                             _("Days where the leader names no other number (L15).")),
+        "question_working_days": _T("terms", _("Answer a petitioner's question"), _("Working days (L16).")),
         "simple_notice_working_days": _T("terms", _("Simple handling: tell whether it is taken"), _("Working days (S1).")),
         "simple_answer_working_days": _T("terms", _("Simple handling: answer"), _("Working days from acceptance (S2).")),
         "mailbox_working_days": _T("terms", _("Answer the mailbox's own term"), _("Working days on that line (F2).")),

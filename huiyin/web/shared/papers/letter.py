@@ -66,19 +66,33 @@ def answer(file: File) -> Letter | None:
 
 def paper(letter: Letter, file: File, *, number: str = "") -> Paper:
     """The letter set for printing. Its language is that of its words; ``number``: of one petition, else the matter's."""
-    tongues = (_ZH, _KO) if _korean(file) else (_ZH,)
+    tongues = _tongues(file)
     code = "ko" if lang_of(letter.text).startswith("ko") else "zh-hans"
-    parts: list[Part] = [*_body(letter.text), Words("")]
-    for tongue in tongues:
-        parts += [
-            Words(line, right=True) for line in (_unit(letter.unit, tongue), _day(letter.at, tongue)) if line
-        ]
-    parts += [Words(""), *(Words(tongue.printed, small=True) for tongue in tongues)]
+    parts: list[Part] = [
+        *body(letter, file),
+        Words(""),
+        *(Words(tongue.printed, small=True) for tongue in tongues),
+    ]
     number = number or file.state.number
     beside = [f"{_ZH.number} {number}"]
     if len(tongues) > 1:
         beside.insert(0, _KO.titles[letter.kind])
     return Paper(_ZH.titles[letter.kind], parts, code, " · ".join(beside), foot=number, large=True)
+
+
+def body(letter: Letter, file: File) -> Iterator[Words]:
+    """The letter as it went out: its words, then who signs and the day, in its languages."""
+    yield from _body(letter.text)
+    yield Words("")
+    for tongue in _tongues(file):
+        for line in (_unit(letter.unit, tongue), _day(letter.at, tongue)):
+            if line:
+                yield Words(line, right=True)
+
+
+def _tongues(file: File) -> tuple[Tongue, ...]:
+    """Chinese, and Korean beside it where a petitioner writes Korean."""
+    return (_ZH, _KO) if _korean(file) else (_ZH,)
 
 
 def _korean(file: File) -> bool:
@@ -136,11 +150,10 @@ def _kind(opinion: Opinion, state: MatterState) -> Kind:
 def _accepted(entry: Entry, file: File) -> str:
     """The notice of acceptance: put together from the dossier, since nobody writes one by hand. Art. 23, 34."""
     title = file.texts.get((1, "title")) or ""
-    tongues = (_ZH, _KO) if _korean(file) else (_ZH,)
     runs = [run for run in file.state.clocks if run.code is Clock.T6 and run.started_at <= entry.at]
     until = runs[-1].due_on if runs else None
     said = []
-    for tongue in tongues:
+    for tongue in _tongues(file):
         with override(tongue.code):
             words = tongue.accepted.format(
                 received=when.day(local_date(file.state.received_at)),

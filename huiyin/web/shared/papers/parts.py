@@ -60,7 +60,14 @@ class Picture:
     width: float = 1.0
 
 
-Part = Heading | Words | Facts | Table | Picture
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Where what stands: the paper's headings of the first two levels under a word, with their pages where there are pages."""
+
+    text: str
+
+
+Part = Heading | Words | Facts | Table | Picture | Contents
 
 
 @dataclass(frozen=True, slots=True)

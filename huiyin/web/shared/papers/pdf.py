@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from huiyin.web.shared.papers.parts import Facts, Heading, Paper, Part, Picture, Table, Words
+from huiyin.web.shared.papers.parts import Contents, Facts, Heading, Paper, Part, Picture, Table, Words
 from huiyin.web.shared.papers.words import LONGEST_IN_TABLE, PAGE, Line, language, lines, one_line, plain
 
 if TYPE_CHECKING:
@@ -125,6 +125,8 @@ def _part(part: Part, *, tail: int) -> dict[str, Any]:
         case Facts():
             pairs = [(lines(word), lines(value)) for word, value in part.pairs]
             return {"kind": "facts", "pairs": pairs, "short": part.short}
+        case Contents():
+            return {"kind": "contents", "text": one_line(part.text)}
         case Table():
             return _table(part, min(tail, len(part.rows)))
         case Picture():

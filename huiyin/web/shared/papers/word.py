@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from huiyin.web.shared.papers.parts import Facts, Heading, Paper, Part, Picture, Table, Words
+from huiyin.web.shared.papers.parts import Contents, Facts, Heading, Paper, Part, Picture, Table, Words
 from huiyin.web.shared.papers.pdf import drawing, filled, filled_widths
 from huiyin.web.shared.papers.words import PAGE, language, plain
 
@@ -133,9 +133,9 @@ def _foot(made: Document, paper: Paper, code: str) -> None:
         run.font.size = Pt(8.5)
 
 
-def _field(foot: Paragraph, name: str) -> None:
+def _field(at: Paragraph, name: str) -> None:
     for kind in ("begin", name, "end"):
-        run = foot.add_run()._r
+        run = at.add_run()._r
         if kind == name:
             told = _element("w:instrText", {"xml:space": "preserve"})
             told.text = name
@@ -161,6 +161,14 @@ def _add(made: Document, part: Part, code: str, size: float) -> None:
             _table(made, part)
         case Picture():
             _picture(made, part)
+        case Contents():
+            _contents(made, part)
+
+
+def _contents(made: Document, part: Contents) -> None:
+    """A list that Word itself keeps: it asks for the pages when the file is opened."""
+    made.add_paragraph(_line(part.text), style="Heading 2")
+    _field(made.add_paragraph(), 'TOC \\o "1-2" \\h')
 
 
 def _prose(made: Document, part: Words, code: str, size: float) -> None:

@@ -1,0 +1,136 @@
+"""What a petitioner asks at the portal is answered by whoever answers for the matter, and read under the question."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from huiyin.rooms.cases import asked_back
+from huiyin.rooms.cases.models import Petition
+from huiyin.rooms.cases.pen import NotDone
+from huiyin.rooms.cases.queries import file_of
+from huiyin.rooms.cases.registering import link, unlink
+from huiyin.rooms.dossier.models import Entry
+from huiyin.rooms.notices.models import Notice
+from huiyin.rules.asked_back import MOST_WAITING
+from huiyin.rules.roles import PETITIONER
+from huiyin.rules.vocabulary import Verb
+from tests.rooms import cast
+from tests.web.conftest import Browser, page_of
+
+pytestmark = pytest.mark.usefixtures("county")
+
+QUESTION, ANSWER = "什么时候来修？", "后天上午来修。"
+
+
+@pytest.fixture
+def receipt(now: Any) -> Any:
+    """A petition that the bureau handles."""
+    receipt = cast.comes_in()
+    now(cast.go(receipt.number, Verb.NOTIFY) + timedelta(minutes=1))
+    return receipt
+
+
+def known(browser: Browser, receipt: Any, language: str = "en") -> Client:
+    client = browser(language=language)
+    assert client.post("/follow/", {"number": receipt.number, "code": receipt.code}).status_code == 303
+    return client
+
+
+def asks(client: Client, text: str = QUESTION) -> int:
+    return client.post("/follow/add/", {"text": text, "asks": "1"}).status_code
+
+
+def test_a_question_reaches_the_unit_and_its_answer_the_petitioner(browser: Browser, receipt: Any) -> None:
+    client, number = known(browser, receipt), receipt.number
+    assert asks(client) == 303
+    assert asks(client) == 303, "a double click asks once"
+    told = page_of(client.get("/follow/"))
+    assert "Your question has arrived" in told
+    assert "answers you by 9 Mar 2026" in told
+    page = page_of(browser("bao", language="en").get(f"/desk/matter/{number}/"))
+    assert "The petitioner asks" in page
+    url = "?do=answer_question&amp;item=1"
+    assert url in page
+    assert QUESTION in page_of(browser("bao", language="en").get("/desk/questions/"))
+    assert QUESTION not in page_of(browser("wu", language="en").get("/desk/questions/"))
+    given = {"item": "1", "text": ANSWER, "seen": file_of(number).state.seq}
+    assert browser("bao").post(f"/desk/matter/{number}/do/answer_question/", given).status_code == 303
+    assert QUESTION not in page_of(browser("bao", language="en").get("/desk/questions/"))
+    page = page_of(client.get("/follow/"))
+    assert page.count(ANSWER) == 2  # among their questions, and where it happened
+    assert page.index(QUESTION) < page.index(ANSWER)
+    assert ANSWER in page_of(browser("dan").get(f"/desk/matter/{number}/"))
+    assert Notice.objects.filter(number=number, kind="answer_question").count() == 1
+
+
+def test_what_isnt_ticked_is_added_and_owes_nothing(browser: Browser, receipt: Any) -> None:
+    client = known(browser, receipt)
+    assert client.post("/follow/add/", {"text": QUESTION}).status_code == 303
+    assert file_of(receipt.number).state.open_asked_back == ()
+    assert "answers you by" not in page_of(client.get("/follow/"))
+
+
+def test_a_sixth_question_waits_and_what_was_typed_stays(browser: Browser, receipt: Any) -> None:
+    client = known(browser, receipt)
+    for n in range(MOST_WAITING):
+        assert asks(client, f"{QUESTION}{n}") == 303
+    response = client.post("/follow/add/", {"text": "第六问", "asks": "1"})
+    assert response.status_code == 422
+    page = page_of(response)
+    assert "第六问" in page
+    assert "wait already" in page
+    assert 'value="1" checked' in page
+
+
+def test_one_petitioners_question_is_read_by_nobody_else_of_the_matter(browser: Browser, now: Any) -> None:
+    first, second = cast.comes_in(), cast.comes_in()
+    at = cast.go(second.number, Verb.TRIAGE)
+    link(first.number, other=second.number, by=cast.DAN, now=at)
+    now(at + timedelta(minutes=1))
+    assert asks(known(browser, first)) == 303
+    assert QUESTION in page_of(known(browser, first).get("/follow/"))
+    assert QUESTION not in page_of(known(browser, second).get("/follow/"))
+    (one,) = file_of(second.number).state.asked_back
+    assert one.petition == first.number
+    with pytest.raises(NotDone) as no:
+        unlink(first.number, reason="弄错了", by=cast.DAN, now=at + timedelta(minutes=2))
+    assert no.value.refused.reason == "question_waits_there"
+    asked_back.answer_question(second.number, item=1, text=ANSWER, by=cast.DAN, now=at + timedelta(minutes=3))
+    assert set(Notice.objects.filter(kind="answer_question").values_list("number", flat=True)) == {
+        first.number
+    }
+    unlink(first.number, reason="弄错了", by=cast.DAN, now=at + timedelta(minutes=4))
+    assert Petition.objects.get(number=first.number).matter_id == first.number
+
+
+def test_a_matter_isnt_joined_while_a_question_waits(receipt: Any, now: Any) -> None:
+    first, second = cast.comes_in(), cast.comes_in()
+    at = cast.START + timedelta(days=9)
+    asked_back.ask_back(first.number, petition=first.number, text=QUESTION, by=PETITIONER, now=at)
+    with pytest.raises(NotDone) as no:
+        link(first.number, other=second.number, by=cast.DAN, now=at)
+    assert no.value.refused.reason == "question_waits"
+    assert Entry.objects.filter(number=first.number).count() == 2
+
+
+def test_my_day_counts_what_waits_and_the_list_costs_no_more_for_many(browser: Browser, receipt: Any) -> None:
+    client, bao = known(browser, receipt), browser("bao", language="en")
+    asks(client)
+    day = page_of(bao.get("/desk/"))
+    assert 'href="/desk/questions/"><span class="hy-figure">1</span>' in day
+    bao.get("/desk/questions/")
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        bao.get("/desk/questions/")
+    for n in range(4):
+        asks(client, f"{QUESTION}{n}")
+    with CaptureQueriesContext(connection) as many:
+        assert page_of(bao.get("/desk/questions/")).count("<tr role=") == 6  # five and their heading
+    assert len(many) == len(few)
