@@ -62,7 +62,11 @@ def registered(event: Event) -> MatterState:
         place=data.get("place", ""),
         petitions=(
             Joined(
-                event.number, channel, received, data["persons"], bool(data.get("confidential", False)),
+                event.number,
+                channel,
+                received,
+                data["persons"],
+                bool(data.get("confidential", False)),
                 data.get("visit", ""),
             ),
         ),

@@ -60,7 +60,9 @@ def three_of_one_visit(client: Client) -> list[str]:
         page = page_of(client.get(f"{REGISTER}?same={numbers[-1]}"))
         assert re.search(r'name="visit" value="1" checked', page)
         assert f'name="came_with" value="{numbers[-1]}"' in page
-        sent = register(client, title=title, visit="1", came_with=numbers[-1], as_of=f"new:{numbers[-1]}", id_number="")
+        sent = register(
+            client, title=title, visit="1", came_with=numbers[-1], as_of=f"new:{numbers[-1]}", id_number=""
+        )
         assert sent.status_code == 303
         numbers.append(Petition.objects.exclude(pk__in=numbers).get().pk)
     register(client, title="房子漏雨", persons="1", id_number="")
@@ -89,7 +91,7 @@ def test_the_record_says_so_and_is_proven(browser: Browser) -> None:
     assert [said in Entry.objects.get(number=one, seq=1).data for one in (first, second)] == [False, True]
     assert faults() == []
     Petition.objects.filter(pk=second).update(visit="")
-    assert ["table_differs"] == [code for code, _ in faults()]
+    assert [code for code, _ in faults()] == ["table_differs"]
 
 
 def test_matters_of_one_visit_that_are_joined_have_its_people_once(browser: Browser) -> None:

@@ -90,9 +90,10 @@ def register(
     """Register a petition as a new matter. Art. 22, 23: whatever comes is registered.
 
     ``desk`` takes it in. ``token`` is the form's one-time token: sent twice, nothing changes and the receipt is the same.
-    ``others`` are named besides ``person``. ``visit``: another matter of the visit that this petition began. ``accused``: the unit it is about, which never gets to see it; if that is the desk
-    or one above, it begins with whoever decides. ``confirmed``: how its record was. ``then`` may write on in the same
-    transaction (a known life; nobody is told of it now), ``along`` is done in it, too.
+    ``others`` are named besides ``person``. ``visit``: the petition taken down before it at the same visit. ``accused``: the
+    unit it is about, which never gets to see it; if that is the desk or one above, it begins with whoever decides.
+    ``confirmed``: how its record was. ``then`` may write on in the same transaction (a known life; nobody is told of it now),
+    ``along`` is done in it, too.
     Refuses empty or over-long words, moments in the future, people who can't stand in one petition (``new_parties``; Art. 20),
     what can't be of that visit (``visits``).
     """

@@ -192,7 +192,11 @@ def _called(cut: Cut, code: str, towns: Mapping[str, str]) -> str:
 
 
 #: What is asked of each petition by its condition: a bit each, in this order. The fields of ``Counts`` bear the same names.
-_MARKED = tuple(measure for measure in Measure if measure.value in FIELDS and measure not in (Measure.PIECES, Measure.PERSONS))
+_MARKED = tuple(
+    measure
+    for measure in Measure
+    if measure.value in FIELDS and measure not in (Measure.PIECES, Measure.PERSONS)
+)
 #: Of these one at most holds of a petition.
 _ONE_OF = (
     (Measure.ACCEPTED, Measure.ACCEPTED_LATE, Measure.ACCEPT_OVERDUE, Measure.ACCEPT_WAITING),

@@ -1,4 +1,4 @@
-"""One visit with several matters: each is a petition of its own, the visit and its people are counted with the first (批次, 人次)."""
+"""One visit with several matters: each a petition of its own, the visit and its people counted with the first (批次, 人次)."""
 
 from __future__ import annotations
 

@@ -37,7 +37,10 @@ class Opened:
 
 
 def opened(number: str, who: Actor) -> Opened:
-    """The file for ``who``, in six queries, one more if it belongs to a visit with others. Ask ``matter_or_404`` first whether they may see the matter at all."""
+    """The file for ``who``, in six queries, one more if it belongs to a visit with others.
+
+    Ask ``matter_or_404`` first whether they may see the matter at all.
+    """
     file = file_of(number)
     kept = in_confidence(file.state.confidential, file.state.desk, who)
     if kept:

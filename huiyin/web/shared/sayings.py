@@ -105,6 +105,13 @@ REASONS: Mapping[str, _StrPromise] = {
         "In this visit came %(came)s people. Write no more than that, or take the mark “same visit” off."
     ),
     "named_twice": _("This ID number stands here twice."),
+    "person_twice": _(
+        "This person is named already, with the same name and phone. Each is named once; the petitioner needn't stand here "
+        "again."
+    ),
+    "two_of_a_kind": _(
+        "Two telephone numbers or two ID numbers stand in this line. Please leave one of each at most."
+    ),
     "name_first": _("Please write the name first, then the number."),
     "neither_phone_nor_id": _("The number is neither a telephone nor a valid ID number."),
     "one_line_only": _("Please name one person only."),
