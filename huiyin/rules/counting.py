@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+from huiyin.rules.fields import Refused
 from huiyin.rules.units import UnitKind
 from huiyin.rules.vocabulary import Channel
 
@@ -77,6 +79,24 @@ def counted(pieces: Iterable[tuple[Channel, int]], least: int = COLLECTIVE_FROM)
     visits = [persons for channel, persons in found if channel is Channel.VISIT]
     crowds = [persons for persons in visits if is_collective(persons, least)]
     return Counts(len(found), len(visits), sum(n for _, n in found), len(crowds), sum(crowds))
+
+
+def another_of_visit(
+    first: tuple[Channel, date, int] | None, further: tuple[str, date, int]
+) -> Refused | None:
+    """Why a petition can't be another matter of a visit; both told as channel, day received and people. None if it can.
+
+    Refused: there is no such visit; one of the two didn't come in as a visit; on another day; by more people than came.
+    """
+    if first is None or first[0] is not Channel.VISIT:
+        return Refused("no_such_visit", field="visit")
+    if further[0] != Channel.VISIT:
+        return Refused("visit_only", field="channel")
+    if further[1] != first[1]:
+        return Refused("visit_on_one_day", field="received_at")
+    if further[2] > first[2]:
+        return Refused("more_than_came", field="persons", params={"came": first[2]})
+    return None
 
 
 class Band(StrEnum):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from huiyin.rules.fields import Refused
+from huiyin.rules.identifiers import normal_id_number, normal_phone
 
 
 class PartyRole(StrEnum):
@@ -42,6 +43,24 @@ class Named:
     role: PartyRole
     has_name: bool
     has_mandate: bool = False
+
+
+class Met:
+    """Who was named so far, to tell whether somebody is named again: by the ID number, without one by name and phone."""
+
+    def __init__(self) -> None:
+        self._cards: set[str] = set()
+        self._phones: dict[tuple[str, str], set[str]] = {}
+
+    def again(self, name: str, id_number: str, phone: str) -> str:
+        """Why this is somebody met before, as a reason; empty for a new face. Two cards are two people in any case."""
+        card, called = normal_id_number(id_number) or "", ("".join(name.split()), normal_phone(phone) or "")
+        cards = self._phones.setdefault(called, set()) if all(called) else set[str]()
+        alike = cards if not card else cards & {""}
+        reason = "named_twice" if card in self._cards else "person_twice" if alike else ""
+        cards.add(card)
+        self._cards |= {card} if card else set()
+        return reason
 
 
 def refuse_group(first_is_known: bool, others: Sequence[Named], persons: int) -> Refused | None:

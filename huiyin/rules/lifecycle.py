@@ -41,7 +41,7 @@ __all__ = [
 CLOCK_SKEW = timedelta(minutes=1)
 #: What the house adds to what was filled in: numbers, hashes and facts that only the tables know.
 _FROM_THE_HOUSE = (
-    "number", "desk", "petitioner", "slip", "petition", "paper", "people", "level", "exchanged_at", "confidential",
+    "number", "desk", "petitioner", "slip", "petition", "paper", "people", "level", "exchanged_at", "confidential", "visit",
     "stage", "about", "above", "klass", "bars", "serial", "review", "outcome", "mark", "what",
     "tried_at", "through", "former", "pledge",
 )  # fmt: skip

@@ -158,6 +158,7 @@ class Joined:
     received_at: datetime
     persons: int
     confidential: bool = False
+    visit: str = ""  # the petition that this one's visit is counted with; empty: it is counted itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,8 +268,12 @@ class MatterState:
 
     @property
     def persons(self) -> int:
-        """People in all petitions together, repeats counted each time (人次)."""
-        return sum(p.persons for p in self.petitions)
+        """People in all petitions together, repeats counted each time (人次), of one visit once."""
+        came: dict[str, int] = {}
+        for p in self.petitions:
+            visit = p.visit or p.number
+            came[visit] = max(p.persons, came.get(visit, 0))
+        return sum(came.values())
 
     @property
     def returns(self) -> int:

@@ -52,7 +52,11 @@ class Helper:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One time the unit was urged or supervised; ``serial`` is the notice's number, empty when only urged."""
+    """One time the unit was urged or supervised; ``serial`` is the notice's number, empty when only urged.
+
+    ``answered_at`` and ``answer_seq``: the answer to its present step. ``before_…``: the last answer to a step before it was
+    taken higher, and whose step that was.
+    """
 
     n: int
     kind: NoticeKind
@@ -65,6 +69,9 @@ class Notice:
     answered_at: datetime | None = None
     answer_seq: int = 0
     ended_at: datetime | None = None
+    before_at: datetime | None = None
+    before_seq: int = 0
+    before_level: NoticeLevel | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,8 +204,15 @@ def _notice_answered(state: MatterState, event: Event) -> MatterState:
 
 
 def _escalated(state: MatterState, event: Event) -> MatterState:
-    level = NoticeLevel(event.data["level"])
-    changed = {"level": level, "answered_at": None, "answer_seq": 0}
+    """A step higher waits for an answer of its own; what the unit answered to the step below stays."""
+    was = state.notices[event.data["item"] - 1]
+    changed: dict[str, Any] = {
+        "level": NoticeLevel(event.data["level"]),
+        "answered_at": None,
+        "answer_seq": 0,
+    }
+    if was.answered_at is not None:
+        changed |= {"before_at": was.answered_at, "before_seq": was.answer_seq, "before_level": was.level}
     return replace(state, notices=_with(state.notices, event.data["item"], **changed))
 
 

@@ -61,7 +61,14 @@ def registered(event: Event) -> MatterState:
         category=data.get("category", ""),
         place=data.get("place", ""),
         petitions=(
-            Joined(event.number, channel, received, data["persons"], bool(data.get("confidential", False))),
+            Joined(
+                event.number,
+                channel,
+                received,
+                data["persons"],
+                bool(data.get("confidential", False)),
+                data.get("visit", ""),
+            ),
         ),
         bars=tuple(
             Bar(n, BarKind(kind), subject, 1) for n, (kind, subject) in enumerate(data.get("bars", ()), 1)
@@ -132,7 +139,7 @@ def _joined(state: MatterState, event: Event) -> MatterState:
     came = event.data["petition"]
     joined = Joined(
         came["number"], Channel(came["channel"]), moment(came["received_at"]), came["persons"],
-        bool(came.get("confidential", False)),
+        bool(came.get("confidential", False)), came.get("visit", ""),
     )  # fmt: skip
     return replace(state, petitions=(*state.petitions, joined))
 

@@ -64,10 +64,12 @@ def _fits(one: Petition, asked: Asked) -> bool:
 
 def line(one: Petition, today: date) -> Counts:
     """What one petition adds."""
-    matter, visit = one.matter, one.channel == "visit"
+    matter, persons = one.matter, 0 if one.visit else one.persons
+    came = one.channel == "visit"
+    visit = came and not one.visit
     crowd = visit and one.persons >= counting_terms().collective_from
     level = Level.TOWN if matter.holder_id in _town_organs() else Level.COUNTY
-    high = visit and matter.holder_id is not None and one.level in {kind.value for kind in too_high(level)}
+    high = came and matter.holder_id is not None and one.level in {kind.value for kind in too_high(level)}
 
     def stands(due: date | None, done: date | None) -> list[int]:
         if due is None or (done is None and due >= today):
@@ -76,7 +78,7 @@ def line(one: Petition, today: date) -> Counts:
         return [int(done is not None and not late), int(late), int(done is None), 0]
 
     return Counts(
-        1, one.persons, int(visit), one.persons * visit, int(crowd), one.persons * crowd, int(high),
+        1, persons, int(visit), persons * visit, int(crowd), persons * crowd, int(high),
         int(matter.status == "closed"), *stands(matter.accept_due, matter.accept_done),
         *stands(matter.answer_due, matter.answer_done),
     )  # fmt: skip
@@ -128,7 +130,8 @@ def differences(who: Actor, asked: Asked, *, repeated: Container[str], today: da
     for measure in Measure:
         many = {Measure.REPEATS: again.total(), Measure.FIRST: len(rows) - again.total()}
         n = many[measure] if measure in many else getattr(found.total, measure.value)
-        if behind(who, asked, measure, today=today).count() != n:
+        opened = behind(who, asked, measure, today=today)
+        if (sum(one.persons for one in opened) if measure is Measure.PERSONS else opened.count()) != n:
             yield f"rows behind {measure}"
 
 
@@ -138,7 +141,7 @@ def _by_month(who: Actor, asked: Asked, every: list[Petition], known: object, al
     for one in every:
         name = f"{local_date(one.received_at):%Y-%m}"
         if name in sums:
-            sums[name] = (sums[name][0] + 1, sums[name][1] + one.persons)
+            sums[name] = (sums[name][0] + 1, sums[name][1] + (0 if one.visit else one.persons))
     if by_month(who, asked, months, people=False) != {name: (n, 0) for name, (n, _) in sums.items()}:
         yield "by_month without people"
     if by_month(who, asked, months) != sums:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huiyin.rules.fields import Refused
-from huiyin.rules.groups import COUNTED, FIELD_OF, MOST_NAMED, Named, PartyRole, refuse_group
+from huiyin.rules.groups import COUNTED, FIELD_OF, MOST_NAMED, Met, Named, PartyRole, refuse_group
 
 REPRESENTATIVE, COSIGNER = Named(PartyRole.REPRESENTATIVE, True), Named(PartyRole.COSIGNER, True)
 AGENT, PRINCIPAL = Named(PartyRole.AGENT, True, True), Named(PartyRole.PRINCIPAL, True)
@@ -73,3 +73,24 @@ def test_what_is_let_through_keeps_every_limit(first: bool, others: list[Named],
         assert roles.count(PartyRole.REPRESENTATIVE) <= 5
         assert not others or first + sum(role in COUNTED for role in roles) <= persons
         assert PartyRole.AGENT not in roles or first or PartyRole.PRINCIPAL in roles
+
+
+def test_whoever_is_named_again_is_known_by_card_or_by_name_and_phone() -> None:
+    card, other = "999999195001020048", "999999195001010018"
+    met = Met()
+    assert met.again("", "", "") == ""
+    assert met.again("安春子", card, "199 0000 2002") == ""
+    assert met.again("安先生", card, "") == "named_twice"
+    assert met.again("安 春子", "", "19900002002") == "person_twice"
+    assert met.again("安春子", "", "") == ""  # a name alone tells nobody apart
+    assert met.again("安夏子", "", "19900002002") == ""  # one phone in a house
+    assert met.again("安春子", "", "19900002003") == ""
+    assert met.again("", "", "19900002003") == ""
+    assert met.again("白永浩", "", "19900002001") == ""
+    assert met.again("白永浩", other, "19900002001") == "person_twice"
+
+
+def test_two_cards_are_two_people_though_name_and_phone_are_one() -> None:
+    met = Met()
+    assert met.again("安春子", "999999195001020048", "19900002002") == ""
+    assert met.again("安春子", "999999195001010018", "19900002002") == ""

@@ -137,6 +137,9 @@ def test_higher_goes_what_was_answered_badly_or_not_in_time_and_only_upwards() -
     life.wait(days=1).did(Verb.ESCALATE, SUN, days=3)
     notice, term = life.matter.notices[0], clock(life, Clock.L6)
     assert (notice.level, notice.answered_at, notice.answer_seq) == (NoticeLevel.LEADER, None, 0)
+    assert (notice.before_level, notice.before_at, notice.before_seq) == (
+        NoticeLevel.DEPARTMENT, life.events[-2].at, life.events[-2].seq,
+    )  # fmt: skip
     assert (term.ref, term.days, term.party, term.started_at) == (1, 3, BUREAU, life.now)
     refused(life.try_(Verb.ESCALATE, SUN, level="conference"), "nothing_to_escalate")
 

@@ -11,6 +11,7 @@ import pytest
 
 from huiyin.rooms.cases import actions, overseeing, pressing, protecting
 from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.verification import Tally, number_faults
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
@@ -98,6 +99,27 @@ def test_what_was_taken_higher_is_there_however_many_others_wait(
     assert high in page.split('id="h-high"')[1].split('id="h-notices"')[0]
     elsewhere = english(browser, "song", f"{BOARD}?unit={cast.WATER}")
     assert 'id="h-high"' not in elsewhere
+
+
+def test_what_was_answered_before_a_notice_was_taken_higher_stays_in_sight(
+    browser: Browser, now: Clock
+) -> None:
+    (number,) = late_ones(now, 1)
+    pressing.supervise(number, why="evasion", days=5, text="请说明", by=SONG, now=LATE)
+    pressing.answer_notice(number, item=1, text="下周动工，已经备料。", by=cast.BAO, now=LATE)
+    pressing.escalate(number, item=1, level="leader", text="请县领导督办", by=SONG, now=LATE)
+    said = "answered on 30 Jun to the step “Petition department”"
+    assert said in english(browser, "song", BOARD)
+    page = english(browser, "song", f"/desk/matter/{number}/")
+    assert "Answer of the unit to the step “Petition department”" in page
+    assert "not answered at this step yet" in page
+    card = page.split("Answer of the unit to the step")[1][:600]
+    assert "下周动工，已经备料。" in card
+    pressing.escalate(
+        number, item=1, level="conference", text="提请联席会议", by=SONG, now=LATE + timedelta(days=30)
+    )
+    assert said in english(browser, "song", BOARD), "a step without an answer leaves the last one standing"
+    assert not [fault for _, faults in number_faults(Tally()) for fault in faults]
 
 
 def test_what_went_to_and_fro_is_counted(browser: Browser, now: Clock) -> None:

@@ -65,6 +65,9 @@ class SupervisionNotice(Projected):
     answered_at = models.DateTimeField(null=True)
     answer_seq = models.PositiveIntegerField()
     ended_at = models.DateTimeField(null=True)
+    before_at = models.DateTimeField(null=True)
+    before_seq = models.PositiveIntegerField(default=0)
+    before_level = models.CharField(max_length=12, choices=choices_of(NoticeLevel), blank=True, default="")
 
     class Meta:
         constraints = [

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.repeats import SEVERAL, repeated_among, several
+from huiyin.rooms.cases.visits import VISITS, people
 from huiyin.rooms.county.queries import counting_terms
 from huiyin.rooms.county.snapshot import snapshot
 from huiyin.rules.calendar import LOCAL
@@ -26,7 +27,8 @@ EARLIEST, LATEST = date(YEARS.start, 1, 1), date(YEARS.stop, 1, 1)
 class Figures:
     """One channel's line.
 
-    ``pieces`` petitions; ``batches`` those that are visits; ``persons`` people in them, each time counted; ``done`` petitions
+    ``pieces`` petitions; ``batches`` visits; ``persons`` people in them, each time counted (``visits``: several matters of one
+    visit are one batch, its people counted once); ``done`` petitions
     whose matter is closed: answered with reasons and delivered, whatever the answer was. ``first`` and ``repeats`` (初件, 重件)
     make up the pieces; ``collective`` visits of so many people as the county calls a crowd, with the people in them;
     ``overstepped`` visits that went higher than one level above the organ that handles them (越级走访, Art. 20).
@@ -62,13 +64,14 @@ def figures(
         raise ValueError("The period ends before it starts.")
     rows = Petition.objects.all() if among is None else among
     rows = rows.filter(**_period(start, end, basis), matter__about="")
-    crowd = Q(channel=Channel.VISIT.value, persons__gte=counting_terms().collective_from)
+    crowd = VISITS & Q(persons__gte=counting_terms().collective_from)
     found = {
         row["channel"]: row
         for row in rows.values("channel")
         .annotate(
             pieces=Count("pk"),
-            people=Sum("persons"),
+            batches=Count("pk", filter=VISITS),
+            people=Sum(people()),
             done=Count("pk", filter=Q(matter__status="closed")),
             crowds=Count("pk", filter=crowd),
             crowd=Sum("persons", filter=crowd),
@@ -126,7 +129,7 @@ def _line(channel: Channel, row: dict[str, int], repeated: int) -> Figures:
     return Figures(
         channel=channel,
         pieces=row["pieces"],
-        batches=row["pieces"] if channel is Channel.VISIT else 0,
+        batches=row["batches"],
         persons=row["people"],
         done=row["done"],
         first=row["pieces"] - repeated,

@@ -182,6 +182,7 @@ class Petition(models.Model):
     """One act of petitioning (信访件). Its first text lies sealed under its own number, entry 1, also after joining.
 
     ``level`` is where a visit was made (empty: not said), ``exchanged_at`` when a transfer was passed on between systems.
+    ``visit``: the first petition of the same visit, with which the visit and its people are counted; empty: with this one.
     """
 
     number = models.CharField(max_length=24, primary_key=True)
@@ -199,11 +200,13 @@ class Petition(models.Model):
     level = models.CharField(max_length=12, choices=choices_of(Level), blank=True, default="")
     exchanged_at = models.DateTimeField(null=True)
     confidential = models.BooleanField(default=False)
+    visit = models.CharField(max_length=24, blank=True, default="")
 
     class Meta:
         indexes = [
             models.Index(
-                fields=["channel", "received_at", "persons", "matter", "level"], name="petition_by_channel"
+                fields=["channel", "received_at", "persons", "matter", "level", "visit"],
+                name="petition_by_channel",
             ),
             models.Index(fields=["registered_at"], name="petition_by_registration"),
             models.Index(

@@ -9,10 +9,9 @@ from typing import Any
 from huiyin.rooms.cases.models import Party, Petitioner
 from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.people import Person, new_petitioner, said_by
-from huiyin.rooms.vault.marks import blind_index
 from huiyin.rules.chain import canonical, commitment
 from huiyin.rules.fields import Refused, unfit
-from huiyin.rules.groups import COUNTED, FIELD_OF, Named, PartyRole, refuse_group
+from huiyin.rules.groups import COUNTED, FIELD_OF, Met, Named, PartyRole, refuse_group
 
 MOST_MANDATE = 2_000  # characters
 
@@ -37,8 +36,8 @@ class NewParties:
 def new_parties(first: Person, others: Sequence[Other], persons: int) -> NewParties:
     """The rows of everybody else and their commitments.
 
-    Refused: what ``rules.groups.refuse_group`` refuses; the same ID number twice (an agent may sign for themself, too);
-    over-long data and mandates.
+    Refused: what ``rules.groups.refuse_group`` refuses; the same person twice, by ID number or by name and phone (an agent may
+    sign for themself, too); over-long data and mandates.
     """
     made = NewParties()
     if not others:
@@ -48,7 +47,7 @@ def new_parties(first: Person, others: Sequence[Other], persons: int) -> NewPart
     ]
     no = refuse_group(bool(first.name or first.id_number or first.phone), named, persons)
     if no is None:
-        no = _refuse_twice([first, *(other.person for other in others if other.role in COUNTED)])
+        no = _refuse_twice(first, [other for other in others if other.role in COUNTED])
     if no is not None:
         raise NotDone(no)
     for n, other in enumerate(others, 1):
@@ -69,9 +68,13 @@ def _row(other: Other) -> Petitioner:
         raise NotDone(Refused(refused.reason, field=FIELD_OF[other.role], params=refused.params)) from None
 
 
-def _refuse_twice(people: Iterable[Person]) -> Refused | None:
-    marks = [mark for person in people if (mark := blind_index("id_number", person.id_number)) is not None]
-    return None if len(marks) == len(set(marks)) else Refused("named_twice", field="cosigners")
+def _refuse_twice(first: Person, others: Iterable[Other]) -> Refused | None:
+    met = Met()
+    met.again(first.name, first.id_number, first.phone)
+    for other in others:
+        if reason := met.again(other.person.name, other.person.id_number, other.person.phone):
+            return Refused(reason, field=FIELD_OF[other.role])
+    return None
 
 
 def party_commitment(petitioner: Petitioner, mandate: str) -> str:

@@ -38,7 +38,9 @@ NESTED: tuple[tuple[str, type, type[Projected]], ...] = (
     ("looks", surround.Look, around.Look),
 )
 
-_MAYBE_EMPTY = frozenset({"klass", "outcome", "route", "notice", "source", "adoption", "verdict"})
+_MAYBE_EMPTY = frozenset(
+    {"klass", "outcome", "route", "notice", "source", "adoption", "verdict", "before_level"}
+)
 #: Columns that point to a unit, as the tables say.
 _UNITS: dict[type, frozenset[str]] = {
     value: frozenset(f.name for f in table._meta.fields if f.related_model is Unit)

@@ -15,6 +15,7 @@ from typing import Any, TypedDict
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
+from huiyin.rooms.cases import visits
 from huiyin.rooms.cases.checking import unit_is_there
 from huiyin.rooms.cases.looks import note_look
 from huiyin.rooms.cases.models import Matter, Petition
@@ -58,6 +59,7 @@ class _Beside(TypedDict):
     level: str
     exchanged_at: datetime | None
     confidential: bool
+    visit: str
 
 
 def register(
@@ -80,6 +82,7 @@ def register(
     level: str = "",
     exchanged_at: datetime | None = None,
     confidential: bool = False,
+    visit: str = "",
     accused: str = "",
     confirmed: str = "",
     then: Callable[[Pen], object] | None = None,
@@ -88,10 +91,12 @@ def register(
     """Register a petition as a new matter. Art. 22, 23: whatever comes is registered.
 
     ``desk`` takes it in. ``token`` is the form's one-time token: sent twice, nothing changes and the receipt is the same.
-    ``others`` are named besides ``person``. ``accused``: the unit it is about, which never gets to see it; if that is the desk
-    or one above, it begins with whoever decides. ``confirmed``: how its record was. ``then`` may write on in the same
-    transaction (a known life; nobody is told of it now), ``along`` is done in it, too.
-    Refuses empty or over-long words, moments in the future, people who can't stand in one petition (``new_parties``; Art. 20).
+    ``others`` are named besides ``person``. ``visit``: the petition taken down before it at the same visit. ``accused``: the
+    unit it is about, which never gets to see it; if that is the desk or one above, it begins with whoever decides.
+    ``confirmed``: how its record was. ``then`` may write on in the same transaction (a known life; nobody is told of it now),
+    ``along`` is done in it, too.
+    Refuses empty or over-long words, moments in the future, people who can't stand in one petition (``new_parties``; Art. 20),
+    what can't be of that visit (``visits``).
     """
     token = token or new_form_token()
     receipt = partial(Receipt, code=derive_query_code(token))
@@ -101,7 +106,8 @@ def register(
     }  # fmt: skip
     once = sha256(token.encode()).hexdigest()
     keep = Keep(code_hash=query_code_hash(receipt("").code), once=once, foreign_number=foreign_number)
-    beside = _Beside(level=level, exchanged_at=exchanged_at, confidential=confidential)
+    came = visits.counted_with(visit, channel=channel, received_at=received_at, persons=persons)
+    beside = _Beside(level=level, exchanged_at=exchanged_at, confidential=confidential, visit=came)
     try:
         return receipt(_save(given, person, others, keep, beside, by=by, now=now, then=then, along=along))
     except IntegrityError:  # the same form twice: what it was the first time holds
@@ -187,10 +193,10 @@ def _beside_in_entry(beside: _Beside, *, now: datetime) -> dict[str, Any]:
     return said_beside(**beside)
 
 
-def said_beside(level: str, exchanged_at: datetime | None, confidential: bool) -> dict[str, Any]:
-    """Level, date of exchange and confidentiality as a register entry says them; what is left open isn't said."""
+def said_beside(level: str, exchanged_at: datetime | None, confidential: bool, visit: str) -> dict[str, Any]:
+    """Level, date of exchange, confidentiality, visit as a register entry says them; what is left open isn't said."""
     moment = exchanged_at.astimezone(UTC).isoformat() if exchanged_at is not None else None
-    said = {"level": level, "exchanged_at": moment, "confidential": confidential}
+    said = {"level": level, "exchanged_at": moment, "confidential": confidential, "visit": visit}
     return {name: value for name, value in said.items() if value}
 
 
@@ -291,6 +297,7 @@ def _move(target: Pen, verb: Verb, of: MatterState, *, by: Actor, now: datetime)
             "number": joined.number, "channel": joined.channel.value,
             "received_at": joined.received_at.isoformat(), "persons": joined.persons,
             **({"confidential": True} if joined.confidential else {}),
+            **({"visit": joined.visit} if joined.visit else {}),
         }  # fmt: skip
         if of.confidential and verb is Verb.JOIN:
             petition["confidential"] = True

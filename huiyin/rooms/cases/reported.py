@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from huiyin.rooms.cases.around import Recommendation, SupervisionNotice
 from huiyin.rooms.cases.asked import UNIT, Asked, narrowed_rows, received
@@ -77,7 +78,8 @@ def _listed(who: Actor, asked: Asked, most: int) -> QuerySet[Petition, Any]:
 _suggestions = KeptValues(lambda who, asked, _county, most: _listed(who, asked, most), joined_by=FROM_INDEX)
 _notices = KeptValues(
     lambda who, _county: SupervisionNotice.objects.filter(_done(who))
-    .order_by().values("kind").annotate(n=Count("*"), done=Count("answered_at")).values_list("kind", "n", "done")
+    .order_by().values("kind").annotate(n=Count("*"), done=Count(Coalesce("answered_at", "before_at")))
+    .values_list("kind", "n", "done")
 )  # fmt: skip
 _policies = KeptValues(
     lambda who, _county, most: Recommendation.objects.filter(

@@ -37,6 +37,7 @@ from huiyin.rooms.cases.figures import went_too_high
 from huiyin.rooms.cases.models import FROM_INDEX, Petition
 from huiyin.rooms.cases.repeats import SEVERAL, repeated_among, several
 from huiyin.rooms.cases.satisfaction import Ratings, lines, told
+from huiyin.rooms.cases.visits import VISITS, people
 from huiyin.rooms.county.queries import counting_terms, version
 from huiyin.rooms.kept import (
     ASKED_FROM,
@@ -55,6 +56,7 @@ class Measure(StrEnum):
     """What of a period's petitions is counted."""
 
     PIECES = "pieces"
+    PERSONS = "persons"  # the petitions whose people are counted: of one visit one
     BATCHES = "batches"
     COLLECTIVE = "collective"
     OVERSTEPPED = "overstepped"
@@ -88,12 +90,12 @@ def _stands(prefix: str, today: date) -> tuple[Q, Q, Q, Q]:
 
 def _conditions(today: date) -> Mapping[Measure, Q]:
     """What makes a petition one of this number; all numbers but the repeats, which are asked of whole matters."""
-    visit = Q(channel=Channel.VISIT.value)
     accept, answer = _stands("accept", today), _stands("answer", today)
     return {
         Measure.PIECES: Q(),
-        Measure.BATCHES: visit,
-        Measure.COLLECTIVE: visit & Q(persons__gte=counting_terms().collective_from),
+        Measure.PERSONS: Q(visit=""),
+        Measure.BATCHES: VISITS,
+        Measure.COLLECTIVE: VISITS & Q(persons__gte=counting_terms().collective_from),
         Measure.OVERSTEPPED: went_too_high(),
         Measure.DONE: Q(matter__status=Status.CLOSED.value),
         Measure.OPEN: ~Q(matter__status=Status.CLOSED.value),
@@ -128,10 +130,11 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """Petitions alone, by each cut, the codes with most first; ``months`` as in ``Tally``."""
+    """Petitions alone, by each cut, the codes with most first; of them ``batches`` visits; ``months`` as in ``Tally``."""
 
     cuts: Mapping[Cut, Mapping[str, int]]
     months: Mapping[str, int]
+    batches: int = 0
 
 
 def tally(who: Actor, asked: Asked, *, today: date) -> Tally:
@@ -168,7 +171,7 @@ def pieces(who: Actor, asked: Asked) -> Pieces:
         cut: dict(sorted(_by_told(cut, found).items(), key=lambda pair: (-pair[1], pair[0])))
         for cut, found in counted.items()
     }
-    return Pieces(cuts, months)
+    return Pieces(cuts, months, counted[Cut.CHANNEL][Channel.VISIT.value])
 
 
 def _by_told(cut: Cut, sums: Mapping[str, int]) -> dict[str, int]:
@@ -183,11 +186,17 @@ def _called(cut: Cut, code: str, towns: Mapping[str, str]) -> str:
     """The code by which a sum is told: of a place its town, of a category its field."""
     if cut is Cut.TOWN:
         return towns.get(code, NONE)
+    if cut is Cut.CHANNEL and code == _AGAIN:
+        return Channel.VISIT.value
     return field_of(code) if cut is Cut.CATEGORY else code or NONE
 
 
 #: What is asked of each petition by its condition: a bit each, in this order. The fields of ``Counts`` bear the same names.
-_MARKED = tuple(measure for measure in Measure if measure.value in FIELDS and measure is not Measure.PIECES)
+_MARKED = tuple(
+    measure
+    for measure in Measure
+    if measure.value in FIELDS and measure not in (Measure.PIECES, Measure.PERSONS)
+)
 #: Of these one at most holds of a petition.
 _ONE_OF = (
     (Measure.ACCEPTED, Measure.ACCEPTED_LATE, Measure.ACCEPT_OVERDUE, Measure.ACCEPT_WAITING),
@@ -206,7 +215,7 @@ def _marks(today: date) -> Combinable:
         )
         for group in (*_ONE_OF, *((one,) for one in _MARKED if one not in grouped))
     )  # fmt: skip
-    return reduce(add, bits, F("persons") * Value(1 << len(_MARKED)))
+    return reduce(add, bits, people() * Value(1 << len(_MARKED)))
 
 
 #: The sums of one code are one whole number, so many bits to each field of ``Counts``: added up in one go.
@@ -306,14 +315,21 @@ def _came(who: Actor, asked: Asked) -> QuerySet[Petition]:
 def _summed(rows: QuerySet[Petition], *columns: str) -> QuerySet[Petition, Any]:
     """How many there are and how many people in them, by these columns; as one row without any."""
     grouped = rows.values(*columns) if columns else rows.values(all=Value(1))
-    return grouped.annotate(n=Count("*"), people=Sum("persons", default=0))
+    return grouped.annotate(n=Count("*"), people=Sum(people(), default=0))
 
 
 #: The codes of each petition, in the order of ``Cut``.
 _CODES = ("channel", "matter__category", "matter__place", "handler", "matter__outcome")
 #: Of a matter they ask nothing that doesn't stand in this index.
 _spans = partial(KeptSpans, joined_by=FROM_INDEX)
-_coded = _spans(lambda who, asked, _county: _came(who, asked).annotate(handler=UNIT), *_CODES)
+#: What stands for the channel of a visit's further matters.
+_AGAIN = "visit+"
+_coded = _spans(
+    lambda who, asked, _county: _came(who, asked).annotate(
+        handler=UNIT, came=Case(When(visit="", then=F("channel")), default=Value(_AGAIN))
+    ),
+    "came", *_CODES[1:],
+)  # fmt: skip
 _marked = _spans(
     lambda who, asked, _county, today: _came(who, asked).annotate(handler=UNIT, marks=_marks(today)),
     *_CODES, "marks",

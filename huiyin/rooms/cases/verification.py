@@ -306,7 +306,7 @@ def _petition_faults(state: MatterState, events: list[Event], rows: Rows) -> Ite
             yield Fault(state.number, "table_differs", f"petition {state.number} slip")
         if (own.desk_id, own.registered_at) != (events[0].data.get("desk"), state.registered_at):
             yield Fault(state.number, "table_differs", f"petition {state.number}")
-        beside = said_beside(own.level, own.exchanged_at, own.confidential)
+        beside = said_beside(own.level, own.exchanged_at, own.confidential, own.visit)
         if beside != {name: events[0].data[name] for name in _BESIDE if name in events[0].data}:
             yield Fault(state.number, "table_differs", f"petition {state.number} beside")
     here = {row.number: row for row in rows.petitions}
@@ -330,7 +330,7 @@ def _last_mark(number: str, first: Any, rows: Rows) -> Any:
     return next((one.get("mark") for one in reversed(said) if one.get("petition") == number), first)
 
 
-_BESIDE = ("level", "exchanged_at", "confidential")
+_BESIDE = ("level", "exchanged_at", "confidential", "visit")
 
 
 def _party_faults(number: str, told: Any, rows: list[Party]) -> Iterator[Fault]:

@@ -258,9 +258,18 @@ def _notices(view: View) -> Iterator[Piece]:
             _joined(word(notice.reason), view.names.unit(notice.addressee), _level(notice), *_fate(notice)),
             (
                 *view.written(notice.text_seq, _day(notice.at)),
+                *_earlier(view, notice),
                 *view.written(notice.answer_seq, _("Answer of the unit")),
             ),
         )
+
+
+def _earlier(view: View, notice: Notice) -> tuple[Words, ...]:
+    """What the unit answered before the notice was taken higher, to which step."""
+    if notice.before_at is None or notice.before_level is None:
+        return ()
+    told = {"day": _day(notice.before_at), "level": word(notice.before_level)}
+    return view.written(notice.before_seq, _("Answer of the unit to the step “%(level)s”, on %(day)s") % told)
 
 
 def _level(notice: Notice) -> str:
@@ -273,7 +282,7 @@ def _fate(notice: Notice) -> Iterator[str]:
     if notice.answered_at:
         yield _("answered on %(day)s") % {"day": _day(notice.answered_at)}
     elif notice.ended_at is None:
-        yield _("not answered yet")
+        yield _("not answered at this step yet") if notice.before_at else _("not answered yet")
     if notice.ended_at:
         yield _("lifted on %(day)s") % {"day": _day(notice.ended_at)}
 

@@ -126,7 +126,7 @@ def _day(text: str, today: date) -> date:
 def sums(rows: Sequence[Petition]) -> list[tuple[str, str]]:
     """What the day brought, in pairs of word and number: all, by channel, urgent, sorted, sent on."""
     by = Counter(row.channel for row in rows)
-    persons = sum(row.persons for row in rows)
+    persons = sum(0 if row.visit else row.persons for row in rows)
     every = ngettext("%(n)s petition", "%(n)s petitions", len(rows)) % {"n": len(rows)}
     found = [(_("Came in"), f"{every} · {people(persons)}")]
     found += [(word(channel), str(by[channel.value])) for channel in Channel if by[channel.value]]

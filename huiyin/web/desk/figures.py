@@ -31,6 +31,7 @@ from huiyin.rooms.cases.tally import (
     repeats_by_channel,
     tally,
 )
+from huiyin.rooms.cases.visits import people
 from huiyin.rooms.cases.working import Sort
 from huiyin.rules.calendar import local_date
 from huiyin.rules.counting import Share, repeat_share
@@ -158,7 +159,7 @@ def _tiles(
     satisfied = said[1].part_satisfied(mostly_counts=mostly_counts())
     return [
         counted(Measure.PIECES, str(words.MEASURES[Measure.PIECES]), total.pieces, sum(then.values())),
-        {**counted(Measure.BATCHES, str(words.MEASURES[Measure.BATCHES]), total.batches, then.get(Channel.VISIT, 0)),
+        {**counted(Measure.BATCHES, str(words.MEASURES[Measure.BATCHES]), total.batches, before.batches),
          "beside": _("%(n)s people in them") % {"n": total.visitors}},
         part(Measure.DONE, str(words.MEASURES[Measure.DONE]), total.part_done),
         part(Measure.REPEATS, str(words.MEASURES[Measure.REPEATS]), repeat_share(repeats, total.pieces)),
@@ -183,7 +184,7 @@ def rows_page(request: HttpRequest) -> HttpResponse:
     measure = request.GET.get("measure", "")
     found = _behind(asked, measure)
     after = key_in(request.GET.get("after", ""), Sort.NEW)
-    sums = found.aggregate(n=Count("pk"), people=Sum("persons"))
+    sums = found.aggregate(n=Count("pk"), people=Sum(people()))
     page = _page(found, after)
     shown, reads = page[:PAGE], menu.works(asked.who)
     here = asked.rows(measure)
@@ -209,8 +210,6 @@ def rows_page(request: HttpRequest) -> HttpResponse:
 
 
 def _behind(asked: Wanted, measure: str) -> QuerySet[Petition]:
-    if measure == words.PERSONS:
-        measure = Measure.PIECES.value
     if measure in words.MEASURES:
         return behind(asked.who, asked.asked(), Measure(measure), today=asked.today)
     if not words.named(measure):

@@ -115,7 +115,7 @@ def _cut_row(cut: Cut, code: str, now: Counts, before: int, asked: Wanted, last:
     rows = asked.opened_by(**{cut.value: code})
     cells = [Cell(now.pieces, rows(Measure.PIECES))]
     if cut is not Cut.OUTCOME:
-        cells += [Cell(now.persons, rows(words.PERSONS)), Cell(now.done, rows(Measure.DONE))]
+        cells += [Cell(now.persons, rows(Measure.PERSONS)), Cell(now.done, rows(Measure.DONE))]
     if cut is Cut.UNIT:
         cells += [
             Cell(now.accept_missed, rows(Measure.ACCEPT_MISSED), tone="late"),
@@ -139,7 +139,7 @@ def trend(months: Sequence[Period], counts: Mapping[str, tuple[int, int]], asked
             period_named(one),
             [
                 Cell(pieces(one), asked.rows(Measure.PIECES, one)),
-                Cell(counts.get(one.name, (0, 0))[1], asked.rows(words.PERSONS, one)),
+                Cell(counts.get(one.name, (0, 0))[1], asked.rows(Measure.PERSONS, one)),
                 Cell(pieces(one.year_before), asked.rows(Measure.PIECES, one.year_before)),
             ],
             asked.link(one),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MEASURES: Mapping[str, _StrPromise] = {
     Measure.PIECES: pgettext_lazy("figure", "Petitions"),
+    Measure.PERSONS: pgettext_lazy("figure", "People in the petitions"),
     Measure.BATCHES: pgettext_lazy("figure", "Visits"),
     Measure.COLLECTIVE: pgettext_lazy("figure", "Collective visits"),
     Measure.OVERSTEPPED: pgettext_lazy("figure", "Visits too high up"),
@@ -39,7 +40,7 @@ MEASURES: Mapping[str, _StrPromise] = {
     Measure.ANSWER_WAITING: pgettext_lazy("figure", "Answer not due yet"),
     Measure.ANSWER_MISSED: pgettext_lazy("figure", "Answered late or overdue"),
 }
-PERSONS, RATABLE, TAKEN_OUT = "persons", "ratable", "taken_out"
+RATABLE, TAKEN_OUT = "ratable", "taken_out"
 #: Satisfied as the county counts it: with or without those who are mostly so.
 GOOD = "good"
 OBJECTS = {
@@ -59,7 +60,8 @@ _METHOD = (
         "Petitions: those registered, by the day on which they were received, both days of the period included."
     ),
     gettext_lazy(
-        "Visits: petitions brought in person, one each however many came; people: all who came or signed, each time."
+        "Visits: one each however many people came and however many matters they brought; a visit and its people are "
+        "counted with the first of its matters; people: all who came or signed, each time."
     ),
     gettext_lazy("Requests for review or recheck are no new petitions and aren't counted."),
     gettext_lazy("Ended: answered with reasons, delivered and closed, whatever the answer was."),
@@ -90,7 +92,6 @@ def named(measure: str) -> str:
         said = pgettext("rating", "Counted as satisfied") if score == GOOD else str(SCORES[score])
         return f"{OBJECTS[which]} · {said}"
     others = {
-        PERSONS: pgettext("figure", "People in the petitions"),
         RATABLE: pgettext("figure", "May be rated"),
         TAKEN_OUT: pgettext("figure", "Looked into, answered rightly"),
     }

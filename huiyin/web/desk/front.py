@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,17 +14,20 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.rooms.cases import drafts, returning
+from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.county.place_finding import places_called
 from huiyin.rooms.vault.codes import new_form_token
 from huiyin.rules.calendar import local_date
+from huiyin.rules.fields import Refused
 from huiyin.rules.identifiers import Sex, birth_and_sex, mask_name, valid_id_number
 from huiyin.rules.roles import Actor, Permission
-from huiyin.rules.vocabulary import Status
+from huiyin.rules.vocabulary import Channel, Status
 from huiyin.web.desk.access import actor, staff
 from huiyin.web.desk.acting import when_typed
 from huiyin.web.desk.register_form import RegisterForm
 from huiyin.web.shared import badges, when
-from huiyin.web.shared.fields import options, printable
+from huiyin.web.shared.fields import FieldView, options, printable
+from huiyin.web.shared.forms import view
 from huiyin.web.shared.once import known_token
 from huiyin.web.shared.page import lang_of, private, render, see
 from huiyin.web.shared.words import language
@@ -188,5 +192,28 @@ def _same_visit(request: HttpRequest) -> RegisterForm | None:
         initial={
             "as_of": f"{ANOTHER}{row.number}", "channel": row.channel, "received_at": when_typed(row.received_at),
             "persons": str(row.persons), "same": mask_name(row.petitioner.name) or _("the same visitor"),
+            **({"came_with": row.number, "visit": "1"} if row.channel == Channel.VISIT else {}),
         }
     )  # fmt: skip
+
+
+def of_visit(form: RegisterForm) -> FieldView | None:
+    """Whether the petition is counted with the visit that was just taken down; None where none is carried on."""
+    said = form.data if form.is_bound else form.initial
+    if not said.get("came_with"):
+        return None
+    return view(
+        form, "visit", _("Belongs to the same visit as %(number)s") % {"number": printable(said["came_with"])[:40]},
+        kind="check", start=form.initial.get("visit", ""),
+        help=_("One visit counts once, and its people once, however many matters it brings."),
+    )  # fmt: skip
+
+
+def visit_of(said: Mapping[str, Any], who: Actor) -> str:
+    """The visit that a clean form belongs to; empty for none. Refuses (NotDone) one that this person didn't just take down."""
+    if not said["visit"] or not said["came_with"]:
+        return ""
+    found = returning.one_of(who, said["came_with"], id_number="", phone="", now=timezone.now())
+    if found is None:
+        raise NotDone(Refused("no_such_visit", field="visit"))
+    return str(found[0].number)

@@ -26,7 +26,7 @@ from huiyin.rules.serials import cited
 from huiyin.rules.vocabulary import Verb
 from huiyin.web.desk import menu, receiving
 from huiyin.web.desk.access import actor, frame, staff
-from huiyin.web.desk.list_rows import joined, promise
+from huiyin.web.desk.list_rows import before, joined, promise
 from huiyin.web.desk.telling import done_line
 from huiyin.web.desk.work_rows import title_of
 from huiyin.web.shared import badges, county, when
@@ -162,6 +162,7 @@ def _escalated(notice: SupervisionNotice, today: date, due: date | None) -> Card
     why = joined(
         _("Supervision was taken to you") if notice.level == NoticeLevel.LEADER else word(NoticeLevel(notice.level)),
         cited(notice.serial), word(NoticeReason(notice.reason)), fate,
+        before(notice, lambda at: when.short_day(local_date(at), today)),
     )  # fmt: skip
     acts = (_write(notice.matter, main=True), _act(notice.matter, Verb.LIFT))
     return _card(notice.matter, today, why, acts, due=due)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
@@ -148,16 +148,28 @@ def supervised(rows: Sequence[SupervisionNotice], today: Today) -> list[Line]:
         answered = (
             _("answered on %(day)s") % {"day": today.said(notice.answered_at)}
             if notice.answered_at
+            else _("not answered at this step yet")
+            if notice.before_at
             else _("not answered yet")
         )
         kind = cited(notice.serial) or word(NoticeKind(notice.kind))
-        why = joined(kind, word(NoticeReason(notice.reason)), word(NoticeLevel(notice.level)), answered)
+        why = joined(
+            kind, word(NoticeReason(notice.reason)), word(NoticeLevel(notice.level)), answered, before(notice, today.said)
+        )  # fmt: skip
         found.append(
             Line(
                 notice.matter, why, county.unit_name(notice.addressee_id), clock, day or today.said(notice.at)
             )
         )
     return found
+
+
+def before(notice: SupervisionNotice, said: Callable[[datetime], str]) -> str:
+    """What the unit answered before the notice was taken higher, and to which step; empty for nothing."""
+    if notice.before_at is None:
+        return ""
+    told = {"day": said(notice.before_at), "level": word(NoticeLevel(notice.before_level))}
+    return _("before: answered on %(day)s to the step “%(level)s”") % told
 
 
 def urged(rows: Sequence[SupervisionNotice], today: Today) -> list[Line]:

@@ -1,7 +1,7 @@
 """Names typed one to a line, with a phone or an ID number behind each: read, or told by line number what is wrong.
 
 Lines are counted as the person sees them, empty ones too. Commas of any width, semicolons and tabs part a name from its
-numbers; without them a blank before the first digit does.
+numbers; without them a blank before the first digit does, and a blank between an ID number and a phone.
 """
 
 from __future__ import annotations
@@ -68,15 +68,27 @@ def read_one(line: str) -> Person | Refused:
         return Refused("name_first")
     if len(name) > LIMITS["name"]:
         return Refused("too_long", params={"limit": LIMITS["name"], "length": len(name)})
-    phone = id_number = ""
-    for number in numbers:
-        if not id_number and valid_id_number(number):
-            id_number = number
-        elif not phone and normal_phone(number):
-            phone = number
-        else:
-            return Refused("neither_phone_nor_id")
-    return Person(name=name, phone=phone, id_number=id_number)
+    found = [_number(one) for number in numbers for one in _both(number)]
+    if None in found:
+        return Refused("neither_phone_nor_id")
+    said = dict(filter(None, found))
+    if len(said) < len(found):
+        return Refused("two_of_a_kind")
+    return Person(name=name, **said)
+
+
+def _number(text: str) -> tuple[str, str] | None:
+    """Which of the two it is, and the number."""
+    if valid_id_number(text):
+        return "id_number", text
+    return ("phone", text) if normal_phone(text) else None
+
+
+def _both(text: str) -> list[str]:
+    """An ID number and a phone with nothing but a blank between; as it is where it is one number, or none."""
+    words = text.split()
+    cuts = ([" ".join(words[:n]), " ".join(words[n:])] for n in range(1, len(words)))
+    return next((cut for cut in cuts if all(map(_number, cut))), [text]) if _number(text) is None else [text]
 
 
 def _parts(line: str) -> list[str]:

@@ -12,6 +12,7 @@ from huiyin.rooms.cases.models import Party
 from huiyin.rooms.cases.parties import parties_of
 from huiyin.rooms.cases.queries import File, file_of
 from huiyin.rooms.cases.seeing import in_confidence
+from huiyin.rooms.cases.visits import known_to
 from huiyin.rooms.dossier.queries import texts_named
 from huiyin.rules.roles import Actor
 from huiyin.rules.routing import person_bars
@@ -22,17 +23,24 @@ from huiyin.web.desk.parts import Names
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """``kept``: who speaks isn't this person's to know, and the file is without it (Art. 30)."""
+    """``kept``: who speaks isn't this person's to know, and the file is without it (Art. 30).
+
+    ``visits``: what was brought at the same visit, as far as they may know of it, with its matter.
+    """
 
     file: File
     kept: bool
     names: Names
     words: dict[str, str]
     along: dict[str, list[Party]]
+    visits: dict[str, str]
 
 
 def opened(number: str, who: Actor) -> Opened:
-    """The file for ``who``, in six queries. Ask ``matter_or_404`` first whether they may see the matter at all."""
+    """The file for ``who``, in six queries, one more if it belongs to a visit with others.
+
+    Ask ``matter_or_404`` first whether they may see the matter at all.
+    """
     file = file_of(number)
     kept = in_confidence(file.state.confidential, file.state.desk, who)
     if kept:
@@ -40,7 +48,8 @@ def opened(number: str, who: Actor) -> Opened:
     joined = [petition.number for petition in file.petitions if petition.number != number]
     words = texts_named(joined, 1, "text")
     along = parties_of(petition.number for petition in file.petitions)
-    return Opened(file, kept, names_in(file), words, along)
+    visits = {} if kept else known_to(who, (petition.visit for petition in file.petitions))
+    return Opened(file, kept, names_in(file), words, along, visits)
 
 
 def names_in(file: File) -> Names:

@@ -115,15 +115,17 @@ _COLUMNS: tuple[tuple[Callable[[], str], str, str, Callable[[str], str]], ...] =
 
 def _unit_row(row: UnitPressed, chosen: str) -> str:
     cells = []
-    for _head, name, tone, url in _COLUMNS:
+    for head, name, tone, url in _COLUMNS:
         n = getattr(row, name)
         cells.append(
-            f'<td><a class="hy-n {tone if n else "none"}" href="{escape(url(row.unit))}">{n}</a></td>'
+            f'<td role="cell" data-word="{escape(head())}">'
+            f'<a class="hy-n {tone if n else "none"}" href="{escape(url(row.unit))}">{n}</a></td>'
         )
     on, current = (' class="on"', ' aria-current="true"') if row.unit == chosen else ("", "")
     here = escape(f"{PATH}?{urlencode({'unit': row.unit})}")
     unit = escape(county.unit_name(row.unit))
-    return f'<tr{on}><th scope="row"><a href="{here}"{current}>{unit}</a></th>{"".join(cells)}</tr>\n'
+    name = f'<th scope="row" role="rowheader"><a href="{here}"{current}>{unit}</a></th>'
+    return f'<tr role="row"{on}>{name}{"".join(cells)}</tr>\n'
 
 
 def _sums(rows: Sequence[UnitPressed]) -> list[tuple[str, int, str]]:

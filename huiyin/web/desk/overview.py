@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -44,6 +45,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
     chosen = choice({}, who, today)
     context = {
         "at": "board",
+        "heads": [head() for head in _HEADS],
         "rows": [_row(load, chosen) for load in loads],
         "sums": [
             (_("Open"), sum(load.open for load in loads), "/desk/list/"),
@@ -54,6 +56,12 @@ def board_page(request: HttpRequest) -> HttpResponse:
     return private(render(request, "desk/board.html", context, frame=frame(request)))
 
 
+#: The columns after the unit.
+_HEADS: tuple[Callable[[], str], ...] = (
+    lambda: _("Open"), lambda: _("Late"), lambda: _("Due today"), lambda: _("Due soon or late"), lambda: _("Urgent"),
+)  # fmt: skip
+
+
 def _row(load: UnitLoad, chosen: Choice) -> dict[str, Any]:
     cells: tuple[tuple[int, str, dict[str, str]], ...] = (
         (load.open, "", {}), (load.late, "late", {"due": "late"}), (load.today, "today", {"due": "today"}),
@@ -62,8 +70,13 @@ def _row(load: UnitLoad, chosen: Choice) -> dict[str, Any]:
     return {
         "unit": county.unit_name(load.unit),
         "cells": [
-            {"count": n, "tone": tone if n else "none", "url": chosen.link(unit=load.unit, **given)}
-            for n, tone, given in cells
+            {
+                "word": head(),
+                "count": n,
+                "tone": tone if n else "none",
+                "url": chosen.link(unit=load.unit, **given),
+            }
+            for head, (n, tone, given) in zip(_HEADS, cells, strict=True)
         ],
     }
 

@@ -216,14 +216,15 @@ def petitions(
     own: Texts,
     others: dict[str, str],
     along: Mapping[str, Sequence[Party]],
+    visits: Mapping[str, str],
     *,
     full: bool,
     kept: bool = False,
 ) -> list[PetitionView]:
     """The petitions in the order in which they came.
 
-    ``others``: texts of joined ones by number; ``along``: who else is named in each; ``full``: unmasked; ``kept``: who speaks
-    isn't this person's to know.
+    ``others``: texts of joined ones by number; ``along``: who else is named in each; ``visits``: what was brought at the same
+    visit, with its matter; ``full``: unmasked; ``kept``: who speaks isn't this person's to know.
     """
     result = []
     for row in rows:
@@ -234,11 +235,19 @@ def petitions(
             (_("Number"), format_html('<span class="hy-number">{}</span>', row.number)),
             (_("People"), people(row.persons)),
         )
-        facts += _beside(row)
+        facts += _visit(row, visits) + _beside(row)
         people_named = SafeString() if kept else named.people(along.get(row.number, ()), full=full)
         person = ((_("Name"), _("kept in confidence")),) if kept else _person(row, full=full)
         result.append(PetitionView(facts, text, lang_of(text), person, people_named))
     return result
+
+
+def _visit(row: Petition, visits: Mapping[str, str]) -> tuple[Fact, ...]:
+    """With which petition its visit is counted, as far as the person may know of that."""
+    if row.visit not in visits:
+        return ()
+    link = format_html('<a class="hy-number" href="/desk/matter/{}/">{}</a>', visits[row.visit], row.visit)
+    return ((_("Same visit, counted with"), link),)
 
 
 def _beside(row: Petition) -> tuple[Fact, ...]:

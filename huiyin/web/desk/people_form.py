@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.rooms.cases.parties import MOST_MANDATE, Other
 from huiyin.rules.fields import Refused
-from huiyin.rules.groups import MOST_REPRESENTATIVES, PartyRole
-from huiyin.rules.identifiers import normal_id_number
+from huiyin.rules.groups import MOST_REPRESENTATIVES, Met, PartyRole
 from huiyin.web.desk.name_lines import NameLine, WrongLine, read, told
 from huiyin.web.shared import sayings
 from huiyin.web.shared.fields import FieldView, printable
@@ -49,7 +48,7 @@ class PeopleForm(forms.Form):
     mandate = Text(most=MOST_MANDATE, required=False)
 
     def clean(self) -> dict[str, Any]:
-        """A card number belongs to one person; an agent and the mandate come together."""
+        """Nobody is named twice; an agent and the mandate come together."""
         said: dict[str, Any] = super().clean() or self.cleaned_data
         self._refuse_twice(said)
         if "agent" in said and said.get("mandate") and not said["agent"]:
@@ -57,15 +56,12 @@ class PeopleForm(forms.Form):
         return said
 
     def _refuse_twice(self, said: Mapping[str, Any]) -> None:
-        seen = {normal_id_number(said.get("id_number") or "")}
+        met = Met()
+        met.again(*(said.get(name) or "" for name in ("name", "id_number", "phone")))
         for name in ("representatives", "cosigners"):
-            twice = []
-            for line in said.get(name, ()):
-                known = normal_id_number(line.person.id_number)
-                if known is not None and known in seen:
-                    twice.append(WrongLine(line.line, Refused("named_twice")))
-                seen.add(known)
-            if twice:
+            found = ((line, line.person) for line in said.get(name, ()))
+            told_of = [(line.line, met.again(who.name, who.id_number, who.phone)) for line, who in found]
+            if twice := [WrongLine(line, Refused(reason)) for line, reason in told_of if reason]:
                 self.add_error(name, ValidationError(told(twice), code="lines"))
 
 
@@ -88,7 +84,7 @@ def others_of(said: Mapping[str, Any]) -> list[Other]:
 def people_fields(form: PeopleForm) -> list[list[FieldView]]:
     """Two rows: representatives and co-signers, agent and mandate."""
     off = {"autocomplete": "off", "spellcheck": "false"}
-    one_a_line = _("One a line: name, phone or ID number.")
+    one_a_line = _("One a line: name, then ID number, phone or both.")
     five = _("At most %(n)s speak for a group (Art. 20).") % {"n": MOST_REPRESENTATIVES}
     return [
         [
@@ -104,7 +100,7 @@ def people_fields(form: PeopleForm) -> list[list[FieldView]]:
         [
             view(
                 form, "agent", _("Agent"), extra=off,
-                help=_("Who acts for the petitioner: name, phone or ID number."),
+                help=_("Who acts for the petitioner: name, then ID number, phone or both."),
             ),
             view(
                 form, "mandate", _("Written mandate"), kind="long", rows=3,

@@ -31,6 +31,7 @@ from huiyin.web.desk.register_fields import parts
 from huiyin.web.desk.register_form import RegisterForm
 from huiyin.web.desk.slip import to_slip
 from huiyin.web.shared import sayings
+from huiyin.web.shared.fields import focused
 from huiyin.web.shared.forms import problems
 from huiyin.web.shared.once import known_token, token_for
 from huiyin.web.shared.page import kept_by_browser, render, see
@@ -153,7 +154,7 @@ def _take_in(said: dict[str, Any], token: str, who: Actor, before: Any, confirme
     petition: dict[str, Any] = {
         **{name: said[name] for name in same}, "person": returning.completed(person, before[1].who) if before else person,
         "desk": desk_of(unit), "by": who, "now": timezone.now(), "others": others_of(said), "confirmed": confirmed,
-        "token": token_for(token, *(str(value) for value in said.values())),
+        "visit": front.visit_of(said, who), "token": token_for(token, *(str(value) for value in said.values())),
     }  # fmt: skip
     if not said["sender"]:
         return register(**petition)
@@ -182,7 +183,8 @@ def _form_page(
 ) -> HttpResponse:
     who = actor(request)
     cards, every = parts(form, files)
-    known = front.known_of(form, who)
+    known, visit = front.known_of(form, who), front.of_visit(form)
+    every = [*(focused([visit]) if visit else ()), *every]
     if call is None:
         call = call_form.call_of(request, who, form.data if form.is_bound else None)
     context = {
@@ -195,6 +197,8 @@ def _form_page(
         "known": known,
         "call": call_form.panel(call, who, form.data if form.is_bound else {}, call_no),
         "as_of": known.chosen,
+        "visit": visit and every[0],
+        "came_with": form["came_with"].value() if visit else "",
         "same": form.initial.get("same", ""),
         "drafts": [] if form.is_bound else front.open_drafts(request),
     }

@@ -61,6 +61,8 @@ class RegisterForm(PeopleForm):
     email = Text(most=254, required=False)
     spoken = OneOf(lambda: {code for code, _name in LANGUAGES}, required=False)
     confidential = forms.BooleanField(required=False)
+    visit = forms.BooleanField(required=False)
+    came_with = Text(most=40, required=False)
     confirmed = OneOf(
         lambda: {c.value for c in Confirmation} - {Confirmation.ON_SCREEN.value}, required=False
     )

@@ -94,7 +94,24 @@ REASONS: Mapping[str, _StrPromise] = {
     "more_named_than_persons": _(
         "%(named)s people are named, but the number of people says %(persons)s. Please mend one of them."
     ),
+    "no_such_visit": _(
+        "This visit wasn't taken down by you just now. Take the mark off: the petition is then a visit of its own."
+    ),
+    "visit_only": _(
+        "What belongs to a visit comes in as a visit. Choose “visit”, or take the mark “same visit” off."
+    ),
+    "visit_on_one_day": _("The visit was on another day. Mend the day, or take the mark “same visit” off."),
+    "more_than_came": _(
+        "In this visit came %(came)s people. Write no more than that, or take the mark “same visit” off."
+    ),
     "named_twice": _("This ID number stands here twice."),
+    "person_twice": _(
+        "This person is named already, with the same name and phone. Each is named once; the petitioner needn't stand here "
+        "again."
+    ),
+    "two_of_a_kind": _(
+        "Two telephone numbers or two ID numbers stand in this line. Please leave one of each at most."
+    ),
     "name_first": _("Please write the name first, then the number."),
     "neither_phone_nor_id": _("The number is neither a telephone nor a valid ID number."),
     "one_line_only": _("Please name one person only."),

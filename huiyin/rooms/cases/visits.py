@@ -1,0 +1,55 @@
+"""One visit with several matters: each a petition of its own, the visit and its people counted with the first (批次, 人次)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models.expressions import Combinable
+
+from huiyin.rooms.cases.models import Petition
+from huiyin.rooms.cases.pen import NotDone
+from huiyin.rooms.cases.seeing import in_confidence, visible_to
+from huiyin.rules.calendar import local_date
+from huiyin.rules.counting import another_of_visit
+from huiyin.rules.roles import Actor
+from huiyin.rules.vocabulary import Channel
+
+#: Petitions with which a visit is counted.
+VISITS = Q(channel=Channel.VISIT.value, visit="")
+
+
+def people() -> Combinable:
+    """The people that a petition adds: none where they were counted with another petition of the same visit."""
+    return Case(When(visit="", then=F("persons")), default=Value(0), output_field=IntegerField())
+
+
+def known_to(who: Actor, numbers: Iterable[str]) -> dict[str, str]:
+    """Of these petitions those that somebody may know of, with the matter in which each lies; no query for none."""
+    wanted = set(filter(None, numbers))
+    if not wanted:
+        return {}
+    rows = Petition.objects.filter(pk__in=wanted, matter__in=visible_to(who)).select_related("matter")
+    return {
+        row.number: row.matter_id for row in rows
+        if not in_confidence(row.confidential or row.matter.confidential, row.matter.desk_id, who)
+    }  # fmt: skip
+
+
+def counted_with(number: str, *, channel: str, received_at: datetime, persons: int) -> str:
+    """The petition that a further one of this visit is counted with: the visit's first. Empty without ``number``.
+
+    Refused: there is no such petition; what ``rules.counting.another_of_visit`` refuses.
+    """
+    if not number:
+        return ""
+    begun = Petition.objects.filter(number=number).only("number", "visit").first()
+    first = Petition.objects.filter(number=begun.visit or number).first() if begun is not None else None
+    no = another_of_visit(
+        (Channel(first.channel), local_date(first.received_at), first.persons) if first is not None else None,
+        (channel, local_date(received_at), persons),
+    )
+    if no is not None:
+        raise NotDone(no)
+    return first.number if first is not None else ""

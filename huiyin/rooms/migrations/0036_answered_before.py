@@ -1,0 +1,28 @@
+"""What a unit answered to a notice before it was taken higher, and to which step."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    """Filled from the dossiers by ``huiyin init`` (``PROJECTION``)."""
+
+    dependencies = [("huiyin", "0035_visits")]
+
+    operations = [
+        migrations.AddField(
+            model_name="supervisionnotice", name="before_at", field=models.DateTimeField(null=True)
+        ),
+        migrations.AddField(
+            model_name="supervisionnotice", name="before_seq", field=models.PositiveIntegerField(default=0)
+        ),
+        migrations.AddField(
+            model_name="supervisionnotice",
+            name="before_level",
+            field=models.CharField(
+                blank=True,
+                choices=[("department", "department"), ("leader", "leader"), ("conference", "conference")],
+                default="",
+                max_length=12,
+            ),
+        ),
+    ]

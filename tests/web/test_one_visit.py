@@ -1,0 +1,154 @@
+"""One visit with several matters: each is a petition of its own, the visit counts once and its people once (批次, 人次)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from huiyin.rooms.cases.asked import Asked
+from huiyin.rooms.cases.figures import figures
+from huiyin.rooms.cases.models import Matter, Petition
+from huiyin.rooms.cases.paragraph import paragraph
+from huiyin.rooms.cases.pen import NotDone
+from huiyin.rooms.cases.registering import link
+from huiyin.rooms.cases.tally import Measure, behind, by_month, pieces, tally
+from huiyin.rooms.cases.verification import Tally, number_faults
+from huiyin.rooms.dossier.models import Entry
+from huiyin.rooms.vault.codes import new_form_token
+from huiyin.rules.periods import Period, PeriodKind, whole
+from huiyin.rules.vocabulary import Channel, Verb
+from tests.rooms import cast
+from tests.rooms.figures_naive import differences
+from tests.web.conftest import Browser, page_of
+
+REGISTER = "/desk/register/"
+MARCH = Asked(date(2026, 3, 1), date(2026, 3, 31))
+MONDAY = date(2026, 3, 2)
+MONTH: Period = whole(PeriodKind.MONTH, MONDAY)
+NUMBER = re.compile(r'<a class="hy-n[^"]*" href="([^"]+)">(\d+)</a>')
+
+
+@pytest.fixture(autouse=True)
+def on_monday(now: Callable[[datetime], None], browser: Browser) -> None:
+    """Monday afternoon; everybody has an account."""
+    now(cast.START + timedelta(hours=12))
+
+
+def register(client: Client, **change: Any) -> Any:
+    given = {
+        "token": new_form_token(), "channel": "visit", "received_at": "2026-03-02T20:10", "persons": "6", "title": "没有水",
+        "text": "还是没有水。", "id_number": cast.JIN.id_number, "spoken": "zh-hans",
+    }  # fmt: skip
+    return client.post(REGISTER, {**given, **change})
+
+
+def faults() -> list[tuple[str, str]]:
+    return [(fault.code, fault.where) for _, found in number_faults(Tally()) for fault in found]
+
+
+def three_of_one_visit(client: Client) -> list[str]:
+    """Six people with three matters, each begun from the slip of the one before; and a visitor by themself."""
+    register(client)
+    numbers = [Petition.objects.get().pk]
+    for title in ("路灯不亮", "田埂塌了"):
+        page = page_of(client.get(f"{REGISTER}?same={numbers[-1]}"))
+        assert re.search(r'name="visit" value="1" checked', page)
+        assert f'name="came_with" value="{numbers[-1]}"' in page
+        sent = register(
+            client, title=title, visit="1", came_with=numbers[-1], as_of=f"new:{numbers[-1]}", id_number=""
+        )
+        assert sent.status_code == 303
+        numbers.append(Petition.objects.exclude(pk__in=numbers).get().pk)
+    register(client, title="房子漏雨", persons="1", id_number="")
+    return numbers
+
+
+def test_one_visit_is_one_batch_and_its_people_count_once(browser: Browser) -> None:
+    first, *more = three_of_one_visit(browser("liu"))
+    assert set(Petition.objects.filter(visit=first).values_list("pk", flat=True)) == set(more)
+    (line,) = [one for one in figures(MONDAY, MONDAY) if one.channel is Channel.VISIT]
+    assert (line.pieces, line.batches, line.persons) == (4, 2, 7)
+    assert (line.collective, line.collective_persons) == (1, 6)
+    now = tally(cast.DAN, MARCH, today=MONDAY)
+    assert (now.total.pieces, now.total.batches, now.total.persons, now.total.visitors) == (4, 2, 7, 7)
+    assert pieces(cast.DAN, MARCH).batches == 2
+    assert by_month(cast.DAN, MARCH, [MONTH]) == {"2026-03": (4, 7)}
+    assert "来访2批次、7人次" in paragraph({Channel.VISIT: line})
+    assert list(differences(cast.DAN, MARCH, repeated=(), today=MONDAY)) == []
+    counted = behind(cast.DAN, MARCH, Measure.BATCHES, today=MONDAY).values_list("pk", flat=True)
+    assert set(counted) & {first, *more} == {first}
+
+
+def test_the_record_says_so_and_is_proven(browser: Browser) -> None:
+    first, second, _third = three_of_one_visit(browser("liu"))
+    said = f'"visit":"{first}"'
+    assert [said in Entry.objects.get(number=one, seq=1).data for one in (first, second)] == [False, True]
+    assert faults() == []
+    Petition.objects.filter(pk=second).update(visit="")
+    assert [code for code, _ in faults()] == ["table_differs"]
+
+
+def test_matters_of_one_visit_that_are_joined_have_its_people_once(browser: Browser) -> None:
+    first, second, _third = three_of_one_visit(browser("liu"))
+    cast.go(first, Verb.TRIAGE, start=cast.START + timedelta(hours=12))
+    link(second, other=first, by=cast.DAN, now=cast.START + timedelta(hours=30))
+    matter = Matter.objects.get(pk=first)
+    assert (matter.petitions_count, matter.persons) == (2, 6)
+    assert faults() == []
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "said"),
+    [
+        ({"channel": "letter"}, "channel", "来访"),
+        ({"received_at": "2026-03-01T10:00"}, "received_at", "另一天"),
+        ({"persons": "7"}, "persons", "6"),
+        ({"came_with": "XF-222424-20260302-9999"}, "visit", "刚才"),
+    ],
+)  # fmt: skip
+def test_what_cant_be_of_the_visit_says_why_and_keeps_all(
+    browser: Browser, change: dict[str, str], field: str, said: str
+) -> None:
+    client = browser("liu")
+    register(client)
+    first = Petition.objects.get().pk
+    answer = register(client, **{"title": "路灯不亮", "visit": "1", "came_with": first, **change})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    error = re.search(rf'id="f-{field}-error">([^<]+)<', page)
+    assert error
+    assert said in error[1]
+    assert 'value="路灯不亮"' in page
+    assert 'name="came_with"' in page
+    assert Petition.objects.count() == 1
+    taken = register(client, **{"title": "路灯不亮", "came_with": first, **change})  # the mark taken off
+    assert taken.status_code == 303
+    assert not Petition.objects.exclude(visit="").exists()
+
+
+def test_the_verb_itself_refuses_what_is_no_visit() -> None:
+    letter = cast.comes_in(channel="letter").number
+    for number in (letter, "XF-222424-20260302-9999"):
+        with pytest.raises(NotDone) as refused:
+            cast.comes_in(visit=number)
+        assert refused.value.refused.reason == "no_such_visit"
+
+
+def test_every_number_opens_its_rows_and_the_sheet_and_the_file_tell_the_visit(browser: Browser) -> None:
+    first, second, _third = three_of_one_visit(browser("liu"))
+    client = browser("dan")
+    links = set(NUMBER.findall(page_of(client.get("/desk/figures/?period=2026-03"))))
+    assert links
+    for url, n in links:
+        rows = page_of(client.get(unescape(url)))
+        told = re.search(r'data-n="(\d+)" data-people="(\d+)"', rows)
+        assert told
+        assert int(n) == int(told[2] if "measure=persons" in url else told[1]), url
+    assert "4件 · 7人" in page_of(client.get("/desk/triage/day/?on=2026-03-02"))
+    assert f'href="/desk/matter/{first}/">{first}</a>' in page_of(client.get(f"/desk/matter/{second}/"))
