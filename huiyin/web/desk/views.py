@@ -175,11 +175,7 @@ def _page(
         "scribe": scribing.panel(file.state, acts.possible),
         "involved": involved.people(read),
         "around": around.sections(file, names, now=now, seen=seen),
-        "site_url": f"/desk/matter/{number}/field/"
-        if Verb.NOTE in possible and who.may(Permission.HANDLE)
-        else "",
-        "proof_url": f"/desk/matter/{number}/proof/" if proof.may_check(who) else "",
-        "decide_url": _decide_url(number, possible),
+        **_addresses(number, possible, who),
         "pinned": instructed.pinned(file, names, acts.possible, now=now),
         "stuck": around.why_stuck(file.state, ruling, now=now),
         "timeline": _story(file, names, seen, head.url, stale_since or 0, full=full),
@@ -188,6 +184,16 @@ def _page(
         ),
     }
     return render(request, "desk/matter.html", context, status=status, frame=frame(request))
+
+
+def _addresses(number: str, possible: Set[Verb], who: Actor) -> dict[str, str]:
+    """Where the page leads on to: a note from the site, the check of the record, the decision; empty where it doesn't."""
+    on_site = Verb.NOTE in possible and who.may(Permission.HANDLE)
+    return {
+        "site_url": f"/desk/matter/{number}/field/" if on_site else "",
+        "proof_url": f"/desk/matter/{number}/proof/" if proof.may_check(who) else "",
+        "decide_url": _decide_url(number, possible),
+    }
 
 
 def _decide_url(number: str, possible: Set[Verb]) -> str:
