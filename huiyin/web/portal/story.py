@@ -28,6 +28,7 @@ from huiyin.rules.state import MatterState
 from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import Outcome, Stage, Status, Verb
 from huiyin.web.portal.owing import owed
+from huiyin.web.portal.own import in_reach
 from huiyin.web.shared import badges, when
 from huiyin.web.shared.county import organ_name
 from huiyin.web.shared.explain import sentences
@@ -64,14 +65,22 @@ def story(petition: Petition, file: File, unit: UnitName, *, now: datetime) -> S
     state = file.state
     reached = _reached(petition, state)
     headline, sentence = _standing(state, unit, reached=reached)
-    if petition.number in state.withdrawn and state.opinion is None:
+    taken_back = _taken_back(petition, state)
+    if taken_back:
         headline = _("You took it back")
-        sentence = _("%(unit)s confirms it to you in writing.") % {"unit": unit(state.owner)}
+        confirmed = (
+            _("%(unit)s confirms it to you in writing.")
+            if in_reach(petition, file)
+            else _(
+                "%(unit)s confirms it in writing; you left no address, so you read it here with number and query code."
+            )
+        )
+        sentence = confirmed % {"unit": unit(state.owner)}
     nearest = min(
         (run for run in state.running if run.code in DUTIES), key=lambda run: run.due_on, default=None
     )
     badge = SafeString()
-    if nearest is not None and not reached:
+    if nearest is not None and not reached and not taken_back:
         sentence = run_on(sentence, _("Next step by %(day)s.") % {"day": when.day(nearest.due_on)})
         badge = badges.clock(nearest.due_on, local_date(now), since=local_date(nearest.started_at))
     return Story(petition.number, headline, sentence, badge, _answer(file), _timeline(petition, file, unit))
@@ -81,7 +90,7 @@ def standing(petition: Petition, file: File, unit: UnitName, *, now: datetime) -
     """Who has it now, what they owe next, until when and how that day was reached; nothing once the answer has arrived."""
     state = file.state
     duties = [run for run in state.running if run.code in DUTIES]
-    if not duties or not state.owner or _reached(petition, state):
+    if not duties or not state.owner or _reached(petition, state) or _taken_back(petition, state):
         return []
     run = min(duties, key=lambda one: one.due_on)
     steps = explain(
@@ -93,6 +102,11 @@ def standing(petition: Petition, file: File, unit: UnitName, *, now: datetime) -
     if steps[-1].params.get("day") == run.due_on:  # a day that was set otherwise isn't explained by counting
         told.append((_("Why this day"), " ".join(sentences(steps))))
     return told
+
+
+def _taken_back(petition: Petition, state: MatterState) -> bool:
+    """Whether this petitioner doesn't wait for anything but the letter that confirms it."""
+    return petition.number in state.withdrawn and state.opinion is None
 
 
 def _reached(petition: Petition, state: MatterState) -> bool:
@@ -155,6 +169,7 @@ def _above(file: File) -> str:
 
 
 def _timeline(petition: Petition, file: File, unit: UnitName) -> tuple[Item, ...]:
+    """All of it by its time: what was joined to an older matter came later than that one's first steps."""
     told = [_begun(petition, file, unit), *_joined(petition, file)]
     for entry in file.entries:
         own = _own(petition, file, entry)
@@ -174,7 +189,7 @@ def _timeline(petition: Petition, file: File, unit: UnitName) -> tuple[Item, ...
             continue
         words, facts = teller(data, unit, entry)
         told.append(replace(_told(words, entry.at, facts), texts=_said(entry, file)))
-    return tuple(told)
+    return tuple(sorted(told, key=lambda one: datetime.fromisoformat(one.iso)))
 
 
 def _own(petition: Petition, file: File, entry: Entry) -> Item | None:

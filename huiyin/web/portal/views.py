@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
 from huiyin.rooms.county.queries import wording
-from huiyin.web.portal import forms, holding, receipts, switching
+from huiyin.web.portal import forms, holding, own, receipts, switching
 from huiyin.web.portal.adding import may_withdraw
 from huiyin.web.portal.after import after
 from huiyin.web.portal.asking import looked_up, meant, proven
@@ -122,6 +122,7 @@ def _story(request: HttpRequest, petition: Petition, file: File) -> HttpResponse
         "at": "follow",
         "s": told,
         "a": after(petition, file, now=now),
+        "own": own.words(petition, file),
         "timeline": html(told.timeline),
         "owner": standing(petition, file, county.unit_name, now=now),
         "asked": asked(petition, file),
