@@ -33,6 +33,7 @@ from huiyin.web.shared import badges, when
 from huiyin.web.shared.county import organ_name
 from huiyin.web.shared.explain import sentences
 from huiyin.web.shared.page import lang_of
+from huiyin.web.shared.rota import full_day
 from huiyin.web.shared.timeline import Fact, Item, Said
 from huiyin.web.shared.words import run_on, word
 
@@ -98,7 +99,7 @@ def standing(petition: Petition, file: File, unit: UnitName, *, now: datetime) -
         extra=run.paused_days,
     )  # fmt: skip
     told = [(_("Office"), unit(state.owner)), (pgettext("of a term", "Next"), owed(run.code))]
-    told.append((_("Until"), when.day(run.due_on)))
+    told.append((_("Until"), full_day(run.due_on)))
     if steps[-1].params.get("day") == run.due_on:  # a day that was set otherwise isn't explained by counting
         told.append((_("Why this day"), " ".join(sentences(steps))))
     return told
