@@ -136,7 +136,9 @@ HUIYIN_SCRIBE_MODEL = os.environ.get("HUIYIN_SCRIBE_MODEL") or "default"
 HUIYIN_SCRIBE_KEY_FILE = os.environ.get("HUIYIN_SCRIBE_KEY_FILE", "")
 HUIYIN_SCRIBE_SECONDS = _seconds("HUIYIN_SCRIBE_SECONDS", 60, 300)
 HUIYIN_LARGEST_FILE = 20 * 1024 * 1024  # bytes of one attachment
-HUIYIN_LARGEST_REQUEST = 60 * 1024 * 1024  # bytes of a form with all its attachments
+HUIYIN_MOST_FILES = 5  # that a citizen sends at once; what the pages promise is reckoned from these two
+#: Bytes of a form with all its attachments: as many of the largest as are promised, the words and what stands around them.
+HUIYIN_LARGEST_REQUEST = HUIYIN_MOST_FILES * HUIYIN_LARGEST_FILE + 4 * 1024 * 1024
 
 # -- Database -----------------------------------------------------------------------------------------------------------------
 DATABASES = {"default": _database(os.environ.get("DATABASE_URL") or f"sqlite:///{HOME.database}")}
@@ -180,6 +182,7 @@ TEMPLATES = [
         "DIRS": [part / "templates" for part in WEB],
         "APP_DIRS": False,
         "OPTIONS": {
+            "libraries": {"tongues": "huiyin.web.shared.tongues"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

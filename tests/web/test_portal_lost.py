@@ -368,35 +368,6 @@ def test_every_duty_is_told_in_the_petitioners_words_and_no_other_is() -> None:
             owed(code)
 
 
-@pytest.mark.parametrize(
-    ("path", "typed"),
-    [
-        ("/follow/", {"number": "222424", "code": "AAAA"}),
-        ("/follow/add/", {"text": LETTER, "code": "AAAA"}),
-        ("/follow/withdraw/", {"text": LETTER}),
-        ("/follow/review/", {"text": LETTER}),
-        ("/follow/rate/", {"unit": "satisfied", "unit_words": "谢谢"}),
-        ("/follow/answer/", {"text": LETTER}),
-    ],
-)
-def test_a_form_without_proof_of_origin_comes_back_filled_in_with_a_fresh_one(
-    browser: Browser, path: str, typed: dict[str, str]
-) -> None:
-    client = browser(csrf=True, language="en")
-    response = client.post(path, {**typed, "of": "222424-1"})
-    page = page_of(response)
-    assert response.status_code == 403
-    assert 'id="say"' in page
-    assert "csrfmiddlewaretoken" in page
-    assert re.search(r"<h2 [^>]*autofocus>Not sent yet", page)
-    assert page.count(" autofocus") == 1
-    assert "hy-error" not in page
-    assert "check and send again" in page
-    for value in typed.values():
-        assert re.search(rf'value="{value}"( checked|)|>\s*{re.escape(value)}', page), value
-    assert client.cookies["csrftoken"].value
-
-
 def test_what_is_to_be_mended_stands_in_the_title_and_with_the_group(browser: Browser) -> None:
     client = browser(language="en")
     page = page_of(client.post("/submit/", {"text": ""}))

@@ -58,11 +58,12 @@ def mail(kind: str, number: str, *, at: datetime, now: datetime) -> tuple[str, s
         "\n".join((_("Wangqing County"), asks.name)),
         _("This mail is sent by the system. Please don't answer it: nobody reads what comes back."),
     ]
-    return f"{_('Wangqing County')} · {what}", "\n\n".join(block for block in blocks if block) + "\n"
+    return " · ".join((_("Wangqing County"), what)), "\n\n".join(block for block in blocks if block) + "\n"
 
 
 def _lines(pairs: list[Line]) -> str:
-    return "\n".join(f"{label}{pgettext('before what a field says', ': ')}{said}" for label, said in pairs)
+    between = pgettext("before what a field says", ": ")
+    return "\n".join(f"{label}{between}{said}" for label, said in pairs)
 
 
 def _stands(petition: Petition, file: File, *, now: datetime) -> list[Line]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -32,7 +33,7 @@ from huiyin.web.portal.own import in_reach
 from huiyin.web.shared import badges, when
 from huiyin.web.shared.county import organ_name
 from huiyin.web.shared.explain import sentences
-from huiyin.web.shared.page import lang_of
+from huiyin.web.shared.page import lang_of, marked
 from huiyin.web.shared.rota import full_day
 from huiyin.web.shared.timeline import Fact, Item, Said
 from huiyin.web.shared.words import run_on, word
@@ -209,7 +210,7 @@ def _own(petition: Petition, file: File, entry: Entry) -> Item | None:
 def _named(file: File, entry: Entry) -> tuple[Fact, ...]:
     """The name of one's own paper; nothing once it was erased."""
     held = file.texts.get((entry.seq, "file"))
-    return ((_("File"), str(json.loads(held)["name"])),) if held else ()
+    return ((_("File"), format_html("{}", json.loads(held)["name"])),) if held else ()
 
 
 def _question(petition: Petition, file: File, entry: Entry) -> Item | None:
@@ -302,7 +303,8 @@ def _joined(petition: Petition, file: File) -> list[Item]:
 
 
 def _told(words: str, at: datetime, facts: tuple[Fact, ...] = ()) -> Item:
-    return Item(words, when.moment(at), at.isoformat(), facts=facts)
+    spoken = tuple((label, marked(value)) for label, value in facts)
+    return Item(words, when.moment(at), at.isoformat(), facts=spoken)
 
 
 Telling = tuple[str, tuple[Fact, ...]]

@@ -151,6 +151,7 @@ def _unproven_check(request: HttpRequest) -> HttpResponse:
 
 
 check.unproven = _unproven_check  # type: ignore[attr-defined]
+check.keeps = True  # type: ignore[attr-defined]
 
 
 def _whole(said: Said) -> tuple[Said, str]:
