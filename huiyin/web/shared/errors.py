@@ -63,7 +63,7 @@ _PAGES: dict[int, tuple[_StrPromise, _StrPromise]] = {
 
 #: Instead, where the words lie on our side already (a view that ``keeps`` them) and only files came with the form.
 _LARGE_BUT_KEPT = _(
-    "Nothing was sent. What you wrote is kept. Go back to the form, choose smaller or fewer files, and send again."
+    "Nothing was sent. What you wrote is kept. Please choose smaller or fewer files and send again."
 )
 OPEN_TOO_LONG = gettext_noop(
     "The page had been open too long, or your browser keeps no cookies. Nothing was sent yet. Please check and send again."
