@@ -2,7 +2,7 @@
 
 HUIYIN_HOME         folder of data and secrets (./var)
 DATABASE_URL        another database, e.g. postgres://user@host/huiyin (a SQLite file in HUIYIN_HOME)
-HUIYIN_HOSTS        names under which the site is reached, separated by commas (this machine's own)
+HUIYIN_HOSTS        names under which the site is reached, separated by commas (this machine's own); mails name the first
 HUIYIN_HTTPS        1 if a proxy in front speaks https: cookies then travel over https only
 HUIYIN_COUNTY       the county's six-digit code (222424, Wangqing)
 HUIYIN_CIPHER       AES-256-GCM or SM4-GCM, of the next key for personal fields: the first one, or that of `huiyin keys rotate`
@@ -126,6 +126,7 @@ HUIYIN_HTTPS = _flag("HUIYIN_HTTPS")
 HUIYIN_COUNTY = os.environ.get("HUIYIN_COUNTY") or "222424"
 HUIYIN_CIPHER = _cipher()
 HUIYIN_TERMINAL = "huiyin.web.desk.terminal"  # the words of the commands
+HUIYIN_MAILS = "huiyin.web.portal.mails"  # those of the mails to petitioners
 HUIYIN_SMS_URL = os.environ.get("HUIYIN_SMS_URL", "")
 HUIYIN_SMS_BODY = _sms_body()
 HUIYIN_SMS_HEADER_FILE = os.environ.get("HUIYIN_SMS_HEADER_FILE", "")
@@ -135,7 +136,9 @@ HUIYIN_SCRIBE_MODEL = os.environ.get("HUIYIN_SCRIBE_MODEL") or "default"
 HUIYIN_SCRIBE_KEY_FILE = os.environ.get("HUIYIN_SCRIBE_KEY_FILE", "")
 HUIYIN_SCRIBE_SECONDS = _seconds("HUIYIN_SCRIBE_SECONDS", 60, 300)
 HUIYIN_LARGEST_FILE = 20 * 1024 * 1024  # bytes of one attachment
-HUIYIN_LARGEST_REQUEST = 60 * 1024 * 1024  # bytes of a form with all its attachments
+HUIYIN_MOST_FILES = 5  # that a citizen sends at once; what the pages promise is reckoned from these two
+#: Bytes of a form with all its attachments: as many of the largest as are promised, the words and what stands around them.
+HUIYIN_LARGEST_REQUEST = HUIYIN_MOST_FILES * HUIYIN_LARGEST_FILE + 4 * 1024 * 1024
 
 # -- Database -----------------------------------------------------------------------------------------------------------------
 DATABASES = {"default": _database(os.environ.get("DATABASE_URL") or f"sqlite:///{HOME.database}")}
@@ -179,6 +182,7 @@ TEMPLATES = [
         "DIRS": [part / "templates" for part in WEB],
         "APP_DIRS": False,
         "OPTIONS": {
+            "libraries": {"tongues": "huiyin.web.shared.tongues"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -223,6 +227,8 @@ USE_TZ = True
 # -- Who may come in ----------------------------------------------------------------------------------------------------------
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = _list("HUIYIN_HOSTS") or ["localhost", "127.0.0.1", "[::1]", socket.gethostname()]
+#: The address that mails name; none where nobody said under which name the site is reached.
+HUIYIN_SITE = f"http{'s' if HUIYIN_HTTPS else ''}://{ALLOWED_HOSTS[0]}" if _list("HUIYIN_HOSTS") else ""
 AUTH_USER_MODEL = "huiyin.User"
 AUTHENTICATION_BACKENDS = ["huiyin.rooms.accounts.visits.Backend"]
 SESSION_ENGINE = "huiyin.rooms.accounts.visits"

@@ -20,6 +20,7 @@ PUBLIC = {
     "home": "the portal's first page",
     "submit": "anybody may petition (Art. 17)",
     "submit_where": "its second step, from the browser's own key",
+    "submit_map": "the towns to choose from, for whoever is at the second step",
     "submit_who": "its third step",
     "submit_check": "its last step",
     "submit_throw_away": "what isn't sent yet is the browser's own to throw away",

@@ -35,6 +35,7 @@ urlpatterns = [
     path("", read, name="home"),
     path("submit", read, name="submit"),
     path("follow", read, name="follow"),
+    *(path(name, read, name=name) for name in ("done", "duty", "how", "contact")),
     path("desk", read, name="sign_in"),
     path("list", read, name="work_list"),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -165,23 +166,30 @@ def test_looking_for_words_needs_no_address(browser: Browser) -> None:
     published()
     published(title="供暖不热", question="三号楼冬天只有十四度。", text="已更换阀门。")
     client = browser(language="en")
-    found = page_of(client.post("/done/", {"words": " 阀门  三号楼 "}))
+    answer = client.post("/done/", {"words": " 阀门  三号楼 "})
+    assert answer.status_code == 303, "the way back from an answer finds the page without sending anew"
+    assert "阀门" not in answer["Location"]
+    found = page_of(client.get(answer["Location"]))
     assert "供暖不热" in found
     assert TITLE not in found
     assert 'value="阀门 三号楼"' in found
-    assert "Nothing found" in page_of(client.post("/done/", {"words": "飞机"}))
+    assert "Nothing found" in page_of(client.post("/done/", {"words": "飞机"}, follow=True))
+    assert "供暖不热" in page_of(client.get(answer["Location"])), "the other window's search"
+    assert 'value=""' in page_of(browser().get(answer["Location"]))
+    client.post("/follow/done/")
+    assert client.cookies["huiyin_look"].value == ""
     for odd in ("\x00", "%", "_", "'", "x" * 9000):
-        assert client.post("/done/", {"words": odd}).status_code == 200
+        assert client.post("/done/", {"words": odd}, follow=True).status_code == 200
 
 
 def test_search_has_pages_too(browser: Browser) -> None:
     for n in range(PAGE + 1):
         published(title=f"路灯第{n:02}件")
     client = browser()
-    first = page_of(client.post("/done/", {"words": "路灯"}))
-    mark = re.search(r'name="after" value="([^"]+)"', first)
+    first = page_of(client.post("/done/", {"words": "路灯"}, follow=True))
+    mark = re.search(r'href="(/done/\?look=[^"]+)"', first)
     assert mark is not None
-    second = page_of(client.post("/done/", {"words": "路灯", "after": mark[1]}))
+    second = page_of(client.get(unescape(mark[1])))
     assert len(set(re.findall(r"第(\d\d)件", first + second))) == PAGE + 1
 
 

@@ -30,16 +30,34 @@ def test_a_town_of_the_map_is_chosen_in_the_list(browser: Browser) -> None:
     client = browser()
     under_way_until_sent(client)
     page = page_of(client.get("/submit/where/"))
-    assert f'href="?place={cast.TOWN}#f-place"' in page
-    assert 'id="f-place"' in page
+    assert 'name="map"' in page
     assert f'value="{cast.TOWN}" selected' not in page
+    page = page_of(client.get("/submit/where/map/"))
+    to = f'href="/submit/where/?place={cast.TOWN}#f-place"'
+    assert page.count(to) == 2, "on the map and in the list"
     page = page_of(client.get(f"/submit/where/?place={cast.TOWN}"))
     assert f'value="{cast.TOWN}" selected' in page
-    assert 'aria-current="true"' in page
+    client.post("/submit/where/", {"place": cast.TOWN})
+    assert page_of(client.get("/submit/where/map/")).count('aria-current="true"') == 2 + 1  # and the language
     for other in ("nowhere", "<script>", ""):
         page = page_of(client.get("/submit/where/", {"place": other}))
-        assert 'aria-current="true"' not in page.split("hy-towns", 1)[1].split("</svg>")[0]
+        assert f'value="{cast.TOWN}" selected' in page
         assert "<script>" not in page
+
+
+def test_going_to_the_map_and_back_keeps_what_stood_in_the_form(browser: Browser) -> None:
+    places_map.set_towns(f"code,longitude,latitude\n{cast.TOWN},129.5,43.3\n", by=SYSTEM, now=cast.START)
+    client = browser()
+    assert client.get("/submit/where/map/")["Location"] == "/submit/?gone=1"
+    under_way_until_sent(client)
+    given = {"place": "", "accused": cast.BUREAU, "map": "1"}
+    response = client.post("/submit/where/", given)
+    assert (response.status_code, response["Location"]) == (303, "/submit/where/map/")
+    assert 'href="/submit/where/"' in page_of(client.get("/submit/where/map/"))
+    for back in (f"?place={cast.TOWN}", ""):
+        page = page_of(client.get(f"/submit/where/{back}"))
+        assert f'value="{cast.BUREAU}" selected' in page
+        assert (f'value="{cast.TOWN}" selected' in page) == bool(back)
 
 
 def test_towns_that_were_moved_down_still_lie_on_the_sheet(browser: Browser) -> None:
@@ -52,12 +70,12 @@ def test_towns_that_were_moved_down_still_lie_on_the_sheet(browser: Browser) -> 
     places_map.set_towns(f"code,longitude,latitude\n{lines}\n", by=SYSTEM, now=cast.START)
     client = browser()
     under_way_until_sent(client)
-    drawn = page_of(client.get("/submit/where/")).split("<svg", 1)[1].split("</svg>")[0]
+    drawn = page_of(client.get("/submit/where/map/")).split("<svg", 1)[1].split("</svg>")[0]
     height = re.search(r'viewBox="0 0 [\d.]+ ([\d.]+)"', drawn)
     assert height is not None
     lowest = [float(y) for y in re.findall(r'class="hy-towns-touch" cx="[\d.]+" cy="([\d.]+)"', drawn)]
     assert len(lowest) == 3
-    assert max(lowest) + 22 <= float(height[1])
+    assert max(lowest) + 24 <= float(height[1])
 
 
 def test_towns_that_lie_on_each_other_are_set_apart() -> None:

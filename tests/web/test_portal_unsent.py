@@ -213,7 +213,9 @@ def test_what_is_begun_in_another_tab_stays(browser: Browser) -> None:
     client = browser()
     under_way_until_sent(client)
     first_tab = hidden(page_of(client.get("/submit/check/")))
-    client.post("/submit/", {"text": "另一件事:河边的树要倒了。"})
+    letter = {"letter": "L" * 32, "instead": "1"}  # thrown away for this one, in a tab that was opened before
+    client.post("/submit/", {"text": "另一件事:河边的树要倒了。", **letter})
+    client.post("/submit/who/", {"manner": "anonymous", "persons": "1"})
     assert client.post("/submit/check/", first_tab).status_code == 303
     assert "另一件事" in page_of(client.get("/submit/"))
     assert client.post("/submit/check/").status_code == 303

@@ -22,6 +22,7 @@ from huiyin.rooms.dossier import queries as record
 from huiyin.rooms.dossier.actions import append, sealed_entry
 from huiyin.rooms.dossier.models import Entry, SealedText
 from huiyin.rooms.notices import actions as notices
+from huiyin.rooms.notices.gateway import sends_mail
 from huiyin.rooms.search import waiting as index
 from huiyin.rules.asked_back import whose
 from huiyin.rules.calendar import LOCAL
@@ -33,7 +34,7 @@ from huiyin.rules.lifecycle import barred, decide
 from huiyin.rules.roles import Actor
 from huiyin.rules.state import MatterState
 from huiyin.rules.transitions import TRANSITIONS, Told
-from huiyin.rules.vocabulary import Verb
+from huiyin.rules.vocabulary import DeliveryResult, Verb
 
 
 class NotDone(Exception):
@@ -91,6 +92,13 @@ class Pen:
             if Told.ASKED in tells:
                 only = whose(self.state, given) if verb is Verb.ANSWER_QUESTION else str(given["petition"])
             self.told.append((verb, now, only))
+        if (
+            verb is Verb.DELIVER
+            and not self.quiet
+            and sends_mail()
+            and given["result"] != DeliveryResult.RETURNED
+        ):
+            self.told.append((verb, now, str(given.get("petition") or "")))
         return self.state
 
     def put_down(self) -> MatterState:
@@ -117,12 +125,15 @@ class Pen:
                 ways = (number, str(person.phone), str(person.email))
                 if only not in ("", number) or ways in reached:
                     continue
+                by_mail = (
+                    verb is Verb.DELIVER
+                )  # the answer itself was just handed over; the mail tells what may follow
                 reached.add(ways)
                 notices.enqueue(
                     number,
                     kind=verb.value,
                     language=person.language,
-                    phone=person.phone,
+                    phone="" if by_mail else person.phone,
                     email=person.email,
                     now=now,
                 )

@@ -39,11 +39,16 @@ def why_not(petition: Petition | None) -> Refused | None:
         return Refused("no_sms_here")
     if petition is None:
         return Refused("no_such_matter")
-    matter = petition.matter
-    reports = matter.klass == MatterClass.TIP_OFF.value or Bar.objects.filter(matter=matter).exists()
-    if petition.confidential or matter.confidential or reports:
+    if kept_quiet(petition):
         return Refused("paper_only", "30")
     return None if mobile_of(petition) else Refused("no_mobile")
+
+
+def kept_quiet(petition: Petition) -> bool:
+    """Whether it was told in confidence or reports somebody: then nothing of it goes where others may read it (Art. 30)."""
+    matter = petition.matter
+    told = petition.confidential or matter.confidential or matter.klass == MatterClass.TIP_OFF.value
+    return told or Bar.objects.filter(matter=matter).exists()
 
 
 def find(number: str) -> Petition | None:

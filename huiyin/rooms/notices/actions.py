@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import urllib.error
 from datetime import datetime, timedelta
+from functools import partial
+from importlib import import_module
+from typing import Protocol, cast
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 from django_tasks import task
@@ -60,7 +64,9 @@ def carry(notice_id: int) -> str:
     with translation.override(notice.language):
         text = text_of(notice.kind, notice.number, code=str(notice.code))
     try:
-        went = gateway().carry(text, phone=str(notice.phone), email=str(notice.email))
+        went = gateway().carry(
+            text, phone=str(notice.phone), email=str(notice.email), mail=partial(_mail, notice)
+        )
     except (OSError, ValueError) as error:  # nobody there, or an address that can't be one
         return _again(notice, _why(error))
     state = Notice.State.SENT if went else Notice.State.KEPT
@@ -68,6 +74,19 @@ def carry(notice_id: int) -> str:
         state=state, sent_at=timezone.now() if went else None, code="", why=""
     )
     return str(state)
+
+
+class Mails(Protocol):
+    """The words of the mails, which stand above this room and are named by the settings."""
+
+    def mail(self, kind: str, number: str, *, at: datetime, now: datetime) -> tuple[str, str]:
+        """Subject and body for one step of one petition."""
+
+
+def _mail(notice: Notice) -> tuple[str, str]:
+    words = cast(Mails, import_module(settings.HUIYIN_MAILS))
+    with translation.override(notice.language):
+        return words.mail(notice.kind, notice.number, at=notice.created_at, now=timezone.now())
 
 
 def _why(error: Exception) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import urllib.request
+from collections.abc import Callable
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any, Protocol
@@ -24,17 +25,21 @@ TO, TEXT = "{to}", "{text}"
 USUAL_BODY = json.dumps({"to": TO, "text": TEXT})
 
 
+#: Makes subject and body of a mail, where one is sent.
+Mail = Callable[[], tuple[str, str]]
+
+
 class Gateway(Protocol):
     """Carries a text to one person. ``carry`` returns whether it went; raises OSError when it should be tried again."""
 
-    def carry(self, text: str, *, phone: str, email: str) -> bool:
-        """Send the text by phone or e-mail, whichever it serves."""
+    def carry(self, text: str, *, phone: str, email: str, mail: Mail) -> bool:
+        """Send the short text by phone, or the mail, whichever it serves."""
 
 
 class NullGateway:
     """Sends nothing and says so."""
 
-    def carry(self, text: str, *, phone: str, email: str) -> bool:
+    def carry(self, text: str, *, phone: str, email: str, mail: Mail) -> bool:
         """Nothing leaves the house."""
         return False
 
@@ -42,12 +47,12 @@ class NullGateway:
 class RealGateway:
     """SMS first, then e-mail, by what is set up and what the person left."""
 
-    def carry(self, text: str, *, phone: str, email: str) -> bool:
-        """POST the text to the SMS endpoint, or send a mail."""
+    def carry(self, text: str, *, phone: str, email: str, mail: Mail) -> bool:
+        """POST the text to the SMS endpoint, or send the mail."""
         if phone and settings.HUIYIN_SMS_URL:
             return _post(body(settings.HUIYIN_SMS_BODY or USUAL_BODY, to=phone, text=text))
         if email and settings.EMAIL_HOST:
-            return send_mail(text.split("\n", 1)[0], text, None, [email]) == 1
+            return send_mail(*mail(), None, [email]) == 1
         return False
 
 

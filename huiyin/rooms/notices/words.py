@@ -26,6 +26,7 @@ def text_of(kind: str, number: str, *, code: str = "") -> str:
             "A letter about your petition %(number)s has been issued. It names the lawful way to go."
         ),
         "issue": _("The written answer to your petition %(number)s has been issued."),
+        "deliver": _("The written answer to your petition %(number)s has been delivered to you."),
         "extend": _(
             "The term for your petition %(number)s was extended. Reason and new date can be read with its query code."
         ),

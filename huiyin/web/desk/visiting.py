@@ -36,7 +36,7 @@ from huiyin.web.shared import sayings
 from huiyin.web.shared.fields import FieldView, focused, whole
 from huiyin.web.shared.forms import Text, problems, view
 from huiyin.web.shared.page import kept_by_browser, lang_of, render, see
-from huiyin.web.shared.uploads import refusals, upload_of
+from huiyin.web.shared.uploads import megabytes, megabytes_together, refusals, upload_of
 from huiyin.web.shared.words import language
 
 if TYPE_CHECKING:
@@ -200,12 +200,17 @@ def _pledges(site: Site, value: str) -> Any:
 
 def _photos(error: str) -> list[FieldView]:
     """Two ways to the same: the camera, and what was taken before. One of them carries what is to be mended."""
-    most = ngettext("At most %(n)s photo of 20 MB.", "At most %(n)s photos of 20 MB each.", MOST_PHOTOS)
+    most = ngettext(
+        "At most %(n)s photo of %(mb)s MB.",
+        "At most %(n)s photos of %(mb)s MB each, %(all)s MB together.",
+        MOST_PHOTOS,
+    )
     gap = "" if language().startswith("zh") else " "
+    limits = {"n": MOST_PHOTOS, "mb": megabytes(), "all": megabytes_together()}
     smaller = _("If one is too large, set the camera to a smaller picture, or send the photos one by one.")
     return [
         FieldView(
             "files", _("Photos taken before"), kind="file", required=False, error=error,
-            help=gap.join((most % {"n": MOST_PHOTOS}, smaller)), extra={"multiple": "multiple", "accept": "image/*,.pdf"},
+            help=gap.join((most % limits, smaller)), extra={"multiple": "multiple", "accept": "image/*,.pdf"},
         )
     ]  # fmt: skip

@@ -20,11 +20,12 @@ from huiyin.rooms.county.queries import terms
 from huiyin.rules.clocks import Unit
 from huiyin.rules.roles import PETITIONER
 from huiyin.rules.vocabulary import OPEN, Status, Verb
-from huiyin.web.portal import switching
-from huiyin.web.portal.asking import Whose, back, page, proven
+from huiyin.web.portal import holding, switching
+from huiyin.web.portal.asking import Whose, back, page, proven, remembered_here
 from huiyin.web.portal.forms import MOST_FILES, MOST_TEXT, files_field
 from huiyin.web.portal.story import brought_by
 from huiyin.web.shared import sayings
+from huiyin.web.shared.errors import OPEN_TOO_LONG
 from huiyin.web.shared.explain import count_of
 from huiyin.web.shared.fields import FieldView
 from huiyin.web.shared.forms import Text, view
@@ -60,6 +61,18 @@ def add_page(request: HttpRequest) -> HttpResponse:
     )
 
 
+def unproven_words(
+    draw: Callable[..., HttpResponse], form: type[AddForm] = AddForm
+) -> Callable[[HttpRequest], HttpResponse]:
+    """The page of such a form as it was filled in, where the proof of origin is missing or old: 403, nothing was taken."""
+
+    def page_again(request: HttpRequest) -> HttpResponse:
+        filled = switching.unchecked(form(request.POST))
+        return draw(request, remembered_here(request), filled, refused=_(OPEN_TOO_LONG), status=403)
+
+    return page_again
+
+
 def words_and_papers(
     request: HttpRequest,
     draw: Callable[..., HttpResponse],
@@ -75,10 +88,10 @@ def words_and_papers(
     """
     who, wrong = proven(request)
     if request.method != "POST":
-        return draw(request, who, form())
+        return draw(request, who, switching.refilled(form, holding.held(request)))
     filled, files = form(request.POST), request.FILES.getlist("files")
     if switching.wanted(request):
-        return keep_choices(request, draw(request, who, switching.unchecked(filled)))
+        return keep_choices(request, holding.hold(request) or draw(request, who, switching.unchecked(filled)))
     refused = refusals(files, most=MOST_FILES) if files else ""
     if who is None or not filled.is_valid() or refused:
         return draw(request, who, filled, refused=wrong, files=refused, status=422)
@@ -156,10 +169,11 @@ def withdraw_page(request: HttpRequest) -> HttpResponse:
     """Take one's petition back, with why: 303 back to the matter. Sent twice it is one."""
     who, wrong = proven(request)
     if request.method != "POST":
-        return _withdraw_page(request, who, AddForm())
+        return _withdraw_page(request, who, switching.refilled(AddForm, holding.held(request)))
     form = AddForm(request.POST)
     if switching.wanted(request):
-        return keep_choices(request, _withdraw_page(request, who, switching.unchecked(form)))
+        back_here = holding.hold(request)
+        return keep_choices(request, back_here or _withdraw_page(request, who, switching.unchecked(form)))
     if who is None or not form.is_valid():
         return _withdraw_page(request, who, form, refused=wrong, status=422)
     petition, file = who
@@ -195,3 +209,7 @@ def _withdraw_page(
         "typed": [("", text.value)] if text.value and not may else [],
     }
     return page(request, "portal/withdraw.html", context, who, [text], refused, status)
+
+
+add_page.unproven = unproven_words(_add_page, AskForm)  # type: ignore[attr-defined]
+withdraw_page.unproven = unproven_words(_withdraw_page)  # type: ignore[attr-defined]

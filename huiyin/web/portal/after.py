@@ -75,9 +75,18 @@ def _facts(petition: Petition, state: MatterState) -> tuple[Line, ...]:
         (pgettext("fact", "Carried out"), _carried_out(state)),
         (
             pgettext("fact", "Confirmed by you"),
-            word(said[-1]) if said else _("You haven't said anything of it yet"),
+            word(said[-1]) if said else _by_rating(petition, state),
         ),
     )
+
+
+def _by_rating(petition: Petition, state: MatterState) -> str:
+    """What the petitioner said of it online, where nobody has called them back: the unit's rating, else the department's."""
+    mine = {one.rated: one.score for one in present(petition, state)}
+    score = mine.get(Rated.UNIT, mine.get(Rated.DEPARTMENT))
+    if score is None:
+        return _("You haven't said anything of it yet")
+    return _("You rated it: %(score)s") % {"score": word(score)}
 
 
 def _carried_out(state: MatterState) -> str:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods as only
 
 from huiyin.rooms.cases.inquiring import sender_answers
 from huiyin.rules.roles import PETITIONER
-from huiyin.web.portal.adding import AddForm, attach_all, words_and_papers
+from huiyin.web.portal.adding import AddForm, attach_all, unproven_words, words_and_papers
 from huiyin.web.portal.asking import Whose, page
 from huiyin.web.portal.forms import files_field
 from huiyin.web.portal.story import asked
@@ -73,3 +73,6 @@ def _page(
         "files_lost": bool(request.FILES),
     }
     return page(request, "portal/answer_question.html", context, who, fields, refused, status)
+
+
+answer_page.unproven = unproven_words(_page)  # type: ignore[attr-defined]

@@ -23,10 +23,9 @@ from huiyin.rooms.cases.following import rate as write_rating
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File, file_of, followed
 from huiyin.rooms.cases.reviewing import ask_review
-from huiyin.rooms.vault.codes import new_form_token
 from huiyin.rules.duties import Rated, Score
 from huiyin.rules.roles import PETITIONER
-from huiyin.web.portal import after, switching
+from huiyin.web.portal import after, holding, switching
 from huiyin.web.portal.forms import MOST_TEXT, FollowForm, follow_fields
 from huiyin.web.portal.receipts import to_receipt
 from huiyin.web.portal.remembering import (
@@ -38,6 +37,7 @@ from huiyin.web.portal.remembering import (
     remembered,
 )
 from huiyin.web.shared import sayings
+from huiyin.web.shared.errors import OPEN_TOO_LONG
 from huiyin.web.shared.fields import FieldView, Pair, focused, printable, radios
 from huiyin.web.shared.forms import OneOf, Text, problems, view
 from huiyin.web.shared.once import known_token, token_for
@@ -86,10 +86,15 @@ def review_page(request: HttpRequest) -> HttpResponse:
     """Ask for a review or recheck: 303 to the new receipt, shown like the first one. Sent twice it is one."""
     whose, wrong = proven(request)
     if request.method != "POST":
-        return _review_page(request, whose, ReviewForm(), new_form_token())
+        kept = holding.held(request)
+        token = known_token(kept.get("token", ""))
+        return _review_page(request, whose, switching.refilled(ReviewForm, kept), token)
     token, form = known_token(request.POST.get("token", "")), ReviewForm(request.POST)
     if switching.wanted(request):
-        return keep_choices(request, _review_page(request, whose, switching.unchecked(form), token))
+        back_here = holding.hold(request)
+        return keep_choices(
+            request, back_here or _review_page(request, whose, switching.unchecked(form), token)
+        )
     if whose is None or not form.is_valid():
         return _review_page(request, whose, form, token, refused=wrong, status=422)
     petition, _file = whose
@@ -102,7 +107,16 @@ def review_page(request: HttpRequest) -> HttpResponse:
     except NotDone as no:
         whose = petition, file_of(petition.matter_id)
         return _review_page(request, whose, form, token, refused=sayings.say(no.refused), status=422)
+    holding.let_go(request, petition.number)
     return to_receipt(request, receipt)
+
+
+def _unproven_review(request: HttpRequest) -> HttpResponse:
+    token, form = known_token(request.POST.get("token", "")), switching.unchecked(ReviewForm(request.POST))
+    return _review_page(request, remembered_here(request), form, token, refused=_(OPEN_TOO_LONG), status=403)
+
+
+review_page.unproven = _unproven_review  # type: ignore[attr-defined]
 
 
 @only(["GET", "HEAD", "POST"])
@@ -111,11 +125,14 @@ def rate_page(request: HttpRequest) -> HttpResponse:
     whose, wrong = proven(request)
     left = _left(*whose) if whose is not None else tuple(Rated)
     if request.method != "POST":
-        return _rate_page(request, whose, RateForm(left=left))
+        return _rate_page(
+            request, whose, switching.refilled(partial(RateForm, left=left), holding.held(request))
+        )
     sent = tuple(rated for rated in Rated if request.POST.get(rated.value))
     form = RateForm(request.POST, left=tuple(rated for rated in Rated if rated in {*left, *sent}))
     if switching.wanted(request):
-        return keep_choices(request, _rate_page(request, whose, switching.unchecked(form)))
+        back_here = holding.hold(request)
+        return keep_choices(request, back_here or _rate_page(request, whose, switching.unchecked(form)))
     if whose is None or not form.is_valid():
         return _rate_page(request, whose, form, refused=wrong, status=422)
     try:
@@ -131,8 +148,19 @@ def rate_page(request: HttpRequest) -> HttpResponse:
     return back(request, whose[0].number, "rated")
 
 
+def _unproven_rate(request: HttpRequest) -> HttpResponse:
+    whose = remembered_here(request)
+    left = _left(*whose) if whose is not None else tuple(Rated)
+    form = switching.unchecked(RateForm(request.POST, left=left))
+    return _rate_page(request, whose, form, refused=_(OPEN_TOO_LONG), status=403)
+
+
+rate_page.unproven = _unproven_rate  # type: ignore[attr-defined]
+
+
 def back(request: HttpRequest, number: str, said: str) -> HttpResponse:
     """303 to the matter, which this browser may look at for half an hour; ``said``: what has arrived, told there once."""
+    holding.let_go(request, number)
     response = see("/follow/")
     remember(request, response, SAID_COOKIE, said, "/follow/", SAID_FOR)
     remember(request, response, FOLLOW_COOKIE, number, "/follow/", FOLLOW_FOR)
@@ -144,6 +172,12 @@ def looked_up(request: HttpRequest) -> Whose | None:
     number = remembered(request, FOLLOW_COOKIE, FOLLOW_FOR)
     petition = Petition.objects.filter(number=number).first() if number else None
     return (petition, file_of(petition.matter_id)) if petition is not None else None
+
+
+def remembered_here(request: HttpRequest) -> Whose | None:
+    """The petition of a form that came without proof of origin: what it says of number and code isn't tried."""
+    known = looked_up(request)
+    return known if known is not None and meant(request, known[0].number) else None
 
 
 def meant(request: HttpRequest, number: str) -> bool:
@@ -267,12 +301,14 @@ def page(
     status: int,
 ) -> HttpResponse:
     """The page with its fields; with number and query code before them where nobody is known yet."""
-    every = focused([*([] if whose is not None else _who_fields(request)), *fields])
-    if whose is None and refused and not any(field.focus for field in every):
+    late = status == 403
+    every = focused([*([] if whose is not None else _who_fields(request, tried=not late)), *fields])
+    if whose is None and refused and not late and not any(field.focus for field in every):
         every[0] = replace(every[0], focus=True)
     context |= {
         "fields": every,
         "refused": refused,
+        "late": late,
         "sends": True,
         "problems": problems(every),
         "switch_form": switching.FORM if every and context.get("may", True) else "",
@@ -281,8 +317,12 @@ def page(
     return kept_by_browser(response) if whose is None or status != 200 else private(response)
 
 
-def _who_fields(request: HttpRequest) -> list[FieldView]:
+def _who_fields(request: HttpRequest, *, tried: bool) -> list[FieldView]:
     """Number and query code to be given once more; the number that the page was about stands there already."""
-    typed, of = request.POST.get("number", ""), printable(request.POST.get("of", request.GET.get("of", "")))
-    number, code = follow_fields(FollowForm(request.POST if typed else None))
-    return [number if typed else replace(number, value=of), code]
+    given = request.POST if request.method == "POST" else holding.held(request)
+    of = printable(request.POST.get("of", request.GET.get("of", "")))
+    asked_for = FollowForm(given if given.get("number") or given.get("code") else None)
+    number, code = follow_fields(
+        asked_for if request.method == "POST" and tried else switching.unchecked(asked_for)
+    )
+    return [number if given.get("number") else replace(number, value=of), code]

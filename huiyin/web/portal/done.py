@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
+import secrets
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -17,13 +20,14 @@ from huiyin.rooms.cases.figures import Figures, figures
 from huiyin.rooms.cases.shown import PAGE, Publication, one, page
 from huiyin.rooms.county.queries import counting_terms
 from huiyin.rules.calendar import local_date
+from huiyin.web.portal.remembering import FOLLOW_FOR, LOOK_COOKIE, remember, remembered
 from huiyin.web.portal.story import by_language
 from huiyin.web.shared import when
 from huiyin.web.shared.chips import chip_row
 from huiyin.web.shared.county import unit_name
 from huiyin.web.shared.errors import not_found
 from huiyin.web.shared.fields import printable
-from huiyin.web.shared.page import lang_of, render
+from huiyin.web.shared.page import lang_of, render, see
 from huiyin.web.shared.rota import month_named
 from huiyin.web.shared.words import word
 
@@ -35,24 +39,51 @@ MONTHS_BACK = 24
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 
-MOST_WORDS = 60  # characters that are looked for
+MOST_WORDS, MOST_LOOKS = 60, 4  # characters that are looked for, searches that are remembered
 
 
 @only(["GET", "HEAD", "POST"])
 def done_page(request: HttpRequest) -> HttpResponse:
-    """Published answers, the latest first, a page at a time. What somebody looks for travels in a form, never in an address."""
-    words = printable(" ".join(request.POST.get("words", "").split()))[:MOST_WORDS]
-    mark = request.POST.get("after", "") if words else request.GET.get("after", "")
+    """Published answers, the latest first, a page at a time. What somebody looks for stands in no address, but in a cookie.
+
+    The search leads on with 303, so that the way back from an answer leads to what was found.
+    """
+    if request.method == "POST":
+        return _look(request)
+    look = request.GET.get("look", "")
+    words = dict(_looks(request)).get(look, "")
+    mark = request.GET.get("after", "")
     rows = page(words=words, after=_after(mark))
     shown, more = rows[:PAGE], len(rows) > PAGE
     context = {
         "at": "done",
         "rows": [_row(row) for row in shown],
         "words": words,
+        "look": look if words else "",
         "next": f"{shown[-1].at.timestamp():.6f}-{shown[-1].pk}" if more else "",
         "later": bool(mark),
     }
     return render(request, "portal/done.html", context)
+
+
+#: Looking for something does no harm: it isn't refused where the proof of origin is old or the browser keeps no cookies.
+done_page.unproven = done_page  # type: ignore[attr-defined]
+
+
+def _look(request: HttpRequest) -> HttpResponse:
+    """303 to what is found, by a mark that says nothing; the words of the last few searches are this browser's own."""
+    words = printable(" ".join(request.POST.get("words", "").split()))[:MOST_WORDS]
+    if not words:
+        return see(reverse("done"))
+    mark = secrets.token_urlsafe(6)
+    looks = json.dumps([*_looks(request), (mark, words)][-MOST_LOOKS:])
+    response = see(f"{reverse('done')}?look={mark}")
+    remember(request, response, LOOK_COOKIE, looks, reverse("done"), FOLLOW_FOR)
+    return response
+
+
+def _looks(request: HttpRequest) -> list[tuple[str, str]]:
+    return [(mark, words) for mark, words in json.loads(remembered(request, LOOK_COOKIE, FOLLOW_FOR) or "[]")]
 
 
 def _after(mark: str) -> tuple[datetime, int] | None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -20,10 +21,11 @@ from huiyin.rules.replies.others import masked
 from huiyin.web.shared import county
 from huiyin.web.shared.fields import FieldView, focused
 from huiyin.web.shared.forms import OneOf, Text, Whole, refusal, view
+from huiyin.web.shared.uploads import megabytes
 
 MOST_TEXT = 20_000  # characters
 TITLE = 40  # characters of the first sentence that become the title
-MOST_FILES = 5
+MOST_FILES: int = settings.HUIYIN_MOST_FILES
 #: Where a first sentence ends.
 _ENDS = "。！？；!?;\n"
 
@@ -151,10 +153,14 @@ def who_fields(form: WhoForm) -> list[FieldView]:
             _("Phone"),
             kind="tel",
             narrow=True,
+            note=_("(at least one of these)"),
             help=_("Phone or address: one of the two is enough."),
             extra={"autocomplete": "tel"},
         ),
-        view(form, "address", _("Address"), extra={"autocomplete": "street-address"}),
+        view(
+            form, "address", _("Address"), note=_("(at least one of these)"),
+            extra={"autocomplete": "street-address"},
+        ),
         *_email_field(form),
         view(
             form, "persons", _("How many people speak up together?"), kind="number", start="1", narrow=True,
@@ -168,14 +174,25 @@ def _email_field(form: WhoForm) -> list[FieldView]:
     if not sends_mail():
         return []
     told = _("If you leave one, news of your matter can come here.")
-    return [view(form, "email", _("E-mail"), kind="email", help=told, extra={"autocomplete": "email"})]
+    return [
+        view(
+            form,
+            "email",
+            _("E-mail"),
+            kind="email",
+            note=_("(at least one of these)"),
+            help=told,
+            extra={"autocomplete": "email"},
+        )
+    ]
 
 
 def files_field(error: str = "") -> FieldView:
     """Pictures and papers, chosen last: a browser can't keep them from step to step. ``error``: why they weren't taken."""
-    most = ngettext("At most %(n)s file of 20 MB.", "At most %(n)s files of 20 MB each.", MOST_FILES)
+    most = ngettext("At most %(n)s file of %(mb)s MB.", "At most %(n)s files of %(mb)s MB each.", MOST_FILES)
+    limits = {"n": MOST_FILES, "mb": megabytes()}
     return FieldView(
-        "files", _("Pictures or papers"), kind="file", required=False, error=error, help=most % {"n": MOST_FILES},
+        "files", _("Pictures or papers"), kind="file", required=False, error=error, help=most % limits,
         extra={"multiple": "multiple", "accept": "image/*,.pdf,.doc,.docx,.xls,.xlsx,.txt"},
     )  # fmt: skip
 

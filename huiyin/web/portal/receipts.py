@@ -14,9 +14,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from huiyin.rooms.cases.models import Petition
-from huiyin.web.portal import keeping
+from huiyin.web.portal import holding, keeping
 from huiyin.web.portal.remembering import (
     FOLLOW_COOKIE,
+    LOOK_COOKIE,
     RECEIPT_FOR,
     SAID_COOKIE,
     SENDING_COOKIE,
@@ -69,8 +70,10 @@ def forget(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         (FOLLOW_COOKIE, "/follow/"),
         (SAID_COOKIE, "/follow/"),
         (SENDING_COOKIE, "/submit/check/"),
+        (LOOK_COOKIE, "/done/"),
     ):
         response.delete_cookie(cookie, path=path, samesite="Lax")
+    holding.forget(request, response)
     return forgotten(response)
 
 

@@ -15,7 +15,11 @@ UNSENT_COOKIE = "huiyin_unsent"
 SENDING_COOKIE = "huiyin_sending"
 #: What has just arrived, to be said once on the page that follows.
 SAID_COOKIE = "huiyin_said"
+#: The key of what stood in a form about one's matter when a switch was pressed.
+HELD_COOKIE = "huiyin_held"
 SAID_FOR = 60  # seconds
+#: What was looked for among the published answers: the words stand in no address.
+LOOK_COOKIE = "huiyin_look"
 RECEIPT_FOR = FOLLOW_FOR = 30 * 60  # seconds
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -29,10 +30,12 @@ from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import Outcome, Stage, Status, Verb
 from huiyin.web.portal import asked_back
 from huiyin.web.portal.owing import owed
+from huiyin.web.portal.own import in_reach
 from huiyin.web.shared import badges, when
 from huiyin.web.shared.county import organ_name
 from huiyin.web.shared.explain import sentences
-from huiyin.web.shared.page import lang_of
+from huiyin.web.shared.page import lang_of, marked
+from huiyin.web.shared.rota import full_day
 from huiyin.web.shared.timeline import Fact, Item, Said
 from huiyin.web.shared.words import run_on, word
 
@@ -65,14 +68,22 @@ def story(petition: Petition, file: File, unit: UnitName, *, now: datetime) -> S
     state = file.state
     reached = _reached(petition, state)
     headline, sentence = _standing(state, unit, reached=reached)
-    if petition.number in state.withdrawn and state.opinion is None:
+    taken_back = _taken_back(petition, state)
+    if taken_back:
         headline = _("You took it back")
-        sentence = _("%(unit)s confirms it to you in writing.") % {"unit": unit(state.owner)}
+        confirmed = (
+            _("%(unit)s confirms it to you in writing.")
+            if in_reach(petition, file)
+            else _(
+                "%(unit)s confirms it in writing; you left no address, so you read it here with number and query code."
+            )
+        )
+        sentence = confirmed % {"unit": unit(state.owner)}
     nearest = min(
         (run for run in state.running if run.code in DUTIES), key=lambda run: run.due_on, default=None
     )
     badge = SafeString()
-    if nearest is not None and not reached:
+    if nearest is not None and not reached and not taken_back:
         sentence = run_on(sentence, _("Next step by %(day)s.") % {"day": when.day(nearest.due_on)})
         badge = badges.clock(nearest.due_on, local_date(now), since=local_date(nearest.started_at))
     return Story(petition.number, headline, sentence, badge, _answer(file), _timeline(petition, file, unit))
@@ -82,7 +93,7 @@ def standing(petition: Petition, file: File, unit: UnitName, *, now: datetime) -
     """Who has it now, what they owe next, until when and how that day was reached; nothing once the answer has arrived."""
     state = file.state
     duties = [run for run in state.running if run.code in DUTIES]
-    if not duties or not state.owner or _reached(petition, state):
+    if not duties or not state.owner or _reached(petition, state) or _taken_back(petition, state):
         return []
     run = min(duties, key=lambda one: one.due_on)
     steps = explain(
@@ -90,10 +101,15 @@ def standing(petition: Petition, file: File, unit: UnitName, *, now: datetime) -
         extra=run.paused_days,
     )  # fmt: skip
     told = [(_("Office"), unit(state.owner)), (pgettext("of a term", "Next"), owed(run.code))]
-    told.append((_("Until"), when.day(run.due_on)))
+    told.append((_("Until"), full_day(run.due_on)))
     if steps[-1].params.get("day") == run.due_on:  # a day that was set otherwise isn't explained by counting
         told.append((_("Why this day"), " ".join(sentences(steps))))
     return told
+
+
+def _taken_back(petition: Petition, state: MatterState) -> bool:
+    """Whether this petitioner doesn't wait for anything but the letter that confirms it."""
+    return petition.number in state.withdrawn and state.opinion is None
 
 
 def _reached(petition: Petition, state: MatterState) -> bool:
@@ -156,6 +172,7 @@ def _above(file: File) -> str:
 
 
 def _timeline(petition: Petition, file: File, unit: UnitName) -> tuple[Item, ...]:
+    """All of it by its time: what was joined to an older matter came later than that one's first steps."""
     told = [_begun(petition, file, unit), *_joined(petition, file)]
     for entry in file.entries:
         own = _own(petition, file, entry, unit)
@@ -175,7 +192,7 @@ def _timeline(petition: Petition, file: File, unit: UnitName) -> tuple[Item, ...
             continue
         words, facts = teller(data, unit, entry)
         told.append(replace(_told(words, entry.at, facts), texts=_said(entry, file)))
-    return tuple(told)
+    return tuple(sorted(told, key=lambda one: datetime.fromisoformat(one.iso)))
 
 
 def _own(petition: Petition, file: File, entry: Entry, unit: UnitName) -> Item | None:
@@ -196,7 +213,7 @@ def _own(petition: Petition, file: File, entry: Entry, unit: UnitName) -> Item |
 def _named(file: File, entry: Entry) -> tuple[Fact, ...]:
     """The name of one's own paper; nothing once it was erased."""
     held = file.texts.get((entry.seq, "file"))
-    return ((_("File"), str(json.loads(held)["name"])),) if held else ()
+    return ((_("File"), format_html("{}", json.loads(held)["name"])),) if held else ()
 
 
 def _question(petition: Petition, file: File, entry: Entry) -> Item | None:
@@ -289,7 +306,8 @@ def _joined(petition: Petition, file: File) -> list[Item]:
 
 
 def _told(words: str, at: datetime, facts: tuple[Fact, ...] = ()) -> Item:
-    return Item(words, when.moment(at), at.isoformat(), facts=facts)
+    spoken = tuple((label, marked(value)) for label, value in facts)
+    return Item(words, when.moment(at), at.isoformat(), facts=spoken)
 
 
 Telling = tuple[str, tuple[Fact, ...]]

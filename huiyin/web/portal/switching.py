@@ -1,6 +1,7 @@
 """Language or larger type changed in the midst of a form: the page comes back in the new way with everything that was typed.
 
-The switches of such a page belong to its form, so that this needs no script; nothing is written, checked or sent by them.
+The switches of such a page belong to its form, so that this needs no script; nothing is checked or sent by them. What was typed
+is held meanwhile (``steps``, ``holding``) and the page comes by 303: the browser's way back finds no page that was sent for.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from django.utils import translation
 from huiyin.web.shared.page import ELDER_COOKIE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest
 
 F = TypeVar("F", bound=forms.Form)
@@ -34,6 +37,11 @@ def wanted(request: HttpRequest) -> bool:
     if "elder" in request.POST:
         request.COOKIES[ELDER_COOKIE] = "1" if request.POST["elder"] == "1" else ""
     return True
+
+
+def refilled(make: Callable[..., F], held: dict[str, str]) -> F:
+    """A form as it was before a switch was pressed in it, or a fresh one."""
+    return unchecked(make(held)) if held else make()
 
 
 def unchecked(form: F) -> F:

@@ -2,15 +2,27 @@
 
 from django.urls import path
 
-from huiyin.web.portal import adding, answering, asking, done, duty, receipts, submitting, telling, views
+from huiyin.web.portal import (
+    adding,
+    answering,
+    asking,
+    done,
+    duty,
+    receipts,
+    steps,
+    submitting,
+    telling,
+    views,
+)
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("submit/", submitting.what, name="submit"),
-    path("submit/where/", submitting.where, name="submit_where"),
-    path("submit/who/", submitting.who, name="submit_who"),
+    path("submit/", steps.what, name="submit"),
+    path("submit/where/", steps.where, name="submit_where"),
+    path("submit/where/map/", steps.map_page, name="submit_map"),
+    path("submit/who/", steps.who, name="submit_who"),
     path("submit/check/", submitting.check, name="submit_check"),
-    path("submit/throw-away/", submitting.throw_away, name="submit_throw_away"),
+    path("submit/throw-away/", steps.throw_away, name="submit_throw_away"),
     path("receipt/<str:number>/", receipts.receipt, name="receipt"),
     path("receipt/<str:number>/receipt.pdf", receipts.receipt_file, name="receipt_file"),
     path("follow/", views.follow, name="follow"),

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
 from huiyin.rooms.county.queries import wording
-from huiyin.web.portal import forms, receipts, switching
+from huiyin.web.portal import forms, holding, own, receipts, switching
 from huiyin.web.portal.adding import may_withdraw
 from huiyin.web.portal.after import after
 from huiyin.web.portal.asked_back import questions
@@ -32,6 +32,7 @@ from huiyin.web.portal.remembering import (
 )
 from huiyin.web.portal.story import asked, standing, story
 from huiyin.web.shared import county
+from huiyin.web.shared.errors import OPEN_TOO_LONG
 from huiyin.web.shared.fields import printable
 from huiyin.web.shared.forms import problems
 from huiyin.web.shared.page import private, render, see
@@ -61,19 +62,31 @@ def follow(request: HttpRequest) -> HttpResponse:
         known = None if "other" in request.GET else looked_up(request)
         if known is not None and meant(request, known[0].number):
             return _story(request, *known)
-        asked_for = forms.FollowForm({"number": printable(request.GET.get("of", ""))})
+        kept = holding.held(request)
+        asked_for = forms.FollowForm(kept or {"number": printable(request.GET.get("of", ""))})
         return _follow_page(request, switching.unchecked(asked_for))
     form = forms.FollowForm(request.POST)
     if switching.wanted(request):
-        return keep_choices(request, _follow_page(request, switching.unchecked(form)))
+        return keep_choices(
+            request, holding.hold(request) or _follow_page(request, switching.unchecked(form))
+        )
     found, wrong = proven(request) if form.is_valid() else (None, "")
     if found is None:
         if wrong:
             form.add_error("code", wrong)
         return _follow_page(request, form, status=422)
+    holding.let_go(request)
     response = see("/follow/")
     remember(request, response, FOLLOW_COOKIE, found[0].number, "/follow/", FOLLOW_FOR)
     return response
+
+
+def _unproven_follow(request: HttpRequest) -> HttpResponse:
+    form = switching.unchecked(forms.FollowForm(request.POST))
+    return _follow_page(request, form, status=403, refused=_(OPEN_TOO_LONG))
+
+
+follow.unproven = _unproven_follow  # type: ignore[attr-defined]
 
 
 @require_POST
@@ -110,6 +123,7 @@ def _story(request: HttpRequest, petition: Petition, file: File) -> HttpResponse
         "at": "follow",
         "s": told,
         "a": after(petition, file, now=now),
+        "own": own.words(petition, file),
         "timeline": html(told.timeline),
         "owner": standing(petition, file, county.unit_name, now=now),
         "asked": asked(petition, file),
@@ -137,11 +151,15 @@ def _arrived(said: str) -> str:
     }.get(said, "")
 
 
-def _follow_page(request: HttpRequest, form: forms.FollowForm, *, status: int = 200) -> HttpResponse:
+def _follow_page(
+    request: HttpRequest, form: forms.FollowForm, *, status: int = 200, refused: str = ""
+) -> HttpResponse:
     fields = forms.follow_fields(form)
     context = {
         "at": "follow",
         "fields": fields,
+        "refused": refused,
+        "late": bool(refused),
         "problems": problems(fields),
         "switch_form": switching.FORM,
     }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpResponse
@@ -61,6 +61,10 @@ _PAGES: dict[int, tuple[_StrPromise, _StrPromise]] = {
     ),
 }
 
+#: Instead, where the words lie on our side already (a view that ``keeps`` them) and only files came with the form.
+_LARGE_BUT_KEPT = _(
+    "Nothing was sent. What you wrote is kept. Please choose smaller or fewer files and send again."
+)
 OPEN_TOO_LONG = gettext_noop(
     "The page had been open too long, or your browser keeps no cookies. Nothing was sent yet. Please check and send again."
 )
@@ -95,12 +99,26 @@ class Typed:
 def page(request: HttpRequest, status: int, *, retry_after: int = 0) -> HttpResponse:
     """The page for a status. ``retry_after`` in seconds, for 429 and 503."""
     heading, advice = _PAGES[status]
-    context = {"status": status, "heading": heading, "advice": advice}
+    back = request.path if status == 413 and _own_page(request, "keeps") else ""
+    advice = _LARGE_BUT_KEPT if back else advice
+    context = {
+        "status": status,
+        "heading": heading,
+        "advice": advice,
+        "back": back,
+        "frame": _frame(request, status),
+    }
     frame = chrome(request, ask=False)  # the database may be what is broken
     response = render(request, "shared/error.html", context, status=status, frame=frame)
     if retry_after:
         response["Retry-After"] = str(retry_after)
     return response
+
+
+def _frame(request: HttpRequest, status: int) -> str:
+    """Citizens get their menu on it; staff, and everybody while something is broken, the bare head."""
+    bare = status >= 500 or request.path.startswith("/desk/")
+    return "shared/plain.html" if bare else "portal/base.html"
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -136,11 +154,16 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     A view may bring its own page, ``view.unproven``: the petitioner's form stands there filled in as it was. Other forms
     don't, for a foreign page could have filled them in.
     """
-    try:
-        own = getattr(resolve(request.path_info).func, "unproven", None)
-    except Resolver404:
-        own = None
+    own = _own_page(request, "unproven")
     return own(request) if own else unsent(request, gettext(OPEN_TOO_LONG))
+
+
+def _own_page(request: HttpRequest, what: str) -> Any:
+    """What the view of this address brings along for a case; None if nothing, or if there is no such address."""
+    try:
+        return getattr(resolve(request.path_info).func, what, None)
+    except Resolver404:
+        return None
 
 
 def unsent(request: HttpRequest, why: str) -> HttpResponse:

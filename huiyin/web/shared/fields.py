@@ -19,13 +19,17 @@ Group = tuple[str, Sequence[Pair]]
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """One field on a page. ``kind`` is an input type, or long, select, radio, check; ``limit`` counts characters."""
+    """One field on a page. ``kind`` is an input type, or long, select, radio, check; ``limit`` counts characters.
+
+    ``note`` stands behind the label instead of "(optional)".
+    """
 
     name: str
     label: str
     kind: str = "text"
     value: str = ""
     help: str = ""
+    note: str = ""
     error: str = ""
     required: bool = True
     options: SafeString = field(default_factory=SafeString)

@@ -73,7 +73,7 @@ class OneOf(forms.Field):
         chosen = str(value or "").strip()
         if not chosen:
             if self.required:
-                raise refusal("missing")
+                raise refusal("not_chosen")
             return ""
         if chosen not in self.known():
             raise refusal(self.reason)

@@ -5,6 +5,7 @@ No context processor and no session is asked for the portal's pages: what a page
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,8 @@ from django.db import DatabaseError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from huiyin.rooms.county.queries import languages, languages_held
 from huiyin.web.shared.words import language
@@ -137,6 +139,18 @@ def kept_by_browser(response: HttpResponse) -> HttpResponse:
     """
     response["Cache-Control"] = "no-cache, private"
     return response
+
+
+_HAN = re.compile(r"[\u4e00-\u9fff](?:[\u4e00-\u9fff\d（）、，·—\-]*[\u4e00-\u9fff）])?")
+
+
+def marked(text: str) -> SafeString:
+    """The text, escaped; on a page in another language what is Chinese in it says so, for voices and for the right shapes."""
+    if isinstance(text, SafeString):
+        return text
+    if language().startswith("zh"):
+        return mark_safe(escape(text))  # noqa: S308  escaped
+    return mark_safe(_HAN.sub(lambda found: f'<bdi lang="zh-Hans-CN">{found[0]}</bdi>', escape(text)))  # noqa: S308  escaped
 
 
 def lang_of(text: str) -> str:

@@ -30,6 +30,12 @@ def weekday(day: date) -> str:
     ]
 
 
+def full_day(day: date) -> str:
+    """A day in full with its name: 2026年3月4日（周三）, 2026년 3월 4일(수), 4 Mar 2026 (Wed)."""
+    form = {"zh": "%s（%s）", "ko": "%s(%s)"}.get(language()[:2], "%s (%s)")
+    return form % (when.day(day), weekday(day))
+
+
 def day_named(day: date, today: date) -> str:
     """A day with its name: 3月4日（周三）, 3월 4일(수), Wed 4 Mar."""
     lang, short = language(), when.short_day(day, today)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 REASONS: Mapping[str, _StrPromise] = {
     "missing": _("Please fill this in."),
+    "not_chosen": _("Please choose one of these."),
     "not_text": _(
         "This holds characters that can't be stored. They were taken out; please check and send again."
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from huiyin.rooms.cases.papers import Upload, refused
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
 def upload_of(file: UploadedFile) -> Upload:
     """A file of a form as the rooms take it."""
     return Upload(name=file.name or "", size=file.size or 0, content=cast(BinaryIO, file.file))
+
+
+def megabytes() -> int:
+    """The largest file that is taken, as the pages say it."""
+    return int(settings.HUIYIN_LARGEST_FILE) // 1024**2
+
+
+def megabytes_together() -> int:
+    """All the files of one form."""
+    return megabytes() * int(settings.HUIYIN_MOST_FILES)
 
 
 def refusals(files: Sequence[UploadedFile], *, most: int) -> str:

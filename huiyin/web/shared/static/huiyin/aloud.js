@@ -4,7 +4,9 @@
 
   var speech = window.speechSynthesis;
   var button = document.querySelector("[data-aloud]");
-  if (!speech || !button || !window.SpeechSynthesisUtterance) { return; }
+  var none = document.querySelector("[data-voiceless]"), looked = false;
+  if (!button) { return; }
+  if (!speech || !window.SpeechSynthesisUtterance) { none.hidden = false; return; }
   var pieces = [], at = -1, words = button.textContent;
 
   function voice(lang) {
@@ -12,7 +14,12 @@
     return fit.find(function (one) { return /^(zh[-_](Hans[-_])?CN|ko)/i.test(one.lang); }) || fit[0]; // Mandarin, not Cantonese
   }
 
-  function offered() { button.hidden = !voice(document.documentElement.lang); }
+  // Voices come late, and some browsers tell it by an event: until then nobody is told that there is none.
+  function offered() {
+    var has = Boolean(voice(document.documentElement.lang));
+    button.hidden = !has;
+    none.hidden = has || !looked;
+  }
 
   // The smallest blocks that hold words of their own or nothing but lines, in the order of the page; each in its own language.
   function collect() {
@@ -67,6 +74,7 @@
     next();
   });
   window.addEventListener("pagehide", function () { speech.cancel(); });
-  if ("onvoiceschanged" in speech) { speech.onvoiceschanged = offered; }
+  if ("onvoiceschanged" in speech) { speech.onvoiceschanged = function () { looked = true; offered(); }; }
+  window.setTimeout(function () { looked = true; offered(); }, 2000);
   offered();
 })();

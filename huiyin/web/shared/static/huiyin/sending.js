@@ -72,7 +72,8 @@
   }
   function said(text) {
     var main = new DOMParser().parseFromString(text, "text/html").querySelector("main");
-    return "\n" + (main ? main.textContent.replace(/\s+/g, " ").replace(/^ *413/, "") : "");
+    var lines = main ? Array.from(main.querySelectorAll("h1, p:not(.hy-buttons):not(.hy-number)")) : [];
+    return "\n" + lines.map(function (line) { return line.textContent.replace(/\s+/g, " ").trim(); }).join("\n");
   }
   // What came back instead (something to mend, somebody acted meanwhile) takes the page's place.
   function show(text) {
@@ -81,6 +82,7 @@
     document.querySelector("main").replaceWith(main);
     document.title = page.title;
     prepare(document);
+    if (held.length) { document.querySelectorAll(".hy-lost").forEach(function (one) { one.remove(); }); } // here they are still chosen
     if (window.htmx) { window.htmx.process(main); }
     var typed = main.querySelector("form[data-guard] .hy-bad input, form[data-guard] .hy-bad textarea, form[data-guard] .hy-bad select");
     if (typed) { typed.dispatchEvent(new Event("input", { bubbles: true })); } // leaving asks first here, too

@@ -1,0 +1,85 @@
+"""The page of one's matter: one's own words, in the order of time, and nothing that doesn't hold any more."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from huiyin.rooms.cases import actions
+from huiyin.rooms.cases.people import Person
+from huiyin.rooms.cases.registering import link
+from huiyin.rules.vocabulary import Verb
+from tests.rooms import cast
+from tests.web.conftest import Browser, page_of
+from tests.web.test_portal import ask
+
+pytestmark = pytest.mark.usefixtures("county")
+
+OWN = re.compile(r"<details[^>]*><summary>What you told us</summary><div[^>]*>(.*?)</div>", re.DOTALL)
+
+
+def joined(first: Any, second: Any, at: Any) -> None:
+    actions.triage(second.number, klass="appeal", category="040100", by=cast.DAN, now=at)
+    link(second.number, other=first.number, by=cast.DAN, now=at)
+
+
+def test_everybody_finds_their_own_words_folded(browser: Browser) -> None:
+    first, second = cast.comes_in(text="我家的水管漏了。"), cast.comes_in(text="우리 집 수도관이 샙니다.")
+    joined(first, second, cast.START)
+    client = browser(language="en")
+    for one, own, lang in (
+        (first, "我家的水管漏了。", "zh-Hans-CN"),
+        (second, "우리 집 수도관이 샙니다.", "ko-CN"),
+    ):
+        page = page_of(ask(client, one.number, one.code))
+        found = OWN.search(page)
+        assert found is not None
+        assert found[1] == own
+        assert f'lang="{lang}">{own}' in page
+        assert page.count(own) == 1
+
+
+def test_a_joined_matter_is_told_in_the_order_of_time(browser: Browser) -> None:
+    first = cast.comes_in()
+    later = cast.START + timedelta(hours=3)
+    actions.triage(
+        first.number, klass="appeal", category="040100", by=cast.DAN, now=cast.START + timedelta(hours=1)
+    )
+    actions.assign(first.number, to=cast.BUREAU, days=20, by=cast.DAN, now=cast.START + timedelta(hours=2))
+    second = cast.comes_in(now=later, received_at=later)
+    joined(first, second, later + timedelta(hours=1))
+    page = page_of(ask(browser(language="en"), second.number, second.code))
+    times = re.findall(r'<time datetime="([^"]+)"', page.split('class="hy-timeline"', 1)[1])
+    assert len(times) >= 3
+    assert times == sorted(times)
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_taken_back_nothing_is_owed_any_more_and_nobody_is_written_to_nowhere(
+    browser: Browser, now: Any, named: bool
+) -> None:
+    receipt = cast.comes_in(**({} if named else {"person": Person()}))
+    now(cast.START + timedelta(minutes=5))
+    client = browser(language="en")
+    ask(client, receipt.number, receipt.code)
+    assert "h-who" in page_of(client.get("/follow/"))
+    client.post("/follow/withdraw/", {"text": "不反映了。"})
+    page = page_of(client.get("/follow/"))
+    assert "Next step by" not in page
+    assert "h-who" not in page
+    assert ("confirms it to you in writing" in page) == named
+    assert ("you left no address" in page) != named
+
+
+def test_who_rated_has_said_something_of_it(browser: Browser, now: Any) -> None:
+    receipt = cast.comes_in()
+    now(cast.go(receipt.number, Verb.CLOSE) + timedelta(minutes=5))
+    client = browser(language="en")
+    assert "said anything of it yet" in page_of(ask(client, receipt.number, receipt.code))
+    client.post("/follow/rate/", {"unit": "satisfied"})
+    page = page_of(client.get("/follow/"))
+    assert "said anything of it yet" not in page
+    assert "You rated it: Satisfied" in page
