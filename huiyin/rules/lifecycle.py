@@ -43,7 +43,7 @@ CLOCK_SKEW = timedelta(minutes=1)
 _FROM_THE_HOUSE = (
     "number", "desk", "petitioner", "slip", "petition", "paper", "people", "level", "exchanged_at", "confidential", "visit",
     "stage", "about", "above", "klass", "bars", "serial", "review", "outcome", "mark", "what",
-    "tried_at", "through", "former", "pledge",
+    "tried_at", "through", "former", "pledge", "worded",
 )  # fmt: skip
 #: What a petitioner may do without a post: speak, add, ask back, take back, ask for a review, rate.
 _OF_THE_PETITIONER = frozenset(

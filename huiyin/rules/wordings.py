@@ -14,8 +14,16 @@ from string import Formatter
 from huiyin.rules.fields import Refused, unfit
 
 MOST = 2_000  # characters of one text
+MOST_MESSAGE = 200  # … of a text message: providers split longer ones into several
 _GAP = re.compile("＿{2,}")
 ZH, KO, EN = "zh-hans", "ko", "en"
+#: What the key of a message begins with; its kind follows.
+MESSAGE = "sms_"
+#: The steps that a message tells of, besides the receipt.
+TOLD_OF = (
+    "forward", "assign", "designate", "accept", "notify", "decline", "issue", "extend", "open_hearing", "ask_sender",
+    "answer_question", "reopen",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +40,22 @@ class Piece:
     must: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     article: str = ""
     languages: tuple[str, ...] = (ZH, KO)
+    most: int = MOST
 
     @property
     def is_letter(self) -> bool:
-        """Whether it belongs to the letters, not to the portal."""
-        return not self.key.startswith("portal_")
+        """Whether it belongs to the letters and notices, neither to the portal nor to the messages."""
+        return not self.is_message and not self.key.startswith("portal_")
+
+    @property
+    def is_message(self) -> bool:
+        """Whether it is the whole text of a message to a petitioner; what it tells of stands behind the prefix."""
+        return self.key.startswith(MESSAGE)
+
+    @property
+    def is_order(self) -> bool:
+        """Whether it is what a notice to a unit begins with."""
+        return self.key.startswith("press_")
 
 
 def _holders(names: str) -> frozenset[str]:
@@ -59,6 +78,23 @@ _ALL: tuple[Piece, ...] = (
     Piece("declined", _holders("why law way"), article="31"),
     Piece("first_step", gaps=1),
     Piece("extension", _holders("law"), gaps=1, must={ZH: ("延长",), KO: ("연장",)}, article="34"),
+    Piece(
+        "accepted",
+        _holders("received title number law"),
+        gaps=1,
+        must={ZH: ("受理",), KO: ("수리",)},
+        article="23",
+    ),
+    Piece("hold_to", _holders("until"), article="34"),
+    Piece("printed"),
+    Piece("press_urge"),
+    Piece("press_supervise", must={ZH: ("书面",), KO: ("서면",)}, article="40"),
+    Piece("sms_receipt", _holders("number code"), languages=(ZH, KO, EN), most=MOST_MESSAGE),
+    *(
+        Piece(f"{MESSAGE}{kind}", _holders("number"), languages=(ZH, KO, EN), most=MOST_MESSAGE)
+        for kind in TOLD_OF
+    ),
+    Piece("portal_receipt", languages=(ZH, KO, EN)),
     Piece("portal_notice", languages=(ZH, KO, EN)),
     Piece("portal_contact", languages=(ZH, KO, EN)),
     Piece("portal_how", languages=(ZH, KO, EN)),
@@ -75,11 +111,12 @@ def unworded(key: str, language: str, text: str) -> Refused | None:
         return Refused("not_in_language", field="text")
     if not text.strip():
         return Refused("missing", field="text")
-    no = unfit("text", text, MOST)
-    return no if no is not None or not piece.is_letter else _unfit_letter(piece, language, text)
+    no = unfit("text", text, piece.most)
+    portal = not piece.is_letter and not piece.is_message
+    return no if no is not None or portal else _unfit_text(piece, language, text)
 
 
-def _unfit_letter(piece: Piece, language: str, text: str) -> Refused | None:
+def _unfit_text(piece: Piece, language: str, text: str) -> Refused | None:
     try:
         parts = list(Formatter().parse(text))
     except ValueError:

@@ -12,14 +12,18 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from huiyin.rooms.cases import protecting
+from huiyin.rooms.cases import asked_back, following, pressing, protecting, together
 from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.queries import file_of
+from huiyin.rules.clocks import Clock as Code
+from huiyin.rules.roles import Role
 from huiyin.rules.vocabulary import Verb
-from huiyin.web.desk import overview
+from huiyin.web.desk import calendar_terms
 from tests.rooms import cast
 from tests.web.conftest import Browser, page_of
 
 Clock = Callable[[datetime], None]
+SUN = cast.person("sun", Role.SUPERVISOR, cast.DEPARTMENT)
 BOARD, CALENDAR = "/desk/board/", "/desk/calendar/"
 
 
@@ -75,18 +79,60 @@ def test_every_day_of_the_calendar_opens_its_rows(browser: Browser, name: str) -
 def test_a_units_month_names_its_matters_and_a_full_one_only_counts(
     browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    numbers = [at(Verb.NOTIFY) for _ in range(4)]
+    numbers = [at(Verb.NOTIFY) for _ in range(5)]
     due = Matter.objects.get(pk=numbers[0]).next_due
     path, client = f"{CALENDAR}?month={due:%Y-%m}", browser("bao", language="en")
-    named = re.findall(r'<li><a href="/desk/matter/([0-9-]+)/"', page_of(client.get(path)))
-    assert len(named) == overview.MOST_A_DAY
+    boxes = page_of(client.get(path)).split("</table>")[0]
+    named = re.findall(
+        r'<li><span class="hy-clock [a-z ]+">[^<]+</span><a href="/desk/matter/([0-9-]+)/"', boxes
+    )
+    assert len(named) == calendar_terms.MOST_A_DAY
     assert set(named) < set(numbers)
     assert "No term ends" not in page_of(client.get(path))
     assert "No term ends" in page_of(client.get(f"{CALENDAR}?month=2026-12"))
-    monkeypatch.setattr(overview, "MOST_NAMED", 3)
+    monkeypatch.setattr(calendar_terms, "MOST_NAMED", 3)
     full = page_of(client.get(path))
     assert "hy-month-named" not in full
     assert "hy-clock" in full
+
+
+def test_a_units_calendar_has_each_term_of_a_matter_and_what_it_contributes_and_promised(
+    browser: Browser,
+) -> None:
+    number = cast.comes_in().number
+    cast.go(number, Verb.NOTIFY)
+    now = cast.START + timedelta(days=16)
+    pressing.supervise(number, why="evasion", text="请说明。", days=20, by=SUN, now=now)
+    owed = (now + timedelta(days=12)).date()
+    following.pledge(number, party="分局", text="换管", due=owed, by=cast.BAO, now=now)
+    asked_back.ask_back(number, petition=number, text="何时修？", by=cast.PAK, now=now)
+    together.co_handle(number, to=cast.WATER, text="请查。", by=cast.BAO, now=now)
+    bao, wu = browser("bao", language="en"), browser("wu", language="en")
+    words = set[str]()
+    for month in ("2026-03", "2026-04", "2026-05"):
+        page = page_of(bao.get(f"{CALENDAR}?month={month}"))
+        words |= set(re.findall(r'<li><span class="hy-clock [a-z ]+">([^<]+)</span>', page))
+    assert words == {"Answer", "Answer the supervision", "Answer the question", "Carry out what was promised"}
+    (run,) = (run for run in file_of(number).state.running if run.code is Code.L8)
+    page = page_of(wu.get(f"{CALENDAR}?month={run.due_on:%Y-%m}"))
+    assert re.findall(r'<li><span class="hy-clock [a-z ]+">([^<]+)</span>', page) == ["Contribute"]
+    opened = page_of(bao.get(f"/desk/due/?on={owed}&only=1"))
+    assert "换管" in opened
+    assert opened.count('class="hy-title"') == 1
+    assert "hy-agenda" in page_of(bao.get(f"{CALENDAR}?month={owed:%Y-%m}"))
+
+
+def test_the_county_looks_at_one_unit_in_the_same_way(browser: Browser) -> None:
+    number = at(Verb.NOTIFY)
+    due = Matter.objects.get(pk=number).next_due
+    assert due is not None
+    dan = browser("dan", language="en")
+    page = page_of(dan.get(f"{CALENDAR}?month={due:%Y-%m}&unit={cast.BUREAU}"))
+    assert "hy-month-named" in page
+    assert f"/desk/due/?on={due}&amp;only=1&amp;unit={cast.BUREAU}" in page
+    assert f"&amp;unit={cast.BUREAU}" in page.split('rel="next"')[0].rsplit("href=", 1)[1]
+    elsewhere = page_of(dan.get(f"{CALENDAR}?month={due:%Y-%m}&unit={cast.WATER}"))
+    assert f'href="/desk/matter/{number}/"' not in elsewhere
 
 
 def test_what_the_guard_keeps_away_is_on_no_day(browser: Browser) -> None:
@@ -139,6 +185,22 @@ def test_it_costs_the_same_however_much_there_is(browser: Browser, path: str) ->
     for _ in range(10):
         at(Verb.FORWARD)
     assert asked() == one <= 6
+
+
+def test_a_units_calendar_costs_the_same_however_much_there_is(browser: Browser) -> None:
+    client = browser("bao")
+
+    def asked() -> int:
+        client.get(CALENDAR)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(CALENDAR).status_code == 200
+        return len(queries)
+
+    at(Verb.NOTIFY)
+    one = asked()
+    for _ in range(10):
+        at(Verb.NOTIFY)
+    assert asked() == one <= 8
 
 
 @pytest.mark.parametrize("query", ["?on=2026-03-1", "?on=x", "?on=20260301"])

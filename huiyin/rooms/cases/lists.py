@@ -46,13 +46,17 @@ DUE = ("due_on", "matter", "n")
 
 
 def due(
-    actor: Actor, on: date, *, unit: str | None = None, after: Key | None = None, size: int = PAGE
-) -> list[ClockRun]:
+    actor: Actor, on: date, *, unit: str | None = None, only: bool = False, after: Key | None = None, size: int = PAGE
+) -> list[ClockRun]:  # fmt: skip
     """Every running duty whose last day is ``on`` or before, the nearest first; ``unit``: of this unit only.
+
+    ``only``: those of that very day.
 
     Windows are nobody's duty, and a term that a hearing has stopped is due on no day yet.
     """
-    rows = _due(on)
+    rows = running_until(on)
+    if only:
+        rows = rows.filter(due_on=on)
     if unit is not None:
         rows = rows.filter(party=unit)
     return page_of(with_title(seen_rows(rows, actor, unit="party")), DUE, after, size)
@@ -64,11 +68,12 @@ def how_many_due(actor: Actor, on: date, *, unit: str, most: int) -> int:
 
 
 _due_counted = KeptCount(
-    lambda actor, on, unit, _county: seen_rows(_due(on).filter(party=unit), actor, unit="party")
+    lambda actor, on, unit, _county: seen_rows(running_until(on).filter(party=unit), actor, unit="party")
 )
 
 
-def _due(on: date) -> QuerySet[ClockRun]:
+def running_until(on: date) -> QuerySet[ClockRun]:
+    """Every running duty whose last day is ``on`` or before; of whom is still to be said."""
     rows = ClockRun.objects.filter(stopped_at__isnull=True, due_on__lte=on, paused_at__isnull=True)
     for code in LINGERING:
         rows = rows.exclude(code=code.value)
@@ -183,7 +188,7 @@ def last_reports(rows: Iterable[Ownership]) -> dict[tuple[str, int], datetime]:
 
 def due_parties(actor: Actor, on: date) -> list[str]:
     """The units that a duty of ``due`` is of, by their codes, at most forty: what the list can be narrowed to."""
-    rows = seen_rows(_due(on), actor, unit="party")
+    rows = seen_rows(running_until(on), actor, unit="party")
     return list(rows.order_by("party").values_list("party", flat=True).distinct()[:MOST_PARTIES])
 
 
@@ -211,10 +216,16 @@ def rated_in(rows: Iterable[Look]) -> dict[tuple[str, int], Rating]:
 
 
 def commitments(
-    actor: Actor, *, before: date | None = None, unit: str | None = None, after: Key | None = None, size: int = PAGE
+    actor: Actor, *, before: date | None = None, on: date | None = None, unit: str | None = None,
+    after: Key | None = None, size: int = PAGE,
 ) -> list[Pledge]:  # fmt: skip
-    """Commitments neither carried out nor waived, by their day; ``before``: only those due before it; ``unit``: its own."""
+    """Commitments neither carried out nor waived, by their day.
+
+    ``before``: only those due before it; ``on``: on that very day; ``unit``: its own.
+    """
     rows = _pledges(actor, before)
+    if on is not None:
+        rows = rows.filter(due_on=on)
     return page_of(with_title(rows if unit is None else rows.filter(unit=unit)), COMMITMENTS, after, size)
 
 
@@ -230,8 +241,13 @@ def committed(actor: Actor, before: date | None = None) -> list[str]:
     return list(rows.order_by("unit").values_list("unit", flat=True).distinct()[:MOST_PARTIES])
 
 
+def open_pledges() -> QuerySet[Pledge]:
+    """Commitments neither carried out nor waived; of whom is still to be said."""
+    return Pledge.objects.filter(done_at__isnull=True, waived_at__isnull=True)
+
+
 def _pledges(actor: Actor, before: date | None) -> QuerySet[Pledge]:
-    rows = Pledge.objects.filter(done_at__isnull=True, waived_at__isnull=True)
+    rows = open_pledges()
     if before is not None:
         rows = rows.filter(due_on__lt=before)
     return seen_rows(rows, actor, unit="unit")

@@ -17,6 +17,7 @@ from huiyin.rooms.cases import projection
 from huiyin.rooms.cases.looks import note_look
 from huiyin.rooms.cases.models import Matter, Party, Petition
 from huiyin.rooms.cases.seeing import barred_from
+from huiyin.rooms.cases.worded import worded
 from huiyin.rooms.county.queries import law
 from huiyin.rooms.dossier import queries as record
 from huiyin.rooms.dossier.actions import append, sealed_entry
@@ -78,6 +79,7 @@ class Pen:
 
     def write(self, verb: Verb, given: Mapping[str, Any], *, by: Actor, now: datetime) -> MatterState:
         """Decide and add the entry; nothing is in the database yet. Raises NotDone with the rules' reason."""
+        given = {**given, **worded(verb)}
         decision = decide(self.state, verb, given, actor=by, now=now, law=law())
         if isinstance(decision, Refused):
             raise NotDone(decision, self.state)

@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from huiyin.rooms.county.queries import wording
+from huiyin.rules.wordings import MESSAGE, PIECES, unworded
 
 #: The kind of a receipt: number and query code, once, to whoever brought it.
 RECEIPT = "receipt"
 
 
 def text_of(kind: str, number: str, *, code: str = "") -> str:
-    """The words for one step of one petition; number and, in a receipt, query code are all that points to anybody."""
+    """The words for one step of one petition; number and, in a receipt, query code are all that points to anybody.
+
+    The county's own words where it has some that still fit.
+    """
+    key, language = f"{MESSAGE}{kind}", get_language() or ""
+    own = wording(key, language) if key in PIECES else ""
+    if own and unworded(key, language, own) is None:
+        return own.format(number=number, code=code)
+    return _house(kind) % {"number": number, "code": code}
+
+
+def house_words(kind: str) -> str:
+    """The house's own text, with its places in braces as the county writes them."""
+    return _house(kind) % {"number": "{number}", "code": "{code}"}
+
+
+def _house(kind: str) -> str:
     if kind == RECEIPT:
         return _(
             "Your petition is registered. Number %(number)s, query code %(code)s. Keep both to yourself: with them you see"
             " how it stands and read the answer."
-        ) % {"number": number, "code": code}
-    said = {
+        )
+    return {
         "forward": _("Your petition %(number)s has been passed to the unit in charge."),
         "assign": _(
             "Your petition %(number)s has been given to the unit in charge, with a term to answer in."
@@ -42,4 +62,3 @@ def text_of(kind: str, number: str, *, code: str = "") -> str:
         ),
         "reopen": _("Your petition %(number)s has been taken up again."),
     }.get(kind, _("There is news about your petition %(number)s."))
-    return said % {"number": number}

@@ -184,6 +184,8 @@ def _start_value(spec: Field, verb: Verb, scene: Scene) -> str:
         return str(scene.law.terms.supervise_days)
     if spec.kind is Kind.DAYS and verb is Verb.INSTRUCT:
         return str(scene.law.terms.instruct_days)
+    if verb in (Verb.URGE, Verb.SUPERVISE) and spec.name == "text":
+        return letters.order(verb, language())
     if spec.kind is Kind.DAYS and verb is Verb.ASK_SENDER:
         return str(inquiring.USUAL_DAYS)
     if _of_the_matter(spec) and spec.required and len(state.petitions) == 1:

@@ -27,7 +27,7 @@ from huiyin.web.desk import list_rows, menu, stuck
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.list_rows import Line, Today
 from huiyin.web.desk.telling import done_line
-from huiyin.web.shared import county
+from huiyin.web.shared import county, when
 from huiyin.web.shared.chips import chip_row
 from huiyin.web.shared.page import private, render
 
@@ -178,6 +178,8 @@ def _due(asked: Asked) -> Made:
     parties = lists.due_parties(asked.who, on)
     given = asked.given.get("unit", "")
     unit = given if given in parties else ""
+    if asked.given.get("only"):
+        return _due_on(on, unit)
     part = Part(lists.due, lists.DUE, list_rows.due, (on,), {"unit": unit or None})
     units = (
         (_("All units"), f"on={on}", not unit),
@@ -185,6 +187,17 @@ def _due(asked: Asked) -> Made:
     )
     kept = f"on={on}&unit={unit}" if unit else f"on={on}"
     return Made((part,), _("No duty is due by then."), about, chips, kept, units if len(parties) > 1 else ())
+
+
+def _due_on(on: date, unit: str) -> Made:
+    """All that ends on one very day: duties, then commitments; what a day of the calendar opens."""
+    duties = Part(lists.due, lists.DUE, list_rows.due, (on,), {"unit": unit or None, "only": True})
+    promised = Part(
+        lists.commitments, lists.COMMITMENTS, list_rows.commitments, named={"on": on, "unit": unit or None}
+    )
+    about = _("Every term and commitment that ends on %(day)s.") % {"day": when.day(on)}
+    kept = f"on={on}&only=1" + (f"&unit={unit}" if unit else "")
+    return Made((duties, promised), _("Nothing ends on this day."), about, kept=kept)
 
 
 def _supervised(asked: Asked) -> Made:

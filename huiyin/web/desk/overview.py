@@ -19,6 +19,7 @@ from huiyin.rules.calendar import local_date
 from huiyin.rules.roles import Actor
 from huiyin.web.desk import menu
 from huiyin.web.desk.access import actor, frame, staff
+from huiyin.web.desk.calendar_terms import days_of
 from huiyin.web.desk.filtering import Choice, choice
 from huiyin.web.desk.work_rows import title_of
 from huiyin.web.shared import badges, county, when
@@ -97,19 +98,33 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
         else after - timedelta(days=1)
     )
     chosen = choice({"unit": request.GET.get("unit", "")}, who, today)
-    counts, named = by_day(who, chosen.wanted(), first, last), _named(who, chosen, first, last)
+    unit = request.GET.get("unit", "") if chosen.wanted().units else ""
+    own = None if menu.sees_county(who) and not unit else days_of(who, first, last, unit=unit, today=today)
+    counts = by_day(who, chosen.wanted(), first, last) if own is None else own.counts
+    named = _named(who, chosen, first, last) if own is None else own.named
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     cells = [
-        _cell(day, month, today, counts.get(day, 0), chosen) | {"named": named.get(day, ())} for day in days
+        _cell(
+            day,
+            month,
+            today,
+            counts.get(day, 0),
+            chosen.link(on=day.isoformat()) if own is None else own.url(day),
+        )
+        | {"named": named.get(day, ())}
+        for day in days
     ]
+    chosen_unit = f"&unit={unit}" if unit else ""
     context = {
         "at": "deadlines",
         "month": month_named(month),
         "names": [weekday(first + timedelta(days=n)) for n in range(7)],
         "weeks": [cells[n : n + 7] for n in range(0, len(cells), 7)],
-        "before": f"?month={(month - timedelta(days=1)):%Y-%m}",
-        "after": f"?month={after:%Y-%m}",
-        "late": chosen.link(due="late"),
+        "before": f"?month={(month - timedelta(days=1)):%Y-%m}{chosen_unit}",
+        "after": f"?month={after:%Y-%m}{chosen_unit}",
+        "late": chosen.link(due="late") if own is None else own.late,
+        "terms": own is not None,
+        "agenda": own.agenda if own is not None else (),
         "nothing": not counts,
     }
     return private(render(request, "desk/calendar.html", context, frame=frame(request)))
@@ -136,9 +151,9 @@ def _month(text: str, today: date) -> date:
     return found if abs((found - today).days) <= _FARTHEST else today.replace(day=1)
 
 
-def _cell(day: date, month: date, today: date, n: int, chosen: Choice) -> dict[str, Any]:
+def _cell(day: date, month: date, today: date, n: int, url: str) -> dict[str, Any]:
     tone = badges.tone_of(day, today) if n else ""
     return {
         "day": day.day, "full": when.day(day), "count": n, "tone": tone, "today": day == today,
-        "off": not calendar().is_working(day), "beside": day.month != month.month, "url": chosen.link(on=day.isoformat()),
+        "off": not calendar().is_working(day), "beside": day.month != month.month, "url": url,
     }  # fmt: skip

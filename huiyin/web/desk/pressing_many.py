@@ -38,7 +38,7 @@ from huiyin.web.desk.batch import seen_of, ticked
 from huiyin.web.desk.filtering import given_in
 from huiyin.web.desk.overseeing import PATH
 from huiyin.web.desk.work_rows import title_of
-from huiyin.web.shared import county, sayings
+from huiyin.web.shared import county, letters, sayings
 from huiyin.web.shared.fields import FieldView, focused, options, printable
 from huiyin.web.shared.forms import problems
 from huiyin.web.shared.page import private, render
@@ -83,6 +83,7 @@ def press_page(request: HttpRequest) -> HttpResponse:
         start = {
             "why": "overdue",
             "days": str(terms().supervise_days),
+            "text": letters.order(verb, language()),
             **{k: v for k, v in typed.items() if v},
         }
         return _page(request, verb, _lines(request, verb, who, now, {}), typed=start, errors={})

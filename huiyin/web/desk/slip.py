@@ -20,6 +20,7 @@ from huiyin.rooms.cases import receipts
 from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.queries import matter_for
 from huiyin.rooms.cases.registering import Receipt
+from huiyin.rooms.county.queries import wording
 from huiyin.rooms.notices.gateway import sends_sms
 from huiyin.rooms.notices.models import Notice
 from huiyin.rules.fields import Refused
@@ -29,6 +30,7 @@ from huiyin.web.desk.work_rows import title_of
 from huiyin.web.shared import sayings, when
 from huiyin.web.shared.page import lang_of, private, render, see
 from huiyin.web.shared.qr import opening
+from huiyin.web.shared.words import language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -116,6 +118,7 @@ def registered_page(request: HttpRequest, number: str) -> HttpResponse:
         "url": "" if hidden else f"/desk/matter/{number}/",
         "more": "" if matter is None else f"/desk/register/?same={number}",
         "qr": opening(request, number, code),
+        "own": wording("portal_receipt", language()),
         "where": request.build_absolute_uri(reverse("follow")),
         "day": when.moment(timezone.now()),
         "kind": "care" if "unjoined" in flags else "good",

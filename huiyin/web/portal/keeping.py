@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from huiyin.rooms.county.queries import wording
 from huiyin.web.portal.telling import Office, office
 from huiyin.web.shared.papers.parts import Heading, Paper, Part, Picture, Words
 from huiyin.web.shared.qr import printed
@@ -25,6 +26,7 @@ def paper(request: HttpRequest, number: str, code: str, *, at: str) -> Paper:
         ),
         _("Keep the query code to yourself: who has it can read the answer. It can't be looked up again."),
     ]
+    told += [line for line in wording("portal_receipt", language()).split("\n") if line]
     parts: list[Part] = [
         Heading("  ".join((_("Number"), number))),
         Heading("  ".join((_("Query code"), code))),

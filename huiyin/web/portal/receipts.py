@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from huiyin.rooms.cases.models import Petition
+from huiyin.rooms.county.queries import wording
 from huiyin.web.portal import holding, keeping
 from huiyin.web.portal.remembering import (
     FOLLOW_COOKIE,
@@ -29,6 +30,7 @@ from huiyin.web.shared import when
 from huiyin.web.shared.page import private, render, see
 from huiyin.web.shared.papers.sending import send
 from huiyin.web.shared.qr import opening
+from huiyin.web.shared.words import language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -86,6 +88,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
         "code": code,
         "qr": opening(request, number, code) if code else "",
         "received": _received(number) if code else "",
+        "own": wording("portal_receipt", language()),
     }
     return private(render(request, "portal/receipt.html", context))
 

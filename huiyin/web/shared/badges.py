@@ -49,10 +49,15 @@ def clock(due: date, today: date, *, since: date | None = None, provisional: boo
     Where it is known since when the term runs, it turns amber and red by the share that is left (settings of the county);
     else three days before its end.
     """
+    return _clock(due, today, tone_for(due, today, since=since), provisional, language())
+
+
+def tone_for(due: date, today: date, *, since: date | None) -> str:
+    """How near it is, by the share that is left where it is known since when it runs."""
     tone = tone_of(due, today)
     if since is not None and tone in ("soon", "calm"):
         tone = _BY_LIGHT[light_on(since, due, today, terms=terms())]
-    return _clock(due, today, tone, provisional, language())
+    return tone
 
 
 def nearest(matter: Matter, today: date) -> SafeString:

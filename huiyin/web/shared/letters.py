@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.translation import override
 
 from huiyin.rooms.county import queries
+from huiyin.rooms.notices import words as messages
 from huiyin.rules.vocabulary import (
     OUTCOMES_ABOVE,
     OUTCOMES_OF,
@@ -24,7 +25,7 @@ from huiyin.rules.vocabulary import (
     Stage,
     Verb,
 )
-from huiyin.rules.wordings import PIECES, unworded
+from huiyin.rules.wordings import MESSAGE, PIECES, unworded
 from huiyin.web.shared import letters_ko, letters_zh
 from huiyin.web.shared.letters_parts import Tongue
 from huiyin.web.shared.sayings import article
@@ -67,6 +68,11 @@ def own(tongue: Tongue, words: Mapping[tuple[str, str], str]) -> Tongue:
     return replace(tongue, **fitting) if fitting else tongue
 
 
+def with_words(language: str, words: Mapping[tuple[str, str], str]) -> Tongue:
+    """The pieces of one language with these words where they fit."""
+    return own({one.code: one for one in (_ZH, _KO)}[language], words)
+
+
 def preview(
     piece: str, language: str, text: str, verb: Verb, subject: Subject, choice: Outcome | Route | None
 ) -> str:
@@ -77,9 +83,24 @@ def preview(
 
 
 def house_words(piece: str, language: str) -> str:
-    """The house's own text of a letter's piece."""
+    """The house's own text of a letter's piece or of a message."""
+    if PIECES[piece].is_message:
+        with override(language):
+            return messages.house_words(piece.removeprefix(MESSAGE))
     tongue = {one.code: one for one in (_ZH, _KO)}[language]
     return str(getattr(tongue, piece))
+
+
+def order(verb: Verb, language: str) -> str:
+    """What a notice to a unit begins with (催办、督办): Korean for whoever works in Korean, Chinese else."""
+    tongue = own(_KO if language.startswith("ko") else _ZH, worded())
+    return tongue.press_supervise if verb is Verb.SUPERVISE else tongue.press_urge
+
+
+def acceptance(tongue: Tongue, *, received: str, title: str, number: str, until: str) -> str:
+    """The notice of acceptance in one language, with its last day where one runs. Art. 23, 34."""
+    words = tongue.accepted.format(received=received, title=title, number=number, law=_law(tongue, "23"))
+    return words + (tongue.hold_to.format(until=until) if until else "")
 
 
 def choices(verb: Verb, stage: Stage, klass: MatterClass | None) -> tuple[Outcome | Route, ...]:

@@ -33,7 +33,8 @@ class Tongue:
     """All pieces in one language. ``routes``: for each why it isn't handled here, and which way is open.
 
     ``accepted`` is the whole notice of acceptance, ``hold_to`` its sentence on the last day; ``titles`` and ``number`` stand at
-    the head of a printed letter, ``printed`` at its foot.
+    the head of a printed letter, ``printed`` at its foot; ``press_urge`` and
+    ``press_supervise`` begin a notice to a unit.
     """
 
     code: str
@@ -58,6 +59,8 @@ class Tongue:
     routes: Mapping[Route, tuple[str, str]]
     extension: str
     accepted: str
+    press_urge: str
+    press_supervise: str
     hold_to: str
     titles: Mapping[Kind, str]
     number: str

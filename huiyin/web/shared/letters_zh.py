@@ -75,6 +75,8 @@ TONGUE = Tongue(
     first_step=f"第一步请您：{GAP}（到哪里、带什么材料、联系电话）。",
     routes=_ROUTES,
     extension=f"因{GAP}，难以在六十日内办结。依照{{law}}，经本单位负责人批准，延长办理期限。",
+    press_urge="该事项临近或者已经超过办理期限。请抓紧办理，按期答复信访人，并将办理情况报送我部。",
+    press_supervise="现对该事项予以督办。请说明未按要求办理的原因和下一步措施，在期限内书面答复我部。",
     accepted=f"{GAP}：\n\n"
     "您于{received}提出的“{title}”信访事项（编号：{number}）收悉。依照{law}，本单位决定予以受理。",
     hold_to="本单位将在{until}前办结，并向您作出书面答复。",

@@ -181,7 +181,7 @@ def _links(table: str, name: str) -> Cell:
 def _house(row: Sequence[str]) -> str:
     """What a letter says where the county words nothing itself; the portal says nothing there."""
     piece, language = row[0], row[1]
-    return letters.house_words(piece, language) if PIECES[piece].is_letter else ""
+    return letters.house_words(piece, language) if PIECES[piece].is_letter or PIECES[piece].is_message else ""
 
 
 @require_safe

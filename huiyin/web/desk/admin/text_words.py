@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from huiyin.rules.vocabulary import Verb
+from huiyin.rules.wordings import TOLD_OF
+from huiyin.web.shared.words import word
+
 
 def names() -> dict[str, tuple[str, str]]:
     """What each piece is called, and where it stands."""
@@ -19,6 +23,14 @@ def names() -> dict[str, tuple[str, str]]:
         "declined": (_("Not handled here"), _("The letter that names the lawful way.")),
         "first_step": (_("The first step"), _("The same letter: where to go, what to bring.")),
         "extension": (_("Longer than sixty days"), _("The notice that a term was extended.")),
+        "accepted": (_("Notice of acceptance"), _("Printed for the petitioner once a unit has accepted the matter.")),
+        "hold_to": (_("Last day in the notice of acceptance"), _("Stands at its end where a term runs.")),
+        "printed": (_("Foot of a printed letter"), _("Below every letter that is printed here.")),
+        "press_urge": (_("Beginning of urging a unit"), _("In the form; whoever urges goes on from there.")),
+        "press_supervise": (_("Beginning of a supervision notice"), _("In the form; whoever supervises goes on from there.")),
+        "sms_receipt": (_("Receipt"), _("Message with number and query code.")),
+        **{f"sms_{kind}": (word(Verb(kind)), _("Message when this was done.")) for kind in TOLD_OF},
+        "portal_receipt": (_("Paragraph on the receipt"), _("Portal, the printed slip; below number and query code.")),
         "portal_notice": (_("Notice on the first page"), _("Portal; nothing stands there without one.")),
         "portal_contact": (_("Paragraph on the contact page"), _("Portal; below telephone and hours.")),
         "portal_how": (_("Paragraph on how it works"), _("Portal; above what happens to what one writes.")),

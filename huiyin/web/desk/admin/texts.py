@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -9,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import override, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huiyin.rooms.county import queries
@@ -37,7 +38,7 @@ from huiyin.web.desk.admin.sheet import (
 )
 from huiyin.web.desk.admin.text_words import names
 from huiyin.web.desk.admin.trail import history
-from huiyin.web.shared import letters, sayings
+from huiyin.web.shared import letters, sayings, when
 from huiyin.web.shared.forms import Text, view
 from huiyin.web.shared.page import LANGUAGES, html_lang, see
 
@@ -51,16 +52,19 @@ LIST = "/desk/admin/texts/"
 @administrators
 def list_page(request: HttpRequest) -> HttpResponse:
     """All pieces with the languages in which the county has its own words; no query."""
-    letter, portal = list[list[Cell]](), list[list[Cell]]()
+    letter, message, portal = list[list[Cell]](), list[list[Cell]](), list[list[Cell]]()
     known = names()
     for key, piece in PIECES.items():
         word, where = known[key]
         own = [dict(LANGUAGES)[code] for code in piece.languages if queries.wording(key, code)]
         standing: Cell = state("、".join(own), "answer") if own else _("the house's words")
         row: list[Cell] = [said(link(f"{LIST}{key}/", word), where), standing]
-        (letter if piece.is_letter else portal).append(row)
+        (letter if piece.is_letter else message if piece.is_message else portal).append(row)
     columns = [pgettext("wording", "Text"), _("The county's own words")]
-    parts: list[Part] = [Table(_("Letters"), columns, letter, ""), Table(_("Portal"), columns, portal, "")]
+    parts: list[Part] = [
+        Table(_("Letters and notices"), columns, letter, ""), Table(_("Messages to petitioners"), columns, message, ""),
+        Table(_("Portal"), columns, portal, ""),
+    ]  # fmt: skip
     lead = _(
         "What the law asks for in a letter stays, however it is worded. Hours, place and telephone are settings and units."
     )
@@ -128,13 +132,24 @@ def _page(
     told = {"word": _("The county's own words stand from now on; letters begun before keep theirs."),
             "back": _("The house's words stand again.")}  # fmt: skip
     parts: list[Part] = [Facts("", _facts(piece, language, house))]
-    if looked or piece.is_letter:
-        parts.append(Facts(_("A made-up letter"), [(_("Text"), _preview(piece, language, looked or fit))]))
+    if looked or piece.is_letter or piece.is_message:
+        parts.append(
+            Facts(
+                _("A made-up message") if piece.is_message else _("A made-up letter"),
+                [(_("Text"), _preview(piece, language, looked or fit))],
+            )
+        )
     shown_form = form or Words()
     field = view(shown_form, "text", _("The county's own words"), kind="long", rows=6, start=own or house,
                  extra={"lang": html_lang(language)})  # fmt: skip
     seen = seen_now(f"wording:{piece.key}")
-    look = ("look", _("Look at it in a letter")) if piece.is_letter else ("", "")
+    look = (
+        ("look", _("Look at it as it is sent"))
+        if piece.is_message
+        else ("look", _("Look at it in a letter"))
+        if piece.is_letter
+        else ("", "")
+    )
     parts.append(
         FormPart(_("Word it"), [field], _("Keep these words"), "word", hidden=seen, main=True, second=look)
     )
@@ -152,17 +167,18 @@ def _page(
 
 
 def _house(piece: Piece, language: str) -> str:
-    return letters.house_words(piece.key, language) if piece.is_letter else ""
+    return letters.house_words(piece.key, language) if piece.is_letter or piece.is_message else ""
 
 
 def _facts(piece: Piece, language: str, house: str) -> list[tuple[str, Cell]]:
     holders = " ".join(f"{{{name}}}" for name in sorted(piece.holders))
     asked = "、".join(piece.must.get(language, ()))
     pairs: list[tuple[str, Cell]] = []
-    if piece.is_letter:
+    if piece.is_letter or piece.is_message:
         pairs = [
             (_("Places that must stand in it"), holders), (_("Words that the law asks for"), asked),
             (_("Article"), sayings.article(piece.article) if piece.article else ""),
+            (_("Characters at most"), str(piece.most)),
             (_("The house's words"), format_html('<span lang="{}">{}</span>', html_lang(language), house)),
         ]  # fmt: skip
     return pairs or [(_("The house's words"), "")]
@@ -182,10 +198,31 @@ _LETTERS: dict[str, tuple[Verb, MatterClass, Stage, Outcome | Route | None]] = {
 }
 
 
+#: What stands in the places of a message that is only looked at.
+_MADE_UP = {"number": "222424-20260302-00001-5", "code": "ABCD-2345-EFGH"}
+
+
+def _accepted(piece: Piece, language: str, text: str) -> str:
+    """The notice of acceptance of a made-up matter with this text in its place."""
+    with override(language):
+        days = when.day(date(2026, 3, 2)), when.day(date(2026, 5, 6))
+    tongue = letters.with_words(language, {**letters.worded(), (piece.key, language): text})
+    return letters.acceptance(
+        tongue, received=days[0], title="没有水", number=_MADE_UP["number"], until=days[1]
+    )
+
+
 def _preview(piece: Piece, language: str, text: str) -> Cell:
     """The letter of a made-up matter with this text in its place, in the piece's language alone."""
-    if not piece.is_letter:
-        return format_html('<div class="hy-prose" lang="{}">{}</div>', html_lang(language), text)
+    if not piece.is_letter or piece.is_order or piece.key == "printed":
+        shown_as = text.format(**_MADE_UP) if piece.is_message else text
+        return format_html('<div class="hy-quote hy-prose" lang="{}">{}</div>', html_lang(language), shown_as)
+    if piece.key in ("accepted", "hold_to"):
+        return format_html(
+            '<div class="hy-quote hy-prose" lang="{}">{}</div>',
+            html_lang(language),
+            _accepted(piece, language, text),
+        )
     verb, klass, stage, choice = _LETTERS.get(
         piece.key, (Verb.DRAFT, MatterClass.APPEAL, Stage.FIRST, Outcome.SUPPORTED)
     )

@@ -6,6 +6,7 @@ is put into it: the words are those of the dossier.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,11 +20,11 @@ from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import Clock
 from huiyin.rules.state import MatterState, Opinion
 from huiyin.rules.vocabulary import MatterClass, Stage, Verb
+from huiyin.web.shared import letters as letters_of
 from huiyin.web.shared import letters_ko, letters_zh, when
 from huiyin.web.shared.letters_parts import Kind, Tongue
 from huiyin.web.shared.page import lang_of
 from huiyin.web.shared.papers.parts import Paper, Part, Words
-from huiyin.web.shared.sayings import article
 
 _ZH, _KO = letters_zh.TONGUE, letters_ko.TONGUE
 _STAGES = {Stage.REVIEW: Kind.REVIEW, Stage.RECHECK: Kind.RECHECK}
@@ -66,12 +67,12 @@ def answer(file: File) -> Letter | None:
 
 def paper(letter: Letter, file: File, *, number: str = "") -> Paper:
     """The letter set for printing. Its language is that of its words; ``number``: of one petition, else the matter's."""
-    tongues = _tongues(file)
+    tongues, worded = _tongues(file), letters_of.worded()
     code = "ko" if lang_of(letter.text).startswith("ko") else "zh-hans"
     parts: list[Part] = [
         *body(letter, file),
         Words(""),
-        *(Words(tongue.printed, small=True) for tongue in tongues),
+        *(Words(letters_of.own(tongue, worded).printed, small=True) for tongue in tongues),
     ]
     number = number or file.state.number
     beside = [f"{_ZH.number} {number}"]
@@ -148,18 +149,21 @@ def _kind(opinion: Opinion, state: MatterState) -> Kind:
 
 
 def _accepted(entry: Entry, file: File) -> str:
-    """The notice of acceptance: put together from the dossier, since nobody writes one by hand. Art. 23, 34."""
+    """The notice of acceptance: put together from the dossier, since nobody writes one by hand. Art. 23, 34.
+
+    The county's own words are those of the day on which it went out: they stand in its entry.
+    """
     title = file.texts.get((1, "title")) or ""
     runs = [run for run in file.state.clocks if run.code is Clock.T6 and run.started_at <= entry.at]
     until = runs[-1].due_on if runs else None
+    then = json.loads(entry.data).get("worded", {})
     said = []
     for tongue in _tongues(file):
+        words = {(key, tongue.code): text for key, text in then.get(tongue.code, {}).items()}
         with override(tongue.code):
-            words = tongue.accepted.format(
-                received=when.day(local_date(file.state.received_at)),
-                title=title,
-                number=file.state.number,
-                law=article("23"),
-            )
-            said.append(words + (tongue.hold_to.format(until=when.day(until)) if until else ""))
+            received, last = when.day(local_date(file.state.received_at)), when.day(until) if until else ""
+        number = file.state.number
+        said.append(letters_of.acceptance(
+            letters_of.own(tongue, words), received=received, title=title, number=number, until=last
+        ))  # fmt: skip
     return "\n\n".join(said)

@@ -1,0 +1,58 @@
+"""A unit's own calendar: on each day every term that it owes and every commitment, each by its word, with how near it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import pgettext
+
+from huiyin.rooms.cases.coming import Coming, coming, coming_by_day
+from huiyin.rules.roles import Actor
+from huiyin.web.desk.work_rows import title_of
+from huiyin.web.shared import badges, county, when
+from huiyin.web.shared.page import lang_of
+from huiyin.web.shared.words import word
+
+#: So many are named on a calendar, and so many of one day in its box; the day's number opens them all.
+MOST_NAMED, MOST_A_DAY = 120, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Counts by day, what is named on each, the same as a list for a narrow screen, where what is late stands."""
+
+    counts: Mapping[date, int]
+    named: Mapping[date, list[dict[str, Any]]]
+    agenda: tuple[dict[str, Any], ...]
+    late: str
+    unit: str
+
+    def url(self, day: date) -> str:
+        """Where all of a day stand."""
+        return f"/desk/due/?on={day}&only=1" + (f"&unit={self.unit}" if self.unit else "")
+
+
+def days_of(who: Actor, first: date, last: date, *, unit: str, today: date) -> Days:
+    """What ends from ``first`` to ``last`` for the person's units, or for one; four queries. Too many are only counted."""
+    found = coming(who, first, last, unit=unit or None, size=MOST_NAMED)
+    lines = [_line(one, today) for one in found] if len(found) <= MOST_NAMED else []
+    named: dict[date, list[dict[str, Any]]] = {}
+    for line in lines:
+        named.setdefault(line["day"], []).append(line)
+    late = f"/desk/due/?on={today - timedelta(days=1)}" + (f"&unit={unit}" if unit else "")
+    counts = coming_by_day(who, first, last, unit=unit or None)
+    return Days(counts, {day: these[:MOST_A_DAY] for day, these in named.items()}, tuple(lines), late, unit)
+
+
+def _line(one: Coming, today: date) -> dict[str, Any]:
+    title = title_of(one.matter)
+    tone = badges.tone_for(one.day, today, since=one.since)
+    return {
+        "day": one.day, "on": when.short_day(one.day, today), "url": f"/desk/matter/{one.matter.number}/", "title": title,
+        "lang": lang_of(title), "tone": f"{tone} provisional" if one.provisional else tone,
+        "word": word(one.clock) if one.clock is not None else pgettext("clock", "Carry out what was promised"),
+        "unit": county.unit_name(one.unit),
+    }  # fmt: skip
