@@ -189,3 +189,32 @@ def test_what_was_said_of_a_matter_that_one_may_not_see_is_kept_from_one_too(bro
     assert "00777" not in page
     assert page.count("Not open to you") == 1
     assert len(re.findall(r"/receptions/\d+/done/", page)) == 1
+
+
+def test_promises_at_receptions_are_told_among_the_commitments_and_late_ones_on_my_day(
+    browser: Browser, now: Any
+) -> None:
+    assert LIST not in english(browser, "song", "/desk/commitments/").split("<main")[1]
+    shift = planned()
+    noted(shift, due_on=MONDAY + DAY * 2)
+    noted(shift, due_on=MONDAY + DAY * 30)
+    told = "Promised by leaders at receptions and still open: 2, of these past their day: {}"
+    page = english(browser, "song", "/desk/commitments/")
+    assert f'<a href="{LIST}">{told.format(0)}</a>' in page
+    assert "Promises at receptions past their day" not in english(browser, "song", "/desk/")
+    now(cast.START + DAY * 4)
+    assert told.format(1) in english(browser, "song", "/desk/commitments/")
+    day = english(browser, "song", "/desk/")
+    assert "Promises at receptions past their day: 1" in day
+    assert f'<a href="{LIST}">To the promises</a>' in day
+    assert "Promised by leaders" not in english(browser, "bao", "/desk/commitments/"), (
+        "none of their business"
+    )
+
+
+def test_my_day_tells_whoever_plans_the_rota_of_its_gaps(browser: Browser) -> None:
+    said = "working days no leader receives"
+    assert said in english(browser, "song", "/desk/")
+    assert said not in english(browser, "bao", "/desk/")
+    planned(first=MONDAY, days=60)
+    assert said not in english(browser, "song", "/desk/")

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from huiyin.rooms.cases import actions, protecting
+from huiyin.rooms.cases import actions, protecting, registering
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.county.models import Charge
 from huiyin.rooms.county.snapshot import forget
@@ -22,6 +22,7 @@ from huiyin.rules.calendar import LOCAL
 from huiyin.rules.roles import Role
 from huiyin.rules.vocabulary import Verb
 from huiyin.web.desk import day_sheet
+from huiyin.web.shared import county
 from tests.rooms import cast
 from tests.web.conftest import Browser, page_of
 from tests.web.paper_reading import words_of
@@ -260,7 +261,7 @@ def test_the_sums_are_those_of_the_day(browser: Browser, now: Clock) -> None:
     client = browser("dan", language="en")
     assert said(client) == {
         "Came in": "3 petitions · 9 people", "Visit": "2", "Call": "1", "Urgent": "0", "Sorted": "2",
-        "Sent on or answered": "1",
+        "Sent on or answered": "1", "Sorted on this day": "2", "Left to sort": "1",
     }  # fmt: skip
     now(cast.START + timedelta(days=1, hours=2))
     assert said(browser("dan", language="en"))["Came in"].startswith("0 ")
@@ -297,4 +298,43 @@ def test_a_full_day_is_bounded_and_says_so(browser: Browser, monkeypatch: pytest
     assert asked() == one <= 6
     page = page_of(client.get(SHEET))
     assert "Only the first 2 are shown." in page
-    assert page.count('class="hy-title"') == 2
+    came = page.split("<h2>What came in</h2>")[1]
+    assert came.count('class="hy-title"') == 2
+    assert page.split("<h2>Left to sort</h2>")[1].split("<h2>")[0].count('class="hy-title"') == 2
+
+
+def test_what_was_sorted_on_the_day_stands_there_by_unit_with_what_is_left(
+    browser: Browser, now: Clock
+) -> None:
+    old, sent, waiting = at(title="前天的路灯"), at(title="前天的水管"), at(title="前天的院墙")
+    now(cast.START + timedelta(days=2, hours=2))
+    start = cast.START + timedelta(days=2)
+    cast.go(old, Verb.TRIAGE, start=start)
+    cast.go(sent, Verb.FORWARD, start=start)
+    fresh = cast.comes_in(title="今天的井盖", now=start).number
+    page = page_of(browser("dan", language="en").get(SHEET))
+    done, rest = page.split("<h2>What was sorted</h2>")[1].split("<h2>Left to sort</h2>")
+    left, came = rest.split("<h2>What came in</h2>")
+    assert (old in done, sent in done, fresh in done, waiting in done) == (True, True, False, False)
+    bureau = done.split(f"{county.unit_name(cast.BUREAU)} · 1</caption>")[1].split("</table>")[0]
+    assert sent in bureau
+    assert "Forwarded" in bureau
+    assert (waiting in left, fresh in left, old in left) == (True, True, False)
+    assert (fresh in came, old in came) == (True, False)
+    found = said(browser("dan", language="en"))
+    assert (found["Sorted on this day"], found["Left to sort"]) == ("2", "2")
+
+
+def test_a_joined_petition_stands_under_its_own_title(browser: Browser, now: Clock) -> None:
+    other = at(title="河西村没有水")
+    mine = at(title="三组自来水停了")
+    cast.go(other, Verb.TRIAGE)
+    registering.link(mine, other=other, by=cast.DAN, now=cast.START + timedelta(hours=9))
+    now(cast.START + timedelta(hours=12))
+    page = page_of(browser("dan", language="en").get(SHEET))
+    for part in page.split("<h2>")[1:]:
+        for row in part.split("<tr")[1:]:
+            if f'class="hy-number">{mine}<' in row:
+                assert "三组自来水停了" in row
+                assert f"joined to {other}" in row
+    assert page.count("三组自来水停了") == 2

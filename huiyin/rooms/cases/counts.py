@@ -42,6 +42,16 @@ class Counts:
         return self.accepted_late + self.accept_overdue
 
     @property
+    def accept_due(self) -> int:
+        """Whose term for being taken up was kept or is over."""
+        return self.part_accepted.denominator
+
+    @property
+    def answer_due(self) -> int:
+        """With a term for the answer, over or not."""
+        return self.part_answered.denominator
+
+    @property
     def answer_missed(self) -> int:
         """Answered late, or overdue."""
         return self.answered_late + self.answer_overdue

@@ -1,20 +1,75 @@
-"""What came in on one day: the rows behind the day's sheet (日报), for somebody."""
+"""One day at the desk: what came in, what was sorted and where it went, what is left; the rows of the day's sheet (日报)."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.seeing import petitions_for
+from huiyin.rooms.dossier.models import SORTING, Entry
+from huiyin.rooms.dossier.queries import texts_named
 from huiyin.rules.calendar import LOCAL
 from huiyin.rules.roles import Actor
+from huiyin.rules.vocabulary import Status, Verb
 
-#: A sheet holds so many; a day that brings more says so.
+#: A sheet holds so many of each; a day that brings more says so.
 MOST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class SortedOut:
+    """One petition that was sorted on the day: the last that the desk did with it, by then; ``unit`` has it, or the desk."""
+
+    petition: Petition
+    verb: Verb
+    unit: str
+    other: str
+
+
+def _span(day: date) -> tuple[datetime, datetime]:
+    first = datetime.combine(day, time.min, LOCAL)
+    return first, first + timedelta(days=1)
 
 
 def registered_on(actor: Actor, day: date, *, most: int = MOST) -> list[Petition]:
     """The petitions taken down on the local day that the person may see, in order; one more than ``most`` at most."""
-    first = datetime.combine(day, time.min, LOCAL)
-    rows = petitions_for(actor).filter(registered_at__gte=first, registered_at__lt=first + timedelta(days=1))
+    first, past = _span(day)
+    rows = petitions_for(actor).filter(registered_at__gte=first, registered_at__lt=past)
     return list(rows.select_related("matter__title").order_by("registered_at", "number")[: most + 1])
+
+
+def sorted_on(actor: Actor, day: date, *, most: int = MOST) -> list[SortedOut]:
+    """What the desk sorted, joined, took up, sent on or declined on the local day, by whatever the person may see of it.
+
+    In the order of the last act of each; one more than ``most`` at most. Two queries.
+    """
+    first, past = _span(day)
+    acts = Entry.objects.filter(verb__in=SORTING, at__gte=first, at__lt=past)
+    numbers = acts.values("number")
+    rows = petitions_for(actor).filter(number__in=numbers).select_related("matter__title")
+    own = {row.number: row for row in rows.order_by("number")[: most + 1]}
+    done: dict[str, SortedOut] = {}
+    for act in acts.filter(number__in=list(own)).order_by("at", "number", "seq") if own else ():
+        row = own[act.number]
+        if act.verb == Verb.DECLINE and act.unit != row.matter.desk_id:
+            continue  # a bureau's letter, not the desk's
+        said = json.loads(act.data)
+        done.pop(act.number, None)
+        done[act.number] = SortedOut(row, Verb(act.verb), said.get("to") or act.unit, said.get("other", ""))
+    return list(done.values())
+
+
+def left_on(actor: Actor, day: date, *, most: int = MOST) -> list[Petition]:
+    """What came by the end of the local day and isn't sorted yet, the oldest first; one more than ``most`` at most."""
+    waiting = petitions_for(actor).filter(
+        matter__status=Status.REGISTERED.value, registered_at__lt=_span(day)[1]
+    )
+    return list(waiting.select_related("matter__title").order_by("registered_at", "number")[: most + 1])
+
+
+def own_titles(rows: Sequence[Petition]) -> dict[str, str]:
+    """The titles of those among them that were joined to another matter, whose title isn't theirs; no query for none."""
+    return texts_named({row.number for row in rows if row.number != row.matter_id}, 1, "title")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from django.utils.translation import gettext as _
@@ -41,10 +41,23 @@ _CLAUSES = {
 }
 
 
-def paragraph(lines: Mapping[Channel, Line]) -> str:
-    """The sentence in the reader's language; channels without anything aren't named. Never empty."""
+#: How one number of the sentence is written: whose, which, how many.
+Number = Callable[[Channel, str, int], str]
+
+
+def _plain(_channel: Channel, _name: str, n: int) -> str:
+    return str(n)
+
+
+def paragraph(lines: Mapping[Channel, Line], number: Number = _plain) -> str:
+    """The sentence in the reader's language; channels without anything aren't named. Never empty.
+
+    ``number`` writes its numbers; where that makes HTML of it, the words around are our own and hold no mark.
+    """
     told = [
-        _clause(channel, lines[channel]) for channel in _CLAUSES if channel in lines and lines[channel].pieces
+        _clause(channel, lines[channel], number)
+        for channel in _CLAUSES
+        if channel in lines and lines[channel].pieces
     ]
     if not told:
         return _("Nothing came in.")
@@ -52,7 +65,7 @@ def paragraph(lines: Mapping[Channel, Line]) -> str:
     return sentence[0].upper() + sentence[1:]
 
 
-def _clause(channel: Channel, line: Line) -> str:
+def _clause(channel: Channel, line: Line, number: Number) -> str:
     return str(_CLAUSES[channel]) % {
-        "pieces": line.pieces, "batches": line.batches, "persons": line.persons, "done": line.done,
-    }  # fmt: skip
+        name: number(channel, name, getattr(line, name)) for name in ("pieces", "batches", "persons", "done")
+    }

@@ -69,11 +69,13 @@ class Measure(StrEnum):
     ACCEPT_OVERDUE = "accept_overdue"
     ACCEPT_WAITING = "accept_waiting"
     ACCEPT_MISSED = "accept_missed"  # late or overdue
+    ACCEPT_DUE = "accept_due"  # in time, late or overdue
     ANSWERED = "answered"
     ANSWERED_LATE = "answered_late"
     ANSWER_OVERDUE = "answer_overdue"
     ANSWER_WAITING = "answer_waiting"
     ANSWER_MISSED = "answer_missed"
+    ANSWER_DUE = "answer_due"
 
 
 def _stands(prefix: str, today: date) -> tuple[Q, Q, Q, Q]:
@@ -101,8 +103,10 @@ def _conditions(today: date) -> Mapping[Measure, Q]:
         Measure.OPEN: ~Q(matter__status=Status.CLOSED.value),
         Measure.ACCEPTED: accept[0], Measure.ACCEPTED_LATE: accept[1], Measure.ACCEPT_OVERDUE: accept[2],
         Measure.ACCEPT_WAITING: accept[3], Measure.ACCEPT_MISSED: accept[1] | accept[2],
+        Measure.ACCEPT_DUE: accept[0] | accept[1] | accept[2],
         Measure.ANSWERED: answer[0], Measure.ANSWERED_LATE: answer[1], Measure.ANSWER_OVERDUE: answer[2],
         Measure.ANSWER_WAITING: answer[3], Measure.ANSWER_MISSED: answer[1] | answer[2],
+        Measure.ANSWER_DUE: answer[0] | answer[1] | answer[2] | answer[3],
     }  # fmt: skip
 
 

@@ -6,6 +6,10 @@ Database triggers refuse update and delete on both engines (migration 0002). No 
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
+
+#: What a desk does with what came in, as the day's sheet tells it; read by day.
+SORTING = ("accept", "assign", "decline", "forward", "link", "triage")
 
 
 class Entry(models.Model):
@@ -27,6 +31,7 @@ class Entry(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["number", "seq"], name="entry_number_seq")]
+        indexes = [models.Index(fields=["at", "number"], name="entry_sorting", condition=Q(verb__in=SORTING))]
 
     def __str__(self) -> str:
         return f"{self.number}/{self.seq} {self.verb}"

@@ -123,6 +123,13 @@ def open_promises(*, after: Key | None = None, size: int = PAGE) -> list[Recepti
     return list(found.order_by("due_on", "id")[: size + 1])
 
 
+def promised(day: date, *, most: int) -> tuple[int, int]:
+    """How many promises made at receptions are open, and how many of these past their day; ``most`` + 1 at most. One query."""
+    rows = Reception.objects.filter(due_on__isnull=False, done_at__isnull=True)
+    days = list(rows.order_by("due_on", "id").values_list("due_on", flat=True)[: most + 1])
+    return len(days), sum(due is not None and due < day for due in days)
+
+
 def taken_on_in(number: str) -> list[Reception]:
     """The receptions at which a leader took this matter on (包案), by day; one query. Bounded: at most twenty."""
     rows = (

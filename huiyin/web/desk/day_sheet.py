@@ -1,9 +1,9 @@
-"""The sheet of the day (日报): what came in, how, by how many, what became of it; to be printed for whoever leads."""
+"""The sheet of the day (日报): what came in, how, by how many; what was sorted and where it went; what is left to sort."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -15,19 +15,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from huiyin.rooms.cases.day import MOST, registered_on
+from huiyin.rooms.cases.day import MOST, SortedOut, left_on, own_titles, registered_on, sorted_on
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.county.actions import note_change
 from huiyin.rules.calendar import local_date
 from huiyin.rules.vocabulary import Channel, Status
 from huiyin.web.desk import menu
 from huiyin.web.desk.access import actor, frame, staff
-from huiyin.web.desk.work_rows import people, title_of
+from huiyin.web.desk.work_rows import people, said_title, title_of
 from huiyin.web.shared import badges, county, when
 from huiyin.web.shared.page import lang_of, private, render
 from huiyin.web.shared.papers.parts import Facts, Heading, Paper, Part, Table, Words
 from huiyin.web.shared.papers.sending import send
-from huiyin.web.shared.words import language, word
+from huiyin.web.shared.words import done, language, word
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -44,14 +44,16 @@ def sheet_page(request: HttpRequest) -> HttpResponse:
     context = {
         "at": "day_sheet",
         "day": when.day(day),
-        "sums": sums(sheet.rows),
-        "rows": [_row(row) for row in sheet.rows],
+        "sums": sums(sheet),
+        "rows": [_row(row, sheet.titles) for row in sheet.rows],
+        "sorted": [{"unit": unit, "rows": rows} for unit, rows in by_unit(sheet)],
+        "left": [_row(row, sheet.titles) for row in sheet.left],
         "more": sheet.more,
         "most": MOST,
         "before": f"?on={day - timedelta(days=1)}",
         "after": f"?on={day + timedelta(days=1)}" if day < today else "",
         "files": [{"word": name, "url": f"sheet.{kind}?on={day}"} for kind, name in _FILES],
-        "made": when.moment(timezone.now()),
+        "method": _method() % {"made": when.moment(timezone.now())},
     }
     return private(render(request, "desk/day_sheet.html", context, frame=frame(request)))
 
@@ -67,10 +69,13 @@ def sheet_file(request: HttpRequest, kind: str) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One day's petitions as somebody may see them; ``more`` came in than a sheet holds."""
+    """One day as somebody may see it: what came in, what was sorted, what is left. ``more``: there is more than it holds."""
 
     day: date
     rows: Sequence[Petition]
+    done: Sequence[SortedOut]
+    left: Sequence[Petition]
+    titles: Mapping[str, str]
     more: bool
 
 
@@ -80,36 +85,65 @@ def _sheet(request: HttpRequest) -> Sheet:
     if not menu.reads_the_day(who):
         raise PermissionDenied
     day = _day(request.GET.get("on", ""), local_date(timezone.now()))
-    found = registered_on(who, day)
-    return Sheet(day, found[:MOST], len(found) > MOST)
+    came, done, left = registered_on(who, day), sorted_on(who, day), left_on(who, day)
+    titles = own_titles([*came, *(one.petition for one in done)])
+    more = max(len(came), len(done), len(left)) > MOST
+    return Sheet(day, came[:MOST], done[:MOST], left[:MOST], titles, more)
 
 
 def paper(sheet: Sheet, *, now: datetime) -> Paper:
     """The sheet as a paper: the page's sums and rows."""
     head = (_("Number"), _("Matter"), _("Channel"), _("People"), _("Category"), _("In charge"), _("State"))
-    parts: list[Part] = [Facts(sums(sheet.rows)), Heading(_("What came in"))]
-    if sheet.rows:
-        rows = [_line(row) for row in sheet.rows]
-        parts.append(Table(head, rows, frozenset({3}), widths=(2.6, 4.6, 1.3, 1, 1.8, 2.2, 1.5)))
+    parts: list[Part] = [Facts(sums(sheet)), Heading(_("What was sorted"))]
+    lines = [
+        (unit, one["number"], one["title"], one["did"], one["category"])
+        for unit, rows in by_unit(sheet)
+        for one in rows
+    ]
+    if lines:
+        of_unit = (_("Unit"), _("Number"), _("Matter"), _("What was done"), _("Category"))
+        parts.append(Table(of_unit, lines, widths=(2.2, 2.6, 4.6, 3, 1.8)))
     else:
-        parts.append(Words(_("On this day nothing was taken down.")))
+        parts.append(Words(_("On this day nothing was sorted.")))
+    for heading, found, none in (
+        (_("Left to sort"), sheet.left, _("Nothing waits to be sorted.")),
+        (_("What came in"), sheet.rows, _("On this day nothing was taken down.")),
+    ):
+        rows = [_line(row, sheet.titles) for row in found]
+        table = Table(head, rows, frozenset({3}), widths=(2.6, 4.6, 1.3, 1, 1.8, 2.2, 1.5))
+        parts += [Heading(heading), table if rows else Words(none)]
     if sheet.more:
         parts.append(Words(_("Only the first %(most)s are shown.") % {"most": MOST}, small=True))
-    told = _(
-        "As of %(made)s. What was taken down on this day, by day of registration; people as counted in each petition."
-    )
-    parts.append(Words(told % {"made": when.moment(now)}, small=True))
+    parts.append(Words(_method() % {"made": when.moment(now)}, small=True))
     name = _("Sheet of the day")
     return Paper(
         name, parts, language(), when.day(sheet.day), foot=f"{name} · {when.day(sheet.day)}", landscape=True
     )
 
 
-def _line(row: Petition) -> tuple[str, ...]:
-    drawn, matter = _row(row), row.matter
+def _method() -> str:
+    return _(
+        "As of %(made)s. What was taken down and what was sorted on this day; left to sort is what came by its end and still "
+        "waits; one visit and its people count once."
+    )
+
+
+def by_unit(sheet: Sheet) -> list[tuple[str, list[dict[str, Any]]]]:
+    """What was sorted, under the units that have it by that, those with most first."""
+    units: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for one in sheet.done:
+        drawn, did = _row(one.petition, sheet.titles), done(one.verb)
+        told = f"{did}: {one.other}" if one.other else did
+        units[one.unit].append({**drawn, "did": told})
+    listed = sorted(units.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    return [(county.unit_name(unit), rows) for unit, rows in listed]
+
+
+def _line(row: Petition, titles: Mapping[str, str]) -> tuple[str, ...]:
+    drawn, matter = _row(row, titles), row.matter
     urgent = " [" + _("urgent") + "]" if matter.urgent else ""
     return (
-        drawn["number"], "\n".join(filter(None, (drawn["title"] + urgent, drawn["place"]))), drawn["channel"],
+        drawn["number"], "\n".join(filter(None, (drawn["title"] + urgent, drawn["place"], drawn["joined"]))), drawn["channel"],
         str(row.persons), drawn["category"], drawn["unit"], word(Status(matter.status)),
     )  # fmt: skip
 
@@ -123,8 +157,9 @@ def _day(text: str, today: date) -> date:
     return found if date(2000, 1, 1) < found <= today else today
 
 
-def sums(rows: Sequence[Petition]) -> list[tuple[str, str]]:
-    """What the day brought, in pairs of word and number: all, by channel, urgent, sorted, sent on."""
+def sums(sheet: Sheet) -> list[tuple[str, str]]:
+    """What the day brought, in pairs of word and number: all, by channel, urgent, sorted, sent on; what was sorted, left."""
+    rows = sheet.rows
     by = Counter(row.channel for row in rows)
     persons = sum(0 if row.visit else row.persons for row in rows)
     every = ngettext("%(n)s petition", "%(n)s petitions", len(rows)) % {"n": len(rows)}
@@ -138,12 +173,15 @@ def sums(rows: Sequence[Petition]) -> list[tuple[str, str]]:
         (_("Urgent"), str(sum(row.matter.urgent for row in rows))),
         (_("Sorted"), str(len(rows) - waiting)),
         (_("Sent on or answered"), str(len(rows) - at_desk)),
+        (_("Sorted on this day"), str(len(sheet.done))),
+        (_("Left to sort"), str(len(sheet.left))),
     ]
 
 
-def _row(row: Petition) -> dict[str, Any]:
+def _row(row: Petition, titles: Mapping[str, str]) -> dict[str, Any]:
+    """One petition under its own title, also where it was joined to another matter."""
     matter = row.matter
-    title = title_of(matter)
+    title = said_title(titles.get(row.number) or None) if row.number != matter.number else title_of(matter)
     return {
         "number": row.number, "url": f"/desk/matter/{matter.number}/", "title": title, "lang": lang_of(title),
         "channel": word(Channel(row.channel)), "persons": row.persons,
@@ -151,4 +189,5 @@ def _row(row: Petition) -> dict[str, Any]:
         "category": county.category_name(matter.category) if matter.category else "",
         "unit": county.unit_name(matter.owner_id or ""), "state": badges.state(Status(matter.status)),
         "urgent": badges.urgent() if matter.urgent else "",
+        "joined": "" if row.number == matter.number else _("joined to %(number)s") % {"number": matter.number},
     }  # fmt: skip

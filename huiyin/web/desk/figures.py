@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet, Sum
 from django.http import Http404, HttpResponse
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
@@ -79,7 +81,7 @@ def figures_page(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         **_frame(asked),
-        "paragraph": paragraph({Channel(code): line for code, line in now.cuts[Cut.CHANNEL].items()}),
+        "paragraph": _sentence(asked, now),
         "tiles": _tiles(asked, now, before, sum(repeats.values()), said, last),
         "tables": [one for one in tables if one.rows],
         "town": by_town,
@@ -90,6 +92,21 @@ def figures_page(request: HttpRequest) -> HttpResponse:
     }
     status = 422 if asked.wrong else 200
     return private(render(request, "desk/figures.html", context, status=status, frame=frame(request)))
+
+
+def _sentence(asked: Wanted, now: Tally) -> SafeString:
+    """The period in one sentence, each number a link to its rows."""
+
+    def number(channel: Channel, name: str, n: int) -> str:
+        return _opens(asked.rows(name, channel=channel.value), n)
+
+    lines = {Channel(code): line for code, line in now.cuts[Cut.CHANNEL].items()}
+    return mark_safe(paragraph(lines, number))  # noqa: S308  our own words, escaped numbers
+
+
+def _opens(url: str, n: int) -> str:
+    """A number within words as a link to its rows."""
+    return f'<a href="{escape(url)}">{n}</a>'
 
 
 def _asked(request: HttpRequest) -> Wanted:
@@ -150,23 +167,25 @@ def _tiles(
             "change": words.change(n, old),
         }  # fmt: skip
 
-    def part(measure: str, word: str, share: Share) -> dict[str, Any]:
+    def part(measure: str, word: str, share: Share, of: str) -> dict[str, Any]:
         return {
             "word": word, "n": share.numerator, "url": asked.rows(measure), "percent": words.percent(share),
-            "of": share.denominator,
+            "of": mark_safe(_opens(asked.rows(of), share.denominator)),  # noqa: S308  escaped there
         }  # fmt: skip
+
+    came = _opens(asked.rows(Measure.PERSONS, channel=Channel.VISIT.value), total.visitors)
 
     satisfied = said[1].part_satisfied(mostly_counts=mostly_counts())
     return [
         counted(Measure.PIECES, str(words.MEASURES[Measure.PIECES]), total.pieces, sum(then.values())),
         {**counted(Measure.BATCHES, str(words.MEASURES[Measure.BATCHES]), total.batches, before.batches),
-         "beside": _("%(n)s people in them") % {"n": total.visitors}},
-        part(Measure.DONE, str(words.MEASURES[Measure.DONE]), total.part_done),
-        part(Measure.REPEATS, str(words.MEASURES[Measure.REPEATS]), repeat_share(repeats, total.pieces)),
-        part(Measure.ACCEPTED, str(words.MEASURES[Measure.ACCEPTED]), total.part_accepted),
-        part(Measure.ANSWERED, str(words.MEASURES[Measure.ANSWERED]), total.part_answered),
-        part("unit-rated", _("Rated, of those that may"), said[1].part_rated),
-        part(f"unit-{words.GOOD}", _("Satisfied with the unit"), satisfied),
+         "beside": mark_safe(_("%(n)s people in them") % {"n": came})},  # noqa: S308  our own words
+        part(Measure.DONE, str(words.MEASURES[Measure.DONE]), total.part_done, Measure.PIECES),
+        part(Measure.REPEATS, str(words.MEASURES[Measure.REPEATS]), repeat_share(repeats, total.pieces), Measure.PIECES),
+        part(Measure.ACCEPTED, str(words.MEASURES[Measure.ACCEPTED]), total.part_accepted, Measure.ACCEPT_DUE),
+        part(Measure.ANSWERED, str(words.MEASURES[Measure.ANSWERED]), total.part_answered, Measure.ANSWER_DUE),
+        part("unit-rated", _("Rated, of those that may"), said[1].part_rated, words.RATABLE),
+        part(f"unit-{words.GOOD}", _("Satisfied with the unit"), satisfied, "unit-rated"),
     ]  # fmt: skip
 
 

@@ -17,18 +17,19 @@ from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.satisfaction import Ratings, mostly_counts, ratable
 from huiyin.rooms.cases.tally import Cut, Measure, Pieces, Tally
 from huiyin.rooms.kept import Span
+from huiyin.rules.counting import Share
 from huiyin.rules.duties import Rated, Score
 from huiyin.rules.periods import Period
 from huiyin.web.desk import figures_words as words
 from huiyin.web.desk.figures_asked import Wanted, period_named, told
 
-#: So many bars are drawn; the table beside has them all.
-MOST_BARS = 10
+#: So many bars are drawn; the table beside has them all, and shows so many before it is opened wholly.
+MOST_BARS, IN_SIGHT = 10, 9
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One number with the address of its rows; ``text`` instead of it where it is no number that could be opened."""
+    """One number, or a share as ``text``, with the address of its rows; none where there is nothing to open."""
 
     n: int = 0
     url: str = ""
@@ -57,6 +58,16 @@ class FiguresTable:
     note: str = ""
 
     @property
+    def legend(self) -> list[str]:
+        """What the lines of the chart are, in the order of their dashes and marks; none where there are no lines."""
+        return [line["label"] for line in self.chart.get("lines", ())]
+
+    @property
+    def more(self) -> int:
+        """How many rows there are, if that is more than are in sight."""
+        return len(self.rows) if len(self.rows) > IN_SIGHT else 0
+
+    @property
     def html(self) -> SafeString:
         """The table. Numbers that stand for rows are links; all text is escaped here."""
         heads = "".join(f'<th scope="col">{escape(one)}</th>' for one in self.head)
@@ -75,6 +86,8 @@ def _heading(row: Row) -> str:
 def _cell(cell: Cell) -> str:
     if not cell.url:
         return f"<td>{escape(cell.text)}</td>"
+    if cell.text:
+        return f'<td><a class="hy-n" href="{escape(cell.url)}">{escape(cell.text)}</a></td>'
     tone = f" {cell.tone}" if cell.tone and cell.n else "" if cell.n else " none"
     return f'<td><a class="hy-n{tone}" href="{escape(cell.url)}">{cell.n}</a></td>'
 
@@ -165,24 +178,29 @@ def trend(months: Sequence[Period], counts: Mapping[str, tuple[int, int]], asked
     return FiguresTable("month", pgettext("figures by", "Month"), head, rows, chart)
 
 
+def _share(share: Share, url: str) -> Cell:
+    """A share in percent, which opens what it is a share of the whole by."""
+    return Cell(text=words.percent(share), url=url if share.denominator else "")
+
+
 def terms(now: Tally, asked: Wanted) -> FiguresTable:
     """Which terms were kept, with their shares."""
     total, rows_of = now.total, asked.opened_by()
 
-    def row(word: str, share: str, *measures: Measure) -> Row:
+    def row(word: str, share: Share, *measures: Measure) -> Row:
         cells = [
             Cell(getattr(total, one.value), rows_of(one), tone="late" if n in (1, 2) else "")
             for n, one in enumerate(measures)
         ]
-        return Row(word, [*cells, Cell(text=share)])
+        return Row(word, [*cells, _share(share, rows_of(measures[0]))])
 
     rows = [
         row(
-            _("Taking up (15 days)"), words.percent(total.part_accepted), Measure.ACCEPTED, Measure.ACCEPTED_LATE,
+            _("Taking up (15 days)"), total.part_accepted, Measure.ACCEPTED, Measure.ACCEPTED_LATE,
             Measure.ACCEPT_OVERDUE, Measure.ACCEPT_WAITING,
         ),
         row(
-            _("Answering (60 days or the term given)"), words.percent(total.part_answered), Measure.ANSWERED,
+            _("Answering (60 days or the term given)"), total.part_answered, Measure.ANSWERED,
             Measure.ANSWERED_LATE, Measure.ANSWER_OVERDUE, Measure.ANSWER_WAITING,
         ),
     ]  # fmt: skip
@@ -210,10 +228,10 @@ def ratings(lines: Sequence[Ratings], asked: Wanted) -> FiguresTable:
         cells.append(
             Cell(line.taken_out, asked.rows(words.TAKEN_OUT)) if which is Rated.UNIT else Cell(text="–")
         )
-        shares = (line.part_rated, line.part_satisfied(mostly_counts=mostly_counts()))
-        rows.append(
-            Row(str(words.OBJECTS[which]), [*cells, *(Cell(text=words.percent(one)) for one in shares)])
-        )
+        cells.append(_share(line.part_rated, asked.rows(f"{which}-rated")))
+        satisfied = line.part_satisfied(mostly_counts=mostly_counts())
+        cells.append(_share(satisfied, asked.rows(f"{which}-{words.GOOD}")))
+        rows.append(Row(str(words.OBJECTS[which]), cells))
     head = [
         pgettext("rating", "Of whom"), words.named(words.RATABLE), *map(str, words.SCORES.values()),
         pgettext("rating", "Answered rightly"), pgettext("rating", "Share rated"), pgettext("rating", "Share satisfied"),

@@ -34,11 +34,13 @@ MEASURES: Mapping[str, _StrPromise] = {
     Measure.ACCEPT_OVERDUE: pgettext_lazy("figure", "Overdue, not taken up"),
     Measure.ACCEPT_WAITING: pgettext_lazy("figure", "Taking up not due yet"),
     Measure.ACCEPT_MISSED: pgettext_lazy("figure", "Taken up late or overdue"),
+    Measure.ACCEPT_DUE: pgettext_lazy("figure", "Taking up due"),
     Measure.ANSWERED: pgettext_lazy("figure", "Answered in time"),
     Measure.ANSWERED_LATE: pgettext_lazy("figure", "Answered late"),
     Measure.ANSWER_OVERDUE: pgettext_lazy("figure", "Overdue, not answered"),
     Measure.ANSWER_WAITING: pgettext_lazy("figure", "Answer not due yet"),
     Measure.ANSWER_MISSED: pgettext_lazy("figure", "Answered late or overdue"),
+    Measure.ANSWER_DUE: pgettext_lazy("figure", "With a term for the answer"),
 }
 RATABLE, TAKEN_OUT = "ratable", "taken_out"
 #: Satisfied as the county counts it: with or without those who are mostly so.

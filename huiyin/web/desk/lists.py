@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from huiyin.rooms.cases import backlogs, listing, lists
 from huiyin.rooms.cases.queries import PAGE
 from huiyin.rooms.county.queries import terms
+from huiyin.rooms.duty.queries import promised
 from huiyin.rules.backlog import Backlog
 from huiyin.rules.identifiers import parse_number
 from huiyin.rules.roles import Actor
@@ -140,6 +141,10 @@ class Asked:
         return wanted if wanted in known else known[0]
 
 
+#: Promises at receptions are counted so far.
+MOST_LISTED = 99
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """What a list shows: its parts, the choices above it, a line of explanation, what is said when it is empty."""
@@ -150,6 +155,7 @@ class Made:
     chips: tuple[tuple[str, str, bool], ...] = ()  # word, query, chosen
     kept: str = ""  # the query of this choice
     units: tuple[tuple[str, str, bool], ...] = ()  # the same, to narrow the list to one unit
+    beside: tuple[str, str] = ("", "")  # what else there is of the kind, and its address
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +296,19 @@ def _commitments(asked: Asked) -> Made:
         "What was promised and is neither carried out nor waived; it stays here after the matter is closed."
     )
     chosen = f"which={which}&unit={unit}" if unit else f"which={which}"
-    return Made((part,), _("Nothing promised is open."), about, chips, chosen, units)
+    return Made((part,), _("Nothing promised is open."), about, chips, chosen, units, _at_receptions(asked))
+
+
+def _at_receptions(asked: Asked) -> tuple[str, str]:
+    """What leaders promised at receptions stands with these: how many, how many of them late, and where."""
+    if not menu.sees_duty(asked.who):
+        return "", ""
+    n, late = promised(asked.today.day, most=MOST_LISTED)
+    if not n:
+        return "", ""
+    shown = [f"{MOST_LISTED}+" if many > MOST_LISTED else str(many) for many in (n, late)]
+    told = _("Promised by leaders at receptions and still open: %(n)s, of these past their day: %(late)s")
+    return told % {"n": shown[0], "late": shown[1]}, "/desk/duty/receptions/"
 
 
 def _unit_chips(parties: Sequence[str], unit: str, kept: str) -> tuple[tuple[str, str, bool], ...]:
@@ -365,6 +383,7 @@ def list_page(request: HttpRequest, slug: str) -> HttpResponse:
         "heading": page.word(),
         "done": done_line(request.GET.get("done", "")),
         "about": made.about,
+        "beside": made.beside,
         "chips": _chips(slug, made.chips),
         "units": _chips(slug, made.units),
         "rows": list_rows.html(lines),

@@ -7,17 +7,20 @@ from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.http import Http404
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from huiyin.rooms.county import queries
 from huiyin.rooms.county.actions import note_change
 from huiyin.web.desk import voices
 from huiyin.web.desk.access import actor, frame, staff
-from huiyin.web.desk.figures_asked import Wanted, period_named
-from huiyin.web.desk.monthly_parts import parts
+from huiyin.web.desk.figures_asked import Wanted, days_named, period_named
+from huiyin.web.desk.monthly_parts import SUGGESTIONS, parts
 from huiyin.web.shared import when
 from huiyin.web.shared.page import private, render
 from huiyin.web.shared.papers.parts import Facts, Heading, Paper, Part, Picture, Table, Words
@@ -28,14 +31,38 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 PATH = "/desk/figures/report/"
+#: A spreadsheet is to work with: it has all suggestions of any month that there was, up to so many.
+MOST_SUGGESTED = 2_000
 _FILES = (("docx", "Word"), ("pdf", "PDF"), ("xlsx", "XLSX"))
 
 
-def paper(asked: Wanted, *, now: datetime) -> Paper:
-    """The month's report as the person may have it: what is kept from them is in none of its numbers."""
+def paper(asked: Wanted, *, now: datetime, suggested: int = SUGGESTIONS) -> Paper:
+    """The month's report as the person may have it: what is kept from them is in none of its numbers.
+
+    ``suggested``: so many of the public's suggestions at most.
+    """
     name, month = _("Monthly report"), period_named(asked.period)
     until = _("as of %(moment)s") % {"moment": when.moment(now)}
-    return Paper(name, parts(asked), language(), f"{month} · {until}", foot=f"{name} · {month}")
+    whose = " · ".join(filter(None, map(_called, (settings.HUIYIN_COUNTY, queries.law().department))))
+    told = " · ".join(filter(None, (whose, f"{month} ({days_named(asked.so_far)})", until)))
+    return Paper(
+        name, [*parts(asked, suggested), _signed()], language(), told, foot=f"{whose} · {name} · {month}"
+    )
+
+
+def _called(code: str) -> str:
+    """A unit's whole name where the reader's language has one; empty where there is no such unit."""
+    unit = queries.unit(code)
+    if unit is None:
+        return ""
+    return unit.name if language().startswith("zh") else unit.called(language())
+
+
+def _signed() -> Words:
+    """Where whoever made the report, whoever checked it and the day are written by hand."""
+    line = "＿＿＿＿＿＿"
+    told = (_("Prepared by:"), _("Checked by:"), pgettext("signature", "Date:"))
+    return Words("　".join(f"{word} {line}" for word in told), right=True)
 
 
 @require_safe
@@ -67,9 +94,14 @@ def report_file(request: HttpRequest, kind: str) -> HttpResponse:
     asked, now, who = voices.month_asked(request), timezone.now(), actor(request)
     if asked.wrong:
         raise Http404
-    made, name = paper(asked, now=now), f"huiyin-{asked.period.name}"
+    made = paper(asked, now=now, suggested=MOST_SUGGESTED if kind == "xlsx" else SUGGESTIONS)
+    name = f"huiyin-{asked.period.name}"
     note_change("export", who.key, {"report": asked.period.name, "as": kind}, by=who, now=now)
     return send(made, kind, name)
+
+
+#: How a paragraph stands on the page: small, or at the right edge.
+_KINDS = {(True, False): "hy-small hy-soft", (False, True): "hy-signed"}
 
 
 def _shown(parts: Iterable[Part]) -> Iterator[dict[str, Any]]:
@@ -80,7 +112,7 @@ def _shown(parts: Iterable[Part]) -> Iterator[dict[str, Any]]:
             heading = part.text
             yield {"heading": part.text, "level": part.level}
         elif isinstance(part, Words):
-            yield {"words": part.text, "small": part.small}
+            yield {"words": part.text, "kind": _KINDS.get((part.small, part.right), "")}
         elif isinstance(part, Facts):
             yield {"pairs": part.pairs}
         elif isinstance(part, Table):

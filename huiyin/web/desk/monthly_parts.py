@@ -41,7 +41,7 @@ from huiyin.web.shared.papers import charts
 from huiyin.web.shared.papers.parts import Facts, Heading, Part, Picture, Table, Words
 from huiyin.web.shared.words import word
 
-#: Rows of the tables by category and unit, hot matters, words, suggestions; counts of what is stuck end at the last.
+#: Bars of the drawing by town, hot matters, words, suggestions; counts of what is stuck end at the last.
 MOST, HOT, SUGGESTIONS, MOST_COUNTED = 15, 5, 20, 500
 #: The lists of what is stuck that are counted together.
 _STUCK = {
@@ -49,15 +49,15 @@ _STUCK = {
 }  # fmt: skip
 
 
-def parts(asked: Wanted) -> list[Part]:
-    """The whole report."""
+def parts(asked: Wanted, suggested: int = SUGGESTIONS) -> list[Part]:
+    """The whole report, with so many of the public's suggestions at most."""
     last, month_before = asked.so_far.year_before, _as_long_before(asked)
     now = tally(asked.who, asked.asked(), today=asked.today)
     then, before = pieces(asked.who, asked.asked(last)), by_channel(asked.who, asked.asked(month_before))
     made: list[Part] = []
     for section in (
         _whole(asked, now, before, then), _trend(asked, counted(now, then)), _towns(now, then), _cut(Cut.CATEGORY, now, then),
-        _cut(Cut.UNIT, now, then), _kept(asked, now), _pressed(asked), _stuck(asked), _hot(asked), _people(asked),
+        _cut(Cut.UNIT, now, then), _kept(asked, now), _pressed(asked), _stuck(asked), _hot(asked), _people(asked, suggested),
         _method(asked),
     ):  # fmt: skip
         made.extend(section)
@@ -141,8 +141,7 @@ def _cut(cut: Cut, now: Tally, then: Pieces) -> Iterator[Part]:
         yield Words(_("Nothing came in."))
         return
     rows = []
-    for code in list(mine)[:MOST]:
-        one = mine[code]
+    for code, one in mine.items():
         missed = (str(one.accept_missed), str(one.answer_missed)) if cut is Cut.UNIT else ()
         rows.append(
             (
@@ -165,8 +164,6 @@ def _cut(cut: Cut, now: Tally, then: Pieces) -> Iterator[Part]:
         _("Last year"),
     )
     yield Table(head, rows, frozenset(range(1, len(head))), (2.4, *[1.0] * (len(head) - 1)))
-    if len(mine) > MOST:
-        yield Words(_("The first %(n)s of %(all)s.") % {"n": MOST, "all": len(mine)}, small=True)
 
 
 def _kept(asked: Wanted, now: Tally) -> Iterator[Part]:
@@ -240,7 +237,7 @@ def _hot(asked: Wanted) -> Iterator[Part]:
     yield Table(head, rows, frozenset(range(1, 5)), (4, 1, 1, 1, 1))
 
 
-def _people(asked: Wanted) -> Iterator[Part]:
+def _people(asked: Wanted, suggested: int) -> Iterator[Part]:
     yield Heading(_("What people say"), 2)
     found = words_said(asked.period.first)
     for name, changes in ((_("More than usual"), found.rising), (_("Less than usual"), found.falling)):
@@ -251,22 +248,22 @@ def _people(asked: Wanted) -> Iterator[Part]:
             yield Table(head, rows, frozenset({1, 2}), (2, 1, 1), name)
     if not found.rising and not found.falling:
         yield Words(_("No word stands out."))
-    yield from _suggested(asked)
+    yield from _suggested(asked, suggested)
 
 
-def _suggested(asked: Wanted) -> Iterator[Part]:
+def _suggested(asked: Wanted, most: int) -> Iterator[Part]:
     yield Heading(_("Suggestions from the public"), 2)
-    listed = reported.suggestions(asked.who, asked.asked(), most=SUGGESTIONS)
+    listed = reported.suggestions(asked.who, asked.asked(), most=most)
     if not listed:
         yield Words(_("Nobody made a suggestion in this month."))
         return
     reads = menu.works(asked.who)
-    drawn = [voices.suggestion(one, reads=reads) for one in listed[:SUGGESTIONS]]
+    drawn = [voices.suggestion(one, reads=reads) for one in listed[:most]]
     rows = [(row["title"] or row["number"], row["category"], row["unit"], row["became"]) for row in drawn]
     head = (pgettext("voices", "Suggestion"), _("Category"), _("Unit"), _("What became of it"))
     yield Table(head, rows, frozenset(), (4, 1.6, 1.6, 1.4))
-    if len(listed) > SUGGESTIONS:
-        yield Words(_("Only the first %(most)s are shown.") % {"most": SUGGESTIONS}, small=True)
+    if len(listed) > most:
+        yield Words(_("Only the first %(most)s are shown.") % {"most": most}, small=True)
 
 
 def _method(asked: Wanted) -> Iterator[Part]:

@@ -21,6 +21,7 @@ from huiyin.rooms.accounts.queries import holders
 from huiyin.rooms.cases import leading, lists, transfers
 from huiyin.rooms.cases.working import MOST_COUNTED, count
 from huiyin.rooms.duty.models import Shift
+from huiyin.rooms.duty.queries import promised
 from huiyin.rooms.duty.queries import today as on_duty
 from huiyin.rooms.intake.calls import queries as calls
 from huiyin.rules.calendar import local_date
@@ -30,6 +31,7 @@ from huiyin.web.desk import menu
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.clocks import alarm_line
 from huiyin.web.desk.filtering import choice
+from huiyin.web.desk.rota import alarms
 from huiyin.web.shared import county, when
 from huiyin.web.shared.page import private, render
 from huiyin.web.shared.rota import day_named
@@ -74,6 +76,7 @@ def my_day_page(request: HttpRequest) -> HttpResponse:
         "leads": menu.leads(who),
         "duty": duty_lines(on_duty(today), now),
         "alarm": alarm_line(who, now),
+        "duty_alarms": duty_alarms(who, today),
     }
     return private(render(request, "desk/my_day.html", context, frame=frame(request)))
 
@@ -228,6 +231,24 @@ def _around(who: Actor, today: date) -> Iterator[Tile]:
         yield listed("cohandled", counted["cohandled"], "")
     if who.may(Permission.FOLLOW_UP):
         yield listed("looks", len(lists.looks(who, size=MOST_LISTED)))
+
+
+def duty_alarms(who: Actor, today: date) -> list[dict[str, str]]:
+    """What is missing of the leaders' duty: to whoever plans it its gaps, to whoever has to do with it late promises."""
+    found = []
+    if who.may(Permission.ROTA):
+        found = [
+            {"kind": one.kind, "heading": one.heading, "text": one.text, "url": "/desk/duty/", "word": _("To the rota")}
+            for one in alarms(today) if one.kind == "bad"
+        ]  # fmt: skip
+    late = promised(today, most=MOST_LISTED)[1] if menu.sees_duty(who) else 0
+    if late:
+        shown = f"{MOST_LISTED}+" if late > MOST_LISTED else str(late)
+        found.append({
+            "kind": "care", "heading": _("Promises at receptions past their day: %(n)s") % {"n": shown}, "text": "",
+            "url": "/desk/duty/receptions/", "word": _("To the promises"),
+        })  # fmt: skip
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,10 @@ def _closing(parts: Sequence[Part]) -> int:
     """
     table = max((n for n, part in enumerate(parts) if isinstance(part, Table)), default=len(parts))
     after = parts[table + 1 :]
-    if not all(isinstance(part, Heading) or (isinstance(part, Words) and part.small) for part in after):
+    if not all(
+        isinstance(part, Heading) or (isinstance(part, Words) and (part.small or part.right))
+        for part in after
+    ):
         return len(parts)
     signs = sum(len(part.text) for part in after if isinstance(part, Heading | Words))
     return table + 1 if 0 < signs <= _LONGEST_CLOSING else len(parts)

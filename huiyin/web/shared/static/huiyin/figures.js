@@ -49,8 +49,7 @@
   function lines(chart, as) {
     return {
       animation: false, textStyle: text(as, as.ink), tooltip: tooltip(as, "axis"), color: [as.pine, as.warm],
-      legend: { top: 0, left: 0, textStyle: text(as, as.ink), inactiveColor: as.soft },
-      grid: { left: 8, right: 16, top: 40, bottom: 8, containLabel: true },
+      grid: { left: 8, right: 16, top: 12, bottom: 8, containLabel: true },
       xAxis: { type: "category", data: chart.names, axisLabel: text(as, as.soft), axisLine: { lineStyle: { color: as.edge } } },
       yAxis: { type: "value", minInterval: 1, axisLabel: text(as, as.soft), splitLine: { lineStyle: { color: as.line } } },
       series: chart.lines.map(function (line, n) {
@@ -71,6 +70,8 @@
       var chart = charts[place.dataset.chart];
       if (!chart) { return; }
       place.hidden = false;
+      var legend = place.parentElement.querySelector(".hy-legend"); // words beside the dashes and marks: no chart without it
+      if (legend) { legend.hidden = false; }
       place.setAttribute("aria-hidden", "true"); // the table beside says the same, and can be read
       var made = window.echarts.init(place, null, { renderer: "canvas" });
       made.setOption(chart.kind === "lines" ? lines(chart, as) : bars(chart, as));

@@ -1,4 +1,4 @@
-"""What a unit answered to a notice before it was taken higher, and to which step."""
+"""What a unit answered to a notice before it was taken higher, and to which step; what a desk sorted, by day."""
 
 from django.db import migrations, models
 
@@ -23,6 +23,14 @@ class Migration(migrations.Migration):
                 choices=[("department", "department"), ("leader", "leader"), ("conference", "conference")],
                 default="",
                 max_length=12,
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="entry",
+            index=models.Index(
+                fields=["at", "number"],
+                name="entry_sorting",
+                condition=models.Q(verb__in=("accept", "assign", "decline", "forward", "link", "triage")),
             ),
         ),
     ]
