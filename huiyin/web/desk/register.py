@@ -196,6 +196,7 @@ def _form_page(
         "call": call_form.panel(call, who, form.data if form.is_bound else {}, call_no),
         "as_of": known.chosen,
         "same": form.initial.get("same", ""),
+        "begun": bool(form.data.get("text", "")),
         "drafts": [] if form.is_bound else front.open_drafts(request),
     }
     return kept_by_browser(

@@ -212,6 +212,29 @@
         event.preventDefault(); // no half-filled form goes out by a stray Enter, or by a card reader's
       }
     });
+    // F7, or the line in the bar, goes to what may be the same matter; F7 or Escape there leads back to what was being written.
+    var left = null;
+    document.addEventListener("focusin", function (event) {
+      if (event.target.matches("form[data-send] :is(input, select, textarea)")) { left = event.target; }
+    });
+    document.addEventListener("keydown", function (event) {
+      var found = document.querySelector("[data-same]"), inside = found && found.contains(event.target);
+      if (!found || event.ctrlKey || event.altKey || event.metaKey) { return; }
+      if (event.key === "F7" && !inside) { event.preventDefault(); toSame(found); }
+      else if ((event.key === "F7" || event.key === "Escape") && inside && left) { event.preventDefault(); left.focus(); }
+    });
+    document.addEventListener("click", function (event) {
+      var found = document.querySelector("[data-same]");
+      if (found && event.target.closest("[data-same-to]")) { event.preventDefault(); toSame(found); }
+    });
+    document.addEventListener("htmx:beforeSwap", function (event) { // nothing is taken away from under the keys
+      var at = document.activeElement;
+      if (event.target.matches("[data-same]") && at !== event.target && event.target.contains(at)) { event.detail.shouldSwap = false; }
+    });
+    var toSame = function (found) {
+      (found.querySelector("a") || found).focus();
+      found.scrollIntoView({ block: "nearest" });
+    };
     document.addEventListener("change", function (event) {
       var box = event.target, form = sent(box);
       if (!form || box.name !== "as_of" || !box.checked) { return; }

@@ -87,6 +87,7 @@
     var first = main.querySelector("[autofocus]") || typed || main.querySelector("[role=alert]");
     window.scrollTo(0, 0);
     if (first) { if (first !== typed && !first.hasAttribute("autofocus")) { first.tabIndex = -1; } first.focus(); }
+    document.dispatchEvent(new Event("huiyin:shown"));
   }
 
   // The way back through history gives the form back as it was, and it is the same form still: its token stays, so that what is
