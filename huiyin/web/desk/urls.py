@@ -156,6 +156,7 @@ urlpatterns = [
     path("mailbox/", mailbox.mailbox_page, name="mailbox"),
     path("calls/", calls.calls_page, name="calls"),
     path("calls/now/", calls.now_part, name="calls_now"),
+    path("calls/ringing/", calls.ringing_part, name="calls_ringing"),
     path("calls/figures/", calls.figures_page, name="call_figures"),
     path("calls/take/", calls.take, name="call_take"),
     path("calls/seat/", calls.sit, name="call_seat"),

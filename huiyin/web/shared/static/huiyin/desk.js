@@ -194,18 +194,20 @@
     box.value = value;
     box.dataset.filled = box.value;
   }
+  // Down from ID number or phone goes to what was brought before, at the counter and at the hotline alike.
+  document.addEventListener("keydown", function (event) {
+    var box = event.target, first = box.form && box.form.querySelector("#known input[type=radio]");
+    if (event.key !== "ArrowDown" || !first || !box.matches("[name=id_number], [name=phone]")) { return; }
+    event.preventDefault();
+    first.focus();
+    first.click();
+  });
   if (document.querySelector("form[data-send]")) { // the form itself may be exchanged for one with something to mend
     document.addEventListener("keydown", function (event) {
       var box = event.target, form = sent(box);
       if (!form) { return; }
       if (event.key === "Enter" && event.ctrlKey) { event.preventDefault(); form.requestSubmit(); return; }
-      // Down from ID number or phone goes to what was brought before; Enter there goes on to the text.
-      var first = form.querySelector("#known input[type=radio]");
-      if (event.key === "ArrowDown" && first && (box.name === "id_number" || box.name === "phone")) {
-        event.preventDefault();
-        first.focus();
-        first.click();
-      } else if (event.key === "Enter" && box.name === "as_of") {
+      if (event.key === "Enter" && box.name === "as_of") {
         event.preventDefault();
         form.elements[form.elements.title.value ? "text" : "title"].focus();
       } else if (event.key === "Enter" && box.matches("input:not([type=checkbox]):not([type=radio])")) {

@@ -21,7 +21,7 @@
       .then(function (answer) {
         clearTimeout(slow);
         if (answer.redirected) {
-          history.replaceState(Object.assign({}, history.state, { huiyinDone: unkept(form) ? answer.url : "" }), "");
+          history.replaceState(Object.assign({}, history.state, { huiyinDone: unkept(form) ? answer.url : "", huiyinBefore: by && by.dataset.before || "" }), "");
           location.assign(answer.url);
           return null;
         }
@@ -122,7 +122,8 @@
     note.setAttribute("role", "status");
     link.href = history.state.huiyinDone;
     link.textContent = form.dataset.slip;
-    note.append(form.dataset.before + " ", link);
+    if (history.state.huiyinBefore) { link.textContent = form.dataset.on; } // what came of it was something else
+    note.append((history.state.huiyinBefore || form.dataset.before) + " ", link);
     form.prepend(note);
   }
 
