@@ -24,6 +24,7 @@ from huiyin.rooms.cases.verbs import VERBS
 from huiyin.rooms.cases.working import Wanted, rows
 from huiyin.rooms.county.queries import law
 from huiyin.rooms.dossier.queries import states
+from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import Kind, Refused
 from huiyin.rules.identifiers import parse_number
 from huiyin.rules.lifecycle import barred
@@ -32,6 +33,7 @@ from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import Status, Verb
 from huiyin.web.desk import acting
 from huiyin.web.desk.access import actor, frame, staff
+from huiyin.web.desk.chosen_rows import Facts, facts_of
 from huiyin.web.desk.filtering import carried, given_in
 from huiyin.web.desk.finders import with_finder
 from huiyin.web.desk.work_rows import title_of
@@ -54,6 +56,7 @@ class Line:
     seen: int
     title: str
     state: Any
+    facts: Facts
     why: str = ""
     done: bool = False
 
@@ -93,7 +96,7 @@ def _lines(request: HttpRequest, who: Actor, now: datetime) -> list[Line]:
         return []
     ruling, found = law(), []
     shown = rows(who, Wanted(numbers=numbers), size=PAGE)[:PAGE]
-    known = states(matter.number for matter in shown)
+    known, facts = states(matter.number for matter in shown), facts_of(shown, who, local_date(now))
     for matter in shown:
         state = known.get(matter.number)
         no = (
@@ -102,7 +105,7 @@ def _lines(request: HttpRequest, who: Actor, now: datetime) -> list[Line]:
         seen = seen_of(request, matter)
         badge = badges.state(Status(matter.status))
         found.append(
-            Line(matter, seen, title_of(matter), badge, acting.because(no) if no is not None else "")
+            Line(matter, seen, title_of(matter), badge, facts[matter.number], acting.because(no) if no is not None else "")
         )
     return found
 
@@ -117,8 +120,8 @@ def _assign(line: Line, given: Mapping[str, Any], who: Actor, now: datetime) -> 
     try:
         state: Any = VERBS[Verb.ASSIGN](number, **given, by=who, now=now, seen=line.seen)
     except NotDone as no:
-        return Line(line.matter, line.seen, line.title, line.state, acting.because(no.refused))
-    return Line(line.matter, state.seq, line.title, _state(state), done=True)
+        return replace(line, why=acting.because(no.refused))
+    return replace(line, seen=state.seq, state=_state(state), done=True)
 
 
 def _state(state: MatterState) -> Any:

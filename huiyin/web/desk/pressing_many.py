@@ -24,6 +24,7 @@ from huiyin.rooms.cases.verbs import VERBS
 from huiyin.rooms.cases.working import Wanted, rows
 from huiyin.rooms.county.queries import law, terms
 from huiyin.rooms.dossier.queries import states
+from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import Refused
 from huiyin.rules.guards import Case
 from huiyin.rules.lifecycle import barred
@@ -35,6 +36,7 @@ from huiyin.rules.vocabulary import Verb
 from huiyin.web.desk import acting
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.batch import seen_of, ticked
+from huiyin.web.desk.chosen_rows import Facts, facts_of
 from huiyin.web.desk.filtering import given_in
 from huiyin.web.desk.overseeing import PATH
 from huiyin.web.desk.work_rows import title_of
@@ -61,6 +63,7 @@ class Line:
     seen: int
     title: str
     unit: str
+    facts: Facts
     why: str = ""
     done: bool = False
 
@@ -102,18 +105,20 @@ def _lines(
     if not numbers:
         return []
     shown = rows(who, Wanted(numbers=numbers), size=PAGE)[:PAGE]
-    known = states(matter.number for matter in shown)
-    return [_line(request, verb, who, now, given, matter, known.get(matter.number)) for matter in shown]
+    known, facts = states(matter.number for matter in shown), facts_of(shown, who, local_date(now))
+    return [
+        _line(request, verb, who, now, given, matter, known.get(matter.number), facts[matter.number]) for matter in shown
+    ]
 
 
 def _line(
     request: HttpRequest, verb: Verb, who: Actor, now: datetime, given: Mapping[str, Any], matter: Matter,
-    state: MatterState | None,
+    state: MatterState | None, facts: Facts,
 ) -> Line:  # fmt: skip
     no = _no(verb, who, now, given, state)
     seen = seen_of(request, matter)
     unit = county.unit_name(state.holder) if state is not None and state.holder else ""
-    return Line(matter.number, seen, title_of(matter), unit, acting.because(no) if no is not None else "")
+    return Line(matter.number, seen, title_of(matter), unit, facts, acting.because(no) if no is not None else "")
 
 
 def _no(

@@ -58,10 +58,21 @@
     var boxes = boxesOf(form), n = boxes.filter(function (box) { return box.checked; }).length;
     if (!note.dataset.before) { note.dataset.before = note.textContent; }
     note.textContent = n ? note.dataset.chosen + " " + n : note.dataset.before;
+    document.querySelectorAll("[data-ticked]").forEach(function (link) { files(link, boxes); });
     if (!all) { return; }
     if (!all.dataset.every) { all.dataset.every = all.textContent; }
     all.hidden = !boxes.length;
     all.textContent = n && n === boxes.length ? all.dataset.none : all.dataset.every;
+  }
+  // A file holds the rows that are ticked, if any are: the link says how many.
+  function files(link, boxes) {
+    var picked = boxes.filter(function (box) { return box.checked; }), note = link.querySelector("[data-n]");
+    link.dataset.whole = link.dataset.whole || link.getAttribute("href");
+    if (!note) { note = link.appendChild(document.createElement("span")); note.dataset.n = ""; }
+    note.textContent = picked.length ? "(" + picked.length + ")" : "";
+    link.href = link.dataset.whole + picked.map(function (box, n) {
+      return (n || link.dataset.whole.indexOf("?") >= 0 ? "&" : "?") + "m=" + encodeURIComponent(box.value);
+    }).join("");
   }
   // The way back ticks the same matters again, whichever rows they stand in by now.
   document.addEventListener("submit", function (event) {
