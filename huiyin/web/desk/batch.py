@@ -50,7 +50,10 @@ _FIELDS = ("to", "days", "remark")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One of the chosen: may it be assigned, or why not. ``seen``: how far its dossier was when this was shown."""
+    """One of the chosen: may it be assigned, or why not. ``seen``: how far its dossier was when this was shown.
+
+    ``again``: somebody acted meanwhile; it may be sent again once that was looked at.
+    """
 
     matter: Matter
     seen: int
@@ -59,6 +62,7 @@ class Line:
     facts: Facts
     why: str = ""
     done: bool = False
+    again: bool = False
 
 
 @only(["GET", "HEAD", "POST"])
@@ -120,7 +124,9 @@ def _assign(line: Line, given: Mapping[str, Any], who: Actor, now: datetime) -> 
     try:
         state: Any = VERBS[Verb.ASSIGN](number, **given, by=who, now=now, seen=line.seen)
     except NotDone as no:
-        return replace(line, why=acting.because(no.refused))
+        stale = no.refused.reason == "stale"
+        seen = line.matter.seq if stale else line.seen
+        return replace(line, why=acting.because(no.refused), again=stale, seen=seen)
     return replace(line, seen=state.seq, state=_state(state), done=True)
 
 
@@ -137,7 +143,7 @@ def _page(
     finished: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    can = [line for line in lines if not line.why and not line.done]
+    can = [line for line in lines if (line.again or not line.why) and not line.done]
     done = [line for line in lines if line.done]
     fields = _fields(typed, errors)
     chosen = carried(request, actor(request))
@@ -150,6 +156,7 @@ def _page(
         "fields": fields,
         "problems": problems(fields),
         "can": len(can),
+        "again": any(line.again for line in lines),
         "button": ngettext("Assign %(n)s matter", "Assign %(n)s matters", len(can)) % {"n": len(can)},
         "result": _("%(done)s of %(all)s assigned.") % {"done": len(done), "all": len(lines)},
         "failed": len(done) < len(lines),

@@ -57,15 +57,20 @@ _FIELDS: Mapping[Verb, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One of the chosen: may its unit be pressed, or why not. ``seen``: how far its dossier was when this was shown."""
+    """One of the chosen: may its unit be pressed, or why not. ``seen``: how far its dossier was when this was shown.
+
+    ``again``: somebody acted meanwhile; with what was written it may be sent again once that was looked at.
+    """
 
     number: str
     seen: int
+    now_at: int
     title: str
     unit: str
     facts: Facts
     why: str = ""
     done: bool = False
+    again: bool = False
 
 
 @only(["GET", "HEAD", "POST"])
@@ -118,7 +123,7 @@ def _line(
     no = _no(verb, who, now, given, state)
     seen = seen_of(request, matter)
     unit = county.unit_name(state.holder) if state is not None and state.holder else ""
-    return Line(matter.number, seen, title_of(matter), unit, facts, acting.because(no) if no is not None else "")
+    return Line(matter.number, seen, matter.seq, title_of(matter), unit, facts, acting.because(no) if no is not None else "")
 
 
 def _no(
@@ -138,7 +143,8 @@ def _press(line: Line, verb: Verb, given: Mapping[str, Any], who: Actor, now: da
     try:
         VERBS[verb](line.number, **given, by=who, now=now, seen=line.seen)
     except NotDone as no:
-        return replace(line, why=acting.because(no.refused))
+        stale = no.refused.reason == "stale"
+        return replace(line, why=acting.because(no.refused), again=stale, seen=line.now_at if stale else line.seen)
     return replace(line, done=True)
 
 
@@ -146,7 +152,7 @@ def _page(
     request: HttpRequest, verb: Verb, lines: list[Line], *, typed: Mapping[str, str], errors: Mapping[str, Refused],
     finished: bool = False, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    can = [line for line in lines if not line.why and not line.done]
+    can = [line for line in lines if (line.again or not line.why) and not line.done]
     done = [line for line in lines if line.done]
     fields = _fields(verb, typed, errors)
     urging = verb is Verb.URGE
@@ -163,6 +169,7 @@ def _page(
         "fields": fields,
         "problems": problems(fields),
         "can": len(can) or status == 422,
+        "again": any(line.again for line in lines),
         "button": button,
         "result": _("%(done)s of %(all)s done.") % {"done": len(done), "all": len(lines)},
         "failed": len(done) < len(lines),
