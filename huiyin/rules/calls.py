@@ -29,6 +29,8 @@ LEAST_DIGITS, MOST_DIGITS = 3, 20
 LEAST_TRIES = 3
 #: Whoever takes a call-back on has this long before a colleague may.
 TAKEN_FOR = timedelta(minutes=30)
+#: Whoever rang and reached nobody is called back within this; common practice, a day so that one working shift sees it.
+MISSED_BACK = timedelta(hours=24)
 #: Seconds that are kept of a wait or a talk at most: what is longer was never ended by the machine.
 MOST_SECONDS = 24 * 3600
 

@@ -92,8 +92,10 @@ def test_a_known_caller_and_a_question_answered_from_the_knowledge(page, server:
     tab.wait_for_selector("main input:focus")  # the cursor stands there
     tab.keyboard.type("19900001234")
     tab.wait_for_selector("#known input[type=radio]")
+    tab.keyboard.press("ArrowDown")  # as the page says
+    assert tab.is_checked("#known input[type=radio] >> nth=0")
     tab.keyboard.press("Enter")
-    tab.wait_for_url("**/desk/register/?call=*")
+    tab.wait_for_url("**/desk/register/?call=*&as_of=*")
     tab.fill("[name=asked]", "低保怎么办")
     tab.check("#call-known input[name=entry]")
     tab.click("button[formaction$='/inform/']")  # it isn't said yet that nothing is wanted
@@ -104,6 +106,55 @@ def test_a_known_caller_and_a_question_answered_from_the_knowledge(page, server:
     tab.click("button[formaction$='/inform/']")
     tab.wait_for_url("**/desk/calls/?done=informed")
     assert tab.locator(".hy-alert.good").count() == 1
+    tab.go_back()
+    tab.wait_for_load_state()
+    assert tab.locator("text=已登记").count() == 0  # nothing was registered, and nothing says so
+
+
+def test_what_rings_at_the_seat_is_seen_on_every_page_of_the_desk(page, server: str, key: str) -> None:
+    tab, other = page("hotline"), page("clerk")
+    sit(tab, "8011")
+    for one in (tab, other):
+        one.goto("/desk/list/")
+    assert other.locator("#ringing").count() == 0
+    line = Telephone(server, key, "8011")
+    line.tell("ringing")
+    look(tab)
+    tab.wait_for_selector("#ringing a")
+    assert "199****1234" in tab.inner_text("[role=status] > #ringing")
+    line.tell("answered")
+    look(tab)
+    tab.wait_for_selector("#ringing .hy-state.unit")
+    assert tab.url.endswith("/desk/list/")  # nobody is led away from what they do
+    tab.keyboard.press("F8")
+    tab.wait_for_url("**/desk/register/?call=*")
+    look(tab)
+    tab.wait_for_timeout(500)
+    assert tab.locator("#ringing a").count() == 0  # its form is open
+    line.tell("ended")
+    sit(tab, "")
+    tab.goto("/desk/list/")
+    assert tab.locator("#ringing").count() == 0
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1440, 768), (900, 900), (768, 900), (390, 800)])
+def test_how_the_call_ends_is_in_sight_while_knowledge_is_shown(
+    page, server: str, key: str, width: int, height: int
+) -> None:
+    tab = page("clerk", width=width)
+    tab.set_viewport_size({"width": width, "height": height})
+    tab.goto("/desk/calls/")
+    tab.fill("[name=phone]", "19900001239")
+    tab.click("#take button")
+    tab.wait_for_url("**/desk/register/?call=*")
+    with tab.expect_response("**/calls/known/"):
+        tab.fill("[name=asked]", "低保怎么办")
+    tab.focus("[name=told]")
+    tab.wait_for_timeout(200)
+    shown = """(box) => { const r = box.getBoundingClientRect();
+        return r.left >= 0 && r.right <= innerWidth && box.contains(document.elementFromPoint(r.left + 8, r.top + 8)); }"""
+    for button in tab.locator(".hy-call-acts > *").all():
+        assert button.evaluate(shown), button.inner_text()
 
 
 @pytest.mark.parametrize(("language", "width", "mode"), [("ko", 390, "dark"), ("en", 320, "elder")])

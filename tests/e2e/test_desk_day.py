@@ -222,6 +222,8 @@ def test_a_day_is_sorted_by_single_keys(page) -> None:
     # what is chosen by hand goes by Enter, from the list and from a box alike: no suggestion takes its place
     tab.select_option("[name=category]", "040200")
     tab.check("[name=urgent]")
+    assert tab.locator("[name=klass]:checked").count() == 0  # a class is chosen by nobody but the person
+    tab.keyboard.press("p")
     tab.keyboard.press("Enter")
     tab.wait_for_url("**done=*")
     assert "供热" in tab.inner_text("main .hy-alert")

@@ -15,7 +15,7 @@ from huiyin.rooms.insight.knowledge import Knowledge
 from huiyin.rooms.intake.calls import queries
 from huiyin.rooms.intake.calls.models import Call, CallBack
 from huiyin.rooms.intake.demo.corpus import read
-from huiyin.rooms.intake.demo.hotline import ASKED, KNOWN_FILE, OWED, play_hotline
+from huiyin.rooms.intake.demo.hotline import ASKED, KNOWN_FILE, MISSED, OWED, play_hotline
 from huiyin.rooms.notices.models import Notice
 from huiyin.rules.calendar import LOCAL
 from tests.rooms.cast import JIN, comes_in
@@ -46,7 +46,8 @@ def test_every_kind_of_call_is_there_and_all_is_past() -> None:
     assert Knowledge.objects.count() == len(read(KNOWN_FILE)["known"])
     assert queries.not_noted(operator) == 1
     assert len(queries.page(operator, show="missed")) == 3
-    assert CallBack.objects.count() == len(OWED)
+    assert CallBack.objects.count() == len(OWED) + len(MISSED)
+    assert CallBack.objects.filter(state="open").count() == len(OWED) + 1  # yesterday's missed call
     assert queries.late_backs(operator, now=NOW) == 1
     assert not Call.objects.filter(ended_at__gt=NOW).exists()
     assert {str(row.phone)[:7] for row in Call.objects.all() if row.phone} == {JIN.phone[:7]}

@@ -218,6 +218,7 @@ def test_silence_is_noted(browser: Browser) -> None:
 def test_calling_back_from_the_call_to_the_end(browser: Browser) -> None:
     liu, dan = browser("liu"), browser("dan")
     call = ring(caller=PHONE)
+    ring("answered", seconds=5)
     ring("ended", seconds=20)
     form = page_of(liu.get(f"/desk/calls/back/new/?call={call.pk}"))
     assert f'value="{PHONE}"' in form

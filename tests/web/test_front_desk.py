@@ -149,6 +149,7 @@ def test_another_matter_of_the_same_person_is_a_matter_of_its_own(browser: Brows
     again = Petition.objects.select_related("petitioner").exclude(pk=first).get()
     assert again.matter_id == again.pk
     assert again.petitioner.name == "金顺姬"
+    assert list(Entry.objects.filter(number=again.pk).values_list("verb", flat=True)) == ["register", "note"]
 
 
 @pytest.mark.parametrize("typed", [{"id_number": ""}, {"id_number": "11010519491231002X"}])

@@ -218,3 +218,25 @@ def test_my_day_tells_whoever_plans_the_rota_of_its_gaps(browser: Browser) -> No
     assert said not in english(browser, "bao", "/desk/")
     planned(first=MONDAY, days=60)
     assert said not in english(browser, "song", "/desk/")
+
+
+def test_the_matter_is_found_by_last_digits_or_words(browser: Browser) -> None:
+    one = cast.comes_in(title="路灯不亮").number
+    cast.comes_in(title="供水不足")
+    client, shift = browser("dan"), planned()
+    assert f'<option value="{one}"' in page_of(client.get(NEW))
+
+    def found(typed: str, user: str = "dan") -> str:
+        return page_of(browser(user).post("/desk/duty/receptions/find/", {"find_matter": typed}))
+
+    assert f'<option value="{one}" selected' in found(one[-7:])
+    assert one in found("路灯")
+    assert one in found(one)
+    assert one not in found("没有这样的")
+    assert browser("xia").post("/desk/duty/receptions/find/", {"find_matter": "路灯"}).status_code == 403
+    answer = send(client, shift, note="说了", find_matter=one[-7:])  # without script: the only one that fits
+    assert answer.status_code == 303
+    assert Reception.objects.get().matter == one
+    unclear = send(client, shift, note="说了", find_matter="路灯路灯没有")
+    assert unclear.status_code == 422
+    assert "路灯路灯没有" in page_of(unclear)

@@ -193,6 +193,22 @@ def test_supervising_many_says_who_was_to_be_urged_first(browser: Browser, now: 
     )
 
 
+def test_what_a_second_tab_wrote_is_kept_and_may_be_sent_once_looked_at(browser: Browser, now: Clock) -> None:
+    (number,) = late_ones(now, 1)
+    client = browser("song", language="en")
+    preview = page_of(client.get(f"{PRESS}?verb=urge&m={number}"))
+    seen = re.search(rf'name="seen-{number}" value="(\d+)"', preview)
+    assert seen is not None
+    sent = {"step": "do", "verb": "urge", "m": number, f"seen-{number}": seen[1], "why": "overdue"}
+    assert "1 of 1 done" in page_of(client.post(PRESS, {**sent, "text": "第一个窗口。"}))
+    second = page_of(client.post(PRESS, {**sent, "text": "第二个窗口写的话。"}))
+    assert "0 of 1 done" in second
+    assert "第二个窗口写的话。" in second
+    again = re.search(rf'name="seen-{number}" value="(\d+)"', second)
+    assert again is not None
+    assert "1 of 1 done" in page_of(client.post(PRESS, {**sent, f"seen-{number}": again[1], "text": "第二次。"}))
+
+
 def test_nothing_chosen_is_said(browser: Browser) -> None:
     page = page_of(browser("song", language="en").post(PRESS, {"m": ["nonsense"], "verb": "urge"}))
     assert "Nothing is chosen" in page

@@ -18,6 +18,7 @@ from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.county.models import Charge
 from huiyin.rooms.county.snapshot import forget
 from huiyin.rooms.dossier.models import Entry
+from huiyin.rooms.vault.codes import new_form_token
 from huiyin.rules.calendar import LOCAL
 from huiyin.rules.roles import Role
 from huiyin.rules.vocabulary import Verb
@@ -209,7 +210,7 @@ def test_not_the_same_leads_back_to_sorting(browser: Browser) -> None:
     assert (answer.status_code, answer["Location"]) == (303, f"/desk/triage/?number={new}")
 
 
-def test_what_may_be_a_tip_off_has_no_class_until_somebody_reads_it(browser: Browser) -> None:
+def test_nothing_has_a_class_until_somebody_reads_it_and_words_may_speak_of_a_tip_off(browser: Browser) -> None:
     at(text="村主任贪污低保款，我要举报。")
     page = page_of(browser("dan", language="en").get(TRIAGE))
     assert "A tip-off?" in page
@@ -218,7 +219,26 @@ def test_what_may_be_a_tip_off_has_no_class_until_somebody_reads_it(browser: Bro
     at()
     page = page_of(browser("dan", language="en").get(TRIAGE))
     assert "A tip-off?" not in page
-    assert re.search(r'name="klass" value="appeal"[^>]* checked', page)
+    assert not re.search(r'name="klass"[^>]* checked', page)
+
+
+@pytest.mark.parametrize(("chosen", "said"), [("", "it belongs to"), ("new:", "it is another matter than")])
+def test_what_was_said_at_the_counter_stands_below_the_text_with_who_noted_it(
+    browser: Browser, chosen: str, said: str
+) -> None:
+    first, clerk = at(), browser("liu", language="en")
+    token = new_form_token()
+    for _ in range(2):  # the same form twice notes it once
+        given = {
+            "token": token, "channel": "visit", "received_at": "2026-03-02T20:10", "persons": "1", "title": "还是没有水",
+            "text": "三天了。", "id_number": cast.JIN.id_number, "spoken": "zh-hans", "as_of": f"{chosen}{first}",
+        }  # fmt: skip
+        assert clerk.post("/desk/register/", given).status_code == 303
+    new = Matter.objects.exclude(pk=first).get().pk
+    page = page_of(browser("dan", language="en").get(f"{TRIAGE}?number={new}"))
+    assert page.count(f"The petitioner says that {said} {first}.") == 1
+    assert re.search(rf"{said} {first}\.</span> <span[^>]*>\S+ 2 Mar \d\d:\d\d", page)
+    assert "Noted when it was taken in" not in page_of(browser("dan", language="en").get(f"{TRIAGE}?number={first}"))
 
 
 def test_what_is_urgent_leads_to_its_report(browser: Browser) -> None:

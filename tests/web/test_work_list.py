@@ -23,6 +23,7 @@ from huiyin.rooms.county.models import Change
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.vocabulary import Verb
 from huiyin.web.desk import exporting
+from huiyin.web.shared import county
 from tests.rooms import cast
 from tests.web.conftest import Browser, page_of
 
@@ -210,6 +211,28 @@ def test_the_file_holds_the_rows_of_the_choice_and_is_noted(browser: Browser) ->
     change = Change.objects.filter(verb="export").last()
     assert change is not None
     assert change.data == {"list": "channel=call", "as": "csv"}
+
+
+def test_the_file_holds_the_rows_that_are_ticked_and_of_those_what_the_person_sees(browser: Browser) -> None:
+    one, _two, hidden = at(), at(), at(by=cast.GU)
+    picked = f"{LIST}export.csv?channel=visit&m={one}&m={hidden}"
+    text = b"".join(browser("bao").get(picked)).decode()
+    assert one not in text  # not this house's
+    text = b"".join(browser("dan").get(f"{LIST}export.csv?channel=visit&m={one}&m=nonsense")).decode()
+    assert text.count("222424-") == 1
+    assert one in text
+    assert Change.objects.filter(verb="export").last().data == {"list": "channel=visit", "as": "csv", "rows": 1}  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("confidential", [False, True])
+def test_the_preview_says_who_has_it_until_when_where_and_whose_it_is(browser: Browser, confidential: bool) -> None:
+    number = at(Verb.TRIAGE, confidential=confidential)
+    page = page_of(browser("dan", language="en").get(f"{LIST}assign/?m={number}"))
+    matter = Matter.objects.get(pk=number)
+    assert county.unit_name(matter.owner_id or "") in page
+    assert "hy-due" in page
+    assert "金顺姬" not in page
+    assert ("金**" in page) is not confidential
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

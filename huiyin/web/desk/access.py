@@ -21,6 +21,9 @@ from huiyin.web.desk import menu
 from huiyin.web.shared.errors import unsent
 from huiyin.web.shared.page import Chrome, chrome
 
+#: That this browser's person sits at an extension: then its pages ask what rings there. The seat itself is in the database.
+SEAT_COOKIE = "huiyin_seat"
+
 View = Callable[..., HttpResponseBase]
 
 
@@ -62,6 +65,7 @@ def frame(request: HttpRequest) -> Chrome:
         may_duty=menu.sees_duty(who),
         may_lists=menu.works(who),
         menu=menu.menu(request, who),
+        seated=menu.registers(who) and request.COOKIES.get(SEAT_COOKIE) == "1",
     )
 
 

@@ -24,6 +24,7 @@ from huiyin.rooms.cases.verbs import VERBS
 from huiyin.rooms.cases.working import Wanted, rows
 from huiyin.rooms.county.queries import law
 from huiyin.rooms.dossier.queries import states
+from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import Kind, Refused
 from huiyin.rules.identifiers import parse_number
 from huiyin.rules.lifecycle import barred
@@ -32,6 +33,7 @@ from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import Status, Verb
 from huiyin.web.desk import acting
 from huiyin.web.desk.access import actor, frame, staff
+from huiyin.web.desk.chosen_rows import Facts, facts_of
 from huiyin.web.desk.filtering import carried, given_in
 from huiyin.web.desk.finders import with_finder
 from huiyin.web.desk.work_rows import title_of
@@ -48,14 +50,19 @@ _FIELDS = ("to", "days", "remark")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One of the chosen: may it be assigned, or why not. ``seen``: how far its dossier was when this was shown."""
+    """One of the chosen: may it be assigned, or why not. ``seen``: how far its dossier was when this was shown.
+
+    ``again``: somebody acted meanwhile; it may be sent again once that was looked at.
+    """
 
     matter: Matter
     seen: int
     title: str
     state: Any
+    facts: Facts
     why: str = ""
     done: bool = False
+    again: bool = False
 
 
 @only(["GET", "HEAD", "POST"])
@@ -93,7 +100,7 @@ def _lines(request: HttpRequest, who: Actor, now: datetime) -> list[Line]:
         return []
     ruling, found = law(), []
     shown = rows(who, Wanted(numbers=numbers), size=PAGE)[:PAGE]
-    known = states(matter.number for matter in shown)
+    known, facts = states(matter.number for matter in shown), facts_of(shown, who, local_date(now))
     for matter in shown:
         state = known.get(matter.number)
         no = (
@@ -102,7 +109,7 @@ def _lines(request: HttpRequest, who: Actor, now: datetime) -> list[Line]:
         seen = seen_of(request, matter)
         badge = badges.state(Status(matter.status))
         found.append(
-            Line(matter, seen, title_of(matter), badge, acting.because(no) if no is not None else "")
+            Line(matter, seen, title_of(matter), badge, facts[matter.number], acting.because(no) if no is not None else "")
         )
     return found
 
@@ -117,8 +124,10 @@ def _assign(line: Line, given: Mapping[str, Any], who: Actor, now: datetime) -> 
     try:
         state: Any = VERBS[Verb.ASSIGN](number, **given, by=who, now=now, seen=line.seen)
     except NotDone as no:
-        return Line(line.matter, line.seen, line.title, line.state, acting.because(no.refused))
-    return Line(line.matter, state.seq, line.title, _state(state), done=True)
+        stale = no.refused.reason == "stale"
+        seen = line.matter.seq if stale else line.seen
+        return replace(line, why=acting.because(no.refused), again=stale, seen=seen)
+    return replace(line, seen=state.seq, state=_state(state), done=True)
 
 
 def _state(state: MatterState) -> Any:
@@ -134,7 +143,7 @@ def _page(
     finished: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    can = [line for line in lines if not line.why and not line.done]
+    can = [line for line in lines if (line.again or not line.why) and not line.done]
     done = [line for line in lines if line.done]
     fields = _fields(typed, errors)
     chosen = carried(request, actor(request))
@@ -147,6 +156,7 @@ def _page(
         "fields": fields,
         "problems": problems(fields),
         "can": len(can),
+        "again": any(line.again for line in lines),
         "button": ngettext("Assign %(n)s matter", "Assign %(n)s matters", len(can)) % {"n": len(can)},
         "result": _("%(done)s of %(all)s assigned.") % {"done": len(done), "all": len(lines)},
         "failed": len(done) < len(lines),

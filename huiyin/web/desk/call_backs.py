@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.rooms.accounts.queries import names_of
 from huiyin.rooms.cases.pen import NotDone
-from huiyin.rooms.intake.calls import backs, queries
+from huiyin.rooms.intake.calls import backs, missed, queries
 from huiyin.rooms.intake.calls.backs import MOST_ABOUT, Wish
 from huiyin.rooms.intake.calls.models import CallBack
 from huiyin.rooms.vault.codes import new_form_token
@@ -98,7 +98,7 @@ def rows(who: Actor, found: list[CallBack], now: datetime) -> list[dict[str, Any
     tried = queries.tries_of(found)
     return [
         {
-            "id": row.pk, "url": f"{LIST}{row.pk}/", "about": row.about or _("(erased as the law provides)"),
+            "id": row.pk, "url": f"{LIST}{row.pk}/", "about": call_words.about(row, now),
             "lang": lang_of(str(row.about)), "number": mask_phone(str(row.phone)),
             "badge": call_words.back_badge(row.state),
             "clock": _clock(row, now) if row.state == CallBackState.OPEN.value else "",
@@ -168,6 +168,9 @@ def new_page(request: HttpRequest) -> HttpResponse:
     if pk and call is None:
         raise Http404
     if request.method != "POST":
+        waits = missed.waiting(call) if call is not None and not call.outcome and not call.answered_at else None
+        if waits is not None:  # it is on the list already
+            return see(f"{LIST}{waits.pk}/")
         start = {"due_at": when_typed(now + USUAL)}
         if call is not None and not call.outcome:  # what is noted shows no number any more
             start |= {"phone": normal_phone(str(call.phone)) or ""}
@@ -230,7 +233,7 @@ def _sheet(
     context = {
         "b": rows(who, [row], now)[0], "open": open_, "in_hand": in_hand,
         "phone": str(row.phone) if in_hand else "", "held": "" if in_hand else _held(row, people, now),
-        "asked": _("%(name)s, %(at)s") % {"name": people.get(row.asked_by, ""), "at": call_words.at(row.asked_at, now)},
+        "asked": _("%(name)s, %(at)s") % {"name": people.get(row.asked_by) or _("By itself, for a missed call"), "at": call_words.at(row.asked_at, now)},
         "tries": [
             {"at": call_words.at(one.at, now), "who": people.get(one.by, ""), "reached": one.reached, "note": one.note,
              "lang": lang_of(str(one.note))}

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from huiyin.rooms.intake.calls.models import Call
+from huiyin.rooms.intake.calls.models import Call, CallBack
 from huiyin.rooms.intake.calls.queries import state_of
 from huiyin.rules.calls import CallBackState, CallOutcome, CallState
 from huiyin.web.shared import when
@@ -47,6 +47,13 @@ def back_badge(state: str) -> SafeString:
     """Where a call-back is."""
     tone, said = _BACKS[CallBackState(state)]
     return _badge(tone, said())
+
+
+def about(back: CallBack, now: datetime) -> str:
+    """What a call-back is about: what was written, or the call that nobody answered."""
+    if back.erased:
+        return _("(erased as the law provides)")
+    return str(back.about) or _("Missed call, %(at)s") % {"at": at(back.asked_at, now)}
 
 
 def _badge(tone: str, said: str) -> SafeString:

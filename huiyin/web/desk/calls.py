@@ -31,10 +31,10 @@ from huiyin.rules.fields import Refused
 from huiyin.rules.identifiers import mask_phone
 from huiyin.rules.roles import Actor, Permission
 from huiyin.web.desk import call_backs, call_words, front
-from huiyin.web.desk.access import actor, frame, staff
+from huiyin.web.desk.access import SEAT_COOKIE, actor, frame, staff
 from huiyin.web.shared import sayings
 from huiyin.web.shared.chips import chip_row
-from huiyin.web.shared.fields import FieldView, printable
+from huiyin.web.shared.fields import FieldView, printable, whole
 from huiyin.web.shared.once import known_token
 from huiyin.web.shared.page import private, render, see
 
@@ -74,6 +74,7 @@ def _page(
     show = request.GET.get("show", "")
     show = show if show in SHOWN else ""
     context = {
+        "at": "calls",
         "now": _now(who, now),
         "seat": _seat(who, now, refused, typed or {}),
         "take": _take_field(refused, typed or {}),
@@ -189,7 +190,7 @@ def _going(who: Actor, call: Call, now: datetime) -> dict[str, Any]:
     return {
         "id": call.pk, "badge": call_words.badge(call, now=now), "number": mask_phone(phone) or _("number withheld"),
         "since": call_words.at(call.began_at, now), "extension": call.extension, "mine": call.operator == who.key,
-        "known": known, "owed": [back.about for back in queries.owed_to(who, phone)] if phone else [],
+        "known": known, "owed": [call_words.about(back, now) for back in queries.owed_to(who, phone)] if phone else [],
         "form": f"{FORM}?call={call.pk}",
     }  # fmt: skip
 
@@ -232,6 +233,31 @@ def _just_answered(calls: list[Call], who: Actor, seen: list[str], now: datetime
     return None
 
 
+@require_safe
+def ringing_part(request: HttpRequest) -> HttpResponseBase:
+    """What rings at this person's seat while they are elsewhere at the desk; 204 while nothing has changed.
+
+    ``but``: the call whose form is open. Whoever was signed out is told nothing: their page says so itself.
+    """
+    return _ringing_part(request) if request.user.is_authenticated else HttpResponse(status=401)
+
+
+@staff
+def _ringing_part(request: HttpRequest) -> HttpResponse:
+    who, now = operator(request), timezone.now()
+    but = whole(request.GET.get("but", ""), digits=15)
+    calls = [c for c in queries.going_on(who, now=now) if c.operator == who.key and not c.by_hand and c.pk != but]
+    if _mark(calls, now) == request.GET.get("mark", ""):
+        return private(HttpResponse(status=204))
+    rows = [
+        {"number": mask_phone(str(c.phone)) or _("number withheld"), "badge": call_words.badge(c, now=now),
+         "form": f"{FORM}?call={c.pk}"}
+        for c in calls
+    ]  # fmt: skip
+    context = {"rows": rows, "mark": _mark(calls, now), "but": but or ""}
+    return private(render(request, "desk/parts/ringing.html", context, frame=frame(request)))
+
+
 # -- acts -------------------------------------------------------------------------------------------------------------
 
 
@@ -266,7 +292,7 @@ def pick_up(request: HttpRequest, call: int) -> HttpResponse:
 @require_POST
 @staff
 def sit(request: HttpRequest) -> HttpResponse:
-    """Take a seat at an extension, or leave it: 303 back."""
+    """Take a seat at an extension, or leave it: 303 back. The browser keeps that it sits somewhere: its pages ask what rings."""
     operator(request)
     user: Any = request.user
     typed = {"extension": printable(request.POST.get("extension", ""))[:40]}
@@ -274,7 +300,15 @@ def sit(request: HttpRequest) -> HttpResponse:
         actions.sit_down(typed["extension"], user=user, now=timezone.now())
     except NotDone as no:
         return _page(request, refused=no.refused, typed=typed, status=422)
-    return see(PATH)
+    answer = see(PATH)
+    if typed["extension"].strip():
+        answer.set_cookie(
+            SEAT_COOKIE, "1", max_age=int(queries.SEAT_FOR.total_seconds()), path="/desk/", samesite="Lax",
+            secure=request.is_secure(), httponly=True,
+        )  # fmt: skip
+    else:
+        answer.delete_cookie(SEAT_COOKIE, path="/desk/", samesite="Lax")
+    return answer
 
 
 # -- the list ---------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from huiyin.rooms.cases.models import Matter
-from huiyin.rooms.cases.working import every
+from huiyin.rooms.cases.working import Wanted, every
 from huiyin.rooms.county.actions import note_change
 from huiyin.rules.calendar import local_date
 from huiyin.rules.vocabulary import Channel, MatterClass, Status
@@ -30,10 +30,13 @@ def links(chosen: Choice) -> list[dict[str, str]]:
     return [{"word": kind.upper(), "url": f"{PATH}export.{kind}{chosen.query()}"} for kind in ("xlsx", "csv")]
 
 
-def file(chosen: Choice, kind: str, *, now: datetime) -> HttpResponseBase:
-    """The file. That somebody took it along, with what choice, stands among the county's changes."""
-    note_change("export", chosen.who.key, {"list": chosen.saved(), "as": kind}, by=chosen.who, now=now)
-    return sheet(kind, f"huiyin-{chosen.today:%Y%m%d}", _headings(), _cells(chosen), widths=_WIDTHS)
+def file(chosen: Choice, kind: str, *, picked: frozenset[str], now: datetime) -> HttpResponseBase:
+    """The file: of the rows that are ``picked``, else of the whole choice. That somebody took it along, with what choice or how
+    many rows of it, stands among the county's changes.
+    """
+    noted = {"list": chosen.saved(), "as": kind, **({"rows": len(picked)} if picked else {})}
+    note_change("export", chosen.who.key, noted, by=chosen.who, now=now)
+    return sheet(kind, f"huiyin-{chosen.today:%Y%m%d}", _headings(), _cells(chosen, picked), widths=_WIDTHS)
 
 
 def _headings() -> list[str]:
@@ -43,8 +46,9 @@ def _headings() -> list[str]:
     ]  # fmt: skip
 
 
-def _cells(chosen: Choice) -> Iterator[list[str | int | date]]:
-    for matter in every(chosen.who, chosen.wanted(), sort=chosen.sort, most=MOST_ROWS):
+def _cells(chosen: Choice, picked: frozenset[str]) -> Iterator[list[str | int | date]]:
+    wanted = Wanted(numbers=picked) if picked else chosen.wanted()
+    for matter in every(chosen.who, wanted, sort=chosen.sort, most=MOST_ROWS):
         yield _row(matter)
 
 

@@ -24,6 +24,7 @@ from huiyin.rooms.cases.verbs import VERBS
 from huiyin.rooms.cases.working import Wanted, rows
 from huiyin.rooms.county.queries import law, terms
 from huiyin.rooms.dossier.queries import states
+from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import Refused
 from huiyin.rules.guards import Case
 from huiyin.rules.lifecycle import barred
@@ -35,6 +36,7 @@ from huiyin.rules.vocabulary import Verb
 from huiyin.web.desk import acting
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.batch import seen_of, ticked
+from huiyin.web.desk.chosen_rows import Facts, facts_of
 from huiyin.web.desk.filtering import given_in
 from huiyin.web.desk.overseeing import PATH
 from huiyin.web.desk.work_rows import title_of
@@ -55,14 +57,20 @@ _FIELDS: Mapping[Verb, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One of the chosen: may its unit be pressed, or why not. ``seen``: how far its dossier was when this was shown."""
+    """One of the chosen: may its unit be pressed, or why not. ``seen``: how far its dossier was when this was shown.
+
+    ``again``: somebody acted meanwhile; with what was written it may be sent again once that was looked at.
+    """
 
     number: str
     seen: int
+    now_at: int
     title: str
     unit: str
+    facts: Facts
     why: str = ""
     done: bool = False
+    again: bool = False
 
 
 @only(["GET", "HEAD", "POST"])
@@ -103,18 +111,20 @@ def _lines(
     if not numbers:
         return []
     shown = rows(who, Wanted(numbers=numbers), size=PAGE)[:PAGE]
-    known = states(matter.number for matter in shown)
-    return [_line(request, verb, who, now, given, matter, known.get(matter.number)) for matter in shown]
+    known, facts = states(matter.number for matter in shown), facts_of(shown, who, local_date(now))
+    return [
+        _line(request, verb, who, now, given, matter, known.get(matter.number), facts[matter.number]) for matter in shown
+    ]
 
 
 def _line(
     request: HttpRequest, verb: Verb, who: Actor, now: datetime, given: Mapping[str, Any], matter: Matter,
-    state: MatterState | None,
+    state: MatterState | None, facts: Facts,
 ) -> Line:  # fmt: skip
     no = _no(verb, who, now, given, state)
     seen = seen_of(request, matter)
     unit = county.unit_name(state.holder) if state is not None and state.holder else ""
-    return Line(matter.number, seen, title_of(matter), unit, acting.because(no) if no is not None else "")
+    return Line(matter.number, seen, matter.seq, title_of(matter), unit, facts, acting.because(no) if no is not None else "")
 
 
 def _no(
@@ -134,7 +144,8 @@ def _press(line: Line, verb: Verb, given: Mapping[str, Any], who: Actor, now: da
     try:
         VERBS[verb](line.number, **given, by=who, now=now, seen=line.seen)
     except NotDone as no:
-        return replace(line, why=acting.because(no.refused))
+        stale = no.refused.reason == "stale"
+        return replace(line, why=acting.because(no.refused), again=stale, seen=line.now_at if stale else line.seen)
     return replace(line, done=True)
 
 
@@ -142,7 +153,7 @@ def _page(
     request: HttpRequest, verb: Verb, lines: list[Line], *, typed: Mapping[str, str], errors: Mapping[str, Refused],
     finished: bool = False, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    can = [line for line in lines if not line.why and not line.done]
+    can = [line for line in lines if (line.again or not line.why) and not line.done]
     done = [line for line in lines if line.done]
     fields = _fields(verb, typed, errors)
     urging = verb is Verb.URGE
@@ -159,6 +170,7 @@ def _page(
         "fields": fields,
         "problems": problems(fields),
         "can": len(can) or status == 422,
+        "again": any(line.again for line in lines),
         "button": button,
         "result": _("%(done)s of %(all)s done.") % {"done": len(done), "all": len(lines)},
         "failed": len(done) < len(lines),

@@ -27,11 +27,12 @@ from huiyin.rules.identifiers import parse_number
 from huiyin.rules.lifecycle import barred
 from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.vocabulary import Verb
-from huiyin.web.desk import menu, rota_forms
+from huiyin.web.desk import matter_finding, menu, rota_forms
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.rota import Sheet, answer, said
 from huiyin.web.shared import badges, county, when
 from huiyin.web.shared.chips import chip_row
+from huiyin.web.shared.fields import printable
 from huiyin.web.shared.page import html_lang, lang_of, private, render, see
 from huiyin.web.shared.rota import day_named, span
 from huiyin.web.shared.words import language
@@ -146,14 +147,18 @@ def record_page(request: HttpRequest) -> HttpResponse:
     duties = [s for s in reversed(rota(today - BACK, today)) if may_record(who, s)]
     pairs = [(str(s.pk), f"{span(s.first, s.last, today)} · {county.unit_name(s.receiver)}") for s in duties]
     form = rota_forms.ReceptionForm(pairs, *([request.POST] if request.method == "POST" else []))
+    typed = printable(request.POST.get("find_matter", "")).strip()
     sheet = Sheet(_("Note a reception"), _("Note it down"), LIST,
                   lambda: rota_forms.reception_fields(
                       form, pairs, _wanted(request, pairs) or _now(duties, today), today,
-                      matter=_number(request.GET.get("matter", "")),
+                      matter=(asked := _number(request.GET.get("matter", ""))), finder=matter_finding.finder(typed),
+                      matters=matter_finding.pairs(who, today, also=_number(request.POST.get("matter", "")) or asked),
                   ))  # fmt: skip
 
     def do(given: dict[str, Any]) -> Shift | None:
-        number = given["matter"]
+        number = given["matter"] or matter_finding.meant(who, typed, today)
+        if typed and not number:
+            raise NotDone(Refused("choose_the_matter", field="matter"))
         matter = matter_for(who, number) if number else None
         if number and matter is None:
             note_look(number, "look", by=who, now=now)

@@ -14,6 +14,7 @@ from huiyin.rooms.cases import drafts, returning
 from huiyin.rooms.cases.actions import NotDone, note
 from huiyin.rooms.cases.papers import attach_once
 from huiyin.rooms.cases.people import Person
+from huiyin.rooms.cases.queries import file_of
 from huiyin.rooms.cases.registering import Receipt, link, register
 from huiyin.rooms.cases.transfers import Passed, take_transfer
 from huiyin.rooms.county.queries import desk_of
@@ -88,8 +89,10 @@ def _taken(
     by = PETITIONER if said["accused"] else who  # who takes it in may not be one to see it afterwards
     for file in request.FILES.getlist("files"):
         attach_once(receipt.number, upload=upload_of(file), by=by, now=timezone.now())
-    belongs = before is not None and not request.POST.get("as_of", "").startswith(front.ANOTHER)
-    what = _belongs(receipt.number, before[1].matter, who) if belongs and not said["accused"] else ""
+    what = ""
+    if before is not None and not said["accused"]:
+        another = request.POST.get("as_of", "").startswith(front.ANOTHER)
+        what = (_apart if another else _belongs)(receipt.number, before[1].matter, who)
     drafts.was_sent(user, token, now=timezone.now())  # type: ignore[arg-type]
     counter.blank(user)  # type: ignore[arg-type]
     # Also a call that was noted already: it was more than that after all.
@@ -126,17 +129,27 @@ def _belongs(number: str, other: str, who: Actor) -> str:
         if who.may(Permission.TRIAGE):
             link(number, other=other, by=who, now=now)
             return "joined"
-        note(
-            number,
-            text=_("The petitioner says that it belongs to %(number)s.") % {"number": other},
-            by=who,
-            now=now,
-        )
+        _noted(number, _("The petitioner says that it belongs to %(number)s.") % {"number": other}, who)
     except NotDone as no:
         return (
             "joined" if no.refused.reason == "not_in_this_state" else "unjoined"
         )  # sent twice: it is joined already
     return "noted"
+
+
+def _apart(number: str, other: str, who: Actor) -> str:
+    """Asked at the counter and said to be another matter: noted, so that whoever sorts needn't ask again."""
+    try:
+        _noted(number, _("The petitioner says that it is another matter than %(number)s.") % {"number": other}, who)
+    except NotDone:
+        return ""  # it went on meanwhile, or is kept from this person
+    return ""
+
+
+def _noted(number: str, text: str, who: Actor) -> None:
+    """Into the dossier, once: the same form may be sent twice."""
+    if text not in file_of(number).texts.values():
+        note(number, text=text, by=who, now=timezone.now())
 
 
 def _take_in(said: dict[str, Any], token: str, who: Actor, before: Any, confirmed: str) -> Receipt:
@@ -200,6 +213,7 @@ def _form_page(
         "visit": visit and every[0],
         "came_with": form["came_with"].value() if visit else "",
         "same": form.initial.get("same", ""),
+        "begun": bool(form.data.get("text", "")),
         "drafts": [] if form.is_bound else front.open_drafts(request),
     }
     return kept_by_browser(

@@ -211,15 +211,15 @@ def substitute_fields(form: SubstituteForm, since: date, until: date, own: str) 
 
 
 def reception_fields(
-    form: ReceptionForm, duties: Pairs, chosen: str, today: date, *, matter: str = ""
+    form: ReceptionForm, duties: Pairs, chosen: str, today: date, *, matter: str, matters: Pairs, finder: FieldView
 ) -> list[FieldView]:
-    """Who came, what was said and promised; ``matter`` is the number that a fresh form begins with."""
+    """Who came, what was said and promised; ``matter`` is the number that a fresh form begins with, of ``matters``."""
     return [
         view(form, "shift", _("Duty"), kind="select", start=chosen, listed=_select(duties, _("Please choose"))),
         view(form, "day", _("Day"), kind="date", narrow=True, start=today.isoformat(), extra={"max": today.isoformat()}),
-        view(form, "matter", _("Number of the matter"), narrow=True, start=matter,
-             extra={"autocomplete": "off", "inputmode": "numeric"},
-             help=_("Register the visit first, then the number stands on the slip.")),
+        finder,
+        view(form, "matter", _("Matter"), kind="select", start=matter, listed=_select(matters, _("No matter of ours")),
+             help=_("Register the visit first; then it stands here on top.")),
         view(form, "taken_on", _("The leader takes this matter on personally"), kind="check"),
         view(form, "note", _("What was said and promised"), kind="long", rows=5,
              help=_("In the leader's own words; needed where something was promised.")),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from huiyin.rooms.cases.passed_on import Transfer
+from huiyin.rooms.cases.queries import PAGE
 from huiyin.rooms.cases.transfers import transfers_for
 from huiyin.rooms.county.actions import note_change
 from huiyin.rooms.dossier.models import SealedText
@@ -28,6 +29,7 @@ from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import Status
 from huiyin.web.desk import menu
 from huiyin.web.desk.access import actor, staff
+from huiyin.web.desk.batch import ticked
 from huiyin.web.desk.transfer_batch import sentence
 from huiyin.web.desk.transfers import choice_of, sender_name
 from huiyin.web.shared import county
@@ -54,13 +56,16 @@ def _headings() -> list[str]:
 @require_safe
 @staff
 def report_file(request: HttpRequest, kind: str) -> HttpResponseBase:
-    """The results of the chosen transfers. Only what the person sees; nobody's name; that it was taken along is noted."""
+    """The results of the transfers that are ticked (``m``), else of all of the choice. Only what the person sees; nobody's name; that it was taken along is noted."""
     who, now = actor(request), timezone.now()
     if not menu.passes_on(who):
         raise PermissionDenied
     chosen = choice_of(request)
     note_change("export", who.key, {"list": chosen.link("transfers"), "as": kind}, by=who, now=now)
-    rows = transfers_for(who, chosen.wanted())[:MOST_ROWS]
+    rows = transfers_for(who, chosen.wanted())
+    if picked := ticked(request, most=PAGE):
+        rows = rows.filter(petition__matter__in=picked)
+    rows = rows[:MOST_ROWS]
     name = f"huiyin-transfers-{local_date(now):%Y%m%d}"
     return sheet(kind, name, _headings(), _results(rows), widths=_REPORT_WIDTHS)
 

@@ -5,6 +5,7 @@ Each is the act of the matter's own page. Nothing is chosen by itself: a key cho
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -14,9 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods as only
 
+from huiyin.rooms.accounts.queries import names_of
 from huiyin.rooms.cases.actions import NotDone
 from huiyin.rooms.cases.models import Matter
-from huiyin.rooms.cases.queries import file_of, matter_for
+from huiyin.rooms.cases.queries import File, file_of, matter_for
 from huiyin.rooms.cases.seeing import in_confidence
 from huiyin.rooms.cases.verbs import VERBS
 from huiyin.rooms.cases.working import MOST_COUNTED, Sort, Wanted, count, key_of, rows
@@ -35,7 +37,7 @@ from huiyin.web.desk.filtering import key_in, key_text
 from huiyin.web.desk.parts import Names
 from huiyin.web.desk.suggesting import Suggested, suggestions
 from huiyin.web.desk.work_rows import came, title_of
-from huiyin.web.shared import badges, county, sayings
+from huiyin.web.shared import badges, county, sayings, when
 from huiyin.web.shared.fields import FieldView, focused, radios, whole
 from huiyin.web.shared.page import lang_of, private, render, see
 from huiyin.web.shared.words import labels, language
@@ -44,6 +46,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 PATH = "/desk/triage/"
+#: Notes that stand below the text, the last ones.
+MOST_SAID = 5
 _TO_SORT = Wanted(statuses=frozenset({Status.REGISTERED}))
 
 
@@ -182,11 +186,10 @@ def _shown(
     no = barred(file.state, Verb.TRIAGE, actor=who, now=now, law=ruling)
     found = None if no is not None else suggestions(scene, file, Verb.TRIAGE, QueryDict())
     text = file.texts.get((1, "text")) or ""
-    tips = tip_words(
-        f"{title_of(matter)}\n{text}"
-    )  # read twice: a tip-off must not reach whom it accuses (Art. 30)
+    # read twice: a tip-off must not reach whom it accuses (Art. 30)
+    tips = tip_words(f"{title_of(matter)}\n{text}")
     sorted_before = matter.status == Status.TRIAGED.value
-    usual = matter.klass if sorted_before else "" if tips else MatterClass.APPEAL.value
+    usual = matter.klass if sorted_before else ""  # a class is what somebody chose, never the usual one
     return {
         "number": matter.number, "seen": file.state.seq, "url": f"/desk/matter/{matter.number}/",
         "title": title_of(matter), "text": text, "lang": lang_of(text), "came": came(matter, today),
@@ -196,15 +199,28 @@ def _shown(
         "refused": sayings.say(errors[""]) if "" in errors else "",
         "urgent": found.urgent if found else (), "categories": found.rows[0] if found and found.rows else None,
         "units": found.rows[1] if found and len(found.rows) > 1 else None,
-        "tips": " · ".join(tips), "shots": shots.row(shots.of_file(file).values()),
+        "said": _said(file, today), "tips": " · ".join(tips), "shots": shots.row(shots.of_file(file).values()),
         "fields": _fields(matter, typed, errors, usual),
         "marked": typed.get("urgent", "") if typed else sorted_before and matter.urgent,
         "before": county.category_name(matter.category) if sorted_before else "",
     }  # fmt: skip
 
 
+def _said(file: File, today: date) -> list[dict[str, str]]:
+    """What was noted where it was taken in, as what the petitioner said it belongs to: by whom and when, the last ones."""
+    noted = [e for e in file.entries if e.verb == Verb.NOTE.value and file.texts.get((e.seq, "text"))][-MOST_SAID:]
+    people = names_of({entry.by for entry in noted}) if noted else {}
+    return [
+        {
+            "text": text, "lang": lang_of(text), "by": people.get(entry.by, ""),
+            "at": f"{when.short_day(local_date(entry.at), today)} {when.local(entry.at):%H:%M}",
+        }
+        for entry in noted if (text := file.texts[(entry.seq, "text")] or "")
+    ]  # fmt: skip
+
+
 def _fields(matter: Matter, typed: QueryDict, errors: dict[str, Refused], usual: str) -> list[FieldView]:
-    """Class, category and place; ``usual``: the class that nearly all have, empty where the words speak of another."""
+    """Class, category and place; ``usual``: the class that it was sorted as before."""
     classes = [(klass.value, text) for klass, text in labels(MatterClass, language()).items()]
     klass = typed.get("klass", usual)
     category, place = typed.get("category", matter.category), typed.get("place", matter.place)

@@ -22,6 +22,7 @@ from huiyin.rules.calendar import local_date
 from huiyin.rules.roles import Permission
 from huiyin.web.desk import exporting, menu, work_rows
 from huiyin.web.desk.access import actor, frame, staff
+from huiyin.web.desk.batch import ticked
 from huiyin.web.desk.clocks import alarm_line
 from huiyin.web.desk.filtering import PATH, Choice, carried, choice, key_in, key_text, own_units
 from huiyin.web.desk.telling import done_line
@@ -177,7 +178,7 @@ def choose_columns(request: HttpRequest) -> HttpResponse:
 @require_safe
 @staff
 def export(request: HttpRequest, kind: str) -> HttpResponseBase:
-    """The list as a file, all pages of it up to a bound. Only what the person sees; that it was taken is noted."""
+    """The list as a file, all pages of it up to a bound, or the rows that are ticked (``m``). Only what the person sees; that it was taken is noted."""
     if not menu.works(actor(request)):
         raise PermissionDenied
-    return exporting.file(_choice(request), kind, now=timezone.now())
+    return exporting.file(_choice(request), kind, picked=ticked(request, most=PAGE), now=timezone.now())

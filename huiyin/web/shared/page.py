@@ -57,6 +57,7 @@ class Chrome:
     may_lists: bool = False
     theme: str = ""
     menu: SafeString | str = ""
+    seated: bool = False
 
 
 def _offered() -> tuple[str, ...]:
@@ -80,6 +81,7 @@ def chrome(
     may_duty: bool = False,
     may_lists: bool = False,
     menu: SafeString | str = "",
+    seated: bool = False,
     ask: bool = True,
 ) -> Chrome:
     """The frame for this request. ``here`` is the path without its query: a query may hold what was searched for.
@@ -101,6 +103,7 @@ def chrome(
         may_lists=may_lists,
         theme=theme if theme in THEMES else "",
         menu=menu,
+        seated=seated,
     )
 
 

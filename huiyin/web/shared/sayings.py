@@ -82,6 +82,7 @@ REASONS: Mapping[str, _StrPromise] = {
     "file_lies": _("This file isn't what its ending %(ending)s says."),
     "too_many_files": _("At most %(most)s files at a time."),
     "unknown_category": _("There is no such category. Please choose one from the list."),
+    "choose_the_matter": _("Choose the matter from the list, or clear what you typed to find it."),
     "place_not_chosen": _(
         "What is typed above is no place yet. Please choose one from the list, or empty the field above."
     ),

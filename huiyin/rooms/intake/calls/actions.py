@@ -19,6 +19,7 @@ from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.county.queries import department
 from huiyin.rooms.insight.knowledge import Knowledge
+from huiyin.rooms.intake.calls import missed
 from huiyin.rooms.intake.calls.models import LONGEST_EXTENSION, LONGEST_ID, Call, Seat
 from huiyin.rooms.intake.calls.queries import SEAT_FOR, desks, own
 from huiyin.rules import calls as rules
@@ -79,6 +80,7 @@ def _hear(row: Call, told: Told, phone: str, user: User | None, now: datetime) -
         if user is not None:
             row.operator, row.desk_id = user.key, _desk(user, now)
     row.save()
+    missed.owe(row, now=now)
     return True
 
 

@@ -19,6 +19,7 @@ from huiyin.rooms.insight.knowledge import KnowledgeKind, Said
 from huiyin.rooms.intake.calls import actions, backs
 from huiyin.rooms.intake.calls.actions import Told
 from huiyin.rooms.intake.calls.backs import Wish
+from huiyin.rooms.intake.calls.models import CallBack
 from huiyin.rooms.intake.demo.corpus import read
 from huiyin.rules.calendar import LOCAL, local_date
 from huiyin.rules.calls import CallEvent
@@ -89,7 +90,7 @@ def play_hotline(now: datetime, *, operator: Actor, keeper: Actor, numbers: Iter
             at = line.at(back, 9 + n) + timedelta(minutes=9)
             actions.inform(row, told=told, entry=entries[entry], only_a_question=True, by=operator, now=at)
     for n, back in enumerate(MISSED):
-        line.call(line.at(back, 12), _phone(20 + n), ring=31 + n, talk=0)
+        _called_back(line, line.call(line.at(back, 12), _phone(20 + n), ring=31 + n, talk=0), back)
     for back in WRONG:
         row = line.call(line.at(back, 15), "", ring=5, talk=11)
         if row is not None:
@@ -120,6 +121,15 @@ def _petitions(line: Line, numbers: list[str]) -> None:
         call = line.call(row.received_at, str(row.petitioner.phone), ring=ring, talk=talk)
         if call is not None:
             actions.note_registered(call, number=row.number, by=line.by, now=row.registered_at)
+
+
+def _called_back(line: Line, call: int | None, days: int) -> None:
+    """Whoever reached nobody is called back; yesterday's missed call still waits."""
+    row = CallBack.objects.filter(call=call).first() if call is not None and days > 1 else None
+    if row is not None:
+        at = row.asked_at + timedelta(hours=2)
+        backs.take(row.pk, by=line.by, now=at)
+        backs.tried(row.pk, reached=True, note="已回电，问窗口上班时间，已告知", by=line.by, now=at + timedelta(minutes=4))
 
 
 def _owed(line: Line) -> None:

@@ -58,10 +58,21 @@
     var boxes = boxesOf(form), n = boxes.filter(function (box) { return box.checked; }).length;
     if (!note.dataset.before) { note.dataset.before = note.textContent; }
     note.textContent = n ? note.dataset.chosen + " " + n : note.dataset.before;
+    document.querySelectorAll("[data-ticked]").forEach(function (link) { files(link, boxes); });
     if (!all) { return; }
     if (!all.dataset.every) { all.dataset.every = all.textContent; }
     all.hidden = !boxes.length;
     all.textContent = n && n === boxes.length ? all.dataset.none : all.dataset.every;
+  }
+  // A file holds the rows that are ticked, if any are: the link says how many.
+  function files(link, boxes) {
+    var picked = boxes.filter(function (box) { return box.checked; }), note = link.querySelector("[data-n]");
+    link.dataset.whole = link.dataset.whole || link.getAttribute("href");
+    if (!note) { note = link.appendChild(document.createElement("span")); note.dataset.n = ""; }
+    note.textContent = picked.length ? "(" + picked.length + ")" : "";
+    link.href = link.dataset.whole + picked.map(function (box, n) {
+      return (n || link.dataset.whole.indexOf("?") >= 0 ? "&" : "?") + "m=" + encodeURIComponent(box.value);
+    }).join("");
   }
   // The way back ticks the same matters again, whichever rows they stand in by now.
   document.addEventListener("submit", function (event) {
@@ -194,24 +205,49 @@
     box.value = value;
     box.dataset.filled = box.value;
   }
+  // Down from ID number or phone goes to what was brought before, at the counter and at the hotline alike.
+  document.addEventListener("keydown", function (event) {
+    var box = event.target, first = box.form && box.form.querySelector("#known input[type=radio]");
+    if (event.key !== "ArrowDown" || !first || !box.matches("[name=id_number], [name=phone]")) { return; }
+    event.preventDefault();
+    first.focus();
+    first.click();
+  });
   if (document.querySelector("form[data-send]")) { // the form itself may be exchanged for one with something to mend
     document.addEventListener("keydown", function (event) {
       var box = event.target, form = sent(box);
       if (!form) { return; }
       if (event.key === "Enter" && event.ctrlKey) { event.preventDefault(); form.requestSubmit(); return; }
-      // Down from ID number or phone goes to what was brought before; Enter there goes on to the text.
-      var first = form.querySelector("#known input[type=radio]");
-      if (event.key === "ArrowDown" && first && (box.name === "id_number" || box.name === "phone")) {
-        event.preventDefault();
-        first.focus();
-        first.click();
-      } else if (event.key === "Enter" && box.name === "as_of") {
+      if (event.key === "Enter" && box.name === "as_of") {
         event.preventDefault();
         form.elements[form.elements.title.value ? "text" : "title"].focus();
       } else if (event.key === "Enter" && box.matches("input:not([type=checkbox]):not([type=radio])")) {
         event.preventDefault(); // no half-filled form goes out by a stray Enter, or by a card reader's
       }
     });
+    // F7, or the line in the bar, goes to what may be the same matter; F7 or Escape there leads back to what was being written.
+    var left = null;
+    document.addEventListener("focusin", function (event) {
+      if (event.target.matches("form[data-send] :is(input, select, textarea)")) { left = event.target; }
+    });
+    document.addEventListener("keydown", function (event) {
+      var found = document.querySelector("[data-same]"), inside = found && found.contains(event.target);
+      if (!found || event.ctrlKey || event.altKey || event.metaKey) { return; }
+      if (event.key === "F7" && !inside) { event.preventDefault(); toSame(found); }
+      else if ((event.key === "F7" || event.key === "Escape") && inside && left) { event.preventDefault(); left.focus(); }
+    });
+    document.addEventListener("click", function (event) {
+      var found = document.querySelector("[data-same]");
+      if (found && event.target.closest("[data-same-to]")) { event.preventDefault(); toSame(found); }
+    });
+    document.addEventListener("htmx:beforeSwap", function (event) { // nothing is taken away from under the keys
+      var at = document.activeElement;
+      if (event.target.matches("[data-same]") && at !== event.target && event.target.contains(at)) { event.detail.shouldSwap = false; }
+    });
+    var toSame = function (found) {
+      (found.querySelector("a") || found).focus();
+      found.scrollIntoView({ block: "nearest" });
+    };
     document.addEventListener("change", function (event) {
       var box = event.target, form = sent(box);
       if (!form || box.name !== "as_of" || !box.checked) { return; }

@@ -60,6 +60,14 @@
     note.hidden = length < limit * 0.8;
   }
 
+  // A field to mend that has the focus is seen whole: its name, what is wrong and the box, not the box's lower edge alone.
+  function inSight() {
+    var field = document.activeElement && document.activeElement.closest(".hy-bad");
+    if (field) { field.scrollIntoView({ block: field.offsetHeight < window.innerHeight / 2 ? "center" : "start" }); }
+  }
+  document.addEventListener("huiyin:shown", inSight);
+  window.addEventListener("load", inSight);
+
   // Buttons that only make sense with script are hidden until here.
   function ready(root) {
     root.querySelectorAll("[data-print]").forEach(function (button) {

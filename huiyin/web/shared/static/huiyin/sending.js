@@ -21,7 +21,7 @@
       .then(function (answer) {
         clearTimeout(slow);
         if (answer.redirected) {
-          history.replaceState(Object.assign({}, history.state, { huiyinDone: unkept(form) ? answer.url : "" }), "");
+          history.replaceState(Object.assign({}, history.state, { huiyinDone: unkept(form) ? answer.url : "", huiyinBefore: by && by.dataset.before || "" }), "");
           location.assign(answer.url);
           return null;
         }
@@ -89,6 +89,7 @@
     var first = main.querySelector("[autofocus]") || typed || main.querySelector("[role=alert]");
     window.scrollTo(0, 0);
     if (first) { if (first !== typed && !first.hasAttribute("autofocus")) { first.tabIndex = -1; } first.focus(); }
+    document.dispatchEvent(new Event("huiyin:shown"));
   }
 
   // The way back through history gives the form back as it was, and it is the same form still: its token stays, so that what is
@@ -123,7 +124,8 @@
     note.setAttribute("role", "status");
     link.href = history.state.huiyinDone;
     link.textContent = form.dataset.slip;
-    note.append(form.dataset.before + " ", link);
+    if (history.state.huiyinBefore) { link.textContent = form.dataset.on; } // what came of it was something else
+    note.append((history.state.huiyinBefore || form.dataset.before) + " ", link);
     form.prepend(note);
   }
 

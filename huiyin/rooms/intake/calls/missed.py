@@ -1,0 +1,47 @@
+"""Whoever rang and reached nobody is called back: a missed call puts its number on the list, once until it is called back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+
+from huiyin.rooms.intake.calls.models import Call, CallBack
+from huiyin.rules import calls as rules
+from huiyin.rules.calls import CallBackState
+from huiyin.rules.identifiers import normal_phone
+from huiyin.rules.roles import SYSTEM
+
+
+def owe(row: Call, *, now: datetime) -> None:
+    """Put a call that ended unanswered on the list, or take it off again where its answer is told late; in the caller's
+    transaction. Nothing for a withheld number, one that nobody can dial, and one that waits for a call already.
+    """
+    if row.answered_at is not None:
+        _answered_after_all(row)
+    elif row.ended_at is not None and normal_phone(str(row.phone)) is not None and not row.erased:
+        waits = CallBack.objects.filter(
+            desk=row.desk_id, state=CallBackState.OPEN.value, phone_index=str(row.phone)
+        )
+        if not waits.exists():
+            made = {
+                "desk_id": row.desk_id, "call": row, "phone": str(row.phone), "asked_by": SYSTEM.key, "asked_at": now,
+                "due_at": now + rules.MISSED_BACK,
+            }  # fmt: skip
+            CallBack.objects.get_or_create(once=sha256(f"missed:{row.pk}".encode()).hexdigest(), defaults=made)
+
+
+def _answered_after_all(row: Call) -> None:
+    """Events come in any order: what only the machine asked for, and nobody has taken up, goes again."""
+    idle = row.backs.filter(asked_by=SYSTEM.key, state=CallBackState.OPEN.value, taken_by="", tries__isnull=True)
+    for back in idle:
+        back.delete()
+
+
+def waiting(row: Call) -> CallBack | None:
+    """The call-back that this call's number waits for."""
+    if normal_phone(str(row.phone)) is None:
+        return None
+    rows = CallBack.objects.filter(
+        desk=row.desk_id, state=CallBackState.OPEN.value, phone_index=str(row.phone)
+    )
+    return rows.order_by("due_at", "id").first()

@@ -1,0 +1,87 @@
+"""A missed call is called back: its number stands on the list once, until somebody has called it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from huiyin.rooms.accounts.models import Post, User
+from huiyin.rooms.accounts.queries import actor_of
+from huiyin.rooms.intake.calls import actions, backs, missed, queries
+from huiyin.rooms.intake.calls.actions import Told
+from huiyin.rooms.intake.calls.models import Call, CallBack
+from huiyin.rules.calls import MISSED_BACK, CallEvent
+from huiyin.rules.roles import Actor, Role
+from tests.rooms.cast import DEPARTMENT, START, build_county
+
+pytestmark = pytest.mark.django_db
+PHONE = "19900001234"
+
+
+@pytest.fixture(autouse=True)
+def house() -> None:
+    build_county()
+
+
+def clerk() -> Actor:
+    user = User.objects.create(username="liu", name="Liu", created_at=START.replace(year=2020))
+    Post.objects.create(user=user, unit_id=DEPARTMENT, role=Role.CLERK, since=START.replace(year=2020))
+    return actor_of(user, START)
+
+
+def tell(event: str, name: str = "a", *, after: float = 0, caller: str = PHONE) -> Call:
+    at: datetime = START + timedelta(seconds=after)
+    return actions.hear(Told(CallEvent(event), name, at, caller), now=at)[0]
+
+
+def miss(name: str, *, after: float = 0, caller: str = PHONE) -> Call:
+    tell("ringing", name, after=after, caller=caller)
+    return tell("ended", name, after=after + 20, caller=caller)
+
+
+def test_a_missed_call_is_on_the_list_once_with_its_number_sealed() -> None:
+    call = miss("a")
+    miss("a")  # told again
+    miss("b", after=60)  # and they rang again
+    row = CallBack.objects.get()
+    assert (row.call_id, str(row.phone), row.asked_by) == (call.pk, PHONE, "system")
+    assert row.due_at == row.asked_at + MISSED_BACK
+    assert PHONE not in str(CallBack.objects.values_list("phone_index").get())
+    assert missed.waiting(call) == row
+    assert queries.open_backs(clerk()) == [row]
+
+
+def test_who_was_called_back_and_is_missed_again_is_owed_another_call() -> None:
+    liu, row = clerk(), None
+    for n in range(2):
+        miss(f"a{n}", after=3600 * n)
+        row = CallBack.objects.get(state="open")
+        at = START + timedelta(seconds=3600 * n + 600)
+        backs.take(row.pk, by=liu, now=at)
+        backs.tried(row.pk, reached=True, note="已回话", by=liu, now=at)
+    assert CallBack.objects.count() == 2
+
+
+@pytest.mark.parametrize("caller", ["", "110"])
+def test_a_withheld_or_short_number_is_nobody_s_to_call(caller: str) -> None:
+    miss("a", caller=caller)
+    assert not CallBack.objects.exists()
+
+
+def test_an_answer_that_is_told_late_takes_it_off_unless_somebody_has_begun() -> None:
+    miss("a")
+    tell("answered", "a", after=5)
+    assert not CallBack.objects.exists()
+    liu = clerk()
+    miss("b", after=60)
+    backs.take(CallBack.objects.get().pk, by=liu, now=START + timedelta(seconds=90))
+    tell("answered", "b", after=65)
+    assert CallBack.objects.count() == 1
+
+
+def test_an_answered_call_owes_nothing() -> None:
+    tell("ringing")
+    tell("answered", after=5)
+    tell("ended", after=60)
+    assert not CallBack.objects.exists()
