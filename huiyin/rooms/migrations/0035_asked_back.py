@@ -9,7 +9,7 @@ CLOCKS = (
 class Migration(migrations.Migration):
     """What petitioners ask about their matter, and the term in which they are answered (L16)."""
 
-    dependencies = [("huiyin", "0036_answered_before")]
+    dependencies = [("huiyin", "0034_answered_and_sorted")]
 
     operations = [
         migrations.AlterField(

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Filled from the dossiers by ``huiyin init`` (``PROJECTION``)."""
 
-    dependencies = [("huiyin", "0035_visits")]
+    dependencies = [("huiyin", "0033_visits")]
 
     operations = [
         migrations.AddField(

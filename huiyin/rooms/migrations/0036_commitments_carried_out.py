@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """The commitments that were carried out, the latest first."""
 
-    dependencies = [("huiyin", "0039_asked_back")]
+    dependencies = [("huiyin", "0035_asked_back")]
 
     operations = [
         migrations.AddIndex(
