@@ -76,7 +76,13 @@ class Span(NamedTuple):
 
 
 #: Settings that are published texts, with the most characters of each.
-_TEXTS: Mapping[str, int] = {"rota_hours": 80, "rota_place": 120, "rota_place_ko": 120, "rota_phone": 40}
+_TEXTS: Mapping[str, int] = {
+    "rota_hours": 80,
+    "rota_place": 120,
+    "rota_place_ko": 120,
+    "rota_place_en": 120,
+    "rota_phone": 40,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,7 @@ class RotaTerms:
 
     ``rota_alarm_days``: so many days ahead every working day wants a leader. ``rota_monthly_posts``: codes of the posts
     that each receive at least once a month (2009 paper: secretary and magistrate; the county's data file names them). The
-    texts are what is published where a duty has none of its own: hours, place (in Korean, too, where it is given), telephone.
+    texts are what is published where a duty has none of its own: hours, place (in Korean and English, too, where given), telephone.
     """
 
     rota_alarm_days: int = 28
@@ -93,6 +99,7 @@ class RotaTerms:
     rota_hours: str = "8:30–11:30, 13:30–17:00"
     rota_place: str = ""
     rota_place_ko: str = ""
+    rota_place_en: str = ""
     rota_phone: str = ""
 
     def __post_init__(self) -> None:

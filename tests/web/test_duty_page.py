@@ -109,3 +109,16 @@ def test_days_are_written_as_each_language_does(language: str, one: str, two: st
         assert shown.span(MONDAY, MONDAY, MONDAY) == one
         assert shown.spans(some, MONDAY) == two
         assert shown.month_named(MONDAY) == month
+
+
+def test_the_english_page_has_the_countys_english_wording_and_marks_what_is_chinese(browser: Browser) -> None:
+    planned()
+    page = page_of(browser(language="en").get("/duty/"))
+    assert '<bdi lang="zh-Hans-CN">常委值班室</bdi>' in page
+    Setting.objects.create(key="rota_place_en", value="Duty room, first floor")
+    Setting.objects.filter(key=VERSION).update(value="in English")
+    forget()
+    page = page_of(browser(language="en").get("/duty/"))
+    assert "Duty room, first floor" in page
+    assert "常委值班室" not in page
+    assert "常委值班室" in page_of(browser(language="zh-hans").get("/duty/"))

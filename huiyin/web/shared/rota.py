@@ -148,7 +148,8 @@ def _in_order(shifts: Iterable[Shift]) -> list[Shift]:
 
 def usual_place(terms: RotaTerms) -> str:
     """Where the leader on duty sits, as the county publishes it in the page's language."""
-    return _where(terms.rota_place, terms.rota_place_ko)
+    own = {"ko": terms.rota_place_ko, "en": terms.rota_place_en}.get(language()[:2], "")
+    return own or terms.rota_place
 
 
 def _where(chinese: str, korean: str) -> str:

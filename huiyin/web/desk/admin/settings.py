@@ -58,6 +58,7 @@ _NAMES = (
     "rota_hours",
     "rota_place",
     "rota_place_ko",
+    "rota_place_en",
     "rota_phone",
     "report_by",
     "assessment_by",
