@@ -91,23 +91,19 @@ def register(
     """Register a petition as a new matter. Art. 22, 23: whatever comes is registered.
 
     ``desk`` takes it in. ``token`` is the form's one-time token: sent twice, nothing changes and the receipt is the same.
-    ``others`` are named besides ``person``. ``visit``: the petition taken down before it at the same visit. ``accused``: the
-    unit it is about, which never gets to see it; if that is the desk or one above, it begins with whoever decides.
-    ``confirmed``: how its record was. ``then`` may write on in the same transaction (a known life; nobody is told of it now),
-    ``along`` is done in it, too.
-    Refuses empty or over-long words, moments in the future, people who can't stand in one petition (``new_parties``; Art. 20),
-    what can't be of that visit (``visits``).
+    ``others`` are named besides ``person``; ``visit`` is the petition before it of the same visit. ``accused``: the unit it is
+    about, which never gets to see it; if that is the desk or one above, it begins with whoever decides. ``confirmed``: how its
+    record was. ``then`` may write on in the same transaction (a known life; nobody is told now), ``along`` is done in it, too.
+    Refuses empty or over-long words, moments in the future, people who can't stand in one petition (Art. 20) or at that visit.
     """
-    token = token or new_form_token()
-    receipt = partial(Receipt, code=derive_query_code(token))
+    receipt = partial(Receipt, code=derive_query_code(token := token or new_form_token()))
     given = {
         "channel": channel, "received_at": received_at, "persons": persons, "title": title, "text": text,
         "place": place, "category": category, "source": source, "confirmed": confirmed, **_beginning(accused, desk),
     }  # fmt: skip
     once = sha256(token.encode()).hexdigest()
     keep = Keep(code_hash=query_code_hash(receipt("").code), once=once, foreign_number=foreign_number)
-    came = visits.counted_with(visit, channel=channel, received_at=received_at, persons=persons)
-    beside = _Beside(level=level, exchanged_at=exchanged_at, confidential=confidential, visit=came)
+    beside = _Beside(level=level, exchanged_at=exchanged_at, confidential=confidential, visit=visit)
     try:
         return receipt(_save(given, person, others, keep, beside, by=by, now=now, then=then, along=along))
     except IntegrityError:  # the same form twice: what it was the first time holds
@@ -155,6 +151,8 @@ def _save(
 ) -> str:
     row, mark = new_petitioner(person)
     made = new_parties(person, others, given["persons"])
+    came = {name: given[name] for name in ("channel", "received_at", "persons")}
+    beside["visit"] = visits.counted_with(beside["visit"], **came)
     given |= {"petitioner": mark, "slip": slip(**keep), **_beside_in_entry(beside, now=now)}
     if made.people:
         given["people"] = made.people

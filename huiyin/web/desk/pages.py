@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from huiyin.rooms.cases.models import Party, Petition
-from huiyin.rooms.cases.queries import File, Texts
+from huiyin.rooms.cases.models import Petition
+from huiyin.rooms.cases.queries import File
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import RULES, Clock, Kind
 from huiyin.rules.counting import Level
@@ -24,6 +24,7 @@ from huiyin.rules.senders import as_given
 from huiyin.rules.state import ClockRun, MatterState
 from huiyin.rules.vocabulary import Channel, MatterClass, Outcome, Status
 from huiyin.web.desk import clock_facts, clocks, named
+from huiyin.web.desk.opened import Opened
 from huiyin.web.desk.parts import Names
 from huiyin.web.desk.work_rows import people
 from huiyin.web.shared import badges, sayings, when
@@ -211,32 +212,19 @@ class PetitionView:
     people: SafeString
 
 
-def petitions(
-    rows: Sequence[Petition],
-    own: Texts,
-    others: dict[str, str],
-    along: Mapping[str, Sequence[Party]],
-    visits: Mapping[str, str],
-    *,
-    full: bool,
-    kept: bool = False,
-) -> list[PetitionView]:
-    """The petitions in the order in which they came.
-
-    ``others``: texts of joined ones by number; ``along``: who else is named in each; ``visits``: what was brought at the same
-    visit, with its matter; ``full``: unmasked; ``kept``: who speaks isn't this person's to know.
-    """
-    result = []
-    for row in rows:
-        text = own.get((1, "text")) if row.number == row.matter_id else others.get(row.number)
+def petitions(read: Opened, *, full: bool) -> list[PetitionView]:
+    """The petitions in the order in which they came, with whoever else is named in each; ``full``: unmasked."""
+    result, own, kept = [], read.file.texts, read.kept
+    for row in read.file.petitions:
+        text = own.get((1, "text")) if row.number == row.matter_id else read.words.get(row.number)
         text = _("(erased as the law provides)") if text is None else text
         facts: tuple[Fact, ...] = (
             (word(Channel(row.channel)), when.moment(row.received_at)),
             (_("Number"), format_html('<span class="hy-number">{}</span>', row.number)),
             (_("People"), people(row.persons)),
         )
-        facts += _visit(row, visits) + _beside(row)
-        people_named = SafeString() if kept else named.people(along.get(row.number, ()), full=full)
+        facts += _visit(row, read.visits) + _beside(row)
+        people_named = SafeString() if kept else named.people(read.along.get(row.number, ()), full=full)
         person = ((_("Name"), _("kept in confidence")),) if kept else _person(row, full=full)
         result.append(PetitionView(facts, text, lang_of(text), person, people_named))
     return result

@@ -164,9 +164,7 @@ def _page(
         "form": _form(request, scene, file, verb, typed, errors) if verb in possible and verb else None,
         "suggested": suggestions(scene, file, verb, request.GET) if verb in possible else None,
         "check": checking.panel(scene, file, verb, typed, kept=kept) if verb in possible else None,
-        "petitions": pages.petitions(
-            file.petitions, file.texts, read.words, along, read.visits, full=full, kept=kept
-        ),
+        "petitions": pages.petitions(read, full=full),
         "clocks": pages.running_clocks(file, names, ruling, now=now),
         "past_clocks": pages.past_clocks(file, names),
         "papers": pages.papers(file, timeline.paper_names(file.texts)),

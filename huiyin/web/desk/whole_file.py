@@ -115,9 +115,7 @@ def _cover(read: Opened, now: datetime) -> Iterator[Part]:
 def _brought(read: Opened) -> Iterator[Part]:
     file = read.file
     yield Heading(_("What was brought"))
-    shown = pages.petitions(
-        file.petitions, file.texts, read.words, read.along, read.visits, full=False, kept=read.kept
-    )
+    shown = pages.petitions(read, full=False)
     if not shown:
         yield Words(_("What was brought stands in the matter that this one goes on in."))
     for n, (row, view) in enumerate(zip(file.petitions, shown, strict=True), start=1):
