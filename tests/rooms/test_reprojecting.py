@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from django.db.models import F
 
-from huiyin.rooms.cases import around, reprojecting
+from huiyin.rooms.cases import around, projection, reprojecting
 from huiyin.rooms.cases.following import pledge, rate
 from huiyin.rooms.cases.models import ClockRun, Matter, Round
-from huiyin.rooms.cases.projection import NESTED
 from huiyin.rooms.cases.protecting import accuse
 from huiyin.rooms.cases.reprojecting import KEY, PROJECTION, reproject, reproject_if_older
 from huiyin.rooms.cases.reviewing import ask_review
@@ -125,5 +124,5 @@ def test_a_range_costs_the_same_however_many_matters(django_assert_max_num_queri
     some_lives()
     for n in range(20):
         comes_in(title=f"第{n}件")
-    with django_assert_max_num_queries(len(NESTED) + 6):  # each table once, whatever is in it
+    with django_assert_max_num_queries(len(projection.NESTED) + 6):  # each table once, whatever is in it
         reproject()
