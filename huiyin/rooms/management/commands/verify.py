@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import translation
 from rich.progress import Progress
 
 from huiyin.rooms.cases.fault_words import WORDS
@@ -46,7 +47,8 @@ class Command(BaseCommand):
         for fault in self._all(tally, files=not no_files):
             count += 1
             if count <= most:
-                words = WORDS.get(fault.code, fault.code)
+                with translation.override("en"):  # as all that it prints
+                    words = str(WORDS.get(fault.code, fault.code))
                 self.stdout.write(
                     f"{fault.number}  {fault.code}  {words}" + (f": {fault.where}" if fault.where else "")
                 )
