@@ -91,7 +91,7 @@ class RotaTerms:
 
     ``rota_alarm_days``: so many days ahead every working day wants a leader. ``rota_monthly_posts``: codes of the posts
     that each receive at least once a month (2009 paper: secretary and magistrate; the county's data file names them). The
-    texts are what is published where a duty has none of its own: hours, place (in Korean and English, too, where given), telephone.
+    texts are what is published where a duty has none of its own: hours, place (in Korean and English where given), telephone.
     """
 
     rota_alarm_days: int = 28

@@ -16,7 +16,7 @@ PORTAL = [
     "/nowhere/",
 ]
 #: The steps of speaking up, once something was said.
-STEPS = ["/submit/", "/submit/where/", "/submit/who/", "/submit/check/"]
+STEPS = ["/submit/", "/submit/where/", "/submit/where/map/", "/submit/who/", "/submit/check/"]
 #: What a petitioner sees of their own matter, once number and query code were given.
 OWN = ["/follow/", "/follow/add/", "/follow/answer/", "/follow/withdraw/", "/follow/review/", "/follow/rate/"]
 #: Staff's pages: who is signed in, and the address.

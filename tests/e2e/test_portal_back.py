@@ -79,3 +79,12 @@ def test_of_two_windows_both_are_shown(page, script: bool) -> None:
     assert tab.input_value("[name=text]").split() == ["村口的路灯坏了，有人摔倒。", "村口的路灯坏了半年。"]
     tab.click("main .btn-primary[type=submit]")
     tab.wait_for_url("**/where/")
+
+
+def test_large_type_says_when_the_browser_has_no_voice(page) -> None:
+    tab = page(width=320, huiyin_elder="1")
+    tab.add_init_script("speechSynthesis.getVoices = () => [];")
+    tab.goto("/")
+    tab.wait_for_selector("[data-voiceless]:visible")
+    assert tab.locator("[data-aloud]:visible").count() == 0
+    assert looked_at(tab) == []

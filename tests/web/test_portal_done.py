@@ -173,6 +173,7 @@ def test_looking_for_words_needs_no_address(browser: Browser) -> None:
     assert "供暖不热" in found
     assert TITLE not in found
     assert 'value="阀门 三号楼"' in found
+    assert f'name="next" value="{answer["Location"]}"' in found, "a switch leads back to what was found"
     assert "Nothing found" in page_of(client.post("/done/", {"words": "飞机"}, follow=True))
     assert "供暖不热" in page_of(client.get(answer["Location"])), "the other window's search"
     assert 'value=""' in page_of(browser().get(answer["Location"]))

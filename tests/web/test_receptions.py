@@ -97,7 +97,7 @@ def test_a_leader_chooses_among_their_own_duties(browser: Browser) -> None:
     ("change", "field", "sentence"),
     [
         ({"shift": "0"}, "shift", "no such duty"),
-        ({"shift": ""}, "shift", "Please fill this in."),
+        ({"shift": ""}, "shift", "Please choose one of these."),
         ({"day": ""}, "day", "Please fill this in."),
         ({"day": "2026-03-03"}, "day", "This lies in the future."),
         ({"day": "2026-03-01"}, "day", "one of the days of this duty"),

@@ -167,7 +167,7 @@ def test_a_duty_is_planned_and_shown_in_its_month(browser: Browser) -> None:
 @pytest.mark.parametrize(
     ("change", "field", "sentence"),
     [
-        ({"unit": ""}, "unit", "Please fill this in."),
+        ({"unit": ""}, "unit", "Please choose one of these."),
         ({"unit": cast.BUREAU}, "unit", "no such leader"),
         ({"kind": "yearly"}, "kind", "Please choose one from the list."),
         ({"first": "tomorrow"}, "first", "Please give a day"),
@@ -264,7 +264,7 @@ def test_somebody_stands_in_for_two_days(browser: Browser) -> None:
 @pytest.mark.parametrize(
     ("change", "field", "sentence"),
     [
-        ({"unit": ""}, "unit", "Please fill this in."),
+        ({"unit": ""}, "unit", "Please choose one of these."),
         ({"unit": LAW}, "unit", "own duty"),
         ({"reason": ""}, "reason", "Please fill this in."),
         ({"until": "2026-03-09"}, "until", "one of the days of this duty"),

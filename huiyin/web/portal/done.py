@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ from huiyin.web.shared.chips import chip_row
 from huiyin.web.shared.county import unit_name
 from huiyin.web.shared.errors import not_found
 from huiyin.web.shared.fields import printable
-from huiyin.web.shared.page import lang_of, render, see
+from huiyin.web.shared.page import chrome, lang_of, render, see
 from huiyin.web.shared.rota import month_named
 from huiyin.web.shared.words import word
 
@@ -63,7 +64,10 @@ def done_page(request: HttpRequest) -> HttpResponse:
         "next": f"{shown[-1].at.timestamp():.6f}-{shown[-1].pk}" if more else "",
         "later": bool(mark),
     }
-    return render(request, "portal/done.html", context)
+    frame = chrome(request)
+    if words:  # the mark tells nothing: the switches lead back to what was found
+        frame = replace(frame, here=f"{request.path}?look={look}")
+    return render(request, "portal/done.html", context, frame=frame)
 
 
 #: Looking for something does no harm: it isn't refused where the proof of origin is old or the browser keeps no cookies.
