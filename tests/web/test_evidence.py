@@ -20,6 +20,7 @@ from huiyin.rules.vocabulary import Verb
 from huiyin.web.desk.evidence import files_of
 from tests.rooms import cast, picture_cast
 from tests.web.conftest import Browser, page_of
+from tests.web.paper_reading import words_of
 
 NOON = cast.START + timedelta(hours=12)
 
@@ -73,6 +74,12 @@ def test_photos_stand_beside_the_words_of_their_own_commitment(browser: Browser,
     assert "井盖.jpg" in second
     story = page_of(browser("bao", language="en").get(f"/desk/matter/{number}/"))
     assert "Shows as carried out" in story
+
+
+def test_the_whole_file_names_them_beside_the_words(browser: Browser, number: str) -> None:
+    assert carry_out(browser, number, 1, photo("管道.jpg", 80), photo("验收.jpg", 90)) == 303
+    told = words_of(browser("bao").get(f"/desk/matter/{number}/file.pdf").content)
+    assert "附件1管道.jpg、附件2验收.jpg" in told
 
 
 def test_a_photo_whose_name_was_erased_is_not_shown(browser: Browser, number: str) -> None:

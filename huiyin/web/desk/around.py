@@ -56,6 +56,7 @@ class Piece:
     line: str = ""
     words: tuple[Words, ...] = ()
     files: str = ""  # pictures and files that belong to it, ready
+    named: tuple[str, ...] = ()  # the same files by their names, for paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +318,7 @@ def _pledges(view: View) -> Iterator[Piece]:
                 *view.written(pledge.evidence_seq, _("Evidence")),
             ),
             files.get(pledge.n, ""),
+            evidence.names_of(view.file, pledge.n),
         )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from huiyin.rooms.cases.queries import File
 from huiyin.rules.vocabulary import Verb
@@ -23,6 +24,13 @@ def files_of(file: File) -> dict[int, list[int]]:
             if n:
                 found.setdefault(int(n), []).append(entry.seq)
     return found
+
+
+def names_of(file: File, pledge: int) -> tuple[str, ...]:
+    """What the files of one commitment are called, each with its place among the attachments."""
+    names, places = timeline.paper_names(file.texts), {paper.seq: paper.n for paper in file.state.papers}
+    told = ((_("File %(n)s") % {"n": places[seq]}, names[seq]) for seq in files_of(file).get(pledge, ()))
+    return tuple(name if name.startswith(place) else f"{place} {name}" for place, name in told)
 
 
 def shown(file: File, seen: Mapping[int, Shot]) -> dict[int, SafeString]:

@@ -172,6 +172,8 @@ def _around(read: Opened, now: datetime) -> Iterator[Part]:
         for piece in section.pieces:
             lines = [" · ".join(filter(None, (unmarked(piece.badge), unmarked(piece.line))))]
             lines += [_labelled(said.label, said.text) for said in piece.words]
+            if piece.named:
+                lines.append(_labelled(_("Files"), _("; ").join(piece.named)))
             pairs.append((unmarked(piece.head), "\n".join(filter(None, lines))))
         yield Table((_("What"), _("Said and done")), pairs, widths=(1, 3))
 
