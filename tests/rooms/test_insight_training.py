@@ -106,7 +106,11 @@ def test_a_category_of_few_different_matters_is_left_to_its_description_and_said
     """The same story told often is one story; a model that has never learnt a label doesn't speak over its description."""
     a_year()
     Category.objects.create(
-        scheme=CategoryScheme.objects.get(), code="070100", name="路灯", hints="路灯 灯杆 不亮", parent_id=None
+        scheme=CategoryScheme.objects.get(),
+        code="070100",
+        name="路灯",
+        hints="路灯 灯杆 不亮",
+        parent_id=None,
     )
     forget()
     lamp = Text("路灯不亮", "路灯坏了，灯杆歪了。")
@@ -114,7 +118,9 @@ def test_a_category_of_few_different_matters_is_left_to_its_description_and_said
         sorted_matter(lamp, "070100")
     out = StringIO()
     call_command("train", stdout=out)
-    assert f"Left to the descriptions (fewer than {LEAST_OWN} different matters each): 070100." in out.getvalue()
+    assert (
+        f"Left to the descriptions (fewer than {LEAST_OWN} different matters each): 070100." in out.getvalue()
+    )
     report = json.loads(file_of(What.CATEGORY).with_suffix(".json").read_text("utf-8"))
     assert report["left_to_descriptions"] == {"070100": 1}
     first, *rest = advise(What.CATEGORY, lamp).guesses

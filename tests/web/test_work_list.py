@@ -221,11 +221,17 @@ def test_the_file_holds_the_rows_that_are_ticked_and_of_those_what_the_person_se
     text = b"".join(browser("dan").get(f"{LIST}export.csv?channel=visit&m={one}&m=nonsense")).decode()
     assert text.count("222424-") == 1
     assert one in text
-    assert Change.objects.filter(verb="export").last().data == {"list": "channel=visit", "as": "csv", "rows": 1}  # type: ignore[union-attr]
+    assert Change.objects.filter(verb="export").last().data == {
+        "list": "channel=visit",
+        "as": "csv",
+        "rows": 1,
+    }  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("confidential", [False, True])
-def test_the_preview_says_who_has_it_until_when_where_and_whose_it_is(browser: Browser, confidential: bool) -> None:
+def test_the_preview_says_who_has_it_until_when_where_and_whose_it_is(
+    browser: Browser, confidential: bool
+) -> None:
     number = at(Verb.TRIAGE, confidential=confidential)
     page = page_of(browser("dan", language="en").get(f"{LIST}assign/?m={number}"))
     matter = Matter.objects.get(pk=number)

@@ -67,13 +67,13 @@ def advise(what: What, text: Text, *, without: Container[str] = ()) -> Advice:
 def _left(
     what: What, model: Model, text: Text, fits: Callable[[str], bool], without: Container[str]
 ) -> list[Guess]:
-    """What the descriptions point to, where the model knows nothing of that label: it can only name what it has learnt, so it
-    would be sure of something else.
-    """
+    """What the descriptions point to, where the model has never learnt that label and would be sure of another."""
     source = _described(what)
     found = [g for g in source.guesses(text, most=50) if fits(g.label) and g.label not in without][:1]
     return [
-        replace(g, described=True) for g in found if g.probability >= source.threshold and g.label not in model.labels
+        replace(g, described=True)
+        for g in found
+        if g.probability >= source.threshold and g.label not in model.labels
     ]
 
 

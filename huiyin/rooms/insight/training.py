@@ -12,9 +12,9 @@ from huiyin.rooms.insight.model_files import save
 from huiyin.rooms.insight.own import MOST, Decided, decided
 from huiyin.rules.roles import Actor
 
-#: A label is learnt from so many different matters at least; with fewer, names and descriptions go on speaking for it. A model that
-#: has seen a handful of tellings is sure of their wording, not of their subject: a dozen is where the demonstration's repeated
-#: stories stop and a county's own variety begins. Matters that begin with the same title count once.
+#: A label is learnt from so many different matters at least; with fewer, names and descriptions go on speaking for it. A
+#: model that has seen a handful of tellings is sure of their wording, not of their subject: a dozen is where the repeated
+#: stories of the demonstration stop and a county's own variety begins. Matters with the same title count once.
 LEAST_OWN = 12
 
 __all__ = ["MOST", "field_of", "trained"]

@@ -31,8 +31,9 @@ def links(chosen: Choice) -> list[dict[str, str]]:
 
 
 def file(chosen: Choice, kind: str, *, picked: frozenset[str], now: datetime) -> HttpResponseBase:
-    """The file: of the rows that are ``picked``, else of the whole choice. That somebody took it along, with what choice or how
-    many rows of it, stands among the county's changes.
+    """The file: of the rows that are ``picked``, else of the whole choice.
+
+    That somebody took it along, with what choice or how many rows of it, stands among the county's changes.
     """
     noted = {"list": chosen.saved(), "as": kind, **({"rows": len(picked)} if picked else {})}
     note_change("export", chosen.who.key, noted, by=chosen.who, now=now)

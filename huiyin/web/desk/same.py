@@ -109,7 +109,10 @@ def register_part(request: HttpRequest) -> HttpResponse:
         people = [person] if str(person.id_number) or str(person.phone) else []
         found = candidates(Asked(title, text, place=given.get("place", ""), people=people), by=who)
     shown = [view(one, text or title, place=given.get("place", "")) for one in found]
-    return _answer(request, {"same": shown, "may_decide": False, "number": "", "back": "", "title": title, "beside": True})
+    return _answer(
+        request,
+        {"same": shown, "may_decide": False, "number": "", "back": "", "title": title, "beside": True},
+    )
 
 
 def _answer(request: HttpRequest, context: dict[str, object]) -> HttpResponse:

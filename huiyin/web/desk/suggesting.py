@@ -21,8 +21,8 @@ from huiyin.rooms.insight.categories import Advice
 from huiyin.rooms.insight.features import Text
 from huiyin.rooms.insight.model_files import Guess
 from huiyin.rules.transitions import TRANSITIONS
-from huiyin.rules.urgency import Danger, hints
 from huiyin.rules.units import UnitKind
+from huiyin.rules.urgency import Danger, hints
 from huiyin.rules.vocabulary import MatterClass, Verb
 from huiyin.web.desk import choosing
 from huiyin.web.desk.choosing import Scene
