@@ -19,7 +19,8 @@ from huiyin.rooms.accounts import saved
 from huiyin.rooms.accounts.models import User
 from huiyin.rooms.cases import actions, protecting
 from huiyin.rooms.cases.models import Matter
-from huiyin.rooms.county.models import Change
+from huiyin.rooms.county.models import Change, Unit
+from huiyin.rooms.county.snapshot import forget
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.vocabulary import Verb
 from huiyin.web.desk import exporting
@@ -382,3 +383,15 @@ def test_the_choice_of_light_or_dark_is_kept(browser: Browser) -> None:
     assert 'class="desk dark"' in page_of(client.get("/desk/"))
     client.post("/theme/", {"theme": "purple", "next": "/desk/"})
     assert 'class="desk"' in page_of(client.get("/desk/"))
+
+
+def test_a_unit_that_was_closed_is_marked_wherever_it_has_something_in_hand(browser: Browser) -> None:
+    number = at(Verb.SIGN)
+    holder = Matter.objects.get(pk=number).owner_id
+    pages = (LIST, f"/desk/matter/{number}/", f"{LIST}assign/?m={number}")
+    dan = browser("dan", language="en")
+    assert not any("(closed)" in page_of(dan.get(one)) for one in pages)
+    Unit.objects.filter(pk=holder).update(is_active=False)
+    forget()
+    assert [one for one in pages if "(closed)" not in page_of(dan.get(one))] == []
+    forget()

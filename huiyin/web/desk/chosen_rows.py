@@ -42,6 +42,6 @@ def _facts(matter: Matter, name: str, today: date) -> Facts:
     place = county.place_name(matter.place) if matter.place else ""
     person = name or (_("in confidence") if matter.confidential else "")
     return Facts(
-        county.unit_name(matter.owner_id) if matter.owner_id else "", badges.nearest(matter, today),
+        county.holder_name(matter.owner_id) if matter.owner_id else "", badges.nearest(matter, today),
         when.short_day(matter.next_due, today) if matter.next_due else "", " · ".join(filter(None, (place, person))),
     )  # fmt: skip

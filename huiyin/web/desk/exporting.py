@@ -57,7 +57,7 @@ def _row(matter: Matter) -> list[str | int | date]:
     """One matter. No name, no telephone, no address: these are shown one by one, with a reason."""
     return [
         matter.number, title_of(matter), word(Status(matter.status)), matter.next_due or "",
-        f"{local_date(matter.received_at)} {word(Channel(matter.channel))}", county.unit_name(matter.owner_id or ""),
+        f"{local_date(matter.received_at)} {word(Channel(matter.channel))}", county.holder_name(matter.owner_id or ""),
         county.category_name(matter.category) if matter.category else "",
         word(MatterClass(matter.klass)) if matter.klass else "",
         county.place_name(matter.place) if matter.place else "", matter.petitions_count, matter.persons,

@@ -152,7 +152,7 @@ def view(one: Candidate, mine: str, *, here: Matter | None = None, place: str = 
 
 def _facts(matter: Matter) -> str:
     place = county.place_name(matter.place) if matter.place else ""
-    owner = county.unit_name(matter.owner_id) if matter.owner_id else ""
+    owner = county.holder_name(matter.owner_id) if matter.owner_id else ""
     day = when.day(local_date(matter.received_at))
     return " · ".join(part for part in (day, place, owner) if part)
 
