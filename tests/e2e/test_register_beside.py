@@ -1,4 +1,4 @@
-"""The register form at the counter: what may be the same matter is in sight while one writes, and so is what is to be mended."""
+"""The register form at the counter: what may be the same is in sight while one writes, and so is what is to be mended."""
 
 from __future__ import annotations
 

@@ -83,7 +83,10 @@ def test_an_edition_from_draft_to_force_keeps_old_matters_names(admin: Client, n
 
 def test_a_draft_is_thrown_away_and_one_in_force_isnt(admin: Client) -> None:
     sent(admin, f"{ROOT}categories/", "begin", code="2027", name="2027年版")
-    assert sent(admin, f"{ROOT}categories/2027/", "away").status_code == 303
+    asked = sent(admin, f"{ROOT}categories/2027/", "away")  # one click throws nothing away
+    assert asked.status_code == 422
+    assert CategoryScheme.objects.filter(code="2027").exists()
+    assert sent(admin, f"{ROOT}categories/2027/", "away", sure="1").status_code == 303
     assert not CategoryScheme.objects.filter(code="2027").exists()
     assert admin.post(f"{ROOT}categories/2023/", {"what": "away", "seen": "0"}).status_code == 422
     for change in ({"code": "2023"}, {"code": "!"}, {"name": ""}):

@@ -285,8 +285,11 @@ def test_what_waits_is_shown_tried_and_handed_over(
     page = page_of(admin.get(url))
     assert "Matters signed for" in page
     assert number not in page
-    look = sent(admin, url, "look", successor=str(bea.pk))
+    look = admin.get(url, {"what": "look", "successor": str(bea.pk)})  # an address: one may come back to it
     assert look.status_code == 200
+    assert (
+        admin.get(url, {"what": "do", "successor": str(bea.pk)}).status_code == 200
+    )  # an address does nothing
     assert "This would happen" in page_of(look)
     assert Matter.objects.get(number=number).officer == bao.key
     assert User.objects.get(pk=bao.pk).is_active

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from huiyin.rooms.accounts.models import Post, User
+from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.county import queries
 from huiyin.rooms.county.models import (
     CalendarDay,
@@ -77,6 +78,39 @@ def test_a_look_first_takes_nothing_in(admin: Client) -> None:
     assert queries.unit("C-A") is not None
 
 
+def test_a_bad_line_is_named_with_its_column(admin: Client) -> None:
+    bad = _file("units", "C-B,NONE,bureau,乙局,,,,,,,")
+    page = page_of(sent(admin, f"{ROOT}tables/", "take", what="look", table="units", file=bad))
+    assert "Line 2, column parent: " in page
+
+
+def test_a_day_that_moves_last_days_is_looked_at_first_and_then_set(admin: Client) -> None:
+    due = Matter.objects.get(pk=cast.comes_in().number).next_due
+    assert due is not None
+    day = {"day": due.isoformat(), "working": "0", "name": "停电", "source": ""}
+    answer = sent(admin, f"{ROOT}calendar/", "set", **day)
+    page = page_of(answer)
+    assert answer.status_code == 200
+    assert "<dt>Matters with another last day</dt><dd>1</dd>" in page
+    assert "Last days that would move" in page
+    assert not CalendarDay.objects.exists()
+    assert 'name="sure" value="1"' in page
+    assert sent(admin, f"{ROOT}calendar/", "set", **day, sure="1").status_code == 303
+    assert CalendarDay.objects.get().name == "停电"
+    # what moves nothing is set at once
+    assert sent(admin, f"{ROOT}calendar/", "set", **{**day, "day": "2031-03-04"}).status_code == 303
+
+
+def test_the_trail_names_the_persons_that_its_lines_speak_of(admin: Client, people: dict[str, User]) -> None:
+    one = people["dan"]
+    Change.objects.create(
+        verb="hand_over", subject=one.key, data={"successor": one.key}, by=one.key, at=cast.START
+    )
+    page = page_of(admin.get(f"{ROOT}trail/"))
+    assert one.name in page
+    assert one.key not in page
+
+
 def test_the_files_name_also_what_the_county_left_as_it_came(admin: Client) -> None:
     settings = admin.get(f"{ROOT}tables/settings.csv").content.decode()
     assert (
@@ -126,9 +160,9 @@ def test_a_bad_line_is_named_and_nothing_is_half_done(admin: Client) -> None:
     answer = sent(admin, f"{ROOT}tables/", "take", table="units", file=_file("units", *rows))
     page = page_of(answer)
     assert answer.status_code == 422
-    for line in ("Line 3:", "Line 4:", "Line 5:"):
+    for line in ("Line 3, column parent:", "Line 4, column code:", "Line 5, column "):
         assert line in page
-    assert "Line 2:" not in page
+    assert "Line 2" not in page
     assert queries.unit("C-A") is None  # not for a moment either
     assert _everything() == before
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 
-from huiyin.rooms.county.models import Category, Unit
+from huiyin.rooms.county.models import Category, Charge, Unit
 from huiyin.rooms.county.snapshot import forget
 from huiyin.rooms.insight.categories import What, file_of
 from huiyin.rooms.insight.learning import learn
@@ -119,3 +119,22 @@ def test_a_broken_model_is_done_without(browser: Browser) -> None:
     page = triage_form(browser)
     assert "By names and duties only" in page
     assert "category=040100#do" in page
+
+
+@pytest.mark.parametrize("told", ["by the field", "in the text"])
+def test_what_towns_are_in_charge_of_points_to_the_town_of_the_place(browser: Browser, told: str) -> None:
+    here, there = cast.TOWN, "222424199"
+    root = Unit.objects.get(code=cast.TOWN)
+    Unit.objects.create(code=there, parent=root.parent, path=f"{root.path.split(cast.TOWN)[0]}{there}/", kind=root.kind,
+                        name="远山镇", short="远山镇")  # fmt: skip
+    Charge.objects.create(category="040100", unit_id=there)
+    forget()
+    name = Unit.objects.get(code=here).short
+    matter = {"place": here} if told == "by the field" else {"place": "", "text": f"{name}的自来水停了。"}
+    number = cast.comes_in(**matter).number
+    cast.go(number, Verb.TRIAGE)
+    page = page_of(browser("dan", language="en").get(f"/desk/matter/{number}/?do=forward"))
+    row = page[page.index("Suggested: Unit") :].split("</ul>")[0]
+    assert f"to={here}#do" in row
+    assert f"to={there}#do" not in row
+    assert "by the official duty list, place: " in row

@@ -206,7 +206,9 @@ def test_what_a_second_tab_wrote_is_kept_and_may_be_sent_once_looked_at(browser:
     assert "第二个窗口写的话。" in second
     again = re.search(rf'name="seen-{number}" value="(\d+)"', second)
     assert again is not None
-    assert "1 of 1 done" in page_of(client.post(PRESS, {**sent, f"seen-{number}": again[1], "text": "第二次。"}))
+    assert "1 of 1 done" in page_of(
+        client.post(PRESS, {**sent, f"seen-{number}": again[1], "text": "第二次。"})
+    )
 
 
 def test_nothing_chosen_is_said(browser: Browser) -> None:

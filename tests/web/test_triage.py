@@ -210,7 +210,9 @@ def test_not_the_same_leads_back_to_sorting(browser: Browser) -> None:
     assert (answer.status_code, answer["Location"]) == (303, f"/desk/triage/?number={new}")
 
 
-def test_nothing_has_a_class_until_somebody_reads_it_and_words_may_speak_of_a_tip_off(browser: Browser) -> None:
+def test_nothing_has_a_class_until_somebody_reads_it_and_words_may_speak_of_a_tip_off(
+    browser: Browser,
+) -> None:
     at(text="村主任贪污低保款，我要举报。")
     page = page_of(browser("dan", language="en").get(TRIAGE))
     assert "A tip-off?" in page
@@ -238,7 +240,9 @@ def test_what_was_said_at_the_counter_stands_below_the_text_with_who_noted_it(
     page = page_of(browser("dan", language="en").get(f"{TRIAGE}?number={new}"))
     assert page.count(f"The petitioner says that {said} {first}.") == 1
     assert re.search(rf"{said} {first}\.</span> <span[^>]*>\S+ 2 Mar \d\d:\d\d", page)
-    assert "Noted when it was taken in" not in page_of(browser("dan", language="en").get(f"{TRIAGE}?number={first}"))
+    assert "Noted when it was taken in" not in page_of(
+        browser("dan", language="en").get(f"{TRIAGE}?number={first}")
+    )
 
 
 def test_what_is_urgent_leads_to_its_report(browser: Browser) -> None:

@@ -19,7 +19,8 @@ from huiyin.rooms.accounts import saved
 from huiyin.rooms.accounts.models import User
 from huiyin.rooms.cases import actions, protecting
 from huiyin.rooms.cases.models import Matter
-from huiyin.rooms.county.models import Change
+from huiyin.rooms.county.models import Change, Unit
+from huiyin.rooms.county.snapshot import forget
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.vocabulary import Verb
 from huiyin.web.desk import exporting
@@ -221,11 +222,17 @@ def test_the_file_holds_the_rows_that_are_ticked_and_of_those_what_the_person_se
     text = b"".join(browser("dan").get(f"{LIST}export.csv?channel=visit&m={one}&m=nonsense")).decode()
     assert text.count("222424-") == 1
     assert one in text
-    assert Change.objects.filter(verb="export").last().data == {"list": "channel=visit", "as": "csv", "rows": 1}  # type: ignore[union-attr]
+    assert Change.objects.filter(verb="export").last().data == {
+        "list": "channel=visit",
+        "as": "csv",
+        "rows": 1,
+    }  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("confidential", [False, True])
-def test_the_preview_says_who_has_it_until_when_where_and_whose_it_is(browser: Browser, confidential: bool) -> None:
+def test_the_preview_says_who_has_it_until_when_where_and_whose_it_is(
+    browser: Browser, confidential: bool
+) -> None:
     number = at(Verb.TRIAGE, confidential=confidential)
     page = page_of(browser("dan", language="en").get(f"{LIST}assign/?m={number}"))
     matter = Matter.objects.get(pk=number)
@@ -376,3 +383,15 @@ def test_the_choice_of_light_or_dark_is_kept(browser: Browser) -> None:
     assert 'class="desk dark"' in page_of(client.get("/desk/"))
     client.post("/theme/", {"theme": "purple", "next": "/desk/"})
     assert 'class="desk"' in page_of(client.get("/desk/"))
+
+
+def test_a_unit_that_was_closed_is_marked_wherever_it_has_something_in_hand(browser: Browser) -> None:
+    number = at(Verb.SIGN)
+    holder = Matter.objects.get(pk=number).owner_id
+    pages = (LIST, f"/desk/matter/{number}/", f"{LIST}assign/?m={number}")
+    dan = browser("dan", language="en")
+    assert not any("(closed)" in page_of(dan.get(one)) for one in pages)
+    Unit.objects.filter(pk=holder).update(is_active=False)
+    forget()
+    assert [one for one in pages if "(closed)" not in page_of(dan.get(one))] == []
+    forget()

@@ -59,6 +59,17 @@ def with_notice(year: int, days: Iterable[NoticeDay]) -> Calendar:
     return Calendar({**new, **kept}, years)
 
 
+def with_day(day: date, working: bool | None, *, name: str = "") -> Calendar:
+    """The calendar as it would be with this day worked or free; None: left to the notices and the plain week again."""
+    days = {
+        row.day: Override(row.working, Reason(row.reason), row.name)
+        for row in CalendarDay.objects.exclude(day=day)
+    }
+    if working is not None:
+        days[day] = Override(working, Reason.OVERRIDE if working else Reason.LOCAL, name)
+    return Calendar(days, set(PublishedYear.objects.values_list("year", flat=True)))
+
+
 def foreseen(calendar: Calendar, *, now: datetime) -> Foreseen:
     """What the calendar would change of the terms that run. Two queries for each two hundred matters."""
     ruling = replace(law(), calendar=calendar)

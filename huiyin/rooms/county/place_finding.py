@@ -39,6 +39,17 @@ def places_called(typed: str, language: str = "zh-hans") -> list[Place]:
     return [labelled[_all()[n].place.code] for _rank_, n in islice(sorted(ranked), MOST)]
 
 
+def town_of(place: str) -> str:
+    """The town or street that a place lies in, or is; empty for what is no place of ours."""
+    return next((one.town for one in places() if one.code == place), "")
+
+
+def town_in(text: str) -> str:
+    """The town or street that the text names, if it names exactly one."""
+    named = {one.town for one in places() if one.town == one.code and one.label in text}
+    return named.pop() if len(named) == 1 else ""
+
+
 def place_names() -> Mapping[str, str]:
     """Codes by the whole name, alone or behind its town's (大兴沟镇和信村); a name that several places have isn't in it."""
     names: Mapping[str, str] = snapshot().kept(("place_names",), _names)

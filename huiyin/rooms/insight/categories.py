@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -56,10 +56,25 @@ def advise(what: What, text: Text, *, without: Container[str] = ()) -> Advice:
     source = model or _described(what)
     fits = _in_use(what)
     found = [g for g in source.guesses(text, most=50) if fits(g.label) and g.label not in without]
+    shown = [g for g in found[:MOST_SHOWN] if g.probability >= LEAST_SHOWN]
     if not found or found[0].probability < source.threshold:
-        return Advice((), model is not None)
-    shown = (g for g in found[:MOST_SHOWN] if g.probability >= LEAST_SHOWN)
+        shown = []
+    if model is not None:
+        shown = [*_left(what, model, text, fits, without), *shown][:MOST_SHOWN]
     return Advice(tuple(shown), model is not None)
+
+
+def _left(
+    what: What, model: Model, text: Text, fits: Callable[[str], bool], without: Container[str]
+) -> list[Guess]:
+    """What the descriptions point to, where the model has never learnt that label and would be sure of another."""
+    source = _described(what)
+    found = [g for g in source.guesses(text, most=50) if fits(g.label) and g.label not in without][:1]
+    return [
+        replace(g, described=True)
+        for g in found
+        if g.probability >= source.threshold and g.label not in model.labels
+    ]
 
 
 def category(text: Text) -> Advice:

@@ -48,11 +48,15 @@ class BadModel(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """One label with its probability and the features that spoke most for it, each with what it added."""
+    """One label with its probability and the features that spoke most for it, each with what it added.
+
+    ``described``: from names and descriptions, beside a model that hasn't learnt this label.
+    """
 
     label: str
     probability: float
     reasons: tuple[tuple[str, float], ...] = ()
+    described: bool = False
 
 
 @dataclass(frozen=True, slots=True)

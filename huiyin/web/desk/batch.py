@@ -109,7 +109,14 @@ def _lines(request: HttpRequest, who: Actor, now: datetime) -> list[Line]:
         seen = seen_of(request, matter)
         badge = badges.state(Status(matter.status))
         found.append(
-            Line(matter, seen, title_of(matter), badge, facts[matter.number], acting.because(no) if no is not None else "")
+            Line(
+                matter,
+                seen,
+                title_of(matter),
+                badge,
+                facts[matter.number],
+                acting.because(no) if no is not None else "",
+            )
         )
     return found
 

@@ -30,7 +30,7 @@ from huiyin.rules.calendar import local_date
 from huiyin.rules.calls import LEAST_TRIES, CallBackState
 from huiyin.rules.fields import LIMIT, Kind, Refused
 from huiyin.rules.identifiers import mask_phone, normal_phone
-from huiyin.rules.roles import Actor, Permission
+from huiyin.rules.roles import SYSTEM, Actor, Permission
 from huiyin.web.desk import call_words
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.acting import moment_typed, when_typed
@@ -168,7 +168,9 @@ def new_page(request: HttpRequest) -> HttpResponse:
     if pk and call is None:
         raise Http404
     if request.method != "POST":
-        waits = missed.waiting(call) if call is not None and not call.outcome and not call.answered_at else None
+        waits = (
+            missed.waiting(call) if call is not None and not call.outcome and not call.answered_at else None
+        )
         if waits is not None:  # it is on the list already
             return see(f"{LIST}{waits.pk}/")
         start = {"due_at": when_typed(now + USUAL)}
@@ -233,7 +235,10 @@ def _sheet(
     context = {
         "b": rows(who, [row], now)[0], "open": open_, "in_hand": in_hand,
         "phone": str(row.phone) if in_hand else "", "held": "" if in_hand else _held(row, people, now),
-        "asked": _("%(name)s, %(at)s") % {"name": people.get(row.asked_by) or _("By itself, for a missed call"), "at": call_words.at(row.asked_at, now)},
+        "asked": _("%(name)s, %(at)s") % {
+            "name": _("By itself, for a missed call") if row.asked_by == SYSTEM.key else people.get(row.asked_by, ""),
+            "at": call_words.at(row.asked_at, now),
+        },
         "tries": [
             {"at": call_words.at(one.at, now), "who": people.get(one.by, ""), "reached": one.reached, "note": one.note,
              "lang": lang_of(str(one.note))}

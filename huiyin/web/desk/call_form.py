@@ -95,7 +95,11 @@ def panel(call: Call | None, who: Actor, given: Mapping[str, Any], no: Refused |
     typed = {name: printable(str(given.get(name, ""))) for name in CALL_FIELDS}
     wrong = {no.field: sayings.say(no)} if no is not None else {}
     owed = tuple(
-        {"about": call_words.about(back, now), "url": f"/desk/calls/back/{back.pk}/", "lang": lang_of(str(back.about))}
+        {
+            "about": call_words.about(back, now),
+            "url": f"/desk/calls/back/{back.pk}/",
+            "lang": lang_of(str(back.about)),
+        }
         for back in queries.owed_to(who, phone)
     )
     return Panel(

@@ -246,7 +246,9 @@ def ringing_part(request: HttpRequest) -> HttpResponseBase:
 def _ringing_part(request: HttpRequest) -> HttpResponse:
     who, now = operator(request), timezone.now()
     but = whole(request.GET.get("but", ""), digits=15)
-    calls = [c for c in queries.going_on(who, now=now) if c.operator == who.key and not c.by_hand and c.pk != but]
+    calls = [
+        c for c in queries.going_on(who, now=now) if c.operator == who.key and not c.by_hand and c.pk != but
+    ]
     if _mark(calls, now) == request.GET.get("mark", ""):
         return private(HttpResponse(status=204))
     rows = [
@@ -292,7 +294,7 @@ def pick_up(request: HttpRequest, call: int) -> HttpResponse:
 @require_POST
 @staff
 def sit(request: HttpRequest) -> HttpResponse:
-    """Take a seat at an extension, or leave it: 303 back. The browser keeps that it sits somewhere: its pages ask what rings."""
+    """Take a seat at an extension, or leave it: 303 back. The browser keeps that it has a seat: its pages ask what rings."""
     operator(request)
     user: Any = request.user
     typed = {"extension": printable(request.POST.get("extension", ""))[:40]}

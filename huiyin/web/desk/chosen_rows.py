@@ -18,7 +18,7 @@ from huiyin.web.shared import badges, county, when
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """``unit``: who has it now; ``clock`` and ``due``: its nearest last day; ``about``: its place, and who brought it, masked."""
+    """``unit``: who has it now; ``clock`` and ``due``: its nearest last day; ``about``: place, and who brought it, masked."""
 
     unit: str = ""
     clock: SafeString | str = ""
@@ -29,7 +29,11 @@ class Facts:
 def facts_of(matters: Sequence[Matter], who: Actor, today: date) -> Mapping[str, Facts]:
     """For each by number; one query. Of a matter told in confidence nobody is named, not even masked."""
     open_to = [m.number for m in matters if not in_confidence(m.confidential, m.desk_id, who)]
-    rows = Petition.objects.filter(number__in=open_to, confidential=False) if open_to else Petition.objects.none()
+    rows = (
+        Petition.objects.filter(number__in=open_to, confidential=False)
+        if open_to
+        else Petition.objects.none()
+    )
     names = {row.number: mask_name(row.petitioner.name) for row in rows.select_related("petitioner")}
     return {m.number: _facts(m, names.get(m.number, ""), today) for m in matters}
 
@@ -38,6 +42,6 @@ def _facts(matter: Matter, name: str, today: date) -> Facts:
     place = county.place_name(matter.place) if matter.place else ""
     person = name or (_("in confidence") if matter.confidential else "")
     return Facts(
-        county.unit_name(matter.owner_id) if matter.owner_id else "", badges.nearest(matter, today),
+        county.holder_name(matter.owner_id) if matter.owner_id else "", badges.nearest(matter, today),
         when.short_day(matter.next_due, today) if matter.next_due else "", " · ".join(filter(None, (place, person))),
     )  # fmt: skip

@@ -187,7 +187,7 @@ def _row(row: Petition, titles: Mapping[str, str]) -> dict[str, Any]:
         "channel": word(Channel(row.channel)), "persons": row.persons,
         "place": county.place_name(matter.place) if matter.place else "",
         "category": county.category_name(matter.category) if matter.category else "",
-        "unit": county.unit_name(matter.owner_id or ""), "state": badges.state(Status(matter.status)),
+        "unit": county.holder_name(matter.owner_id or ""), "state": badges.state(Status(matter.status)),
         "urgent": badges.urgent() if matter.urgent else "",
         "joined": "" if row.number == matter.number else _("joined to %(number)s") % {"number": matter.number},
     }  # fmt: skip

@@ -31,8 +31,9 @@ def links(chosen: Choice) -> list[dict[str, str]]:
 
 
 def file(chosen: Choice, kind: str, *, picked: frozenset[str], now: datetime) -> HttpResponseBase:
-    """The file: of the rows that are ``picked``, else of the whole choice. That somebody took it along, with what choice or how
-    many rows of it, stands among the county's changes.
+    """The file: of the rows that are ``picked``, else of the whole choice.
+
+    That somebody took it along, with what choice or how many rows of it, stands among the county's changes.
     """
     noted = {"list": chosen.saved(), "as": kind, **({"rows": len(picked)} if picked else {})}
     note_change("export", chosen.who.key, noted, by=chosen.who, now=now)
@@ -56,7 +57,7 @@ def _row(matter: Matter) -> list[str | int | date]:
     """One matter. No name, no telephone, no address: these are shown one by one, with a reason."""
     return [
         matter.number, title_of(matter), word(Status(matter.status)), matter.next_due or "",
-        f"{local_date(matter.received_at)} {word(Channel(matter.channel))}", county.unit_name(matter.owner_id or ""),
+        f"{local_date(matter.received_at)} {word(Channel(matter.channel))}", county.holder_name(matter.owner_id or ""),
         county.category_name(matter.category) if matter.category else "",
         word(MatterClass(matter.klass)) if matter.klass else "",
         county.place_name(matter.place) if matter.place else "", matter.petitions_count, matter.persons,

@@ -267,7 +267,7 @@ def _card(
     title = title_of(matter)
     return Card(
         url=f"/desk/matter/{matter.number}/", title=title, lang=lang_of(title), why=why,
-        unit=county.unit_name(unit or matter.owner_id or matter.holder_id or matter.desk_id),
+        unit=county.holder_name(unit or matter.owner_id or matter.holder_id or matter.desk_id),
         clock=_clock(matter, last, today), day=when.short_day(last, today) if last else "",
         urgent=badges.urgent() if matter.urgent else SafeString(), quote=quote, steps=steps, acts=acts, state=state,
     )  # fmt: skip

@@ -256,7 +256,7 @@ def owned(rows: Sequence[Ownership], today: Today) -> list[Line]:
         why = joined(
             county.unit_name(own.leader_id), names.get(own.leader_id) or _("post not filled"), since, last
         )
-        found.append(Line(own.matter, why, county.unit_name(own.matter.owner_id or ""), clock, day))
+        found.append(Line(own.matter, why, county.holder_name(own.matter.owner_id or ""), clock, day))
     return found
 
 
@@ -273,7 +273,7 @@ def co_handled(rows: Sequence[Helper], today: Today) -> list[Line]:
             if helper.contributed_at
             else _("nothing contributed yet")
         )
-        lead = _("Lead: %(unit)s") % {"unit": county.unit_name(helper.matter.owner_id or "")}
+        lead = _("Lead: %(unit)s") % {"unit": county.holder_name(helper.matter.owner_id or "")}
         found.append(
             Line(helper.matter, joined(lead, asked, done), county.unit_name(helper.unit_id), clock, day)
         )
@@ -344,7 +344,7 @@ def returned(rows: Sequence[Matter], today: Today) -> list[Line]:
         back = ngettext("Handed back %(n)s time", "Handed back %(n)s times", n) % {"n": n}
         clock, day = today.nearest(matter)
         why = joined(back, stuck.units(matter.units_count))
-        found.append(Line(matter, why, county.unit_name(matter.owner_id or ""), clock, day))
+        found.append(Line(matter, why, county.holder_name(matter.owner_id or ""), clock, day))
     return found
 
 
@@ -377,7 +377,7 @@ def again(rows: Sequence[Matter], today: Today) -> list[Line]:
 
 def _stuck(matter: Matter, findings: Iterable[backlog.Finding], today: Today) -> Line:
     clock, day = today.nearest(matter)
-    who = county.unit_name(matter.owner_id or "")
+    who = county.holder_name(matter.owner_id or "")
     return Line(matter, stuck.told(findings, today.day), who, clock, day)
 
 

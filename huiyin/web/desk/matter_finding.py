@@ -56,7 +56,9 @@ def called(who: Actor, typed: str, today: date) -> list[tuple[str, str]]:
     seen = visible_to(who).select_related("title").order_by("-number")
     if whole is not None:
         return _listed(list(seen.filter(number=whole.text)), today)
-    if len(digits := "".join(c for c in typed if c.isdecimal())) >= LEAST_DIGITS and not _NO_NUMBER.search(typed):
+    if len(digits := "".join(c for c in typed if c.isdecimal())) >= LEAST_DIGITS and not _NO_NUMBER.search(
+        typed
+    ):
         newest_ones = visible_to(who).order_by("-number").values_list("number", flat=True)[:LOOKED_AT]
         those = [number for number in newest_ones if number.replace("-", "").endswith(digits)][:MOST]
         return _listed(list(seen.filter(number__in=those)), today)
@@ -105,6 +107,8 @@ def find_page(request: HttpRequest) -> HttpResponse:
     found = called(who, typed, today) if typed else pairs(who, today)
     if typed and len(found) == 1:
         return private(HttpResponse(options(found, found[0][0], empty=_("No matter of ours"))))
-    first = ngettext("%(n)s found: please choose", "%(n)s found: please choose", len(found)) % {"n": len(found)}
+    first = ngettext("%(n)s found: please choose", "%(n)s found: please choose", len(found)) % {
+        "n": len(found)
+    }
     empty = _("No matter of ours") if not typed else first if found else _("Nobody and nothing is called so")
     return private(HttpResponse(options(found, empty=empty)))

@@ -27,7 +27,7 @@ from huiyin.web.desk import clock_facts, clocks, named
 from huiyin.web.desk.opened import Opened
 from huiyin.web.desk.parts import Names
 from huiyin.web.desk.work_rows import people
-from huiyin.web.shared import badges, sayings, when
+from huiyin.web.shared import badges, county, sayings, when
 from huiyin.web.shared.page import lang_of
 from huiyin.web.shared.words import word
 
@@ -103,7 +103,7 @@ def head(file: File, names: Names, *, now: datetime, may_unmask: bool) -> Head:
         urgent=badges.urgent() if state.urgent else SafeString(),
         facts=_head_facts(state, names),
         steps=steps(state),
-        owner=names.unit(state.owner) if state.owner else _("Nobody: it has ended"),
+        owner=county.holder_name(state.owner) if state.owner else _("Nobody: it has ended"),
         officer=_("Officer: %(name)s") % {"name": names.person(state.officer)} if state.officer else "",
         until=_until(nearest, today) if nearest else SafeString(),
         seq=state.seq,

@@ -113,7 +113,8 @@ def _lines(
     shown = rows(who, Wanted(numbers=numbers), size=PAGE)[:PAGE]
     known, facts = states(matter.number for matter in shown), facts_of(shown, who, local_date(now))
     return [
-        _line(request, verb, who, now, given, matter, known.get(matter.number), facts[matter.number]) for matter in shown
+        _line(request, verb, who, now, given, matter, known.get(matter.number), facts[matter.number])
+        for matter in shown
     ]
 
 
@@ -124,7 +125,15 @@ def _line(
     no = _no(verb, who, now, given, state)
     seen = seen_of(request, matter)
     unit = county.unit_name(state.holder) if state is not None and state.holder else ""
-    return Line(matter.number, seen, matter.seq, title_of(matter), unit, facts, acting.because(no) if no is not None else "")
+    return Line(
+        matter.number,
+        seen,
+        matter.seq,
+        title_of(matter),
+        unit,
+        facts,
+        acting.because(no) if no is not None else "",
+    )
 
 
 def _no(
@@ -145,7 +154,9 @@ def _press(line: Line, verb: Verb, given: Mapping[str, Any], who: Actor, now: da
         VERBS[verb](line.number, **given, by=who, now=now, seen=line.seen)
     except NotDone as no:
         stale = no.refused.reason == "stale"
-        return replace(line, why=acting.because(no.refused), again=stale, seen=line.now_at if stale else line.seen)
+        return replace(
+            line, why=acting.because(no.refused), again=stale, seen=line.now_at if stale else line.seen
+        )
     return replace(line, done=True)
 
 

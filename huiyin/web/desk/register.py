@@ -140,7 +140,11 @@ def _belongs(number: str, other: str, who: Actor) -> str:
 def _apart(number: str, other: str, who: Actor) -> str:
     """Asked at the counter and said to be another matter: noted, so that whoever sorts needn't ask again."""
     try:
-        _noted(number, _("The petitioner says that it is another matter than %(number)s.") % {"number": other}, who)
+        _noted(
+            number,
+            _("The petitioner says that it is another matter than %(number)s.") % {"number": other},
+            who,
+        )
     except NotDone:
         return ""  # it went on meanwhile, or is kept from this person
     return ""

@@ -211,7 +211,14 @@ def substitute_fields(form: SubstituteForm, since: date, until: date, own: str) 
 
 
 def reception_fields(
-    form: ReceptionForm, duties: Pairs, chosen: str, today: date, *, matter: str, matters: Pairs, finder: FieldView
+    form: ReceptionForm,
+    duties: Pairs,
+    chosen: str,
+    today: date,
+    *,
+    matter: str,
+    matters: Pairs,
+    finder: FieldView,
 ) -> list[FieldView]:
     """Who came, what was said and promised; ``matter`` is the number that a fresh form begins with, of ``matters``."""
     return [

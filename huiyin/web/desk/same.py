@@ -109,7 +109,10 @@ def register_part(request: HttpRequest) -> HttpResponse:
         people = [person] if str(person.id_number) or str(person.phone) else []
         found = candidates(Asked(title, text, place=given.get("place", ""), people=people), by=who)
     shown = [view(one, text or title, place=given.get("place", "")) for one in found]
-    return _answer(request, {"same": shown, "may_decide": False, "number": "", "back": "", "title": title, "beside": True})
+    return _answer(
+        request,
+        {"same": shown, "may_decide": False, "number": "", "back": "", "title": title, "beside": True},
+    )
 
 
 def _answer(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
@@ -149,7 +152,7 @@ def view(one: Candidate, mine: str, *, here: Matter | None = None, place: str = 
 
 def _facts(matter: Matter) -> str:
     place = county.place_name(matter.place) if matter.place else ""
-    owner = county.unit_name(matter.owner_id) if matter.owner_id else ""
+    owner = county.holder_name(matter.owner_id) if matter.owner_id else ""
     day = when.day(local_date(matter.received_at))
     return " · ".join(part for part in (day, place, owner) if part)
 

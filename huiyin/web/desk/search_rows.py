@@ -53,7 +53,7 @@ def _row(hit: Hit, query: Query, today: date) -> str:
         snippet=_snippet(hit.texts, wanted),
         facts=escape(facts),
         state=badges.state(Status(matter.status)),
-        unit=escape(county.unit_name(matter.owner_id or matter.desk_id)),
+        unit=escape(county.holder_name(matter.owner_id or matter.desk_id)),
     )
 
 

@@ -6,7 +6,7 @@ A suggestion is a link that opens the form with that choice in it; a person send
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -15,11 +15,13 @@ from django.utils.translation import pgettext
 
 from huiyin.rooms.cases.queries import File
 from huiyin.rooms.county import queries
+from huiyin.rooms.county.place_finding import town_in, town_of
 from huiyin.rooms.insight import categories
 from huiyin.rooms.insight.categories import Advice
 from huiyin.rooms.insight.features import Text
 from huiyin.rooms.insight.model_files import Guess
 from huiyin.rules.transitions import TRANSITIONS
+from huiyin.rules.units import UnitKind
 from huiyin.rules.urgency import Danger, hints
 from huiyin.rules.vocabulary import MatterClass, Verb
 from huiyin.web.desk import choosing
@@ -37,6 +39,8 @@ PRESET = {
     Verb.EXTEND: ("days",),
     **{verb: (field,) for verb, field in _UNIT_FIELDS.items()},
 }
+#: Units that are in charge of a place.
+TOWNS = frozenset({UnitKind.TOWN, UnitKind.STREET})
 #: From these probabilities on it is called so.
 _SURE, _LIKELY = 0.9, 0.7
 
@@ -122,18 +126,34 @@ def _units(scene: Scene, verb: Verb, text: Text, chosen: QueryDict) -> Row:
     spec = next(f for f in TRANSITIONS[Verb.FORWARD].fields if f.name == "to")
     out = choosing.kept_out(spec, verb if field else Verb.FORWARD, scene)
     advice = categories.unit(text, without=out)
-    official = tuple(code for code in queries.charged(scene.state.category) if code not in out)
+    here = town_of(scene.state.place) or town_in(f"{text.title}\n{text.body}")
+    here = here if here not in out and queries.can_receive(here) else ""
+    charged = [code for code in queries.charged(scene.state.category) if code not in out]
+    official = tuple(dict.fromkeys(_placed(code, here) for code in charged))
+    guesses = {_placed(guess.label, here): guess for guess in reversed(advice.guesses)}
     return _row(_("Unit"), advice, [
-        *(_official(scene, verb, field, code, on) for code in official),
-        *(_line(guess, advice, scene.names.unit(guess.label), _link(scene, verb, field, guess) if field else "", on)
-        for guess in advice.guesses if guess.label not in official),
+        *(_official(scene, verb, field, code, on, here) for code in official),
+        *(_line(replace(guess, label=code), advice, scene.names.unit(code),
+                _link(scene, verb, field, replace(guess, label=code)) if field else "", on, _why_here(scene, code, here))
+        for code, guess in reversed(guesses.items()) if code not in official),
     ])  # fmt: skip
 
 
-def _official(scene: Scene, verb: Verb, field: str, code: str, on: str) -> Suggested:
+def _placed(code: str, here: str) -> str:
+    """Of towns it is the one where the matter is; whichever town the list or the words name says only that it is a town's."""
+    unit = queries.unit(code)
+    return here if here and unit is not None and unit.kind in TOWNS else code
+
+
+def _why_here(scene: Scene, code: str, here: str) -> str:
+    return _("place: %(place)s") % {"place": scene.names.unit(here)} if code == here else ""
+
+
+def _official(scene: Scene, verb: Verb, field: str, code: str, on: str, here: str) -> Suggested:
     """What the county's duty list says stands above what was learnt."""
     url = f"/desk/matter/{scene.state.number}/?{urlencode({'do': verb.value, field: code})}" if field else ""
-    return Suggested(scene.names.unit(code), _("by the official duty list"), "", url, code == on, code)
+    because = _why_here(scene, code, here)
+    return Suggested(scene.names.unit(code), _("by the official duty list"), because, url, code == on, code)
 
 
 def _row(word: str, advice: Advice, rows: Sequence[Suggested]) -> Row:
@@ -145,17 +165,17 @@ def _row(word: str, advice: Advice, rows: Sequence[Suggested]) -> Row:
     return Row(word, tuple(rows), "" if rows else _("Don't know: the words point nowhere clearly."), note)
 
 
-def _line(guess: Guess, advice: Advice, word: str, url: str, on: str) -> Suggested:
+def _line(guess: Guess, advice: Advice, word: str, url: str, on: str, place: str = "") -> Suggested:
     words = " · ".join(word for word, _amount in guess.reasons)
     because = _("because of: %(words)s") % {"words": words} if words else ""
-    return Suggested(
-        word, _how_likely(guess.probability, advice), because, url, guess.label == on, guess.label
-    )
+    because = " · ".join(filter(None, (place, because)))
+    likely = _how_likely(guess.probability, learnt=advice.learnt and not guess.described)
+    return Suggested(word, likely, because, url, guess.label == on, guess.label)
 
 
-def _how_likely(probability: float, advice: Advice) -> str:
+def _how_likely(probability: float, *, learnt: bool) -> str:
     """A probability in words; one that nothing was learnt for is never more than possible."""
-    if not advice.learnt:
+    if not learnt:
         return pgettext("suggestion", "possible")
     if probability >= _SURE:
         said = pgettext("suggestion", "almost certain")

@@ -56,7 +56,10 @@ def _headings() -> list[str]:
 @require_safe
 @staff
 def report_file(request: HttpRequest, kind: str) -> HttpResponseBase:
-    """The results of the transfers that are ticked (``m``), else of all of the choice. Only what the person sees; nobody's name; that it was taken along is noted."""
+    """The results of the transfers that are ticked (``m``), else of all of the choice.
+
+    Only what the person sees; nobody's name; that it was taken along is noted.
+    """
     who, now = actor(request), timezone.now()
     if not menu.passes_on(who):
         raise PermissionDenied

@@ -208,7 +208,9 @@ def _shown(
 
 def _said(file: File, today: date) -> list[dict[str, str]]:
     """What was noted where it was taken in, as what the petitioner said it belongs to: by whom and when, the last ones."""
-    noted = [e for e in file.entries if e.verb == Verb.NOTE.value and file.texts.get((e.seq, "text"))][-MOST_SAID:]
+    noted = [e for e in file.entries if e.verb == Verb.NOTE.value and file.texts.get((e.seq, "text"))][
+        -MOST_SAID:
+    ]
     people = names_of({entry.by for entry in noted}) if noted else {}
     return [
         {

@@ -178,7 +178,10 @@ def choose_columns(request: HttpRequest) -> HttpResponse:
 @require_safe
 @staff
 def export(request: HttpRequest, kind: str) -> HttpResponseBase:
-    """The list as a file, all pages of it up to a bound, or the rows that are ticked (``m``). Only what the person sees; that it was taken is noted."""
+    """The list as a file, all pages of it up to a bound, or the rows that are ticked (``m``).
+
+    Only what the person sees; that it was taken is noted.
+    """
     if not menu.works(actor(request)):
         raise PermissionDenied
     return exporting.file(_choice(request), kind, picked=ticked(request, most=PAGE), now=timezone.now())

@@ -62,7 +62,7 @@ def _silent(matter: Matter, today: date) -> str:
 COLUMNS: Mapping[str, Column] = {
     "state": Column(lambda: _("State"), lambda m, today: badges.state(Status(m.status))),
     "came": Column(lambda: _("Came in"), lambda m, today: escape(came(m, today))),
-    "charge": Column(lambda: _("In charge"), lambda m, today: escape(county.unit_name(m.owner_id or ""))),
+    "charge": Column(lambda: _("In charge"), lambda m, today: escape(county.holder_name(m.owner_id or ""))),
     "category": Column(
         lambda: _("Category"), lambda m, today: escape(county.category_name(m.category)) if m.category else ""
     ),

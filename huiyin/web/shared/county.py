@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from huiyin.rooms.county import queries
 from huiyin.rooms.county.snapshot import snapshot
@@ -22,6 +23,13 @@ _HEADS = frozenset(set(UnitKind) - {UnitKind.VILLAGE, UnitKind.COMMUNITY})
 def unit_name(code: str) -> str:
     """What a unit is called; its code if nobody knows it any more."""
     return queries.unit_names(language()).get(code, code)
+
+
+def holder_name(code: str) -> str:
+    """The same where it has something in hand; a unit that was closed is marked: nobody there goes on with it."""
+    unit = queries.unit(code)
+    name = unit_name(code)
+    return name if unit is None or unit.is_active else _("%(unit)s (closed)") % {"unit": name}
 
 
 def organ_name(name: str) -> str:

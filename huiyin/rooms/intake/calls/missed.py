@@ -13,8 +13,9 @@ from huiyin.rules.roles import SYSTEM
 
 
 def owe(row: Call, *, now: datetime) -> None:
-    """Put a call that ended unanswered on the list, or take it off again where its answer is told late; in the caller's
-    transaction. Nothing for a withheld number, one that nobody can dial, and one that waits for a call already.
+    """Put a call that ended unanswered on the list, or take it off again where its answer is told late.
+
+    In the caller's transaction. Nothing for a withheld number, one that nobody can dial, and one that waits for a call already.
     """
     if row.answered_at is not None:
         _answered_after_all(row)
@@ -27,12 +28,16 @@ def owe(row: Call, *, now: datetime) -> None:
                 "desk_id": row.desk_id, "call": row, "phone": str(row.phone), "asked_by": SYSTEM.key, "asked_at": now,
                 "due_at": now + rules.MISSED_BACK,
             }  # fmt: skip
-            CallBack.objects.get_or_create(once=sha256(f"missed:{row.pk}".encode()).hexdigest(), defaults=made)
+            CallBack.objects.get_or_create(
+                once=sha256(f"missed:{row.pk}".encode()).hexdigest(), defaults=made
+            )
 
 
 def _answered_after_all(row: Call) -> None:
     """Events come in any order: what only the machine asked for, and nobody has taken up, goes again."""
-    idle = row.backs.filter(asked_by=SYSTEM.key, state=CallBackState.OPEN.value, taken_by="", tries__isnull=True)
+    idle = row.backs.filter(
+        asked_by=SYSTEM.key, state=CallBackState.OPEN.value, taken_by="", tries__isnull=True
+    )
     for back in idle:
         back.delete()
 

@@ -129,7 +129,13 @@ def _called_back(line: Line, call: int | None, days: int) -> None:
     if row is not None:
         at = row.asked_at + timedelta(hours=2)
         backs.take(row.pk, by=line.by, now=at)
-        backs.tried(row.pk, reached=True, note="已回电，问窗口上班时间，已告知", by=line.by, now=at + timedelta(minutes=4))
+        backs.tried(
+            row.pk,
+            reached=True,
+            note="已回电，问窗口上班时间，已告知",
+            by=line.by,
+            now=at + timedelta(minutes=4),
+        )
 
 
 def _owed(line: Line) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from huiyin.rooms.county.queries import NotLoaded
 from huiyin.rooms.insight.learning import TooLittle
-from huiyin.rooms.insight.training import MOST, trained
+from huiyin.rooms.insight.training import MOST, left_said, trained
 from huiyin.rooms.management.asking import operator
 
 
@@ -46,6 +46,8 @@ class Command(BaseCommand):
                     f"learnt from macro-F1 {scores['macro_f1']:.3f}, accuracy {scores['accuracy']:.3f}; suggests from "
                     f"probability {outcome['threshold']:.2f} on."
                 )
+                if few := outcome["left_to_descriptions"]:
+                    self.stdout.write(f"  {left_said(few)}")
         except NotLoaded as no:
             raise CommandError(str(no)) from no
         if not done:

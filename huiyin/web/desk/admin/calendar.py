@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods
 
-from huiyin.rooms.cases.foreseeing import Foreseen, foreseen, reckon_later, with_notice
+from huiyin.rooms.cases.foreseeing import Foreseen, foreseen, reckon_later, with_day, with_notice
 from huiyin.rooms.county import queries
 from huiyin.rooms.county.actions import clear_day, load_calendar_notice, set_day
 from huiyin.rooms.county.models import CalendarDay, PublishedYear
@@ -62,7 +62,7 @@ MOST_BYTES = 200_000  # of a notice: it is a page of text
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrators
 def calendar_page(request: HttpRequest) -> HttpResponse:
-    """A year's days that aren't an ordinary week, and the forms; loading a notice is looked at first, then done."""
+    """A year's days that aren't an ordinary week, and the forms; what moves last days is looked at first, then done."""
     if request.method != "POST":
         return _page(request)
     what = request.POST.get("what", "")
@@ -78,6 +78,14 @@ def _day(request: HttpRequest, what: str, form: forms.Form) -> HttpResponse:
     data, by, now = form.cleaned_data, actor(request), timezone.now()
     day: date = data["cleared"] if what == "clear" else data["day"]
     rows = CalendarDay.objects.filter(day=day)
+    if request.POST.get("sure") != "1":
+        working = None if what == "clear" else data["working"] == "1"
+        found = foreseen(with_day(day, working, name=data.get("name", "")), now=now)
+        if found.matters:  # nothing is set before one has seen which last days move
+            names = ("cleared",) if what == "clear" else ("day", "working", "name", "source")
+            hidden = {"sure": "1", **{name: request.POST.get(name, "") for name in names}}
+            button = _("Leave it") if what == "clear" else _("Set it")
+            return _page(request, Sent(what, form), _would(found, (), button, what, hidden))
 
     def do() -> None:
         if what == "clear":
@@ -252,25 +260,28 @@ def _reason(reason: Reason) -> str:
 
 
 def _confirm(form: forms.Form, found: Foreseen, text: str, days: int) -> list[Part]:
+    given = form.cleaned_data
+    hidden = {"text": text, "year": str(given["year"]), "paper": given["paper"]}
+    return _would(found, [(_("Days in the notice"), str(days))], _("Load the notice"), "load", hidden)
+
+
+def _would(
+    found: Foreseen, first: Sequence[tuple[str, Cell]], button: str, what: str, hidden: dict[str, str]
+) -> list[Part]:
+    """Which last days would move, how many and by how much; then the button that does it."""
     said = ngettext(
         "%(n)s matter would get another last day.", "%(n)s matters would get another last day.", found.matters
     ) % {"n": found.matters}  # fmt: skip
     pairs: list[tuple[str, Cell]] = [
-        (_("Days in the notice"), str(days)), (_("Matters with another last day"), str(found.matters)),
+        *first, (_("Matters with another last day"), str(found.matters)),
         (_("Terms with another last day"), str(found.terms)), (_("Terms that only become certain"), str(found.certain)),
     ]  # fmt: skip
     rows: list[list[Cell]] = [
         [word(move.clock), when.day(move.was), when.day(move.will_be), str(move.terms)]
         for move in found.moves
     ]
-    hidden = {
-        "seen": "0",
-        "text": text,
-        "year": str(form.cleaned_data["year"]),
-        "paper": form.cleaned_data["paper"],
-    }
     return [
         Facts(_("This would happen"), pairs),
         Table(_("Last days that would move"), [_("Term"), _("Until now"), _("Then"), _("Terms")], rows, said),
-        FormPart("", (), _("Load the notice"), "load", hidden=hidden, main=True),
+        FormPart("", (), button, what, hidden={"seen": "0", **hidden}, main=True),
     ]

@@ -70,6 +70,12 @@ class OneCategory(forms.Form):
     hints = Text(most=200, required=False)
 
 
+class Away(forms.Form):
+    """Whether the draft is really to be thrown away."""
+
+    sure = forms.BooleanField()
+
+
 class InForce(forms.Form):
     """From which day."""
 
@@ -163,7 +169,9 @@ def _form(what: str, request: HttpRequest) -> forms.Form | None:
         return OneCategory(request.POST)
     if what == "force":
         return InForce(request.POST)
-    if what in ("drop", "away"):
+    if what == "away":
+        return Away(request.POST)
+    if what == "drop":
         return None
     raise Http404
 
@@ -291,7 +299,12 @@ def _work(row: CategoryScheme, request: HttpRequest, sent: Sent) -> list[FormPar
     made.append(
         FormPart(_("Put it in force"), [day], _("Put it in force"), "force", lead, hidden=seen, folded=True)
     )
-    made.append(FormPart(_("Throw the draft away"), (), _("Throw it away"), "away", hidden=seen, folded=True))
+    sure = view(
+        sent.of("away", Away()), "sure", _("All that was written into this draft is lost."), kind="check"
+    )
+    made.append(
+        FormPart(_("Throw the draft away"), [sure], _("Throw it away"), "away", hidden=seen, folded=True)
+    )
     return made
 
 

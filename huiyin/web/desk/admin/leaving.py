@@ -33,6 +33,7 @@ from huiyin.web.desk.admin.sheet import (
     shown,
     state,
 )
+from huiyin.web.desk.filtering import given_in
 from huiyin.web.shared import county
 from huiyin.web.shared.fields import FieldView, grouped
 from huiyin.web.shared.forms import view
@@ -45,14 +46,18 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrators
 def leave_page(request: HttpRequest, user: int) -> HttpResponse:
-    """First what waits, then what would go where, then it is done: the account is closed and nothing stays with nobody."""
+    """First what waits, then what would go where, then it is done: the account is closed and nothing stays with nobody.
+
+    What would happen has an address of its own (``?what=look``), so that the way back leads to it.
+    """
     person = person_or_404(user)
     left = waiting(person, now=timezone.now())
     chosen = successors(person, [post.unit for post in left.posts])
     known = {str(one.pk) for one, _near in chosen}
-    if request.method != "POST":
+    given = given_in(request)
+    if not given.get("what"):
         return _page(request, person, left, ask.Leaving(known), chosen)
-    form = ask.Leaving(known, request.POST)
+    form = ask.Leaving(known, given)
     if not form.is_valid():
         return _page(request, person, left, form, chosen, Trouble(422))
     return _sent(request, person, left, form, chosen)
@@ -63,9 +68,11 @@ def _sent(
 ) -> HttpResponse:
     heir = next((one for one, _near in chosen if str(one.pk) == form.cleaned_data["successor"]), None)
     posts = [
-        int(key) for key in request.POST.getlist("posts") if key in {str(post.key) for post in left.posts}
+        int(key)
+        for key in given_in(request).getlist("posts")
+        if key in {str(post.key) for post in left.posts}
     ]
-    really = request.POST.get("what") == "do"
+    really = request.POST.get("what") == "do"  # an address only ever looks
     found: list[tuple[HandedOver, AtTheDesk]] = []
 
     def do() -> None:
@@ -80,7 +87,7 @@ def _sent(
         gone = not Post.objects.filter(user=person, until=None).exists()
         return really and gone and User.objects.filter(pk=person.pk, is_active=False).exists()
 
-    trouble = attempt(request, form, do, subjects=(person.key,), done=done)
+    trouble = attempt(request, form, do, subjects=(person.key,) if really else (), done=done)
     if trouble is None and really:
         return see(address(f"{LIST}{person.pk}/", done="left"))
     person = User.objects.get(pk=person.pk)
@@ -98,8 +105,7 @@ def _page(
     fields = [_successor(form, chosen), *_ticked(request, form, left)]
     lead = _("Matters that the successor is kept from, or can't work on, go to the unit's people together.")
     parts.append(
-        FormPart(_("Who goes on"), fields, _("Look at what would happen"), "look", lead, hidden=seen_now(person.key),
-                 main=would is None)
+        FormPart(_("Who goes on"), fields, _("Look at what would happen"), "look", lead, main=would is None, asks=True)
     )  # fmt: skip
     sheet = Sheet(
         _("%(name)s leaves") % {"name": person.name}, parts, lead=_("Nothing stays with nobody."),
@@ -116,7 +122,7 @@ def _confirm(request: HttpRequest, would: HandedOver, heir: User | None, person:
         (_("Views of the work list"), str(would.views)), (_("Posts given to the successor"), str(would.posts)),
     ]  # fmt: skip
     hidden = {**seen_now(person.key), "successor": str(heir.pk) if heir else ""}
-    posts = [("posts", key) for key in request.POST.getlist("posts") if key.isdecimal()]
+    posts = [("posts", key) for key in given_in(request).getlist("posts") if key.isdecimal()]
     return [
         Facts(_("This would happen"), pairs),
         FormPart("", (), _("Hand over and close the account"), "do", hidden=hidden, repeated=posts, main=True,
@@ -174,7 +180,8 @@ def _ticked(request: HttpRequest, form: Any, left: Waiting) -> list[FieldView]:
     if not pairs:
         return []
     wanting = {str(post.key) for post in left.orphaned}
-    ticked = set(request.POST.getlist("posts")) if request.method == "POST" else wanting
+    given = given_in(request)
+    ticked = set(given.getlist("posts")) if given.get("what") else wanting
     return [
         view(form, "posts", _("The successor gets these posts"), kind="radio", options=ask.ticks("posts", pairs, ticked),
              help=_("Where nobody else could go on, the successor must get the post.")),

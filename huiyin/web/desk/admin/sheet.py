@@ -94,7 +94,8 @@ class Table:
 class FormPart:
     """One form, sent to the page itself; ``what`` goes along as the hidden field that says which form it was.
 
-    ``second``: another button, by the ``what`` that it sends and its word.
+    ``second``: another button, by the ``what`` that it sends and its word. ``asks``: it only looks, so that its address names
+    all of it and one may come back to what it showed.
     """
 
     heading: str
@@ -108,6 +109,7 @@ class FormPart:
     folded: bool = False
     files: bool = False
     second: tuple[str, str] = ("", "")
+    asks: bool = False
     part: str = "form"
 
     @property

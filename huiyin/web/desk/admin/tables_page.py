@@ -114,7 +114,10 @@ def _taken(request: HttpRequest, form: forms.Form, rows: list[tuple[int, dict[st
 
 def _bad(taken: tables.Taken) -> Note:
     items = [
-        _("Line %(line)s: %(why)s") % {"line": bad.line, "why": sayings.say(bad.why)}
+        _("Line %(line)s, column %(column)s: %(why)s")
+        % {"line": bad.line, "column": bad.why.field, "why": sayings.say(bad.why)}
+        if bad.why.field
+        else _("Line %(line)s: %(why)s") % {"line": bad.line, "why": sayings.say(bad.why)}
         for bad in taken.bad[:MOST_SHOWN]
     ]
     if len(taken.bad) > MOST_SHOWN:

@@ -27,7 +27,7 @@ from huiyin.web.desk.admin.sheet import (
     shown,
     state,
 )
-from huiyin.web.desk.admin.trail_words import difference, subject_name, verbs
+from huiyin.web.desk.admin.trail_words import difference, people_in, subject_name, verbs
 from huiyin.web.shared import when
 from huiyin.web.shared.fields import whole
 
@@ -66,11 +66,11 @@ def _areas() -> list[tuple[str, str]]:
 
 
 def _lines(rows: Sequence[Change]) -> list[list[Cell]]:
-    names = names_of([one.by for one in rows] + [one.subject for one in rows])
+    names = names_of([key for one in rows for key in (one.by, one.subject, *people_in(one.data))])
     words = verbs()
     return [
-        [said(words.get(one.verb, one.verb), difference(one.data)), _about(one, names), whole_name(names.get(one.by, one.by)),
-         when.moment(one.at)]
+        [said(words.get(one.verb, one.verb), difference(one.data, names)), _about(one, names),
+         whole_name(names.get(one.by, one.by)), when.moment(one.at)]
         for one in rows
     ]  # fmt: skip
 
@@ -96,11 +96,11 @@ def whole_name(name: str) -> Cell:
 
 def change_rows(changes: Sequence[Change]) -> list[list[Cell]]:
     """Changes as rows: when, what, by whom. One query."""
-    names, words = names_of(one.by for one in changes), verbs()
+    names, words = names_of(key for one in changes for key in (one.by, *people_in(one.data))), verbs()
     return [
         [
             when.moment(one.at),
-            said(words.get(one.verb, one.verb), difference(one.data)),
+            said(words.get(one.verb, one.verb), difference(one.data, names)),
             whole_name(names.get(one.by, one.by)),
         ]
         for one in changes

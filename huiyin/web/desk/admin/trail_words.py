@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -99,8 +100,24 @@ def told(change: Change) -> str:
     )
 
 
-def difference(data: Mapping[str, Any]) -> str:
-    """What a line's data says: each field from what to what, then what else was noted."""
+def people_in(data: Mapping[str, Any]) -> set[str]:
+    """The keys of the persons that a line's data speaks of."""
+    found: set[str] = set()
+    for value in data.values():
+        if isinstance(value, dict):
+            found |= people_in(value)
+        several = value if isinstance(value, list) else [value]
+        found |= {one for one in several if isinstance(one, str) and _PERSON.fullmatch(one)}
+    return found
+
+
+def difference(data: Mapping[str, Any], people: Mapping[str, str] | None = None) -> str:
+    """What a line's data says: each field from what to what, then what else was noted. ``people``: names by key."""
+    said = _difference(data)
+    return _PERSON.sub(lambda key: (people or {}).get(key[0], key[0]), said)
+
+
+def _difference(data: Mapping[str, Any]) -> str:
     before, after = data.get("from"), data.get("to")
     parts = []
     if isinstance(before, dict) and isinstance(after, dict):
@@ -137,6 +154,7 @@ def _reasons() -> dict[str, str]:
     }  # fmt: skip
 
 
+_PERSON = re.compile(r"user:\d+")
 _ROLES = {role.value: role for role in Role}
 
 
