@@ -26,6 +26,7 @@ from huiyin.rules.vocabulary import Channel, Verb
 from tests.rooms import cast
 from tests.rooms.figures_naive import differences
 from tests.web.conftest import Browser, page_of
+from tests.web.paper_reading import bare, words_of
 
 REGISTER = "/desk/register/"
 MARCH = Asked(date(2026, 3, 1), date(2026, 3, 31))
@@ -152,3 +153,10 @@ def test_every_number_opens_its_rows_and_the_sheet_and_the_file_tell_the_visit(b
         assert int(n) == int(told[2] if "measure=persons" in url else told[1]), url
     assert "4件 · 7人" in page_of(client.get("/desk/triage/day/?on=2026-03-02"))
     assert f'href="/desk/matter/{first}/">{first}</a>' in page_of(client.get(f"/desk/matter/{second}/"))
+
+
+def test_the_whole_file_on_paper_names_the_visit_in_plain_words(browser: Browser) -> None:
+    first, second, _third = three_of_one_visit(browser("liu"))
+    text = words_of(browser("dan").get(f"/desk/matter/{second}/file.pdf").content)
+    assert bare(f"同一次来访，计入{first}") in text
+    assert "<a" not in text
