@@ -50,6 +50,7 @@ def test_on_a_smaller_screen_a_line_in_the_bar_leads_there(page, width: int) -> 
     tab.wait_for_selector("#same-note a")
     assert tab.locator("#same-note a").evaluate(SEEN)
     tab.click("#same-note a")
+    tab.wait_for_timeout(300)  # until the page has come to rest
     assert tab.locator("#same li strong").first.evaluate(SEEN)
     tab.keyboard.press("F7")
     assert tab.evaluate("document.activeElement.name") == "text"

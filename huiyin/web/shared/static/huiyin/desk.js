@@ -246,7 +246,7 @@
     });
     var toSame = function (found) {
       (found.querySelector("a") || found).focus();
-      found.scrollIntoView({ block: "nearest" });
+      if (getComputedStyle(found.parentElement).position !== "sticky") { found.scrollIntoView({ block: "start" }); }
     };
     document.addEventListener("change", function (event) {
       var box = event.target, form = sent(box);
