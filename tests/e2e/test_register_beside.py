@@ -11,6 +11,13 @@ SEEN = """(box) => { const r = box.getBoundingClientRect(), top = document.eleme
     return r.top >= 0 && r.bottom <= innerHeight && box.contains(top); }"""
 
 
+def in_sight(tab, css: str) -> None:
+    """Waits until the first of these is wholly in sight and lies under nothing; smooth scrolling takes its time."""
+    tab.wait_for_function(
+        f"(css) => {{ const box = document.querySelector(css); return !!box && ({SEEN})(box); }}", arg=css
+    )
+
+
 def written(tab) -> None:
     """The form with a text that is another's, while the keys are in the text."""
     tab.goto("/desk/register/")
@@ -33,8 +40,8 @@ def test_what_may_be_the_same_stands_beside_the_text_on_a_desk_s_screen(page) ->
     registered(tab)
     written(tab)
     tab.wait_for_selector("#same li")
-    assert tab.locator("#same li").first.evaluate(SEEN)
-    assert tab.locator("[name=text]").evaluate(SEEN)  # and covers nothing of the form
+    in_sight(tab, "#same li")
+    in_sight(tab, "[name=text]")  # and covers nothing of the form
     assert not tab.locator("#same-note a").is_visible()
     tab.keyboard.press("F7")
     assert tab.evaluate("document.activeElement.closest('#same') !== null")
@@ -48,10 +55,9 @@ def test_on_a_smaller_screen_a_line_in_the_bar_leads_there(page, width: int) -> 
     registered(tab)
     written(tab)
     tab.wait_for_selector("#same-note a")
-    assert tab.locator("#same-note a").evaluate(SEEN)
+    in_sight(tab, "#same-note a")
     tab.click("#same-note a")
-    tab.wait_for_timeout(300)  # until the page has come to rest
-    assert tab.locator("#same li strong").first.evaluate(SEEN)
+    in_sight(tab, "#same li strong")
     tab.keyboard.press("F7")
     assert tab.evaluate("document.activeElement.name") == "text"
 
@@ -66,6 +72,5 @@ def test_what_is_to_be_mended_is_in_sight_with_what_is_wrong(page, width: int, w
     tab.keyboard.press("Control+Enter")
     tab.wait_for_selector(".hy-bad :focus")
     assert tab.evaluate("document.activeElement.name") == wrong
-    tab.wait_for_timeout(200)
-    assert tab.locator(".hy-bad .hy-error").first.evaluate(SEEN)
-    assert tab.locator(".hy-bad :focus").evaluate(SEEN)
+    in_sight(tab, ".hy-bad .hy-error")
+    in_sight(tab, ".hy-bad :focus")
