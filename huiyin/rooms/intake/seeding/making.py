@@ -209,6 +209,7 @@ def _petition(state: MatterState, petitioner: int) -> dict[str, Any]:
         "number": state.number, "matter_id": state.number, "petitioner_id": petitioner, "channel": first.channel.value,
         "received_at": first.received_at, "registered_at": state.registered_at, "persons": first.persons,
         "desk_id": state.desk, **_kept(state.number), "level": "", "exchanged_at": None, "confidential": False,
+        "visit": "",
     }  # fmt: skip
 
 
