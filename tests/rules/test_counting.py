@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
@@ -197,3 +198,33 @@ def test_shares_lie_between_nothing_and_all(a: int, b: int, c: int, d: int) -> N
     ]  # fmt: skip
     for share in made:
         assert share.value is None or 0 <= share.value <= 1
+
+
+# -- one visit with several matters ---------------------------------------------------------------------------------------
+
+DAY = date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("first", "further", "refused"),
+    [
+        (None, ("visit", DAY, 1), ("no_such_visit", "visit")),
+        ((Channel.LETTER, DAY, 5), ("visit", DAY, 1), ("no_such_visit", "visit")),
+        ((Channel.VISIT, DAY, 5), ("letter", DAY, 1), ("visit_only", "channel")),
+        ((Channel.VISIT, DAY, 5), ("visit", DAY + timedelta(days=1), 1), ("visit_on_one_day", "received_at")),
+        ((Channel.VISIT, DAY, 5), ("visit", DAY - timedelta(days=1), 1), ("visit_on_one_day", "received_at")),
+        ((Channel.VISIT, DAY, 5), ("visit", DAY, 6), ("more_than_came", "persons")),
+    ],
+)
+def test_what_is_no_further_matter_of_a_visit(
+    first: tuple[Channel, date, int] | None, further: tuple[str, date, int], refused: tuple[str, str]
+) -> None:
+    no = counting.another_of_visit(first, further)
+    assert no is not None
+    assert (no.reason, no.field) == refused
+
+
+@given(st.integers(1, 500), st.integers(1, 500))
+def test_as_many_as_came_or_fewer_have_a_further_matter(came: int, further: int) -> None:
+    no = counting.another_of_visit((Channel.VISIT, DAY, came), (Channel.VISIT.value, DAY, further))
+    assert (no is None) == (further <= came)
