@@ -164,6 +164,7 @@ MIDDLEWARE = [
     "huiyin.config.compress.Compress",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "huiyin.config.spoken.Spoken",
+    "huiyin.config.unicode_only.UnicodeOnly",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

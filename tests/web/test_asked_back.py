@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,6 +21,7 @@ from huiyin.rooms.notices.models import Notice
 from huiyin.rules.asked_back import MOST_WAITING
 from huiyin.rules.roles import PETITIONER
 from huiyin.rules.vocabulary import Verb
+from huiyin.web.portal import adding
 from tests.rooms import cast
 from tests.web.conftest import Browser, page_of
 
@@ -134,3 +136,66 @@ def test_my_day_counts_what_waits_and_the_list_costs_no_more_for_many(browser: B
     with CaptureQueriesContext(connection) as many:
         assert page_of(bao.get("/desk/questions/")).count("<tr role=") == 6  # five and their heading
     assert len(many) == len(few)
+
+
+def answered(browser: Browser, number: str) -> None:
+    given = {"item": "1", "text": ANSWER, "seen": file_of(number).state.seq}
+    assert browser("dan").post(f"/desk/matter/{number}/do/answer_question/", given).status_code == 303
+
+
+def test_an_answer_stays_with_its_petitioner_when_the_matter_is_joined_and_parted(
+    browser: Browser, now: Any
+) -> None:
+    at = cast.START + timedelta(hours=1)
+    first, receipt = cast.comes_in(), cast.comes_in()
+    now(at)
+    client = known(browser, receipt)
+    assert asks(client) == 303
+    answered(browser, receipt.number)
+    link(receipt.number, other=first.number, by=cast.DAN, now=at)
+    page = page_of(client.get("/follow/"))
+    assert ANSWER in page
+    assert QUESTION in page
+    other = page_of(known(browser, first).get("/follow/"))
+    assert QUESTION not in other
+    assert asks(client, "那修好了吗？") == 303
+    given = {"item": "1", "text": "修好了。", "seen": file_of(first.number).state.seq}
+    assert browser("dan").post(f"/desk/matter/{first.number}/do/answer_question/", given).status_code == 303
+    unlink(receipt.number, reason="不是一回事", by=cast.DAN, now=at)
+    page = page_of(client.get("/follow/"))
+    assert all(words in page for words in (QUESTION, ANSWER, "那修好了吗？", "修好了。"))
+
+
+def test_a_question_that_is_refused_leaves_none_of_its_papers(browser: Browser, receipt: Any) -> None:
+    client = known(browser, receipt)
+    for n in range(MOST_WAITING):
+        assert asks(client, f"第{n}问") == 303
+    paper = SimpleUploadedFile("单据.txt", "水费单".encode(), "text/plain")
+    sent = client.post("/follow/add/", {"text": "还有一问", "asks": "1", "files": [paper]})
+    assert sent.status_code == 422
+    assert not Entry.objects.filter(number=receipt.number, verb=Verb.ATTACH.value).exists()
+
+
+def test_two_that_come_in_at_one_moment_ask_once(
+    browser: Browser, receipt: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = known(browser, receipt)
+    before, real = file_of(receipt.number), adding.proven
+
+    def both_read_first(request: Any) -> Any:
+        who, wrong = real(request)
+        return (who[0], before), wrong
+
+    assert asks(client) == 303
+    monkeypatch.setattr(adding, "proven", both_read_first)
+    assert asks(client) == 303
+    assert len(file_of(receipt.number).state.asked_back) == 1
+
+
+def test_a_query_code_isnt_held_for_whoever_comes_next(browser: Browser, receipt: Any) -> None:
+    client = browser(language="en")
+    given = {"number": receipt.number, "code": receipt.code, "language": "ko"}
+    assert client.post("/follow/", given).status_code == 303
+    page = page_of(client.get("/follow/"))
+    assert receipt.number in page
+    assert receipt.code not in page

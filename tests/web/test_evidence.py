@@ -112,3 +112,30 @@ def test_its_pages_follow_one_another(number: str, now: Any) -> None:
     assert first.n == 2
     key = key_of(first, lists.CARRIED_OUT)
     assert [one.n for one in lists.carried_out(cast.BAO, after=key)] == [1]
+
+
+def test_the_same_words_carry_out_another_commitment_and_none_that_isnt_there(
+    browser: Browser, number: str
+) -> None:
+    def send(item: str, *files: SimpleUploadedFile) -> int:
+        given = {"item": item, "text": "已完成，见照片", "files": list(files)}
+        return browser("bao").post(f"/desk/matter/{number}/field/fulfil/", given).status_code
+
+    assert send("1", photo("一.jpg", 80)) == 303
+    assert send("2", photo("二.jpg", 90)) == 303
+    assert not file_of(number).state.open_pledges
+    attached = Entry.objects.filter(number=number, verb=Verb.ATTACH.value).count()
+    assert send("99", photo("三.jpg", 95)) == 422
+    assert Entry.objects.filter(number=number, verb=Verb.ATTACH.value).count() == attached
+
+
+def test_the_same_words_of_another_day_are_said_anew(browser: Browser, number: str, now: Any) -> None:
+    def notes() -> int:
+        given = {"text": "家里没人", "spot": ""}
+        assert browser("bao").post(f"/desk/matter/{number}/field/", given).status_code == 303
+        return Entry.objects.filter(number=number, verb=Verb.NOTE.value).count()
+
+    first = notes()
+    assert notes() == first  # sent twice
+    now(NOON + timedelta(days=1))
+    assert notes() == first + 1

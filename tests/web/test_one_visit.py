@@ -19,6 +19,7 @@ from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.registering import link
 from huiyin.rooms.cases.tally import Measure, behind, by_month, pieces, tally
 from huiyin.rooms.cases.verification import Tally, number_faults
+from huiyin.rooms.cases.visits import counted_with
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.vault.codes import new_form_token
 from huiyin.rules.periods import Period, PeriodKind, whole
@@ -160,3 +161,15 @@ def test_the_whole_file_on_paper_names_the_visit_in_plain_words(browser: Browser
     text = words_of(browser("dan").get(f"/desk/matter/{second}/file.pdf").content)
     assert bare(f"同一次来访，计入{first}") in text
     assert "<a" not in text
+
+
+def test_what_is_kept_from_somebody_takes_no_further_matter_into_its_count() -> None:
+    """Whoever mustn't know of the first would see the second without its visit."""
+    first = cast.comes_in(persons=7, accused=cast.WATER).number
+    told = Petition.objects.get(pk=first)
+    at = {"channel": "visit", "received_at": told.received_at, "persons": 2}
+    assert counted_with(first, **at) == ""
+    open_one = cast.comes_in(persons=7).number
+    assert counted_with(open_one, **at) == open_one
+    Petition.objects.filter(pk=open_one).update(confidential=True)
+    assert counted_with(open_one, **at) == ""

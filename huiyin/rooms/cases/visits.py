@@ -8,7 +8,8 @@ from datetime import datetime
 from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.expressions import Combinable
 
-from huiyin.rooms.cases.models import Petition
+from huiyin.rooms.cases.around import Bar
+from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.seeing import in_confidence, visible_to
 from huiyin.rules.calendar import local_date
@@ -40,6 +41,8 @@ def known_to(who: Actor, numbers: Iterable[str]) -> dict[str, str]:
 def counted_with(number: str, *, channel: str, received_at: datetime, persons: int) -> str:
     """The petition that a further one of this visit is counted with: the visit's first. Empty without ``number``.
 
+    Empty as well where the first is kept from somebody or told in confidence: a visit that is missing among the figures of
+    whoever mustn't know of the one would tell them by the other that there is something (Art. 30). Both count, then.
     Refused: there is no such petition; what ``rules.counting.another_of_visit`` refuses.
     """
     if not number:
@@ -52,4 +55,9 @@ def counted_with(number: str, *, channel: str, received_at: datetime, persons: i
     )
     if no is not None:
         raise NotDone(no)
-    return first.number if first is not None else ""
+    return first.number if first is not None and not _kept_from_somebody(first) else ""
+
+
+def _kept_from_somebody(one: Petition) -> bool:
+    matter = Matter.objects.only("confidential").get(pk=one.matter_id)
+    return one.confidential or matter.confidential or Bar.objects.filter(matter=matter).exists()

@@ -6,6 +6,7 @@ checked by their content; script makes large ones smaller before they are sent.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ from huiyin.rooms.cases.following import fulfil
 from huiyin.rooms.cases.papers import attach_once
 from huiyin.rooms.cases.queries import File, file_of
 from huiyin.rooms.county.queries import law
+from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import LIMIT, Kind
 from huiyin.rules.lifecycle import barred
 from huiyin.rules.roles import Actor
@@ -139,8 +141,15 @@ def _write(site: Site, said: dict[str, Any]) -> None:
 
 
 def _said_last(site: Site, said: dict[str, Any]) -> bool:
-    mine = [e for e in site.file.entries if e.by == site.who.key and e.verb == site.verb.value]
+    """Whether today's last words of this person were just these, of the same commitment; another day they are said anew."""
+    today = local_date(timezone.now())
+    mine = [
+        e for e in site.file.entries
+        if e.by == site.who.key and e.verb == site.verb.value and local_date(e.at) == today
+    ]  # fmt: skip
     if not mine:
+        return False
+    if site.verb is Verb.FULFIL and json.loads(mine[-1].data)["item"] != whole(said["item"]):
         return False
     texts = site.file.texts
     # the way back gives the text back and not always the place

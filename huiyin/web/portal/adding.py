@@ -106,21 +106,42 @@ def words_and_papers(
 
 
 def _add(who: Whose, text: str, files: list[UploadedFile]) -> bool:
-    petition, file = who
-    if not _said_last(petition, file, text):  # a double click says it once
-        note(petition.matter_id, text=text, petition=petition.number, by=PETITIONER, now=timezone.now())
+    petition, _file = who
+    _once(who, lambda file: _said_last(petition, file, text), lambda seen: note(
+        petition.matter_id, text=text, petition=petition.number, by=PETITIONER, now=timezone.now(), seen=seen
+    ))  # fmt: skip
     attach_all(petition, files)
     return True
 
 
 def _ask(who: Whose, text: str, files: list[UploadedFile]) -> bool:
-    """Papers come in first, so that a reader of the question finds them. A double click asks once."""
-    petition, file = who
+    """The question, once; a question that is refused leaves none of its papers behind."""
+    petition, _file = who
+    _once(who, lambda file: _waits(petition, file, text), lambda seen: ask_back(
+        petition.matter_id, text=text, petition=petition.number, by=PETITIONER, now=timezone.now(), seen=seen
+    ))  # fmt: skip
     attach_all(petition, files)
-    waiting = [one for one in file.state.open_asked_back if one.petition == petition.number]
-    if not any(file.texts.get((one.text_seq, "text")) == text for one in waiting):
-        ask_back(petition.matter_id, text=text, petition=petition.number, by=PETITIONER, now=timezone.now())
     return True
+
+
+def _once(who: Whose, said: Callable[[File], bool], write: Callable[[int], object]) -> None:
+    """Write what isn't said yet: a double click says it once, also where both come in at one moment."""
+    petition, file = who
+    while not said(file):
+        try:
+            write(file.state.seq)
+        except NotDone as no:
+            if no.refused.reason != "stale":
+                raise
+            file = file_of(petition.matter_id)  # somebody wrote meanwhile, perhaps they themselves
+        else:
+            return
+
+
+def _waits(petition: Petition, file: File, text: str) -> bool:
+    """Whether this petitioner's question of just these words waits for its answer."""
+    waiting = [one for one in file.state.open_asked_back if one.petition == petition.number]
+    return any(file.texts.get((one.text_seq, "text")) == text for one in waiting)
 
 
 def attach_all(petition: Petition, files: Iterable[UploadedFile]) -> None:

@@ -19,8 +19,8 @@ from huiyin.web.shared.page import see
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-#: Not typed by anybody.
-_OURS = frozenset({"csrfmiddlewaretoken", "language", "elder", "of", "token"})
+#: Not typed by anybody; and the query code, which is nobody else's to find standing in a form.
+_OURS = frozenset({"csrfmiddlewaretoken", "language", "elder", "of", "token", "code"})
 _MOST, _MOST_FIELDS = 60_000, 12  # characters of one field, fields
 _TAB = "held"
 

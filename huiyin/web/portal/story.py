@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from huiyin.rooms.cases.models import Petition
-from huiyin.rooms.cases.queries import File
+from huiyin.rooms.cases.queries import File, file_of
 from huiyin.rooms.county.queries import calendar, terms
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.calendar import local_date
@@ -173,7 +173,7 @@ def _above(file: File) -> str:
 
 def _timeline(petition: Petition, file: File, unit: UnitName) -> tuple[Item, ...]:
     """All of it by its time: what was joined to an older matter came later than that one's first steps."""
-    told = [_begun(petition, file, unit), *_joined(petition, file)]
+    told = [_begun(petition, file, unit), *_joined(petition, file), *_elsewhere(petition, file, unit)]
     for entry in file.entries:
         own = _own(petition, file, entry, unit)
         if own is not None:
@@ -193,6 +193,20 @@ def _timeline(petition: Petition, file: File, unit: UnitName) -> tuple[Item, ...
         words, facts = teller(data, unit, entry)
         told.append(replace(_told(words, entry.at, facts), texts=_said(entry, file)))
     return tuple(sorted(told, key=lambda one: datetime.fromisoformat(one.iso)))
+
+
+def _elsewhere(petition: Petition, file: File, unit: UnitName) -> list[Item]:
+    """What this petitioner said and asked, with the answers, while their petition lay in another matter; nothing of others."""
+    first = file if petition.number == file.state.number else file_of(petition.number)
+    joined = {str(json.loads(entry.data)["other"]) for entry in first.entries if entry.verb == Verb.LINK}
+    files = [first, *map(file_of, sorted(joined - {petition.number}))]
+    own = (
+        _own(petition, one, entry, unit)
+        for one in files
+        if one.state.number != file.state.number
+        for entry in one.entries
+    )
+    return [item for item in own if item is not None]
 
 
 def _own(petition: Petition, file: File, entry: Entry, unit: UnitName) -> Item | None:

@@ -28,6 +28,7 @@ REASONS: Mapping[str, _StrPromise] = {
     "told_in_confidence": _(
         "This was told in confidence: not every operator may know who speaks. Call from the matter's page."
     ),
+    "waits_already": _("This number waits for a call already: it stands on the list."),
     "in_other_hands": _("A colleague has this call-back in hand now."),
     "take_it_first": _("Take the call-back in hand first; half an hour is over, or it was never yours."),
     "called_back_before": _("This call-back is over already."),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from django.db import transaction
 
@@ -41,7 +42,8 @@ def ask(wish: Wish, *, token: str, by: Actor, now: datetime) -> CallBack:
     """Put a call-back on the list. The same form twice is one.
 
     Refused: no number that can be dialled, nothing said of what about, a moment that is past, a petition that isn't there for
-    the person. A petition told in confidence takes no call-back here: who knows the number isn't for every operator.
+    the person, a call whose number waits for a call already. A petition told in confidence takes no call-back here: who knows
+    the number isn't for every operator.
     """
     if not by.may(Permission.REGISTER):
         raise NotDone(Refused("not_yours"))
@@ -60,10 +62,19 @@ def ask(wish: Wish, *, token: str, by: Actor, now: datetime) -> CallBack:
             "desk_id": desks(by)[0], "petition": _petition(wish.petition, by), "phone": phone,
             "about": wish.about.strip(), "due_at": wish.due_at, "asked_by": by.key, "asked_at": now,
         }  # fmt: skip
+        if wish.call is not None and not CallBack.objects.filter(once=once).exists() and _waits(made):
+            raise NotDone(Refused("waits_already", field="phone"))
         row, new = CallBack.objects.get_or_create(once=once, defaults=made)
         if new and wish.call is not None:
             _of_call(row, wish.call, by=by, now=now)
     return row
+
+
+def _waits(wanted: dict[str, Any]) -> bool:
+    """Whether the desk owes this number a call."""
+    return CallBack.objects.filter(
+        desk=wanted["desk_id"], state=CallBackState.OPEN.value, phone_index=wanted["phone"]
+    ).exists()
 
 
 def _petition(number: str, by: Actor) -> Petition | None:
