@@ -116,6 +116,9 @@ def test_a_closed_browser_loses_no_draft(page) -> None:
     tab.context.close()
     again = page("clerk")
     again.goto("/desk/register/")
+    folded = again.locator("details:not([open]):has(.hy-drafts) > summary")
+    if folded.count():  # other drafts of the same clerk
+        folded.click()
     again.click(".hy-drafts a")
     assert again.input_value("[name=text]") == "每天半夜装修，写到一半。"
     assert again.input_value("[name=title]") == "邻居噪音"

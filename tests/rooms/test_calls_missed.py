@@ -8,6 +8,7 @@ import pytest
 
 from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.accounts.queries import actor_of
+from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.intake.calls import actions, backs, missed, queries
 from huiyin.rooms.intake.calls.actions import Told
 from huiyin.rooms.intake.calls.models import Call, CallBack
@@ -85,3 +86,12 @@ def test_an_answered_call_owes_nothing() -> None:
     tell("answered", after=5)
     tell("ended", after=60)
     assert not CallBack.objects.exists()
+
+
+def test_a_number_that_waits_is_not_asked_for_again_from_its_call() -> None:
+    liu, call = clerk(), miss("a")
+    wish = backs.Wish(PHONE, "停水的事", START + timedelta(days=1), call=call.pk)
+    with pytest.raises(NotDone) as no:
+        backs.ask(wish, token="another form", by=liu, now=START + timedelta(minutes=5))
+    assert no.value.refused.reason == "waits_already"
+    assert CallBack.objects.count() == 1

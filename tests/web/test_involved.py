@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from huiyin.rooms.cases import actions, owning, together
 from huiyin.rules.vocabulary import Verb
@@ -66,7 +67,7 @@ def test_it_asks_the_database_nothing_and_says_each_once(now: Any) -> None:
     for n in range(3):
         actions.draft(number, outcome="supported", text=f"第{n}稿", by=BAO, now=at + timedelta(minutes=n))
     read = opened(number, DAN)
-    with CaptureQueriesContext(connection) as asked:
+    with translation.override("en"), CaptureQueriesContext(connection) as asked:
         found = involved.people(read)
     assert len(asked) == 0
     assert [one.role for one in found].count("Drafted by") == 1

@@ -82,6 +82,8 @@
   function begin() {
     var place = document.getElementById("do");
     var first = place && (place.querySelector("[autofocus]") || place.querySelector("input:not([type=hidden]), select, textarea, button[type=submit]"));
+    // A link that names the item has chosen it; what is to be written comes next.
+    if (first && first.matches("select[name=item]") && first.value) { first = place.querySelector("textarea") || first; }
     if (first) { first.focus(); }
   }
   ["htmx:afterSwap", "htmx:after:swap"].forEach(function (name) {
