@@ -62,8 +62,9 @@ def test_on_a_smaller_screen_a_line_in_the_bar_leads_there(page, width: int) -> 
     assert tab.evaluate("document.activeElement.name") == "text"
 
 
-@pytest.mark.parametrize("width", [1440, 768, 390])
-@pytest.mark.parametrize("wrong", ["persons", "title", "text"])
+@pytest.mark.parametrize(
+    ("width", "wrong"), [(1440, "persons"), (768, "text"), (390, "title"), (390, "text")]
+)
 def test_what_is_to_be_mended_is_in_sight_with_what_is_wrong(page, width: int, wrong: str) -> None:
     tab = page("clerk", width=width)
     tab.goto("/desk/register/")
