@@ -196,6 +196,7 @@ def test_a_query_code_isnt_held_for_whoever_comes_next(browser: Browser, receipt
     client = browser(language="en")
     given = {"number": receipt.number, "code": receipt.code, "language": "ko"}
     assert client.post("/follow/", given).status_code == 303
+    assert receipt.code in page_of(client.get("/follow/"))  # the page that follows the switch
     page = page_of(client.get("/follow/"))
-    assert receipt.number in page
     assert receipt.code not in page
+    assert receipt.number not in page

@@ -19,8 +19,8 @@ from huiyin.web.shared.page import see
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-#: Not typed by anybody; and the query code, which is nobody else's to find standing in a form.
-_OURS = frozenset({"csrfmiddlewaretoken", "language", "elder", "of", "token", "code"})
+#: Not typed by anybody.
+_OURS = frozenset({"csrfmiddlewaretoken", "language", "elder", "of", "token"})
 _MOST, _MOST_FIELDS = 60_000, 12  # characters of one field, fields
 _TAB = "held"
 
@@ -41,10 +41,13 @@ def hold(request: HttpRequest) -> HttpResponse | None:
 
 
 def held(request: HttpRequest) -> dict[str, str]:
-    """What this form held for this matter; empty if nothing."""
-    key = _key(request)
+    """What this form held for this matter; empty if nothing. A query code is shown once: whoever comes next finds none."""
+    key, slot = _key(request), _slot(request, request.GET.get("of", ""))
     aside = unsent.under_way(key, now=timezone.now()).get(unsent.ASIDE, {}) if key else {}
-    return dict(aside.get(_slot(request, request.GET.get("of", "")), {}).get(_TAB, {}))
+    found = dict(aside.get(slot, {}).get(_TAB, {}))
+    if found.get("code"):
+        unsent.leave_out(key, slot, [_TAB], now=timezone.now())
+    return found
 
 
 def let_go(request: HttpRequest, of: str = "") -> None:
