@@ -14,7 +14,7 @@ from typing import Any
 from huiyin.rules import guards
 from huiyin.rules.fields import Field, Kind, Refused
 from huiyin.rules.guards import Case
-from huiyin.rules.instructing import owes
+from huiyin.rules.instructing import answered, at_unit, owed_by, owes
 from huiyin.rules.roles import Permission
 from huiyin.rules.routing import serves
 from huiyin.rules.state import Event, MatterState
@@ -90,11 +90,8 @@ def went_along(state: MatterState) -> MatterState:
     unit = owes(state)
     if all(one.unit == unit for one in state.open_asked_back):
         return state
-    moved = tuple(replace(one, unit=unit) if one.answered_at is None else one for one in state.asked_back)
-    runs = (
-        replace(run, party=unit) if run.code is Clock.L16 and run.running else run for run in state.clocks
-    )
-    return replace(state, asked_back=moved, clocks=tuple(runs))
+    moved = at_unit(state.asked_back, unit)
+    return replace(state, asked_back=moved, clocks=owed_by(state, Clock.L16, unit))
 
 
 def _asked(state: MatterState, event: Event) -> MatterState:
@@ -103,9 +100,7 @@ def _asked(state: MatterState, event: Event) -> MatterState:
 
 
 def _answered(state: MatterState, event: Event) -> MatterState:
-    item = event.data["item"]
-    done = replace(state.asked_back[item - 1], answered_at=event.at, answer_seq=event.seq)
-    return replace(state, asked_back=(*state.asked_back[: item - 1], done, *state.asked_back[item:]))
+    return replace(state, asked_back=answered(state.asked_back, event))
 
 
 def whose(state: MatterState, given: Mapping[str, Any]) -> str:

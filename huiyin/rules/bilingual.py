@@ -200,6 +200,10 @@ def _read() -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
             yield tuple(chinese.split()), tuple(korean.split())
 
 
+#: Each thing with its Chinese and its Korean words.
+THINGS = tuple(_read())
+
+
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
     """The longest word first; a blank that may be missing for each ``_``."""
     ordered = sorted(words, key=lambda word: (-len(word), word))
@@ -207,12 +211,12 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str]:
 
 
 _CHINESE: Mapping[str, tuple[str, ...]] = {
-    word.replace("_", ""): chinese for chinese, korean in _read() for word in korean
+    word.replace("_", ""): chinese for chinese, korean in THINGS for word in korean
 }
 _KOREAN: Mapping[str, tuple[str, ...]] = {
-    word: tuple(name.replace("_", " ") for name in korean) for chinese, korean in _read() for word in chinese
+    word: tuple(name.replace("_", " ") for name in korean) for chinese, korean in THINGS for word in chinese
 }
-_KOREAN_WORDS = _any_of(chain.from_iterable(korean for _, korean in _read()))
+_KOREAN_WORDS = _any_of(chain.from_iterable(korean for _, korean in THINGS))
 _CHINESE_WORDS = _any_of(_KOREAN)
 
 

@@ -9,20 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from huiyin.rules import guards
 from huiyin.rules.fields import Field, Kind, Refused
 from huiyin.rules.guards import Case
 from huiyin.rules.roles import Permission
 from huiyin.rules.routing import serves
-from huiyin.rules.state import Event, MatterState
-from huiyin.rules.surround import Instruction
+from huiyin.rules.state import ClockRun, Event, MatterState
+from huiyin.rules.surround import AskedBack, Instruction
 from huiyin.rules.table import Standing, Transition
 from huiyin.rules.terms import Clock
 from huiyin.rules.vocabulary import OPEN, Status, Verb
 from huiyin.rules.way_readers import Reader
 
 S, P = Standing, Permission
+#: What waits for an answer of whoever answers for the matter, and goes along with it.
+Waits = TypeVar("Waits", Instruction, AskedBack)
 _text = Field("text", Kind.LONG, sealed=True)
 
 
@@ -61,11 +64,26 @@ def followed(state: MatterState) -> MatterState:
     unit = owes(state)
     if all(one.unit == unit for one in state.open_instructions):
         return state
-    moved = tuple(replace(one, unit=unit) if one.answered_at is None else one for one in state.instructions)
-    runs = (
-        replace(run, party=unit) if run.code is Clock.L15 and run.running else run for run in state.clocks
+    moved = at_unit(state.instructions, unit)
+    return replace(state, instructions=moved, clocks=owed_by(state, Clock.L15, unit))
+
+
+def at_unit(rows: tuple[Waits, ...], unit: str) -> tuple[Waits, ...]:
+    """What waits for an answer, at this unit now; what was answered stays where it was."""
+    return tuple(replace(one, unit=unit) if one.answered_at is None else one for one in rows)
+
+
+def answered(rows: tuple[Waits, ...], event: Event) -> tuple[Waits, ...]:
+    """The same with the one that the entry answers."""
+    item, at, seq = event.data["item"], event.at, event.seq
+    return tuple(replace(one, answered_at=at, answer_seq=seq) if one.n == item else one for one in rows)
+
+
+def owed_by(state: MatterState, clock: Clock, unit: str) -> tuple[ClockRun, ...]:
+    """The matter's terms, the running ones of this kind owed by this unit."""
+    return tuple(
+        replace(run, party=unit) if run.code is clock and run.running else run for run in state.clocks
     )
-    return replace(state, instructions=moved, clocks=tuple(runs))
 
 
 def _instructed(state: MatterState, event: Event) -> MatterState:
@@ -74,9 +92,7 @@ def _instructed(state: MatterState, event: Event) -> MatterState:
 
 
 def _carried_out(state: MatterState, event: Event) -> MatterState:
-    item = event.data["item"]
-    done = replace(state.instructions[item - 1], answered_at=event.at, answer_seq=event.seq)
-    return replace(state, instructions=(*state.instructions[: item - 1], done, *state.instructions[item:]))
+    return replace(state, instructions=answered(state.instructions, event))
 
 
 INSTRUCTING_READERS: Mapping[Verb, Reader] = {Verb.INSTRUCT: _instructed, Verb.CARRY_OUT: _carried_out}

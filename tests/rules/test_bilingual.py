@@ -8,11 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.rules.bilingual import _read, chinese_for, korean_for
+from huiyin.rules.bilingual import THINGS, chinese_for, korean_for
 from huiyin.rules.likewords import Weights, keys, runs, sketch
 from huiyin.rules.sameness import compare
 
-THINGS = list(_read())
 WATER = ("供水管漏水，一停水就是三天", "自来水管漏水，老人到山下挑水，请尽快维修。")
 WATER_KOREAN = (
     "수도관이 새여 물이 안 나옵니다",

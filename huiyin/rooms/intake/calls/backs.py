@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
 
 from django.db import transaction
 
@@ -16,6 +15,7 @@ from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.seeing import in_confidence, visible_to
 from huiyin.rooms.intake.calls.actions import note_call_back
+from huiyin.rooms.intake.calls.missed import owed_to
 from huiyin.rooms.intake.calls.models import Call, CallBack, CallBackTry
 from huiyin.rooms.intake.calls.queries import desks, own, own_backs
 from huiyin.rules import calls as rules
@@ -62,19 +62,13 @@ def ask(wish: Wish, *, token: str, by: Actor, now: datetime) -> CallBack:
             "desk_id": desks(by)[0], "petition": _petition(wish.petition, by), "phone": phone,
             "about": wish.about.strip(), "due_at": wish.due_at, "asked_by": by.key, "asked_at": now,
         }  # fmt: skip
-        if wish.call is not None and not CallBack.objects.filter(once=once).exists() and _waits(made):
+        sent_before = CallBack.objects.filter(once=once).exists()
+        if wish.call is not None and not sent_before and owed_to(desks(by)[0], phone) is not None:
             raise NotDone(Refused("waits_already", field="phone"))
         row, new = CallBack.objects.get_or_create(once=once, defaults=made)
         if new and wish.call is not None:
             _of_call(row, wish.call, by=by, now=now)
     return row
-
-
-def _waits(wanted: dict[str, Any]) -> bool:
-    """Whether the desk owes this number a call."""
-    return CallBack.objects.filter(
-        desk=wanted["desk_id"], state=CallBackState.OPEN.value, phone_index=wanted["phone"]
-    ).exists()
 
 
 def _petition(number: str, by: Actor) -> Petition | None:

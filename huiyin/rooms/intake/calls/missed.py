@@ -19,18 +19,12 @@ def owe(row: Call, *, now: datetime) -> None:
     """
     if row.answered_at is not None:
         _answered_after_all(row)
-    elif row.ended_at is not None and normal_phone(str(row.phone)) is not None and not row.erased:
-        waits = CallBack.objects.filter(
-            desk=row.desk_id, state=CallBackState.OPEN.value, phone_index=str(row.phone)
-        )
-        if not waits.exists():
-            made = {
-                "desk_id": row.desk_id, "call": row, "phone": str(row.phone), "asked_by": SYSTEM.key, "asked_at": now,
-                "due_at": now + rules.MISSED_BACK,
-            }  # fmt: skip
-            CallBack.objects.get_or_create(
-                once=sha256(f"missed:{row.pk}".encode()).hexdigest(), defaults=made
-            )
+    elif row.ended_at is not None and _can_be_called(row) and not row.erased and waiting(row) is None:
+        made = {
+            "desk_id": row.desk_id, "call": row, "phone": str(row.phone), "asked_by": SYSTEM.key, "asked_at": now,
+            "due_at": now + rules.MISSED_BACK,
+        }  # fmt: skip
+        CallBack.objects.get_or_create(once=sha256(f"missed:{row.pk}".encode()).hexdigest(), defaults=made)
 
 
 def _answered_after_all(row: Call) -> None:
@@ -44,9 +38,14 @@ def _answered_after_all(row: Call) -> None:
 
 def waiting(row: Call) -> CallBack | None:
     """The call-back that this call's number waits for."""
-    if normal_phone(str(row.phone)) is None:
-        return None
-    rows = CallBack.objects.filter(
-        desk=row.desk_id, state=CallBackState.OPEN.value, phone_index=str(row.phone)
-    )
+    return owed_to(row.desk_id, str(row.phone)) if _can_be_called(row) else None
+
+
+def _can_be_called(row: Call) -> bool:
+    return normal_phone(str(row.phone)) is not None
+
+
+def owed_to(desk: str, phone: str) -> CallBack | None:
+    """The first call that a desk owes this number."""
+    rows = CallBack.objects.filter(desk=desk, state=CallBackState.OPEN.value, phone_index=phone)
     return rows.order_by("due_at", "id").first()
