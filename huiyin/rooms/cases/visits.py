@@ -8,9 +8,9 @@ from datetime import datetime
 from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.expressions import Combinable
 
-from huiyin.rooms.cases.around import Bar
-from huiyin.rooms.cases.models import Matter, Petition
+from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.pen import NotDone
+from huiyin.rooms.cases.receipts import kept_quiet
 from huiyin.rooms.cases.seeing import in_confidence, visible_to
 from huiyin.rules.calendar import local_date
 from huiyin.rules.counting import another_of_visit
@@ -48,16 +48,15 @@ def counted_with(number: str, *, channel: str, received_at: datetime, persons: i
     if not number:
         return ""
     begun = Petition.objects.filter(number=number).only("number", "visit").first()
-    first = Petition.objects.filter(number=begun.visit or number).first() if begun is not None else None
+    first = (
+        Petition.objects.filter(number=begun.visit or number).select_related("matter").first()
+        if begun is not None
+        else None
+    )
     no = another_of_visit(
         (Channel(first.channel), local_date(first.received_at), first.persons) if first is not None else None,
         (channel, local_date(received_at), persons),
     )
     if no is not None:
         raise NotDone(no)
-    return first.number if first is not None and not _kept_from_somebody(first) else ""
-
-
-def _kept_from_somebody(one: Petition) -> bool:
-    matter = Matter.objects.only("confidential").get(pk=one.matter_id)
-    return one.confidential or matter.confidential or Bar.objects.filter(matter=matter).exists()
+    return first.number if first is not None and not kept_quiet(first) else ""
