@@ -47,12 +47,10 @@ def counted_with(number: str, *, channel: str, received_at: datetime, persons: i
     """
     if not number:
         return ""
-    begun = Petition.objects.filter(number=number).only("number", "visit").first()
-    first = (
-        Petition.objects.filter(number=begun.visit or number).select_related("matter").first()
-        if begun is not None
-        else None
-    )
+    known = Petition.objects.select_related("matter")
+    first = known.filter(number=number).first()
+    if first is not None and first.visit:
+        first = known.filter(number=first.visit).first()
     no = another_of_visit(
         (Channel(first.channel), local_date(first.received_at), first.persons) if first is not None else None,
         (channel, local_date(received_at), persons),
