@@ -9,6 +9,7 @@ import socket
 import time
 from argparse import ArgumentParser
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from django.conf import settings
@@ -85,6 +86,14 @@ class Command(BaseCommand):
 
 class CarefulWorker(Worker):
     """Keeps what a task quoted when it failed out of the database and the log: it may be somebody's telephone number."""
+
+    def shutdown(self, signum: int, frame: FrameType | None) -> None:
+        """End after the task under way. Told so once or often is the same; only Ctrl-C twice breaks off.
+
+        The kernel tells it once for every thread of a server that is killed: the second must not meet it in its farewell.
+        """
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        super().shutdown(signum, frame)
 
     def run_task(self, db_task_result: DBTaskResult[Any, Any]) -> None:
         """As the original, then reduce the traceback to places in the code."""
