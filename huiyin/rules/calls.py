@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Any
 
 from huiyin.rules.fields import Refused
+from huiyin.rules.identifiers import is_area_code
 
 ARTICLE = "22"
 #: A call that nobody was told the end of doesn't ring, or last, longer than this: the telephone system has lost it.
@@ -74,17 +75,21 @@ class CallTerms:
     """The county's own numbers for its telephone; common practice, not law.
 
     ``call_answer_seconds``: how long it may ring (the national standard for government hotlines, GB/T 33358, says 15);
-    ``call_keep_days``: after so many days number and words of a call are erased, its times stay.
+    ``call_keep_days``: after so many days number and words of a call are erased, its times stay; ``call_area``: the area code
+    that completes a local landline number ("0433"), or nothing.
     """
 
     call_answer_seconds: int = 15
     call_keep_days: int = 180
+    call_area: str = ""
 
     def __post_init__(self) -> None:
         for name, most in (("call_answer_seconds", 600), ("call_keep_days", 3_650)):
             value = getattr(self, name)
             if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
                 raise ValueError(f"{name} must be a whole number from 1 to {most}: {value!r}")
+        if not isinstance(self.call_area, str) or (self.call_area and not is_area_code(self.call_area)):
+            raise ValueError(f"call_area must be an area code such as 0433, or empty: {self.call_area!r}")
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any]) -> CallTerms:

@@ -164,11 +164,17 @@ def valid_credit_code(text: str) -> bool:
 
 _EXTENSION = re.compile(r"(.+?)(?:转|轉|分机|ext\.?|#)([0-9]{1,6})", re.IGNORECASE)
 _MOBILE = re.compile(r"(?:0|86)?(1[3-9][0-9]{9})")
-_LANDLINE = re.compile(r"(010|02[0-9]|0[3-9][0-9]{2})([2-8][0-9]{6,7})")
+_AREA = r"010|02[0-9]|0[3-9][0-9]{2}"
+_LANDLINE = re.compile(rf"({_AREA})([2-8][0-9]{{6,7}})")
 _LOCAL = re.compile(r"[2-8][0-9]{6,7}")
 _ABROAD = re.compile(r"\+(?!86)([1-9][0-9]{7,14})")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+")
 _EMAIL_LONGEST = 254  # RFC 5321, 4.5.3.1.3
+
+
+def is_area_code(text: str) -> bool:
+    """Whether this is how an area code of the mainland is dialled: 010, 0433."""
+    return re.fullmatch(_AREA, text) is not None
 
 
 def normal_phone(text: str, *, area: str = "") -> str | None:

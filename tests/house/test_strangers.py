@@ -23,6 +23,7 @@ PUBLIC = {
     "submit_map": "the towns to choose from, for whoever is at the second step",
     "submit_who": "its third step",
     "submit_check": "its last step",
+    "submit_begun": "whether this browser has a letter that is not sent yet; shows nothing of it",
     "submit_throw_away": "what isn't sent yet is the browser's own to throw away",
     "receipt": "the petitioner's own receipt, to the browser that sent it; a number alone shows nothing",
     "receipt_file": "the same receipt as a paper",

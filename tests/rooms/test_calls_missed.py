@@ -9,11 +9,12 @@ import pytest
 from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.accounts.queries import actor_of
 from huiyin.rooms.cases.pen import NotDone
+from huiyin.rooms.county import actions as county
 from huiyin.rooms.intake.calls import actions, backs, missed, queries
 from huiyin.rooms.intake.calls.actions import Told
 from huiyin.rooms.intake.calls.models import Call, CallBack
 from huiyin.rules.calls import MISSED_BACK, CallEvent
-from huiyin.rules.roles import Actor, Role
+from huiyin.rules.roles import SYSTEM, Actor, Role
 from tests.rooms.cast import DEPARTMENT, START, build_county
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,19 @@ def test_who_was_called_back_and_is_missed_again_is_owed_another_call() -> None:
         backs.take(row.pk, by=liu, now=at)
         backs.tried(row.pk, reached=True, note="已回话", by=liu, now=at)
     assert CallBack.objects.count() == 2
+    assert {call.outcome for call in Call.objects.exclude(noted_at=None)} == {"call_back"}
+    assert not Call.objects.filter(noted_at=None).exists()
+
+
+def test_a_local_number_is_completed_and_called_back() -> None:
+    miss("a", caller="8200123")
+    assert not CallBack.objects.exists(), "without the area code nobody can dial it from elsewhere"
+    county.set_setting("call_area", "0433", by=SYSTEM, now=START)
+    call = miss("b", after=60, caller="8200123")
+    assert str(call.phone) == str(CallBack.objects.get().phone) == "0433-8200123"
+    for wrong in ("433", "04333", "abc", 433):
+        with pytest.raises(county.NotDone):
+            county.set_setting("call_area", wrong, by=SYSTEM, now=START)
 
 
 @pytest.mark.parametrize("caller", ["", "110"])

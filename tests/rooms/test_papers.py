@@ -128,7 +128,11 @@ def test_a_file_that_lies_about_its_kind_is_refused(ending: str, what: str) -> N
         return
     no = refused(upload(f"照片{ending}", LIES[what]))
     assert no is not None
-    assert (no.reason, no.field, no.params) == ("file_lies", "file", {"ending": ending})
+    assert (no.reason, no.field, no.params) == (
+        "file_lies",
+        "file",
+        {"file": f"照片{ending}", "ending": ending},
+    )
 
 
 @pytest.mark.parametrize(
@@ -179,7 +183,7 @@ def test_an_empty_file_and_one_that_is_too_large_are_refused_whatever_they_claim
     exactly = HONEST[".pdf"][0].ljust(2 * 1024**2, b"x")
     assert refused(upload("a.pdf", exactly)) is None
     no = refused(Upload("a.pdf", 3, io.BytesIO(exactly + b"x")))
-    assert (no.reason, no.params) == ("file_too_large", {"limit_mb": 2})
+    assert (no.reason, no.params) == ("file_too_large", {"file": "a.pdf", "limit_mb": 2})
 
 
 NAMES = {

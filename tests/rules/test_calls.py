@@ -110,11 +110,14 @@ def test_a_share_of_nothing_is_none_and_others_are_as_counted() -> None:
 
 def test_the_countys_numbers_are_whole_and_known() -> None:
     assert CallTerms.from_mapping({"call_keep_days": 30}) == CallTerms(15, 30)
+    assert CallTerms.from_mapping({"call_area": "0433"}).call_area == "0433"
     for wrong in (
         {"call_keep_days": 0},
         {"call_keep_days": True},
         {"call_answer_seconds": "15"},
         {"calls": 1},
+        {"call_area": "433"},
+        {"call_area": 433},
     ):
         with pytest.raises(ValueError, match="call"):
             CallTerms.from_mapping(wrong)

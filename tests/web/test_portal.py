@@ -326,7 +326,7 @@ def test_done_forgets_the_receipt(browser: Browser) -> None:
     assert 'action="/follow/done/"' in page_of(client.get(paths[0])).split("<main", 1)[1]
     client.cookies["huiyin_forget_x"] = "1"
     gone = client.post("/follow/done/")
-    assert (gone.status_code, gone["Location"]) == (303, "/")
+    assert (gone.status_code, gone["Location"]) == (303, "/submit/begun/")
     assert {(one["path"], one["max-age"]) for name, one in gone.cookies.items() if name.startswith(KEPT)} == {
         (path, 0) for path in paths
     }

@@ -110,20 +110,23 @@ def _clean_name(name: str) -> str:
 
 
 def _checked_type(name: str, upload: Upload) -> str:
+    """Its media type. A refusal tells which of several files it was."""
+
+    def no(reason: str, **params: Any) -> NotDone:
+        return NotDone(Refused(reason, field="file", params={"file": name, **params}))
+
     limit = settings.HUIYIN_LARGEST_FILE
     upload.content.seek(0, os.SEEK_END)
     size = upload.content.tell()
     if size == 0:
-        raise NotDone(Refused("file_empty", field="file"))
+        raise no("file_empty")
     if size > limit:
-        raise NotDone(Refused("file_too_large", field="file", params={"limit_mb": limit // 1024**2}))
+        raise no("file_too_large", limit_mb=limit // 1024**2)
     ending = Path(name).suffix.lower()
     if ending not in ALLOWED:
-        raise NotDone(
-            Refused("file_kind_not_allowed", field="file", params={"kinds": " ".join(sorted(ALLOWED))})
-        )
+        raise no("file_kind_not_allowed", kinds=" ".join(sorted(ALLOWED)))
     if not is_a(ending, upload.content):
-        raise NotDone(Refused("file_lies", field="file", params={"ending": ending}))
+        raise no("file_lies", ending=ending)
     return ALLOWED[ending][0]
 
 

@@ -73,11 +73,12 @@ def _page(
     who, now = operator(request), timezone.now()
     show = request.GET.get("show", "")
     show = show if show in SHOWN else ""
+    calls = _now(who, now)
     context = {
         "at": "calls",
-        "now": _now(who, now),
+        "now": calls,
         "seat": _seat(who, now, refused, typed or {}),
-        "take": _take_field(refused, typed or {}),
+        "take": _take_field(refused, typed or {}, free=not calls["rows"]),
         "token": new_form_token(),
         "tiles": _tiles(who, now),
         "backs": call_backs.rows(who, queries.open_backs(who, size=FIRST_BACKS)[:FIRST_BACKS], now),
@@ -103,11 +104,12 @@ def _done(what: str) -> str:
     }.get(what, "")
 
 
-def _take_field(refused: Refused | None, typed: dict[str, str]) -> FieldView:
+def _take_field(refused: Refused | None, typed: dict[str, str], *, free: bool) -> FieldView:
+    """``free``: nothing rings, so that the hand may be led here; a call that rings stays in sight."""
     wrong = refused is not None and refused.field == "phone"
     return FieldView(
         "phone", _("The caller's number"), kind="tel", required=False, value=typed.get("phone", ""),
-        error=sayings.say(refused) if refused is not None and wrong else "", focus=True,
+        error=sayings.say(refused) if refused is not None and wrong else "", focus=free or wrong,
         extra={
             "autocomplete": "off", "maxlength": "40", "hx-post": "/desk/register/known/",
             "hx-trigger": "input changed delay:250ms", "hx-target": "#known", "hx-include": "#take",

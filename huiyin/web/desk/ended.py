@@ -16,6 +16,7 @@ from huiyin.rules.duties import Contact
 from huiyin.rules.roles import Actor
 from huiyin.rules.vocabulary import Route, Stage, Status, Verb
 from huiyin.web.desk.drawing import FormView
+from huiyin.web.desk.same import how_alike
 from huiyin.web.shared import when
 from huiyin.web.shared.fields import FieldView, printable, radios
 from huiyin.web.shared.page import lang_of
@@ -72,7 +73,7 @@ def _view(one: Ended, here: str, *, may: bool) -> EndedView:
         title,
         lang_of(title),
         known % day,
-        _("%(percent)s %% alike") % {"percent": one.percent},
+        how_alike(one.percent),
         " · ".join(one.shared),
         decline,
     )

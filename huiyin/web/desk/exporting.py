@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.http.response import HttpResponseBase
@@ -35,9 +34,14 @@ def file(chosen: Choice, kind: str, *, picked: frozenset[str], now: datetime) ->
 
     That somebody took it along, with what choice or how many rows of it, stands among the county's changes.
     """
-    noted = {"list": chosen.saved(), "as": kind, **({"rows": len(picked)} if picked else {})}
+    rows = (
+        _ticked(chosen, picked)
+        if picked
+        else every(chosen.who, chosen.wanted(), sort=chosen.sort, most=MOST_ROWS)
+    )
+    noted = {"list": chosen.saved(), "as": kind, **({"rows": len(rows)} if isinstance(rows, list) else {})}
     note_change("export", chosen.who.key, noted, by=chosen.who, now=now)
-    return sheet(kind, f"huiyin-{chosen.today:%Y%m%d}", _headings(), _cells(chosen, picked), widths=_WIDTHS)
+    return sheet(kind, f"huiyin-{chosen.today:%Y%m%d}", _headings(), map(_row, rows), widths=_WIDTHS)
 
 
 def _headings() -> list[str]:
@@ -47,10 +51,9 @@ def _headings() -> list[str]:
     ]  # fmt: skip
 
 
-def _cells(chosen: Choice, picked: frozenset[str]) -> Iterator[list[str | int | date]]:
-    wanted = Wanted(numbers=picked) if picked else chosen.wanted()
-    for matter in every(chosen.who, wanted, sort=chosen.sort, most=MOST_ROWS):
-        yield _row(matter)
+def _ticked(chosen: Choice, picked: frozenset[str]) -> list[Matter]:
+    """Those of the ticked rows that the person sees: what is asked for beside them is neither given nor counted."""
+    return list(every(chosen.who, Wanted(numbers=picked), sort=chosen.sort, most=MOST_ROWS))
 
 
 def _row(matter: Matter) -> list[str | int | date]:

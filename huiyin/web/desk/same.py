@@ -26,7 +26,7 @@ from huiyin.rooms.insight.proposing import PAGE, Key, Proposal, proposals
 from huiyin.rooms.insight.same import Asked, Candidate, candidates, together
 from huiyin.rules.calendar import local_date
 from huiyin.rules.roles import Actor, Permission
-from huiyin.rules.sameness import Kind, Likeness
+from huiyin.rules.sameness import LINK, Kind, Likeness
 from huiyin.rules.state import MatterState
 from huiyin.rules.tokens import composed, spans
 from huiyin.rules.vocabulary import OPEN, Stage, Status, Verb
@@ -45,6 +45,8 @@ _MAY_TAKE_UP = OPEN - {Status.DELIVERED}
 _LONG, _BEFORE = 200, 30
 #: So many characters at least, or nothing is looked for yet.
 LEAST_TEXT = 12
+#: Percent from which two texts are called very alike.
+VERY_ALIKE = 70
 #: Two characters in common are often the end of one name and the beginning of another.
 LEAST_NAME = 3
 _MOST_TEXT, _MOST_TITLE = 20_000, 200
@@ -162,7 +164,13 @@ def _likeness(found: Likeness) -> str:
         return _("The same words")
     if found.score < 0.005:  # it is here for who speaks, not for the words
         return ""
-    return _("%(percent)s %% alike") % {"percent": round(100 * found.score)}
+    return how_alike(round(100 * found.score))
+
+
+def how_alike(percent: int) -> str:
+    """A likeness in words first: from ``LINK`` on it is proposed by itself, below that it is a hint at most."""
+    steps = ((VERY_ALIKE, _("Very alike")), (100 * LINK, _("Alike")), (0, _("A little alike")))
+    return f"{next(word for least, word in steps if percent >= least)} · {percent}%"
 
 
 def _reasons(found: Likeness, known: Known | None, near: str) -> tuple[str, ...]:

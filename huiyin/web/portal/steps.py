@@ -293,6 +293,14 @@ def map_page(request: HttpRequest) -> HttpResponse:
     return kept_by_browser(render(request, "portal/map.html", context))
 
 
+@only(["GET", "HEAD"])
+def begun(request: HttpRequest) -> HttpResponse:
+    """After “Done”: a letter that was begun and not sent stays only if somebody says so. Without one, 303 to the first page."""
+    if not unsent.under_way(key_of(request), now=timezone.now()):
+        return to("home")
+    return private(render(request, "portal/begun.html", {"at": "submit"}))
+
+
 @require_POST
 def throw_away(request: HttpRequest) -> HttpResponse:
     """Nothing of it stays: neither here nor in this browser."""

@@ -22,6 +22,7 @@ urlpatterns = [
     path("submit/where/map/", steps.map_page, name="submit_map"),
     path("submit/who/", steps.who, name="submit_who"),
     path("submit/check/", submitting.check, name="submit_check"),
+    path("submit/begun/", steps.begun, name="submit_begun"),
     path("submit/throw-away/", steps.throw_away, name="submit_throw_away"),
     path("receipt/<str:number>/", receipts.receipt, name="receipt"),
     path("receipt/<str:number>/receipt.pdf", receipts.receipt_file, name="receipt_file"),

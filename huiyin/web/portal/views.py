@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods as only
@@ -91,8 +92,8 @@ follow.unproven = _unproven_follow  # type: ignore[attr-defined]
 
 @require_POST
 def follow_done(request: HttpRequest) -> HttpResponse:
-    """Forget what was looked at: the next person at this machine sees nothing of it."""
-    return receipts.forget(request, see("/"))
+    """Forget what was looked at: the next person at this machine sees nothing of it. A letter begun here is asked about."""
+    return receipts.forget(request, see(reverse("submit_begun")))
 
 
 #: Forgetting does no harm: it isn't refused where the proof of origin is old or the browser keeps no cookies.

@@ -246,6 +246,8 @@ def say(no: Refused) -> str:
     if sentence is None:
         return str(_FALLBACK) % {"reason": no.reason}
     text = str(sentence) % params if params else str(sentence)
+    if params.get("file"):
+        text = gettext("“%(file)s”: %(said)s") % {"file": params["file"], "said": text}
     due = params.get("due_on")
     if due:
         text = run_on(text, gettext("(Last day: %(day)s)") % {"day": when.day(date.fromisoformat(due))})

@@ -17,7 +17,7 @@ from huiyin.rooms.accounts.models import User
 from huiyin.rooms.accounts.queries import actor_of
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.pen import NotDone
-from huiyin.rooms.county.queries import department
+from huiyin.rooms.county.queries import call_terms, department
 from huiyin.rooms.insight.knowledge import Knowledge
 from huiyin.rooms.intake.calls import missed
 from huiyin.rooms.intake.calls.models import LONGEST_EXTENSION, LONGEST_ID, Call, Seat
@@ -112,11 +112,11 @@ def _desk(user: User | None, now: datetime) -> str:
 
 
 def _phone(typed: str, no: Refused) -> str:
-    """The number as it is kept; empty for none. Refused: what nobody can dial."""
+    """The number as it is kept, a local one with the county's area code; empty for none. Refused: what nobody can dial."""
     text = rules.dialled(typed)
     if text is None:
         raise NotDone(no)
-    return normal_phone(text) or text
+    return normal_phone(text, area=call_terms().call_area) or text
 
 
 # -- seats ------------------------------------------------------------------------------------------------------------

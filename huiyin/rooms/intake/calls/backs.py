@@ -14,12 +14,13 @@ from django.db import transaction
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.seeing import in_confidence, visible_to
+from huiyin.rooms.county.queries import call_terms
 from huiyin.rooms.intake.calls.actions import note_call_back
 from huiyin.rooms.intake.calls.missed import owed_to
 from huiyin.rooms.intake.calls.models import Call, CallBack, CallBackTry
 from huiyin.rooms.intake.calls.queries import desks, own, own_backs
 from huiyin.rules import calls as rules
-from huiyin.rules.calls import CallBackState
+from huiyin.rules.calls import CallBackState, CallOutcome
 from huiyin.rules.fields import LIMIT, Kind, Refused, unfit
 from huiyin.rules.identifiers import normal_phone, parse_number
 from huiyin.rules.roles import Actor, Permission
@@ -47,7 +48,7 @@ def ask(wish: Wish, *, token: str, by: Actor, now: datetime) -> CallBack:
     """
     if not by.may(Permission.REGISTER):
         raise NotDone(Refused("not_yours"))
-    phone = normal_phone(wish.phone)
+    phone = normal_phone(wish.phone, area=call_terms().call_area)
     if phone is None:
         raise NotDone(Refused("not_a_phone", field="phone"))
     if not wish.about.strip():
@@ -160,9 +161,14 @@ def _open(pk: int, by: Actor) -> CallBack:
 
 
 def _end(row: CallBack, state: CallBackState, now: datetime) -> None:
+    """It is over; a missed call that it answered is dealt with, too."""
     row.state, row.ended_at = state.value, now
     row.taken_by, row.taken_at = "", None
     row.save(update_fields=["state", "ended_at", "taken_by", "taken_at"])
+    if row.call_id is not None:
+        Call.objects.filter(pk=row.call_id, outcome="").update(
+            outcome=CallOutcome.CALL_BACK.value, noted_at=now
+        )
 
 
 def _let_go(row: CallBack) -> None:

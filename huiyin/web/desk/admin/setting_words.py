@@ -65,6 +65,7 @@ def source(key: str) -> str:
         "upper_organ_ko": _("Art. 35, 36"), "top_organ_ko": _("Art. 36"),
         "top_organ": _("Art. 36"), "report_by": _("Art. 41 names no day."), "assessment_by": _("Art. 39 names no day."),
         "call_answer_seconds": _("GB/T 33358: 15 seconds."),
+        "call_area": _("The telephone network."),
         "simple_notice_working_days": _("Trial text on simple handling, 2016."),
         "simple_answer_working_days": _("Trial text on simple handling, 2016."),
         "rating_days": _("Art. 21"),
@@ -164,6 +165,7 @@ def _others() -> dict[str, SettingWords]:
         "assessment_by": _T("yearly", _("Assessment by"), _("Day of the year itself, as 12-31.")),
         "call_answer_seconds": _T("house", _("A call rings at most"), _("Seconds until it counts as late.")),
         "call_keep_days": _T("house", _("Words of calls are kept"), _("Days; then number and words are erased.")),
+        "call_area": _T("house", _("Area code of the county"), _("As 0433. It completes local numbers that ring.")),
         "languages": _T("house", _("Languages of the pages"), _("Which are offered, and in which order.")),
     }  # fmt: skip
 

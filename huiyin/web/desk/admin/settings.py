@@ -18,6 +18,7 @@ from huiyin.rooms.county import queries
 from huiyin.rooms.county.actions import set_setting
 from huiyin.rooms.county.snapshot import snapshot
 from huiyin.rooms.county.trail import latest
+from huiyin.rules.identifiers import is_area_code
 from huiyin.web.desk.access import actor
 from huiyin.web.desk.admin import setting_words
 from huiyin.web.desk.admin.people_forms import ticks
@@ -62,6 +63,7 @@ _NAMES = (
     "rota_phone",
     "report_by",
     "assessment_by",
+    "call_area",
 )
 _ORDERS = ("zh-hans,ko,en", "zh-hans,en,ko", "zh-hans,ko", "zh-hans,en", "zh-hans")
 
@@ -129,7 +131,9 @@ class Choice(forms.Form):
         elif key == "rota_monthly_posts":
             self.fields["value"] = forms.Field(required=False, widget=forms.SelectMultiple)
         elif key in _NAMES:
-            self.fields["value"] = Text(most=120, required=not key.startswith("rota_") and key[-3:] != "_ko")
+            self.fields["value"] = Text(
+                most=120, required=not key.startswith(("rota_", "call_")) and key[-3:] != "_ko"
+            )
         else:
             self.fields["value"] = Whole(most=setting_words.most(key) or 10**6)
         self.fields["note"] = Text(most=200, required=False)
@@ -153,11 +157,13 @@ class Choice(forms.Form):
             "amber_percent": isinstance(value, int) and value <= terms.red_percent,
             "red_percent": isinstance(value, int) and value >= terms.amber_percent,
             "report_by": not _is_day(str(value)), "assessment_by": not _is_day(str(value)),
+            "call_area": value != "" and not is_area_code(str(value)),
         }  # fmt: skip
         if wrong.get(self.key):
-            percent = self.key.endswith("_percent")
-            other = _("Please write a day that every year has, as 01-31.")
-            self.add_error("value", _("Red must lie below amber.") if percent else other)
+            words = {"call_area": _("An area code begins with 0 and has three or four digits, as 0433.")}
+            percent = _("Red must lie below amber.") if self.key.endswith("_percent") else ""
+            day = _("Please write a day that every year has, as 01-31.")
+            self.add_error("value", words.get(self.key, percent or day))
         return data
 
 
@@ -240,7 +246,12 @@ def _field(form: Choice, key: str, value: Any) -> FieldView:
         return view(form, "value", word, kind="radio", options=ticks("value", _posts(), ticked))
     if key in _NAMES:
         return view(
-            form, "value", word, start=str(value), narrow=key.endswith("_by"), extra={"autocomplete": "off"}
+            form,
+            "value",
+            word,
+            start=str(value),
+            narrow=key.endswith(("_by", "_area")),
+            extra={"autocomplete": "off"},
         )
     extra = {"min": "1", "max": str(setting_words.most(key)), "inputmode": "numeric"}
     most = _("A whole number from 1 to %(most)s.") % {"most": setting_words.most(key)}
