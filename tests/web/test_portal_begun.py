@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.web.conftest import Browser, page_of
-from tests.web.test_portal_lost import LETTER, hidden
+from tests.web.test_portal import LETTER, hidden
 
 pytestmark = pytest.mark.django_db
 

@@ -123,8 +123,8 @@ def move_unit(code: str, *, parent: str, new_code: str, by: Actor, now: datetime
             raise NotDone(Refused("is_there_already", "24", "parent"))
         new = add_unit(
             new_code, parent=parent, kind=old.kind, name=old.name, short=old.short, name_ko=old.name_ko,
-            name_en=old.name_en, duty=old.duty, duty_ko=old.duty_ko, phone=old.phone, address=old.address,
-            region_code=new_code if old.region_code else "", by=by, now=now,
+            name_en=old.name_en, duty=old.duty, duty_ko=old.duty_ko, duty_en=old.duty_en, phone=old.phone,
+            address=old.address, region_code=new_code if old.region_code else "", by=by, now=now,
         )  # fmt: skip
         close_with(code, successor=new_code, people_follow=True, by=by, now=now)
     return new

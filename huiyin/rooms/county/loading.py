@@ -100,7 +100,7 @@ def _unit(where: str, row: dict[str, str], known: dict[str, Unit], sort: int) ->
     return Unit(
         code=row["code"], parent=above, path=path, kind=kind.value, name=row["name"],
         short=row["short"] or short_name(row["name"]), name_ko=row["name_ko"], name_en=row["name_en"], duty=row["duty"],
-        duty_ko=row.get("duty_ko", ""), sort=sort, region_code=row["code"] if is_place else "",
+        duty_ko=row.get("duty_ko", ""), duty_en=row.get("duty_en", ""), sort=sort, region_code=row["code"] if is_place else "",
     )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ class Unit(models.Model):
     address = models.CharField(max_length=120, blank=True)
     duty = models.TextField(blank=True)
     duty_ko = models.TextField(blank=True)
+    duty_en = models.TextField(blank=True)
     region_code = models.CharField(max_length=12, blank=True)
     is_active = models.BooleanField(default=True)
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")

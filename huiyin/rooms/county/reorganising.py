@@ -24,7 +24,8 @@ _STEP = 10  # between two siblings' sort numbers, so that one fits between
 
 def add_unit(
     code: str, *, parent: str, kind: str, name: str, by: Actor, now: datetime, short: str = "", name_ko: str = "",
-    name_en: str = "", duty: str = "", duty_ko: str = "", phone: str = "", address: str = "", region_code: str = "",
+    name_en: str = "", duty: str = "", duty_ko: str = "", duty_en: str = "", phone: str = "", address: str = "",
+    region_code: str = "",
 ) -> Unit:  # fmt: skip
     """A new unit below an existing one. Refuses a code that is taken or malformed, and a kind that can't stand there."""
     insist(by)
@@ -42,8 +43,8 @@ def add_unit(
         last = Unit.objects.filter(parent=above).aggregate(last=Max("sort"))["last"] or 0
         unit = Unit(
             code=code, parent=above, path=path, kind=kind, name=name.strip(), short=short or short_name(name.strip()),
-            name_ko=name_ko, name_en=name_en, sort=last + _STEP, duty=duty, duty_ko=duty_ko, phone=phone, address=address,
-            region_code=region_code,
+            name_ko=name_ko, name_en=name_en, sort=last + _STEP, duty=duty, duty_ko=duty_ko, duty_en=duty_en, phone=phone,
+            address=address, region_code=region_code,
         )  # fmt: skip
         unit.save(force_insert=True)
         note_change(
@@ -88,10 +89,11 @@ def describe_unit(
     address: str | None = None,
     duty: str | None = None,
     duty_ko: str | None = None,
+    duty_en: str | None = None,
 ) -> Unit:
     """Set what people need to know of a unit; what is None stays as it is."""
     insist(by)
-    told = {"phone": phone, "address": address, "duty": duty, "duty_ko": duty_ko}
+    told = {"phone": phone, "address": address, "duty": duty, "duty_ko": duty_ko, "duty_en": duty_en}
     given = {field: value for field, value in told.items() if value is not None}
     with transaction.atomic():
         unit = _open_unit(code, "code")

@@ -71,6 +71,7 @@ class UnitFact:
     address: str
     duty: str
     duty_ko: str
+    duty_en: str
     region_code: str
     is_active: bool
     successor: str
@@ -82,7 +83,7 @@ class UnitFact:
 
     def charge(self, language: str) -> str:
         """What it is in charge of, in this language; in Chinese where there is no other wording."""
-        return _in(language, self.duty, self.duty_ko, "")
+        return _in(language, self.duty, self.duty_ko, self.duty_en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +238,7 @@ def _unit(row: Unit) -> UnitFact:
         address=row.address,
         duty=row.duty,
         duty_ko=row.duty_ko,
+        duty_en=row.duty_en,
         region_code=row.region_code,
         is_active=row.is_active,
         successor=row.successor_id or "",

@@ -132,6 +132,7 @@ _UNIT = (
     "name_en",
     "duty",
     "duty_ko",
+    "duty_en",
     "phone",
     "address",
 )
@@ -156,7 +157,7 @@ def _unit(told: Cells, *, by: Actor, now: datetime) -> str:
     if (row.parent_id or "", row.kind) != (told["parent"], told["kind"]):
         raise NotDone(Refused("unit_not_below", field="parent"))
     names = {name: told[name] for name in ("name", "short", "name_ko", "name_en")}
-    texts = {name: told[name] for name in ("phone", "address", "duty", "duty_ko")}
+    texts = {name: told[name] for name in ("phone", "address", "duty", "duty_ko", "duty_en")}
     renamed = any(getattr(row, name) != text for name, text in names.items())
     described = any(getattr(row, name) != text for name, text in texts.items())
     if renamed:

@@ -66,6 +66,7 @@ class Describe(forms.Form):
     address = Text(most=120, required=False)
     duty = Text(most=2_000, required=False)
     duty_ko = Text(most=2_000, required=False)
+    duty_en = Text(most=2_000, required=False)
 
 
 class Close(forms.Form):
@@ -116,6 +117,7 @@ def describe_fields(form: forms.Form, unit: UnitFact) -> list[FieldView]:
         view(form, "duty", _("In charge of"), kind="long", rows=4, start=unit.duty,
              help=_("The official words; suggestions of units are made from them.")),
         view(form, "duty_ko", _("In charge of, in Korean"), kind="long", rows=3, start=unit.duty_ko, extra={"lang": "ko-CN"}),
+        view(form, "duty_en", _("In charge of, in English"), kind="long", rows=3, start=unit.duty_en, extra={"lang": "en"}),
     ]  # fmt: skip
 
 
