@@ -58,8 +58,8 @@ def duty_page(request: HttpRequest) -> HttpResponse:
 
 
 def _listed(fields: str) -> str:
-    """What somebody is in charge of: Chinese fields stand in the list with a blank between, Korean ones as they are read."""
-    return fields if lang_of(fields) == "ko-CN" else "、".join(fields.split())
+    """What somebody is in charge of: Chinese fields stand in the list with a blank between, others as they are read."""
+    return "、".join(fields.split()) if lang_of(fields) == "zh-Hans-CN" else fields
 
 
 def _receiving(shifts: list[Shift], day: date, people: Mapping[str, str], *, today: date) -> list[Line]:
