@@ -29,8 +29,8 @@ from huiyin.web.desk.rota import address, alarms, month_asked, said
 from huiyin.web.shared import county
 from huiyin.web.shared.chips import chip_row
 from huiyin.web.shared.fields import whole
-from huiyin.web.shared.page import LANGUAGES, html_lang, lang_of, private, render, see
-from huiyin.web.shared.rota import Line, day_named, line, month_named, span, weekday
+from huiyin.web.shared.page import LANGUAGES, html_lang, private, render, see
+from huiyin.web.shared.rota import Line, charges_listed, day_named, line, month_named, span, weekday
 from huiyin.web.shared.words import language
 
 if TYPE_CHECKING:
@@ -206,11 +206,6 @@ def _called(unit: str, people: Mapping[str, str]) -> str:
 # -- the sheet for the notice board -----------------------------------------------------------------------------------
 
 
-def _listed(fields: str) -> str:
-    """What somebody is in charge of: Chinese fields stand with a blank between in the data, Korean ones as they are read."""
-    return fields if lang_of(fields) == "ko-CN" else "、".join(fields.split())
-
-
 @dataclass(frozen=True, slots=True)
 class Row:
     """One duty on the sheet."""
@@ -272,7 +267,7 @@ def rows(month: Span, people: Mapping[str, str], today: date) -> list[Row]:
                 told.leader,
                 told.phone,
                 told.place,
-                _listed(charges.get(shift.receiver, "")),
+                charges_listed(charges.get(shift.receiver, "")),
             )
         )
     return found

@@ -18,7 +18,7 @@ from huiyin.rules.calendar import local_date
 from huiyin.rules.roles import Role
 from huiyin.rules.rota import Span, monday_of, on_duty
 from huiyin.web.shared.page import lang_of, render
-from huiyin.web.shared.rota import Line, day_named, line, weeks
+from huiyin.web.shared.rota import Line, charges_listed, day_named, line, weeks
 from huiyin.web.shared.words import language
 
 if TYPE_CHECKING:
@@ -48,18 +48,13 @@ def duty_page(request: HttpRequest) -> HttpResponse:
             {
                 "name": one.called(language()),
                 "person": people.get(one.code, ""),
-                "duty": _listed(one.charge(language())),
+                "duty": charges_listed(one.charge(language())),
                 "lang": lang_of(one.charge(language())),
             }
             for one in leaders()
         ],
     }
     return render(request, "portal/duty.html", context)
-
-
-def _listed(fields: str) -> str:
-    """What somebody is in charge of: Chinese fields stand in the list with a blank between, others as they are read."""
-    return "、".join(fields.split()) if lang_of(fields) == "zh-Hans-CN" else fields
 
 
 def _receiving(shifts: list[Shift], day: date, people: Mapping[str, str], *, today: date) -> list[Line]:

@@ -157,7 +157,11 @@ def marked(text: str) -> SafeString:
 
 
 def lang_of(text: str) -> str:
-    """The language a text is set in, by its script: Hangul is set as Korean (no breaks inside words), the rest as Chinese."""
+    """The language a text is set in, by its script: Hangul is set as Korean (no breaks inside words), nothing but Latin letters
+    as English, the rest as Chinese.
+    """
     head = text[:400]
-    hangul = sum("가" <= c <= "힣" for c in head)
-    return "ko-CN" if hangul * 3 > len(head.strip()) else "zh-Hans-CN"
+    if sum("가" <= c <= "힣" for c in head) * 3 > len(head.strip()):
+        return "ko-CN"
+    words = [c for c in head if c.isalpha()]
+    return "en" if words and all(c < "\u0250" for c in words) else "zh-Hans-CN"

@@ -13,6 +13,7 @@ from huiyin.rooms.duty.models import Shift
 from huiyin.rooms.duty.queries import gaps_in
 from huiyin.rules.rota import IN_THE_ROOM, RotaTerms, ShiftKind, Span, weeks_of
 from huiyin.web.shared import county, when
+from huiyin.web.shared.page import lang_of
 from huiyin.web.shared.words import language, word
 
 _WEEKDAYS = {
@@ -177,3 +178,8 @@ def line(shift: Shift, people: Mapping[str, str], *, today: date, reasons: bool 
         over=shift.last < today,
         unit=shift.receiver,
     )
+
+
+def charges_listed(fields: str) -> str:
+    """What a leader is in charge of: Chinese fields stand with a blank between in the data, others as they are read."""
+    return "、".join(fields.split()) if lang_of(fields) == "zh-Hans-CN" else fields
