@@ -157,8 +157,9 @@ def marked(text: str) -> SafeString:
 
 
 def lang_of(text: str) -> str:
-    """The language a text is set in, by its script: Hangul is set as Korean (no breaks inside words), nothing but Latin letters
-    as English, the rest as Chinese.
+    """The language a text is set in, by its script: Hangul as Korean (no breaks inside words), Latin alone as English.
+
+    The rest is Chinese.
     """
     head = text[:400]
     if sum("가" <= c <= "힣" for c in head) * 3 > len(head.strip()):
