@@ -164,21 +164,28 @@ def _stands(
 
 def units_standing(standing: Standing, state: MatterState, law: Law) -> tuple[str, ...]:
     """The units inside which somebody stands so to the matter."""
-    sender = state.round.sender if state.round else ""
-    helping = tuple(helper.unit for helper in state.helping)
-    owning = tuple(own.leader for own in state.owning)
-    return {
-        Standing.DESK: (state.desk,),
-        Standing.HOLDER: (state.holder,),
-        Standing.SENDER: (sender,),
-        Standing.CO_HANDLER: helping,
-        Standing.SUPERVISED: tuple(notice.addressee for notice in state.open_notices),
-        Standing.ADVISED: tuple(r.addressee for r in state.recommendations if r.adoption is None),
-        Standing.OWNING: owning,
-        Standing.DEPARTMENT: (law.department, law.leaders if state.desk == law.leaders else ""),
-        Standing.INVOLVED: (state.desk, state.holder, sender, *helping, *owning),
-        Standing.HOUSE: (),
-    }[standing]
+    match standing:
+        case Standing.DESK:
+            return (state.desk,)
+        case Standing.HOLDER:
+            return (state.holder,)
+        case Standing.SENDER:
+            return (state.round.sender if state.round else "",)
+        case Standing.CO_HANDLER:
+            return tuple(helper.unit for helper in state.helping)
+        case Standing.SUPERVISED:
+            return tuple(notice.addressee for notice in state.open_notices)
+        case Standing.ADVISED:
+            return tuple(r.addressee for r in state.recommendations if r.adoption is None)
+        case Standing.OWNING:
+            return tuple(own.leader for own in state.owning)
+        case Standing.DEPARTMENT:
+            return (law.department, law.leaders if state.desk == law.leaders else "")
+        case Standing.INVOLVED:
+            near = (Standing.DESK, Standing.HOLDER, Standing.SENDER, Standing.CO_HANDLER, Standing.OWNING)
+            return tuple(unit for one in near for unit in units_standing(one, state, law))
+        case _:
+            return ()
 
 
 def _written(row: Transition, case: Case, given: Mapping[str, Any]) -> Decision:

@@ -146,7 +146,7 @@ class Node:
 class Tree:
     """The county's units and who stands above, below and in the place of whom. Immutable; made once for each county version."""
 
-    __slots__ = ("_before", "nodes")
+    __slots__ = ("_before", "_houses", "_lines", "nodes")
 
     def __init__(self, nodes: Iterable[Node] = ()) -> None:
         self.nodes: Mapping[str, Node] = {node.code: node for node in nodes}
@@ -155,6 +155,8 @@ class Tree:
             if node.heir:
                 before.setdefault(node.heir, set()).add(node.code)
         self._before = before
+        self._lines: dict[str, frozenset[str]] = {}  # what was asked of known units: the guard asks it for every verb and post
+        self._houses: dict[str, frozenset[str]] = {}
 
     def above(self, code: str, path: str = "") -> tuple[str, ...]:
         """The codes from the root down to the unit itself; ``path`` serves for a unit that the tree doesn't know."""
@@ -163,15 +165,27 @@ class Tree:
 
     def stands_for(self, code: str, path: str = "") -> frozenset[str]:
         """The unit, all above it, and every unit that any of these has taken over, however long ago."""
-        return self._with_predecessors(self.above(code, path))
+        found = self._lines.get(code)
+        if found is None:
+            found = self._kept(self._lines, code, self.above(code, path))
+        return found
 
     def house_of(self, code: str, path: str = "") -> frozenset[str]:
         """The unit, the house that it is an office of, and the units that either has taken over."""
+        found = self._houses.get(code)
+        if found is not None:
+            return found
         chain = list(self.above(code, path))
         house = [chain.pop()]
         while chain and self._is_office(house[-1]):
             house.append(chain.pop())
-        return self._with_predecessors(house)
+        return self._kept(self._houses, code, house)
+
+    def _kept(self, where: dict[str, frozenset[str]], code: str, codes: Iterable[str]) -> frozenset[str]:
+        found = self._with_predecessors(codes)
+        if code in self.nodes:  # of others the path decides, which each asker brings along
+            where[code] = found
+        return found
 
     def next_up(self, code: str) -> str:
         """The organ directly above: the nearest unit on the way to the root that is an organ; empty below the county itself."""
