@@ -155,7 +155,9 @@ class Tree:
             if node.heir:
                 before.setdefault(node.heir, set()).add(node.code)
         self._before = before
-        self._lines: dict[str, frozenset[str]] = {}  # what was asked of known units: the guard asks it for every verb and post
+        self._lines: dict[
+            str, frozenset[str]
+        ] = {}  # what was asked of known units: the guard asks it for every verb and post
         self._houses: dict[str, frozenset[str]] = {}
 
     def above(self, code: str, path: str = "") -> tuple[str, ...]:

@@ -76,7 +76,7 @@ def test_the_load_counts_answers_and_broken_connections(two_answers: Address) ->
     assert outcome.statuses == {200: 1, 503: 1}
     assert outcome.broken == 1
     assert len(outcome.times) == len(outcome.heads) == 2
-    assert outcome.times[0] < 0.1 <= outcome.times[1]
+    assert outcome.times[1] >= 0.1, "an answer that comes in pieces is timed to its end"
     assert outcome.longest == 5
 
 

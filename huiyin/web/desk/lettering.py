@@ -47,6 +47,11 @@ def _above(state: MatterState, law: Law) -> Mapping[str, str]:
     organ = queries.unit(law.tree.next_up(state.holder or state.desk))
     if organ is not None:
         return {"zh-hans": organ.name, "ko": organ.called("ko")}
+    return county_government()
+
+
+def county_government() -> Mapping[str, str]:
+    """The county's government by language, nothing before the county's units are loaded."""
     county = next((unit for unit in queries.unit_tree() if unit.kind is UnitKind.COUNTY), None)
     if county is None:
         return {}
