@@ -8,7 +8,8 @@ SHELL := /bin/bash
 
 PYTHON ?= python3
 UV_VERSION := 0.13.9
-WORKERS ?= 2
+# One process a core, from two to eight: each that meets a browser test runs a server of its own.
+WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); n=$$((n < 8 ? n : 8)); echo $$((n > 2 ? n : 2)))
 N ?= 100000
 BIN := .venv/bin
 VENDOR := huiyin/web/shared/static/vendor
