@@ -89,6 +89,8 @@ def test_a_known_caller_and_a_question_answered_from_the_knowledge(page, server:
     tab = page("clerk")
     first_visit(tab, "路灯不亮")  # of this number
     tab.goto("/desk/calls/")
+    if tab.locator(".hy-ringing").count():  # a call of another test; the cursor doesn't go past it
+        tab.focus("[name=phone]")
     tab.wait_for_selector("main input:focus")  # the cursor stands there
     tab.keyboard.type("19900001234")
     tab.wait_for_selector("#known input[type=radio]")

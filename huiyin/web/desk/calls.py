@@ -78,7 +78,7 @@ def _page(
         "at": "calls",
         "now": calls,
         "seat": _seat(who, now, refused, typed or {}),
-        "take": _take_field(refused, typed or {}, free=not calls["rows"]),
+        "take": _take_field(refused, typed or {}, free=not any(one["rings"] for one in calls["rows"])),
         "token": new_form_token(),
         "tiles": _tiles(who, now),
         "backs": call_backs.rows(who, queries.open_backs(who, size=FIRST_BACKS)[:FIRST_BACKS], now),
@@ -193,7 +193,7 @@ def _going(who: Actor, call: Call, now: datetime) -> dict[str, Any]:
         "id": call.pk, "badge": call_words.badge(call, now=now), "number": mask_phone(phone) or _("number withheld"),
         "since": call_words.at(call.began_at, now), "extension": call.extension, "mine": call.operator == who.key,
         "known": known, "owed": [call_words.about(back, now) for back in queries.owed_to(who, phone)] if phone else [],
-        "form": f"{FORM}?call={call.pk}",
+        "form": f"{FORM}?call={call.pk}", "rings": queries.state_of(call, now=now) is CallState.RINGING,
     }  # fmt: skip
 
 
