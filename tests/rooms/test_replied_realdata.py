@@ -12,6 +12,7 @@ import json
 import re
 from collections import Counter
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 
 import chinese_calendar
@@ -33,13 +34,21 @@ PERIOD = ("--from", "2010-01-01", "--to", "2021-12-31", "--channel", "mailbox")
 
 
 def test_two_thousand_real_messages_with_replies(tmp_path: Path) -> None:
-    """One import for all three, which takes longer than what is asked of it."""
-    read, taken, answered, open_, untimed, known, bad = counts(run(FOLDER / "replied.csv"))
-    assert (read, taken, answered, open_, untimed, known, bad) == (1_993, 1_993, 1_992, 0, 1, 0, 0)
-    if connection.vendor == "sqlite":  # these two hang on no engine, and small files try them on both
+    """One import for all three, which takes longer than what is asked of it. On PostgreSQL a part, for the words alone."""
+    if connection.vendor == "sqlite":
+        read, taken, answered, open_, untimed, known, bad = counts(run(FOLDER / "replied.csv"))
+        assert (read, taken, answered, open_, untimed, known, bad) == (1_993, 1_993, 1_992, 0, 1, 0, 0)
         they_live_their_whole_lives()
         the_reports_sums_are_those_of_the_file(tmp_path / "late.csv")
-    a_thousand_pieces_are_found_exactly()
+        a_thousand_pieces_are_found_exactly(least=3 * 1_900)
+    else:
+        part = tmp_path / "part.csv"
+        with (FOLDER / "replied.csv").open(encoding="utf-8-sig", newline="") as source:
+            rows = list(islice(csv.reader(source), 601))
+        with part.open("w", encoding="utf-8", newline="") as out:
+            csv.writer(out).writerows(rows)
+        assert counts(run(part))[:2] == (600, 600)
+        a_thousand_pieces_are_found_exactly(least=3 * 500)
 
 
 def they_live_their_whole_lives() -> None:
@@ -66,12 +75,12 @@ def the_reports_sums_are_those_of_the_file(late_file: Path) -> None:
     assert listed == +late
 
 
-def a_thousand_pieces_are_found_exactly() -> None:
+def a_thousand_pieces_are_found_exactly(*, least: int) -> None:
     """A thousand random pieces of all these texts: exactly what a scan finds."""
     while catch_up():
         pass
     known = texts()
-    assert len(known) > 3 * 1_900
+    assert len(known) > least
     for piece in pieces([text for _, text, _ in known], 1_000, seed=11):
         numbers = list(_numbers(DAN, Query((fold(piece),)), Where()))
         assert len(numbers) == len(set(numbers)), piece
