@@ -41,7 +41,7 @@ def play(now: datetime = NOW) -> Any:
 def test_every_kind_of_call_is_there_and_all_is_past() -> None:
     operator = play()
     outcomes = list(Call.objects.values_list("outcome", flat=True))
-    assert {"registered", "informed", "nothing", ""} == set(outcomes)
+    assert {"registered", "informed", "nothing", "call_back", ""} == set(outcomes)
     assert outcomes.count("informed") == len(ASKED)
     assert Knowledge.objects.count() == len(read(KNOWN_FILE)["known"])
     assert queries.not_noted(operator) == 1

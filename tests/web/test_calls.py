@@ -260,6 +260,17 @@ def test_calling_back_from_the_call_to_the_end(browser: Browser) -> None:
     assert liu.post(f"{at}dance/").status_code == 404
 
 
+def test_a_missed_number_that_waits_leads_to_its_call_back(browser: Browser) -> None:
+    liu = browser("liu", language="en")
+    for n in range(2):
+        ring(call_id=f"m{n}", caller=PHONE)
+        ring("ended", call_id=f"m{n}", seconds=9)
+    back = CallBack.objects.get()
+    page = page_of(liu.get("/desk/calls/?show=missed"))
+    assert page.count(f'href="/desk/calls/back/{back.pk}/">To be called back') == 2
+    assert "/desk/calls/back/new/" not in page.split('id="all"')[1]
+
+
 def test_the_desks_page_asks_the_same_however_many_calls_there_are(browser: Browser) -> None:
     liu = browser("liu")
 

@@ -323,6 +323,7 @@ def _list(request: HttpRequest, who: Actor, show: str, now: datetime) -> dict[st
     found = queries.page(who, show=show, after=after)
     shown, more = found[: queries.PAGE], len(found) > queries.PAGE
     entries = queries.entries_of(shown)
+    waiting = queries.waiting(who, shown)
     people = names_of({row.operator for row in shown if row.operator})
     words = {
         "": _("All"),
@@ -332,7 +333,7 @@ def _list(request: HttpRequest, who: Actor, show: str, now: datetime) -> dict[st
     }
     return {
         "chips": chip_row({"word": words[one], "url": _address(one), "on": one == show} for one in SHOWN),
-        "rows": [_row(row, people, entries, now) for row in shown],
+        "rows": [_row(row, people, entries, waiting, now) for row in shown],
         "pager": {
             "first": _address(show) if after else "",
             "next": _address(show, call_backs.key_text(shown[-1].began_at, shown[-1].pk)) if more else "",
@@ -348,9 +349,14 @@ def _address(show: str, after: str = "") -> str:
 
 
 def _row(
-    call: Call, people: dict[str, str], entries: Mapping[int, Knowledge], now: datetime
+    call: Call,
+    people: dict[str, str],
+    entries: Mapping[int, Knowledge],
+    waiting: Mapping[bytes, int],
+    now: datetime,
 ) -> dict[str, Any]:
     known = entries.get(call.knowledge_id or 0)
+    waits = waiting.get(bytes(call.phone_index)) if call.phone_index and not call.outcome else None
     over = queries.state_of(call, now=now) is CallState.MISSED
     return {
         "id": call.pk, "at": call_words.at(call.began_at, now), "badge": call_words.badge(call, now=now),
@@ -359,5 +365,6 @@ def _row(
         "by_hand": call.by_hand, "petition": call.petition_id or "",
         "reference": known.reference if known else "", "reference_url": f"/desk/knowledge/{known.pk}/" if known else "",
         "form": "" if call.outcome or call.erased else f"{FORM}?call={call.pk}", "missed": over and not call.outcome,
+        "waits": f"/desk/calls/back/{waits}/" if waits else "",
         "back": f"/desk/calls/back/new/?call={call.pk}" if not call.outcome and call.phone else "",
     }  # fmt: skip

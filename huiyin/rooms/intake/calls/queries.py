@@ -191,6 +191,16 @@ def owed_to(actor: Actor, phone: str) -> list[CallBack]:
     return list(own_backs(actor).filter(pk__in=found).order_by("due_at", "id")[:3]) if found else []
 
 
+def waiting(actor: Actor, calls: Iterable[Call]) -> dict[bytes, int]:
+    """The open call-back of each of these calls' numbers, by the number's index; at most one query."""
+    marks = {bytes(call.phone_index) for call in calls if call.phone_index and not call.outcome}
+    if not marks:
+        return {}
+    rows = own_backs(actor).filter(state=CallBackState.OPEN.value, phone_index__in=marks)
+    found = rows.order_by("-due_at", "-id").values_list("phone_index", "pk")
+    return {bytes(mark): pk for mark, pk in found if mark is not None}
+
+
 def late_backs(actor: Actor, *, now: datetime) -> int:
     """How many call-backs are past their moment; at most ``MOST_COUNTED`` + 1."""
     return sum(row.due_at < now for row in _first_due(actor, version()))
