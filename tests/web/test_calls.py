@@ -269,6 +269,12 @@ def test_a_missed_number_that_waits_leads_to_its_call_back(browser: Browser) -> 
     page = page_of(liu.get("/desk/calls/?show=missed"))
     assert page.count(f'href="/desk/calls/back/{back.pk}/">To be called back') == 2
     assert "/desk/calls/back/new/" not in page.split('id="all"')[1]
+    for what, said in (("take", {}), ("reached", {"note": "说了"})):
+        liu.post(f"/desk/calls/back/{back.pk}/{what}/", said)
+    page = page_of(liu.get("/desk/calls/?show=missed")).split('id="all"')[1]
+    assert (page.count(">Reached<"), page.count("/desk/calls/back/")) == (2, 0), (
+        "the other that it missed, too"
+    )
 
 
 def test_the_desks_page_asks_the_same_however_many_calls_there_are(browser: Browser) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.db import transaction
+from django.db.models import Q
 
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.pen import NotDone
@@ -161,14 +162,13 @@ def _open(pk: int, by: Actor) -> CallBack:
 
 
 def _end(row: CallBack, state: CallBackState, now: datetime) -> None:
-    """It is over; a missed call that it answered is dealt with, too."""
+    """It is over; so are the call that it came from and whatever else this number missed until now."""
     row.state, row.ended_at = state.value, now
     row.taken_by, row.taken_at = "", None
     row.save(update_fields=["state", "ended_at", "taken_by", "taken_at"])
-    if row.call_id is not None:
-        Call.objects.filter(pk=row.call_id, outcome="").update(
-            outcome=CallOutcome.CALL_BACK.value, noted_at=now
-        )
+    missed = Q(desk=row.desk_id, phone_index=str(row.phone), answered_at__isnull=True, by_hand=False)
+    calls = Call.objects.filter(Q(pk=row.call_id) | missed & Q(began_at__lte=now), outcome="")
+    calls.update(outcome=CallOutcome.CALL_BACK.value, noted_at=now)
 
 
 def _let_go(row: CallBack) -> None:

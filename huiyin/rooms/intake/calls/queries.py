@@ -191,14 +191,23 @@ def owed_to(actor: Actor, phone: str) -> list[CallBack]:
     return list(own_backs(actor).filter(pk__in=found).order_by("due_at", "id")[:3]) if found else []
 
 
+_MAY_WAIT = ("", CallOutcome.CALL_BACK.value)
+
+
 def waiting(actor: Actor, calls: Iterable[Call]) -> dict[bytes, int]:
     """The open call-back of each of these calls' numbers, by the number's index; at most one query."""
-    marks = {bytes(call.phone_index) for call in calls if call.phone_index and not call.outcome}
+    marks = {bytes(call.phone_index) for call in calls if call.phone_index and call.outcome in _MAY_WAIT}
     if not marks:
         return {}
     rows = own_backs(actor).filter(state=CallBackState.OPEN.value, phone_index__in=marks)
     found = rows.order_by("-due_at", "-id").values_list("phone_index", "pk")
     return {bytes(mark): pk for mark, pk in found if mark is not None}
+
+
+def called_back(calls: Iterable[Call]) -> dict[int, str]:
+    """What became of the call-back that these calls led to, by the call's number; at most one query."""
+    led = [call.pk for call in calls if call.outcome == CallOutcome.CALL_BACK]
+    return dict(CallBack.objects.filter(call__in=led).values_list("call_id", "state")) if led else {}
 
 
 def late_backs(actor: Actor, *, now: datetime) -> int:
