@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -36,14 +37,15 @@ class Days:
 
 
 def days_of(who: Actor, first: date, last: date, *, unit: str, today: date) -> Days:
-    """What ends from ``first`` to ``last`` for the person's units, or for one; four queries. Too many are only counted."""
+    """What ends from ``first`` to ``last`` for the person's units, or for one; two queries, two more to count too many."""
     found = coming(who, first, last, unit=unit or None, size=MOST_NAMED)
     lines = [_line(one, today) for one in found] if len(found) <= MOST_NAMED else []
     named: dict[date, list[dict[str, Any]]] = {}
     for line in lines:
         named.setdefault(line["day"], []).append(line)
     late = f"/desk/due/?on={today - timedelta(days=1)}" + (f"&unit={unit}" if unit else "")
-    counts = coming_by_day(who, first, last, unit=unit or None)
+    whole = len(found) <= MOST_NAMED
+    counts = Counter(one.day for one in found) if whole else coming_by_day(who, first, last, unit=unit or None)
     return Days(counts, {day: these[:MOST_A_DAY] for day, these in named.items()}, tuple(lines), late, unit)
 
 
