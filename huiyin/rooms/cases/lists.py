@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -31,7 +32,7 @@ from huiyin.rooms.cases.models import LINGERING, ClockRun, Projected
 from huiyin.rooms.cases.queries import PAGE
 from huiyin.rooms.county.queries import version
 from huiyin.rooms.dossier.models import Entry
-from huiyin.rooms.kept import KeptCount, KeptCounts
+from huiyin.rooms.kept import KeptCount, KeptCounts, KeptValues
 from huiyin.rules.clocks import RULES, Clock, Kind
 from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.vocabulary import Verb
@@ -188,8 +189,15 @@ def last_reports(rows: Iterable[Ownership]) -> dict[tuple[str, int], datetime]:
 
 def due_parties(actor: Actor, on: date) -> list[str]:
     """The units that a duty of ``due`` is of, by their codes, at most forty: what the list can be narrowed to."""
+    return [code for (code,) in _due_parties(actor, on, version())]
+
+
+def _parties_until(actor: Actor, on: date, _county: str | None) -> QuerySet[ClockRun, Any]:
     rows = seen_rows(running_until(on), actor, unit="party")
-    return list(rows.order_by("party").values_list("party", flat=True).distinct()[:MOST_PARTIES])
+    return rows.order_by("party").values_list("party").distinct()[:MOST_PARTIES]
+
+
+_due_parties = KeptValues(_parties_until)
 
 
 def co_handled(actor: Actor, *, after: Key | None = None, size: int = PAGE) -> list[Helper]:

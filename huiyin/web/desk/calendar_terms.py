@@ -45,7 +45,9 @@ def days_of(who: Actor, first: date, last: date, *, unit: str, today: date) -> D
         named.setdefault(line["day"], []).append(line)
     late = f"/desk/due/?on={today - timedelta(days=1)}" + (f"&unit={unit}" if unit else "")
     whole = len(found) <= MOST_NAMED
-    counts = Counter(one.day for one in found) if whole else coming_by_day(who, first, last, unit=unit or None)
+    counts = (
+        Counter(one.day for one in found) if whole else coming_by_day(who, first, last, unit=unit or None)
+    )
     return Days(counts, {day: these[:MOST_A_DAY] for day, these in named.items()}, tuple(lines), late, unit)
 
 
