@@ -117,7 +117,7 @@ SCREENS = (
     Screen("call-figures", "the hotline in figures", "hotline", "/desk/calls/figures/"),
     Screen("call-backs", "who is to be called back", "hotline", "/desk/calls/back/"),
     Screen("mailbox", "the magistrate's mailbox", "dispatcher", "/desk/mailbox/"),
-    Screen("picture", "one picture that came with a letter", "dispatcher", "/desk/mailbox/", SHOT),
+    Screen("picture", "one picture that came with a letter", "dispatcher", "/desk/mailbox/?show=open", SHOT),
     Screen("transfers", "what others passed on", "dispatcher", "/desk/transfers/"),
     Screen("transfer-report", "results to be reported back", "dispatcher", "/desk/transfers/?show=answered"),
     Screen("transfer-batch", "a file of transfers", "dispatcher", "/desk/transfers/batch/"),
