@@ -215,6 +215,8 @@ class Walk:
                     break
                 time.sleep(0.5)
                 tab.reload()
+            if not tab.locator(link).count():
+                return [f"nothing to follow on {screen.path}: this day's county has no {link}"]
             answer = tab.goto(tab.locator(link).first.evaluate("a => a.href") + further)
         if answer is None or answer.status != 200:
             return [f"status {answer.status if answer else '?'}"]
