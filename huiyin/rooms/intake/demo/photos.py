@@ -161,4 +161,5 @@ _SCENES: Mapping[str, tuple[str, tuple[Scene, ...]]] = {
     "没人扫": ("院里", (_rubbish, _rubbish)), "积水": ("积水", (_flood,)), "漏水": ("漏水", (_flood,)),
     "下水": ("下水道", (_flood,)), "油烟": ("油烟", (_smoke,)), "冒烟": ("冒烟", (_smoke,)), "修路": ("占地", (_road,)),
     "没封顶": ("楼现状", (_shell,)), "回迁": ("楼现状", (_shell,)), "烂尾": ("楼现状", (_shell, _shell)),
+    "沟里": ("沟", (_rubbish,)), "排水沟": ("排水沟", (_flood,)), "路面": ("路面", (_road,)), "泥路": ("路", (_road,)),
 }  # fmt: skip
