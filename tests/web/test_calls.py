@@ -275,6 +275,10 @@ def test_a_missed_number_that_waits_leads_to_its_call_back(browser: Browser) -> 
     assert (page.count(">Reached<"), page.count("/desk/calls/back/")) == (2, 0), (
         "the other that it missed, too"
     )
+    CallBack.objects.update(state="given_up")
+    page = page_of(liu.get("/desk/calls/?show=missed")).split('id="all"')[1]
+    told = page.count(">Reached<"), page.count(">Not reached, given up<")
+    assert told == (0, 2), "nobody is said to be reached who wasn't"
 
 
 def test_the_desks_page_asks_the_same_however_many_calls_there_are(browser: Browser) -> None:

@@ -26,7 +26,7 @@ from huiyin.rooms.intake.calls import actions, queries
 from huiyin.rooms.intake.calls.models import Call
 from huiyin.rooms.vault.codes import new_form_token
 from huiyin.rules.calendar import LOCAL
-from huiyin.rules.calls import CallOutcome, CallShares, CallState
+from huiyin.rules.calls import CallShares, CallState
 from huiyin.rules.fields import Refused
 from huiyin.rules.identifiers import mask_phone
 from huiyin.rules.roles import Actor, Permission
@@ -356,19 +356,18 @@ def _row(
     led: str,
     now: datetime,
 ) -> dict[str, Any]:
-    """``led``: the state of the call-back that it led to, if any; once that is over, the row says so."""
+    """``led``: how the call-back that answered it ended, if it has."""
     known = entries.get(call.knowledge_id or 0)
-    waits = waiting.get(bytes(call.phone_index)) if call.phone_index else None
-    over_back = call.outcome == CallOutcome.CALL_BACK and (led not in ("", "open") or not (led or waits))
+    waits = waiting.get(bytes(call.phone_index)) if call.phone_index and not call.outcome else None
     over = queries.state_of(call, now=now) is CallState.MISSED
     return {
         "id": call.pk, "at": call_words.at(call.began_at, now),
-        "badge": call_words.back_badge(led or "reached") if over_back else call_words.badge(call, now=now),
+        "badge": call_words.back_badge(led) if led else call_words.badge(call, now=now),
         "number": _("(erased as the law provides)") if call.erased else mask_phone(str(call.phone)) or _("number withheld"),
         "who": people.get(call.operator, ""), "times": call_words.times(call),
         "by_hand": call.by_hand, "petition": call.petition_id or "",
         "reference": known.reference if known else "", "reference_url": f"/desk/knowledge/{known.pk}/" if known else "",
         "form": "" if call.outcome or call.erased else f"{FORM}?call={call.pk}", "missed": over and not call.outcome,
-        "waits": f"/desk/calls/back/{waits}/" if waits and not call.outcome else "",
+        "waits": f"/desk/calls/back/{waits}/" if waits else "",
         "back": f"/desk/calls/back/new/?call={call.pk}" if not call.outcome and call.phone else "",
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.http.response import HttpResponseBase
@@ -34,12 +35,12 @@ def file(chosen: Choice, kind: str, *, picked: frozenset[str], now: datetime) ->
 
     That somebody took it along, with what choice or how many rows of it, stands among the county's changes.
     """
-    rows = (
-        _ticked(chosen, picked)
-        if picked
-        else every(chosen.who, chosen.wanted(), sort=chosen.sort, most=MOST_ROWS)
-    )
-    noted = {"list": chosen.saved(), "as": kind, **({"rows": len(rows)} if isinstance(rows, list) else {})}
+    wanted = Wanted(numbers=picked) if picked else chosen.wanted()
+    rows: Iterable[Matter] = every(chosen.who, wanted, sort=chosen.sort, most=MOST_ROWS)
+    noted: dict[str, str | int] = {"list": chosen.saved(), "as": kind}
+    if picked:  # what was asked for beside what the person sees is neither given nor counted
+        rows = list(rows)
+        noted["rows"] = len(rows)
     note_change("export", chosen.who.key, noted, by=chosen.who, now=now)
     return sheet(kind, f"huiyin-{chosen.today:%Y%m%d}", _headings(), map(_row, rows), widths=_WIDTHS)
 
@@ -49,11 +50,6 @@ def _headings() -> list[str]:
         _("Number"), _("Title"), _("State"), _("Due"), _("Came in"), _("Unit in charge"), _("Category"),
         pgettext("of a matter", "Class"), _("Place"), _("Petitions"), _("People"), _("Urgent"),
     ]  # fmt: skip
-
-
-def _ticked(chosen: Choice, picked: frozenset[str]) -> list[Matter]:
-    """Those of the ticked rows that the person sees: what is asked for beside them is neither given nor counted."""
-    return list(every(chosen.who, Wanted(numbers=picked), sort=chosen.sort, most=MOST_ROWS))
 
 
 def _row(matter: Matter) -> list[str | int | date]:

@@ -17,7 +17,7 @@ from huiyin.rooms.accounts.models import User
 from huiyin.rooms.accounts.queries import actor_of
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.pen import NotDone
-from huiyin.rooms.county.queries import call_terms, department
+from huiyin.rooms.county.queries import department
 from huiyin.rooms.insight.knowledge import Knowledge
 from huiyin.rooms.intake.calls import missed
 from huiyin.rooms.intake.calls.models import LONGEST_EXTENSION, LONGEST_ID, Call, Seat
@@ -25,7 +25,6 @@ from huiyin.rooms.intake.calls.queries import SEAT_FOR, desks, own
 from huiyin.rules import calls as rules
 from huiyin.rules.calls import CallEvent, CallOutcome, CallTimes
 from huiyin.rules.fields import LIMIT, Kind, Refused, unfit
-from huiyin.rules.identifiers import normal_phone
 from huiyin.rules.roles import Actor, Permission
 
 _NAME = re.compile(r"[\x21-\x7e]+")
@@ -116,7 +115,7 @@ def _phone(typed: str, no: Refused) -> str:
     text = rules.dialled(typed)
     if text is None:
         raise NotDone(no)
-    return normal_phone(text, area=call_terms().call_area) or text
+    return missed.whole_number(text) or text
 
 
 # -- seats ------------------------------------------------------------------------------------------------------------

@@ -15,15 +15,14 @@ from django.db.models import Q
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.seeing import in_confidence, visible_to
-from huiyin.rooms.county.queries import call_terms
 from huiyin.rooms.intake.calls.actions import note_call_back
-from huiyin.rooms.intake.calls.missed import owed_to
+from huiyin.rooms.intake.calls.missed import owed_to, whole_number
 from huiyin.rooms.intake.calls.models import Call, CallBack, CallBackTry
 from huiyin.rooms.intake.calls.queries import desks, own, own_backs
 from huiyin.rules import calls as rules
 from huiyin.rules.calls import CallBackState, CallOutcome
 from huiyin.rules.fields import LIMIT, Kind, Refused, unfit
-from huiyin.rules.identifiers import normal_phone, parse_number
+from huiyin.rules.identifiers import parse_number
 from huiyin.rules.roles import Actor, Permission
 
 MOST_ABOUT = LIMIT[Kind.TEXT]
@@ -49,7 +48,7 @@ def ask(wish: Wish, *, token: str, by: Actor, now: datetime) -> CallBack:
     """
     if not by.may(Permission.REGISTER):
         raise NotDone(Refused("not_yours"))
-    phone = normal_phone(wish.phone, area=call_terms().call_area)
+    phone = whole_number(wish.phone)
     if phone is None:
         raise NotDone(Refused("not_a_phone", field="phone"))
     if not wish.about.strip():

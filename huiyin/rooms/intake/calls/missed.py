@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from hashlib import sha256
 
+from huiyin.rooms.county.queries import call_terms
 from huiyin.rooms.intake.calls.models import Call, CallBack
 from huiyin.rules import calls as rules
 from huiyin.rules.calls import CallBackState
@@ -39,6 +40,11 @@ def _answered_after_all(row: Call) -> None:
 def waiting(row: Call) -> CallBack | None:
     """The call-back that this call's number waits for."""
     return owed_to(row.desk_id, str(row.phone)) if _can_be_called(row) else None
+
+
+def whole_number(typed: str) -> str | None:
+    """A number as we compare it, a local one with the county's area code; None for what is no number to call."""
+    return normal_phone(typed, area=call_terms().call_area)
 
 
 def _can_be_called(row: Call) -> bool:

@@ -191,12 +191,9 @@ def owed_to(actor: Actor, phone: str) -> list[CallBack]:
     return list(own_backs(actor).filter(pk__in=found).order_by("due_at", "id")[:3]) if found else []
 
 
-_MAY_WAIT = ("", CallOutcome.CALL_BACK.value)
-
-
 def waiting(actor: Actor, calls: Iterable[Call]) -> dict[bytes, int]:
     """The open call-back of each of these calls' numbers, by the number's index; at most one query."""
-    marks = {bytes(call.phone_index) for call in calls if call.phone_index and call.outcome in _MAY_WAIT}
+    marks = {bytes(call.phone_index) for call in calls if call.phone_index and not call.outcome}
     if not marks:
         return {}
     rows = own_backs(actor).filter(state=CallBackState.OPEN.value, phone_index__in=marks)
@@ -205,9 +202,29 @@ def waiting(actor: Actor, calls: Iterable[Call]) -> dict[bytes, int]:
 
 
 def called_back(calls: Iterable[Call]) -> dict[int, str]:
-    """What became of the call-back that these calls led to, by the call's number; at most one query."""
-    led = [call.pk for call in calls if call.outcome == CallOutcome.CALL_BACK]
-    return dict(CallBack.objects.filter(call__in=led).values_list("call_id", "state")) if led else {}
+    """How the call-back of these calls ended, by the call's number; nothing while it is open. At most one query.
+
+    It is the call's own, or the one that ended when the call was noted: with it ended all that the number had missed.
+    """
+    led = [call for call in calls if call.outcome == CallOutcome.CALL_BACK]
+    if not led:
+        return {}
+    marks = {bytes(call.phone_index) for call in led if call.phone_index}
+    rows = CallBack.objects.filter(Q(call__in=[call.pk for call in led]) | Q(phone_index__in=marks))
+    over = rows.exclude(state=CallBackState.OPEN.value).order_by("id")
+    own: dict[int, str] = {}
+    noted: dict[tuple[bytes, datetime], str] = {}
+    for call, mark, at, state in over.values_list("call_id", "phone_index", "ended_at", "state"):
+        if call is not None:
+            own[call] = state
+        if mark is not None and at is not None:
+            noted[bytes(mark), at] = state
+    found = {
+        call.pk: own.get(call.pk)
+        or noted.get((bytes(call.phone_index or b""), call.noted_at or call.began_at))
+        for call in led
+    }
+    return {pk: state for pk, state in found.items() if state}
 
 
 def late_backs(actor: Actor, *, now: datetime) -> int:
