@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from math import log
 from operator import add
 
@@ -69,7 +70,7 @@ def runs(text: str) -> tuple[str, ...]:
 
 def pairs_in(parts: Iterable[str]) -> Iterator[str]:
     """Every two neighbours of every stretch."""
-    return (pair for part in parts for pair in map(add, part, part[1:]))
+    return chain.from_iterable(map(add, part, part[1:]) for part in parts)
 
 
 _KOREAN = frozenset(pairs_in(_EMPTY_KOREAN.split()))
@@ -162,11 +163,14 @@ class Sketch:
     @property
     def index(self) -> Mapping[str, list[tuple[int, int]]]:
         """Where each pair begins, as stretch and place in it; made when it is first asked for, as a text is compared often."""
-        if not self._index:
+        if not (found := self._index):
             for n, part in enumerate((*self.title, *self.body)):
-                for at in range(len(part) - 1):
-                    self._index.setdefault(part[at : at + 2], []).append((n, at))
-        return self._index
+                for at, pair in enumerate(map(add, part, part[1:])):
+                    if pair in found:
+                        found[pair].append((n, at))
+                    else:
+                        found[pair] = [(n, at)]
+        return found
 
     @property
     def whole(self) -> str:

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from math import exp, sqrt
-from operator import mul
+from operator import add, mul
 
 from huiyin.rules.likewords import JOINING, Sketch, Weights
 
@@ -42,6 +43,8 @@ _STEEP, _POWER = 0.3, 1.5
 #: So much nearer comes what is at the same place, which is surely the same one from a weight of ``_FAR`` on.
 NEARER, _FAR = 0.4, 20.0
 _LONGEST_NAME = 8
+#: So many passages, and what followed them, are known how they part: one text is compared with many that share the same ones.
+_KEPT = 2_048
 _ENDS = re.compile(
     "小区|社区|街道|大道|公路|高速|花园|家园|公寓|大厦|广场|山庄|公馆|新村|新城|水岸|地铁站|车站|工业园|开发区|园区|景区"
     "|学校|小学|中学|大学|学院|医院|[路街巷村屯组镇乡县市区州省苑城府湾郡园邸墅]"
@@ -207,9 +210,8 @@ class _Shared:
     def _take(
         self, passage: str, after: tuple[str, str], things: dict[str, float], names: dict[str, float]
     ) -> None:
-        for part, is_place, is_half in _parted(passage, after):
-            pairs = [part[i : i + 2] for i in range(len(part) - 1)]
-            weighed = self._weights.weighed(pairs)
+        for part, is_place, is_half in _parted(passage, *map(_follows, after)):
+            weighed = self._weights.weighed(map(add, part, part[1:]))
             if not weighed:
                 continue
             if is_place:
@@ -255,13 +257,14 @@ def _length(mine: str, start: int, theirs: str, at: int) -> int:
     return n
 
 
-def _parted(passage: str, after: tuple[str, str]) -> Iterator[tuple[str, bool, bool]]:
+@lru_cache(_KEPT)
+def _parted(passage: str, *after: tuple[bool, bool]) -> tuple[tuple[str, bool, bool], ...]:
     """The passage cut into names of places and the rest: words, whether a place, whether only a longer name's beginning."""
     marks = [False] * len(passage)
-    half = any(_goes_on(words) for words in after)
+    half = any(goes_on for goes_on, _ in after)
     ends = [(found.end(), found.end(), 2) for found in _ENDS.finditer(passage)]
     ends += [(found.start(), found.end(), 3) for found in _AFTER.finditer(passage)]
-    if half or any(_AFTER.match(words) for words in after):
+    if half or any(is_named for _, is_named in after):
         ends.append((len(passage), len(passage), 2 if half else 3))
     for end, last, least in ends:
         start = end
@@ -269,11 +272,18 @@ def _parted(passage: str, after: tuple[str, str]) -> Iterator[tuple[str, bool, b
             start -= 1
         if end - start >= least or last > end:
             marks[start:last] = [True] * (last - start)
-    begin = 0
+    found, begin = [], 0
     for at in range(1, len(passage) + 1):
         if at == len(passage) or marks[at] != marks[begin]:
-            yield passage[begin:at], marks[begin], half and at == len(passage)
+            found.append((passage[begin:at], marks[begin], half and at == len(passage)))
             begin = at
+    return tuple(found)
+
+
+@lru_cache(_KEPT)
+def _follows(words: str) -> tuple[bool, bool]:
+    """Of what follows a passage: whether a name goes on in it, and whether it says that what stands before is a name."""
+    return _goes_on(words), bool(_AFTER.match(words))
 
 
 def _goes_on(words: str) -> bool:
