@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
@@ -99,3 +99,13 @@ def _empty_tables_unlocked(case: TransactionTestCase) -> None:
 
 # django_db(transaction=True) empties all tables after the test, which the dossier's triggers would refuse.
 TransactionTestCase._fixture_teardown = _empty_tables_unlocked  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """New threads find the tables in a file, as in production: in memory, SQLite refuses at once who should wait."""
+    if connection.vendor == "sqlite":
+        path = str(tmp_path / "huiyin.sqlite3")
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [path])
+        monkeypatch.setitem(connections.settings["default"], "NAME", path)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Barrier
 
 import pytest
+from django.db import connection
 
 from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.accounts.queries import actor_of
@@ -109,3 +112,64 @@ def test_a_number_that_waits_is_not_asked_for_again_from_its_call() -> None:
         backs.ask(wish, token="another form", by=liu, now=START + timedelta(minutes=5))
     assert no.value.refused.reason == "waits_already"
     assert CallBack.objects.count() == 1
+
+
+def test_what_somebody_asks_for_takes_the_place_of_the_missed_calls_row() -> None:
+    liu, call = clerk(), miss("a")
+    now, due = START + timedelta(minutes=5), START + timedelta(days=1)
+    for _ in range(2):  # a double click
+        row = backs.ask(backs.Wish(PHONE, "停水的事", due), token="a form", by=liu, now=now)
+    assert (CallBack.objects.get(), row.call_id, row.asked_by, row.due_at) == (row, call.pk, liu.key, due)
+    tell("ended", "a", after=21)  # the telephone system tells it again
+    miss("b", after=600)
+    tell("answered", "a", after=5)  # told late: what somebody asked for stays
+    assert str(CallBack.objects.get().about) == "停水的事"
+    other = backs.ask(backs.Wish(PHONE, "修路的事", due), token="another form", by=liu, now=now)
+    assert CallBack.objects.count() == 2, "a second thing to call about is a second call-back"
+    assert other.call is None
+
+
+def test_a_call_that_was_called_back_is_not_owed_again_when_its_end_is_told_once_more() -> None:
+    liu, _ = clerk(), miss("a")
+    row = backs.ask(
+        backs.Wish(PHONE, "停水的事", START + timedelta(days=1)),
+        token="a form",
+        by=liu,
+        now=START + timedelta(minutes=5),
+    )
+    backs.take(row.pk, by=liu, now=START + timedelta(minutes=6))
+    backs.tried(row.pk, reached=True, note="已回话", by=liu, now=START + timedelta(minutes=7))
+    tell("ended", "a", after=25)
+    tell("ended", "a", after=15)
+    assert CallBack.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_calls_of_one_number_that_are_missed_at_once_are_one_call_back(on_disk: None) -> None:
+    at_once = Barrier(6)
+
+    def end(n: int) -> None:
+        try:
+            at_once.wait(10)
+            tell("ended", f"a{n}", after=20)
+        finally:
+            connection.close()
+
+    def ring(n: int) -> None:
+        try:
+            tell("ringing", f"a{n}")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as telephones:
+        list(telephones.map(ring, range(6)))
+        list(telephones.map(end, range(6)))
+        rows = telephones.submit(_counted).result()
+    assert rows == (6, 1)
+
+
+def _counted() -> tuple[int, int]:
+    try:
+        return Call.objects.count(), CallBack.objects.count()
+    finally:
+        connection.close()

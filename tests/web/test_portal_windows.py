@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 
 from huiyin.rooms.cases.models import Petition
@@ -158,16 +157,6 @@ def test_a_switch_in_a_stale_window_writes_over_nothing(browser: Browser) -> Non
     page = page_of(client.post("/submit/", {**second, "text": OLDER, "elder": "1"}, follow=True))
     assert f"\n{NEWER}</textarea>" in page
     assert OLDER in page
-
-
-@pytest.fixture
-def on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """New threads find the tables in a file, as in production: in memory, SQLite refuses at once who should wait."""
-    if connection.vendor == "sqlite":
-        path = str(tmp_path / "huiyin.sqlite3")
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [path])
-        monkeypatch.setitem(connections.settings["default"], "NAME", path)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,9 +5,11 @@ The number is seen by whoever has the call-back in hand, for half an hour; lists
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -16,7 +18,7 @@ from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.seeing import in_confidence, visible_to
 from huiyin.rooms.intake.calls.actions import note_call_back
-from huiyin.rooms.intake.calls.missed import owed_to, whole_number
+from huiyin.rooms.intake.calls.missed import idle, one_at_a_time, owed_to, whole_number
 from huiyin.rooms.intake.calls.models import Call, CallBack, CallBackTry
 from huiyin.rooms.intake.calls.queries import desks, own, own_backs
 from huiyin.rules import calls as rules
@@ -40,7 +42,7 @@ class Wish:
 
 
 def ask(wish: Wish, *, token: str, by: Actor, now: datetime) -> CallBack:
-    """Put a call-back on the list. The same form twice is one.
+    """Put a call-back on the list. The same form twice is one; a number that only missed somebody keeps its one row.
 
     Refused: no number that can be dialled, nothing said of what about, a moment that is past, a petition that isn't there for
     the person, a call whose number waits for a call already. A petition told in confidence takes no call-back here: who knows
@@ -60,15 +62,27 @@ def ask(wish: Wish, *, token: str, by: Actor, now: datetime) -> CallBack:
     once = sha256(token.encode()).hexdigest()
     with transaction.atomic():
         made = {
-            "desk_id": desks(by)[0], "petition": _petition(wish.petition, by), "phone": phone,
-            "about": wish.about.strip(), "due_at": wish.due_at, "asked_by": by.key, "asked_at": now,
+            "petition": _petition(wish.petition, by), "phone": phone, "about": wish.about.strip(), "due_at": wish.due_at,
+            "asked_by": by.key, "asked_at": now,
         }  # fmt: skip
-        sent_before = CallBack.objects.filter(once=once).exists()
-        if wish.call is not None and not sent_before and owed_to(desks(by)[0], phone) is not None:
+        desk = desks(by)[0]
+        one_at_a_time(desk)
+        if (sent_before := CallBack.objects.filter(once=once).first()) is not None:
+            return sent_before
+        if wish.call is None:
+            return _put(idle(desk, phone) or CallBack(desk_id=desk), {**made, "once": once})
+        if owed_to(desk, phone) is not None:
             raise NotDone(Refused("waits_already", field="phone"))
-        row, new = CallBack.objects.get_or_create(once=once, defaults=made)
-        if new and wish.call is not None:
-            _of_call(row, wish.call, by=by, now=now)
+        row = _put(CallBack(desk_id=desk), {**made, "once": once})
+        _of_call(row, wish.call, by=by, now=now)
+    return row
+
+
+def _put(row: CallBack, told: Mapping[str, Any]) -> CallBack:
+    """On the list; a missed call's row becomes what somebody wishes instead, so that nobody is called twice."""
+    for name, value in told.items():
+        setattr(row, name, value)
+    row.save()
     return row
 
 

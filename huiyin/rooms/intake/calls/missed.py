@@ -5,12 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from hashlib import sha256
 
+from django.db.models import Q
+
+from huiyin.rooms.county.models import Unit
 from huiyin.rooms.county.queries import call_terms
 from huiyin.rooms.intake.calls.models import Call, CallBack
 from huiyin.rules import calls as rules
 from huiyin.rules.calls import CallBackState
 from huiyin.rules.identifiers import normal_phone
 from huiyin.rules.roles import SYSTEM
+
+_IDLE = Q(asked_by=SYSTEM.key, state=CallBackState.OPEN.value, taken_by="", tries__isnull=True)
 
 
 def owe(row: Call, *, now: datetime) -> None:
@@ -20,21 +25,34 @@ def owe(row: Call, *, now: datetime) -> None:
     """
     if row.answered_at is not None:
         _answered_after_all(row)
-    elif row.ended_at is not None and _can_be_called(row) and not row.erased and waiting(row) is None:
-        made = {
-            "desk_id": row.desk_id, "call": row, "phone": str(row.phone), "asked_by": SYSTEM.key, "asked_at": now,
-            "due_at": now + rules.MISSED_BACK,
-        }  # fmt: skip
-        CallBack.objects.get_or_create(once=sha256(f"missed:{row.pk}".encode()).hexdigest(), defaults=made)
+    elif row.ended_at is not None and _can_be_called(row) and not row.erased:
+        one_at_a_time(row.desk_id)
+        if row.backs.exists() or waiting(row) is not None:
+            return
+        CallBack.objects.create(
+            desk_id=row.desk_id, call=row, phone=str(row.phone), asked_by=SYSTEM.key, asked_at=now,
+            due_at=now + rules.MISSED_BACK, once=sha256(f"missed:{row.pk}".encode()).hexdigest(),
+        )  # fmt: skip
+
+
+def one_at_a_time(desk: str) -> None:
+    """Whoever puts a number on this desk's list waits here for whoever is about to: two calls missed at once make one row.
+
+    In the caller's transaction.
+    """
+    list(Unit.objects.filter(code=desk).select_for_update(no_key=True).values_list("code", flat=True))
 
 
 def _answered_after_all(row: Call) -> None:
     """Events come in any order: what only the machine asked for, and nobody has taken up, goes again."""
-    idle = row.backs.filter(
-        asked_by=SYSTEM.key, state=CallBackState.OPEN.value, taken_by="", tries__isnull=True
-    )
-    for back in idle:
+    for back in row.backs.filter(_IDLE):
         back.delete()
+
+
+def idle(desk: str, phone: str) -> CallBack | None:
+    """What only the machine asked for, and nobody has taken up."""
+    rows = CallBack.objects.filter(_IDLE, desk=desk, phone_index=phone)
+    return rows.order_by("due_at", "id").first()
 
 
 def waiting(row: Call) -> CallBack | None:
