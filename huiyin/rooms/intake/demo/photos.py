@@ -154,6 +154,39 @@ def _road(draw: Draw) -> None:
         draw.line((x, y - 52 - n * 12, x, y - 40 - n * 9), "#b3302a", 8 + n)
 
 
+def _bridge(draw: Draw) -> None:
+    """Planks over a brook, some of them gone."""
+    draw.rectangle((0, 430, WIDE, HIGH), "#7f8a58")
+    draw.polygon([(0, 330), (380, 260), (820, 320), (WIDE, 250), (WIDE, 440), (0, 440)], "#66786a")
+    draw.polygon([(420, 430), (820, 430), (1080, HIGH), (180, HIGH)], "#6f8b93")
+    for n in range(7):
+        draw.line((470 - n * 34, 480 + n * 70, 800 + n * 34, 486 + n * 70), "#8ba6ac", 5)
+    for n in (n for n in range(16) if n not in (6, 7, 11)):
+        draw.polygon(
+            [(90 + n * 70, 640), (148 + n * 70, 632), (156 + n * 70, 756), (92 + n * 70, 764)],
+            "#8a6d4c",
+            "#5b472f",
+        )
+    for x in (110, 420, 760, 1130):
+        draw.line((x, 700, x, 540), "#6b5238", 16)
+    draw.line((110, 560, 420, 552), "#6b5238", 9)
+    draw.line((760, 556, 1130, 548), "#6b5238", 9)
+    draw.line((420, 552, 560, 690), "#6b5238", 9)
+
+
+def _field(draw: Draw) -> None:
+    """A field of maize, half of it trodden down."""
+    draw.rectangle((0, 380, WIDE, HIGH), "#a08a55")
+    draw.polygon([(0, 300), (420, 230), (900, 290), (WIDE, 240), (WIDE, 390), (0, 390)], "#6d7f74")
+    for n in range(90):
+        x, y = n * 151 % WIDE, 430 + n * 67 % 480
+        if x > 760 - (y - 430) // 3:
+            draw.line((x, y, x + n % 5 * 4 - 8, y - 130), "#8f9a4a", 9)
+            draw.line((x, y - 70, x + 46, y - 112), "#a3ad5c", 6)
+        else:
+            draw.line((x, y, x + 95, y - 14 + n % 4 * 9), "#c0a768", 8)
+
+
 Scene = Callable[[Draw], None]
 #: What is drawn for a word of the title, and what the photos are called; some sent two.
 _SCENES: Mapping[str, tuple[str, tuple[Scene, ...]]] = {
@@ -162,4 +195,5 @@ _SCENES: Mapping[str, tuple[str, tuple[Scene, ...]]] = {
     "下水": ("下水道", (_flood,)), "油烟": ("油烟", (_smoke,)), "冒烟": ("冒烟", (_smoke,)), "修路": ("占地", (_road,)),
     "没封顶": ("楼现状", (_shell,)), "回迁": ("楼现状", (_shell,)), "烂尾": ("楼现状", (_shell, _shell)),
     "沟里": ("沟", (_rubbish,)), "排水沟": ("排水沟", (_flood,)), "路面": ("路面", (_road,)), "泥路": ("路", (_road,)),
+    "危桥": ("桥", (_bridge, _bridge)), "野猪": ("苞米地", (_field,)),
 }  # fmt: skip
