@@ -25,8 +25,9 @@ TITLE = 0.7
 #: So many texts that nobody has seen stand behind the first ones, so that a young county's weights aren't wild. Of Korean ones
 #: there are fewer: what stands in every tenth of them is nothing rare, though hardly any of all texts has it.
 PRIOR, PRIOR_KOREAN = 300, 60
-#: So many reckoned weights are remembered.
+#: So many reckoned weights are remembered, and those of so many passages.
 _MOST_KEPT = 200_000
+_MOST_PASSAGES = 4_096
 #: So many pairs of Korean words are looked for beside those of a Chinese text.
 MOST_KOREAN = 16
 _RUN = re.compile(r"[^\W_]+")
@@ -103,6 +104,7 @@ class Weights:
     seen: Mapping[str, int] = field(default_factory=dict)
     korean: int = 0
     _kept: dict[str, float] = field(default_factory=dict, compare=False, repr=False)
+    _passages: dict[str, dict[str, float]] = field(default_factory=dict, compare=False, repr=False)
 
     def of(self, pair: str) -> float:
         """How much it says that two texts both have this pair; 0 for what says nothing."""
@@ -118,6 +120,15 @@ class Weights:
             if weight > 0:
                 found[pair] = min(HEAVIEST, weight)
         return found
+
+    def within(self, passage: str) -> Mapping[str, float]:
+        """``weighed`` of a passage's pairs; kept, as one text shares the same passages with many."""
+        kept = self._passages.get(passage)
+        if kept is None:
+            if len(self._passages) >= _MOST_PASSAGES:
+                self._passages.clear()
+            kept = self._passages[passage] = self.weighed(map(add, passage, passage[1:]))
+        return kept
 
     def rarity(self, pair: str) -> float:
         """How rare it is, without an upper end: what is looked for first. 0 for what says nothing."""

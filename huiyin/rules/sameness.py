@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from math import exp, sqrt
-from operator import add, mul
+from operator import mul
 
 from huiyin.rules.likewords import JOINING, Sketch, Weights
 
@@ -194,7 +194,7 @@ class _Shared:
 
     @property
     def share(self) -> float:
-        """How much of what the longer one says, without names of places and what all say, stands in both."""
+        """How much of what the longer one says, without places and what all say, stands in both; 0 below a near copy."""
         things = self._things
         if SHARE_FROM * len(things) < max(len(text.pairs) for text in self._texts):
             return 0.0
@@ -204,14 +204,18 @@ class _Shared:
             if kind is Kind.PLACE
             for i in range(len(part) - 1)
         )
-        most = max(len(self._weights.weighed(text.pairs).keys() - places) for text in self._texts)
+        shorter, longer = (text.pairs for text in self._texts)
+        most = len(self._weights.weighed(longer).keys() - places)
+        if len(things) < NEAR_COPY * most:
+            return 0.0
+        most = max(most, len(self._weights.weighed(shorter).keys() - places))
         return len(things.keys() - places) / most if most else 0.0
 
     def _take(
         self, passage: str, after: tuple[str, str], things: dict[str, float], names: dict[str, float]
     ) -> None:
         for part, is_place, is_half in _parted(passage, *map(_follows, after)):
-            weighed = self._weights.weighed(map(add, part, part[1:]))
+            weighed = self._weights.within(part)
             if not weighed:
                 continue
             if is_place:
