@@ -34,6 +34,14 @@ def test_weights_are_reckoned_anew_when_too_many_are_kept(monkeypatch: pytest.Mo
     assert first[0] == first[3] < first[1] == first[2]
 
 
+def test_passages_are_weighed_anew_when_too_many_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(likewords, "_MOST_PASSAGES", 1)
+    weights = Weights(texts=10, seen={"油烟": 3})
+    first = [weights.within(passage) for passage in ("直排油烟", "噪音扰民", "直排油烟")]
+    assert first[0] == first[2] == weights.weighed(["直排", "排油", "油烟"])
+    assert first[1] == weights.weighed(["噪音", "音扰", "扰民"])
+
+
 def test_a_name_of_one_sign_is_none() -> None:
     assert sketch("", "河西村的路灯", Names(["村", "河西村"])).places == {"河西村"}
     assert masked("王来过。", ["王"]) == "王来过。"
