@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -149,27 +151,23 @@ def test_calls_of_one_number_that_are_missed_at_once_are_one_call_back(on_disk: 
     at_once = Barrier(6)
 
     def end(n: int) -> None:
-        try:
-            at_once.wait(10)
-            tell("ended", f"a{n}", after=20)
-        finally:
-            connection.close()
-
-    def ring(n: int) -> None:
-        try:
-            tell("ringing", f"a{n}")
-        finally:
-            connection.close()
+        at_once.wait(10)
+        tell("ended", f"a{n}", after=20)
 
     with ThreadPoolExecutor(6) as telephones:
-        list(telephones.map(ring, range(6)))
-        list(telephones.map(end, range(6)))
-        rows = telephones.submit(_counted).result()
-    assert rows == (6, 1)
+        list(telephones.map(_alone(lambda n: tell("ringing", f"a{n}")), range(6)))
+        list(telephones.map(_alone(end), range(6)))
+        count = _alone(lambda _: (Call.objects.count(), CallBack.objects.count()))
+        assert telephones.submit(count, 0).result() == (6, 1)
 
 
-def _counted() -> tuple[int, int]:
-    try:
-        return Call.objects.count(), CallBack.objects.count()
-    finally:
-        connection.close()
+def _alone(act: Callable[[int], Any]) -> Callable[[int], Any]:
+    """Done by a thread of its own, which leaves no connection open."""
+
+    def done(n: int) -> Any:
+        try:
+            return act(n)
+        finally:
+            connection.close()
+
+    return done

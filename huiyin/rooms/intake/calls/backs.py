@@ -5,11 +5,9 @@ The number is seen by whoever has the call-back in hand, for half an hour; lists
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -61,28 +59,23 @@ def ask(wish: Wish, *, token: str, by: Actor, now: datetime) -> CallBack:
         raise NotDone(Refused("is_past", field="due_at"))
     once = sha256(token.encode()).hexdigest()
     with transaction.atomic():
-        made = {
+        told = {
             "petition": _petition(wish.petition, by), "phone": phone, "about": wish.about.strip(), "due_at": wish.due_at,
-            "asked_by": by.key, "asked_at": now,
+            "asked_by": by.key, "asked_at": now, "once": once,
         }  # fmt: skip
         desk = desks(by)[0]
         one_at_a_time(desk)
         if (sent_before := CallBack.objects.filter(once=once).first()) is not None:
             return sent_before
-        if wish.call is None:
-            return _put(idle(desk, phone) or CallBack(desk_id=desk), {**made, "once": once})
-        if owed_to(desk, phone) is not None:
+        if wish.call is not None and owed_to(desk, phone) is not None:
             raise NotDone(Refused("waits_already", field="phone"))
-        row = _put(CallBack(desk_id=desk), {**made, "once": once})
-        _of_call(row, wish.call, by=by, now=now)
-    return row
-
-
-def _put(row: CallBack, told: Mapping[str, Any]) -> CallBack:
-    """On the list; a missed call's row becomes what somebody wishes instead, so that nobody is called twice."""
-    for name, value in told.items():
-        setattr(row, name, value)
-    row.save()
+        # a missed call's row becomes what somebody wishes instead, so that nobody is called twice
+        row = idle(desk, phone) or CallBack(desk_id=desk)
+        for name, value in told.items():
+            setattr(row, name, value)
+        row.save()
+        if wish.call is not None:
+            _of_call(row, wish.call, by=by, now=now)
     return row
 
 
