@@ -45,6 +45,8 @@ MOST_DAYS = 365
 MOST_ITEMS = 9_999
 #: Moments outside these years are slips of the pen, and some can't be reckoned with at all.
 YEARS = range(1900, 2200)
+#: Letters and a blank of no shape, which Unicode counts as printable; the blank of ASCII too.
+_SHAPELESS = frozenset(" \u115f\u1160\u2800\u3164\uffa0")
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 _WHOLE = re.compile(r"[+-]?\d{1,100}")
 #: What stands above words that a machine made. Nothing is stored while it stands there: somebody reads and mends them first.
@@ -87,10 +89,16 @@ class Refused:
         return False
 
 
+def is_blank(text: str) -> bool:
+    """Whether nobody sees anything of it: no signs, blanks, signs without a shape. What is no text at all isn't blank."""
+    seen = any(sign.isprintable() and sign not in _SHAPELESS for sign in text)
+    return not seen and _NO_TEXT.search(text) is None
+
+
 def check(spec: Field, value: Any) -> Any | Refused:
     """The value as the dossier keeps it, or why it can't be: missing, too long, holding a NUL, not on the list."""
     if isinstance(value, str):
-        value = value.strip()
+        value = "" if is_blank(value) else value.strip()
     if value is None or value == "":
         return Refused("missing", field=spec.name) if spec.required else None
     if isinstance(value, str):

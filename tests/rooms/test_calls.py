@@ -246,8 +246,16 @@ def test_three_tries_and_then_it_may_be_given_up_or_they_ring_themselves() -> No
     for _ in range(3):
         backs.take(first.pk, by=who(liu), now=START)
         backs.tried(first.pk, reached=False, note="", by=who(liu), now=START)
+    mei = who(hired("mei"))
+    for row in (first, second):
+        backs.take(row.pk, by=mei, now=START)
+        for act in (backs.give_up, backs.rang_again):
+            assert refusal(act, row.pk, by=who(liu), now=START) == ("in_other_hands", "")
+    backs.tried(first.pk, reached=False, note="", by=mei, now=START)
+    backs.tried(second.pk, reached=False, note="", by=mei, now=START)
     assert backs.give_up(first.pk, by=who(liu), now=START).state == CallBackState.GIVEN_UP
     assert backs.rang_again(second.pk, by=who(liu), now=START).state == CallBackState.REACHED
+    assert [one.rang for one in second.tries.all()] == [False, True]
     assert len(queries.open_backs(who(liu), ended=True)) == 2
     assert queries.late_backs(who(liu), now=SOON) == 0
 

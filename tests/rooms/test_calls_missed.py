@@ -100,6 +100,20 @@ def test_an_answer_that_is_told_late_takes_it_off_unless_somebody_has_begun() ->
     assert CallBack.objects.count() == 1
 
 
+def test_a_call_that_something_was_noted_of_owes_nothing() -> None:
+    liu, call = clerk(), miss("a")  # its telephone system doesn't tell that it was answered
+    actions.nothing(call.pk, by=liu, now=START + timedelta(seconds=30))
+    assert not CallBack.objects.exists()
+    ringing = tell("ringing", "b", after=60)
+    actions.nothing(ringing.pk, by=liu, now=START + timedelta(seconds=70))
+    tell("ended", "b", after=80)
+    assert not CallBack.objects.exists(), "nor when its end is told afterwards"
+    taken = miss("c", after=120)
+    backs.take(CallBack.objects.get().pk, by=liu, now=START + timedelta(seconds=150))
+    actions.nothing(taken.pk, by=liu, now=START + timedelta(seconds=160))
+    assert CallBack.objects.count() == 1, "somebody is calling already"
+
+
 def test_an_answered_call_owes_nothing() -> None:
     tell("ringing")
     tell("answered", after=5)

@@ -56,6 +56,8 @@ def test_a_good_value_is_kept_as_the_dossier_wants_it(kind: Kind, value: Any, ke
 
 
 BAD: list[tuple[Kind, Any, str]] = [
+    *((kind, value, "missing") for kind in TEXTS for value in ("\u200b" * 40, "\u3164\u2060 \u3000\n", "\ufeff")),
+    *((kind, value, "not_text") for kind in TEXTS for value in ("\x00", "\u200b\ud800")),
     *((kind, value, "not_text") for kind in TEXTS for value in (7, ["x"], b"x", {"x": 1}, True)),
     *((kind, "a\x00b", "not_text") for kind in (*TEXTS, Kind.CHOICE, Kind.NUMBER)),
     *((kind, "a\ud800b", "not_text") for kind in (*TEXTS, Kind.CHOICE, Kind.DAYS)),

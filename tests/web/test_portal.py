@@ -141,6 +141,7 @@ def test_after_sending_nothing_of_the_words_is_kept_and_a_new_letter_begins(brow
     [
         ("text", "", "这一项要填"),
         ("text", "   \n ", "这一项要填"),
+        ("text", "\u200b\u3164 \u2060" * 9, "这一项要填"),
         ("text", "长" * 20_001, "现在20001个字，最多20000个"),
         ("persons", "0", "请填1到"),
         ("persons", "三", "请填整数"),

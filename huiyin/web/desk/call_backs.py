@@ -241,7 +241,7 @@ def _sheet(
         },
         "tries": [
             {"at": call_words.at(one.at, now), "who": people.get(one.by, ""), "reached": one.reached, "note": one.note,
-             "lang": lang_of(str(one.note))}
+             "lang": lang_of(str(one.note)), "rang": one.rang}
             for one in tries
         ],
         "note": field, "refused": "" if field.error else wrong, "may_give_up": open_ and len(tries) >= LEAST_TRIES,

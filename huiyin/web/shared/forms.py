@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.safestring import SafeString
 
-from huiyin.rules.fields import Refused
+from huiyin.rules.fields import Refused, is_blank
 from huiyin.web.shared import sayings
 from huiyin.web.shared.fields import FieldView, printable
 
@@ -30,7 +30,7 @@ class Text(forms.CharField):
     def clean(self, value: Any) -> str:
         """The text, or what to do about it."""
         text = super().to_python(value) or ""
-        if not text:
+        if is_blank(text):
             if self.required:
                 raise refusal("missing")
             return ""

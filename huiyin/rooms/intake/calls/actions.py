@@ -214,6 +214,7 @@ def _note(row: Call, outcome: CallOutcome, *, by: Actor, now: datetime) -> Call:
     if row.by_hand and row.ended_at is None:
         _keep_times(row, rules.heard(_times(row), CallEvent.ENDED, now))
     row.save()
+    missed.owe(row, now=now)
     return row
 
 

@@ -113,9 +113,7 @@ def _held(row: CallBack, now: datetime) -> bool:
 def take(pk: int, *, by: Actor, now: datetime) -> CallBack:
     """Take it in hand. Refused while a colleague has it, and when it is over."""
     with transaction.atomic():
-        row = _open(pk, by)
-        if row.taken_by != by.key and _held(row, now):
-            raise NotDone(Refused("in_other_hands"))
+        row = _free(pk, by, now)
         row.taken_by, row.taken_at = by.key, now
         row.save(update_fields=["taken_by", "taken_at"])
     return row
@@ -140,9 +138,9 @@ def tried(pk: int, *, reached: bool, note: str, by: Actor, now: datetime) -> Cal
 
 
 def give_up(pk: int, *, by: Actor, now: datetime) -> CallBack:
-    """Nobody answers. Refused before the third try."""
+    """Nobody answers. Refused before the third try, and while a colleague has it in hand."""
     with transaction.atomic():
-        row = _open(pk, by)
+        row = _free(pk, by, now)
         if (no := rules.may_give_up(row.tries.count())) is not None:
             raise NotDone(no)
         _end(row, CallBackState.GIVEN_UP, now)
@@ -150,9 +148,12 @@ def give_up(pk: int, *, by: Actor, now: datetime) -> CallBack:
 
 
 def rang_again(pk: int, *, by: Actor, now: datetime) -> CallBack:
-    """The person rang themself meanwhile: what they were owed is done by talking now."""
+    """The person rang themself meanwhile: what they were owed is done by talking now.
+
+    Refused while a colleague has it in hand.
+    """
     with transaction.atomic():
-        row = _open(pk, by)
+        row = _free(pk, by, now)
         CallBackTry.objects.create(call_back=row, at=now, by=by.key, reached=True, note="")
         _end(row, CallBackState.REACHED, now)
     return row
@@ -164,6 +165,14 @@ def _open(pk: int, by: Actor) -> CallBack:
         raise NotDone(Refused("not_found"))
     if row.state != CallBackState.OPEN.value:
         raise NotDone(Refused("called_back_before"))
+    return row
+
+
+def _free(pk: int, by: Actor, now: datetime) -> CallBack:
+    """One that isn't over, and that no colleague has in hand."""
+    row = _open(pk, by)
+    if row.taken_by != by.key and _held(row, now):
+        raise NotDone(Refused("in_other_hands"))
     return row
 
 

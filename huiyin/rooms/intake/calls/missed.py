@@ -19,12 +19,12 @@ _IDLE = Q(asked_by=SYSTEM.key, state=CallBackState.OPEN.value, taken_by="", trie
 
 
 def owe(row: Call, *, now: datetime) -> None:
-    """Put a call that ended unanswered on the list, or take it off again where its answer is told late.
+    """Put a call that ended unanswered on the list, or take it off again where its answer is told late or something was noted.
 
     In the caller's transaction. Nothing for a withheld number, one that nobody can dial, and one that waits for a call already.
     """
-    if row.answered_at is not None:
-        _answered_after_all(row)
+    if row.answered_at is not None or row.outcome:
+        _dealt_with(row)
     elif row.ended_at is not None and _can_be_called(row) and not row.erased:
         one_at_a_time(row.desk_id)
         if row.backs.exists() or waiting(row) is not None:
@@ -43,7 +43,7 @@ def one_at_a_time(desk: str) -> None:
     list(Unit.objects.filter(code=desk).select_for_update(no_key=True).values_list("code", flat=True))
 
 
-def _answered_after_all(row: Call) -> None:
+def _dealt_with(row: Call) -> None:
     """Events come in any order: what only the machine asked for, and nobody has taken up, goes again."""
     for back in row.backs.filter(_IDLE):
         back.delete()

@@ -148,3 +148,8 @@ class CallBackTry(models.Model):
 
     def __str__(self) -> str:
         return f"try {self.pk}"
+
+    @property
+    def rang(self) -> bool:
+        """They rang themselves: whoever calls and reaches somebody says what was said."""
+        return self.reached and not self.note
