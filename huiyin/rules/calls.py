@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -28,6 +28,10 @@ _DIALLED = re.compile(r"[0-9+*#\- ()]{1,40}")
 LEAST_DIGITS, MOST_DIGITS = 3, 20
 #: Who isn't reached is tried again; nobody is given up sooner.
 LEAST_TRIES = 3
+#: Tries count from so long after the one before: who doesn't hear the telephone once doesn't hear it a minute later.
+TRIES_APART = timedelta(minutes=30)
+#: A call is promised for so far ahead at most; what is later is a slip of the pen.
+LONGEST_PROMISE = timedelta(days=366)
 #: Whoever takes a call-back on has this long before a colleague may.
 TAKEN_FOR = timedelta(minutes=30)
 #: Whoever rang and reached nobody is called back within this; common practice, a day so that one working shift sees it.
@@ -178,11 +182,29 @@ def may_inform(*, told: str, from_knowledge: bool, only_a_question: bool) -> Ref
     return None if told.strip() or from_knowledge else Refused("missing", field="told")
 
 
-def may_give_up(tries: int) -> Refused | None:
-    """Nobody is given up before they were tried three times."""
+def tries_that_count(moments: Iterable[datetime]) -> int:
+    """How many of these tries, the first one first, came half an hour or more after the one that counted before."""
+    count, last = 0, None
+    for moment in moments:
+        if last is None or moment - last >= TRIES_APART:
+            count, last = count + 1, moment
+    return count
+
+
+def may_give_up(moments: Iterable[datetime]) -> Refused | None:
+    """Nobody is given up before they were tried three times, half an hour apart. ``moments``: of the tries, the first first."""
+    tries = tries_that_count(moments)
     if tries >= LEAST_TRIES:
         return None
-    return Refused("tried_too_seldom", params={"least": LEAST_TRIES, "tries": tries})
+    minutes = TRIES_APART // timedelta(minutes=1)
+    return Refused("tried_too_seldom", params={"least": LEAST_TRIES, "tries": tries, "minutes": minutes})
+
+
+def may_promise(until: datetime, *, now: datetime) -> Refused | None:
+    """A call is promised for a moment to come, within a year."""
+    if until <= now:
+        return Refused("is_past", field="due_at")
+    return Refused("promised_too_far", field="due_at") if until > now + LONGEST_PROMISE else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,10 +164,15 @@ def valid_credit_code(text: str) -> bool:
 
 _EXTENSION = re.compile(r"(.+?)(?:转|轉|分机|ext\.?|#)([0-9]{1,6})", re.IGNORECASE)
 _MOBILE = re.compile(r"(?:0|86)?(1[3-9][0-9]{9})")
+_SOME_AREA = "010"
 _AREA = r"010|02[0-9]|0[3-9][0-9]{2}"
 _LANDLINE = re.compile(rf"({_AREA})([2-8][0-9]{{6,7}})")
 _LOCAL = re.compile(r"[2-8][0-9]{6,7}")
 _ABROAD = re.compile(r"\+(?!86)([1-9][0-9]{7,14})")
+#: What a company pays for is dialled without an area code.
+_SERVICE = re.compile(r"([48]00)([0-9]{7})")
+#: What stands behind a whole number is its extension, as we write it ourselves.
+_BEHIND = re.compile(rf"(.*[0-9]{{7}})\s*[{re.escape(_DASHES)}]\s*([0-9]{{1,6}})")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+")
 _EMAIL_LONGEST = 254  # RFC 5321, 4.5.3.1.3
 
@@ -178,25 +183,45 @@ def is_area_code(text: str) -> bool:
 
 
 def normal_phone(text: str, *, area: str = "") -> str | None:
-    """A telephone number in the one way we compare it, or None.
+    """A telephone number in the one way we compare it, or None; what comes out is left as it is.
 
     Mobile: 19900001234. Landline: 0433-2200001, with its extension 0433-2200001-8; ``area`` ("0433") completes one typed
-    without area code. Abroad, where many of the county work: +821012345678. +86, 0086, brackets and spaces go.
+    without area code. A company's: 400-8008888. Abroad, where many of the county work: +821012345678. +86, 0086, brackets and
+    spaces go.
     """
-    bare = re.sub(r"[()\[\].·]", "", _compact(text))
-    extension = ""
+    bare = _dialled(text)
     if split := _EXTENSION.fullmatch(bare):
-        bare, extension = split[1], f"-{split[2]}"
+        number = _whole_phone(split[1], area)
+        return f"{number}-{split[2]}" if number else None
+    behind = _BEHIND.fullmatch(text.translate(_HALF_WIDTH).strip()) if bare else None
+    number = _whole_phone(_dialled(behind[1]), area) if behind else None
+    return f"{number}-{behind[2]}" if behind and number else _whole_phone(bare, area)
+
+
+def local_phone(text: str) -> str | None:
+    """A landline number without its area code, which only who sits in the same area can dial: 2200001, 2200001-8; or None."""
+    found = None if normal_phone(text) else normal_phone(text, area=_SOME_AREA)
+    return found.removeprefix(f"{_SOME_AREA}-") if found else None
+
+
+def _dialled(text: str) -> str:
+    return re.sub(r"[()\[\].·]", "", _compact(text))
+
+
+def _whole_phone(bare: str, area: str) -> str | None:
+    """A number without signs and without its extension, in the one way."""
     if bare.startswith("00"):
         bare = f"+{bare[2:]}"
     if abroad := _ABROAD.fullmatch(bare):
-        return f"+{abroad[1]}{extension}"
+        return f"+{abroad[1]}"
     if bare.startswith("+86"):
         bare = bare[3:] if bare[3:4] == "0" or _MOBILE.fullmatch(bare[3:]) else f"0{bare[3:]}"
     if mobile := _MOBILE.fullmatch(bare):
-        return f"{mobile[1]}{extension}"
+        return mobile[1]
+    if service := _SERVICE.fullmatch(bare):
+        return f"{service[1]}-{service[2]}"
     landline = _LANDLINE.fullmatch(f"{area}{bare}" if _LOCAL.fullmatch(bare) else bare)
-    return f"{landline[1]}-{landline[2]}{extension}" if landline else None
+    return f"{landline[1]}-{landline[2]}" if landline else None
 
 
 def normal_email(text: str) -> str | None:
@@ -226,7 +251,7 @@ _COUNTY = re.compile(rf"{_PLACE}{{1,20}}?(?:县|縣|市|区|區|旗|州)")
 
 
 def mask_phone(text: str) -> str:
-    """Mobile: first three and last four digits (199****1234). Landline: area code and last three. Abroad: last four.
+    """Mobile: first three and last four digits (199****1234). Landline, company: first part and last three. Abroad: last four.
 
     What is no telephone number is hidden whole; so is an extension.
     """
@@ -236,7 +261,7 @@ def mask_phone(text: str) -> str:
     if number.startswith("+"):
         return f"+{HIDDEN}{number.partition('-')[0][-4:]}"
     area, _, local = number.partition("-")
-    if area.startswith("0"):
+    if local and len(area) <= 4:
         return f"{area}-{HIDDEN}{local.partition('-')[0][-3:]}"
     return f"{area[:3]}{HIDDEN}{area[-4:]}"
 

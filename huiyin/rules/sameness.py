@@ -74,13 +74,22 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How alike two texts are, 0 to 1. ``thing``: by what is wrong, ``place``: by all that both name of the place."""
+    """How alike two texts are, 0 to 1. ``thing``: by what is wrong, ``place``: by all that both name of the place.
+
+    ``apart``: they are of different villages, so that the same words are about different matters.
+    """
 
     score: float
     thing: float
     place: float
     copy: bool
     passages: tuple[Passage, ...]
+    apart: bool = False
+
+    @property
+    def words(self) -> float:
+        """How alike the words are, wherever they are about: of texts of different villages the score holds little of that."""
+        return min(1.0, self.score / NAMELESS) if self.apart else self.score
 
     @property
     def rank(self) -> float:
@@ -118,7 +127,7 @@ def compare(one: Sketch, other: Sketch, weights: Weights, *, together: bool | No
     score = _score(thing) * (NAMELESS + (1 - NAMELESS) * name) * firm
     if not apart and thing >= LEAST_THING and shared.share >= NEAR_COPY:
         score = max(score, shared.share)
-    return Likeness(1.0 if copy else score, thing, place, copy, shared.passages())
+    return Likeness(1.0 if copy else score, thing, place, copy, shared.passages(), apart)
 
 
 class Most:

@@ -243,9 +243,11 @@ def test_three_tries_and_then_it_may_be_given_up_or_they_ring_themselves() -> No
         backs.ask(Wish(PHONE, "回话", SOON + timedelta(hours=1)), token=t * 32, by=who(liu), now=START)
         for t in "ab"
     )
-    for _ in range(3):
-        backs.take(first.pk, by=who(liu), now=START)
-        backs.tried(first.pk, reached=False, note="", by=who(liu), now=START)
+    for at in (START - timedelta(hours=2), START - timedelta(hours=1), START - timedelta(minutes=59)):
+        backs.take(first.pk, by=who(liu), now=at)
+        backs.tried(first.pk, reached=False, note="", by=who(liu), now=at)
+    no = refusal(backs.give_up, first.pk, by=who(liu), now=START)
+    assert no == ("tried_too_seldom", ""), "right after the second it was no third try"
     mei = who(hired("mei"))
     for row in (first, second):
         backs.take(row.pk, by=mei, now=START)
@@ -267,6 +269,7 @@ def test_three_tries_and_then_it_may_be_given_up_or_they_ring_themselves() -> No
         ({"about": " "}, "missing", "about"),
         ({"about": "x" * 201}, "too_long", "about"),
         ({"due_at": START}, "is_past", "due_at"),
+        ({"due_at": START.replace(year=9999)}, "promised_too_far", "due_at"),
         ({"petition": "222424-20260302-00001-5"}, "no_such_matter", "petition"),
         ({"call": 99}, "not_found", ""),
     ],

@@ -102,13 +102,18 @@ def test_an_exact_copy_comes_first_and_says_so() -> None:
     assert found[0].percent == 100
 
 
-def test_what_was_registered_at_another_village_isnt_proposed() -> None:
+def add_village(code: str) -> None:
+    """A village of the town."""
     town = Unit.objects.get(pk=TOWN)
-    for code in ("C-TOWN-V1", "C-TOWN-V2"):
-        Unit.objects.create(
-            code=code, parent=town, path=f"{town.path}{code}/", kind=UnitKind.VILLAGE, name=code, short=code
-        )
+    Unit.objects.create(
+        code=code, parent=town, path=f"{town.path}{code}/", kind=UnitKind.VILLAGE, name=code, short=code
+    )
     forget()
+
+
+def test_what_was_registered_at_another_village_isnt_proposed() -> None:
+    for code in ("C-TOWN-V1", "C-TOWN-V2"):
+        add_village(code)
     here, there = comes_in(**OIL, place="C-TOWN-V1").number, comes_in(**OIL, place="C-TOWN-V2").number
     found = {one.matter.number: one for one in candidates(Asked(**OIL_AGAIN, place="C-TOWN-V1"), by=DAN)}
     assert found[here].likeness.may_be_same

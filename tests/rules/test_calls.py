@@ -96,8 +96,21 @@ def test_whoever_wants_something_done_isnt_sent_off_with_words() -> None:
 
 
 def test_nobody_is_given_up_before_the_third_try() -> None:
-    assert refused(calls.may_give_up(2), "tried_too_seldom").params == {"least": 3, "tries": 2}
-    assert calls.may_give_up(3) is None
+    half, minute = calls.TRIES_APART, timedelta(minutes=1)
+    apart = [START, START + half, START + 2 * half]
+    no = refused(calls.may_give_up(apart[:2]), "tried_too_seldom")
+    assert no.params == {"least": 3, "tries": 2, "minutes": 30}
+    assert calls.may_give_up(apart) is None
+    at_once = [START, START + minute, START + 2 * minute, START + half]
+    assert refused(calls.may_give_up(at_once), "tried_too_seldom").params["tries"] == 2
+    assert calls.tries_that_count([]) == 0
+
+
+def test_a_call_is_promised_for_a_day_to_come_within_a_year() -> None:
+    refused(calls.may_promise(START, now=START), "is_past", "due_at")
+    assert calls.may_promise(START + calls.LONGEST_PROMISE, now=START) is None
+    late = START + calls.LONGEST_PROMISE + timedelta(seconds=1)
+    refused(calls.may_promise(late, now=START), "promised_too_far", "due_at")
 
 
 def test_a_share_of_nothing_is_none_and_others_are_as_counted() -> None:

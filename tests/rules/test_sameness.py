@@ -238,6 +238,17 @@ def test_a_village_is_the_same_in_both_languages() -> None:
     assert sketch("물", "하서촌에 물이 없습니다.", BOTH).places == {"河西村"}
 
 
+def test_texts_of_two_villages_say_how_alike_their_words_are() -> None:
+    one = sketch("停水", "春明村自来水停了三天，水厂说管道冻裂了，一直没人来修。", BOTH)
+    other = sketch("停水", "河西村自来水停了三天，水厂说管道冻裂了，一直没人来修。", BOTH)
+    found = compare(one, other, Weights())
+    assert found.apart
+    assert not found.may_be_same
+    assert found.words > 0.9 > 3 * found.score * 0.99
+    near = compare(one, one, Weights())
+    assert (near.apart, near.words) == (False, near.score)
+
+
 def test_in_one_village_a_few_words_in_common_arent_the_same_matter() -> None:
     one = sketch("楼顶漏雨", "物业一推再推，墙皮往下掉，一到下雨天屋里就接盆。")
     other = sketch("外墙保温板", "保温板往下掉，砸了楼下的车，底下是幼儿园，请赶快围一围。")

@@ -185,7 +185,7 @@ def test_a_question_is_answered_from_the_knowledge_without_a_petition(browser: B
     assert "打了一半" in page_of(no)
     said = registers(call, entry=str(known.pk), only_a_question="1")
     assert liu.post(to, said)["Location"] == "/desk/calls/?done=informed"
-    assert liu.post(to, said)["Location"] == "/desk/calls/"  # sent twice it is noted once
+    assert liu.post(to, said)["Location"] == "/desk/calls/?done=informed", "sent twice it is noted once"
     call.refresh_from_db()
     assert (call.outcome, call.knowledge_id, call.petition_id) == ("informed", known.pk, None)
     assert not Entry.objects.exists()

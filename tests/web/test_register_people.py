@@ -97,6 +97,10 @@ def test_a_line_that_makes_nobody_says_why(line: str, reason: str) -> None:
     assert no.reason == reason
 
 
+def test_a_local_number_is_a_telephone_too() -> None:
+    assert read_one("安春子, 2512345转8") == Person(name="安春子", phone="2512345转8")
+
+
 @given(st.text(max_size=300))
 def test_any_text_is_read_or_refused_line_by_line(text: str) -> None:
     good, wrong = read(text)

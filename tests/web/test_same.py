@@ -14,7 +14,7 @@ from huiyin.rooms.insight.models import Pair, PairState
 from huiyin.rules.vocabulary import Verb
 from tests.rooms.cast import START, comes_in, go
 from tests.rooms.guard_cast import accused, add_units
-from tests.rooms.test_same import OIL, OIL_AGAIN
+from tests.rooms.test_same import OIL, OIL_AGAIN, add_village
 from tests.web.conftest import Browser, page_of
 from tests.web.test_desk import queries_of
 
@@ -83,6 +83,17 @@ def test_a_place_in_common_and_more_than_three_are_told_so(browser: Browser) -> 
     assert elsewhere.count("Both are noted at") == 0
 
 
+def test_words_alike_of_two_villages_are_said_to_be_of_different_places(browser: Browser) -> None:
+    lamps = {"title": "路灯坏了", "text": "村东头的路灯坏了半个月，变压器烧了，晚上接孩子放学什么都看不见。"}
+    add_village("C-TOWN-V2")
+    comes_in(**lamps, place="C-TOWN-V1")
+    page = panel(
+        browser, comes_in(**{**lamps, "text": lamps["text"] + "请快点修。"}, place="C-TOWN-V2").number
+    )
+    assert "Very alike, but of different places" in page
+    assert "%" not in page, "thirty per cent would say little of both"
+
+
 def test_not_the_same_is_kept(browser: Browser) -> None:
     old, new = two()
     client = browser("dan")
@@ -128,6 +139,18 @@ def test_the_register_tells_of_candidates_while_it_is_filled_in(browser: Browser
     assert old not in typed(browser, "dan", title="短", text="短")
     assert browser("xia").post("/desk/register/same/", OIL_AGAIN).status_code == 403
     assert browser("dan").get("/desk/register/same/").status_code == 405
+
+
+def test_a_matter_past_the_desk_is_joined_to_nothing(browser: Browser) -> None:
+    old, new = two()
+    propose(old, new, percent=60, now=START)
+    go(new, Verb.FORWARD)
+    assert old in panel(browser, new)
+    assert "do=link" not in panel(browser, new)
+    listed = page_of(browser("dan").get("/desk/same/"))
+    assert f"/desk/matter/{old}/?do=link&amp;of={new}#do" in listed, "the older one still is at the desk"
+    go(old, Verb.FORWARD)
+    assert "do=link" not in page_of(browser("dan").get("/desk/same/"))
 
 
 def test_proposals_of_the_night_with_both_texts(browser: Browser) -> None:

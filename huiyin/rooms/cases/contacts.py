@@ -14,10 +14,11 @@ from typing import Any
 from huiyin.rooms.cases.models import Petition, Petitioner
 from huiyin.rooms.cases.pen import NotDone, Pen, commit
 from huiyin.rooms.cases.people import LIMITS, SALT_BYTES, petitioner_commitment
+from huiyin.rooms.county.telephones import whole_number
 from huiyin.rooms.dossier.models import SealedText
 from huiyin.rules.duties import Contact
 from huiyin.rules.fields import Refused, unfit
-from huiyin.rules.identifiers import normal_email, normal_phone
+from huiyin.rules.identifiers import normal_email
 from huiyin.rules.roles import Actor
 from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import Verb
@@ -39,7 +40,7 @@ def change_contact(
 ) -> MatterState:
     """Ask that a petitioner's contact be changed; what is left empty stays. Refused: no telephone number, no e-mail address."""
     new = {"phone": phone.strip(), "address": address.strip(), "email": email.strip()}
-    if new["phone"] and normal_phone(new["phone"]) is None:
+    if new["phone"] and whole_number(new["phone"]) is None:
         raise NotDone(Refused("not_a_phone", "21", "phone"))
     if new["email"] and normal_email(new["email"]) is None:
         raise NotDone(Refused("not_an_email", "21", "email"))
@@ -94,7 +95,7 @@ def _changed(pen: Pen, item: int) -> list[tuple[Petition, Petitioner]]:
 
 def _with(row: Petitioner, new: Mapping[str, str]) -> Petitioner:
     if "phone" in new:
-        row.phone = normal_phone(new["phone"]) or new["phone"]
+        row.phone = whole_number(new["phone"]) or new["phone"]
     if "address" in new:
         row.address = new["address"]
     if "email" in new:

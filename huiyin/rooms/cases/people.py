@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from huiyin.rooms.cases.models import Petitioner
 from huiyin.rooms.cases.pen import NotDone
+from huiyin.rooms.county.telephones import whole_number
 from huiyin.rules.chain import canonical, commitment
 from huiyin.rules.fields import unfit
-from huiyin.rules.identifiers import normal_phone
 
 SALT_BYTES = 16
 #: Most characters of what a petitioner says of themself; an e-mail address can't be longer (RFC 5321).
@@ -34,7 +34,7 @@ def new_petitioner(person: Person) -> tuple[Petitioner, str]:
         no = unfit(name, getattr(person, name), most)
         if no is not None:
             raise NotDone(no)
-    phone = normal_phone(person.phone) or person.phone.strip()
+    phone = whole_number(person.phone) or person.phone.strip()
     row = Petitioner(
         name=person.name.strip(),
         language=person.language,

@@ -16,11 +16,12 @@ from huiyin.rooms.cases.models import Party, Petition, Petitioner
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.seeing import in_confidence, visible_to
 from huiyin.rooms.county.queries import version
+from huiyin.rooms.county.telephones import whole_number
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.kept import ASKED_INDEX, Kept
 from huiyin.rooms.vault.marks import blind_indexes
 from huiyin.rules.groups import COUNTED
-from huiyin.rules.identifiers import normal_id_number, normal_phone, parse_number
+from huiyin.rules.identifiers import normal_id_number, parse_number
 from huiyin.rules.roles import Actor, Permission
 
 MOST = 8
@@ -69,7 +70,7 @@ def earlier(actor: Actor, *, id_number: str = "", phone: str = "") -> list[Earli
 
 def _marks(id_number: str, phone: str) -> list[tuple[str, bytes]]:
     """What to look for: each index with its kind; empty for what is no whole ID number or phone."""
-    given = (("id_number", normal_id_number(id_number)), ("phone", normal_phone(phone)))
+    given = (("id_number", normal_id_number(id_number)), ("phone", whole_number(phone)))
     return [(kind, mark) for kind, text in given if text for mark in blind_indexes(kind, text)]
 
 

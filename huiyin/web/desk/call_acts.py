@@ -11,7 +11,9 @@ from django.views.decorators.http import require_POST
 from huiyin.rooms.cases import drafts
 from huiyin.rooms.cases.actions import NotDone
 from huiyin.rooms.intake.calls import actions, queries
+from huiyin.rules.calls import CallOutcome
 from huiyin.rules.fields import Refused
+from huiyin.web.desk import call_words
 from huiyin.web.desk.access import actor, staff
 from huiyin.web.desk.calls import operator
 from huiyin.web.desk.register import form_again
@@ -34,7 +36,7 @@ def inform(request: HttpRequest, call: int) -> HttpResponse:
             only_a_question=bool(given.get("only_a_question")), by=who, now=timezone.now(),
         )  # fmt: skip
     except NotDone as no:
-        return _not_done(request, call, no.refused)
+        return _not_done(request, call, no.refused, CallOutcome.INFORMED)
     _drop_draft(request)
     return see("/desk/calls/?done=informed")
 
@@ -46,7 +48,7 @@ def nothing(request: HttpRequest, call: int) -> HttpResponse:
     try:
         actions.nothing(call, by=operator(request), now=timezone.now())
     except NotDone as no:
-        return _not_done(request, call, no.refused)
+        return _not_done(request, call, no.refused, CallOutcome.NOTHING)
     _drop_draft(request)
     return see("/desk/calls/?done=nothing")
 
@@ -57,9 +59,15 @@ def _drop_draft(request: HttpRequest) -> None:
     drafts.was_sent(user, request.POST.get("token", ""), now=timezone.now())
 
 
-def _not_done(request: HttpRequest, call: int, no: Refused) -> HttpResponse:
-    """The form again with everything typed; or the desk, where the call isn't open any more (sent twice, noted by another)."""
-    row = queries.one(actor(request), call)
-    if row is None or row.outcome:
+def _not_done(request: HttpRequest, call: int, no: Refused, meant: CallOutcome) -> HttpResponse:
+    """The form again with everything typed, 409 where it was noted otherwise meanwhile; to the desk what was sent twice."""
+    who = actor(request)
+    row = queries.one(who, call)
+    if row is None or row.erased:
         return see("/desk/calls/")
-    return form_again(request, row, no)
+    if not row.outcome:
+        return form_again(request, row, no)
+    told = printable(request.POST.get("told", "")).strip() if meant is CallOutcome.INFORMED else ""
+    if row.noted_by == who.key and row.outcome == meant and str(row.told) == told:
+        return see(f"/desk/calls/?done={meant}")
+    return form_again(request, row, no, meanwhile=call_words.noted(row, now=timezone.now()))

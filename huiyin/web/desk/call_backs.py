@@ -22,14 +22,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.rooms.accounts.queries import names_of
 from huiyin.rooms.cases.pen import NotDone
+from huiyin.rooms.county.telephones import to_call
 from huiyin.rooms.intake.calls import backs, missed, queries
 from huiyin.rooms.intake.calls.backs import MOST_ABOUT, Wish
 from huiyin.rooms.intake.calls.models import CallBack
 from huiyin.rooms.vault.codes import new_form_token
+from huiyin.rules import calls as rules
 from huiyin.rules.calendar import local_date
-from huiyin.rules.calls import LEAST_TRIES, CallBackState
+from huiyin.rules.calls import LEAST_TRIES, TRIES_APART, CallBackState
 from huiyin.rules.fields import LIMIT, Kind, Refused
-from huiyin.rules.identifiers import mask_phone, normal_phone
+from huiyin.rules.identifiers import mask_phone
 from huiyin.rules.roles import SYSTEM, Actor, Permission
 from huiyin.web.desk import call_words
 from huiyin.web.desk.access import actor, frame, staff
@@ -175,7 +177,7 @@ def new_page(request: HttpRequest) -> HttpResponse:
             return see(f"{LIST}{waits.pk}/")
         start = {"due_at": when_typed(now + USUAL)}
         if call is not None and not call.outcome:  # what is noted shows no number any more
-            start |= {"phone": normal_phone(str(call.phone)) or ""}
+            start |= {"phone": to_call(str(call.phone)) or ""}
         start["petition"] = (call.petition_id or "") if call is not None else ""
         return _form_page(request, BackForm(), start, new_form_token(), pk)
     token, form = known_token(request.POST.get("token", "")), BackForm(request.POST)
@@ -244,9 +246,17 @@ def _sheet(
              "lang": lang_of(str(one.note)), "rang": one.rang}
             for one in tries
         ],
-        "note": field, "refused": "" if field.error else wrong, "may_give_up": open_ and len(tries) >= LEAST_TRIES,
+        "note": field, "refused": "" if field.error else wrong,
+        "may_give_up": open_ and rules.may_give_up(one.at for one in tries) is None,
+        "give_up_help": _give_up_help() if open_ and tries else "",
     }  # fmt: skip
     return private(render(request, "desk/call_back.html", context, status=status, frame=frame(request)))
+
+
+def _give_up_help() -> str:
+    return _("After %(least)s tries, each at least %(minutes)s minutes after the one before, it may be given up.") % {
+        "least": LEAST_TRIES, "minutes": TRIES_APART // timedelta(minutes=1),
+    }  # fmt: skip
 
 
 def _held(row: CallBack, people: dict[str, str], now: datetime) -> str:

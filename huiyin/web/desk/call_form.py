@@ -17,14 +17,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
+from huiyin.rooms.accounts.queries import names_of
 from huiyin.rooms.cases.actions import NotDone, note
+from huiyin.rooms.county.telephones import to_call
 from huiyin.rooms.insight import knowledge, precedents
 from huiyin.rooms.intake.calls import queries
 from huiyin.rooms.intake.calls.models import Call
 from huiyin.rooms.vault.codes import new_form_token
 from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import LIMIT, Kind, Refused
-from huiyin.rules.identifiers import normal_phone
 from huiyin.rules.roles import Actor
 from huiyin.rules.tokens import fold
 from huiyin.rules.vocabulary import Channel
@@ -79,7 +80,7 @@ def call_of(request: HttpRequest, who: Actor, form_data: Any = None) -> Call | N
 
 def begun(call: Call, as_of: str = "") -> tuple[RegisterForm, str]:
     """A fresh register form with what the call tells; a short number (110, 12345) is nobody's own, so it isn't filled in."""
-    phone = normal_phone(str(call.phone)) or ""
+    phone = to_call(str(call.phone)) or ""
     initial = {
         "channel": Channel.CALL.value, "phone": phone, "received_at": when_typed(call.began_at),
         **({"as_of": as_of} if as_of else {}),
@@ -103,7 +104,7 @@ def panel(call: Call | None, who: Actor, given: Mapping[str, Any], no: Refused |
         for back in queries.owed_to(who, phone)
     )
     return Panel(
-        call.pk, _facts(call, phone, now), owed,
+        call.pk, _facts(call, phone, who, now), owed,
         _asked(typed["asked"]),
         FieldView("told", _("What they asked and were told"), kind="long", rows=4, value=typed["told"], required=False,
                   limit=LIMIT[Kind.LONG], error=wrong.get("told", ""), focus="told" in wrong,
@@ -116,11 +117,12 @@ def panel(call: Call | None, who: Actor, given: Mapping[str, Any], no: Refused |
     )  # fmt: skip
 
 
-def _facts(call: Call, phone: str, now: Any) -> tuple[tuple[str, Any], ...]:
+def _facts(call: Call, phone: str, who: Actor, now: Any) -> tuple[tuple[str, Any], ...]:
+    other = call.operator if call.operator != who.key else ""
     facts = (
         (pgettext("phone", "Number"), phone or _("number withheld")), (_("State"), call_words.badge(call, now=now)),
         (_("Came in"), call_words.at(call.began_at, now)), (_("Times"), call_words.times(call)),
-        (_("Extension"), call.extension),
+        (_("Extension"), call.extension), (_("In hand with"), names_of({other}).get(other, "") if other else ""),
     )  # fmt: skip
     return tuple((word, value) for word, value in facts if value)
 

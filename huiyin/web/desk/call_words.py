@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from huiyin.rooms.accounts.queries import names_of
 from huiyin.rooms.intake.calls.models import Call, CallBack
 from huiyin.rooms.intake.calls.queries import state_of
 from huiyin.rules.calls import CallBackState, CallOutcome, CallState
@@ -41,6 +42,19 @@ def badge(call: Call, *, now: datetime) -> SafeString:
         return _badge(tone, OUTCOMES[CallOutcome(call.outcome)]())
     tone, said = _STATES[state_of(call, now=now)]
     return _badge(tone, said())
+
+
+def noted(call: Call, *, now: datetime) -> str:
+    """Who noted what became of it, and when: for whoever was about to note something else."""
+    key = call.noted_by or call.operator
+    said = {
+        "name": names_of({key}).get(key, "") or _("A colleague"),
+        "at": at(call.noted_at or call.began_at, now), "what": OUTCOMES[CallOutcome(call.outcome)](),
+    }  # fmt: skip
+    return _(
+        "%(name)s noted this call already (%(at)s): %(what)s. Nothing was noted now; what you typed stands here still. "
+        "If they want something done, register it."
+    ) % said  # fmt: skip
 
 
 def back_badge(state: str) -> SafeString:

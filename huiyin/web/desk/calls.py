@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.rooms.accounts.queries import names_of
 from huiyin.rooms.cases.pen import NotDone
+from huiyin.rooms.county.telephones import to_call
 from huiyin.rooms.insight.knowledge import Knowledge
 from huiyin.rooms.intake.calls import actions, queries
 from huiyin.rooms.intake.calls.models import Call
@@ -68,6 +69,7 @@ def _page(
     *,
     refused: Refused | None = None,
     typed: dict[str, str] | None = None,
+    wrong: str = "",
     status: int = 200,
 ) -> HttpResponse:
     who, now = operator(request), timezone.now()
@@ -83,6 +85,7 @@ def _page(
         "tiles": _tiles(who, now),
         "backs": call_backs.rows(who, queries.open_backs(who, size=FIRST_BACKS)[:FIRST_BACKS], now),
         "done": _done(request.GET.get("done", "")),
+        "wrong": wrong,
         **_list(request, who, show, now),
     }
     return private(render(request, "desk/calls.html", context, status=status, frame=frame(request)))
@@ -289,8 +292,18 @@ def pick_up(request: HttpRequest, call: int) -> HttpResponse:
     try:
         actions.pick_up(call, by=who, now=timezone.now())
     except NotDone as no:
-        return _page(request, refused=no.refused, status=422)
+        status = 409 if no.refused.reason == "taken_by_colleague" else 422
+        return _page(request, refused=no.refused, wrong=_taken(who, call), status=status)
     return see(f"{FORM}?call={call}")
+
+
+def _taken(who: Actor, pk: int) -> str:
+    """Who was quicker to take it."""
+    row = queries.one(who, pk)
+    if row is None:
+        return _("This call isn't here any more.")
+    name = names_of({row.operator}).get(row.operator, "") or _("A colleague")
+    return _("%(name)s has taken this call already.") % {"name": name}
 
 
 @require_POST
@@ -369,5 +382,5 @@ def _row(
         "reference": known.reference if known else "", "reference_url": f"/desk/knowledge/{known.pk}/" if known else "",
         "form": "" if call.outcome or call.erased else f"{FORM}?call={call.pk}", "missed": over and not call.outcome,
         "waits": f"/desk/calls/back/{waits}/" if waits else "",
-        "back": f"/desk/calls/back/new/?call={call.pk}" if not call.outcome and call.phone else "",
+        "back": f"/desk/calls/back/new/?call={call.pk}" if not call.outcome and to_call(str(call.phone)) else "",
     }  # fmt: skip

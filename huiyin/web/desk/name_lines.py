@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from huiyin.rooms.cases.people import LIMITS, Person
 from huiyin.rules.fields import Refused
 from huiyin.rules.groups import MOST_NAMED
-from huiyin.rules.identifiers import normal_phone, valid_id_number
+from huiyin.rules.identifiers import local_phone, normal_phone, valid_id_number
 from huiyin.web.shared import sayings
 from huiyin.web.shared.words import run_on
 
@@ -81,7 +81,7 @@ def _number(text: str) -> tuple[str, str] | None:
     """Which of the two it is, and the number."""
     if valid_id_number(text):
         return "id_number", text
-    return ("phone", text) if normal_phone(text) else None
+    return ("phone", text) if normal_phone(text) or local_phone(text) else None
 
 
 def _both(text: str) -> list[str]:

@@ -179,12 +179,16 @@ def _take_in(said: dict[str, Any], token: str, who: Actor, before: Any, confirme
     return take_transfer(Passed(Sender(said["sender"]), said["source"], organ, said["due_on"]), **petition)
 
 
-def form_again(request: HttpRequest, call: Call, no: Refused) -> HttpResponse:
-    """The form as it was sent, with what is to be mended in the call's panel; nothing of the petition is looked through yet."""
+def form_again(request: HttpRequest, call: Call, no: Refused, *, meanwhile: str = "") -> HttpResponse:
+    """The form as it was sent, with what is to be mended in the call's panel; nothing of the petition is looked through yet.
+
+    ``meanwhile``: what a colleague noted, so that nothing is to be mended but to be known (409).
+    """
     form = RegisterForm(request.POST)
     form.errors.clear()
     token = known_token(request.POST.get("token", ""))
-    return _form_page(request, form, token, call=call, call_no=no, status=422)
+    status = 409 if meanwhile else 422
+    return _form_page(request, form, token, refused=meanwhile, call=call, call_no=no, status=status)
 
 
 def _form_page(

@@ -7,10 +7,11 @@ from typing import Any
 
 from django import forms
 
+from huiyin.rooms.county.telephones import whole_number
 from huiyin.rules.counting import Level
 from huiyin.rules.duties import Confirmation
 from huiyin.rules.fields import MOST_PERSONS
-from huiyin.rules.identifiers import normal_email, normal_phone, valid_id_number
+from huiyin.rules.identifiers import normal_email, valid_id_number
 from huiyin.rules.senders import FROM_ABOVE, LONGEST_NUMBER, LONGEST_ORGAN, Sender
 from huiyin.rules.vocabulary import Channel
 from huiyin.web.desk.acting import moment_typed
@@ -89,7 +90,7 @@ class RegisterForm(PeopleForm):
 
     def clean_phone(self) -> str:
         """A telephone number, if one is given."""
-        return _right(self.cleaned_data["phone"], normal_phone, "not_a_phone")
+        return _right(self.cleaned_data["phone"], whole_number, "not_a_phone")
 
     def clean_email(self) -> str:
         """An e-mail address, if one is given."""

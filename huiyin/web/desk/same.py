@@ -6,7 +6,7 @@ Every candidate shows what speaks for it, in both texts. A person decides: joini
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
@@ -131,11 +131,6 @@ def view(one: Candidate, mine: str, *, here: Matter | None = None, place: str = 
     matter, place = one.matter, here.place if here else place
     near = county.place_name(matter.place) if together(place, matter.place) else ""
     title = matter.title.text or _("(erased as the law provides)")
-    link = (
-        f"/desk/matter/{here.number}/?do={Verb.LINK}&of={matter.number}"
-        if here and matter.status in _MAY_TAKE_UP
-        else ""
-    )
     return View(
         matter.number,
         f"/desk/matter/{matter.number}/",
@@ -147,9 +142,15 @@ def view(one: Candidate, mine: str, *, here: Matter | None = None, place: str = 
         _reasons(one.likeness, one.known, near),
         _marked(one.text or one.title, one.likeness),
         _marked(mine, one.likeness),
-        link,
+        _join_url(here, matter) if here else "",
         f"/desk/matter/{here.number}/same/{matter.number}/apart/" if here else "",
     )
+
+
+def _join_url(joins: Matter, other: Matter) -> str:
+    """Where the one is joined to the other; empty where it is past the desk, or the other one is over."""
+    fits = joins.status in _AT_DESK and joins.stage == Stage.FIRST and other.status in _MAY_TAKE_UP
+    return f"/desk/matter/{joins.number}/?do={Verb.LINK}&of={other.number}" if fits else ""
 
 
 def _facts(matter: Matter) -> str:
@@ -160,17 +161,24 @@ def _facts(matter: Matter) -> str:
 
 
 def _likeness(found: Likeness) -> str:
-    if found.copy:
-        return _("The same words")
     if found.score < 0.005:  # it is here for who speaks, not for the words
         return ""
-    return how_alike(round(100 * found.score))
+    percent = round(100 * found.words)
+    if found.apart:
+        return _("%(words)s, but of different places") % {
+            "words": _("The same words") if found.copy else _step(percent)
+        }
+    return _("The same words") if found.copy else how_alike(percent)
 
 
 def how_alike(percent: int) -> str:
     """A likeness in words first: from ``LINK`` on it is proposed by itself, below that it is a hint at most."""
+    return f"{_step(percent)} · {percent}%"
+
+
+def _step(percent: int) -> str:
     steps = ((VERY_ALIKE, _("Very alike")), (100 * LINK, _("Alike")), (0, _("A little alike")))
-    return f"{next(word for least, word in steps if percent >= least)} · {percent}%"
+    return next(word for least, word in steps if percent >= least)
 
 
 def _reasons(found: Likeness, known: Known | None, near: str) -> tuple[str, ...]:
@@ -250,11 +258,16 @@ def list_page(request: HttpRequest) -> HttpResponse:
 
 
 def _proposal(row: Proposal) -> tuple[View, View]:
-    """The newer matter with the older one as its candidate, and the older one for its title."""
+    """The newer matter with the older one as its candidate, and the older one for its title.
+
+    Where only the older one is still at the desk it is the one that can be joined.
+    """
     newer, older = row.newer, row.older
     one = Candidate(older.matter, older.matter.number, older.title, older.text, row.likeness, None)
     other = Candidate(newer.matter, newer.matter.number, newer.title, newer.text, row.likeness, None)
-    return view(one, newer.text, here=newer.matter), view(other, older.text)
+    shown = view(one, newer.text, here=newer.matter)
+    link = shown.link_url or _join_url(older.matter, newer.matter)
+    return replace(shown, link_url=link), view(other, older.text)
 
 
 def _key(text: str) -> Key | None:

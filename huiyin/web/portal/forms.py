@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from huiyin.rooms.cases.people import LIMITS
+from huiyin.rooms.county.telephones import whole_number
 from huiyin.rooms.notices.gateway import sends_mail
 from huiyin.rules.fields import MOST_PERSONS
 from huiyin.rules.identifiers import normal_email
@@ -64,7 +65,7 @@ class WhoForm(forms.Form):
     def clean_phone(self) -> str:
         """A telephone number, if one is given at all: a notice to a mistyped one is lost without a sound."""
         phone: str = self.cleaned_data["phone"]
-        if phone and county.phone(phone) is None and self.data.get("manner") != Manner.ANONYMOUS:
+        if phone and whole_number(phone) is None and self.data.get("manner") != Manner.ANONYMOUS:
             raise refusal("not_a_phone")
         return phone
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from huiyin.rooms.county import queries
 from huiyin.rooms.county.snapshot import snapshot
-from huiyin.rules import identifiers
 from huiyin.rules.units import UnitKind
 from huiyin.web.shared.fields import Group, grouped, options
 from huiyin.web.shared.words import language
@@ -51,11 +50,6 @@ def place_name(code: str) -> str:
 def category_name(code: str) -> str:
     """What a category is called; its code if no list ever had one such."""
     return queries.every_category_name(language()).get(code, code)
-
-
-def phone(typed: str) -> str | None:
-    """The telephone number that was typed, as it is stored; None if it isn't one."""
-    return identifiers.normal_phone(typed)
 
 
 def place_codes() -> frozenset[str]:

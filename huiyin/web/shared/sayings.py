@@ -64,7 +64,9 @@ REASONS: Mapping[str, _StrPromise] = {
     "before_issue": _("This lies before the day on which the answer was issued."),
     "not_everybody_reached": _("The answer hasn't reached everybody yet: %(petitions)s."),
     "stale": _("Someone acted on this matter meanwhile."),
-    "not_a_phone": _("This doesn't look like a telephone number."),
+    "not_a_phone": _(
+        "This doesn't look like a telephone number. A landline needs its area code: 0433-2200001."
+    ),
     "not_dialled": _(
         "A number has %(least)s to %(most)s digits, like 110 or 0433-2200001. Leave it empty if none was shown."
     ),

@@ -32,5 +32,10 @@ REASONS: Mapping[str, _StrPromise] = {
     "in_other_hands": _("A colleague has this call-back in hand now."),
     "take_it_first": _("Take the call-back in hand first; half an hour is over, or it was never yours."),
     "called_back_before": _("This call-back is over already."),
-    "tried_too_seldom": _("Nobody is given up before %(least)s tries; there were %(tries)s."),
+    "taken_by_colleague": _("A colleague has taken this call already."),
+    "promised_too_far": _("That is more than a year ahead. Please check the year."),
+    "tried_too_seldom": _(
+        "Nobody is given up before %(least)s tries, each at least %(minutes)s minutes after the one before. "
+        "Of these there were %(tries)s."
+    ),
 }

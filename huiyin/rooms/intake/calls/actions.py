@@ -18,6 +18,7 @@ from huiyin.rooms.accounts.queries import actor_of
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.county.queries import department
+from huiyin.rooms.county.telephones import whole_number
 from huiyin.rooms.insight.knowledge import Knowledge
 from huiyin.rooms.intake.calls import missed
 from huiyin.rooms.intake.calls.models import LONGEST_EXTENSION, LONGEST_ID, Call, Seat
@@ -112,10 +113,10 @@ def _desk(user: User | None, now: datetime) -> str:
 
 def _phone(typed: str, no: Refused) -> str:
     """The number as it is kept, a local one with the county's area code; empty for none. Refused: what nobody can dial."""
-    text = rules.dialled(typed)
+    text = whole_number(typed) or rules.dialled(typed)
     if text is None:
         raise NotDone(no)
-    return missed.whole_number(text) or text
+    return text
 
 
 # -- seats ------------------------------------------------------------------------------------------------------------
@@ -153,9 +154,11 @@ def take_by_hand(phone: str, *, token: str, by: Actor, now: datetime) -> Call:
 
 
 def pick_up(pk: int, *, by: Actor, now: datetime) -> Call:
-    """Take a call that nobody has: it rings at no known seat, or was missed or not noted by its operator."""
+    """Take a call that nobody has: it rings at no known seat. Refused: a colleague was quicker."""
     with transaction.atomic():
         row = _locked(pk, by)
+        if row.operator not in ("", by.key):
+            raise NotDone(Refused("taken_by_colleague"))
         if not row.operator:
             row.operator = by.key
             row.save(update_fields=["operator"])
@@ -209,7 +212,7 @@ def note_call_back(row: Call, *, by: Actor, now: datetime) -> None:
 
 
 def _note(row: Call, outcome: CallOutcome, *, by: Actor, now: datetime) -> Call:
-    row.outcome, row.noted_at = outcome.value, now
+    row.outcome, row.noted_at, row.noted_by = outcome.value, now, by.key
     row.operator = row.operator or by.key
     if row.by_hand and row.ended_at is None:
         _keep_times(row, rules.heard(_times(row), CallEvent.ENDED, now))

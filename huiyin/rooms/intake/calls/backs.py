@@ -15,8 +15,9 @@ from django.db.models import Q
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.seeing import in_confidence, visible_to
+from huiyin.rooms.county.telephones import to_call
 from huiyin.rooms.intake.calls.actions import note_call_back
-from huiyin.rooms.intake.calls.missed import idle, one_at_a_time, owed_to, whole_number
+from huiyin.rooms.intake.calls.missed import idle, one_at_a_time, owed_to
 from huiyin.rooms.intake.calls.models import Call, CallBack, CallBackTry
 from huiyin.rooms.intake.calls.queries import desks, own, own_backs
 from huiyin.rules import calls as rules
@@ -42,21 +43,21 @@ class Wish:
 def ask(wish: Wish, *, token: str, by: Actor, now: datetime) -> CallBack:
     """Put a call-back on the list. The same form twice is one; a number that only missed somebody keeps its one row.
 
-    Refused: no number that can be dialled, nothing said of what about, a moment that is past, a petition that isn't there for
-    the person, a call whose number waits for a call already. A petition told in confidence takes no call-back here: who knows
-    the number isn't for every operator.
+    Refused: no number that can be dialled, nothing said of what about, a moment past or a year ahead, a petition that isn't
+    there for the person, a call whose number waits for a call already. A petition told in confidence takes no call-back here:
+    who knows the number isn't for every operator.
     """
     if not by.may(Permission.REGISTER):
         raise NotDone(Refused("not_yours"))
-    phone = whole_number(wish.phone)
+    phone = to_call(wish.phone)
     if phone is None:
         raise NotDone(Refused("not_a_phone", field="phone"))
     if not wish.about.strip():
         raise NotDone(Refused("missing", field="about"))
     if (no := unfit("about", wish.about, MOST_ABOUT)) is not None:
         raise NotDone(no)
-    if wish.due_at <= now:
-        raise NotDone(Refused("is_past", field="due_at"))
+    if (no := rules.may_promise(wish.due_at, now=now)) is not None:
+        raise NotDone(no)
     once = sha256(token.encode()).hexdigest()
     with transaction.atomic():
         told = {
@@ -138,10 +139,10 @@ def tried(pk: int, *, reached: bool, note: str, by: Actor, now: datetime) -> Cal
 
 
 def give_up(pk: int, *, by: Actor, now: datetime) -> CallBack:
-    """Nobody answers. Refused before the third try, and while a colleague has it in hand."""
+    """Nobody answers. Refused before the third try that counts, and while a colleague has it in hand."""
     with transaction.atomic():
         row = _free(pk, by, now)
-        if (no := rules.may_give_up(row.tries.count())) is not None:
+        if (no := rules.may_give_up(row.tries.values_list("at", flat=True))) is not None:
             raise NotDone(no)
         _end(row, CallBackState.GIVEN_UP, now)
     return row

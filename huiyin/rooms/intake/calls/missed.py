@@ -8,11 +8,10 @@ from hashlib import sha256
 from django.db.models import Q
 
 from huiyin.rooms.county.models import Unit
-from huiyin.rooms.county.queries import call_terms
+from huiyin.rooms.county.telephones import to_call
 from huiyin.rooms.intake.calls.models import Call, CallBack
 from huiyin.rules import calls as rules
 from huiyin.rules.calls import CallBackState
-from huiyin.rules.identifiers import normal_phone
 from huiyin.rules.roles import SYSTEM
 
 _IDLE = Q(asked_by=SYSTEM.key, state=CallBackState.OPEN.value, taken_by="", tries__isnull=True)
@@ -60,13 +59,8 @@ def waiting(row: Call) -> CallBack | None:
     return owed_to(row.desk_id, str(row.phone)) if _can_be_called(row) else None
 
 
-def whole_number(typed: str) -> str | None:
-    """A number as we compare it, a local one with the county's area code; None for what is no number to call."""
-    return normal_phone(typed, area=call_terms().call_area)
-
-
 def _can_be_called(row: Call) -> bool:
-    return normal_phone(str(row.phone)) is not None
+    return to_call(str(row.phone)) is not None
 
 
 def owed_to(desk: str, phone: str) -> CallBack | None:

@@ -36,8 +36,9 @@ class Seat(models.Model):
 class Call(models.Model):
     """One call. ``outside_id`` is the telephone system's name for it, or the form's token of one written down by hand.
 
-    ``operator`` is an actor's key; ``began_at`` the earliest of its moments, ``waited`` and ``talked`` are seconds. ``told`` is
-    what a caller who only asked was told; ``knowledge`` the entry that it came from.
+    ``operator`` is an actor's key, ``noted_by`` that of who noted what became of it; ``began_at`` the earliest of its moments,
+    ``waited`` and ``talked`` are seconds. ``told`` is what a caller who only asked was told; ``knowledge`` the entry that it
+    came from.
     """
 
     outside_id = models.CharField(max_length=LONGEST_ID + 1)
@@ -55,6 +56,7 @@ class Call(models.Model):
     talked = models.PositiveIntegerField(null=True)
     outcome = models.CharField(max_length=12, choices=choices_of(CallOutcome), blank=True)
     noted_at = models.DateTimeField(null=True)
+    noted_by = models.CharField(max_length=40, blank=True)
     petition = models.ForeignKey(Petition, models.PROTECT, null=True, related_name="+")
     knowledge = models.ForeignKey(Knowledge, models.PROTECT, null=True, related_name="+")
     told = EncryptedTextField(blank=True)

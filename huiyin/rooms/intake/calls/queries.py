@@ -11,12 +11,12 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.seeing import visible_to
 from huiyin.rooms.county.queries import call_terms, desk_of, version
+from huiyin.rooms.county.telephones import to_call
 from huiyin.rooms.insight.knowledge import Knowledge
 from huiyin.rooms.intake.calls.models import Call, CallBack, CallBackTry, Seat
 from huiyin.rooms.kept import ASKED_PK, Kept, KeptCount
 from huiyin.rules import calls as rules
 from huiyin.rules.calls import CallBackState, CallOutcome, CallShares, CallState, CallTimes
-from huiyin.rules.identifiers import normal_phone
 from huiyin.rules.roles import Actor, Permission
 
 PAGE = 30
@@ -182,7 +182,7 @@ def one_back(actor: Actor, pk: int) -> CallBack | None:
 
 def owed_to(actor: Actor, phone: str) -> list[CallBack]:
     """The call-backs that this number waits for: who rings now needn't be called. At most three."""
-    if not normal_phone(phone):
+    if not to_call(phone):
         return []
     waits = CallBack.objects.filter(
         desk__in=desks(actor), state=CallBackState.OPEN.value, phone_index=phone

@@ -12,10 +12,11 @@ from huiyin.rooms.cases.people import LIMITS, Person
 from huiyin.rooms.cases.transfers import Passed
 from huiyin.rooms.county.place_finding import place_names
 from huiyin.rooms.county.queries import categories_by_name, law
+from huiyin.rooms.county.telephones import whole_number
 from huiyin.rooms.intake.transfers.columns import Column
 from huiyin.rules.calendar import LOCAL, local_date
 from huiyin.rules.fields import LIMIT, MOST_DAYS, MOST_PERSONS, Kind
-from huiyin.rules.identifiers import normal_phone, valid_id_number
+from huiyin.rules.identifiers import valid_id_number
 from huiyin.rules.senders import LONGEST_NUMBER, Sender, days_until
 
 #: What people write into a cell to say that there is nothing to say.
@@ -188,7 +189,7 @@ def _people(row: Row, said: Mapping[Column, str]) -> None:
     number = "".join(number.split())
     if number and not valid_id_number(number):
         _wrong(row, Column.ID_NUMBER, "digits_lost" if _ROUNDED.fullmatch(number) else "not_an_id")
-    if phone and not normal_phone(phone):
+    if phone and not whole_number(phone):
         _wrong(row, Column.PHONE, "not_a_phone")
     for column, text, most in (
         (Column.NAME, name, LIMITS["name"]),

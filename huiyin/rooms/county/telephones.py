@@ -1,0 +1,16 @@
+"""Telephone numbers as people of this county type them: a local one without its area code is one all the same."""
+
+from __future__ import annotations
+
+from huiyin.rooms.county.queries import call_terms
+from huiyin.rules.identifiers import local_phone, normal_phone
+
+
+def whole_number(typed: str) -> str | None:
+    """A number as we store and compare it, a local one with the county's area code; None for what is no number to call."""
+    return normal_phone(typed, area=call_terms().call_area)
+
+
+def to_call(typed: str) -> str | None:
+    """The same for whoever calls from here: a local number can be dialled as it is, though the county has set no area code."""
+    return whole_number(typed) or local_phone(typed)

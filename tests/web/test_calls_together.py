@@ -1,0 +1,112 @@
+"""Two operators at one call, and numbers as a county's people type them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from huiyin.rooms.accounts.models import User
+from huiyin.rooms.cases.models import Petitioner
+from huiyin.rooms.county import actions as county
+from huiyin.rooms.intake.calls.models import Call, CallBack
+from huiyin.rules.roles import SYSTEM
+from tests.web.conftest import Browser, page_of
+from tests.web.test_calls import NOW, PHONE, Clock, registers, ring
+
+pytestmark = pytest.mark.django_db
+ASKED = {"told": "问低保，已告知去便民中心。", "only_a_question": "1", "title": "低保", "token": "a" * 32}
+
+
+@pytest.fixture(autouse=True)
+def at_nine(now: Clock) -> None:
+    now(NOW)
+
+
+def test_who_was_slower_is_told_who_has_the_call(browser: Browser, people: dict[str, User]) -> None:
+    call = ring(caller=PHONE)
+    liu, dan = browser("liu", language="en"), browser("dan", language="en")
+    for _twice in range(2):
+        assert liu.post(f"/desk/calls/{call.pk}/pick-up/").status_code == 303
+    late = dan.post(f"/desk/calls/{call.pk}/pick-up/")
+    assert late.status_code == 409
+    assert "Liu has taken this call already." in page_of(late)
+    assert Call.objects.get().operator == people["liu"].key
+    shown = page_of(dan.get(f"/desk/register/?call={call.pk}"))
+    assert "In hand with</dt><dd>Liu" in shown
+    assert "In hand with" not in page_of(liu.get(f"/desk/register/?call={call.pk}"))
+
+
+def test_an_answer_that_came_too_late_stays_and_says_who_noted_what(
+    browser: Browser, people: dict[str, User]
+) -> None:
+    call = ring("answered", caller=PHONE)
+    liu, dan = browser("liu", language="en"), browser("dan", language="en")
+    assert dan.post(f"/desk/calls/{call.pk}/nothing/").status_code == 303
+    assert Call.objects.get().noted_by == people["dan"].key
+    late = liu.post(f"/desk/calls/{call.pk}/inform/", ASKED)
+    page = page_of(late)
+    assert late.status_code == 409
+    assert "Dan noted this call already" in page
+    assert "Wrong number or silence" in page
+    assert ASKED["told"] in page
+    assert (Call.objects.get().outcome, Call.objects.get().told) == ("nothing", "")
+    assert dan.post(f"/desk/calls/{call.pk}/nothing/")["Location"] == "/desk/calls/?done=nothing", (
+        "sent twice"
+    )
+    assert liu.post("/desk/register/", registers(call)).status_code == 303, "it was more after all"
+    assert Call.objects.get().noted_by == people["liu"].key
+
+
+def test_the_same_answer_sent_twice_is_noted_once_and_another_one_is_not_lost(browser: Browser) -> None:
+    call, liu = ring("answered", caller=PHONE), browser("liu", language="en")
+    for _twice in range(2):
+        assert liu.post(f"/desk/calls/{call.pk}/inform/", ASKED)["Location"] == "/desk/calls/?done=informed"
+    again = liu.post(f"/desk/calls/{call.pk}/inform/", {**ASKED, "told": "又问医保。"})
+    assert again.status_code == 409
+    assert "又问医保。" in page_of(again)
+    assert Call.objects.get().told == ASKED["told"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "area", "kept"),
+    [
+        ("2512345转8", "0433", "0433-2512345-8"), ("400-800-8888", "", "400-8008888"), ("2512345", "", "2512345"),
+    ],
+)  # fmt: skip
+def test_what_is_typed_as_people_write_it_is_dialled_and_fills_the_form(
+    browser: Browser, typed: str, area: str, kept: str
+) -> None:
+    county.set_setting("call_area", area, by=SYSTEM, now=NOW)
+    liu = browser("liu", language="en")
+    form = liu.post("/desk/calls/take/", {"phone": typed, "token": "n" * 32}, follow=True)
+    assert Call.objects.get().phone == kept
+    assert re.search(rf'<input[^>]* value="{kept}" id="f-phone"', page_of(form))
+
+
+def test_the_desk_completes_a_local_number_or_says_that_its_area_is_missing(browser: Browser) -> None:
+    liu, call = browser("liu", language="en"), ring("answered", caller=PHONE)
+    without = liu.post("/desk/register/", registers(call, phone="2512345"))
+    assert without.status_code == 422
+    assert "A landline needs its area code" in page_of(without)
+    county.set_setting("call_area", "0433", by=SYSTEM, now=NOW)
+    assert liu.post("/desk/register/", registers(call, phone="2512345")).status_code == 303
+    assert Petitioner.objects.get().phone == "0433-2512345"
+    portal = browser(language="en")
+    portal.post("/submit/", {"text": "路灯坏了三天。"})
+    who = {"manner": "named", "name": "金顺姬", "phone": "251 2345", "persons": "1"}
+    assert portal.post("/submit/who/", who).status_code == 303
+
+
+def test_a_number_that_only_we_can_dial_is_called_back_and_110_is_not(browser: Browser) -> None:
+    liu = browser("liu", language="en")
+    for n, caller in enumerate(("2512345", "110")):
+        ring(call_id=f"m{n}", caller=caller)
+        ring("ended", call_id=f"m{n}", seconds=9)
+    back = CallBack.objects.get()
+    assert back.phone == "2512345"
+    rows = page_of(liu.get("/desk/calls/?show=missed")).split('id="all"')[1]
+    assert rows.count(">To be called back<") == 1
+    assert "/desk/calls/back/new/" not in rows
+    liu.post(f"/desk/calls/back/{back.pk}/take/")
+    assert "tel:2512345" in page_of(liu.get(f"/desk/calls/back/{back.pk}/"))
