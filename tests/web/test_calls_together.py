@@ -33,8 +33,8 @@ def test_who_was_slower_is_told_who_has_the_call(browser: Browser, people: dict[
     assert "Liu has taken this call already." in page_of(late)
     assert Call.objects.get().operator == people["liu"].key
     shown = page_of(dan.get(f"/desk/register/?call={call.pk}"))
-    assert "In hand with</dt><dd>Liu" in shown
-    assert "In hand with" not in page_of(liu.get(f"/desk/register/?call={call.pk}"))
+    assert "Taken by</dt><dd>Liu" in shown
+    assert "Taken by" not in page_of(liu.get(f"/desk/register/?call={call.pk}"))
 
 
 def test_an_answer_that_came_too_late_stays_and_says_who_noted_what(
@@ -49,6 +49,7 @@ def test_an_answer_that_came_too_late_stays_and_says_who_noted_what(
     assert late.status_code == 409
     assert "Dan noted this call already" in page
     assert "Wrong number or silence" in page
+    assert "call-acts" not in page, "nothing is left to note"
     assert ASKED["told"] in page
     assert (Call.objects.get().outcome, Call.objects.get().told) == ("nothing", "")
     assert dan.post(f"/desk/calls/{call.pk}/nothing/")["Location"] == "/desk/calls/?done=nothing", (

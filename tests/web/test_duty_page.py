@@ -24,7 +24,7 @@ def test_everybody_sees_whom_they_meet_where_and_when(browser: Browser) -> None:
     planned(SEC, MONDAY + DAY, 1, kind="monthly")
     page = english(browser, "", "/duty/")
     today, weeks, portfolios = re.split(r"<h2>", page)
-    assert '>Today&nbsp;· <span class="hy-nowrap">Mon 2 Mar<' in today
+    assert '>Today&nbsp;·</span> <span class="hy-nowrap">Mon 2 Mar<' in today
     assert "LAW" in today
     assert "Lee" in today
     assert 'href="tel:0433-8800001"' in today
@@ -62,7 +62,7 @@ def test_on_a_day_off_one_is_told_of_the_next_working_day(browser: Browser, now:
     planned()
     now(at(MONDAY + DAY * 6))
     page = english(browser, "", "/duty/")
-    assert '>Next working day&nbsp;· <span class="hy-nowrap">Mon 9 Mar<' in page
+    assert '>Next working day&nbsp;·</span> <span class="hy-nowrap">Mon 9 Mar<' in page
     assert "No leader is on duty on this day." in page
 
 

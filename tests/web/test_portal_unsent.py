@@ -147,6 +147,14 @@ def test_a_file_that_lies_stops_the_letter_before_anything_is_written(browser: B
     assert Petition.objects.count() == 0
 
 
+def test_each_refused_file_is_named_once_on_a_line_of_its_own(browser: Browser) -> None:
+    lies = [SimpleUploadedFile(f"{name}.jpg", b"MZ") for name in ("前门", "后门")]
+    page = page_of(send(browser(language="en"), files=[*lies, SimpleUploadedFile("a.txt", b"x")]))
+    error = page.split('id="f-files-error">')[1].split("</p>")[0]
+    assert [line.count("门.jpg") for line in error.splitlines()] == [1, 1]
+    assert "a.txt" not in error
+
+
 def test_too_many_files_are_refused(browser: Browser) -> None:
     files = [SimpleUploadedFile(f"{n}.txt", b"x") for n in range(6)]
     assert send(browser(), files=files).status_code == 422

@@ -38,6 +38,7 @@ class Kept(StrEnum):
 
     KEPT = "kept"
     ANOTHER = "another"  # another letter is under way in this browser; nothing was written
+    THROWN = "thrown"  # the letter was thrown away in another window; nothing was written
     STALE = "stale"  # it was changed after this page had been opened; what this page says lies aside
 
 

@@ -53,7 +53,7 @@ MOST_ENTRIES, MOST_SOLVED, MOST_SHOWN = 4, 3, 160
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """What stands beside the form."""
+    """What stands beside the form. ``noted``: what a colleague noted meanwhile, so that nothing is left to note."""
 
     id: int
     facts: tuple[tuple[str, Any], ...]
@@ -63,6 +63,7 @@ class Panel:
     question: FieldView
     found: dict[str, Any]
     back_url: str
+    noted: str = ""
 
 
 def number_of(request: HttpRequest, form_data: Any = None) -> int:
@@ -88,7 +89,9 @@ def begun(call: Call, as_of: str = "") -> tuple[RegisterForm, str]:
     return RegisterForm(initial=initial), new_form_token()
 
 
-def panel(call: Call | None, who: Actor, given: Mapping[str, Any], no: Refused | None = None) -> Panel | None:
+def panel(
+    call: Call | None, who: Actor, given: Mapping[str, Any], no: Refused | None = None, noted: str = ""
+) -> Panel | None:
     """The call's panel with what was typed into it; nothing for a form without a call."""
     if call is None:
         return None
@@ -114,6 +117,7 @@ def panel(call: Call | None, who: Actor, given: Mapping[str, Any], no: Refused |
                   focus="only_a_question" in wrong),
         found(who, typed["asked"] or str(given.get("title", "")), typed["entry"]),
         f"/desk/calls/back/new/?call={call.pk}",
+        noted,
     )  # fmt: skip
 
 
@@ -122,7 +126,7 @@ def _facts(call: Call, phone: str, who: Actor, now: Any) -> tuple[tuple[str, Any
     facts = (
         (pgettext("phone", "Number"), phone or _("number withheld")), (_("State"), call_words.badge(call, now=now)),
         (_("Came in"), call_words.at(call.began_at, now)), (_("Times"), call_words.times(call)),
-        (_("Extension"), call.extension), (_("In hand with"), names_of({other}).get(other, "") if other else ""),
+        (_("Extension"), call.extension), (pgettext("call", "Taken by"), names_of({other}).get(other, "") if other else ""),
     )  # fmt: skip
     return tuple((word, value) for word, value in facts if value)
 

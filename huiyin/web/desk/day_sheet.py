@@ -184,7 +184,7 @@ def _row(row: Petition, titles: Mapping[str, str]) -> dict[str, Any]:
     title = said_title(titles.get(row.number) or None) if row.number != matter.number else title_of(matter)
     return {
         "number": row.number, "url": f"/desk/matter/{matter.number}/", "title": title, "lang": lang_of(title),
-        "channel": word(Channel(row.channel)), "persons": row.persons,
+        "channel": word(Channel(row.channel)), "persons": row.persons, "people": people(row.persons),
         "place": county.place_name(matter.place) if matter.place else "",
         "category": county.category_name(matter.category) if matter.category else "",
         "unit": county.holder_name(matter.owner_id or ""), "state": badges.state(Status(matter.status)),

@@ -188,7 +188,7 @@ def form_again(request: HttpRequest, call: Call, no: Refused, *, meanwhile: str 
     form.errors.clear()
     token = known_token(request.POST.get("token", ""))
     status = 409 if meanwhile else 422
-    return _form_page(request, form, token, refused=meanwhile, call=call, call_no=no, status=status)
+    return _form_page(request, form, token, call=call, call_no=no, noted=meanwhile, status=status)
 
 
 def _form_page(
@@ -200,6 +200,7 @@ def _form_page(
     files: str = "",
     call: Call | None = None,
     call_no: Refused | None = None,
+    noted: str = "",
     status: int = 200,
 ) -> HttpResponse:
     who = actor(request)
@@ -216,7 +217,7 @@ def _form_page(
         "problems": problems(every),
         "files_lost": bool(request.FILES),
         "known": known,
-        "call": call_form.panel(call, who, form.data if form.is_bound else {}, call_no),
+        "call": call_form.panel(call, who, form.data if form.is_bound else {}, call_no, noted),
         "as_of": known.chosen,
         "visit": visit and every[0],
         "came_with": form["came_with"].value() if visit else "",

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 FOLLOW_COOKIE = "huiyin_follow"
 UNSENT_COOKIE = "huiyin_unsent"
+#: Marks of the letters that were thrown away in this browser: a window left open doesn't begin one of them again by itself.
+THROWN_COOKIE = "huiyin_thrown"
 #: The token of the letter on the last page: shows its receipt to whoever lost the line before the answer came.
 SENDING_COOKIE = "huiyin_sending"
 #: What has just arrived, to be said once on the page that follows.

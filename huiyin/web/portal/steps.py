@@ -21,7 +21,7 @@ from huiyin.rooms.intake import unsent
 from huiyin.rooms.intake.unsent import Kept, Sheet
 from huiyin.rooms.vault.codes import new_form_token
 from huiyin.web.portal import forms, place_map, switching, versions
-from huiyin.web.portal.remembering import UNSENT_COOKIE, forgotten
+from huiyin.web.portal.remembering import THROWN_COOKIE, UNSENT_COOKIE, forgotten
 from huiyin.web.shared import county
 from huiyin.web.shared.errors import OPEN_TOO_LONG
 from huiyin.web.shared.fields import FieldView, focused, printable
@@ -45,6 +45,8 @@ STEPS: dict[str, tuple[type[django_forms.Form], Callable[[Any], list[FieldView]]
 ORDER = (*STEPS, "submit_check")
 #: Characters of one field that are kept as they were typed, before anybody said that they are right.
 _MOST_TYPED = 3 * forms.MOST_TEXT
+#: So many letters that were thrown away in a browser are known there.
+_MOST_THROWN = 4
 
 
 def names_of(step: str) -> tuple[str, ...]:
@@ -60,10 +62,22 @@ def key_of(request: HttpRequest) -> str:
 
 def remember_key(request: HttpRequest, response: HttpResponse, key: str) -> None:
     """Have this browser hold the key, for the pages of the form alone."""
+    _hold(request, response, UNSENT_COOKIE, key)
+    letter = _sheet(request).letter
+    if letter in _thrown(request):  # begun again on purpose, from its first page
+        _hold(request, response, THROWN_COOKIE, ".".join(one for one in _thrown(request) if one != letter))
+
+
+def _hold(request: HttpRequest, response: HttpResponse, cookie: str, value: str) -> None:
     response.set_cookie(
-        UNSENT_COOKIE, key, max_age=int(unsent.KEPT_FOR.total_seconds()), path="/submit/", secure=request.is_secure(),
+        cookie, value, max_age=int(unsent.KEPT_FOR.total_seconds()), path="/submit/", secure=request.is_secure(),
         httponly=True, samesite="Lax",
     )  # fmt: skip
+
+
+def _thrown(request: HttpRequest) -> list[str]:
+    """The letters that were thrown away in this browser within three days, by their marks."""
+    return [one for one in request.COOKIES.get(THROWN_COOKIE, "").split(".")[:_MOST_THROWN] if _ours(one)]
 
 
 def to(step: str) -> HttpResponse:
@@ -137,6 +151,8 @@ def _sent_on(request: HttpRequest, step: str, given: dict[str, str]) -> HttpResp
     become, key = _keep(request, step, clean, instead="instead" in request.POST)
     if become is not Kept.KEPT:
         said = unsent.under_way(key, now=timezone.now())
+        if become is Kept.THROWN:
+            return step_page(request, step, given, {}, thrown=True, status=409)
         stale = become is Kept.STALE
         return step_page(request, step, given, said, beside=stale, status=409 if stale else 0)
     response = to(ORDER[ORDER.index(step) + 1])
@@ -147,9 +163,11 @@ def _sent_on(request: HttpRequest, step: str, given: dict[str, str]) -> HttpResp
 def _keep(
     request: HttpRequest, step: str, said: dict[str, str], *, instead: bool = False
 ) -> tuple[Kept, str]:
-    key = key_of(request) or unsent.new_key()
-    become = unsent.keep_part(key, step, said, sheet=_sheet(request), instead=instead, now=timezone.now())
-    return become, key
+    """What became of it, and the browser's key. A letter that was thrown away begins again from its first page only."""
+    key, sheet = key_of(request) or unsent.new_key(), _sheet(request)
+    if sheet.letter in _thrown(request) and (step != ORDER[0] or "keep" in request.POST):
+        return Kept.THROWN, key
+    return unsent.keep_part(key, step, said, sheet=sheet, instead=instead, now=timezone.now()), key
 
 
 def _kept_meanwhile(request: HttpRequest, step: str, given: dict[str, str]) -> HttpResponse:
@@ -160,7 +178,7 @@ def _kept_meanwhile(request: HttpRequest, step: str, given: dict[str, str]) -> H
     response = HttpResponse(status=204)
     if good:
         become, key = _keep(request, step, good)
-        if become is not Kept.ANOTHER:
+        if become not in (Kept.ANOTHER, Kept.THROWN):
             remember_key(request, response, key)
     return private(response)
 
@@ -181,7 +199,7 @@ def _laid_down(
     if not said and not any(value.strip() for value in bare.values()):
         return there
     become, key = _keep(request, step, {name: bare[name] for name in names_of(step)})
-    if become is Kept.ANOTHER:
+    if become in (Kept.ANOTHER, Kept.THROWN):
         return None
     remember_key(request, there, key)
     return there
@@ -207,11 +225,13 @@ def step_page(
     refused: str = "",
     fresh: bool = False,
     beside: bool = False,
+    thrown: bool = False,
     status: int = 0,
 ) -> HttpResponse:
     """A step with what is ``given`` in its fields. ``fresh``: nobody has sent it yet, nothing is said against it.
 
-    ``beside``: what is kept now says something else and is shown with it, until it is decided.
+    ``beside``: what is kept now says something else and is shown with it, until it is decided. ``thrown``: its letter was
+    thrown away in another window.
     """
     form_class, draw = STEPS[step]
     form = form_class(given) if given else form_class()
@@ -231,6 +251,7 @@ def step_page(
         "problems": problems(fields),
         "back": ORDER[ORDER.index(step) - 1] if step != ORDER[0] else "",
         "kept": bool(said),
+        "thrown": thrown,
         "gone": step == ORDER[0] and not said.get("text") and (bool(said) or "gone" in request.GET),
         "map": step == "submit_where" and place_map.is_there(),
         "sends": True,
@@ -303,12 +324,15 @@ def begun(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def throw_away(request: HttpRequest) -> HttpResponse:
-    """Nothing of it stays: neither here nor in this browser."""
+    """Nothing of it stays: neither here nor in this browser, which keeps only the mark of a letter that is none any more."""
     response, key = to("home"), key_of(request)
     if not key:
         return response
+    letter = _ours(_under_way(request).get("letter", ""))
     unsent.throw_away(key)
     response.delete_cookie(UNSENT_COOKIE, path="/submit/", samesite="Lax")
+    if letter:
+        _hold(request, response, THROWN_COOKIE, ".".join([letter, *_thrown(request)][:_MOST_THROWN]))
     return forgotten(response)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from huiyin.rooms.cases.papers import Upload, refused
 from huiyin.rules.fields import Refused
@@ -32,12 +32,12 @@ def megabytes_together() -> int:
 
 
 def refusals(files: Sequence[UploadedFile], *, most: int) -> str:
-    """Why these files can't be kept, each with its name; empty if they can."""
+    """Why these files can't be kept, each with its name on a line of its own; empty if they can."""
     if len(files) > most:
         return sayings.say(Refused("too_many_files", params={"most": most}))
     said = []
     for file in files:
         no = refused(upload_of(file))
         if no is not None:
-            said.append(_("%(label)s: %(what)s") % {"label": file.name, "what": sayings.say(no)})
-    return " ".join(said)
+            said.append(sayings.say(replace(no, params={"file": file.name, **no.params})))
+    return "\n".join(said)

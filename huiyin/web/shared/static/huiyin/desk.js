@@ -269,6 +269,11 @@
     });
   }
 
+  // -- a call stays in sight: the field that waits for typing doesn't carry a small screen past it ------------------------
+
+  var onCall = document.querySelector(".hy-call"), waits = document.querySelector("main [autofocus]");
+  if (onCall && waits && !document.querySelector("main .hy-error, main .hy-alert.bad")) { waits.focus({ preventScroll: true }); }
+
   // -- another beginning keeps what was written: it goes below the new one ------------------------------------------------
 
   var written = "";
