@@ -148,6 +148,18 @@ def test_what_somebody_asks_for_takes_the_place_of_the_missed_calls_row() -> Non
     assert other.call is None
 
 
+def test_a_missed_call_that_was_tried_is_what_somebody_asks_for_unless_it_is_in_hand() -> None:
+    liu, back = clerk(), CallBack.objects.get(call=miss("a"))
+    at, due = START + timedelta(minutes=5), START + timedelta(days=1)
+    backs.take(back.pk, by=liu, now=at)
+    other = backs.ask(backs.Wish(PHONE, "修路的事", due), token="first form", by=liu, now=at)
+    assert other.pk != back.pk, "a colleague is calling just now"
+    other.delete()
+    backs.tried(back.pk, reached=False, note="", by=liu, now=at)
+    row = backs.ask(backs.Wish(PHONE, "停水的事", due), token="a form", by=liu, now=at)
+    assert (row.pk, CallBack.objects.count(), row.tries.count()) == (back.pk, 1, 1)
+
+
 def test_a_call_that_was_called_back_is_not_owed_again_when_its_end_is_told_once_more() -> None:
     liu, _ = clerk(), miss("a")
     row = backs.ask(

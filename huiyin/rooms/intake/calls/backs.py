@@ -17,7 +17,7 @@ from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.seeing import in_confidence, visible_to
 from huiyin.rooms.county.telephones import to_call
 from huiyin.rooms.intake.calls.actions import note_call_back
-from huiyin.rooms.intake.calls.missed import idle, one_at_a_time, owed_to
+from huiyin.rooms.intake.calls.missed import free_one, one_at_a_time, owed_to
 from huiyin.rooms.intake.calls.models import Call, CallBack, CallBackTry
 from huiyin.rooms.intake.calls.queries import desks, own, own_backs
 from huiyin.rules import calls as rules
@@ -71,7 +71,7 @@ def ask(wish: Wish, *, token: str, by: Actor, now: datetime) -> CallBack:
         if wish.call is not None and owed_to(desk, phone) is not None:
             raise NotDone(Refused("waits_already", field="phone"))
         # a missed call's row becomes what somebody wishes instead, so that nobody is called twice
-        row = idle(desk, phone) or CallBack(desk_id=desk)
+        row = free_one(desk, phone, now=now) or CallBack(desk_id=desk)
         for name, value in told.items():
             setattr(row, name, value)
         row.save()

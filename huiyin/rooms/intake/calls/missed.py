@@ -14,7 +14,8 @@ from huiyin.rules import calls as rules
 from huiyin.rules.calls import CallBackState
 from huiyin.rules.roles import SYSTEM
 
-_IDLE = Q(asked_by=SYSTEM.key, state=CallBackState.OPEN.value, taken_by="", tries__isnull=True)
+_BY_ITSELF = Q(asked_by=SYSTEM.key, state=CallBackState.OPEN.value)
+_IDLE = _BY_ITSELF & Q(taken_by="", tries__isnull=True)
 
 
 def owe(row: Call, *, now: datetime) -> None:
@@ -48,9 +49,10 @@ def _dealt_with(row: Call) -> None:
         back.delete()
 
 
-def idle(desk: str, phone: str) -> CallBack | None:
-    """What only the machine asked for, and nobody has taken up."""
-    rows = CallBack.objects.filter(_IDLE, desk=desk, phone_index=phone)
+def free_one(desk: str, phone: str, *, now: datetime) -> CallBack | None:
+    """What only the machine asked for and nobody has in hand now; it may have been tried before."""
+    free = Q(taken_by="") | Q(taken_at__lte=now - rules.TAKEN_FOR)
+    rows = CallBack.objects.filter(_BY_ITSELF & free, desk=desk, phone_index=phone)
     return rows.order_by("due_at", "id").first()
 
 
