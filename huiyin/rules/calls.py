@@ -16,6 +16,7 @@ from typing import Any
 
 from huiyin.rules.fields import Refused
 from huiyin.rules.identifiers import is_area_code
+from huiyin.rules.ranges import insist_on_whole
 
 ARTICLE = "22"
 #: A call that nobody was told the end of doesn't ring, or last, longer than this: the telephone system has lost it.
@@ -89,9 +90,7 @@ class CallTerms:
 
     def __post_init__(self) -> None:
         for name, most in (("call_answer_seconds", 600), ("call_keep_days", 3_650)):
-            value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
-                raise ValueError(f"{name} must be a whole number from 1 to {most}: {value!r}")
+            insist_on_whole(name, getattr(self, name), most=most)
         if not isinstance(self.call_area, str) or (self.call_area and not is_area_code(self.call_area)):
             raise ValueError(f"call_area must be an area code such as 0433, or empty: {self.call_area!r}")
 

@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from huiyin.rules.fields import Refused
+from huiyin.rules.ranges import insist_on_whole
 from huiyin.rules.units import UnitKind
 from huiyin.rules.vocabulary import Channel
 
@@ -32,11 +33,7 @@ class CountingTerms:
     collective_from: int = COLLECTIVE_FROM
 
     def __post_init__(self) -> None:
-        least: Any = self.collective_from
-        if not isinstance(least, int) or isinstance(least, bool) or not 2 <= least <= MOST_COLLECTIVE_FROM:
-            raise ValueError(
-                f"collective_from must be a whole number from 2 to {MOST_COLLECTIVE_FROM}: {least!r}"
-            )
+        insist_on_whole("collective_from", self.collective_from, least=2, most=MOST_COLLECTIVE_FROM)
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any]) -> CountingTerms:

@@ -7,7 +7,7 @@ harm here: each comes back where its sign stands in the answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -101,6 +101,24 @@ def hide(text: str, told: Told) -> Hidden:
         made += [text[at:start], signs[words]]
         at = end
     return Hidden("".join(made) + text[at:], table)
+
+
+def blotted(text: str, told: Told, shown: Callable[[Sign, str], str]) -> str:
+    """The text with what the register knows of people as ``shown`` shows it, however it is written; all else as it is.
+
+    Unlike ``hide`` it takes nothing for somebody's data because it looks so: a person reads this, and needs the rest.
+    """
+    alike = text.translate(_ALIKE)
+    kinds: dict[Found, Sign] = {}
+    in_words = _known(alike.translate(IN_WORDS), Told(numbers=told.numbers))
+    for sign, place in (*_known(alike, told), *in_words):
+        kinds.setdefault(place, sign)
+    made, at = list[str](), 0
+    for start, end in _merged(kinds):
+        sign = next(kinds[place] for place in sorted(kinds) if place[0] >= start and place[1] <= end)
+        made += [text[at:start], shown(sign, text[start:end])]
+        at = end
+    return "".join(made) + text[at:]
 
 
 def _free(text: str) -> int:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from huiyin.rules.calendar import Calendar
 from huiyin.rules.fields import Refused
+from huiyin.rules.ranges import insist_on_whole
 from huiyin.rules.units import is_code
 
 ARTICLE = "18"
@@ -103,10 +104,7 @@ class RotaTerms:
     rota_phone: str = ""
 
     def __post_init__(self) -> None:
-        if type(self.rota_alarm_days) is not int or not 1 <= self.rota_alarm_days <= MOST_DAYS:
-            raise ValueError(
-                f"rota_alarm_days must be a whole number from 1 to {MOST_DAYS}: {self.rota_alarm_days!r}"
-            )
+        insist_on_whole("rota_alarm_days", self.rota_alarm_days, most=MOST_DAYS)
         posts: Any = self.rota_monthly_posts
         good = isinstance(posts, tuple) and all(isinstance(code, str) and is_code(code) for code in posts)
         if not good or len(set(posts)) != len(posts):

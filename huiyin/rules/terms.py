@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
+from huiyin.rules.ranges import insist_on_whole
+
 #: The longest term that an assigner may set (T5), in days; a foreign term is no longer either.
 MOST_DAYS = 365
 #: An extension (T7) is at most so many days (Art. 34).
@@ -365,9 +367,8 @@ class Terms:
             if "most" not in spec.metadata:
                 if type(value) is not bool:
                     raise ValueError(f"{spec.name} must be true or false: {value!r}")
-            elif type(value) is not int or not 1 <= value <= spec.metadata["most"]:
-                most = spec.metadata["most"]
-                raise ValueError(f"{spec.name} must be a whole number from 1 to {most}: {value!r}")
+            else:
+                insist_on_whole(spec.name, value, most=spec.metadata["most"])
         if self.red_percent >= self.amber_percent:
             shares = f"{self.red_percent}, {self.amber_percent}"
             raise ValueError(f"red_percent must be below amber_percent: {shares}")

@@ -99,24 +99,44 @@ def test_each_change_leaves_who_what_and_when(wangqing: None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "value"),
+    ("key", "value", "why"),
     [
-        ("answer_days", 0),
-        ("answer_days", "30"),
-        ("answer_days", True),
-        ("answer_days", 366),
-        ("answer_days", None),
-        ("roll_last_day", 1),
-        ("amber_percent", 5),  # below red
-        ("county.version", "x"),
-        ("no_such", 1),
-        ("default_unit", "222424-X-COURT"),
-        ("default_unit", "nowhere"),
-        ("default_unit", 7),
+        ("answer_days", 0, "setting_range"),
+        ("answer_days", "30", "setting_range"),
+        ("answer_days", True, "setting_range"),
+        ("answer_days", 366, "setting_range"),
+        ("answer_days", None, "setting_range"),
+        ("roll_last_day", 1, "setting_refused"),
+        ("amber_percent", 5, "setting_refused"),  # below red
+        ("county.version", "x", "unknown_setting"),
+        ("no_such", 1, "unknown_setting"),
+        ("default_unit", "222424-X-COURT", "setting_refused"),
+        ("default_unit", "nowhere", "setting_refused"),
+        ("default_unit", 7, "setting_refused"),
+        ("languages", [["zh-hans"]], "setting_refused"),
+        ("upper_organ", " ", "setting_refused"),
+        ("rota_monthly_posts", ["nowhere"], "setting_refused"),
     ],
 )
-def test_settings_that_do_not_fit_are_refused(wangqing: None, key: str, value: object) -> None:
-    assert refused(lambda: set_setting(key, value, by=ADMIN, now=NOW)) == "setting_refused"
+def test_settings_that_do_not_fit_are_refused(wangqing: None, key: str, value: object, why: str) -> None:
+    assert refused(lambda: set_setting(key, value, by=ADMIN, now=NOW)) == why
+
+
+def test_a_refused_number_says_which_ones_fit(wangqing: None) -> None:
+    with pytest.raises(NotDone) as no:
+        set_setting("collective_from", 1, by=ADMIN, now=NOW)
+    assert (no.value.refused.field, no.value.refused.params) == ("value", {"least": 2, "most": 1_000})
+
+
+@pytest.mark.parametrize("year", [1999, 2021, NOW.year + 6, 2099])
+def test_a_day_that_no_term_falls_into_is_a_slip_of_the_pen(wangqing: None, year: int) -> None:
+    for day in (date(year, 1, 1),):
+        assert (
+            refused(
+                lambda day=day: set_day(day, working=False, reason="local", name="州庆", by=ADMIN, now=NOW)
+            )
+            == "year_out_of_range"
+        )
 
 
 def test_settings(wangqing: None) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.rules.hiding import Told, hide
+from huiyin.rules.hiding import Sign, Told, blotted, hide
 
 KIM = Told(
     names=("金顺姬", "박철수"), numbers=("19900001234", "999999195001010042"), addresses=("春阳镇河西村三组12号",),
@@ -73,3 +73,27 @@ def test_whatever_is_hidden_comes_back_whole(text: str) -> None:
     hidden = hide(text, KIM)
     assert hidden.back(hidden.text) == text
     assert "金顺姬" not in hidden.text
+
+
+def marked(sign: Sign, words: str) -> str:
+    return f"<{sign.value}{len(words)}>"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("金顺姬来过，金 顺 姬还会来。", "<N3>来过，<N5>还会来。"),
+        ("打１９９ ００００ １２３４或一九九〇〇〇〇一二三四", "打<T13>或<T11>"),
+        ("身份证999999195001010042，写给JIN@example.org", "身份证<T18>，写给<E15>"),
+        ("家住春阳镇河西村三组12号。", "家住<A11>。"),
+        ("村民李大山和0433-8812345可以作证", "村民李大山和0433-8812345可以作证"),
+        ("", ""),
+    ],
+)
+def test_only_what_the_register_knows_is_blotted(text: str, shown: str) -> None:
+    assert blotted(text, KIM, marked) == shown
+
+
+@given(st.text(max_size=80))
+def test_blotting_nobody_changes_nothing(text: str) -> None:
+    assert blotted(text, Told(), marked) == text

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from huiyin.rooms.cases import actions
 from huiyin.rooms.dossier.models import Entry, SealedText
 from huiyin.rooms.pictures.keeping import path_of
 from huiyin.rooms.pictures.sizes import Size
@@ -72,6 +73,17 @@ def test_pictures_are_printed_with_name_day_and_checksum(browser: Browser, numbe
     told = words_of(made)
     assert f"SHA-256{digest[:16]}" in told
     assert "水管.jpg" in told[told.index("SHA-256") - 60 :]
+
+
+def test_a_note_names_nobody_in_full_on_paper(browser: Browser, now: Any) -> None:
+    number = cast.comes_in(text="我是金顺姬，没有水。").number
+    actions.note(number, text="金顺姬（电话199 0000 1234）和邻居李大山来过。", by=cast.DAN, now=cast.START)
+    now(cast.START + timedelta(minutes=1))
+    told = words_of(taken(browser, number))
+    assert "金顺姬" not in told
+    assert "0000" not in told.split("办理经过")[-1].split("李大山")[0]
+    assert told.count("金**") >= 3
+    assert "李大山来过" in told
 
 
 def test_in_confidence_a_picture_has_no_name(browser: Browser, now: Any) -> None:

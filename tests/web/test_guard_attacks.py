@@ -27,6 +27,7 @@ from huiyin.web.desk import lists
 from tests.rooms import cast
 from tests.rooms.guard_cast import LONG_AGO, accused, add_units, at_step
 from tests.web.conftest import Browser, page_of
+from tests.web.paper_reading import words_of
 
 NOW = cast.START + timedelta(hours=12)
 UNKNOWN = matter_number("222424", cast.START.date(), 777)
@@ -306,6 +307,28 @@ def test_who_speaks_in_confidence_is_known_to_the_desks_house_only(browser: Brow
     assert "金顺姬现场照片.txt" in desk
     told = page_of(browser("dan").get(f"/desk/matter/{number}/?do=note"))
     assert told
+
+
+def test_what_others_wrote_names_nobody_who_speaks_in_confidence(browser: Browser) -> None:
+    text = "我叫金顺姬，电话一九九〇〇〇〇一二三四，住春阳镇河西村三组。没有水。"
+    number = cast.comes_in(confidential=True, title="金顺姬：没有水", text=text).number
+    actions.triage(number, klass="appeal", category="040100", by=cast.DAN, now=cast.START)
+    actions.note(number, text="金 顺 姬又来过，身份证999999195001010042。", by=cast.DAN, now=cast.START)
+    actions.forward(number, to=cast.BUREAU, by=cast.DAN, now=cast.START)
+    bao = browser("bao")
+    page = page_of(bao.get(f"/desk/matter/{number}/"))
+    paper = words_of(bao.get(f"/desk/matter/{number}/file.pdf").content)
+    for told in (page, paper):
+        hidden = [one for one in ("金顺姬", "金 顺 姬", "一九九", "999999", "河西村三组") if one in told]
+        assert (hidden, "没有水" in told, "×××" in told) == ([], True, True)
+    for name in ("金顺姬", "顺姬", "河西村三组", "19900001234"):
+        assert number not in page_of(bao.get("/desk/search/", {"q": name})), name
+    found = page_of(bao.get("/desk/search/", {"q": "没有水"}))
+    assert (number in found, "顺姬" in found, "×××" in found) == (True, False, True)
+    assert number in page_of(browser("dan").get("/desk/search/", {"q": "金顺姬"}))
+    desk = page_of(browser("dan").get(f"/desk/matter/{number}/"))
+    assert "我叫金顺姬" in desk
+    assert "金 顺 姬又来过" in desk
 
 
 def test_whoever_hands_a_confidential_matter_on_is_told_so(browser: Browser) -> None:

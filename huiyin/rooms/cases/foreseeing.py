@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django_tasks import task
@@ -16,7 +16,7 @@ from huiyin.rooms.county.actions import days_of_notice
 from huiyin.rooms.county.models import CalendarDay, PublishedYear
 from huiyin.rooms.county.notice import NoticeDay
 from huiyin.rooms.county.queries import law
-from huiyin.rooms.county.snapshot import forget
+from huiyin.rooms.county.snapshot import CHECK_EVERY, forget
 from huiyin.rules.calendar import Calendar, Override, Reason, local_date
 from huiyin.rules.clocks import Unit, due_on
 from huiyin.rules.roles import SYSTEM
@@ -91,6 +91,14 @@ def foreseen(calendar: Calendar, *, now: datetime) -> Foreseen:
     common = [Move(*key, n) for key, n in moves.most_common(MOST_LISTED)]
     common.sort(key=lambda move: (move.was, move.clock, move.will_be))
     return Foreseen(len(matters), sum(moves.values()), certain, tuple(common))
+
+
+def reckon_soon() -> None:
+    """Have every running term reckoned again, once every process knows what the county changed.
+
+    Sooner, what another process took in meanwhile by what it knew before would be missed.
+    """
+    reckon_later.using(run_after=timezone.now() + timedelta(seconds=CHECK_EVERY + 1)).enqueue()
 
 
 @task()

@@ -18,8 +18,9 @@ from huiyin.rooms.county.models import CalendarDay, Change, PublishedYear, Setti
 from huiyin.rooms.county.notice import BRIDGE_FROM, NoticeDay, check, parse
 from huiyin.rooms.county.queries import can_receive, leader_codes
 from huiyin.rooms.county.snapshot import SETTINGS, VERSION, fields_of, forget
-from huiyin.rules.calendar import Override, Reason
+from huiyin.rules.calendar import Override, Reason, local_date
 from huiyin.rules.fields import Refused
+from huiyin.rules.ranges import NotInRange
 from huiyin.rules.roles import SYSTEM, Actor, Permission
 
 
@@ -54,69 +55,65 @@ def set_setting(key: str, value: Any, *, by: Actor, now: datetime, note: str = "
     insist(by)
     with transaction.atomic():
         before = dict(Setting.objects.select_for_update().values_list("key", "value"))
-        problem = _setting_problem(key, value, before)
-        if problem:
-            raise NotDone(Refused("setting_refused", field=key, params={"why": problem}))
+        if (no := _unfit_setting(key, value, before)) is not None:
+            raise NotDone(no)
         Setting.objects.update_or_create(key=key, defaults={"value": value, "note": note})
         note_change("set", f"setting:{key}", {"from": before.get(key), "to": value}, by=by, now=now)
         tell_everybody()
 
 
-def _no_unit(value: Any) -> str:
-    return "" if isinstance(value, str) and can_receive(value) else f"no unit that takes matters: {value!r}"
+def _is_unit(value: Any) -> bool:
+    return isinstance(value, str) and can_receive(value)
 
 
-def _no_review_unit(value: Any) -> str:
-    return "" if value == "" else _no_unit(value)
+def _is_name(value: Any) -> bool:
+    return isinstance(value, str) and value.isprintable() and 1 <= len(value.strip()) <= LONGEST_NAME
 
 
-def _no_name(value: Any) -> str:
-    fits = isinstance(value, str) and value.isprintable() and 1 <= len(value.strip()) <= LONGEST_NAME
-    return "" if fits else f"no name of an organ: {value!r}"
+def _or_nothing(fits: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda value: value == "" or fits(value)
 
 
-def _no_second_name(value: Any) -> str:
-    return "" if value == "" else _no_name(value)
-
-
-def _no_languages(value: Any) -> str:
+def _are_languages(value: Any) -> bool:
     """Chinese stands first (the prefecture's rule of 2022); the others may follow in any order, or be left out."""
     known = [code for code, _name in settings.LANGUAGES]
-    fits = (
-        isinstance(value, list)
-        and len(set(value)) == len(value)
-        and set(value) <= set(known)
-        and value[:1] == known[:1]
-    )
-    return "" if fits else f"not a list of languages with Chinese first: {value!r}"
+    good = isinstance(value, list) and all(isinstance(code, str) for code in value)
+    return good and len(set(value)) == len(value) and set(value) <= set(known) and value[:1] == known[:1]
 
 
+#: The Regulation is in force since 1 May 2022; no term runs further ahead than this.
+FIRST_YEAR, YEARS_AHEAD = 2022, 5
 LONGEST_NAME = 80  # characters, of an organ outside the county
-#: Settings that are no field of a class of the rules: what is wrong with a value, or nothing. An empty ``review_unit``: the
-#: county has no review office, reviews go to the organ above it.
-_CHOICES: Mapping[str, Callable[[Any], str]] = {
-    "default_unit": _no_unit,
-    "review_unit": _no_review_unit,
-    "upper_organ": _no_name,
-    "upper_organ_ko": _no_second_name,
-    "top_organ": _no_name,
-    "top_organ_ko": _no_second_name,
-    "languages": _no_languages,
+#: Settings that are no field of a class of the rules: whether a value fits. An empty ``review_unit``: the county has no
+#: review office, reviews go to the organ above it.
+_CHOICES: Mapping[str, Callable[[Any], bool]] = {
+    "default_unit": _is_unit,
+    "review_unit": _or_nothing(_is_unit),
+    "upper_organ": _is_name,
+    "upper_organ_ko": _or_nothing(_is_name),
+    "top_organ": _is_name,
+    "top_organ_ko": _or_nothing(_is_name),
+    "languages": _are_languages,
 }
+#: Characters of a refused value that are shown again.
+_SHOWN = 60
 
 
-def _setting_problem(key: str, value: Any, others: Mapping[str, Any]) -> str:
+def _unfit_setting(key: str, value: Any, others: Mapping[str, Any]) -> Refused | None:
+    """Why the county can't set this so; None if it can."""
+    no = Refused("setting_refused", field="value", params={"value": str(value)[:_SHOWN]})
     if key in _CHOICES:
-        return _CHOICES[key](value)
+        return None if _CHOICES[key](value) else no
     owner = SETTINGS.get(key)
     if owner is None:
-        return f"unknown setting: {key}"
+        return Refused("unknown_setting", field="key", params={"key": key[:_SHOWN]})
     try:
         owner.from_mapping(fields_of(owner, others) | {key: value})
-    except ValueError as error:
-        return str(error)
-    strange = set(value) - leader_codes() if key == "rota_monthly_posts" else set()
-    return f"no leader's post: {min(strange)}" if strange else ""
+    except NotInRange as error:
+        return Refused("setting_range", field="value", params={"least": error.least, "most": error.most})
+    except ValueError:
+        return no
+    return no if key == "rota_monthly_posts" and set(value) - leader_codes() else None
 
 
 def load_calendar_notice(
@@ -156,11 +153,22 @@ def days_of_notice(year: int) -> tuple[date, date]:
     return date(year - 1, *BRIDGE_FROM), last
 
 
+def settable_years(today: date) -> range:
+    """The years whose days a county may set: from the Regulation's on, five ahead."""
+    return range(FIRST_YEAR, today.year + YEARS_AHEAD + 1)
+
+
 def set_day(
     day: date, *, working: bool, reason: str, name: str, by: Actor, now: datetime, source: str = ""
 ) -> None:
-    """Make one day free or worked: a holiday of the prefecture, a day lost to a flood. Refuses a reason that doesn't fit."""
+    """Make one day free or worked: a holiday of the prefecture, a day lost to a flood.
+
+    Refuses a reason that doesn't fit, and a year that no term can fall into: a slip of the pen.
+    """
     insist(by)
+    if day.year not in (years := settable_years(local_date(now))):
+        span = {"first": years[0], "last": years[-1]}
+        raise NotDone(Refused("year_out_of_range", field="day", params=span))
     try:
         override = Override(working, Reason(reason), name)
     except ValueError:

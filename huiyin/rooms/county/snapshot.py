@@ -290,6 +290,13 @@ def settings_held() -> Mapping[str, Any]:
     return known
 
 
+def look_again() -> None:
+    """Ask for the version with the next question, however new what is known is: who changes something sees it at once."""
+    held = _memory.held
+    if held is not None:
+        _memory.held = held[0], float("-inf")
+
+
 def forget() -> None:
     """Know nothing any more: the next question reads the county again."""
     _memory.held = None

@@ -17,6 +17,7 @@ from django.db.models import F, Q, QuerySet
 from huiyin.rooms.cases.finality import Known, brought_by
 from huiyin.rooms.cases.models import Matter, Petitioner, titled
 from huiyin.rooms.cases.seeing import in_confidence, visible_to
+from huiyin.rooms.cases.unnaming import told_in, unnamed
 from huiyin.rooms.county.queries import unit, unit_path, version
 from huiyin.rooms.dossier.queries import first_words
 from huiyin.rooms.insight.alike import COMPARED, NEWEST, chosen
@@ -74,7 +75,8 @@ class Candidate:
 def candidates(asked: Asked, *, by: Actor, most: int = SHOWN) -> list[Candidate]:
     """The matters that may be the same, the likest first. Six queries, three more where persons are compared.
 
-    Never the matter itself, nor what somebody has decided to be another one.
+    Never the matter itself, nor what somebody has decided to be another one. Who mustn't know who speaks in one compares its
+    words without them.
     """
     villages, weigh = names(), weights()  # asked once: each looks whether it is still the newest
     mine = sketch(asked.title, asked.text, villages)
@@ -89,10 +91,14 @@ def candidates(asked: Asked, *, by: Actor, most: int = SHOWN) -> list[Candidate]
     wanted = {*petitions, *list(known)[:OF_PERSONS]}
     seen = {row[0]: row[1:] for row in _may_see(by, version(), value=json.dumps(sorted(wanted)))}
     texts = first_words(number for number, (home, *_) in seen.items() if home not in apart)
-    found = []
-    for number, (title, text) in texts.items():
-        home, place, confidential, desk = seen[number]
-        told = None if in_confidence(bool(confidential), desk, by) else known.get(home)
+    kept = {
+        home for home, _, confidential, desk in seen.values() if in_confidence(bool(confidential), desk, by)
+    }
+    people, found = told_in(sorted(kept)), []
+    for number, said in texts.items():
+        home, place, _confidential, _desk = seen[number]
+        told = None if home in kept else known.get(home)
+        title, text = (unnamed(words, people[home]) for words in said) if home in kept else said
         other = sketch(title, text, villages)
         found.append(_Found(home, number, title, text, other, together(asked.place, place), told))
     return _whole(_likest(mine, found, weigh, most))

@@ -13,7 +13,7 @@ from django.db import transaction
 from huiyin.rooms.accounts.actions import create_user, give_post
 from huiyin.rooms.accounts.locking import set_name
 from huiyin.rooms.accounts.models import Post, User, same_name
-from huiyin.rooms.cases.foreseeing import reckon_later
+from huiyin.rooms.cases.foreseeing import reckon_soon
 from huiyin.rooms.county.actions import NotDone, insist, note_change, set_day, set_setting
 from huiyin.rooms.county.charges import add_charge
 from huiyin.rooms.county.defaults import default, every
@@ -106,7 +106,7 @@ def take_in(
         elif counts[ADDED] or counts[CHANGED]:
             note_change("import", _SUBJECT[table], {"table": table, **counts}, by=by, now=now)
             if table == "calendar":
-                reckon_later.enqueue()
+                reckon_soon()
     if bad or not really:
         forget()  # what was read of the county in between never came to be
     if bad:
@@ -218,7 +218,9 @@ def _setting(told: Cells, *, by: Actor, now: datetime) -> str:
     try:
         value: Any = json.loads(told["value"])
     except ValueError:
-        raise NotDone(Refused("setting_refused", field="value", params={"why": told["value"][:60]})) from None
+        raise NotDone(
+            Refused("setting_refused", field="value", params={"value": told["value"][:60]})
+        ) from None
     row = Setting.objects.filter(key=told["key"]).first()
     if row is not None and (row.value, row.note) == (value, told["note"]):
         return SAME

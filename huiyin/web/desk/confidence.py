@@ -1,31 +1,59 @@
-"""What a matter's file shows to whoever mustn't know who speaks: asked for in confidence, or a tip-off. Art. 30 para. 3.
+"""What a matter's file shows of who speaks: to whoever mustn't know nothing, on paper that is carried along masked.
 
-Not even masked, and not by the name of a file that somebody sent in.
+Not to be known is who asked for it, and who tips off (Art. 30 para. 3): not even masked, and not by the name of a file.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
+from huiyin.rooms.cases import unnaming
 from huiyin.rooms.cases.contacts import CONTACTS
+from huiyin.rooms.cases.models import Party
 from huiyin.rooms.cases.queries import File
+from huiyin.rules.hiding import Told
+
+_Change = Callable[[int, str, str], str]
 
 
-def without_who(file: File) -> File:
-    """The file with its attachments numbered instead of named, and without contacts that were changed."""
+def people_of(file: File, along: Mapping[str, Iterable[Party]]) -> Told:
+    """What the register knows of everybody who speaks in this matter."""
+    parties = [party.petitioner for rows in along.values() for party in rows]
+    return unnaming.told_of([*(petition.petitioner for petition in file.petitions), *parties])
+
+
+def without_who(file: File, people: Told) -> File:
+    """The file with its attachments numbered instead of named, without changed contacts and without anybody's data."""
     places = {paper.seq: paper.n for paper in file.state.papers}
-    texts = {(seq, name): _told(name, text, places.get(seq, 0)) for (seq, name), text in file.texts.items()}
+
+    def told(seq: int, name: str, text: str) -> str:
+        if name == "file":
+            return json.dumps({"name": numbered(places.get(seq, 0), json.loads(text)["name"])})
+        return "" if name in CONTACTS else unnaming.unnamed(text, people)
+
+    return _changed(file, told)
+
+
+def masked(file: File, people: Told) -> File:
+    """The file with everybody's data masked wherever they stand, also in the names of attachments."""
+
+    def told(_seq: int, name: str, text: str) -> str:
+        if name == "file":
+            said = json.loads(text)
+            return json.dumps({**said, "name": unnaming.masked(said["name"], people)})
+        return unnaming.masked(text, people)
+
+    return _changed(file, told)
+
+
+def _changed(file: File, told: _Change) -> File:
+    texts = {at: told(*at, text) if text else text for at, text in file.texts.items()}
     return replace(file, texts=texts)
-
-
-def _told(name: str, text: str | None, n: int) -> str | None:
-    if name == "file" and text:
-        return json.dumps({"name": numbered(n, json.loads(text)["name"])})
-    return "" if name in CONTACTS and text else text
 
 
 def numbered(n: int, name: str) -> str:

@@ -5,9 +5,10 @@ The page and whatever leaves it on paper open it here, so that neither shows mor
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from huiyin.rooms.accounts.queries import names_of
+from huiyin.rooms.cases import unnaming
 from huiyin.rooms.cases.models import Party
 from huiyin.rooms.cases.parties import parties_of
 from huiyin.rooms.cases.queries import File, file_of
@@ -17,7 +18,7 @@ from huiyin.rooms.dossier.queries import texts_named
 from huiyin.rules.roles import Actor
 from huiyin.rules.routing import person_bars
 from huiyin.web.desk import timeline
-from huiyin.web.desk.confidence import without_who
+from huiyin.web.desk.confidence import masked, people_of, without_who
 from huiyin.web.desk.parts import Names
 
 
@@ -43,13 +44,24 @@ def opened(number: str, who: Actor) -> Opened:
     """
     file = file_of(number)
     kept = in_confidence(file.state.confidential, file.state.desk, who)
-    if kept:
-        file = without_who(file)
     joined = [petition.number for petition in file.petitions if petition.number != number]
     words = texts_named(joined, 1, "text")
     along = parties_of(petition.number for petition in file.petitions)
+    if kept:
+        people = people_of(file, along)
+        file = without_who(file, people)
+        words = {of: unnaming.unnamed(text, people) for of, text in words.items()}
     visits = {} if kept else known_to(who, (petition.visit for petition in file.petitions))
     return Opened(file, kept, names_in(file), words, along, visits)
+
+
+def for_paper(read: Opened) -> Opened:
+    """The same with everybody's data masked in all its words: what is carried along tells nobody's name."""
+    if read.kept:
+        return read
+    people = people_of(read.file, read.along)
+    words = {of: unnaming.masked(text, people) for of, text in read.words.items()}
+    return replace(read, file=masked(read.file, people), words=words)
 
 
 def names_in(file: File) -> Names:

@@ -37,7 +37,7 @@ def html(hits: Sequence[Hit], query: Query, *, today: date) -> SafeString:
 
 def _row(hit: Hit, query: Query, today: date) -> str:
     matter, wanted = hit.matter, list(query.wanted)
-    said = matter.title.text
+    said = hit.title
     title = _("(erased as the law provides)") if said is None else composed(said)
     due = matter.next_due if matter.is_open else None
     came = when.short_day(local_date(matter.registered_at), today)

@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods as only
 
 from huiyin.rooms.accounts.queries import names_of
+from huiyin.rooms.cases import unnaming
 from huiyin.rooms.cases.actions import NotDone
 from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.parties import parties_of
 from huiyin.rooms.cases.queries import File, file_of, matter_for
 from huiyin.rooms.cases.seeing import in_confidence
 from huiyin.rooms.cases.verbs import VERBS
@@ -32,7 +34,7 @@ from huiyin.rules.vocabulary import MatterClass, Status, Verb
 from huiyin.web.desk import acting, menu, same, shots
 from huiyin.web.desk.access import actor, frame, matter_or_404, staff
 from huiyin.web.desk.choosing import Scene
-from huiyin.web.desk.confidence import without_who
+from huiyin.web.desk.confidence import people_of, without_who
 from huiyin.web.desk.filtering import key_in, key_text
 from huiyin.web.desk.parts import Names
 from huiyin.web.desk.suggesting import Suggested, suggestions
@@ -180,19 +182,21 @@ def _shown(
 ) -> dict[str, Any]:
     who, now, ruling = actor(request), timezone.now(), law()
     file, today = file_of(matter.number), local_date(now)
+    title = title_of(matter)
     if in_confidence(file.state.confidential, file.state.desk, who):
-        file = without_who(file)
+        people = people_of(file, parties_of(petition.number for petition in file.petitions))
+        file, title = without_who(file, people), unnaming.unnamed(title, people)
     scene = Scene(file.state, who, now, ruling, Names(), file.texts)
     no = barred(file.state, Verb.TRIAGE, actor=who, now=now, law=ruling)
     found = None if no is not None else suggestions(scene, file, Verb.TRIAGE, QueryDict())
     text = file.texts.get((1, "text")) or ""
     # read twice: a tip-off must not reach whom it accuses (Art. 30)
-    tips = tip_words(f"{title_of(matter)}\n{text}")
+    tips = tip_words(f"{title}\n{text}")
     sorted_before = matter.status == Status.TRIAGED.value
     usual = matter.klass if sorted_before else ""  # a class is what somebody chose, never the usual one
     return {
         "number": matter.number, "seen": file.state.seq, "url": f"/desk/matter/{matter.number}/",
-        "title": title_of(matter), "text": text, "lang": lang_of(text), "came": came(matter, today),
+        "title": title, "text": text, "lang": lang_of(text), "came": came(matter, today),
         "clock": badges.nearest(matter, today),
         "place": county.place_name(matter.place) if matter.place else "",
         "no": acting.because(no) if no is not None else "",

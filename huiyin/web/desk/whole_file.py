@@ -21,7 +21,7 @@ from huiyin.rooms.county.actions import note_change
 from huiyin.rooms.county.queries import law
 from huiyin.web.desk import around, file_pictures, involved, named, pages, timeline
 from huiyin.web.desk.access import actor, matter_or_404, staff
-from huiyin.web.desk.opened import Opened, opened
+from huiyin.web.desk.opened import Opened, for_paper, opened
 from huiyin.web.shared import county, when
 from huiyin.web.shared.papers import letter
 from huiyin.web.shared.papers.parts import Contents, Facts, Heading, Paper, Part, Table, Words
@@ -72,7 +72,7 @@ def whole_file(request: HttpRequest, number: str) -> HttpResponse:
     """The whole file as PDF for whoever may see the matter; who took it along, and when, stands at its foot."""
     matter, who, now = matter_or_404(request, number), actor(request), timezone.now()
     note_change("export", who.key, {"file": matter.number, "as": "pdf"}, by=who, now=now)
-    made = paper(opened(matter.number, who), taken_by=who.name, now=now)
+    made = paper(for_paper(opened(matter.number, who)), taken_by=who.name, now=now)
     return send(made, "pdf", f"huiyin-{matter.number}")
 
 

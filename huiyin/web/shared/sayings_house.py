@@ -39,7 +39,9 @@ _UNITS: Mapping[str, _StrPromise] = {
 }
 
 _SETTINGS: Mapping[str, _StrPromise] = {
-    "setting_refused": _("This setting can't have that value: %(why)s"),
+    "setting_refused": _("This setting can't be “%(value)s”. The page of this setting says what it takes."),
+    "setting_range": _("Please write a whole number from %(least)s to %(most)s."),
+    "unknown_setting": _("There is no setting called “%(key)s”."),
     "day_refused": _("The day %(day)s can't be set so. Please check it against the holiday notice."),
     "day_not_set": _("The county has set nothing for %(day)s."),
     "notice_columns": _("The first line of the file must name the columns: day, kind, name."),

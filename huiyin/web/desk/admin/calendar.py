@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods
 
-from huiyin.rooms.cases.foreseeing import Foreseen, foreseen, reckon_later, with_day, with_notice
+from huiyin.rooms.cases.foreseeing import Foreseen, foreseen, reckon_soon, with_day, with_notice
 from huiyin.rooms.county import queries
-from huiyin.rooms.county.actions import clear_day, load_calendar_notice, set_day
+from huiyin.rooms.county.actions import clear_day, load_calendar_notice, set_day, settable_years
 from huiyin.rooms.county.models import CalendarDay, PublishedYear
 from huiyin.rooms.county.notice import check, parse
 from huiyin.rooms.management.table_files import Unreadable, decoded
@@ -55,7 +55,6 @@ if TYPE_CHECKING:
     from huiyin.rooms.county.notice import NoticeDay
 
 PATH = "/desk/admin/calendar/"
-YEARS = range(2022, 2200)
 MOST_BYTES = 200_000  # of a notice: it is a page of text
 
 
@@ -96,7 +95,7 @@ def _day(request: HttpRequest, what: str, form: forms.Form) -> HttpResponse:
                 return  # the second click
             reason = Reason.OVERRIDE if working else Reason.LOCAL
             set_day(day, working=working, reason=reason.value, by=by, now=now, **said)
-        reckon_later.enqueue()
+        reckon_soon()
 
     trouble = attempt(request, form, do, subjects=(), done=lambda: what == "clear" and not rows.exists())
     if trouble is not None:
@@ -117,8 +116,8 @@ def _notice(request: HttpRequest, *, really: bool) -> HttpResponse:
     year, by, now = form.cleaned_data["year"], actor(request), timezone.now()
     rows = parse(text)
     no = rows if isinstance(rows, Refused) else check(year, rows)
-    if year not in YEARS:
-        no = Refused("year_out_of_range", field="year", params={"first": YEARS[0], "last": YEARS[-1]})
+    if year not in (years := settable_years(local_date(now))):
+        no = Refused("year_out_of_range", field="year", params={"first": years[0], "last": years[-1]})
     if no is not None:
         form.add_error("year" if no.field == "year" else "text", sayings.say(no))
         return _page(request, Sent("look", form, Trouble(422)))
@@ -133,7 +132,7 @@ def _notice(request: HttpRequest, *, really: bool) -> HttpResponse:
         if _loaded(year, rows, paper):
             return  # the second click
         load_calendar_notice(year, days=rows, source=paper, by=by, now=now)
-        reckon_later.enqueue()
+        reckon_soon()
 
     trouble = attempt(request, form, do, subjects=())
     if trouble is not None:
@@ -169,11 +168,12 @@ def _page(request: HttpRequest, sent: Sent = NOTHING_SENT, would: Sequence[Part]
     given = request.GET.get("year", "")
     year = (
         int(given)
-        if given.isascii() and given.isdecimal() and len(given) == 4 and int(given) in YEARS
+        if given.isascii() and given.isdecimal() and len(given) == 4 and int(given) in settable_years(today)
         else today.year
     )
     parts = [_certain(today), *would, *calendar_forms(year, sent), _days(year)]
-    years = [(str(y), str(y)) for y in range(today.year - 1, today.year + 3)]
+    own = {day.year for day in CalendarDay.objects.dates("day", "year")}
+    years = [(str(y), str(y)) for y in sorted(own | set(range(today.year - 1, today.year + 3)))]
     sheet = Sheet(
         _("Working days"), parts, lead=_("What the State Council's notices and the county itself set, over the plain week."),
         back=home(), chips=chosen(PATH, "year", years, str(year)),

@@ -14,6 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from huiyin.rooms.county.snapshot import look_again
 from huiyin.rules.roles import Permission
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.shared.chips import chip_row
@@ -32,13 +33,17 @@ ROOT = "/desk/admin/"
 
 
 def administrators(view: View) -> View:
-    """Only for who may administer the county; everybody else gets one answer whatever they ask for, found or not."""
+    """Only for who may administer the county; everybody else gets one answer whatever they ask for, found or not.
+
+    These pages know of every change at once, whichever process made it.
+    """
 
     @staff
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not actor(request).may(Permission.ADMINISTER):
             raise PermissionDenied
+        look_again()
         return view(request, *args, **kwargs)
 
     return guarded

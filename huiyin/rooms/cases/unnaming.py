@@ -1,0 +1,62 @@
+"""Who speaks in a matter, taken out of whatever anybody wrote in it: for whoever mustn't know, and for paper.
+
+Clerks write names into notes and petitioners into letters; hiding the register's own fields alone would tell all the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from huiyin.rooms.cases.models import Party, Petition, Petitioner
+from huiyin.rules.hiding import Sign, Told, blotted
+from huiyin.rules.identifiers import (
+    HIDDEN,
+    mask_address,
+    mask_email,
+    mask_id,
+    mask_name,
+    mask_phone,
+    valid_id_number,
+)
+
+SOMEBODY = "×××"
+#: A village or town alone is where the matter is, and is needed; only what leads to a door is somebody's.
+_PLACE_ONLY = re.compile(r"(?:[村镇鎮乡鄉县縣市区區州社]|街道|촌|진|향|현|시|가두|사회구역)\s*$")
+_MASKS: Mapping[Sign, Callable[[str], str]] = {
+    Sign.NAME: mask_name, Sign.ADDRESS: mask_address, Sign.EMAIL: mask_email,
+    Sign.NUMBER: lambda number: mask_id(number) if valid_id_number(number) else mask_phone(number),
+}  # fmt: skip
+
+
+def told_of(people: Iterable[Petitioner]) -> Told:
+    """What the register knows of these people."""
+    known = list(people)
+    return Told(
+        names={one.name for one in known},
+        numbers={number for one in known for number in (str(one.phone), str(one.id_number))},
+        addresses={str(one.address) for one in known if not _PLACE_ONLY.search(str(one.address))},
+        emails={str(one.email) for one in known},
+    )  # fmt: skip
+
+
+def told_in(numbers: Sequence[str]) -> dict[str, Told]:
+    """The same for everybody who speaks in each of these matters; two queries, none for no matter."""
+    if not numbers:
+        return {}
+    people: dict[str, list[Petitioner]] = {number: [] for number in numbers}
+    for petition in Petition.objects.filter(matter__in=numbers).select_related("petitioner"):
+        people[petition.matter_id].append(petition.petitioner)
+    for party in Party.objects.filter(petition__matter__in=numbers).select_related("petition", "petitioner"):
+        people[party.petition.matter_id].append(party.petitioner)
+    return {number: told_of(known) for number, known in people.items()}
+
+
+def unnamed(text: str, people: Told) -> str:
+    """The words without the data of who speaks, not even masked. Art. 30 para. 3."""
+    return blotted(text, people, lambda sign, _words: SOMEBODY if sign is Sign.NAME else HIDDEN)
+
+
+def masked(text: str, people: Told) -> str:
+    """The words with the data of who speaks masked as everywhere."""
+    return blotted(text, people, lambda sign, words: _MASKS[sign](words))
