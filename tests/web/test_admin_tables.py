@@ -24,6 +24,7 @@ from huiyin.rooms.county.models import (
     Unit,
     Wording,
 )
+from huiyin.rooms.county.snapshot import VERSION
 from huiyin.rooms.management import tables
 from huiyin.rules.wordings import PIECES
 from huiyin.web.desk.admin import setting_words
@@ -76,6 +77,28 @@ def test_a_look_first_takes_nothing_in(admin: Client) -> None:
     assert sent(admin, f"{ROOT}tables/", "take", what="look", table="units", file=unknown).status_code == 422
     assert sent(admin, f"{ROOT}tables/", "take", table="units", file=_file("units", row)).status_code == 303
     assert queries.unit("C-A") is not None
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("answer_days,-5,", "Line 2, column value: Please write a whole number from 1 to 365."),
+        ("upper_organ,7,", "Line 2, column value: This setting can&#x27;t be “7”."),
+        ("answer_days,soon,", "Line 2, column value: This setting can&#x27;t be “soon”."),
+        ("no_such,1,", "Line 2, column key: There is no setting called “no_such”."),
+    ],
+)
+def test_a_setting_that_doesnt_fit_is_told_in_words(admin: Client, row: str, said: str) -> None:
+    file = _file("settings", row)
+    assert said in page_of(sent(admin, f"{ROOT}tables/", "take", what="look", table="settings", file=file))
+
+
+def test_what_another_process_changed_is_seen_at_once(admin: Client) -> None:
+    url = f"{ROOT}settings/answer_days/"
+    assert "<dd>60</dd>" in page_of(admin.get(url))
+    Setting.objects.update_or_create(key="answer_days", defaults={"value": 51})
+    Setting.objects.update_or_create(key=VERSION, defaults={"value": "as another process writes it"})
+    assert "<dd>51</dd>" in page_of(admin.get(url))
 
 
 def test_a_bad_line_is_named_with_its_column(admin: Client) -> None:

@@ -27,6 +27,7 @@ from huiyin.rules.roles import SYSTEM, Role
 from huiyin.rules.vocabulary import Stage, Verb
 from tests.rooms import cast
 from tests.web.conftest import Browser, page_of
+from tests.web.paper_reading import words_of
 from tests.web.test_portal import receipt_of
 
 pytestmark = pytest.mark.usefixtures("county")
@@ -75,6 +76,9 @@ def test_the_last_day_is_shown_and_a_request_gives_a_receipt_of_its_own(browser:
     number, code = slip_of(client)
     assert (response.status_code, response["Location"]) == (303, f"/receipt/{number}/")
     assert number != receipt.number
+    kept = page_of(client.get(f"/receipt/{number}/"))
+    assert ("15 days" in kept, "who decides, and until when" in kept) == (False, True)
+    assert "15days" not in words_of(client.get(f"/receipt/{number}/receipt.pdf").content)
     review = Matter.objects.get(number=number)
     assert (review.stage, review.about) == (Stage.REVIEW, receipt.number)
     assert file_of(number).texts[1, "text"] == WHY

@@ -62,3 +62,11 @@ def test_no_row_is_left_out_of_any_form(browser: Browser) -> None:
     for kind, text in told(browser).items():
         if kind != "xlsx":
             assert all(code in text for code in wanted), kind
+
+
+def test_months_before_the_first_petition_say_nothing(browser: Browser) -> None:
+    page = page_of(browser("dan", language="en").get(f"{REPORT}?month=2026-03"))
+    rows = re.findall(r'<th scope="row">(\w+ 202\d)</th><td>([^<]+)</td><td>([^<]+)</td>', page)
+    told = {month: (now, before) for month, now, before in rows}
+    assert told["Mar 2026"] == ("3", "–")
+    assert told["Feb 2026"] == told["Apr 2025"] == ("–", "–")

@@ -124,3 +124,12 @@ def test_a_month_costs_the_same_with_few_and_many(browser: Browser) -> None:
     planned(SEC, MONDAY + WEEK * 3)
     planned(SEC, MONDAY + DAY, 1, kind="monthly")
     assert statements(client, MONTH) == few <= 8
+
+
+def test_the_sheet_has_no_column_that_says_nothing(browser: Browser) -> None:
+    planned(MAG, MONDAY + WEEK)  # nobody with an account holds that post
+    sheet = page_of(browser("dan").get(f"{SHEET}?month=2026-03"))
+    assert sheet.count('<th scope="col">') == 4
+    assert "8:30–11:30，13:30–17:00" in sheet
+    planned(LAW, MONDAY)
+    assert page_of(browser("dan").get(f"{SHEET}?month=2026-03")).count('<th scope="col">') == 5

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
@@ -113,8 +113,15 @@ def _trend(asked: Wanted, known: Mapping[str, tuple[int, int]]) -> Iterator[Part
     said = "; ".join(f"{one.name}: {n}" for one, n in zip(months, now, strict=True))
     yield Picture(drawn, _("Petitions by month"), said, 0.9)
     head = (pgettext("figures by", "Month"), *words)
-    rows = [(period_named(one), str(n), str(old)) for one, n, old in zip(months, now, before, strict=True)]
+    told = _from_the_first([*before, *now])
+    rows = [(period_named(one), told[12 + n], told[n]) for n, one in enumerate(months)]
     yield Table(head, rows, frozenset({1, 2}), (2, 1, 1))
+
+
+def _from_the_first(counts: Sequence[int]) -> list[str]:
+    """Counts of months that follow each other; before the first with anything in it there is nothing to tell."""
+    first = next((n for n, count in enumerate(counts) if count), len(counts))
+    return [str(count) if n >= first else "–" for n, count in enumerate(counts)]
 
 
 def _towns(now: Tally, then: Pieces) -> Iterator[Part]:

@@ -24,7 +24,7 @@ from huiyin.rules.vocabulary import Channel
 from huiyin.web.desk.work_rows import people, title_of
 from huiyin.web.shared import badges, when
 from huiyin.web.shared.page import lang_of
-from huiyin.web.shared.rota import day_named, span, usual_place
+from huiyin.web.shared.rota import day_named, span, usual_hours, usual_place
 from huiyin.web.shared.words import word
 
 #: So many visitors stand on the page; a day that brings more says so.
@@ -83,7 +83,7 @@ def today(who: Actor, posts: Sequence[str], now: datetime) -> Today:
     return Today(
         mine=bool(mine),
         word=_said(shift, day) if shift else "",
-        place=" · ".join(filter(None, (_where(shift), rota_terms().rota_hours))) if shift else "",
+        place=" · ".join(filter(None, (_where(shift), usual_hours(rota_terms())))) if shift else "",
         next=_("Your next duty: %(days)s") % {"days": span(coming.first, coming.last, day)} if coming else "",
         visitors=tuple(_visitor(one, shift, noted, day) for one in visits[:MOST] if shift),
         more=len(visits) > MOST,

@@ -30,7 +30,16 @@ from huiyin.web.shared import county
 from huiyin.web.shared.chips import chip_row
 from huiyin.web.shared.fields import whole
 from huiyin.web.shared.page import LANGUAGES, html_lang, private, render, see
-from huiyin.web.shared.rota import Line, charges_listed, day_named, line, month_named, span, weekday
+from huiyin.web.shared.rota import (
+    Line,
+    charges_listed,
+    day_named,
+    line,
+    month_named,
+    span,
+    usual_hours,
+    weekday,
+)
 from huiyin.web.shared.words import language
 
 if TYPE_CHECKING:
@@ -230,19 +239,17 @@ def sheet_page(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("in", language())
     lang = wanted if wanted in _BOARD else _BOARD[0]
     with translation.override(lang):
+        listed = rows(month, holders(Role.LEADER, now), today)
+        named = any(row.person for row in listed)
+        who_heads = [pgettext("who receives", "Leader"), _("Post")] if named else [_("Post")]
         context = {
             "at": "duty",
             "sheet_lang": html_lang(lang),
             "title": _("Leaders who receive visitors, %(month)s") % {"month": month_named(month.first)},
-            "heads": [
-                _("Days"),
-                pgettext("who receives", "Leader"),
-                _("Post"),
-                _("Duty phone"),
-                _("In charge of"),
-            ],
-            "hours": _("Hours: %(hours)s") % {"hours": rota_terms().rota_hours},
-            "rows": rows(month, holders(Role.LEADER, now), today),
+            "heads": [_("Days"), *who_heads, _("Duty phone"), _("In charge of")],
+            "hours": _("Hours: %(hours)s") % {"hours": usual_hours(rota_terms())},
+            "rows": listed,
+            "named": named,
             "invitation": _("Whoever has a matter may come on these days; no appointment is needed."),
         }
     context["languages"] = chip_row(

@@ -153,7 +153,9 @@ def bad_file(request: HttpRequest, batch: int, kind: str) -> HttpResponseBase:
     found = taking.batch_of(user, batch, now=timezone.now())
     if found is None or not actor(request).may(Permission.REGISTER):
         raise Http404
-    note_change("export", user.key, {"list": "bad rows", "as": kind}, by=actor(request), now=timezone.now())
+    note_change(
+        "export", user.key, {"list": "transfers_bad", "as": kind}, by=actor(request), now=timezone.now()
+    )
     old = taking.headings_of(found)
     headings = [heading for heading in old if heading != REASON]
     return sheet(

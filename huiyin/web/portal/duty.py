@@ -18,7 +18,7 @@ from huiyin.rules.calendar import local_date
 from huiyin.rules.roles import Role
 from huiyin.rules.rota import Span, monday_of, on_duty
 from huiyin.web.shared.page import lang_of, render
-from huiyin.web.shared.rota import Line, charges_listed, day_named, line, weeks
+from huiyin.web.shared.rota import Line, charges_listed, day_named, line, usual_hours, weeks
 from huiyin.web.shared.words import language
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def duty_page(request: HttpRequest) -> HttpResponse:
         "next_word": _("Today") if next_day == today else _("Next working day"),
         "next_day": day_named(next_day, today),
         "next": _receiving(shifts, next_day, people, today=today),
-        "hours": rota_terms().rota_hours,
+        "hours": usual_hours(rota_terms()),
         "weeks": weeks(shifts, days, people, today=today),
         "leaders": [
             {

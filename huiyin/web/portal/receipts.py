@@ -15,7 +15,9 @@ from django.views.decorators.http import require_safe
 
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.county.queries import wording
+from huiyin.rules.vocabulary import Stage
 from huiyin.web.portal import holding, keeping
+from huiyin.web.portal.keeping import Taken
 from huiyin.web.portal.remembering import (
     FOLLOW_COOKIE,
     LOOK_COOKIE,
@@ -83,11 +85,13 @@ def forget(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """Number and query code of what this browser has just sent; a page that says so where there is nothing to show."""
     code = _code(request, number)
+    told = _told(number) if code else Taken()
     context = {
         "number": number if code else "",
         "code": code,
         "qr": opening(request, number, code) if code else "",
-        "received": _received(number) if code else "",
+        "received": told.received,
+        "next": told.next,
         "own": wording("portal_receipt", language()),
     }
     return private(render(request, "portal/receipt.html", context))
@@ -99,7 +103,7 @@ def receipt_file(request: HttpRequest, number: str) -> HttpResponse:
     code = _code(request, number)
     if not code:
         return see(reverse("receipt", args=[number]))
-    return send(keeping.paper(request, number, code, at=_received(number)), "pdf", number)
+    return send(keeping.paper(request, number, code, _told(number)), "pdf", number)
 
 
 def _code(request: HttpRequest, number: str) -> str:
@@ -107,7 +111,9 @@ def _code(request: HttpRequest, number: str) -> str:
     return remembered(request, RECEIPT_COOKIE + number, RECEIPT_FOR)
 
 
-def _received(number: str) -> str:
-    """When it came in; empty for what isn't there."""
-    found = Petition.objects.filter(number=number).values_list("received_at", flat=True).first()
-    return when.moment(found) if found is not None else ""
+def _told(number: str) -> Taken:
+    """When it came in and what comes next; empty for what isn't there."""
+    found = Petition.objects.filter(number=number).values_list("received_at", "matter__stage").first()
+    if found is None:
+        return Taken()
+    return Taken(when.moment(found[0]), keeping.what_next(Stage(found[1])))

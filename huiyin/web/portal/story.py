@@ -191,6 +191,8 @@ def _timeline(petition: Petition, file: File, unit: UnitName) -> tuple[Item, ...
             told.append(_told(_("Somebody else in this matter asked for a review"), entry.at))
             continue
         words, facts = teller(data, unit, entry)
+        if entry.verb == Verb.ASK_REVIEW and file.state.stage is not Stage.FIRST:
+            words = _("You asked for a recheck")
         told.append(replace(_told(words, entry.at, facts), texts=_said(entry, file)))
     return tuple(sorted(told, key=lambda one: datetime.fromisoformat(one.iso)))
 
@@ -363,7 +365,7 @@ def _designated(data: dict[str, Any], unit: UnitName, entry: Entry) -> Telling:
 
 def _review_asked(data: dict[str, Any], unit: UnitName, entry: Entry) -> Telling:
     number = str(data.get("review", ""))
-    return _("You asked for a review of the answer"), ((_("Number"), number),) if number else ()
+    return _("You asked for a review"), ((_("Number"), number),) if number else ()
 
 
 def _reviewed(data: dict[str, Any], unit: UnitName, entry: Entry) -> Telling:

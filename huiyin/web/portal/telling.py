@@ -14,7 +14,7 @@ from huiyin.rules.units import UnitKind
 from huiyin.web.shared import sayings
 from huiyin.web.shared.county import organ_name, unit_name
 from huiyin.web.shared.page import render
-from huiyin.web.shared.rota import usual_place
+from huiyin.web.shared.rota import usual_hours, usual_place
 from huiyin.web.shared.words import language
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def contact(request: HttpRequest) -> HttpResponse:
         "address": unit.address,
         "phone": unit.phone,
         "place": usual_place(terms),
-        "hours": terms.rota_hours,
+        "hours": usual_hours(terms),
         "upper": organ_name(upper),
         "own": wording("portal_contact", language()),
     }

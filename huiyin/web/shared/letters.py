@@ -100,7 +100,8 @@ def order(verb: Verb, language: str) -> str:
 def acceptance(tongue: Tongue, *, received: str, title: str, number: str, until: str) -> str:
     """The notice of acceptance in one language, with its last day where one runs. Art. 23, 34."""
     words = tongue.accepted.format(received=received, title=title, number=number, law=_law(tongue, "23"))
-    return words + (tongue.hold_to.format(until=until) if until else "")
+    between = "" if tongue.code.startswith("zh") else " "
+    return words + (between + tongue.hold_to.format(until=until) if until else "")
 
 
 def choices(verb: Verb, stage: Stage, klass: MatterClass | None) -> tuple[Outcome | Route, ...]:

@@ -147,6 +147,11 @@ def _in_order(shifts: Iterable[Shift]) -> list[Shift]:
     return sorted(shifts, key=lambda s: (ShiftKind(s.kind) not in IN_THE_ROOM, s.first, s.kind))
 
 
+def usual_hours(terms: RotaTerms) -> str:
+    """The opening hours as they are set, with the comma of the reader's writing."""
+    return terms.rota_hours.replace(", ", "，") if language() == "zh-hans" else terms.rota_hours
+
+
 def usual_place(terms: RotaTerms) -> str:
     """Where the leader on duty sits, as the county publishes it in the page's language."""
     own = {"ko": terms.rota_place_ko, "en": terms.rota_place_en}.get(language()[:2], "")

@@ -137,14 +137,19 @@ def _noted(name: str, value: Any) -> str:
     """One thing that was noted. Of which matter a file was taken along isn't for whoever looks after the county to know."""
     if name == "file":
         return _("File of the matter")
-    words = {"kind": kinds, "reason": _reasons}.get(name, dict)()
-    said = words.get(value, str(value)) if words else _value(value)
+    words = {"kind": kinds, "reason": _reasons, "list": _lists}.get(name, dict)()
+    said = words.get(value) or _value(value)
     return _pair(name, said)
 
 
 def _pair(name: str, said: str) -> str:
     """A field and what is said of it, with the colon that the language has."""
     return f"{_names().get(name, name)}{'：' if language().startswith('zh') else ': '}{said}"
+
+
+def _lists() -> dict[str, str]:
+    """Lists that are no list of matters with what it was narrowed by."""
+    return {"transfers_bad": _("Rows of transfers that weren't registered")}
 
 
 def _reasons() -> dict[str, str]:
