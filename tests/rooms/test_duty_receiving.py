@@ -146,7 +146,7 @@ def test_who_must_receive_each_month_is_a_setting() -> None:
         assert refused(lambda value=value: set_setting("rota_monthly_posts", value, by=ADMIN, now=START))[
             0
         ] == ("setting_refused")
-    assert refused(lambda: set_setting("rota_alarm_days", 0, by=ADMIN, now=START))[0] == "setting_refused"
+    assert refused(lambda: set_setting("rota_alarm_days", 0, by=ADMIN, now=START))[0] == "setting_range"
     set_setting("rota_alarm_days", 14, by=ADMIN, now=START)
     set_setting("answer_days", 30, by=ADMIN, now=START)
     assert county_queries.rota_terms().rota_alarm_days == 14

@@ -166,7 +166,7 @@ def test_the_county_says_from_how_many_on() -> None:
 
 @pytest.mark.parametrize("value", [1, 0, -5, 5.0, "5", True, None, 1_001])
 def test_a_threshold_that_is_none_is_refused(value: object) -> None:
-    with pytest.raises(NotDone, match="setting_refused"):
+    with pytest.raises(NotDone, match="setting_range"):
         set_setting("collective_from", value, by=SYSTEM, now=START)
 
 

@@ -33,8 +33,8 @@ class NewParties:
     people: list[dict[str, str]] = field(default_factory=list)
 
 
-def new_parties(first: Person, others: Sequence[Other], persons: int) -> NewParties:
-    """The rows of everybody else and their commitments.
+def new_parties(first: Person, others: Sequence[Other], persons: int, *, area: str = "") -> NewParties:
+    """The rows of everybody else and their commitments; ``area`` as for ``new_petitioner``.
 
     Refused: what ``rules.groups.refuse_group`` refuses; the same person twice, by ID number or by name and phone (an agent may
     sign for themself, too); over-long data and mandates.
@@ -51,18 +51,18 @@ def new_parties(first: Person, others: Sequence[Other], persons: int) -> NewPart
     if no is not None:
         raise NotDone(no)
     for n, other in enumerate(others, 1):
-        petitioner, mandate = _row(other), other.mandate.strip()
+        petitioner, mandate = _row(other, area), other.mandate.strip()
         made.parties.append(Party(petitioner=petitioner, role=other.role.value, n=n, mandate=mandate))
         made.people.append({"role": other.role.value, "mark": party_commitment(petitioner, mandate)})
     return made
 
 
-def _row(other: Other) -> Petitioner:
+def _row(other: Other, area: str) -> Petitioner:
     no = unfit("mandate", other.mandate, MOST_MANDATE)
     if no is not None:
         raise NotDone(no)
     try:
-        return new_petitioner(other.person)[0]
+        return new_petitioner(other.person, area=area)[0]
     except NotDone as wrong:  # the field is one of this person's, not of the first's
         refused = wrong.refused
         raise NotDone(Refused(refused.reason, field=FIELD_OF[other.role], params=refused.params)) from None

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from huiyin.rooms.cases.models import Petitioner
 from huiyin.rooms.cases.pen import NotDone
-from huiyin.rooms.county.telephones import whole_number
 from huiyin.rules.chain import canonical, commitment
 from huiyin.rules.fields import unfit
+from huiyin.rules.identifiers import normal_phone
 
 SALT_BYTES = 16
 #: Most characters of what a petitioner says of themself; an e-mail address can't be longer (RFC 5321).
@@ -28,13 +28,16 @@ class Person:
     language: str = "zh-hans"
 
 
-def new_petitioner(person: Person) -> tuple[Petitioner, str]:
-    """The row (not yet saved) and the commitment that stands for it in the dossier. Refused: over-long, or no text."""
+def new_petitioner(person: Person, *, area: str = "") -> tuple[Petitioner, str]:
+    """The row (not yet saved) and the commitment that stands for it in the dossier. Refused: over-long, or no text.
+
+    ``area``: the county's area code, which completes a local telephone number.
+    """
     for name, most in LIMITS.items():
         no = unfit(name, getattr(person, name), most)
         if no is not None:
             raise NotDone(no)
-    phone = whole_number(person.phone) or person.phone.strip()
+    phone = normal_phone(person.phone, area=area) or person.phone.strip()
     row = Petitioner(
         name=person.name.strip(),
         language=person.language,

@@ -23,7 +23,7 @@ from huiyin.rooms.cases.parties import Other, new_parties, save_parties
 from huiyin.rooms.cases.pen import NotDone, Pen
 from huiyin.rooms.cases.people import Person, new_petitioner
 from huiyin.rooms.cases.seeing import visible_to
-from huiyin.rooms.county.queries import law
+from huiyin.rooms.county.queries import call_terms, law
 from huiyin.rooms.vault.codes import derive_query_code, new_form_token, query_code_hash
 from huiyin.rules.asked_back import parts_unheard
 from huiyin.rules.calendar import LOCAL
@@ -149,8 +149,9 @@ def _save(
     then: Callable[[Pen], object] | None,
     along: Callable[[], object] | None,
 ) -> str:
-    row, mark = new_petitioner(person)
-    made = new_parties(person, others, given["persons"])
+    area = call_terms().call_area
+    row, mark = new_petitioner(person, area=area)
+    made = new_parties(person, others, given["persons"], area=area)
     came = {name: given[name] for name in ("channel", "received_at", "persons")}
     beside["visit"] = visits.counted_with(beside["visit"], **came)
     given |= {"petitioner": mark, "slip": slip(**keep), **_beside_in_entry(beside, now=now)}
