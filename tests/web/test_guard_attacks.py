@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,6 +19,7 @@ from huiyin.rooms.cases.around import RefusedLook
 from huiyin.rooms.cases.attempts import carry_looks
 from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.cases.papers import Upload, attach
+from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.registering import link
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.identifiers import matter_number
@@ -311,7 +313,7 @@ def test_who_speaks_in_confidence_is_known_to_the_desks_house_only(browser: Brow
 
 def test_what_others_wrote_names_nobody_who_speaks_in_confidence(browser: Browser) -> None:
     text = "我叫金顺姬，电话一九九〇〇〇〇一二三四，住春阳镇河西村三组。没有水。"
-    number = cast.comes_in(confidential=True, title="金顺姬：没有水", text=text).number
+    number = cast.comes_in(confidential=True, text=text).number
     actions.triage(number, klass="appeal", category="040100", by=cast.DAN, now=cast.START)
     actions.note(number, text="金 顺 姬又来过，身份证999999195001010042。", by=cast.DAN, now=cast.START)
     actions.forward(number, to=cast.BUREAU, by=cast.DAN, now=cast.START)
@@ -329,6 +331,27 @@ def test_what_others_wrote_names_nobody_who_speaks_in_confidence(browser: Browse
     desk = page_of(browser("dan").get(f"/desk/matter/{number}/"))
     assert "我叫金顺姬" in desk
     assert "金 顺 姬又来过" in desk
+
+
+@pytest.mark.parametrize("change", [{"confidential": True}, {"accused": cast.TOWN}])
+@pytest.mark.parametrize("title", ["金顺姬：没有水", "金 顺 姬家没有水", "没有水，电话199-0000-1234"])
+def test_a_title_that_every_list_shows_tells_nobody_who_speaks(change: dict[str, Any], title: str) -> None:
+    with pytest.raises(NotDone) as no:
+        cast.comes_in(title=title, **change)
+    assert (no.value.refused.reason, no.value.refused.field) == ("title_tells_who", "title")
+    assert not Matter.objects.exists()
+    assert cast.comes_in(title=title).number, "without a wish for confidence it stays as it was typed"
+
+
+def test_a_letter_of_the_portal_in_confidence_has_a_title_that_tells_nobody(browser: Browser) -> None:
+    client = browser()
+    client.post("/submit/", {"text": "我是金 顺 姬，电话一九九〇〇〇〇一二三四，没有水。"})
+    client.post("/submit/where/", {})
+    who = {"manner": "confidential", "name": "金顺姬", "phone": "19900001234", "persons": "1"}
+    client.post("/submit/who/", who)
+    assert client.post("/submit/check/").status_code == 303
+    title = Matter.objects.get().title.text or ""
+    assert [one for one in ("顺", "一九九") if one in title] == []
 
 
 def test_whoever_hands_a_confidential_matter_on_is_told_so(browser: Browser) -> None:

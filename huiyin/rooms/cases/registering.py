@@ -23,6 +23,7 @@ from huiyin.rooms.cases.parties import Other, new_parties, save_parties
 from huiyin.rooms.cases.pen import NotDone, Pen
 from huiyin.rooms.cases.people import Person, new_petitioner
 from huiyin.rooms.cases.seeing import visible_to
+from huiyin.rooms.cases.unnaming import told_of, unnamed
 from huiyin.rooms.county.queries import call_terms, law
 from huiyin.rooms.vault.codes import derive_query_code, new_form_token, query_code_hash
 from huiyin.rules.asked_back import parts_unheard
@@ -94,8 +95,11 @@ def register(
     ``others`` are named besides ``person``; ``visit`` is the petition before it of the same visit. ``accused``: the unit it is
     about, which never gets to see it; if that is the desk or one above, it begins with whoever decides. ``confirmed``: how its
     record was. ``then`` may write on in the same transaction (a known life; nobody is told now), ``along`` is done in it, too.
-    Refuses empty or over-long words, moments in the future, people who can't stand in one petition (Art. 20) or at that visit.
+    Refuses empty or over-long words, moments in the future, people who can't stand in one petition (Art. 20) or at that visit,
+    a title that tells who speaks in confidence: every list shows it.
     """
+    if confidential or accused:
+        _title_tells_nobody(title, [person, *(other.person for other in others)])
     receipt = partial(Receipt, code=derive_query_code(token := token or new_form_token()))
     given = {
         "channel": channel, "received_at": received_at, "persons": persons, "title": title, "text": text,
@@ -112,6 +116,11 @@ def register(
         if along is not None:
             along()
         return receipt(number)
+
+
+def _title_tells_nobody(title: str, people: Sequence[Person]) -> None:
+    if unnamed(title, told_of(people)) != title:
+        raise NotDone(Refused("title_tells_who", "30", "title"))
 
 
 def receipt_for(token: str) -> Receipt | None:

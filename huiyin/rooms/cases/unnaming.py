@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from huiyin.rooms.cases.models import Party, Petition, Petitioner
+from huiyin.rooms.cases.people import Person
 from huiyin.rules.hiding import Sign, Told, blotted
 from huiyin.rules.identifiers import (
     HIDDEN,
@@ -29,8 +30,8 @@ _MASKS: Mapping[Sign, Callable[[str], str]] = {
 }  # fmt: skip
 
 
-def told_of(people: Iterable[Petitioner]) -> Told:
-    """What the register knows of these people."""
+def told_of(people: Iterable[Petitioner | Person]) -> Told:
+    """What the register knows of these people, or is about to."""
     known = list(people)
     return Told(
         names={one.name for one in known},

@@ -13,6 +13,7 @@ from huiyin.rooms.cases.actions import NotDone
 from huiyin.rooms.cases.papers import attach_once
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.registering import Receipt, receipt_for, register
+from huiyin.rooms.cases.unnaming import told_of, unnamed
 from huiyin.rooms.county.queries import department
 from huiyin.rooms.intake import unsent
 from huiyin.rooms.vault.codes import new_form_token
@@ -178,7 +179,7 @@ def _take_in(clean: Said, said: Said, key: str) -> Receipt:
         channel=Channel.MAILBOX.value,
         received_at=now,
         persons=clean["persons"],
-        title=forms.title_of(clean["text"], clean["name"]),
+        title=_title(clean, person),
         text=clean["text"],
         person=person,
         desk=department(),
@@ -190,6 +191,13 @@ def _take_in(clean: Said, said: Said, key: str) -> Receipt:
         token=_token(said, clean),
         along=lambda: unsent.was_sent(key, said, now=now),
     )
+
+
+def _title(clean: Said, person: Person) -> str:
+    """How the letter begins; every list shows it, so it tells nobody who wants it kept who they are."""
+    title = forms.title_of(clean["text"], clean["name"])
+    kept = clean["accused"] or clean["manner"] == forms.Manner.CONFIDENTIAL
+    return unnamed(title, told_of([person])) if kept else title
 
 
 def _token(said: Said, clean: Said) -> str:

@@ -64,6 +64,9 @@ REASONS: Mapping[str, _StrPromise] = {
     "before_issue": _("This lies before the day on which the answer was issued."),
     "not_everybody_reached": _("The answer hasn't reached everybody yet: %(petitions)s."),
     "stale": _("Someone acted on this matter meanwhile."),
+    "title_tells_who": _(
+        "The title says who speaks. Everybody who handles it sees the title: please leave name, number and address out."
+    ),
     "not_a_phone": _(
         "This doesn't look like a telephone number. A landline needs its area code: 0433-2200001."
     ),
