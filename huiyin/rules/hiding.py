@@ -67,6 +67,9 @@ _PLAIN: tuple[tuple[Sign, re.Pattern[str]], ...] = (
 #: A sign as another machine may write it back.
 _BACK = re.compile(r"[〔\[【［(（]\s{0,2}([NTAEP])\s{0,2}(\d{1,4})\s{0,2}[〕\]】］)）]")
 
+#: What may stand between the characters of a name or number that is known.
+_GAPS = re.compile(r"[\s·・.-]+")
+
 #: Where something to be hidden stands: its sign, its beginning and its end.
 Found = tuple[int, int]
 
@@ -131,9 +134,11 @@ def _known(alike: str, told: Told) -> Iterator[tuple[Sign, Found]]:
     groups = (
         (Sign.EMAIL, told.emails), (Sign.ADDRESS, told.addresses), (Sign.NUMBER, told.numbers), (Sign.NAME, told.names),
     )  # fmt: skip
+    bare = _GAPS.sub("", alike).casefold()
     for sign, words in groups:
         for word in sorted({"".join(one.split()) for one in words}, key=len, reverse=True):
-            if len(word) > 1:
+            # a group of five hundred: hardly any of them stands in this text
+            if len(word) > 1 and _GAPS.sub("", word.translate(_ALIKE)).casefold() in bare:
                 pattern = r"[\s·・.-]{0,3}".join(re.escape(c) for c in word.translate(_ALIKE))
                 yield from ((sign, m.span()) for m in re.finditer(pattern, alike, re.IGNORECASE))
 
