@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from huiyin.rules.identifiers import BETWEEN, IN_WORDS
 from huiyin.rules.replies.others import DOOR, SURNAMES, names_cued
+from huiyin.rules.written import comparable, written
 
 
 class Sign(StrEnum):
@@ -33,6 +34,11 @@ class Told:
     numbers: Collection[str] = ()
     addresses: Collection[str] = ()
     emails: Collection[str] = ()
+    #: What is looked for in a text: what it stands for, in the form in which it is compared, and whether as figures.
+    looked_for: tuple[tuple[Sign, str, bool], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "looked_for", tuple(_looked_for(self)))
 
 
 #: What a character is compared as: full width as half; in numbers figures in words as figures. One for one: places stay.
@@ -67,8 +73,8 @@ _PLAIN: tuple[tuple[Sign, re.Pattern[str]], ...] = (
 #: A sign as another machine may write it back.
 _BACK = re.compile(r"[〔\[【［(（]\s{0,2}([NTAEP])\s{0,2}(\d{1,4})\s{0,2}[〕\]】］)）]")
 
-#: What may stand between the characters of a name or number that is known.
-_GAPS = re.compile(r"[\s·・.-]+")
+#: Fewer figures aren't taken for a number that is known.
+LEAST_FIGURES = 7
 
 #: Where something to be hidden stands: its sign, its beginning and its end.
 Found = tuple[int, int]
@@ -90,7 +96,7 @@ def hide(text: str, told: Told) -> Hidden:
     """The text without anybody's data as far as it can be known. The same words get the same sign wherever they stand."""
     alike = text.translate(_ALIKE)
     kinds: dict[Found, Sign] = {}
-    for sign, place in (*_known(alike, told), *_seen(alike)):
+    for sign, place in (*_known(text, told), *_seen(alike)):
         kinds.setdefault(place, sign)
     places = list(_merged(kinds))
     table, signs, made, at = dict[str, str](), dict[str, str](), [], 0
@@ -111,10 +117,8 @@ def blotted(text: str, told: Told, shown: Callable[[Sign, str], str]) -> str:
 
     Unlike ``hide`` it takes nothing for somebody's data because it looks so: a person reads this, and needs the rest.
     """
-    alike = text.translate(_ALIKE)
     kinds: dict[Found, Sign] = {}
-    in_words = _known(alike.translate(IN_WORDS), Told(numbers=told.numbers))
-    for sign, place in (*_known(alike, told), *in_words):
+    for sign, place in _known(text, told):
         kinds.setdefault(place, sign)
     made, at = list[str](), 0
     for start, end in _merged(kinds):
@@ -129,18 +133,35 @@ def _free(text: str) -> int:
     return 1 + max((int(m[2]) for m in _BACK.finditer(text)), default=0)
 
 
-def _known(alike: str, told: Told) -> Iterator[tuple[Sign, Found]]:
-    """What the register knows, with any gaps between its characters."""
-    groups = (
-        (Sign.EMAIL, told.emails), (Sign.ADDRESS, told.addresses), (Sign.NUMBER, told.numbers), (Sign.NAME, told.names),
-    )  # fmt: skip
-    bare = _GAPS.sub("", alike).casefold()
-    for sign, words in groups:
-        for word in sorted({"".join(one.split()) for one in words}, key=len, reverse=True):
-            # a group of five hundred: hardly any of them stands in this text
-            if len(word) > 1 and _GAPS.sub("", word.translate(_ALIKE)).casefold() in bare:
-                pattern = r"[\s·・.-]{0,3}".join(re.escape(c) for c in word.translate(_ALIKE))
-                yield from ((sign, m.span()) for m in re.finditer(pattern, alike, re.IGNORECASE))
+def _known(text: str, told: Told) -> Iterator[tuple[Sign, Found]]:
+    """What the register knows, however it is written."""
+    plain, figures = written(text), written(text, figures=True)
+    for sign, word, in_words in told.looked_for:
+        found = (figures if in_words else plain).find(word, name=sign is Sign.NAME)
+        yield from ((sign, place) for place in found)
+
+
+def _looked_for(told: Told) -> Iterator[tuple[Sign, str, bool]]:
+    for sign, words in ((Sign.EMAIL, told.emails), (Sign.ADDRESS, told.addresses), (Sign.NAME, told.names)):
+        for figures in (False, True) if sign is Sign.ADDRESS else (False,):
+            found = {comparable(one, figures=figures) for one in words}
+            yield from ((sign, word, figures) for word in found if len(word) > 1)
+    for number in {form for one in told.numbers for form in _forms(one)}:
+        yield Sign.NUMBER, number, True
+
+
+def _forms(number: str) -> Iterator[str]:
+    """How a number that is known may be written: whole, without its extension, its area code or its country."""
+    whole = comparable(number, figures=True)
+    first, *rest = [comparable(part) for part in number.split("-")]
+    if rest and first.isdigit() and len(first) <= 4:
+        yield from (one for one in (first + rest[0], rest[0]) if len(one) >= LEAST_FIGURES)
+    if number.startswith("+82"):
+        yield from (f"0{first[2:]}", first[2:])
+    if rest and len(first) >= LEAST_FIGURES:
+        yield first
+    if len(whole) >= LEAST_FIGURES:
+        yield whole
 
 
 def _seen(alike: str) -> Iterator[tuple[Sign, Found]]:

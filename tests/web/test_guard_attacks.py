@@ -320,14 +320,19 @@ def test_what_others_wrote_names_nobody_who_speaks_in_confidence(browser: Browse
     bao = browser("bao")
     page = page_of(bao.get(f"/desk/matter/{number}/"))
     paper = words_of(bao.get(f"/desk/matter/{number}/file.pdf").content)
-    for told in (page, paper):
+    deciding = page_of(browser("bo").get(f"/desk/matter/{number}/decide/"))
+    for told in (page, paper, deciding):
         hidden = [one for one in ("金顺姬", "金 顺 姬", "一九九", "999999", "河西村三组") if one in told]
         assert (hidden, "没有水" in told, "×××" in told) == ([], True, True)
-    for name in ("金顺姬", "顺姬", "河西村三组", "19900001234"):
+    for name in ("金顺姬", "金順姬", "顺姬", "河西村三组", "19900001234"):
         assert number not in page_of(bao.get("/desk/search/", {"q": name})), name
     found = page_of(bao.get("/desk/search/", {"q": "没有水"}))
     assert (number in found, "顺姬" in found, "×××" in found) == (True, False, True)
     assert number in page_of(browser("dan").get("/desk/search/", {"q": "金顺姬"}))
+    actions.note(number, text="名单：王建国、金顺姬。", by=cast.BAO, now=cast.START)
+    assert "王建国、金顺姬" in page_of(bao.get(f"/desk/matter/{number}/")), (
+        "hiding its own words would tell the name"
+    )
     desk = page_of(browser("dan").get(f"/desk/matter/{number}/"))
     assert "我叫金顺姬" in desk
     assert "金 顺 姬又来过" in desk

@@ -96,31 +96,33 @@ def register(
     about, which never gets to see it; if that is the desk or one above, it begins with whoever decides. ``confirmed``: how its
     record was. ``then`` may write on in the same transaction (a known life; nobody is told now), ``along`` is done in it, too.
     Refuses empty or over-long words, moments in the future, people who can't stand in one petition (Art. 20) or at that visit,
-    a title that tells who speaks in confidence: every list shows it.
+    a title that tells who speaks in confidence.
     """
-    if confidential or accused:
-        _title_tells_nobody(title, [person, *(other.person for other in others)])
     receipt = partial(Receipt, code=derive_query_code(token := token or new_form_token()))
     given = {
         "channel": channel, "received_at": received_at, "persons": persons, "title": title, "text": text,
         "place": place, "category": category, "source": source, "confirmed": confirmed, **_beginning(accused, desk),
     }  # fmt: skip
-    once = sha256(token.encode()).hexdigest()
-    keep = Keep(code_hash=query_code_hash(receipt("").code), once=once, foreign_number=foreign_number)
+    keep = _keep(token, receipt("").code, foreign_number)
     beside = _Beside(level=level, exchanged_at=exchanged_at, confidential=confidential, visit=visit)
     try:
         return receipt(_save(given, person, others, keep, beside, by=by, now=now, then=then, along=along))
     except IntegrityError:  # the same form twice: what it was the first time holds
-        if (number := _sent_before(once)) is None:
+        if (number := _sent_before(keep["once"])) is None:
             raise
         if along is not None:
             along()
         return receipt(number)
 
 
-def _title_tells_nobody(title: str, people: Sequence[Person]) -> None:
-    if unnamed(title, told_of(people)) != title:
+def _title_tells_nobody(title: str, person: Person, others: Sequence[Other], *, kept: bool) -> None:
+    if kept and unnamed(title, told_of([person, *(other.person for other in others)])) != title:
         raise NotDone(Refused("title_tells_who", "30", "title"))
+
+
+def _keep(token: str, code: str, foreign_number: str | None) -> Keep:
+    once = sha256(token.encode()).hexdigest()
+    return Keep(code_hash=query_code_hash(code), once=once, foreign_number=foreign_number)
 
 
 def receipt_for(token: str) -> Receipt | None:
@@ -158,6 +160,7 @@ def _save(
     then: Callable[[Pen], object] | None,
     along: Callable[[], object] | None,
 ) -> str:
+    _title_tells_nobody(given["title"], person, others, kept=beside["confidential"] or "bars" in given)
     area = call_terms().call_area
     row, mark = new_petitioner(person, area=area)
     made = new_parties(person, others, given["persons"], area=area)

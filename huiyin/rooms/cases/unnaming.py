@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from huiyin.rooms.cases.models import Party, Petition, Petitioner
 from huiyin.rooms.cases.people import Person
+from huiyin.rooms.cases.publishing import bare, recognised_by
 from huiyin.rules.hiding import Sign, Told, blotted
 from huiyin.rules.identifiers import (
     HIDDEN,
@@ -22,6 +23,10 @@ from huiyin.rules.identifiers import (
 )
 
 SOMEBODY = "×××"
+#: What is written where somebody gave no name.
+NOBODY = frozenset(
+    {"匿名", "佚名", "无名", "无名氏", "不详", "信访人", "群众", "익명", "무명", "anonymous", "Anonymous"}
+)
 #: A village or town alone is where the matter is, and is needed; only what leads to a door is somebody's.
 _PLACE_ONLY = re.compile(r"(?:[村镇鎮乡鄉县縣市区區州社]|街道|촌|진|향|현|시|가두|사회구역)\s*$")
 _MASKS: Mapping[Sign, Callable[[str], str]] = {
@@ -33,10 +38,12 @@ _MASKS: Mapping[Sign, Callable[[str], str]] = {
 def told_of(people: Iterable[Petitioner | Person]) -> Told:
     """What the register knows of these people, or is about to."""
     known = list(people)
+    addresses = {str(one.address) for one in known}
+    whole = {one for one in addresses if not _PLACE_ONLY.search(one)}
     return Told(
-        names={one.name for one in known},
+        names={one.name for one in known} - NOBODY,
         numbers={number for one in known for number in (str(one.phone), str(one.id_number))},
-        addresses={str(one.address) for one in known if not _PLACE_ONLY.search(str(one.address))},
+        addresses=whole | {tail for one in addresses for tail in recognised_by(one) if tail != bare(one)},
         emails={str(one.email) for one in known},
     )  # fmt: skip
 

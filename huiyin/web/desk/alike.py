@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from huiyin.rooms.cases.queries import file_of
 from huiyin.rooms.county.queries import law
 from huiyin.rooms.insight import knowledge, precedents
 from huiyin.rooms.insight.precedents import Solved
@@ -18,6 +17,7 @@ from huiyin.rules.duties import Score
 from huiyin.rules.lifecycle import barred
 from huiyin.rules.vocabulary import Verb
 from huiyin.web.desk.access import actor, frame, matter_or_404, staff
+from huiyin.web.desk.opened import file_for
 from huiyin.web.shared import when
 from huiyin.web.shared.page import lang_of, private, render
 from huiyin.web.shared.words import word
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def alike_page(request: HttpRequest, number: str) -> HttpResponse:
     """The most alike solved matters, with what solved them; each can be quoted in a draft by whoever may draft now."""
     matter, who, now = matter_or_404(request, number), actor(request), timezone.now()
-    file = file_of(matter.number)
+    file = file_for(matter.number, who)
     title, text = (file.texts.get((1, name)) or "" for name in ("title", "text"))
     drafts = barred(file.state, Verb.DRAFT, actor=who, now=now, law=law()) is None
     url = f"/desk/matter/{matter.number}/"

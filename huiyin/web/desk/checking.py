@@ -30,6 +30,7 @@ from huiyin.rules.vocabulary import Outcome, Verb
 from huiyin.web.desk import checking_words
 from huiyin.web.desk.access import actor, frame, matter_or_404, staff
 from huiyin.web.desk.choosing import Scene
+from huiyin.web.desk.opened import file_for
 from huiyin.web.desk.search_rows import marked
 from huiyin.web.shared.fields import printable
 from huiyin.web.shared.page import lang_of, private, render
@@ -96,7 +97,7 @@ def check_page(request: HttpRequest, number: str) -> HttpResponse:
     """What the check says of a text that isn't sent yet. Nothing is kept; only for whoever may draft here."""
     matter = matter_or_404(request, number)
     who, now, ruling = actor(request), timezone.now(), law()
-    file = file_of(matter.number)
+    file = file_for(matter.number, who)
     if barred(file.state, Verb.DRAFT, actor=who, now=now, law=ruling) is not None:
         raise PermissionDenied
     text = printable(request.POST.get("text", ""))[: LIMIT[Kind.LONG]]

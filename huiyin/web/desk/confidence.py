@@ -6,7 +6,7 @@ Not to be known is who asked for it, and who tips off (Art. 30 para. 3): not eve
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -27,14 +27,21 @@ def people_of(file: File, along: Mapping[str, Iterable[Party]]) -> Told:
     return unnaming.told_of([*(petition.petitioner for petition in file.petitions), *parties])
 
 
-def without_who(file: File, people: Told) -> File:
-    """The file with its attachments numbered instead of named, without changed contacts and without anybody's data."""
+def without_who(file: File, people: Told, units: Container[str] = ()) -> File:
+    """The file with its attachments numbered instead of named, without changed contacts and without anybody's data.
+
+    What people of these ``units`` wrote themselves stays as it is: hiding it would tell which of their words is the name, and
+    spoil their letters.
+    """
+    own = {entry.seq for entry in file.entries if entry.unit and entry.unit in units}
     places = {paper.seq: paper.n for paper in file.state.papers}
 
     def told(seq: int, name: str, text: str) -> str:
         if name == "file":
             return json.dumps({"name": numbered(places.get(seq, 0), json.loads(text)["name"])})
-        return "" if name in CONTACTS else unnaming.unnamed(text, people)
+        if name in CONTACTS:
+            return ""
+        return text if seq in own else unnaming.unnamed(text, people)
 
     return _changed(file, told)
 

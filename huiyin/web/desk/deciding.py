@@ -31,7 +31,7 @@ from huiyin.web.desk import acting, checking, drawing, menu, pages, scribing
 from huiyin.web.desk.access import actor, frame, matter_or_404, staff
 from huiyin.web.desk.choosing import Scene
 from huiyin.web.desk.list_rows import days_more
-from huiyin.web.desk.opened import names_in
+from huiyin.web.desk.opened import file_for, names_in
 from huiyin.web.desk.parts import Names
 from huiyin.web.desk.telling import notice
 from huiyin.web.desk.work_rows import people as counted
@@ -141,7 +141,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     now, who, ruling = timezone.now(), actor(request), law()
-    file = file_of(number)
+    file = file_for(number, who)
     names = names_in(file)
     scene = Scene(file.state, who, now, ruling, names, file.texts)
     possible = frozenset(

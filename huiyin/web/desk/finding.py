@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from huiyin.rooms.cases.queries import file_of
 from huiyin.rooms.county import queries
 from huiyin.rooms.county.name_finding import called
 from huiyin.rooms.county.queries import law
@@ -31,7 +30,7 @@ from huiyin.web.desk import drawing
 from huiyin.web.desk.access import actor, matter_or_404, staff
 from huiyin.web.desk.choosing import Scene
 from huiyin.web.desk.finders import CLOSED, LONGEST
-from huiyin.web.desk.opened import names_in
+from huiyin.web.desk.opened import file_for, names_in
 from huiyin.web.shared import county
 from huiyin.web.shared.fields import options, printable
 from huiyin.web.shared.page import private
@@ -51,7 +50,7 @@ def find_page(request: HttpRequest, number: str, verb: str, name: str) -> HttpRe
     spec = _field(chosen, name) if chosen is not None else None
     if chosen is None or spec is None:
         raise Http404
-    file, ruling = file_of(matter.number), law()
+    file, ruling = file_for(matter.number, who), law()
     if barred(file.state, chosen, actor=who, now=now, law=ruling) is not None:
         raise PermissionDenied
     scene = Scene(file.state, who, now, ruling, names_in(file), file.texts)

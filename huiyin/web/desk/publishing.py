@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods as only
 
 from huiyin.rooms.cases.actions import NotDone
 from huiyin.rooms.cases.publishing import publish, told_of
-from huiyin.rooms.cases.queries import File, file_of
+from huiyin.rooms.cases.queries import File
 from huiyin.rooms.county.queries import law
 from huiyin.rules.fields import LIMIT, Kind
 from huiyin.rules.lifecycle import barred
 from huiyin.rules.openly import telling
 from huiyin.rules.vocabulary import Verb
 from huiyin.web.desk.access import actor, frame, matter_or_404, staff
+from huiyin.web.desk.opened import file_for
 from huiyin.web.shared import sayings
 from huiyin.web.shared.fields import FieldView, focused, whole
 from huiyin.web.shared.forms import Text, problems, view
@@ -47,7 +48,7 @@ def publish_page(request: HttpRequest, number: str) -> HttpResponse:
     303 back to the matter once it is published; where it may not be, to the matter's page, which says why.
     """
     matter, now, who = matter_or_404(request, number), timezone.now(), actor(request)
-    file = file_of(matter.number)
+    file = file_for(matter.number, who)
     back = f"/desk/matter/{matter.number}/"
     if barred(file.state, Verb.PUBLISH, actor=who, now=now, law=law()) is not None:
         return HttpResponseRedirect(f"{back}?do={Verb.PUBLISH.value}")
@@ -70,7 +71,7 @@ def publish_page(request: HttpRequest, number: str) -> HttpResponse:
         if no.refused.field in form.fields:
             form.add_error(no.refused.field, refused)
             refused = ""
-        return _page(request, file_of(matter.number), form, said, refused=refused, status=422)
+        return _page(request, file_for(matter.number, who), form, said, refused=refused, status=422)
     return see(f"{back}?done={file.state.seq + 1}")
 
 

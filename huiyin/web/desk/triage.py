@@ -36,6 +36,7 @@ from huiyin.web.desk.access import actor, frame, matter_or_404, staff
 from huiyin.web.desk.choosing import Scene
 from huiyin.web.desk.confidence import people_of, without_who
 from huiyin.web.desk.filtering import key_in, key_text
+from huiyin.web.desk.opened import own_units
 from huiyin.web.desk.parts import Names
 from huiyin.web.desk.suggesting import Suggested, suggestions
 from huiyin.web.desk.work_rows import came, title_of
@@ -185,7 +186,7 @@ def _shown(
     title = title_of(matter)
     if in_confidence(file.state.confidential, file.state.desk, who):
         people = people_of(file, parties_of(petition.number for petition in file.petitions))
-        file, title = without_who(file, people), unnaming.unnamed(title, people)
+        file, title = without_who(file, people, own_units(who)), unnaming.unnamed(title, people)
     scene = Scene(file.state, who, now, ruling, Names(), file.texts)
     no = barred(file.state, Verb.TRIAGE, actor=who, now=now, law=ruling)
     found = None if no is not None else suggestions(scene, file, Verb.TRIAGE, QueryDict())

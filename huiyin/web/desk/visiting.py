@@ -33,6 +33,7 @@ from huiyin.rules.vocabulary import Verb
 from huiyin.web.desk import acting, choosing, scribing
 from huiyin.web.desk.access import actor, frame, matter_or_404, staff
 from huiyin.web.desk.choosing import Scene
+from huiyin.web.desk.opened import file_for
 from huiyin.web.desk.parts import Names
 from huiyin.web.shared import sayings
 from huiyin.web.shared.fields import FieldView, focused, whole
@@ -89,7 +90,7 @@ def visit_page(request: HttpRequest, number: str, what: str = "") -> HttpRespons
     if verb is None:
         raise Http404
     matter, who = matter_or_404(request, number), actor(request)
-    site = Site(file_of(matter.number), who, verb)
+    site = Site(file_for(matter.number, who), who, verb)
     form = _form(verb, request.POST if request.method == "POST" else None)
     if request.method == "POST":
         return _sent(request, site, form)

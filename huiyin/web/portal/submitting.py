@@ -195,9 +195,9 @@ def _take_in(clean: Said, said: Said, key: str) -> Receipt:
 
 def _title(clean: Said, person: Person) -> str:
     """How the letter begins; every list shows it, so it tells nobody who wants it kept who they are."""
-    title = forms.title_of(clean["text"], clean["name"])
     kept = clean["accused"] or clean["manner"] == forms.Manner.CONFIDENTIAL
-    return unnamed(title, told_of([person])) if kept else title
+    text = unnamed(clean["text"], told_of([person])) if kept else clean["text"]
+    return forms.title_of(text, clean["name"])
 
 
 def _token(said: Said, clean: Said) -> str:
