@@ -58,6 +58,11 @@ def fold(text: str) -> str:
     return _BLANKS.sub(" ", composed(text).translate(_FOLDING)).strip(" ")
 
 
+def letters(text: str) -> str:
+    """The folded text without gaps and whatever else parts letters and figures."""
+    return "".join(sign for sign in fold(text) if sign.isalnum())
+
+
 def pairs(folded: str) -> list[str]:
     """Every two neighbours of a folded text in order, the last one with a blank behind it; nothing for no text.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from huiyin.rules.simplified import SIMPLIFIED
+from huiyin.rules.tokens import letters
 
 #: Figures in words, as people write them and as they stand on cheques.
 _FIGURES = str.maketrans("零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "001234567891123456789")
@@ -35,28 +35,28 @@ class Written:
             at = self.letters.find(word, at + 1)
 
     def _may_join(self, end: int, start: int, name: bool) -> bool:
-        between = self.text[max(end, 0) : start]
+        between = self.text[end:start]
         return len(between) <= MOST_BETWEEN and (not name or _WITHIN_NAME.issuperset(between))
 
 
 def written(text: str, *, figures: bool = False) -> Written:
     """The text as it is compared; ``figures``: those in words count as figures."""
-    letters, places = list[str](), list[tuple[int, int]]()
+    found, places = list[str](), list[tuple[int, int]]()
     at = 0
     while at < len(text):
         end = at + 1
         while end < len(text) and _joins(text[end]):
             end += 1
         for letter in _letters(text[at:end], figures):
-            letters.append(letter)
+            found.append(letter)
             places.append((at, end))
         at = end
-    return Written("".join(letters), tuple(places), text)
+    return Written("".join(found), tuple(places), text)
 
 
 def comparable(word: str, *, figures: bool = False) -> str:
     """Something known in the form in which it is looked for."""
-    return written(word, figures=figures).letters
+    return letters(word).translate(_FIGURES) if figures else letters(word)
 
 
 def _joins(sign: str) -> bool:
@@ -66,7 +66,5 @@ def _joins(sign: str) -> bool:
 
 @lru_cache(8_192)
 def _letters(piece: str, figures: bool) -> str:
-    """The letters and figures of one sign in one width, one case, simplified; nothing for a gap or a dash."""
-    plain = unicodedata.normalize("NFKC", piece).casefold().translate(SIMPLIFIED)
-    plain = plain.translate(_FIGURES) if figures else plain
-    return "".join(letter for letter in plain if letter.isalnum())
+    """The letters and figures of one sign as they are compared; nothing for a gap or a dash."""
+    return comparable(piece, figures=figures)

@@ -15,7 +15,7 @@ from huiyin.rules.fields import Refused
 from huiyin.rules.openly import PUBLIC_WORDS
 from huiyin.rules.roles import Actor
 from huiyin.rules.state import MatterState
-from huiyin.rules.tokens import fold
+from huiyin.rules.tokens import letters
 from huiyin.rules.vocabulary import Verb
 
 #: What an address may be written without; what is left tells somebody from so many signs on.
@@ -52,7 +52,7 @@ def _of_nobody(pen: Pen, given: Mapping[str, str]) -> Mapping[str, str]:
     """Adds nothing; refuses words in which somebody of the matter can be recognised by name, telephone or address."""
     told = sorted(set(told_of(pen.number)))
     for name in PUBLIC_WORDS:
-        public = bare(given[name])
+        public = letters(given[name])
         found = next((one for one in told if any(part in public for part in recognised_by(one))), None)
         if found is not None:
             raise NotDone(Refused("tells_of_somebody", field=name, params={"what": found}), pen.state)
@@ -61,18 +61,13 @@ def _of_nobody(pen: Pen, given: Mapping[str, str]) -> Mapping[str, str]:
 
 def recognised_by(told: str) -> Iterator[str]:
     """How it may stand in a text: whole, and of an address what is left without its town or village, from a number on."""
-    whole = bare(told)
+    whole = letters(told)
     if len(whole) > 1:
         yield whole
     for found in _LEVELS.finditer(whole):
         rest = whole[found.end() :]
         if len(rest) >= _ADDRESS and any(sign.isdigit() for sign in rest):
             yield rest
-
-
-def bare(text: str) -> str:
-    """The text as it is compared: one width, simplified, without gaps and whatever parts figures and letters."""
-    return "".join(sign for sign in fold(text) if sign.isalnum())
 
 
 def told_of(number: str) -> Iterator[str]:

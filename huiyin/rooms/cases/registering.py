@@ -23,7 +23,7 @@ from huiyin.rooms.cases.parties import Other, new_parties, save_parties
 from huiyin.rooms.cases.pen import NotDone, Pen
 from huiyin.rooms.cases.people import Person, new_petitioner
 from huiyin.rooms.cases.seeing import visible_to
-from huiyin.rooms.cases.unnaming import told_of, unnamed
+from huiyin.rooms.cases.unnaming import known_of, unnamed
 from huiyin.rooms.county.queries import call_terms, law
 from huiyin.rooms.vault.codes import derive_query_code, new_form_token, query_code_hash
 from huiyin.rules.asked_back import parts_unheard
@@ -116,7 +116,7 @@ def register(
 
 
 def _title_tells_nobody(title: str, person: Person, others: Sequence[Other], *, kept: bool) -> None:
-    if kept and unnamed(title, told_of([person, *(other.person for other in others)])) != title:
+    if kept and unnamed(title, known_of([person, *(other.person for other in others)])) != title:
         raise NotDone(Refused("title_tells_who", "30", "title"))
 
 

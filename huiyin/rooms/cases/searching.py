@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.seeing import in_confidence, visible_to
-from huiyin.rooms.cases.unnaming import told_in, unnamed
+from huiyin.rooms.cases.unnaming import known_in, unnamed
 from huiyin.rooms.county.queries import categories, subtree_codes
 from huiyin.rooms.dossier.models import SealedText
 from huiyin.rooms.search.models import FileText
@@ -71,11 +71,16 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A matter that was found, its title and its texts in the order in which they are looked through; None: erased."""
+    """A matter that was found, and its texts in the order in which they are looked through."""
 
     matter: Matter
-    title: str | None
     texts: tuple[Said, ...]
+
+    @property
+    def title(self) -> str | None:
+        """As it may be shown: as the text of the register entry, which is without who speaks where that is hidden."""
+        said = (text for seq, name, text in self.texts if (seq, name) == (1, "title"))
+        return next(said, self.matter.title.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +143,7 @@ def _hits(actor: Actor, query: Query, numbers: list[str]) -> list[Hit]:
     hidden = {n: in_confidence(row.confidential, row.desk_id, actor) for n, row in rows.items()}
     texts = _texts(numbers, hidden) if numbers else {}
     _add_inside(query, texts, [number for number in numbers if not hidden[number]])
-    return [
-        Hit(rows[number], _title(rows[number], texts), tuple(texts.get(number, ()))) for number in numbers
-    ]
-
-
-def _title(matter: Matter, texts: Mapping[str, Iterable[Said]]) -> str | None:
-    """As it may be shown: as the text of the register entry, which is without who speaks where that is hidden."""
-    said = (text for seq, name, text in texts.get(matter.number, ()) if (seq, name) == (1, "title"))
-    return next(said, matter.title.text)
+    return [Hit(rows[number], tuple(texts.get(number, ()))) for number in numbers]
 
 
 def _texts(numbers: list[str], hidden: Mapping[str, bool]) -> dict[str, list[Said]]:
@@ -156,7 +153,7 @@ def _texts(numbers: list[str], hidden: Mapping[str, bool]) -> dict[str, list[Sai
     for number, seq, name, text in rows.values_list("number", "seq", "name", "text"):
         if text and not (name == "file" and hidden[number]):
             found.setdefault(number, []).append((seq, name, said(name, text)))
-    for number, people in told_in([number for number in found if hidden[number]]).items():
+    for number, people in known_in([number for number in found if hidden[number]]).items():
         found[number] = [(seq, name, unnamed(text, people)) for seq, name, text in found[number]]
     for listed in found.values():
         listed.sort(key=lambda one: (one[0], KINDS[one[1]]))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from huiyin.rooms.cases.models import Party, Petition, Petitioner
 from huiyin.rooms.cases.people import Person
-from huiyin.rooms.cases.publishing import bare, recognised_by
+from huiyin.rooms.cases.publishing import recognised_by
 from huiyin.rules.hiding import Sign, Told, blotted
 from huiyin.rules.identifiers import (
     HIDDEN,
@@ -21,6 +21,7 @@ from huiyin.rules.identifiers import (
     mask_phone,
     valid_id_number,
 )
+from huiyin.rules.tokens import letters
 
 SOMEBODY = "×××"
 #: What is written where somebody gave no name.
@@ -35,20 +36,20 @@ _MASKS: Mapping[Sign, Callable[[str], str]] = {
 }  # fmt: skip
 
 
-def told_of(people: Iterable[Petitioner | Person]) -> Told:
-    """What the register knows of these people, or is about to."""
+def known_of(people: Iterable[Petitioner | Person], *, places: bool = False) -> Told:
+    """What the register knows of these people, or is about to; ``places``: also addresses that lead to no door."""
     known = list(people)
     addresses = {str(one.address) for one in known}
-    whole = {one for one in addresses if not _PLACE_ONLY.search(one)}
+    whole = {one for one in addresses if places or not _PLACE_ONLY.search(one)}
     return Told(
         names={one.name for one in known} - NOBODY,
         numbers={number for one in known for number in (str(one.phone), str(one.id_number))},
-        addresses=whole | {tail for one in addresses for tail in recognised_by(one) if tail != bare(one)},
+        addresses=whole | {tail for one in addresses for tail in recognised_by(one) if tail != letters(one)},
         emails={str(one.email) for one in known},
     )  # fmt: skip
 
 
-def told_in(numbers: Sequence[str]) -> dict[str, Told]:
+def known_in(numbers: Sequence[str]) -> dict[str, Told]:
     """The same for everybody who speaks in each of these matters; two queries, none for no matter."""
     if not numbers:
         return {}
@@ -57,7 +58,7 @@ def told_in(numbers: Sequence[str]) -> dict[str, Told]:
         people[petition.matter_id].append(petition.petitioner)
     for party in Party.objects.filter(petition__matter__in=numbers).select_related("petition", "petitioner"):
         people[party.petition.matter_id].append(party.petitioner)
-    return {number: told_of(known) for number, known in people.items()}
+    return {number: known_of(known) for number, known in people.items()}
 
 
 def unnamed(text: str, people: Told) -> str:

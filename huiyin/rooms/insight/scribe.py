@@ -15,8 +15,9 @@ from hashlib import sha256
 
 from django.conf import settings
 
-from huiyin.rooms.cases.publishing import bare, people_in, recognised_by
+from huiyin.rooms.cases.publishing import people_in, recognised_by
 from huiyin.rooms.cases.queries import File
+from huiyin.rooms.cases.unnaming import known_of
 from huiyin.rooms.dossier.queries import texts_named
 from huiyin.rooms.insight.gateway import Unanswered, gateway
 from huiyin.rooms.insight.models import ScribeUse, UseState, Work
@@ -24,6 +25,7 @@ from huiyin.rules.fields import MACHINE
 from huiyin.rules.hiding import Told, hide
 from huiyin.rules.roles import Actor
 from huiyin.rules.state import MatterState
+from huiyin.rules.tokens import letters
 from huiyin.rules.vocabulary import MatterClass, Verb
 
 #: Characters of a matter's words that are sent, and petitions of which.
@@ -97,11 +99,11 @@ def untouched(number: str, text: str) -> bool:
 
 
 def _mark(text: str) -> bytes:
-    return sha256(bare(text).encode()).digest()
+    return sha256(letters(text).encode()).digest()
 
 
 def _asked(file: File, work: Work, language: str) -> str:
-    people = _people(file.state.number)
+    people = known_of(people_in(file.state.number), places=True)
     hidden = hide(_words(file, work)[:SENT], people)
     if _tells(hidden.text, people):
         raise Unanswered("not_hidden")
@@ -126,18 +128,8 @@ def _petitions(file: File) -> Iterator[str]:
         yield (others.get(number) or "") if number in others else file.texts.get((1, "text")) or ""
 
 
-def _people(number: str) -> Told:
-    """What the register knows of everybody in the matter."""
-    people = list(people_in(number))
-    addresses = {part for one in people for part in (one.address, *recognised_by(one.address)) if part}
-    return Told(
-        names={one.name for one in people}, numbers={said for one in people for said in (one.phone, one.id_number)},
-        addresses=addresses, emails={one.email for one in people},
-    )  # fmt: skip
-
-
 def _tells(text: str, people: Told) -> bool:
     """Whether something that the register knows still stands in it, however it is written (traditional, torn apart)."""
-    said = bare(text)
+    said = letters(text)
     known = (*people.names, *people.numbers, *people.addresses, *people.emails)
     return any(part in said for one in known for part in recognised_by(one))

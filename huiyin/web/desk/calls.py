@@ -293,7 +293,7 @@ def pick_up(request: HttpRequest, call: int) -> HttpResponse:
         actions.pick_up(call, by=who, now=timezone.now())
     except NotDone as no:
         status = 409 if no.refused.reason == "taken_by_colleague" else 422
-        return _page(request, refused=no.refused, wrong=_taken(who, call), status=status)
+        return _page(request, wrong=_taken(who, call), status=status)
     return see(f"{FORM}?call={call}")
 
 

@@ -24,7 +24,7 @@ _Change = Callable[[int, str, str], str]
 def people_of(file: File, along: Mapping[str, Iterable[Party]]) -> Told:
     """What the register knows of everybody who speaks in this matter."""
     parties = [party.petitioner for rows in along.values() for party in rows]
-    return unnaming.told_of([*(petition.petitioner for petition in file.petitions), *parties])
+    return unnaming.known_of([*(petition.petitioner for petition in file.petitions), *parties])
 
 
 def without_who(file: File, people: Told, units: Container[str] = ()) -> File:

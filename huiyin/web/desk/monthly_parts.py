@@ -114,7 +114,7 @@ def _trend(asked: Wanted, known: Mapping[str, tuple[int, int]]) -> Iterator[Part
     yield Picture(drawn, _("Petitions by month"), said, 0.9)
     head = (pgettext("figures by", "Month"), *words)
     told = _from_the_first([*before, *now])
-    rows = [(period_named(one), told[12 + n], told[n]) for n, one in enumerate(months)]
+    rows = [(period_named(one), told[len(months) + n], told[n]) for n, one in enumerate(months)]
     yield Table(head, rows, frozenset({1, 2}), (2, 1, 1))
 
 

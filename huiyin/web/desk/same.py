@@ -20,7 +20,7 @@ from huiyin.rooms.cases.finality import Known, people_in
 from huiyin.rooms.cases.models import Matter, Petitioner
 from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.seeing import in_confidence
-from huiyin.rooms.cases.unnaming import told_in, unnamed
+from huiyin.rooms.cases.unnaming import known_in, unnamed
 from huiyin.rooms.dossier.queries import first_words
 from huiyin.rooms.insight.deciding import note_linked, note_parted, set_apart
 from huiyin.rooms.insight.proposing import PAGE, Key, Proposal, proposals
@@ -88,7 +88,7 @@ def panel_page(request: HttpRequest, number: str) -> HttpResponse:
     title, text = first_words([matter.number]).get(matter.number, ("", ""))
     people: Sequence[Petitioner] = () if kept else people_in(matter.number)
     if kept:
-        told = told_in([matter.number])[matter.number]
+        told = known_in([matter.number])[matter.number]
         title, text = unnamed(title, told), unnamed(text, told)
     asked = Asked(title, text, matter.number, matter.place, people)
     found = [view(one, text or title, here=matter) for one in candidates(asked, by=who)]

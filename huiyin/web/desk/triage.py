@@ -16,12 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods as only
 
 from huiyin.rooms.accounts.queries import names_of
-from huiyin.rooms.cases import unnaming
 from huiyin.rooms.cases.actions import NotDone
 from huiyin.rooms.cases.models import Matter
-from huiyin.rooms.cases.parties import parties_of
 from huiyin.rooms.cases.queries import File, file_of, matter_for
-from huiyin.rooms.cases.seeing import in_confidence
 from huiyin.rooms.cases.verbs import VERBS
 from huiyin.rooms.cases.working import MOST_COUNTED, Sort, Wanted, count, key_of, rows
 from huiyin.rooms.county.queries import law
@@ -34,12 +31,11 @@ from huiyin.rules.vocabulary import MatterClass, Status, Verb
 from huiyin.web.desk import acting, menu, same, shots
 from huiyin.web.desk.access import actor, frame, matter_or_404, staff
 from huiyin.web.desk.choosing import Scene
-from huiyin.web.desk.confidence import people_of, without_who
 from huiyin.web.desk.filtering import key_in, key_text
-from huiyin.web.desk.opened import own_units
+from huiyin.web.desk.opened import file_for
 from huiyin.web.desk.parts import Names
 from huiyin.web.desk.suggesting import Suggested, suggestions
-from huiyin.web.desk.work_rows import came, title_of
+from huiyin.web.desk.work_rows import came, said_title, title_of
 from huiyin.web.shared import badges, county, sayings, when
 from huiyin.web.shared.fields import FieldView, focused, radios, whole
 from huiyin.web.shared.page import lang_of, private, render, see
@@ -182,11 +178,8 @@ def _shown(
     request: HttpRequest, matter: Matter, typed: QueryDict, errors: dict[str, Refused]
 ) -> dict[str, Any]:
     who, now, ruling = actor(request), timezone.now(), law()
-    file, today = file_of(matter.number), local_date(now)
-    title = title_of(matter)
-    if in_confidence(file.state.confidential, file.state.desk, who):
-        people = people_of(file, parties_of(petition.number for petition in file.petitions))
-        file, title = without_who(file, people, own_units(who)), unnaming.unnamed(title, people)
+    file, today = file_for(matter.number, who), local_date(now)
+    title = said_title(file.texts.get((1, "title")))
     scene = Scene(file.state, who, now, ruling, Names(), file.texts)
     no = barred(file.state, Verb.TRIAGE, actor=who, now=now, law=ruling)
     found = None if no is not None else suggestions(scene, file, Verb.TRIAGE, QueryDict())
