@@ -111,3 +111,19 @@ def test_a_number_that_only_we_can_dial_is_called_back_and_110_is_not(browser: B
     assert "/desk/calls/back/new/" not in rows
     liu.post(f"/desk/calls/back/{back.pk}/take/")
     assert "tel:2512345" in page_of(liu.get(f"/desk/calls/back/{back.pk}/"))
+
+
+def test_a_call_that_a_colleague_registered_is_registered_again_only_on_purpose(browser: Browser) -> None:
+    call = ring("answered", caller=PHONE)
+    liu, dan = browser("liu", language="en"), browser("dan", language="en")
+    assert dan.post("/desk/register/", registers(call)).status_code == 303
+    mine = registers(call, token="m" * 32, title="停水", text="停水第三天。")
+    late = liu.post("/desk/register/", mine)
+    assert late.status_code == 409
+    assert "Dan noted this call already" in page_of(late)
+    assert "停水第三天。" in page_of(late)
+    assert Petitioner.objects.count() == 1
+    assert liu.post("/desk/register/", {**mine, "again": "1"}).status_code == 303
+    assert Petitioner.objects.count() == 2
+    again = registers(call, token="n" * 32, title="路灯", text="还有路灯。")
+    assert dan.post("/desk/register/", again).status_code == 303, "one's own call may hold several matters"

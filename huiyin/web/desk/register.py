@@ -19,12 +19,14 @@ from huiyin.rooms.cases.registering import Receipt, link, register
 from huiyin.rooms.cases.transfers import Passed, take_transfer
 from huiyin.rooms.county.queries import desk_of
 from huiyin.rooms.intake import counter
+from huiyin.rooms.intake.calls import queries as call_queries
 from huiyin.rooms.intake.calls.actions import note_registered
 from huiyin.rooms.intake.calls.models import Call
+from huiyin.rules.calls import CallOutcome
 from huiyin.rules.fields import Refused
 from huiyin.rules.roles import PETITIONER, Actor, Permission
 from huiyin.rules.senders import Sender
-from huiyin.web.desk import call_form, front
+from huiyin.web.desk import call_form, call_words, front
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.counter_desk import record_of
 from huiyin.web.desk.people_form import others_of
@@ -69,6 +71,9 @@ def register_page(request: HttpRequest) -> HttpResponse:
     refused = refusals(files, most=MOST_FILES) if files else ""
     if not form.is_valid() or refused:
         return _form_page(request, form, token, files=refused, status=422)
+    if (call := _registered_by_another(request, who)) is not None:
+        told = call_words.noted(call, now=timezone.now())
+        return _form_page(request, form, token, call=call, noted=told, status=409)
     try:
         user: Any = request.user
         seen = counter.confirmed(user, record_of(request.POST), now=timezone.now())
@@ -79,6 +84,14 @@ def register_page(request: HttpRequest) -> HttpResponse:
             return _form_page(request, form, token, status=422)
         return _form_page(request, form, token, refused=sayings.say(no.refused), status=422)
     return _taken(request, form.cleaned_data, receipt, token, before)
+
+
+def _registered_by_another(request: HttpRequest, who: Actor) -> Call | None:
+    """The call that the form is about, where a colleague has registered it meanwhile and this person hasn't been told yet."""
+    pk = 0 if request.POST.get("again") else call_form.number_of(request)
+    call = call_queries.one(who, pk) if pk else None
+    theirs = call is not None and call.outcome == CallOutcome.REGISTERED and call.noted_by != who.key
+    return call if theirs else None
 
 
 def _taken(
