@@ -151,6 +151,11 @@ class Actor:
     posts: tuple[Post, ...] = ()
     former: tuple[Post, ...] = ()
 
+    @property
+    def units(self) -> frozenset[str]:
+        """The units in whose name this person writes."""
+        return frozenset(post.unit for post in self.posts)
+
     def may(self, permission: Permission) -> bool:
         """Whether any post carries the permission."""
         return any(post.may(permission) for post in self.posts)

@@ -49,6 +49,7 @@ _SHOWN = (
     "number",
     "status",
     "urgent",
+    "confidential",
     "owner",
     "holder",
     "desk",

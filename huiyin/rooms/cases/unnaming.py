@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from huiyin.rooms.cases.models import Party, Petition, Petitioner
+from huiyin.rooms.cases.models import Matter, Party, Petition, Petitioner
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.publishing import recognised_by
+from huiyin.rooms.cases.seeing import in_confidence
+from huiyin.rooms.dossier.queries import units_at, words_at
 from huiyin.rules.hiding import Sign, Told, blotted
 from huiyin.rules.identifiers import (
     HIDDEN,
@@ -21,9 +23,12 @@ from huiyin.rules.identifiers import (
     mask_phone,
     valid_id_number,
 )
+from huiyin.rules.roles import Actor
 from huiyin.rules.tokens import letters
 
 SOMEBODY = "×××"
+#: The words behind entries by matter and seq, each by its name; None where erased by law.
+Words = dict[tuple[str, int], dict[str, str | None]]
 #: What is written where somebody gave no name.
 NOBODY = frozenset(
     {"匿名", "佚名", "无名", "无名氏", "不详", "信访人", "群众", "익명", "무명", "anonymous", "Anonymous"}
@@ -59,6 +64,26 @@ def known_in(numbers: Sequence[str]) -> dict[str, Told]:
     for party in Party.objects.filter(petition__matter__in=numbers).select_related("petition", "petitioner"):
         people[party.petition.matter_id].append(party.petitioner)
     return {number: known_of(known) for number, known in people.items()}
+
+
+def quoted(who: Actor, places: Iterable[tuple[Matter, int]]) -> Words:
+    """What was written where (matter and seq), by name, as ``who`` may know it: for lists, as ``web.desk.opened`` for a file.
+
+    One query; three more where who speaks in one of these matters isn't theirs to know.
+    """
+    asked = list(places)
+    words: Words = words_at((matter.pk, seq) for matter, seq in asked)
+    kept = sorted({m.pk for m, _ in asked if in_confidence(m.confidential, m.desk_id, who)})
+    if not kept:
+        return words
+    people, own = known_in(kept), units_at(at for at in words if at[0] in kept)
+    for (number, seq), unit in own.items():
+        if unit not in who.units:
+            said = words[number, seq].items()
+            words[number, seq] = {
+                name: unnamed(text, people[number]) if text else text for name, text in said
+            }
+    return words
 
 
 def unnamed(text: str, people: Told) -> str:

@@ -19,6 +19,10 @@ _words = KeptValues(
     lambda: SealedText.objects.filter(listed_pairs(SealedText._meta.db_table, "number", "seq", ASKED))
     .order_by("number", "seq", "name").values_list("number", "seq", "name", "text")
 )  # fmt: skip
+_units = KeptValues(
+    lambda: Entry.objects.filter(listed_pairs(Entry._meta.db_table, "number", "seq", ASKED))
+    .values_list("number", "seq", "unit")
+)  # fmt: skip
 _named = KeptValues(
     lambda seq, name: SealedText.objects.filter(number__in=listed(ASKED), seq=seq, name=name).values_list(
         "number", "text"
@@ -72,6 +76,13 @@ def words_at(places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], dict[st
     for number, seq, name, text in _words(value=json.dumps(wanted)) if wanted else ():
         found.setdefault((number, seq), {})[name] = text
     return found
+
+
+def units_at(places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """The units in whose name these entries (matter and seq) were written; empty for petitioners. One query, none for none."""
+    wanted = sorted(set(places))
+    rows = _units(value=json.dumps(wanted)) if wanted else ()
+    return {(number, seq): unit for number, seq, unit in rows}
 
 
 def first_words(numbers: Iterable[str]) -> dict[str, tuple[str, str]]:

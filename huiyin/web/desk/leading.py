@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from huiyin.rooms.cases import leading, lists
 from huiyin.rooms.cases.around import Instruction, Ownership, SupervisionNotice
 from huiyin.rooms.cases.models import Matter
-from huiyin.rooms.dossier.queries import words_at
+from huiyin.rooms.cases.unnaming import Words, quoted
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import Clock
 from huiyin.rules.duties import NoticeLevel, NoticeReason, OwnerDuty, ReportStage
@@ -119,7 +119,7 @@ def sections(who: Actor, posts: Sequence[str], now: datetime) -> list[Section]:
     return [
         Section("waits", _("Waits for your word"), waiting, _("Nothing waits for your decision.")),
         Section("owned", _("Owned by me"), tuple(_owned(shown, today)), _("You answer for no matter now."), more),
-        Section("wrote", _("What you wrote"), tuple(_written(written, today)), _("No instruction of yours is open.")),
+        Section("wrote", _("What you wrote"), tuple(_written(who, written, today)), _("No instruction of yours is open.")),
     ]  # fmt: skip
 
 
@@ -132,7 +132,7 @@ def _waiting(who: Actor, today: date) -> Iterator[Card]:
         yield _card(matter, today, _("The answer waits for your signature"), acts)
     grave = leading.grave(who)
     told = leading.reports_up(grave)
-    words = words_at((number, seq) for number, (seq, _at) in told.items())
+    words = quoted(who, ((matter, told[matter.number][0]) for matter in grave if matter.number in told))
     for matter in grave:
         yield _grave(matter, today, told.get(matter.number), words)
     for matter in leading.disputes(who):
@@ -146,9 +146,7 @@ def _waiting(who: Actor, today: date) -> Iterator[Card]:
         yield _escalated(notice, today, run.due_on if run else None)
 
 
-def _grave(
-    matter: Matter, today: date, told: tuple[int, datetime] | None, words: Mapping[tuple[str, int], dict[str, str | None]]
-) -> Card:  # fmt: skip
+def _grave(matter: Matter, today: date, told: tuple[int, datetime] | None, words: Words) -> Card:
     why, quote = _("Grave or urgent, and no leader answers for it yet"), ""
     if told is not None:
         seq, at = told
@@ -209,11 +207,11 @@ def _step(duty: OwnerDuty, told: leading.Told, today: date, following: bool) -> 
     return Step(word(duty), said, _FAR[stage], following)
 
 
-def _written(rows: Sequence[Instruction], today: date) -> Iterator[Card]:
+def _written(who: Actor, rows: Sequence[Instruction], today: date) -> Iterator[Card]:
     terms = lists.running_for(rows, Clock.L15) if rows else {}
-    asked = {(one.matter_id, one.text_seq) for one in rows}
-    answers = {(one.matter_id, one.answer_seq) for one in rows if one.answer_seq}
-    words = words_at(asked | answers) if rows else {}
+    asked = [(one.matter, one.text_seq) for one in rows]
+    answers = [(one.matter, one.answer_seq) for one in rows if one.answer_seq]
+    words = quoted(who, asked + answers)
     for one in rows:
         run = terms.get((one.matter_id, one.n))
         on = when.short_day(local_date(one.answered_at), today) if one.answered_at else ""

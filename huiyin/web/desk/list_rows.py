@@ -26,13 +26,13 @@ from huiyin.rooms.cases.around import (
     SupervisionNotice,
 )
 from huiyin.rooms.cases.models import ClockRun, Matter
+from huiyin.rooms.cases.unnaming import quoted
 from huiyin.rooms.county.queries import calendar, terms
-from huiyin.rooms.dossier.queries import words_at
 from huiyin.rules import backlog
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import RULES, Clock
 from huiyin.rules.duties import Advice, NoticeKind, NoticeLevel, NoticeReason, Rated, Satellite
-from huiyin.rules.roles import Role
+from huiyin.rules.roles import Actor, Role
 from huiyin.rules.serials import cited
 from huiyin.rules.vocabulary import Status
 from huiyin.web.desk import stuck
@@ -94,9 +94,10 @@ def joined(*parts: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The moment by which a page is made."""
+    """The moment by which a page is made, and for whom."""
 
     now: datetime
+    who: Actor
 
     @property
     def day(self) -> date:
@@ -197,7 +198,7 @@ def recommendations(rows: Sequence[Recommendation], today: Today) -> list[Line]:
 def instructions(rows: Sequence[Instruction], today: Today) -> list[Line]:
     """What leaders wrote, in their own words, with the day by which it is answered."""
     running = lists.running_for(rows, Clock.L15)
-    words = words_at((one.matter_id, one.text_seq) for one in rows)
+    words = quoted(today.who, ((one.matter, one.text_seq) for one in rows))
     found = []
     for one in rows:
         run = running.get((one.matter_id, one.n))
@@ -211,7 +212,7 @@ def instructions(rows: Sequence[Instruction], today: Today) -> list[Line]:
 def questions(rows: Sequence[AskedBack], today: Today) -> list[Line]:
     """What petitioners ask, in their own words, with the day by which they are answered."""
     running = lists.running_for(rows, Clock.L16)
-    words = words_at((one.matter_id, one.text_seq) for one in rows)
+    words = quoted(today.who, ((one.matter, one.text_seq) for one in rows))
     found = []
     for one in rows:
         clock, day = today.run(running.get((one.matter_id, one.n)))
@@ -223,7 +224,7 @@ def questions(rows: Sequence[AskedBack], today: Today) -> list[Line]:
 def extensions(rows: Sequence[ExtensionAsk], today: Today) -> list[Line]:
     """Who asks for how many days more and why, with the last day as it is."""
     running = lists.running_for(rows, Clock.T6)
-    words = words_at((one.matter_id, one.text_seq) for one in rows)
+    words = quoted(today.who, ((one.matter, one.text_seq) for one in rows))
     people = names_of({one.asked_by for one in rows}) if rows else {}
     found = []
     for one in rows:
@@ -298,7 +299,7 @@ def looks(rows: Sequence[Look], today: Today) -> list[Line]:
 
 def commitments(rows: Sequence[Pledge], today: Today) -> list[Line]:
     """Commitments with their own words."""
-    words = words_at((pledge.matter_id, pledge.text_seq) for pledge in rows)
+    words = quoted(today.who, ((pledge.matter, pledge.text_seq) for pledge in rows))
     found = []
     for pledge in rows:
         clock, day = today.clock(pledge.due_on)
@@ -309,7 +310,7 @@ def commitments(rows: Sequence[Pledge], today: Today) -> list[Line]:
 
 def carried_out(rows: Sequence[Pledge], today: Today) -> list[Line]:
     """Commitments that were carried out, with the way to what shows it."""
-    words = words_at((pledge.matter_id, pledge.text_seq) for pledge in rows)
+    words = quoted(today.who, ((pledge.matter, pledge.text_seq) for pledge in rows))
     found = []
     for pledge in rows:
         assert pledge.done_at is not None, "asked for with a moment"
@@ -383,7 +384,7 @@ def _stuck(matter: Matter, findings: Iterable[backlog.Finding], today: Today) ->
 
 def overdue(rows: Sequence[Pledge], today: Today) -> list[Line]:
     """Commitments of closed matters that are open past their day."""
-    words = words_at((pledge.matter_id, pledge.text_seq) for pledge in rows)
+    words = quoted(today.who, ((pledge.matter, pledge.text_seq) for pledge in rows))
     found = []
     for pledge in rows:
         clock, day = today.clock(pledge.due_on)

@@ -373,7 +373,7 @@ def list_page(request: HttpRequest, slug: str) -> HttpResponse:
     who, page = actor(request), PAGES[slug]
     if not page.may(who):
         raise PermissionDenied
-    today, after = Today(timezone.now()), request.GET.get("after", "")
+    today, after = Today(timezone.now(), who), request.GET.get("after", "")
     made = page.make(Asked(who, request.GET, today))
     lines, more = _filled(made.parts, who, after, today)
     here = f"/desk/{slug}/" + (f"?{made.kept}" if made.kept else "")

@@ -49,7 +49,7 @@ def opened(number: str, who: Actor) -> Opened:
     along = parties_of(petition.number for petition in file.petitions)
     if kept:
         people = people_of(file, along)
-        file = without_who(file, people, own_units(who))
+        file = without_who(file, people, who.units)
         words = {of: unnaming.unnamed(text, people) for of, text in words.items()}
     visits = {} if kept else known_to(who, (petition.visit for petition in file.petitions))
     return Opened(file, kept, names_in(file), words, along, visits)
@@ -61,12 +61,7 @@ def file_for(number: str, who: Actor) -> File:
     if not in_confidence(file.state.confidential, file.state.desk, who):
         return file
     people = people_of(file, parties_of(petition.number for petition in file.petitions))
-    return without_who(file, people, own_units(who))
-
-
-def own_units(who: Actor) -> frozenset[str]:
-    """The units in whose name this person writes."""
-    return frozenset(post.unit for post in who.posts)
+    return without_who(file, people, who.units)
 
 
 def for_paper(read: Opened) -> Opened:

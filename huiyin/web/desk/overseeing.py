@@ -65,6 +65,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
     notices, advice = overseeing.notices(who, today, unit, only=only), overseeing.advice(who, unit)
     higher = overseeing.notices(who, today, unit, higher=True)[:MOST]
     urges = overseeing.urged(who, unit, now - URGED)[:MOST] if unit else []
+    made = Today(now, who)
     context = {
         "at": "supervision",
         "sums": _sums(rows),
@@ -76,11 +77,11 @@ def board_page(request: HttpRequest) -> HttpResponse:
         "late_more": len(late) > MOST,
         "only": _ONLY[only]() if only else "",
         "whole": _here("h-notices")(unit) if unit else f"{PATH}#h-notices",
-        "urges": list_rows.html(list_rows.urged(urges, Today(now))) if urges else "",
-        "notices": list_rows.html(list_rows.supervised(notices[:MOST], Today(now))),
-        "high": list_rows.html(list_rows.supervised(higher, Today(now))) if higher else "",
-        "advice": list_rows.html(list_rows.recommendations(advice[:MOST], Today(now))),
-        "to_and_fro": list_rows.html(list_rows.returned(overseeing.to_and_fro(who, unit), Today(now))),
+        "urges": list_rows.html(list_rows.urged(urges, made)) if urges else "",
+        "notices": list_rows.html(list_rows.supervised(notices[:MOST], made)),
+        "high": list_rows.html(list_rows.supervised(higher, made)) if higher else "",
+        "advice": list_rows.html(list_rows.recommendations(advice[:MOST], made)),
+        "to_and_fro": list_rows.html(list_rows.returned(overseeing.to_and_fro(who, unit), made)),
         "most": MOST,
     }
     return private(render(request, "desk/supervision.html", context, frame=frame(request)))

@@ -1,0 +1,93 @@
+"""Words quoted in lists name nobody who speaks in confidence; whoever wrote them reads them as they are."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from huiyin.rooms.accounts.models import Post, User
+from huiyin.rooms.cases import actions, asked_back, owning, together
+from huiyin.rules.roles import PETITIONER, Role
+from huiyin.rules.vocabulary import Verb
+from tests.rooms import cast
+from tests.rooms.duty_cast import LAW, LEE, add_leaders
+from tests.web.conftest import PASSWORD, Browser, page_of
+
+NAMED = "金顺姬家三天内解决，电话19900001234。"
+ANSWER, ASKED, REASON = "已到金顺姬家。", "我是金顺姬，何时修？", "金 顺 姬不在家，另约时间。"
+
+
+@pytest.fixture(autouse=True)
+def later_with_a_leader(now: Any, people: dict[str, User]) -> None:
+    add_leaders()
+    user = User(username="lee", name="Lee", created_at=cast.START.replace(year=2020))
+    user.set_password(PASSWORD)
+    user.save()
+    Post.objects.create(user=user, unit_id=LAW, role=Role.LEADER, since=cast.START.replace(year=2020))
+    people["lee"] = user
+    now(cast.START + timedelta(hours=30))
+
+
+def told(**change: Any) -> str:
+    """A matter in which a leader, the unit and the petitioner wrote; not at its last words yet."""
+    number = cast.comes_in(**change).number
+    cast.go(number, Verb.NOTIFY)
+    at = cast.START + timedelta(hours=20)
+    owning.instruct(number, text=NAMED, by=LEE, now=at)
+    owning.carry_out(number, item=1, text=ANSWER, by=cast.BAO, now=at)
+    owning.instruct(number, text=NAMED, by=LEE, now=at)
+    asked_back.ask_back(number, petition=number, text=ASKED, by=PETITIONER, now=at)
+    together.ask_extension(number, days=20, reason=REASON, by=cast.BAO, now=at)
+    return number
+
+
+def names_in(browser: Browser, user: str, path: str) -> tuple[bool, bool]:
+    """Whether the page tells the name or the number, and whether it shows that something was taken out."""
+    page = page_of(browser(user).get(path))
+    return any(secret in page for secret in ("顺姬", "顺 姬", "19900001234")), "×××" in page
+
+
+def test_quoted_words_name_nobody_who_speaks_in_confidence(browser: Browser) -> None:
+    told(confidential=True)
+    hidden, whole = (False, True), (True, False)
+    assert names_in(browser, "bao", "/desk/instructions/") == hidden
+    assert names_in(browser, "bao", "/desk/questions/") == hidden
+    assert names_in(browser, "dan", "/desk/instructions/") == whole
+    assert names_in(browser, "dan", "/desk/questions/") == whole
+    assert names_in(browser, "dan", "/desk/extensions/") == whole
+    # the unit's own reason and the leader's own words stay: hiding them would tell which word is the name
+    assert names_in(browser, "bo", "/desk/extensions/") == whole
+    leader = page_of(browser("lee").get("/desk/leader/"))
+    assert ("金顺姬家三天内解决" in leader, "已到金顺姬家" in leader, "已到×××家" in leader) == (
+        True,
+        False,
+        True,
+    )
+
+
+def test_without_a_wish_for_confidence_words_are_quoted_as_they_are_written(browser: Browser) -> None:
+    told()
+    for path in ("/desk/instructions/", "/desk/questions/", "/desk/extensions/"):
+        assert names_in(browser, "bo", path) == (True, False), path
+
+
+def test_what_a_leader_is_told_of_an_urgent_matter_names_nobody_either(browser: Browser) -> None:
+    number, at = cast.comes_in(confidential=True).number, cast.START + timedelta(hours=20)
+    actions.triage(number, klass="appeal", category="040100", urgent=True, by=cast.DAN, now=at)
+    owning.report_up(number, whom="committee", text=NAMED, by=cast.DAN, now=at)
+    assert names_in(browser, "lee", "/desk/leader/") == (False, True)
+
+
+def test_many_matters_in_confidence_cost_no_more_than_one(browser: Browser) -> None:
+    costs = []
+    bao = browser("bao")
+    for _ in range(3):
+        told(confidential=True)
+        with CaptureQueriesContext(connection) as queries:
+            bao.get("/desk/instructions/")
+        costs.append(len(queries))
+    assert costs[1] == costs[2]
