@@ -240,17 +240,21 @@ def test_calling_back_from_the_call_to_the_end(browser: Browser) -> None:
     assert "/desk/calls/back/?show=late" in page_of(liu.get("/desk/calls/"))
     for address in ("/desk/calls/back/", at, "/desk/calls/"):
         assert PHONE not in page_of(liu.get(address)), address
-    assert liu.post(f"{at}reached/", {"note": "说了"}).status_code == 422
+    assert liu.post(f"{at}reached/", {"note": "说了"}).status_code == 409
     assert liu.post(f"{at}take/").status_code == 303
     assert PHONE in page_of(liu.get(at))
     assert PHONE not in page_of(dan.get(at))
-    assert dan.post(f"{at}take/").status_code == 422
+    assert dan.post(f"{at}take/").status_code == 409
     empty = liu.post(f"{at}reached/", {"note": ""})
     assert empty.status_code == 422
     assert liu.post(f"{at}missed/", {"note": "无人接听"}).status_code == 303
     assert liu.post(f"{at}give-up/").status_code == 422
     liu.post(f"{at}take/")
-    assert liu.post(f"{at}reached/", {"note": "已回话"}).status_code == 303
+    for _twice in range(2):
+        assert liu.post(f"{at}reached/", {"note": "已回话"}).status_code == 303
+    assert [one.reached for one in back.tries.all()] == [False, True]
+    other = liu.post(f"{at}reached/", {"note": "另说了别的"})
+    assert (other.status_code, "另说了别的" in page_of(other)) == (409, True)
     page = page_of(liu.get(at))
     assert "无人接听" in page
     assert "已回话" in page

@@ -125,5 +125,20 @@ def test_a_call_that_a_colleague_registered_is_registered_again_only_on_purpose(
     assert Petitioner.objects.count() == 1
     assert liu.post("/desk/register/", {**mine, "again": "1"}).status_code == 303
     assert Petitioner.objects.count() == 2
-    again = registers(call, token="n" * 32, title="路灯", text="还有路灯。")
-    assert dan.post("/desk/register/", again).status_code == 303, "one's own call may hold several matters"
+    assert liu.post("/desk/register/", mine).status_code == 303, "sent twice it is the same receipt"
+    assert Petitioner.objects.count() == 2
+
+
+def test_a_call_that_one_registered_in_another_window_is_told_as_well(browser: Browser) -> None:
+    call = ring("answered", caller=PHONE)
+    dan = browser("dan", language="en")
+    assert dan.post("/desk/register/", registers(call)).status_code == 303
+    other = registers(call, token="n" * 32, title="路灯", text="还有路灯。")
+    told = dan.post("/desk/register/", other)
+    assert (told.status_code, "You noted this call already" in page_of(told)) == (409, True)
+    assert "还有路灯。" in page_of(told)
+    assert Petitioner.objects.count() == 1
+    assert dan.post("/desk/register/", {**other, "again": "1"}).status_code == 303, (
+        "a call may hold several matters"
+    )
+    assert Petitioner.objects.count() == 2

@@ -70,4 +70,4 @@ def _not_done(request: HttpRequest, call: int, no: Refused, meant: CallOutcome) 
     told = printable(request.POST.get("told", "")).strip() if meant is CallOutcome.INFORMED else ""
     if row.noted_by == who.key and row.outcome == meant and str(row.told) == told:
         return see(f"/desk/calls/?done={meant}")
-    return form_again(request, row, no, meanwhile=call_words.noted(row, now=timezone.now()))
+    return form_again(request, row, no, meanwhile=call_words.noted(row, who, now=timezone.now()))

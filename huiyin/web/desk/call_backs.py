@@ -270,10 +270,17 @@ def _held(row: CallBack, people: dict[str, str], now: datetime) -> str:
     return people.get(row.taken_by, "")
 
 
+#: What somebody else did before, or this person in another window.
+_MEANWHILE = frozenset({"called_back_before", "in_other_hands", "take_it_first"})
+
+
 @require_POST
 @staff
 def act(request: HttpRequest, back: int, what: str) -> HttpResponse:
-    """Take it, note a try, give it up, or note that they rang themselves: 303 back, 422 with why not."""
+    """Take it, note a try, give it up, or note that they rang themselves: 303 back, 422 with why not.
+
+    409 if others were quicker. The same try sent twice is one.
+    """
     who, now = _operator(request), timezone.now()
     note = printable(request.POST.get("note", ""))
     try:
@@ -290,5 +297,10 @@ def act(request: HttpRequest, back: int, what: str) -> HttpResponse:
     except NotDone as no:
         if no.refused.reason == "not_found":
             raise Http404 from no
-        return _sheet(request, back, refused=no.refused, note=note, status=422)
+        reached = what in ("reached", "rang")
+        if what in ("take", "give-up") or not backs.told_before(
+            back, reached=reached, note=note, by=who, now=now
+        ):
+            status = 409 if no.refused.reason in _MEANWHILE else 422
+            return _sheet(request, back, refused=no.refused, note=note, status=status)
     return see(f"{LIST}{back}/" if what in ("take", "missed") else LIST)

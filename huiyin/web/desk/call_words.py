@@ -14,6 +14,7 @@ from huiyin.rooms.accounts.queries import names_of
 from huiyin.rooms.intake.calls.models import Call, CallBack
 from huiyin.rooms.intake.calls.queries import state_of
 from huiyin.rules.calls import CallBackState, CallOutcome, CallState
+from huiyin.rules.roles import Actor
 from huiyin.web.shared import when
 
 OUTCOMES: Mapping[CallOutcome, Callable[[], str]] = {
@@ -44,13 +45,18 @@ def badge(call: Call, *, now: datetime) -> SafeString:
     return _badge(tone, said())
 
 
-def noted(call: Call, *, now: datetime) -> str:
-    """Who noted what became of it, and when: for whoever was about to note something else."""
+def noted(call: Call, who: Actor, *, now: datetime) -> str:
+    """Who noted what became of it, and when: for whoever was about to note something else, or in another window."""
     key = call.noted_by or call.operator
     said = {
         "name": names_of({key}).get(key, "") or _("A colleague"),
         "at": at(call.noted_at or call.began_at, now), "what": OUTCOMES[CallOutcome(call.outcome)](),
     }  # fmt: skip
+    if key == who.key:
+        return _(
+            "You noted this call already (%(at)s): %(what)s. Nothing was noted now; what you typed stands here still. "
+            "If they want something else done, send it again."
+        ) % said  # fmt: skip
     return _(
         "%(name)s noted this call already (%(at)s): %(what)s. Nothing was noted now; what you typed stands here still. "
         "If they want something done, register it."

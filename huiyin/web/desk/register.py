@@ -15,7 +15,7 @@ from huiyin.rooms.cases.actions import NotDone, note
 from huiyin.rooms.cases.papers import attach_once
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.queries import file_of
-from huiyin.rooms.cases.registering import Receipt, link, register
+from huiyin.rooms.cases.registering import Receipt, link, receipt_for, register
 from huiyin.rooms.cases.transfers import Passed, take_transfer
 from huiyin.rooms.county.queries import desk_of
 from huiyin.rooms.intake import counter
@@ -71,8 +71,8 @@ def register_page(request: HttpRequest) -> HttpResponse:
     refused = refusals(files, most=MOST_FILES) if files else ""
     if not form.is_valid() or refused:
         return _form_page(request, form, token, files=refused, status=422)
-    if (call := _registered_by_another(request, who)) is not None:
-        told = call_words.noted(call, now=timezone.now())
+    if (call := _registered_before(request, who, _once(form.cleaned_data, token))) is not None:
+        told = call_words.noted(call, who, now=timezone.now())
         return _form_page(request, form, token, call=call, noted=told, status=409)
     try:
         user: Any = request.user
@@ -86,12 +86,13 @@ def register_page(request: HttpRequest) -> HttpResponse:
     return _taken(request, form.cleaned_data, receipt, token, before)
 
 
-def _registered_by_another(request: HttpRequest, who: Actor) -> Call | None:
-    """The call that the form is about, where a colleague has registered it meanwhile and this person hasn't been told yet."""
+def _registered_before(request: HttpRequest, who: Actor, once: str) -> Call | None:
+    """The call that the form is about, where something else was registered of it and whoever sends it hasn't been told yet."""
     pk = 0 if request.POST.get("again") else call_form.number_of(request)
     call = call_queries.one(who, pk) if pk else None
-    theirs = call is not None and call.outcome == CallOutcome.REGISTERED and call.noted_by != who.key
-    return call if theirs else None
+    if call is None or call.outcome != CallOutcome.REGISTERED or receipt_for(once) is not None:
+        return None
+    return call
 
 
 def _taken(
@@ -169,6 +170,10 @@ def _noted(number: str, text: str, who: Actor) -> None:
         note(number, text=text, by=who, now=timezone.now())
 
 
+def _once(said: dict[str, Any], token: str) -> str:
+    return token_for(token, *(str(value) for value in said.values()))
+
+
 def _take_in(said: dict[str, Any], token: str, who: Actor, before: Any, confirmed: str) -> Receipt:
     person = Person(
         name=said["name"],
@@ -184,7 +189,7 @@ def _take_in(said: dict[str, Any], token: str, who: Actor, before: Any, confirme
     petition: dict[str, Any] = {
         **{name: said[name] for name in same}, "person": returning.completed(person, before[1].who) if before else person,
         "desk": desk_of(unit), "by": who, "now": timezone.now(), "others": others_of(said), "confirmed": confirmed,
-        "visit": front.visit_of(said, who), "token": token_for(token, *(str(value) for value in said.values())),
+        "visit": front.visit_of(said, who), "token": _once(said, token),
     }  # fmt: skip
     if not said["sender"]:
         return register(**petition)

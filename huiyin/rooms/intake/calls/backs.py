@@ -138,6 +138,18 @@ def tried(pk: int, *, reached: bool, note: str, by: Actor, now: datetime) -> Cal
     return row
 
 
+def told_before(pk: int, *, reached: bool, note: str, by: Actor, now: datetime) -> bool:
+    """Whether this person's last word on it was the same, sent twice over a line that broke or from another window.
+
+    Later than tries are apart it is another try.
+    """
+    row = own_backs(by).filter(pk=pk).first()
+    last = row.tries.last() if row is not None else None
+    if last is None or now - last.at >= rules.TRIES_APART:
+        return False
+    return (last.by, last.reached, str(last.note)) == (by.key, reached, note.strip())
+
+
 def give_up(pk: int, *, by: Actor, now: datetime) -> CallBack:
     """Nobody answers. Refused before the third try that counts, and while a colleague has it in hand."""
     with transaction.atomic():
