@@ -1,4 +1,4 @@
-"""Words quoted in lists name nobody who speaks in confidence; whoever wrote them reads them as they are."""
+"""Words quoted in lists name nobody who speaks in confidence; whoever wrote them reads them as they are. Changed contacts, too."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from huiyin.rooms.accounts.models import Post, User
-from huiyin.rooms.cases import actions, asked_back, owning, together
+from huiyin.rooms.cases import actions, asked_back, contacts, owning, together
 from huiyin.rules.roles import PETITIONER, Role
 from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
@@ -91,3 +91,19 @@ def test_many_matters_in_confidence_cost_no_more_than_one(browser: Browser) -> N
             bao.get("/desk/instructions/")
         costs.append(len(queries))
     assert costs[1] == costs[2]
+
+
+def test_a_contact_that_is_asked_for_is_as_secret_as_the_one_in_force(browser: Browser) -> None:
+    number, at = cast.comes_in(confidential=True).number, cast.START + timedelta(hours=20)
+    cast.go(number, Verb.FORWARD)
+    new = {"phone": "199-0000-7777", "address": "春阳镇河西村八组", "email": "shun@example.org"}
+    contacts.change_contact(number, petition=number, reason="搬了家。", **new, by=cast.DAN, now=at)
+    text = "新号码199 0000 7777，搬到河西村八组，邮箱shun@example.org，水管没修。"
+    actions.note(number, text=text, by=cast.DAN, now=at)
+    told = page_of(browser("bao").get(f"/desk/matter/{number}/"))
+    found = page_of(browser("bao").get("/desk/search/", {"q": "水管没修"}))
+    for page in (told, found):
+        shown = [secret for secret in ("7777", "河西村八组", "shun@") if secret in page]
+        assert (shown, "水管没修" in page or "<mark>水管没修</mark>" in page) == ([], True)
+    assert number not in page_of(browser("bao").get("/desk/search/", {"q": "河西村八组"}))
+    assert "新号码199 0000 7777" in page_of(browser("dan").get(f"/desk/matter/{number}/"))

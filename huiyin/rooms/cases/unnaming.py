@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from huiyin.rooms.cases.contacts import CONTACTS
 from huiyin.rooms.cases.models import Matter, Party, Petition, Petitioner
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.publishing import recognised_by
 from huiyin.rooms.cases.seeing import in_confidence
+from huiyin.rooms.county.telephones import whole_number
+from huiyin.rooms.dossier.models import SealedText
 from huiyin.rooms.dossier.queries import units_at, words_at
 from huiyin.rules.hiding import Sign, Told, blotted
 from huiyin.rules.identifiers import (
@@ -27,6 +30,8 @@ from huiyin.rules.roles import Actor
 from huiyin.rules.tokens import letters
 
 SOMEBODY = "×××"
+#: A contact, or several of one change, by its kind.
+Contacts = Mapping[str, str | None]
 #: The words behind entries by matter and seq, each by its name; None where erased by law.
 Words = dict[tuple[str, int], dict[str, str | None]]
 #: What is written where somebody gave no name.
@@ -41,21 +46,27 @@ _MASKS: Mapping[Sign, Callable[[str], str]] = {
 }  # fmt: skip
 
 
-def known_of(people: Iterable[Petitioner | Person], *, places: bool = False) -> Told:
-    """What the register knows of these people, or is about to; ``places``: also addresses that lead to no door."""
-    known = list(people)
-    addresses = {str(one.address) for one in known}
+def known_of(
+    people: Iterable[Petitioner | Person], asked: Iterable[Contacts] = (), *, places: bool = False
+) -> Told:
+    """What the register knows of these people, or is about to; ``places``: also addresses that lead to no door.
+
+    ``asked``: contacts that somebody asked to put into the register: not there yet, or replaced by later ones.
+    """
+    known, more = list(people), list(asked)
+    addresses = {str(one.address) for one in known} | {one.get("address") or "" for one in more}
     whole = {one for one in addresses if places or not _PLACE_ONLY.search(one)}
     return Told(
         names={one.name for one in known} - NOBODY,
-        numbers={number for one in known for number in (str(one.phone), str(one.id_number))},
+        numbers={number for one in known for number in (str(one.phone), str(one.id_number))}
+        | {whole_number(one.get("phone") or "") or "" for one in more},
         addresses=whole | {tail for one in addresses for tail in recognised_by(one) if tail != letters(one)},
-        emails={str(one.email) for one in known},
+        emails={str(one.email) for one in known} | {one.get("email") or "" for one in more},
     )  # fmt: skip
 
 
 def known_in(numbers: Sequence[str]) -> dict[str, Told]:
-    """The same for everybody who speaks in each of these matters; two queries, none for no matter."""
+    """The same for everybody who speaks in each of these matters; three queries, none for no matter."""
     if not numbers:
         return {}
     people: dict[str, list[Petitioner]] = {number: [] for number in numbers}
@@ -63,13 +74,17 @@ def known_in(numbers: Sequence[str]) -> dict[str, Told]:
         people[petition.matter_id].append(petition.petitioner)
     for party in Party.objects.filter(petition__matter__in=numbers).select_related("petition", "petitioner"):
         people[party.petition.matter_id].append(party.petitioner)
-    return {number: known_of(known) for number, known in people.items()}
+    asked: dict[str, list[Contacts]] = {number: [] for number in numbers}
+    changes = SealedText.objects.filter(number__in=numbers, name__in=CONTACTS, text__isnull=False)
+    for number, name, text in changes.values_list("number", "name", "text"):
+        asked[number].append({name: text})
+    return {number: known_of(known, asked[number]) for number, known in people.items()}
 
 
 def quoted(who: Actor, places: Iterable[tuple[Matter, int]]) -> Words:
     """What was written where (matter and seq), by name, as ``who`` may know it: for lists, as ``web.desk.opened`` for a file.
 
-    One query; three more where who speaks in one of these matters isn't theirs to know.
+    One query; four more where who speaks in one of these matters isn't theirs to know.
     """
     asked = list(places)
     words: Words = words_at((matter.pk, seq) for matter, seq in asked)

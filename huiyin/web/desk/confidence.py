@@ -22,9 +22,10 @@ _Change = Callable[[int, str, str], str]
 
 
 def people_of(file: File, along: Mapping[str, Iterable[Party]]) -> Told:
-    """What the register knows of everybody who speaks in this matter."""
+    """What the register knows of everybody who speaks in this matter, and what it was asked to know."""
+    asked = [{name: text} for (_seq, name), text in file.texts.items() if name in CONTACTS]
     parties = [party.petitioner for rows in along.values() for party in rows]
-    return unnaming.known_of([*(petition.petitioner for petition in file.petitions), *parties])
+    return unnaming.known_of([*(petition.petitioner for petition in file.petitions), *parties], asked)
 
 
 def without_who(file: File, people: Told, units: Container[str] = ()) -> File:
