@@ -1,4 +1,4 @@
-"""Words quoted in lists name nobody who speaks in confidence; whoever wrote them reads them as they are. Changed contacts, too."""
+"""Words quoted in lists name nobody who speaks in confidence; whoever wrote them reads them as they are. New contacts, too."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from huiyin.rules.vocabulary import Verb
 
 #: What an address may be written without; what is left tells somebody from so many signs on.
 _LEVELS = re.compile("[州县市区镇乡村]")
-_ADDRESS = 6
+_ADDRESS = 5
 
 
 def publish(
@@ -60,13 +60,13 @@ def _of_nobody(pen: Pen, given: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def recognised_by(told: str) -> Iterator[str]:
-    """How it may stand in a text: whole, and of an address what is left without its town or village, from a number on."""
+    """How it may stand in a text: whole, and of an address what is left without its town or village, if a number is in it."""
     whole = letters(told)
     if len(whole) > 1:
         yield whole
     for found in _LEVELS.finditer(whole):
         rest = whole[found.end() :]
-        if len(rest) >= _ADDRESS and any(sign.isdigit() for sign in rest):
+        if len(rest) >= _ADDRESS and any(sign.isnumeric() for sign in rest):
             yield rest
 
 
