@@ -45,6 +45,8 @@ _FROM_THE_HOUSE = (
     "stage", "about", "above", "klass", "bars", "serial", "review", "outcome", "mark", "what",
     "tried_at", "through", "former", "pledge", "worded",
 )  # fmt: skip
+#: Words that the house adds, sealed like those that were filled in.
+_WORDS_FROM_THE_HOUSE: Mapping[Verb, frozenset[str]] = {Verb.TRIAGE: frozenset({"title"})}
 #: What a petitioner may do without a post: speak, add, ask back, take back, ask for a review, rate.
 _OF_THE_PETITIONER = frozenset(
     {
@@ -192,6 +194,7 @@ def _written(row: Transition, case: Case, given: Mapping[str, Any]) -> Decision:
     data = {k: _plain(v) for k, v in (case.data or {}).items()}
     sealed = {spec.name: str(data.pop(spec.name)) for spec in row.fields if spec.sealed and spec.name in data}
     data.update({k: given[k] for k in _FROM_THE_HOUSE if k in given and k not in data})
+    sealed |= {k: given[k] for k in _WORDS_FROM_THE_HOUSE.get(row.verb, ()) if given.get(k)}
     post = _acting_post(row, case.state, case.actor, case.law)
     if row.verb is Verb.DELIVER:
         data["petitions"] = _reached_by(case)

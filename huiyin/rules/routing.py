@@ -110,6 +110,11 @@ def acts_for(post: Post, unit: str, tree: Tree) -> bool:
     return of_the_leaders or unit in tree.house_of(post.unit, post.path)
 
 
+def of_one_house(one: str, other: str, tree: Tree) -> bool:
+    """Whether two desks are the same house's, or one has taken the other over: what the one knows isn't news to the other."""
+    return one in tree.house_of(other) or other in tree.house_of(one)
+
+
 def heads(post: Post, unit: str, tree: Tree) -> bool:
     """Whether the post approves for the unit: it acts for it, or heads the house that the unit is an office of.
 

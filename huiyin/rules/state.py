@@ -202,6 +202,10 @@ class MatterState:
     accused_known: bool = False
     attempts: int = 0
     published: bool = False
+    title_seq: int = 1  # the entry that its title, as lists show it, stands in
+    parted_in_confidence: bool = (
+        False  # somebody who asked for confidence was in it for a time, and may stand in its words
+    )
     withdrawn: tuple[str, ...] = ()
     petitions: tuple[Joined, ...] = field(default=())
     clocks: tuple[ClockRun, ...] = field(default=())
@@ -322,8 +326,9 @@ class MatterState:
 
     @property
     def confidential(self) -> bool:
-        """Whether who speaks is kept from the unit that handles it: asked for so, or a tip-off."""
-        return self.klass is MatterClass.TIP_OFF or any(p.confidential for p in self.petitions)
+        """Whether who speaks is kept from the unit that handles it: asked for, also by who was in it before, or a tip-off."""
+        asked = self.parted_in_confidence or any(p.confidential for p in self.petitions)
+        return asked or self.klass is MatterClass.TIP_OFF
 
     @property
     def units(self) -> frozenset[str]:

@@ -94,6 +94,7 @@ def _triaged(state: MatterState, event: Event) -> MatterState:
         category=data["category"],
         place=data.get("place", state.place),
         urgent=bool(data.get("urgent", False)),
+        title_seq=event.seq if "title" in data.get("texts", ()) else state.title_seq,
     )
 
 
@@ -145,8 +146,11 @@ def _joined(state: MatterState, event: Event) -> MatterState:
 
 
 def _parted(state: MatterState, event: Event) -> MatterState:
+    """What was written while somebody who asked for confidence was in it stays as secret as it was (Art. 30)."""
     gone = event.data["petition"]["number"]
-    return replace(state, petitions=tuple(p for p in state.petitions if p.number != gone))
+    kept = any(p.confidential for p in state.petitions if p.number == gone)
+    rest = tuple(p for p in state.petitions if p.number != gone)
+    return replace(state, petitions=rest, parted_in_confidence=state.parted_in_confidence or kept)
 
 
 def _accepted(state: MatterState, event: Event) -> MatterState:

@@ -206,7 +206,9 @@ class Life:
 
     def _write(self, decision: Decision) -> None:
         seq = len(self.events) + 1
-        event = Event(NUMBER, seq, decision.verb, decision.at, decision.by, decision.unit, decision.data)
+        marks = {"texts": dict.fromkeys(decision.sealed, "")} if decision.sealed else {}
+        data = {**decision.data, **marks}
+        event = Event(NUMBER, seq, decision.verb, decision.at, decision.by, decision.unit, data)
         self.events.append(event)
         self.state = evolve(self.state, event)
 

@@ -9,13 +9,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from huiyin.rooms.accounts.models import Post, User
+from huiyin.rooms.accounts.models import User
 from huiyin.rooms.cases import actions, asked_back, contacts, owning, together
-from huiyin.rules.roles import PETITIONER, Role
+from huiyin.rules.roles import PETITIONER
 from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
-from tests.rooms.duty_cast import LAW, LEE, add_leaders
-from tests.web.conftest import PASSWORD, Browser, page_of
+from tests.rooms.duty_cast import LEE
+from tests.web.confidence_cast import HIDDEN, WHOLE, a_leader, names_in
+from tests.web.conftest import Browser, page_of
 
 NAMED = "金顺姬家三天内解决，电话19900001234。"
 ANSWER, ASKED, REASON = "已到金顺姬家。", "我是金顺姬，何时修？", "金 顺 姬不在家，另约时间。"
@@ -23,12 +24,7 @@ ANSWER, ASKED, REASON = "已到金顺姬家。", "我是金顺姬，何时修？
 
 @pytest.fixture(autouse=True)
 def later_with_a_leader(now: Any, people: dict[str, User]) -> None:
-    add_leaders()
-    user = User(username="lee", name="Lee", created_at=cast.START.replace(year=2020))
-    user.set_password(PASSWORD)
-    user.save()
-    Post.objects.create(user=user, unit_id=LAW, role=Role.LEADER, since=cast.START.replace(year=2020))
-    people["lee"] = user
+    a_leader(people)
     now(cast.START + timedelta(hours=30))
 
 
@@ -45,22 +41,15 @@ def told(**change: Any) -> str:
     return number
 
 
-def names_in(browser: Browser, user: str, path: str) -> tuple[bool, bool]:
-    """Whether the page tells the name or the number, and whether it shows that something was taken out."""
-    page = page_of(browser(user).get(path))
-    return any(secret in page for secret in ("顺姬", "顺 姬", "19900001234")), "×××" in page
-
-
 def test_quoted_words_name_nobody_who_speaks_in_confidence(browser: Browser) -> None:
     told(confidential=True)
-    hidden, whole = (False, True), (True, False)
-    assert names_in(browser, "bao", "/desk/instructions/") == hidden
-    assert names_in(browser, "bao", "/desk/questions/") == hidden
-    assert names_in(browser, "dan", "/desk/instructions/") == whole
-    assert names_in(browser, "dan", "/desk/questions/") == whole
-    assert names_in(browser, "dan", "/desk/extensions/") == whole
+    assert names_in(browser, "bao", "/desk/instructions/") == HIDDEN
+    assert names_in(browser, "bao", "/desk/questions/") == HIDDEN
+    assert names_in(browser, "dan", "/desk/instructions/") == WHOLE
+    assert names_in(browser, "dan", "/desk/questions/") == WHOLE
+    assert names_in(browser, "dan", "/desk/extensions/") == WHOLE
     # the unit's own reason and the leader's own words stay: hiding them would tell which word is the name
-    assert names_in(browser, "bo", "/desk/extensions/") == whole
+    assert names_in(browser, "bo", "/desk/extensions/") == WHOLE
     leader = page_of(browser("lee").get("/desk/leader/"))
     assert ("金顺姬家三天内解决" in leader, "已到金顺姬家" in leader, "已到×××家" in leader) == (
         True,

@@ -15,6 +15,7 @@ from typing import Any
 from huiyin.rooms.cases.finality import checked_reference
 from huiyin.rooms.cases.pen import NotDone, commit, of_petition
 from huiyin.rooms.cases.results import told_below
+from huiyin.rooms.cases.titles import title_as_sorted
 from huiyin.rooms.cases.transfers import owed_anew
 from huiyin.rooms.county.queries import can_receive
 from huiyin.rules.fields import Refused
@@ -37,8 +38,11 @@ def triage(
     remark: str = "",
     seen: int | None = None,
 ) -> MatterState:
-    """Sort (梳理): class, category, place, urgency. Art. 22, 29-31."""
-    given = {"klass": klass, "category": category, "place": place, "urgent": urgent, "remark": remark}
+    """Sort (梳理): class, category, place, urgency. Art. 22, 29-31. A tip-off's title is freed from who speaks."""
+    given = {
+        "klass": klass, "category": category, "place": place, "urgent": urgent, "remark": remark,
+        "title": title_as_sorted(number, klass),
+    }  # fmt: skip
     return commit(number, Verb.TRIAGE, given, by=by, now=now, seen=seen)
 
 

@@ -9,10 +9,9 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models.expressions import RawSQL
 
-from huiyin.rooms.cases.models import Petition
+from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.cases.seeing import petitions_for
 from huiyin.rooms.dossier.models import SORTING, Entry
-from huiyin.rooms.dossier.queries import texts_named
 from huiyin.rules.calendar import LOCAL
 from huiyin.rules.roles import Actor
 from huiyin.rules.vocabulary import Status, Verb
@@ -78,4 +77,8 @@ def left_on(actor: Actor, day: date, *, most: int = MOST) -> list[Petition]:
 
 def own_titles(rows: Sequence[Petition]) -> dict[str, str]:
     """The titles of those among them that were joined to another matter, whose title isn't theirs; no query for none."""
-    return texts_named({row.number for row in rows if row.number != row.matter_id}, 1, "title")
+    numbers = {row.number for row in rows if row.number != row.matter_id}
+    if not numbers:
+        return {}
+    found = Matter.objects.filter(pk__in=numbers).values_list("pk", "title__text")
+    return {number: text or "" for number, text in found}

@@ -19,6 +19,7 @@ from huiyin.rooms.cases.likeness import likeness, passages
 from huiyin.rooms.cases.models import Matter, Party, Petition, Petitioner
 from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.queries import matter_for, visible_to
+from huiyin.rooms.cases.seeing import in_confidence
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.dossier.queries import first_words, texts_named
 from huiyin.rooms.kept import ASKED, Kept, KeptValues, listed
@@ -100,12 +101,18 @@ class Ended:
 
 
 def ended_after_recheck(people: Sequence[Petitioner], words: str, *, by: Actor, but: str = "") -> list[Ended]:
-    """What these persons have had rechecked, the likest first; only what ``by`` may see. One query as a rule, else six."""
+    """What these persons have had rechecked, the likest first. One query as a rule, else six.
+
+    Only what ``by`` may see; not what was told in confidence to another house, for that these persons spoke there is kept.
+    """
     sure = brought_by(people)
     if not sure:
         return []
     finals = visible_to(by).filter(final=True, stage=Stage.FIRST.value).exclude(number=but)
-    rows = list(finals.filter(number__in=sure).select_related("title"))
+    rows = [
+        row for row in finals.filter(number__in=sure).select_related("title")
+        if not in_confidence(row.confidential, row.desk_id, by)
+    ]  # fmt: skip
     numbers = [row.number for row in rows]
     texts, ends = texts_named(numbers, 1, "text"), _ends(numbers)
     found = [
@@ -185,11 +192,15 @@ def checked_reference(number: str, route: str, of: str, *, by: Actor) -> str:
     """The matter that a refusal refers to, by its number; empty for the routes that refer to none.
 
     Refused: "ended after rechecking" without a final matter of the same person or about other facts (Art. 36), "already being
-    handled" without an open one (Art. 19); what ``by`` may not see isn't there for them.
+    handled" without an open one (Art. 19); what ``by`` may not see isn't there for them. Who mustn't know who speaks in one of
+    the two isn't told whether it is the same person, by no answer (Art. 30): the house that took it in says so.
     """
     if route not in (Route.FINAL, Route.ALREADY_HANDLED):
         return ""
     found = matter_for(by, of) if of else None
+    both = (one for one in (matter_for(by, number), found) if one is not None)
+    if any(in_confidence(one.confidential, one.desk_id, by) for one in both):
+        raise NotDone(Refused("kept_in_confidence", "30", "of"))
     final = route == Route.FINAL
     fits = found is not None and found.number != number and (found.final if final else found.is_open)
     if found is not None and fits and same_person(number, found.number):

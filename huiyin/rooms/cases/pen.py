@@ -109,7 +109,8 @@ class Pen:
         assert self.state is not None, "nothing was written"
         append(self.entries, self.words)
         index.written((word.number, word.seq, word.name, word.text) for word in self.words)
-        heading = next((w.pk for w in self.words if w.seq == 1 and w.name == "title"), None)
+        at = (self.state.title_seq, "title")
+        heading = next((word.pk for word in self.words if (word.seq, word.name) == at), None)
         projection.write(self.before, self.state, self.head, title_id=heading)
         self._tell()
         return self.state

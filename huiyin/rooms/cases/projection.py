@@ -115,7 +115,10 @@ def changes(before: MatterState | None, after: MatterState) -> Iterator[tuple[ty
 def write(
     before: MatterState | None, after: MatterState, head: bytes, *, title_id: int | None = None
 ) -> None:
-    """Bring the tables to the new state; one statement for the matter, one for each table with new rows, one a change."""
+    """Bring the tables to the new state; one statement for the matter, one for each table with new rows, one a change.
+
+    ``title_id``: the words that are its title from now on.
+    """
     row = matter_columns(after, head)
     if before is None:
         assert title_id is not None, "a new matter has a title"
@@ -123,6 +126,8 @@ def write(
     else:
         old = matter_columns(before, b"")
         changed = {column: value for column, value in row.items() if value != old[column]}
+        if title_id is not None:
+            changed["title_id"] = title_id
         Matter.objects.filter(number=after.number).update(**changed)
     added: dict[type[Projected], list[Projected]] = {}
     for table, value, new in changes(before, after):

@@ -24,7 +24,7 @@ from huiyin.rooms.cases.pen import NotDone, Pen
 from huiyin.rooms.cases.people import Person, new_petitioner
 from huiyin.rooms.cases.seeing import visible_to
 from huiyin.rooms.cases.unnaming import known_of, unnamed
-from huiyin.rooms.county.queries import call_terms, law
+from huiyin.rooms.county.queries import call_terms, law, tree
 from huiyin.rooms.vault.codes import derive_query_code, new_form_token, query_code_hash
 from huiyin.rules.asked_back import parts_unheard
 from huiyin.rules.calendar import LOCAL
@@ -33,7 +33,7 @@ from huiyin.rules.counting import Level
 from huiyin.rules.fields import Field, Kind, Refused, check
 from huiyin.rules.identifiers import LAST_SERIAL, matter_number
 from huiyin.rules.roles import Actor
-from huiyin.rules.routing import begins_at
+from huiyin.rules.routing import begins_at, of_one_house
 from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import OPEN, Status, Verb
 
@@ -235,8 +235,9 @@ def link(
     """Join this petition's matter to the open matter that it belongs to (并案): one dossier ends here, the other tells of it.
 
     Whoever is kept from the other is kept from this one, too. Refused while the other is closed (reopen it first: nobody's echo
-    is skipped), linked itself, already delivered, or open to somebody whom this one is kept from. A matter that the person may
-    not see isn't there for them: its answer would be read through the query code of whatever joins it.
+    is skipped), linked itself, already delivered, or open to somebody whom this one is kept from; where another house took it
+    in while one of the two was told in confidence (Art. 30). A matter that the person may not see isn't there for them: its
+    answer would be read through the query code of whatever joins it.
     """
     try:
         with transaction.atomic():
@@ -260,6 +261,8 @@ def _linked(
     theirs, ours = _bars(target.state), _bars(pen.state)
     if any(bar not in theirs for bar in ours):
         raise NotDone(Refused("other_lacks_guard", "30", "other"))
+    if not _known_to_one_house(pen.state, target.state):
+        raise NotDone(Refused("told_another_house", "30", "other"))
     given = {"other": other, "remark": remark, **({"bars": theirs} if theirs else {})}
     before = pen.state
     state = pen.write(Verb.LINK, given, by=by, now=now)
@@ -269,6 +272,11 @@ def _linked(
     pen.put_down()
     Petition.objects.filter(matter_id=number).update(matter_id=other)
     return state
+
+
+def _known_to_one_house(one: MatterState, other: MatterState) -> bool:
+    """Whether joining them tells no other house who spoke in confidence, and takes nobody's petitioner away from theirs."""
+    return not (one.confidential or other.confidential) or of_one_house(one.desk, other.desk, tree())
 
 
 def _bars(state: MatterState) -> list[list[str]]:

@@ -13,13 +13,13 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from huiyin.rooms.cases.models import Party, Petition
+from huiyin.rooms.cases.models import Matter, Party, Petition
 from huiyin.rooms.cases.parties import party_commitment
 from huiyin.rooms.cases.pen import NotDone, Pen, commit
 from huiyin.rooms.cases.people import petitioner_commitment
 from huiyin.rooms.cases.registering import Keep, Receipt, next_number
 from huiyin.rooms.county.queries import department, desk_of, review_unit, tree, upper_organs
-from huiyin.rooms.dossier.models import Entry, SealedText
+from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.vault.codes import derive_query_code, new_form_token, query_code_hash
 from huiyin.rules.chain import slip
 from huiyin.rules.fields import Refused
@@ -192,5 +192,5 @@ def above_of(number: str) -> str:
 
 
 def _title(number: str) -> str:
-    text = SealedText.objects.filter(number=number, seq=1, name="title").values_list("text", flat=True)
+    text = Matter.objects.filter(number=number).values_list("title__text", flat=True)
     return text.first() or number  # a title that was erased by law stays so

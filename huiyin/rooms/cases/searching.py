@@ -15,11 +15,12 @@ from django.db.models import Q, QuerySet
 
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.seeing import in_confidence, visible_to
-from huiyin.rooms.cases.unnaming import known_in, unnamed
+from huiyin.rooms.cases.unnaming import Reader, known_in
 from huiyin.rooms.county.queries import categories, subtree_codes
 from huiyin.rooms.dossier.models import SealedText
+from huiyin.rooms.dossier.queries import units_at
 from huiyin.rooms.search.models import FileText
-from huiyin.rooms.search.queries import Reach, candidates
+from huiyin.rooms.search.queries import Reach, candidates, unwanted_in
 from huiyin.rooms.search.reading import KIND as INSIDE
 from huiyin.rooms.search.rows import KINDS, said
 from huiyin.rooms.search.waiting import catch_up
@@ -99,7 +100,8 @@ class Found:
 def newest(actor: Actor, query: Query, where: Where, *, after: str = "") -> Found:
     """A page of what was found, the newest matters first. ``after``: the last number of the page before."""
     behind = catch_up() > 0
-    numbers = list(islice(_numbers(actor, query, where, after=after), (PAGE if after else COUNTED) + 1))
+    answering = _answering(actor, query, where, after=after)
+    numbers = [number for number, _kept in islice(answering, (PAGE if after else COUNTED) + 1)]
     more = numbers[PAGE - 1] if len(numbers) > PAGE else ""
     return Found(_hits(actor, query, numbers[:PAGE]), None if after else len(numbers), more, behind)
 
@@ -107,17 +109,17 @@ def newest(actor: Actor, query: Query, where: Where, *, after: str = "") -> Foun
 def best(actor: Actor, query: Query, where: Where) -> Found:
     """The hits that speak most of it, on one page: titles weigh more than texts, of equals the newer goes first."""
     behind = catch_up() > 0
-    listed = list(islice(_numbers(actor, query, where), COMPARED + 1))
-    titled = islice(_numbers(actor, query, where, titles=True), COMPARED_TITLES)
-    weights = _weights(query, [*listed[:COMPARED], *titled])
+    listed = list(islice(_answering(actor, query, where), COMPARED + 1))
+    titled = islice(_answering(actor, query, where, titles=True), COMPARED_TITLES)
+    weights = _weights(actor, query, dict([*listed[:COMPARED], *titled]))
     order = sorted(sorted(weights, reverse=True), key=lambda number: -weights[number])
     return Found(_hits(actor, query, order[:SHOWN_BEST]), min(len(listed), COUNTED + 1), behind=behind)
 
 
-def _numbers(
+def _answering(
     actor: Actor, query: Query, where: Where, *, after: str = "", titles: bool = False
-) -> Iterator[str]:
-    """Every matter that answers and that this person may see, the newest first.
+) -> Iterator[tuple[str, bool]]:
+    """Every matter that answers and that this person may see, the newest first; whether who speaks in it is kept from them.
 
     Asked of nothing, too: else the time taken would tell that there was something to ask the guard about.
     """
@@ -126,13 +128,15 @@ def _numbers(
     for batch in chain([next(batches, [""])], batches):
         found = list(rows.filter(pk__in=batch).values_list("number", "confidential", "desk_id"))
         kept = [number for number, confidential, desk in found if in_confidence(confidential, desk, actor)]
-        silent = set(kept) - _still_answering(query, kept) if kept else set()
-        yield from (number for number, _, _ in found if number not in silent)
+        silent = set(kept) - _still_answering(actor, query, kept) if kept else set()
+        if query.unwanted:
+            silent |= unwanted_in(query, [number for number, *_ in found if number not in kept])
+        yield from ((number, number in kept) for number, _, _ in found if number not in silent)
 
 
-def _still_answering(query: Query, numbers: list[str]) -> set[str]:
+def _still_answering(actor: Actor, query: Query, numbers: list[str]) -> set[str]:
     """Which of these matters answer by what is shown of them to somebody who mustn't know who speaks."""
-    texts = _texts(numbers, dict.fromkeys(numbers, True))
+    texts = _texts(numbers, Reader(actor, known_in(numbers)))
     return {
         number for number, listed in texts.items() if answers(query, (fold(text) for _, _, text in listed))
     }
@@ -140,21 +144,26 @@ def _still_answering(query: Query, numbers: list[str]) -> set[str]:
 
 def _hits(actor: Actor, query: Query, numbers: list[str]) -> list[Hit]:
     rows = Matter.objects.filter(pk__in=numbers).select_related("title").in_bulk() if numbers else {}
-    hidden = {n: in_confidence(row.confidential, row.desk_id, actor) for n, row in rows.items()}
-    texts = _texts(numbers, hidden) if numbers else {}
-    _add_inside(query, texts, [number for number in numbers if not hidden[number]])
+    reader = Reader.of(actor, rows.values())
+    texts = _texts(numbers, reader) if numbers else {}
+    _add_inside(query, texts, [number for number in numbers if number not in reader.kept])
     return [Hit(rows[number], tuple(texts.get(number, ()))) for number in numbers]
 
 
-def _texts(numbers: list[str], hidden: Mapping[str, bool]) -> dict[str, list[Said]]:
-    """What the matters say, in the order of their entries; where who speaks is ``hidden`` without names of files and people."""
+def _texts(numbers: list[str], reader: Reader) -> dict[str, list[Said]]:
+    """What the matters say, in the order of their entries; without names where who speaks is kept from the reader."""
     rows = SealedText.objects.filter(number__in=numbers, name__in=KINDS, text__isnull=False)
     found: dict[str, list[Said]] = {}
     for number, seq, name, text in rows.values_list("number", "seq", "name", "text"):
-        if text and not (name == "file" and hidden[number]):
+        if text and not (name == "file" and number in reader.kept):
             found.setdefault(number, []).append((seq, name, said(name, text)))
-    for number, people in known_in([number for number in found if hidden[number]]).items():
-        found[number] = [(seq, name, unnamed(text, people)) for seq, name, text in found[number]]
+    kept = found.keys() & reader.kept.keys()
+    units = units_at((number, seq) for number in kept for seq, _, _ in found[number])
+    for number in kept:
+        found[number] = [
+            (seq, name, reader.read(number, text, unit=units[number, seq]))
+            for seq, name, text in found[number]
+        ]
     for listed in found.values():
         listed.sort(key=lambda one: (one[0], KINDS[one[1]]))
     return found
@@ -196,12 +205,13 @@ def _around(text: str, folded: str, word: str) -> str:
     return composed(text)[max(0, at - _AROUND) : at + _AROUND + len(word)]
 
 
-def _weights(query: Query, numbers: list[str]) -> dict[str, int]:
-    """How often each says what was looked for, in what was brought."""
-    weights = dict.fromkeys(numbers, 0)
+def _weights(actor: Actor, query: Query, found: Mapping[str, bool]) -> dict[str, int]:
+    """How often each says what was looked for, in what was brought and as this person may read it: order tells, too."""
+    weights = dict.fromkeys(found, 0)
+    reader = Reader(actor, known_in([number for number, kept in found.items() if kept]))
     rows = SealedText.objects.filter(number__in=list(weights), seq=1, name__in=["title", "text"])
     for number, name, text in rows.values_list("number", "name", "text"):
-        folded = fold(text or "")
+        folded = fold(reader.read(number, text or ""))
         times = sum(folded.count(word) for word in query.wanted)
         weights[number] += times * (_TITLE_WEIGHT if name == "title" else 1)
     return weights

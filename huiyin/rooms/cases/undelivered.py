@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.pen import NotDone
-from huiyin.rooms.cases.seeing import visible_to
+from huiyin.rooms.cases.seeing import in_confidence, visible_to
 from huiyin.rooms.notices.actions import carry
 from huiyin.rooms.notices.models import Notice
 from huiyin.rooms.notices.words import RECEIPT
@@ -32,6 +33,13 @@ def undelivered(actor: Actor, *, now: datetime, after: tuple[datetime, int] | No
     if after is not None:
         rows = rows.filter(Q(created_at__lt=after[0]) | Q(created_at=after[0], id__lt=after[1]))
     return list(rows.order_by("-created_at", "-id")[: PAGE + 1])
+
+
+def told_in_confidence(actor: Actor, rows: Iterable[Notice]) -> set[str]:
+    """The numbers of those petitions of which this person mustn't know who brought them; one query."""
+    numbers = {row.number for row in rows}
+    found = Petition.objects.filter(number__in=numbers, matter__confidential=True).select_related("matter")
+    return {one.number for one in found if in_confidence(True, one.matter.desk_id, actor)}
 
 
 def send_again(pk: int, *, by: Actor) -> Notice:

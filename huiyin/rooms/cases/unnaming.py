@@ -5,8 +5,13 @@ Clerks write names into notes and petitioners into letters; hiding the register'
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from django.db.models import Q
 
 from huiyin.rooms.cases.contacts import CONTACTS
 from huiyin.rooms.cases.models import Matter, Party, Petition, Petitioner
@@ -14,7 +19,7 @@ from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.publishing import recognised_by
 from huiyin.rooms.cases.seeing import in_confidence
 from huiyin.rooms.county.telephones import whole_number
-from huiyin.rooms.dossier.models import SealedText
+from huiyin.rooms.dossier.models import Entry, SealedText
 from huiyin.rooms.dossier.queries import units_at, words_at
 from huiyin.rules.hiding import Sign, Told, blotted
 from huiyin.rules.identifiers import (
@@ -28,6 +33,7 @@ from huiyin.rules.identifiers import (
 )
 from huiyin.rules.roles import Actor
 from huiyin.rules.tokens import letters
+from huiyin.rules.vocabulary import Verb
 
 SOMEBODY = "×××"
 #: A contact, or several of one change, by its kind.
@@ -65,39 +71,83 @@ def known_of(
     )  # fmt: skip
 
 
-def known_in(numbers: Sequence[str]) -> dict[str, Told]:
-    """The same for everybody who speaks in each of these matters; three queries, none for no matter."""
+def known_in(numbers: Sequence[str], *, but: str = "") -> dict[str, Told]:
+    """The same for everybody who speaks in each of these matters, or did while joined; four queries, none for no matter.
+
+    ``but``: this petition's people are left out, and whoever else has one of their names.
+    """
     if not numbers:
         return {}
     people: dict[str, list[Petitioner]] = {number: [] for number in numbers}
-    for petition in Petition.objects.filter(matter__in=numbers).select_related("petitioner"):
-        people[petition.matter_id].append(petition.petitioner)
-    for party in Party.objects.filter(petition__matter__in=numbers).select_related("petition", "petitioner"):
-        people[party.petition.matter_id].append(party.petitioner)
+    own = set[str]()
+    for petition, matter, person in _brought(numbers):
+        if petition == but:
+            own.add(str(person.name))
+        else:
+            people[matter].append(person)
     asked: dict[str, list[Contacts]] = {number: [] for number in numbers}
     changes = SealedText.objects.filter(number__in=numbers, name__in=CONTACTS, text__isnull=False)
-    for number, name, text in changes.values_list("number", "name", "text"):
+    for number, name, text in () if but else changes.values_list("number", "name", "text"):
         asked[number].append({name: text})
-    return {number: known_of(known, asked[number]) for number, known in people.items()}
+    return {
+        number: known_of((one for one in known if str(one.name) not in own), asked[number])
+        for number, known in people.items()
+    }
+
+
+def _brought(numbers: Sequence[str]) -> Iterator[tuple[str, str, Petitioner]]:
+    """Everybody who stands in a petition of these matters, or did: the petition, the matter, the person."""
+    began = {number: {number} for number in numbers}
+    joins = Entry.objects.filter(number__in=numbers, verb=Verb.JOIN.value)
+    for number, data in joins.values_list("number", "data"):
+        began.setdefault(json.loads(data)["petition"]["number"], set()).add(number)
+    petitions = Petition.objects.filter(Q(matter__in=numbers) | Q(number__in=list(began))).select_related(
+        "petitioner"
+    )
+    where: dict[str, set[str]] = {}
+    for petition in petitions:
+        here = {petition.matter_id} & set(numbers)
+        where[petition.number] = here | began.get(petition.number, set())
+        yield from ((petition.number, matter, petition.petitioner) for matter in where[petition.number])
+    for party in Party.objects.filter(petition__in=list(where)).select_related("petitioner"):
+        yield from ((party.petition_id, matter, party.petitioner) for matter in where[party.petition_id])
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What one person may read of others' words in some matters: of those that are ``kept`` from them nobody's name.
+
+    What their own units wrote stays: hiding it would tell which of their words is the name.
+    """
+
+    who: Actor
+    kept: Mapping[str, Told]
+
+    @classmethod
+    def of(cls, who: Actor, matters: Iterable[Matter]) -> Self:
+        """For these matters; no query where who speaks in all of them is theirs to know, else four."""
+        kept = {m.pk for m in matters if in_confidence(m.confidential, m.desk_id, who)}
+        return cls(who, known_in(sorted(kept)))
+
+    def read(self, number: str, text: str, *, unit: str = "") -> str:
+        """The words as they may be read; ``unit``: which one wrote them."""
+        told = None if unit in self.who.units else self.kept.get(number)
+        return text if told is None or not text else unnamed(text, told)
 
 
 def quoted(who: Actor, places: Iterable[tuple[Matter, int]]) -> Words:
     """What was written where (matter and seq), by name, as ``who`` may know it: for lists, as ``web.desk.opened`` for a file.
 
-    One query; four more where who speaks in one of these matters isn't theirs to know.
+    One query; five more where who speaks in one of these matters isn't theirs to know.
     """
     asked = list(places)
     words: Words = words_at((matter.pk, seq) for matter, seq in asked)
-    kept = sorted({m.pk for m, _ in asked if in_confidence(m.confidential, m.desk_id, who)})
-    if not kept:
-        return words
-    people, own = known_in(kept), units_at(at for at in words if at[0] in kept)
-    for (number, seq), unit in own.items():
-        if unit not in who.units:
-            said = words[number, seq].items()
-            words[number, seq] = {
-                name: unnamed(text, people[number]) if text else text for name, text in said
-            }
+    reader = Reader.of(who, (matter for matter, _ in asked))
+    units = units_at(at for at in words if at[0] in reader.kept)
+    for at, unit in units.items():
+        words[at] = {
+            name: reader.read(at[0], text, unit=unit) if text else text for name, text in words[at].items()
+        }
     return words
 
 

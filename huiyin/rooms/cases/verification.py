@@ -276,7 +276,7 @@ def _table_faults(
     for column, value in matter_columns(state, head).items():
         if _differs(getattr(matter, column), value):
             yield Fault(state.number, "table_differs", f"matter.{column}")
-    if (matter.title.number, matter.title.seq, matter.title.name) != (state.number, 1, "title"):
+    if (matter.title.number, matter.title.seq, matter.title.name) != (state.number, state.title_seq, "title"):
         yield Fault(state.number, "table_differs", "matter.title")
     for name, _, table in NESTED:
         rows, values = nested[name], getattr(state, name)

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.seeing import visible_to
+from huiyin.rooms.cases.unnaming import Reader
 from huiyin.rooms.dossier.queries import first_words
 from huiyin.rooms.insight.models import Pair, PairState
 from huiyin.rooms.insight.pair_weights import names, weights
@@ -48,14 +49,22 @@ class Proposal:
 
 
 def proposals(by: Actor, *, after: Key | None = None, size: int = PAGE) -> list[Proposal]:
-    """The likest first, one more than ``size`` if there is a next page. Three queries; open matters only."""
+    """The likest first, one more than ``size`` if there is a next page. Three queries; open matters only.
+
+    Four more where who speaks in one of them isn't theirs to know: what is compared and shown is without it.
+    """
     seen = visible_to(by).filter(is_open=True)
     both = [Exists(seen.filter(pk=OuterRef(side))) for side in ("one_id", "other_id")]
     rows = Pair.objects.filter(*both, state=PairState.PROPOSED.value)
     if after is not None:
         rows = rows.filter(Q(percent__lt=after.percent) | Q(percent=after.percent, pk__lt=after.row))
     listed = list(rows.order_by("-percent", "-pk").select_related("one__title", "other__title")[: size + 1])
-    texts = first_words([number for row in listed for number in (row.one_id, row.other_id)])
+    reader = Reader.of(by, (side for row in listed for side in (row.one, row.other)))
+    words = first_words([number for row in listed for number in (row.one_id, row.other_id)])
+    texts = {
+        number: (reader.read(number, title), reader.read(number, text))
+        for number, (title, text) in words.items()
+    }
     return [_proposal(row, texts) for row in listed]
 
 

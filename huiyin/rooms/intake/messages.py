@@ -21,6 +21,7 @@ from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.pen import NotDone, Pen
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.registering import register
+from huiyin.rooms.cases.unnaming import known_of, unnamed
 from huiyin.rooms.county.queries import categories_by_name, department, unit_path
 from huiyin.rooms.intake.profiles import BadProfile, Profile, recognise
 from huiyin.rooms.intake.rows import Row, encoding_of, rows
@@ -268,7 +269,13 @@ def _live(message: Message, profile: Profile, unit: str) -> None:
 
 def _known_life(pen: Pen, message: Message, unit: str, by: Actor, boss: Actor) -> None:
     at = message.received_at
-    pen.write(Verb.TRIAGE, {"klass": message.klass, "category": message.category}, by=by, now=at)
+    sorted_as = {"klass": message.klass, "category": message.category}
+    if (
+        message.klass == MatterClass.TIP_OFF
+    ):  # its rows aren't there yet, so that nobody else could know who speaks
+        title = unnamed(message.title, known_of([Person(name=message.person)]))
+        sorted_as |= {"title": title} if title != message.title else {}
+    pen.write(Verb.TRIAGE, sorted_as, by=by, now=at)
     if message.klass == MatterClass.TIP_OFF:
         if (
             message.replied_at is None

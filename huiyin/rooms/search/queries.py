@@ -45,10 +45,10 @@ class Reach:
 
 
 def candidates(query: Query, reach: Reach, *, titles: bool = False) -> Iterator[list[str]]:
-    """Numbers of matters that answer, the newest first, in batches; memory stays the same however many there are.
+    """Numbers of matters that say all wanted words, the newest first, in batches; memory stays the same however many there are.
 
-    Words may stand in different texts of a matter. ``titles``: all of them in its title. The names of files and what stands
-    in them keep nothing away: they aren't everybody's to know, and what is missing would tell them.
+    Words may stand in different texts of a matter. ``titles``: all of them in its title. Which of them also say an unwanted
+    word, ``unwanted_in`` tells.
     """
     wanted = _ONLY_TITLES if titles else ""
     first, *others = query.wanted
@@ -59,14 +59,22 @@ def candidates(query: Query, reach: Reach, *, titles: bool = False) -> Iterator[
         for word in others:
             there = _among(keys, word, only=wanted)
             keys = [key for key in keys if key in there]
-        for word in query.unwanted:
-            gone = _among(keys, word, only=_NO_FILES)
-            keys = [key for key in keys if key not in gone]
         if keys:
             yield [number_at(key) for key in keys]
         if len(rows) < most:
             return
         most = min(most * 4, MOST)
+
+
+def unwanted_in(query: Query, numbers: Sequence[str]) -> set[str]:
+    """Which of these matters, the newest first, say a word that they mustn't.
+
+    The names of files and what stands in them keep nothing away: they aren't everybody's to know, and what is missing would
+    tell them. Don't ask of matters in which not every word is the person's to know: what is missing would tell those, too.
+    """
+    keys = [key for number in numbers if (key := key_of(number)) is not None]
+    gone = {key for word in query.unwanted for key in _among(keys, word, only=_NO_FILES)}
+    return {number_at(key) for key in gone}
 
 
 def _newest(word: str, low: int, high: int, *, most: int, only: str = "") -> Sequence[int]:

@@ -6,7 +6,7 @@ Not to be known is who asked for it, and who tips off (Art. 30 para. 3): not eve
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -14,18 +14,10 @@ from django.utils.translation import gettext as _
 
 from huiyin.rooms.cases import unnaming
 from huiyin.rooms.cases.contacts import CONTACTS
-from huiyin.rooms.cases.models import Party
 from huiyin.rooms.cases.queries import File
 from huiyin.rules.hiding import Told
 
 _Change = Callable[[int, str, str], str]
-
-
-def people_of(file: File, along: Mapping[str, Iterable[Party]]) -> Told:
-    """What the register knows of everybody who speaks in this matter, and what it was asked to know."""
-    asked = [{name: text} for (_seq, name), text in file.texts.items() if name in CONTACTS]
-    parties = [party.petitioner for rows in along.values() for party in rows]
-    return unnaming.known_of([*(petition.petitioner for petition in file.petitions), *parties], asked)
 
 
 def without_who(file: File, people: Told, units: Container[str] = ()) -> File:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from huiyin.rooms.cases import mailbox
 from huiyin.rooms.cases.mailbox import Message
 from huiyin.rooms.cases.models import Matter
-from huiyin.rooms.cases.seeing import in_confidence
+from huiyin.rooms.cases.unnaming import Reader
 from huiyin.rooms.cases.working import MOST_COUNTED, Sort, Wanted, count, key_of, rows
 from huiyin.rules.calendar import local_date
 from huiyin.rules.roles import Actor, Permission
@@ -62,10 +62,10 @@ def mailbox_page(request: HttpRequest) -> HttpResponse:
     else:
         show = show if show in _SHOWN else "sort"
         found, more = _open(request, who, show)
-    beside = mailbox.messages(row.number for row in found)
+    beside, reader = mailbox.messages(row.number for row in found), Reader.of(who, found)
     context = {
         "chips": _chips(who, show, may_publish=may_publish),
-        "rows": [_row(row, beside[row.number], who, local_date(now), show) for row in found],
+        "rows": [_row(row, beside[row.number], reader, local_date(now), show) for row in found],
         "pager": {
             "first": f"{PATH}?{urlencode({'show': show})}" if request.GET.get("after") else "",
             "next": f"{PATH}?{urlencode({'show': show, 'after': more})}" if more else "",
@@ -125,13 +125,14 @@ def _counted(word: str, n: int) -> str:
     return f"{word} · {MOST_COUNTED}+" if n > MOST_COUNTED else f"{word} · {n}"
 
 
-def _row(row: Matter, said: Message, who: Actor, today: date, show: str) -> dict[str, Any]:
+def _row(row: Matter, said: Message, reader: Reader, today: date, show: str) -> dict[str, Any]:
     url = f"/desk/matter/{row.number}/"
-    text = _("(erased as the law provides)") if said.text is None else " ".join(said.text.split())
-    files = _files(row, said, who)
+    whole = reader.read(row.number, said.text or "")
+    text = _("(erased as the law provides)") if said.text is None else " ".join(whole.split())
+    files = _files(row, said, reader)
     return {
         "url": url, "number": row.number, "title": title_of(row), "lang": lang_of(text),
-        "text": text[:FIRST] + ("…" if len(text) > FIRST else ""), "whole": said.text or "" if len(text) > FIRST else "",
+        "text": text[:FIRST] + ("…" if len(text) > FIRST else ""), "whole": whole if len(text) > FIRST else "",
         "clock": badges.nearest(row, today),
         "state": badges.state(Status(row.status)), "urgent": badges.urgent() if row.urgent else "",
         "facts": " · ".join(part for part in (
@@ -139,13 +140,13 @@ def _row(row: Matter, said: Message, who: Actor, today: date, show: str) -> dict
             county.place_name(row.place) if row.place else "", county.category_name(row.category) if row.category else "",
         ) if part),
         "files": files, "shots": _shots(row, said, files),
-        "question": _question(said, today), "acts": _acts(row, who, url, show),
+        "question": _question(said, today), "acts": _acts(row, reader.who, url, show),
     }  # fmt: skip
 
 
-def _files(row: Matter, said: Message, who: Actor) -> list[dict[str, str]]:
+def _files(row: Matter, said: Message, reader: Reader) -> list[dict[str, str]]:
     """Links to the files, streamed and always saved; numbered and not named where who speaks is kept in confidence."""
-    kept = in_confidence(row.confidential, row.desk_id, who) if said.files else False
+    kept = row.number in reader.kept
     return [
         {
             "url": f"/desk/matter/{row.number}/file/{one.seq}/", "size": size(one.bytes),

@@ -15,10 +15,11 @@ from huiyin.rooms.cases.queries import File, file_of
 from huiyin.rooms.cases.seeing import in_confidence
 from huiyin.rooms.cases.visits import known_to
 from huiyin.rooms.dossier.queries import texts_named
+from huiyin.rules.hiding import Told
 from huiyin.rules.roles import Actor
 from huiyin.rules.routing import person_bars
 from huiyin.web.desk import timeline
-from huiyin.web.desk.confidence import masked, people_of, without_who
+from huiyin.web.desk.confidence import masked, without_who
 from huiyin.web.desk.parts import Names
 
 
@@ -38,7 +39,7 @@ class Opened:
 
 
 def opened(number: str, who: Actor) -> Opened:
-    """The file for ``who``, in six queries, one more if it belongs to a visit with others.
+    """The file for ``who``, in six queries, one more if it belongs to a visit with others, four where ``kept``.
 
     Ask ``matter_or_404`` first whether they may see the matter at all.
     """
@@ -48,27 +49,31 @@ def opened(number: str, who: Actor) -> Opened:
     words = texts_named(joined, 1, "text")
     along = parties_of(petition.number for petition in file.petitions)
     if kept:
-        people = people_of(file, along)
+        people = people_of(number)
         file = without_who(file, people, who.units)
         words = {of: unnaming.unnamed(text, people) for of, text in words.items()}
     visits = {} if kept else known_to(who, (petition.visit for petition in file.petitions))
     return Opened(file, kept, names_in(file), words, along, visits)
 
 
+def people_of(number: str) -> Told:
+    """What the register knows of everybody who speaks in this matter, or did while joined; four queries."""
+    return unnaming.known_in([number])[number]
+
+
 def file_for(number: str, who: Actor) -> File:
-    """The file alone as it may be shown to ``who``; one query more where who speaks isn't theirs to know."""
+    """The file alone as it may be shown to ``who``; four queries more where who speaks isn't theirs to know."""
     file = file_of(number)
     if not in_confidence(file.state.confidential, file.state.desk, who):
         return file
-    people = people_of(file, parties_of(petition.number for petition in file.petitions))
-    return without_who(file, people, who.units)
+    return without_who(file, people_of(number), who.units)
 
 
 def for_paper(read: Opened) -> Opened:
     """The same with everybody's data masked in all its words: what is carried along tells nobody's name."""
     if read.kept:
         return read
-    people = people_of(read.file, read.along)
+    people = people_of(read.file.state.number)
     words = {of: unnaming.masked(text, people) for of, text in read.words.items()}
     return replace(read, file=masked(read.file, people), words=words)
 

@@ -16,6 +16,7 @@ from huiyin.rooms.cases.lists import owned_by
 from huiyin.rooms.cases.looks import note_look
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.queries import matter_for, visible_to
+from huiyin.rooms.cases.unnaming import Reader
 from huiyin.rooms.county.queries import law
 from huiyin.rooms.dossier.queries import states
 from huiyin.rooms.duty.actions import NotDone, finish_promise, record_reception
@@ -62,7 +63,7 @@ def _list(request: HttpRequest, *, refused: str = "", status: int = 200) -> Http
     shown, more = rows[:PAGE], len(rows) > PAGE
     here = LIST + ("?show=all" if every else "")
     last = shown[-1] if more else None
-    known = _open_to(who, shown)
+    reader, known = _open_to(who, shown)
     owned = owned_by({row.matter for row in shown if row.taken_on})
     ends = f"after={(last.day if every else last.due_on)}_{last.pk}" if last else ""
     context = {
@@ -76,7 +77,9 @@ def _list(request: HttpRequest, *, refused: str = "", status: int = 200) -> Http
             ]
         ),
         "rows": [
-            _row(row, who, today, open_=row.matter in known, owned=(row.matter, row.shift.receiver) in owned)
+            _row(
+                row, reader, today, open_=row.matter in known, owned=(row.matter, row.shift.receiver) in owned
+            )
             for row in shown
         ],
         "empty_heading": _("Nothing here"),
@@ -97,10 +100,11 @@ def _key(text: str) -> Key | None:
         return None
 
 
-def _open_to(who: Actor, rows: Sequence[Reception]) -> set[str]:
-    """The numbers of those matters that this person may see, and none; one query."""
+def _open_to(who: Actor, rows: Sequence[Reception]) -> tuple[Reader, set[str]]:
+    """What this person may read of the matters, and the numbers of those that they may see, and none; one query."""
     numbers = {row.matter for row in rows} - {""}
-    return {"", *visible_to(who).filter(number__in=numbers).values_list("number", flat=True)}
+    seen = list(visible_to(who).filter(number__in=numbers).only("number", "confidential", "desk_id"))
+    return Reader.of(who, seen), {"", *(matter.number for matter in seen)}
 
 
 def _own_url(row: Reception, who: Actor) -> str:
@@ -109,14 +113,15 @@ def _own_url(row: Reception, who: Actor) -> str:
     return f"/desk/matter/{row.matter}/?do=own&leader={row.shift.receiver}#do" if may else ""
 
 
-def _row(row: Reception, who: Actor, today: date, *, open_: bool, owned: bool) -> dict[str, Any]:
+def _row(row: Reception, reader: Reader, today: date, *, open_: bool, owned: bool) -> dict[str, Any]:
     """One reception in words. A kept promise says so, an open one how far its day is.
 
     What was said of a matter that isn't ``open_`` to the person is kept from them like the matter itself.
     """
     due = row.due_on
     owed = due is not None and row.done_at is None
-    note = row.note if open_ else _("Not open to you")
+    who = reader.who
+    note = reader.read(row.matter, row.note) if open_ else _("Not open to you")
     return {
         "id": row.pk,
         "day": day_named(row.day, today),

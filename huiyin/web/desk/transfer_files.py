@@ -15,16 +15,18 @@ from django.views.decorators.http import require_safe
 
 from huiyin.rooms.cases.passed_on import Transfer
 from huiyin.rooms.cases.queries import PAGE
+from huiyin.rooms.cases.seeing import in_confidence
 from huiyin.rooms.cases.transfers import transfers_for
+from huiyin.rooms.cases.unnaming import Reader, known_in
 from huiyin.rooms.county.actions import note_change
 from huiyin.rooms.dossier.models import SealedText
-from huiyin.rooms.dossier.queries import states
+from huiyin.rooms.dossier.queries import states, units_at
 from huiyin.rooms.intake.transfers import taking
 from huiyin.rooms.intake.transfers.columns import EXAMPLE, SPELLINGS, Column
 from huiyin.rooms.intake.transfers.models import RowState
 from huiyin.rules.calendar import local_date
 from huiyin.rules.duties import Rated
-from huiyin.rules.roles import Permission
+from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import Status
 from huiyin.web.desk import menu
@@ -70,30 +72,33 @@ def report_file(request: HttpRequest, kind: str) -> HttpResponseBase:
         rows = rows.filter(petition__matter__in=picked)
     rows = rows[:MOST_ROWS]
     name = f"huiyin-transfers-{local_date(now):%Y%m%d}"
-    return sheet(kind, name, _headings(), _results(rows), widths=_REPORT_WIDTHS)
+    return sheet(kind, name, _headings(), _results(rows, who), widths=_REPORT_WIDTHS)
 
 
-def _results(rows: Any) -> Iterator[Sequence[Cell]]:
+def _results(rows: Any, who: Actor) -> Iterator[Sequence[Cell]]:
     """Portion by portion: the dossiers of a hundred matters, and the words of their answers."""
     portion: list[Transfer] = []
     for row in rows.iterator(_PORTION):
         portion.append(row)
         if len(portion) == _PORTION:
-            yield from _portion(portion)
+            yield from _portion(portion, who)
             portion = []
-    yield from _portion(portion)
+    yield from _portion(portion, who)
 
 
-def _portion(rows: list[Transfer]) -> Iterator[Sequence[Cell]]:
+def _portion(rows: list[Transfer], who: Actor) -> Iterator[Sequence[Cell]]:
     known = states({row.petition.matter_id for row in rows})
     answers = {
         number: state.opinion.text_seq for number, state in known.items() if _issued(state) and state.opinion
     }
     words = SealedText.objects.filter(number__in=list(answers), seq__in=set(answers.values()), name="text")
     texts = {(text.number, text.seq): text.text for text in words}
+    kept = [number for number, state in known.items() if in_confidence(state.confidential, state.desk, who)]
+    reader, units = Reader(who, known_in(kept)), units_at(at for at in texts if at[0] in kept)
     for row in rows:
         number = row.petition.matter_id
-        yield _result(row, known[number], texts.get((number, answers.get(number, 0))) or "")
+        at = (number, answers.get(number, 0))
+        yield _result(row, known[number], reader.read(number, texts.get(at) or "", unit=units.get(at, "")))
 
 
 def _issued(state: MatterState) -> bool:

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.rooms.cases.pen import NotDone
-from huiyin.rooms.cases.undelivered import PAGE, send_again, undelivered
+from huiyin.rooms.cases.undelivered import PAGE, send_again, told_in_confidence, undelivered
 from huiyin.rooms.notices.models import Notice
 from huiyin.rooms.notices.words import RECEIPT
 from huiyin.rules.identifiers import mask_email, mask_phone
@@ -52,9 +52,10 @@ def _list(request: HttpRequest, *, refused: str = "", status: int = 200) -> Http
     after = key_in(request.GET.get("after", ""))
     found = undelivered(who, now=now, after=after)
     shown = found[:PAGE]
+    hidden = told_in_confidence(who, shown)
     last = key_text(shown[-1].created_at, shown[-1].pk) if len(found) > PAGE else ""
     context = {
-        "rows": [_row(row, now, may=who.may(Permission.NOTE)) for row in shown],
+        "rows": [_row(row, now, may=who.may(Permission.NOTE), hidden=row.number in hidden) for row in shown],
         "refused": refused,
         "again": request.method != "POST" and request.GET.get("done") == "1",
         "pager": {"first": LIST if after else "", "next": f"{LIST}?after={last}" if last else ""},
@@ -64,13 +65,14 @@ def _list(request: HttpRequest, *, refused: str = "", status: int = 200) -> Http
     return private(render(request, "desk/undelivered.html", context, status=status, frame=frame(request)))
 
 
-def _row(row: Notice, now: datetime, *, may: bool) -> dict[str, Any]:
+def _row(row: Notice, now: datetime, *, may: bool, hidden: bool) -> dict[str, Any]:
     slip = row.kind == RECEIPT
     what = pgettext("message", "Slip with query code") if slip else done(Verb(row.kind))
     why = _WHY[row.why]() if row.why in _WHY else row.why
+    ways = (mask_phone(str(row.phone)), mask_email(str(row.email)))
     return {
         "id": row.pk, "at": call_words.at(row.created_at, now), "what": what, "number": row.number, "why": why,
-        "to": " · ".join(part for part in (mask_phone(str(row.phone)), mask_email(str(row.email))) if part),
+        "to": _("kept in confidence") if hidden else " · ".join(part for part in ways if part),
         "may": may and not slip,
     }  # fmt: skip
 

@@ -23,6 +23,7 @@ from huiyin.rooms.cases.following import rate as write_rating
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File, file_of, followed
 from huiyin.rooms.cases.reviewing import ask_review
+from huiyin.rooms.cases.theirs import theirs
 from huiyin.rules.duties import Rated, Score
 from huiyin.rules.roles import PETITIONER
 from huiyin.web.portal import after, holding, switching
@@ -171,7 +172,7 @@ def looked_up(request: HttpRequest) -> Whose | None:
     """The petition that was looked up in this browser within the half hour, with its matter's file; None if none was."""
     number = remembered(request, FOLLOW_COOKIE, FOLLOW_FOR)
     petition = Petition.objects.filter(number=number).first() if number else None
-    return (petition, file_of(petition.matter_id)) if petition is not None else None
+    return (petition, theirs(petition, file_of(petition.matter_id))) if petition is not None else None
 
 
 def remembered_here(request: HttpRequest) -> Whose | None:
@@ -197,7 +198,7 @@ def proven(request: HttpRequest) -> tuple[Whose | None, str]:
             return None, _(
                 "Number and query code don't go together. Please compare both with your receipt, sign by sign."
             )
-        return found, ""
+        return (found[0], theirs(*found)), ""
     known = looked_up(request)
     if known is not None and not meant(request, known[0].number):
         return None, _(

@@ -1,0 +1,45 @@
+"""What was told in confidence stays so: joined, parted, sorted anew; and which desks are one house's (Art. 30)."""
+
+from __future__ import annotations
+
+import pytest
+
+from huiyin.rules.routing import of_one_house
+from huiyin.rules.vocabulary import MatterClass, Verb
+from tests.rules.cast import BUREAU, CLOSED, DAN, DEPARTMENT, GROUP, NUMBER, START, STATION, TREE, WATER, Life
+
+JOINED = {
+    "number": "222424-20260302-00002-9",
+    "channel": "call",
+    "persons": 1,
+    "received_at": START.isoformat(),
+}
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_a_matter_that_held_somebody_in_confidence_stays_confidential(asked: bool) -> None:
+    life = Life().did(Verb.JOIN, DAN, petition=JOINED | ({"confidential": True} if asked else {}))
+    assert life.matter.confidential is asked
+    state = life.do(Verb.PART, DAN, petition={"number": JOINED["number"]})
+    assert [p.number for p in state.petitions] == [NUMBER]
+    assert (state.confidential, state.parted_in_confidence) == (asked, asked)
+
+
+def test_sorting_may_give_a_title_that_the_house_worded_and_nobody_else_can() -> None:
+    life = Life().did(Verb.TRIAGE, DAN, klass="tip_off", title="×××举报站长")
+    assert (life.matter.klass, life.matter.title_seq) == (MatterClass.TIP_OFF, 2)
+    assert life.did(Verb.TRIAGE, DAN, klass="tip_off").matter.title_seq == 2
+    assert Life().did(Verb.TRIAGE, DAN, title="").matter.title_seq == 1
+    noted = Life().did(Verb.NOTE, DAN, title="别的题目")
+    assert noted.matter.title_seq == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (DEPARTMENT, DEPARTMENT, True), (DEPARTMENT, GROUP, True), (DEPARTMENT, BUREAU, False), (BUREAU, CLOSED, True),
+        (BUREAU, STATION, False), (WATER, BUREAU, False),
+    ],
+)  # fmt: skip
+def test_desks_of_one_house(one: str, other: str, same: bool) -> None:
+    assert of_one_house(one, other, TREE) is of_one_house(other, one, TREE) is same

@@ -1,0 +1,32 @@
+"""Somebody who sees the whole county and isn't of the house that took a matter in, and words that tell who speaks."""
+
+from __future__ import annotations
+
+from huiyin.rooms.accounts.models import Post, User
+from huiyin.rules.roles import Role
+from tests.rooms import cast
+from tests.rooms.duty_cast import LAW, add_leaders
+from tests.web.conftest import PASSWORD, Browser, page_of
+
+SECRET = ("顺姬", "顺 姬", "19900001234", "河西村三组")
+TOLD = "我叫金顺姬，电话19900001234，住春阳镇河西村三组。水管漏水。"
+
+
+def a_leader(people: dict[str, User]) -> None:
+    """Lee holds a leader's post and signs in as ``lee``."""
+    add_leaders()
+    long_ago = cast.START.replace(year=2020)
+    user = User(username="lee", name="Lee", created_at=long_ago)
+    user.set_password(PASSWORD)
+    user.save()
+    Post.objects.create(user=user, unit_id=LAW, role=Role.LEADER, since=long_ago)
+    people["lee"] = user
+
+
+def names_in(browser: Browser, user: str, path: str) -> tuple[bool, bool]:
+    """Whether the page tells who speaks, and whether it shows that something was taken out."""
+    page = page_of(browser(user).get(path))
+    return any(secret in page for secret in SECRET), "×××" in page
+
+
+HIDDEN, WHOLE = (False, True), (True, False)
