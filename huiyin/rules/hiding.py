@@ -11,9 +11,12 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from huiyin.rules.doors import Door, doors_in, doors_of
 from huiyin.rules.identifiers import BETWEEN, IN_WORDS
+from huiyin.rules.readings import is_hangul, is_read
 from huiyin.rules.replies.others import DOOR, SURNAMES, names_cued
-from huiyin.rules.written import comparable, written
+from huiyin.rules.tokens import composed, letters
+from huiyin.rules.written import As, Written, comparable, written
 
 
 class Sign(StrEnum):
@@ -26,6 +29,10 @@ class Sign(StrEnum):
     PLATE = "P"
 
 
+#: What is looked for: what it stands for, in the form in which it is compared, and how.
+_Asked = tuple[Sign, str, As]
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What the register knows of the people in a matter."""
@@ -34,11 +41,16 @@ class Told:
     numbers: Collection[str] = ()
     addresses: Collection[str] = ()
     emails: Collection[str] = ()
-    #: What is looked for in a text: what it stands for, in the form in which it is compared, and whether as figures.
-    looked_for: tuple[tuple[Sign, str, bool], ...] = field(init=False, repr=False, compare=False)
+    looked_for: tuple[_Asked, ...] = field(init=False, repr=False, compare=False)
+    #: The sounds of the names that are known in Korean letters: looked for in Chinese ones and in the South's spelling.
+    korean: frozenset[str] = field(init=False, repr=False, compare=False)
+    doors: frozenset[Door] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "looked_for", tuple(_looked_for(self)))
+        object.__setattr__(self, "looked_for", tuple(dict.fromkeys(_looked_for(self))))
+        korean = (sounds for one in self.names if (sounds := _sounds(one)) and _in_korean(one))
+        object.__setattr__(self, "korean", frozenset(korean))
+        object.__setattr__(self, "doors", frozenset[Door]().union(*map(doors_of, self.addresses)))
 
 
 #: What a character is compared as: full width as half; in numbers figures in words as figures. One for one: places stay.
@@ -75,6 +87,8 @@ _BACK = re.compile(r"[〔\[【［(（]\s{0,2}([NTAEP])\s{0,2}(\d{1,4})\s{0,2}[�
 
 #: Fewer figures aren't taken for a number that is known.
 LEAST_FIGURES = 7
+#: Shorter mailboxes are taken for words, shorter names for ordinary sounds.
+LEAST_MAILBOX, LEAST_SYLLABLES = 6, 3
 
 #: Where something to be hidden stands: its sign, its beginning and its end.
 Found = tuple[int, int]
@@ -135,24 +149,48 @@ def _free(text: str) -> int:
 
 def _known(text: str, told: Told) -> Iterator[tuple[Sign, Found]]:
     """What the register knows, however it is written."""
-    plain, figures = written(text), written(text, figures=True)
-    for sign, word, in_words in told.looked_for:
-        found = (figures if in_words else plain).find(word, name=sign is Sign.NAME)
-        yield from ((sign, place) for place in found)
+    forms: dict[As, Written] = {}
+    for sign, word, how in told.looked_for:
+        if how not in forms:
+            forms[how] = written(text, how)
+        for place in forms[how].find(word, name=sign is Sign.NAME):
+            if how is not As.SOUNDS or _in_korean(text[slice(*place)]) or word in told.korean:
+                yield sign, place
+    yield from ((Sign.ADDRESS, place) for place in doors_in(text, told.doors))
 
 
-def _looked_for(told: Told) -> Iterator[tuple[Sign, str, bool]]:
+def _in_korean(words: str) -> bool:
+    return any(map(is_hangul, composed(words)))
+
+
+def _looked_for(told: Told) -> Iterator[_Asked]:
     for sign, words in ((Sign.EMAIL, told.emails), (Sign.ADDRESS, told.addresses), (Sign.NAME, told.names)):
-        for figures in (False, True) if sign is Sign.ADDRESS else (False,):
-            found = {comparable(one, figures=figures) for one in words}
-            yield from ((sign, word, figures) for word in found if len(word) > 1)
-    for number in {form for one in told.numbers for form in _forms(one)}:
-        yield Sign.NUMBER, number, True
+        hows = (As.THEY_ARE, As.FIGURES) if sign is Sign.ADDRESS else (As.THEY_ARE,)
+        yield from (
+            (sign, word, how) for how in hows for one in words if len(word := comparable(one, how)) > 1
+        )
+    yield from ((Sign.EMAIL, comparable(one), As.THEY_ARE) for one in map(_mailbox, told.emails) if one)
+    yield from ((Sign.NAME, sounds, As.SOUNDS) for one in told.names if (sounds := _sounds(one)))
+    yield from ((Sign.NUMBER, form, As.FIGURES) for one in told.numbers for form in _forms(one))
+
+
+def _mailbox(email: str) -> str:
+    """The part before the @, where it is long or odd enough to be nobody else's; else nothing."""
+    name = email.partition("@")[0]
+    odd = any(sign.isdigit() for sign in name)
+    return name if len(name) >= (LEAST_MAILBOX if odd else LEAST_MAILBOX + 2) else ""
+
+
+def _sounds(name: str) -> str:
+    """How a name sounds in Korean, if it is one of three syllables or more; a shorter one sounds like ordinary words."""
+    plain = letters(name)
+    fits = len(plain) >= LEAST_SYLLABLES and all(is_hangul(sign) or is_read(sign) for sign in plain)
+    return comparable(name, As.SOUNDS) if fits else ""
 
 
 def _forms(number: str) -> Iterator[str]:
     """How a number that is known may be written: whole, without its extension, its area code or its country."""
-    whole = comparable(number, figures=True)
+    whole = comparable(number, As.FIGURES)
     first, *rest = [comparable(part) for part in number.split("-")]
     if rest and first.isdigit() and len(first) <= 4:
         yield from (one for one in (first + rest[0], rest[0]) if len(one) >= LEAST_FIGURES)

@@ -5,16 +5,23 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 from functools import lru_cache
 from itertools import pairwise
 
+from huiyin.rules.readings import sound
 from huiyin.rules.tokens import letters
 
 #: Figures in words, as people write them and as they stand on cheques.
 _FIGURES = str.maketrans("零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "001234567891123456789")
 #: So many signs may stand between two of its characters; these ones at most within a name.
 MOST_BETWEEN = 3
-_WITHIN_NAME = frozenset(" \t\u3000·・•‧．.-_\u200b\u200c\u200d\u2060\ufeff\u00ad")
+_WITHIN_NAME = frozenset(" \t\u00a0\u3000·・•‧．.-－_\u00ad\u2060\ufeff") | {
+    chr(code) for code in range(0x2000, 0x2010)
+}
+#: Within a longer one also these; between two characters they part words too often.
+_WITHIN_LONG_NAME = _WITHIN_NAME | frozenset("\n\r\u2028\u202f\u205f—–―、/\\|*~+()（）[]【】\"'“”‘’")
+_LONG = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,33 +37,45 @@ class Written:
         at = self.letters.find(word)
         while at >= 0:
             run = self.places[at : at + len(word)]
-            if all(self._may_join(one[1], other[0], name) for one, other in pairwise(run)):
+            within = (_WITHIN_LONG_NAME if len(word) >= _LONG else _WITHIN_NAME) if name else None
+            if all(self._may_join(one[1], other[0], within) for one, other in pairwise(run)):
                 yield run[0][0], run[-1][1]
             at = self.letters.find(word, at + 1)
 
-    def _may_join(self, end: int, start: int, name: bool) -> bool:
+    def _may_join(self, end: int, start: int, within: frozenset[str] | None) -> bool:
         between = self.text[end:start]
-        return len(between) <= MOST_BETWEEN and (not name or _WITHIN_NAME.issuperset(between))
+        return len(between) <= MOST_BETWEEN and (within is None or within.issuperset(between))
 
 
-def written(text: str, *, figures: bool = False) -> Written:
-    """The text as it is compared; ``figures``: those in words count as figures."""
+class As(Enum):
+    """How letters are compared: as they are, figures in words as figures, or by how they sound in Korean."""
+
+    THEY_ARE = 0
+    FIGURES = 1
+    SOUNDS = 2
+
+
+def written(text: str, how: As = As.THEY_ARE) -> Written:
+    """The text as it is compared."""
     found, places = list[str](), list[tuple[int, int]]()
     at = 0
     while at < len(text):
         end = at + 1
         while end < len(text) and _joins(text[end]):
             end += 1
-        for letter in _letters(text[at:end], figures):
+        for letter in _letters(text[at:end], how):
             found.append(letter)
             places.append((at, end))
         at = end
     return Written("".join(found), tuple(places), text)
 
 
-def comparable(word: str, *, figures: bool = False) -> str:
+def comparable(word: str, how: As = As.THEY_ARE) -> str:
     """Something known in the form in which it is looked for."""
-    return letters(word).translate(_FIGURES) if figures else letters(word)
+    plain = letters(word)
+    if how is As.FIGURES:
+        return plain.translate(_FIGURES)
+    return "".join(map(sound, plain)) if how is As.SOUNDS else plain
 
 
 def _joins(sign: str) -> bool:
@@ -65,6 +84,6 @@ def _joins(sign: str) -> bool:
 
 
 @lru_cache(8_192)
-def _letters(piece: str, figures: bool) -> str:
+def _letters(piece: str, how: As) -> str:
     """The letters and figures of one sign as they are compared; nothing for a gap or a dash."""
-    return comparable(piece, figures=figures)
+    return comparable(piece, how)

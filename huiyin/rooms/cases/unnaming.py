@@ -21,6 +21,7 @@ from huiyin.rooms.cases.seeing import in_confidence
 from huiyin.rooms.county.telephones import whole_number
 from huiyin.rooms.dossier.models import Entry, SealedText
 from huiyin.rooms.dossier.queries import units_at, words_at
+from huiyin.rules.called import NOBODY, names_in, numbers_in
 from huiyin.rules.hiding import Sign, Told, blotted
 from huiyin.rules.identifiers import (
     HIDDEN,
@@ -40,10 +41,8 @@ SOMEBODY = "×××"
 Contacts = Mapping[str, str | None]
 #: The words behind entries by matter and seq, each by its name; None where erased by law.
 Words = dict[tuple[str, int], dict[str, str | None]]
-#: What is written where somebody gave no name.
-NOBODY = frozenset(
-    {"匿名", "佚名", "无名", "无名氏", "不详", "信访人", "群众", "익명", "무명", "anonymous", "Anonymous"}
-)
+#: A shorter address without a number is a word.
+_ADDRESS = 5
 #: A village or town alone is where the matter is, and is needed; only what leads to a door is somebody's.
 _PLACE_ONLY = re.compile(r"(?:[村镇鎮乡鄉县縣市区區州社]|街道|촌|진|향|현|시|가두|사회구역)\s*$")
 _MASKS: Mapping[Sign, Callable[[str], str]] = {
@@ -61,14 +60,20 @@ def known_of(
     """
     known, more = list(people), list(asked)
     addresses = {str(one.address) for one in known} | {one.get("address") or "" for one in more}
-    whole = {one for one in addresses if places or not _PLACE_ONLY.search(one)}
+    whole = {one for one in addresses if places or _leads_to_a_door(one)}
+    phones = {str(one.phone) for one in known} | {whole_number(one.get("phone") or "") or "" for one in more}
     return Told(
-        names={one.name for one in known} - NOBODY,
-        numbers={number for one in known for number in (str(one.phone), str(one.id_number))}
-        | {whole_number(one.get("phone") or "") or "" for one in more},
+        names={name for one in known for name in names_in(str(one.name))} - NOBODY,
+        numbers={number for phone in phones for number in numbers_in(phone)} | {str(one.id_number) for one in known},
         addresses=whole | {tail for one in addresses for tail in recognised_by(one) if tail != letters(one)},
         emails={str(one.email) for one in known} | {one.get("email") or "" for one in more},
     )  # fmt: skip
+
+
+def _leads_to_a_door(address: str) -> bool:
+    """Not a village or town alone, which is where the matter is, nor a word like 供水站 that stands in every text."""
+    plain = letters(address)
+    return not _PLACE_ONLY.search(address) and (len(plain) >= _ADDRESS or any(map(str.isnumeric, plain)))
 
 
 def known_in(numbers: Sequence[str], *, but: str = "") -> dict[str, Told]:
