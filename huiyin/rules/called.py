@@ -9,13 +9,12 @@ from huiyin.rules.replies.others import SURNAMES
 from huiyin.rules.tokens import letters
 
 #: What is written where somebody gave no name, and what many are called together: ordinary words of every text.
-NOBODY = frozenset(
-    (
-        "匿名 佚名 无名 无名氏 不详 未知 信访人 来信人 来访人 来电人 群众 业主 村民 居民 市民 职工 员工 工人 农民 农民工 家长 "
-        "学生 住户 商户 用户 乘客 患者 家属 邻居 老人 社员 村民代表 业主代表 职工代表 居民代表 全体村民 全体业主 代理人 代表 "
-        "委托人 本人 익명 무명 주민 촌민 군중 anonymous Anonymous"
-    ).split()
-)
+NOBODY = frozenset({
+    "匿名", "佚名", "无名", "无名氏", "不详", "未知", "信访人", "来信人", "来访人", "来电人", "群众", "业主", "村民",
+    "居民", "市民", "职工", "员工", "工人", "农民", "农民工", "家长", "学生", "住户", "商户", "用户", "乘客", "患者",
+    "家属", "邻居", "老人", "社员", "村民代表", "业主代表", "职工代表", "居民代表", "全体村民", "全体业主", "代理人",
+    "代表", "委托人", "本人", "익명", "무명", "주민", "촌민", "군중", "anonymous", "Anonymous",
+})  # fmt: skip
 _BRACKETED = re.compile(r"[（(\[【〔<《]([^）)\]】〕>》]{0,40})[）)\]】〕>》]?")
 _BESIDE = re.compile(
     r"[、,，;；/／|&＆+＋和与及\n]|(?:等)(?:\s*[\d一二三四五六七八九十]+\s*(?:人|户|位|名))?\s*$"

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from huiyin.rooms.accounts.models import User
 from huiyin.rooms.cases import actions
 from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.papers import Upload, attach
 from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.registering import link, unlink
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.insight.models import Pair, PairState
+from huiyin.rooms.search.models import FileText
 from huiyin.rules.roles import PETITIONER
 from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
@@ -29,6 +33,11 @@ AT = cast.START + timedelta(hours=2)
 def later_with_a_leader(now: Any, people: dict[str, User]) -> None:
     a_leader(people)
     now(cast.START + timedelta(hours=30))
+
+
+def upload(name: str) -> Upload:
+    content = b"\xff\xd8\xff\xe0\x00\x10JFIF" if name.endswith("jpg") else b"abc"
+    return Upload(name, len(content), BytesIO(content))
 
 
 def secret(**change: Any) -> str:
@@ -208,3 +217,43 @@ def test_the_list_of_receptions_and_reported_results_name_nobody(browser: Browse
         "dan": [True, False],
         "lee": [False, True],
     }
+
+
+def test_a_file_whose_words_tell_who_speaks_is_not_handed_out(browser: Browser) -> None:
+    number = secret()
+    files = {"信.txt": TOLD, "照片.jpg": None, "管网.txt": "管径一百毫米", "新.txt": ""}
+    for name in files:
+        attach(number, upload=upload(name), by=cast.DAN, now=cast.START)
+    for seq, text in enumerate(files.values(), 2):
+        if text:
+            FileText.objects.create(number=number, seq=seq, reading="whole", edition=1, text=text)
+    cast.go(number, Verb.NOTIFY)
+    bao = browser("bao", language="en")
+    assert [opens(bao, number, seq)[0] for seq in range(2, 6)] == [403, 200, 200, 403]
+    assert "this file tells it" in opens(bao, number, 2)[1]
+    assert "looked through yet" in opens(bao, number, 5)[1]
+    assert not any(word in opens(bao, number, 2)[1] for word in SECRET)
+    assert [opens(browser("dan"), number, seq)[0] for seq in range(2, 6)] == [200] * 4
+    attach(number, upload=upload("自己的.txt"), by=cast.BAO, now=cast.START + timedelta(hours=9))
+    own = Matter.objects.get(pk=number).seq
+    assert opens(bao, number, own)[0] == 200, "what the unit put there itself"
+
+
+def opens(client: Client, number: str, seq: int) -> tuple[int, str]:
+    """The answer's status, and its page where the file isn't handed out."""
+    got = client.get(f"/desk/matter/{number}/file/{seq}/")
+    if got.streaming:
+        assert b"".join(got.streaming_content)
+        return got.status_code, ""
+    return got.status_code, page_of(got)
+
+
+def test_whoever_hands_on_a_confidential_matter_with_pictures_is_told_to_look_at_them(
+    browser: Browser,
+) -> None:
+    number = secret()
+    actions.triage(number, klass="appeal", category="040100", by=cast.DAN, now=AT)
+    said = "Pictures and scans go along as they are"
+    assert said not in page_of(browser("dan", language="en").get(f"/desk/matter/{number}/?do=forward"))
+    attach(number, upload=upload("照片.jpg"), by=cast.DAN, now=AT)
+    assert said in page_of(browser("dan", language="en").get(f"/desk/matter/{number}/?do=forward"))

@@ -165,6 +165,10 @@ def _help(spec: Field, verb: Verb, scene: Scene) -> str:
         kept = _(
             "Who speaks is kept in confidence: the unit gets what was brought, not the name, nor how to reach them."
         )
+        if scene.state.papers:
+            kept = run_on(
+                kept, _("Pictures and scans go along as they are: look before whether they show who it is.")
+            )
         return run_on(told, kept) if told else kept
     return told
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huiyin.rooms.cases import papers
 from huiyin.rooms.cases.actions import NotDone
+from huiyin.rooms.cases.handing_out import Held, held_back
 from huiyin.rooms.cases.looks import note_look
 from huiyin.rooms.cases.queries import File, matter_for
 from huiyin.rooms.cases.registering import Receipt
@@ -50,6 +53,7 @@ from huiyin.web.desk.shots import Shot
 from huiyin.web.desk.slip import to_slip
 from huiyin.web.desk.suggesting import preset, suggestions
 from huiyin.web.desk.telling import notice
+from huiyin.web.shared import errors
 from huiyin.web.shared.fields import printable, whole
 from huiyin.web.shared.once import token_for
 from huiyin.web.shared.page import kept_by_browser, private, render, see
@@ -230,16 +234,29 @@ def _form(
     return fitted(made, file.petitions, of=request.GET.get("of", ""))
 
 
+_HELD: Mapping[Held, Callable[[], str]] = {
+    Held.NAMES_THEM: lambda: _(
+        "Who speaks is kept in confidence, and this file tells it. The unit that took the matter in has it: ask there for "
+        "what you need, or for a copy without the name."
+    ),
+    Held.NOT_READ_YET: lambda: _(
+        "Who speaks is kept in confidence, and this file hasn't been looked through yet. Please try again in a minute."
+    ),
+}
+
+
 @require_safe
 @staff
-def download(request: HttpRequest, number: str, seq: int) -> FileResponse:
-    """One attachment, streamed and always saved, never shown inside our pages."""
+def download(request: HttpRequest, number: str, seq: int) -> HttpResponseBase:
+    """One attachment, streamed and always saved, never shown inside our pages; 403 where its words tell what is kept."""
     matter = matter_or_404(request, number)
     found = papers.stored(matter.number, seq)
     if found is None or not found.path.is_file():
         raise Http404
-    name = found.name
-    if in_confidence(matter.confidential, matter.desk_id, actor(request)):
+    name, who = found.name, actor(request)
+    if (why := held_back(who, matter, seq, found)) is not None:
+        return errors.page(request, 403, because=_HELD[why]())
+    if in_confidence(matter.confidential, matter.desk_id, who):
         name = numbered(papers.place_of(matter.number, seq), name)
     response = FileResponse(found.path.open("rb"), content_type="application/octet-stream")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(printable(name))}"

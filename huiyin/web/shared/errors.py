@@ -96,11 +96,11 @@ class Typed:
     rows: int
 
 
-def page(request: HttpRequest, status: int, *, retry_after: int = 0) -> HttpResponse:
-    """The page for a status. ``retry_after`` in seconds, for 429 and 503."""
-    heading, advice = _PAGES[status]
+def page(request: HttpRequest, status: int, *, retry_after: int = 0, because: str = "") -> HttpResponse:
+    """The page for a status. ``retry_after`` in seconds, for 429 and 503; ``because``: what to say instead of the usual."""
+    heading, usual = _PAGES[status]
     back = request.path if status == 413 and _own_page(request, "keeps") else ""
-    advice = _LARGE_BUT_KEPT if back else advice
+    advice = because or (_LARGE_BUT_KEPT if back else usual)
     context = {
         "status": status,
         "heading": heading,
