@@ -300,3 +300,18 @@ def test_a_duty_that_is_over_says_so(browser: Browser, now: Clock) -> None:
     response = browser("dan", language="en").post(f"/desk/duty/{shift.pk}/cancel/", {})
     assert response.status_code == 422
     assert "These days are over" in page_of(response)
+
+
+def test_a_post_that_nobody_holds_is_told_before_the_rota_is_printed(browser: Browser, now: Clock) -> None:
+    planned(LAW)
+    planned(MAG, MONDAY + DAY * 7)
+    cast.holder_of(LAW, name="沈长林")
+    page = english(browser, "dan", "/desk/duty/")
+    assert "The rota names nobody for these posts" in page
+    assert "MAG. Give each post to its holder" in page
+    cast.holder_of(MAG, name="闵建勋")
+    assert "names nobody" not in english(browser, "dan", "/desk/duty/")
+    now(at(MONDAY + DAY * 20))
+    assert "names nobody" not in english(browser, "dan", "/desk/duty/"), (
+        "what is over is told to nobody any more"
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -57,15 +57,15 @@ def rota_page(request: HttpRequest) -> HttpResponse:
     today = local_date(now)
     month = month_of(month_asked(request.GET.get("month", ""), today))
     covered = weeks_of(*month)
-    shifts = rota(covered[0].first, covered[-1].last)
+    shifts, people = rota(covered[0].first, covered[-1].last), holders(Role.LEADER, now)
     promises = open_promises(size=PROMISES)[:PROMISES]
     context = {
         "at": "duty",
         "month": month_named(month.first),
         "months": _months(month, today),
         "calendar": f"/desk/duty/calendar/?month={month.first:%Y-%m}",
-        "alarms": alarms(today),
-        "weeks": weeks(shifts, month, holders(Role.LEADER, now), today=today, reasons=True),
+        "alarms": [*alarms(today), *nameless(shifts, people, today)],
+        "weeks": weeks(shifts, month, people, today=today, reasons=True),
         "may_plan": may_plan,
         "may_receive": may_receive,
         "promises": [_promise(row.pk, row.due_on or today, row.shift.receiver, today) for row in promises],
@@ -131,6 +131,18 @@ def alarms(today: date) -> list[Alarm]:
             text = _("%(leader)s has no reception day in %(month)s yet.") % said
             found.append(Alarm("care", _("Monthly reception day is missing"), text))
     return found
+
+
+def nameless(shifts: Iterable[Shift], people: Mapping[str, str], today: date) -> list[Alarm]:
+    """That posts receive from today on which nobody holds: the printed and the public rota can't say who it will be."""
+    posts = dict.fromkeys(
+        shift.receiver for shift in shifts if shift.last >= today and shift.receiver not in people
+    )
+    if not posts:
+        return []
+    said = {"leaders": _("; ").join(county.unit_name(code) for code in posts)}
+    text = _("%(leaders)s. Give each post to its holder, so that the rota says who receives.") % said
+    return [Alarm("care", _("The rota names nobody for these posts"), text)]
 
 
 def _promise(pk: int, due: date, leader: str, today: date) -> dict[str, Any]:
