@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from huiyin.rooms.cases import actions, searching
 from huiyin.rooms.cases.papers import Upload, attach
 from huiyin.rooms.cases.registering import link
-from huiyin.rooms.cases.searching import COUNTED, PAGE, Where, _numbers, best, newest
+from huiyin.rooms.cases.searching import COUNTED, PAGE, Where, _answering, best, newest
 from huiyin.rooms.county.models import Category, CategoryScheme, Setting
 from huiyin.rooms.county.snapshot import forget
 from huiyin.rooms.dossier.models import SealedText
@@ -77,7 +77,7 @@ def test_a_thousand_pieces_are_found_exactly_where_a_scan_finds_them() -> None:
     written = [text for pair in TEXTS for text in pair] + ["水管已经修好。", "已現場查看，油煙淨化器未開。"]
     known = texts()
     for piece in pieces(written, 1_000, seed=5):
-        numbers = list(_numbers(DAN, Query((fold(piece),)), NOWHERE))
+        numbers = [number for number, _kept in _answering(DAN, Query((fold(piece),)), NOWHERE)]
         assert len(numbers) == len(set(numbers)), piece
         assert set(numbers) == scanned(piece, known), piece
         assert set(numbers) >= scanned_as_written(piece, known), piece
@@ -89,7 +89,7 @@ def test_what_stands_in_no_text_isnt_found() -> None:
     for _ in range(300):
         word = fold("".join(rng.sample(signs, rng.randint(2, 4))))
         if len(word) > 1:
-            assert set(_numbers(DAN, Query((word,)), NOWHERE)) == scanned(word, known), word
+            assert set(dict(_answering(DAN, Query((word,)), NOWHERE))) == scanned(word, known), word
 
 
 def test_several_words_phrases_and_exclusion_agree_with_the_scan() -> None:
@@ -120,7 +120,7 @@ def test_it_is_the_same_whether_rows_are_looked_through_or_the_index_is_asked(
     )  # PostgreSQL: few are looked through, then more, then the index is asked
     monkeypatch.setattr(queries, "MOST_LOOKED_AT", 12)
     for piece in pieces([text for pair in TEXTS for text in pair], 150, seed=4):
-        numbers = list(_numbers(DAN, Query((fold(piece),)), NOWHERE))
+        numbers = [number for number, _kept in _answering(DAN, Query((fold(piece),)), NOWHERE)]
         assert numbers == sorted(scanned(piece, known), reverse=True), piece
 
 
