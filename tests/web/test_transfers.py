@@ -135,6 +135,14 @@ def test_a_file_that_is_none_is_refused_beside_the_field(browser: Browser, conte
     assert said in beside[1]
 
 
+def test_a_picture_for_a_table_is_refused_beside_the_field(browser: Browser) -> None:
+    picture = SimpleUploadedFile("照片.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\r,")
+    response = browser("dan").post(BATCH, {"sender": "prefecture", "file": picture})
+    assert response.status_code == 422
+    assert "这个文件读不出表格" in page_of(response)
+    assert not TransferBatch.objects.exists()
+
+
 def test_a_batch_is_nobody_elses_and_can_be_thrown_away(browser: Browser) -> None:
     client = browser("dan")
     where = send(client)["Location"]

@@ -25,8 +25,8 @@
           location.assign(answer.url);
           return null;
         }
-        if (answer.status >= 500) { throw new Error("not taken"); }
         return answer.text().then(function (text) {
+          if (answer.status >= 500) { throw new Error("\n" + document.body.dataset.broken); } // it arrived: the line is whole
           if (answer.status === 413) { throw new Error(said(text)); } // too much at once: the page stays, and says what to do
           show(text);
         });
