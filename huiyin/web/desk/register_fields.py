@@ -78,6 +78,7 @@ def _came(form: RegisterForm) -> Rows:
     senders = [(sender.value, text) for sender, text in labels(Sender, language()).items()]
     now = when_typed(timezone.now())
     counted = _("A visit by several people is one visit with that many people.")
+    asked = [view(form, "long_ago", sayings.label("long_ago"), kind="check")] if form.asks_long_ago else []
     return [
         [
             view(
@@ -94,6 +95,7 @@ def _came(form: RegisterForm) -> Rows:
                 extra={"min": "1", "inputmode": "numeric", "title": counted},
             ),
         ],
+        *([asked] if asked else []),
         [
             view(
                 form, "level", sayings.label("level"), kind="select",
