@@ -192,6 +192,7 @@ def test_a_setting_is_changed_noted_and_told_from_when(admin: Client) -> None:
     stale = admin.post(url, {"what": "set", "seen": seen, "value": "9"})
     assert stale.status_code == 409
     assert 'value="9"' in page_of(stale)
+    assert 'class="hy-alert care" role="alert" tabindex="-1" autofocus' in page_of(stale)
     assert queries.terms().deliver_working_days == 8
     assert (
         admin.post(url, {"what": "set", "seen": seen, "value": "8"}).status_code == 303
