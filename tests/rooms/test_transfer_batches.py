@@ -206,7 +206,20 @@ def many(part: str, what: bytes) -> bytes:
         (many("xl/x/sharedStrings.xml", b"<si/>"), "batch_too_large"),
         (csv_of(*([GOOD] * 5_001)), "batch_too_long"),
     ],
-    ids=["empty", "xls", "broken", "pdf", "png", "jpg", "columns", "rows", "bomb", "empty rows", "texts", "long"],
+    ids=[
+        "empty",
+        "xls",
+        "broken",
+        "pdf",
+        "png",
+        "jpg",
+        "columns",
+        "rows",
+        "bomb",
+        "empty rows",
+        "texts",
+        "long",
+    ],
 )
 def test_what_is_no_batch_is_refused_as_a_whole(content: bytes, reason: str) -> None:
     with pytest.raises(Unreadable) as no:

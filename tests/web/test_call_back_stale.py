@@ -55,7 +55,9 @@ def test_reached_on_an_old_page_says_what_was_noted_and_takes_the_words_along(br
     assert 'id="f-note-error"' in page_of(nothing)
 
 
-def test_whom_a_colleague_noted_is_named_and_reached_after_all_is_not_given_up(browser: Browser, now: Clock) -> None:
+def test_whom_a_colleague_noted_is_named_and_reached_after_all_is_not_given_up(
+    browser: Browser, now: Clock
+) -> None:
     liu, dan = browser("liu", language="en"), browser("dan", language="en")
     at = owed(liu)
     for n in range(3):

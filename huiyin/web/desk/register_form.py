@@ -22,7 +22,6 @@ from huiyin.web.shared import county
 from huiyin.web.shared.forms import OneOf, Text, Whole, refusal
 from huiyin.web.shared.page import LANGUAGES
 
-
 #: What came in longer ago is asked about once more: a slip of the keys would head every list as years late.
 LONG_AGO, LONG_AGO_MONTHS = timedelta(days=92), 3
 #: What is said to be older than this is no petition that comes in now.
@@ -84,7 +83,7 @@ class RegisterForm(PeopleForm):
     def clean(self) -> dict[str, Any]:
         """Who passed it on goes with the last day and with another organ's name; a line from above tells it itself.
 
-        What was received long ago is taken where that was confirmed; imports and the API have dates of their own and aren't asked.
+        What was received long ago is taken where that was confirmed; imports and the API aren't asked.
         """
         said = super().clean()
         received = said.get("received_at")

@@ -145,7 +145,9 @@ def _page(
     context: dict[str, Any] = {
         "at": "triage",
         "left": f"{MOST_COUNTED}+" if left > MOST_COUNTED else str(left),
-        "put_off": 0 if matter else left,  # the end of the queue was reached: what is left was skipped on the way
+        "put_off": 0
+        if matter
+        else left,  # the end of the queue was reached: what is left was skipped on the way
         "done": _done(request),
         "m": None if matter is None else _shown(request, matter, typed or QueryDict(), errors or {}),
     }
