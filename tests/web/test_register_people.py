@@ -142,6 +142,14 @@ def test_nothing_more_is_asked_of_who_comes_alone(browser: Browser) -> None:
     assert (petition.level, petition.exchanged_at, petition.confidential) == ("", None, False)
 
 
+@pytest.mark.parametrize(("persons", "open_"), [("4", False), ("5", True)])
+def test_a_collective_visit_that_comes_back_asks_who_speaks_for_it(
+    browser: Browser, persons: str, open_: bool
+) -> None:
+    page = page_of(register(browser("liu"), persons=persons, title="", representatives="", cosigners=""))
+    assert ('<details class="hy-fold" data-persons="5" open>' in page) is open_
+
+
 def test_wrong_lines_are_named_by_number_and_nothing_typed_is_lost(browser: Browser) -> None:
     typed = "白永浩 19900002001\n崔顺玉, 12345\n\n19900002009\n孙有田"
     response = register(
