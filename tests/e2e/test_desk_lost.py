@@ -153,3 +153,22 @@ def test_what_broke_on_our_side_is_never_called_a_lost_line(page) -> None:
     tab.focus("[name=text]")
     tab.keyboard.press("Control+Enter")
     tab.wait_for_url("**/desk/registered/*/")
+
+
+def test_what_was_refused_and_then_mended_is_not_red_any_more(page) -> None:
+    tab = page("dispatcher")
+    written(tab, "", "没写标题。")
+    tab.fill("[name=phone]", "abc")
+    tab.keyboard.press("Control+Enter")
+    tab.wait_for_selector(".hy-bad [name=phone]")
+    tab.focus("[name=phone]")
+    tab.fill("[name=phone]", "19900001234")
+    assert tab.locator(".hy-bad [name=phone]").count() == 0
+    assert tab.locator(".hy-bad [name=title]").count() == 1, "the other one is to be mended still"
+    assert tab.locator("main .hy-alert.bad li").count() == 1
+    tab.fill("[name=title]", "补上标题")
+    assert tab.locator("main .hy-alert.bad, .hy-bad, .hy-error").count() == 0
+    tab.context.set_offline(True)
+    tab.keyboard.press("Control+Enter")
+    tab.wait_for_selector(".hy-unsent")
+    assert tab.locator(".hy-bad").count() == 0
