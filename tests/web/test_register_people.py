@@ -142,6 +142,18 @@ def test_nothing_more_is_asked_of_who_comes_alone(browser: Browser) -> None:
     assert (petition.level, petition.exchanged_at, petition.confidential) == ("", None, False)
 
 
+def test_everything_that_the_form_can_know_is_told_at_once(browser: Browser) -> None:
+    response = register(
+        browser("liu"), persons="1", title="", received_at="2090-01-01T09:00", phone="abc", id_number="1", email="x",
+        cosigners="白永浩 19900002001\n崔顺玉, 12345", representatives="李占山\n孙有田", agent="김철수", mandate="",
+    )  # fmt: skip
+    assert response.status_code == 422
+    page = page_of(response)
+    told = set(re.findall(r'id="f-(\w+)-error"', page))
+    assert told == {"received_at", "title", "phone", "id_number", "email", "cosigners", "persons", "mandate"}
+    assert "具名的有5人" in beside(page, "persons")
+
+
 @pytest.mark.parametrize(("persons", "open_"), [("4", False), ("5", True)])
 def test_a_collective_visit_that_comes_back_asks_who_speaks_for_it(
     browser: Browser, persons: str, open_: bool

@@ -77,9 +77,10 @@ def test_one_is_registered_with_sender_number_and_term(browser: Browser) -> None
 def test_what_is_wrong_with_a_transfer_is_said_beside_the_field(
     browser: Browser, given: dict[str, str], field: str
 ) -> None:
-    response = register(browser("liu"), **given)
+    response = register(browser("liu"), **given, title="")
     assert response.status_code == 422
     assert re.search(rf'id="f-{field}-error"', page_of(response))
+    assert 'id="f-title-error"' in page_of(response), "with what else is to be mended"
     assert Petition.objects.count() == 0
 
 

@@ -8,17 +8,18 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from huiyin.rooms.county.queries import law
 from huiyin.rooms.county.telephones import whole_number
 from huiyin.rules.counting import Level
 from huiyin.rules.duties import Confirmation
-from huiyin.rules.fields import MOST_PERSONS
+from huiyin.rules.fields import MOST_PERSONS, Refused
 from huiyin.rules.identifiers import normal_email, valid_id_number
-from huiyin.rules.senders import FROM_ABOVE, LONGEST_NUMBER, LONGEST_ORGAN, Sender
+from huiyin.rules.senders import FROM_ABOVE, LONGEST_NUMBER, LONGEST_ORGAN, Sender, days_until
 from huiyin.rules.vocabulary import Channel
 from huiyin.web.desk.acting import moment_typed
 from huiyin.web.desk.people_form import PeopleForm
 from huiyin.web.desk.rota_forms import Day
-from huiyin.web.shared import county
+from huiyin.web.shared import county, sayings
 from huiyin.web.shared.forms import OneOf, Text, Whole, refusal
 from huiyin.web.shared.page import LANGUAGES
 
@@ -100,7 +101,16 @@ class RegisterForm(PeopleForm):
             self.add_error("place", refusal("place_not_chosen"))
         if not said.get("sender") and said.get("due_on"):
             self.add_error("sender", refusal("missing"))
+        self._refuse_term(said)
         return said
+
+    def _refuse_term(self, said: dict[str, Any]) -> None:
+        """The sender's last day lies ahead of the day on which it was passed on."""
+        due, began, ruling = said.get("due_on"), said.get("exchanged_at") or said.get("received_at"), law()
+        if not due or not began or not said.get("sender"):
+            return
+        if days_until(due, began, calendar=ruling.calendar, terms=ruling.terms) is None:
+            self.add_error("due_on", sayings.say(Refused("term_not_ahead", "22(3)", "due_on")))
 
     @property
     def asks_long_ago(self) -> bool:
