@@ -67,7 +67,7 @@ class PeopleForm(forms.Form):
 
     def _refuse_group(self, said: Mapping[str, Any]) -> None:
         """Told with what else is to be mended, not after it: a line that is wrong names somebody all the same."""
-        lines = {name: sum(map(len, read(printable(str(self.data.get(name, "")))))) for name, _role in _ROLES}
+        lines = {name: _named_in(str(self.data.get(name, ""))) for name, _role in _ROLES}
         agents = [Named(PartyRole.AGENT, True, bool(said.get("mandate")))] * lines["agent"]
         speakers = [Named(PartyRole.REPRESENTATIVE, True)] * lines["representatives"]
         counted = [Named(PartyRole.COSIGNER, True)] * (lines["representatives"] + lines["cosigners"])
@@ -77,6 +77,11 @@ class PeopleForm(forms.Form):
             no = refuse_group(known, some, many)
             if no is not None and no.field not in self.errors:
                 self.add_error(no.field, sayings.say(no))
+
+
+def _named_in(text: str) -> int:
+    good, wrong = read(printable(text))
+    return len(good) + len(wrong)
 
 
 _ROLES = (
