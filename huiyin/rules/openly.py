@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -25,13 +26,16 @@ from huiyin.rules.way_readers import Reader
 
 #: Runs of figures as telephones, identity numbers and bank cards have them, however they are written; e-mail addresses; plates
 #: of cars; names in messengers; a door in a house; whoever gives their name.
-telling = re.compile(
-    rf"(?<!\d)(?:\d{BETWEEN}){{10,20}}[\dXx](?!\d)|(?<!\d)(?:\d[\s-]?){{6,8}}\d(?!\d)|[\w.+-]+@[\w-]+\.\w+"
-    r"|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·\s]?(?=[A-Z0-9]*\d)[A-Z0-9]{5,6}(?![A-Z0-9])"
-    r"|(?:微信|QQ|qq|위챗)号?[::\s]*[A-Za-z0-9_-]{5,}"
-    r"|\d+\s*(?:栋|幢|号楼|座)[^,。;\n]{0,8}?\d+\s*(?:室|户)|\d+\s*单元\s*\d+\s*(?:室|户|号)"
-    r"|我叫\s*[\u4e00-\u9fff]{2,3}"
-)
+_SHAPES: Mapping[str, str] = {
+    "number": rf"(?<!\d)(?:\d{BETWEEN}){{10,20}}[\dXx](?!\d)|(?<!\d)(?:\d[\s-]?){{6,8}}\d(?!\d)",
+    "email": r"[\w.+-]+@[\w-]+\.\w+",
+    "plate": r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"
+    r"[A-Z][·\s]?(?=[A-Z0-9]*\d)[A-Z0-9]{5,6}(?![A-Z0-9])",
+    "messenger": r"(?:微信|QQ|qq|위챗)号?[::\s]*[A-Za-z0-9_-]{5,}",
+    "door": r"\d+\s*(?:栋|幢|号楼|座)[^,。;\n]{0,8}?\d+\s*(?:室|户)|\d+\s*单元\s*\d+\s*(?:室|户|号)",
+    "name": r"我叫\s*[\u4e00-\u9fff]{2,3}",
+}
+telling = re.compile("|".join(f"(?P<{kind}>{shape})" for kind, shape in _SHAPES.items()))
 PUBLIC_WORDS = ("title", "question", "text")
 
 
@@ -68,11 +72,23 @@ def is_public(case: Case) -> Refused | None:
 def tells_of_nobody(case: Case) -> Refused | None:
     """Nothing of ``telling`` in what everybody reads; other names are asked of the register."""
     for name in PUBLIC_WORDS if case.data is not None else ():
-        said = unicodedata.normalize("NFKC", str((case.data or {}).get(name, "")))
-        found = telling.search(said) or telling.search(said.translate(IN_WORDS))
+        found = _found(str((case.data or {}).get(name, "")))
         if found:
-            return Refused("tells_of_somebody", field=name, params={"what": found[0]})
+            return Refused("tells_of_somebody", field=name, params={"what": found[0][0]})
     return None
+
+
+def _found(text: str) -> list[re.Match[str]]:
+    """What in the words tells of somebody, then what does so with its figures written in words."""
+    said = unicodedata.normalize("NFKC", text)
+    found = list(telling.finditer(said))
+    worded = telling.finditer(said.translate(IN_WORDS))
+    return found + [w for w in worded if not any(w.start() < f.end() and f.start() < w.end() for f in found)]
+
+
+def kinds_found(text: str) -> Counter[str]:
+    """How many of each kind of ``telling`` stand in the words, without saying which."""
+    return Counter(str(one.lastgroup) for one in _found(text))
 
 
 _NOT_ANSWERED = OPEN - {Status.ISSUED, Status.DELIVERED}

@@ -189,3 +189,37 @@ def test_who_has_no_key_rings_nowhere(server: str, key: str) -> None:
     stranger = Telephone(server, "0" * 64, "8001")
     answer = stranger.tell("ringing")
     assert (answer.status, answer.said["error"]) == (401, "not_signed")
+
+
+@pytest.mark.parametrize(("width", "seat"), [(1440, "8012"), (390, "8013")])
+def test_what_rings_while_a_visit_is_taken_down_lies_over_no_field(
+    page, server: str, key: str, width: int, seat: str
+) -> None:
+    tab = page("hotline", width=width)
+    sit(tab, seat)
+    tab.goto("/desk/register/")
+    line = Telephone(server, key, seat)
+    line.tell("ringing")
+    look(tab)
+    tab.wait_for_selector(".hy-rings a")
+    tab.set_viewport_size({"width": width, "height": 520})
+    below = """document.querySelector('main').getBoundingClientRect().top
+        - document.querySelector('.hy-rings').getBoundingClientRect().bottom"""
+    assert tab.evaluate(below) >= 0, "it has a place of its own"
+    for name in (
+        "text",
+        "phone",
+        "text",
+        "name",
+        "id_number",
+        "received_at",
+    ):  # upwards it comes to lie below the head
+        tab.focus(f"[name={name}]")
+        tab.wait_for_function(
+            """(name) => { const box = document.querySelector(`[name=${name}]`).getBoundingClientRect();
+            const line = document.querySelector('.hy-rings').getBoundingClientRect();
+            return line.top >= 0 && line.left >= 0 && line.right <= innerWidth && box.top >= line.bottom; }""",
+            arg=name,
+        )
+    line.tell("ended")
+    sit(tab, "")

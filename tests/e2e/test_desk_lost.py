@@ -138,3 +138,37 @@ def test_the_visitors_word_survives_a_lost_line_and_a_word_changed_is_told_at_on
     tab.press("[name=text]", "End")
     tab.keyboard.type("又添一句")  # without leaving the field
     tab.wait_for_selector("#screen .hy-clock.today")
+
+
+def test_what_broke_on_our_side_is_never_called_a_lost_line(page) -> None:
+    tab = page("dispatcher")
+    written(tab, "出错登记", "服务器出错时写的。")
+    tab.route("**/desk/register/", lambda route: route.fulfill(status=500, body="<main><h1>500</h1></main>"))
+    tab.keyboard.press("Control+Enter")
+    tab.wait_for_selector(".hy-unsent")
+    assert tab.inner_text(".hy-unsent").startswith("这次是系统出了错，不是网络断了")
+    assert tab.evaluate("document.activeElement.className").startswith("hy-alert hy-unsent")
+    assert tab.input_value("[name=text]") == "服务器出错时写的。"
+    tab.unroute("**/desk/register/")
+    tab.focus("[name=text]")
+    tab.keyboard.press("Control+Enter")
+    tab.wait_for_url("**/desk/registered/*/")
+
+
+def test_what_was_refused_and_then_mended_is_not_red_any_more(page) -> None:
+    tab = page("dispatcher")
+    written(tab, "", "没写标题。")
+    tab.fill("[name=phone]", "abc")
+    tab.keyboard.press("Control+Enter")
+    tab.wait_for_selector(".hy-bad [name=phone]")
+    tab.focus("[name=phone]")
+    tab.fill("[name=phone]", "19900001234")
+    assert tab.locator(".hy-bad [name=phone]").count() == 0
+    assert tab.locator(".hy-bad [name=title]").count() == 1, "the other one is to be mended still"
+    assert tab.locator("main .hy-alert.bad li").count() == 1
+    tab.fill("[name=title]", "补上标题")
+    assert tab.locator("main .hy-alert.bad, .hy-bad, .hy-error").count() == 0
+    tab.context.set_offline(True)
+    tab.keyboard.press("Control+Enter")
+    tab.wait_for_selector(".hy-unsent")
+    assert tab.locator(".hy-bad").count() == 0

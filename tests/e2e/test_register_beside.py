@@ -75,3 +75,14 @@ def test_what_is_to_be_mended_is_in_sight_with_what_is_wrong(page, width: int, w
     assert tab.evaluate("document.activeElement.name") == wrong
     in_sight(tab, ".hy-bad .hy-error")
     in_sight(tab, ".hy-bad :focus")
+
+
+def test_many_people_are_asked_who_speaks_for_them(page) -> None:
+    tab = page("clerk")
+    tab.goto("/desk/register/")
+    tab.fill("[name=persons]", "4")
+    tab.keyboard.press("Tab")
+    assert not tab.is_visible("[name=representatives]")
+    tab.fill("[name=persons]", "9")
+    tab.keyboard.press("Tab")
+    tab.wait_for_selector("[name=representatives]")

@@ -127,6 +127,18 @@ def test_csv_in_either_encoding(encoding: str) -> None:
     assert len(table.columns) == len(HEAD)
 
 
+def test_lines_that_end_in_a_bare_carriage_return_are_lines() -> None:
+    content = csv_of(GOOD, GOOD).replace(b"\r\n", b"\r")
+    table = reading.read(io.BytesIO(content), len(content))
+    assert [(line.line, line.cells, line.problem) for line in table.lines] == [(2, GOOD, ""), (3, GOOD, "")]
+
+
+def test_a_carriage_return_in_a_line_above_the_heading_harms_nothing() -> None:
+    content = "转送件一览\r（三月）,\r\n".encode() + csv_of(GOOD)
+    table = reading.read(io.BytesIO(content), len(content))
+    assert [line.cells for line in table.lines] == [GOOD]
+
+
 def test_a_title_above_blank_rows_and_merged_cells_are_read_as_people_mean_them() -> None:
     content = book_of(
         ["州信访局转送件一览表"], ["（2026年3月）"], ["序号", "信访件编号*", "交办 日期", "内容（摘要）", ""],
@@ -185,6 +197,8 @@ def many(part: str, what: bytes) -> bytes:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "batch_old_excel"),
         (b"PK\x03\x04 no zip", "batch_no_table"),
         (b"%PDF-1.7\n1 0 obj", "batch_columns_missing"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\x80\r,\x08\x06\n", "batch_no_table"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\r\x04\n,\r\x82", "batch_no_table"),
         ("姓名,电话\n金,1".encode(), "batch_columns_missing"),
         (csv_of(), "batch_without_rows"),
         (bomb(), "batch_too_large"),
@@ -192,7 +206,20 @@ def many(part: str, what: bytes) -> bytes:
         (many("xl/x/sharedStrings.xml", b"<si/>"), "batch_too_large"),
         (csv_of(*([GOOD] * 5_001)), "batch_too_long"),
     ],
-    ids=["empty", "xls", "broken", "pdf", "columns", "rows", "bomb", "empty rows", "texts", "long"],
+    ids=[
+        "empty",
+        "xls",
+        "broken",
+        "pdf",
+        "png",
+        "jpg",
+        "columns",
+        "rows",
+        "bomb",
+        "empty rows",
+        "texts",
+        "long",
+    ],
 )
 def test_what_is_no_batch_is_refused_as_a_whole(content: bytes, reason: str) -> None:
     with pytest.raises(Unreadable) as no:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from huiyin.rules.openly import kinds_found
 from huiyin.rules.promises import broken
 from huiyin.rules.vocabulary import OPEN, Outcome, Status, Verb
 from tests.rules.cast import (
@@ -148,6 +149,15 @@ def test_what_is_guarded_is_never_published() -> None:
 )  # fmt: skip
 def test_no_number_leads_to_anybody(field: str, words: str) -> None:
     refused(Life().to(Verb.CLOSE).try_(Verb.PUBLISH, DAN, **{field: words}), "tells_of_somebody", field)
+
+
+def test_all_that_tells_of_somebody_is_counted_by_its_kind() -> None:
+    words = (
+        "我叫王小明，住3栋2单元502室，电话19900001234、一九九零零零零一二三四，jin@example.org，吉H12345，"
+    )
+    words += "微信号wxid_abc123。"
+    assert kinds_found(words) == {"name": 1, "door": 1, "number": 2, "email": 1, "plate": 1, "messenger": 1}
+    assert not kinds_found("投入125000元，更换1320米水管")
 
 
 @transition("publish")

@@ -192,6 +192,7 @@ def test_a_setting_is_changed_noted_and_told_from_when(admin: Client) -> None:
     stale = admin.post(url, {"what": "set", "seen": seen, "value": "9"})
     assert stale.status_code == 409
     assert 'value="9"' in page_of(stale)
+    assert 'class="hy-alert care" role="alert" tabindex="-1" autofocus' in page_of(stale)
     assert queries.terms().deliver_working_days == 8
     assert (
         admin.post(url, {"what": "set", "seen": seen, "value": "8"}).status_code == 303
@@ -204,12 +205,24 @@ def test_a_setting_is_changed_noted_and_told_from_when(admin: Client) -> None:
     ("report_by", "02-30"), ("languages", "ko,zh-hans"),
     ("default_unit", VILLAGE), ("upper_organ", ""),
     ("top_organ_ko", "x" * 81), ("rota_phone", "1" * 41), ("rota_monthly_posts", "NONE"),
+    ("rota_phone", "-1"), ("rota_phone", "abc"), ("rota_phone", "0433-2200001、没有"),
+    ("rota_hours", "-1"), ("rota_hours", "abc"), ("rota_hours", "25:00"),
 ])  # fmt: skip
 def test_what_doesnt_fit_stands_at_the_field(admin: Client, key: str, value: str) -> None:
     answer = sent(admin, f"{ROOT}settings/{key}/", "set", value=value)
     assert answer.status_code == 422, page_of(answer)
     assert not Setting.objects.filter(key=key).exists()
     assert admin.get(f"{ROOT}settings/nothing/").status_code == 404
+
+
+@pytest.mark.parametrize(("key", "value"), [
+    ("rota_phone", "0433-2200001、12345"), ("rota_phone", "2200001"), ("rota_phone", "(0433)2200001转8, 110"),
+    ("rota_phone", ""), ("rota_hours", "8:30–11:30, 13:30–17:00"), ("rota_hours", "工作日上午9点至11点"),
+    ("rota_hours", "周一至周五８：３０"),
+])  # fmt: skip
+def test_a_phone_to_dial_and_hours_with_a_time_are_published(admin: Client, key: str, value: str) -> None:
+    assert sent(admin, f"{ROOT}settings/{key}/", "set", value=value).status_code == 303
+    assert Setting.objects.get(key=key).value == value
 
 
 def test_languages_that_are_off_arent_offered(admin: Client, client: Client) -> None:

@@ -50,6 +50,10 @@ def test_an_answer_that_came_too_late_stays_and_says_who_noted_what(
     assert "Dan noted this call already" in page
     assert "Wrong number or silence" in page
     assert "call-acts" not in page, "nothing is left to note"
+    unticked = liu.post(f"/desk/calls/{call.pk}/inform/", {**ASKED, "only_a_question": ""})
+    for told in (page, page_of(unticked)):
+        assert "hy-error" not in told, "nothing is left to mend"
+        assert re.findall(r"<(\w+)[^>]* autofocus", told) == ["div"], "the message has the focus"
     assert ASKED["told"] in page
     assert (Call.objects.get().outcome, Call.objects.get().told) == ("nothing", "")
     assert dan.post(f"/desk/calls/{call.pk}/nothing/")["Location"] == "/desk/calls/?done=nothing", (

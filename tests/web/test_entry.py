@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -40,6 +41,7 @@ def test_what_is_wrong_is_not_told_and_the_name_stays(browser: Browser, name: st
     response = sign_in(browser(), name, password)
     assert response.status_code == 422
     assert "用户名或密码不对" in page_of(response)
+    assert re.findall(r"<(\w+)[^>]* autofocus", page_of(response)) == ["div"], "the message has the focus"
     assert password not in page_of(response)
     assert f'value="{name.replace(chr(0), "")}"' in page_of(response)
 

@@ -281,3 +281,28 @@ def test_whoever_may_not_is_led_to_the_reason_and_strangers_to_nothing(browser: 
     assert browser().get(path)["Location"].startswith("/desk/login/")
     secret = answered(confidential=True)
     assert browser("dan").get(f"/desk/matter/{secret}/publish/")["Location"].endswith("?do=publish")
+
+
+def test_all_that_tells_of_somebody_is_named_at_once_and_said_once(browser: Browser) -> None:
+    number = answered()
+    seen = actions.note(number, text="看", by=cast.DAN, now=LATE).seq
+    question = "我叫王小明，电话19900009999，邮箱wang@example.org，与金顺姬同住3栋2单元502室。"
+    given = {**SAID, "question": question, "text": "已回复19900009999。", "seen": str(seen)}
+    response = browser("dan", language="en").post(f"/desk/matter/{number}/publish/", given)
+    assert response.status_code == 422
+    told = dict(re.findall(r'id="f-(\w+)-error">([^<]+)<', page_of(response)))
+    assert set(told) == {"question", "text"}
+    assert told["question"].count("tells who somebody is") == 1
+    for kind in (
+        "card numbers: 1",
+        "e-mail addresses: 1",
+        "doors of a house: 1",
+        "give their name: 1",
+        "this matter: 1",
+    ):
+        assert kind in told["question"], kind
+    assert "card numbers: 1" in told["text"]
+    shown = told["question"] + told["text"]
+    assert sum(one in shown for one in ("王小明", "19900009999", "wang@", "502", "金顺姬")) == 1, (
+        "no more than one"
+    )

@@ -22,7 +22,7 @@ TEXT = "家里三天没有水了。"
 def register(client: Client, **change: Any) -> Any:
     """Fill in the form and send it."""
     given = {
-        "token": new_form_token(), "channel": "visit", "received_at": "2026-03-02T09:10", "persons": "9",
+        "token": new_form_token(), "channel": "visit", "received_at": "2026-03-02T09:10", "long_ago": "1", "persons": "9",
         "title": "没有水", "text": TEXT, "place": VILLAGE, "category": "040100", "name": "金顺姬", "spoken": "ko",
     }  # fmt: skip
     return client.post("/desk/register/", {**given, **change})

@@ -31,7 +31,7 @@ TEXT = "九十户三天没有水了。"
 def register(client: Client, **change: Any) -> Any:
     """Fill in the form and send it."""
     given = {
-        "token": new_form_token(), "channel": "visit", "received_at": "2026-03-02T09:10", "persons": "9",
+        "token": new_form_token(), "channel": "visit", "received_at": "2026-03-02T09:10", "long_ago": "1", "persons": "9",
         "title": "没有水", "text": TEXT, "name": "金顺姬", "spoken": "ko",
     }  # fmt: skip
     return client.post("/desk/register/", {**given, **change})
@@ -140,6 +140,26 @@ def test_nothing_more_is_asked_of_who_comes_alone(browser: Browser) -> None:
     assert not Party.objects.exists()
     petition = Petition.objects.get()
     assert (petition.level, petition.exchanged_at, petition.confidential) == ("", None, False)
+
+
+def test_everything_that_the_form_can_know_is_told_at_once(browser: Browser) -> None:
+    response = register(
+        browser("liu"), persons="1", title="", received_at="2090-01-01T09:00", phone="abc", id_number="1", email="x",
+        cosigners="白永浩 19900002001\n崔顺玉, 12345", representatives="李占山\n孙有田", agent="김철수", mandate="",
+    )  # fmt: skip
+    assert response.status_code == 422
+    page = page_of(response)
+    told = set(re.findall(r'id="f-(\w+)-error"', page))
+    assert told == {"received_at", "title", "phone", "id_number", "email", "cosigners", "persons", "mandate"}
+    assert "具名的有5人" in beside(page, "persons")
+
+
+@pytest.mark.parametrize(("persons", "open_"), [("4", False), ("5", True)])
+def test_a_collective_visit_that_comes_back_asks_who_speaks_for_it(
+    browser: Browser, persons: str, open_: bool
+) -> None:
+    page = page_of(register(browser("liu"), persons=persons, title="", representatives="", cosigners=""))
+    assert ('<details class="hy-fold" data-persons="5" open>' in page) is open_
 
 
 def test_wrong_lines_are_named_by_number_and_nothing_typed_is_lost(browser: Browser) -> None:

@@ -77,9 +77,10 @@ def test_one_is_registered_with_sender_number_and_term(browser: Browser) -> None
 def test_what_is_wrong_with_a_transfer_is_said_beside_the_field(
     browser: Browser, given: dict[str, str], field: str
 ) -> None:
-    response = register(browser("liu"), **given)
+    response = register(browser("liu"), **given, title="")
     assert response.status_code == 422
     assert re.search(rf'id="f-{field}-error"', page_of(response))
+    assert 'id="f-title-error"' in page_of(response), "with what else is to be mended"
     assert Petition.objects.count() == 0
 
 
@@ -133,6 +134,14 @@ def test_a_file_that_is_none_is_refused_beside_the_field(browser: Browser, conte
     beside = re.search(r'id="f-file-error">([^<]+)<', page_of(response))
     assert beside is not None
     assert said in beside[1]
+
+
+def test_a_picture_for_a_table_is_refused_beside_the_field(browser: Browser) -> None:
+    picture = SimpleUploadedFile("照片.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\r,")
+    response = browser("dan").post(BATCH, {"sender": "prefecture", "file": picture})
+    assert response.status_code == 422
+    assert "这个文件读不出表格" in page_of(response)
+    assert not TransferBatch.objects.exists()
 
 
 def test_a_batch_is_nobody_elses_and_can_be_thrown_away(browser: Browser) -> None:

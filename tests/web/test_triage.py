@@ -83,6 +83,18 @@ def test_what_is_left_for_later_is_skipped_and_comes_again_at_the_start(browser:
     assert Entry.objects.filter(verb="triage").count() == 0
 
 
+def test_what_was_put_off_isnt_called_sorted_and_is_gone_through_again(browser: Browser) -> None:
+    one, two = at(), at()
+    client = browser("dan", language="en")
+    response = client.post(TRIAGE, {"number": one, "skip": "1"})
+    assert shown(page_of(client.get(response["Location"]))) == two
+    page = page_of(client.get(sort(client, two)["Location"]))
+    assert "Put off for later: 1" in page
+    assert "All sorted" not in page
+    assert f'href="{TRIAGE}" data-key="Enter"' in page
+    assert "All sorted" in page_of(client.get(sort(client, one)["Location"]))
+
+
 def test_a_suggestion_is_taken_by_its_key_and_only_then(browser: Browser) -> None:
     number = at(title="自来水没有水", text="供水管道坏了，三天没有自来水。")
     client = browser("dan")
@@ -116,6 +128,10 @@ def test_what_somebody_overtook_says_so(browser: Browser) -> None:
     response = sort(browser("dan"), number, seen="1")
     assert response.status_code == 409
     assert Matter.objects.get().status == "registered"
+    told = re.findall(
+        r'role="alert" tabindex="-1" autofocus><div><p>[^<]+</p><ul><li>([^<]+)<', page_of(response)
+    )
+    assert "18:00 · 工作记录 · " in told[0]
 
 
 def test_the_same_sorting_twice_is_one_and_another_one_is_asked_about(browser: Browser) -> None:

@@ -50,9 +50,11 @@ def test_a_note_with_its_place_and_several_photos(browser: Browser, number: str)
     texts = file_of(number).texts
     seq = Entry.objects.get(number=number, verb="note").seq
     assert (texts[seq, "text"], texts[seq, "spot"]) == ("井口水位下降", "河西村三组")
-    page = page_of(client.get(f"/desk/matter/{number}/"))
+    page = page_of(client.get(done["Location"]))
     assert "河西村三组" in page
     assert "管道.png" in page
+    assert "Done: Note, File attached." in page
+    assert "Done:" not in page_of(client.get(f"/desk/matter/{number}/?done=1-{seq}")), "more was done since"
 
 
 def test_sent_twice_it_is_written_once(browser: Browser, number: str) -> None:

@@ -6,7 +6,9 @@ itself needs the permission to administer; a refusal raises ``NotDone`` and leav
 
 from __future__ import annotations
 
+import re
 import secrets
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -18,6 +20,7 @@ from huiyin.rooms.county.models import CalendarDay, Change, PublishedYear, Setti
 from huiyin.rooms.county.notice import BRIDGE_FROM, NoticeDay, check, parse
 from huiyin.rooms.county.queries import can_receive, leader_codes
 from huiyin.rooms.county.snapshot import SETTINGS, VERSION, fields_of, forget
+from huiyin.rooms.county.telephones import may_be_published
 from huiyin.rules.calendar import Override, Reason, local_date
 from huiyin.rules.fields import Refused
 from huiyin.rules.ranges import NotInRange
@@ -95,6 +98,18 @@ _CHOICES: Mapping[str, Callable[[Any], bool]] = {
     "top_organ_ko": _or_nothing(_is_name),
     "languages": _are_languages,
 }
+_TIME = re.compile(r"(?<!\d)([01]?\d|2[0-4])([:.][0-5]\d|[点點时時시])(?!\d)")
+
+
+def _tells_a_time(text: str) -> bool:
+    return _TIME.search(unicodedata.normalize("NFKC", text)) is not None
+
+
+#: Published texts that must tell something, and what is said where they don't. Empty: nothing is published.
+_SAYS: Mapping[str, tuple[Callable[[str], bool], str]] = {
+    "rota_phone": (may_be_published, "phone_to_publish"),
+    "rota_hours": (_tells_a_time, "hours_without_time"),
+}
 #: Characters of a refused value that are shown again.
 _SHOWN = 60
 
@@ -113,6 +128,8 @@ def _unfit_setting(key: str, value: Any, others: Mapping[str, Any]) -> Refused |
         return Refused("setting_range", field="value", params={"least": error.least, "most": error.most})
     except ValueError:
         return no
+    if value and key in _SAYS and not _SAYS[key][0](value):
+        return Refused(_SAYS[key][1], field="value")
     return no if key == "rota_monthly_posts" and set(value) - leader_codes() else None
 
 

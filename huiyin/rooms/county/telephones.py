@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from huiyin.rooms.county.queries import call_terms
 from huiyin.rules.identifiers import local_phone, normal_phone
 
@@ -14,3 +16,12 @@ def whole_number(typed: str) -> str | None:
 def to_call(typed: str) -> str | None:
     """The same for whoever calls from here: a local number can be dialled as it is, though the county has set no area code."""
     return whole_number(typed) or local_phone(typed)
+
+
+_SHORT = re.compile(r"[19]\d{2,5}")  # 110, 12345, 96333
+_PARTED = re.compile(r"[、,，;；/]")
+
+
+def may_be_published(text: str) -> bool:
+    """Whether each of the numbers, parted by 、 or a comma, can be dialled by whoever reads them; short ones (12345) too."""
+    return all(to_call(one) or _SHORT.fullmatch(one.strip()) for one in _PARTED.split(text))

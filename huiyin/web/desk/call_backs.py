@@ -42,6 +42,7 @@ from huiyin.web.shared.fields import FieldView, focused, printable, whole
 from huiyin.web.shared.forms import Text, problems, refusal, view
 from huiyin.web.shared.once import known_token
 from huiyin.web.shared.page import kept_by_browser, lang_of, private, render, see
+from huiyin.web.shared.words import run_on
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -219,8 +220,15 @@ def back_page(request: HttpRequest, back: int) -> HttpResponse:
 
 
 def _sheet(
-    request: HttpRequest, pk: int, *, refused: Refused | None = None, note: str = "", status: int = 200
+    request: HttpRequest,
+    pk: int,
+    *,
+    refused: Refused | None = None,
+    note: str = "",
+    reached: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
+    """The page; after a refusal with what was typed and a way on for it. ``reached``: whether they were, as it was sent."""
     who, now = _operator(request), timezone.now()
     row = queries.one_back(who, pk)
     if row is None:
@@ -229,14 +237,14 @@ def _sheet(
     people = names_of({row.asked_by, row.taken_by, *(one.by for one in tries)} - {""})
     in_hand, open_ = backs.has_in_hand(row, who, now=now), row.state == CallBackState.OPEN.value
     wrong = sayings.say(refused) if refused is not None else ""
-    field = FieldView(
-        "note", pgettext("call-back", "What was said"), kind="long", rows=4, value=note, required=False, limit=LIMIT[Kind.LONG],
-        error=wrong if refused is not None and refused.field == "note" else "", focus=refused is not None,
-        help=_("Needed once somebody was reached."),
-    )  # fmt: skip
+    if refused is not None and refused.reason == "called_back_before":
+        wrong = call_words.ended(row, tries[-1] if tries else None, who, now=now)
+        wrong = run_on(wrong, _still_here(note))
+    field = _note_field(note, wrong if refused is not None and refused.field == "note" else "")
+    held = "" if in_hand else _held(row, people, now)
     context = {
         "b": rows(who, [row], now)[0], "open": open_, "in_hand": in_hand,
-        "phone": str(row.phone) if in_hand else "", "held": "" if in_hand else _held(row, people, now),
+        "phone": str(row.phone) if in_hand else "", "held": held,
         "asked": _("%(name)s, %(at)s") % {
             "name": _("By itself, for a missed call") if row.asked_by == SYSTEM.key else people.get(row.asked_by, ""),
             "at": call_words.at(row.asked_at, now),
@@ -246,11 +254,25 @@ def _sheet(
              "lang": lang_of(str(one.note)), "rang": one.rang}
             for one in tries
         ],
-        "note": field, "refused": "" if field.error else wrong,
+        "note": field, "refused": "" if field.error and not held else wrong, "late": status == 409, "reached": reached,
+        "kept": [(field.label, note)] if note and open_ and not in_hand else [],
         "may_give_up": open_ and rules.may_give_up(one.at for one in tries) is None,
         "give_up_help": _give_up_help() if open_ and tries else "",
     }  # fmt: skip
     return private(render(request, "desk/call_back.html", context, status=status, frame=frame(request)))
+
+
+def _note_field(note: str, error: str) -> FieldView:
+    return FieldView(
+        "note", pgettext("call-back", "What was said"), kind="long", rows=4, value=note, required=False, limit=LIMIT[Kind.LONG],
+        error=error, focus=bool(error), note=_("(needed if you reached them)"),
+    )  # fmt: skip
+
+
+def _still_here(note: str) -> str:
+    if note.strip():
+        return _("Nothing of yours was noted now. What you typed stands below: add it if it belongs here.")
+    return _("Nothing was noted a second time.")
 
 
 def _give_up_help() -> str:
@@ -277,12 +299,13 @@ _MEANWHILE = frozenset({"called_back_before", "in_other_hands", "take_it_first"}
 @require_POST
 @staff
 def act(request: HttpRequest, back: int, what: str) -> HttpResponse:
-    """Take it, note a try, give it up, or note that they rang themselves: 303 back, 422 with why not.
+    """Take it, note a try, give it up, note that they rang themselves, add to what is over: 303 back, 422 with why not.
 
-    409 if others were quicker. The same try sent twice is one.
+    409 if others were quicker. The same try sent twice is one. What was typed before it was taken is there afterwards.
     """
     who, now = _operator(request), timezone.now()
     note = printable(request.POST.get("note", ""))
+    reached = what in ("reached", "rang") or (what == "add" and request.POST.get("reached") == "1")
     try:
         if what == "take":
             backs.take(back, by=who, now=now)
@@ -292,15 +315,23 @@ def act(request: HttpRequest, back: int, what: str) -> HttpResponse:
             backs.give_up(back, by=who, now=now)
         elif what == "rang":
             backs.rang_again(back, by=who, now=now)
+        elif what == "add":
+            backs.add(back, reached=reached, note=note, by=who, now=now)
         else:
             raise Http404
     except NotDone as no:
         if no.refused.reason == "not_found":
             raise Http404 from no
-        reached = what in ("reached", "rang")
-        if what in ("take", "give-up") or not backs.told_before(
-            back, reached=reached, note=note, by=who, now=now
-        ):
+        if not _sent_before(back, what, note, who, now):
             status = 409 if no.refused.reason in _MEANWHILE else 422
-            return _sheet(request, back, refused=no.refused, note=note, status=status)
-    return see(f"{LIST}{back}/" if what in ("take", "missed") else LIST)
+            return _sheet(request, back, refused=no.refused, note=note, reached=reached, status=status)
+    if what == "take" and note.strip():
+        return _sheet(request, back, note=note)
+    return see(f"{LIST}{back}/" if what in ("take", "missed", "add") else LIST)
+
+
+def _sent_before(back: int, what: str, note: str, who: Actor, now: datetime) -> bool:
+    """Whether it is this person's last word on it, sent once more. Reached without a word isn't that they rang themselves."""
+    if what not in ("reached", "missed", "rang") or (what == "reached" and not note.strip()):
+        return False
+    return backs.told_before(back, reached=what != "missed", note=note, by=who, now=now)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from huiyin.rooms.accounts.queries import names_of
-from huiyin.rooms.intake.calls.models import Call, CallBack
+from huiyin.rooms.intake.calls.models import Call, CallBack, CallBackTry
 from huiyin.rooms.intake.calls.queries import state_of
 from huiyin.rules.calls import CallBackState, CallOutcome, CallState
 from huiyin.rules.roles import Actor
@@ -61,6 +61,21 @@ def noted(call: Call, who: Actor, *, now: datetime) -> str:
         "%(name)s noted this call already (%(at)s): %(what)s. Nothing was noted now; what you typed stands here still. "
         "If they want something done, register it."
     ) % said  # fmt: skip
+
+
+def ended(back: CallBack, last: CallBackTry | None, who: Actor, *, now: datetime) -> str:
+    """Who noted a call-back's end, what and when, for whoever noted something else on a page from before."""
+    over = CallBackState(back.state)
+    if last is None or over is CallBackState.GIVEN_UP:
+        moment = at(back.ended_at or back.asked_at, now)
+        return _("This call-back was given up already (%(at)s).") % {"at": moment}
+    said = {
+        "name": names_of({last.by}).get(last.by, "") or _("A colleague"), "at": at(last.at, now),
+        "what": _("They rang themselves") if last.rang else _BACKS[CallBackState.REACHED][1](),
+    }  # fmt: skip
+    if last.by == who.key:
+        return _("You noted the end of this call-back already (%(at)s): %(what)s.") % said
+    return _("%(name)s noted the end of this call-back already (%(at)s): %(what)s.") % said
 
 
 def back_badge(state: str) -> SafeString:

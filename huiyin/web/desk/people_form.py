@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.rooms.cases.parties import MOST_MANDATE, Other
 from huiyin.rules.fields import Refused
-from huiyin.rules.groups import MOST_REPRESENTATIVES, Met, PartyRole
+from huiyin.rules.groups import MOST_REPRESENTATIVES, Met, Named, PartyRole, refuse_group
 from huiyin.web.desk.name_lines import NameLine, WrongLine, read, told
 from huiyin.web.shared import sayings
 from huiyin.web.shared.fields import FieldView, printable
@@ -48,9 +48,10 @@ class PeopleForm(forms.Form):
     mandate = Text(most=MOST_MANDATE, required=False)
 
     def clean(self) -> dict[str, Any]:
-        """Nobody is named twice; an agent and the mandate come together."""
+        """Nobody is named twice; an agent and the mandate come together; the group as a whole is one that can be registered."""
         said: dict[str, Any] = super().clean() or self.cleaned_data
         self._refuse_twice(said)
+        self._refuse_group(said)
         if "agent" in said and said.get("mandate") and not said["agent"]:
             self.add_error("agent", refusal("missing"))
         return said
@@ -63,6 +64,24 @@ class PeopleForm(forms.Form):
             told_of = [(line.line, met.again(who.name, who.id_number, who.phone)) for line, who in found]
             if twice := [WrongLine(line, Refused(reason)) for line, reason in told_of if reason]:
                 self.add_error(name, ValidationError(told(twice), code="lines"))
+
+    def _refuse_group(self, said: Mapping[str, Any]) -> None:
+        """Told with what else is to be mended, not after it: a line that is wrong names somebody all the same."""
+        lines = {name: _named_in(str(self.data.get(name, ""))) for name, _role in _ROLES}
+        agents = [Named(PartyRole.AGENT, True, bool(said.get("mandate")))] * lines["agent"]
+        speakers = [Named(PartyRole.REPRESENTATIVE, True)] * lines["representatives"]
+        counted = [Named(PartyRole.COSIGNER, True)] * (lines["representatives"] + lines["cosigners"])
+        known = any(str(self.data.get(name, "")).strip() for name in ("name", "id_number", "phone"))
+        persons = said.get("persons") or len(counted) + 1
+        for some, many in ((speakers, len(speakers) + 1), (agents, persons), (counted, persons)):
+            no = refuse_group(known, some, many)
+            if no is not None and no.field not in self.errors:
+                self.add_error(no.field, sayings.say(no))
+
+
+def _named_in(text: str) -> int:
+    good, wrong = read(printable(text))
+    return len(good) + len(wrong)
 
 
 _ROLES = (

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods as only
 
 from huiyin.rooms.cases.actions import NotDone
-from huiyin.rooms.cases.publishing import publish, told_of
+from huiyin.rooms.cases.publishing import publish, recognised_by, told_of
 from huiyin.rooms.cases.queries import File
 from huiyin.rooms.county.queries import law
-from huiyin.rules.fields import LIMIT, Kind
+from huiyin.rules.fields import LIMIT, Kind, Refused
 from huiyin.rules.lifecycle import barred
-from huiyin.rules.openly import telling
+from huiyin.rules.openly import kinds_found, telling
+from huiyin.rules.tokens import letters
 from huiyin.rules.vocabulary import Verb
 from huiyin.web.desk.access import actor, frame, matter_or_404, staff
 from huiyin.web.desk.opened import file_for
@@ -25,9 +29,11 @@ from huiyin.web.shared import sayings
 from huiyin.web.shared.fields import FieldView, focused, whole
 from huiyin.web.shared.forms import Text, problems, view
 from huiyin.web.shared.page import kept_by_browser, lang_of, render, see
+from huiyin.web.shared.words import language, run_on
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from django.utils.functional import _StrPromise
 
 LEFT_OUT = "（略）"
 
@@ -69,10 +75,47 @@ def publish_page(request: HttpRequest, number: str) -> HttpResponse:
     except NotDone as no:
         refused = sayings.say(no.refused)
         if no.refused.field in form.fields:
-            form.add_error(no.refused.field, refused)
+            form.add_error(no.refused.field, run_on(refused, *_in_all(form, matter.number, no.refused)))
             refused = ""
         return _page(request, file_for(matter.number, who), form, said, refused=refused, status=422)
     return see(f"{back}?done={file.state.seq + 1}")
+
+
+#: What is found, by kind; the data itself isn't said again.
+_KINDS: Mapping[str, _StrPromise] = {
+    "number": pgettext_lazy("found", "telephone, ID or card numbers"),
+    "email": pgettext_lazy("found", "e-mail addresses"),
+    "plate": pgettext_lazy("found", "number plates"),
+    "messenger": pgettext_lazy("found", "names in messengers"),
+    "door": pgettext_lazy("found", "doors of a house"),
+    "name": pgettext_lazy("found", "people who give their name"),
+    "people": pgettext_lazy("found", "names, numbers or addresses of people in this matter"),
+}
+
+
+def _in_all(form: PublishForm, number: str, no: Refused) -> list[str]:
+    """What else is to be left out, so that it isn't refused piece by piece; each of the other fields says it itself."""
+    if no.reason != "tells_of_somebody":
+        return []
+    known, told = set(told_of(number)), []
+    for name in form.fields:
+        found = _kinds(form.cleaned_data[name], known)
+        pieces = [_("%(kind)s: %(n)s") % {"kind": _KINDS[kind], "n": n} for kind, n in found.items()]
+        listed = ("、" if language().startswith("zh") else ", ").join(pieces)
+        if name == no.field and sum(found.values()) > 1:
+            told.append(_("Found here in all: %(found)s.") % {"found": listed})
+        elif name != no.field and found:
+            form.add_error(name, _("This tells who somebody is, too: %(found)s.") % {"found": listed})
+    return told
+
+
+def _kinds(text: str, known: set[str]) -> Counter[str]:
+    """How many pieces of each kind; what somebody of the matter told and what looks like it anyway is one piece."""
+    words, found = letters(text), kinds_found(text)
+    there = {
+        one for one in known if any(part in words for part in recognised_by(one)) and not kinds_found(one)
+    }
+    return found + Counter({"people": len(there)})
 
 
 def _said(file: File) -> dict[str, str]:

@@ -205,8 +205,9 @@ def form_again(request: HttpRequest, call: Call, no: Refused, *, meanwhile: str 
     form = RegisterForm(request.POST)
     form.errors.clear()
     token = known_token(request.POST.get("token", ""))
-    status = 409 if meanwhile else 422
-    return _form_page(request, form, token, call=call, call_no=no, noted=meanwhile, status=status)
+    if meanwhile:  # what would have been to mend is over with it
+        return _form_page(request, form, token, call=call, noted=meanwhile, status=409)
+    return _form_page(request, form, token, call=call, call_no=no, status=422)
 
 
 def _form_page(

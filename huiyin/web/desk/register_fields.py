@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from huiyin.rooms.county.queries import counting_terms
 from huiyin.rules.counting import Level
 from huiyin.rules.duties import Confirmation
 from huiyin.rules.senders import Sender
@@ -15,7 +16,7 @@ from huiyin.web.desk.acting import when_typed
 from huiyin.web.desk.people_form import people_fields
 from huiyin.web.desk.register_form import RegisterForm
 from huiyin.web.shared import county, sayings
-from huiyin.web.shared.fields import FieldView, focused, options, radios
+from huiyin.web.shared.fields import FieldView, focused, options, radios, whole
 from huiyin.web.shared.forms import view
 from huiyin.web.shared.page import LANGUAGES
 from huiyin.web.shared.words import labels, language
@@ -25,11 +26,15 @@ Rows = list[list[FieldView]]
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """Rows of fields behind a word; ``open`` where something stands in them or is to be mended."""
+    """Rows of fields behind a word; ``open`` where something stands in them or is to be mended.
+
+    ``persons``: from so many people on they are asked for, too; 0 for never.
+    """
 
     word: str
     rows: Rows
     open: bool
+    persons: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ def parts(form: RegisterForm, files: str) -> tuple[list[Part], list[FieldView]]:
             "who", _("Who speaks"), laid[c : w - 1],
             (
                 _fold(_("Letters, confidence, confirmation"), laid[w - 1 : w]),
-                _fold(_("Group: representatives and co-signers"), laid[w : w + 1]),
+                _group_fold(form, laid[w : w + 1]),
                 _fold(_("Agent"), laid[w + 1 : w + 2]),
             ),
         ),
@@ -72,12 +77,20 @@ def _fold(word: str, rows: Rows) -> Fold:
     return Fold(word, rows, said)
 
 
+def _group_fold(form: RegisterForm, rows: Rows) -> Fold:
+    """Open for as many as make a visit a collective one: somebody has to speak for them (Art. 20)."""
+    fold, least = _fold(_("Group: representatives and co-signers"), rows), counting_terms().collective_from
+    came = whole(str(form.data.get("persons", "") if form.is_bound else form.initial.get("persons", "")))
+    return replace(fold, open=fold.open or came >= least, persons=least)
+
+
 def _came(form: RegisterForm) -> Rows:
     channels = [(channel.value, text) for channel, text in labels(Channel, language()).items()]
     levels = [(level.value, text) for level, text in labels(Level, language()).items()]
     senders = [(sender.value, text) for sender, text in labels(Sender, language()).items()]
     now = when_typed(timezone.now())
     counted = _("A visit by several people is one visit with that many people.")
+    asked = [view(form, "long_ago", sayings.label("long_ago"), kind="check")] if form.asks_long_ago else []
     return [
         [
             view(
@@ -94,6 +107,7 @@ def _came(form: RegisterForm) -> Rows:
                 extra={"min": "1", "inputmode": "numeric", "title": counted},
             ),
         ],
+        *([asked] if asked else []),
         [
             view(
                 form, "level", sayings.label("level"), kind="select",

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
+from huiyin.rooms.county.queries import law
 from huiyin.rooms.county.telephones import whole_number
 from huiyin.rules.counting import Level
 from huiyin.rules.duties import Confirmation
-from huiyin.rules.fields import MOST_PERSONS
+from huiyin.rules.fields import MOST_PERSONS, Refused
 from huiyin.rules.identifiers import normal_email, valid_id_number
-from huiyin.rules.senders import FROM_ABOVE, LONGEST_NUMBER, LONGEST_ORGAN, Sender
+from huiyin.rules.senders import FROM_ABOVE, LONGEST_NUMBER, LONGEST_ORGAN, Sender, days_until
 from huiyin.rules.vocabulary import Channel
 from huiyin.web.desk.acting import moment_typed
 from huiyin.web.desk.people_form import PeopleForm
 from huiyin.web.desk.rota_forms import Day
-from huiyin.web.shared import county
+from huiyin.web.shared import county, sayings
 from huiyin.web.shared.forms import OneOf, Text, Whole, refusal
 from huiyin.web.shared.page import LANGUAGES
 
+#: What came in longer ago is asked about once more: a slip of the keys would head every list as years late.
+LONG_AGO, LONG_AGO_MONTHS = timedelta(days=92), 3
+#: What is said to be older than this is no petition that comes in now.
+TOO_LONG_AGO, TOO_LONG_AGO_YEARS = timedelta(days=30 * 365 + 8), 30
+
 
 class Moment(forms.Field):
-    """A day and time on the county's wall clock, not in the future. None if it may be left open and is."""
+    """A day and time on the county's wall clock, in the last thirty years. None if it may be left open and is."""
 
     def clean(self, value: Any) -> datetime | None:
         """The moment, or what to do about it."""
@@ -35,6 +42,11 @@ class Moment(forms.Field):
         found = moment_typed(typed)
         if found is None:
             raise refusal("not_a_moment")
+        now = timezone.now()
+        if found > now:
+            raise refusal("in_the_future")
+        if found < now - TOO_LONG_AGO:
+            raise refusal("years_ago", years=TOO_LONG_AGO_YEARS)
         return found
 
 
@@ -43,6 +55,7 @@ class RegisterForm(PeopleForm):
 
     channel = OneOf(lambda: {channel.value for channel in Channel})
     received_at = Moment()
+    long_ago = forms.BooleanField(required=False)
     level = OneOf(lambda: {level.value for level in Level}, required=False)
     exchanged_at = Moment(required=False)
     sender = OneOf(lambda: {sender.value for sender in Sender}, required=False)
@@ -69,8 +82,14 @@ class RegisterForm(PeopleForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Who passed it on goes with the last day and with another organ's name; a line from above tells it itself."""
+        """Who passed it on goes with the last day and with another organ's name; a line from above tells it itself.
+
+        What was received long ago is taken where that was confirmed; imports and the API aren't asked.
+        """
         said = super().clean()
+        received = said.get("received_at")
+        if received and received < timezone.now() - LONG_AGO and not said.get("long_ago"):
+            self.add_error("received_at", refusal("received_long_ago", months=LONG_AGO_MONTHS))
         line = FROM_ABOVE.get(Channel(said["channel"])) if said.get("channel") else None
         if not said.get("sender") and line is not None:
             said["sender"] = line.value
@@ -82,7 +101,23 @@ class RegisterForm(PeopleForm):
             self.add_error("place", refusal("place_not_chosen"))
         if not said.get("sender") and said.get("due_on"):
             self.add_error("sender", refusal("missing"))
+        self._refuse_term(said)
         return said
+
+    def _refuse_term(self, said: dict[str, Any]) -> None:
+        """The sender's last day lies ahead of the day on which it was passed on."""
+        due, began, ruling = said.get("due_on"), said.get("exchanged_at") or said.get("received_at"), law()
+        if not due or not began or not said.get("sender"):
+            return
+        if days_until(due, began, calendar=ruling.calendar, terms=ruling.terms) is None:
+            self.add_error("due_on", sayings.say(Refused("term_not_ahead", "22(3)", "due_on")))
+
+    @property
+    def asks_long_ago(self) -> bool:
+        """Whether the page asks for the word that it was received so long ago."""
+        return self.is_bound and (
+            self.has_error("received_at", "received_long_ago") or bool(self.data.get("long_ago"))
+        )
 
     def clean_id_number(self) -> str:
         """The check character must be right: one wrong digit makes another person of it."""

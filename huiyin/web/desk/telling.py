@@ -13,7 +13,8 @@ from huiyin.rules.lifecycle import barred
 from huiyin.rules.vocabulary import Verb
 from huiyin.web.desk import acting, barring, timeline
 from huiyin.web.desk.choosing import Scene
-from huiyin.web.shared.words import done, word
+from huiyin.web.shared.fields import whole
+from huiyin.web.shared.words import done, language, word
 
 
 def notice(
@@ -26,7 +27,10 @@ def notice(
     stale_since: int | None,
     done_seq: str,
 ) -> str:
-    """The notice as HTML, with what had been typed where its form can't stand any more; empty if there is nothing to say."""
+    """The notice as HTML, with what had been typed where its form can't stand any more; empty if there is nothing to say.
+
+    ``done_seq``: the entry that was just written, or the first and the last of several, as 3-5.
+    """
     lost = acting.kept(verb, typed) if verb and typed and verb not in possible else []
     if stale_since is not None:
         return _meanwhile(scene, file, stale_since, lost, verb=verb, still=verb in possible)
@@ -36,11 +40,18 @@ def notice(
         no = barred(scene.state, verb, actor=scene.actor, now=scene.now, law=scene.law)
         given = {"kind": "care", "heading": word(verb), "text": _why(scene, verb, no)}
         return render_to_string("shared/parts/alert.html", given)
+    first, _dash, end = done_seq.partition("-")
     last = file.entries[-1]
-    if done_seq == str(last.seq) and last.by == scene.actor.key:
-        text = _("Done: %(what)s.") % {"what": done(Verb(last.verb))}
+    if (end or first) == str(last.seq) and last.by == scene.actor.key:
+        text = _("Done: %(what)s.") % {"what": _own_acts(scene, file, whole(first, last.seq))}
         return render_to_string("shared/parts/alert.html", {"kind": "good", "text": text})
     return ""
+
+
+def _own_acts(scene: Scene, file: File, first: int) -> str:
+    """What this person did from an entry on, each kind once: a note goes with its photos."""
+    own = [done(Verb(e.verb)) for e in file.entries if e.seq >= first and e.by == scene.actor.key]
+    return ("、" if language().startswith("zh") else ", ").join(dict.fromkeys(own))
 
 
 def _meanwhile(

@@ -28,11 +28,11 @@ from huiyin.rules.lifecycle import barred
 from huiyin.rules.roles import Actor
 from huiyin.rules.tipping import tip_words
 from huiyin.rules.vocabulary import MatterClass, Status, Verb
-from huiyin.web.desk import acting, menu, same, shots
+from huiyin.web.desk import acting, menu, same, shots, timeline
 from huiyin.web.desk.access import actor, frame, matter_or_404, staff
 from huiyin.web.desk.choosing import Scene
 from huiyin.web.desk.filtering import key_in, key_text
-from huiyin.web.desk.opened import file_for
+from huiyin.web.desk.opened import file_for, names_in
 from huiyin.web.desk.parts import Names
 from huiyin.web.desk.suggesting import Suggested, suggestions
 from huiyin.web.desk.work_rows import came, said_title, title_of
@@ -43,6 +43,8 @@ from huiyin.web.shared.words import labels, language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+    from huiyin.rooms.dossier.models import Entry
 
 PATH = "/desk/triage/"
 #: Notes that stand below the text, the last ones.
@@ -143,6 +145,9 @@ def _page(
     context: dict[str, Any] = {
         "at": "triage",
         "left": f"{MOST_COUNTED}+" if left > MOST_COUNTED else str(left),
+        "put_off": 0
+        if matter
+        else left,  # the end of the queue was reached: what is left was skipped on the way
         "done": _done(request),
         "m": None if matter is None else _shown(request, matter, typed or QueryDict(), errors or {}),
     }
@@ -194,7 +199,7 @@ def _shown(
         "clock": badges.nearest(matter, today),
         "place": county.place_name(matter.place) if matter.place else "",
         "no": acting.because(no) if no is not None else "",
-        "refused": sayings.say(errors[""]) if "" in errors else "",
+        **(_refused(file, errors[""], whole(typed.get("seen", "")), who, today) if "" in errors else {}),
         "urgent": found.urgent if found else (), "categories": found.rows[0] if found and found.rows else None,
         "units": found.rows[1] if found and len(found.rows) > 1 else None,
         "said": _said(file, today), "tips": " · ".join(tips), "shots": shots.row(shots.of_file(file).values()),
@@ -202,6 +207,20 @@ def _shown(
         "marked": typed.get("urgent", "") if typed else sorted_before and matter.urgent,
         "before": county.category_name(matter.category) if sorted_before else "",
     }  # fmt: skip
+
+
+def _refused(file: File, no: Refused, seen: int, who: Actor, today: date) -> dict[str, Any]:
+    """Why it wasn't sorted; what was done since the page was made: when, what, by whom."""
+    new = [entry for entry in file.entries if entry.seq > seen] if no.reason == "stale" else []
+    own, names = bool(new) and all(entry.by == who.key for entry in new), names_in(file)
+    return {
+        "refused": _("You acted on this matter meanwhile, in another window") if own else sayings.say(no),
+        "meanwhile": [f"{_at(e, today)} · {timeline.headline(e)} · {timeline.who(e, names)}" for e in new],
+    }  # fmt: skip
+
+
+def _at(entry: Entry, today: date) -> str:
+    return f"{when.short_day(local_date(entry.at), today)} {when.local(entry.at):%H:%M}"
 
 
 def _said(file: File, today: date) -> list[dict[str, str]]:
@@ -213,7 +232,7 @@ def _said(file: File, today: date) -> list[dict[str, str]]:
     return [
         {
             "text": text, "lang": lang_of(text), "by": people.get(entry.by, ""),
-            "at": f"{when.short_day(local_date(entry.at), today)} {when.local(entry.at):%H:%M}",
+            "at": _at(entry, today),
         }
         for entry in noted if (text := file.texts[(entry.seq, "text")] or "")
     ]  # fmt: skip

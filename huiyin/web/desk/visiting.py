@@ -121,7 +121,14 @@ def _sent(request: HttpRequest, site: Site, form: forms.Form) -> HttpResponse:
             form.add_error(no.refused.field, sentence)
             sentence = ""
         return _page(request, site, form, refused=sentence, status=422)
-    return see(f"{site.url}?done={file_of(site.file.state.number).state.seq}")
+    return see(f"{site.url}?done={_written(file_of(site.file.state.number), site)}")
+
+
+def _written(file: File, site: Site) -> str:
+    """From the words to the last photo: what the matter's page says was done."""
+    last = file.state.seq
+    mine = (e.seq for e in reversed(file.entries) if e.by == site.who.key and e.verb == site.verb.value)
+    return f"{next(mine, last)}-{last}"
 
 
 def _write(site: Site, said: dict[str, Any]) -> None:

@@ -43,6 +43,10 @@ REASONS: Mapping[str, _StrPromise] = {
     "not_yours": _("Your post doesn't cover this step, or the matter isn't with your unit now."),
     "before_last_entry": _("The machine's clock is behind the last entry. Please tell the administrator."),
     "in_the_future": _("This lies in the future."),
+    "years_ago": _("That is more than %(years)s years ago. Please check the year."),
+    "received_long_ago": _(
+        "That is more than %(months)s months ago. Please check the date; if it is right, tick the box below and send again."
+    ),
     "same_matter": _("A matter can't be joined to itself."),
     "accept_instead": _("That is the unit that has it already. Accept it in-house instead."),
     "not_sent_here": _("It was not sent to the unit by anyone, so it can't be handed back."),
@@ -165,6 +169,7 @@ _FALLBACK = _("This can't be done now (%(reason)s).")
 _LABELS: Mapping[str, _StrPromise] = {
     "channel": _("How it came in"),
     "received_at": _("Received on"),
+    "long_ago": _("The date of receipt is right: it was received more than three months ago"),
     "persons": _("Number of people"),
     "title": _("Title"),
     "text": _("Text"),

@@ -40,6 +40,10 @@ _UNITS: Mapping[str, _StrPromise] = {
 
 _SETTINGS: Mapping[str, _StrPromise] = {
     "setting_refused": _("This setting can't be “%(value)s”. The page of this setting says what it takes."),
+    "phone_to_publish": _(
+        "Please write a number that can be dialled, like 0433-2200001 or 12345; several are parted by 、."
+    ),
+    "hours_without_time": _("Please write the hours with the time of day, like 8:30–11:30, 13:30–17:00."),
     "setting_range": _("Please write a whole number from %(least)s to %(most)s."),
     "unknown_setting": _("There is no setting called “%(key)s”."),
     "day_refused": _("The day %(day)s can't be set so. Please check it against the holiday notice."),

@@ -124,17 +124,38 @@ def tried(pk: int, *, reached: bool, note: str, by: Actor, now: datetime) -> Cal
     """One try is over: reached, and it is done; not reached, and it stays on the list. Only who has it in hand."""
     if (no := unfit("note", note, LIMIT[Kind.LONG])) is not None:
         raise NotDone(no)
-    if reached and not note.strip():
-        raise NotDone(Refused("missing", field="note"))
     with transaction.atomic():
         row = _open(pk, by)
         if not has_in_hand(row, by, now=now):
             raise NotDone(Refused("take_it_first"))
+        if reached and not note.strip():
+            raise NotDone(Refused("missing", field="note"))
         CallBackTry.objects.create(call_back=row, at=now, by=by.key, reached=reached, note=note.strip())
         if reached:
             _end(row, CallBackState.REACHED, now)
         else:
             _let_go(row)
+    return row
+
+
+def add(pk: int, *, reached: bool, note: str, by: Actor, now: datetime) -> CallBack:
+    """A try of a call-back whose end was noted meanwhile: what was said isn't lost. Reached after all, it isn't given up.
+
+    Refused: nothing said, one that isn't over (whoever has it in hand notes that), one that was erased. Sent twice it is one.
+    """
+    if not note.strip():
+        raise NotDone(Refused("missing", field="note"))
+    if (no := unfit("note", note, LIMIT[Kind.LONG])) is not None:
+        raise NotDone(no)
+    with transaction.atomic():
+        row = _mine(pk, by)
+        if row.state == CallBackState.OPEN.value or row.erased:
+            raise NotDone(Refused("take_it_first"))
+        if told_before(pk, reached=reached, note=note, by=by, now=now):
+            return row
+        CallBackTry.objects.create(call_back=row, at=now, by=by.key, reached=reached, note=note.strip())
+        if reached and row.state == CallBackState.GIVEN_UP.value:
+            _end(row, CallBackState.REACHED, now)
     return row
 
 
@@ -172,10 +193,15 @@ def rang_again(pk: int, *, by: Actor, now: datetime) -> CallBack:
     return row
 
 
-def _open(pk: int, by: Actor) -> CallBack:
-    row = own_backs(by).select_for_update(of=("self",)).filter(pk=pk).first()
+def _mine(pk: int, by: Actor) -> CallBack:
+    row: CallBack | None = own_backs(by).select_for_update(of=("self",)).filter(pk=pk).first()
     if row is None:
         raise NotDone(Refused("not_found"))
+    return row
+
+
+def _open(pk: int, by: Actor) -> CallBack:
+    row = _mine(pk, by)
     if row.state != CallBackState.OPEN.value:
         raise NotDone(Refused("called_back_before"))
     return row

@@ -7,6 +7,7 @@ A spreadsheet is a ZIP of XML: how much it unpacks to is asked before anything i
 from __future__ import annotations
 
 import csv
+import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -15,7 +16,7 @@ from datetime import date, datetime, time
 from itertools import islice
 from typing import Any, BinaryIO
 
-from huiyin.rooms.intake.rows import Unreadable, encoding_of, rows
+from huiyin.rooms.intake.rows import PEEK, Unreadable, encoding_of, rows
 from huiyin.rooms.intake.transfers.columns import EXAMPLE, Column, missing, recognise
 
 LARGEST = 10 * 1024 * 1024  # bytes of the file
@@ -96,7 +97,9 @@ def _table(lines: Iterator[Line]) -> Table:
 
 
 def _csv(source: BinaryIO) -> Iterator[Line]:
+    """The lines of a table as text. Refuses (Unreadable) a picture or whatever else is none."""
     try:
+        source = _with_line_feeds(source)
         encoding = encoding_of(source)
         above = _to_heading(source, encoding)
         for row in rows(source, encoding):
@@ -111,13 +114,32 @@ def _to_heading(source: BinaryIO, encoding: str) -> int:
     begins = 0
     for above in range(HEAD_WITHIN):
         line = source.readline(MOST_CELL)
-        cells = next(csv.reader([line.decode(encoding, "replace").strip("\ufeff\r\n")], strict=False), [])
-        if not missing(recognise(cells)):
+        if not missing(recognise(_cells_of(line.decode(encoding, "replace")))):
             source.seek(begins)
             return above
         begins = source.tell()
     source.seek(0)
+    if b"\0" in source.read(PEEK):  # no heading and no text: a picture, a paper
+        raise Unreadable("batch_no_table")
+    source.seek(0)
     return 0
+
+
+def _cells_of(line: str) -> list[str]:
+    """The cells of one line; none if it is no line of a table."""
+    try:
+        return next(csv.reader([line.strip("\ufeff\r\n")], strict=False), [])
+    except csv.Error:  # a carriage return in the middle
+        return []
+
+
+def _with_line_feeds(source: BinaryIO) -> BinaryIO:
+    """The same; where lines end in a bare carriage return (old spreadsheets on a Mac), with line feeds in their place."""
+    head = source.read(PEEK)
+    source.seek(0)
+    if b"\n" in head or b"\r" not in head:
+        return source
+    return io.BytesIO(source.read(LARGEST).replace(b"\r", b"\n"))
 
 
 def _unquoted(text: str) -> str:

@@ -61,4 +61,4 @@ def _overtaken(since: list[Change]) -> Note:
     names = names_of(one.by for one in since)
     items = [f"{when.moment(one.at)} · {names.get(one.by, one.by)} · {told(one)}" for one in since]
     text = _("What you typed stands below. Please look at what changed, then send it again.")
-    return Note(text, "care", _("Somebody has changed this meanwhile"), items)
+    return Note(text, "care", _("Somebody has changed this meanwhile"), items, answers=True)

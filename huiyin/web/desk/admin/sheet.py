@@ -51,13 +51,14 @@ def administrators(view: View) -> View:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A box with a sentence; ``kind``: good, care, bad or nothing."""
+    """A box with a sentence; ``kind``: good, care, bad or nothing. ``answers``: it says what came of what was just sent."""
 
     text: str
     kind: str = ""
     heading: str = ""
     items: Sequence[Cell] = ()
     part: str = "note"
+    answers: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -253,6 +253,11 @@
       if (!form || box.name !== "as_of" || !box.checked) { return; }
       ["title", "category", "place"].forEach(function (name) { filled(form, name, box.dataset[name]); });
     });
+    // So many people have somebody who speaks for them: where these are named opens by itself, and is closed by hand only.
+    document.addEventListener("change", function (event) {
+      var form = sent(event.target), fold = form && form.querySelector("details[data-persons]");
+      if (fold && event.target.name === "persons" && Number(event.target.value) >= Number(fold.dataset.persons)) { fold.open = true; }
+    });
     // A draft that couldn't be kept is said to be so, and is kept as soon as there is a line again.
     ["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach(function (name) {
       document.addEventListener(name, function (event) {

@@ -25,8 +25,8 @@
           location.assign(answer.url);
           return null;
         }
-        if (answer.status >= 500) { throw new Error("not taken"); }
         return answer.text().then(function (text) {
+          if (answer.status >= 500) { throw new Error("\n" + document.body.dataset.broken); } // it arrived: the line is whole
           if (answer.status === 413) { throw new Error(said(text)); } // too much at once: the page stays, and says what to do
           show(text);
         });
@@ -41,6 +41,24 @@
         if (box) { box.dispatchEvent(new Event("input", { bubbles: true })); } // leaving asks first again
       });
   });
+  // What was to be mended and is being mended isn't red any more: the next answer says what still is. Files are looked at there only.
+  document.addEventListener("input", function (event) {
+    var box = event.target, field = box.form && box.form.hasAttribute("data-online") ? box.closest(".hy-bad") : null;
+    if (!field || box.type === "file" || asSent(box)) { return; }
+    field.classList.remove("hy-bad");
+    field.querySelectorAll(".hy-error").forEach(function (line) { line.remove(); });
+    field.querySelectorAll("[aria-invalid]").forEach(function (one) { one.removeAttribute("aria-invalid"); });
+    document.querySelectorAll("main .hy-alert.bad li > a[href='#f-" + box.name + "']").forEach(function (link) {
+      var list = link.closest("ul"), note = link.closest(".hy-alert");
+      link.parentNode.remove();
+      if (!list.children.length) { note.remove(); }
+    });
+  });
+  function asSent(box) {
+    if (box.type === "radio" || box.type === "checkbox") { return box.checked === box.defaultChecked; }
+    if (box.options) { return Array.from(box.options).every(function (one) { return one.selected === one.defaultSelected; }); }
+    return box.value === box.defaultValue;
+  }
   // A switch in the head (language, larger type) belongs to the form, but sends nothing of it: the page comes back in the new way.
   document.addEventListener("click", function (event) {
     var button = event.target.closest ? event.target.closest("[data-switch]") : null;
