@@ -38,7 +38,6 @@ from huiyin.web.desk.admin.sheet import (
 )
 from huiyin.web.desk.admin.text_words import names
 from huiyin.web.desk.admin.trail import history
-from huiyin.web.desk.lettering import county_government
 from huiyin.web.shared import letters, sayings, when
 from huiyin.web.shared.forms import Text, view
 from huiyin.web.shared.page import LANGUAGES, html_lang, see
@@ -229,7 +228,7 @@ def _preview(piece: Piece, language: str, text: str) -> Cell:
     )
     subject = letters.Subject(
         number="222424-20260302-00001-5", received={"zh-hans": "2026年3月2日", "ko": "2026년 3월 2일"}, title="没有水",
-        stage=stage, klass=klass, own=letters.worded(), above=county_government(),
+        stage=stage, klass=klass, own=letters.worded(), above=letters.county_government(),
     )  # fmt: skip
     letter = letters.preview(piece.key, language, text, verb, subject, choice)
     return format_html('<div class="hy-quote hy-prose" lang="{}">{}</div>', html_lang(language), letter)
