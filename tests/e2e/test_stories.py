@@ -133,7 +133,7 @@ def test_four_restaurants_and_their_fumes(page: Any) -> None:
     said = rated(resident, number, code, unit="satisfied")
     assert "满意" in said
     assert "未评价" in said or "没有评价" in said, "what was left open counts as not rated"
-    act(dispatcher, number, "close", nothing_owed="1")
+    act(dispatcher, number, "close")
 
 
 def test_two_workers_who_were_overlooked(page: Any) -> None:
