@@ -328,21 +328,15 @@ def _pledge_badge(pledge: Pledge, today: date) -> str:
     return badges.lapsed() if pledge.waived_at else badges.clock(pledge.due_on, today)
 
 
-def _none_noted(state: MatterState) -> str:
-    return (
-        _("said at closing: nothing is to be carried out")
-        if state.nothing_owed
-        else _("no commitment is noted")
-    )
-
-
 def _after(view: View) -> Iterator[Piece]:
     """Three facts that are never taken for each other: answered, carried out, confirmed by the petitioner."""
     state = view.state
     if state.opinion is None or state.opinion.issued_at is None:
         return
     yield Piece(_("Answered"), line=_("yes") if state.answered else _("not everybody has the answer yet"))
-    carried = {True: _("yes"), False: _("not yet"), None: _none_noted(state)}[state.carried_out]
+    carried = {True: _("yes"), False: _("not yet"), None: _("no commitment is noted")}[state.carried_out]
+    if state.carried_out is None and state.nothing_owed:
+        carried = _("said at closing: nothing is to be carried out")
     yield Piece(_("Carried out"), line=carried)
     confirmed = word(state.confirmed) if state.confirmed else _("nobody has said anything yet")
     yield Piece(_("Confirmed by the petitioner"), line=confirmed)
