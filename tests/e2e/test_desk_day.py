@@ -283,3 +283,21 @@ def test_the_sheet_for_the_notice_board_breaks_no_word_on_a_phone(page, width: i
     tab.locator(".hy-notice tbody").evaluate("(body, row) => { body.innerHTML = row; }", DUTY_ROW)
     assert tab.evaluate(BROKEN) == []
     assert tab.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_a_views_long_name_and_a_share_stay_within_a_phone_in_large_type(page) -> None:
+    tab = page("dispatcher", language="ko", width=320)
+    tab.context.add_cookies([{"name": "huiyin_elder", "value": "1", "url": tab.url.split("/desk")[0]}])
+    tab.goto("/desk/list/")
+    tab.locator("details:has(#f-name) > summary").click()
+    tab.fill("#f-name", "가나다라마바사아자차카타파하" * 2 + "거너")
+    tab.click("form:has(#f-name) button")
+    tab.wait_for_selector(".hy-views .hy-chips a")
+    tab.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
+    fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    assert tab.evaluate(fits)
+    tab.goto("/desk/figures/")
+    figure = tab.locator(".hy-numbers .hy-figure").first
+    figure.evaluate("(box) => { box.innerHTML = '<a href=\"#\">49.5%</a>'; }")
+    assert figure.locator("a").evaluate("(a) => a.getClientRects().length") == 1
+    assert tab.evaluate(fits)

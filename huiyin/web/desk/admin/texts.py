@@ -41,6 +41,7 @@ from huiyin.web.desk.admin.trail import history
 from huiyin.web.shared import letters, sayings, when
 from huiyin.web.shared.forms import Text, view
 from huiyin.web.shared.page import LANGUAGES, html_lang, see
+from huiyin.web.shared.words import enumerated
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -57,7 +58,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
     for key, piece in PIECES.items():
         word, where = known[key]
         own = [dict(LANGUAGES)[code] for code in piece.languages if queries.wording(key, code)]
-        standing: Cell = state("、".join(own), "answer") if own else _("the house's words")
+        standing: Cell = state(enumerated(own), "answer") if own else _("the house's words")
         row: list[Cell] = [said(link(f"{LIST}{key}/", word), where), standing]
         (letter if piece.is_letter else message if piece.is_message else portal).append(row)
     columns = [pgettext("wording", "Text"), _("The county's own words")]
@@ -172,7 +173,7 @@ def _house(piece: Piece, language: str) -> str:
 
 def _facts(piece: Piece, language: str, house: str) -> list[tuple[str, Cell]]:
     holders = " ".join(f"{{{name}}}" for name in sorted(piece.holders))
-    asked = "、".join(piece.must.get(language, ()))
+    asked = enumerated(piece.must.get(language, ()))
     pairs: list[tuple[str, Cell]] = []
     if piece.is_letter or piece.is_message:
         pairs = [
