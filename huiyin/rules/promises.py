@@ -8,6 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from huiyin.rules.clocks import RULES, Clock
+from huiyin.rules.replies.parts import PROMISING
 from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import Status
 
@@ -62,6 +63,11 @@ def echo_broken(state: MatterState) -> tuple[str, ...]:
     if state.opinion is None or state.opinion.issued_at is None:
         return ("ended_without_answer",)
     return ("ended_unheard",) if state.unreached else ()
+
+
+def unsaid(state: MatterState) -> bool:
+    """Whether the answer supports what was asked, and what is to be carried out is neither noted nor denied."""
+    return state.outcome in PROMISING and not state.pledges and not state.nothing_owed
 
 
 def broken(state: MatterState) -> tuple[tuple[Promise, str], ...]:

@@ -202,6 +202,7 @@ class MatterState:
     accused_known: bool = False
     attempts: int = 0
     published: bool = False
+    nothing_owed: bool = False  # said at closing: the answer promises nothing that is still to be carried out
     title_seq: int = 1  # the entry that its title, as lists show it, stands in
     parted_in_confidence: bool = (
         False  # somebody who asked for confidence was in it for a time, and may stand in its words

@@ -169,7 +169,8 @@ WAY: tuple[Transition, ...] = (
     ),
     Transition(
         Verb.CLOSE, _states(Status.DELIVERED), Status.CLOSED, ((S.HOLDER, P.CLOSE), (S.DESK, P.CLOSE)),
-        fields=(_remark,), guards=(guards.everybody_reached,), stops=EVERY_CLOCK, article="34",
+        fields=(Field("nothing_owed", Kind.YES, required=False), _remark),
+        guards=(guards.everybody_reached,), stops=EVERY_CLOCK, article="34",
     ),
     Transition(
         Verb.REOPEN, _states(Status.CLOSED), Status.TRIAGED, ((S.DESK, P.DISPATCH),),

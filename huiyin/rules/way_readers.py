@@ -319,7 +319,8 @@ def _delivered(state: MatterState, event: Event) -> MatterState:
 
 def _closed(state: MatterState, event: Event) -> MatterState:
     after = _in_round(state, ended_at=event.at) if state.round else state
-    return replace(after, status=Status.CLOSED, closed_at=event.at)
+    owed = bool(event.data.get("nothing_owed"))
+    return replace(after, status=Status.CLOSED, closed_at=event.at, nothing_owed=owed)
 
 
 def _reopened(state: MatterState, event: Event) -> MatterState:
@@ -331,6 +332,7 @@ def _reopened(state: MatterState, event: Event) -> MatterState:
         outcome=None,
         route=None,
         closed_at=None,
+        nothing_owed=False,
         reopened=state.reopened + 1,
         simple=False,
         asked="",

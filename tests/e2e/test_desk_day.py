@@ -255,3 +255,49 @@ def test_axe_finds_nothing_on_any_page_of_the_day(page, language: str, width: in
         if wrong := tab.evaluate(RUN):
             found[path] = wrong
     assert found == {}
+
+
+BROKEN = """() => [...document.querySelectorAll('.hy-notice td .hy-nowrap, .hy-notice td > span')].flatMap((box) => {
+    const walk = document.createTreeWalker(box, NodeFilter.SHOW_TEXT), range = document.createRange(), broken = [];
+    for (let node; (node = walk.nextNode());) for (const word of node.data.matchAll(/[가-힣0-9-]{2,}/g)) {
+        range.setStart(node, word.index); range.setEnd(node, word.index + word[0].length);
+        if (new Set([...range.getClientRects()].map((r) => Math.round(r.top))).size > 1) broken.push(word[0]); }
+    return broken; })"""
+
+
+DUTY_ROW = (
+    '<tr><th scope="row">10월 26일~11월 1일</th><td data-word="접방 지도자" class="hy-unbroken"><span>안지도자</span></td>'
+    '<td data-word="직위" class="hy-unbroken"><span>조직부 부장</span></td>'
+    '<td data-word="당직전화"><span><span class="hy-nowrap">0433-8800009</span><br>'
+    '<span class="hy-small">현당위 군중사업부 상무위원 당직실</span></span></td>'
+    '<td data-word="분담사업"><span>조직인사, 민족종교사무</span></td></tr>'
+)
+
+
+@pytest.mark.parametrize(("width", "elder"), [(390, False), (390, True), (320, True)])
+def test_the_sheet_for_the_notice_board_breaks_no_word_on_a_phone(page, width: int, elder: bool) -> None:
+    tab = page("dispatcher", language="ko", width=width)
+    if elder:
+        tab.context.add_cookies([{"name": "huiyin_elder", "value": "1", "url": tab.url.split("/desk")[0]}])
+    tab.goto("/desk/duty/sheet/?in=ko")
+    tab.locator(".hy-notice tbody").evaluate("(body, row) => { body.innerHTML = row; }", DUTY_ROW)
+    assert tab.evaluate(BROKEN) == []
+    assert tab.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_a_views_long_name_and_a_share_stay_within_a_phone_in_large_type(page) -> None:
+    tab = page("dispatcher", language="ko", width=320)
+    tab.context.add_cookies([{"name": "huiyin_elder", "value": "1", "url": tab.url.split("/desk")[0]}])
+    tab.goto("/desk/list/")
+    tab.locator("details:has(#f-name) > summary").click()
+    tab.fill("#f-name", "가나다라마바사아자차카타파하" * 2 + "거너")
+    tab.click("form:has(#f-name) button")
+    tab.wait_for_selector(".hy-views .hy-chips a")
+    tab.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
+    fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    assert tab.evaluate(fits)
+    tab.goto("/desk/figures/")
+    figure = tab.locator(".hy-numbers .hy-figure").first
+    figure.evaluate("(box) => { box.innerHTML = '<a href=\"#\">49.5%</a>'; }")
+    assert figure.locator("a").evaluate("(a) => a.getClientRects().length") == 1
+    assert tab.evaluate(fits)

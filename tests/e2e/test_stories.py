@@ -90,7 +90,7 @@ def test_nine_households_without_water(page: Any) -> None:
     assert "물이 다시 나옵니다" in follow(neighbour, number, code)
     said = rated(neighbour, number, code, department="satisfied", unit="satisfied")
     assert said.count("만족") >= 2
-    act(dispatcher, number, "close", remark="已回访。")
+    act(dispatcher, number, "close", nothing_owed="1", remark="已回访。")
     assert "완결" in follow(neighbour, number, code)
 
 
@@ -158,5 +158,5 @@ def test_two_workers_who_were_overlooked(page: Any) -> None:
     assert re.search(r"\d{4}年\d{1,2}月\d{1,2}日", told), "the last day to ask for a review is there"
     said = rated(worker, number, code, department="satisfied", unit="satisfied")
     assert said.count("满意") >= 2
-    act(dispatcher, number, "close")
+    act(dispatcher, number, "close", nothing_owed="1")
     assert "已办结" in follow(worker, number, code)

@@ -57,6 +57,8 @@ def act(tab, number: str, verb: str, **fields: str) -> str:
         box = tab.locator(f"#do [name={name}]").first
         if box.evaluate("e => e.tagName") == "SELECT":
             box.select_option(value)
+        elif box.get_attribute("type") == "checkbox":
+            box.check()
         elif box.get_attribute("type") == "radio":
             tab.check(f"#do [name={name}][value='{value}']")
         else:
@@ -99,7 +101,7 @@ def test_from_the_first_word_to_the_answer(page, language: str, width: int, scri
     act(water, number, "issue")
     assert "接头已经换好" in follow(citizen, number, code)
     act(water, number, "deliver", method="phone", result="received", proof="电话告知，本人表示已收到。")
-    act(water, number, "close")
+    act(water, number, "close", nothing_owed="1")
     told = follow(citizen, number, code)
     assert "接头已经换好" in told
 

@@ -127,8 +127,8 @@ def test_names_are_there_and_tell_units_apart(wangqing: Loaded) -> None:
     for language in ("zh-hans", "ko", "en"):
         called = Counter(unit.called(language) for unit in institutions)
         assert [name for name, times in called.items() if times > 1] == [], language
-    labels = Counter(place.label for place in queries.places())
-    assert [label for label, times in labels.items() if times > 1] == []
+        labels = Counter(place.label for place in queries.places(language))
+        assert [label for label, times in labels.items() if times > 1] == [], language
 
 
 def test_rows_say_their_names(wangqing: Loaded) -> None:

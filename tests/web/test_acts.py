@@ -43,7 +43,7 @@ from huiyin.rules.surround import (
 )
 from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.units import UnitKind
-from huiyin.rules.vocabulary import MatterClass, Status, Verb
+from huiyin.rules.vocabulary import MatterClass, Outcome, Status, Verb
 from huiyin.web.desk import acting, drawing, grouping
 from huiyin.web.desk.choosing import Scene
 from huiyin.web.desk.lettering import subject
@@ -169,7 +169,8 @@ def test_reasons_stand_under_their_headings_each_once() -> None:
 @pytest.mark.parametrize("language", ["zh-hans", "ko", "en"])
 @pytest.mark.parametrize("verb", OFFERED, ids=lambda verb: verb.value)
 def test_the_form_of_every_verb_is_drawn_with_and_without_errors(verb: Verb, language: str) -> None:
-    scene, row = scene_of(a_matter()), TRANSITIONS[verb]
+    owed = {"outcome": Outcome.SUPPORTED, "pledges": ()} if verb is Verb.CLOSE else {}  # so that it asks what is owed
+    scene, row = scene_of(a_matter(), **owed), TRANSITIONS[verb]
     with override(language):
         fresh = rendered(drawing.form(scene, verb))
         errors = {spec.name: Refused("missing", field=spec.name) for spec in row.fields}

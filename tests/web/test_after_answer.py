@@ -341,7 +341,7 @@ def facts_in(page: str) -> list[str]:
 def test_answered_carried_out_and_confirmed_are_three_facts(browser: Browser, now: Clock) -> None:
     receipt, at = answered(now)
     number = receipt.number
-    nothing = ["Yes: it has reached you", "Nothing was promised that could be carried out",
+    nothing = ["Yes: it has reached you", "No commitment has been noted",
                "You haven&#x27;t said anything of it yet"]  # fmt: skip
     assert facts_in(looking(browser, receipt)[1]) == nothing
     due = local_date(at + 9 * DAY)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from huiyin.rooms.cases import actions
+from huiyin.rooms.cases import actions, following
 from huiyin.rooms.cases.models import Matter
 from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
@@ -55,7 +55,11 @@ def test_the_head_reads_what_is_missing_beside_the_form(browser: Browser) -> Non
 
 
 def test_a_whole_answer_has_nothing_to_read(browser: Browser) -> None:
-    form = form_of(browser, "bo", drafted(WHOLE), "approve")
+    number = drafted(WHOLE)
+    assert "no commitment is noted" in form_of(browser, "bo", number, "approve")
+    at = cast.START + timedelta(days=1)
+    following.pledge(number, party="县自来水公司", text="修好", due=at.date(), by=cast.BAO, now=at)
+    form = form_of(browser, "bo", number, "approve")
     assert "Nothing was found" in form
     assert "The Regulation asks" not in form
 

@@ -18,7 +18,7 @@ from huiyin.rules.clocks import Clock
 from huiyin.rules.promises import DUTIES
 from huiyin.rules.vocabulary import Verb
 from huiyin.web.portal.owing import owed
-from huiyin.web.portal.story import by_language
+from huiyin.web.shared.papers.lawful import by_language
 from tests.rooms import cast
 from tests.web.conftest import VILLAGE, Browser, page_of
 from tests.web.paper_reading import words_of

@@ -54,8 +54,29 @@ def test_bars_are_a_drawing_whatever_they_are_called(pairs: list[tuple[str, int]
 def test_lines_need_as_many_values_as_names() -> None:
     drawing = lines(["1", "2"], [0, 0], [3, 4], ("今", "昔"))
     assert ElementTree.fromstring(drawing).findall("{*}path")
+    assert not ElementTree.fromstring(lines(["1", "2"], [None, None], [None, None], ("今", "昔"))).findall(
+        "{*}circle"
+    )
     for bad in (([], [], []), (["1"], [1, 2], [1])):
         with pytest.raises(ValueError, match="nothing to draw"):
             lines(*bad, ("今", "昔"))
     with pytest.raises(ValueError, match="nothing to draw"):
         bars([])
+
+
+def test_a_month_without_data_is_a_gap_and_the_axis_counts_in_wholes() -> None:
+    drawing = lines(list("123456"), [None, None, 191, 0, 4, 5], [None] * 5 + [7], ("今", "昔"))
+    root = ElementTree.fromstring(drawing)
+    ways = [path.get("d", "") for path in root.findall("{*}path") if path.get("stroke") != "#dddcd4"]
+    assert [way.count("L") + 1 for way in ways] == [4]  # the gaps aren't drawn at nought
+    assert len(root.findall("{*}circle")) == 1
+    marks = [text.text or "" for text in root.findall("{*}text") if text.get("text-anchor") == "end"]
+    assert marks == ["0", "50", "100", "150", "200"]
+
+
+@given(st.integers(0, 10**6))
+def test_an_axis_has_few_whole_marks_and_holds_the_most(most: int) -> None:
+    drawing = ElementTree.fromstring(lines(["1"], [most], [0], ("今", "昔")))
+    marks = [int(text.text or "") for text in drawing.findall("{*}text") if text.get("text-anchor") == "end"]
+    assert 3 <= len(marks) <= 5
+    assert marks[-1] >= most

@@ -378,3 +378,11 @@ def test_a_joined_petition_stands_under_its_own_title(browser: Browser, now: Clo
                 assert "三组自来水停了" in row
                 assert f"joined to {other}" in row
     assert page.count("三组自来水停了") == 2
+
+
+def test_a_day_on_which_nothing_came_says_it_once(browser: Browser) -> None:
+    page = page_of(browser("dan", language="en").get(f"{SHEET}?on=2026-03-01"))
+    told = re.sub(r"<[^>]+>", " ", page[page.index("<main") : page.index("</main>")])
+    assert len(re.findall(r"[Nn]othing", told)) <= 3  # the heading, and its one sentence
+    assert "What was sorted" not in told
+    assert "Left to sort" not in page.split("</dl>")[1]

@@ -147,3 +147,9 @@ def test_articles_are_cited_as_each_language_does(code: str, zh: str, ko: str) -
 
 def test_every_step_of_an_explanation_has_a_sentence() -> None:
     assert set(explain._SAY) == set(StepCode)
+
+
+@pytest.mark.parametrize(("language", "told"), [("zh-hans", "甲、乙"), ("ko", "甲, 乙"), ("en", "甲, 乙")])
+def test_things_are_enumerated_as_the_language_divides_them(language: str, told: str) -> None:
+    with override(language):
+        assert words.enumerated(["甲", "乙"]) == told

@@ -199,9 +199,18 @@ def deliver(
     )
 
 
-def close(number: str, *, by: Actor, now: datetime, remark: str = "", seen: int | None = None) -> MatterState:
-    """Close what was answered and delivered (办结)."""
-    return commit(number, Verb.CLOSE, {"remark": remark}, by=by, now=now, seen=seen)
+def close(
+    number: str,
+    *,
+    by: Actor,
+    now: datetime,
+    remark: str = "",
+    nothing_owed: bool = False,
+    seen: int | None = None,
+) -> MatterState:
+    """Close what was answered and delivered (办结). ``nothing_owed``: somebody says that the answer promises nothing more."""
+    given = {"remark": remark, **({"nothing_owed": True} if nothing_owed else {})}
+    return commit(number, Verb.CLOSE, given, by=by, now=now, seen=seen)
 
 
 def reopen(number: str, *, reason: str, by: Actor, now: datetime, seen: int | None = None) -> MatterState:

@@ -89,7 +89,7 @@ def _gathered() -> tuple[_Known, ...]:
     for place in places():
         name = units[place.code].called("zh-hans")
         bare = _bare(name)
-        words = {name, bare, place.label, units[place.code].called("ko"), korean[place.code].label}
+        words = {name, bare, place.label, units[place.code].name_ko, korean[place.code].label}
         letters = {*initials(name), *initials(place.label), *initials(bare)}
         folded = {"".join(word.split()).lower() for word in words if word}
         found.append(_Known(place, tuple(sorted(folded)), tuple(sorted(letters))))

@@ -9,6 +9,7 @@ random, not counted, so that a change rolled back and another one made can't bea
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -76,10 +77,15 @@ class UnitFact:
     is_active: bool
     successor: str
     depth: int
+    twins: frozenset[str] = frozenset()  # names that another unit in use beside it bears as well
 
     def called(self, language: str) -> str:
-        """What a list shows in this language; the Chinese name where there is no other."""
-        return _in(language, self.short, self.name_ko, self.name_en)
+        """What a list shows in this language; the Chinese name where there is no other.
+
+        Two Chinese names may be one in Korean (新华社区, 新和社区: 신화사회구역): then the Chinese one stands behind it.
+        """
+        name = _in(language, self.short, self.name_ko, self.name_en)
+        return f"{name}({self.short})" if name in self.twins else name
 
     def charge(self, language: str) -> str:
         """What it is in charge of, in this language; in Chinese where there is no other wording."""
@@ -130,7 +136,13 @@ class Snapshot:
         rows = list(Unit.objects.all())
         place = {row.code: (row.sort, row.code) for row in rows}
         rows.sort(key=lambda row: [place[code] for code in row.path.rstrip("/").split("/")])
-        return {row.code: _unit(row) for row in rows}
+        listed = Counter(
+            (row.parent_id, name)
+            for row in rows
+            if row.is_active
+            for name in {row.name_ko, row.name_en} - {"", row.short}
+        )
+        return {row.code: _unit(row, listed) for row in rows}
 
     @cached_property
     def spans(self) -> Mapping[str, tuple[str, ...]]:
@@ -224,7 +236,7 @@ class Snapshot:
         return self.schemes.get(self.edition(local_date(timezone.now())) if scheme is None else scheme, {})
 
 
-def _unit(row: Unit) -> UnitFact:
+def _unit(row: Unit, listed: Mapping[tuple[str | None, str], int]) -> UnitFact:
     return UnitFact(
         code=row.code,
         parent=row.parent_id or "",
@@ -243,6 +255,9 @@ def _unit(row: Unit) -> UnitFact:
         is_active=row.is_active,
         successor=row.successor_id or "",
         depth=row.path.count("/") - 1,
+        twins=frozenset(
+            name for name in (row.name_ko, row.name_en) if listed.get((row.parent_id, name), 0) > 1
+        ),
     )
 
 

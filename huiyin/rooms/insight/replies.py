@@ -55,7 +55,7 @@ def legal_parts_missing(file: File) -> tuple[Finding, ...]:
 
 def case_of(state: MatterState, outcome: Outcome | None) -> Case:
     """What kind of answer the matter asks for."""
-    return Case(state.klass, state.stage, outcome, state.simple)
+    return Case(state.klass, state.stage, outcome, state.simple, noted=bool(state.pledges))
 
 
 def _petitions(file: File) -> Iterator[tuple[str, str]]:

@@ -50,6 +50,7 @@ def _all(text: str, answer: Answer) -> Iterator[Finding]:
     yield from (Finding(Kind.GAP, one.start(), one.end()) for one in GAP.finditer(text))
     yield from parts.missing(text, answer.case)
     yield from parts.no_term(text, answer.case)
+    yield from parts.no_commitment(text, answer.case)
     for number, petition in answer.petitions:
         yield from requests.unanswered(petition, text, number=number)
         yield from requests.other_language(petition, text, number=number)

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     UNANSWERED = "unanswered"
     OTHER_LANGUAGE = "other_language"
     NO_TERM = "no_term"
+    NO_COMMITMENT = "no_commitment"
     STALE = "stale"
     ID_NUMBER = "id_number"
     PHONE = "phone"

@@ -45,12 +45,13 @@ PROMISING = frozenset({Outcome.SUPPORTED, Outcome.SETTLED, Outcome.ADOPTED, Outc
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What kind of answer it is. ``simple``: handled simply, without a formal opinion."""
+    """What kind of answer it is. ``simple``: handled simply, without a formal opinion; ``noted``: what it promises."""
 
     klass: MatterClass | None = None
     stage: Stage = Stage.FIRST
     outcome: Outcome | None = None
     simple: bool = False
+    noted: bool = True
 
 
 def missing(text: str, case: Case) -> tuple[Finding, ...]:
@@ -88,3 +89,17 @@ def no_term(text: str, case: Case) -> tuple[Finding, ...]:
     """An answer that promises something names no day, no term and nothing that is done already."""
     promising = case.outcome in PROMISING
     return (Finding(Kind.NO_TERM),) if promising and not _TERM.search(_without_way(text)) else ()
+
+
+def no_commitment(text: str, case: Case) -> tuple[Finding, ...]:
+    """An answer that supports what was asked, with no commitment noted; its place is the day or term that it names first."""
+    if case.noted or case.outcome not in PROMISING:
+        return ()
+    plain = _without_way(text)
+    term = _TERM.search(plain)
+    at = text.find(term[0]) if term else -1
+    return (
+        Finding(Kind.NO_COMMITMENT, at, at + len(term[0]))
+        if term and at >= 0
+        else Finding(Kind.NO_COMMITMENT),
+    )

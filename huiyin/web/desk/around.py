@@ -334,7 +334,9 @@ def _after(view: View) -> Iterator[Piece]:
     if state.opinion is None or state.opinion.issued_at is None:
         return
     yield Piece(_("Answered"), line=_("yes") if state.answered else _("not everybody has the answer yet"))
-    carried = {True: _("yes"), False: _("not yet"), None: _("nothing was promised")}[state.carried_out]
+    carried = {True: _("yes"), False: _("not yet"), None: _("no commitment is noted")}[state.carried_out]
+    if state.carried_out is None and state.nothing_owed:
+        carried = _("said at closing: nothing is to be carried out")
     yield Piece(_("Carried out"), line=carried)
     confirmed = word(state.confirmed) if state.confirmed else _("nobody has said anything yet")
     yield Piece(_("Confirmed by the petitioner"), line=confirmed)

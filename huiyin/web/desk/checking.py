@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -23,6 +23,7 @@ from huiyin.rooms.insight import replies
 from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import LIMIT, Kind, Refused
 from huiyin.rules.lifecycle import barred
+from huiyin.rules.promises import unsaid
 from huiyin.rules.replies.check import LOOKED_AT
 from huiyin.rules.replies.finding import Finding
 from huiyin.rules.replies.finding import Kind as Found
@@ -78,17 +79,26 @@ def panel(
 ) -> Checked | None:
     """The check for the form of this verb: of the written answer, or of what was typed and came back; None for other forms.
 
-    A fresh draft gets a button only: nothing has been written yet.
+    A fresh draft gets a button only: nothing has been written yet. Beside closing stands only what nobody has said of promises.
     """
     if verb in _WRITTEN:
         text, outcome = replies.latest(file)
         return _checked(scene, file, text, outcome, kept=kept, url="") if text else None
+    if verb is Verb.CLOSE:
+        return _owed(scene, file, kept=kept) if unsaid(scene.state) else None
     if verb is not Verb.DRAFT:
         return None
     url = f"/desk/matter/{scene.state.number}/check/"
     if typed is None or not typed.get("text", "").strip():
         return Checked(done=False, url=url)
     return _checked(scene, file, printable(typed["text"]), _outcome(typed), kept=kept, url=url)
+
+
+def _owed(scene: Scene, file: File, *, kept: bool) -> Checked:
+    """What the answer promises and nobody has noted."""
+    text, outcome = replies.latest(file)
+    found = replies.found(file, text, outcome, on=local_date(scene.now), kept=kept)
+    return _view([one for one in found if one.kind is Found.NO_COMMITMENT], text, url="")
 
 
 @require_POST
@@ -110,6 +120,15 @@ def check_page(request: HttpRequest, number: str) -> HttpResponse:
         "url": f"{url}?do=draft",
     }
     return private(render(request, "desk/check.html", context, frame=frame(request)))
+
+
+def owed_lock(number: str, given: Mapping[str, Any]) -> Refused | None:
+    """Why it isn't closed yet: the answer supports what was asked, and it wasn't said what is to be carried out.
+
+    Asked at the desk, as the lock before: what was closed elsewhere long ago is taken over as it was.
+    """
+    said = given.get("nothing_owed") or not unsaid(file_of(number).state)
+    return None if said else Refused("owed_unsaid", "32", "nothing_owed")
 
 
 def lock(request: HttpRequest, number: str) -> Refused | None:

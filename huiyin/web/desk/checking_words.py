@@ -27,7 +27,9 @@ class Group:
         return one.legal == self.legal and one.kind in self.kinds
 
 
-_ANSWERING = frozenset({Kind.GAP, Kind.EMPTY, Kind.UNANSWERED, Kind.OTHER_LANGUAGE, Kind.NO_TERM, Kind.STALE})
+_ANSWERING = frozenset(
+    {Kind.GAP, Kind.EMPTY, Kind.UNANSWERED, Kind.OTHER_LANGUAGE, Kind.NO_TERM, Kind.NO_COMMITMENT, Kind.STALE}
+)
 _PERSONAL = frozenset({Kind.ID_NUMBER, Kind.PHONE, Kind.NAME, Kind.ADDRESS})
 GROUPS = (
     Group(lambda: _("The Regulation asks for this, and it is missing"), PARTS, legal=True),
@@ -76,6 +78,10 @@ _SAID: dict[Kind, Callable[[Finding], str]] = {
     Kind.UNANSWERED: lambda one: _("No word of this request comes back in the answer:"),
     Kind.OTHER_LANGUAGE: lambda one: _("The petitioner wrote Korean; the answer has no Korean."),
     Kind.NO_TERM: lambda one: _("It promises something and names no day or term."),
+    Kind.NO_COMMITMENT: lambda one: _(
+        "It supports what was asked, and no commitment is noted. Note each with its day (“Note a commitment”), so that nobody "
+        "forgets it; or say at closing that nothing is to be carried out."
+    ),
     Kind.STALE: _stale,
     Kind.ID_NUMBER: lambda one: _("An ID number that isn't the petitioner's."),
     Kind.PHONE: lambda one: _("A mobile number that is neither the petitioner's nor an office's."),

@@ -15,6 +15,7 @@ from huiyin.rules import inquiring
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import MOST_DAYS, MOST_EXTENSION
 from huiyin.rules.fields import Field, Kind, Refused
+from huiyin.rules.promises import unsaid
 from huiyin.rules.state import MatterState
 from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import OUTCOMES_ABOVE, OUTCOMES_OF, Outcome, Route, Stage, Verb
@@ -82,7 +83,7 @@ def form(
     start |= _begun(verb, subject, begin) if typed is None and subject is not None else {}
     views = [
         view
-        for spec in row.fields
+        for spec in asked_fields(verb, state)
         for view in with_finder(
             _view(
                 spec, verb, scene, {**start} if typed is None else typed, typed is None, errors.get(spec.name)
@@ -108,6 +109,12 @@ def form(
         refused=because(other) if other is not None else "",
         beginnings=_beginnings(verb, scene.state, begin) if subject is not None and empty else (),
     )
+
+
+def asked_fields(verb: Verb, state: MatterState) -> list[Field]:
+    """The fields that the form shows: whether anything is owed is asked only where nobody has said it."""
+    fields = TRANSITIONS[verb].fields
+    return [spec for spec in fields if spec.name != "nothing_owed" or unsaid(state)]
 
 
 def _begun(verb: Verb, subject: letters.Subject, begin: str) -> dict[str, str]:

@@ -108,20 +108,28 @@ def _trend(asked: Wanted, known: Mapping[str, tuple[int, int]]) -> Iterator[Part
     counts = by_month(asked.who, asked.asked(), both, known=known, people=False)
     now, before = ([counts[one.name][0] for one in part] for part in (months, both[len(months) :]))
     words = (str(figures_words.MEASURES[Measure.PIECES]), _("Same month last year"))
-    drawn = charts.lines([f"{one.first:%Y-%m}" for one in months], now, before, words)
+    told = _from_the_first([*before, *now])
+    line_before, line_now = told[: len(months)], told[len(months) :]
+    drawn = charts.lines([f"{one.first:%Y-%m}" for one in months], line_now, line_before, words)
     yield Heading(_("Twelve months"), 2)
-    said = "; ".join(f"{one.name}: {n}" for one, n in zip(months, now, strict=True))
+    said = "; ".join(f"{one.name}: {_counted(n)}" for one, n in zip(months, line_now, strict=True))
     yield Picture(drawn, _("Petitions by month"), said, 0.9)
     head = (pgettext("figures by", "Month"), *words)
-    told = _from_the_first([*before, *now])
-    rows = [(period_named(one), told[len(months) + n], told[n]) for n, one in enumerate(months)]
+    rows = [
+        (period_named(one), _counted(n), _counted(m))
+        for one, n, m in zip(months, line_now, line_before, strict=True)
+    ]
     yield Table(head, rows, frozenset({1, 2}), (2, 1, 1))
 
 
-def _from_the_first(counts: Sequence[int]) -> list[str]:
-    """Counts of months that follow each other; before the first with anything in it there is nothing to tell."""
+def _from_the_first(counts: Sequence[int]) -> list[int | None]:
+    """Counts of months that follow each other; None before the first with anything in it: there is nothing to tell."""
     first = next((n for n, count in enumerate(counts) if count), len(counts))
-    return [str(count) if n >= first else "–" for n, count in enumerate(counts)]
+    return [count if n >= first else None for n, count in enumerate(counts)]
+
+
+def _counted(count: int | None) -> str:
+    return "–" if count is None else str(count)
 
 
 def _towns(now: Tally, then: Pieces) -> Iterator[Part]:

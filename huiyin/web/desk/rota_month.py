@@ -241,12 +241,16 @@ def sheet_page(request: HttpRequest) -> HttpResponse:
     with translation.override(lang):
         listed = rows(month, holders(Role.LEADER, now), today)
         named = any(row.person for row in listed)
-        who_heads = [pgettext("who receives", "Leader"), _("Post")] if named else [_("Post")]
+        words = {
+            "person": pgettext("who receives", "Leader"), "post": _("Post"), "phone": _("Duty phone"),
+            "charge": _("In charge of"),
+        }  # fmt: skip
         context = {
             "at": "duty",
             "sheet_lang": html_lang(lang),
             "title": _("Leaders who receive visitors, %(month)s") % {"month": month_named(month.first)},
-            "heads": [_("Days"), *who_heads, _("Duty phone"), _("In charge of")],
+            "heads": [_("Days"), *(word for of, word in words.items() if named or of != "person")],
+            "words": words,
             "hours": _("Hours: %(hours)s") % {"hours": usual_hours(rota_terms())},
             "rows": listed,
             "named": named,

@@ -210,6 +210,10 @@ def _pledged(data: Data, names: Names, state: MatterState, texts: Texts) -> Fact
     return ((sayings.label("due"), when.day(date.fromisoformat(data["due"]))),)
 
 
+def _closed(data: Data, names: Names, state: MatterState, texts: Texts) -> Facts:
+    return ((_("Carried out"), _("nothing is to be carried out")),) if data.get("nothing_owed") else ()
+
+
 def _followed_up(data: Data, names: Names, state: MatterState, texts: Texts) -> Facts:
     return (
         (_("Petition"), str(data["petition"])),
@@ -259,6 +263,7 @@ _TELLERS: Mapping[Verb, Teller] = {
     Verb.REPORT_UP: _choice(Verb.REPORT_UP, "whom", ReportedTo),
     Verb.INSTRUCT: _instructed,
     Verb.ASK_SENDER: _sender_asked,
+    Verb.CLOSE: _closed,
     Verb.PLEDGE: _pledged,
     Verb.FOLLOW_UP: _followed_up,
     Verb.RATE: _rated,

@@ -99,11 +99,7 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         errors["file"] = Refused("missing", field="file")
     if errors:
         return private(_page(request, matter.number, verb=chosen, typed=typed, errors=errors, status=422))
-    missing = (
-        checking.lock(request, matter.number)
-        if chosen is Verb.APPROVE
-        else scribing.lock(matter.number, given)
-    )
+    missing = _held_up(request, matter.number, chosen, given)
     if missing is not None:
         return _refused(request, matter.number, chosen, typed, missing, seen)
     try:
@@ -116,6 +112,13 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     if chosen is Verb.UNMASK:
         return private(_page(request, matter.number, full=True))
     return see(f"/desk/matter/{matter.number}/?done={state.seq}")
+
+
+def _held_up(request: HttpRequest, number: str, verb: Verb, given: dict[str, Any]) -> Refused | None:
+    """What the desk asks for before the act: the parts of Art. 32, what is promised, a machine's words read by somebody."""
+    if verb is Verb.APPROVE:
+        return checking.lock(request, number)
+    return checking.owed_lock(number, given) if verb is Verb.CLOSE else scribing.lock(number, given)
 
 
 def _do(

@@ -92,7 +92,11 @@ def _by_rating(petition: Petition, state: MatterState) -> str:
 def _carried_out(state: MatterState) -> str:
     counted = [pledge for pledge in state.pledges if pledge.waived_at is None]
     if not counted:
-        return _("Nothing was promised that could be carried out")
+        return (
+            _("Nothing is to be carried out, says the office")
+            if state.nothing_owed
+            else _("No commitment has been noted")
+        )
     done = sum(pledge.done_at is not None for pledge in counted)
     if done == len(counted):
         return _("Yes")

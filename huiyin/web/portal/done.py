@@ -22,13 +22,13 @@ from huiyin.rooms.cases.shown import PAGE, Publication, one, page
 from huiyin.rooms.county.queries import counting_terms
 from huiyin.rules.calendar import local_date
 from huiyin.web.portal.remembering import FOLLOW_FOR, LOOK_COOKIE, remember, remembered
-from huiyin.web.portal.story import by_language
 from huiyin.web.shared import when
 from huiyin.web.shared.chips import chip_row
 from huiyin.web.shared.county import unit_name
 from huiyin.web.shared.errors import not_found
 from huiyin.web.shared.fields import printable
 from huiyin.web.shared.page import chrome, lang_of, render, see
+from huiyin.web.shared.papers.lawful import by_language
 from huiyin.web.shared.rota import month_named
 from huiyin.web.shared.words import word
 

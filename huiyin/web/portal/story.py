@@ -35,6 +35,8 @@ from huiyin.web.shared import badges, when
 from huiyin.web.shared.county import organ_name
 from huiyin.web.shared.explain import sentences
 from huiyin.web.shared.page import lang_of, marked
+from huiyin.web.shared.papers.lawful import by_language
+from huiyin.web.shared.papers.letter import answer as answered
 from huiyin.web.shared.rota import full_day
 from huiyin.web.shared.timeline import Fact, Item, Said
 from huiyin.web.shared.words import run_on, word
@@ -144,26 +146,14 @@ def _answer(file: File) -> Answer | None:
     opinion = file.state.opinion
     if opinion is None or opinion.issued_at is None:
         return None
-    text = file.texts.get((opinion.text_seq, "text"))
-    text = _("(erased as the law provides)") if text is None else text
+    letter = answered(file)
+    text = letter.text if letter else _("(erased as the law provides)")
     line = _("Issued on %(day)s · %(outcome)s") % {
         "day": when.day(local_date(opinion.issued_at)),
         "outcome": word(Outcome(opinion.outcome)),
     }
     above = _above(file)
     return Answer(_("The answer"), f"{above} · {line}" if above else line, by_language(text))
-
-
-def by_language(text: str) -> tuple[tuple[str, str], ...]:
-    """A letter in two languages in its parts: language and words, in their order. Lines without words go with those before."""
-    blocks: list[tuple[str, str]] = []
-    for line in text.split("\n"):
-        lang = lang_of(line) if any(sign.isalpha() for sign in line) else ""
-        if blocks and lang in ("", blocks[-1][0]):
-            blocks[-1] = (blocks[-1][0], f"{blocks[-1][1]}\n{line}")
-        else:
-            blocks.append((lang or lang_of(text), line))
-    return tuple(blocks)
 
 
 def _above(file: File) -> str:

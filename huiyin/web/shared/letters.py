@@ -15,6 +15,7 @@ from django.utils.translation import override
 
 from huiyin.rooms.county import queries
 from huiyin.rooms.notices import words as messages
+from huiyin.rules.units import UnitKind
 from huiyin.rules.vocabulary import (
     OUTCOMES_ABOVE,
     OUTCOMES_OF,
@@ -51,6 +52,28 @@ class Subject:
     above: Mapping[str, str]
     korean: bool = False
     own: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+def organ_above(stage: Stage, unit: str) -> Mapping[str, str]:
+    """The organ that reviews an answer of this unit's, by language: the next one up, or the county's government (Art. 35).
+
+    Nothing for a review: what lies above the county isn't in the tree.
+    """
+    if stage is not Stage.FIRST:
+        return {}
+    organ = queries.unit(queries.tree().next_up(unit))
+    return {tongue.code: full_name(organ, tongue) for tongue in (_ZH, _KO)} if organ else county_government()
+
+
+def county_government() -> Mapping[str, str]:
+    """The county's government by language, nothing before the county's units are loaded."""
+    county = next((unit for unit in queries.unit_tree() if unit.kind is UnitKind.COUNTY), None)
+    return {lang: name % county.called(lang) for lang, name in GOVERNMENT.items()} if county else {}
+
+
+def full_name(unit: queries.UnitFact, tongue: Tongue) -> str:
+    """A unit's name in full, as it signs."""
+    return unit.name if tongue is _ZH else unit.called(tongue.code)
 
 
 def worded() -> Mapping[tuple[str, str], str]:
@@ -99,7 +122,7 @@ def order(verb: Verb, language: str) -> str:
 
 def acceptance(tongue: Tongue, *, received: str, title: str, number: str, until: str) -> str:
     """The notice of acceptance in one language, with its last day where one runs. Art. 23, 34."""
-    words = tongue.accepted.format(received=received, title=title, number=number, law=_law(tongue, "23"))
+    words = tongue.accepted.format(received=received, title=title, number=number, law=cited(tongue, "23"))
     between = "" if tongue.code.startswith("zh") else " "
     return words + (between + tongue.hold_to.format(until=until) if until else "")
 
@@ -122,7 +145,7 @@ def beginning(verb: Verb, subject: Subject, choice: Outcome | Route | None = Non
 
 def _in(tongue: Tongue, verb: Verb, subject: Subject, choice: Outcome | Route | None) -> str:
     if verb is Verb.EXTEND:
-        return tongue.extension.format(law=_law(tongue, "34"))
+        return tongue.extension.format(law=cited(tongue, "34"))
     if choice not in choices(verb, subject.stage, subject.klass):
         return ""
     if isinstance(choice, Route):
@@ -132,13 +155,13 @@ def _in(tongue: Tongue, verb: Verb, subject: Subject, choice: Outcome | Route | 
         return _reviewed(tongue, subject, choice)
     if subject.klass is MatterClass.SUGGESTION:
         return _joined(
-            _hello(tongue, subject), tongue.suggestion.format(law=_law(tongue, "29")), tongue.opinions[choice],
+            _hello(tongue, subject), tongue.suggestion.format(law=cited(tongue, "29")), tongue.opinions[choice],
             tongue.thanks,
         )  # fmt: skip
     if subject.klass is MatterClass.TIP_OFF:
         return _joined(
             tongue.hello_tip_off.format(number=subject.number, received=subject.received[tongue.code]),
-            tongue.opinions[choice], tongue.confidence.format(law=_law(tongue, "30")),
+            tongue.opinions[choice], tongue.confidence.format(law=cited(tongue, "30")),
         )  # fmt: skip
     return _joined(
         _hello(tongue, subject),
@@ -163,18 +186,18 @@ def _reviewed(tongue: Tongue, subject: Subject, choice: Outcome) -> str:
     if subject.stage is Stage.REVIEW:
         end = _remedy(tongue, tongue.recheck, subject, "36")
     else:
-        end = tongue.final.format(law=_law(tongue, "36"))
+        end = tongue.final.format(law=cited(tongue, "36"))
     return _joined(_hello(tongue, subject), *_parts(tongue, subject, tongue.opinions[choice]), end)
 
 
 def _remedy(tongue: Tongue, way: str, subject: Subject, code: str) -> str:
     organ = subject.above.get(tongue.code) or tongue.organ_above
-    return way.format(organ=organ, law=_law(tongue, code))
+    return way.format(organ=organ, law=cited(tongue, code))
 
 
 def _declined(tongue: Tongue, subject: Subject, route: Route) -> str:
     why, way = tongue.routes[route]
-    body = tongue.declined.format(why=why, law=_law(tongue, ROUTE_ARTICLE[route]), way=way)
+    body = tongue.declined.format(why=why, law=cited(tongue, ROUTE_ARTICLE[route]), way=way)
     end = "" if route in (Route.FINAL, Route.WITHDRAWN) else tongue.first_step
     return _joined(_hello(tongue, subject), body, end)
 
@@ -183,6 +206,7 @@ def _joined(*parts: str) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _law(tongue: Tongue, code: str) -> str:
+def cited(tongue: Tongue, code: str) -> str:
+    """The article in the letter's language."""
     with override(tongue.code):
         return article(code)

@@ -101,6 +101,8 @@ TONGUE = Tongue(
     ),
     government="%s인민정부",
     organ_above=f"상급기관, 단위({GAP})",
+    organ_next="직속 상급기관, 단위",
+    addressee="신소인 귀하:",
     declined="심사한 결과 이 사항은 다음에 속합니다: {why}. {law}에 따라 {way}.",
     first_step=f"먼저 하실 일: {GAP}(어디로, 어떤 자료를 가지고, 련락전화).",
     routes=_ROUTES,
@@ -108,6 +110,12 @@ TONGUE = Tongue(
         f"{GAP}로 인하여 60일내에 완결하기 어렵습니다. {{law}}에 따라 "
         f"본단위 책임자의 비준을 거쳐 처리기한을 연장합니다."
     ),
+    extended=(
+        "귀하께서 {received}에 제기하신 “{title}” 신소사항(번호: {number})의 처리기한을 {days}일 연장합니다. "
+        "원래의 완결기한은 {old}까지이고 연장후에는 {new}까지입니다."
+    ),
+    extended_law="이번 연장은 {law}에 따라 본단위 책임자의 비준을 거쳤습니다.",
+    extended_why="연장 리유: {reason}",
     press_urge=(
         "이 사항은 처리기한이 가까왔거나 지났습니다. "
         "다그쳐 처리하고 기한내에 신소인에게 회답하며 처리정황을 우리 부에 보고하십시오."

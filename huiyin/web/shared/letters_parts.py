@@ -33,7 +33,8 @@ class Tongue:
     """All pieces in one language. ``routes``: for each why it isn't handled here, and which way is open.
 
     ``accepted`` is the whole notice of acceptance, ``hold_to`` its sentence on the last day; ``titles`` and ``number`` stand at
-    the head of a printed letter, ``printed`` at its foot; ``press_urge`` and
+    the head of a printed letter, ``printed`` at its foot; ``addressee``, ``organ_next`` and the three of an extension
+    (``extended``…) are what a letter says where its own words don't (``papers/lawful.py``); ``press_urge`` and
     ``press_supervise`` begin a notice to a unit.
     """
 
@@ -53,11 +54,16 @@ class Tongue:
     recheck: str
     final: str
     organ_above: str
+    organ_next: str
+    addressee: str
     government: str
     declined: str
     first_step: str
     routes: Mapping[Route, tuple[str, str]]
     extension: str
+    extended: str
+    extended_law: str
+    extended_why: str
     accepted: str
     press_urge: str
     press_supervise: str

@@ -71,10 +71,18 @@ TONGUE = Tongue(
     ),
     government="%s人民政府",
     organ_above=f"上一级机关、单位（{GAP}）",
+    organ_next="上一级机关、单位",
+    addressee="信访人：",
     declined="经审查，该事项{why}。依照{law}，{way}。",
     first_step=f"第一步请您：{GAP}（到哪里、带什么材料、联系电话）。",
     routes=_ROUTES,
     extension=f"因{GAP}，难以在六十日内办结。依照{{law}}，经本单位负责人批准，延长办理期限。",
+    extended=(
+        "您于{received}提出的“{title}”信访事项（编号：{number}），办理期限延长{days}日。"
+        "原来应当在{old}前办结，延长后在{new}前办结。"
+    ),
+    extended_law="本次延长依照{law}，经本单位负责人批准。",
+    extended_why="延长的理由：{reason}",
     press_urge="该事项临近或者已经超过办理期限。请抓紧办理，按期答复信访人，并将办理情况报送我部。",
     press_supervise="现对该事项予以督办。请说明未按要求办理的原因和下一步措施，在期限内书面答复我部。",
     accepted=f"{GAP}：\n\n"

@@ -14,7 +14,7 @@ from huiyin.rooms.duty.queries import gaps_in
 from huiyin.rules.rota import IN_THE_ROOM, RotaTerms, ShiftKind, Span, weeks_of
 from huiyin.web.shared import county, when
 from huiyin.web.shared.page import lang_of
-from huiyin.web.shared.words import language, word
+from huiyin.web.shared.words import enumerated, language, word
 
 _WEEKDAYS = {
     "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
@@ -70,8 +70,7 @@ def spans(days: Sequence[date], today: date) -> str:
             runs[-1] = Span(runs[-1].first, day)
         else:
             runs.append(Span(day, day))
-    between = "、" if language().startswith("zh") else ", "
-    return between.join(span(run.first, run.last, today) for run in runs)
+    return enumerated(span(run.first, run.last, today) for run in runs)
 
 
 @dataclass(frozen=True, slots=True)

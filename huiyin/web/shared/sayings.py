@@ -156,6 +156,10 @@ REASONS: Mapping[str, _StrPromise] = {
     ),
     "taken_on_what": _("Give the number of the matter that the leader takes on."),
     "due_before_reception": _("This lies before the day of the reception."),
+    "owed_unsaid": _(
+        "The answer supports what was asked, and no commitment is noted. Please note it first (“Note a commitment”), or tick "
+        "that nothing is to be carried out."
+    ),
     "nothing_promised": _("Nothing was promised here."),
     "done_already": _("Someone has ticked this off already."),
     **around.REASONS,

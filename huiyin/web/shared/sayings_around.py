@@ -243,6 +243,9 @@ LABELS_OF_VERB: Mapping[tuple[Verb, str], _StrPromise] = {
     (Verb.INSTRUCT, "days"): _("Answer within (days)"),
     (Verb.CARRY_OUT, "item"): _("Which instruction"),
     (Verb.CARRY_OUT, "text"): _("What was done and will be done"),
+    (Verb.CLOSE, "nothing_owed"): _(
+        "Nothing is to be carried out: all that the answer says is done, or it promises nothing"
+    ),
     (Verb.PLEDGE, "text"): _("What is promised"),
     (Verb.FULFIL, "item"): _("Which commitment"),
     (Verb.FULFIL, "text"): _("What shows that it is done"),
@@ -296,6 +299,7 @@ HELP: Mapping[tuple[Verb, str], _StrPromise] = {
     (Verb.RECOMMEND, "to"): _("It has to answer in writing whether it adopts it."),
     (Verb.OWN, "leader"): _("Whoever comes to hold the post takes the matter over."),
     (Verb.INSTRUCT, "text"): _("What you want done, by whom. The unit and the desk read it; the petitioner doesn't."),
+    (Verb.CLOSE, "nothing_owed"): _("The petitioner reads this. What is still to be done is noted as a commitment first."),
     (Verb.PLEDGE, "party"): _("The unit, the firm or the person, by name."),
     (Verb.FULFIL, "text"): _("Date, receipt, photo, who confirms it. Attach papers beside."),
     (Verb.FOLLOW_UP, "petition"): _("Use only the contact that was given at registration."),

@@ -6,6 +6,7 @@ per call, since all labels of a list are translated once per language and kept.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
@@ -241,6 +242,11 @@ def run_on(*sentences: str) -> str:
     """Sentences one after the other: with a blank between, but for Chinese."""
     gap = "" if language().startswith("zh") else " "
     return gap.join(sentence for sentence in sentences if sentence)
+
+
+def enumerated(parts: Iterable[str]) -> str:
+    """Things one after the other, as the page's language divides them."""
+    return ("、" if language().startswith("zh") else ", ").join(parts)
 
 
 def word(member: StrEnum) -> str:

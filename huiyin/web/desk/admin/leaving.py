@@ -38,6 +38,7 @@ from huiyin.web.shared import county
 from huiyin.web.shared.fields import FieldView, grouped
 from huiyin.web.shared.forms import view
 from huiyin.web.shared.page import see
+from huiyin.web.shared.words import enumerated
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -148,7 +149,7 @@ def _posts(left: Waiting) -> Table:
     for post in left.posts:
         works = [(_("open matters of the unit: %(n)s"), post.open_matters), (_("matters owned: %(n)s"), post.owned),
                  (_("days of duty: %(n)s"), post.duties)]  # fmt: skip
-        waits = "、".join(word % {"n": n} for word, n in works if n)
+        waits = enumerated(word % {"n": n} for word, n in works if n)
         alone = state(_("nobody else"), "trouble") if post.orphaned else str(post.others)
         rows.append([ask.post_name(post.role.value, post.unit), waits or _("nothing"), alone])
     columns = [_("Post"), _("What waits for whoever holds it"), _("Who else can go on")]

@@ -43,6 +43,7 @@ from huiyin.web.desk.finding import found
 from huiyin.web.shared import county
 from huiyin.web.shared.fields import printable
 from huiyin.web.shared.once import known_token
+from huiyin.web.shared.words import enumerated
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -101,7 +102,7 @@ def _shows() -> list[tuple[str, str]]:
 
 
 def _row(user: User, held: dict[int, list[Post]]) -> list[Cell]:
-    posts = "、".join(ask.post_name(post.role, post.unit_id) for post in held.get(user.pk, ()))
+    posts = enumerated(ask.post_name(post.role, post.unit_id) for post in held.get(user.pk, ()))
     return [said_link(user), posts or _("no post"), account_state(user)]
 
 

@@ -44,7 +44,7 @@ from huiyin.web.shared import county, when
 from huiyin.web.shared.fields import FieldView, radios
 from huiyin.web.shared.forms import OneOf, Text, Whole, view
 from huiyin.web.shared.page import LANGUAGES, see
-from huiyin.web.shared.words import language
+from huiyin.web.shared.words import enumerated, language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -108,9 +108,9 @@ def in_words(key: str, value: Any) -> str:
     if isinstance(value, bool):
         return pgettext("setting", "yes") if value else pgettext("setting", "no")
     if key == "languages":
-        return "、".join(dict(LANGUAGES).get(code, code) for code in value)
+        return enumerated(dict(LANGUAGES).get(code, code) for code in value)
     if isinstance(value, list | tuple):
-        return "、".join(county.unit_name(code) for code in value) or _("nothing")
+        return enumerated(county.unit_name(code) for code in value) or _("nothing")
     if key in _UNITS:
         return county.unit_name(queries.review_unit() if value is None else value) or _("nothing")
     return str(value) if value != "" else _("nothing")

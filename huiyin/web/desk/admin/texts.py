@@ -38,10 +38,10 @@ from huiyin.web.desk.admin.sheet import (
 )
 from huiyin.web.desk.admin.text_words import names
 from huiyin.web.desk.admin.trail import history
-from huiyin.web.desk.lettering import county_government
 from huiyin.web.shared import letters, sayings, when
 from huiyin.web.shared.forms import Text, view
 from huiyin.web.shared.page import LANGUAGES, html_lang, see
+from huiyin.web.shared.words import enumerated
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -58,7 +58,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
     for key, piece in PIECES.items():
         word, where = known[key]
         own = [dict(LANGUAGES)[code] for code in piece.languages if queries.wording(key, code)]
-        standing: Cell = state("、".join(own), "answer") if own else _("the house's words")
+        standing: Cell = state(enumerated(own), "answer") if own else _("the house's words")
         row: list[Cell] = [said(link(f"{LIST}{key}/", word), where), standing]
         (letter if piece.is_letter else message if piece.is_message else portal).append(row)
     columns = [pgettext("wording", "Text"), _("The county's own words")]
@@ -173,7 +173,7 @@ def _house(piece: Piece, language: str) -> str:
 
 def _facts(piece: Piece, language: str, house: str) -> list[tuple[str, Cell]]:
     holders = " ".join(f"{{{name}}}" for name in sorted(piece.holders))
-    asked = "、".join(piece.must.get(language, ()))
+    asked = enumerated(piece.must.get(language, ()))
     pairs: list[tuple[str, Cell]] = []
     if piece.is_letter or piece.is_message:
         pairs = [
@@ -229,7 +229,7 @@ def _preview(piece: Piece, language: str, text: str) -> Cell:
     )
     subject = letters.Subject(
         number="222424-20260302-00001-5", received={"zh-hans": "2026年3月2日", "ko": "2026년 3월 2일"}, title="没有水",
-        stage=stage, klass=klass, own=letters.worded(), above=county_government(),
+        stage=stage, klass=klass, own=letters.worded(), above=letters.county_government(),
     )  # fmt: skip
     letter = letters.preview(piece.key, language, text, verb, subject, choice)
     return format_html('<div class="hy-quote hy-prose" lang="{}">{}</div>', html_lang(language), letter)

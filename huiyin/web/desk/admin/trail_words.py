@@ -18,7 +18,7 @@ from huiyin.web.desk.admin import setting_words, text_words
 from huiyin.web.desk.admin.unit_forms import kinds
 from huiyin.web.shared import when
 from huiyin.web.shared.page import LANGUAGES
-from huiyin.web.shared.words import language, word
+from huiyin.web.shared.words import enumerated, language, word
 
 if TYPE_CHECKING:
     from huiyin.rooms.county.models import Change
@@ -170,7 +170,7 @@ def _value(value: Any) -> str:
     if isinstance(value, bool):
         return pgettext("setting", "yes") if value else pgettext("setting", "no")
     if isinstance(value, list | tuple):
-        return "、".join(_value(one) for one in value)
+        return enumerated(_value(one) for one in value)
     if not isinstance(value, str):
         return str(value)
     if len(value) > LONGEST:

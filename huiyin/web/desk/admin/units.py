@@ -46,7 +46,7 @@ from huiyin.web.desk.admin.sheet import (
 from huiyin.web.desk.admin.trail import history
 from huiyin.web.shared.fields import printable
 from huiyin.web.shared.page import lang_of, see
-from huiyin.web.shared.words import language
+from huiyin.web.shared.words import enumerated, language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -299,7 +299,7 @@ def _work(work: UnitWork) -> str:
         (_("matters owned: %(n)s"), work.owned), (_("days of duty: %(n)s"), work.duties),
         (_("posts: %(n)s"), work.people), (_("lines of the duty list: %(n)s"), work.charges),
     ]  # fmt: skip
-    listed_ = "、".join(word % {"n": n} for word, n in counts if n)
+    listed_ = enumerated(word % {"n": n} for word, n in counts if n)
     if not listed_:
         return _("Nothing lies with it. It stays in old papers.")
     return _("With it lie: %(work)s. Whoever goes on sees and handles all of it; its terms run on.") % {

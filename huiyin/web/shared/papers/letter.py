@@ -1,7 +1,7 @@
 """A letter to the petitioner as a paper: the words that the office sent, under its title, with who answers for it and the day.
 
 Chinese, and Korean beside it where a petitioner writes Korean, as the letters themselves (``shared/letters.py``). Nobody's name
-is put into it: the words are those of the dossier.
+is put into it: the words are those of the dossier, with what the law asks for where they lack it (``lawful.py``).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import override
 
@@ -24,6 +24,7 @@ from huiyin.web.shared import letters as letters_of
 from huiyin.web.shared import letters_ko, letters_zh, when
 from huiyin.web.shared.letters_parts import Kind, Tongue
 from huiyin.web.shared.page import lang_of
+from huiyin.web.shared.papers import lawful
 from huiyin.web.shared.papers.parts import Paper, Part, Words
 
 _ZH, _KO = letters_zh.TONGUE, letters_ko.TONGUE
@@ -110,7 +111,7 @@ def _unit(code: str, tongue: Tongue) -> str:
     unit = queries.unit(code) if code else None
     if unit is None:
         return ""
-    return unit.name if tongue is _ZH else unit.called(tongue.code)  # in full, as it signs
+    return letters_of.full_name(unit, tongue)
 
 
 def _day(at: date, tongue: Tongue) -> str:
@@ -125,14 +126,39 @@ def _letter(entry: Entry, file: File) -> Letter | None:
         if opinion is None:
             return None
         kind = _kind(opinion, state)
-        text = file.texts.get((opinion.text_seq, "text")) or ""
+        typed = file.texts.get((opinion.text_seq, "text")) or ""
+        text = _answered(typed, opinion, entry.unit, file) if typed else ""
         return Letter(entry.seq, kind, entry.at, entry.unit, opinion.text_seq, text)
     if verb is Verb.EXTEND:
-        text = file.texts.get((entry.seq, "reason")) or ""
+        reason = file.texts.get((entry.seq, "reason")) or ""
+        text = lawful.extended(reason, _more(entry, file), _tongues(file)) if reason else ""
         return Letter(entry.seq, Kind.EXTENDED, entry.at, entry.unit, entry.seq, text)
     if verb in (Verb.ACCEPT, Verb.NOTIFY):
         return Letter(entry.seq, Kind.ACCEPTED, entry.at, entry.unit, 0, _accepted(entry, file))
     return None
+
+
+def _answered(typed: str, opinion: Opinion, unit: str, file: File) -> str:
+    """The answer with what its words lack: the languages are those of the petitioners and of the words themselves."""
+    stage = file.state.stage
+    tongues = (_ZH, _KO) if _korean(file) or any("가" <= sign <= "힣" for sign in typed) else (_ZH,)
+    return lawful.answered(typed, opinion, stage, tongues, letters_of.organ_above(stage, unit))
+
+
+def _more(entry: Entry, file: File) -> lawful.More:
+    """What the extension is of, from its entry and the sixty days that it ended. Art. 34."""
+    data, state = json.loads(entry.data), file.state
+    new = date.fromisoformat(data["clocks"]["start"][0]["due"])
+    run = next((one for one in state.clocks if one.code is Clock.T6 and one.stopped_at == entry.at), None)
+    days = int(data["days"])
+    old = run.due_on if run else new - timedelta(days=days)
+    return lawful.More(
+        state.number, file.texts.get((1, "title")) or "", _days(local_date(state.received_at)), days, _days(old), _days(new)
+    )  # fmt: skip
+
+
+def _days(at: date) -> dict[str, str]:
+    return {tongue.code: _day(at, tongue) for tongue in (_ZH, _KO)}
 
 
 def _opinion_of(entry: Entry, state: MatterState) -> Opinion | None:

@@ -1,0 +1,150 @@
+"""What a letter has to say whatever was typed: to whom, how it can be reviewed, and of an extension from when to when.
+
+Words that the office left out are added where the letter goes out, on the page as on paper; the dossier keeps the words as they
+were typed. What the text says already isn't said again. Art. 34 (extension and its reason), 35 (review within thirty days, by
+the organ above), 36 (recheck, and that a recheck ends it). The added words are the house's own, so that a letter reads the same
+whenever it is opened.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from huiyin.rules.state import Opinion
+from huiyin.rules.vocabulary import OUTCOMES_OF, MatterClass, Outcome, Stage
+from huiyin.web.shared.letters import cited
+from huiyin.web.shared.letters_parts import Tongue
+from huiyin.web.shared.page import lang_of
+
+#: A line that greets somebody is no longer than this.
+_GREETING = 40
+_HEADING = re.compile(
+    r"^[（(]?[一二三四五六七八九十\d]+[、.．)）]|请求|诉求|事实|意见|依据|理由|答复|요구|사실|의견|근거|리유|회답"
+)
+_GREETED = re.compile(r"^.{1,30}[：:]\s*(?:您|你|귀하)|^尊敬的|^(?:您|你)好|귀하\s*[:：]?$|^존경하는")
+_QUOTED = re.compile(r"“[^”]*”")
+_REVIEW = {"zh": re.compile(r"复查"), "ko": re.compile(r"재조사")}
+_RECHECK = {"zh": re.compile(r"复核"), "ko": re.compile(r"재심사")}
+_FINAL = {"zh": re.compile(r"不再受理"), "ko": re.compile(r"더는\s*수리하지|더는\s*접수하지|다시\s*접수하지")}
+_THIRTY = re.compile(r"(?:三十|30|３０)\s*(?:个?日|天)|30일|삼십일")
+_CITED = {"zh": re.compile(r"第三十四条|34条"), "ko": re.compile(r"제?\s?34조")}
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """What an extension is of: the matter, the days more, the last day before and after; days by language."""
+
+    number: str
+    title: str
+    received: Mapping[str, str]
+    days: int
+    old: Mapping[str, str]
+    new: Mapping[str, str]
+
+
+def by_language(text: str) -> tuple[tuple[str, str], ...]:
+    """A letter in two languages in its parts: language and words, in their order. Lines without words go with those before."""
+    blocks: list[tuple[str, str]] = []
+    for line in text.split("\n"):
+        lang = lang_of(line) if any(sign.isalpha() for sign in line) else ""
+        if blocks and lang in ("", blocks[-1][0]):
+            blocks[-1] = (blocks[-1][0], f"{blocks[-1][1]}\n{line}")
+        else:
+            blocks.append((lang or lang_of(text), line))
+    return tuple(blocks)
+
+
+def extended(reason: str, more: More, tongues: Sequence[Tongue]) -> str:
+    """The letter of an extension: whose matter, how many days more, the old and the new last day, the article, the reason."""
+    keys = [tongue.code[:2] for tongue in tongues]
+    whole = _key(reason) if _key(reason) in keys else keys[0]
+    parts = _split(reason) if len(keys) > 1 else {}
+    parts = parts or {whole: reason}
+    said = []
+    for tongue in tongues:
+        key, code = tongue.code[:2], tongue.code
+        words = parts.get(key, "").strip()
+        told = tongue.extended.format(
+            received=more.received[code], title=more.title, number=more.number, days=more.days,
+            old=more.old[code], new=more.new[code],
+        )  # fmt: skip
+        by_law = "" if _CITED[key].search(words) else tongue.extended_law.format(law=cited(tongue, "34"))
+        why = words if not words or _greets(words) else tongue.extended_why.format(reason=words)
+        greeting = "" if _greets(words) else tongue.addressee
+        said.append("\n\n".join(part for part in (greeting, told, by_law, why) if part))
+    return "\n\n\n".join(said)
+
+
+def answered(
+    text: str, opinion: Opinion, stage: Stage, tongues: Sequence[Tongue], organ: Mapping[str, str]
+) -> str:
+    """The answer with the addressee and the way of review where its words lack them, in each of its languages."""
+    parts = _split(text)
+    if len(parts) < 2:
+        return _one_language(text, opinion, stage, tongues, organ)
+    return "\n\n\n".join(
+        _completed(parts[tongue.code[:2]], opinion, stage, tongue, organ)
+        for tongue in tongues
+        if tongue.code[:2] in parts
+    )
+
+
+def _one_language(
+    text: str, opinion: Opinion, stage: Stage, tongues: Sequence[Tongue], organ: Mapping[str, str]
+) -> str:
+    """Words in one language are completed in it; whoever reads the other too has the way of review in that as well."""
+    key = _key(text) or "zh"
+    own = next((one for one in tongues if one.code.startswith(key)), tongues[0])
+    whole = _completed(text, opinion, stage, own, organ)
+    others = (_way("", opinion, stage, one, organ) for one in tongues if one is not own and key == "zh")
+    return "\n\n\n".join(part for part in (whole, *others) if part)
+
+
+def _key(text: str) -> str:
+    """The language of a line or text of a letter, what it quotes left out; empty for signs and numbers alone."""
+    own = _QUOTED.sub("", text)
+    korean, chinese = sum("가" <= sign <= "힣" for sign in own), sum("一" <= sign <= "鿿" for sign in own)
+    return ("ko" if korean >= chinese else "zh") if korean or chinese else ""
+
+
+def _split(text: str) -> dict[str, str]:
+    """The Chinese and the Korean part of a letter that stands in both, one after the other; empty for any other text."""
+    parts: list[tuple[str, list[str]]] = []
+    for line in text.split("\n"):
+        key = _key(line)
+        if parts and (key in ("", parts[-1][0]) or not parts[-1][0]):
+            parts[-1] = (parts[-1][0] or key, [*parts[-1][1], line])
+        else:
+            parts.append((key, [line]))
+    return {key: "\n".join(lines).strip("\n") for key, lines in parts} if len(parts) == 2 else {}
+
+
+def _completed(text: str, opinion: Opinion, stage: Stage, tongue: Tongue, organ: Mapping[str, str]) -> str:
+    greeting = "" if _greets(text) else tongue.addressee
+    return "\n\n".join(part for part in (greeting, text, _way(text, opinion, stage, tongue, organ)) if part)
+
+
+def _greets(text: str) -> bool:
+    """Whether the words begin by addressing somebody."""
+    line = next((line.strip() for line in text.split("\n") if line.strip()), "")
+    if _GREETED.search(line):
+        return True
+    return line.endswith(("：", ":")) and len(line) <= _GREETING and not _HEADING.search(line)
+
+
+def _way(text: str, opinion: Opinion, stage: Stage, tongue: Tongue, organ: Mapping[str, str]) -> str:
+    """How the answer can be reviewed, where its words don't say so; empty where they do or there is no such way."""
+    key = tongue.code[:2]
+    if stage is Stage.RECHECK:
+        open_again = opinion.outcome is Outcome.REVOKED
+        return "" if open_again or _FINAL[key].search(text) else tongue.final.format(law=cited(tongue, "36"))
+    if stage is Stage.FIRST and opinion.outcome not in OUTCOMES_OF[MatterClass.APPEAL]:
+        return ""
+    words, way, article = (
+        (_REVIEW[key], tongue.review, "35") if stage is Stage.FIRST else (_RECHECK[key], tongue.recheck, "36")
+    )
+    if any(words.search(line) and _THIRTY.search(line) for line in text.split("\n")):
+        return ""
+    return way.format(organ=organ.get(tongue.code) or tongue.organ_next, law=cited(tongue, article))
