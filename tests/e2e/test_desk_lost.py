@@ -140,6 +140,34 @@ def test_the_visitors_word_survives_a_lost_line_and_a_word_changed_is_told_at_on
     tab.wait_for_selector("#screen .hy-clock.today")
 
 
+def told_on_the_way_back(tab) -> bool:
+    """Whether the way back from a slip says that this was registered, and sent again untouched only leads there."""
+    tab.wait_for_url("**/desk/registered/*/")
+    slip = tab.url
+    tab.go_back()
+    tab.wait_for_selector("form > [role=status] a")
+    tab.focus("[name=text]")
+    tab.keyboard.press("Control+Enter")
+    tab.wait_for_url("**/desk/registered/*/")
+    return tab.url == slip
+
+
+def test_the_way_back_says_it_also_after_a_refusal_and_for_another_matter_of_a_visit(page) -> None:
+    tab = page("dispatcher")
+    written(tab, "", "退回再看。")
+    tab.keyboard.press("Control+Enter")
+    tab.wait_for_selector(".hy-bad [name=title]")
+    tab.fill("[name=title]", "退回再看")
+    tab.keyboard.press("Control+Enter")
+    assert told_on_the_way_back(tab)
+    tab.goto(tab.get_attribute("a[href*='same=']", "href"))
+    tab.fill("[name=title]", "同一次来访")
+    tab.fill("[name=text]", "还有一件事。")
+    tab.keyboard.press("Control+Enter")
+    assert told_on_the_way_back(tab)
+    assert found(tab, "退回再看") == found(tab, "同一次来访") == 1
+
+
 def test_what_broke_on_our_side_is_never_called_a_lost_line(page) -> None:
     tab = page("dispatcher")
     written(tab, "出错登记", "服务器出错时写的。")

@@ -129,7 +129,7 @@ def test_what_somebody_overtook_says_so(browser: Browser) -> None:
     assert response.status_code == 409
     assert Matter.objects.get().status == "registered"
     told = re.findall(
-        r'role="alert" tabindex="-1" autofocus><div><p>[^<]+</p><ul><li>([^<]+)<', page_of(response)
+        r'role="alert" tabindex="-1" autofocus><div><h2>[^<]+</h2><ul><li>([^<]+)<', page_of(response)
     )
     assert "18:00 · 工作记录 · " in told[0]
 

@@ -101,7 +101,7 @@ def _in_all(form: PublishForm, number: str, no: Refused) -> list[str]:
     for name in form.fields:
         found = _kinds(form.cleaned_data[name], known)
         pieces = [_("%(kind)s: %(n)s") % {"kind": _KINDS[kind], "n": n} for kind, n in found.items()]
-        listed = ("、" if language().startswith("zh") else ", ").join(pieces)
+        listed = ("，" if language().startswith("zh") else ", ").join(pieces)
         if name == no.field and sum(found.values()) > 1:
             told.append(_("Found here in all: %(found)s.") % {"found": listed})
         elif name != no.field and found:

@@ -21,7 +21,7 @@
       .then(function (answer) {
         clearTimeout(slow);
         if (answer.redirected) {
-          history.replaceState(Object.assign({}, history.state, { huiyinDone: unkept(form) ? answer.url : "", huiyinBefore: by && by.dataset.before || "" }), "");
+          history.replaceState(Object.assign({}, history.state, { huiyinDone: form.dataset.before ? answer.url : "", huiyinBefore: by && by.dataset.before || "" }), "");
           location.assign(answer.url);
           return null;
         }
@@ -129,9 +129,6 @@
 
   // Who it is about isn't kept by the browser (autocomplete="off": others sit at this desk, too). So the form that comes back is not
   // what was sent: that it was taken is said, and sent again untouched it leads to what came of it instead of being taken anew.
-  function unkept(form) {
-    return form.dataset.before && Array.from(form.elements).some(function (box) { return box.autocomplete === "off" && box.value !== box.defaultValue; });
-  }
   function words(form) {
     return JSON.stringify(Array.from(new FormData(form)).filter(function (pair) { return typeof pair[1] === "string" && pair[0] !== "csrfmiddlewaretoken"; }));
   }
