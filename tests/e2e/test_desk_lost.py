@@ -200,3 +200,29 @@ def test_what_was_refused_and_then_mended_is_not_red_any_more(page) -> None:
     tab.keyboard.press("Control+Enter")
     tab.wait_for_selector(".hy-unsent")
     assert tab.locator(".hy-bad").count() == 0
+
+
+def test_signed_out_meanwhile_the_form_stays_with_words_and_photos_and_is_sent_after_signing_in_beside_it(
+    page,
+) -> None:
+    tab = page("clerk", width=390)
+    written(tab, "夜里停电", "从昨天夜里停电到现在。")
+    photo = {"name": "电表.txt", "mimeType": "text/plain", "buffer": "照片".encode()}
+    tab.set_input_files("form.hy-register input[type=file]", photo)
+    tab.context.clear_cookies(name="session")
+    tab.click("main form.hy-register button.btn-primary[type=submit]")
+    tab.wait_for_selector(".hy-unsent a")
+    assert tab.input_value("[name=text]") == "从昨天夜里停电到现在。"
+    assert tab.evaluate("document.querySelector('form.hy-register input[type=file]').files.length") == 1
+    assert tab.evaluate("document.activeElement.classList.contains('hy-unsent')")
+    with tab.context.expect_page() as opened:
+        tab.click(".hy-unsent a")
+    beside = opened.value
+    beside.fill("[name=username]", "clerk")
+    beside.fill("[name=password]", "huiyin-demo")
+    beside.click("main button[type=submit]")
+    beside.wait_for_url("**/desk/**")
+    beside.close()
+    tab.click("main form.hy-register button.btn-primary[type=submit]")
+    tab.wait_for_url("**/desk/registered/*/")
+    assert found(tab, "夜里停电") == 1

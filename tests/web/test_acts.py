@@ -169,9 +169,7 @@ def test_reasons_stand_under_their_headings_each_once() -> None:
 @pytest.mark.parametrize("language", ["zh-hans", "ko", "en"])
 @pytest.mark.parametrize("verb", OFFERED, ids=lambda verb: verb.value)
 def test_the_form_of_every_verb_is_drawn_with_and_without_errors(verb: Verb, language: str) -> None:
-    owed = (
-        {"outcome": Outcome.SUPPORTED, "pledges": ()} if verb is Verb.CLOSE else {}
-    )  # so that it asks what is owed
+    owed = {"outcome": Outcome.SUPPORTED, "pledges": ()} if verb is Verb.CLOSE else {}
     scene, row = scene_of(a_matter(), **owed), TRANSITIONS[verb]
     with override(language):
         fresh = rendered(drawing.form(scene, verb))

@@ -331,7 +331,7 @@ def test_answered_carried_out_confirmed_are_three_facts(browser: Browser) -> Non
     page = page_of(browser("dan", language="en").get(f"/desk/matter/{number}/"))
     for words in (
         "Answered",
-        "nothing was promised",
+        "no commitment is noted",
         "Partly carried out",
         "还差一户。",
         "still to be looked into",

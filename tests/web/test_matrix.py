@@ -91,7 +91,7 @@ def _go(number: str, status: Status) -> None:
         (Verb.ISSUE, lambda: actions.issue(number, by=cast.WU, now=at)),
         (Verb.DELIVER, lambda: actions.deliver(
             number, method="hand", result="received", delivered_at=at, proof="x", by=cast.WU, now=at)),
-        (Verb.CLOSE, lambda: actions.close(number, by=cast.WU, now=at)),
+        (Verb.CLOSE, lambda: actions.close(number, by=cast.WU, now=at, nothing_owed=True)),
     )  # fmt: skip
     last = Verb.SIGN if status is Status.OBJECTED else STEPS[status]
     for verb, step in way:
@@ -132,6 +132,8 @@ def filled(verb: Verb, number: str, other: str, colleague: str) -> dict[str, Any
             given[spec.name] = other if spec.name in ("other", "of") else number
         else:
             given[spec.name] = said[spec.kind]
+    if verb is Verb.CLOSE:
+        given["nothing_owed"] = "1"
     return given | {name: "" for name in ("email", "phone") if name in given}
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -35,7 +36,8 @@ def staff(view: View) -> View:
         user: Any = request.user
         if not user.is_authenticated:
             if request.method == "POST":
-                return unsent(request, _("You have been signed out meanwhile. Sign in again, then send it."))
+                why = _("You have been signed out meanwhile. Sign in again, then send it.")
+                return unsent(request, why, sign_in=reverse("sign_in"))
             return redirect_to_login(request.path)
         if (
             user.must_change_password

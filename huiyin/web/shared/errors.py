@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.web.shared import sayings
 from huiyin.web.shared.fields import printable
 from huiyin.web.shared.page import chrome, private, render
+from huiyin.web.shared.words import run_on
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -148,6 +149,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
         )
 
 
+#: Told where the page with the form stays as it is.
+_STILL_HERE = gettext_noop("All you wrote and chose is still on this page: send it again.")
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form whose proof of origin is missing or old.
 
@@ -166,8 +171,15 @@ def _own_page(request: HttpRequest, what: str) -> Any:
         return None
 
 
-def unsent(request: HttpRequest, why: str) -> HttpResponse:
-    """403 for a form that couldn't be taken: why, and everything that was typed, ready to be copied."""
+def unsent(request: HttpRequest, why: str, *, sign_in: str = "") -> HttpResponse:
+    """403 for a form that couldn't be taken: why, and everything that was typed, ready to be copied.
+
+    A page that sends by script keeps it all, files too (``sending.js``): it is told what to do, and with ``sign_in`` where to
+    sign in beside it (401).
+    """
+    if "X-Huiyin-Kept" in request.headers:
+        context = {"kept": run_on(why, gettext(_STILL_HERE)), "sign_in": sign_in}
+        return private(render(request, "shared/unsent.html", context, status=401 if sign_in else 403))
     typed = [
         Typed(sayings.label(name), printable(value), min(12, value.count("\n") + 2 + len(value) // 60))
         for name, values in request.POST.lists()

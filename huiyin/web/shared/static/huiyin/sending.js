@@ -17,7 +17,7 @@
     waiting(form, true);
     var slow = form.dataset.wait ? setTimeout(function () { say(form, form.dataset.wait, true); }, 1500) : 0;
     var by = event.submitter, where = by && by.hasAttribute("formaction") ? by.formAction : form.action;
-    making.then(function () { return fetch(where, { method: "POST", body: bodyOf(form, by), credentials: "same-origin", headers: { "Accept": "text/html", "X-Huiyin-Kept": "1" } }); })
+    Promise.all([making, proof(form)]).then(function () { return fetch(where, { method: "POST", body: bodyOf(form, by), credentials: "same-origin", headers: { "Accept": "text/html", "X-Huiyin-Kept": "1" } }); })
       .then(function (answer) {
         clearTimeout(slow);
         if (answer.redirected) {
@@ -27,6 +27,8 @@
         }
         return answer.text().then(function (text) {
           if (answer.status >= 500) { throw new Error("\n" + document.body.dataset.broken); } // it arrived: the line is whole
+          var why = answer.status === 401 || answer.status === 403 ? unsent(text) : null;
+          if (why) { form.dataset.old = "1"; why.name = "unsent"; throw why; } // signed out meanwhile: the page stays, with its photos
           if (answer.status === 413) { throw new Error(said(text)); } // too much at once: the page stays, and says what to do
           show(text);
         });
@@ -36,7 +38,7 @@
         delete form.dataset.going;
         delete form.dataset.sent;
         waiting(form, false);
-        say(form, error.message.indexOf("\n") === 0 ? error.message.trim() : form.dataset.online);
+        say(form, error.name === "unsent" || error.message.indexOf("\n") === 0 ? error.message.trim() : form.dataset.online, false, error.link);
         var box = form.querySelector("textarea, input:not([type=hidden])");
         if (box) { box.dispatchEvent(new Event("input", { bubbles: true })); } // leaving asks first again
       });
@@ -69,10 +71,29 @@
     if (by && by.name) { body.append(by.name, by.value); } // which of several buttons it was
     return body;
   }
+  // Why the form wasn't taken, and where one signs in, from the page that would have taken this one's place.
+  function unsent(text) {
+    var told = new DOMParser().parseFromString(text, "text/html").querySelectorAll("[data-unsent]"), why;
+    if (!told.length) { return null; }
+    why = new Error(told[0].textContent);
+    why.link = told[1];
+    return why;
+  }
+  // Whoever signed in again has another proof of origin: the form takes it from its own page before it is sent once more.
+  function proof(form) {
+    var box = form.querySelector("input[name=csrfmiddlewaretoken]");
+    if (!form.dataset.old || !box) { return null; }
+    return fetch(location.href, { credentials: "same-origin", headers: { "Accept": "text/html" } })
+      .then(function (answer) { return answer.text(); })
+      .then(function (text) {
+        var fresh = new DOMParser().parseFromString(text, "text/html").querySelector("input[name=csrfmiddlewaretoken]");
+        if (fresh) { box.value = fresh.value; }
+      });
+  }
   function waiting(form, on) {
     form.querySelectorAll("button[type=submit]").forEach(function (button) { button.setAttribute("aria-disabled", String(on)); });
   }
-  function say(form, text, calm) {
+  function say(form, text, calm, link) {
     var note = form.querySelector(".hy-unsent");
     if (note && (!text || Boolean(calm) === note.classList.contains("bad"))) { note.remove(); note = null; }
     if (!text) { return; }
@@ -86,6 +107,11 @@
       last.parentNode.insertBefore(note, last);
     }
     note.textContent = text;
+    if (link) {
+      link.target = "_blank";
+      link.rel = "noopener";
+      note.append(" ", link);
+    }
     if (!calm) { note.focus(); }
   }
   function said(text) {
