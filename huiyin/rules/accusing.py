@@ -12,9 +12,9 @@ from huiyin.rules.duties import BarKind
 from huiyin.rules.fields import Refused
 from huiyin.rules.guards import Case
 from huiyin.rules.roles import SYSTEM, Permission
-from huiyin.rules.routing import authority_over, heads, new_bars, serves, unit_barred
+from huiyin.rules.routing import acts_for, authority_over, heads, new_bars, serves, unit_barred
 from huiyin.rules.surround import Bar
-from huiyin.rules.vocabulary import OPEN, Status, Verb
+from huiyin.rules.vocabulary import OPEN, MatterClass, Status, Verb
 
 #: While the answer is on its way it can be taken back; once delivered it stands until it is reviewed or reopened.
 TAKEN_BACK_FROM = OPEN - {Status.DELIVERED}
@@ -55,9 +55,22 @@ def accusation_leaves_somebody(case: Case) -> Refused | None:
     if case.data is None:
         return None
     bars = bars_after(case)
-    if unit_barred(bars, desk_after(case, bars), case.law.tree):
+    desk = desk_after(case, bars)
+    if unit_barred(bars, desk, case.law.tree):
         return Refused("nobody_left_to_decide", "30", "accused")
-    return None
+    return None if desk == case.matter.desk else _goes_on_knowingly(case)
+
+
+def _goes_on_knowingly(case: Case) -> Refused | None:
+    """Who speaks in confidence is known to the house that took it in: that another decides is for it, or for them, to say.
+
+    A tip-off goes away from whom it accuses whoever names them: there the other house has to know (Art. 30 para. 1).
+    """
+    tip_off = case.matter.klass is MatterClass.TIP_OFF
+    if not case.matter.confidential or tip_off or case.actor == SYSTEM:
+        return None
+    own = any(acts_for(post, case.matter.desk, case.law.tree) for post in case.actor.posts)
+    return None if own else Refused("told_that_house", "30", "accused")
 
 
 def recusal_is_yours(case: Case) -> Refused | None:

@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 from itertools import combinations
 
-from huiyin.rules.identifiers import IN_WORDS
+from huiyin.rules.written import FIGURES
 
 Door = tuple[str, ...]
-_WORDS = "号楼|号院|楼层|单元|栋|幢|座|楼|院|门|组|社|队|屯|排|巷|弄|街|路|层|号|室|동|단원|호|반|조|층"
+_WORDS = "号楼|號樓|單元|棟|樓|號|号院|楼层|单元|栋|幢|座|楼|院|门|组|社|队|屯|排|巷|弄|街|路|层|号|室|동|단원|호|반|조|층"
 _SIGN = r"[-‐-―－−/#·~]"
-_BETWEEN = rf"\s{{0,2}}(?:(?:{_WORDS}){{1,2}}|{_SIGN})\s{{0,2}}"
+_BETWEEN = rf"\s{{0,2}}(?:(?:{_WORDS}){{1,2}}[)）,，、]?|{_SIGN})[(（]?第?\s{{0,2}}"
 _CHAIN = re.compile(rf"(?<!\d)\d{{1,5}}(?:{_BETWEEN}\d{{1,5}}(?!\d))+(?:{_WORDS}|户)?")
 _NUMBER = re.compile(r"\d{1,5}")
 _ONLY_SIGNS = re.compile(rf"\d+(?:\s{{0,2}}{_SIGN}\s{{0,2}}\d+)+")
@@ -23,7 +23,7 @@ _MOST = 6  # numbers of one address
 
 def plain(text: str) -> str:
     """The text with its figures as plain ones, those in words, too; every sign stays in its place."""
-    return text.translate(IN_WORDS).translate({0xFF10 + n: 0x30 + n for n in range(10)})
+    return text.translate(FIGURES).translate({0xFF10 + n: 0x30 + n for n in range(10)})
 
 
 def doors_of(address: str) -> frozenset[Door]:

@@ -171,7 +171,12 @@ def _looked_for(told: Told) -> Iterator[_Asked]:
         )
     yield from ((Sign.EMAIL, comparable(one), As.THEY_ARE) for one in map(_mailbox, told.emails) if one)
     yield from ((Sign.NAME, sounds, As.SOUNDS) for one in told.names if (sounds := _sounds(one)))
-    yield from ((Sign.NUMBER, form, As.FIGURES) for one in told.numbers for form in _forms(one))
+    yield from (
+        (Sign.NUMBER, form, As.FIGURES)
+        for one in told.numbers
+        for form in _forms(one)
+        if len(form) >= LEAST_FIGURES
+    )
 
 
 def _mailbox(email: str) -> str:
@@ -193,13 +198,14 @@ def _forms(number: str) -> Iterator[str]:
     whole = comparable(number, As.FIGURES)
     first, *rest = [comparable(part) for part in number.split("-")]
     if rest and first.isdigit() and len(first) <= 4:
-        yield from (one for one in (first + rest[0], rest[0]) if len(one) >= LEAST_FIGURES)
+        yield from (first + rest[0], rest[0])
     if number.startswith("+82"):
-        yield from (f"0{first[2:]}", first[2:])
-    if rest and len(first) >= LEAST_FIGURES:
+        yield from (f"0{whole[2:]}", whole[2:])
+    if rest:
         yield first
-    if len(whole) >= LEAST_FIGURES:
-        yield whole
+    if not rest and whole.startswith("0"):  # its area code without a dash behind it
+        yield from (whole[3:], whole[4:])
+    yield whole
 
 
 def _seen(alike: str) -> Iterator[tuple[Sign, Found]]:

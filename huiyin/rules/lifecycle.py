@@ -46,7 +46,9 @@ _FROM_THE_HOUSE = (
     "tried_at", "through", "former", "pledge", "worded",
 )  # fmt: skip
 #: Words that the house adds, sealed like those that were filled in.
-_WORDS_FROM_THE_HOUSE: Mapping[Verb, frozenset[str]] = {Verb.TRIAGE: frozenset({"title"})}
+_WORDS_FROM_THE_HOUSE: Mapping[Verb, frozenset[str]] = dict.fromkeys(
+    (Verb.TRIAGE, Verb.JOIN, Verb.UNLINK), frozenset({"title"})
+)
 #: What a petitioner may do without a post: speak, add, ask back, take back, ask for a review, rate.
 _OF_THE_PETITIONER = frozenset(
     {

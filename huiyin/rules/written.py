@@ -13,7 +13,7 @@ from huiyin.rules.readings import sound
 from huiyin.rules.tokens import letters
 
 #: Figures in words, as people write them and as they stand on cheques.
-_FIGURES = str.maketrans("零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "001234567891123456789")
+FIGURES = str.maketrans("零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "001234567891123456789")
 #: So many signs may stand between two of its characters; these ones at most within a name.
 MOST_BETWEEN = 3
 _WITHIN_NAME = frozenset(" \t\u00a0\u3000·・•‧．.-－_\u00ad\u2060\ufeff") | {
@@ -74,7 +74,7 @@ def comparable(word: str, how: As = As.THEY_ARE) -> str:
     """Something known in the form in which it is looked for."""
     plain = letters(word)
     if how is As.FIGURES:
-        return plain.translate(_FIGURES)
+        return plain.translate(FIGURES)
     return "".join(map(sound, plain)) if how is As.SOUNDS else plain
 
 

@@ -6,7 +6,23 @@ import pytest
 
 from huiyin.rules.routing import of_one_house
 from huiyin.rules.vocabulary import MatterClass, Verb
-from tests.rules.cast import BUREAU, CLOSED, DAN, DEPARTMENT, GROUP, NUMBER, START, STATION, TREE, WATER, Life
+from tests.rules.cast import (
+    BUREAU,
+    CLOSED,
+    DAN,
+    DEPARTMENT,
+    GROUP,
+    NUMBER,
+    START,
+    STATION,
+    SUN,
+    TAO,
+    TOWN,
+    TREE,
+    WATER,
+    Life,
+    refused,
+)
 
 JOINED = {
     "number": "222424-20260302-00002-9",
@@ -43,3 +59,21 @@ def test_sorting_may_give_a_title_that_the_house_worded_and_nobody_else_can() ->
 )  # fmt: skip
 def test_desks_of_one_house(one: str, other: str, same: bool) -> None:
     assert of_one_house(one, other, TREE) is of_one_house(other, one, TREE) is same
+
+
+def test_only_the_house_that_was_told_names_itself_unless_it_is_a_tip_off() -> None:
+    kept = Life(confidential=True, by=TAO, desk=TOWN)
+    refused(kept.try_(Verb.ACCUSE, SUN, accused=TOWN), "told_that_house", "accused")
+    kept.do(Verb.ACCUSE, SUN, accused=WATER)
+    assert kept.do(Verb.ACCUSE, TAO, accused=TOWN).desk == DEPARTMENT
+    open_ = Life(by=TAO, desk=TOWN)
+    assert open_.do(Verb.ACCUSE, SUN, accused=TOWN).desk == DEPARTMENT
+
+
+def test_parting_from_a_confidential_matter_leaves_its_mark_and_a_title() -> None:
+    joined = Life().did(Verb.LINK, DAN)
+    state = joined.do(Verb.UNLINK, DAN, confidential=True, title="×××：路灯")
+    assert (state.confidential, state.title_seq) == (True, 3)
+    titled = Life().did(Verb.JOIN, DAN, petition=JOINED | {"confidential": True}, title="×××")
+    assert (titled.matter.confidential, titled.matter.title_seq) == (True, 2)
+    assert not Life().did(Verb.LINK, DAN).do(Verb.UNLINK, DAN).confidential

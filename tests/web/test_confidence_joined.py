@@ -204,7 +204,9 @@ def test_the_list_of_receptions_and_reported_results_name_nobody(browser: Browse
     Reception.objects.create(
         day=date(2026, 3, 2), shift=planned(), matter=number, note="金顺姬到场。", recorded_at=AT
     )
-    assert names_in(browser, "lee", "/desk/duty/receptions/?show=all") == HIDDEN
+    assert names_in(browser, "lee", "/desk/duty/receptions/?show=all") == (False, False), (
+        "no word of it: the writer would learn"
+    )
     assert names_in(browser, "dan", "/desk/duty/receptions/?show=all") == WHOLE
     end = cast.go(number, Verb.NOTIFY)
     actions.draft(number, outcome="supported", text="金顺姬：已修好。", by=cast.BAO, now=end)

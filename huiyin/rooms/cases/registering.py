@@ -23,6 +23,7 @@ from huiyin.rooms.cases.parties import Other, new_parties, save_parties
 from huiyin.rooms.cases.pen import NotDone, Pen
 from huiyin.rooms.cases.people import Person, new_petitioner
 from huiyin.rooms.cases.seeing import visible_to
+from huiyin.rooms.cases.titles import titled_anew
 from huiyin.rooms.cases.unnaming import known_of, unnamed
 from huiyin.rooms.county.queries import call_terms, law, tree
 from huiyin.rooms.vault.codes import derive_query_code, new_form_token, query_code_hash
@@ -292,7 +293,7 @@ def unlink(number: str, *, reason: str, by: Actor, now: datetime, seen: int | No
         other = Matter.objects.filter(number=number).values_list("linked_to", flat=True).first() or ""
         _lock_both(number, other)
         pen = Pen.take(number, seen=seen)
-        state = pen.write(Verb.UNLINK, {"reason": reason}, by=by, now=now)
+        state = pen.write(Verb.UNLINK, {"reason": reason, **_after_confidence(number, other)}, by=by, now=now)
         there = Pen.take(other)
         leaving = {p.number for p in state.petitions}
         if there.state is not None and (no := parts_unheard(there.state, leaving)) is not None:
@@ -303,6 +304,13 @@ def unlink(number: str, *, reason: str, by: Actor, now: datetime, seen: int | No
     return state
 
 
+def _after_confidence(number: str, other: str) -> dict[str, Any]:
+    """What parting from a confidential matter leaves: what was written of the people there, and a title that tells nobody."""
+    if not Matter.objects.filter(pk=other, confidential=True).exists():
+        return {}
+    return {"confidential": True, **titled_anew(number, other)}
+
+
 def _lock_both(number: str, other: str) -> set[str]:
     """Both rows in one order, so that two links crossing each other wait instead of blocking each other for good."""
     rows = Matter.objects.select_for_update().filter(number__in=[number, other]).order_by("number")
@@ -311,6 +319,9 @@ def _lock_both(number: str, other: str) -> set[str]:
 
 def _move(target: Pen, verb: Verb, of: MatterState, *, by: Actor, now: datetime) -> None:
     """The petitions go over one by one; what was told in confidence stays so there, and the bars go along."""
+    assert target.state is not None
+    tells = verb is Verb.JOIN and of.confidential and not target.state.confidential
+    title = titled_anew(target.number, of.number) if tells else {}
     for joined in of.petitions:
         petition: dict[str, Any] = {
             "number": joined.number, "channel": joined.channel.value,
@@ -321,6 +332,7 @@ def _move(target: Pen, verb: Verb, of: MatterState, *, by: Actor, now: datetime)
         if of.confidential and verb is Verb.JOIN:
             petition["confidential"] = True
         bars = _bars(of)
-        given = {"petition": petition, **({"bars": bars} if bars and verb is Verb.JOIN else {})}
+        given = {"petition": petition, **title, **({"bars": bars} if bars and verb is Verb.JOIN else {})}
         target.write(verb, given, by=by, now=now)
+        title = {}
     target.put_down()

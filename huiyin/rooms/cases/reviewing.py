@@ -145,7 +145,8 @@ class _Asked:
             "petitioner": petitioner_commitment(of.petitioner),
             "slip": slip(**keep),
         }
-        if of.confidential:
+        kept = of.confidential or state.confidential  # its words may tell who else speaks in the matter below
+        if kept:
             given["confidential"] = True
         if parties:
             given["people"] = [
@@ -157,7 +158,7 @@ class _Asked:
         Petition(
             number=pen.number, matter_id=pen.number, petitioner=of.petitioner, channel=opened.channel.value,
             received_at=opened.received_at, registered_at=opened.registered_at, persons=opened.persons,
-            desk_id=opened.desk, confidential=of.confidential, **keep,
+            desk_id=opened.desk, confidential=kept, **keep,
         ).save(force_insert=True)  # fmt: skip
         Party.objects.bulk_create(
             Party(petition_id=pen.number, petitioner=p.petitioner, role=p.role, n=p.n, mandate=str(p.mandate))

@@ -16,6 +16,7 @@ from huiyin.rooms.county.queries import desk_of, subtree_codes, tree
 from huiyin.rules.duties import BarKind
 from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.routing import acts_for
+from huiyin.rules.units import codes_on
 from huiyin.rules.vocabulary import Status
 
 
@@ -62,13 +63,28 @@ def _reached(units: frozenset[str], matter: str = "") -> Q:
 
 
 def unbarred(rows: QuerySet[Matter], actor: Actor, *, only_open: bool = False) -> QuerySet[Matter]:
-    """These matters without those that the guard keeps from the person. ``only_open``: there are no joined ones among them."""
+    """These matters without those that the guard keeps from the person. ``only_open``: there are no joined ones among them.
+
+    A joined one is as secret as the one that it goes on in: where who speaks there isn't the person's to know, its number leads
+    there, and its own letter, title and files aren't there for them (Art. 30).
+    """
     bars = Bar.objects.filter(barring(actor))
     rows = rows.filter(~Exists(bars.filter(matter=OuterRef("pk"))))
     if only_open:
         return rows
     home = Exists(bars.filter(matter__petitions=OuterRef("pk")))
-    return rows.exclude(Q(home, status=Status.LINKED.value))
+    goes_on_in = Matter.objects.filter(petitions=OuterRef("pk"), confidential=True)
+    told = Exists(goes_on_in.exclude(desk__in=_houses(actor)))
+    return rows.exclude(Q(home | told, status=Status.LINKED.value))
+
+
+def _houses(actor: Actor) -> list[str]:
+    """The desks that this person acts for: what was told in confidence there is theirs to know."""
+    known, found = tree(), set[str]()
+    for post in actor.posts:
+        found |= known.house_of(post.unit, post.path)
+        found |= {code for code in codes_on(post.path) if acts_for(post, code, known)}
+    return sorted(found)
 
 
 def petitions_for(actor: Actor, *, but: QuerySet[Matter, Any] | None = None) -> QuerySet[Petition]:

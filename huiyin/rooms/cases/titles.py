@@ -1,4 +1,4 @@
-"""The title of what becomes a tip-off by being sorted: every list shows it, so it mustn't go on telling who speaks. Art. 30."""
+"""The title of what becomes confidential later: every list shows it, so it mustn't go on telling who speaks. Art. 30."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ from huiyin.rules.vocabulary import MatterClass
 
 
 def title_as_sorted(number: str, klass: str) -> str:
-    """The title without who speaks, where sorting makes the matter a tip-off and it told them; empty where it may stay.
+    """The title without who speaks, where sorting makes the matter a tip-off and it told them; empty where it may stay."""
+    return titled_anew(number).get("title", "") if klass == MatterClass.TIP_OFF else ""
 
-    What the portal masked (王**) goes as well: in a village a surname is a name. Five queries for a tip-off, else none.
+
+def titled_anew(number: str, *others: str) -> dict[str, str]:
+    """The ``title`` without whoever speaks in this matter or in the ``others``; nothing where it told nobody.
+
+    What the portal masked (王**) goes as well: in a village a surname is a name. Up to eight queries.
     """
-    if klass != MatterClass.TIP_OFF:
-        return ""
     title = Matter.objects.filter(number=number).values_list("title__text", flat=True).first() or ""
-    people = known_in([number])[number]
     clean = title
-    for name in people.names:
-        clean = clean.replace(mask_name(name), SOMEBODY)
-    clean = unnamed(clean, people)
-    return clean if clean != title else ""
+    for people in known_in([number, *others]).values():
+        for name in people.names:
+            clean = clean.replace(mask_name(name), SOMEBODY)
+        clean = unnamed(clean, people)
+    return {"title": clean} if clean != title else {}

@@ -77,7 +77,7 @@ def _leads_to_a_door(address: str) -> bool:
 
 
 def known_in(numbers: Sequence[str], *, but: str = "") -> dict[str, Told]:
-    """The same for everybody who speaks in each of these matters, or did while joined; four queries, none for no matter.
+    """The same for everybody who speaks in each of these matters, or did while joined; six queries, none for no matter.
 
     ``but``: this petition's people are left out, and whoever else has one of their names.
     """
@@ -102,20 +102,32 @@ def known_in(numbers: Sequence[str], *, but: str = "") -> dict[str, Told]:
 
 def _brought(numbers: Sequence[str]) -> Iterator[tuple[str, str, Petitioner]]:
     """Everybody who stands in a petition of these matters, or did: the petition, the matter, the person."""
-    began = {number: {number} for number in numbers}
-    joins = Entry.objects.filter(number__in=numbers, verb=Verb.JOIN.value)
+    told = _told_of(numbers)
+    began = {number: set(of) for number, of in told.items()}
+    joins = Entry.objects.filter(number__in=list(told), verb=Verb.JOIN.value)
     for number, data in joins.values_list("number", "data"):
-        began.setdefault(json.loads(data)["petition"]["number"], set()).add(number)
-    petitions = Petition.objects.filter(Q(matter__in=numbers) | Q(number__in=list(began))).select_related(
+        began.setdefault(json.loads(data)["petition"]["number"], set()).update(told[number])
+    petitions = Petition.objects.filter(Q(matter__in=list(told)) | Q(number__in=list(began))).select_related(
         "petitioner"
     )
     where: dict[str, set[str]] = {}
     for petition in petitions:
-        here = {petition.matter_id} & set(numbers)
-        where[petition.number] = here | began.get(petition.number, set())
+        where[petition.number] = told.get(petition.matter_id, set()) | began.get(petition.number, set())
         yield from ((petition.number, matter, petition.petitioner) for matter in where[petition.number])
     for party in Party.objects.filter(petition__in=list(where)).select_related("petitioner"):
         yield from ((party.petition_id, matter, party.petitioner) for matter in where[party.petition_id])
+
+
+def _told_of(numbers: Sequence[str]) -> dict[str, set[str]]:
+    """The matters whose people may stand in the words of these ones: themselves, what each was joined to, what it reviews."""
+    found = {number: {number} for number in numbers}
+    links = Entry.objects.filter(number__in=numbers, verb=Verb.LINK.value).values_list("number", "data")
+    for number, data in links:
+        found.setdefault(json.loads(data)["other"], set()).add(number)
+    reviews = Matter.objects.filter(pk__in=numbers).exclude(about="").values_list("pk", "about")
+    for number, about in reviews:
+        found.setdefault(about, set()).add(number)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +142,7 @@ class Reader:
 
     @classmethod
     def of(cls, who: Actor, matters: Iterable[Matter]) -> Self:
-        """For these matters; no query where who speaks in all of them is theirs to know, else four."""
+        """For these matters; no query where who speaks in all of them is theirs to know, else six."""
         kept = {m.pk for m in matters if in_confidence(m.confidential, m.desk_id, who)}
         return cls(who, known_in(sorted(kept)))
 
@@ -143,7 +155,7 @@ class Reader:
 def quoted(who: Actor, places: Iterable[tuple[Matter, int]]) -> Words:
     """What was written where (matter and seq), by name, as ``who`` may know it: for lists, as ``web.desk.opened`` for a file.
 
-    One query; five more where who speaks in one of these matters isn't theirs to know.
+    One query; seven more where who speaks in one of these matters isn't theirs to know.
     """
     asked = list(places)
     words: Words = words_at((matter.pk, seq) for matter, seq in asked)

@@ -7,6 +7,7 @@ from datetime import date
 
 from huiyin.rooms.cases.parties import parties_of
 from huiyin.rooms.cases.queries import File
+from huiyin.rooms.cases.unnaming import known_in, unnamed
 from huiyin.rooms.county.queries import unit_tree
 from huiyin.rooms.dossier.queries import texts_named
 from huiyin.rooms.insight.knowledge import stale_in
@@ -27,7 +28,7 @@ def found(file: File, text: str, outcome: Outcome | None, *, on: date, kept: boo
 
     ``kept``: who speaks isn't this reader's to know; so not even their own data may stand in it, as far as the reader can tell.
     """
-    petitions = tuple(_petitions(file))
+    petitions = tuple(_petitions(file, kept=kept))
     told = "\n".join(words for _, words in petitions)
     own = Own(told=told) if kept else _own(file, told)
     case = case_of(file.state, outcome)
@@ -58,10 +59,13 @@ def case_of(state: MatterState, outcome: Outcome | None) -> Case:
     return Case(state.klass, state.stage, outcome, state.simple, noted=bool(state.pledges))
 
 
-def _petitions(file: File) -> Iterator[tuple[str, str]]:
+def _petitions(file: File, *, kept: bool) -> Iterator[tuple[str, str]]:
     numbers = [petition.number for petition in file.petitions[:MOST_PETITIONS]]
     joined = [number for number in numbers if number != file.state.number]
     others = texts_named(joined, 1, "text") if joined else {}
+    if kept and others:
+        people = known_in([file.state.number])[file.state.number]
+        others = {number: unnamed(words, people) for number, words in others.items()}
     for number in numbers:
         words = others.get(number, "") if number in others else file.texts.get((1, "text"))
         if words:

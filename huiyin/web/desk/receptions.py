@@ -121,7 +121,9 @@ def _row(row: Reception, reader: Reader, today: date, *, open_: bool, owned: boo
     due = row.due_on
     owed = due is not None and row.done_at is None
     who = reader.who
-    note = reader.read(row.matter, row.note) if open_ else _("Not open to you")
+    # not even without the name: whoever wrote a list of names there would learn which one it is
+    note = _("kept in confidence") if row.matter in reader.kept and row.note else row.note
+    note = note if open_ else _("Not open to you")
     return {
         "id": row.pk,
         "day": day_named(row.day, today),

@@ -242,6 +242,10 @@ _HELD: Mapping[Held, Callable[[], str]] = {
         "Who speaks is kept in confidence, and this file tells it. The unit that took the matter in has it: ask there for "
         "what you need, or for a copy without the name."
     ),
+    Held.CANT_BE_READ: lambda: _(
+        "Who speaks is kept in confidence, and this file can't be looked through. The unit that took the matter in has it: ask "
+        "there for what you need, or for a copy without the name."
+    ),
     Held.NOT_READ_YET: lambda: _(
         "Who speaks is kept in confidence, and this file hasn't been looked through yet. Please try again in a minute."
     ),

@@ -15,7 +15,8 @@ from huiyin.rooms.cases.asked_back import ask_back
 from huiyin.rooms.cases.following import withdraw
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.papers import attach_once
-from huiyin.rooms.cases.queries import File, file_of
+from huiyin.rooms.cases.queries import File
+from huiyin.rooms.cases.theirs import their_file
 from huiyin.rooms.county.queries import terms
 from huiyin.rules.clocks import Unit
 from huiyin.rules.roles import PETITIONER
@@ -100,7 +101,7 @@ def words_and_papers(
         if not take(who, filled.cleaned_data["text"], files):
             return draw(request, who, filled, status=422)
     except NotDone as no:
-        who = petition, file_of(petition.matter_id)
+        who = petition, their_file(petition)
         return draw(request, who, filled, refused=sayings.say(no.refused), status=422)
     return back(request, petition.number, said)
 
@@ -133,7 +134,7 @@ def _once(who: Whose, said: Callable[[File], bool], write: Callable[[int], objec
         except NotDone as no:
             if no.refused.reason != "stale":
                 raise
-            file = file_of(petition.matter_id)  # somebody wrote meanwhile, perhaps they themselves
+            file = their_file(petition)  # somebody wrote meanwhile, perhaps they themselves
         else:
             return
 
@@ -205,7 +206,7 @@ def withdraw_page(request: HttpRequest) -> HttpResponse:
                 now=timezone.now(),
             )  # fmt: skip
         except NotDone as no:
-            who = petition, file_of(petition.matter_id)
+            who = petition, their_file(petition)
             return _withdraw_page(request, who, form, refused=sayings.say(no.refused), status=422)
     return back(request, petition.number, "withdrawn")
 

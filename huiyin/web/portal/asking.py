@@ -21,9 +21,9 @@ from django.views.decorators.http import require_http_methods as only
 from huiyin.rooms.cases.actions import NotDone
 from huiyin.rooms.cases.following import rate as write_rating
 from huiyin.rooms.cases.models import Petition
-from huiyin.rooms.cases.queries import File, file_of, followed
+from huiyin.rooms.cases.queries import File, followed
 from huiyin.rooms.cases.reviewing import ask_review
-from huiyin.rooms.cases.theirs import theirs
+from huiyin.rooms.cases.theirs import their_file, theirs
 from huiyin.rules.duties import Rated, Score
 from huiyin.rules.roles import PETITIONER
 from huiyin.web.portal import after, holding, switching
@@ -106,7 +106,7 @@ def review_page(request: HttpRequest) -> HttpResponse:
             token=token_for(token, petition.number, text),
         )  # fmt: skip
     except NotDone as no:
-        whose = petition, file_of(petition.matter_id)
+        whose = petition, their_file(petition)
         return _review_page(request, whose, form, token, refused=sayings.say(no.refused), status=422)
     holding.let_go(request, petition.number)
     return to_receipt(request, receipt)
@@ -139,7 +139,7 @@ def rate_page(request: HttpRequest) -> HttpResponse:
     try:
         _rate(*whose, form.cleaned_data)
     except NotDone as no:
-        whose = whose[0], file_of(whose[0].matter_id)
+        whose = whose[0], their_file(whose[0])
         left = _left(*whose)
         typed = any(
             request.POST.get(name) for rated in left for name in (rated.value, f"{rated.value}_words")
@@ -172,7 +172,7 @@ def looked_up(request: HttpRequest) -> Whose | None:
     """The petition that was looked up in this browser within the half hour, with its matter's file; None if none was."""
     number = remembered(request, FOLLOW_COOKIE, FOLLOW_FOR)
     petition = Petition.objects.filter(number=number).first() if number else None
-    return (petition, theirs(petition, file_of(petition.matter_id))) if petition is not None else None
+    return (petition, their_file(petition)) if petition is not None else None
 
 
 def remembered_here(request: HttpRequest) -> Whose | None:

@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from huiyin.rooms.cases.models import Petition
-from huiyin.rooms.cases.queries import File, file_of
+from huiyin.rooms.cases.queries import File
+from huiyin.rooms.cases.theirs import their_file
 from huiyin.rooms.county.queries import calendar, terms
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.calendar import local_date
@@ -189,9 +190,9 @@ def _timeline(petition: Petition, file: File, unit: UnitName) -> tuple[Item, ...
 
 def _elsewhere(petition: Petition, file: File, unit: UnitName) -> list[Item]:
     """What this petitioner said and asked, with the answers, while their petition lay in another matter; nothing of others."""
-    first = file if petition.number == file.state.number else file_of(petition.number)
+    first = file if petition.number == file.state.number else their_file(petition, petition.number)
     joined = {str(json.loads(entry.data)["other"]) for entry in first.entries if entry.verb == Verb.LINK}
-    files = [first, *map(file_of, sorted(joined - {petition.number}))]
+    files = [first, *(their_file(petition, number) for number in sorted(joined - {petition.number}))]
     own = (
         _own(petition, one, entry, unit)
         for one in files

@@ -27,6 +27,10 @@ _GUARD: Mapping[str, _StrPromise] = {
     "other_lacks_guard": _(
         "The other matter isn't kept from everybody whom this one is kept from. First name the accused there as well."
     ),
+    "told_that_house": _(
+        "This was told to that unit in confidence. If another were to decide, it would learn who speaks. Let that unit pass it "
+        "on itself, or let whoever speaks name the unit in a new letter."
+    ),
     "told_another_house": _(
         "One of the two was told in confidence, and another unit took in the other: joined, it would learn who speaks. "
         "Let both go their own way, and ask both units to speak to each other about the facts alone."
