@@ -108,3 +108,18 @@ def test_what_is_no_door_stays(text: str) -> None:
     left = blot(text, addresses=["7栋3单元402室"])
     assert blot(left, addresses=["7栋3单元402室"]).count("****") >= left.count("****")
     assert blot(text, addresses=["9栋8单元777室"]) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("010-9900-1234", "****"),
+        ("8812345", "****"),
+        ("04332212345", "****"),
+        ("2212345", "****"),
+        ("990", "990"),
+    ],
+)
+def test_numbers_in_brackets_with_blanks_and_from_abroad(text: str, shown: str) -> None:
+    known = ["+82-10-9900-1234", "(0433)8812345", "0433 2212345", "", "110"]
+    assert blot(text, numbers=known) == shown

@@ -11,9 +11,9 @@ import pytest
 
 from huiyin.rules import promises
 from huiyin.rules.clocks import RULES, Clock
-from huiyin.rules.promises import DUTIES, Promise, broken
+from huiyin.rules.promises import DUTIES, Promise, broken, unsaid
 from huiyin.rules.state import ClockRun, MatterState
-from huiyin.rules.vocabulary import DeliveryResult, Verb
+from huiyin.rules.vocabulary import DeliveryResult, Outcome, Verb
 from tests.rules.cast import BAO, DAN, DEPARTMENT, START, WAY, Life
 
 
@@ -132,3 +132,12 @@ def test_a_right_to_object_is_no_duty_and_every_duty_has_a_rule() -> None:
     assert Clock.T4 not in DUTIES
     assert set(RULES) >= DUTIES
     assert DUTIES
+
+
+def test_a_supporting_answer_owes_a_word_on_what_is_to_be_carried_out() -> None:
+    life = Life().to(Verb.DELIVER)
+    assert unsaid(life.matter)
+    assert not unsaid(replace(life.matter, nothing_owed=True))
+    assert not unsaid(life.did(Verb.CLOSE, BAO, nothing_owed=True).matter)
+    assert unsaid(Life().to(Verb.CLOSE).matter)
+    assert not unsaid(replace(life.matter, outcome=Outcome.NOT_SUPPORTED, nothing_owed=False))

@@ -9,7 +9,7 @@ from huiyin.rules.replies.core import LONGEST, core
 from huiyin.rules.replies.emptiness import Formula, clauses, judged
 from huiyin.rules.replies.finding import Finding, Kind
 from huiyin.rules.replies.others import Own, foreign, masked
-from huiyin.rules.replies.parts import Case, missing, no_term
+from huiyin.rules.replies.parts import Case, missing, no_commitment, no_term
 from huiyin.rules.replies.plain import LONGEST as LONG_SENTENCE
 from huiyin.rules.replies.plain import hints
 from huiyin.rules.replies.requests import other_language, requests, unanswered
@@ -245,3 +245,13 @@ def test_the_core_is_the_opinion_without_greeting_and_remedy() -> None:
     assert core("您好！来信收悉。经查，接头漏水，已换好。感谢您的支持！") == "经查，接头漏水，已换好。"
     assert core("已换好") == "已换好"
     assert len(core("水" * 5_000)) == LONGEST
+
+
+def test_a_promise_without_a_commitment_is_found_at_its_term() -> None:
+    promised = Case(MatterClass.APPEAL, outcome=Outcome.SUPPORTED, noted=False)
+    text = "我们支持您的请求，2027年1月10日前更换全部管道。"
+    (found,) = no_commitment(text, promised)
+    assert (found.kind, text[found.start : found.end]) == (Kind.NO_COMMITMENT, "2027年1月")
+    assert [one.kind for one in no_commitment("我们支持您的请求。", promised)] == [Kind.NO_COMMITMENT]
+    assert no_commitment(text, Case(MatterClass.APPEAL, outcome=Outcome.NOT_SUPPORTED, noted=False)) == ()
+    assert no_commitment(text, Case(MatterClass.APPEAL, outcome=Outcome.SUPPORTED, noted=True)) == ()
