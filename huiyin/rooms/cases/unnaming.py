@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import Q
 
@@ -77,7 +77,7 @@ def _leads_to_a_door(address: str) -> bool:
 
 
 def known_in(numbers: Sequence[str], *, but: str = "") -> dict[str, Told]:
-    """The same for everybody who speaks in each of these matters, or did while joined; six queries, none for no matter.
+    """The same for everybody who speaks in each of these matters, or did while joined; up to five queries.
 
     ``but``: this petition's people are left out, and whoever else has one of their names.
     """
@@ -101,33 +101,35 @@ def known_in(numbers: Sequence[str], *, but: str = "") -> dict[str, Told]:
 
 
 def _brought(numbers: Sequence[str]) -> Iterator[tuple[str, str, Petitioner]]:
-    """Everybody who stands in a petition of these matters, or did: the petition, the matter, the person."""
-    told = _told_of(numbers)
-    began = {number: set(of) for number, of in told.items()}
-    joins = Entry.objects.filter(number__in=list(told), verb=Verb.JOIN.value)
-    for number, data in joins.values_list("number", "data"):
-        began.setdefault(json.loads(data)["petition"]["number"], set()).update(told[number])
-    petitions = Petition.objects.filter(Q(matter__in=list(told)) | Q(number__in=list(began))).select_related(
-        "petitioner"
-    )
+    """Everybody whose data may stand in the words of these matters: the petition, the matter, the person.
+
+    Who brought it or is joined to it, was while they were together, or is in what it was joined to or reviews.
+    """
+    beside: dict[str, set[str]] = {number: {number} for number in numbers}
+    began: dict[str, set[str]] = {}
+    for number, data in _ties(numbers, Verb.REGISTER, Verb.LINK, Verb.JOIN):
+        if other := data.get("other") or data.get("about"):
+            beside.setdefault(other, set()).add(number)
+        elif joined := data.get("petition"):
+            began.setdefault(joined["number"], set()).add(number)
+    for number, data in _ties(beside.keys() - set(numbers), Verb.JOIN):
+        began.setdefault(data["petition"]["number"], set()).update(beside[number])
+    for number, of in beside.items():
+        began.setdefault(number, set()).update(of)
+    rows = Petition.objects.filter(Q(matter__in=list(beside)) | Q(number__in=list(began)))
     where: dict[str, set[str]] = {}
-    for petition in petitions:
-        where[petition.number] = told.get(petition.matter_id, set()) | began.get(petition.number, set())
-        yield from ((petition.number, matter, petition.petitioner) for matter in where[petition.number])
+    for row in rows.select_related("petitioner"):
+        where[row.number] = beside.get(row.matter_id, set()) | began.get(row.number, set())
+        yield from ((row.number, matter, row.petitioner) for matter in where[row.number])
     for party in Party.objects.filter(petition__in=list(where)).select_related("petitioner"):
         yield from ((party.petition_id, matter, party.petitioner) for matter in where[party.petition_id])
 
 
-def _told_of(numbers: Sequence[str]) -> dict[str, set[str]]:
-    """The matters whose people may stand in the words of these ones: themselves, what each was joined to, what it reviews."""
-    found = {number: {number} for number in numbers}
-    links = Entry.objects.filter(number__in=numbers, verb=Verb.LINK.value).values_list("number", "data")
-    for number, data in links:
-        found.setdefault(json.loads(data)["other"], set()).add(number)
-    reviews = Matter.objects.filter(pk__in=numbers).exclude(about="").values_list("pk", "about")
-    for number, about in reviews:
-        found.setdefault(about, set()).add(number)
-    return found
+def _ties(numbers: Collection[str], *verbs: Verb) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What these entries say, by matter; one query, none for no matter."""
+    verbs_said = [verb.value for verb in verbs]
+    rows = Entry.objects.filter(number__in=list(numbers), verb__in=verbs_said) if numbers else ()
+    yield from ((row.number, json.loads(row.data)) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ class Reader:
 
     @classmethod
     def of(cls, who: Actor, matters: Iterable[Matter]) -> Self:
-        """For these matters; no query where who speaks in all of them is theirs to know, else six."""
+        """For these matters; no query where who speaks in all of them is theirs to know, else up to five."""
         kept = {m.pk for m in matters if in_confidence(m.confidential, m.desk_id, who)}
         return cls(who, known_in(sorted(kept)))
 
@@ -155,7 +157,7 @@ class Reader:
 def quoted(who: Actor, places: Iterable[tuple[Matter, int]]) -> Words:
     """What was written where (matter and seq), by name, as ``who`` may know it: for lists, as ``web.desk.opened`` for a file.
 
-    One query; seven more where who speaks in one of these matters isn't theirs to know.
+    One query; up to six more where who speaks in one of these matters isn't theirs to know.
     """
     asked = list(places)
     words: Words = words_at((matter.pk, seq) for matter, seq in asked)
