@@ -75,7 +75,8 @@ def unbarred(rows: QuerySet[Matter], actor: Actor, *, only_open: bool = False) -
     home = Exists(bars.filter(matter__petitions=OuterRef("pk")))
     goes_on_in = Matter.objects.filter(petitions=OuterRef("pk"), confidential=True)
     told = Exists(goes_on_in.exclude(desk__in=_houses(actor)))
-    return rows.exclude(Q(home | told, status=Status.LINKED.value))
+    # the status first: of the many that aren't joined nothing else is asked
+    return rows.exclude(Q(status=Status.LINKED.value) & (Q(home) | Q(told)))
 
 
 def _houses(actor: Actor) -> list[str]:
