@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 from huiyin.rooms.accounts.models import Post, User
+from huiyin.rooms.cases.people import Person
 from huiyin.rules.roles import Role
 from tests.rooms import cast
 from tests.rooms.duty_cast import LAW, add_leaders
@@ -27,6 +31,15 @@ def names_in(browser: Browser, user: str, path: str) -> tuple[bool, bool]:
     """Whether the page tells who speaks, and whether it shows that something was taken out."""
     page = page_of(browser(user).get(path))
     return any(secret in page for secret in SECRET), "×××" in page
+
+
+PAK = Person(name="朴大成", phone="19900005678", address="春阳镇石灰村")
+AT = cast.START + timedelta(hours=2)
+
+
+def secret(**change: Any) -> str:
+    """The number of a matter in which Jin asked for confidence and tells who she is."""
+    return cast.comes_in(**{"confidential": True, "text": TOLD, **change}).number
 
 
 HIDDEN, WHOLE = (False, True), (True, False)

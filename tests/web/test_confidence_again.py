@@ -23,21 +23,14 @@ from huiyin.rules.roles import PETITIONER
 from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
 from tests.rooms.duty_cast import LEE
-from tests.web.confidence_cast import HIDDEN, SECRET, TOLD, a_leader, names_in
+from tests.web.confidence_cast import AT, HIDDEN, PAK, SECRET, TOLD, a_leader, names_in, secret
 from tests.web.conftest import Browser, page_of
-
-PAK = Person(name="朴大成", phone="19900005678", address="春阳镇石灰村")
-AT = cast.START + timedelta(hours=2)
 
 
 @pytest.fixture(autouse=True)
 def later_with_a_leader(now: Any, people: dict[str, User]) -> None:
     a_leader(people)
     now(cast.START + timedelta(hours=60))
-
-
-def secret(**change: Any) -> str:
-    return cast.comes_in(**{"confidential": True, "text": TOLD, **change}).number
 
 
 def test_what_is_joined_to_a_tip_off_is_found_only_through_it(browser: Browser) -> None:

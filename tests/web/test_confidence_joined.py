@@ -14,7 +14,6 @@ from huiyin.rooms.cases import actions
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.papers import Upload, attach
 from huiyin.rooms.cases.pen import NotDone
-from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.registering import link, unlink
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.insight.models import Pair, PairState
@@ -22,11 +21,8 @@ from huiyin.rooms.search.models import FileText
 from huiyin.rules.roles import PETITIONER
 from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
-from tests.web.confidence_cast import HIDDEN, SECRET, TOLD, WHOLE, a_leader, names_in
+from tests.web.confidence_cast import AT, HIDDEN, PAK, SECRET, TOLD, WHOLE, a_leader, names_in, secret
 from tests.web.conftest import Browser, page_of
-
-PAK = Person(name="朴大成", phone="19900005678", address="春阳镇石灰村")
-AT = cast.START + timedelta(hours=2)
 
 
 @pytest.fixture(autouse=True)
@@ -38,10 +34,6 @@ def later_with_a_leader(now: Any, people: dict[str, User]) -> None:
 def upload(name: str) -> Upload:
     content = b"\xff\xd8\xff\xe0\x00\x10JFIF" if name.endswith("jpg") else b"abc"
     return Upload(name, len(content), BytesIO(content))
-
-
-def secret(**change: Any) -> str:
-    return cast.comes_in(**{"confidential": True, "text": TOLD, **change}).number
 
 
 def other(**change: Any) -> str:

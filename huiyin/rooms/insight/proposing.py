@@ -51,7 +51,7 @@ class Proposal:
 def proposals(by: Actor, *, after: Key | None = None, size: int = PAGE) -> list[Proposal]:
     """The likest first, one more than ``size`` if there is a next page. Three queries; open matters only.
 
-    Four more where who speaks in one of them isn't theirs to know: what is compared and shown is without it.
+    Up to five more where who speaks in one of them isn't theirs to know: what is compared and shown is without it.
     """
     seen = visible_to(by).filter(is_open=True)
     both = [Exists(seen.filter(pk=OuterRef(side))) for side in ("one_id", "other_id")]

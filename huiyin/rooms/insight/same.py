@@ -17,7 +17,7 @@ from django.db.models import F, Q, QuerySet
 from huiyin.rooms.cases.finality import Known, brought_by
 from huiyin.rooms.cases.models import Matter, Petitioner, titled
 from huiyin.rooms.cases.seeing import in_confidence, visible_to
-from huiyin.rooms.cases.unnaming import known_in, unnamed
+from huiyin.rooms.cases.unnaming import Reader, known_in
 from huiyin.rooms.county.queries import unit, unit_path, version
 from huiyin.rooms.dossier.queries import first_words
 from huiyin.rooms.insight.alike import COMPARED, NEWEST, chosen
@@ -94,11 +94,11 @@ def candidates(asked: Asked, *, by: Actor, most: int = SHOWN) -> list[Candidate]
     kept = {
         home for home, _, confidential, desk in seen.values() if in_confidence(bool(confidential), desk, by)
     }
-    people, found = known_in(sorted(kept)), []
+    reader, found = Reader(by, known_in(sorted(kept))), []
     for number, said in texts.items():
         home, place, _confidential, _desk = seen[number]
         told = None if home in kept else known.get(home)
-        title, text = (unnamed(words, people[home]) for words in said) if home in kept else said
+        title, text = (reader.read(home, words) for words in said)
         other = sketch(title, text, villages)
         found.append(_Found(home, number, title, text, other, together(asked.place, place), told))
     return _whole(_likest(mine, found, weigh, most))

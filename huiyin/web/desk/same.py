@@ -19,8 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from huiyin.rooms.cases.finality import Known, people_in
 from huiyin.rooms.cases.models import Matter, Petitioner
 from huiyin.rooms.cases.pen import NotDone
-from huiyin.rooms.cases.seeing import in_confidence
-from huiyin.rooms.cases.unnaming import known_in, unnamed
+from huiyin.rooms.cases.unnaming import Reader
 from huiyin.rooms.dossier.queries import first_words
 from huiyin.rooms.insight.deciding import note_linked, note_parted, set_apart
 from huiyin.rooms.insight.proposing import PAGE, Key, Proposal, proposals
@@ -84,12 +83,10 @@ def panel_page(request: HttpRequest, number: str) -> HttpResponse:
     matter, who = matter_or_404(request, number), actor(request)
     if not who.may(Permission.TRIAGE):
         raise PermissionDenied
-    kept = in_confidence(matter.confidential, matter.desk_id, who)
-    title, text = first_words([matter.number]).get(matter.number, ("", ""))
-    people: Sequence[Petitioner] = () if kept else people_in(matter.number)
-    if kept:
-        told = known_in([matter.number])[matter.number]
-        title, text = unnamed(title, told), unnamed(text, told)
+    reader = Reader.of(who, [matter])
+    words = first_words([matter.number]).get(matter.number, ("", ""))
+    title, text = (reader.read(matter.number, one) for one in words)
+    people: Sequence[Petitioner] = () if reader.kept else people_in(matter.number)
     asked = Asked(title, text, matter.number, matter.place, people)
     found = [view(one, text or title, here=matter) for one in candidates(asked, by=who)]
     back = "triage" if request.GET.get("back") == "triage" else "matter"
