@@ -61,7 +61,7 @@ _SHOWN = (
 
 
 def _shown(actor: Actor, wanted: Q) -> QuerySet[Matter]:
-    rows = visible_to(actor).filter(wanted, is_open=True).order_by("next_due", "number")
+    rows = visible_to(actor, only_open=True).filter(wanted).order_by("next_due", "number")
     return rows.annotate(words=F("title__text")).only(*_SHOWN)[:MOST]
 
 

@@ -27,7 +27,7 @@ def seen_rows(rows: QuerySet[Row], actor: Actor, *, unit: str) -> QuerySet[Row]:
 
 def open_rows(actor: Actor) -> QuerySet[Matter]:
     """Open matters that the person may see; without the whole county, those that their units answer for."""
-    rows = visible_to(actor).filter(is_open=True)
+    rows = visible_to(actor, only_open=True)
     return rows if actor.may(Permission.SEE_COUNTY) else rows.filter(owner__in=sorted(units_seen(actor)))
 
 

@@ -53,7 +53,7 @@ def proposals(by: Actor, *, after: Key | None = None, size: int = PAGE) -> list[
 
     Up to five more where who speaks in one of them isn't theirs to know: what is compared and shown is without it.
     """
-    seen = visible_to(by).filter(is_open=True)
+    seen = visible_to(by, only_open=True)
     both = [Exists(seen.filter(pk=OuterRef(side))) for side in ("one_id", "other_id")]
     rows = Pair.objects.filter(*both, state=PairState.PROPOSED.value)
     if after is not None:
