@@ -150,6 +150,10 @@ class Matter(models.Model):
                 fields=["holder", "number"], name="matter_by_holder", condition=Q(holder__isnull=False)
             ),
             models.Index(fields=["number"], name="matter_of_several", condition=Q(petitions_count__gt=1)),
+            # few: what is joined to one of them is asked by these, not by reading all matters
+            models.Index(
+                fields=["number", "desk"], name="matter_in_confidence", condition=Q(confidential=True)
+            ),
             models.Index(fields=["number", *COUNTED], name="matter_counted"),
         ]
         constraints = [
