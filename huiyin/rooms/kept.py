@@ -14,8 +14,8 @@ from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, DateTimeField, Model, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import BooleanField, DateTimeField, F, Func, Model, QuerySet
+from django.db.models.expressions import Col, RawSQL
 
 Row = TypeVar("Row", bound=Model)
 #: Stand for the value; no number of a matter and no key is one of them.
@@ -176,6 +176,46 @@ class KeptValues:
         with connection.cursor() as cursor:
             cursor.execute(text, params)
             return list(cursor.fetchall())
+
+
+class KeptThere:
+    """``Exists`` whose SQL is made once: a condition for rows of another table, that something stands under a column's value.
+
+    ``make`` builds what is looked for, with ``ASKED`` for the value in its own conditions. Refuses (ValueError) rows of the
+    table that it looks in: their columns would be taken for its own.
+    """
+
+    def __init__(self, make: Callable[..., QuerySet[Any]]) -> None:
+        self._text: _Text[Any] = _Text(lambda *asked: make(*asked).order_by().values("pk"))
+
+    def __call__(self, column: str, *asked: Hashable) -> Func:
+        """The condition; what is asked as in ``Kept``."""
+        return _There(F(column), held=self._text(*asked))
+
+
+class _There(Func):
+    output_field = BooleanField()
+
+    def __init__(self, *expressions: Any, held: tuple[type[Model], str, tuple[Any, ...]]) -> None:
+        super().__init__(*expressions)
+        self._model, self._text, self._params = held
+
+    def as_sql(self, compiler: Any, connection: Any, *_how: Any, **_more: Any) -> tuple[str, list[Any]]:
+        """The text with the column where the value was."""
+        (column,) = self.get_source_expressions()
+        if not isinstance(column, Col) or column.alias == self._model._meta.db_table:
+            raise ValueError(f"no column of another table: {column}")
+        if not self._text:
+            raise EmptyResultSet
+        named, _none = compiler.compile(column)
+        asked = [_stands_in(param) for param in self._params]
+        if not any(asked):
+            raise ValueError(f"the value isn't asked for: {self._text}")
+        first, *others = self._text.split("%s")
+        parts = zip(asked, others, strict=True)
+        text = first + "".join((named if here else "%s") + part for here, part in parts)
+        left = [param for param, here in zip(self._params, asked, strict=True) if not here]
+        return f"EXISTS({text})", left
 
 
 class KeptSpans:

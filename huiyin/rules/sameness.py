@@ -105,11 +105,14 @@ class Likeness:
 NOTHING = Likeness(0.0, 0.0, 0.0, copy=False, passages=())
 
 
-def compare(one: Sketch, other: Sketch, weights: Weights, *, together: bool | None = None) -> Likeness:
+def compare(
+    one: Sketch, other: Sketch, weights: Weights, *, together: bool | None = None, told: bool = True
+) -> Likeness:
     """How alike two texts are and by which passages; the same whichever comes first.
 
     ``together``: whether both were registered at one village or community (False: at different ones, None: not known). Two
     texts of different villages aren't about the same, were it in the same words: forms are copied from each other.
+    ``told``: whether the passages are asked for, too.
     """
     if one.is_empty or other.is_empty:
         return NOTHING
@@ -127,7 +130,8 @@ def compare(one: Sketch, other: Sketch, weights: Weights, *, together: bool | No
     score = _score(thing) * (NAMELESS + (1 - NAMELESS) * name) * firm
     if not apart and thing >= LEAST_THING and shared.share >= NEAR_COPY:
         score = max(score, shared.share)
-    return Likeness(1.0 if copy else score, thing, place, copy, shared.passages(), apart)
+    passages = shared.passages() if told else ()
+    return Likeness(1.0 if copy else score, thing, place, copy, passages, apart)
 
 
 class Most:

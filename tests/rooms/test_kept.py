@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.test.utils import CaptureQueriesContext
 
 from huiyin.rooms.accounts.models import Post
@@ -26,10 +26,13 @@ from huiyin.rooms.kept import (
     Kept,
     KeptCount,
     KeptSpans,
+    KeptThere,
     KeptValues,
 )
 from huiyin.rooms.vault.marks import blind_indexes
-from tests.rooms.cast import START, comes_in
+from huiyin.rules.roles import Role
+from tests.rooms.cast import BUREAU, DEPARTMENT, START, comes_in
+from tests.rooms.guard_cast import hire
 
 pytestmark = pytest.mark.usefixtures("county")
 
@@ -148,3 +151,39 @@ def test_each_span_has_its_own_rows_by_one_query() -> None:
         assert sum(n for _channel, ns, _people in found for n in ns) == {0: 4, 7: 0}[edges[0]]
     assert list(asked("", spans=[(START, START)])) == [[[], [], []]]
     assert list(asked("letter", spans=[])) == []
+
+
+def _there(kind: str) -> QuerySet[Unit]:
+    return Unit.objects.filter(kind=kind, code=ASKED)
+
+
+def test_what_stands_under_a_column_is_found_as_by_the_query_itself() -> None:
+    hire("wu", (Role.HEAD, DEPARTMENT), (Role.OFFICER, DEPARTMENT))
+    hire("bo", (Role.OFFICER, BUREAU))
+    there = KeptThere(_there)
+    for kind in {*Unit.objects.values_list("kind", flat=True), "none such", "'; --"}:
+        meant = Exists(Unit.objects.filter(kind=kind, code=OuterRef("unit_id")))
+        for rows in (Post.objects.all(), Post.objects.exclude(role="head").select_related("unit")):
+            assert set(rows.filter(there("unit_id", kind))) == set(rows.filter(meant))
+            assert set(rows.exclude(there("unit_id", kind))) == set(rows.exclude(meant))
+            assert (
+                rows.filter(there("unit_id", kind) | Q(role="head")).count()
+                == rows.filter(meant | Q(role="head")).count()
+            )
+
+
+def test_nothing_can_stand_there_where_nothing_can_be_found() -> None:
+    hire("wu", (Role.HEAD, DEPARTMENT))
+    nothing = KeptThere(lambda: Unit.objects.filter(kind__in=[], code=ASKED))
+    assert not Post.objects.filter(nothing("unit_id")).exists()
+    assert Post.objects.exclude(nothing("unit_id")).count() == 1
+
+
+def test_a_condition_on_its_own_table_or_without_a_value_is_refused() -> None:
+    with pytest.raises(ValueError, match="no column of another table"):
+        list(Unit.objects.filter(KeptThere(_there)("code", "town")))
+    with pytest.raises(ValueError, match="no column of another table"):
+        list(Post.objects.filter(KeptThere(_there)("unit__name", "town")))
+    hire("wu", (Role.HEAD, DEPARTMENT))
+    with pytest.raises(ValueError, match="isn't asked for"):
+        list(Post.objects.filter(KeptThere(Unit.objects.all)("unit_id")))

@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from huiyin.rooms.cases.around import Instruction, Ownership, SupervisionNotice
 from huiyin.rooms.cases.models import Matter, titled
-from huiyin.rooms.cases.seeing import visible_to
+from huiyin.rooms.cases.seeing import of_seen, visible_to
 from huiyin.rooms.county.queries import law, version
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.kept import Kept
@@ -78,7 +78,7 @@ def escalated(actor: Actor) -> list[SupervisionNotice]:
     """Supervision that was taken to a leader or higher and stands (Art. 39), the oldest first."""
     above = [level.value for level in NoticeLevel if level is not NoticeLevel.DEPARTMENT]
     rows = SupervisionNotice.objects.filter(ended_at__isnull=True, level__in=above)
-    rows = rows.filter(Exists(visible_to(actor).filter(pk=OuterRef("matter_id"))))
+    rows = rows.filter(of_seen(actor))
     return list(rows.select_related("matter__title").order_by("at", "matter", "n")[:MOST])
 
 
@@ -115,7 +115,6 @@ def _entries(numbers: Iterable[str], verb: Verb) -> list[tuple[str, int, str, da
 def written_by(actor: Actor, leaders: Sequence[str], since: datetime) -> list[Instruction]:
     """What these posts wrote and is open, or was answered since then; newest first."""
     rows = Instruction.objects.filter(leader__in=list(leaders)).filter(
-        Q(answered_at__isnull=True) | Q(answered_at__gte=since),
-        Exists(visible_to(actor).filter(pk=OuterRef("matter_id"))),
+        Q(answered_at__isnull=True) | Q(answered_at__gte=since), of_seen(actor)
     )
     return list(rows.select_related("matter__title").order_by("-at", "matter", "n")[:MOST])

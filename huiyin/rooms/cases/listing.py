@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from huiyin.rooms.cases.models import Matter
-from huiyin.rooms.cases.seeing import units_seen, visible_to
+from huiyin.rooms.cases.seeing import of_seen, units_seen, visible_to
 from huiyin.rules.roles import Actor, Permission
 
 Row = TypeVar("Row", bound=Model)
@@ -22,7 +22,7 @@ def seen_rows(rows: QuerySet[Row], actor: Actor, *, unit: str) -> QuerySet[Row]:
     """The rows of matters that the person may see; of their own units only, by the column ``unit``, without the county."""
     if not actor.may(Permission.SEE_COUNTY):
         rows = rows.filter(**{f"{unit}__in": sorted(units_seen(actor))})
-    return rows.filter(Exists(visible_to(actor).filter(number=OuterRef("matter_id"))))
+    return rows.filter(of_seen(actor))
 
 
 def open_rows(actor: Actor) -> QuerySet[Matter]:

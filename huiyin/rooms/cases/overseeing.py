@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet
 
 from huiyin.rooms.cases.around import Recommendation, SupervisionNotice
 from huiyin.rooms.cases.models import ClockRun, Matter, titled
-from huiyin.rooms.cases.seeing import unbarred, visible_to
+from huiyin.rooms.cases.seeing import of_seen, unbarred
 from huiyin.rooms.county.queries import version
 from huiyin.rooms.dossier.models import SealedText
 from huiyin.rooms.kept import ASKED_SINCE, Kept, KeptValues
@@ -76,7 +76,7 @@ def _urged(actor: Actor) -> QuerySet[Any, Any]:
 
 
 def _urges(actor: Actor) -> QuerySet[SupervisionNotice]:
-    return _seen(SupervisionNotice.objects.filter(kind=NoticeKind.URGE.value), actor)
+    return SupervisionNotice.objects.filter(of_seen(actor), kind=NoticeKind.URGE.value)
 
 
 def _standing(actor: Actor, today: date) -> QuerySet[Any, Any]:
@@ -113,15 +113,12 @@ def _open(actor: Actor) -> QuerySet[Matter]:
 
 def _numbered(actor: Actor) -> QuerySet[SupervisionNotice]:
     """Numbered notices that stand."""
-    return _seen(SupervisionNotice.objects.filter(ended_at__isnull=True).exclude(serial=""), actor)
+    rows = SupervisionNotice.objects.filter(ended_at__isnull=True).exclude(serial="")
+    return rows.filter(of_seen(actor))
 
 
 def _advised(actor: Actor) -> QuerySet[Recommendation]:
-    return _seen(Recommendation.objects.filter(adoption=""), actor)
-
-
-def _seen(rows: QuerySet[Row], actor: Actor) -> QuerySet[Row]:
-    return rows.filter(Exists(visible_to(actor).filter(pk=OuterRef("matter_id"))))
+    return Recommendation.objects.filter(of_seen(actor), adoption="")
 
 
 def _count(rows: QuerySet[Any], column: str, *counted: Q) -> QuerySet[Any, Any]:

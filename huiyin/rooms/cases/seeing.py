@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Func, OuterRef, Q, QuerySet
 
 from huiyin.rooms.cases.around import Bar, Helper, Recommendation, SupervisionNotice
 from huiyin.rooms.cases.models import Matter, Petition
-from huiyin.rooms.county.queries import desk_of, subtree_codes, tree
+from huiyin.rooms.county.queries import desk_of, subtree_codes, tree, version
+from huiyin.rooms.kept import ASKED, KeptThere
 from huiyin.rules.duties import BarKind
 from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.routing import acts_for
@@ -49,6 +50,14 @@ def visible_to(actor: Actor, *, only_open: bool = False) -> QuerySet[Matter]:
     if not units:
         return Matter.objects.none()
     return unbarred(rows.filter(_reached(units)), actor, only_open=only_open)
+
+
+def of_seen(actor: Actor) -> Func:
+    """For ``filter`` on rows that point to a ``matter``: those of matters that the person may see."""
+    return _seen("matter_id", actor, version())
+
+
+_seen = KeptThere(lambda actor, _county: visible_to(actor).filter(number=ASKED))
 
 
 def _reached(units: frozenset[str], matter: str = "") -> Q:

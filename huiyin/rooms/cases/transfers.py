@@ -18,7 +18,7 @@ from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.passed_on import Transfer
 from huiyin.rooms.cases.pen import NotDone, Pen
 from huiyin.rooms.cases.registering import Receipt, register
-from huiyin.rooms.cases.seeing import visible_to
+from huiyin.rooms.cases.seeing import of_seen, visible_to
 from huiyin.rooms.county.queries import law
 from huiyin.rules.fields import Refused, unfit
 from huiyin.rules.roles import Actor
@@ -194,7 +194,7 @@ def _matching(actor: Actor, wanted: Wanted) -> QuerySet[Transfer]:
 
 def _petitions(actor: Actor, wanted: Wanted) -> QuerySet[Petition]:
     """The petitions that the person sees, as far as these are asked for what they are."""
-    rows = Petition.objects.filter(Exists(visible_to(actor).filter(number=OuterRef("matter_id"))))
+    rows = Petition.objects.filter(of_seen(actor))
     if wanted.answered:
         rows = rows.filter(matter__status__in=ANSWERED)
     if wanted.since:

@@ -101,7 +101,7 @@ def candidates(asked: Asked, *, by: Actor, most: int = SHOWN) -> list[Candidate]
         title, text = (reader.read(home, words) for words in said)
         other = sketch(title, text, villages)
         found.append(_Found(home, number, title, text, other, together(asked.place, place), told))
-    return _whole(_likest(mine, found, weigh, most))
+    return _whole([(one, one.likeness(mine, weigh, told=True)) for one in _likest(mine, found, weigh, most)])
 
 
 def _where(by: Actor, _county: str | None) -> QuerySet[Matter, tuple[Any, ...]]:
@@ -132,8 +132,12 @@ class _Found:
         return promised.rank(self.sketch, together=self.together) + _NEARER[self.known]
 
     def compared(self, mine: Sketch, weigh: Weights) -> _Compared:
-        """Word by word."""
-        return _Compared(self, compare(mine, self.sketch, weigh, together=self.together))
+        """Word by word; by which passages is told of what is shown."""
+        return _Compared(self, self.likeness(mine, weigh, told=False))
+
+    def likeness(self, mine: Sketch, weigh: Weights, *, told: bool) -> Likeness:
+        """As ``compare`` has it."""
+        return compare(mine, self.sketch, weigh, together=self.together, told=told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +164,7 @@ class _Compared:
         return (not self.likeness.copy, -self.nearness, self.found.home)
 
 
-def _likest(mine: Sketch, found: Iterable[_Found], weigh: Weights, most: int) -> list[_Compared]:
+def _likest(mine: Sketch, found: Iterable[_Found], weigh: Weights, most: int) -> list[_Found]:
     """The likest of what is near enough to be shown, each matter by its nearest petition."""
     best: dict[str, _Compared] = {}
     shown: list[_Compared] = []
@@ -176,18 +180,16 @@ def _likest(mine: Sketch, found: Iterable[_Found], weigh: Weights, most: int) ->
             if candidate.is_shown and (len(shown) < most or candidate.order < shown[-1].order):
                 listed_now = (other for other in best.values() if other.is_shown)
                 shown = sorted(listed_now, key=lambda other: other.order)[:most]
-    return shown
+    return [one.found for one in shown]
 
 
-def _whole(shown: Sequence[_Compared]) -> list[Candidate]:
+def _whole(shown: Sequence[tuple[_Found, Likeness]]) -> list[Candidate]:
     """With the matters themselves: many are compared, few are shown."""
-    matters = {row.pk: row for row in titled(_matters(value=json.dumps([one.found.home for one in shown])))}
+    matters = {row.pk: row for row in titled(_matters(value=json.dumps([one.home for one, _ in shown])))}
     return [
-        Candidate(
-            matters[one.found.home], one.found.petition, one.found.title, one.found.text, one.likeness, one.found.known
-        )
-        for one in shown
-    ]  # fmt: skip
+        Candidate(matters[one.home], one.petition, one.title, one.text, likeness, one.known)
+        for one, likeness in shown
+    ]
 
 
 _matters: Kept[Matter] = Kept(
