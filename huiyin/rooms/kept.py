@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache, partial
+from itertools import count
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
@@ -179,18 +180,30 @@ class KeptValues:
 
 
 class KeptThere:
-    """``Exists`` whose SQL is made once: a condition for rows of another table, that something stands under a column's value.
+    """``Exists`` whose SQL is made once: a condition for ``filter``, that something stands under a column's value.
 
-    ``make`` builds what is looked for, with ``ASKED`` for the value in its own conditions. Refuses (ValueError) rows of the
-    table that it looks in: their columns would be taken for its own.
+    ``make`` builds what is looked for, with ``ASKED`` for the value in its own conditions. Refuses (ValueError) what isn't a
+    column, and a query without the value.
     """
 
     def __init__(self, make: Callable[..., QuerySet[Any]]) -> None:
-        self._text: _Text[Any] = _Text(lambda *asked: make(*asked).order_by().values("pk"))
+        self._text: _Text[Any] = _Text(lambda *asked: _renamed(make(*asked).order_by().values("pk")))
 
     def __call__(self, column: str, *asked: Hashable) -> Func:
         """The condition; what is asked as in ``Kept``."""
         return _There(F(column), held=self._text(*asked))
+
+
+#: One for each kept text: it stands inside others, whose tables may be the same.
+_NAMES = count()
+
+
+def _renamed(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """With names of its own for its tables, so that a column from outside is never taken for one of them."""
+    rows.query.get_initial_alias()
+    name = f"k{next(_NAMES)}_"
+    rows.query.change_aliases({alias: f"{name}{n}" for n, alias in enumerate(rows.query.alias_map)})
+    return rows
 
 
 class _There(Func):
@@ -198,13 +211,13 @@ class _There(Func):
 
     def __init__(self, *expressions: Any, held: tuple[type[Model], str, tuple[Any, ...]]) -> None:
         super().__init__(*expressions)
-        self._model, self._text, self._params = held
+        _model, self._text, self._params = held
 
     def as_sql(self, compiler: Any, connection: Any, *_how: Any, **_more: Any) -> tuple[str, list[Any]]:
         """The text with the column where the value was."""
         (column,) = self.get_source_expressions()
-        if not isinstance(column, Col) or column.alias == self._model._meta.db_table:
-            raise ValueError(f"no column of another table: {column}")
+        if not isinstance(column, Col):
+            raise ValueError(f"no column: {column}")
         if not self._text:
             raise EmptyResultSet
         named, _none = compiler.compile(column)

@@ -179,11 +179,20 @@ def test_nothing_can_stand_there_where_nothing_can_be_found() -> None:
     assert Post.objects.exclude(nothing("unit_id")).count() == 1
 
 
-def test_a_condition_on_its_own_table_or_without_a_value_is_refused() -> None:
-    with pytest.raises(ValueError, match="no column of another table"):
-        list(Unit.objects.filter(KeptThere(_there)("code", "town")))
-    with pytest.raises(ValueError, match="no column of another table"):
-        list(Post.objects.filter(KeptThere(_there)("unit__name", "town")))
+def test_a_condition_may_stand_on_its_own_table_and_inside_itself() -> None:
+    below = KeptThere(lambda: Unit.objects.filter(parent=ASKED))
+    above = KeptThere(lambda: Unit.objects.filter(below("code"), parent=ASKED))
+    with_any = {unit.parent_id for unit in Unit.objects.exclude(parent=None)}
+    with_two = {unit.parent_id for unit in Unit.objects.filter(code__in=with_any).exclude(parent=None)}
+    assert set(Unit.objects.filter(below("code")).values_list("code", flat=True)) == with_any
+    assert set(Unit.objects.filter(above("code")).values_list("code", flat=True)) == with_two
+    inside = Unit.objects.filter(code__in=Unit.objects.filter(above("code")).values("code"))
+    assert set(inside.values_list("code", flat=True)) == with_two < with_any
+
+
+def test_a_condition_on_no_column_or_without_a_value_is_refused() -> None:
     hire("wu", (Role.HEAD, DEPARTMENT))
+    with pytest.raises(ValueError, match="no column"):
+        list(Unit.objects.annotate(n=Count("code")).filter(KeptThere(_there)("n", "town")))
     with pytest.raises(ValueError, match="isn't asked for"):
         list(Post.objects.filter(KeptThere(Unit.objects.all)("unit_id")))

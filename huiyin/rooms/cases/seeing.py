@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, Func, OuterRef, Q, QuerySet
+from django.db.models import Func, Q, QuerySet
 
 from huiyin.rooms.cases.around import Bar, Helper, Recommendation, SupervisionNotice
 from huiyin.rooms.cases.models import Matter, Petition
@@ -79,15 +79,23 @@ def unbarred(rows: QuerySet[Matter], actor: Actor, *, only_open: bool = False) -
     A joined one is as secret as the one that it goes on in: where who speaks there isn't the person's to know, its number leads
     there, and its own letter, title and files aren't there for them (Art. 30).
     """
-    bars = Bar.objects.filter(barring(actor))
-    rows = rows.filter(~Exists(bars.filter(matter=OuterRef("pk"))))
+    asked = actor, version()
+    rows = rows.exclude(_barred("pk", *asked))
     if only_open:
         return rows
-    home = Exists(bars.filter(matter__petitions=OuterRef("pk")))
-    goes_on_in = Matter.objects.filter(petitions=OuterRef("pk"), confidential=True)
-    told = Exists(goes_on_in.exclude(desk__in=_houses(actor)))
     # the status first: of the many that aren't joined nothing else is asked
-    return rows.exclude(Q(status=Status.LINKED.value) & (Q(home) | Q(told)))
+    return rows.exclude(
+        Q(status=Status.LINKED.value) & (Q(_barred_there("pk", *asked)) | Q(_told_there("pk", *asked)))
+    )
+
+
+_barred = KeptThere(lambda actor, _county: Bar.objects.filter(barring(actor), matter=ASKED))
+_barred_there = KeptThere(lambda actor, _county: Bar.objects.filter(barring(actor), matter__petitions=ASKED))
+_told_there = KeptThere(
+    lambda actor, _county: Matter.objects.filter(petitions=ASKED, confidential=True).exclude(
+        desk__in=_houses(actor)
+    )
+)
 
 
 def _houses(actor: Actor) -> list[str]:
