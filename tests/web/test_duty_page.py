@@ -29,7 +29,7 @@ def test_everybody_sees_whom_they_meet_where_and_when(browser: Browser) -> None:
     assert "Lee" in today
     assert 'href="tel:0433-8800001"' in today
     assert "常委值班室" in today  # the usual place
-    assert "8:30–11:30, 13:30–17:00" in today
+    assert "8:30\u2060–\u206011:30, 13:30\u2060–\u206017:00" in today
     assert "SEC" not in today
     assert "Tue 3 Mar" in weeks
     assert "Nobody is planned yet: 9 Mar – 13 Mar" in weeks

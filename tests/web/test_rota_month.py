@@ -131,6 +131,6 @@ def test_the_sheet_has_no_column_that_says_nothing(browser: Browser) -> None:
     planned(MAG, MONDAY + WEEK)  # nobody with an account holds that post
     sheet = page_of(browser("dan").get(f"{SHEET}?month=2026-03"))
     assert sheet.count('<th scope="col"') == 4
-    assert "8:30–11:30，13:30–17:00" in sheet
+    assert "8:30\u2060–\u206011:30，13:30\u2060–\u206017:00" in sheet  # no line ends inside a span
     planned(LAW, MONDAY)
     assert page_of(browser("dan").get(f"{SHEET}?month=2026-03")).count('<th scope="col"') == 5

@@ -147,8 +147,9 @@ def _in_order(shifts: Iterable[Shift]) -> list[Shift]:
 
 
 def usual_hours(terms: RotaTerms) -> str:
-    """The opening hours as they are set, with the comma of the reader's writing."""
-    return terms.rota_hours.replace(", ", "，") if language() == "zh-hans" else terms.rota_hours
+    """The opening hours as they are set, with the comma of the reader's writing; no line ends inside 8:30–11:30."""
+    hours = terms.rota_hours.replace("–", "\u2060–\u2060")
+    return hours.replace(", ", "，") if language() == "zh-hans" else hours
 
 
 def usual_place(terms: RotaTerms) -> str:
