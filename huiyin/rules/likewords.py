@@ -60,7 +60,7 @@ _EMPTY_KOREAN = """
 저런 그리고 그러나 그런데 그래서 그러면 하지만 때문에 이미 아직 지금 계속 자꾸 매일 날마다 언제나 항상 너무 정말
 아주 매우 많이 조금 다시 여러 여러번 모두 전부 어떻게 무엇 언제 어디 어느 누구 이것 그것 저것 것이 것을 것은 것도
 사는 사는데 살고 로인 것입 대하여 관하여 위하여 통하여 대해 관해 위해 번이나 두번 세번 네번 사람 사람들 동지
-존경하는 수고하십니다 알려주 말해주 달라고 합니까 습니까 입니까
+존경하는 수고하십니다 알려주 말해주 달라고 합니까 습니까 입니까 고쳐 어져 아져 어졌 아졌
 """
 
 
@@ -80,7 +80,7 @@ _EMPTY = frozenset(pairs_in(_EMPTY_WORDS.split())) | _KOREAN
 _TAIL = re.compile(
     "(?:(?:하|되|였|았|었|했|겠|않|없|있|못하|못했|안되|드리|주)*(?:습니다|습니까|십시오|주시오|세요|시기|는데|은데|지만|면서|어서|아서|여서"
     "|려고|다고|라고|달라고|는지|인지|으면|하면|하여|해서|지|고|며|여|는|던|기)"
-    "|입니다|입니까|합니다|됩니다|합니까|인데|이며|이고|이나|이라도|들이|들은|들을|들도|들의|들에게|부터|까지|에서|에게|에도|에는"
+    "|입니다|입니까|합니다|됩니다|합니까|인데|이면|이며|이고|이나|이라도|들이|들은|들을|들도|들의|들에게|부터|까지|에서|에게|에도|에는"
     "|으로|로서|로써|처럼|마다|조차|보다|이|가|을|를|은|는|에|의|도|와|과|로|만)$"
 )
 
@@ -162,6 +162,7 @@ class Sketch:
     """One text as it is compared: the stretches of its title and body, its pairs with the weight of where they stand.
 
     ``places``: the villages and communities that it names. ``is_korean``: more of it is written in Korean than not.
+    ``lent``: the Chinese words that were put beside its Korean ones.
     """
 
     title: tuple[str, ...]
@@ -169,6 +170,7 @@ class Sketch:
     pairs: Mapping[str, float]
     places: frozenset[str] = frozenset()
     is_korean: bool = False
+    lent: frozenset[str] = frozenset()
     _index: dict[str, list[tuple[int, int]]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -238,17 +240,18 @@ def sketch(title: str, body: str, names: Names = NO_NAMES) -> Sketch:
     """The text's sketch. What stands in title and body weighs as in the title."""
     head, rest = runs(title), runs(body)
     bilingual = has_korean(title) or has_korean(body)
-    korean = False
+    korean, lent = False, frozenset[str]()
     if bilingual:
         head, rest = tuple(map(_stem, head)), tuple(map(_stem, rest))
         korean = _mostly_korean((*head, *rest))
-        head, rest = (*head, *_in_chinese(title)), (*rest, *_in_chinese(body))
+        beside = _in_chinese(title), _in_chinese(body)
+        head, rest, lent = (*head, *beside[0]), (*rest, *beside[1]), frozenset(chain(*beside))
     found = dict.fromkeys(pairs_in(rest), 1.0)
     found.update(dict.fromkeys(pairs_in(head), 1.0 + TITLE))
     places = names.found((*head, *rest), found)
     for pair in _KOREAN & found.keys() if bilingual else ():  # so that a text isn't long by what says nothing
         del found[pair]
-    return Sketch(head, rest, found, places, korean)
+    return Sketch(head, rest, found, places, korean, lent)
 
 
 def keys(text: Sketch, weights: Weights, *, most: int = 40, unknown: int = 24) -> dict[str, float]:

@@ -199,8 +199,11 @@ class _Shared:
         self._weights = weights
         things: dict[str, float] = {}
         names: dict[str, float] = {}
+        # two Korean texts say it in Korean already: the Chinese word beside would count it twice
+        twice = one.lent & other.lent if one.is_korean and other.is_korean else frozenset[str]()
         for passage, after in _common(one, other):
-            self._take(passage, after, things, names)
+            if not any(passage in word for word in twice):
+                self._take(passage, after, things, names)
         self.place = sum(names.values())
         self.thing = _said(things, one, other)
         self._texts, self._things = (one, other), things

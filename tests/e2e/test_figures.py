@@ -10,6 +10,9 @@ from tests.e2e.test_way import speak_up
 
 pytestmark = [pytest.mark.slow, pytest.mark.e2e]
 
+#: Chips that are narrower than their words.
+CUT = "[...document.querySelectorAll('.hy-chips a')].filter(a => a.scrollWidth > a.clientWidth + 1).map(a => a.textContent)"
+
 
 @pytest.mark.parametrize(("language", "width"), [("zh-hans", 1440), ("ko", 390)])
 def test_the_analysts_way(page: Any, language: str, width: int) -> None:
@@ -19,6 +22,7 @@ def test_the_analysts_way(page: Any, language: str, width: int) -> None:
     tab.goto("/desk/figures/")
     tab.wait_for_selector("[data-chart=month] canvas")
     assert tab.locator("[data-chart] canvas").count() >= 4
+    assert tab.evaluate(CUT) == []
     number = tab.locator("table:has(caption) .hy-n:not(.none)").first
     n = int(number.inner_text())
     number.click()
@@ -37,5 +41,7 @@ def test_the_analysts_way(page: Any, language: str, width: int) -> None:
     with tab.expect_download() as taken:
         tab.click("a[href*='report.pdf']")
     assert taken.value.suggested_filename.endswith(".pdf")
+    assert tab.evaluate(CUT) == []
     tab.goto("/desk/figures/voices/")
+    assert tab.evaluate(CUT) == []
     assert tab.locator("table").count() >= 2

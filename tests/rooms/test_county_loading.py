@@ -134,7 +134,7 @@ def test_names_are_there_and_tell_units_apart(wangqing: Loaded) -> None:
 def test_rows_say_their_names(wangqing: Loaded) -> None:
     assert str(Unit.objects.get(code="222424-WCO")) == "汪清县自来水公司"
     category = Category.objects.select_related("scheme").get(code="990000")
-    assert (str(category), str(category.scheme)) == ("990000 其他", "信访内容分类(2023年版)")
+    assert (str(category), str(category.scheme)) == ("990000 其他", "信访内容分类（2023年版）")
     assert str(Setting.objects.get(key="default_unit")) == "default_unit"
 
 

@@ -185,6 +185,7 @@ def test_each_unit_stands_before_what_lies_below_it_and_siblings_in_their_order(
 def test_a_name_that_several_share_names_nobody(wangqing: None) -> None:
     names = queries.units_by_name()
     assert names["群工部"] == HALL
+    assert names["中共汪清县委群众工作部（汪清县信访局）"] == HALL
     assert names["中共汪清县委群众工作部(汪清县信访局)"] == HALL
     assert names["自来水公司"] == "222424-WCO"
     assert names["江北社区"] == "222424013001"

@@ -77,3 +77,17 @@ def test_korean_words_are_looked_for_only_where_there_are_korean_texts() -> None
     assert set(alone) < set(beside)
     assert all(pair[0] >= "\uac00" for pair in beside.keys() - alone.keys())
     assert {"누수", "단수"} & (beside.keys() - alone.keys())
+
+
+def test_what_two_korean_texts_share_is_counted_once_and_by_its_words() -> None:
+    lamps = sketch(
+        "가로등이 켜지지 않습니다",
+        "가로등이 켜지지 않습니다. 저녁이면 어두워 로인들이 넘어져 다쳤습니다. 고쳐주십시오.",
+    )
+    rail = sketch(
+        "다리난간이 끊어져 위험합니다",
+        "란간이 차에 부딪쳐 끊어졌습니다. 밤이면 가로등도 없습니다. 고쳐주십시오.",
+    )
+    chinese = sketch("路灯不亮", "路灯三个月不亮。")
+    assert {passage.words for passage in compare(lamps, rail, Weights()).passages} == {"가로등"}
+    assert {passage.words for passage in compare(lamps, chinese, Weights()).passages} == {"路灯"}

@@ -255,3 +255,30 @@ def test_a_promise_without_a_commitment_is_found_at_its_term() -> None:
     assert [one.kind for one in no_commitment("我们支持您的请求。", promised)] == [Kind.NO_COMMITMENT]
     assert no_commitment(text, Case(MatterClass.APPEAL, outcome=Outcome.NOT_SUPPORTED, noted=False)) == ()
     assert no_commitment(text, Case(MatterClass.APPEAL, outcome=Outcome.SUPPORTED, noted=True)) == ()
+
+
+def test_what_repeats_the_request_isnt_the_offices_own_language() -> None:
+    text = (
+        "一、您的请求\n请尽快修好路灯。\n二、事实和理由\n我局高度重视，正在修理。\n三、处理意见\n将尽快修好。"
+    )
+    found = [text[one.start : one.end] for one in hints(text)]
+    assert found == ["高度重视", "尽快"]
+    assert [one.start for one in hints(text)][1] == text.rindex("尽快")
+
+
+def test_a_korean_sentence_ends_with_its_full_stop_and_a_quoted_title_isnt_counted() -> None:
+    title = "길가의 등불이 석달째 켜지지 않아 저녁이면 어두워서 로인들이 다니기 무섭습니다" * 2
+    hello = f"귀하께서 2026년 11월 28일에 제기하신 “{title}” 신소사항(번호: 222424-20261128-00002-2)을 접수하였습니다. "
+    assert list(hints(hello + "다음과 같이 회답합니다.")) == []
+    assert len(list(hints("물이 나오지 않습니다 " * 12 + "."))) == 1
+
+
+def test_the_day_on_which_a_petition_came_isnt_taken_for_a_promise() -> None:
+    case = Case(outcome=Outcome.SUPPORTED, noted=False)
+    hello = "您于2026年11月28日提出的“路灯”信访事项收悉。现答复如下：\n"
+    assert [one.kind for one in no_term(hello + "予以支持，会修好。", case)] == [Kind.NO_TERM]
+    promised = hello + "予以支持，2026年11月30日前修好。"
+    assert no_term(promised, case) == ()
+    (found,) = no_commitment(promised, case)
+    assert promised[found.start : found.end].startswith("2026年11月")
+    assert found.start > promised.index("支持")

@@ -62,7 +62,7 @@ def test_how_to_reach_us_says_what_the_county_has_set(browser: Browser) -> None:
     page = page_of(browser(language="en").get("/contact/"))
     assert 'href="tel:0433-1234567"' in page
     assert "汪清镇1号" in page
-    assert "9:00–11:00" in page
+    assert "9:00\u2060–\u206011:00" in page
 
 
 def test_the_organ_above_has_its_korean_name_on_korean_pages(browser: Browser) -> None:
@@ -127,6 +127,8 @@ def test_several_articles_name_the_regulation_once(browser: Browser, language: s
         ("河西村三组停水三天了。老人提不动。", "", "河西村三组停水三天了"),
         ("我叫李测信，电话19900088801，家里没有水。", "李测信", "我叫李**，电话199****8801，家里没有水"),
         ("新林社区3栋2单元502室漏水。", "", "****漏水"),
+        ("가로등이 켜지지 않습니다. 저녁이면 어두워서 무섭습니다.", "", "가로등이 켜지지 않습니다"),
+        ("길이 3.5메터 패였습니다. 고쳐주십시오", "", "길이 3.5메터 패였습니다"),
     ],
 )
 def test_a_title_tells_of_nobody(text: str, name: str, title: str) -> None:

@@ -199,11 +199,19 @@ def unit_names(language: str = "zh-hans") -> Mapping[str, str]:
 
 
 def units_by_name() -> Mapping[str, str]:
-    """Codes by full name and by short name, of units in use; a name that several share isn't in it."""
+    """Codes by full name and by short name, of units in use; a name that several share isn't in it.
+
+    Brackets may be of either width.
+    """
     codes: Mapping[str, str] = snapshot().kept(
-        ("units_by_name",), lambda: _once((name, u.code) for u in unit_tree() for name in {u.name, u.short})
+        ("units_by_name",),
+        lambda: _once((name, u.code) for u in unit_tree() for name in _written(u.name, u.short)),
     )
     return codes
+
+
+def _written(*names: str) -> set[str]:
+    return {*names, *(name.replace("（", "(").replace("）", ")") for name in names)}
 
 
 def subtree_codes(code: str) -> tuple[str, ...]:

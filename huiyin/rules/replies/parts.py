@@ -37,6 +37,11 @@ _TERM = re.compile(
     r"已(?:经|于)?[^，。]{0,20}(?:完成|完毕|修复|修好|整改|拆除|清理|清除|解决|更换|换好|发放|退还|支付|办结|到位|恢复|兑现|停工|关闭)|"
     r"\d{1,2}월|년말|\d+일 (?:안|내)|완료|해결되였"
 )
+#: That the petition has come: its day is none that is promised.
+_RECEIVED = re.compile(
+    r"(?:您|你|귀하|당신)[^。\n]{0,60}(?:提出|反映|来信|来访|来电|제기하신|반영하신)[^。\n]*"
+    r"(?:收悉|收到|如下|접수|다음과 같이)"
+)
 #: What Art. 32 asks of an opinion.
 _OF_ARTICLE_32 = frozenset({Kind.NO_REQUEST, Kind.NO_FACTS, Kind.NO_OPINION, Kind.NO_BASIS})
 #: Outcomes that promise something, so that the answer says until when.
@@ -77,29 +82,28 @@ def missing(text: str, case: Case) -> tuple[Finding, ...]:
 
 def _without_way(text: str) -> str:
     """The text without its sentences about review: their "opinion", "request" and law are of another thing."""
+    return "".join(part for part in re.split(r"(?<=[。\n])", text) if not _of_review(part))
+
+
+def _of_review(sentence: str) -> bool:
+    return bool(_REVIEW.search(sentence) and _THIRTY.search(sentence)) or "不再受理" in sentence
+
+
+def _promised(text: str) -> str:
+    """The text with blanks for the way of review and for the sentence that says when the petition came."""
     parts = re.split(r"(?<=[。\n])", text)
-    return "".join(
-        part
-        for part in parts
-        if not (_REVIEW.search(part) and _THIRTY.search(part)) and "不再受理" not in part
-    )
+    return "".join(" " * len(one) if _of_review(one) or _RECEIVED.search(one) else one for one in parts)
 
 
 def no_term(text: str, case: Case) -> tuple[Finding, ...]:
     """An answer that promises something names no day, no term and nothing that is done already."""
     promising = case.outcome in PROMISING
-    return (Finding(Kind.NO_TERM),) if promising and not _TERM.search(_without_way(text)) else ()
+    return (Finding(Kind.NO_TERM),) if promising and not _TERM.search(_promised(text)) else ()
 
 
 def no_commitment(text: str, case: Case) -> tuple[Finding, ...]:
     """An answer that supports what was asked, with no commitment noted; its place is the day or term that it names first."""
     if case.noted or case.outcome not in PROMISING:
         return ()
-    plain = _without_way(text)
-    term = _TERM.search(plain)
-    at = text.find(term[0]) if term else -1
-    return (
-        Finding(Kind.NO_COMMITMENT, at, at + len(term[0]))
-        if term and at >= 0
-        else Finding(Kind.NO_COMMITMENT),
-    )
+    term = _TERM.search(_promised(text))
+    return (Finding(Kind.NO_COMMITMENT, *term.span()) if term else Finding(Kind.NO_COMMITMENT),)

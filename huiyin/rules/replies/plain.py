@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from huiyin.rules.replies.finding import Finding, Kind
 
-#: Characters of a sentence that are read at one go; names of laws in it don't count.
+#: Characters of a sentence that are read at one go; names of laws, titles and what stands in brackets don't count.
 LONGEST = 90
 MOST = 5
 #: What offices say, and what everybody would say; empty: say it without.
@@ -20,8 +20,14 @@ PLAINER = {
     "有关部门": "写明哪个部门", "相关部门": "写明哪个部门", "有权机关": "写明哪个机关",
 }  # fmt: skip
 _OFFICE = re.compile("|".join(sorted(map(re.escape, PLAINER), key=len, reverse=True)))
-_SENTENCE = re.compile(r"[^。！？!?；;\n]+")
-_QUOTED = re.compile(r"《[^《》]*》|（[^（）]*）|\([^()]*\)")
+_SENTENCE = re.compile(r"(?:[^。！？!?；;\n.]|\.(?!\s|$))+")
+_QUOTED = re.compile(r"《[^《》]*》|“[^“”]*”|（[^（）]*）|\([^()]*\)")
+#: The section that repeats what was asked: its words are the petitioner's.
+_ASKED = re.compile(
+    r"^[ \t　]*(?:[一1][、.．]\s*)?(?:您的|你的|귀하의 )?(?:信访)?(?:请求|诉求|要求|요구)[^\n。]{0,8}\n"
+    r"(?:(?![ \t　]*(?:[二三四五六]、|[2-6][.．、])).*(?:\n|$))*",
+    re.MULTILINE,
+)
 
 
 def hints(text: str) -> Iterator[Finding]:
@@ -32,7 +38,8 @@ def hints(text: str) -> Iterator[Finding]:
             break
         yield Finding(Kind.LONG_SENTENCE, found.start(), found.end(), (str(len(found[0].strip())),))
     seen: dict[str, tuple[int, int]] = {}
-    for found in _OFFICE.finditer(text):
+    own = _ASKED.sub(lambda section: " " * len(section[0]), text)
+    for found in _OFFICE.finditer(own):
         seen.setdefault(found[0], found.span())
     for word, (start, end) in list(seen.items())[:MOST]:
         yield Finding(Kind.OFFICIALESE, start, end, (PLAINER[word],) if PLAINER[word] else ())

@@ -28,6 +28,7 @@ from huiyin.web.shared.fields import FieldView, focused, printable
 from huiyin.web.shared.forms import problems
 from huiyin.web.shared.page import chrome, private, render, see
 from huiyin.web.shared.sayings import REASONS
+from huiyin.web.shared.words import run_on
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -174,7 +175,7 @@ def password_page(request: HttpRequest) -> HttpResponse:
                 _("New password"),
                 kind="password",
                 error=wrong.get("new", ""),
-                help=" ".join(password_validators_help_texts()),
+                help=run_on(*password_validators_help_texts()),
                 extra={"autocomplete": "new-password"},
             ),
             FieldView(

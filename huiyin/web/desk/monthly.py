@@ -44,7 +44,12 @@ def paper(asked: Wanted, *, now: datetime, suggested: int = SUGGESTIONS) -> Pape
     name, month = _("Monthly report"), period_named(asked.period)
     until = _("as of %(moment)s") % {"moment": when.moment(now)}
     whose = " · ".join(filter(None, map(_called, (settings.HUIYIN_COUNTY, queries.law().department))))
-    told = " · ".join(filter(None, (whose, f"{month} ({days_named(asked.so_far)})", until)))
+    told = " · ".join(
+        filter(
+            None,
+            (whose, _("%(words)s (%(where)s)") % {"words": month, "where": days_named(asked.so_far)}, until),
+        )
+    )
     return Paper(
         name, [*parts(asked, suggested), _signed()], language(), told, foot=f"{whose} · {name} · {month}"
     )

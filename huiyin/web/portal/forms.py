@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Any
 
@@ -27,8 +28,8 @@ from huiyin.web.shared.uploads import megabytes
 MOST_TEXT = 20_000  # characters
 TITLE = 40  # characters of the first sentence that become the title
 MOST_FILES: int = settings.HUIYIN_MOST_FILES
-#: Where a first sentence ends.
-_ENDS = "。！？；!?;\n"
+#: Where a first sentence ends; a full stop alone behind a Korean word, as 3.5 and www.example.cn have one inside.
+_END = re.compile(r"[。！？；!?;\n]|(?<=[가-힣])\.(?=\s|$)")
 
 
 class Manner(StrEnum):
@@ -107,9 +108,9 @@ class FollowForm(forms.Form):
 def title_of(text: str, name: str = "") -> str:
     """The first sentence as a title, cut at forty characters; for lists: who speaks, numbers and doors are hidden."""
     first = text.strip()
-    ends = [at for at in (first.find(end) for end in _ENDS) if at > 0]
-    if ends:
-        first = first[: min(ends)]
+    end = _END.search(first, 1)
+    if end:
+        first = first[: end.start()]
     first = " ".join(masked(first, [name] if name else []).split())
     return first if len(first) <= TITLE else first[: TITLE - 1] + "…"
 

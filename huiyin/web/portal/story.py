@@ -106,7 +106,7 @@ def standing(petition: Petition, file: File, unit: UnitName, *, now: datetime) -
     told = [(_("Office"), unit(state.owner)), (pgettext("of a term", "Next"), owed(run.code))]
     told.append((_("Until"), full_day(run.due_on)))
     if steps[-1].params.get("day") == run.due_on:  # a day that was set otherwise isn't explained by counting
-        told.append((_("Why this day"), " ".join(sentences(steps))))
+        told.append((_("Why this day"), run_on(*sentences(steps))))
     return told
 
 

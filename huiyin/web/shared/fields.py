@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import pgettext
 
 #: One entry of a list: value and label. A group is its label and its entries.
 Pair = tuple[str, str]
@@ -43,6 +44,12 @@ class FieldView:
     def id(self) -> str:
         """The id of the input; the first choice of a radio group carries it."""
         return f"f-{self.name}"
+
+    @property
+    def colon(self) -> str:
+        """What stands between the label and what it says: none where the label ends in a sign of its own."""
+        colon = pgettext("before what a field says", ": ")
+        return colon[1:] if self.label[-1:] in tuple(".。?？!！:：") else colon
 
     @property
     def described(self) -> str:

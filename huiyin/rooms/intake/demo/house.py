@@ -40,7 +40,7 @@ def furnish(now: datetime) -> None:
     for language, text in thanks.items():
         set_wording("thanks", language, text, by=by, now=now)
     code = str(now.year + 1)
-    begin_edition(code, name=f"信访内容分类({code}年版,草稿)", by=by, now=now)
+    begin_edition(code, name=f"信访内容分类（{code}年版，草稿）", by=by, now=now)
     set_category(
         code,
         "040700",
