@@ -121,6 +121,11 @@ _ENDINGS: tuple[tuple[str, str], ...] = (
 )
 
 
+def either_width(*names: str) -> set[str]:
+    """The names as they are, and with half-width brackets, as files have them."""
+    return {*names, *(name.replace("（", "(").replace("）", ")") for name in names)}
+
+
 def short_name(name: str) -> str:
     """What people call a village or community: 汪清村委会 is 汪清村, 新惠社区居民委员会 is 新惠社区, others as they are.
 

@@ -20,7 +20,7 @@ from huiyin.rules.clocks import calendar_alarm as alarm_of
 from huiyin.rules.counting import CountingTerms
 from huiyin.rules.guards import Law
 from huiyin.rules.rota import RotaTerms
-from huiyin.rules.units import PLACES, RECEIVES, Node, Tree, UnitKind, codes_on, is_code
+from huiyin.rules.units import PLACES, RECEIVES, Node, Tree, UnitKind, codes_on, either_width, is_code
 
 __all__ = [
     "CategoryFact",
@@ -199,19 +199,12 @@ def unit_names(language: str = "zh-hans") -> Mapping[str, str]:
 
 
 def units_by_name() -> Mapping[str, str]:
-    """Codes by full name and by short name, of units in use; a name that several share isn't in it.
-
-    Brackets may be of either width.
-    """
+    """Codes by full and short name, brackets of either width, of units in use; a name that several share isn't in it."""
     codes: Mapping[str, str] = snapshot().kept(
         ("units_by_name",),
-        lambda: _once((name, u.code) for u in unit_tree() for name in _written(u.name, u.short)),
+        lambda: _once((name, u.code) for u in unit_tree() for name in either_width(u.name, u.short)),
     )
     return codes
-
-
-def _written(*names: str) -> set[str]:
-    return {*names, *(name.replace("（", "(").replace("）", ")") for name in names)}
 
 
 def subtree_codes(code: str) -> tuple[str, ...]:
