@@ -15,7 +15,7 @@ from openpyxl.comments import Comment
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from pypdf import PdfReader, PdfWriter
-from pypdf.annotations import FreeText
+from pypdf.annotations import FreeText, Link
 
 from huiyin.rooms.cases.handing_out import Held, held_back
 from huiyin.rooms.cases.models import Matter
@@ -92,6 +92,7 @@ def paper() -> bytes:
     writer.append(PdfReader(io.BytesIO(pdf("水压很低"))))
     writer.add_metadata({"/Author": "作者甲", "/Title": "题目乙", "/Zi": "自定丙"})
     writer.add_annotation(0, FreeText(text="批注丁", rect=(10, 10, 90, 40)))
+    writer.add_annotation(0, Link(rect=(10, 50, 90, 80), url="mailto:ji@example.org"))
     writer.add_outline_item(title="书签戊", page_number=0)
     writer.write(out)
     return out.getvalue()
@@ -149,7 +150,9 @@ def test_a_book_shows_what_is_seen_and_hides_the_rest(tmp_path: Path) -> None:
 def test_a_paper_hides_properties_notes_and_marks(tmp_path: Path) -> None:
     made = said(".pdf", paper(), tmp_path)
     assert (made.reading, made.text) == ("whole", "水压很低")
-    assert all(one in made.hidden for one in ("作者甲", "题目乙", "自定丙", "批注丁", "书签戊"))
+    assert all(
+        one in made.hidden for one in ("作者甲", "题目乙", "自定丙", "批注丁", "书签戊", "ji@example.org")
+    )
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ _NO_WORDS = re.compile(
     r"(?:\.(?:odttf|fntdata|ttf|otf)|styles\.xml|theme\d*\.xml|fontTable\.xml|webSettings\.xml)$",
     re.IGNORECASE,
 )
-_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|tiff?|bmp|heic)$", re.IGNORECASE)
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|tiff?|bmp|heic|[ew]m[fz])$", re.IGNORECASE)
 #: Files within the file: nobody looks through them here.
 _WITHIN = re.compile(r"(?:^|/)(?:embeddings|activeX|externalLinks)/[^/]+\.(?!rels$|xml$)", re.IGNORECASE)
 
@@ -147,14 +147,17 @@ def pdf(content: IO[bytes]) -> Iterator[str | Notes]:
 
 
 def _texts(row: Any) -> Iterator[str]:
-    """The strings that stand in a dictionary of a PDF, and those of its lists."""
-    for value in (row or {}).values():
+    """The strings that stand in a dictionary of a PDF, those of its lists, and where it leads."""
+    for key in row or ():
+        value = row[key]  # asked for by its key it is what it points to
         if isinstance(value, bytes):
             yield runs(value, wide=True)
         elif isinstance(value, str) and not value.startswith("/"):
             yield value
         elif isinstance(value, list):
             yield from (str(one) for one in value if isinstance(one, str) and not one.startswith("/"))
+        elif key == "/A":
+            yield from _texts(value)
 
 
 def _flat(marks: Any) -> Iterator[Any]:
