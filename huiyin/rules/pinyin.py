@@ -312,6 +312,8 @@ _ORDINARY = frozenset(_WORDS.split())
 #: Syllables of a name, and ways of reading it that are looked for.
 _LEAST, _MOST, _MOST_WAYS = 2, 5, 24
 _MOST_OF_A_SIGN = 5
+#: No name is written in a longer word, accents and all.
+_LONGEST = 80
 #: A run of Latin letters, tones and all, and what stands between the parts of one name.
 _WORD = re.compile(
     "(?:[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff\uff21-\uff3a\uff41-\uff5a][\u0300-\u036f]*)+"
@@ -366,7 +368,7 @@ def places_in(text: str, forms: Collection[str]) -> Iterator[tuple[int, int]]:
     """Where one of these forms stands, as whole words; no ordinary word of English, nor such words one behind the other."""
     if not forms:
         return
-    words = [(m.start(), m.end(), _plain(m[0])) for m in _WORD.finditer(text)]
+    words = [(m.start(), m.end(), _plain(m[0])) for m in _WORD.finditer(text) if len(m[0]) <= _LONGEST]
     for first, (start, end, said) in enumerate(words):
         joined, parts, last = said, [first], end
         if joined in forms and not _ordinary(text, words, parts):

@@ -16,9 +16,8 @@ from huiyin.rules.tokens import letters
 #: Figures in words, as people write them and as they stand on cheques.
 FIGURES = str.maketrans("零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "001234567891123456789")
 _FIGURE = "一二三四五六七八九壹贰叁肆伍陆柒捌玖"
-_NUMERAL = re.compile(
-    "[零〇两廿卅十拾百佰千仟" + _FIGURE + "]*[廿卅十拾百佰千仟][零〇廿卅十拾百佰千仟" + _FIGURE + "]*"
-)
+_UNITS = frozenset("廿卅十拾百佰千仟")
+_NUMERAL = re.compile(f"[零〇两{''.join(sorted(_UNITS))}{_FIGURE}]+")
 _COUNTED = re.compile(
     f"(?:([{_FIGURE}两])[千仟])?(?:[零〇]?([{_FIGURE}两])[百佰])?(?:[零〇]?([{_FIGURE}]?)([十拾廿卅]))?(?:[零〇]?([{_FIGURE}]))?"
 )
@@ -39,7 +38,7 @@ def counted(text: str) -> Iterator[tuple[int, int, str]]:
     What is no such number stays out: 三五十, and figures that only follow each other (四〇二).
     """
     for run in _NUMERAL.finditer(text):
-        if (of := _COUNTED.fullmatch(run[0])) is not None:
+        if not _UNITS.isdisjoint(run[0]) and (of := _COUNTED.fullmatch(run[0])) is not None:
             thousands, hundreds, some, ten, ones = (part or "" for part in of.groups())
             tens = _TENS.get(ten, 10 * _worth(some, 1)) if ten else 0
             number = 1000 * _worth(thousands) + 100 * _worth(hundreds) + tens + _worth(ones)

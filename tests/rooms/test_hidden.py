@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from pathlib import Path
 
@@ -229,6 +230,16 @@ def test_a_paper_with_a_file_in_it_is_not_looked_through(tmp_path: Path) -> None
     assert said(".pdf", out.getvalue(), tmp_path).reading == "partly"
 
 
+@pytest.mark.parametrize(
+    ("ending", "kind"), [(".jpg", "JPEG"), (".png", "PNG"), (".gif", "GIF"), (".webp", "WEBP")]
+)
+def test_a_large_noisy_picture_hides_nothing(ending: str, kind: str, tmp_path: Path) -> None:
+    out = io.BytesIO()
+    Image.effect_noise((900, 900), 90).convert("RGB").save(out, kind)
+    assert len(out.getvalue()) > 200_000
+    assert said(ending, out.getvalue(), tmp_path) == Said("none")
+
+
 @pytest.mark.parametrize("ending", [".jpg", ".png", ".gif", ".webp", ".heic"])
 def test_broken_pictures_harm_nothing(ending: str, tmp_path: Path) -> None:
     bomb = (
@@ -242,6 +253,10 @@ def test_broken_pictures_harm_nothing(ending: str, tmp_path: Path) -> None:
         photo("JPEG", artist="甲乙")[:60],
     ):
         assert said(ending, content, tmp_path).reading == "none"
+    long = b"GIF89a" + bytes(7) + b"\x21\xfe" + b"\xff" * 3_000_000
+    began = time.process_time()
+    assert said(ending, long, tmp_path).reading in ("none", "partly")
+    assert time.process_time() - began < 5
     assert notes.notes_of(b"MM\x00*" * 9_999).pieces == []
 
 

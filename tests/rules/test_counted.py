@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,6 +64,13 @@ def test_a_door_is_found_both_ways_round(house: int, flat: int, words: bool, bef
     known, told = (figures, spoken) if words else (spoken, figures)
     assert left(known, before + told + after) == f"{before}*{after}"
     assert left(known[3:], before + told[3:] + after) == f"{before}*{after}"
+
+
+def test_a_long_run_of_numerals_is_read_in_no_time() -> None:
+    began = time.process_time()
+    for text in ("一" * 100_000, "十" * 100_000, "一十" * 50_000):
+        assert list(counted(text)) == []
+    assert time.process_time() - began < 2
 
 
 @given(st.text("一二三十百千零两廿〇四号栋 12", max_size=30))

@@ -82,4 +82,5 @@ def test_a_long_text_in_latin_letters_is_read_in_no_time() -> None:
     began = time.process_time()
     for _ in range(50):
         blotted(text, told, lambda sign, _words: Sign.NAME.value)
+    assert list(places_in("linxuemei" * 9_000, forms_of(["林雪梅"]))) == []
     assert time.process_time() - began < 5

@@ -18,14 +18,17 @@ from itertools import islice
 MOST_NOTES, MOST_BYTES, MOST_UNPACKED = 200, 256 * 1024, 1024 * 1024
 _EXIF = re.compile(rb"II\*\x00|MM\x00\*")
 _XMP = re.compile(rb"<(x:xmpmeta|rdf:RDF)\b.*?(?:</\1>|\Z)", re.DOTALL)
-#: A GIF's comment in its sub-blocks (GIF89a, 24); a JPEG's comment or its segment of Photoshop's.
-_COMMENT = re.compile(rb"\x21\xfe((?:[\x01-\xff][\x00-\xff]{1,255}){1,20}?)\x00")
+#: A JPEG's comment, and the segment of Photoshop's.
 _SEGMENT = re.compile(rb"\xff([\xfe\xed])([\x00-\xff]{2})")
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PLACE = re.compile(r"GPSL(?:atitude|ongitude)|geo:lat", re.IGNORECASE)
 #: The parts of EXIF that hold their own tags: camera, place, the small picture's.
 _GPS, _PARTS = 0x8825, (0x8769, 0xA005, 1)
 _LATITUDE = 2
+#: What begins a GIF's block that is no picture.
+_EXTENSION = 0x21
+#: A camera's own notes are longer than words of people: of those only what is UTF-8 is taken for words.
+_WORDS = 8_192
 #: Two letters or figures and what stands among them: what a run of bytes may say.
 _RUN = re.compile(r"[^\W_](?:[\w .,:;@/+()（）、，。：；·-]*[^\W_])")
 
@@ -57,19 +60,25 @@ def notes_of(content: bytes) -> Notes:
         for words in _segments(content):
             found.add(runs(words))
     elif content.startswith(b"GIF8"):
-        for comment in islice(_COMMENT.finditer(content), MOST_NOTES):
-            found.add(runs(comment[1]))
+        for words in islice(_comments(content), MOST_NOTES):
+            found.add(runs(words))
     return found
 
 
 def runs(content: bytes, *, wide: bool = False) -> str:
     """What bytes without a known encoding may say, in each that is used here; ``wide``: in UTF-16, too."""
-    said = [content.decode(encoding, "replace") for encoding in ("utf-8", "gb18030")]
-    if wide:
-        said += [
-            content[at:].decode(order, "replace") for at in (0, 1) for order in ("utf-16-le", "utf-16-be")
-        ]
-    return " ".join(dict.fromkeys(run for text in said for run in _RUN.findall(text)))
+    encodings = ["utf-8", "gb18030", *(("utf-16-le", "utf-16-be") if wide else ())]
+    said = (
+        run
+        for one in encodings
+        for at in ((0, 1) if "16" in one else (0,))
+        for run in _in_one(content[at:], one)
+    )
+    return " ".join(dict.fromkeys(said))
+
+
+def _in_one(content: bytes, encoding: str) -> list[str]:
+    return _RUN.findall(content.decode(encoding, "replace"))
 
 
 def _exif(content: bytes, found: Notes) -> None:
@@ -97,7 +106,7 @@ def _exif(content: bytes, found: Notes) -> None:
         if isinstance(value, str):  # the library reads bytes one by one; they were UTF-8 or GB 18030
             found.add(runs(value.encode("latin-1", "replace")))
         elif isinstance(value, bytes):
-            found.add(runs(value, wide=len(value) <= 8_192))
+            found.add(runs(value, wide=True) if len(value) <= _WORDS else " ".join(_in_one(value, "utf-8")))
 
 
 def _xmp(packet: bytes, found: Notes) -> None:
@@ -110,6 +119,32 @@ def _segments(content: bytes) -> Iterator[bytes]:
     """A JPEG's comments, and the segment in which newsrooms write who took it (IPTC)."""
     for at in islice(_SEGMENT.finditer(content), MOST_NOTES):
         yield content[at.end() : at.start() + 2 + int.from_bytes(at[2])]
+
+
+def _comments(content: bytes) -> Iterator[bytes]:
+    """A GIF's comments, block by block (GIF89a, 17 to 27); what is broken ends it."""
+    at = 13 + _colours(content[10:11])
+    while content[at : at + 1] in (b"\x21", b"\x2c"):
+        comment = content[at : at + 2] == b"\x21\xfe"
+        at += 2 if content[at] == _EXTENSION else 11 + _colours(content[at + 9 : at + 10])
+        words, at = _blocks(content, at, keep=comment)
+        if comment:
+            yield words
+
+
+def _colours(flags: bytes) -> int:
+    """Bytes of the table of colours that these flags announce."""
+    return 3 * 2 ** ((flags[0] & 7) + 1) if flags and flags[0] & 0x80 else 0
+
+
+def _blocks(content: bytes, at: int, *, keep: bool) -> tuple[bytes, int]:
+    """The sub-blocks that begin here if they are kept, and what comes behind the empty one."""
+    made = bytearray()
+    while at < len(content) and (size := content[at]):
+        if keep and len(made) < MOST_BYTES:
+            made += content[at + 1 : at + 1 + size]
+        at += size + 1
+    return bytes(made), at + 1
 
 
 def _chunks(content: bytes) -> Iterator[bytes]:
