@@ -10,6 +10,7 @@ from huiyin.rules.clocks import Clock
 from huiyin.rules.duties import (
     Adoption,
     Advice,
+    AskedHow,
     Confirmed,
     Contact,
     NoticeLevel,
@@ -95,9 +96,12 @@ _ABOVE: tuple[Transition, ...] = (
     Transition(
         Verb.ASK_REVIEW, _ANSWERED | {Status.ISSUED}, None, ((S.INVOLVED, P.REGISTER),),
         fields=(
-            Field("petition", Kind.PETITION, required=False), Field("received_at", Kind.MOMENT, required=False), _text,
+            Field("petition", Kind.PETITION, required=False),
+            Field("how", Kind.CHOICE, required=False, choices=AskedHow, of_staff=True),
+            Field("received_at", Kind.MOMENT, required=False), _text,
         ),
-        guards=(asking.review_possible,), stops=frozenset({C.T8, C.T10}), article="35",
+        guards=(asking.review_possible, asking.not_taken_by_who_answered, asking.told_how),
+        stops=frozenset({C.T8, C.T10}), article="35",
     ),
     Transition(
         Verb.REVIEWED, _NOT_LINKED, None, ((S.HOUSE, P.NOTE),), starts=(Choose.REVOKED,), article="36", follows=True,

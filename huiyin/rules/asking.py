@@ -12,8 +12,13 @@ from huiyin.rules.calendar import Calendar, local_date
 from huiyin.rules.clocks import Clock, Due, Terms, due_on, is_late
 from huiyin.rules.fields import Refused
 from huiyin.rules.guards import Case
+from huiyin.rules.roles import Permission, Post, Role
+from huiyin.rules.routing import acts_for, heads
 from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import OUTCOMES_OF, MatterClass, Outcome, Stage
+
+#: Who takes in what people bring, at a counter, on the telephone, from the mailbox.
+_WINDOWS = frozenset({Role.CLERK, Role.DISPATCHER})
 
 
 def window_code(state: MatterState) -> Clock | None:
@@ -103,6 +108,30 @@ def _of_one(case: Case, asked: set[str]) -> Refused | None:
     if is_late(due.due_on, received):
         return _closed(due, "received_at" if told is not None else "")
     return None
+
+
+def not_taken_by_who_answered(case: Case) -> Refused | None:
+    """Whoever's answer is to be reviewed doesn't ask in the petitioner's name: each asks once, of the organ above (Art. 35).
+
+    The petitioner asks themself, or one of the department's windows writes it down (also where the department answered), or
+    whoever else has to do with the matter: the organ above among them.
+    """
+    state, actor, law = case.matter, case.actor, case.law
+    answered = state.holder or state.desk
+
+    def theirs(post: Post) -> bool:
+        window = post.role in _WINDOWS and acts_for(post, law.department, law.tree)
+        return heads(post, answered, law.tree) and not window
+
+    takers = [post for post in actor.posts_with(Permission.REGISTER) if not theirs(post)]
+    return None if takers or not actor.posts else Refused("not_by_who_answered", "35")
+
+
+def told_how(case: Case) -> Refused | None:
+    """Staff say how the petitioner asked; who asks themself has nothing to say of it."""
+    if case.data is None or bool(case.data.get("how")) is bool(case.actor.posts):
+        return None
+    return Refused("missing" if case.actor.posts else "not_yours", "35", "how")
 
 
 def _closed(due: Due, field: str = "") -> Refused:

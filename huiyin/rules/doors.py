@@ -1,4 +1,4 @@
-"""A door however it is written: the numbers of house, entrance and flat in their order (7栋3单元402室, 7-3-402, 7栋402)."""
+"""A door however it is written: the numbers of house, entrance and flat in their order (7栋3单元402室, 7-3-402, 七栋四〇二)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 from itertools import combinations
 
-from huiyin.rules.written import FIGURES
+from huiyin.rules.written import FIGURES, in_figures
 
 Door = tuple[str, ...]
 _WORDS = "号楼|號樓|單元|棟|樓|號|号院|楼层|单元|栋|幢|座|楼|院|门|组|社|队|屯|排|巷|弄|街|路|层|号|室|동|단원|호|반|조|층"
@@ -22,7 +22,11 @@ _MOST = 6  # numbers of one address
 
 
 def plain(text: str) -> str:
-    """The text with its figures as plain ones, those in words, too; every sign stays in its place."""
+    """The text with its figures as plain ones, those in words, too: 二十一栋, ２１栋, 贰壹栋."""
+    return _each(in_figures(text)[0])
+
+
+def _each(text: str) -> str:
     return text.translate(FIGURES).translate({0xFF10 + n: 0x30 + n for n in range(10)})
 
 
@@ -36,11 +40,14 @@ def doors_in(text: str, known: Collection[Door]) -> Iterator[tuple[int, int]]:
     """Where one of these doors stands in a text."""
     if not known:
         return
-    for chain in _CHAIN.finditer(plain(text)):
+    counted, at = in_figures(text)
+    for chain in _CHAIN.finditer(_each(counted)):
         places = [m.span() for m in _NUMBER.finditer(chain[0])]
         if (found := _within(chain[0], tuple(places), frozenset(known))) is not None:
             start, end = found
-            yield chain.start() + start, chain.end() if end == places[-1][1] else chain.start() + end
+            low = chain.start() + start
+            high = chain.end() if end == places[-1][1] else chain.start() + end
+            yield (low, high) if at is None else (at[low][0], at[high - 1][1])
 
 
 @lru_cache(1_024)

@@ -26,6 +26,14 @@ class SimpleGround(StrEnum):
     OTHER = "other"
 
 
+class AskedHow(StrEnum):
+    """How a petitioner asked for a review where somebody else writes it down; the values are channels' (Art. 17)."""
+
+    IN_PERSON = "visit"
+    LETTER = "letter"
+    CALL = "call"
+
+
 class Satellite(StrEnum):
     """Whose term runs beside ours on the same matter."""
 

@@ -59,7 +59,8 @@ MOST_PERSONS = 200_769
 class Field:
     """One thing a verb is told. ``limit`` counts characters (code points), ``choices`` a closed list.
 
-    ``of`` names the parts of the matter that an ITEM is chosen from, a field of ``MatterState``.
+    ``of`` names the parts of the matter that an ITEM is chosen from, a field of ``MatterState``. ``of_staff``: asked of staff
+    and of nobody else; a guard sees to that.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Field:
     choices: type[StrEnum] | None = None
     sealed: bool = False
     of: str = ""
+    of_staff: bool = False
 
     @property
     def limit(self) -> int:

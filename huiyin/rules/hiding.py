@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from huiyin.rules.doors import Door, doors_in, doors_of
 from huiyin.rules.identifiers import BETWEEN, IN_WORDS
+from huiyin.rules.pinyin import forms_of, places_in
 from huiyin.rules.readings import is_hangul, is_read
 from huiyin.rules.replies.others import DOOR, SURNAMES, names_cued
 from huiyin.rules.tokens import composed, letters
@@ -45,12 +46,14 @@ class Told:
     #: The sounds of the names that are known in Korean letters: looked for in Chinese ones and in the South's spelling.
     korean: frozenset[str] = field(init=False, repr=False, compare=False)
     doors: frozenset[Door] = field(init=False, repr=False, compare=False)
+    pinyin: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "looked_for", tuple(dict.fromkeys(_looked_for(self))))
         korean = (sounds for one in self.names if (sounds := _sounds(one)) and _in_korean(one))
         object.__setattr__(self, "korean", frozenset(korean))
         object.__setattr__(self, "doors", frozenset[Door]().union(*map(doors_of, self.addresses)))
+        object.__setattr__(self, "pinyin", forms_of(self.names))
 
 
 #: What a character is compared as: full width as half; in numbers figures in words as figures. One for one: places stay.
@@ -157,6 +160,7 @@ def _known(text: str, told: Told) -> Iterator[tuple[Sign, Found]]:
             if how is not As.SOUNDS or _in_korean(text[slice(*place)]) or word in told.korean:
                 yield sign, place
     yield from ((Sign.ADDRESS, place) for place in doors_in(text, told.doors))
+    yield from ((Sign.NAME, place) for place in places_in(text, told.pinyin))
 
 
 def _in_korean(words: str) -> bool:

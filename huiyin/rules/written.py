@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,13 @@ from huiyin.rules.tokens import letters
 
 #: Figures in words, as people write them and as they stand on cheques.
 FIGURES = str.maketrans("零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "001234567891123456789")
+_FIGURE = "一二三四五六七八九壹贰叁肆伍陆柒捌玖"
+_UNITS = frozenset("廿卅十拾百佰千仟")
+_NUMERAL = re.compile(f"[零〇两{''.join(sorted(_UNITS))}{_FIGURE}]+")
+_COUNTED = re.compile(
+    f"(?:([{_FIGURE}两])[千仟])?(?:[零〇]?([{_FIGURE}两])[百佰])?(?:[零〇]?([{_FIGURE}]?)([十拾廿卅]))?(?:[零〇]?([{_FIGURE}]))?"
+)
+_TENS = {"廿": 20, "卅": 30}
 #: So many signs may stand between two of its characters; these ones at most within a name.
 MOST_BETWEEN = 3
 _WITHIN_NAME = frozenset(" \t\u00a0\u3000·・•‧．.-－_\u00ad\u2060\ufeff") | {
@@ -22,6 +30,23 @@ _WITHIN_NAME = frozenset(" \t\u00a0\u3000·・•‧．.-－_\u00ad\u2060\ufeff"
 #: Within a longer one also these; between two characters they part words too often.
 _WITHIN_LONG_NAME = _WITHIN_NAME | frozenset("\n\r\u2028\u202f\u205f—–―、/\\|*~+()（）[]【】\"'“”‘’")
 _LONG = 3
+
+
+def counted(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where a number stands in counting words (十二, 二十一, 四百零二), and its figures.
+
+    What is no such number stays out: 三五十, and figures that only follow each other (四〇二).
+    """
+    for run in _NUMERAL.finditer(text):
+        if not _UNITS.isdisjoint(run[0]) and (of := _COUNTED.fullmatch(run[0])) is not None:
+            thousands, hundreds, some, ten, ones = (part or "" for part in of.groups())
+            tens = _TENS.get(ten, 10 * _worth(some, 1)) if ten else 0
+            number = 1000 * _worth(thousands) + 100 * _worth(hundreds) + tens + _worth(ones)
+            yield run.start(), run.end(), str(number)
+
+
+def _worth(figure: str, empty: int = 0) -> int:
+    return 2 if figure == "两" else int(figure.translate(FIGURES)) if figure else empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +83,15 @@ class As(Enum):
 def written(text: str, how: As = As.THEY_ARE) -> Written:
     """The text as it is compared."""
     found, places = list[str](), list[tuple[int, int]]()
+    numbers = {start: (end, said) for start, end, said in counted(text)} if how is As.FIGURES else {}
     at = 0
     while at < len(text):
+        if at in numbers:
+            end, said = numbers[at]
+            found += said
+            places += [(at, end)] * len(said)
+            at = end
+            continue
         end = at + 1
         while end < len(text) and _joins(text[end]):
             end += 1
@@ -72,10 +104,22 @@ def written(text: str, how: As = As.THEY_ARE) -> Written:
 
 def comparable(word: str, how: As = As.THEY_ARE) -> str:
     """Something known in the form in which it is looked for."""
-    plain = letters(word)
     if how is As.FIGURES:
-        return plain.translate(FIGURES)
+        return letters(in_figures(word)[0]).translate(FIGURES)
+    plain = letters(word)
     return "".join(map(sound, plain)) if how is As.SOUNDS else plain
+
+
+def in_figures(text: str) -> tuple[str, list[tuple[int, int]] | None]:
+    """The text with numbers in counting words as figures; where each of its signs stood, or None if nothing is changed."""
+    made, places, at = list[str](), list[tuple[int, int]](), 0
+    for start, end, said in counted(text):
+        made += [text[at:start], said]
+        places += [*((n, n + 1) for n in range(at, start)), *[(start, end)] * len(said)]
+        at = end
+    if not at:
+        return text, None
+    return "".join([*made, text[at:]]), [*places, *((n, n + 1) for n in range(at, len(text)))]
 
 
 def _joins(sign: str) -> bool:
@@ -86,4 +130,4 @@ def _joins(sign: str) -> bool:
 @lru_cache(8_192)
 def _letters(piece: str, how: As) -> str:
     """The letters and figures of one sign as they are compared; nothing for a gap or a dash."""
-    return comparable(piece, how)
+    return letters(piece).translate(FIGURES) if how is As.FIGURES else comparable(piece, how)

@@ -27,7 +27,7 @@ LIU = person("liu", Role.CLERK, DEPARTMENT)
 
 
 def _reviewed(number: str, at: datetime) -> None:
-    review = reviewing.ask_review(number, text="请复查", by=DAN, now=at).number
+    review = reviewing.ask_review(number, text="请复查", how="visit", by=DAN, now=at).number
     actions.draft(review, outcome="upheld", text="维持", by=MEI, now=at)
     actions.approve(review, by=MO, now=at)
     actions.issue(review, by=MEI, now=at)
@@ -117,7 +117,10 @@ AFTER: dict[Verb, Play] = {
     ),
     Verb.PUBLISH: (Verb.CLOSE, _published),
     Verb.RETRACT: (Verb.CLOSE, _retracted),
-    Verb.ASK_REVIEW: (Verb.CLOSE, lambda n, t: reviewing.ask_review(n, text="请复查", by=DAN, now=t)),
+    Verb.ASK_REVIEW: (
+        Verb.CLOSE,
+        lambda n, t: reviewing.ask_review(n, text="请复查", how="visit", by=DAN, now=t),
+    ),
     Verb.REVIEWED: (Verb.CLOSE, _reviewed),
     Verb.OPEN_HEARING: (Verb.NOTIFY, lambda n, t: hearings.open_hearing(n, text="三楼", by=BO, now=t)),
     Verb.END_HEARING: (Verb.NOTIFY, _heard),

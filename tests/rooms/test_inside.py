@@ -25,7 +25,7 @@ from huiyin.rooms.cases.searching import Where, best, newest
 from huiyin.rooms.dossier.models import SealedText
 from huiyin.rooms.search import reader, reading
 from huiyin.rooms.search.models import FileText, Reading
-from huiyin.rooms.search.reader import MOST, read
+from huiyin.rooms.search.reader import MOST, Said, read
 from huiyin.rooms.search.reading import read_file
 from huiyin.rooms.search.rebuilding import reindex
 from huiyin.rules.finding import parse
@@ -121,20 +121,20 @@ READABLE = {
 def test_each_kind_gives_its_words(ending: str, said: str, tmp_path: Path) -> None:
     file = tmp_path / "a"
     file.write_bytes(READABLE[ending])
-    what, text = read(ending, file)
-    assert what == "whole"
-    assert said in text
-    assert read_file(f"合同{ending.upper()}", file) == (Reading.WHOLE, text), "the child reads the same"
+    made = read(ending, file)
+    assert made.reading == "whole"
+    assert said in made.text
+    assert read_file(f"合同{ending.upper()}", file) == made, "the child reads the same"
     assert logging.root.manager.disable == 0, "only the child's own log is shut"
 
 
 def test_tables_are_read_and_marked_encodings(tmp_path: Path) -> None:
     file = tmp_path / "a"
     file.write_bytes(READABLE[".docx"])
-    assert "表格里的欠薪数额" in read(".docx", file)[1]
+    assert "表格里的欠薪数额" in read(".docx", file).text
     for encoding in ("utf-8-sig", "utf-16", "utf-8"):
         file.write_bytes("三天没有水".encode(encoding))
-        assert read(".txt", file) == ("whole", "三天没有水")
+        assert read(".txt", file)[:2] == ("whole", "三天没有水")
 
 
 @pytest.mark.parametrize(
@@ -156,8 +156,8 @@ def test_broken_and_harmful_files_are_only_unreadable(
 ) -> None:
     file = tmp_path / "a"
     file.write_bytes(content)
-    found, text = read(ending, file)
-    assert (found, len(text) <= MOST) == (what, True)
+    made = read(ending, file)
+    assert (made.reading, len(made.text) <= MOST) == (what, True)
 
 
 def test_a_child_that_stalls_or_dies_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,13 +168,13 @@ def test_a_child_that_stalls_or_dies_is_given_up(tmp_path: Path, monkeypatch: py
         stand_in.chmod(0o700)
         monkeypatch.setattr("huiyin.rooms.search.reading.sys.executable", str(stand_in))
         began = time.monotonic()
-        assert read_file("a.pdf", tmp_path / "nothing") == (Reading.UNREADABLE, "")
+        assert read_file("a.pdf", tmp_path / "nothing") == Said(Reading.UNREADABLE)
         assert time.monotonic() - began < 5
 
 
-def test_a_picture_has_no_words_and_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sound_has_no_words_and_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("huiyin.rooms.search.reading.subprocess", None)
-    assert read_file("照片.jpg", Path("nowhere")) == (Reading.NONE, "")
+    assert read_file("录音.mp3", Path("nowhere")) == Said(Reading.NONE)
 
 
 # -- found -----------------------------------------------------------------------------------------------------------
@@ -258,14 +258,15 @@ def test_reading_anew_and_from_the_start_finds_the_same() -> None:
 def test_files_of_an_older_edition_are_read_once_again(monkeypatch: pytest.MonkeyPatch) -> None:
     number = brought("合同.txt", "违约金".encode())
     assert inside.unread() == []
-    monkeypatch.setattr(inside, "EDITION", 2)
-    monkeypatch.setattr(reading, "EDITION", 2)
+    later = reading.EDITION + 1
+    monkeypatch.setattr(inside, "EDITION", later)
+    monkeypatch.setattr(reading, "EDITION", later)
     monkeypatch.setattr(inside, "AT_ONCE", 1)
     assert [one for one, _ in inside.unread()] == [number]
     inside.read_the_rest.enqueue()
     work()
     assert inside.unread() == []
-    assert FileText.objects.get().edition == 2
+    assert FileText.objects.get().edition == later
 
 
 @here
@@ -281,13 +282,13 @@ def test_erasing_a_file_by_law_takes_its_words_along() -> None:
 
 
 @here
-def test_a_file_that_comes_twice_and_a_photo_are_read_once_and_never() -> None:
+def test_a_file_that_comes_twice_and_sound_are_read_once_and_never() -> None:
     number = comes_in().number
     for _ in range(2):
         content = io.BytesIO("违约金".encode())
         attach_once(number, upload=Upload("合同.txt", 9, content), by=DAN, now=START)
-    photo = io.BytesIO(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")
-    attach_once(number, upload=Upload("照片.png", 16, photo), by=DAN, now=START)
+    sound = io.BytesIO(b"#!AMR\n\x00")
+    attach_once(number, upload=Upload("录音.amr", 7, sound), by=DAN, now=START)
     assert DBTaskResult.objects.filter(task_path__endswith="read_inside").count() == 1
 
 

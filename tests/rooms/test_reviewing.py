@@ -174,8 +174,14 @@ def test_a_stranger_at_another_unit_asks_for_nobody() -> None:
     with pytest.raises(NotDone) as no:
         asks(number, at + DAY, by=WU)
     assert no.value.refused.reason == "not_yours"
-    assert asks(number, at + DAY, by=DAN).number
-    assert state_of(state_of(number).asked).channel is Channel.VISIT
+    with pytest.raises(NotDone) as no:
+        asks(number, at + DAY, by=BAO, how="visit")
+    assert no.value.refused.reason == "not_by_who_answered"
+    review = Petition.objects.get(number=asks(number, at + DAY, by=DAN, how="call").number)
+    assert review.channel == Channel.CALL, "the way in which this was asked, not the matter's"
+    said = json.loads(Entry.objects.get(number=number, verb="ask_review").data)
+    assert said["how"] == "call"
+    assert state_of(state_of(number).asked).channel is Channel.CALL
 
 
 # -- who decides --------------------------------------------------------------------------------------------------

@@ -76,9 +76,9 @@ def test_a_request_counts_from_the_day_on_which_it_was_received() -> None:
     came = at + (last - local_date(at)).days * DAY
     late = came + 2 * DAY
     with pytest.raises(NotDone) as no:
-        asks(number, late, by=DAN)
+        asks(number, late, how="letter", by=DAN)
     assert no.value.refused.reason == "review_window_closed"
-    receipt = asks(number, late, by=DAN, received_at=came)
+    receipt = asks(number, late, how="letter", by=DAN, received_at=came)
     review = state_of(receipt.number)
     assert (review.received_at, review.registered_at) == (came, late)
     assert review.running[0].started_at == came

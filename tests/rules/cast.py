@@ -192,6 +192,8 @@ class Life:
             usual["delivered_at"] = self.now
         if verb is Verb.SATELLITE:
             usual["received_at"] = self.now
+        if verb is Verb.ASK_REVIEW and by.posts:
+            usual["how"] = "visit"
         decision = decide(self.state, verb, {**usual, **given}, actor=by, now=self.now, law=self.law)
         if isinstance(decision, Decision):
             self._write(decision)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,13 +10,14 @@ import pytest
 from huiyin.rules.clocks import Clock
 from huiyin.rules.lifecycle import barred
 from huiyin.rules.promises import broken
-from huiyin.rules.roles import SYSTEM
+from huiyin.rules.roles import SYSTEM, Role
 from huiyin.rules.vocabulary import Outcome, Stage, Status, Verb
 from tests.rules.cast import (
     BAO,
     BO,
     BUREAU,
     DAN,
+    DEPARTMENT,
     GE,
     GROUP,
     GU,
@@ -30,6 +32,7 @@ from tests.rules.cast import (
     XIA,
     Life,
     clock,
+    person,
     reasons,
     refused,
     review,
@@ -128,7 +131,22 @@ def test_the_petitioner_asks_or_whoever_takes_it_down_and_never_the_system() -> 
     refused(life.try_(Verb.ASK_REVIEW, DAN, text=""), "missing", "text")
     refused(Life().to(Verb.APPROVE).try_(Verb.ASK_REVIEW, PAK), "not_in_this_state")
     assert refused(Life().to(Verb.ISSUE).try_(Verb.ASK_REVIEW, PAK), "answer_not_there_yet").article == "35"
+    refused(life.try_(Verb.ASK_REVIEW, DAN, how=""), "missing", "how")
+    refused(life.try_(Verb.ASK_REVIEW, PAK, how="visit"), "not_yours", "how")
     life.do(Verb.ASK_REVIEW, DAN)
+
+
+@transition("ask_review")
+def test_who_answered_doesnt_ask_in_the_petitioners_name() -> None:
+    life = Life().to(Verb.DELIVER)
+    assert reasons(life, Verb.ASK_REVIEW, BAO, BO) == {"not_by_who_answered"}
+    both = replace(BAO, posts=(*BAO.posts, *DAN.posts))
+    assert barred(life.matter, Verb.ASK_REVIEW, actor=both, now=life.now, law=LAW) is None
+    ours = decided(review(desk=GROUP), "upheld")
+    assert reasons(ours, Verb.ASK_REVIEW, GU, GE) == {"not_by_who_answered"}, "the office that reviewed it"
+    clerk = person("liu", Role.CLERK, DEPARTMENT, GROUP)
+    for by in (DAN, clerk, PAK):
+        assert barred(ours.matter, Verb.ASK_REVIEW, actor=by, now=ours.now, law=LAW) is None, "the windows"
 
 
 # -- a matter of its own -------------------------------------------------------------------------------------------

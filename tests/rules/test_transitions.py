@@ -132,7 +132,7 @@ MAY_BE_LEFT_OUT = {
     Verb.CLOSE: {"nothing_owed", "remark"}, Verb.ACCUSE: {"accused", "person"}, Verb.SATELLITE: {"days"},
     Verb.SUPERVISE: {"days"},
     Verb.ESCALATE: {"days"}, Verb.INSTRUCT: {"days"}, Verb.NOTE: {"spot"}, Verb.FOLLOW_UP: {"reached"}, Verb.RATE: {"remark"},
-    Verb.CHANGE_CONTACT: {"phone", "address", "email"}, Verb.ASK_REVIEW: {"petition", "received_at"},
+    Verb.CHANGE_CONTACT: {"phone", "address", "email"}, Verb.ASK_REVIEW: {"petition", "how", "received_at"},
     Verb.HAND_OVER: {"person"},
 }  # fmt: skip
 

@@ -101,6 +101,17 @@ def test_whose_it_is_by_unit_and_post() -> None:
     assert told(nobody, DAN, Verb.SIGN).startswith("Nobody can do this yet")
 
 
+def test_who_answered_isnt_named_among_those_who_write_down_a_review() -> None:
+    answered = state_at(Verb.CLOSE)
+    with override("en"):
+        unit = barring.county.unit_name(cast.BUREAU)
+    said = told(answered, WU, Verb.ASK_REVIEW)
+    assert said.startswith("This is done by: ")
+    assert "Dispatcher" in said
+    assert unit not in said
+    assert told(answered, BAO, Verb.ASK_REVIEW).startswith("Your unit gave the answer")
+
+
 def test_for_whom_it_waits() -> None:
     number = cast.comes_in().number
     at = cast.go(number, Verb.NOTIFY)

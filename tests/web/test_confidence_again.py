@@ -19,6 +19,7 @@ from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.registering import link, unlink
 from huiyin.rooms.cases.stored import Stored
 from huiyin.rooms.search.models import FileText
+from huiyin.rooms.search.reading import EDITION
 from huiyin.rules.roles import PETITIONER
 from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
@@ -130,7 +131,8 @@ def test_a_neighbours_own_guesses_stay_as_they_are_written(browser: Browser) -> 
     [
         ("信.docx", "partly", Held.CANT_BE_READ), ("信.docx", "unreadable", Held.CANT_BE_READ),
         ("信.doc", "", Held.CANT_BE_READ),
-        ("信.docx", "", Held.NOT_READ_YET), ("信.docx", "whole", None), ("扫描.pdf", "none", None), ("照片.jpg", "", None),
+        ("信.docx", "", Held.NOT_READ_YET), ("信.docx", "whole", None), ("扫描.pdf", "none", None),
+        ("照片.jpg", "none", None), ("照片.jpg", "", Held.NOT_READ_YET), ("录音.mp3", "", None),
     ],
 )  # fmt: skip
 def test_documents_that_cannot_be_looked_through_stay_in_the_house(
@@ -139,7 +141,9 @@ def test_documents_that_cannot_be_looked_through_stay_in_the_house(
     number = secret()
     attach(number, upload=Upload("信.txt", 3, BytesIO(b"abc")), by=cast.DAN, now=cast.START)
     if reading:
-        FileText.objects.create(number=number, seq=2, reading=reading, edition=1, text="管径一百")
+        FileText.objects.create(
+            number=number, seq=2, reading=reading, edition=EDITION, text="管径一百", hidden=""
+        )
     matter, paper = Matter.objects.get(pk=number), Stored(name, Path("x"))
     assert held_back(cast.BAO, matter, 2, paper) is held
     assert held_back(cast.DAN, matter, 2, paper) is None

@@ -18,6 +18,7 @@ from huiyin.rooms.cases.registering import link, unlink
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.insight.models import Pair, PairState
 from huiyin.rooms.search.models import FileText
+from huiyin.rooms.search.reading import EDITION
 from huiyin.rules.roles import PETITIONER
 from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
@@ -215,12 +216,14 @@ def test_the_list_of_receptions_and_reported_results_name_nobody(browser: Browse
 
 def test_a_file_whose_words_tell_who_speaks_is_not_handed_out(browser: Browser) -> None:
     number = secret()
-    files = {"信.txt": TOLD, "照片.jpg": None, "管网.txt": "管径一百毫米", "新.txt": ""}
+    files = {"信.txt": TOLD, "照片.jpg": "", "管网.txt": "管径一百毫米", "新.txt": None}
     for name in files:
         attach(number, upload=upload(name), by=cast.DAN, now=cast.START)
     for seq, text in enumerate(files.values(), 2):
-        if text:
-            FileText.objects.create(number=number, seq=seq, reading="whole", edition=1, text=text)
+        if text is not None:
+            FileText.objects.create(
+                number=number, seq=seq, reading="whole", edition=EDITION, text=text, hidden=""
+            )
     cast.go(number, Verb.NOTIFY)
     bao = browser("bao", language="en")
     assert [opens(bao, number, seq)[0] for seq in range(2, 6)] == [403, 200, 200, 403]

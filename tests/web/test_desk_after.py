@@ -126,6 +126,11 @@ def test_a_review_asked_for_at_the_counter_hands_over_a_slip(browser: Browser, n
     liu = browser("liu", language="en")
     seen = str(file_of(number).state.seq)
     sent = {"seen": seen, "text": "本人到场，要求复查。"}
+    refused = liu.post(f"/desk/matter/{number}/do/ask_review/", sent)
+    assert refused.status_code == 422
+    assert 'id="f-how-error"' in page_of(refused)
+    assert "本人到场" in page_of(refused)
+    sent["how"] = "visit"
     response = liu.post(f"/desk/matter/{number}/do/ask_review/", sent)
     assert response.status_code == 303
     address = response["Location"]
@@ -133,6 +138,7 @@ def test_a_review_asked_for_at_the_counter_hands_over_a_slip(browser: Browser, n
     new, code = re.findall(r'<dd class="hy-number">([^<]+)</dd>', slip)
     assert followed(new, code) is not None
     assert address == f"/desk/registered/{new}/"
+    assert "How they asked for it" in page_of(liu.get(f"/desk/matter/{number}/"))
     again = liu.post(f"/desk/matter/{number}/do/ask_review/", sent)  # a double click
     assert (again.status_code, again["Location"]) == (303, address)
     assert page_of(liu.get(address)).count(new) >= 1
@@ -140,6 +146,17 @@ def test_a_review_asked_for_at_the_counter_hands_over_a_slip(browser: Browser, n
     response = liu.post(f"/desk/matter/{number}/do/ask_review/", {**sent, "text": "还要"})
     assert response.status_code == 409
     assert "还要" in page_of(response)
+
+
+def test_who_answered_is_told_why_the_review_isnt_asked_for_there(browser: Browser, now: Clock) -> None:
+    number = cast.comes_in().number
+    now(cast.go(number, Verb.CLOSE) + DAY)
+    bao = browser("bao", language="en")
+    sent = {"seen": str(file_of(number).state.seq), "how": "visit", "text": "要求复查。"}
+    response = bao.post(f"/desk/matter/{number}/do/ask_review/", sent)
+    assert response.status_code == 422
+    assert "Your unit gave the answer" in page_of(response)
+    assert not Matter.objects.filter(about=number).exists()
 
 
 def test_call_backs_are_offered_only_by_what_the_register_holds(browser: Browser, now: Clock) -> None:

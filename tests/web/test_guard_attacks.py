@@ -23,6 +23,7 @@ from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.registering import link
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.search.models import FileText
+from huiyin.rooms.search.reading import EDITION
 from huiyin.rules.identifiers import matter_number
 from huiyin.rules.roles import Role
 from huiyin.rules.vocabulary import Verb
@@ -296,7 +297,7 @@ def test_who_speaks_in_confidence_is_known_to_the_desks_house_only(browser: Brow
     page = page_of(browser("bao").get(f"/desk/matter/{number}/"))
     shown = [secret for secret in SECRETS if secret in page]
     assert shown == []
-    FileText.objects.create(number=number, seq=3, reading="whole", edition=1, text="abc")
+    FileText.objects.create(number=number, seq=3, reading="whole", edition=EDITION, text="abc", hidden="")
     assert "附件1.txt" in page or "文件1.txt" in page or "File 1.txt" in page
     got = browser("bao").get(f"/desk/matter/{number}/file/3/")
     assert got.status_code == 200

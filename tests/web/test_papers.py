@@ -18,7 +18,7 @@ from huiyin.rules.vocabulary import Verb
 from tests.conftest import record_unlocked
 from tests.rooms import cast
 from tests.web.conftest import Browser, page_of
-from tests.web.paper_reading import said_by, words_of
+from tests.web.paper_reading import bare, said_by, words_of
 
 pytestmark = pytest.mark.usefixtures("county")
 
@@ -97,7 +97,7 @@ def test_who_takes_a_file_along_is_written_down(browser: Browser, people: Any, c
     assert Entry.objects.filter(number=closed).count() == entries
 
 
-@pytest.mark.parametrize("path", ["file.pdf", "letter/7.pdf"])
+@pytest.mark.parametrize("path", ["file.pdf", "letter/7.pdf", "letter/7.docx"])
 def test_whoever_may_not_see_the_matter_gets_no_paper(browser: Browser, now: Any, path: str) -> None:
     number = cast.comes_in().number
     at = cast.go(number, Verb.ISSUE)
@@ -161,12 +161,39 @@ def test_each_letter_that_went_out_can_be_printed(browser: Browser, closed: str)
     assert cast.JIN.name not in accepted + answered
 
 
+@pytest.mark.parametrize("language", ["", "ko"])
+def test_a_letter_as_word_says_the_same(browser: Browser, closed: str, language: str) -> None:
+    Petition.objects.get(number=closed).petitioner.__class__.objects.update(language=language)
+    client = browser("dan")
+    page = page_of(client.get(f"/desk/matter/{closed}/"))
+    found = re.findall(rf'href="(/desk/matter/{closed}/letter/\d+)\.docx" download', page)
+    assert len(found) == 2
+    for url in found:
+        written = client.get(f"{url}.docx")
+        assert written["Content-Type"].endswith("wordprocessingml.document")
+        assert written["Cache-Control"] == "no-store, private"
+        said, printed = bare(said_by(written.content)), words_of(client.get(f"{url}.pdf").content)
+        foot = printed.removeprefix(said)
+        assert (said in printed, foot.count(closed), len(foot) < 40) == (True, 1, True), foot
+
+
+def test_a_confidential_letter_as_word_names_nobody(browser: Browser, now: Any) -> None:
+    number = cast.comes_in(confidential=True).number
+    now(cast.go(number, Verb.NOTIFY))
+    seq = Entry.objects.get(number=number, verb="notify").seq
+    for kind, read in (("pdf", words_of), ("docx", said_by)):
+        said = read(browser("bao").get(f"/desk/matter/{number}/letter/{seq}.{kind}").content)
+        assert number in bare(said)
+        assert "金顺姬" not in bare(said)
+
+
 def test_a_draft_is_no_letter(browser: Browser, now: Any) -> None:
     number = cast.comes_in().number
     now(cast.go(number, Verb.APPROVE))
     seq = Entry.objects.get(number=number, verb="draft").seq
     for wanted in (seq, seq + 1, 1, 99):
-        assert browser("dan").get(f"/desk/matter/{number}/letter/{wanted}.pdf").status_code == 404
+        for kind in ("pdf", "docx"):
+            assert browser("dan").get(f"/desk/matter/{number}/letter/{wanted}.{kind}").status_code == 404
 
 
 def test_a_korean_petitioner_gets_both_languages(browser: Browser, closed: str) -> None:

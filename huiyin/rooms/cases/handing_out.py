@@ -1,4 +1,4 @@
-"""Which attachments somebody may open who mustn't know who speaks: none whose words tell it (Art. 30 para. 3)."""
+"""Which attachments somebody may open who mustn't know who speaks: none that tells it, seen or hidden (Art. 30 para. 3)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from huiyin.rooms.cases.stored import Stored
 from huiyin.rooms.cases.unnaming import Reader
 from huiyin.rooms.dossier.queries import units_at
 from huiyin.rooms.search.models import FileText, Reading
-from huiyin.rooms.search.reading import has_words
+from huiyin.rooms.search.reading import is_read
 from huiyin.rules.roles import Actor
 
 
@@ -21,17 +21,20 @@ class Held(Enum):
     NAMES_THEM = auto()
     NOT_READ_YET = auto()
     CANT_BE_READ = auto()
+    TELLS_WHERE = auto()
 
 
-#: What has no words to look through: pictures, sound, film.
-_NO_WORDS = ("image/", "audio/", "video/")
+#: What nothing looks through: sound and film.
+_NO_WORDS = ("audio/", "video/")
 
 
 def held_back(who: Actor, matter: Matter, seq: int, paper: Stored) -> Held | None:
     """Why this person doesn't get the attachment; None: they do. No query where who speaks is theirs to know, else up to six.
 
-    What their own unit put there they get back. Pictures, sound and scans go out as they are: whoever hands the matter on looks
-    at them before, and is told so. A document that can't be read, or not to its end, doesn't.
+    What their own unit put there they get back. What can be seen in a picture or a scan, and sound, goes out as it is: whoever
+    hands the matter on looks at it before, and is told so. What a file hides (properties, deletions, a camera's notes) is
+    looked through like its words; a picture that says where it was taken leads to a door. What can't be read to its end
+    doesn't go.
     """
     reader = Reader.of(who, [matter])
     if matter.pk not in reader.kept or units_at([(matter.pk, seq)]).get((matter.pk, seq)) in who.units:
@@ -40,8 +43,10 @@ def held_back(who: Actor, matter: Matter, seq: int, paper: Stored) -> Held | Non
     if kind.startswith(_NO_WORDS):
         return None
     read = FileText.objects.filter(number=matter.pk, seq=seq).first()
-    if read is None:
-        return Held.NOT_READ_YET if has_words(paper.name) else Held.CANT_BE_READ
-    if reader.read(matter.pk, read.text) != read.text:
+    if read is None or read.hidden is None:
+        return Held.NOT_READ_YET if is_read(paper.name) else Held.CANT_BE_READ
+    if any(reader.read(matter.pk, said) != said for said in (read.text, read.hidden)):
         return Held.NAMES_THEM
+    if read.tells_where:
+        return Held.TELLS_WHERE
     return None if read.reading in (Reading.WHOLE, Reading.NONE) else Held.CANT_BE_READ

@@ -1,4 +1,4 @@
-"""Reading what is inside attachments, so that search finds it: by the worker, one file at a time, after the file was kept."""
+"""Reading what is inside attachments, so that search finds it and no name goes out with it: by the worker, file by file."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from huiyin.rooms.cases.models import Paper
 from huiyin.rooms.cases.pen import Pen
 from huiyin.rooms.cases.stored import named, still_there, stored
 from huiyin.rooms.search.models import FileText
-from huiyin.rooms.search.reading import EDITION, has_words, lay_in, read_file
+from huiyin.rooms.search.reading import EDITION, is_read, lay_in, read_file
 
 #: Files that one task reads before it lets others pass.
 AT_ONCE = 20
 
 
 def read_later(pen: Pen) -> None:
-    """Have the file that was just attached read by the worker; in the verb's transaction. Nothing for one without words."""
+    """Have the file that was just attached read by the worker; in the verb's transaction. Nothing for sound and old kinds."""
     assert pen.state is not None
     seq = pen.state.seq
     kept = stored(pen.number, seq)
-    if kept is not None and has_words(kept.name):
+    if kept is not None and is_read(kept.name):
         read_inside.enqueue(pen.number, seq)
 
 
@@ -33,12 +33,12 @@ def read_inside(number: str, seq: int) -> str:
     kept = stored(number, seq)
     if kept is None:
         return "erased"
-    reading, text = read_file(kept.name, kept.path)
+    said = read_file(kept.name, kept.path)
     with transaction.atomic():
         if not still_there(number, seq):  # erased by law while it was being read
             return "erased"
-        lay_in(number, seq, reading, text)
-    return reading.value
+        lay_in(number, seq, said)
+    return said.reading
 
 
 @task()

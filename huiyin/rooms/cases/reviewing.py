@@ -63,6 +63,7 @@ def ask_review(
     by: Actor,
     now: datetime,
     petition: str = "",
+    how: str | None = None,
     received_at: datetime | None = None,
     token: str | None = None,
     foreign_number: str | None = None,
@@ -71,17 +72,26 @@ def ask_review(
     """Ask for the review of an answer, or for the recheck of a review: a new matter with its own number and query code.
 
     ``petition`` says whose petitioner asks, where several belong to the matter: each has their own thirty days and asks once.
+    ``how``: in which way they asked, where staff write it down (``AskedHow``); it becomes the review's channel.
     ``received_at``: when the request came in, if that was before now; it decides whether it is in time, and the review's term
     runs from it. ``token`` is the form's: sent twice, the second changes nothing and returns the same receipt. Refused
-    outside the thirty days, before the answer arrived, asked for twice, after a recheck.
+    outside the thirty days, before the answer arrived, asked for twice, after a recheck, and by the unit whose answer it is.
     """
     token = token or new_form_token()
     code, once = derive_query_code(token), sha256(token.encode()).hexdigest()
     if before := _sent_before(once):
         return Receipt(before, code)
-    asked = _Asked(text, petition, received_at or now, query_code_hash(code), once, foreign_number)
+    asked = _Asked(
+        text,
+        petition,
+        how or Channel.MAILBOX.value,
+        received_at or now,
+        query_code_hash(code),
+        once,
+        foreign_number,
+    )
     try:
-        given = {"text": text, "received_at": received_at}
+        given = {"text": text, "how": how, "received_at": received_at}
         state = commit(
             number, Verb.ASK_REVIEW, given, by=by, now=now, seen=seen, add=asked.numbered(now),
             then=lambda pen: asked.opened(pen, by=by, now=now),
@@ -103,6 +113,7 @@ class _Asked:
 
     text: str
     petition: str
+    channel: str
     received_at: datetime
     code_hash: str
     once: str
@@ -137,7 +148,7 @@ class _Asked:
         keep = Keep(code_hash=self.code_hash, once=self.once, foreign_number=self.foreign_number)
         given = {
             **_taken_over(state, deciding(state, _above_of(state))),
-            "channel": (of.channel if by.posts else Channel.MAILBOX.value),
+            "channel": self.channel,
             "received_at": self.received_at,
             "persons": of.persons,
             "title": _title(state.number),

@@ -20,7 +20,9 @@ class FileText(models.Model):
     """The words of one attachment, by the matter's number and the entry that keeps the file.
 
     Not part of the record: made from the file, made anew by ``huiyin reindex``. It goes, and out of the index too, when the
-    file's name is erased by law (triggers of its migration). ``edition``: which edition of reading it was made by.
+    file's name is erased by law (triggers of its migration). ``edition``: which edition of reading it was made by. ``hidden``:
+    what the file says beside what its reader sees, never searched; with ``tells_where`` (a picture's place) asked before it is
+    handed to whoever mustn't know who speaks. Both None until an edition that looks for them has read the file.
     """
 
     number = models.CharField(max_length=24)
@@ -28,6 +30,8 @@ class FileText(models.Model):
     reading = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Reading])
     edition = models.PositiveSmallIntegerField()
     text = models.TextField(blank=True)
+    hidden = models.TextField(blank=True, null=True)  # noqa: DJ001  none: not looked for yet; a column to add, no table made anew
+    tells_where = models.BooleanField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["number", "seq"], name="file_text_once")]

@@ -12,25 +12,25 @@ from django.db import transaction
 
 from huiyin.rooms.search.actions import missing, put
 from huiyin.rooms.search.models import FileText, Reading
-from huiyin.rooms.search.reader import READERS
+from huiyin.rooms.search.reader import READERS, Said
 
 #: Which edition of reading a file was read by; raised when a kind of file is read otherwise, and all are read anew.
-EDITION = 1
+EDITION = 2
 #: Seconds on the clock that a file may take; the child's own bounds are narrower.
 PATIENCE = 40
 KIND = "inside"
 
 
-def has_words(name: str) -> bool:
-    """Whether files of this name's ending are read at all."""
+def is_read(name: str) -> bool:
+    """Whether files of this name's ending are read at all: for their words, or for what they say beside what can be seen."""
     return Path(name).suffix.lower() in READERS
 
 
-def read_file(name: str, file: Path) -> tuple[Reading, str]:
-    """What came of it, and the words. A file that breaks or stalls its reader is unreadable; nothing here is raised for it."""
+def read_file(name: str, file: Path) -> Said:
+    """All that it says. A file that breaks or stalls its reader is unreadable; nothing here is raised for it."""
     ending = Path(name).suffix.lower()
     if ending not in READERS:
-        return Reading.NONE, ""
+        return Said(Reading.NONE)
     command = [sys.executable, "-P", "-m", "huiyin.rooms.search.reader", ending, str(file)]
     try:
         ended = subprocess.run(
@@ -41,10 +41,10 @@ def read_file(name: str, file: Path) -> tuple[Reading, str]:
             timeout=PATIENCE,
             check=True,
         )
-        said = json.loads(ended.stdout)
-        return Reading(said["reading"]), str(said["text"])
+        said = Said(**json.loads(ended.stdout))
+        return said._replace(reading=Reading(said.reading))
     except (subprocess.SubprocessError, OSError, ValueError, KeyError, TypeError):
-        return Reading.UNREADABLE, ""
+        return Said(Reading.UNREADABLE)
 
 
 def _environment() -> dict[str, str]:
@@ -53,10 +53,10 @@ def _environment() -> dict[str, str]:
     return {"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8", "PYTHONUTF8": "1", **one}
 
 
-def lay_in(number: str, seq: int, reading: Reading, text: str) -> None:
-    """Keep what was read and lay it into the index, in the caller's transaction. What was read before goes out of both."""
+def lay_in(number: str, seq: int, said: Said) -> None:
+    """Keep what was read, lay its words into the index, in the caller's transaction. What was read before goes out of both."""
     assert transaction.get_connection().in_atomic_block
     FileText.objects.filter(number=number, seq=seq).delete()
-    FileText.objects.create(number=number, seq=seq, reading=reading.value, edition=EDITION, text=text)
-    if text:
-        put(missing([(number, seq, KIND, text)]))
+    FileText.objects.create(number=number, seq=seq, edition=EDITION, **said._asdict())
+    if said.text:
+        put(missing([(number, seq, KIND, said.text)]))

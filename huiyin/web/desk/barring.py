@@ -87,6 +87,8 @@ def _whose(no: Refused, verb: Verb, state: MatterState, law: Law) -> str:
         for unit in filter(None, units_standing(standing, state, law)):
             if verb is Verb.UNMASK and unit in helpers:
                 continue  # who only contributes needs no name
+            if verb is Verb.ASK_REVIEW and unit == (state.holder or state.desk):
+                continue  # whose answer it is
             for role in _roles(permission, unit, state, law):
                 if role not in everywhere:
                     found.setdefault(county.unit_name(unit), {})[word(role)] = None

@@ -155,7 +155,7 @@ def _view(
         value=value,
         help=_help(spec, verb, scene),
         error=sayings.say(no) if no is not None else "",
-        required=spec.required,
+        required=spec.required or spec.of_staff,
         options=choices,
         limit=spec.limit,
         rows=_TALL if _LETTER.get(verb, ("",))[0] == spec.name and spec.name == "text" else 4,
@@ -237,7 +237,7 @@ def _drawn(spec: Field, verb: Verb, scene: Scene, value: str) -> tuple[str, Safe
     if spec.choices is not None:
         pairs = _choices(spec, verb, scene.state)
         if len(pairs) <= _IN_SIGHT:
-            return "radio", radios(spec.name, pairs, value, required=spec.required)
+            return "radio", radios(spec.name, pairs, value, required=spec.required or spec.of_staff)
         return "select", options(pairs, value, empty=empty)
     if spec.kind in _SELECTS:
         return "select", _SELECTS[spec.kind](spec, verb, scene, value, empty)

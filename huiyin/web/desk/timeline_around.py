@@ -14,6 +14,7 @@ from huiyin.rooms.cases.queries import Texts
 from huiyin.rules.duties import (
     Adoption,
     Advice,
+    AskedHow,
     BarKind,
     Confirmed,
     Contact,
@@ -155,7 +156,20 @@ def _handed_over(data: Data, names: Names, state: MatterState, texts: Texts) -> 
 
 
 def _asked(data: Data, names: Names, state: MatterState, texts: Texts) -> Facts:
-    return ((_("Goes on under"), str(data["review"])),) if data.get("review") else ()
+    """Older entries don't say how it was asked for, nor the petitioner's own."""
+    facts = []
+    if data.get("how"):
+        facts.append((sayings.label("how", Verb.ASK_REVIEW), word(AskedHow(data["how"]))))
+    if data.get("received_at"):
+        facts.append(
+            (
+                sayings.label("received_at", Verb.ASK_REVIEW),
+                when.moment(datetime.fromisoformat(data["received_at"])),
+            )
+        )
+    if data.get("review"):
+        facts.append((_("Goes on under"), str(data["review"])))
+    return tuple(facts)
 
 
 def _reviewed(data: Data, names: Names, state: MatterState, texts: Texts) -> Facts:

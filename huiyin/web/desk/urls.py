@@ -207,5 +207,13 @@ urlpatterns = [
     path("matter/<matter:number>/file/<int:seq>/look/", looking.look_page, name="look"),
     path("matter/<matter:number>/file/<int:seq>/<slug:size>.jpg", looking.picture, name="picture"),
     path("matter/<matter:number>/file.pdf", whole_file.whole_file, name="whole_file"),
-    path("matter/<matter:number>/letter/<int:seq>.pdf", whole_file.letter_file, name="letter"),
+    path(
+        "matter/<matter:number>/letter/<int:seq>.pdf", whole_file.letter_file, {"kind": "pdf"}, name="letter"
+    ),
+    path(
+        "matter/<matter:number>/letter/<int:seq>.docx",
+        whole_file.letter_file,
+        {"kind": "docx"},
+        name="letter_word",
+    ),
 ]

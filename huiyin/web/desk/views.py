@@ -249,6 +249,10 @@ _HELD: Mapping[Held, Callable[[], str]] = {
     Held.NOT_READ_YET: lambda: _(
         "Who speaks is kept in confidence, and this file hasn't been looked through yet. Please try again in a minute."
     ),
+    Held.TELLS_WHERE: lambda: _(
+        "Who speaks is kept in confidence, and this file says where a picture in it was taken. If the matter's page shows the "
+        "picture, look at it there. The unit that took the matter in has the file: ask there for a copy without the place."
+    ),
 }
 
 

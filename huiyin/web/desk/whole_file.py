@@ -38,15 +38,18 @@ class LetterLink:
     """A letter of the matter beside its files."""
 
     url: str
+    word_url: str
     name: str
     line: str
 
 
 def links(read: Opened) -> list[LetterLink]:
     """The letters that went out, each to be printed."""
+    at = f"/desk/matter/{read.file.state.number}/letter/"
     return [
         LetterLink(
-            f"/desk/matter/{read.file.state.number}/letter/{one.seq}.pdf",
+            f"{at}{one.seq}.pdf",
+            f"{at}{one.seq}.docx",
             one.title(language()),
             f"{county.unit_name(one.unit)} · {when.moment(one.at)}",
         )
@@ -56,14 +59,14 @@ def links(read: Opened) -> list[LetterLink]:
 
 @require_safe
 @staff
-def letter_file(request: HttpRequest, number: str, seq: int) -> HttpResponse:
-    """One letter as PDF, to be signed and handed over. 404 where the entry sent none."""
+def letter_file(request: HttpRequest, number: str, seq: int, kind: str) -> HttpResponse:
+    """One letter as PDF, to be signed and handed over, or as Word, to go on in. 404 where the entry sent none."""
     matter, who = matter_or_404(request, number), actor(request)
     file = opened(matter.number, who).file
     found = next((one for one in letter.letters(file) if one.seq == seq), None)
     if found is None:
         raise Http404
-    return send(letter.paper(found, file), "pdf", f"{matter.number}-{seq}")
+    return send(letter.paper(found, file), kind, f"{matter.number}-{seq}")
 
 
 @require_safe

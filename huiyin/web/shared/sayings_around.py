@@ -112,6 +112,10 @@ _ABOVE: Mapping[str, _StrPromise] = {
     "review_asked_before": _(
         "A review of this answer was asked for already; it goes on under its own number."
     ),
+    "not_by_who_answered": _(
+        "Your unit gave the answer, so it doesn't ask for the review in the petitioner's name. They ask online with number and "
+        "query code, or at the petition department: in person, by letter or by phone."
+    ),
     "no_review_of_this": _(
         "This answer can't be reviewed in petition procedure. The letter names the way that is open."
     ),
@@ -217,6 +221,7 @@ LABELS_OF_VERB: Mapping[tuple[Verb, str], _StrPromise] = {
     (Verb.SATELLITE, "received_at"): _("Received there on"),
     (Verb.SATELLITE, "days"): _("Its term in days"),
     (Verb.ASK_REVIEW, "petition"): _("Who asks"),
+    (Verb.ASK_REVIEW, "how"): _("How they asked for it"),
     (Verb.ASK_REVIEW, "received_at"): _("When the request was received"),
     (Verb.ASK_REVIEW, "text"): _("What is asked for, facts and reasons"),
     (Verb.OPEN_HEARING, "text"): _("What is heard, when, where, who is invited"),

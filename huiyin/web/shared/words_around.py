@@ -14,6 +14,7 @@ from huiyin.rules.clocks import Clock
 from huiyin.rules.duties import (
     Adoption,
     Advice,
+    AskedHow,
     BarKind,
     Confirmed,
     Contact,
@@ -187,6 +188,11 @@ _GUARD: Mapping[type[StrEnum], Mapping[StrEnum, _StrPromise]] = {
         SimpleGround.DAILY_LIFE: pgettext_lazy("ground", "Daily life, can't wait"),
         SimpleGround.PROMISED: pgettext_lazy("ground", "Promised or concluded already"),
         SimpleGround.OTHER: pgettext_lazy("ground", "Other"),
+    },
+    AskedHow: {
+        AskedHow.IN_PERSON: pgettext_lazy("asked", "In person"),
+        AskedHow.LETTER: pgettext_lazy("asked", "By letter"),
+        AskedHow.CALL: pgettext_lazy("asked", "By phone"),
     },
     Satellite: {
         Satellite.HOTLINE: pgettext_lazy("line", "Hotline 12345"),

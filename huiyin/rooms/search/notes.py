@@ -1,0 +1,180 @@
+"""What a picture says beside what can be seen: who took it, where, with which words. Nothing of it is decoded into pixels.
+
+Only the child process of ``reader`` comes here. EXIF and XMP are looked for anywhere in the bytes: cameras put them into JPEG,
+PNG, WebP, HEIC and into the pictures inside a PDF or a Word file, and once more behind the pixels.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import warnings
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+#: Places of a file at which such notes are opened, bytes of one that are, bytes that a packed one may come to.
+MOST_NOTES, MOST_BYTES, MOST_UNPACKED = 200, 256 * 1024, 1024 * 1024
+_EXIF = re.compile(rb"II\*\x00|MM\x00\*")
+_XMP = re.compile(rb"<(x:xmpmeta|rdf:RDF)\b.*?(?:</\1>|\Z)", re.DOTALL)
+#: A JPEG's comment, and the segment of Photoshop's.
+_SEGMENT = re.compile(rb"\xff([\xfe\xed])([\x00-\xff]{2})")
+_PNG = b"\x89PNG\r\n\x1a\n"
+_PLACE = re.compile(r"GPSL(?:atitude|ongitude)|geo:lat", re.IGNORECASE)
+#: The parts of EXIF that hold their own tags: camera, place, the small picture's.
+_GPS, _PARTS = 0x8825, (0x8769, 0xA005, 1)
+_LATITUDE = 2
+#: What begins a GIF's block that is no picture.
+_EXTENSION = 0x21
+#: A camera's own notes are longer than words of people: of those only what is UTF-8 is taken for words.
+_WORDS = 8_192
+#: Two letters or figures and what stands among them: what a run of bytes may say.
+_RUN = re.compile(r"[^\W_](?:[\w .,:;@/+()（）、，。：；·-]*[^\W_])")
+
+
+@dataclass(slots=True)
+class Notes:
+    """What was found: pieces of text, and whether it says where the picture was taken."""
+
+    pieces: list[str] = field(default_factory=list)
+    tells_where: bool = False
+
+    def add(self, text: str) -> None:
+        """Keep this piece, once."""
+        if text and text not in self.pieces:
+            self.pieces.append(text)
+
+
+def notes_of(content: bytes) -> Notes:
+    """Everything that a picture, or whatever holds pictures, says beside its pixels."""
+    found = Notes()
+    for at in islice(_EXIF.finditer(content), MOST_NOTES):
+        _exif(content[at.start() : at.start() + MOST_BYTES], found)
+    for packet in islice(_XMP.finditer(content), MOST_NOTES):
+        _xmp(packet[0], found)
+    if content.startswith(_PNG):
+        for words in _chunks(content):
+            _xmp(words, found) if b"xmpmeta" in words else found.add(runs(words))
+    elif content.startswith(b"\xff\xd8"):
+        for words in _segments(content):
+            found.add(runs(words))
+    elif content.startswith(b"GIF8"):
+        for words in islice(_comments(content), MOST_NOTES):
+            found.add(runs(words))
+    return found
+
+
+def runs(content: bytes, *, wide: bool = False) -> str:
+    """What bytes without a known encoding may say, in each that is used here; ``wide``: in UTF-16, too."""
+    encodings = ["utf-8", "gb18030", *(("utf-16-le", "utf-16-be") if wide else ())]
+    said = (
+        run
+        for one in encodings
+        for at in ((0, 1) if "16" in one else (0,))
+        for run in _in_one(content[at:], one)
+    )
+    return " ".join(dict.fromkeys(said))
+
+
+def _in_one(content: bytes, encoding: str) -> list[str]:
+    return _RUN.findall(content.decode(encoding, "replace"))
+
+
+def _exif(content: bytes, found: Notes) -> None:
+    """The tags from a TIFF head on; nothing where none begins here."""
+    from PIL.Image import Exif
+
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            tags = Exif()
+            tags.load(content)
+            parts = [dict(tags), *(dict(tags.get_ifd(part)) for part in (*_PARTS, _GPS))]
+            found.tells_where |= _LATITUDE in tags.get_ifd(_GPS)
+    except (
+        SyntaxError,
+        ValueError,
+        TypeError,
+        LookupError,
+        OSError,
+        ArithmeticError,
+        RecursionError,
+        AttributeError,
+    ):
+        return
+    for value in (value for part in parts for value in part.values()):
+        if isinstance(value, str):  # the library reads bytes one by one; they were UTF-8 or GB 18030
+            found.add(runs(value.encode("latin-1", "replace")))
+        elif isinstance(value, bytes):
+            found.add(runs(value, wide=True) if len(value) <= _WORDS else " ".join(_in_one(value, "utf-8")))
+
+
+def _xmp(packet: bytes, found: Notes) -> None:
+    text = html.unescape(packet.decode("utf-8", "replace"))
+    found.tells_where |= _PLACE.search(text) is not None
+    found.add(text)
+
+
+def _segments(content: bytes) -> Iterator[bytes]:
+    """A JPEG's comments, and the segment in which newsrooms write who took it (IPTC)."""
+    for at in islice(_SEGMENT.finditer(content), MOST_NOTES):
+        yield content[at.end() : at.start() + 2 + int.from_bytes(at[2])]
+
+
+def _comments(content: bytes) -> Iterator[bytes]:
+    """A GIF's comments, block by block (GIF89a, 17 to 27); what is broken ends it."""
+    at = 13 + _colours(content[10:11])
+    while content[at : at + 1] in (b"\x21", b"\x2c"):
+        comment = content[at : at + 2] == b"\x21\xfe"
+        at += 2 if content[at] == _EXTENSION else 11 + _colours(content[at + 9 : at + 10])
+        words, at = _blocks(content, at, keep=comment)
+        if comment:
+            yield words
+
+
+def _colours(flags: bytes) -> int:
+    """Bytes of the table of colours that these flags announce."""
+    return 3 * 2 ** ((flags[0] & 7) + 1) if flags and flags[0] & 0x80 else 0
+
+
+def _blocks(content: bytes, at: int, *, keep: bool) -> tuple[bytes, int]:
+    """The sub-blocks that begin here if they are kept, and what comes behind the empty one."""
+    made = bytearray()
+    while at < len(content) and (size := content[at]):
+        if keep and len(made) < MOST_BYTES:
+            made += content[at + 1 : at + 1 + size]
+        at += size + 1
+    return bytes(made), at + 1
+
+
+def _chunks(content: bytes) -> Iterator[bytes]:
+    """A PNG's chunks of text (PNG, 11.3.3), unpacked."""
+    at = len(_PNG)
+    while at + 8 <= len(content):
+        size, kind = int.from_bytes(content[at : at + 4]), content[at + 4 : at + 8]
+        body = content[at + 8 : at + 8 + size]
+        if kind == b"tEXt":
+            yield body
+        elif kind in (b"zTXt", b"iTXt"):
+            yield from _unpacked(kind, body)
+        at += size + 12
+
+
+def _unpacked(kind: bytes, body: bytes) -> Iterator[bytes]:
+    key, _, rest = body.partition(b"\x00")
+    yield key
+    if kind == b"iTXt":
+        packed, rest = rest[:1] == b"\x01", rest[2:]
+        language, _, rest = rest.partition(b"\x00")
+        title, _, rest = rest.partition(b"\x00")
+        yield language + b" " + title
+    else:
+        packed, rest = True, rest[1:]
+    if not packed:
+        yield rest
+        return
+    opened = zlib.decompressobj()
+    try:
+        yield opened.decompress(rest, MOST_UNPACKED)
+    except zlib.error:
+        return
