@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 
-from huiyin.rooms.insight import learning, word_places
+from huiyin.rooms.insight import evaluating, learning, word_places
 from huiyin.rooms.insight.features import Text
 from huiyin.rooms.insight.learning import Fitted, _beside, fit, learn
 from huiyin.rooms.insight.model_files import BadModel, Model, load, save
@@ -175,3 +175,24 @@ def test_files_without_labels_are_read_without_copies_of_rows_and_bad_ones_refus
     more.write_text("title\nx\n", encoding="utf-8")
     with pytest.raises(CommandError, match="no column text"):
         call_command(*given, str(more), stdout=StringIO())
+
+
+def test_the_seed_says_which_way_the_folds_are_cut(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cut: list[int] = []
+
+    def kept(*_given: object, seed: int, **_more: object) -> dict[str, Any]:
+        cut.append(seed)
+        return {}
+
+    monkeypatch.setattr(evaluating, "evaluate", kept)
+    given = ("evaluate", "categories", "--train", str(table), "--json")
+    for more in ((), ("--seed", "7")):
+        call_command(*given, *more, stdout=StringIO())
+    assert cut == [1, 7]
+    one, again, other = (
+        [left.tolist() for _learnt, left in evaluating._splits(np.arange(60) % 3, 60, 5, seed)]
+        for seed in (1, 1, 7)
+    )
+    assert one == again != other
+    with pytest.raises(CommandError, match="--seed must be from 0"):
+        call_command(*given, "--seed", "-1", stdout=StringIO())

@@ -52,11 +52,12 @@ def read_unlabelled(files: Iterable[Path]) -> list[Text]:
 
 
 def evaluate(
-    train: Rows, test: Rows | None, *, folds: int = 5, unlabelled: Sequence[Text] = ()
+    train: Rows, test: Rows | None, *, folds: int = 5, seed: int = 1, unlabelled: Sequence[Text] = ()
 ) -> dict[str, Any]:
     """Stratified folds of ``train``, or learnt from all of it and asked about ``test``. Refuses (TooLittle) too few rows.
 
     No row is ever asked about by a model that learnt from it; whatever is chosen is chosen on inner folds of what is learnt.
+    ``seed``: which way the folds are cut.
     Of ``unlabelled`` texts the words are learnt from, without copies of any row.
     """
     import numpy as np
@@ -72,7 +73,7 @@ def evaluate(
     corpus = Corpus(texts, (text for text in unlabelled if whole_of(text) not in own))
     asked = np.zeros((len(y), len(labels)), dtype=np.float32)
     copies = np.zeros(len(y), dtype=bool)
-    for learnt, left in _splits(y, len(train.texts), folds if test is None else 0):
+    for learnt, left in _splits(y, len(train.texts), folds if test is None else 0, seed):
         known = np.unique(y[learnt])
         found = fit(corpus, learnt, np.searchsorted(known, y[learnt]), len(known))
         asked[np.ix_(left, known)] = found.asked(left)
@@ -83,20 +84,23 @@ def evaluate(
         "rows": len(train.texts),
         "test_rows": len(test.texts) if test else 0,
         "folds": 0 if test else folds,
+        "seed": seed,
         "unlabelled": corpus.beside,
         "unlabelled_copies": len(unlabelled) - corpus.beside,
     }
     return {**how, **told, "seconds": round(time.monotonic() - began, 1), "peak_megabytes": peak_megabytes()}
 
 
-def _splits(y: NDArray[Any], trained: int, folds: int) -> Iterator[tuple[NDArray[Any], NDArray[Any]]]:
+def _splits(
+    y: NDArray[Any], trained: int, folds: int, seed: int
+) -> Iterator[tuple[NDArray[Any], NDArray[Any]]]:
     import numpy as np
     from sklearn.model_selection import StratifiedKFold
 
     if not folds:
         yield np.arange(trained), np.arange(trained, len(y))
         return
-    yield from StratifiedKFold(folds, shuffle=True, random_state=1).split(np.zeros(len(y)), y)
+    yield from StratifiedKFold(folds, shuffle=True, random_state=seed).split(np.zeros(len(y)), y)
 
 
 def _copies(corpus: Corpus, learnt: NDArray[Any], left: NDArray[Any]) -> Any:

@@ -41,6 +41,9 @@ class Command(BaseCommand):
             help="files of messages without labels, from which it is learnt which words go together",
         )  # fmt: skip
         one.add_argument("--folds", type=int, default=5, help="how many folds (default: %(default)s)")
+        one.add_argument(
+            "--seed", type=int, default=1, help="which way of cutting the folds (default: %(default)s)"
+        )
         for name, about in (
             (
                 "same-matter",
@@ -90,13 +93,19 @@ class Command(BaseCommand):
         return self._replies(**options) if kind == "replies" else self._stream(kind=kind, **options)
 
     def _categories(
-        self, *, train: Path, test: Path | None, folds: int, unlabelled: list[Path], **options: Any
+        self, *, train: Path, test: Path | None, folds: int, seed: int, unlabelled: list[Path], **options: Any
     ) -> Told:
         if not FEWEST_FOLDS <= folds <= MOST_FOLDS:
             raise CommandError(f"--folds must be from {FEWEST_FOLDS} to {MOST_FOLDS}.")
+        if not 0 <= seed < 2**32:
+            raise CommandError("--seed must be from 0 to 4294967295.")
         asked = evaluating.read(test) if test else None
         told = evaluating.evaluate(
-            evaluating.read(train), asked, folds=folds, unlabelled=evaluating.read_unlabelled(unlabelled)
+            evaluating.read(train),
+            asked,
+            folds=folds,
+            seed=seed,
+            unlabelled=evaluating.read_unlabelled(unlabelled),
         )
         return told, evaluating.lines(told)
 
