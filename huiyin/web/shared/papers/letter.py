@@ -23,12 +23,13 @@ from huiyin.rules.vocabulary import MatterClass, Stage, Verb
 from huiyin.web.shared import letters as letters_of
 from huiyin.web.shared import letters_ko, letters_zh, when
 from huiyin.web.shared.letters_parts import Kind, Tongue
-from huiyin.web.shared.page import lang_of
 from huiyin.web.shared.papers import lawful
 from huiyin.web.shared.papers.parts import Paper, Part, Words
 
 _ZH, _KO = letters_zh.TONGUE, letters_ko.TONGUE
 _STAGES = {Stage.REVIEW: Kind.REVIEW, Stage.RECHECK: Kind.RECHECK}
+#: What stands above a greeting is no longer than this: a title, a place still to be filled in.
+_TITLE = 20
 _CLASSES = {MatterClass.SUGGESTION: Kind.SUGGESTION, MatterClass.TIP_OFF: Kind.TIP_OFF}
 
 
@@ -67,9 +68,10 @@ def answer(file: File) -> Letter | None:
 
 
 def paper(letter: Letter, file: File, *, number: str = "") -> Paper:
-    """The letter set for printing. Its language is that of its words; ``number``: of one petition, else the matter's."""
+    """The letter set for printing, for whom it is addressed to. ``number``: of one petition, else the matter's."""
     tongues, worded = _tongues(file), letters_of.worded()
-    code = "ko" if lang_of(letter.text).startswith("ko") else "zh-hans"
+    korean = _korean(file, number) or lawful.script(letter.text) == "ko"
+    code = "ko" if korean else "zh-hans"
     parts: list[Part] = [
         *body(letter, file),
         Words(""),
@@ -97,14 +99,22 @@ def _tongues(file: File) -> tuple[Tongue, ...]:
     return (_ZH, _KO) if _korean(file) else (_ZH,)
 
 
-def _korean(file: File) -> bool:
-    return any(petition.petitioner.language.startswith("ko") for petition in file.petitions)
+def _korean(file: File, number: str = "") -> bool:
+    """Whether a petitioner writes Korean; ``number``: whoever brought this petition, if it is one of the matter's."""
+    own = [petition for petition in file.petitions if petition.number == number] or file.petitions
+    return any(petition.petitioner.language.startswith("ko") for petition in own)
 
 
 def _body(text: str) -> Iterator[Words]:
-    """The words line by line; a line that ends in a colon greets somebody and stands at the edge."""
+    """The words line by line, each in its own script; before the first sentence of each language somebody is addressed."""
+    lang, begun = "", False
     for line in text.split("\n"):
-        yield Words(line, flush=line.rstrip().endswith(("：", ":")))
+        own, bare = lawful.script(line) or lang, line.strip()
+        begun = begun and own == lang
+        greets = not begun and lawful.addresses(bare)
+        title = len(bare) < _TITLE and not bare.endswith(lawful.ENDS)
+        begun, lang = begun or not (greets or title), own
+        yield Words(line, flush=greets, lang=own, heads=lawful.heads(bare))
 
 
 def _unit(code: str, tongue: Tongue) -> str:
