@@ -5,6 +5,7 @@ What a page must remember stands in a signed cookie that only its own path gets.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -23,6 +24,7 @@ from huiyin.web.portal.adding import may_withdraw
 from huiyin.web.portal.after import after
 from huiyin.web.portal.asked_back import questions
 from huiyin.web.portal.asking import looked_up, meant, proven
+from huiyin.web.portal.reading import noticed
 from huiyin.web.portal.remembering import (
     FOLLOW_COOKIE,
     FOLLOW_FOR,
@@ -106,12 +108,24 @@ def letter_file(request: HttpRequest) -> HttpResponse:
 
     The code stands in no address. 404 while there is no answer.
     """
+    return _kept_letter(request, lambda petition, file: letter.answer(file))
+
+
+@require_safe
+def notice_file(request: HttpRequest) -> HttpResponse:
+    """The notice that it is handled, to keep or print; guarded as the answer is. 404 while nobody was told."""
+    return _kept_letter(request, noticed)
+
+
+def _kept_letter(
+    request: HttpRequest, which: Callable[[Petition, File], letter.Letter | None]
+) -> HttpResponse:
     known = looked_up(request)
     if known is None or not meant(request, known[0].number):
         of = request.GET.get("of", "")
         return see(f"/follow/?{urlencode({'of': of})}" if of else "/follow/")
     petition, file = known
-    found = letter.answer(file)
+    found = which(petition, file)
     if found is None:
         raise Http404
     return send(letter.paper(found, file, number=petition.number), "pdf", petition.number)

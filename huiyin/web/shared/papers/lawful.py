@@ -25,6 +25,7 @@ _HEADING = re.compile(
     r"|요구|사실|의견|근거|리유|회답|다음과 같|아래와 같"
 )
 _NUMBERED = re.compile(r"^[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．)）]")
+_LANGS = {"zh": "zh-Hans-CN", "ko": "ko-CN"}
 #: What a sentence ends with.
 ENDS = ("。", ".", "！", "!", "？", "?", "；", ";", "，", ",")
 _GREETED = re.compile(r"^.{1,30}[：:]\s*(?:您|你|귀하)|^尊敬的|^(?:您|你)好|귀하\s*[:：]?$|^존경하는")
@@ -49,15 +50,26 @@ class More:
 
 
 def by_language(text: str) -> tuple[tuple[str, str], ...]:
-    """A letter in two languages in its parts: language and words, in their order. Lines without words go with those before."""
+    """A letter in two languages in its parts: language and words, in their order. Lines without words go with those before.
+
+    Whoever is addressed goes with what they are told: a Korean name stands above Chinese words.
+    """
     blocks: list[tuple[str, str]] = []
-    for line in text.split("\n"):
-        lang = lang_of(line) if any(sign.isalpha() for sign in line) else ""
+    lines = text.split("\n")
+    for n, line in enumerate(lines):
+        lang = _lang(line)
+        if addresses(line.strip()) and not (n and lines[n - 1].strip()):
+            lang = next(filter(None, map(_lang, lines[n + 1 :])), lang)
         if blocks and lang in ("", blocks[-1][0]):
             blocks[-1] = (blocks[-1][0], f"{blocks[-1][1]}\n{line}")
         else:
             blocks.append((lang or lang_of(text), line))
     return tuple(blocks)
+
+
+def _lang(line: str) -> str:
+    """What a line is set in; empty where it has no words."""
+    return _LANGS.get(script(line)) or (lang_of(line) if any(sign.isalpha() for sign in line) else "")
 
 
 def extended(reason: str, more: More, tongues: Sequence[Tongue]) -> str:

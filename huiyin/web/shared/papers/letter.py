@@ -13,16 +13,17 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import override
 
+from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
 from huiyin.rooms.county import queries
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import Clock
 from huiyin.rules.state import MatterState, Opinion
-from huiyin.rules.vocabulary import MatterClass, Stage, Verb
+from huiyin.rules.vocabulary import MatterClass, NoticeMethod, Stage, Verb
 from huiyin.web.shared import letters as letters_of
 from huiyin.web.shared import letters_ko, letters_zh, when
-from huiyin.web.shared.letters_parts import Kind, Tongue
+from huiyin.web.shared.letters_parts import GAP, Kind, Tongue
 from huiyin.web.shared.papers import lawful
 from huiyin.web.shared.papers.parts import Paper, Part, Words
 
@@ -30,6 +31,8 @@ _ZH, _KO = letters_zh.TONGUE, letters_ko.TONGUE
 _STAGES = {Stage.REVIEW: Kind.REVIEW, Stage.RECHECK: Kind.RECHECK}
 #: What stands above a greeting is no longer than this: a title, a place still to be filled in.
 _TITLE = 20
+#: What says that it is handled, and which petition came to the matter when.
+_TOLD = frozenset({Verb.ACCEPT, Verb.NOTIFY, Verb.JOIN})
 _CLASSES = {MatterClass.SUGGESTION: Kind.SUGGESTION, MatterClass.TIP_OFF: Kind.TIP_OFF}
 
 
@@ -65,6 +68,24 @@ def answer(file: File) -> Letter | None:
     if opinion is None or opinion.issued_at is None:
         return None
     return next((one for one in letters(file) if one.text_seq == opinion.text_seq), None)
+
+
+def acceptance(file: File, petition: Petition, title: str) -> Letter | None:
+    """The last notice that it is handled, for whoever brought this petition: to them by name, with its own ``title`` and day.
+
+    None where nobody was told of it, or only before this petition came to the matter. Art. 23.
+    """
+    told = None
+    for entry in file.entries:
+        data = json.loads(entry.data) if entry.verb in _TOLD else {}
+        if entry.verb in (Verb.ACCEPT, Verb.NOTIFY) and data["notice"] != NoticeMethod.NOT_OWED:
+            told = entry
+        elif entry.verb == Verb.JOIN and data["petition"]["number"] == petition.number:
+            told = None
+    if told is None:
+        return None
+    text = _accepted(told, file, _Addressed(petition, title))
+    return Letter(told.seq, Kind.ACCEPTED, told.at, told.unit, 0, text)
 
 
 def paper(letter: Letter, file: File, *, number: str = "") -> Paper:
@@ -184,22 +205,40 @@ def _kind(opinion: Opinion, state: MatterState) -> Kind:
     return _CLASSES.get(state.klass, Kind.OPINION) if state.klass else Kind.OPINION
 
 
-def _accepted(entry: Entry, file: File) -> str:
+@dataclass(frozen=True, slots=True)
+class _Addressed:
+    """One petitioner whom a notice is for, and what their petition is called."""
+
+    petition: Petition
+    title: str
+
+    def greeted(self, text: str, tongue: Tongue) -> str:
+        """The notice with the name at its head where nobody's stands there; anonymous, as whoever wrote."""
+        head, *rest = text.split("\n")
+        if GAP not in head:
+            return text
+        name = self.petition.petitioner.name
+        return "\n".join([head.replace(GAP, name, 1) if name else tongue.addressee, *rest])
+
+
+def _accepted(entry: Entry, file: File, to: _Addressed | None = None) -> str:
     """The notice of acceptance: put together from the dossier, since nobody writes one by hand. Art. 23, 34.
 
-    The county's own words are those of the day on which it went out: they stand in its entry.
+    The county's own words are those of the day on which it went out: they stand in its entry. ``to``: one petitioner's own.
     """
-    title = file.texts.get((1, "title")) or ""
+    own = to.petition if to else None
+    title = to.title if to else file.texts.get((1, "title")) or ""
+    number, came = (own.number, own.received_at) if own else (file.state.number, file.state.received_at)
     runs = [run for run in file.state.clocks if run.code is Clock.T6 and run.started_at <= entry.at]
     until = runs[-1].due_on if runs else None
     then = json.loads(entry.data).get("worded", {})
     said = []
-    for tongue in _tongues(file):
+    for tongue in (_ZH, _KO) if _korean(file, number if own else "") else (_ZH,):
         words = {(key, tongue.code): text for key, text in then.get(tongue.code, {}).items()}
         with override(tongue.code):
-            received, last = when.day(local_date(file.state.received_at)), when.day(until) if until else ""
-        number = file.state.number
-        said.append(letters_of.acceptance(
+            received, last = when.day(local_date(came)), when.day(until) if until else ""
+        text = letters_of.acceptance(
             letters_of.own(tongue, words), received=received, title=title, number=number, until=last
-        ))  # fmt: skip
+        )
+        said.append(to.greeted(text, tongue) if to else text)
     return "\n\n".join(said)
