@@ -88,3 +88,12 @@ def test_in_confidence_the_language_is_told_by_the_words_alone(browser: Browser)
     shown = comes_in(confidential=True, text=KOREAN).number
     go(shown, Verb.SIGN)
     assert HINT in form(browser, shown, "ask_sender", "bao")
+
+
+@pytest.mark.parametrize("verb", ["ask_sender", "ask_back"])
+def test_the_only_petition_is_chosen_and_called_a_petition(browser: Browser, verb: str) -> None:
+    number = comes_in().number
+    shown = form(browser, number, verb)
+    assert f'<option value="{number}" selected>' in shown
+    assert "哪一件" in shown
+    assert "申请人" not in shown

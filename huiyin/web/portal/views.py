@@ -42,8 +42,9 @@ from huiyin.web.shared.page import private, render, see
 from huiyin.web.shared.papers import letter
 from huiyin.web.shared.papers.sending import send
 from huiyin.web.shared.timeline import html
+from huiyin.web.shared.uploads import had_already
 from huiyin.web.shared.views import keep_choices
-from huiyin.web.shared.words import language
+from huiyin.web.shared.words import language, run_on
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -156,14 +157,16 @@ def _story(request: HttpRequest, petition: Petition, file: File) -> HttpResponse
 
 
 def _arrived(said: str) -> str:
-    """What has just come in from this petitioner, said once."""
-    return {
+    """What has just come in from this petitioner, said once; and how many papers they had brought before."""
+    what, _colon, had = said.partition(":")
+    told = {
         "added": _("It has arrived and stands in the file. Whoever deals with your matter reads it."),
         "asked": _("Your question has arrived. You are told when it is answered; you read the answer here."),
         "answered": _("Your answer has arrived. Thank you."),
         "withdrawn": _("We have received that you take it back."),
         "rated": _("Your rating has arrived. Thank you."),
-    }.get(said, "")
+    }.get(what, "")
+    return run_on(told, had_already(int(had))) if told and had.isdecimal() else told
 
 
 def _follow_page(

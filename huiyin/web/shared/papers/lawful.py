@@ -9,7 +9,7 @@ whenever it is opened.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from huiyin.rules.state import Opinion
@@ -50,21 +50,27 @@ class More:
 
 
 def by_language(text: str) -> tuple[tuple[str, str], ...]:
-    """A letter in two languages in its parts: language and words, in their order. Lines without words go with those before.
-
-    Whoever is addressed goes with what they are told: a Korean name stands above Chinese words.
-    """
+    """A letter in two languages in its parts: language and words, in their order. Lines without words go with those before."""
     blocks: list[tuple[str, str]] = []
-    lines = text.split("\n")
-    for n, line in enumerate(lines):
-        lang = _lang(line)
-        if addresses(line.strip()) and not (n and lines[n - 1].strip()):
-            lang = next(filter(None, map(_lang, lines[n + 1 :])), lang)
+    for line, lang in lines_by_language(text):
         if blocks and lang in ("", blocks[-1][0]):
             blocks[-1] = (blocks[-1][0], f"{blocks[-1][1]}\n{line}")
         else:
             blocks.append((lang or lang_of(text), line))
     return tuple(blocks)
+
+
+def lines_by_language(text: str) -> Iterator[tuple[str, str]]:
+    """Each line with its language, empty where it has no words.
+
+    Whoever is addressed goes with what they are told: a Korean name may stand above Chinese words.
+    """
+    lines = text.split("\n")
+    for n, line in enumerate(lines):
+        lang = _lang(line)
+        if addresses(line.strip()) and not (n and lines[n - 1].strip()):
+            lang = next(filter(None, map(_lang, lines[n + 1 :])), lang)
+        yield line, lang
 
 
 def _lang(line: str) -> str:

@@ -129,8 +129,8 @@ def _korean(file: File, number: str = "") -> bool:
 def _body(text: str) -> Iterator[Words]:
     """The words line by line, each in its own script; before the first sentence of each language somebody is addressed."""
     lang, begun = "", False
-    for line in text.split("\n"):
-        own, bare = lawful.script(line) or lang, line.strip()
+    for line, code in lawful.lines_by_language(text):
+        own, bare = code[:2] if code[:2] in ("zh", "ko") else lang, line.strip()
         begun = begun and own == lang
         greets = not begun and lawful.addresses(bare)
         title = len(bare) < _TITLE and not bare.endswith(lawful.ENDS)
