@@ -27,12 +27,11 @@ def notice(
     typed: Mapping[str, str] | None,
     stale_since: int | None,
     done_seq: str,
-    had: str = "",
 ) -> str:
     """The notice as HTML, with what had been typed where its form can't stand any more; empty if there is nothing to say.
 
-    ``done_seq``: the entry that was just written, or the first and the last of several, as 3-5; ``had``: how many
-    pictures were there already.
+    ``done_seq``: the entry that was just written, or the first and the last of several, as 3-5; behind them, as in
+    3-5-2, how many pictures were there already.
     """
     lost = acting.kept(verb, typed) if verb and typed and verb not in possible else []
     if stale_since is not None:
@@ -43,7 +42,7 @@ def notice(
         no = barred(scene.state, verb, actor=scene.actor, now=scene.now, law=scene.law)
         given = {"kind": "care", "heading": word(verb), "text": _why(scene, verb, no)}
         return render_to_string("shared/parts/alert.html", given)
-    first, _dash, end = done_seq.partition("-")
+    first, end, had = (*done_seq.split("-"), "", "")[:3]
     last = file.entries[-1]
     if (end or first) == str(last.seq) and last.by == scene.actor.key:
         text = _("Done: %(what)s.") % {"what": _own_acts(scene, file, whole(first, last.seq))}

@@ -185,14 +185,7 @@ def _page(
         "stuck": around.why_stuck(file.state, ruling, now=now),
         "timeline": _story(file, names, seen, head.url, stale_since or 0, full=full),
         "notice": notice(
-            scene,
-            file,
-            verb,
-            possible,
-            typed=typed,
-            stale_since=stale_since,
-            done_seq=done_seq,
-            had=request.GET.get("had", "")[:3],
+            scene, file, verb, possible, typed=typed, stale_since=stale_since, done_seq=done_seq
         ),
     }
     return render(request, "desk/matter.html", context, status=status, frame=frame(request))

@@ -122,7 +122,7 @@ def _sent(request: HttpRequest, site: Site, form: forms.Form) -> HttpResponse:
             form.add_error(no.refused.field, sentence)
             sentence = ""
         return _page(request, site, form, refused=sentence, status=422)
-    told = f"&had={had}" if had else ""
+    told = f"-{had}" if had else ""
     return see(f"{site.url}?done={_written(file_of(site.file.state.number), site)}{told}")
 
 
