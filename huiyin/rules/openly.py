@@ -49,8 +49,7 @@ def withdrawn_by_all(case: Case) -> Refused | None:
     """The letter that confirms a withdrawal is for a matter that nobody upholds any more (Art. 32: else it is answered)."""
     if case.data is None or case.data.get("route") != Route.WITHDRAWN:
         return None
-    left = {one.number for one in case.matter.petitions} - set(case.matter.withdrawn)
-    return Refused("not_withdrawn", "32", "route") if left else None
+    return None if case.matter.withdrawn_by_all else Refused("not_withdrawn", "32", "route")
 
 
 def may_be_public(case: Case) -> Refused | None:
@@ -91,14 +90,15 @@ def kinds_found(text: str) -> Counter[str]:
     return Counter(str(one.lastgroup) for one in _found(text))
 
 
-_NOT_ANSWERED = OPEN - {Status.ISSUED, Status.DELIVERED}
+#: Where a petition can be taken back, and until when that waits to be confirmed.
+NOT_ANSWERED = OPEN - {Status.ISSUED, Status.DELIVERED}
 _ANSWERED = frozenset({Status.DELIVERED, Status.CLOSED})
 S, P = Standing, Permission
 
 # fmt: off
 OPENLY: tuple[Transition, ...] = (
     Transition(
-        Verb.WITHDRAW, _NOT_ANSWERED, None, ((S.INVOLVED, P.REGISTER),),
+        Verb.WITHDRAW, NOT_ANSWERED, None, ((S.INVOLVED, P.REGISTER),),
         fields=(Field("petition", Kind.PETITION), Field("text", Kind.LONG, sealed=True)),
         guards=(guards.petition_is_ours, petition_open), article="19",
     ),

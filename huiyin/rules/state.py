@@ -272,6 +272,11 @@ class MatterState:
         return tuple(p.number for p in self.petitions if p.number not in reached)
 
     @property
+    def withdrawn_by_all(self) -> bool:
+        """Whether everybody in it took it back: all that is still owed is the letter that confirms it."""
+        return bool(self.petitions) and {p.number for p in self.petitions} <= set(self.withdrawn)
+
+    @property
     def persons(self) -> int:
         """People in all petitions together, repeats counted each time (人次), of one visit once."""
         came: dict[str, int] = {}

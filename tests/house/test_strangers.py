@@ -28,6 +28,7 @@ PUBLIC = {
     "receipt": "the petitioner's own receipt, to the browser that sent it; a number alone shows nothing",
     "receipt_file": "the same receipt as a paper",
     "follow": "a petitioner asks with number and query code (Art. 21)",
+    "notice_letter": "likewise the notice that it is handled (Art. 21, 23)",
     "answer_letter": "whoever gave number and query code keeps the answer; others are led to that question (Art. 21)",
     "ask_review": "whoever knows number and query code asks for a review (Art. 35)",
     "rate": "whoever knows number and query code rates (Art. 21)",

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.cases.seeing import petitions_for
+from huiyin.rooms.cases.withdrawn import TakenBack, how_often, told
 from huiyin.rooms.dossier.models import SORTING, Entry
 from huiyin.rules.calendar import LOCAL
 from huiyin.rules.roles import Actor
@@ -39,10 +41,20 @@ def _span(day: date) -> tuple[datetime, datetime]:
     return first, first + timedelta(days=1)
 
 
+def _rows(actor: Actor) -> QuerySet[Petition]:
+    """Petitions that the person may see, with how often one was taken back in their matter."""
+    return petitions_for(actor).annotate(back=how_often("matter_id"))
+
+
+def taken_back(row: Petition) -> TakenBack | None:
+    """Whether the matter of this row was taken back and waits to be confirmed."""
+    return told(row.matter, row.back)  # type: ignore[attr-defined]  # of ``_rows``
+
+
 def registered_on(actor: Actor, day: date, *, most: int = MOST) -> list[Petition]:
     """The petitions taken down on the local day that the person may see, in order; one more than ``most`` at most."""
     first, past = _span(day)
-    rows = petitions_for(actor).filter(registered_at__gte=first, registered_at__lt=past)
+    rows = _rows(actor).filter(registered_at__gte=first, registered_at__lt=past)
     return list(rows.select_related("matter__title").order_by("registered_at", "number")[: most + 1])
 
 
@@ -54,7 +66,7 @@ def sorted_on(actor: Actor, day: date, *, most: int = MOST) -> list[SortedOut]:
     first, past = _span(day)
     acts = Entry.objects.filter(verb__in=_SORTING, at__gte=first, at__lt=past)
     numbers = acts.values("number")
-    rows = petitions_for(actor).filter(number__in=numbers).select_related("matter__title")
+    rows = _rows(actor).filter(number__in=numbers).select_related("matter__title")
     own = {row.number: row for row in rows.order_by("number")[: most + 1]}
     done: dict[str, SortedOut] = {}
     for act in acts.filter(number__in=list(own)).order_by("at", "number", "seq") if own else ():
@@ -69,7 +81,7 @@ def sorted_on(actor: Actor, day: date, *, most: int = MOST) -> list[SortedOut]:
 
 def left_on(actor: Actor, day: date, *, most: int = MOST) -> list[Petition]:
     """What came by the end of the local day and isn't sorted yet, the oldest first; one more than ``most`` at most."""
-    waiting = petitions_for(actor).filter(
+    waiting = _rows(actor).filter(
         matter__is_open=True, matter__status=Status.REGISTERED.value, registered_at__lt=_span(day)[1]
     )
     return list(waiting.select_related("matter__title").order_by("registered_at", "number")[: most + 1])

@@ -54,8 +54,10 @@ def attach(number: str, *, upload: Upload, by: Actor, now: datetime, seen: int |
 
 def attach_once(
     number: str, *, upload: Upload, by: Actor, now: datetime, petition: str = "", pledge: int = 0
-) -> None:  # fmt: skip
+) -> int:  # fmt: skip
     """Keep a file unless the matter holds the same content already: a form sent twice, or again after a crash.
+
+    The entry that holds the same content already; 0 where the file is kept now.
 
     ``petition``: whose petitioner brings it, of a matter with several; ``pledge``: the commitment which it shows to be carried
     out, where the same content is kept once more if the matter has it for something else.
@@ -63,7 +65,8 @@ def attach_once(
     given, digest = _kept(upload)
     with transaction.atomic():
         Matter.objects.select_for_update().filter(number=number).values_list("seq").first()
-        if digest not in _held(number, pledge):
+        held = _held(number, pledge).get(digest, 0)
+        if not held:
             commit(
                 number,
                 Verb.ATTACH,
@@ -72,6 +75,7 @@ def attach_once(
                 now=now,
                 then=_later,
             )
+    return held
 
 
 def _later(pen: Pen) -> None:
@@ -94,13 +98,16 @@ def _of_pledge(pledge: int) -> dict[str, int]:
     return {"pledge": pledge} if pledge else {}
 
 
-def _held(number: str, pledge: int) -> set[str]:
-    """The hashes (hex) of what is attached, to this commitment if one is named; an erased name takes its hash with it."""
+def _held(number: str, pledge: int) -> dict[str, int]:
+    """The hashes (hex) of what is attached, to this commitment if one is named, and which entry holds each.
+
+    An erased name takes its hash with it.
+    """
     texts = SealedText.objects.filter(number=number, name="file", text__isnull=False)
     if pledge:
         made = Entry.objects.filter(number=number, verb=Verb.ATTACH.value).values_list("seq", "data")
         texts = texts.filter(seq__in=[seq for seq, data in made if json.loads(data).get("pledge") == pledge])
-    return {json.loads(text)["sha256"] for text in texts.values_list("text", flat=True) if text}
+    return {json.loads(text)["sha256"]: seq for seq, text in texts.values_list("seq", "text") if text}
 
 
 def _clean_name(name: str) -> str:

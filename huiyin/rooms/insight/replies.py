@@ -28,7 +28,7 @@ def found(file: File, text: str, outcome: Outcome | None, *, on: date, kept: boo
 
     ``kept``: who speaks isn't this reader's to know; so not even their own data may stand in it, as far as the reader can tell.
     """
-    petitions = tuple(_petitions(file, kept=kept))
+    petitions = tuple(petitions_told(file, kept=kept))
     told = "\n".join(words for _, words in petitions)
     own = Own(told=told) if kept else _own(file, told)
     case = case_of(file.state, outcome)
@@ -59,7 +59,8 @@ def case_of(state: MatterState, outcome: Outcome | None) -> Case:
     return Case(state.klass, state.stage, outcome, state.simple, noted=bool(state.pledges))
 
 
-def _petitions(file: File, *, kept: bool) -> Iterator[tuple[str, str]]:
+def petitions_told(file: File, *, kept: bool) -> Iterator[tuple[str, str]]:
+    """Number and words of the petitions of the matter, as the reader may know them; ``kept`` as above."""
     numbers = [petition.number for petition in file.petitions[:MOST_PETITIONS]]
     joined = [number for number in numbers if number != file.state.number]
     others = texts_named(joined, 1, "text") if joined else {}

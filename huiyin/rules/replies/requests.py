@@ -85,7 +85,12 @@ def is_korean(text: str) -> bool:
     return len(_HANGUL.findall(text)) > len(_HAN.findall(text))
 
 
+def has_korean(text: str) -> bool:
+    """Any Hangul at all."""
+    return _HANGUL.search(text) is not None
+
+
 def other_language(petition: str, answer: str, *, number: str = "") -> Iterator[Finding]:
     """Somebody wrote Korean and there is none in the answer."""
-    if is_korean(petition) and not _HANGUL.search(answer):
+    if is_korean(petition) and not has_korean(answer):
         yield Finding(Kind.OTHER_LANGUAGE, source=number)

@@ -13,6 +13,8 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from huiyin.rooms.cases import withdrawn
+from huiyin.rooms.cases.withdrawn import TakenBack
 from huiyin.rules.calendar import LOCAL
 from huiyin.rules.fields import Field, Kind, Refused, check
 from huiyin.rules.guards import Law
@@ -21,7 +23,7 @@ from huiyin.rules.lifecycle import barred
 from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.state import MatterState
 from huiyin.rules.transitions import TRANSITIONS
-from huiyin.rules.vocabulary import MatterClass, Status, Verb
+from huiyin.rules.vocabulary import MatterClass, Route, Status, Verb
 from huiyin.web.desk import barring
 from huiyin.web.desk.grouping import GROUP_OF, HEADINGS, Group
 from huiyin.web.shared import county, sayings
@@ -113,7 +115,9 @@ class Acts:
 def acts(state: MatterState, *, actor: Actor, now: datetime, law: Law, chosen: Verb | None = None) -> Acts:
     """All acts of a matter for this person now. ``chosen``: the one whose form is open."""
     answers = {
-        verb: barred(state, verb, actor=actor, now=now, law=law) for verb in TRANSITIONS if offered(verb)
+        verb: _no(state, verb, barred(state, verb, actor=actor, now=now, law=law))
+        for verb in TRANSITIONS
+        if offered(verb)
     }
     possible = frozenset(verb for verb, no in answers.items() if no is None)
     may = [verb for verb in answers if verb in possible and verb not in _ELSEWHERE]
@@ -135,6 +139,12 @@ def acts(state: MatterState, *, actor: Actor, now: datetime, law: Law, chosen: V
     )
 
 
+def _no(state: MatterState, verb: Verb, no: Refused | None) -> Refused | None:
+    """Why not; where everybody took it back, nothing is left to take back."""
+    gone = no is None and verb is Verb.WITHDRAW and state.withdrawn_by_all
+    return Refused("withdrawn_already") if gone else no
+
+
 def _waited_for(actor: Actor, possible: frozenset[Verb]) -> tuple[Verb, ...]:
     """What somebody waits for from this person. Who supervises only notes down answers of others: nobody waits for that."""
     idle = {Verb.ADOPT} if actor.may(Permission.SUPERVISE) else set()
@@ -145,11 +155,27 @@ def _main(state: MatterState, possible: frozenset[Verb], waited: tuple[Verb, ...
     """The natural next step: of a tip-off, first of all whom it must not reach."""
     unnamed = state.klass is MatterClass.TIP_OFF and not state.accused_known
     first = (Verb.ACCUSE,) if unnamed and state.status is Status.TRIAGED else ()
+    if _to_confirm(
+        state
+    ):  # nobody waits for an answer any more: only what leads to the letter that confirms it
+        usual = {Verb.TRIAGE, Verb.SIGN} & {*_NEXT.get(state.status, ())}
+        return next((v for v in (*first, Verb.DECLINE, *usual) if v in possible), None)
     return next((v for v in (*first, *_NEXT.get(state.status, ()), *waited) if v in possible), None)
+
+
+def _to_confirm(state: MatterState) -> bool:
+    return withdrawn.of(state) is TakenBack.ALL
+
+
+def confirming(number: str) -> str:
+    """Where the letter that confirms a withdrawal is written."""
+    return f"/desk/matter/{number}/?do={Verb.DECLINE.value}&begin={Route.WITHDRAWN.value}"
 
 
 def _button(state: MatterState, verb: Verb, main: Verb | None) -> Button:
     page = _PAGES.get(verb)
+    if verb is Verb.DECLINE and _to_confirm(state):
+        return Button(verb, _("Confirm it in writing"), confirming(state.number), verb is main)
     return Button(
         verb, word(verb), f"/desk/matter/{state.number}/{page or f'?do={verb.value}'}", verb is main, page is not None
     )  # fmt: skip

@@ -6,7 +6,7 @@ Never a lock, but for one thing: what the Regulation itself asks for must be the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
@@ -30,6 +30,7 @@ from huiyin.rules.replies.finding import Kind as Found
 from huiyin.rules.vocabulary import Outcome, Verb
 from huiyin.web.desk import checking_words
 from huiyin.web.desk.access import actor, frame, matter_or_404, staff
+from huiyin.web.desk.checking_questions import QUESTIONS, found, reads_korean
 from huiyin.web.desk.choosing import Scene
 from huiyin.web.desk.opened import file_for
 from huiyin.web.desk.search_rows import marked
@@ -65,13 +66,18 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What stands beside the form. ``url``: where a text that is being written can be checked; ``done``: it was checked."""
+    """What stands beside the form. ``url``: where a text that is being written can be checked; ``done``: it was checked.
+
+    ``answer``: of an answer to the matter, not of a question; ``both``: a petitioner reads it who writes Korean.
+    """
 
     done: bool
     sections: tuple[Section, ...] = ()
     text: str = ""
     lang: str = ""
     url: str = ""
+    answer: bool = True
+    both: bool = False
 
 
 def panel(
@@ -86,6 +92,8 @@ def panel(
         return _checked(scene, file, text, outcome, kept=kept, url="") if text else None
     if verb is Verb.CLOSE:
         return _owed(scene, file, kept=kept) if unsaid(scene.state) else None
+    if verb in QUESTIONS:
+        return _question(scene, file, verb, typed or {}, kept=kept)
     if verb is not Verb.DRAFT:
         return None
     url = f"/desk/matter/{scene.state.number}/check/"
@@ -94,30 +102,48 @@ def panel(
     return _checked(scene, file, printable(typed["text"]), _outcome(typed), kept=kept, url=url)
 
 
+def _question(scene: Scene, file: File, verb: Verb, typed: Mapping[str, str], *, kept: bool) -> Checked:
+    """Beside what a petitioner is asked or answered: in which languages, and what stands out in what came back."""
+    url, text = f"/desk/matter/{scene.state.number}/check/?do={verb.value}", printable(typed.get("text", ""))
+    both = reads_korean(file, verb, typed, kept=kept)
+    if not text.strip():
+        return Checked(done=False, url=url, answer=False, both=both)
+    findings = found(file, verb, typed, text, on=local_date(scene.now), kept=kept)
+    return replace(_view(findings, text, url=url), answer=False, both=both)
+
+
 def _owed(scene: Scene, file: File, *, kept: bool) -> Checked:
     """What the answer promises and nobody has noted."""
     text, outcome = replies.latest(file)
-    found = replies.found(file, text, outcome, on=local_date(scene.now), kept=kept)
-    return _view([one for one in found if one.kind is Found.NO_COMMITMENT], text, url="")
+    owed = replies.found(file, text, outcome, on=local_date(scene.now), kept=kept)
+    return _view([one for one in owed if one.kind is Found.NO_COMMITMENT], text, url="")
 
 
 @require_POST
 @staff
 def check_page(request: HttpRequest, number: str) -> HttpResponse:
-    """What the check says of a text that isn't sent yet. Nothing is kept; only for whoever may draft here."""
+    """What the check says of a text that isn't sent yet: an answer, or by ``?do=`` what a petitioner is asked or answered.
+
+    Nothing is kept; only for whoever may send it here.
+    """
     matter = matter_or_404(request, number)
     who, now, ruling = actor(request), timezone.now(), law()
+    verb = next((one for one in QUESTIONS if one.value == request.GET.get("do")), Verb.DRAFT)
     file = file_for(matter.number, who)
-    if barred(file.state, Verb.DRAFT, actor=who, now=now, law=ruling) is not None:
+    if barred(file.state, verb, actor=who, now=now, law=ruling) is not None:
         raise PermissionDenied
     text = printable(request.POST.get("text", ""))[: LIMIT[Kind.LONG]]
     kept = in_confidence(file.state.confidential, file.state.desk, who)
-    found = replies.found(file, text, _outcome(request.POST), on=local_date(now), kept=kept)
     url = f"/desk/matter/{matter.number}/"
+    if verb in QUESTIONS:
+        given = request.POST.dict()
+        findings: Sequence[Finding] = found(file, verb, given, text, on=local_date(now), kept=kept)
+    else:
+        findings = replies.found(file, text, _outcome(request.POST), on=local_date(now), kept=kept)
     context = {
-        "check": _view(found, text, url=f"{url}check/"),
+        "check": replace(_view(findings, text, url=f"{url}check/"), answer=verb is Verb.DRAFT),
         "number": matter.number,
-        "url": f"{url}?do=draft",
+        "url": f"{url}?do={verb.value}",
     }
     return private(render(request, "desk/check.html", context, frame=frame(request)))
 
@@ -154,17 +180,16 @@ def _outcome(given: Mapping[str, str]) -> Outcome | None:
 def _checked(
     scene: Scene, file: File, text: str, outcome: Outcome | None, *, kept: bool, url: str
 ) -> Checked:
-    found = replies.found(file, text, outcome, on=local_date(scene.now), kept=kept)
-    return _view(found, text, url=url)
+    return _view(replies.found(file, text, outcome, on=local_date(scene.now), kept=kept), text, url=url)
 
 
-def _view(found: Sequence[Finding], text: str, *, url: str) -> Checked:
+def _view(findings: Sequence[Finding], text: str, *, url: str) -> Checked:
     sections = []
     for group in checking_words.GROUPS:
-        lines = tuple(_line(one, text) for one in found if group.holds(one))
+        lines = tuple(_line(one, text) for one in findings if group.holds(one))
         if lines:
             sections.append(Section(group.word(), lines, group.legal))
-    hits = sorted((one.start, one.end) for one in found if one.end and one.kind not in _UNMARKED)
+    hits = sorted((one.start, one.end) for one in findings if one.end and one.kind not in _UNMARKED)
     shown = text[:LOOKED_AT]
     whole = mark_safe(marked(shown, hits, 0, len(shown))) if hits else ""  # noqa: S308  marked escapes
     return Checked(True, tuple(sections), whole, lang_of(text), url)

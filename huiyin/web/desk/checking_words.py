@@ -76,7 +76,7 @@ _SAID: dict[Kind, Callable[[Finding], str]] = {
     ),
     Kind.GAP: lambda one: _("A place that is still to be filled in:"),
     Kind.UNANSWERED: lambda one: _("No word of this request comes back in the answer:"),
-    Kind.OTHER_LANGUAGE: lambda one: _("The petitioner wrote Korean; the answer has no Korean."),
+    Kind.OTHER_LANGUAGE: lambda one: _("The petitioner wrote Korean; the text has no Korean."),
     Kind.NO_TERM: lambda one: _("It promises something and names no day or term."),
     Kind.NO_COMMITMENT: lambda one: _(
         "It supports what was asked, and no commitment is noted. Note each with its day (“Note a commitment”), so that nobody "

@@ -20,7 +20,7 @@ from huiyin.rules.fields import Field
 from huiyin.rules.guards import Case, Law
 from huiyin.rules.roles import Actor, Role
 from huiyin.rules.routing import person_bars, unit_barred
-from huiyin.rules.state import MatterState
+from huiyin.rules.state import Joined, MatterState
 from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import Verb
 from huiyin.web.desk.parts import Names, called
@@ -107,9 +107,15 @@ def staff(scene: Scene, value: str, empty: str) -> SafeString:
     return options(pairs, value, empty=empty)
 
 
-def petitions(state: MatterState, value: str, empty: str) -> SafeString:
+def petitions_for(verb: Verb, state: MatterState) -> list[Joined]:
+    """The petitions of the matter that the act can be about: none is taken back twice."""
+    gone = state.withdrawn if verb is Verb.WITHDRAW else ()
+    return [p for p in state.petitions if p.number not in gone]
+
+
+def petitions(verb: Verb, state: MatterState, value: str, empty: str) -> SafeString:
     """The petitions of the matter; the only one is chosen already where one has to be named."""
-    pairs = [(p.number, f"{p.number} {word(p.channel)}") for p in state.petitions]
+    pairs = [(p.number, f"{p.number} {word(p.channel)}") for p in petitions_for(verb, state)]
     return options(pairs, value, empty=empty)
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from huiyin.rooms.cases.day import MOST, SortedOut, left_on, own_titles, registered_on, sorted_on
+from huiyin.rooms.cases.day import MOST, SortedOut, left_on, own_titles, registered_on, sorted_on, taken_back
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.county.actions import note_change
 from huiyin.rules.calendar import local_date
@@ -141,9 +141,11 @@ def by_unit(sheet: Sheet) -> list[tuple[str, list[dict[str, Any]]]]:
 
 def _line(row: Petition, titles: Mapping[str, str]) -> tuple[str, ...]:
     drawn, matter = _row(row, titles), row.matter
-    urgent = " [" + _("urgent") + "]" if matter.urgent else ""
+    how = taken_back(row)
+    marks = [*([_("urgent")] if matter.urgent else ()), *([badges.withdrawn_word(how)] if how else ())]
+    titled = drawn["title"] + "".join(f" [{mark}]" for mark in marks)
     return (
-        drawn["number"], "\n".join(filter(None, (drawn["title"] + urgent, drawn["place"], drawn["joined"]))), drawn["channel"],
+        drawn["number"], "\n".join(filter(None, (titled, drawn["place"], drawn["joined"]))), drawn["channel"],
         str(row.persons), drawn["category"], drawn["unit"], word(Status(matter.status)),
     )  # fmt: skip
 
@@ -188,6 +190,6 @@ def _row(row: Petition, titles: Mapping[str, str]) -> dict[str, Any]:
         "place": county.place_name(matter.place) if matter.place else "",
         "category": county.category_name(matter.category) if matter.category else "",
         "unit": county.holder_name(matter.owner_id or ""), "state": badges.state(Status(matter.status)),
-        "urgent": badges.urgent() if matter.urgent else "",
+        "urgent": badges.urgent() if matter.urgent else "", "back": badges.withdrawn(taken_back(row)),
         "joined": "" if row.number == matter.number else _("joined to %(number)s") % {"number": matter.number},
     }  # fmt: skip

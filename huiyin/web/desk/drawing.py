@@ -199,8 +199,8 @@ def _start_value(spec: Field, verb: Verb, scene: Scene) -> str:
         return letters.order(verb, language())
     if spec.kind is Kind.DAYS and verb is Verb.ASK_SENDER:
         return str(inquiring.USUAL_DAYS)
-    if _of_the_matter(spec) and spec.required and len(state.petitions) == 1:
-        return state.petitions[0].number
+    if _of_the_matter(spec) and spec.required and len(left := choosing.petitions_for(verb, state)) == 1:
+        return left[0].number
     return when_typed(scene.now) if spec.kind is Kind.MOMENT else ""
 
 
@@ -243,7 +243,7 @@ def _drawn(spec: Field, verb: Verb, scene: Scene, value: str) -> tuple[str, Safe
         return "select", _SELECTS[spec.kind](spec, verb, scene, value, empty)
     if _of_the_matter(spec):
         everybody = empty if spec.required else _("Everybody")
-        return "select", choosing.petitions(scene.state, value, everybody)
+        return "select", choosing.petitions(verb, scene.state, value, everybody)
     return _KINDS.get(spec.kind, "text"), SafeString("")
 
 

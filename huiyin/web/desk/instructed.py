@@ -9,11 +9,14 @@ from datetime import date, datetime
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from huiyin.rooms.cases import withdrawn
 from huiyin.rooms.cases.queries import File
+from huiyin.rooms.cases.withdrawn import TakenBack
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import Clock
 from huiyin.rules.state import ClockRun
 from huiyin.rules.vocabulary import Status, Verb
+from huiyin.web.desk.acting import confirming
 from huiyin.web.desk.parts import Names
 from huiyin.web.shared import badges, when
 from huiyin.web.shared.page import lang_of
@@ -33,8 +36,9 @@ class Pinned:
 
 
 def pinned(file: File, names: Names, possible: Set[Verb], *, now: datetime) -> list[Pinned]:
-    """A unit's objection, an open wish for more days, what petitioners ask, the open instructions. No query."""
+    """What was taken back, a unit's objection, an open wish for more days, questions, the open instructions. No query."""
     return [
+        *_taken_back(file, possible),
         *_objection(file, names, possible, now),
         *_more_days(file, names, possible, now),
         *_questions(file, names, possible, now),
@@ -50,6 +54,29 @@ def _badge(run: ClockRun, today: date) -> SafeString:
 def _words(file: File, seq: int, name: str) -> str:
     text = file.texts.get((seq, name))
     return _("(erased as the law provides)") if text is None else text
+
+
+def _taken_back(file: File, possible: Set[Verb]) -> Iterator[Pinned]:
+    """That it was taken back, why, and how that is confirmed; of several, that the others are still owed an answer."""
+    state, how = file.state, withdrawn.of(file.state)
+    if how is None:
+        return
+    entry = next(one for one in reversed(file.entries) if one.verb == Verb.WITHDRAW)
+    acts: tuple[tuple[str, str], ...] = ()
+    if how is TakenBack.SOME:
+        line = _("The others in this matter are still owed an answer.")
+    elif Verb.DECLINE in possible:
+        line = _("The letter that confirms it ends the matter, once it has reached everybody.")
+        acts = ((_("Confirm it in writing"), confirming(state.number)),)
+    elif state.status is Status.REGISTERED:
+        line = _("Sort it first; then the letter that confirms it can go out.")
+    else:
+        line = _(
+            "Whoever approves the answers of the unit that has it sends out the letter that confirms it."
+        )
+    head = _("The petitioner took it back, %(day)s") % {"day": when.day(local_date(entry.at))}
+    text = _words(file, entry.seq, "text")
+    yield Pinned(head, line, SafeString(), text, lang_of(text), acts)
 
 
 def _objection(file: File, names: Names, possible: Set[Verb], now: datetime) -> Iterator[Pinned]:

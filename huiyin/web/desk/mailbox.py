@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
-from huiyin.rooms.cases import mailbox
+from huiyin.rooms.cases import mailbox, withdrawn
 from huiyin.rooms.cases.mailbox import Message
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.unnaming import Reader
@@ -63,9 +63,16 @@ def mailbox_page(request: HttpRequest) -> HttpResponse:
         show = show if show in _SHOWN else "sort"
         found, more = _open(request, who, show)
     beside, reader = mailbox.messages(row.number for row in found), Reader.of(who, found)
+    back = withdrawn.among(found)
     context = {
         "chips": _chips(who, show, may_publish=may_publish),
-        "rows": [_row(row, beside[row.number], reader, local_date(now), show) for row in found],
+        "rows": [
+            {
+                **_row(row, beside[row.number], reader, local_date(now), show),
+                "back": badges.withdrawn(back.get(row.number)),
+            }
+            for row in found
+        ],
         "pager": {
             "first": f"{PATH}?{urlencode({'show': show})}" if request.GET.get("after") else "",
             "next": f"{PATH}?{urlencode({'show': show, 'after': more})}" if more else "",

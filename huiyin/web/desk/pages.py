@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from huiyin.rooms.cases import withdrawn
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
 from huiyin.rules.calendar import local_date
@@ -55,6 +56,7 @@ class Head:
     title: str
     title_lang: str
     urgent: SafeString
+    back: SafeString
     facts: tuple[Fact, ...]
     steps: tuple[Step, ...]
     owner: str
@@ -101,6 +103,7 @@ def head(file: File, names: Names, *, now: datetime, may_unmask: bool) -> Head:
         title=title,
         title_lang=lang_of(title),
         urgent=badges.urgent() if state.urgent else SafeString(),
+        back=badges.withdrawn(withdrawn.of(state)),
         facts=_head_facts(state, names),
         steps=steps(state),
         owner=county.holder_name(state.owner) if state.owner else _("Nobody: it has ended"),

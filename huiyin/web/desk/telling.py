@@ -14,7 +14,8 @@ from huiyin.rules.vocabulary import Verb
 from huiyin.web.desk import acting, barring, timeline
 from huiyin.web.desk.choosing import Scene
 from huiyin.web.shared.fields import whole
-from huiyin.web.shared.words import done, language, word
+from huiyin.web.shared.uploads import had_already
+from huiyin.web.shared.words import done, language, run_on, word
 
 
 def notice(
@@ -29,7 +30,8 @@ def notice(
 ) -> str:
     """The notice as HTML, with what had been typed where its form can't stand any more; empty if there is nothing to say.
 
-    ``done_seq``: the entry that was just written, or the first and the last of several, as 3-5.
+    ``done_seq``: the entry that was just written, or the first and the last of several, as 3-5; behind them, as in
+    3-5-2, how many pictures were there already.
     """
     lost = acting.kept(verb, typed) if verb and typed and verb not in possible else []
     if stale_since is not None:
@@ -40,10 +42,11 @@ def notice(
         no = barred(scene.state, verb, actor=scene.actor, now=scene.now, law=scene.law)
         given = {"kind": "care", "heading": word(verb), "text": _why(scene, verb, no)}
         return render_to_string("shared/parts/alert.html", given)
-    first, _dash, end = done_seq.partition("-")
+    first, end, had = (*done_seq.split("-"), "", "")[:3]
     last = file.entries[-1]
     if (end or first) == str(last.seq) and last.by == scene.actor.key:
         text = _("Done: %(what)s.") % {"what": _own_acts(scene, file, whole(first, last.seq))}
+        text = run_on(text, had_already(whole(had))) if whole(had) else text
         return render_to_string("shared/parts/alert.html", {"kind": "good", "text": text})
     return ""
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods as only
 
 from huiyin.rooms.accounts.queries import names_of
+from huiyin.rooms.cases import withdrawn
 from huiyin.rooms.cases.actions import NotDone
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.queries import File, file_of, matter_for
@@ -196,7 +197,7 @@ def _shown(
     return {
         "number": matter.number, "seen": file.state.seq, "url": f"/desk/matter/{matter.number}/",
         "title": title, "text": text, "lang": lang_of(text), "came": came(matter, today),
-        "clock": badges.nearest(matter, today),
+        "clock": badges.nearest(matter, today), "back": badges.withdrawn(withdrawn.of(file.state)),
         "place": county.place_name(matter.place) if matter.place else "",
         "no": acting.because(no) if no is not None else "",
         **(_refused(file, errors[""], whole(typed.get("seen", "")), who, today) if "" in errors else {}),

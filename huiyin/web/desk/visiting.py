@@ -23,6 +23,7 @@ from huiyin.rooms.cases.actions import NotDone, note
 from huiyin.rooms.cases.following import fulfil
 from huiyin.rooms.cases.papers import attach_once
 from huiyin.rooms.cases.queries import File, file_of
+from huiyin.rooms.cases.seeing import in_confidence
 from huiyin.rooms.county.queries import law
 from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import LIMIT, Kind
@@ -114,14 +115,15 @@ def _sent(request: HttpRequest, site: Site, form: forms.Form) -> HttpResponse:
         if unmended is not None:
             raise NotDone(unmended)
         _write(site, form.cleaned_data)
-        _keep(site, photos, form.cleaned_data)
+        had = _keep(site, photos, form.cleaned_data)
     except NotDone as no:
         sentence = acting.because(no.refused)
         if no.refused.field in form.fields:
             form.add_error(no.refused.field, sentence)
             sentence = ""
         return _page(request, site, form, refused=sentence, status=422)
-    return see(f"{site.url}?done={_written(file_of(site.file.state.number), site)}")
+    told = f"-{had}" if had else ""
+    return see(f"{site.url}?done={_written(file_of(site.file.state.number), site)}{told}")
 
 
 def _written(file: File, site: Site) -> str:
@@ -165,13 +167,20 @@ def _said_last(site: Site, said: dict[str, Any]) -> bool:
     return all((texts.get((mine[-1].seq, name)) or "") == said[name] for name in names)
 
 
-def _keep(site: Site, photos: Sequence[UploadedFile], said: dict[str, Any]) -> None:
-    """Each photo, once; what shows that a commitment was carried out stands with it."""
-    pledge = whole(said["item"]) if site.verb is Verb.FULFIL else 0
-    for one in photos:
-        attach_once(
-            site.file.state.number, upload=upload_of(one), by=site.who, now=timezone.now(), pledge=pledge
-        )
+def _keep(site: Site, photos: Sequence[UploadedFile], said: dict[str, Any]) -> int:
+    """Each photo, once; what shows that a commitment was carried out stands with it. How many were there already.
+
+    Of a matter whose petitioner is kept in confidence only what the person's own units brought is told of.
+    """
+    pledge, state = whole(said["item"]) if site.verb is Verb.FULFIL else 0, site.file.state
+    held = [
+        attach_once(state.number, upload=upload_of(one), by=site.who, now=timezone.now(), pledge=pledge)
+        for one in photos
+    ]
+    if any(held) and in_confidence(state.confidential, state.desk, site.who):
+        own = {e.seq for e in file_of(state.number).entries if e.unit in site.who.units}
+        held = [seq for seq in held if seq in own]
+    return sum(seq > 0 for seq in held)
 
 
 def _page(

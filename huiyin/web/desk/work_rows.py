@@ -14,7 +14,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from huiyin.rooms.cases import withdrawn
 from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.withdrawn import TakenBack
 from huiyin.rules.calendar import local_date
 from huiyin.rules.vocabulary import Channel, MatterClass, Status
 from huiyin.web.shared import badges, county, when
@@ -95,11 +97,14 @@ def groups(
 ) -> list[Group]:
     """The rows; ``by_term``: under the headings late, today, soon, later, those that have rows. ``pick``: with a box each."""
     found: dict[str, list[str]] = {}
+    back = withdrawn.among(matters)
     for matter in matters:
         due = matter.next_due
         assert due is not None, "an open matter has a term running"
         tone = badges.tone_of(due, today) if by_term else ""
-        found.setdefault(tone, []).append(_row(matter, due, today, columns, pick=pick))
+        found.setdefault(tone, []).append(
+            _row(matter, due, today, columns, back.get(matter.number), pick=pick)
+        )
     headings = {
         "": "", "late": _("Late"), "today": _("Due today"), "calm": _("Later"),
         "soon": ngettext("Due within %(n)s day", "Due within %(n)s days", badges.SOON) % {"n": badges.SOON},
@@ -117,7 +122,9 @@ def said_title(text: str | None) -> str:
     return _("(erased as the law provides)") if text is None else text
 
 
-def _row(matter: Matter, due: date, today: date, columns: Sequence[str], *, pick: bool) -> str:
+def _row(
+    matter: Matter, due: date, today: date, columns: Sequence[str], back: TakenBack | None, *, pick: bool
+) -> str:
     """One matter; whatever people wrote or named is escaped here."""
     title, number = title_of(matter), escape(matter.number)
     label = _("Choose %(number)s") % {"number": number}
@@ -132,7 +139,11 @@ def _row(matter: Matter, due: date, today: date, columns: Sequence[str], *, pick
         number=number,
         title=escape(title),
         lang=' lang="ko-CN"' if lang_of(title) == "ko-CN" else "",
-        marks=badges.urgent() if matter.urgent else "",
+        marks=(badges.urgent() if matter.urgent else "") + _apart(badges.withdrawn(back)),
         place=escape(county.place_name(matter.place)) if matter.place else "",
         cells="".join(cells),
     )
+
+
+def _apart(badge: str) -> str:
+    return f" {badge}" if badge else ""

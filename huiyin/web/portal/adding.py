@@ -77,7 +77,7 @@ def unproven_words(
 def words_and_papers(
     request: HttpRequest,
     draw: Callable[..., HttpResponse],
-    take: Callable[[Whose, str, list[UploadedFile]], bool],
+    take: Callable[[Whose, str, list[UploadedFile]], int | None],
     *,
     said: str,
     form: type[AddForm] = AddForm,
@@ -85,7 +85,7 @@ def words_and_papers(
     """A form of words and papers: ``draw`` shows it; what was sent is handed to ``take``, then 303 back to the matter.
 
     ``said`` is what the matter's page then tells. 422 with the form as it was where something is wrong, the room refuses, or
-    ``take`` finds nothing to take it for any more.
+    ``take`` finds nothing to take it for any more; else it tells how many of the papers were there already.
     """
     who, wrong = proven(request)
     if request.method != "POST":
@@ -98,31 +98,30 @@ def words_and_papers(
         return draw(request, who, filled, refused=wrong, files=refused, status=422)
     petition, _file = who
     try:
-        if not take(who, filled.cleaned_data["text"], files):
+        had = take(who, filled.cleaned_data["text"], files)
+        if had is None:
             return draw(request, who, filled, status=422)
     except NotDone as no:
         who = petition, their_file(petition)
         return draw(request, who, filled, refused=sayings.say(no.refused), status=422)
-    return back(request, petition.number, said)
+    return back(request, petition.number, f"{said}:{had}" if had else said)
 
 
-def _add(who: Whose, text: str, files: list[UploadedFile]) -> bool:
+def _add(who: Whose, text: str, files: list[UploadedFile]) -> int:
     petition, _file = who
     _once(who, lambda file: _said_last(petition, file, text), lambda seen: note(
         petition.matter_id, text=text, petition=petition.number, by=PETITIONER, now=timezone.now(), seen=seen
     ))  # fmt: skip
-    attach_all(petition, files)
-    return True
+    return attach_all(petition, files)
 
 
-def _ask(who: Whose, text: str, files: list[UploadedFile]) -> bool:
+def _ask(who: Whose, text: str, files: list[UploadedFile]) -> int:
     """The question, once; a question that is refused leaves none of its papers behind."""
     petition, _file = who
     _once(who, lambda file: _waits(petition, file, text), lambda seen: ask_back(
         petition.matter_id, text=text, petition=petition.number, by=PETITIONER, now=timezone.now(), seen=seen
     ))  # fmt: skip
-    attach_all(petition, files)
-    return True
+    return attach_all(petition, files)
 
 
 def _once(who: Whose, said: Callable[[File], bool], write: Callable[[int], object]) -> None:
@@ -145,12 +144,22 @@ def _waits(petition: Petition, file: File, text: str) -> bool:
     return any(file.texts.get((one.text_seq, "text")) == text for one in waiting)
 
 
-def attach_all(petition: Petition, files: Iterable[UploadedFile]) -> None:
-    """Each of the petitioner's papers, once."""
-    for one in files:
+def attach_all(petition: Petition, files: Iterable[UploadedFile]) -> int:
+    """Each of the petitioner's papers, once; how many of them they had brought before.
+
+    What somebody else brought isn't told: whoever guesses a file mustn't learn that it is there.
+    """
+    held = [
         attach_once(
             petition.matter_id, upload=upload_of(one), petition=petition.number, by=PETITIONER, now=timezone.now()
-        )  # fmt: skip
+        )
+        for one in files
+    ]  # fmt: skip
+    if not any(held):
+        return 0
+    file = their_file(petition)
+    own = {entry.seq for entry in file.entries if brought_by(entry, petition, file)}
+    return sum(seq in own for seq in held)
 
 
 def _said_last(petition: Petition, file: File, text: str) -> bool:

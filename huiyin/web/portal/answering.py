@@ -31,17 +31,17 @@ def answer_page(request: HttpRequest) -> HttpResponse:
     return words_and_papers(request, _page, _answer, said="answered")
 
 
-def _answer(who: Whose, text: str, files: list[UploadedFile]) -> bool:
-    """Whether it is answered; it isn't where the answer is out, or somebody wrote one down meanwhile."""
+def _answer(who: Whose, text: str, files: list[UploadedFile]) -> int | None:
+    """How many papers were there already; None where the answer is out, or somebody wrote one down meanwhile."""
     petition, _file = who
     question = asked(*who)
     if question is None:
-        return _answered_so(who, text)  # a double click
-    attach_all(petition, files)
+        return 0 if _answered_so(who, text) else None  # a double click
+    had = attach_all(petition, files)
     sender_answers(
         petition.matter_id, item=question.item, text=text, petition=petition.number, by=PETITIONER, now=timezone.now()
     )  # fmt: skip
-    return True
+    return had
 
 
 def _answered_so(who: Whose, text: str) -> bool:

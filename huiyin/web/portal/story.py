@@ -32,26 +32,15 @@ from huiyin.rules.vocabulary import Outcome, Stage, Status, Verb
 from huiyin.web.portal import asked_back
 from huiyin.web.portal.owing import owed
 from huiyin.web.portal.own import in_reach
+from huiyin.web.portal.reading import Read, answer, notice, organ_above
 from huiyin.web.shared import badges, when
-from huiyin.web.shared.county import organ_name
 from huiyin.web.shared.explain import sentences
 from huiyin.web.shared.page import lang_of, marked
-from huiyin.web.shared.papers.lawful import by_language
-from huiyin.web.shared.papers.letter import answer as answered
 from huiyin.web.shared.rota import full_day
 from huiyin.web.shared.timeline import Fact, Item, Said
 from huiyin.web.shared.words import run_on, word
 
 UnitName = Callable[[str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The written answer, once issued; ``blocks``: its lines by the language that they are set and read aloud in."""
-
-    heading: str
-    line: str
-    blocks: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +51,8 @@ class Story:
     headline: str
     sentence: str
     badge: SafeString = field(default_factory=SafeString)
-    answer: Answer | None = None
+    answer: Read | None = None
+    notice: Read | None = None
     timeline: tuple[Item, ...] = ()
 
 
@@ -89,7 +79,10 @@ def story(petition: Petition, file: File, unit: UnitName, *, now: datetime) -> S
     if nearest is not None and not reached and not taken_back:
         sentence = run_on(sentence, _("Next step by %(day)s.") % {"day": when.day(nearest.due_on)})
         badge = badges.clock(nearest.due_on, local_date(now), since=local_date(nearest.started_at))
-    return Story(petition.number, headline, sentence, badge, _answer(file), _timeline(petition, file, unit))
+    told = notice(petition, file)
+    return Story(
+        petition.number, headline, sentence, badge, answer(file), told, _timeline(petition, file, unit)
+    )
 
 
 def standing(petition: Petition, file: File, unit: UnitName, *, now: datetime) -> list[tuple[str, str]]:
@@ -141,25 +134,6 @@ def _standing(state: MatterState, unit: UnitName, *, reached: bool) -> tuple[str
             "unit": owner
         }
     return _("Answered"), _("The answer has reached you.")
-
-
-def _answer(file: File) -> Answer | None:
-    opinion = file.state.opinion
-    if opinion is None or opinion.issued_at is None:
-        return None
-    letter = answered(file)
-    text = letter.text if letter else _("(erased as the law provides)")
-    line = _("Issued on %(day)s · %(outcome)s") % {
-        "day": when.day(local_date(opinion.issued_at)),
-        "outcome": word(Outcome(opinion.outcome)),
-    }
-    above = _above(file)
-    return Answer(_("The answer"), f"{above} · {line}" if above else line, by_language(text))
-
-
-def _above(file: File) -> str:
-    """The organ outside the county that decides this review or recheck; empty if none."""
-    return organ_name(str(json.loads(file.entries[0].data).get("above", "")))
 
 
 def _timeline(petition: Petition, file: File, unit: UnitName) -> tuple[Item, ...]:
@@ -277,7 +251,7 @@ def _begun(petition: Petition, file: File, unit: UnitName) -> Item:
     state = file.state
     if state.stage is Stage.FIRST:
         return _told(_("You spoke up"), petition.received_at)
-    above = _above(file)
+    above = organ_above(file)
     facts = [(_("About the answer to"), state.about), (_("Who decides"), above or unit(state.desk))]
     if above:
         facts.append((_("Passed on by"), unit(state.desk)))

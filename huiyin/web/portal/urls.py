@@ -29,6 +29,7 @@ urlpatterns = [
     path("follow/", views.follow, name="follow"),
     path("follow/done/", views.follow_done, name="follow_done"),
     path("follow/letter.pdf", views.letter_file, name="answer_letter"),
+    path("follow/notice.pdf", views.notice_file, name="notice_letter"),
     path("follow/review/", asking.review_page, name="ask_review"),
     path("follow/add/", adding.add_page, name="add"),
     path("follow/answer/", answering.answer_page, name="answer"),

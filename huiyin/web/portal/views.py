@@ -5,6 +5,7 @@ What a page must remember stands in a signed cookie that only its own path gets.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -23,6 +24,7 @@ from huiyin.web.portal.adding import may_withdraw
 from huiyin.web.portal.after import after
 from huiyin.web.portal.asked_back import questions
 from huiyin.web.portal.asking import looked_up, meant, proven
+from huiyin.web.portal.reading import noticed
 from huiyin.web.portal.remembering import (
     FOLLOW_COOKIE,
     FOLLOW_FOR,
@@ -40,8 +42,9 @@ from huiyin.web.shared.page import private, render, see
 from huiyin.web.shared.papers import letter
 from huiyin.web.shared.papers.sending import send
 from huiyin.web.shared.timeline import html
+from huiyin.web.shared.uploads import had_already
 from huiyin.web.shared.views import keep_choices
-from huiyin.web.shared.words import language
+from huiyin.web.shared.words import language, run_on
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -106,12 +109,24 @@ def letter_file(request: HttpRequest) -> HttpResponse:
 
     The code stands in no address. 404 while there is no answer.
     """
+    return _kept_letter(request, lambda petition, file: letter.answer(file))
+
+
+@require_safe
+def notice_file(request: HttpRequest) -> HttpResponse:
+    """The notice that it is handled, to keep or print; guarded as the answer is. 404 while nobody was told."""
+    return _kept_letter(request, noticed)
+
+
+def _kept_letter(
+    request: HttpRequest, which: Callable[[Petition, File], letter.Letter | None]
+) -> HttpResponse:
     known = looked_up(request)
     if known is None or not meant(request, known[0].number):
         of = request.GET.get("of", "")
         return see(f"/follow/?{urlencode({'of': of})}" if of else "/follow/")
     petition, file = known
-    found = letter.answer(file)
+    found = which(petition, file)
     if found is None:
         raise Http404
     return send(letter.paper(found, file, number=petition.number), "pdf", petition.number)
@@ -142,14 +157,16 @@ def _story(request: HttpRequest, petition: Petition, file: File) -> HttpResponse
 
 
 def _arrived(said: str) -> str:
-    """What has just come in from this petitioner, said once."""
-    return {
+    """What has just come in from this petitioner, said once; and how many papers they had brought before."""
+    what, _colon, had = said.partition(":")
+    told = {
         "added": _("It has arrived and stands in the file. Whoever deals with your matter reads it."),
         "asked": _("Your question has arrived. You are told when it is answered; you read the answer here."),
         "answered": _("Your answer has arrived. Thank you."),
         "withdrawn": _("We have received that you take it back."),
         "rated": _("Your rating has arrived. Thank you."),
-    }.get(said, "")
+    }.get(what, "")
+    return run_on(told, had_already(int(had))) if told and had.isdecimal() else told
 
 
 def _follow_page(

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.withdrawn import TakenBack
 from huiyin.rooms.county.queries import terms
 from huiyin.rules.clocks import Light, light_on
 from huiyin.rules.vocabulary import Status
@@ -110,6 +111,20 @@ def _state(status: Status, lang: str) -> SafeString:
 def urgent() -> SafeString:
     """The mark of what is grave or urgent."""
     return _span("hy-urgent", _("urgent"))
+
+
+def withdrawn(how: TakenBack | None) -> SafeString:
+    """The mark of what was taken back and waits to be confirmed; nothing where nobody took it back."""
+    return SafeString() if how is None else _span("hy-state trouble", withdrawn_word(how))
+
+
+def withdrawn_word(how: TakenBack) -> str:
+    """That everybody took it back, or some of those who are in it."""
+    return (
+        _("taken back, to be confirmed in writing")
+        if how is TakenBack.ALL
+        else _("some petitioners took it back")
+    )
 
 
 def _span(classes: str, text: str) -> SafeString:

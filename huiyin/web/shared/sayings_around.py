@@ -274,7 +274,6 @@ LABELS_OF_VERB: Mapping[tuple[Verb, str], _StrPromise] = {
     (Verb.ASK_SENDER, "days"): _("Answer within (days)"),
     (Verb.SENDER_ANSWERS, "item"): _("Which question"),
     (Verb.SENDER_ANSWERS, "text"): _("What the petitioner said"),
-    (Verb.ASK_BACK, "petition"): _("Who asks"),
     (Verb.ASK_BACK, "text"): _("What the petitioner asks"),
     (Verb.ANSWER_QUESTION, "item"): _("Which question"),
     (Verb.ANSWER_QUESTION, "text"): _("Answer to the petitioner"),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from huiyin.rooms.cases.papers import Upload, refused
 from huiyin.rules.fields import Refused
@@ -41,3 +42,8 @@ def refusals(files: Sequence[UploadedFile], *, most: int) -> str:
         if no is not None:
             said.append(sayings.say(replace(no, params={"file": file.name, **no.params})))
     return "\n".join(said)
+
+
+def had_already(n: int) -> str:
+    """That so many of the files are in the matter already: nothing that was sent goes without a word."""
+    return _("Photos (files) that were there already and aren’t kept twice: %(n)s.") % {"n": n}

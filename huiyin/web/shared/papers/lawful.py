@@ -9,7 +9,7 @@ whenever it is opened.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from huiyin.rules.state import Opinion
@@ -21,8 +21,13 @@ from huiyin.web.shared.page import lang_of
 #: A line that greets somebody is no longer than this.
 _GREETING = 40
 _HEADING = re.compile(
-    r"^[（(]?[一二三四五六七八九十\d]+[、.．)）]|请求|诉求|事实|意见|依据|理由|答复|요구|사실|의견|근거|리유|회답"
+    r"^[（(]?[一二三四五六七八九十\d]+[、.．)）]|请求|诉求|事实|意见|依据|理由|答复|如下"
+    r"|요구|사실|의견|근거|리유|회답|다음과 같|아래와 같"
 )
+_NUMBERED = re.compile(r"^[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．)）]")
+_LANGS = {"zh": "zh-Hans-CN", "ko": "ko-CN"}
+#: What a sentence ends with.
+ENDS = ("。", ".", "！", "!", "？", "?", "；", ";", "，", ",")
 _GREETED = re.compile(r"^.{1,30}[：:]\s*(?:您|你|귀하)|^尊敬的|^(?:您|你)好|귀하\s*[:：]?$|^존경하는")
 _QUOTED = re.compile(r"“[^”]*”")
 _REVIEW = {"zh": re.compile(r"复查"), "ko": re.compile(r"재조사")}
@@ -47,8 +52,7 @@ class More:
 def by_language(text: str) -> tuple[tuple[str, str], ...]:
     """A letter in two languages in its parts: language and words, in their order. Lines without words go with those before."""
     blocks: list[tuple[str, str]] = []
-    for line in text.split("\n"):
-        lang = lang_of(line) if any(sign.isalpha() for sign in line) else ""
+    for line, lang in lines_by_language(text):
         if blocks and lang in ("", blocks[-1][0]):
             blocks[-1] = (blocks[-1][0], f"{blocks[-1][1]}\n{line}")
         else:
@@ -56,10 +60,28 @@ def by_language(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(blocks)
 
 
+def lines_by_language(text: str) -> Iterator[tuple[str, str]]:
+    """Each line with its language, empty where it has no words.
+
+    Whoever is addressed goes with what they are told: a Korean name may stand above Chinese words.
+    """
+    lines = text.split("\n")
+    for n, line in enumerate(lines):
+        lang = _lang(line)
+        if addresses(line.strip()) and not (n and lines[n - 1].strip()):
+            lang = next(filter(None, map(_lang, lines[n + 1 :])), lang)
+        yield line, lang
+
+
+def _lang(line: str) -> str:
+    """What a line is set in; empty where it has no words."""
+    return _LANGS.get(script(line)) or (lang_of(line) if any(sign.isalpha() for sign in line) else "")
+
+
 def extended(reason: str, more: More, tongues: Sequence[Tongue]) -> str:
     """The letter of an extension: whose matter, how many days more, the old and the new last day, the article, the reason."""
     keys = [tongue.code[:2] for tongue in tongues]
-    whole = _key(reason) if _key(reason) in keys else keys[0]
+    whole = script(reason) if script(reason) in keys else keys[0]
     parts = _split(reason) if len(keys) > 1 else {}
     parts = parts or {whole: reason}
     said = []
@@ -95,14 +117,14 @@ def _one_language(
     text: str, opinion: Opinion, stage: Stage, tongues: Sequence[Tongue], organ: Mapping[str, str]
 ) -> str:
     """Words in one language are completed in it; whoever reads the other too has the way of review in that as well."""
-    key = _key(text) or "zh"
+    key = script(text) or "zh"
     own = next((one for one in tongues if one.code.startswith(key)), tongues[0])
     whole = _completed(text, opinion, stage, own, organ)
     others = (_way("", opinion, stage, one, organ) for one in tongues if one is not own and key == "zh")
     return "\n\n\n".join(part for part in (whole, *others) if part)
 
 
-def _key(text: str) -> str:
+def script(text: str) -> str:
     """The language of a line or text of a letter, what it quotes left out; empty for signs and numbers alone."""
     own = _QUOTED.sub("", text)
     korean, chinese = sum("가" <= sign <= "힣" for sign in own), sum("一" <= sign <= "鿿" for sign in own)
@@ -113,7 +135,7 @@ def _split(text: str) -> dict[str, str]:
     """The Chinese and the Korean part of a letter that stands in both, one after the other; empty for any other text."""
     parts: list[tuple[str, list[str]]] = []
     for line in text.split("\n"):
-        key = _key(line)
+        key = script(line)
         if parts and (key in ("", parts[-1][0]) or not parts[-1][0]):
             parts[-1] = (parts[-1][0] or key, [*parts[-1][1], line])
         else:
@@ -129,9 +151,17 @@ def _completed(text: str, opinion: Opinion, stage: Stage, tongue: Tongue, organ:
 def _greets(text: str) -> bool:
     """Whether the words begin by addressing somebody."""
     line = next((line.strip() for line in text.split("\n") if line.strip()), "")
-    if _GREETED.search(line):
-        return True
+    return bool(_GREETED.search(line)) or addresses(line)
+
+
+def addresses(line: str) -> bool:
+    """Whether the line does nothing but address somebody."""
     return line.endswith(("：", ":")) and len(line) <= _GREETING and not _HEADING.search(line)
+
+
+def heads(line: str) -> bool:
+    """Whether the line is the heading of what follows: numbered, short, and no sentence."""
+    return bool(_NUMBERED.search(line)) and len(line) <= _GREETING and not line.endswith(ENDS)
 
 
 def _way(text: str, opinion: Opinion, stage: Stage, tongue: Tongue, organ: Mapping[str, str]) -> str:

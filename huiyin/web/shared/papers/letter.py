@@ -13,22 +13,26 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import override
 
+from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
 from huiyin.rooms.county import queries
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import Clock
 from huiyin.rules.state import MatterState, Opinion
-from huiyin.rules.vocabulary import MatterClass, Stage, Verb
+from huiyin.rules.vocabulary import MatterClass, NoticeMethod, Stage, Verb
 from huiyin.web.shared import letters as letters_of
 from huiyin.web.shared import letters_ko, letters_zh, when
-from huiyin.web.shared.letters_parts import Kind, Tongue
-from huiyin.web.shared.page import lang_of
+from huiyin.web.shared.letters_parts import GAP, Kind, Tongue
 from huiyin.web.shared.papers import lawful
 from huiyin.web.shared.papers.parts import Paper, Part, Words
 
 _ZH, _KO = letters_zh.TONGUE, letters_ko.TONGUE
 _STAGES = {Stage.REVIEW: Kind.REVIEW, Stage.RECHECK: Kind.RECHECK}
+#: What stands above a greeting is no longer than this: a title, a place still to be filled in.
+_TITLE = 20
+#: What says that it is handled, and which petition came to the matter when.
+_TOLD = frozenset({Verb.ACCEPT, Verb.NOTIFY, Verb.JOIN})
 _CLASSES = {MatterClass.SUGGESTION: Kind.SUGGESTION, MatterClass.TIP_OFF: Kind.TIP_OFF}
 
 
@@ -66,10 +70,29 @@ def answer(file: File) -> Letter | None:
     return next((one for one in letters(file) if one.text_seq == opinion.text_seq), None)
 
 
+def acceptance(file: File, petition: Petition, title: str) -> Letter | None:
+    """The last notice that it is handled, for whoever brought this petition: to them by name, with its own ``title`` and day.
+
+    None where nobody was told of it, or only before this petition came to the matter. Art. 23.
+    """
+    told = None
+    for entry in file.entries:
+        data = json.loads(entry.data) if entry.verb in _TOLD else {}
+        if entry.verb in (Verb.ACCEPT, Verb.NOTIFY) and data["notice"] != NoticeMethod.NOT_OWED:
+            told = entry
+        elif entry.verb == Verb.JOIN and data["petition"]["number"] == petition.number:
+            told = None
+    if told is None:
+        return None
+    text = _accepted(told, file, _Addressed(petition, title))
+    return Letter(told.seq, Kind.ACCEPTED, told.at, told.unit, 0, text)
+
+
 def paper(letter: Letter, file: File, *, number: str = "") -> Paper:
-    """The letter set for printing. Its language is that of its words; ``number``: of one petition, else the matter's."""
+    """The letter set for printing, for whom it is addressed to. ``number``: of one petition, else the matter's."""
     tongues, worded = _tongues(file), letters_of.worded()
-    code = "ko" if lang_of(letter.text).startswith("ko") else "zh-hans"
+    korean = _korean(file, number) or lawful.script(letter.text) == "ko"
+    code = "ko" if korean else "zh-hans"
     parts: list[Part] = [
         *body(letter, file),
         Words(""),
@@ -97,14 +120,22 @@ def _tongues(file: File) -> tuple[Tongue, ...]:
     return (_ZH, _KO) if _korean(file) else (_ZH,)
 
 
-def _korean(file: File) -> bool:
-    return any(petition.petitioner.language.startswith("ko") for petition in file.petitions)
+def _korean(file: File, number: str = "") -> bool:
+    """Whether a petitioner writes Korean; ``number``: whoever brought this petition, if it is one of the matter's."""
+    own = [petition for petition in file.petitions if petition.number == number] or file.petitions
+    return any(petition.petitioner.language.startswith("ko") for petition in own)
 
 
 def _body(text: str) -> Iterator[Words]:
-    """The words line by line; a line that ends in a colon greets somebody and stands at the edge."""
-    for line in text.split("\n"):
-        yield Words(line, flush=line.rstrip().endswith(("：", ":")))
+    """The words line by line, each in its own script; before the first sentence of each language somebody is addressed."""
+    lang, begun = "", False
+    for line, code in lawful.lines_by_language(text):
+        own, bare = code[:2] if code[:2] in ("zh", "ko") else lang, line.strip()
+        begun = begun and own == lang
+        greets = not begun and lawful.addresses(bare)
+        title = len(bare) < _TITLE and not bare.endswith(lawful.ENDS)
+        begun, lang = begun or not (greets or title), own
+        yield Words(line, flush=greets, lang=own, heads=lawful.heads(bare))
 
 
 def _unit(code: str, tongue: Tongue) -> str:
@@ -174,22 +205,40 @@ def _kind(opinion: Opinion, state: MatterState) -> Kind:
     return _CLASSES.get(state.klass, Kind.OPINION) if state.klass else Kind.OPINION
 
 
-def _accepted(entry: Entry, file: File) -> str:
+@dataclass(frozen=True, slots=True)
+class _Addressed:
+    """One petitioner whom a notice is for, and what their petition is called."""
+
+    petition: Petition
+    title: str
+
+    def greeted(self, text: str, tongue: Tongue) -> str:
+        """The notice with the name at its head where nobody's stands there; anonymous, as whoever wrote."""
+        head, *rest = text.split("\n")
+        if GAP not in head:
+            return text
+        name = self.petition.petitioner.name
+        return "\n".join([head.replace(GAP, name, 1) if name else tongue.addressee, *rest])
+
+
+def _accepted(entry: Entry, file: File, to: _Addressed | None = None) -> str:
     """The notice of acceptance: put together from the dossier, since nobody writes one by hand. Art. 23, 34.
 
-    The county's own words are those of the day on which it went out: they stand in its entry.
+    The county's own words are those of the day on which it went out: they stand in its entry. ``to``: one petitioner's own.
     """
-    title = file.texts.get((1, "title")) or ""
+    own = to.petition if to else None
+    title = to.title if to else file.texts.get((1, "title")) or ""
+    number, came = (own.number, own.received_at) if own else (file.state.number, file.state.received_at)
     runs = [run for run in file.state.clocks if run.code is Clock.T6 and run.started_at <= entry.at]
     until = runs[-1].due_on if runs else None
     then = json.loads(entry.data).get("worded", {})
     said = []
-    for tongue in _tongues(file):
+    for tongue in (_ZH, _KO) if _korean(file, number if own else "") else (_ZH,):
         words = {(key, tongue.code): text for key, text in then.get(tongue.code, {}).items()}
         with override(tongue.code):
-            received, last = when.day(local_date(file.state.received_at)), when.day(until) if until else ""
-        number = file.state.number
-        said.append(letters_of.acceptance(
+            received, last = when.day(local_date(came)), when.day(until) if until else ""
+        text = letters_of.acceptance(
             letters_of.own(tongue, words), received=received, title=title, number=number, until=last
-        ))  # fmt: skip
+        )
+        said.append(to.greeted(text, tongue) if to else text)
     return "\n\n".join(said)

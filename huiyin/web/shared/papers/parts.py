@@ -19,12 +19,15 @@ class Words:
     """One paragraph; line breaks within stay. ``small``: a remark such as method and cut-off.
 
     ``flush``: without indent, as the line that greets somebody; ``right``: at the right edge, as who signs and the day.
+    ``lang``: ``zh`` or ``ko`` where it isn't the paper's; ``heads``: it doesn't stand alone at a page's foot.
     """
 
     text: str
     small: bool = False
     flush: bool = False
     right: bool = False
+    lang: str = ""
+    heads: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ def _told(paper: Paper) -> str:
             "large": paper.large,
             "page": PAGE[code],
             "closing": closing,
-            "parts": [_part(part, tail=_KEPT_ROWS * (n == kept)) for n, part in enumerate(paper.parts)],
+            "parts": [_part(part, code, tail=_KEPT_ROWS * (n == kept)) for n, part in enumerate(paper.parts)],
         }
     )
 
@@ -116,14 +116,14 @@ def _closing(parts: Sequence[Part]) -> int:
     return table + 1 if 0 < signs <= _LONGEST_CLOSING else len(parts)
 
 
-def _part(part: Part, *, tail: int) -> dict[str, Any]:
+def _part(part: Part, code: str, *, tail: int) -> dict[str, Any]:
     match part:
         case Heading():
             return {"kind": "heading", "text": one_line(part.text), "level": min(max(part.level, 1), 3)}
         case Words():
             return {
                 "kind": "words", "lines": lines(part.text), "small": part.small, "right": part.right,
-                "flush": part.flush or part.small or part.right,
+                "flush": part.flush or part.small or part.right, "lang": part.lang or code, "heads": part.heads,
             }  # fmt: skip
         case Facts():
             pairs = [(lines(word), lines(value)) for word, value in part.pairs]

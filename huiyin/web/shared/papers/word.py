@@ -178,13 +178,17 @@ def _prose(made: Document, part: Words, code: str, size: float) -> None:
 
     for line in plain(part.text).strip("\n").split("\n"):
         added = made.add_paragraph(line.rstrip())
+        if part.heads:
+            added.paragraph_format.keep_with_next = True
         if part.small:
             for run in added.runs:
                 run.font.size, run.font.color.rgb = Pt(9), _colour(_SOFT)
         elif part.right:
             added.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        elif not part.flush and code != "en":
-            chars = 200 if code == "zh" else 100  # hundredths of a character, as Word counts them
+        elif not part.flush and (part.lang or code) != "en":
+            chars = (
+                200 if (part.lang or code) == "zh" else 100
+            )  # hundredths of a character, as Word counts them
             indent: Any = added._p.get_or_add_pPr().get_or_add_ind()
             indent.set(_q("w:firstLineChars"), str(chars))
             indent.set(

@@ -1,0 +1,150 @@
+"""What a petitioner took back, as the desk sees it: marked wherever it is listed, confirmed before anything else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from huiyin.rooms.cases import actions
+from huiyin.rooms.cases.following import withdraw
+from huiyin.rooms.cases.registering import link
+from huiyin.rules.roles import PETITIONER
+from huiyin.rules.vocabulary import Verb
+from tests.rooms.cast import BO, DAN, START, comes_in, go
+from tests.web.conftest import Browser, page_of
+
+pytestmark = pytest.mark.django_db
+NOW = START + timedelta(hours=20)
+MARK, SOME = "已撤回，待书面确认", "有信访人撤回"
+CONFIRM = "?do=decline&amp;begin=withdrawn"
+
+
+@pytest.fixture(autouse=True)
+def at_work(county: None, now: Callable[[datetime], None]) -> None:
+    now(NOW)
+
+
+def taken_back(to: Verb | None = None, **change: Any) -> str:
+    number = comes_in(**{"channel": "mailbox", "persons": 1, "by": PETITIONER, **change}).number
+    if to is not None:
+        go(number, to)
+    withdraw(number, petition=number, text="已经和邻居说好了。", by=PETITIONER, now=NOW)
+    return number
+
+
+def read(browser: Browser, path: str, who: str = "dan") -> str:
+    response = browser(who).get(path)
+    assert response.status_code == 200, path
+    return page_of(response)
+
+
+def main_act(page: str) -> str:
+    found = re.search(
+        r'<a class="btn btn-primary" href="([^"]+)"[^>]*>([^<]+)</a>', page.split('id="h-next"')[1]
+    )
+    return found.group(1) + " " + found.group(2) if found else ""
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/desk/list/",
+        "/desk/mailbox/?show=open",
+        "/desk/triage/",
+        "/desk/triage/day/",
+        "/desk/matter/{number}/",
+    ],
+)
+def test_it_is_marked_wherever_it_is_shown(browser: Browser, path: str) -> None:
+    number = taken_back()
+    assert f'<span class="hy-state trouble">{MARK}</span>' in read(browser, path.format(number=number)), path
+
+
+def test_nothing_is_marked_before_nor_once_it_is_confirmed(browser: Browser) -> None:
+    number = comes_in(channel="mailbox", persons=1, by=PETITIONER).number
+    go(number, Verb.TRIAGE)
+    for path in ("/desk/list/", "/desk/mailbox/?show=open", f"/desk/matter/{number}/"):
+        assert "撤回，待" not in read(browser, path), path
+    withdraw(number, petition=number, text="不用了。", by=PETITIONER, now=NOW)
+    actions.decline(number, route="withdrawn", text="您撤回的来信已经确认。", by=DAN, now=NOW)
+    for path in ("/desk/list/", "/desk/mailbox/?show=open", f"/desk/matter/{number}/"):
+        assert MARK not in read(browser, path), path
+
+
+def test_confirming_it_is_the_main_act_and_taking_back_is_not_offered_again(browser: Browser) -> None:
+    number = taken_back(Verb.TRIAGE)
+    page = read(browser, f"/desk/matter/{number}/")
+    assert main_act(page) == f"/desk/matter/{number}/{CONFIRM}#do 书面确认撤回"
+    assert "?do=withdraw" not in page
+    assert "?do=withdraw" in read(browser, f"/desk/matter/{comes_in().number}/")
+    form = read(browser, f"/desk/matter/{number}/?do=decline&begin=withdrawn")
+    assert re.search(r'value="withdrawn"[^>]*(?:checked|selected)', form)
+
+
+def test_before_it_is_sorted_that_comes_first_and_the_page_says_so(browser: Browser) -> None:
+    number = taken_back()
+    page = read(browser, f"/desk/matter/{number}/")
+    assert "?do=triage" in main_act(page)
+    assert "先梳理" in page
+    assert "已经和邻居说好了。" in page.split('id="h-next"')[0]
+    assert "信访人已撤回" in read(browser, "/desk/triage/")
+
+
+def test_at_a_unit_its_head_confirms_and_its_officer_is_led_to_no_answer(browser: Browser) -> None:
+    number = taken_back(Verb.NOTIFY)
+    assert CONFIRM in main_act(read(browser, f"/desk/matter/{number}/", "bo"))
+    page = read(browser, f"/desk/matter/{number}/", "bao")
+    assert main_act(page) == ""
+    assert "由承办单位负责审批的人" in page
+    actions.decline(number, route="withdrawn", text="您撤回的来信已经确认。", by=BO, now=NOW)
+    assert "?do=deliver" in main_act(read(browser, f"/desk/matter/{number}/", "bao"))
+
+
+def test_of_several_the_others_are_still_answered(browser: Browser) -> None:
+    number = go_with_two()
+    page = read(browser, f"/desk/matter/{number}/")
+    assert SOME in page
+    assert MARK not in page
+    assert SOME in read(browser, "/desk/list/")
+    assert CONFIRM not in page
+    form = read(browser, f"/desk/matter/{number}/?do=withdraw")
+    offered = form.split('id="do"')[1].split("</form>")[0]
+    assert f'<option value="{number}"' not in offered, "it was taken back already"
+    assert offered.count(" selected>") == 1
+
+
+def go_with_two() -> str:
+    number = comes_in().number
+    other = comes_in(persons=1)
+    link(other.number, other=number, by=DAN, now=START + timedelta(hours=1))
+    withdraw(number, petition=number, text="不用了。", by=DAN, now=NOW)
+    return number
+
+
+def test_many_that_were_taken_back_cost_no_more_than_one(browser: Browser) -> None:
+    dan = browser("dan")
+
+    def asked(path: str) -> int:
+        dan.get(path)
+        with CaptureQueriesContext(connection) as queries:
+            dan.get(path)
+        return len(queries)
+
+    pages = ("/desk/list/", "/desk/mailbox/?show=open", "/desk/triage/day/")
+    taken_back()
+    few = {path: asked(path) for path in pages}
+    for _ in range(5):
+        taken_back()
+    assert {path: asked(path) for path in pages} == few
+
+
+def test_the_mark_tells_nobody_who_may_not_see_it(browser: Browser) -> None:
+    taken_back(Verb.FORWARD)
+    assert MARK in read(browser, "/desk/list/", "bao")
+    assert MARK not in read(browser, "/desk/list/", "wu")
