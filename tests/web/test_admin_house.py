@@ -199,6 +199,23 @@ def test_a_setting_is_changed_noted_and_told_from_when(admin: Client) -> None:
     )  # it stands so already
 
 
+NUMBERS = [
+    key for key in setting_words.every()
+    if type(setting_words.default(key)) is int and key in setting_words.words()
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("key", NUMBERS)
+def test_a_number_that_doesnt_fit_is_told_its_range(admin: Client, key: str) -> None:
+    most = setting_words.most(key)
+    for value in ("-99999", "0", "3.5", "soon", str(most + 1)):
+        answer = sent(admin, f"{ROOT}settings/{key}/", "set", value=value)
+        assert answer.status_code == 422
+        page = page_of(answer)
+        assert page.count(f"Please write a whole number from 1 to {most}.") == 2, (key, value)
+        assert f'value="{value}"' in page
+
+
 @pytest.mark.parametrize(("key", "value"), [
     ("deliver_working_days", "0"), ("deliver_working_days", "61"), ("deliver_working_days", "x"), ("deliver_working_days", ""),
     ("red_percent", "50"), ("amber_percent", "5"), ("roll_last_day", "maybe"),

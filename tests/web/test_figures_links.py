@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -87,3 +88,13 @@ def test_the_lines_of_the_chart_are_told_in_words_with_their_marks(browser: Brow
     words = [re.sub(r"<[^>]+>", "", one).strip() for one in legend.split("<li>")[1:]]
     assert words == ["Petitions", "Same month last year"]
     assert ("<circle" in legend.split("<li>")[1], "<circle" in legend.split("<li>")[2]) == (True, False)
+
+
+def test_months_before_the_first_petition_have_a_dash_and_no_point(browser: Browser) -> None:
+    page = page_of(browser("dan", language="en").get("/desk/figures/?period=2026-03"))
+    table = page.split('id="rows-month"')[1].split("</table>")[0]
+    march, february, *_rest = re.findall(r"<tr>(.*?)</tr>", table.split("<tbody>")[1], re.DOTALL)
+    assert re.findall(r">([\d–]+)</", march) == ["5", "20", "–"]
+    assert re.findall(r">([\d–]+)</", february) == ["–", "–", "–"]
+    chart = json.loads(page.split('id="charts" type="application/json">')[1].split("</script>")[0])["month"]
+    assert [line["values"] for line in chart["lines"]] == [[None] * 11 + [5], [None] * 12]

@@ -128,16 +128,45 @@ def test_treating_as_a_whole_and_what_is_refused() -> None:
     ]
 
 
+def a_month(months_before: int) -> datetime:
+    """A day of the month that lies so many months before this one."""
+    months = NOW.year * 12 + NOW.month - 1 - months_before
+    return datetime(months // 12, months % 12 + 1, 5, tzinfo=NOW.tzinfo)
+
+
 @pytest.mark.usefixtures("county")
 def test_seasons_are_counted_by_field_of_what_isnt_kept_away() -> None:
-    october = (
-        NOW.replace(month=10, day=5) if NOW.month > 10 else datetime(NOW.year - 1, 10, 5, tzinfo=NOW.tzinfo)
-    )
+    comes_in(category="040100", person=person(90), received_at=a_month(25), now=a_month(25))
     for n in range(26):
-        comes_in(category="040100", person=person(n), received_at=october, now=october)
+        comes_in(category="040100", person=person(n), received_at=a_month(3), now=a_month(3))
+    for n in range(30, 90):  # this month isn't over: it isn't compared
+        comes_in(category="040100", person=person(n), received_at=NOW, now=NOW)
     seasons.count(operator(), now=NOW)
-    ((field, months, peaks),) = seasons.table()
-    assert (field, months[9], peaks) == ("040000", 26, (10,))
+    found = seasons.table()
+    assert found is not None
+    ((field, months, peaks),) = found.rows
+    assert (found.held, found.months) == (25, 24)
+    assert (field, months[a_month(3).month - 1], peaks) == ("040000", 26, (a_month(3).month,))
+
+
+def test_less_than_a_year_of_record_tells_no_seasons(browser: Browser) -> None:
+    for n in range(30):
+        comes_in(category="040100", person=person(n), received_at=a_month(5), now=a_month(5))
+    seasons.count(operator(), now=NOW)
+    found = seasons.table()
+    assert found is not None
+    assert (found.held, found.months, found.rows) == (5, 0, [])
+    for path in ("", "sheet/"):
+        page = page_of(browser("dan", language="en").get(f"/desk/hot/{path}"))
+        assert "Full months of record so far: 5." in page
+        assert "average month" not in page
+
+
+def test_the_sheet_is_cards_on_a_phone(browser: Browser) -> None:
+    grouped(brought(5))
+    page = page_of(browser("dan", language="en").get("/desk/hot/sheet/"))
+    assert 'class="table hy-cards"' in page
+    assert 'data-word="Lead unit"' in page
 
 
 def test_pages_are_of_whoever_has_the_county_before_them(browser: Browser) -> None:

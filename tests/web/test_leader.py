@@ -96,6 +96,20 @@ def test_what_waits_for_the_leader_is_there_and_what_is_settled_isnt(browser: Br
     assert (pressed in waits, disputed in waits, grave in waits) == (False, False, True)
 
 
+def test_each_page_says_which_term_its_day_is_of(browser: Browser, now: Clock) -> None:
+    pressed, moment = matter(Verb.NOTIFY), later(now)
+    pressing.supervise(pressed, why="evasion", text="请说明", days=3, by=SONG, now=moment)
+    pressing.escalate(
+        pressed, item=1, level="leader", text="没有措施", by=SONG, now=moment + timedelta(days=5)
+    )
+    card = section(english(browser, "lee", PAGE), "waits")
+    assert re.search(r'<span class="hy-small hy-soft">[^<]+ · Answer the supervision</span>', card)
+    rows = english(browser, "lee", "/desk/list/")
+    assert re.search(r'<span class="hy-due">[^<]+ · Answer the supervision</span>', rows)
+    decide = english(browser, "lee", f"/desk/matter/{pressed}/decide/?do=instruct")
+    assert re.search(r"Answer until [^<]+<span", decide)
+
+
 def test_taking_a_matter_on_with_the_thumb(browser: Browser, now: Clock) -> None:
     number = matter()
     moment = later(now)

@@ -124,6 +124,10 @@ def test_urging_and_supervising_begin_in_the_countys_words(
     assert "请三日内答复。" in page_of(sun.get(f"{url}urge"))
     assert "请书面说明。" in page_of(sun.get(f"{url}supervise"))
     assert "请三日内答复。" in page_of(sun.get(f"/desk/supervision/press/?verb=urge&m={number}"))
+    korean = browser(
+        "sun", language="ko"
+    )  # the unit reads the county's first language, whatever the supervisor's screen is
+    assert "请三日内答复。" in page_of(korean.get(f"/desk/supervision/press/?verb=urge&m={number}"))
 
 
 def test_the_receipt_says_what_the_county_adds(browser: Browser) -> None:

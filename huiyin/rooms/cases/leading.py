@@ -56,6 +56,7 @@ _SHOWN = (
     "next_due",
     "next_since",
     "next_provisional",
+    "next_clock",
     "title",
 )
 

@@ -196,7 +196,7 @@ def _start_value(spec: Field, verb: Verb, scene: Scene) -> str:
     if spec.kind is Kind.DAYS and verb is Verb.INSTRUCT:
         return str(scene.law.terms.instruct_days)
     if verb in (Verb.URGE, Verb.SUPERVISE) and spec.name == "text":
-        return letters.order(verb, language())
+        return letters.order(verb)
     if spec.kind is Kind.DAYS and verb is Verb.ASK_SENDER:
         return str(inquiring.USUAL_DAYS)
     if _of_the_matter(spec) and spec.required and len(left := choosing.petitions_for(verb, state)) == 1:

@@ -141,20 +141,31 @@ def _cut_row(cut: Cut, code: str, now: Counts, before: int, asked: Wanted, last:
 # -- by month, terms, ratings -------------------------------------------------------------------------------------------------
 
 
-def trend(months: Sequence[Period], counts: Mapping[str, tuple[int, int]], asked: Wanted) -> FiguresTable:
-    """Month by month beside the same months of the year before."""
+def from_the_first(counts: Sequence[int]) -> list[int | None]:
+    """Counts of months that follow each other; None before the first with anything in it: there is nothing to tell."""
+    first = next((n for n, count in enumerate(counts) if count), len(counts))
+    return [count if n >= first else None for n, count in enumerate(counts)]
 
-    def pieces(one: Period) -> int:
-        return counts.get(one.name, (0, 0))[0]
+
+def _of_month(told: Mapping[str, int | None], one: Period, n: int, url: str) -> Cell:
+    """A month's number; a dash that opens nothing before the first month with anything in it."""
+    return Cell(text="–") if told[one.name] is None else Cell(n, url)
+
+
+def trend(months: Sequence[Period], counts: Mapping[str, tuple[int, int]], asked: Wanted) -> FiguresTable:
+    """Month by month beside the same months of the year before; no number and no point before the first, as in the report."""
+    both = sorted({*months, *(one.year_before for one in months)}, key=lambda one: one.first)
+    found = [counts.get(one.name, (0, 0)) for one in both]
+    told = dict(zip((one.name for one in both), from_the_first([n for n, _people in found]), strict=True))
+
+    def cell(one: Period, measure: Measure) -> Cell:
+        n = counts.get(one.name, (0, 0))[measure is Measure.PERSONS]
+        return _of_month(told, one, n, asked.rows(measure, one))
 
     rows = [
         Row(
             period_named(one),
-            [
-                Cell(pieces(one), asked.rows(Measure.PIECES, one)),
-                Cell(counts.get(one.name, (0, 0))[1], asked.rows(Measure.PERSONS, one)),
-                Cell(pieces(one.year_before), asked.rows(Measure.PIECES, one.year_before)),
-            ],
+            [cell(one, Measure.PIECES), cell(one, Measure.PERSONS), cell(one.year_before, Measure.PIECES)],
             asked.link(one),
         )
         for one in reversed(months)
@@ -163,9 +174,9 @@ def trend(months: Sequence[Period], counts: Mapping[str, tuple[int, int]], asked
     chart = {
         "kind": "lines", "names": [f"{one.first:%Y-%m}" for one in months],
         "lines": [
-            {"label": pieces_word, "values": [pieces(one) for one in months],
+            {"label": pieces_word, "values": [told[one.name] for one in months],
              "urls": [asked.rows(Measure.PIECES, one) for one in months]},
-            {"label": _("Same month last year"), "values": [pieces(one.year_before) for one in months],
+            {"label": _("Same month last year"), "values": [told[one.year_before.name] for one in months],
              "urls": [asked.rows(Measure.PIECES, one.year_before) for one in months]},
         ],
     }  # fmt: skip

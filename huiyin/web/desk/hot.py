@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -221,10 +222,23 @@ def _parts(found: Heat) -> list[dict[str, Any]]:
     ]
 
 
-def _seasons(today: date) -> list[dict[str, Any]]:
-    """The fields that have more than usual in this month or the next, of the county's own last years."""
+def _seasons(today: date) -> dict[str, Any]:
+    """The fields that have more than usual in this month or the next, and of how many months of record that is said."""
     near = (today.month, today.month % 12 + 1)
-    return [
-        {"field": county.category_name(code), "months": counts, "peaks": peaks}
-        for code, counts, peaks in seasons.table() if set(near) & set(peaks)
-    ]  # fmt: skip
+    found = seasons.table()
+    if found is None:
+        return {}
+    return {
+        "held": found.held,
+        "said": ""
+        if found.months
+        else _("Full months of record so far: %(n)s. Months are compared once there are twelve.") % {"n": found.held},
+        "months": found.months,
+        "rows": [
+            {
+                "field": county.category_name(code),
+                "months": [(date_format(date(2000, n, 1), "M"), many, n in peaks) for n, many in enumerate(counts, 1)],
+            }
+            for code, counts, peaks in found.rows if set(near) & set(peaks)
+        ],
+    }  # fmt: skip

@@ -163,7 +163,7 @@ def _escalated(notice: SupervisionNotice, today: date, due: date | None) -> Card
         before(notice, lambda at: when.short_day(local_date(at), today)),
     )  # fmt: skip
     acts = (_write(notice.matter, main=True), _act(notice.matter, Verb.LIFT))
-    return _card(notice.matter, today, why, acts, due=due)
+    return _card(notice.matter, today, why, acts, due=due, term=Clock.L6)
 
 
 # -- what they own and wrote ------------------------------------------------------------------------------------------------
@@ -220,7 +220,7 @@ def _written(who: Actor, rows: Sequence[Instruction], today: date) -> Iterator[C
         answer = promise(words.get((one.matter_id, one.answer_seq), {})) if one.answer_seq else ""
         yield _card(
             one.matter, today, text, (), quote=answer, due=run.due_on if run else None, state=state,
-            unit=one.unit_id, of_its_own=True,
+            unit=one.unit_id, of_its_own=True, term=Clock.L15,
         )  # fmt: skip
 
 
@@ -259,13 +259,15 @@ def _clock(matter: Matter, last: date | None, today: date) -> SafeString:
 def _card(
     matter: Matter, today: date, why: str, acts: tuple[Act, ...], *, quote: str = "", steps: tuple[Step, ...] = (),
     due: date | None = None, state: str = "", unit: str = "", of_its_own: bool = False,
+    term: Clock | None = None,
 ) -> Card:  # fmt: skip
-    """``due``: the last day of what the card is about; the matter's own unless the card has one ``of_its_own`` or none."""
+    """``due``: the last day of what the card is about, by the ``term``; else the matter's; ``of_its_own``: never that."""
     last = due if due is not None or of_its_own else matter.next_due
+    called = word(term) if due is not None and term else badges.term(matter)
     title = title_of(matter)
     return Card(
         url=f"/desk/matter/{matter.number}/", title=title, lang=lang_of(title), why=why,
         unit=county.holder_name(unit or matter.owner_id or matter.holder_id or matter.desk_id),
-        clock=_clock(matter, last, today), day=when.short_day(last, today) if last else "",
+        clock=_clock(matter, last, today), day=joined(when.short_day(last, today), called) if last else "",
         urgent=badges.urgent() if matter.urgent else SafeString(), quote=quote, steps=steps, acts=acts, state=state,
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
@@ -108,7 +108,7 @@ def _trend(asked: Wanted, known: Mapping[str, tuple[int, int]]) -> Iterator[Part
     counts = by_month(asked.who, asked.asked(), both, known=known, people=False)
     now, before = ([counts[one.name][0] for one in part] for part in (months, both[len(months) :]))
     words = (str(figures_words.MEASURES[Measure.PIECES]), _("Same month last year"))
-    told = _from_the_first([*before, *now])
+    told = figures_tables.from_the_first([*before, *now])
     line_before, line_now = told[: len(months)], told[len(months) :]
     drawn = charts.lines([f"{one.first:%Y-%m}" for one in months], line_now, line_before, words)
     yield Heading(_("Twelve months"), 2)
@@ -120,12 +120,6 @@ def _trend(asked: Wanted, known: Mapping[str, tuple[int, int]]) -> Iterator[Part
         for one, n, m in zip(months, line_now, line_before, strict=True)
     ]
     yield Table(head, rows, frozenset({1, 2}), (2, 1, 1))
-
-
-def _from_the_first(counts: Sequence[int]) -> list[int | None]:
-    """Counts of months that follow each other; None before the first with anything in it: there is nothing to tell."""
-    first = next((n for n, count in enumerate(counts) if count), len(counts))
-    return [count if n >= first else None for n, count in enumerate(counts)]
 
 
 def _counted(count: int | None) -> str:

@@ -91,7 +91,7 @@ def press_page(request: HttpRequest) -> HttpResponse:
         start = {
             "why": "overdue",
             "days": str(terms().supervise_days),
-            "text": letters.order(verb, language()),
+            "text": letters.order(verb),
             **{k: v for k, v in typed.items() if v},
         }
         return _page(request, verb, _lines(request, verb, who, now, {}), typed=start, errors={})

@@ -135,7 +135,7 @@ def _row(
     return _ROW.format(
         pick=_PICK.format(number=number, label=label) if pick else "",
         clock=badges.nearest(matter, today),
-        due=when.short_day(due, today),
+        due=escape(f"{when.short_day(due, today)} · {badges.term(matter)}"),
         number=number,
         title=escape(title),
         lang=' lang="ko-CN"' if lang_of(title) == "ko-CN" else "",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.withdrawn import TakenBack
 from huiyin.rooms.county.queries import terms
-from huiyin.rules.clocks import Light, light_on
+from huiyin.rules.clocks import Clock, Light, light_on
 from huiyin.rules.vocabulary import Status
 from huiyin.web.shared import when
 from huiyin.web.shared.words import language, word
@@ -66,6 +66,11 @@ def nearest(matter: Matter, today: date) -> SafeString:
     if matter.next_due is None:
         return SafeString()
     return clock(matter.next_due, today, since=matter.next_since, provisional=matter.next_provisional)
+
+
+def term(matter: Matter) -> str:
+    """What is due on the nearest last day: of several terms that run at once each page says which one it shows."""
+    return word(Clock(matter.next_clock)) if matter.next_clock else ""
 
 
 #: Red has the form of a last day, amber that of one that is near.

@@ -114,9 +114,9 @@ def house_words(piece: str, language: str) -> str:
     return str(getattr(tongue, piece))
 
 
-def order(verb: Verb, language: str) -> str:
-    """What a notice to a unit begins with (催办、督办): Korean for whoever works in Korean, Chinese else."""
-    tongue = own(_KO if language.startswith("ko") else _ZH, worded())
+def order(verb: Verb) -> str:
+    """What a notice to a unit begins with (催办、督办): in the county's first language, whatever the writer's screen speaks."""
+    tongue = own(_KO if queries.languages()[0].startswith("ko") else _ZH, worded())
     return tongue.press_supervise if verb is Verb.SUPERVISE else tongue.press_urge
 
 

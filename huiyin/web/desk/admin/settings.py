@@ -42,7 +42,7 @@ from huiyin.web.desk.admin.sheet import (
 from huiyin.web.desk.admin.trail import history
 from huiyin.web.shared import county, when
 from huiyin.web.shared.fields import FieldView, radios
-from huiyin.web.shared.forms import OneOf, Text, Whole, view
+from huiyin.web.shared.forms import OneOf, Text, Whole, refusal, view
 from huiyin.web.shared.page import LANGUAGES, see
 from huiyin.web.shared.words import enumerated, language
 
@@ -116,6 +116,17 @@ def in_words(key: str, value: Any) -> str:
     return str(value) if value != "" else _("nothing")
 
 
+class Ranged(Whole):
+    """A whole number of which every refusal says the range."""
+
+    def clean(self, value: Any) -> int:
+        """The number, or from where to where it may go."""
+        try:
+            return super().clean(value)
+        except forms.ValidationError:
+            raise refusal("setting_range", least=1, most=self.biggest) from None
+
+
 class Choice(forms.Form):
     """One value, by what the setting is."""
 
@@ -135,7 +146,7 @@ class Choice(forms.Form):
                 most=120, required=not key.startswith(("rota_", "call_")) and key[-3:] != "_ko"
             )
         else:
-            self.fields["value"] = Whole(most=setting_words.most(key) or 10**6)
+            self.fields["value"] = Ranged(most=setting_words.most(key))
         self.fields["note"] = Text(most=200, required=False)
 
     def said(self) -> Any:
