@@ -2,8 +2,8 @@
 
 All readings of the characters of GB 2312 without their tones, the usual one first, as pypinyin 0.55 has them (MIT License). A
 table and no library: the rules read no files, and that one reads its dictionary from one. The ordinary words are those of
-SCOWL's small American list (wordlist.sourceforge.net) that pinyin could be: Copyright 2000-2018 by Kevin Atkinson. Permission to
-use, copy, modify, distribute and sell these word lists, the associated scripts, the output created from the scripts, and its
+SCOWL's small American list (wordlist.sourceforge.net) that pinyin could be: Copyright 2000-2018 by Kevin Atkinson. Permission
+to use, copy, modify, distribute and sell these word lists, the associated scripts, the output created from the scripts, and its
 documentation for any purpose is hereby granted without fee, provided that the above copyright notice appears in all copies and
 that both that copyright notice and this permission notice appear in supporting documentation. Kevin Atkinson makes no
 representations about the suitability of this array for any purpose. It is provided "as is" without express or implied warranty.
