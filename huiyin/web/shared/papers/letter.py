@@ -71,7 +71,7 @@ def answer(file: File) -> Letter | None:
 
 
 def acceptance(file: File, petition: Petition, title: str) -> Letter | None:
-    """The last notice that it is handled, for whoever brought this petition: to them by name, with its own ``title`` and day.
+    """The last notice that it is handled, for whoever brought this petition: to them by name, with its own ``title`` and day; in confidence by none.
 
     None where nobody was told of it, or only before this petition came to the matter. Art. 23.
     """
@@ -84,7 +84,7 @@ def acceptance(file: File, petition: Petition, title: str) -> Letter | None:
             told = None
     if told is None:
         return None
-    text = _accepted(told, file, _Addressed(petition, title))
+    text = _accepted(told, file, _Addressed(petition, title, named=not file.state.confidential))
     return Letter(told.seq, Kind.ACCEPTED, told.at, told.unit, 0, text)
 
 
@@ -207,17 +207,18 @@ def _kind(opinion: Opinion, state: MatterState) -> Kind:
 
 @dataclass(frozen=True, slots=True)
 class _Addressed:
-    """One petitioner whom a notice is for, and what their petition is called."""
+    """One petitioner whom a notice is for, what their petition is called, and whether they may be named in it."""
 
     petition: Petition
     title: str
+    named: bool
 
     def greeted(self, text: str, tongue: Tongue) -> str:
-        """The notice with the name at its head where nobody's stands there; anonymous, as whoever wrote."""
+        """The notice with the name at its head where nobody's stands there; without one, as whoever wrote."""
         head, *rest = text.split("\n")
         if GAP not in head:
             return text
-        name = self.petition.petitioner.name
+        name = self.petition.petitioner.name if self.named else ""
         return "\n".join([head.replace(GAP, name, 1) if name else tongue.addressee, *rest])
 
 
