@@ -78,7 +78,7 @@ def test_whoever_gave_no_name_is_addressed_without_one_and_whom_nobody_told_has_
 
 def test_a_name_is_told_only_to_whom_it_is(browser: Browser) -> None:
     first, second = (
-        comes_in(confidential=True),
+        comes_in(),
         comes_in(person=KIM, title="우리 집 물", text="물이 안 나옵니다.", persons=1),
     )
     link(second.number, other=first.number, by=DAN, now=START + timedelta(minutes=30))
@@ -89,6 +89,14 @@ def test_a_name_is_told_only_to_whom_it_is(browser: Browser) -> None:
     assert "金顺姬" not in page
     assert "没有水" not in page, "the other's title"
     assert "김순희" not in page_of(follows(browser, first).get("/follow/"))
+
+
+def test_in_confidence_not_even_ones_own_name_stands_there(browser: Browser) -> None:
+    receipt = comes_in(confidential=True)
+    told(receipt)
+    page = page_of(follows(browser, receipt).get("/follow/"))
+    assert "信访人：\n\n您于" in page
+    assert "金顺姬" not in page
 
 
 def test_whoever_came_to_the_matter_later_was_not_told(browser: Browser) -> None:

@@ -71,9 +71,9 @@ def answer(file: File) -> Letter | None:
 
 
 def acceptance(file: File, petition: Petition, title: str) -> Letter | None:
-    """The last notice that it is handled, for whoever brought this petition: to them by name, with its own ``title`` and day; in confidence by none.
+    """The last notice that it is handled, for whoever brought this petition: to them by name, in confidence by none.
 
-    None where nobody was told of it, or only before this petition came to the matter. Art. 23.
+    With its own ``title`` and day; None where nobody was told of it, or only before this petition came to the matter. Art. 23.
     """
     told = None
     for entry in file.entries:
