@@ -149,8 +149,20 @@ def test_a_matter_past_the_desk_is_joined_to_nothing(browser: Browser) -> None:
     assert "do=link" not in panel(browser, new)
     listed = page_of(browser("dan").get("/desk/same/"))
     assert f"/desk/matter/{old}/?do=link&amp;of={new}#do" in listed, "the older one still is at the desk"
+    assert "Already sent on" in panel(browser, new)
     go(old, Verb.FORWARD)
-    assert "do=link" not in page_of(browser("dan").get("/desk/same/"))
+    listed = page_of(browser("dan").get("/desk/same/"))
+    assert "do=link" not in listed
+    assert "已经派出；只有还没派出的才能并入别的事项。" in listed or "Already sent on" in listed
+
+
+def test_what_is_over_takes_nothing_up_and_says_so(browser: Browser) -> None:
+    old, new = two()
+    go(old, Verb.CLOSE)
+    beside = panel(browser, new)
+    assert old in beside
+    assert "do=link" not in beside
+    assert "That one is over" in beside
 
 
 def test_proposals_of_the_night_with_both_texts(browser: Browser) -> None:

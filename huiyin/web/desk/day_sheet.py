@@ -19,7 +19,7 @@ from huiyin.rooms.cases.day import MOST, SortedOut, left_on, own_titles, registe
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.county.actions import note_change
 from huiyin.rules.calendar import local_date
-from huiyin.rules.vocabulary import Channel, Status
+from huiyin.rules.vocabulary import Channel, Stage, Status, Verb
 from huiyin.web.desk import menu
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.work_rows import people, said_title, title_of
@@ -132,7 +132,9 @@ def by_unit(sheet: Sheet) -> list[tuple[str, list[dict[str, Any]]]]:
     """What was sorted, under the units that have it by that, those with most first."""
     units: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for one in sheet.done:
-        drawn, did = _row(one.petition, sheet.titles), done(one.verb)
+        drawn = _row(one.petition, sheet.titles)
+        # what was only sorted hasn't gone anywhere yet
+        did = word(Status.TRIAGED) if one.verb is Verb.TRIAGE else done(one.verb)
         told = f"{did}: {one.other}" if one.other else did
         units[one.unit].append({**drawn, "did": told})
     listed = sorted(units.items(), key=lambda pair: (-len(pair[1]), pair[0]))
@@ -142,7 +144,12 @@ def by_unit(sheet: Sheet) -> list[tuple[str, list[dict[str, Any]]]]:
 def _line(row: Petition, titles: Mapping[str, str]) -> tuple[str, ...]:
     drawn, matter = _row(row, titles), row.matter
     how = taken_back(row)
-    marks = [*([_("urgent")] if matter.urgent else ()), *([badges.withdrawn_word(how)] if how else ())]
+    stage = Stage(matter.stage)
+    marks = [
+        *([] if stage is Stage.FIRST else [word(stage)]),
+        *([_("urgent")] if matter.urgent else ()),
+        *([badges.withdrawn_word(how)] if how else ()),
+    ]
     titled = drawn["title"] + "".join(f" [{mark}]" for mark in marks)
     return (
         drawn["number"], "\n".join(filter(None, (titled, drawn["place"], drawn["joined"]))), drawn["channel"],
@@ -191,5 +198,6 @@ def _row(row: Petition, titles: Mapping[str, str]) -> dict[str, Any]:
         "category": county.category_name(matter.category) if matter.category else "",
         "unit": county.holder_name(matter.owner_id or ""), "state": badges.state(Status(matter.status)),
         "urgent": badges.urgent() if matter.urgent else "", "back": badges.withdrawn(taken_back(row)),
+        "stage": badges.stage(Stage(matter.stage)),
         "joined": "" if row.number == matter.number else _("joined to %(number)s") % {"number": matter.number},
     }  # fmt: skip

@@ -25,12 +25,14 @@ from huiyin.rules.calendar import local_date
 from huiyin.rules.finding import parse
 from huiyin.rules.identifiers import parse_number
 from huiyin.rules.roles import Actor, Permission
+from huiyin.rules.vocabulary import Stage
 from huiyin.web.desk.access import actor, staff
 from huiyin.web.desk.finders import LONGEST
 from huiyin.web.desk.work_rows import title_of
 from huiyin.web.shared import county, when
 from huiyin.web.shared.fields import FieldView, options, printable
 from huiyin.web.shared.page import private
+from huiyin.web.shared.words import word
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -79,9 +81,11 @@ def _listed(rows: Iterable[Matter], today: date) -> list[tuple[str, str]]:
 
 
 def _told(row: Matter, today: date) -> tuple[str, ...]:
-    """Its title, the end of its number, the day it came in, its place."""
+    """That it is a review, its title, the end of its number, the day it came in, its place."""
+    stage = Stage(row.stage)
     place = county.place_name(row.place) if row.place else ""
-    return title_of(row)[:40], row.number[-16:], when.short_day(local_date(row.received_at), today), place
+    again = "" if stage is Stage.FIRST else word(stage)
+    return again, title_of(row)[:40], row.number[-16:], when.short_day(local_date(row.received_at), today), place
 
 
 def finder(typed: str) -> FieldView:

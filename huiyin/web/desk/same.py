@@ -54,7 +54,10 @@ _MOST_TEXT, _MOST_TITLE = 20_000, 200
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One candidate as it is shown; ``link_url`` opens the form of joining with its number, ``apart_url`` says they differ."""
+    """One candidate as it is shown; ``link_url`` opens the form of joining with its number, ``apart_url`` says they differ.
+
+    ``no_link``: why it can't be joined, where there is no ``link_url``.
+    """
 
     number: str
     url: str
@@ -67,6 +70,7 @@ class View:
     theirs: SafeString
     mine: SafeString
     link_url: str
+    no_link: str
     apart_url: str
 
 
@@ -144,14 +148,23 @@ def view(one: Candidate, mine: str, *, here: Matter | None = None, place: str = 
         _marked(one.text or one.title, one.likeness),
         _marked(mine, one.likeness),
         _join_url(here, matter) if here else "",
+        _why_not(here, matter) if here else "",
         f"/desk/matter/{here.number}/same/{matter.number}/apart/" if here else "",
     )
 
 
 def _join_url(joins: Matter, other: Matter) -> str:
-    """Where the one is joined to the other; empty where it is past the desk, or the other one is over."""
-    fits = joins.status in _AT_DESK and joins.stage == Stage.FIRST and other.status in _MAY_TAKE_UP
-    return f"/desk/matter/{joins.number}/?do={Verb.LINK}&of={other.number}" if fits else ""
+    """Where the one is joined to the other; empty where it isn't."""
+    return "" if _why_not(joins, other) else f"/desk/matter/{joins.number}/?do={Verb.LINK}&of={other.number}"
+
+
+def _why_not(joins: Matter, other: Matter) -> str:
+    """Why the one isn't joined to the other: it is a review, past the desk, or the other one is over."""
+    if joins.stage != Stage.FIRST:
+        return _("A review isn't joined to another matter.")
+    if joins.status not in _AT_DESK:
+        return _("Already sent on: only what still lies at the desk is joined.")
+    return "" if other.status in _MAY_TAKE_UP else _("That one is over: nothing is joined to it any more.")
 
 
 def _facts(matter: Matter) -> str:
@@ -268,7 +281,7 @@ def _proposal(row: Proposal) -> tuple[View, View]:
     other = Candidate(newer.matter, newer.matter.number, newer.title, newer.text, row.likeness, None)
     shown = view(one, newer.text, here=newer.matter)
     link = shown.link_url or _join_url(older.matter, newer.matter)
-    return replace(shown, link_url=link), view(other, older.text)
+    return replace(shown, link_url=link, no_link="" if link else shown.no_link), view(other, older.text)
 
 
 def _key(text: str) -> Key | None:

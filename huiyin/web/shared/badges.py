@@ -16,7 +16,7 @@ from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.withdrawn import TakenBack
 from huiyin.rooms.county.queries import terms
 from huiyin.rules.clocks import Clock, Light, light_on
-from huiyin.rules.vocabulary import Status
+from huiyin.rules.vocabulary import Stage, Status
 from huiyin.web.shared import when
 from huiyin.web.shared.words import language, word
 
@@ -116,6 +116,11 @@ def _state(status: Status, lang: str) -> SafeString:
 def urgent() -> SafeString:
     """The mark of what is grave or urgent."""
     return _span("hy-urgent", _("urgent"))
+
+
+def stage(of: Stage) -> SafeString:
+    """The mark of a review or recheck; nothing at first handling."""
+    return SafeString() if of is Stage.FIRST else _span("hy-state", word(of))
 
 
 def withdrawn(how: TakenBack | None) -> SafeString:
