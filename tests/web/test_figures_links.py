@@ -13,6 +13,7 @@ from django.test import Client
 
 from huiyin.rules.vocabulary import Verb
 from huiyin.web.desk import figures_tables
+from huiyin.web.desk.figures_tables import a_year_ago
 from tests.rooms import cast
 from tests.web.conftest import Browser, page_of
 
@@ -98,3 +99,10 @@ def test_months_before_the_first_petition_have_a_dash_and_no_point(browser: Brow
     assert re.findall(r">([\d–]+)</", february) == ["–", "–", "–"]
     chart = json.loads(page.split('id="charts" type="application/json">')[1].split("</script>")[0])["month"]
     assert [line["values"] for line in chart["lines"]] == [[None] * 11 + [5], [None] * 12]
+
+
+def test_what_the_records_are_too_young_for_is_a_dash_and_no_zero() -> None:
+    assert a_year_ago({}, "040100") is None
+    assert a_year_ago({"040100": 0}, "040100") is None
+    assert a_year_ago({"010000": 2}, "040100") == 0
+    assert a_year_ago({"010000": 2}, "010000") == 2

@@ -108,7 +108,9 @@ def by_cut(cut: Cut, now: Tally, before: Pieces, asked: Wanted, last: Period) ->
     """One cut's table with the same time of last year beside it; ``last`` is that time. Codes with most petitions first."""
     mine, theirs = now.cuts[cut], before.cuts[cut]
     codes = [*mine, *(code for code in theirs if code not in mine)]
-    rows = [_cut_row(cut, code, mine.get(code, Counts()), theirs.get(code, 0), asked, last) for code in codes]
+    rows = [
+        _cut_row(cut, code, mine.get(code, Counts()), a_year_ago(theirs, code), asked, last) for code in codes
+    ]
     head = [cut_word(cut), str(words.MEASURES[Measure.PIECES])]
     head += [pgettext("figure", "People")] if cut is not Cut.OUTCOME else []
     head += [str(words.MEASURES[Measure.DONE])] if cut is not Cut.OUTCOME else []
@@ -124,7 +126,12 @@ def by_cut(cut: Cut, now: Tally, before: Pieces, asked: Wanted, last: Period) ->
     return FiguresTable(cut.value, cut_word(cut), head, rows, chart if bars else {})
 
 
-def _cut_row(cut: Cut, code: str, now: Counts, before: int, asked: Wanted, last: Period) -> Row:
+def a_year_ago(counts: Mapping[str, int], code: str) -> int | None:
+    """One of last year's numbers; None where there is nothing to compare with, because the records are younger."""
+    return counts.get(code, 0) if any(counts.values()) else None
+
+
+def _cut_row(cut: Cut, code: str, now: Counts, before: int | None, asked: Wanted, last: Period) -> Row:
     rows = asked.opened_by(**{cut.value: code})
     cells = [Cell(now.pieces, rows(Measure.PIECES))]
     if cut is not Cut.OUTCOME:
@@ -134,7 +141,8 @@ def _cut_row(cut: Cut, code: str, now: Counts, before: int, asked: Wanted, last:
             Cell(now.accept_missed, rows(Measure.ACCEPT_MISSED), tone="late"),
             Cell(now.answer_missed, rows(Measure.ANSWER_MISSED), tone="late"),
         ]
-    cells.append(Cell(before, asked.rows(Measure.PIECES, last, **{cut.value: code})))
+    url = asked.rows(Measure.PIECES, last, **{cut.value: code})
+    cells.append(Cell(text="–") if before is None else Cell(before, url))
     return Row(told(cut, code), cells, asked.link(**{cut.value: code}))
 
 

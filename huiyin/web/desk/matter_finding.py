@@ -85,7 +85,13 @@ def _told(row: Matter, today: date) -> tuple[str, ...]:
     stage = Stage(row.stage)
     place = county.place_name(row.place) if row.place else ""
     again = "" if stage is Stage.FIRST else word(stage)
-    return again, title_of(row)[:40], row.number[-16:], when.short_day(local_date(row.received_at), today), place
+    return (
+        again,
+        title_of(row)[:40],
+        row.number[-16:],
+        when.short_day(local_date(row.received_at), today),
+        place,
+    )
 
 
 def finder(typed: str) -> FieldView:

@@ -34,7 +34,7 @@ from huiyin.rules.periods import Period, months_to
 from huiyin.rules.vocabulary import Channel
 from huiyin.web.desk import figures_map, figures_tables, figures_words, menu, voices
 from huiyin.web.desk.figures_asked import Wanted, days_named, period_named, told
-from huiyin.web.desk.figures_tables import cut_word
+from huiyin.web.desk.figures_tables import a_year_ago, cut_word
 from huiyin.web.desk.stuck import kind_word
 from huiyin.web.shared import town_map
 from huiyin.web.shared.papers import charts
@@ -77,10 +77,10 @@ def _whole(asked: Wanted, now: Tally, before: Mapping[str, int], then: Pieces) -
     rows = []
     for channel in Channel:
         mine = now.cuts[Cut.CHANNEL].get(channel.value, Counts())
-        old, year = (one.get(channel.value, 0) for one in (before, then_by))
+        old, year = before.get(channel.value, 0), a_year_ago(then_by, channel.value)
         if mine.pieces or old or year:
             rows.append((word(channel), *_line(mine, old, year)))
-    rows.append((_("All"), *_line(now.total, *(sum(one.values()) for one in (before, then_by)))))
+    rows.append((_("All"), *_line(now.total, sum(before.values()), sum(then_by.values()) or None)))
     more = pgettext("figures", "Change")
     head = (
         cut_word(Cut.CHANNEL), str(figures_words.MEASURES[Measure.PIECES]), pgettext("figure", "People"),
@@ -95,10 +95,10 @@ def _whole(asked: Wanted, now: Tally, before: Mapping[str, int], then: Pieces) -
     yield Words(said, small=True)
 
 
-def _line(now: Counts, before: int, then: int) -> tuple[str, ...]:
+def _line(now: Counts, before: int, then: int | None) -> tuple[str, ...]:
     return (
         str(now.pieces), str(now.persons), str(now.done), str(before),
-        figures_words.change(now.pieces, before), str(then), figures_words.change(now.pieces, then),
+        figures_words.change(now.pieces, before), _counted(then), figures_words.change(now.pieces, then or 0),
     )  # fmt: skip
 
 
@@ -159,7 +159,7 @@ def _cut(cut: Cut, now: Tally, then: Pieces) -> Iterator[Part]:
                 str(one.persons),
                 str(one.done),
                 *missed,
-                str(theirs.get(code, 0)),
+                _counted(a_year_ago(theirs, code)),
             )
         )
     named = figures_words.MEASURES
