@@ -332,7 +332,7 @@ class MatterState:
 
     @property
     def confidential(self) -> bool:
-        """Whether who speaks is kept from the unit that handles it: told so, a tip-off, or one that accuses and isn't sorted."""
+        """Whether who speaks is kept from the unit that handles it: told so, a tip-off, or an accusation not sorted yet."""
         may_be_a_tip_off = self.klass is None and self.accused_known
         return self.told_in_confidence or self.klass is MatterClass.TIP_OFF or may_be_a_tip_off
 

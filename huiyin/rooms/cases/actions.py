@@ -49,7 +49,9 @@ def triage(
         "klass": klass, "category": category, "place": place, "urgent": urgent, "remark": remark,
         "title": title_as_sorted(number, klass),
     }  # fmt: skip
-    return commit(number, Verb.TRIAGE, given, by=by, now=now, seen=seen, add=lambda pen: _told_beside(pen, klass))
+    return commit(
+        number, Verb.TRIAGE, given, by=by, now=now, seen=seen, add=lambda pen: _told_beside(pen, klass)
+    )
 
 
 def _told_beside(pen: Pen, klass: str) -> dict[str, bool]:

@@ -244,9 +244,12 @@ def _unpacked(sums: int) -> Counts:
 
 
 def repeats_by_channel(who: Actor, asked: Asked) -> Mapping[str, int]:
-    """How many of them are repeats (重件), by channel; whether one is, is asked of its whole matter. At most three queries."""
+    """How many of them are repeats (重件), by channel; whether one is, is asked of its whole matter. At most three queries.
+
+    None in a matter in which who speaks isn't the person's to know: it would tell them that two petitions are one person's.
+    """
     (columns,) = _several(who, asked.whenever, version(), spans=[asked.span])
-    return Counter(repeated_among(zip(*columns, strict=True)).values())
+    return Counter(repeated_among(zip(*columns, strict=True), who=who).values())
 
 
 def rated(who: Actor, asked: Asked) -> tuple[Ratings, Ratings]:
@@ -360,6 +363,6 @@ def behind(who: Actor, asked: Asked, measure: Measure, *, today: date) -> QueryS
     """The rows of one number, in no order."""
     rows = asked_rows(who, asked)
     if measure in (Measure.REPEATS, Measure.FIRST):
-        repeated = Q(number__in=these(repeated_among(several(rows).values_list(*SEVERAL))))
+        repeated = Q(number__in=these(repeated_among(several(rows).values_list(*SEVERAL), who=who)))
         return rows.filter(repeated if measure is Measure.REPEATS else ~repeated)
     return rows.filter(_conditions(today)[measure])

@@ -1,0 +1,59 @@
+"""Figures tell nobody who speaks in confidence: repeats, hot matters, visits are counted alike whoever it is."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from huiyin.rooms.accounts.models import User
+from huiyin.rooms.cases.people import Person
+from huiyin.rooms.cases.registering import link
+from tests.rooms import cast
+from tests.web.confidence_cast import AT, PAK, a_leader, secret
+from tests.web.conftest import Browser, page_of
+
+MONTH = "from=2026-03-01&to=2026-03-31"
+ROWS = f"/desk/figures/rows/?{MONTH}&measure="
+
+
+@pytest.fixture(autouse=True)
+def later_with_a_leader(now: Any, people: dict[str, User]) -> None:
+    a_leader(people)
+    now(cast.START + timedelta(hours=60))
+
+
+def counted(browser: Browser, user: str, measure: str) -> set[str]:
+    """The petitions behind one number, and the matters that they are in."""
+    return set(re.findall(r"222424-\d+-\d+-\d", page_of(browser(user).get(ROWS + measure))))
+
+
+def joined_to_a_secret(person: Person) -> tuple[str, str]:
+    home, other = secret(), cast.comes_in(person=person, text="漏水").number
+    link(other, other=home, by=cast.DAN, now=AT)
+    return home, other
+
+
+def test_a_repeat_in_confidence_is_one_for_its_own_house_alone(browser: Browser) -> None:
+    home, other = joined_to_a_secret(cast.JIN)
+    assert counted(browser, "dan", "repeats") == {home, other}  # with the matter that it is in
+    assert (counted(browser, "lee", "repeats"), counted(browser, "lee", "first")) == (set(), {home, other})
+    shares = [
+        re.findall(r'measure=repeats[^"]*"[^>]*>\s*([^<]*)<', page_of(browser(user).get(f"/desk/figures/?{MONTH}")))
+        for user in ("dan", "lee")
+    ]  # fmt: skip
+    assert shares[0] != shares[1]
+
+
+@pytest.mark.parametrize("path", [ROWS + "repeats", ROWS + "first", f"/desk/figures/?{MONTH}"])
+def test_figures_are_the_same_whoever_speaks_in_confidence(browser: Browser, path: str) -> None:
+    told = []
+    for person in (PAK, cast.JIN):
+        joined_to_a_secret(person)
+        page = page_of(browser("lee").get(path))
+        told.append(len(re.findall(r"222424-\d+-\d+-\d", page)))
+        told.append(re.findall(r'measure=repeats[^"]*"[^>]*>\s*([^<]*)<', page))
+    assert told[0] * 2 == told[2]
+    assert told[1] == told[3]
