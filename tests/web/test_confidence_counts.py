@@ -11,7 +11,11 @@ import pytest
 from huiyin.rooms.accounts.models import User
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.registering import link
+from huiyin.rooms.insight.hot import group
+from huiyin.rooms.insight.models import Hot, HotPetition
+from huiyin.rules.roles import Actor
 from tests.rooms import cast
+from tests.rooms.duty_cast import LEE
 from tests.web.confidence_cast import AT, PAK, a_leader, secret
 from tests.web.conftest import Browser, page_of
 
@@ -57,3 +61,16 @@ def test_figures_are_the_same_whoever_speaks_in_confidence(browser: Browser, pat
         told.append(re.findall(r'measure=repeats[^"]*"[^>]*>\s*([^<]*)<', page))
     assert told[0] * 2 == told[2]
     assert told[1] == told[3]
+
+
+@pytest.mark.parametrize("by", [LEE, cast.DAN], ids=["leader", "department"])
+def test_the_people_of_a_hot_matter_are_as_many_whoever_speaks_in_confidence(by: Actor) -> None:
+    day, told = cast.START.date(), []
+    for person in (cast.JIN, PAK):
+        hot = Hot.objects.create(began_on=day, last_on=day)
+        numbers = [secret(), *(cast.comes_in(person=one, text="漏水").number for one in (PAK, PAK, person))]
+        HotPetition.objects.bulk_create(HotPetition(hot=hot, petition_id=n, day=day) for n in numbers)
+        found = group(by, hot.pk, today=day)
+        assert found is not None
+        told.append(found.heat.persons)
+    assert told == [3, 2]  # who speaks in confidence counts as one more, also where Jin is there twice
