@@ -9,8 +9,12 @@ from typing import Any
 import pytest
 
 from huiyin.rooms.accounts.models import User
+from huiyin.rooms.cases import actions
+from huiyin.rooms.cases.asked import Asked
+from huiyin.rooms.cases.figures import figures
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.registering import link
+from huiyin.rooms.cases.tally import tally
 from huiyin.rooms.insight.hot import group
 from huiyin.rooms.insight.models import Hot, HotPetition
 from huiyin.rules.roles import Actor
@@ -74,3 +78,23 @@ def test_the_people_of_a_hot_matter_are_as_many_whoever_speaks_in_confidence(by:
         assert found is not None
         told.append(found.heat.persons)
     assert told == [3, 2]  # who speaks in confidence counts as one more, also where Jin is there twice
+
+
+def test_a_further_matter_in_confidence_is_missing_among_no_visits(browser: Browser) -> None:
+    first = cast.comes_in(persons=3).number
+    kept = secret(persons=3, visit=first)
+    assert {first, kept} <= counted(browser, "lee", "batches")
+    assert {first, kept} <= counted(browser, "lee", "persons")
+
+
+def test_a_visits_first_that_becomes_a_tip_off_takes_no_other_one_along(browser: Browser) -> None:
+    first = cast.comes_in(persons=3).number
+    second, other = (cast.comes_in(persons=3, visit=first).number for _ in range(2))
+    assert counted(browser, "lee", "batches") == {first}
+    actions.triage(first, klass="tip_off", category="040100", by=cast.DAN, now=AT)
+    for measure in ("batches", "persons"):
+        assert counted(browser, "lee", measure) == {first, second, other}
+    total = tally(LEE, Asked(cast.START.date(), cast.START.date()), today=cast.START.date()).total
+    assert (total.pieces, total.batches, total.persons) == (3, 3, 9)
+    (line,) = (one for one in figures(cast.START.date(), cast.START.date()) if one.pieces)
+    assert (line.batches, line.persons) == (3, 9)

@@ -37,7 +37,7 @@ from huiyin.rooms.cases.figures import went_too_high
 from huiyin.rooms.cases.models import FROM_INDEX, Petition
 from huiyin.rooms.cases.repeats import SEVERAL, repeated_among, several
 from huiyin.rooms.cases.satisfaction import Ratings, lines, told
-from huiyin.rooms.cases.visits import VISITS, people
+from huiyin.rooms.cases.visits import alone, people, visits
 from huiyin.rooms.county.queries import counting_terms, version
 from huiyin.rooms.kept import (
     ASKED_FROM,
@@ -95,9 +95,9 @@ def _conditions(today: date) -> Mapping[Measure, Q]:
     accept, answer = _stands("accept", today), _stands("answer", today)
     return {
         Measure.PIECES: Q(),
-        Measure.PERSONS: Q(visit=""),
-        Measure.BATCHES: VISITS,
-        Measure.COLLECTIVE: VISITS & Q(persons__gte=counting_terms().collective_from),
+        Measure.PERSONS: alone(),
+        Measure.BATCHES: visits(),
+        Measure.COLLECTIVE: visits() & Q(persons__gte=counting_terms().collective_from),
         Measure.OVERSTEPPED: went_too_high(),
         Measure.DONE: Q(matter__status=Status.CLOSED.value),
         Measure.OPEN: ~Q(matter__status=Status.CLOSED.value),
@@ -333,7 +333,7 @@ _spans = partial(KeptSpans, joined_by=FROM_INDEX)
 _AGAIN = "visit+"
 _coded = _spans(
     lambda who, asked, _county: _came(who, asked).annotate(
-        handler=UNIT, came=Case(When(visit="", then=F("channel")), default=Value(_AGAIN))
+        handler=UNIT, came=Case(When(alone(), then=F("channel")), default=Value(_AGAIN))
     ),
     "came", *_CODES[1:],
 )  # fmt: skip
