@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,10 +18,12 @@ from huiyin.rooms.insight.deciding import propose
 from huiyin.rooms.insight.proposing import proposals
 from huiyin.rooms.intake.calls import backs
 from huiyin.rooms.intake.calls.models import Call
+from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
 from tests.rooms.duty_cast import LEE
 from tests.web.confidence_cast import AT, PAK, a_leader, secret
 from tests.web.conftest import Browser, page_of
+from tests.web.paper_reading import words_of
 
 WORDS = "家里水管漏水三天了没人修，老人提不动桶。"
 
@@ -112,3 +116,22 @@ def test_pairs_behind_those_that_are_left_out_are_still_listed() -> None:
     propose(told[1], told[2], percent=40, now=AT)
     assert [row.percent for row in proposals(LEE, size=1)] == [40]
     assert [row.percent for row in proposals(cast.DAN, size=3)] == [90, 89, 88, 40]
+
+
+@pytest.mark.parametrize("confidential", [True, False])
+def test_no_letter_tells_in_which_language_somebody_speaks_in_confidence(
+    browser: Browser, confidential: bool
+) -> None:
+    told = []
+    for language in ("zh-hans", "ko"):
+        person = replace(cast.JIN, language=language)
+        number = secret(person=person, confidential=confidential)
+        at = cast.go(number, Verb.NOTIFY)
+        actions.draft(number, outcome="supported", text="修好了。", by=cast.BAO, now=at)
+        actions.approve(number, by=cast.BO, now=at)
+        actions.issue(number, by=cast.BAO, now=at)
+        page = page_of(browser("bao").get(f"/desk/matter/{number}/"))
+        urls = sorted(set(re.findall(rf"/desk/matter/{number}/letter/\d+.pdf", page)))
+        papers = [words_of(browser("bao").get(url).getvalue()) for url in urls]
+        told.append([bool(re.search("[가-힣]", words)) for words in papers])
+    assert told == ([[True, True]] * 2 if confidential else [[False, False], [True, True]])

@@ -93,12 +93,13 @@ def body(letter: Letter, file: File) -> Iterator[Words]:
 
 
 def _tongues(file: File) -> tuple[Tongue, ...]:
-    """Chinese, and Korean beside it where a petitioner writes Korean."""
-    return (_ZH, _KO) if _korean(file) else (_ZH,)
+    """Chinese, and Korean beside it where a petitioner writes Korean, or mustn't be known by writing Chinese."""
+    return (_ZH, _KO) if in_korean(file) else (_ZH,)
 
 
-def _korean(file: File) -> bool:
-    return any(petition.petitioner.language.startswith("ko") for petition in file.petitions)
+def in_korean(file: File) -> bool:
+    """Whether it is written in Korean, too; told in confidence always, for the language would tell who speaks (Art. 30)."""
+    return file.state.confidential or any(petition.petitioner.language.startswith("ko") for petition in file.petitions)
 
 
 def _body(text: str) -> Iterator[Words]:
@@ -141,7 +142,7 @@ def _letter(entry: Entry, file: File) -> Letter | None:
 def _answered(typed: str, opinion: Opinion, unit: str, file: File) -> str:
     """The answer with what its words lack: the languages are those of the petitioners and of the words themselves."""
     stage = file.state.stage
-    tongues = (_ZH, _KO) if _korean(file) or any("가" <= sign <= "힣" for sign in typed) else (_ZH,)
+    tongues = (_ZH, _KO) if in_korean(file) or any("가" <= sign <= "힣" for sign in typed) else (_ZH,)
     return lawful.answered(typed, opinion, stage, tongues, letters_of.organ_above(stage, unit))
 
 
