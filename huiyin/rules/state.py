@@ -204,9 +204,7 @@ class MatterState:
     published: bool = False
     nothing_owed: bool = False  # said at closing: the answer promises nothing that is still to be carried out
     title_seq: int = 1  # the entry that its title, as lists show it, stands in
-    stays_confidential: bool = (
-        False  # who asked for confidence was in it, or it was a tip-off: they may stand in what was written then
-    )
+    stays_confidential: bool = False  # what was written tells of who was in it, or tipped off
     withdrawn: tuple[str, ...] = ()
     petitions: tuple[Joined, ...] = field(default=())
     clocks: tuple[ClockRun, ...] = field(default=())

@@ -1,8 +1,8 @@
 """Which petitions are repeats (重复信访): reckoned from the blind indexes of everybody named in the petitions of one matter.
 
 Nobody's data is opened. A repeat tells that two petitions are one person's: in what somebody told another house in confidence
-there is none for whoever isn't of that house (Art. 30). While the index key is being renewed, a person whose older petition still carries the former key isn't
-recognised; after the renewal is through they are.
+there is none for whoever isn't of that house (Art. 30). While the index key is being renewed, a person whose older petition
+still carries the former key isn't recognised; after the renewal is through they are.
 """
 
 from __future__ import annotations

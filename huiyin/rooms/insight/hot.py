@@ -102,8 +102,9 @@ def _heated(by: Actor, rows: Sequence[Hot], today: date) -> list[_Heated]:
     pieces: dict[int, list[Piece]] = defaultdict(list)
     members: dict[int, list[Member]] = defaultdict(list)
     for one in _members(by, version(), today, value=json.dumps([row.pk for row in rows])):
-        known = None if one.confidential else one.card or one.phone  # the count would tell who speaks (Art. 30)
-        mark = bytes(known).hex() if known else ""
+        known = one.card or one.phone
+        # in confidence a person of their own: the count would tell who speaks (Art. 30)
+        mark = bytes(known).hex() if known and not one.confidential else ""
         piece = Piece(one.petition_id, one.matter, one.title or "", one.place, one.category, one.day)
         pieces[one.hot_id].append(piece)
         members[one.hot_id].append(Member(one.day, mark, is_open=bool(one.is_open), urgent=bool(one.urgent)))

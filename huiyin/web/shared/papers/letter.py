@@ -99,7 +99,9 @@ def _tongues(file: File) -> tuple[Tongue, ...]:
 
 def in_korean(file: File) -> bool:
     """Whether it is written in Korean, too; told in confidence always, for the language would tell who speaks (Art. 30)."""
-    return file.state.confidential or any(petition.petitioner.language.startswith("ko") for petition in file.petitions)
+    return file.state.confidential or any(
+        petition.petitioner.language.startswith("ko") for petition in file.petitions
+    )
 
 
 def _body(text: str) -> Iterator[Words]:
