@@ -67,7 +67,7 @@ def _goes_on_knowingly(case: Case) -> Refused | None:
     A tip-off goes away from whom it accuses whoever names them: there the other house has to know (Art. 30 para. 1).
     """
     tip_off = case.matter.klass is MatterClass.TIP_OFF
-    if not case.matter.confidential or tip_off or case.actor == SYSTEM:
+    if not case.matter.told_in_confidence or tip_off or case.actor == SYSTEM:
         return None
     own = any(acts_for(post, case.matter.desk, case.law.tree) for post in case.actor.posts)
     return None if own else Refused("told_that_house", "30", "accused")

@@ -20,7 +20,7 @@ from huiyin.rules.instructing import INSTRUCTING_READERS, followed
 from huiyin.rules.openly import OPENLY_READERS
 from huiyin.rules.state import ClockRun, Event, MatterState
 from huiyin.rules.surround_readers import AROUND_READERS
-from huiyin.rules.vocabulary import Verb
+from huiyin.rules.vocabulary import MatterClass, Verb
 from huiyin.rules.way_readers import WAY_READERS, Reader, moment, registered
 
 DESK_CLOCKS = (Clock.T1, Clock.T2, Clock.L5)
@@ -69,9 +69,18 @@ def evolve(state: MatterState | None, event: Event) -> MatterState:
             seq=event.seq,
             touched_at=event.at,
             owner_at=event.at if spoke else state.owner_at,
+            stays_confidential=after.stays_confidential or _written_in_a_tip_off(state, event),
         )
     clocks = event.data.get("clocks")
     return settled(_clocked(after, clocks, event) if clocks else after, event)
+
+
+def _written_in_a_tip_off(state: MatterState, event: Event) -> bool:
+    """Whether something went into a tip-off's dossier: sorted as something else it stays confidential (Art. 30).
+
+    A slip in sorting that is mended at once, before anything was written, leaves nothing.
+    """
+    return state.klass is MatterClass.TIP_OFF and event.verb is not Verb.TRIAGE
 
 
 def _answering(state: MatterState, before: str) -> MatterState:

@@ -46,7 +46,7 @@ def home_of(near: Mapping[int, Sequence[float]], sizes: Mapping[int, int]) -> in
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One petition of a group. ``person``: a mark that is equal for the same person, empty where nobody is known."""
+    """One petition of a group. ``person``: a mark that is equal for the same person, empty where nobody is known or may be."""
 
     day: date
     person: str

@@ -204,9 +204,7 @@ class MatterState:
     published: bool = False
     nothing_owed: bool = False  # said at closing: the answer promises nothing that is still to be carried out
     title_seq: int = 1  # the entry that its title, as lists show it, stands in
-    parted_in_confidence: bool = (
-        False  # somebody who asked for confidence was in it for a time, and may stand in its words
-    )
+    stays_confidential: bool = False  # what was written tells of who was in it, or tipped off
     withdrawn: tuple[str, ...] = ()
     petitions: tuple[Joined, ...] = field(default=())
     clocks: tuple[ClockRun, ...] = field(default=())
@@ -331,10 +329,15 @@ class MatterState:
         return tuple(pledge for pledge in self.pledges if pledge.is_open)
 
     @property
+    def told_in_confidence(self) -> bool:
+        """Whether confidence was asked for, or promised before: by who is in it or was, or while it was a tip-off."""
+        return self.stays_confidential or any(p.confidential for p in self.petitions)
+
+    @property
     def confidential(self) -> bool:
-        """Whether who speaks is kept from the unit that handles it: asked for, also by who was in it before, or a tip-off."""
-        asked = self.parted_in_confidence or any(p.confidential for p in self.petitions)
-        return asked or self.klass is MatterClass.TIP_OFF
+        """Whether who speaks is kept from the unit that handles it: told so, a tip-off, or an accusation not sorted yet."""
+        may_be_a_tip_off = self.klass is None and self.accused_known
+        return self.told_in_confidence or self.klass is MatterClass.TIP_OFF or may_be_a_tip_off
 
     @property
     def units(self) -> frozenset[str]:

@@ -94,11 +94,17 @@ def _triaged(state: MatterState, event: Event) -> MatterState:
         category=data["category"],
         place=data.get("place", state.place),
         urgent=bool(data.get("urgent", False)),
-        title_seq=_title_seq(state, event),
+        stays_confidential=_stays(state, event),
+        title_seq=title_seq(state, event),
     )
 
 
-def _title_seq(state: MatterState, event: Event) -> int:
+def _stays(state: MatterState, event: Event) -> bool:
+    """Whether it stays confidential whatever becomes of it: the house said that words elsewhere tell of who spoke in it."""
+    return state.stays_confidential or bool(event.data.get("confidential"))
+
+
+def title_seq(state: MatterState, event: Event) -> int:
     """Where its title stands from now on: here, if the house worded one that tells nobody."""
     return event.seq if "title" in event.data.get("texts", ()) else state.title_seq
 
@@ -140,9 +146,8 @@ def _linked(state: MatterState, event: Event) -> MatterState:
 def _unlinked(state: MatterState, event: Event) -> MatterState:
     """What was written while it was joined to a confidential matter may tell of the people there (Art. 30)."""
     status = Status.TRIAGED if state.klass else Status.REGISTERED
-    kept = state.parted_in_confidence or bool(event.data.get("confidential"))
-    title_seq = _title_seq(state, event)
-    return replace(state, status=status, linked_to="", parted_in_confidence=kept, title_seq=title_seq)
+    seq = title_seq(state, event)
+    return replace(state, status=status, linked_to="", stays_confidential=_stays(state, event), title_seq=seq)
 
 
 def _joined(state: MatterState, event: Event) -> MatterState:
@@ -151,7 +156,7 @@ def _joined(state: MatterState, event: Event) -> MatterState:
         came["number"], Channel(came["channel"]), moment(came["received_at"]), came["persons"],
         bool(came.get("confidential", False)), came.get("visit", ""),
     )  # fmt: skip
-    return replace(state, petitions=(*state.petitions, joined), title_seq=_title_seq(state, event))
+    return replace(state, petitions=(*state.petitions, joined), title_seq=title_seq(state, event))
 
 
 def _parted(state: MatterState, event: Event) -> MatterState:
@@ -159,7 +164,7 @@ def _parted(state: MatterState, event: Event) -> MatterState:
     gone = event.data["petition"]["number"]
     kept = any(p.confidential for p in state.petitions if p.number == gone)
     rest = tuple(p for p in state.petitions if p.number != gone)
-    return replace(state, petitions=rest, parted_in_confidence=state.parted_in_confidence or kept)
+    return replace(state, petitions=rest, stays_confidential=state.stays_confidential or kept)
 
 
 def _accepted(state: MatterState, event: Event) -> MatterState:

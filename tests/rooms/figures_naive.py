@@ -62,11 +62,18 @@ def _fits(one: Petition, asked: Asked) -> bool:
     return town and all(getattr(asked, cut.value) in ("", codes[cut]) for cut in others)
 
 
+def by_itself(one: Petition) -> bool:
+    """Whether it is counted with no other one of the same visit."""
+    if not one.visit or one.matter.confidential:
+        return True
+    return Petition.objects.select_related("matter").get(pk=one.visit).matter.confidential
+
+
 def line(one: Petition, today: date) -> Counts:
     """What one petition adds."""
-    matter, persons = one.matter, 0 if one.visit else one.persons
+    matter, persons = one.matter, one.persons if by_itself(one) else 0
     came = one.channel == "visit"
-    visit = came and not one.visit
+    visit = came and by_itself(one)
     crowd = visit and one.persons >= counting_terms().collective_from
     level = Level.TOWN if matter.holder_id in _town_organs() else Level.COUNTY
     high = came and matter.holder_id is not None and one.level in {kind.value for kind in too_high(level)}
@@ -141,7 +148,7 @@ def _by_month(who: Actor, asked: Asked, every: list[Petition], known: object, al
     for one in every:
         name = f"{local_date(one.received_at):%Y-%m}"
         if name in sums:
-            sums[name] = (sums[name][0] + 1, sums[name][1] + (0 if one.visit else one.persons))
+            sums[name] = (sums[name][0] + 1, sums[name][1] + (one.persons if by_itself(one) else 0))
     if by_month(who, asked, months, people=False) != {name: (n, 0) for name, (n, _) in sums.items()}:
         yield "by_month without people"
     if by_month(who, asked, months) != sums:

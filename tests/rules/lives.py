@@ -103,10 +103,13 @@ class Lives(RuleBasedStateMachine):
             }
         elif desk == LEADERS:
             register["desk"] = DEPARTMENT
+        if dice.random() < 0.1:
+            register["bars"] = [["unit", WATER]]
         self.life = Life(**register)
         self.joined = 0
         self.turn = 0
         self.bars = self.life.matter.bars
+        self.read, self.klass, self.told = 0, "", False
 
     def _given(self, verb: Verb, dice: Random) -> dict[str, Any]:
         """What this verb may be told: mostly what fits, sometimes what doesn't, sometimes the usual."""
@@ -279,6 +282,7 @@ class Lives(RuleBasedStateMachine):
         self.bars_only_grow()
         self.who_is_kept_away_learns_nothing()
         self.an_open_review_is_never_lost()
+        self.what_was_written_in_confidence_stays_so()
 
     @invariant()
     def the_three_promises_hold_and_nobody_has_what_is_kept_from_them(self) -> None:
@@ -292,6 +296,16 @@ class Lives(RuleBasedStateMachine):
         assert bars[: len(self.bars)] == self.bars
         assert len({(bar.kind, bar.subject) for bar in bars}) == len(bars)
         self.bars = bars
+
+    @invariant()
+    def what_was_written_in_confidence_stays_so(self) -> None:
+        """In a tip-off, whatever it is sorted as later; and what accuses somebody is kept until it is sorted."""
+        for event in self.life.events[self.read :]:
+            self.told |= self.klass == MatterClass.TIP_OFF and event.verb is not Verb.TRIAGE
+            self.klass = event.data.get("klass", self.klass)
+        self.read = len(self.life.events)
+        state = self.life.matter
+        assert state.confidential or not (self.told or (state.klass is None and state.accused_known))
 
     @invariant()
     def who_is_kept_away_learns_nothing(self) -> None:

@@ -38,7 +38,7 @@ def test_a_matter_that_held_somebody_in_confidence_stays_confidential(asked: boo
     assert life.matter.confidential is asked
     state = life.do(Verb.PART, DAN, petition={"number": JOINED["number"]})
     assert [p.number for p in state.petitions] == [NUMBER]
-    assert (state.confidential, state.parted_in_confidence) == (asked, asked)
+    assert (state.confidential, state.stays_confidential) == (asked, asked)
 
 
 def test_sorting_may_give_a_title_that_the_house_worded_and_nobody_else_can() -> None:
@@ -77,3 +77,27 @@ def test_parting_from_a_confidential_matter_leaves_its_mark_and_a_title() -> Non
     titled = Life().did(Verb.JOIN, DAN, petition=JOINED | {"confidential": True}, title="×××")
     assert (titled.matter.confidential, titled.matter.title_seq) == (True, 2)
     assert not Life().did(Verb.LINK, DAN).do(Verb.UNLINK, DAN).confidential
+
+
+def test_what_accuses_somebody_is_confidential_until_it_is_sorted() -> None:
+    life = Life(bars=[["unit", WATER]])
+    assert (life.matter.confidential, life.matter.told_in_confidence) == (True, False)
+    assert not life.did(Verb.TRIAGE, DAN, klass="appeal").matter.confidential
+    assert life.did(Verb.TRIAGE, DAN, klass="tip_off").matter.confidential
+    named = Life()
+    assert not named.matter.confidential
+    state = named.do(Verb.ACCUSE, DAN, accused=WATER, title="×××：供水")
+    assert (state.confidential, state.title_seq) == (True, 2)
+    # as a tip-off does it goes away from whom it accuses, whoever names them
+    assert Life(bars=[], by=TAO, desk=TOWN).do(Verb.ACCUSE, SUN, accused=TOWN).desk == DEPARTMENT
+
+
+def test_what_was_a_tip_off_stays_confidential_unless_the_slip_is_mended_at_once() -> None:
+    slip = Life().did(Verb.TRIAGE, DAN, klass="tip_off").did(Verb.TRIAGE, DAN, klass="tip_off", urgent=True)
+    assert not slip.did(Verb.TRIAGE, DAN, klass="appeal").matter.confidential
+    assert not slip.did(Verb.NOTE, DAN).matter.stays_confidential
+    written = Life(by=TAO, desk=TOWN).did(Verb.TRIAGE, TAO, klass="tip_off").did(Verb.NOTE, TAO)
+    assert written.did(Verb.TRIAGE, TAO, klass="appeal").matter.confidential
+    refused(written.try_(Verb.ACCUSE, SUN, accused=TOWN), "told_that_house", "accused")
+    beside = Life().did(Verb.TRIAGE, DAN, klass="tip_off")
+    assert beside.did(Verb.TRIAGE, DAN, klass="appeal", confidential=True).matter.confidential

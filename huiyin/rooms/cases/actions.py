@@ -8,20 +8,23 @@ append the entry, fold it into the tables, enqueue who is told. A refusal raises
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from huiyin.rooms.cases.finality import checked_reference
-from huiyin.rooms.cases.pen import NotDone, commit, of_petition
+from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.pen import NotDone, Pen, commit, of_petition
 from huiyin.rooms.cases.results import told_below
 from huiyin.rooms.cases.titles import title_as_sorted
 from huiyin.rooms.cases.transfers import owed_anew
 from huiyin.rooms.county.queries import can_receive
+from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.fields import Refused
 from huiyin.rules.roles import Actor
 from huiyin.rules.state import MatterState
-from huiyin.rules.vocabulary import Verb
+from huiyin.rules.vocabulary import MatterClass, Verb
 
 __all__ = ["SIMPLE_VERBS", "NotDone"]
 
@@ -38,12 +41,34 @@ def triage(
     remark: str = "",
     seen: int | None = None,
 ) -> MatterState:
-    """Sort (梳理): class, category, place, urgency. Art. 22, 29-31. A tip-off's title is freed from who speaks."""
+    """Sort (梳理): class, category, place, urgency. Art. 22, 29-31. A tip-off's title is freed from who speaks.
+
+    Sorted as something else it stays confidential, unless a slip is mended at once: nothing was written meanwhile.
+    """
     given = {
         "klass": klass, "category": category, "place": place, "urgent": urgent, "remark": remark,
         "title": title_as_sorted(number, klass),
     }  # fmt: skip
-    return commit(number, Verb.TRIAGE, given, by=by, now=now, seen=seen)
+    return commit(
+        number, Verb.TRIAGE, given, by=by, now=now, seen=seen, add=lambda pen: _told_beside(pen, klass)
+    )
+
+
+def _told_beside(pen: Pen, klass: str) -> dict[str, bool]:
+    """Whether somebody wrote in what is joined to a tip-off that is one no more; its own dossier tells of itself."""
+    state = pen.state
+    assert state is not None, "a pen that was taken up has a matter"
+    if state.klass is not MatterClass.TIP_OFF or klass == MatterClass.TIP_OFF or len(state.petitions) == 1:
+        return {}
+    sorted_so = Entry.objects.filter(number=pen.number, verb=Verb.TRIAGE.value).order_by("-seq")
+    since = None
+    for at, data in sorted_so.values_list("at", "data"):
+        if json.loads(data)["klass"] != MatterClass.TIP_OFF:
+            break
+        since = at
+    joined = Matter.objects.filter(linked_to=pen.number).values("number")
+    told = since is not None and Entry.objects.filter(number__in=joined, at__gte=since).exists()
+    return {"confidential": True} if told else {}
 
 
 def accept(

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.repeats import SEVERAL, repeated_among, several
-from huiyin.rooms.cases.visits import VISITS, people
+from huiyin.rooms.cases.visits import people, visits
 from huiyin.rooms.county.queries import counting_terms
 from huiyin.rooms.county.snapshot import snapshot
 from huiyin.rules.calendar import LOCAL
@@ -64,13 +64,13 @@ def figures(
         raise ValueError("The period ends before it starts.")
     rows = Petition.objects.all() if among is None else among
     rows = rows.filter(**_period(start, end, basis), matter__about="")
-    crowd = VISITS & Q(persons__gte=counting_terms().collective_from)
+    crowd = visits() & Q(persons__gte=counting_terms().collective_from)
     found = {
         row["channel"]: row
         for row in rows.values("channel")
         .annotate(
             pieces=Count("pk"),
-            batches=Count("pk", filter=VISITS),
+            batches=Count("pk", filter=visits()),
             people=Sum(people()),
             done=Count("pk", filter=Q(matter__status="closed")),
             crowds=Count("pk", filter=crowd),

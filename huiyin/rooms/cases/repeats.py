@@ -1,7 +1,8 @@
 """Which petitions are repeats (重复信访): reckoned from the blind indexes of everybody named in the petitions of one matter.
 
-Nobody's data is opened. While the index key is being renewed, a person whose older petition still carries the former key isn't
-recognised; after the renewal is through they are.
+Nobody's data is opened. A repeat tells that two petitions are one person's: in what somebody told another house in confidence
+there is none for whoever isn't of that house (Art. 30). While the index key is being renewed, a person whose older petition
+still carries the former key isn't recognised; after the renewal is through they are.
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from huiyin.rooms.cases.models import Matter, Party, Petition
+from huiyin.rooms.cases.seeing import in_confidence
 from huiyin.rooms.kept import listed
 from huiyin.rules.counting import Piece, Repeat, repeats
 from huiyin.rules.groups import COUNTED
+from huiyin.rules.roles import Actor
 from huiyin.rules.vocabulary import MatterClass
 
 Index = bytes | memoryview | None
@@ -37,36 +40,46 @@ def several(rows: QuerySet[Petition]) -> QuerySet[Petition]:
     return rows.alias(home=Coalesce("matter_id", Value(""))).filter(home__in=more)
 
 
-def repeated_among(found: Iterable[tuple[str, str, str]]) -> dict[str, str]:
-    """The repeats among what ``several`` found, as ``SEVERAL``, with the channel of each. Two queries, none of nothing."""
+def repeated_among(found: Iterable[tuple[str, str, str]], *, who: Actor | None = None) -> dict[str, str]:
+    """The repeats among what ``several`` found, as ``SEVERAL``, with the channel of each. Two queries, none of nothing.
+
+    ``who`` is told them: where who speaks isn't theirs to know, none is.
+    """
     channel_of, matters = dict[str, str](), set[str]()
     for number, channel, matter in found:
         channel_of[number] = channel
         matters.add(matter)
-    repeated = repeats_in(matters) if matters else ()
+    repeated = repeats_in(matters, who=who) if matters else ()
     return {one.key: channel_of[one.key] for one in repeated if one.key in channel_of}
 
 
-def repeats_in(matters: Collection[str]) -> list[Repeat]:
-    """All repeats in these matters; two queries, whose cost grows with these and not with what else is stored."""
+def repeats_in(matters: Collection[str], *, who: Actor | None = None) -> list[Repeat]:
+    """All repeats in these matters; two queries, whose cost grows with these and not with what else is stored.
+
+    ``who``: somebody for whom those that are told them are asked; nobody for all.
+    """
     found: dict[str, _Matter] = {}
     touched = listed(json.dumps(sorted(matters)))
     pieces = Petition.objects.filter(matter_id__in=touched).order_by("matter_id", "received_at", "number")
     columns = (
         "matter_id",
         "matter__klass",
+        "matter__confidential",
+        "matter__desk_id",
         "number",
         "petitioner__id_number_index",
         "petitioner__phone_index",
     )
     for matter, same in groupby(pieces.values_list(*columns), key=lambda row: row[0]):
         known = found[matter] = _Matter()
-        for _, klass, number, id_number, phone in same:
+        for _, klass, confidential, desk, number, id_number, phone in same:
+            known.kept = who is not None and in_confidence(confidential, desk, who)
             known.accused = matter if klass == MatterClass.TIP_OFF else ""
             known.people[number] = [(_hex(id_number), _hex(phone))]
     for matter, number, id_number, phone in _others(touched):
         found[matter].people[number].append((_hex(id_number), _hex(phone)))
-    return [repeat for known in found.values() for repeat in repeats(list(known.pieces()))]
+    told = (known for known in found.values() if not known.kept)
+    return [repeat for known in told for repeat in repeats(list(known.pieces()))]
 
 
 def _others(matters: RawSQL) -> Iterator[tuple[str, str, Index, Index]]:
@@ -88,6 +101,7 @@ class _Matter:
     """
 
     accused: str = ""
+    kept: bool = False
     people: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
     def pieces(self) -> Iterable[Piece]:

@@ -91,11 +91,12 @@ def unbarred(rows: QuerySet[Matter], actor: Actor, *, only_open: bool = False) -
 
 _barred = KeptThere(lambda actor, _county: Bar.objects.filter(barring(actor), matter=ASKED))
 _barred_there = KeptThere(lambda actor, _county: Bar.objects.filter(barring(actor), matter__petitions=ASKED))
-_told_there = KeptThere(
-    lambda actor, _county: Matter.objects.filter(petitions=ASKED, confidential=True).exclude(
-        desk__in=_houses(actor)
-    )
-)
+_told_there = KeptThere(lambda actor, _county: told_elsewhere(actor).filter(petitions=ASKED))
+
+
+def told_elsewhere(actor: Actor) -> QuerySet[Matter]:
+    """The matters in which who speaks isn't this person's to know, as ``in_confidence`` says it of one."""
+    return Matter.objects.filter(confidential=True).exclude(desk__in=_houses(actor))
 
 
 def _houses(actor: Actor) -> list[str]:

@@ -37,7 +37,7 @@ from huiyin.rooms.cases.figures import went_too_high
 from huiyin.rooms.cases.models import FROM_INDEX, Petition
 from huiyin.rooms.cases.repeats import SEVERAL, repeated_among, several
 from huiyin.rooms.cases.satisfaction import Ratings, lines, told
-from huiyin.rooms.cases.visits import VISITS, people
+from huiyin.rooms.cases.visits import alone, people, visits
 from huiyin.rooms.county.queries import counting_terms, version
 from huiyin.rooms.kept import (
     ASKED_FROM,
@@ -95,9 +95,9 @@ def _conditions(today: date) -> Mapping[Measure, Q]:
     accept, answer = _stands("accept", today), _stands("answer", today)
     return {
         Measure.PIECES: Q(),
-        Measure.PERSONS: Q(visit=""),
-        Measure.BATCHES: VISITS,
-        Measure.COLLECTIVE: VISITS & Q(persons__gte=counting_terms().collective_from),
+        Measure.PERSONS: alone(),
+        Measure.BATCHES: visits(),
+        Measure.COLLECTIVE: visits() & Q(persons__gte=counting_terms().collective_from),
         Measure.OVERSTEPPED: went_too_high(),
         Measure.DONE: Q(matter__status=Status.CLOSED.value),
         Measure.OPEN: ~Q(matter__status=Status.CLOSED.value),
@@ -244,9 +244,12 @@ def _unpacked(sums: int) -> Counts:
 
 
 def repeats_by_channel(who: Actor, asked: Asked) -> Mapping[str, int]:
-    """How many of them are repeats (重件), by channel; whether one is, is asked of its whole matter. At most three queries."""
+    """How many of them are repeats (重件), by channel; whether one is, is asked of its whole matter. At most three queries.
+
+    None in a matter in which who speaks isn't the person's to know: it would tell them that two petitions are one person's.
+    """
     (columns,) = _several(who, asked.whenever, version(), spans=[asked.span])
-    return Counter(repeated_among(zip(*columns, strict=True)).values())
+    return Counter(repeated_among(zip(*columns, strict=True), who=who).values())
 
 
 def rated(who: Actor, asked: Asked) -> tuple[Ratings, Ratings]:
@@ -330,7 +333,7 @@ _spans = partial(KeptSpans, joined_by=FROM_INDEX)
 _AGAIN = "visit+"
 _coded = _spans(
     lambda who, asked, _county: _came(who, asked).annotate(
-        handler=UNIT, came=Case(When(visit="", then=F("channel")), default=Value(_AGAIN))
+        handler=UNIT, came=Case(When(alone(), then=F("channel")), default=Value(_AGAIN))
     ),
     "came", *_CODES[1:],
 )  # fmt: skip
@@ -360,6 +363,6 @@ def behind(who: Actor, asked: Asked, measure: Measure, *, today: date) -> QueryS
     """The rows of one number, in no order."""
     rows = asked_rows(who, asked)
     if measure in (Measure.REPEATS, Measure.FIRST):
-        repeated = Q(number__in=these(repeated_among(several(rows).values_list(*SEVERAL))))
+        repeated = Q(number__in=these(repeated_among(several(rows).values_list(*SEVERAL), who=who)))
         return rows.filter(repeated if measure is Measure.REPEATS else ~repeated)
     return rows.filter(_conditions(today)[measure])

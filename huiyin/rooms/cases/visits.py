@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
 from django.db.models.expressions import Combinable
 
-from huiyin.rooms.cases.models import Petition
+from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.receipts import kept_quiet
 from huiyin.rooms.cases.seeing import in_confidence, visible_to
@@ -17,13 +17,26 @@ from huiyin.rules.counting import another_of_visit
 from huiyin.rules.roles import Actor
 from huiyin.rules.vocabulary import Channel
 
-#: Petitions with which a visit is counted.
-VISITS = Q(channel=Channel.VISIT.value, visit="")
+
+def alone() -> Q:
+    """The petitions that are counted with nobody else's: the first of each visit.
+
+    Where one of the two is told in confidence each counts for itself: what is missing among the visits would tell that they
+    came together (Art. 30). Asked of the few that aren't the first.
+    """
+    told = Matter.objects.filter(confidential=True)
+    itself, first = told.filter(pk=OuterRef("matter_id")), told.filter(petitions=OuterRef("visit"))
+    return Q(visit="") | Q(Exists(itself)) | Q(Exists(first))
+
+
+def visits() -> Q:
+    """Petitions with which a visit is counted."""
+    return Q(channel=Channel.VISIT.value) & alone()
 
 
 def people() -> Combinable:
     """The people that a petition adds: none where they were counted with another petition of the same visit."""
-    return Case(When(visit="", then=F("persons")), default=Value(0), output_field=IntegerField())
+    return Case(When(alone(), then=F("persons")), default=Value(0), output_field=IntegerField())
 
 
 def known_to(who: Actor, numbers: Iterable[str]) -> dict[str, str]:

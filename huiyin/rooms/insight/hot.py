@@ -102,7 +102,9 @@ def _heated(by: Actor, rows: Sequence[Hot], today: date) -> list[_Heated]:
     pieces: dict[int, list[Piece]] = defaultdict(list)
     members: dict[int, list[Member]] = defaultdict(list)
     for one in _members(by, version(), today, value=json.dumps([row.pk for row in rows])):
-        mark = bytes(one.card or one.phone).hex() if one.card or one.phone else ""
+        known = one.card or one.phone
+        # in confidence a person of their own: the count would tell who speaks (Art. 30)
+        mark = bytes(known).hex() if known and not one.confidential else ""
         piece = Piece(one.petition_id, one.matter, one.title or "", one.place, one.category, one.day)
         pieces[one.hot_id].append(piece)
         members[one.hot_id].append(Member(one.day, mark, is_open=bool(one.is_open), urgent=bool(one.urgent)))
@@ -132,7 +134,7 @@ def _where(by: Actor, _county: str | None, today: date) -> QuerySet[HotPetition]
         matter=F("petition__matter_id"), title=F("petition__matter__title__text"), place=F("petition__matter__place"),
         category=F("petition__matter__category"), card=F("petition__petitioner__id_number_index"),
         phone=F("petition__petitioner__phone_index"), is_open=F("petition__matter__is_open"),
-        urgent=F("petition__matter__urgent"),
+        urgent=F("petition__matter__urgent"), confidential=F("petition__matter__confidential"),
     )  # fmt: skip
     return rows.only("hot", "petition", "day")[:MOST_MEMBERS]
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiyin.rooms.cases.models import Matter
-from huiyin.rooms.cases.seeing import visible_to
+from huiyin.rooms.cases.seeing import told_elsewhere, visible_to
 from huiyin.rooms.cases.unnaming import Reader
 from huiyin.rooms.dossier.queries import first_words
 from huiyin.rooms.insight.models import Pair, PairState
@@ -15,7 +16,7 @@ from huiyin.rooms.insight.pair_weights import names, weights
 from huiyin.rooms.insight.same import together
 from huiyin.rules.likewords import sketch
 from huiyin.rules.roles import Actor
-from huiyin.rules.sameness import Likeness, compare
+from huiyin.rules.sameness import LINK, Likeness, compare
 
 PAGE = 20
 
@@ -51,21 +52,42 @@ class Proposal:
 def proposals(by: Actor, *, after: Key | None = None, size: int = PAGE) -> list[Proposal]:
     """The likest first, one more than ``size`` if there is a next page. Three queries; open matters only.
 
-    Up to five more where who speaks in one of them isn't theirs to know: what is compared and shown is without it.
+    Up to five more where who speaks in one of them isn't theirs to know: what is compared and shown is without it. Such a pair
+    is there for them only if these words alone make it one: else it would tell that the same person brought both. Where some
+    aren't, the next ones are asked for as well.
     """
-    seen = visible_to(by, only_open=True)
+    found: list[Proposal] = []
+    while True:
+        rows = list(_pairs(by, after)[: size + 1])
+        found += _told(rows, by)
+        if len(found) > size or len(rows) <= size:
+            return found[: size + 1]
+        after = Key(rows[-1].percent, rows[-1].pk)
+
+
+def _pairs(by: Actor, after: Key | None) -> QuerySet[Pair]:
+    seen, apart = visible_to(by, only_open=True), told_elsewhere(by)
     both = [Exists(seen.filter(pk=OuterRef(side))) for side in ("one_id", "other_id")]
+    kept = Exists(apart.filter(pk=OuterRef("one_id"))) | Exists(apart.filter(pk=OuterRef("other_id")))
     rows = Pair.objects.filter(*both, state=PairState.PROPOSED.value)
+    rows = rows.exclude(Q(percent__lt=round(100 * LINK)) & Q(kept))
     if after is not None:
         rows = rows.filter(Q(percent__lt=after.percent) | Q(percent=after.percent, pk__lt=after.row))
-    listed = list(rows.order_by("-percent", "-pk").select_related("one__title", "other__title")[: size + 1])
-    reader = Reader.of(by, (side for row in listed for side in (row.one, row.other)))
-    words = first_words([number for row in listed for number in (row.one_id, row.other_id)])
+    return rows.order_by("-percent", "-pk").select_related("one__title", "other__title")
+
+
+def _told(rows: Sequence[Pair], by: Actor) -> Iterator[Proposal]:
+    """Those of these pairs that tell nobody who speaks."""
+    reader = Reader.of(by, (side for row in rows for side in (row.one, row.other)))
+    words = first_words([number for row in rows for number in (row.one_id, row.other_id)])
     texts = {
         number: (reader.read(number, title), reader.read(number, text))
         for number, (title, text) in words.items()
     }
-    return [_proposal(row, texts) for row in listed]
+    for row in rows:
+        found = _proposal(row, texts)
+        if found.likeness.may_be_same or not {row.one_id, row.other_id} & reader.kept.keys():
+            yield found
 
 
 def _proposal(row: Pair, texts: dict[str, tuple[str, str]]) -> Proposal:

@@ -1,7 +1,7 @@
 """Candidates for the same matter (筛重) in the record, for somebody: what may be the same, and what speaks for it.
 
 Only what the person may see is compared or named. Who speaks is evidence beside the words, told of no matter in which they
-mustn't know who speaks; nobody is scored.
+mustn't know who speaks, nor is such a one found by it; nobody is scored.
 """
 
 from __future__ import annotations
@@ -89,7 +89,11 @@ def candidates(asked: Asked, *, by: Actor, most: int = SHOWN) -> list[Candidate]
     apart = {asked.number, *(_apart(asked.number) if asked.number else ())}
     # of the matters of the same persons the petition that began them
     wanted = {*petitions, *list(known)[:OF_PERSONS]}
-    seen = {row[0]: row[1:] for row in _may_see(by, version(), value=json.dumps(sorted(wanted)))}
+    seen, by_words = {}, frozenset(petitions)
+    for number, home, place, confidential, desk in _may_see(by, version(), value=json.dumps(sorted(wanted))):
+        # found only because of its person: that it is among the candidates would tell who speaks in it
+        if number in by_words or not in_confidence(bool(confidential), desk, by):
+            seen[number] = home, place, confidential, desk
     texts = first_words(number for number, (home, *_) in seen.items() if home not in apart)
     kept = {
         home for home, _, confidential, desk in seen.values() if in_confidence(bool(confidential), desk, by)

@@ -105,7 +105,7 @@ def rows(who: Actor, found: list[CallBack], now: datetime) -> list[dict[str, Any
             "lang": lang_of(str(row.about)), "number": mask_phone(str(row.phone)),
             "badge": call_words.back_badge(row.state),
             "clock": _clock(row, now) if row.state == CallBackState.OPEN.value else "",
-            "until": call_words.at(row.due_at, now), "petition": row.petition_id or "",
+            "until": call_words.at(row.due_at, now), "petition": queries.petition_of(row),
             "tries": _tried(tried.get(row.pk, 0)), "ended": call_words.at(row.ended_at, now) if row.ended_at else "",
         }
         for row in found
@@ -179,7 +179,7 @@ def new_page(request: HttpRequest) -> HttpResponse:
         start = {"due_at": when_typed(now + USUAL)}
         if call is not None and not call.outcome:  # what is noted shows no number any more
             start |= {"phone": to_call(str(call.phone)) or ""}
-        start["petition"] = (call.petition_id or "") if call is not None else ""
+        start["petition"] = queries.petition_of(call) if call is not None else ""
         return _form_page(request, BackForm(), start, new_form_token(), pk)
     token, form = known_token(request.POST.get("token", "")), BackForm(request.POST)
     if not form.is_valid():

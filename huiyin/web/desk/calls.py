@@ -378,7 +378,7 @@ def _row(
         "badge": call_words.back_badge(led) if led else call_words.badge(call, now=now),
         "number": _("(erased as the law provides)") if call.erased else mask_phone(str(call.phone)) or _("number withheld"),
         "who": people.get(call.operator, ""), "times": call_words.times(call),
-        "by_hand": call.by_hand, "petition": call.petition_id or "",
+        "by_hand": call.by_hand, "petition": queries.petition_of(call),
         "reference": known.reference if known else "", "reference_url": f"/desk/knowledge/{known.pk}/" if known else "",
         "form": "" if call.outcome or call.erased else f"{FORM}?call={call.pk}", "missed": over and not call.outcome,
         "waits": f"/desk/calls/back/{waits}/" if waits else "",

@@ -170,7 +170,8 @@ def sums(sheet: Sheet) -> list[tuple[str, str]]:
     """What the day brought, in pairs of word and number: all, by channel, urgent, sorted, sent on; what was sorted, left."""
     rows = sheet.rows
     by = Counter(row.channel for row in rows)
-    persons = sum(0 if row.visit else row.persons for row in rows)
+    told = {row.number for row in rows if row.matter.confidential}  # as ``visits.alone`` counts them
+    persons = sum(row.persons for row in rows if not row.visit or told & {row.number, row.visit})
     every = ngettext("%(n)s petition", "%(n)s petitions", len(rows)) % {"n": len(rows)}
     found = [(_("Came in"), f"{every} · {people(persons)}")]
     found += [(word(channel), str(by[channel.value])) for channel in Channel if by[channel.value]]

@@ -71,6 +71,10 @@ _METHOD = (
         "Repeat: one person in common came again with the same matter; of an agent's petition the principal counts."
     ),
     gettext_lazy(
+        "Told in confidence, tip-offs: repeats are counted only for the office that took them in, and each petition of a "
+        "visit counts for itself."
+    ),
+    gettext_lazy(
         "Taken up in time: sent on, accepted and told within 15 days (Art. 22, 23), of those whose term is over; "
         "answered in time: within 60 days, the extended term (Art. 34) or the county's own, of all with such a term."
     ),

@@ -10,6 +10,7 @@ from huiyin.rules.guards import Law
 from huiyin.rules.state import MatterState
 from huiyin.web.shared import when
 from huiyin.web.shared.letters import GOVERNMENT, Subject, organ_above, worded
+from huiyin.web.shared.papers.letter import in_korean
 
 
 def subject(file: File, law: Law) -> Subject:
@@ -23,7 +24,7 @@ def subject(file: File, law: Law) -> Subject:
         klass=state.klass,
         above=organ_above(state.stage, state.holder or state.desk),
         own=worded(),
-        korean=any(petition.petitioner.language.startswith("ko") for petition in file.petitions),
+        korean=in_korean(file),
     )
 
 

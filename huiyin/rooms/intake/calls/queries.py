@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from huiyin.rooms.cases.models import Petition
-from huiyin.rooms.cases.seeing import visible_to
+from huiyin.rooms.cases.seeing import told_elsewhere, visible_to
 from huiyin.rooms.county.queries import call_terms, desk_of, version
 from huiyin.rooms.county.telephones import to_call
 from huiyin.rooms.insight.knowledge import Knowledge
@@ -41,14 +41,25 @@ def _unkept(actor: Actor) -> Q:
     return Q(petition__isnull=True) | Q(Exists(seen))
 
 
+def _apart(actor: Actor) -> Exists:
+    """Whether who speaks in its petition isn't the person's to know: that this caller asked about it would tell them."""
+    told = Petition.objects.filter(pk=OuterRef("petition_id"), matter__in=told_elsewhere(actor))
+    return Exists(told)
+
+
 def own(actor: Actor) -> QuerySet[Call]:
     """The calls that the person may know of."""
-    return Call.objects.filter(_unkept(actor), desk__in=desks(actor))
+    return Call.objects.filter(_unkept(actor), desk__in=desks(actor)).annotate(apart=_apart(actor))
 
 
 def own_backs(actor: Actor) -> QuerySet[CallBack]:
     """The call-backs that the person may know of."""
-    return CallBack.objects.filter(_unkept(actor), desk__in=desks(actor))
+    return CallBack.objects.filter(_unkept(actor), desk__in=desks(actor)).annotate(apart=_apart(actor))
+
+
+def petition_of(row: Call | CallBack) -> str:
+    """The petition that an own call or call-back is about, by its number; empty for none, and where the two stay apart."""
+    return "" if getattr(row, "apart", True) else row.petition_id or ""
 
 
 def one(actor: Actor, pk: int) -> Call | None:

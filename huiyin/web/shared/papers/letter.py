@@ -91,7 +91,8 @@ def acceptance(file: File, petition: Petition, title: str) -> Letter | None:
 def paper(letter: Letter, file: File, *, number: str = "") -> Paper:
     """The letter set for printing, for whom it is addressed to. ``number``: of one petition, else the matter's."""
     tongues, worded = _tongues(file), letters_of.worded()
-    korean = _korean(file, number) or lawful.script(letter.text) == "ko"
+    theirs = not file.state.confidential and _writes_korean(file, number)
+    korean = theirs or lawful.script(letter.text) == "ko"
     code = "ko" if korean else "zh-hans"
     parts: list[Part] = [
         *body(letter, file),
@@ -116,12 +117,19 @@ def body(letter: Letter, file: File) -> Iterator[Words]:
 
 
 def _tongues(file: File) -> tuple[Tongue, ...]:
-    """Chinese, and Korean beside it where a petitioner writes Korean."""
-    return (_ZH, _KO) if _korean(file) else (_ZH,)
+    """Chinese, and Korean beside it where a petitioner writes Korean, or mustn't be known by writing Chinese."""
+    return (_ZH, _KO) if in_korean(file) else (_ZH,)
 
 
-def _korean(file: File, number: str = "") -> bool:
-    """Whether a petitioner writes Korean; ``number``: whoever brought this petition, if it is one of the matter's."""
+def in_korean(file: File, number: str = "") -> bool:
+    """Whether it is written in Korean, too; told in confidence always, for the language would tell who speaks (Art. 30).
+
+    ``number``: for whoever brought this petition, if it is one of the matter's.
+    """
+    return file.state.confidential or _writes_korean(file, number)
+
+
+def _writes_korean(file: File, number: str) -> bool:
     own = [petition for petition in file.petitions if petition.number == number] or file.petitions
     return any(petition.petitioner.language.startswith("ko") for petition in own)
 
@@ -172,7 +180,7 @@ def _letter(entry: Entry, file: File) -> Letter | None:
 def _answered(typed: str, opinion: Opinion, unit: str, file: File) -> str:
     """The answer with what its words lack: the languages are those of the petitioners and of the words themselves."""
     stage = file.state.stage
-    tongues = (_ZH, _KO) if _korean(file) or any("가" <= sign <= "힣" for sign in typed) else (_ZH,)
+    tongues = (_ZH, _KO) if in_korean(file) or any("가" <= sign <= "힣" for sign in typed) else (_ZH,)
     return lawful.answered(typed, opinion, stage, tongues, letters_of.organ_above(stage, unit))
 
 
@@ -234,7 +242,7 @@ def _accepted(entry: Entry, file: File, to: _Addressed | None = None) -> str:
     until = runs[-1].due_on if runs else None
     then = json.loads(entry.data).get("worded", {})
     said = []
-    for tongue in (_ZH, _KO) if _korean(file, number if own else "") else (_ZH,):
+    for tongue in (_ZH, _KO) if in_korean(file, number if own else "") else (_ZH,):
         words = {(key, tongue.code): text for key, text in then.get(tongue.code, {}).items()}
         with override(tongue.code):
             received, last = when.day(local_date(came)), when.day(until) if until else ""
