@@ -134,4 +134,12 @@ def test_no_letter_tells_in_which_language_somebody_speaks_in_confidence(
         urls = sorted(set(re.findall(rf"/desk/matter/{number}/letter/\d+.pdf", page)))
         papers = [words_of(browser("bao").get(url).getvalue()) for url in urls]
         told.append([bool(re.search("[가-힣]", words)) for words in papers])
-    assert told == ([[True, True]] * 2 if confidential else [[False, False], [True, True]])
+    assert told == ([[False, False]] * 2 if confidential else [[False, False], [True, True]])
+
+
+def test_whoever_wrote_in_korean_in_confidence_is_answered_in_both(browser: Browser) -> None:
+    number = secret(text="수도물이 사흘째 나오지 않습니다. 고쳐주십시오.")
+    cast.go(number, Verb.NOTIFY)
+    page = page_of(browser("bao").get(f"/desk/matter/{number}/"))
+    (url,) = set(re.findall(rf"/desk/matter/{number}/letter/\d+.pdf", page))
+    assert re.search("[가-힣]", words_of(browser("bao").get(url).getvalue()))

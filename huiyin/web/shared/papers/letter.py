@@ -19,6 +19,7 @@ from huiyin.rooms.county import queries
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import Clock
+from huiyin.rules.replies.requests import is_korean
 from huiyin.rules.state import MatterState, Opinion
 from huiyin.rules.vocabulary import MatterClass, NoticeMethod, Stage, Verb
 from huiyin.web.shared import letters as letters_of
@@ -91,8 +92,7 @@ def acceptance(file: File, petition: Petition, title: str) -> Letter | None:
 def paper(letter: Letter, file: File, *, number: str = "") -> Paper:
     """The letter set for printing, for whom it is addressed to. ``number``: of one petition, else the matter's."""
     tongues, worded = _tongues(file), letters_of.worded()
-    theirs = not file.state.confidential and _writes_korean(file, number)
-    korean = theirs or lawful.script(letter.text) == "ko"
+    korean = in_korean(file, number) or lawful.script(letter.text) == "ko"
     code = "ko" if korean else "zh-hans"
     parts: list[Part] = [
         *body(letter, file),
@@ -117,16 +117,19 @@ def body(letter: Letter, file: File) -> Iterator[Words]:
 
 
 def _tongues(file: File) -> tuple[Tongue, ...]:
-    """Chinese, and Korean beside it where a petitioner writes Korean, or mustn't be known by writing Chinese."""
+    """Chinese, and Korean beside it where a petitioner writes Korean."""
     return (_ZH, _KO) if in_korean(file) else (_ZH,)
 
 
 def in_korean(file: File, number: str = "") -> bool:
-    """Whether it is written in Korean, too; told in confidence always, for the language would tell who speaks (Art. 30).
+    """Whether it is written in Korean, too, as a petitioner is or has written.
 
-    ``number``: for whoever brought this petition, if it is one of the matter's.
+    Told in confidence, by the words alone, which whoever writes the letter has read: what the register knows of the language
+    would tell who speaks (Art. 30). ``number``: for whoever brought this petition, if it is one of the matter's.
     """
-    return file.state.confidential or _writes_korean(file, number)
+    if file.state.confidential:
+        return is_korean(file.texts.get((1, "text")) or "")
+    return _writes_korean(file, number)
 
 
 def _writes_korean(file: File, number: str) -> bool:
