@@ -21,7 +21,7 @@ from huiyin.rooms.cases.seeing import in_confidence
 from huiyin.rooms.county.telephones import whole_number
 from huiyin.rooms.dossier.models import Entry, SealedText
 from huiyin.rooms.dossier.queries import units_at, words_at
-from huiyin.rules.called import NOBODY, names_in, numbers_in
+from huiyin.rules.called import NOBODY, figures_in, names_in, numbers_in
 from huiyin.rules.hiding import Sign, Told, blotted
 from huiyin.rules.identifiers import (
     HIDDEN,
@@ -64,7 +64,8 @@ def known_of(
     phones = {str(one.phone) for one in known} | {whole_number(one.get("phone") or "") or "" for one in more}
     return Told(
         names={name for one in known for name in names_in(str(one.name))} - NOBODY,
-        numbers={number for phone in phones for number in numbers_in(phone)} | {str(one.id_number) for one in known},
+        numbers={number for phone in phones for number in numbers_in(phone)}
+        | {number for one in known for number in (str(one.id_number), *figures_in(str(one.name)))},
         addresses=whole | {tail for one in addresses for tail in recognised_by(one) if tail != letters(one)},
         emails={str(one.email) for one in known} | {one.get("email") or "" for one in more},
     )  # fmt: skip
