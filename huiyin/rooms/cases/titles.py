@@ -16,7 +16,7 @@ def title_as_sorted(number: str, klass: str) -> str:
 def titled_anew(number: str, *others: str) -> dict[str, str]:
     """The ``title`` without whoever speaks in this matter or in the ``others``; nothing where it told nobody.
 
-    What the portal masked (王**) goes as well: in a village a surname is a name. Up to eight queries.
+    What the portal masked (王**) goes as well: in a village a surname is a name. One query and those of ``known_in``.
     """
     title = Matter.objects.filter(number=number).values_list("title__text", flat=True).first() or ""
     clean = title
