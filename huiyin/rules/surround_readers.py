@@ -41,7 +41,7 @@ from huiyin.rules.surround import (
 )
 from huiyin.rules.terms import Clock
 from huiyin.rules.vocabulary import OUTCOMES_ABOVE, Outcome, Stage, Status, Verb
-from huiyin.rules.way_readers import Reader, at_review, barred_with
+from huiyin.rules.way_readers import Reader, at_review, barred_with, title_seq_after
 
 Part = TypeVar("Part")
 #: Terms of a third unit: whoever contributes, was advised, looks into a rating.
@@ -319,7 +319,8 @@ def _contact_asked(state: MatterState, event: Event) -> MatterState:
 
 def _contact_confirmed(state: MatterState, event: Event) -> MatterState:
     changed = {"confirmed_by": event.by, "confirmed_at": event.at}
-    return replace(state, contact_changes=_with(state.contact_changes, event.data["item"], **changed))
+    changes = _with(state.contact_changes, event.data["item"], **changed)
+    return replace(state, contact_changes=changes, title_seq=title_seq_after(state, event))
 
 
 AROUND_READERS: Mapping[Verb, Reader] = {

@@ -94,11 +94,11 @@ def _triaged(state: MatterState, event: Event) -> MatterState:
         category=data["category"],
         place=data.get("place", state.place),
         urgent=bool(data.get("urgent", False)),
-        title_seq=_title_seq(state, event),
+        title_seq=title_seq_after(state, event),
     )
 
 
-def _title_seq(state: MatterState, event: Event) -> int:
+def title_seq_after(state: MatterState, event: Event) -> int:
     """Where its title stands from now on: here, if the house worded one that tells nobody."""
     return event.seq if "title" in event.data.get("texts", ()) else state.title_seq
 
@@ -141,7 +141,7 @@ def _unlinked(state: MatterState, event: Event) -> MatterState:
     """What was written while it was joined to a confidential matter may tell of the people there (Art. 30)."""
     status = Status.TRIAGED if state.klass else Status.REGISTERED
     kept = state.parted_in_confidence or bool(event.data.get("confidential"))
-    title_seq = _title_seq(state, event)
+    title_seq = title_seq_after(state, event)
     return replace(state, status=status, linked_to="", parted_in_confidence=kept, title_seq=title_seq)
 
 
@@ -151,7 +151,7 @@ def _joined(state: MatterState, event: Event) -> MatterState:
         came["number"], Channel(came["channel"]), moment(came["received_at"]), came["persons"],
         bool(came.get("confidential", False)), came.get("visit", ""),
     )  # fmt: skip
-    return replace(state, petitions=(*state.petitions, joined), title_seq=_title_seq(state, event))
+    return replace(state, petitions=(*state.petitions, joined), title_seq=title_seq_after(state, event))
 
 
 def _parted(state: MatterState, event: Event) -> MatterState:

@@ -15,6 +15,7 @@ from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.registering import Receipt, link, unlink
 from huiyin.rooms.cases.unnaming import known_in
+from huiyin.rooms.cases.verification import Tally, number_faults
 from huiyin.rules.roles import PETITIONER, Role
 from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
@@ -149,3 +150,22 @@ def test_a_contact_asked_for_below_is_as_secret_at_the_review(browser: Browser) 
     text = "不服，请打新号码19900007777。"
     review = reviewing.ask_review(home, text=text, by=PETITIONER, now=end, token="r" * 32).number
     assert "19900007777" not in page_of(browser("lee").get(f"/desk/matter/{review}/"))
+
+
+def test_a_secret_matters_title_that_names_who_joins_it_is_worded_anew() -> None:
+    home = secret(person=PAK, title="金顺姬家漏水", text="邻居漏水。")
+    link(secret(), other=home, by=cast.DAN, now=AT)
+    assert Matter.objects.get(pk=home).title.text == "×××家漏水"
+
+
+def test_a_title_with_the_new_address_is_worded_anew_when_that_is_confirmed() -> None:
+    number = secret(title="长荣街八组77号漏水")
+    given = {"by": cast.DAN, "now": AT, "reason": "搬家"}
+    contacts.change_contact(number, petition=number, address="长荣街八组77号", **given)
+    contacts.confirm_contact(number, item=1, reason="核实", by=cast.GU, now=AT)
+    title = Matter.objects.get(pk=number).title
+    assert (title.text, title.seq) == ("****漏水", 3)
+    contacts.change_contact(number, petition=number, phone="19900007777", **given)
+    contacts.confirm_contact(number, item=2, reason="核实", by=cast.GU, now=AT)
+    assert Matter.objects.get(pk=number).title_id == title.pk, "what tells nobody stays"
+    assert not [fault for _, faults in number_faults(Tally()) for fault in faults]

@@ -12,9 +12,12 @@ from huiyin.rooms.accounts.models import User
 from huiyin.rooms.cases.papers import Upload, attach
 from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.people import Person
+from huiyin.rooms.cases.titles import titled_anew
 from huiyin.rooms.search.models import FileText
 from huiyin.rooms.search.reading import EDITION
 from huiyin.rules.vocabulary import Verb
+from huiyin.web.portal import submitting
+from huiyin.web.portal.forms import Manner
 from tests.rooms import cast
 from tests.web.confidence_cast import HIDDEN, a_leader, names_in, secret
 from tests.web.conftest import Browser, page_of
@@ -51,3 +54,18 @@ def test_a_title_that_names_one_of_a_couple_is_refused() -> None:
     with pytest.raises(NotDone) as no:
         secret(person=COUPLE, title="金顺姬反映漏水")
     assert no.value.refused.reason == "title_tells_who"
+
+
+def test_a_title_with_a_masked_name_is_refused_and_nothing_is_lost_without_a_name() -> None:
+    with pytest.raises(NotDone) as no:
+        secret(title="金**反映漏水")
+    assert no.value.refused.reason == "title_tells_who"
+    number = secret(title="水管漏水", person=Person(phone="19900001234"))
+    assert titled_anew(number) == {}
+
+
+def test_the_portals_own_title_tells_nobody_who_is_masked() -> None:
+    text = "村民金大山家漏水，我叫金顺姬"
+    clean = {"text": text, "name": "金顺姬", "accused": "", "manner": Manner.CONFIDENTIAL}
+    assert submitting._title(clean, Person(name="金顺姬")) == "村民×××家漏水，我叫×××"
+    assert submitting._title({**clean, "manner": Manner.NAMED}, cast.JIN) == "村民金**家漏水，我叫金**"

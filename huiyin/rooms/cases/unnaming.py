@@ -13,7 +13,6 @@ from typing import Any, Self
 
 from django.db.models import Q
 
-from huiyin.rooms.cases.contacts import CONTACTS
 from huiyin.rooms.cases.models import Matter, Party, Petition, Petitioner
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.publishing import recognised_by
@@ -37,6 +36,8 @@ from huiyin.rules.tokens import letters
 from huiyin.rules.vocabulary import Verb
 
 SOMEBODY = "×××"
+#: What of a petitioner may be changed.
+CONTACTS = ("phone", "address", "email")
 #: A contact, or several of one change, by its kind.
 Contacts = Mapping[str, str | None]
 #: The words behind entries by matter and seq, each by its name; None where erased by law.
@@ -66,7 +67,7 @@ def known_of(
     whole = {one for one in addresses if places or _leads_to_a_door(one)}
     phones = {str(one.phone) for one in known} | {whole_number(one.get("phone") or "") or "" for one in more}
     return Told(
-        names={name for one in known for name in names_in(str(one.name))} - NOBODY,
+        names={name for one in known for name in names_in(str(one.name))} - NOBODY - {""},
         numbers={number for phone in phones for number in numbers_in(phone)}
         | {number for one in known for number in (str(one.id_number), *figures_in(str(one.name)))},
         addresses=whole | {tail for one in addresses for tail in recognised_by(one) if tail != letters(one)},
