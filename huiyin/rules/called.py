@@ -62,7 +62,7 @@ _WORDS = (
     "全体全部全村全家全县单位安置安居和平白天金融项目文化关于古老平安平房平时成人成年长期"
 )
 _NO_NAMES = frozenset(_WORDS[n : n + 2] for n in range(0, len(_WORDS), 2)) | NOBODY
-_KOREAN_SURNAMES = frozenset(
+KOREAN_SURNAMES = frozenset(
     "김이리박최정조강장윤임림한오서신권황안송류유전홍고문손양량배백허남심노로하곽성차주우구민진지엄채원천방공현함변염여려추도"
     "소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용예경봉사부"
 )
@@ -118,7 +118,7 @@ def _beginnings(piece: str) -> Iterator[str]:
             yield run
         elif is_hangul(run[0]):
             plain = len(run) < _LONGEST_NAME
-            if len(run) > 1 and run[0] in _KOREAN_SURNAMES and not run.startswith(_NO_KOREAN_NAMES):
+            if len(run) > 1 and run[0] in KOREAN_SURNAMES and not run.startswith(_NO_KOREAN_NAMES):
                 yield run if plain else run[: _LONGEST_NAME - 1]
         elif run[0] in SURNAMES or is_compound(run[:2]):
             yield from _chinese_beginnings(run)
