@@ -10,13 +10,17 @@ from itertools import combinations
 from huiyin.rules.written import FIGURES, in_figures
 
 Door = tuple[str, ...]
-_WORDS = "号楼|號樓|單元|棟|樓|號|号院|楼层|单元|栋|幢|座|楼|院|门|组|社|队|屯|排|巷|弄|街|路|层|号|室|동|단원|호|반|조|층"
-_SIGN = r"[-‐-―－−/#·~]"
+_WORDS = (
+    "号楼|號樓|單元|棟|樓|號|号院|楼层|单元|栋|幢|座|楼|院|门|小?组|社|小?队|屯|排|巷|弄|街|路|层|号|室"
+    "|동|단원|호|반|조|층"
+)
+_SIGN = r"[-‐-―－−/#·~.．、]"
+_OF_A_LIST = frozenset(".．、")
 _BETWEEN = rf"\s{{0,2}}(?:(?:{_WORDS}){{1,2}}[)）,，、]?|{_SIGN})[(（]?第?\s{{0,2}}"
 _CHAIN = re.compile(rf"(?<!\d)\d{{1,5}}(?:{_BETWEEN}\d{{1,5}}(?!\d))+(?:{_WORDS}|户)?")
 _NUMBER = re.compile(r"\d{1,5}")
 _ONLY_SIGNS = re.compile(rf"\d+(?:\s{{0,2}}{_SIGN}\s{{0,2}}\d+)+")
-#: Two numbers with a dash between them may be a date or a score; a flat has three figures.
+#: Two numbers with a dash between them may be a date or a score, more with dots a date or a list; a flat has three figures.
 _FLAT = 3
 _MOST = 6  # numbers of one address
 
@@ -66,4 +70,5 @@ def _within(
 
 
 def _may_be_a_date(words: str, numbers: Door) -> bool:
-    return len(numbers) == 2 and len(numbers[-1]) < _FLAT and _ONLY_SIGNS.fullmatch(words) is not None
+    short = len(numbers[-1]) < _FLAT and (len(numbers) == 2 or not _OF_A_LIST.isdisjoint(words))
+    return short and _ONLY_SIGNS.fullmatch(words) is not None

@@ -7,11 +7,13 @@ harm here: each comes back where its sign stands in the answer.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from huiyin.rules.doors import Door, doors_in, doors_of
+from huiyin.rules.guises import Guises, Kind, guises_in, guises_of
 from huiyin.rules.identifiers import BETWEEN, IN_WORDS
 from huiyin.rules.pinyin import forms_of, places_in
 from huiyin.rules.readings import is_hangul, is_read
@@ -30,6 +32,7 @@ class Sign(StrEnum):
     PLATE = "P"
 
 
+_SIGNS = {Kind.NAME: Sign.NAME, Kind.NUMBER: Sign.NUMBER, Kind.EMAIL: Sign.EMAIL}
 #: What is looked for: what it stands for, in the form in which it is compared, and how.
 _Asked = tuple[Sign, str, As]
 
@@ -47,6 +50,7 @@ class Told:
     korean: frozenset[str] = field(init=False, repr=False, compare=False)
     doors: frozenset[Door] = field(init=False, repr=False, compare=False)
     pinyin: frozenset[str] = field(init=False, repr=False, compare=False)
+    guises: Guises = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "looked_for", tuple(dict.fromkeys(_looked_for(self))))
@@ -54,6 +58,7 @@ class Told:
         object.__setattr__(self, "korean", frozenset(korean))
         object.__setattr__(self, "doors", frozenset[Door]().union(*map(doors_of, self.addresses)))
         object.__setattr__(self, "pinyin", forms_of(self.names))
+        object.__setattr__(self, "guises", guises_of(self.names, self.numbers, self.emails))
 
 
 #: What a character is compared as: full width as half; in numbers figures in words as figures. One for one: places stay.
@@ -90,6 +95,7 @@ _BACK = re.compile(r"[〔\[【［(（]\s{0,2}([NTAEP])\s{0,2}(\d{1,4})\s{0,2}[�
 
 #: Fewer figures aren't taken for a number that is known.
 LEAST_FIGURES = 7
+_WHOLE_ID = 18
 #: Shorter mailboxes are taken for words, shorter names for ordinary sounds.
 LEAST_MAILBOX, LEAST_SYLLABLES = 6, 3
 
@@ -115,13 +121,13 @@ def hide(text: str, told: Told) -> Hidden:
     kinds: dict[Found, Sign] = {}
     for sign, place in (*_known(text, told), *_seen(alike)):
         kinds.setdefault(place, sign)
-    places = list(_merged(kinds))
+    places, ordered = list(_merged(kinds)), sorted(kinds)
     table, signs, made, at = dict[str, str](), dict[str, str](), [], 0
     first = _free(text)
     for start, end in places:
         words = text[start:end]
         if words not in signs:
-            kind = next(kinds[place] for place in sorted(kinds) if place[0] >= start and place[1] <= end)
+            kind = kinds[ordered[bisect_left(ordered, (start, 0))]]
             signs[words] = f"〔{kind.value}{first + len(signs)}〕"
             table[signs[words]] = words
         made += [text[at:start], signs[words]]
@@ -137,9 +143,9 @@ def blotted(text: str, told: Told, shown: Callable[[Sign, str], str]) -> str:
     kinds: dict[Found, Sign] = {}
     for sign, place in _known(text, told):
         kinds.setdefault(place, sign)
-    made, at = list[str](), 0
+    made, at, ordered = list[str](), 0, sorted(kinds)
     for start, end in _merged(kinds):
-        sign = next(kinds[place] for place in sorted(kinds) if place[0] >= start and place[1] <= end)
+        sign = kinds[ordered[bisect_left(ordered, (start, 0))]]
         made += [text[at:start], shown(sign, text[start:end])]
         at = end
     return "".join(made) + text[at:]
@@ -156,11 +162,14 @@ def _known(text: str, told: Told) -> Iterator[tuple[Sign, Found]]:
     for sign, word, how in told.looked_for:
         if how not in forms:
             forms[how] = written(text, how)
+        if word not in forms[how].letters:  # of most that are known nothing stands there
+            continue
         for place in forms[how].find(word, name=sign is Sign.NAME):
             if how is not As.SOUNDS or _in_korean(text[slice(*place)]) or word in told.korean:
                 yield sign, place
     yield from ((Sign.ADDRESS, place) for place in doors_in(text, told.doors))
     yield from ((Sign.NAME, place) for place in places_in(text, told.pinyin))
+    yield from ((_SIGNS[kind], place) for kind, place in guises_in(text, told.guises))
 
 
 def _in_korean(words: str) -> bool:
@@ -207,6 +216,8 @@ def _forms(number: str) -> Iterator[str]:
         yield from (f"0{whole[2:]}", whole[2:])
     if rest:
         yield first
+    if len(whole) == _WHOLE_ID:  # as it was until 1999: two figures of the year, nothing to check by
+        yield whole[:6] + whole[8:17]
     if not rest and whole.startswith("0"):  # its area code without a dash behind it
         yield from (whole[3:], whole[4:])
     yield whole

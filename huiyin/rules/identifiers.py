@@ -250,6 +250,11 @@ _COMMUNITY = re.compile(rf"{_PLACE}{{1,8}}?(?:社区|社區|村)")
 _COUNTY = re.compile(rf"{_PLACE}{{1,20}}?(?:县|縣|市|区|區|旗|州)")
 
 
+def is_compound(surname: str) -> bool:
+    """Whether this is a Chinese surname of two characters."""
+    return surname in _COMPOUND
+
+
 def mask_phone(text: str) -> str:
     """Mobile: first three and last four digits (199****1234). Landline, company: first part and last three. Abroad: last four.
 

@@ -47,7 +47,7 @@ _FROM_THE_HOUSE = (
 )  # fmt: skip
 #: Words that the house adds, sealed like those that were filled in.
 _WORDS_FROM_THE_HOUSE: Mapping[Verb, frozenset[str]] = dict.fromkeys(
-    (Verb.TRIAGE, Verb.JOIN, Verb.UNLINK, Verb.ACCUSE), frozenset({"title"})
+    (Verb.TRIAGE, Verb.JOIN, Verb.UNLINK, Verb.ACCUSE, Verb.CONFIRM_CONTACT), frozenset({"title"})
 )
 #: What a petitioner may do without a post: speak, add, ask back, take back, ask for a review, rate.
 _OF_THE_PETITIONER = frozenset(

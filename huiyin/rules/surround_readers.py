@@ -41,7 +41,7 @@ from huiyin.rules.surround import (
 )
 from huiyin.rules.terms import Clock
 from huiyin.rules.vocabulary import OUTCOMES_ABOVE, Outcome, Stage, Status, Verb
-from huiyin.rules.way_readers import Reader, at_review, barred_with, title_seq
+from huiyin.rules.way_readers import Reader, at_review, barred_with, title_seq_after
 
 Part = TypeVar("Part")
 #: Terms of a third unit: whoever contributes, was advised, looks into a rating.
@@ -59,7 +59,7 @@ def _with(parts: tuple[Part, ...], item: int, **changes: Any) -> tuple[Part, ...
 def _accused(state: MatterState, event: Event) -> MatterState:
     """Bars are added; what lay with somebody who mustn't have it goes to the desk that decides."""
     data = event.data
-    after = replace(barred_with(state, event), accused_known=True, title_seq=title_seq(state, event))
+    after = replace(barred_with(state, event), accused_known=True, title_seq=title_seq_after(state, event))
     barred = {subject for kind, subject in data.get("bars", ()) if kind == BarKind.PERSON}
     if after.officer in barred:
         after = replace(after, officer="")
@@ -319,7 +319,8 @@ def _contact_asked(state: MatterState, event: Event) -> MatterState:
 
 def _contact_confirmed(state: MatterState, event: Event) -> MatterState:
     changed = {"confirmed_by": event.by, "confirmed_at": event.at}
-    return replace(state, contact_changes=_with(state.contact_changes, event.data["item"], **changed))
+    changes = _with(state.contact_changes, event.data["item"], **changed)
+    return replace(state, contact_changes=changes, title_seq=title_seq_after(state, event))
 
 
 AROUND_READERS: Mapping[Verb, Reader] = {

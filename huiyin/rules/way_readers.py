@@ -95,7 +95,7 @@ def _triaged(state: MatterState, event: Event) -> MatterState:
         place=data.get("place", state.place),
         urgent=bool(data.get("urgent", False)),
         stays_confidential=_stays(state, event),
-        title_seq=title_seq(state, event),
+        title_seq=title_seq_after(state, event),
     )
 
 
@@ -104,7 +104,7 @@ def _stays(state: MatterState, event: Event) -> bool:
     return state.stays_confidential or bool(event.data.get("confidential"))
 
 
-def title_seq(state: MatterState, event: Event) -> int:
+def title_seq_after(state: MatterState, event: Event) -> int:
     """Where its title stands from now on: here, if the house worded one that tells nobody."""
     return event.seq if "title" in event.data.get("texts", ()) else state.title_seq
 
@@ -146,7 +146,7 @@ def _linked(state: MatterState, event: Event) -> MatterState:
 def _unlinked(state: MatterState, event: Event) -> MatterState:
     """What was written while it was joined to a confidential matter may tell of the people there (Art. 30)."""
     status = Status.TRIAGED if state.klass else Status.REGISTERED
-    seq = title_seq(state, event)
+    seq = title_seq_after(state, event)
     return replace(state, status=status, linked_to="", stays_confidential=_stays(state, event), title_seq=seq)
 
 
@@ -156,7 +156,7 @@ def _joined(state: MatterState, event: Event) -> MatterState:
         came["number"], Channel(came["channel"]), moment(came["received_at"]), came["persons"],
         bool(came.get("confidential", False)), came.get("visit", ""),
     )  # fmt: skip
-    return replace(state, petitions=(*state.petitions, joined), title_seq=title_seq(state, event))
+    return replace(state, petitions=(*state.petitions, joined), title_seq=title_seq_after(state, event))
 
 
 def _parted(state: MatterState, event: Event) -> MatterState:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum
+from enum import IntEnum
 from functools import lru_cache
 from itertools import pairwise
 
@@ -22,14 +22,28 @@ _COUNTED = re.compile(
     f"(?:([{_FIGURE}两])[千仟])?(?:[零〇]?([{_FIGURE}两])[百佰])?(?:[零〇]?([{_FIGURE}]?)([十拾廿卅]))?(?:[零〇]?([{_FIGURE}]))?"
 )
 _TENS = {"廿": 20, "卅": 30}
-#: So many signs may stand between two of its characters; these ones at most within a name.
+#: So many signs may stand between two of its characters, a run of one sign or of blanks counted once; within a name these.
 MOST_BETWEEN = 3
 _WITHIN_NAME = frozenset(" \t\u00a0\u3000·・•‧．.-－_\u00ad\u2060\ufeff") | {
     chr(code) for code in range(0x2000, 0x2010)
 }
 #: Within a longer one also these; between two characters they part words too often.
-_WITHIN_LONG_NAME = _WITHIN_NAME | frozenset("\n\r\u2028\u202f\u205f—–―、/\\|*~+()（）[]【】\"'“”‘’")
+_WITHIN_LONG_NAME = _WITHIN_NAME | frozenset("\n\r\u2028\u202f\u205f—–―、，,;；:：/\\|*~+()（）[]【】\"'“”‘’")
 _LONG = 3
+_RUN = re.compile(r"([^\w\s])\1+|[^\S\r\n]+|[\r\n]+")
+_OVER_A_LINE = re.compile(r"[^\S\r\n]*\r?\n[^\S\r\n]*")
+#: What is put in beside or between the characters of a name: 金（女）顺姬, 姓金，名顺姬.
+_ASIDE = re.compile(
+    r"[（(\[【]\s?(?:女|男|여|남|音|同音|谐音|化名|女士|先生)\s?[)）\]】]"
+    r"|(?<=姓[\u4e00-\u9fff])[，,、。\s]{0,2}名(?:字)?(?:叫|是|为)?[:：]?"
+)
+_COUNTS = f"\\d０-９零〇{_FIGURE}{''.join(sorted(_UNITS))}"
+#: What a door's number is written with or without: 第12号, 街的12号, 三小组.
+_FILLED = re.compile(rf"的?第(?=[{_COUNTS}])|的(?=[{_COUNTS}])|(?<=[{_COUNTS}])小(?=[组組队隊])")
+#: Letters that stand for figures between figures.
+_MEANT = re.compile(r"(?<=\d)[OoＯｏ]|[OoＯｏ](?=\d)|(?<=\d)[lI](?=\d)|(?<![A-Za-z])[lI](?=\d{3})")
+#: Characters of the neighbours, and such that are taken for each other in names; beside those of ``simplified``.
+_VARIANTS = str.maketrans("姫峯恵徳桜沢浜広竜斉斎嶋", "姬峰惠德樱泽滨广龙齐斋岛")
 
 
 def counted(text: str) -> Iterator[tuple[int, int, str]]:
@@ -63,16 +77,27 @@ class Written:
         while at >= 0:
             run = self.places[at : at + len(word)]
             within = (_WITHIN_LONG_NAME if len(word) >= _LONG else _WITHIN_NAME) if name else None
-            if all(self._may_join(one[1], other[0], within) for one, other in pairwise(run)):
+            if all(self._may_join(one[1], other[0], within) for one, other in pairwise(run)) or (
+                name and len(word) < _LONG and self._goes_on_below(run)
+            ):
                 yield run[0][0], run[-1][1]
             at = self.letters.find(word, at + 1)
 
     def _may_join(self, end: int, start: int, within: frozenset[str] | None) -> bool:
         between = self.text[end:start]
+        if len(between) > MOST_BETWEEN:
+            between = _RUN.sub(lambda m: m[1] or m[0][0], between)
         return len(between) <= MOST_BETWEEN and (within is None or within.issuperset(between))
 
+    def _goes_on_below(self, run: tuple[tuple[int, int], ...]) -> bool:
+        """Whether a short name ends on the next line and nothing goes on there: 朴/哲，but not 老王/强烈."""
+        end = run[-1][1]
+        return not self.text[end : end + 1].isalnum() and all(
+            _OVER_A_LINE.fullmatch(self.text, one[1], other[0]) for one, other in pairwise(run)
+        )
 
-class As(Enum):
+
+class As(IntEnum):
     """How letters are compared: as they are, figures in words as figures, or by how they sound in Korean."""
 
     THEY_ARE = 0
@@ -82,7 +107,7 @@ class As(Enum):
 
 def written(text: str, how: As = As.THEY_ARE) -> Written:
     """The text as it is compared."""
-    found, places = list[str](), list[tuple[int, int]]()
+    found, places, text = list[str](), list[tuple[int, int]](), _meant(text, how)
     numbers = {start: (end, said) for start, end, said in counted(text)} if how is As.FIGURES else {}
     at = 0
     while at < len(text):
@@ -104,10 +129,23 @@ def written(text: str, how: As = As.THEY_ARE) -> Written:
 
 def comparable(word: str, how: As = As.THEY_ARE) -> str:
     """Something known in the form in which it is looked for."""
+    word = _meant(word, how)
     if how is As.FIGURES:
         return letters(in_figures(word)[0]).translate(FIGURES)
-    plain = letters(word)
+    plain = letters(word).translate(_VARIANTS)
     return "".join(map(sound, plain)) if how is As.SOUNDS else plain
+
+
+def _meant(text: str, how: As) -> str:
+    """The text, as long as it is, with dots for what is only put in, and figures for letters that stand for them."""
+    text = _ASIDE.sub(_dots, text)
+    if how is not As.FIGURES:
+        return text
+    return _MEANT.sub(lambda m: "0" if m[0] in "OoＯｏ" else "1", _FILLED.sub(_dots, text))
+
+
+def _dots(m: re.Match[str]) -> str:
+    return "·" * len(m[0])
 
 
 def in_figures(text: str) -> tuple[str, list[tuple[int, int]] | None]:

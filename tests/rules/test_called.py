@@ -16,7 +16,7 @@ from huiyin.rules.readings import is_hangul, is_read, sound
     ("field", "names"),
     [
         ("尉迟霞（代笔）", {"尉迟霞"}), ("尉迟霞(", {"尉迟霞"}), ("金顺姬(김순희)", {"金顺姬", "김순희"}),
-        ("王强（妻子李丽）", {"王强"}), ("王强（李丽）", {"王强", "李丽"}), ("王强、李丽", {"王强", "李丽"}),
+        ("王强（妻子李丽）", {"王强", "李丽"}), ("王强（李丽）", {"王强", "李丽"}), ("王强、李丽", {"王强", "李丽"}),
         ("王强和李丽", {"王强", "李丽"}),
         ("王强 李丽", {"王强", "李丽"}), ("王 强", {"王 强"}), ("李和平", {"李和平"}), ("王强等5人", {"王强"}),
         ("王强等三户", {"王强"}),
@@ -27,6 +27,37 @@ from huiyin.rules.readings import is_hangul, is_read, sound
 def test_the_names_of_a_field(field: str, names: set[str]) -> None:
     assert set(names_in(field)) - {field} == names - {field}
     assert field in set(names_in(field))
+
+
+@pytest.mark.parametrize(
+    ("field", "names"),
+    [
+        *((f"金顺姬{behind}", {"金顺姬"}) for behind in (
+            "夫妇", "一家", "一家三口", "户", "家", "丈夫", "奶奶", "大娘", "：残疾人", "19900001234", "（女）", " 女 1950年生",
+        )),
+        ("Mr. 金顺姬", {"金顺姬"}), ("金顺姬 kim soonhee", {"金顺姬", "kim soonhee"}), ("户主：金顺姬", {"金顺姬"}),
+        ("金顺姬之女朴春花", {"金顺姬", "朴春花"}), ("金顺姬与其女朴春花", {"金顺姬", "朴春花"}),
+        ("金顺姬及丈夫朴大成", {"金顺姬", "朴大成"}), ("金顺姬 肢体残疾", {"金顺姬"}), ("欧阳建国一家三口", {"欧阳建国"}),
+        ("王强老太婆", {"王强", "王强老", "王强老太"}), ("买买提·艾力夫妇", {"买买提·艾力", "买买提", "艾力"}),
+        ("김순희와 박대성", {"김순희", "박대성"}), ("김순희와박대성", {"김순희", "박대성"}), ("김순희선생님", {"김순희"}),
+        ("김순희 할머니", {"김순희"}), ("김순희의 딸 박춘화", {"김순희", "박춘화"}), ("김순희둘째딸네", {"김순희"}),
+        *((nobody, set()) for nobody in (
+            "石灰村全体村民", "安置小区业主", "高中学生家长", "주민대표단체", "夫妻", "陈之夫", "河西村村民委员会", "김 씨",
+            "和",
+        )),
+    ],
+)  # fmt: skip
+def test_a_field_that_says_more_than_the_name(field: str, names: set[str]) -> None:
+    assert set(names_in(field)) - NOBODY - {field} == names
+
+
+@given(st.text(alphabet="金顺姬家户之女夫妇和 、：(김순희와님Kim.0", max_size=30))
+def test_no_name_of_a_field_is_shorter_than_two_signs(field: str) -> None:
+    assert all(len(name) > 1 for name in set(names_in(field)) - {field})
+
+
+def test_a_number_beside_words() -> None:
+    assert {"19900001234", "19900005678"} <= set(numbers_in("手机19900001234女儿 19900005678"))
 
 
 def test_the_numbers_of_a_field() -> None:
@@ -94,7 +125,7 @@ def test_a_short_name_isnt_put_together_from_two_lines() -> None:
 def test_the_part_before_the_at_where_it_is_nobody_elses() -> None:
     text = "weiruoheng71(at)example.com，office，sunflowers"
     known = ["weiruoheng71@example.com", "office@example.com", "sunflowers@example.com"]
-    assert blot(text, emails=known) == "****(at)example.com，office，****"
+    assert blot(text, emails=known) == "****，office，****"
 
 
 @given(st.characters())

@@ -14,6 +14,8 @@ from typing import Any
 from huiyin.rooms.cases.models import Petition, Petitioner
 from huiyin.rooms.cases.pen import NotDone, Pen, commit
 from huiyin.rooms.cases.people import LIMITS, SALT_BYTES, petitioner_commitment
+from huiyin.rooms.cases.titles import titled_anew
+from huiyin.rooms.cases.unnaming import CONTACTS
 from huiyin.rooms.county.telephones import whole_number
 from huiyin.rooms.dossier.models import SealedText
 from huiyin.rules.duties import Contact
@@ -22,8 +24,6 @@ from huiyin.rules.identifiers import normal_email
 from huiyin.rules.roles import Actor
 from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import Verb
-
-CONTACTS = ("phone", "address", "email")
 
 
 def change_contact(
@@ -56,6 +56,8 @@ def confirm_contact(
 ) -> MatterState:
     """A second person confirms the change: from now on the row holds the new contact, and its new mark stands in the entry.
 
+    A title of what was told in confidence is worded anew where the new contact stands in it.
+
     Where a review shares the petitioner's row, this petition gets a row of its own: each petition changes by its own dossier.
     """
     rows: list[tuple[Petition, Petitioner]] = []
@@ -63,7 +65,10 @@ def confirm_contact(
     def add(pen: Pen) -> Mapping[str, Any]:
         rows.clear()
         rows.extend(_changed(pen, item))
-        return {"petition": rows[0][0].number, "mark": petitioner_commitment(rows[0][1])} if rows else {}
+        if not rows:
+            return {}
+        title = titled_anew(number) if pen.state is not None and pen.state.confidential else {}
+        return {"petition": rows[0][0].number, "mark": petitioner_commitment(rows[0][1]), **title}
 
     def then(pen: Pen) -> None:
         _save(*rows[0])

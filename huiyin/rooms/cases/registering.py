@@ -23,8 +23,8 @@ from huiyin.rooms.cases.parties import Other, new_parties, save_parties
 from huiyin.rooms.cases.pen import NotDone, Pen
 from huiyin.rooms.cases.people import Person, new_petitioner
 from huiyin.rooms.cases.seeing import visible_to
-from huiyin.rooms.cases.titles import titled_anew
-from huiyin.rooms.cases.unnaming import known_of, unnamed
+from huiyin.rooms.cases.titles import titled_anew, untold
+from huiyin.rooms.cases.unnaming import known_of
 from huiyin.rooms.county.queries import call_terms, law, tree
 from huiyin.rooms.vault.codes import derive_query_code, new_form_token, query_code_hash
 from huiyin.rules.asked_back import parts_unheard
@@ -117,7 +117,7 @@ def register(
 
 
 def _title_tells_nobody(title: str, person: Person, others: Sequence[Other], *, kept: bool) -> None:
-    if kept and unnamed(title, known_of([person, *(other.person for other in others)])) != title:
+    if kept and untold(title, known_of([person, *(other.person for other in others)])) != title:
         raise NotDone(Refused("title_tells_who", "30", "title"))
 
 
@@ -319,9 +319,7 @@ def _lock_both(number: str, other: str) -> set[str]:
 
 def _move(target: Pen, verb: Verb, of: MatterState, *, by: Actor, now: datetime) -> None:
     """The petitions go over one by one; what was told in confidence stays so there, and the bars go along."""
-    assert target.state is not None
-    tells = verb is Verb.JOIN and of.confidential and not target.state.confidential
-    title = titled_anew(target.number, of.number) if tells else {}
+    title = titled_anew(target.number, of.number) if verb is Verb.JOIN and of.confidential else {}
     for joined in of.petitions:
         petition: dict[str, Any] = {
             "number": joined.number, "channel": joined.channel.value,

@@ -21,7 +21,7 @@ def theirs(petition: Petition, file: File) -> File:
     """The file for whoever brought this petition, without the data of others in it where somebody asked for confidence.
 
     Art. 30 para. 3. What they wrote themselves stays: hiding that would tell which of their guesses is the name. No query for
-    all other matters, else up to five.
+    all other matters, else those of ``known_in``.
     """
     if not file.state.confidential:
         return file

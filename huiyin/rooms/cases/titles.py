@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.unnaming import SOMEBODY, known_in, unnamed
+from huiyin.rules.hiding import Told
 from huiyin.rules.identifiers import mask_name
 from huiyin.rules.vocabulary import MatterClass
 
@@ -16,12 +17,17 @@ def title_as_sorted(number: str, klass: str) -> str:
 def titled_anew(number: str, *others: str) -> dict[str, str]:
     """The ``title`` without whoever speaks in this matter or in the ``others``; nothing where it told nobody.
 
-    What the portal masked (王**) goes as well: in a village a surname is a name. Up to eight queries.
+    What the portal masked (王**) goes as well: in a village a surname is a name. One query and those of ``known_in``.
     """
     title = Matter.objects.filter(number=number).values_list("title__text", flat=True).first() or ""
     clean = title
     for people in known_in([number, *others]).values():
-        for name in people.names:
-            clean = clean.replace(mask_name(name), SOMEBODY)
-        clean = unnamed(clean, people)
+        clean = untold(clean, people)
     return {"title": clean} if clean != title else {}
+
+
+def untold(title: str, people: Told) -> str:
+    """A title without these people, masked names among them: 王** is as much."""
+    for masked in sorted({mask_name(name) for name in people.names} - {""}, key=len, reverse=True):
+        title = title.replace(masked, SOMEBODY)
+    return unnamed(title, people)

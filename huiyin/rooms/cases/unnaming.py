@@ -13,7 +13,6 @@ from typing import Any, Self
 
 from django.db.models import Q
 
-from huiyin.rooms.cases.contacts import CONTACTS
 from huiyin.rooms.cases.models import Matter, Party, Petition, Petitioner
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.publishing import recognised_by
@@ -21,7 +20,7 @@ from huiyin.rooms.cases.seeing import in_confidence
 from huiyin.rooms.county.telephones import whole_number
 from huiyin.rooms.dossier.models import Entry, SealedText
 from huiyin.rooms.dossier.queries import units_at, words_at
-from huiyin.rules.called import NOBODY, names_in, numbers_in
+from huiyin.rules.called import NOBODY, figures_in, names_in, numbers_in
 from huiyin.rules.hiding import Sign, Told, blotted
 from huiyin.rules.identifiers import (
     HIDDEN,
@@ -37,6 +36,8 @@ from huiyin.rules.tokens import letters
 from huiyin.rules.vocabulary import Verb
 
 SOMEBODY = "×××"
+#: What of a petitioner may be changed.
+CONTACTS = ("phone", "address", "email")
 #: A contact, or several of one change, by its kind.
 Contacts = Mapping[str, str | None]
 #: The words behind entries by matter and seq, each by its name; None where erased by law.
@@ -45,6 +46,9 @@ Words = dict[tuple[str, int], dict[str, str | None]]
 _ADDRESS = 5
 #: A village or town alone is where the matter is, and is needed; only what leads to a door is somebody's.
 _PLACE_ONLY = re.compile(r"(?:[村镇鎮乡鄉县縣市区區州社]|街道|촌|진|향|현|시|가두|사회구역)\s*$")
+#: From joined to joined and from review to reviewed: a recheck of what three were joined to one after the other is five away.
+#: Beyond so many numbers none are looked for any further.
+_MOST_STEPS, _MOST = 12, 400
 _MASKS: Mapping[Sign, Callable[[str], str]] = {
     Sign.NAME: mask_name, Sign.ADDRESS: mask_address, Sign.EMAIL: mask_email,
     Sign.NUMBER: lambda number: mask_id(number) if valid_id_number(number) else mask_phone(number),
@@ -63,8 +67,9 @@ def known_of(
     whole = {one for one in addresses if places or _leads_to_a_door(one)}
     phones = {str(one.phone) for one in known} | {whole_number(one.get("phone") or "") or "" for one in more}
     return Told(
-        names={name for one in known for name in names_in(str(one.name))} - NOBODY,
-        numbers={number for phone in phones for number in numbers_in(phone)} | {str(one.id_number) for one in known},
+        names={name for one in known for name in names_in(str(one.name))} - NOBODY - {""},
+        numbers={number for phone in phones for number in numbers_in(phone)}
+        | {number for one in known for number in (str(one.id_number), *figures_in(str(one.name)))},
         addresses=whole | {tail for one in addresses for tail in recognised_by(one) if tail != letters(one)},
         emails={str(one.email) for one in known} | {one.get("email") or "" for one in more},
     )  # fmt: skip
@@ -77,58 +82,109 @@ def _leads_to_a_door(address: str) -> bool:
 
 
 def known_in(numbers: Sequence[str], *, but: str = "") -> dict[str, Told]:
-    """The same for everybody who speaks in each of these matters, or did while joined; up to five queries.
+    """The same for everybody who speaks in each of these matters, or did while joined; up to four queries and one a step.
 
-    ``but``: this petition's people are left out, and whoever else has one of their names.
+    ``but``: what whoever brought this petition told of themselves is left out, whoever else told the same.
     """
     if not numbers:
         return {}
+    around = _around(numbers)
     people: dict[str, list[Petitioner]] = {number: [] for number in numbers}
-    own = set[str]()
-    for petition, matter, person in _brought(numbers):
-        if petition == but:
-            own.add(str(person.name))
-        else:
-            people[matter].append(person)
     asked: dict[str, list[Contacts]] = {number: [] for number in numbers}
-    changes = SealedText.objects.filter(number__in=numbers, name__in=CONTACTS, text__isnull=False)
-    for number, name, text in () if but else changes.values_list("number", "name", "text"):
-        asked[number].append({name: text})
-    return {
-        number: known_of((one for one in known if str(one.name) not in own), asked[number])
+    own, ours = list[Petitioner](), list[Contacts]()
+    for petition, matter, person in _brought(around):
+        if petition == but:
+            own.append(person)
+        people[matter].append(person)
+    theirs = {person.pk for person in own}
+    for number, petition, contact in _asked_for(around, whose=bool(but)):
+        if petition == but:
+            ours.append(contact)
+        for matter in around[number]:
+            asked[matter].append(contact)
+    known_own = known_of(own, ours, places=True)
+    told = {
+        number: known_of((one for one in known if one.pk not in theirs), asked[number])
         for number, known in people.items()
     }
+    return {number: _without(one, known_own) for number, one in told.items()} if but else told
 
 
-def _brought(numbers: Sequence[str]) -> Iterator[tuple[str, str, Petitioner]]:
-    """Everybody whose data may stand in the words of these matters: the petition, the matter, the person.
+def _without(told: Told, own: Told) -> Told:
+    """What is told of others and not of oneself as well: a name or a house that two share is no secret from them."""
+    left = (
+        {one for one in theirs if one not in ours}
+        for theirs, ours in (
+            (told.names, own.names), (told.numbers, own.numbers), (told.addresses, own.addresses), (told.emails, own.emails),
+        )
+    )  # fmt: skip
+    return Told(*left)
 
-    Who brought it or is joined to it, was while they were together, or is in what it was joined to or reviews.
+
+#: Which of the matters that are asked for each of these numbers has to do with.
+_Around = Mapping[str, Collection[str]]
+
+
+def _around(numbers: Sequence[str]) -> dict[str, set[str]]:
+    """Every number whose people may stand in the words of these matters, and in whose.
+
+    That is: of what was joined to them, of what they were joined to or review, of what was joined there, and so on. One query
+    a step, none where nothing new was found.
     """
-    beside: dict[str, set[str]] = {number: {number} for number in numbers}
-    began: dict[str, set[str]] = {}
-    for number, data in _ties(numbers, Verb.REGISTER, Verb.LINK, Verb.JOIN):
-        if other := data.get("other") or data.get("about"):
-            beside.setdefault(other, set()).add(number)
-        elif joined := data.get("petition"):
-            began.setdefault(joined["number"], set()).add(number)
-    for number, data in _ties(beside.keys() - set(numbers), Verb.JOIN):
-        began.setdefault(data["petition"]["number"], set()).update(beside[number])
-    for number, of in beside.items():
-        began.setdefault(number, set()).update(of)
-    rows = Petition.objects.filter(Q(matter__in=list(beside)) | Q(number__in=list(began)))
+    ties, new = dict[str, set[str]](), set(numbers)
+    for _ in range(_MOST_STEPS):
+        if not new or len(ties) > _MOST:
+            break
+        ties.update((number, set()) for number in new)
+        for number, data in _ties(new):
+            joined = data.get("petition")
+            other = data.get("other") or data.get("about") or (joined["number"] if joined else "")
+            ties[number] |= {other} - {"", number}
+        new = {other for found in ties.values() for other in found} - ties.keys()
+    around: dict[str, set[str]] = {}
+    for number in numbers:
+        for found in _reached(number, ties):
+            around.setdefault(found, set()).add(number)
+    return around
+
+
+def _reached(number: str, ties: Mapping[str, Collection[str]]) -> set[str]:
+    found, new = {number}, [number]
+    while new:
+        further = [other for other in ties.get(new.pop(), ()) if other not in found]
+        found.update(further)
+        new += further
+    return found
+
+
+def _brought(around: _Around) -> Iterator[tuple[str, str, Petitioner]]:
+    """Everybody who brought something under these numbers or stands in it: the petition, the matter asked for, the person."""
+    rows = Petition.objects.filter(Q(matter__in=list(around)) | Q(number__in=list(around)))
     where: dict[str, set[str]] = {}
     for row in rows.select_related("petitioner"):
-        where[row.number] = beside.get(row.matter_id, set()) | began.get(row.number, set())
+        where[row.number] = {*around.get(row.matter_id, ()), *around.get(row.number, ())}
         yield from ((row.number, matter, row.petitioner) for matter in where[row.number])
     for party in Party.objects.filter(petition__in=list(where)).select_related("petitioner"):
         yield from ((party.petition_id, matter, party.petitioner) for matter in where[party.petition_id])
 
 
-def _ties(numbers: Collection[str], *verbs: Verb) -> Iterator[tuple[str, dict[str, Any]]]:
-    """What these entries say, by matter; one query, none for no matter."""
-    verbs_said = [verb.value for verb in verbs]
-    rows = Entry.objects.filter(number__in=list(numbers), verb__in=verbs_said) if numbers else ()
+def _asked_for(around: _Around, *, whose: bool) -> Iterator[tuple[str, str, Contacts]]:
+    """The contacts that somebody asked to put into the register: under which number, for which petition (``whose``), which."""
+    rows = SealedText.objects.filter(number__in=list(around), name__in=CONTACTS, text__isnull=False)
+    found = list(rows.values_list("number", "seq", "name", "text"))
+    of: dict[tuple[str, int], str] = {}
+    if whose and found:
+        asked = Entry.objects.filter(
+            number__in={number for number, *_ in found}, verb=Verb.CHANGE_CONTACT.value
+        )
+        of = {(row.number, row.seq): json.loads(row.data)["petition"] for row in asked}
+    yield from ((number, of.get((number, seq), ""), {name: text}) for number, seq, name, text in found)
+
+
+def _ties(numbers: Collection[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What these matters' entries say of other matters, by matter; one query."""
+    verbs = [Verb.REGISTER.value, Verb.LINK.value, Verb.JOIN.value]
+    rows = Entry.objects.filter(number__in=list(numbers), verb__in=verbs)
     yield from ((row.number, json.loads(row.data)) for row in rows)
 
 
@@ -144,7 +200,7 @@ class Reader:
 
     @classmethod
     def of(cls, who: Actor, matters: Iterable[Matter]) -> Self:
-        """For these matters; no query where who speaks in all of them is theirs to know, else up to five."""
+        """For these matters; no query where who speaks in all of them is theirs to know, else those of ``known_in``."""
         kept = {m.pk for m in matters if in_confidence(m.confidential, m.desk_id, who)}
         return cls(who, known_in(sorted(kept)))
 
@@ -157,7 +213,7 @@ class Reader:
 def quoted(who: Actor, places: Iterable[tuple[Matter, int]]) -> Words:
     """What was written where (matter and seq), by name, as ``who`` may know it: for lists, as ``web.desk.opened`` for a file.
 
-    One query; up to six more where who speaks in one of these matters isn't theirs to know.
+    One query; one and those of ``known_in`` more where who speaks in one of these matters isn't theirs to know.
     """
     asked = list(places)
     words: Words = words_at((matter.pk, seq) for matter, seq in asked)

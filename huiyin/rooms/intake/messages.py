@@ -21,7 +21,8 @@ from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.pen import NotDone, Pen
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.registering import register
-from huiyin.rooms.cases.unnaming import known_of, unnamed
+from huiyin.rooms.cases.titles import untold
+from huiyin.rooms.cases.unnaming import known_of
 from huiyin.rooms.county.queries import categories_by_name, department, unit_path
 from huiyin.rooms.intake.profiles import BadProfile, Profile, recognise
 from huiyin.rooms.intake.rows import Row, encoding_of, rows
@@ -273,7 +274,7 @@ def _known_life(pen: Pen, message: Message, unit: str, by: Actor, boss: Actor) -
     if (
         message.klass == MatterClass.TIP_OFF
     ):  # its rows aren't there yet, so that nobody else could know who speaks
-        title = unnamed(message.title, known_of([Person(name=message.person)]))
+        title = untold(message.title, known_of([Person(name=message.person)]))
         sorted_as |= {"title": title} if title != message.title else {}
     pen.write(Verb.TRIAGE, sorted_as, by=by, now=at)
     if message.klass == MatterClass.TIP_OFF:

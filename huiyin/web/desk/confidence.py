@@ -13,8 +13,8 @@ from pathlib import PurePath
 from django.utils.translation import gettext as _
 
 from huiyin.rooms.cases import unnaming
-from huiyin.rooms.cases.contacts import CONTACTS
 from huiyin.rooms.cases.queries import File
+from huiyin.rooms.cases.unnaming import CONTACTS
 from huiyin.rules.hiding import Told
 
 _Change = Callable[[int, str, str], str]
