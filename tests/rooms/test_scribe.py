@@ -162,7 +162,9 @@ def test_the_key_is_read_from_its_file_and_nowhere_else(
 
 
 def test_what_cannot_be_hidden_is_not_sent(machine: Machine) -> None:
-    number = matter(text="金 ~ | ~ 顺 ~ | ~ 姬反映油烟")  # torn far apart: no rule finds it, the last look does
+    number = matter(
+        text="金 ~ | ~ 顺 ~ | ~ 姬反映油烟"
+    )  # torn far apart: no rule finds it, the last look does
     with pytest.raises(Unanswered, match="not_hidden"):
         ask(number)
     assert machine.got == []
