@@ -154,3 +154,14 @@ def test_what_is_no_door_stays(text: str) -> None:
 def test_numbers_in_brackets_with_blanks_and_from_abroad(text: str, shown: str) -> None:
     known = ["+82-10-9900-1234", "(0433)8812345", "0433 2212345", "", "110"]
     assert blot(text, numbers=known) == shown
+
+
+def test_what_is_written_round_a_name_is_taken_off_a_few_times_only() -> None:
+    assert "金顺姬" in names_in("金顺姬夫妇一家")
+    assert list(names_in("金顺姬" + "先生女士" * 6)), "whoever types that is known by something"
+
+
+def test_figures_that_are_mostly_dashes_are_no_number() -> None:
+    assert "19900001234" in numbers_in("手机19900001234")
+    assert "1------2" not in list(numbers_in("见1------2号19900001234"))
+    assert "19900001234" in numbers_in("见1------2号19900001234")

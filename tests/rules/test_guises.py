@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.rules.guises import guises_in, guises_of
+from huiyin.rules.guises import Guises, guises_in, guises_of
 from huiyin.rules.hiding import Sign, Told, blotted
 
 JIN = Told(
@@ -186,3 +186,9 @@ def test_long_texts_of_the_same_cost_little(piece: str) -> None:
     began = time.process_time()
     blot(piece * 1_000)
     assert time.process_time() - began < 10
+
+
+def test_a_surname_known_in_one_script_alone_is_looked_for_in_it() -> None:
+    text = "김녀사와 金女士가 왔다"
+    assert [text[slice(*span)] for _, span in guises_in(text, Guises(frozenset({"김"})))] == ["김녀사"]
+    assert [text[slice(*span)] for _, span in guises_in(text, Guises(frozenset({"金"})))] == ["金女士"]
