@@ -129,6 +129,15 @@ def test_the_page_has_its_own_language_first_and_the_other_folded(
     assert other in folded
 
 
+@pytest.mark.parametrize("language", ["ko", "zh-hans"])
+def test_what_the_law_adds_in_the_other_language_folds_no_answer(browser: Browser, language: str) -> None:
+    chinese = answered(text="您反映的漏水一事，情况属实，接头已经换好。")
+    page = page_of(follows(browser, chinese, language).get("/follow/")).split('id="h-answer"')[1]
+    answer = page.split("</section>")[0]
+    assert "接头已经换好" in answer
+    assert "<details" not in answer
+
+
 def test_what_stands_in_no_two_parts_is_shown_whole_in_its_order(browser: Browser) -> None:
     mixed = "信访人：\n您写的是：\n물이 나오지 않습니다.\n现在水管已经修好，恢复供水了。"
     page = page_of(follows(browser, answered(text=mixed), "ko").get("/follow/")).split('id="h-answer"')[1]

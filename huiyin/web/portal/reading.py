@@ -25,6 +25,10 @@ from huiyin.web.shared.words import language, word
 Blocks = tuple[tuple[str, str], ...]
 
 
+#: The same said in two languages differs less than so many times in length.
+_MUCH = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """A letter on the page. ``blocks``: its lines by the language that they are set and read aloud in.
@@ -50,7 +54,8 @@ def answer(file: File) -> Read | None:
     }
     above = organ_above(file)
     text = found.text if found else _("(erased as the law provides)")
-    return _read(_("The answer"), f"{above} · {line}" if above else line, text)
+    said = file.texts.get((opinion.text_seq, "text")) or text
+    return _read(_("The answer"), f"{above} · {line}" if above else line, text, said)
 
 
 def organ_above(file: File) -> str:
@@ -73,14 +78,21 @@ def notice(petition: Petition, file: File) -> Read | None:
     if found is None:
         return None
     line = " · ".join(filter(None, (county.unit_name(found.unit), when.day(local_date(found.at)))))
-    return _read(_("The notice that your matter is handled"), line, found.text)
+    return _read(_("The notice that your matter is handled"), line, found.text, found.text)
 
 
-def _read(heading: str, line: str, text: str) -> Read:
+def _read(heading: str, line: str, text: str, said: str) -> Read:
+    """``said``: what was written, without what the law adds. Only what says it twice may be folded."""
     blocks = by_language(text)
     own = [block for block in blocks if block[0][:2] == language()[:2]]
-    if len(blocks) != 2 or len(own) != 1:
+    if len(blocks) != 2 or len(own) != 1 or not _says_it_twice(said):
         return Read(heading, line, blocks)
     words = {"zh": _("In Chinese"), "ko": _("In Korean")}
     other = tuple((words.get(lang[:2], ""), lang, said) for lang, said in blocks if (lang, said) not in own)
     return Read(heading, line, tuple(own), other)
+
+
+def _says_it_twice(said: str) -> bool:
+    """Whether both languages say all of it: one that says a third of the other says a part, e.g. a greeting."""
+    lengths = sorted(len(words.strip()) for _lang, words in by_language(said))
+    return len(lengths) == 2 and _MUCH * lengths[0] >= lengths[1]
