@@ -179,6 +179,10 @@ class KeptValues:
             return list(cursor.fetchall())
 
 
+#: A text in pieces, and its parameters.
+_Cut = tuple[tuple[str, ...], tuple[Any, ...]]
+
+
 class KeptThere:
     """``Exists`` whose SQL is made once: a condition for ``filter``, that something stands under a column's value.
 
@@ -188,10 +192,29 @@ class KeptThere:
 
     def __init__(self, make: Callable[..., QuerySet[Any]]) -> None:
         self._text: _Text[Any] = _Text(lambda *asked: _renamed(make(*asked).order_by().values("pk")))
+        self._kept = lru_cache(maxsize=_KEPT)(self._cut)
 
     def __call__(self, column: str, *asked: Hashable) -> Func:
         """The condition; what is asked as in ``Kept``."""
-        return _There(F(column), held=self._text(*asked))
+        return _There(F(column), held=self._kept(connection.vendor, *asked))
+
+    def _cut(self, _vendor: str, *asked: Hashable) -> _Cut:
+        """The text cut where the value stands, with the other parameters; nothing where nothing can be found."""
+        _model, text, params = self._text(*asked)
+        if not text:
+            return (), ()
+        here = [_stands_in(param) for param in params]
+        if not any(here):
+            raise ValueError(f"the value isn't asked for: {text}")
+        pieces = [""]
+        for part, is_value in zip(text.split("%s"), (*here, False), strict=True):
+            pieces[-1] += part
+            if is_value:
+                pieces.append("")
+            else:
+                pieces[-1] += "%s"
+        pieces[-1] = pieces[-1].removesuffix("%s")  # behind the last part stands none
+        return tuple(pieces), tuple(one for one, is_value in zip(params, here, strict=True) if not is_value)
 
 
 #: One for each kept text: it stands inside others, whose tables may be the same.
@@ -209,26 +232,19 @@ def _renamed(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
 class _There(Func):
     output_field = BooleanField()
 
-    def __init__(self, *expressions: Any, held: tuple[type[Model], str, tuple[Any, ...]]) -> None:
+    def __init__(self, *expressions: Any, held: _Cut) -> None:
         super().__init__(*expressions)
-        _model, self._text, self._params = held
+        self._pieces, self._params = held
 
     def as_sql(self, compiler: Any, connection: Any, *_how: Any, **_more: Any) -> tuple[str, list[Any]]:
         """The text with the column where the value was."""
         (column,) = self.get_source_expressions()
         if not isinstance(column, Col):
             raise ValueError(f"no column: {column}")
-        if not self._text:
+        if not self._pieces:
             raise EmptyResultSet
         named, _none = compiler.compile(column)
-        asked = [_stands_in(param) for param in self._params]
-        if not any(asked):
-            raise ValueError(f"the value isn't asked for: {self._text}")
-        first, *others = self._text.split("%s")
-        parts = zip(asked, others, strict=True)
-        text = first + "".join((named if here else "%s") + part for here, part in parts)
-        left = [param for param, here in zip(self._params, asked, strict=True) if not here]
-        return f"EXISTS({text})", left
+        return f"EXISTS({named.join(self._pieces)})", list(self._params)
 
 
 class KeptSpans:
