@@ -13,12 +13,15 @@ from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.cases.seeing import in_confidence
 from huiyin.rules.identifiers import mask_name
 from huiyin.rules.roles import Actor
-from huiyin.web.shared import badges, county, when
+from huiyin.web.shared import badges, county
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """``unit``: who has it now; ``clock`` and ``due``: its nearest last day; ``about``: place, and who brought it, masked."""
+    """``unit``: who has it now; ``clock`` and ``due``: its nearest last day and of which term.
+
+    ``about``: place, and who brought it, masked.
+    """
 
     unit: str = ""
     clock: SafeString | str = ""
@@ -43,5 +46,5 @@ def _facts(matter: Matter, name: str, today: date) -> Facts:
     person = name or (_("in confidence") if matter.confidential else "")
     return Facts(
         county.holder_name(matter.owner_id) if matter.owner_id else "", badges.nearest(matter, today),
-        when.short_day(matter.next_due, today) if matter.next_due else "", " · ".join(filter(None, (place, person))),
+        badges.until(matter, today), " · ".join(filter(None, (place, person))),
     )  # fmt: skip

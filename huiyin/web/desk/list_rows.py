@@ -108,18 +108,20 @@ class Today:
         """Badge and short day of a last day."""
         return badges.clock(due, self.day), when.short_day(due, self.day)
 
-    def run(self, run: ClockRun | None) -> tuple[SafeString, str]:
-        """Likewise of a running term, in the same colour and with the same doubt as on the matter's page."""
+    def run(self, run: ClockRun | None, *, named: bool = True) -> tuple[SafeString, str]:
+        """Likewise of a running term, in the same colour and with the same doubt as on the matter's page.
+
+        ``named``: with which term it is, unless the row says that already.
+        """
         if run is None:
             return SafeString(), ""
         since = local_date(run.started_at)
         badge = badges.clock(run.due_on, self.day, since=since, provisional=run.provisional)
-        return badge, when.short_day(run.due_on, self.day)
+        return badge, joined(when.short_day(run.due_on, self.day), word(Clock(run.code)) if named else "")
 
     def nearest(self, matter: Matter) -> tuple[SafeString, str]:
-        """Likewise of the nearest duty of whoever has a matter."""
-        due = matter.next_due
-        return badges.nearest(matter, self.day), when.short_day(due, self.day) if due else ""
+        """Likewise of the nearest duty of whoever has a matter, with which it is."""
+        return badges.nearest(matter, self.day), badges.until(matter, self.day)
 
     def said(self, moment: datetime) -> str:
         """A moment's day in little room."""
@@ -130,7 +132,7 @@ def due(rows: Sequence[ClockRun], today: Today) -> list[Line]:
     """Running duties."""
     found = []
     for run in rows:
-        clock, day = today.run(run)
+        clock, day = today.run(run, named=False)
         code = Clock(run.code)
         source = word(Satellite(run.source)) if run.source else ""
         article = sayings.article(RULES[code].article) if RULES[code].article else ""

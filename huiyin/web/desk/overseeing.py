@@ -28,7 +28,7 @@ from huiyin.web.desk import list_rows
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.list_rows import Today, joined
 from huiyin.web.desk.work_rows import title_of
-from huiyin.web.shared import badges, county, when
+from huiyin.web.shared import badges, county
 from huiyin.web.shared.page import lang_of, private, render
 
 if TYPE_CHECKING:
@@ -147,10 +147,10 @@ def late_rows(matters: Sequence[Matter], today: date) -> SafeString:
 
 
 def _late_row(matter: Matter, before: Sequence[SupervisionNotice], today: date) -> str:
-    title, due = title_of(matter), matter.next_due or today
+    title = title_of(matter)
     return _LATE.format(
-        number=escape(matter.number), title=escape(title), lang=lang_of(title), clock=badges.clock(due, today),
-        day=escape(when.short_day(due, today)), urgent=badges.urgent() if matter.urgent else "",
+        number=escape(matter.number), title=escape(title), lang=lang_of(title), clock=badges.nearest(matter, today),
+        day=escape(badges.until(matter, today)), urgent=badges.urgent() if matter.urgent else "",
         unit=escape(county.unit_name(matter.holder_id or "")), pressed=escape(_pressed(before)),
     )  # fmt: skip
 
