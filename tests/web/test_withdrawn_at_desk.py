@@ -11,12 +11,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.accounts.saved import SavedView
 from huiyin.rooms.cases import actions
 from huiyin.rooms.cases.following import withdraw
 from huiyin.rooms.cases.protecting import accuse
 from huiyin.rooms.cases.registering import link, unlink
-from huiyin.rules.roles import PETITIONER
+from huiyin.rules.roles import PETITIONER, Role
 from huiyin.rules.vocabulary import Verb
 from tests.rooms.cast import BO, BUREAU, DAN, DEPARTMENT, START, comes_in, go
 from tests.web.conftest import Browser, page_of
@@ -62,11 +63,26 @@ def main_act(page: str) -> str:
         "/desk/triage/",
         "/desk/triage/day/",
         "/desk/matter/{number}/",
+        "/desk/search/?q=没有水",
+        "/desk/due/?on=2026-12-31",
+        "/desk/list/assign/?m={number}",
     ],
 )
 def test_it_is_marked_wherever_it_is_shown(browser: Browser, path: str) -> None:
     number = taken_back()
     assert f'<span class="hy-state trouble">{MARK}</span>' in read(browser, path.format(number=number)), path
+
+
+def test_whoever_presses_units_is_told_before_they_do(
+    browser: Browser, people: dict[str, User], now: Callable[[datetime], None]
+) -> None:
+    user = User.objects.create(username="song", name="Song", created_at=START)
+    Post.objects.create(user=user, unit_id=DEPARTMENT, role=Role.SUPERVISOR, since=START)
+    people["song"] = user
+    number = taken_back(Verb.NOTIFY)
+    now(START + timedelta(days=120))
+    for path in ("/desk/supervision/", f"/desk/supervision/press/?m={number}"):
+        assert f'<span class="hy-state trouble">{MARK}</span>' in read(browser, path, "song"), path
 
 
 def test_nothing_is_marked_before_nor_once_it_is_confirmed(browser: Browser) -> None:
@@ -232,7 +248,10 @@ def test_many_that_were_taken_back_cost_no_more_than_one(browser: Browser) -> No
             dan.get(path)
         return len(queries)
 
-    pages = ("/desk/list/", "/desk/mailbox/?show=open", "/desk/triage/day/")
+    pages = (
+        "/desk/", "/desk/list/", CHOSEN, "/desk/mailbox/?show=open", "/desk/triage/day/", "/desk/search/?q=没有水",
+        "/desk/due/?on=2026-12-31",
+    )  # fmt: skip
     taken_back()
     few = {path: asked(path) for path in pages}
     for _ in range(5):

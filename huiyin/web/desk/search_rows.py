@@ -24,7 +24,7 @@ _BEFORE, _LONG = 30, 130
 
 _ROW = (
     '<tr role="row"><td role="cell" class="hy-nowrap">{clock} <span class="hy-due">{day}</span></td>'
-    '<td role="cell" class="hy-title"><a href="/desk/matter/{number}/" lang="{lang}">{title}</a>{urgent}'
+    '<td role="cell" class="hy-title"><a href="/desk/matter/{number}/" lang="{lang}">{title}</a>{urgent} {back}'
     '{snippet}<div class="hy-small hy-soft"><span class="hy-number">{number}</span> {facts}</div></td>'
     '<td role="cell">{state}</td><td role="cell" class="hy-small">{unit}</td></tr>\n'
 )
@@ -49,6 +49,7 @@ def _row(hit: Hit, query: Query, today: date) -> str:
         title=title_marked(title, wanted) if said is not None else escape(title),
         lang=lang_of(title),
         urgent=badges.urgent() if matter.urgent else "",
+        back=badges.withdrawn(hit.back),
         snippet=_snippet(hit.texts, wanted),
         facts=escape(facts),
         state=badges.state(Status(matter.status)),
