@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
@@ -37,18 +36,17 @@ def _petitions() -> QuerySet[Petition]:
     )
 
 
-def _by_matter(rows: QuerySet[Petition]) -> QuerySet[Petition, Any]:
-    return rows.order_by().values("matter").annotate(n=Count("pk"))
-
-
 _counted = KeptValues(
-    lambda: _by_matter(_petitions().filter(matter__in=listed(ASKED))).values_list("matter", "n")
+    lambda: (
+        _petitions().filter(matter__in=listed(ASKED)).order_by().values_list("matter").annotate(n=Count("pk"))
+    )
 )
 
 
 def how_often(column: str) -> Subquery:
     """For ``annotate``: how many petitions of the matter with this number were taken back; null where none was."""
-    return Subquery(_by_matter(_petitions().filter(matter=OuterRef(column))).values("n"))
+    found = _petitions().filter(matter=OuterRef(column)).order_by().values("matter")
+    return Subquery(found.annotate(n=Count("pk")).values("n"))
 
 
 def waiting() -> Q:

@@ -205,7 +205,7 @@ def _row(row: Transfer, today: date) -> dict[str, Any]:
     return {
         "number": matter.number, "title": title, "lang": lang_of(title), "foreign": row.foreign, "sender": sender_name(row),
         "clock": badges.clock(row.due_on, today) if row.due_on and not reported else "",
-        "due": f"{when.day(row.due_on)} · {sayings.label('due_on')}" if row.due_on else "",
+        "due": when.day(row.due_on) if row.due_on else "",
         "state": badges.state(Status(matter.status)), "unit": county.holder_name(matter.owner_id or ""),
         "reported": when.day(local_date(row.reported_at)) if reported and row.reported_at else "", "again": again,
         "next": _ours(matter, today), "pick": not reported and matter.status in ANSWERED,
