@@ -11,17 +11,21 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from huiyin.rooms.accounts.models import Post, User
+from huiyin.rooms.accounts.saved import SavedView
 from huiyin.rooms.cases import actions
 from huiyin.rooms.cases.following import withdraw
-from huiyin.rooms.cases.registering import link
-from huiyin.rules.roles import PETITIONER
+from huiyin.rooms.cases.protecting import accuse
+from huiyin.rooms.cases.registering import link, unlink
+from huiyin.rules.roles import PETITIONER, Role
 from huiyin.rules.vocabulary import Verb
-from tests.rooms.cast import BO, DAN, START, comes_in, go
+from tests.rooms.cast import BO, BUREAU, DAN, DEPARTMENT, START, comes_in, go
 from tests.web.conftest import Browser, page_of
 
 pytestmark = pytest.mark.django_db
 NOW = START + timedelta(hours=20)
 MARK, SOME = "已撤回，待书面确认", "有信访人撤回"
+TO_CONFIRM, CHOSEN = "撤回待确认", "/desk/list/?withdrawn=1"
 CONFIRM = "?do=decline&amp;begin=withdrawn"
 
 
@@ -59,11 +63,26 @@ def main_act(page: str) -> str:
         "/desk/triage/",
         "/desk/triage/day/",
         "/desk/matter/{number}/",
+        "/desk/search/?q=没有水",
+        "/desk/due/?on=2026-12-31",
+        "/desk/list/assign/?m={number}",
     ],
 )
 def test_it_is_marked_wherever_it_is_shown(browser: Browser, path: str) -> None:
     number = taken_back()
     assert f'<span class="hy-state trouble">{MARK}</span>' in read(browser, path.format(number=number)), path
+
+
+def test_whoever_presses_units_is_told_before_they_do(
+    browser: Browser, people: dict[str, User], now: Callable[[datetime], None]
+) -> None:
+    user = User.objects.create(username="song", name="Song", created_at=START)
+    Post.objects.create(user=user, unit_id=DEPARTMENT, role=Role.SUPERVISOR, since=START)
+    people["song"] = user
+    number = taken_back(Verb.NOTIFY)
+    now(START + timedelta(days=120))
+    for path in ("/desk/supervision/", f"/desk/supervision/press/?m={number}"):
+        assert f'<span class="hy-state trouble">{MARK}</span>' in read(browser, path, "song"), path
 
 
 def test_nothing_is_marked_before_nor_once_it_is_confirmed(browser: Browser) -> None:
@@ -127,6 +146,99 @@ def go_with_two() -> str:
     return number
 
 
+def test_who_took_it_back_and_was_parted_from_it_leaves_no_mark(browser: Browser) -> None:
+    number = comes_in().number
+    other = comes_in(persons=1).number
+    link(other, other=number, by=DAN, now=START + timedelta(hours=1))
+    withdraw(number, petition=other, text="不用了。", by=DAN, now=NOW)
+    assert SOME in read(browser, "/desk/list/")
+    unlink(other, reason="不是一件事。", by=DAN, now=NOW)
+    for path in ("/desk/list/", "/desk/triage/day/", f"/desk/matter/{number}/"):
+        page = read(browser, path)
+        assert MARK not in page, path
+        assert SOME not in page, path
+    assert number not in read(browser, CHOSEN)
+
+
+# -- what waits to be confirmed -----------------------------------------------------------------------------------
+
+
+def test_my_day_counts_what_everybody_took_back_and_opens_exactly_that(browser: Browser) -> None:
+    assert TO_CONFIRM not in read(browser, "/desk/"), "nothing where nothing waits"
+    comes_in()
+    go_with_two()
+    ours, theirs = taken_back(Verb.TRIAGE), taken_back(Verb.NOTIFY)
+    for who, number, url in (
+        ("dan", ours, f"/desk/list/?unit={DEPARTMENT}&amp;withdrawn=1"),
+        ("bo", theirs, "/desk/list/?withdrawn=1"),
+    ):
+        assert tile(read(browser, "/desk/", who)) == ("1", url)
+        assert rows(read(browser, url.replace("&amp;", "&"), who)) == [number]
+    assert sorted(rows(read(browser, CHOSEN))) == sorted([ours, theirs]), "whoever sees the county has both"
+
+
+@pytest.mark.parametrize("who", ["liu", "bao", "wu", "tao"])
+def test_nobody_is_told_to_confirm_who_cant(browser: Browser, who: str) -> None:
+    taken_back(Verb.TRIAGE), taken_back(Verb.NOTIFY)
+    assert tile(read(browser, "/desk/", who)) is None
+
+
+def test_once_it_is_confirmed_it_waits_no_more(browser: Browser) -> None:
+    number = taken_back(Verb.TRIAGE)
+    actions.decline(number, route="withdrawn", text="您撤回的来信已经确认。", by=DAN, now=NOW)
+    assert tile(read(browser, "/desk/")) is None
+    assert rows(read(browser, CHOSEN)) == []
+
+
+def test_the_mark_of_the_list_is_a_chip_that_goes_into_views_and_files(browser: Browser) -> None:
+    number, other = taken_back(), comes_in().number
+    page = read(browser, CHOSEN)
+    assert re.search(rf'<a [^>]*href="/desk/list/"[^>]*aria-current="true"[^>]*>{TO_CONFIRM}</a>', page)
+    taken = b"".join(browser("dan").get("/desk/list/export.csv?withdrawn=1")).decode()
+    assert number in taken
+    assert other not in taken
+    browser("dan").post("/desk/list/views/", {"name": "撤回", "query": "withdrawn=1&urgent=2"})
+    assert SavedView.objects.get().query == "withdrawn=1"
+
+
+def test_what_the_guard_keeps_away_isnt_counted(browser: Browser) -> None:
+    number = taken_back(Verb.NOTIFY)
+    accuse(number, accused=BUREAU, text="x", by=DAN, now=NOW)
+    assert tile(read(browser, "/desk/", "bo")) is None
+    assert rows(read(browser, CHOSEN, "bo")) == []
+
+
+@pytest.mark.parametrize("path", ["/desk/", CHOSEN])
+def test_which_were_taken_back_is_read_from_their_index(browser: Browser, path: str) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("SQLite tells its plan so")
+    taken_back(Verb.TRIAGE)
+    read(browser, path)
+    with CaptureQueriesContext(connection) as queries:
+        read(browser, path)
+    asked = [one["sql"] for one in queries if "'withdraw'" in one["sql"]]
+    assert asked
+    with connection.cursor() as cursor:
+        for sql in asked:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+            told = [row[3] for row in cursor.fetchall() if "huiyin_entry" in row[3] or "entry_" in row[3]]
+            assert told
+            assert all("entry_taken_back" in one for one in told), told
+
+
+def tile(page: str) -> tuple[str, str] | None:
+    """Count and address of the number on My day."""
+    figure = r'<span class="hy-figure">([0-9+]+)</span>'
+    word = f'<span class="hy-tile-word">{TO_CONFIRM}<'
+    found = re.search(rf'class="hy-tile care" href="([^"]+)">{figure} {word}', page)
+    return (found[2], found[1]) if found else None
+
+
+def rows(page: str) -> list[str]:
+    """The numbers of the list's rows."""
+    return re.findall(r'<a href="/desk/matter/([0-9-]+)/"', page.split('id="list"')[1])
+
+
 def test_many_that_were_taken_back_cost_no_more_than_one(browser: Browser) -> None:
     dan = browser("dan")
 
@@ -136,7 +248,10 @@ def test_many_that_were_taken_back_cost_no_more_than_one(browser: Browser) -> No
             dan.get(path)
         return len(queries)
 
-    pages = ("/desk/list/", "/desk/mailbox/?show=open", "/desk/triage/day/")
+    pages = (
+        "/desk/", "/desk/list/", CHOSEN, "/desk/mailbox/?show=open", "/desk/triage/day/", "/desk/search/?q=没有水",
+        "/desk/due/?on=2026-12-31",
+    )  # fmt: skip
     taken_back()
     few = {path: asked(path) for path in pages}
     for _ in range(5):

@@ -16,6 +16,7 @@ from django.db.models import Q, QuerySet
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.seeing import in_confidence, visible_to
 from huiyin.rooms.cases.unnaming import Reader, known_in
+from huiyin.rooms.cases.withdrawn import TakenBack, how_often, told
 from huiyin.rooms.county.queries import categories, subtree_codes
 from huiyin.rooms.dossier.models import SealedText
 from huiyin.rooms.dossier.queries import units_at
@@ -83,6 +84,11 @@ class Hit:
         said = (text for seq, name, text in self.texts if (seq, name) == (1, "title"))
         return next(said, self.matter.title.text)
 
+    @property
+    def back(self) -> TakenBack | None:
+        """Whether it was taken back and waits to be confirmed."""
+        return told(self.matter, self.matter.back)  # type: ignore[attr-defined]  # of ``_hits``
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -143,7 +149,8 @@ def _still_answering(actor: Actor, query: Query, numbers: list[str]) -> set[str]
 
 
 def _hits(actor: Actor, query: Query, numbers: list[str]) -> list[Hit]:
-    rows = Matter.objects.filter(pk__in=numbers).select_related("title").in_bulk() if numbers else {}
+    asked = Matter.objects.filter(pk__in=numbers).annotate(back=how_often("number"))
+    rows = asked.select_related("title").in_bulk() if numbers else {}
     reader = Reader.of(actor, rows.values())
     texts = _texts(numbers, reader) if numbers else {}
     _add_inside(query, texts, [number for number in numbers if number not in reader.kept])

@@ -1,4 +1,4 @@
-"""Which matters of a page were taken back by whoever brought them, and wait for the letter that confirms it."""
+"""Which matters were taken back by whoever brought them, and wait for the letter that confirms it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterable
 from enum import StrEnum
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 
-from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.kept import ASKED, KeptValues, listed
 from huiyin.rules.openly import NOT_ANSWERED
@@ -23,20 +24,38 @@ class TakenBack(StrEnum):
     SOME = "some"
 
 
+def _said() -> QuerySet[Entry]:
+    """All withdrawals, from an index of their own: it is only used where the verb stands written out in the text."""
+    return Entry.objects.filter(verb=RawSQL(f"'{Verb.WITHDRAW.value}'", ()))  # noqa: S611  our own word
+
+
+def _petitions() -> QuerySet[Petition]:
+    """Petitions that were taken back in the matter to which they belong now; not those that were parted from it since."""
+    return Petition.objects.filter(
+        Exists(_said().filter(number=OuterRef("matter_id"), data__contains=OuterRef("number")))
+    )
+
+
 _counted = KeptValues(
     lambda: (
-        Entry.objects.filter(number__in=listed(ASKED), verb=Verb.WITHDRAW.value)
-        .order_by()
-        .values_list("number")
-        .annotate(n=Count("pk"))
+        _petitions().filter(matter__in=listed(ASKED)).order_by().values_list("matter").annotate(n=Count("pk"))
     )
 )
 
 
 def how_often(column: str) -> Subquery:
-    """For ``annotate``: how often something was taken back in the matter with this number; null where nothing was."""
-    found = Entry.objects.filter(number=OuterRef(column), verb=Verb.WITHDRAW.value)
-    return Subquery(found.order_by().values("number").annotate(n=Count("pk")).values("n"))
+    """For ``annotate``: how many petitions of the matter with this number were taken back; null where none was."""
+    found = _petitions().filter(matter=OuterRef(column)).order_by().values("matter")
+    return Subquery(found.annotate(n=Count("pk")).values("n"))
+
+
+def waiting() -> Q:
+    """For ``filter`` on matters: everybody in it took it back, and nothing was confirmed yet."""
+    return Q(
+        status__in=sorted(NOT_ANSWERED),
+        number__in=_said().values("number"),  # few: only of these it is asked how many
+        petitions_count__lte=how_often("number"),
+    )
 
 
 def told(matter: Matter, n: int | None) -> TakenBack | None:
@@ -57,7 +76,7 @@ def among(rows: Iterable[Matter]) -> dict[str, TakenBack]:
 
 
 def of(state: MatterState) -> TakenBack | None:
-    """The same of one matter that has been read; None where nobody took anything back, or it is answered."""
-    if state.status not in NOT_ANSWERED or not state.withdrawn:
+    """The same of one matter that has been read; None where nobody in it took anything back, or it is answered."""
+    if state.status not in NOT_ANSWERED or not any(p.number in state.withdrawn for p in state.petitions):
         return None
     return TakenBack.ALL if state.withdrawn_by_all else TakenBack.SOME

@@ -18,6 +18,7 @@ from huiyin.rooms.cases.around import Question
 from huiyin.rooms.cases.models import Matter, titled
 from huiyin.rooms.cases.queries import PAGE
 from huiyin.rooms.cases.seeing import unbarred, units_seen
+from huiyin.rooms.cases.withdrawn import waiting
 from huiyin.rooms.county.queries import version
 from huiyin.rooms.kept import Kept, KeptCount
 from huiyin.rules.roles import Actor, Permission
@@ -54,7 +55,8 @@ class Wanted:
 
     ``due_from`` and ``due_until`` are days, both included, of the next running duty's last day; ``since`` is when it was
     registered at the earliest; ``back``: handed back, objected to or opened again, and not yet sent on, or a petitioner has
-    answered; ``asked``: a petitioner was asked and hasn't; ``told``: one has, and nobody has acted since; ``categories`` holds
+    answered; ``asked``: a petitioner was asked and hasn't; ``told``: one has, and nobody has acted since; ``withdrawn``:
+    everybody in it took it back, and the letter that confirms it hasn't gone out; ``categories`` holds
     the codes themselves (a field's code with those below it); ``officer``: signed for by this person; ``words``: in the title.
     """
 
@@ -70,6 +72,7 @@ class Wanted:
     back: bool = False
     asked: bool = False
     told: bool = False
+    withdrawn: bool = False
     officer: str = ""
     words: str = ""
     numbers: frozenset[str] = field(default_factory=frozenset)
@@ -110,6 +113,14 @@ def _conditions(wanted: Wanted) -> Q:
         found &= Q(registered_at__gte=wanted.since)
     if wanted.officer:
         found &= Q(officer=wanted.officer)
+    if wanted.words:
+        found &= Q(title__text__icontains=wanted.words) | Q(number__contains=wanted.words)
+    return found & _happened(wanted)
+
+
+def _happened(wanted: Wanted) -> Q:
+    """What came back, was asked, answered or taken back."""
+    found = Q()
     if wanted.back:
         sent = Q(returns__gte=1) | Q(reopened__gte=1) | Q(status=Status.OBJECTED.value)
         found &= (sent & Q(status__in=sorted(BACK))) | Q(_new_answers())
@@ -117,8 +128,8 @@ def _conditions(wanted: Wanted) -> Q:
         found &= Q(Exists(Question.objects.filter(matter=OuterRef("pk"), answered_at__isnull=True)))
     if wanted.told:
         found &= Q(_new_answers())
-    if wanted.words:
-        found &= Q(title__text__icontains=wanted.words) | Q(number__contains=wanted.words)
+    if wanted.withdrawn:
+        found &= waiting()
     return found
 
 

@@ -100,7 +100,8 @@ def _lines(request: HttpRequest, who: Actor, now: datetime) -> list[Line]:
         return []
     ruling, found = law(), []
     shown = rows(who, Wanted(numbers=numbers), size=PAGE)[:PAGE]
-    known, facts = states(matter.number for matter in shown), facts_of(shown, who, local_date(now))
+    known = states(matter.number for matter in shown)
+    facts = facts_of(shown, who, local_date(now), known)
     for matter in shown:
         state = known.get(matter.number)
         no = (

@@ -16,13 +16,13 @@ from huiyin.rules.calendar import local_date
 from huiyin.rules.vocabulary import Channel, MatterClass, Status
 from huiyin.web.desk.filtering import PATH, Choice
 from huiyin.web.desk.work_rows import title_of
-from huiyin.web.shared import county
+from huiyin.web.shared import badges, county
 from huiyin.web.shared.sheets import sheet
 from huiyin.web.shared.words import word
 
 #: Most rows of one file; who needs more asks for less at a time.
 MOST_ROWS = 20_000
-_WIDTHS = (24, 48, 10, 12, 12, 22, 16, 12, 18, 8, 8, 8)  # characters
+_WIDTHS = (24, 48, 10, 12, 18, 12, 22, 16, 12, 18, 8, 8, 8)  # characters
 
 
 def links(chosen: Choice) -> list[dict[str, str]]:
@@ -47,7 +47,7 @@ def file(chosen: Choice, kind: str, *, picked: frozenset[str], now: datetime) ->
 
 def _headings() -> list[str]:
     return [
-        _("Number"), _("Title"), _("State"), _("Due"), _("Came in"), _("Unit in charge"), _("Category"),
+        _("Number"), _("Title"), _("State"), _("Due"), _("Term"), _("Came in"), _("Unit in charge"), _("Category"),
         pgettext("of a matter", "Class"), _("Place"), _("Petitions"), _("People"), _("Urgent"),
     ]  # fmt: skip
 
@@ -55,7 +55,7 @@ def _headings() -> list[str]:
 def _row(matter: Matter) -> list[str | int | date]:
     """One matter. No name, no telephone, no address: these are shown one by one, with a reason."""
     return [
-        matter.number, title_of(matter), word(Status(matter.status)), matter.next_due or "",
+        matter.number, title_of(matter), word(Status(matter.status)), matter.next_due or "", badges.term(matter),
         f"{local_date(matter.received_at)} {word(Channel(matter.channel))}", county.holder_name(matter.owner_id or ""),
         county.category_name(matter.category) if matter.category else "",
         word(MatterClass(matter.klass)) if matter.klass else "",

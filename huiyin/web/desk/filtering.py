@@ -46,12 +46,13 @@ NAMES = (
     "category",
     "urgent",
     "back",
+    "withdrawn",
     "mine",
     "new",
     "sort",
     "q",
 )
-_FLAGS = ("urgent", "back", "mine", "new")
+_FLAGS = ("urgent", "back", "withdrawn", "mine", "new")
 _DUES = ("late", "today", "soon")
 _KNOWN: Mapping[str, frozenset[str]] = {
     "due": frozenset(_DUES),
@@ -110,6 +111,7 @@ class Choice:
             due_until=on or until.get(given.get("due", "")),
             since=datetime.combine(today, time.min, LOCAL) if "new" in given else None,
             back="back" in given,
+            withdrawn="withdrawn" in given,
             officer=self.who.key if "mine" in given else "",
             words=given.get("q", ""),
         )
@@ -133,7 +135,7 @@ class Choice:
         """Marks that are put on and taken off one by one."""
         words = {
             "urgent": pgettext("filter", "Urgent"), "back": pgettext("filter", "Came back or answered"),
-            "new": pgettext("filter", "New today"),
+            "withdrawn": withdrawn_word(), "new": pgettext("filter", "New today"),
         }  # fmt: skip
         if self.who.may(Permission.HANDLE):
             words["mine"] = pgettext("filter", "Signed for by me")
@@ -178,6 +180,11 @@ class Choice:
         return chip_row(
             {"word": text, "url": self.link(**{name: value}), "on": value == now} for value, text in pairs
         )
+
+
+def withdrawn_word() -> str:
+    """What was taken back and waits for the letter that confirms it, as a mark of the list and a number of My day."""
+    return pgettext("filter", "Taken back, to confirm")
 
 
 def own_units(who: Actor) -> list[str]:

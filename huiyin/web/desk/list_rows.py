@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
@@ -27,6 +27,7 @@ from huiyin.rooms.cases.around import (
 )
 from huiyin.rooms.cases.models import ClockRun, Matter
 from huiyin.rooms.cases.unnaming import quoted
+from huiyin.rooms.cases.withdrawn import TakenBack
 from huiyin.rooms.county.queries import calendar, terms
 from huiyin.rules import backlog
 from huiyin.rules.calendar import local_date
@@ -64,13 +65,13 @@ _ROW = (
 )
 
 
-def html(rows: Iterable[Line]) -> SafeString:
-    """The rows as HTML; whatever people wrote or named is escaped here."""
-    marks = badges.urgent()
-    return mark_safe("".join(_row(line, marks) for line in rows))  # noqa: S308  see _row
+def html(rows: Iterable[Line], back: Mapping[str, TakenBack] | None = None) -> SafeString:
+    """The rows as HTML; whatever people wrote or named is escaped here. ``back``: which matters were taken back."""
+    urgent, held = badges.urgent(), back or {}
+    return mark_safe("".join(_row(line, urgent, held.get(line.matter.number)) for line in rows))  # noqa: S308  see _row
 
 
-def _row(line: Line, marks: SafeString) -> str:
+def _row(line: Line, urgent: SafeString, back: TakenBack | None) -> str:
     matter = line.matter
     title = _("(erased as the law provides)") if matter.title.text is None else matter.title.text
     return _ROW.format(
@@ -79,7 +80,7 @@ def _row(line: Line, marks: SafeString) -> str:
         number=escape(matter.number),
         title=escape(title),
         lang=' lang="ko-CN"' if lang_of(title) == "ko-CN" else "",
-        marks=marks if matter.urgent else "",
+        marks=(urgent if matter.urgent else "") + (f" {badges.withdrawn(back)}" if back else ""),
         why=escape(line.why),
         more=line.more,
         state=badges.state(Status(matter.status)),
@@ -108,18 +109,20 @@ class Today:
         """Badge and short day of a last day."""
         return badges.clock(due, self.day), when.short_day(due, self.day)
 
-    def run(self, run: ClockRun | None) -> tuple[SafeString, str]:
-        """Likewise of a running term, in the same colour and with the same doubt as on the matter's page."""
+    def run(self, run: ClockRun | None, *, named: bool = True) -> tuple[SafeString, str]:
+        """Likewise of a running term, in the same colour and with the same doubt as on the matter's page.
+
+        ``named``: with which term it is, unless the row says that already.
+        """
         if run is None:
             return SafeString(), ""
         since = local_date(run.started_at)
         badge = badges.clock(run.due_on, self.day, since=since, provisional=run.provisional)
-        return badge, when.short_day(run.due_on, self.day)
+        return badge, joined(when.short_day(run.due_on, self.day), word(Clock(run.code)) if named else "")
 
     def nearest(self, matter: Matter) -> tuple[SafeString, str]:
-        """Likewise of the nearest duty of whoever has a matter."""
-        due = matter.next_due
-        return badges.nearest(matter, self.day), when.short_day(due, self.day) if due else ""
+        """Likewise of the nearest duty of whoever has a matter, with which it is."""
+        return badges.nearest(matter, self.day), badges.until(matter, self.day)
 
     def said(self, moment: datetime) -> str:
         """A moment's day in little room."""
@@ -130,7 +133,7 @@ def due(rows: Sequence[ClockRun], today: Today) -> list[Line]:
     """Running duties."""
     found = []
     for run in rows:
-        clock, day = today.run(run)
+        clock, day = today.run(run, named=False)
         code = Clock(run.code)
         source = word(Satellite(run.source)) if run.source else ""
         article = sayings.article(RULES[code].article) if RULES[code].article else ""

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
-from huiyin.rooms.cases import backlogs, listing, lists
+from huiyin.rooms.cases import backlogs, listing, lists, withdrawn
 from huiyin.rooms.cases.queries import PAGE
 from huiyin.rooms.county.queries import terms
 from huiyin.rooms.duty.queries import promised
@@ -386,7 +386,7 @@ def list_page(request: HttpRequest, slug: str) -> HttpResponse:
         "beside": made.beside,
         "chips": _chips(slug, made.chips),
         "units": _chips(slug, made.units),
-        "rows": list_rows.html(lines),
+        "rows": list_rows.html(lines, withdrawn.among(line.matter for line in lines)),
         "empty_heading": _("Nothing here"),
         "empty_text": made.empty,
         "pager": {

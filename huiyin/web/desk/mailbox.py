@@ -140,7 +140,7 @@ def _row(row: Matter, said: Message, reader: Reader, today: date, show: str) -> 
     return {
         "url": url, "number": row.number, "title": title_of(row), "lang": lang_of(text),
         "text": text[:FIRST] + ("…" if len(text) > FIRST else ""), "whole": whole if len(text) > FIRST else "",
-        "clock": badges.nearest(row, today),
+        "clock": badges.nearest(row, today), "due": badges.until(row, today),
         "state": badges.state(Status(row.status)), "urgent": badges.urgent() if row.urgent else "",
         "facts": " · ".join(part for part in (
             when.short_day(local_date(row.received_at), today),

@@ -30,7 +30,7 @@ from huiyin.rules.vocabulary import Status
 from huiyin.web.desk import menu
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.clocks import alarm_line
-from huiyin.web.desk.filtering import choice
+from huiyin.web.desk.filtering import choice, withdrawn_word
 from huiyin.web.desk.rota import alarms
 from huiyin.web.shared import county, when
 from huiyin.web.shared.page import private, render
@@ -144,6 +144,10 @@ _WAITS: tuple[tuple[Permission, Status, Callable[[], str]], ...] = (
 )
 
 
+#: Who writes the letter that confirms a withdrawal, before a unit has it and then.
+_CONFIRMING = frozenset({Role.DISPATCHER, Role.HEAD})
+
+
 def _waiting(who: Actor, today: date) -> Iterator[Tile]:
     if who.may(Permission.HANDLE):
         yield _matters(who, today, pgettext("filter", "Signed for by me"), mine="1")
@@ -154,10 +158,23 @@ def _waiting(who: Actor, today: date) -> Iterator[Tile]:
             yield Tile(text(), str(n), "/desk/leader/#h-waits", "care" if n else "none")
         elif _waits(who, permission):
             yield _matters(who, today, text(), "care", state=status.value)
+    yield from _taken_back(who, today)
     if who.may(Permission.REGISTER):
         yield from _telephone(who, timezone.now())
     if any(post.role is Role.DISPATCHER for post in who.posts):
         yield from _passed_on(who, today)
+
+
+def _taken_back(who: Actor, today: date) -> Iterator[Tile]:
+    """What everybody in it took back and who is to confirm it: the desk that has it, else the unit's head. Art. 19.
+
+    Nothing where nothing waits, for most days have none. Whoever sees the county counts what their own units have.
+    """
+    units = sorted({post.unit for post in who.posts if post.role in _CONFIRMING})
+    for unit in units if who.may(Permission.SEE_COUNTY) else [""][: len(units)]:
+        tile = _matters(who, today, withdrawn_word(), "care", withdrawn="1", unit=unit)
+        if tile.tone != "none":
+            yield tile
 
 
 def _passed_on(who: Actor, today: date) -> Iterator[Tile]:

@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
-from huiyin.rooms.cases import overseeing
+from huiyin.rooms.cases import overseeing, withdrawn
 from huiyin.rooms.cases.around import SupervisionNotice
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.overseeing import MOST, UnitPressed
+from huiyin.rooms.cases.withdrawn import TakenBack
 from huiyin.rules.calendar import local_date
 from huiyin.rules.duties import NoticeKind
 from huiyin.rules.roles import Permission
@@ -28,7 +29,7 @@ from huiyin.web.desk import list_rows
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.list_rows import Today, joined
 from huiyin.web.desk.work_rows import title_of
-from huiyin.web.shared import badges, county, when
+from huiyin.web.shared import badges, county
 from huiyin.web.shared.page import lang_of, private, render
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ _LATE = (
     '<tr role="row"><td role="cell" class="hy-pick">'
     '<input type="checkbox" autocomplete="off" name="m" value="{number}" aria-label="{title}">'
     '</td><td role="cell" class="hy-nowrap">{clock} <span class="hy-due">{day}</span></td>\n'
-    '<td role="cell" class="hy-title"><a href="/desk/matter/{number}/" lang="{lang}">{title}</a> {urgent}'
+    '<td role="cell" class="hy-title"><a href="/desk/matter/{number}/" lang="{lang}">{title}</a> {urgent} {back}'
     '<div class="hy-small hy-soft hy-number">{number}</div></td><td role="cell" class="hy-small">{unit}</td>'
     '<td role="cell" class="hy-small">{pressed}</td></tr>\n'
 )
@@ -141,17 +142,21 @@ def _sums(rows: Sequence[UnitPressed]) -> list[tuple[str, int, str]]:
 
 
 def late_rows(matters: Sequence[Matter], today: date) -> SafeString:
-    """Late matters as rows of ready HTML, all text escaped here; one query for what was pressed before."""
+    """Late matters as rows of ready HTML, all text escaped here; a query for what was pressed, one for what was taken back."""
     before = overseeing.pressed_in(matter.number for matter in matters) if matters else {}
-    return mark_safe("".join(_late_row(one, before.get(one.number, []), today) for one in matters))  # noqa: S308
+    back = withdrawn.among(matters)
+    rows = (_late_row(one, before.get(one.number, []), back.get(one.number), today) for one in matters)
+    return mark_safe("".join(rows))  # noqa: S308  escaped there
 
 
-def _late_row(matter: Matter, before: Sequence[SupervisionNotice], today: date) -> str:
-    title, due = title_of(matter), matter.next_due or today
+def _late_row(
+    matter: Matter, before: Sequence[SupervisionNotice], back: TakenBack | None, today: date
+) -> str:
+    title = title_of(matter)
     return _LATE.format(
-        number=escape(matter.number), title=escape(title), lang=lang_of(title), clock=badges.clock(due, today),
-        day=escape(when.short_day(due, today)), urgent=badges.urgent() if matter.urgent else "",
-        unit=escape(county.unit_name(matter.holder_id or "")), pressed=escape(_pressed(before)),
+        number=escape(matter.number), title=escape(title), lang=lang_of(title), clock=badges.nearest(matter, today),
+        day=escape(badges.until(matter, today)), urgent=badges.urgent() if matter.urgent else "",
+        unit=escape(county.unit_name(matter.holder_id or "")), pressed=escape(_pressed(before)), back=badges.withdrawn(back),
     )  # fmt: skip
 
 

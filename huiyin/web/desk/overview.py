@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.working import UnitLoad, by_day, by_unit, rows
 from huiyin.rooms.county.queries import calendar
 from huiyin.rules.calendar import local_date
-from huiyin.rules.roles import Actor
 from huiyin.web.desk import menu
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.calendar_terms import days_of
@@ -101,7 +101,7 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
     unit = request.GET.get("unit", "") if chosen.wanted().units else ""
     own = None if menu.sees_county(who) and not unit else days_of(who, first, last, unit=unit, today=today)
     counts = by_day(who, chosen.wanted(), first, last) if own is None else own.counts
-    named = _named(who, chosen, first, last) if own is None else own.named
+    named = _named(chosen, first, last) if own is None else own.named
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     cells = [
         _cell(
@@ -130,16 +130,22 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
     return private(render(request, "desk/calendar.html", context, frame=frame(request)))
 
 
-def _named(who: Actor, chosen: Choice, first: date, last: date) -> dict[date, list[dict[str, str]]]:
-    """What ends on each day, where it is few enough to be named; of a whole county's month the numbers alone."""
-    found = rows(who, replace(chosen.wanted(), due_from=first, due_until=last), size=MOST_NAMED)
+def _named(chosen: Choice, first: date, last: date) -> dict[date, list[dict[str, str]]]:
+    """What ends on each day and which term it is, where they are few enough; of a whole county's month the numbers alone."""
+    found = rows(chosen.who, replace(chosen.wanted(), due_from=first, due_until=last), size=MOST_NAMED)
     told: dict[date, list[dict[str, str]]] = {}
     for row in found if len(found) <= MOST_NAMED else ():
-        title = title_of(row)
-        one = {"url": f"/desk/matter/{row.number}/", "title": title, "lang": lang_of(title)}
         if row.next_due is not None:
-            told.setdefault(row.next_due, []).append(one)
+            told.setdefault(row.next_due, []).append(_one(row, row.next_due, chosen.today))
     return {day: these[:MOST_A_DAY] for day, these in told.items()}
+
+
+def _one(row: Matter, due: date, today: date) -> dict[str, str]:
+    title, tone = title_of(row), badges.tone_for(due, today, since=row.next_since)
+    return {
+        "url": f"/desk/matter/{row.number}/", "title": title, "lang": lang_of(title), "word": badges.term(row),
+        "tone": f"{tone} provisional" if row.next_provisional else tone,
+    }  # fmt: skip
 
 
 def _month(text: str, today: date) -> date:

@@ -111,7 +111,8 @@ def _lines(
     if not numbers:
         return []
     shown = rows(who, Wanted(numbers=numbers), size=PAGE)[:PAGE]
-    known, facts = states(matter.number for matter in shown), facts_of(shown, who, local_date(now))
+    known = states(matter.number for matter in shown)
+    facts = facts_of(shown, who, local_date(now), known)
     return [
         _line(request, verb, who, now, given, matter, known.get(matter.number), facts[matter.number])
         for matter in shown

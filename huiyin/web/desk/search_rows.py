@@ -24,7 +24,7 @@ _BEFORE, _LONG = 30, 130
 
 _ROW = (
     '<tr role="row"><td role="cell" class="hy-nowrap">{clock} <span class="hy-due">{day}</span></td>'
-    '<td role="cell" class="hy-title"><a href="/desk/matter/{number}/" lang="{lang}">{title}</a>{urgent}'
+    '<td role="cell" class="hy-title"><a href="/desk/matter/{number}/" lang="{lang}">{title}</a>{urgent} {back}'
     '{snippet}<div class="hy-small hy-soft"><span class="hy-number">{number}</span> {facts}</div></td>'
     '<td role="cell">{state}</td><td role="cell" class="hy-small">{unit}</td></tr>\n'
 )
@@ -39,17 +39,17 @@ def _row(hit: Hit, query: Query, today: date) -> str:
     matter, wanted = hit.matter, list(query.wanted)
     said = hit.title
     title = _("(erased as the law provides)") if said is None else composed(said)
-    due = matter.next_due if matter.is_open else None
     came = when.short_day(local_date(matter.registered_at), today)
     place = county.place_name(matter.place) if matter.place else ""
     facts = " · ".join(part for part in (word(Channel(matter.channel)), came, place) if part)
     return _ROW.format(
-        clock=badges.nearest(matter, today) if due else "",
-        day=escape(when.short_day(due, today)) if due else "",
+        clock=badges.nearest(matter, today) if matter.is_open else "",
+        day=escape(badges.until(matter, today)) if matter.is_open else "",
         number=escape(matter.number),
         title=title_marked(title, wanted) if said is not None else escape(title),
         lang=lang_of(title),
         urgent=badges.urgent() if matter.urgent else "",
+        back=badges.withdrawn(hit.back),
         snippet=_snippet(hit.texts, wanted),
         facts=escape(facts),
         state=badges.state(Status(matter.status)),

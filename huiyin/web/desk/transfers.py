@@ -17,12 +17,14 @@ from django.views.decorators.http import require_http_methods as only
 from django.views.decorators.http import require_safe
 
 from huiyin.rooms.cases.actions import NotDone
+from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.passed_on import Transfer
 from huiyin.rooms.cases.transfers import ANSWERED, Wanted, page_of, transfers_for
 from huiyin.rooms.cases.verbs import VERBS
 from huiyin.rooms.county.queries import law
 from huiyin.rooms.dossier.queries import states
 from huiyin.rules.calendar import LOCAL, local_date
+from huiyin.rules.clocks import Clock
 from huiyin.rules.duties import ReportedTo
 from huiyin.rules.fields import LIMIT, YEARS, Kind, Refused, unfit
 from huiyin.rules.identifiers import parse_number
@@ -206,8 +208,14 @@ def _row(row: Transfer, today: date) -> dict[str, Any]:
         "due": when.day(row.due_on) if row.due_on else "",
         "state": badges.state(Status(matter.status)), "unit": county.holder_name(matter.owner_id or ""),
         "reported": when.day(local_date(row.reported_at)) if reported and row.reported_at else "", "again": again,
-        "pick": not reported and matter.status in ANSWERED, "came": when.short_day(local_date(row.petition.received_at), today),
+        "next": _ours(matter, today), "pick": not reported and matter.status in ANSWERED,
+        "came": when.short_day(local_date(row.petition.received_at), today),
     }  # fmt: skip
+
+
+def _ours(matter: Matter, today: date) -> str:
+    """The nearest of our own terms on it; the sender's stands in the first column."""
+    return "" if matter.next_clock == Clock.F2 else badges.until(matter, today)
 
 
 def sender_name(row: Transfer) -> str:

@@ -197,7 +197,8 @@ def _shown(
     return {
         "number": matter.number, "seen": file.state.seq, "url": f"/desk/matter/{matter.number}/",
         "title": title, "text": text, "lang": lang_of(text), "came": came(matter, today),
-        "clock": badges.nearest(matter, today), "back": badges.withdrawn(withdrawn.of(file.state)),
+        "clock": badges.nearest(matter, today), "due": badges.until(matter, today),
+        "back": badges.withdrawn(withdrawn.of(file.state)),
         "place": county.place_name(matter.place) if matter.place else "",
         "no": acting.because(no) if no is not None else "",
         **(_refused(file, errors[""], whole(typed.get("seen", "")), who, today) if "" in errors else {}),

@@ -102,9 +102,7 @@ def groups(
         due = matter.next_due
         assert due is not None, "an open matter has a term running"
         tone = badges.tone_of(due, today) if by_term else ""
-        found.setdefault(tone, []).append(
-            _row(matter, due, today, columns, back.get(matter.number), pick=pick)
-        )
+        found.setdefault(tone, []).append(_row(matter, today, columns, back.get(matter.number), pick=pick))
     headings = {
         "": "", "late": _("Late"), "today": _("Due today"), "calm": _("Later"),
         "soon": ngettext("Due within %(n)s day", "Due within %(n)s days", badges.SOON) % {"n": badges.SOON},
@@ -122,9 +120,7 @@ def said_title(text: str | None) -> str:
     return _("(erased as the law provides)") if text is None else text
 
 
-def _row(
-    matter: Matter, due: date, today: date, columns: Sequence[str], back: TakenBack | None, *, pick: bool
-) -> str:
+def _row(matter: Matter, today: date, columns: Sequence[str], back: TakenBack | None, *, pick: bool) -> str:
     """One matter; whatever people wrote or named is escaped here."""
     title, number = title_of(matter), escape(matter.number)
     label = _("Choose %(number)s") % {"number": number}
@@ -135,7 +131,7 @@ def _row(
     return _ROW.format(
         pick=_PICK.format(number=number, label=label) if pick else "",
         clock=badges.nearest(matter, today),
-        due=escape(f"{when.short_day(due, today)} · {badges.term(matter)}"),
+        due=escape(badges.until(matter, today)),
         number=number,
         title=escape(title),
         lang=' lang="ko-CN"' if lang_of(title) == "ko-CN" else "",

@@ -73,6 +73,13 @@ def term(matter: Matter) -> str:
     return word(Clock(matter.next_clock)) if matter.next_clock else ""
 
 
+def until(matter: Matter, today: date) -> str:
+    """The nearest last day in little room and of which term it is; empty where none runs. Plain text."""
+    if matter.next_due is None:
+        return ""
+    return " · ".join(filter(None, (when.short_day(matter.next_due, today), term(matter))))
+
+
 #: Red has the form of a last day, amber that of one that is near.
 _BY_LIGHT = {Light.GREEN: "calm", Light.AMBER: "soon", Light.RED: "today"}
 
