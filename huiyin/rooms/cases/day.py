@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
@@ -13,10 +14,12 @@ from django.db.models.expressions import RawSQL
 from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.cases.seeing import petitions_for
 from huiyin.rooms.cases.withdrawn import TakenBack, how_often, told
+from huiyin.rooms.county.queries import version
 from huiyin.rooms.dossier.models import SORTING, Entry
+from huiyin.rooms.kept import ASKED, ASKED_PAST, ASKED_SINCE, KeptValues, listed
 from huiyin.rules.calendar import LOCAL
 from huiyin.rules.roles import Actor
-from huiyin.rules.vocabulary import Status, Verb
+from huiyin.rules.vocabulary import Channel, Status, Verb
 
 #: A sheet holds so many of each; a day that brings more says so.
 MOST = 300
@@ -26,11 +29,39 @@ MOST = 300
 _SORTING = [RawSQL(f"'{verb}'", ()) for verb in SORTING]  # noqa: S611  our own words
 
 
+class OfDay(NamedTuple):
+    """One petition of the sheet with what is said of its matter; ``title``: the matter's, None once it is erased."""
+
+    number: str
+    channel: str
+    persons: int
+    visit: str
+    matter: str
+    petitions_count: int
+    status: str
+    stage: str
+    urgent: bool
+    confidential: bool
+    category: str
+    place: str
+    owner: str | None
+    desk: str
+    title: str | None
+    #: How many petitions of the matter were taken back; none where none was.
+    back: int | None
+
+
+_OF_MATTER = (
+    "petitions_count", "status", "stage", "urgent", "confidential", "category", "place", "owner_id", "desk_id",
+    "title__text",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class SortedOut:
     """One petition that was sorted on the day: the last that the desk did with it, by then; ``unit`` has it, or the desk."""
 
-    petition: Petition
+    petition: OfDay
     verb: Verb
     unit: str
     other: str
@@ -41,21 +72,62 @@ def _span(day: date) -> tuple[datetime, datetime]:
     return first, first + timedelta(days=1)
 
 
-def _rows(actor: Actor) -> QuerySet[Petition]:
-    """Petitions that the person may see, with how often one was taken back in their matter."""
-    return petitions_for(actor).annotate(back=how_often("matter_id"))
+def _told(rows: QuerySet[Petition], most: int) -> QuerySet[Petition, tuple[Any, ...]]:
+    """In the columns of ``OfDay``; one more than ``most`` at most."""
+    said = ("number", "channel", "persons", "visit", "matter_id", *(f"matter__{name}" for name in _OF_MATTER))
+    return rows.annotate(back=how_often("matter_id")).values_list(*said, "back")[: most + 1]
 
 
-def taken_back(row: Petition) -> TakenBack | None:
+def _registered(actor: Actor, most: int, _county: str | None) -> QuerySet[Petition, tuple[Any, ...]]:
+    rows = petitions_for(actor).filter(registered_at__gte=ASKED_SINCE, registered_at__lt=ASKED_PAST)
+    return _told(rows.order_by("registered_at", "number"), most)
+
+
+def _left(actor: Actor, most: int, _county: str | None) -> QuerySet[Petition, tuple[Any, ...]]:
+    waiting = petitions_for(actor).filter(
+        matter__is_open=True, matter__status=Status.REGISTERED.value, registered_at__lt=ASKED_PAST
+    )
+    return _told(waiting.order_by("registered_at", "number"), most)
+
+
+def _acts() -> QuerySet[Entry]:
+    return Entry.objects.filter(verb__in=_SORTING, at__gte=ASKED_SINCE, at__lt=ASKED_PAST)
+
+
+def _sorted(actor: Actor, most: int, _county: str | None) -> QuerySet[Petition, tuple[Any, ...]]:
+    rows = petitions_for(actor).filter(number__in=_acts().values("number"))
+    return _told(rows.order_by("number"), most)
+
+
+_on_day, _left_by, _sorted_by = KeptValues(_registered), KeptValues(_left), KeptValues(_sorted)
+_said = KeptValues(
+    lambda: (
+        _acts()
+        .filter(number__in=listed(ASKED))
+        .order_by("at", "number", "seq")
+        .values_list("number", "verb", "unit", "data")
+    )
+)
+
+
+def taken_back(row: OfDay) -> TakenBack | None:
     """Whether the matter of this row was taken back and waits to be confirmed."""
-    return told(row.matter, row.back)  # type: ignore[attr-defined]  # of ``_rows``
+    return told(Status(row.status), row.petitions_count, row.back)
 
 
-def registered_on(actor: Actor, day: date, *, most: int = MOST) -> list[Petition]:
+def visits_on(actor: Actor, day: date, *, most: int = MOST) -> list[Petition]:
+    """The visits taken down on the local day that the person may see, in order; ``most`` at most."""
+    first, past = _span(day)
+    rows = petitions_for(actor).filter(
+        registered_at__gte=first, registered_at__lt=past, channel=Channel.VISIT.value
+    )
+    return list(rows.select_related("matter__title").order_by("registered_at", "number")[:most])
+
+
+def registered_on(actor: Actor, day: date, *, most: int = MOST) -> list[OfDay]:
     """The petitions taken down on the local day that the person may see, in order; one more than ``most`` at most."""
     first, past = _span(day)
-    rows = _rows(actor).filter(registered_at__gte=first, registered_at__lt=past)
-    return list(rows.select_related("matter__title").order_by("registered_at", "number")[: most + 1])
+    return list(map(OfDay._make, _on_day(actor, most, version(), since=first, past=past)))
 
 
 def sorted_on(actor: Actor, day: date, *, most: int = MOST) -> list[SortedOut]:
@@ -64,32 +136,28 @@ def sorted_on(actor: Actor, day: date, *, most: int = MOST) -> list[SortedOut]:
     In the order of the last act of each; one more than ``most`` at most. Two queries.
     """
     first, past = _span(day)
-    acts = Entry.objects.filter(verb__in=_SORTING, at__gte=first, at__lt=past)
-    numbers = acts.values("number")
-    rows = _rows(actor).filter(number__in=numbers).select_related("matter__title")
-    own = {row.number: row for row in rows.order_by("number")[: most + 1]}
+    rows = map(OfDay._make, _sorted_by(actor, most, version(), since=first, past=past))
+    own = {row.number: row for row in rows}
+    acts = _said(since=first, past=past, value=json.dumps(list(own))) if own else ()
     done: dict[str, SortedOut] = {}
-    for act in acts.filter(number__in=list(own)).order_by("at", "number", "seq") if own else ():
-        row = own[act.number]
-        if act.verb == Verb.DECLINE and act.unit != row.matter.desk_id:
+    for number, verb, unit, data in acts:
+        row = own[number]
+        if verb == Verb.DECLINE and unit != row.desk:
             continue  # a bureau's letter, not the desk's
-        said = json.loads(act.data)
-        done.pop(act.number, None)
-        done[act.number] = SortedOut(row, Verb(act.verb), said.get("to") or act.unit, said.get("other", ""))
+        said = json.loads(data)
+        done.pop(number, None)
+        done[number] = SortedOut(row, Verb(verb), said.get("to") or unit, said.get("other", ""))
     return list(done.values())
 
 
-def left_on(actor: Actor, day: date, *, most: int = MOST) -> list[Petition]:
+def left_on(actor: Actor, day: date, *, most: int = MOST) -> list[OfDay]:
     """What came by the end of the local day and isn't sorted yet, the oldest first; one more than ``most`` at most."""
-    waiting = _rows(actor).filter(
-        matter__is_open=True, matter__status=Status.REGISTERED.value, registered_at__lt=_span(day)[1]
-    )
-    return list(waiting.select_related("matter__title").order_by("registered_at", "number")[: most + 1])
+    return list(map(OfDay._make, _left_by(actor, most, version(), past=_span(day)[1])))
 
 
-def own_titles(rows: Sequence[Petition]) -> dict[str, str]:
+def own_titles(rows: Sequence[OfDay]) -> dict[str, str]:
     """The titles of those among them that were joined to another matter, whose title isn't theirs; no query for none."""
-    numbers = {row.number for row in rows if row.number != row.matter_id}
+    numbers = {row.number for row in rows if row.number != row.matter}
     if not numbers:
         return {}
     found = Matter.objects.filter(pk__in=numbers).values_list("pk", "title__text")

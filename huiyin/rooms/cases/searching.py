@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -28,6 +29,7 @@ from huiyin.rooms.search.waiting import catch_up
 from huiyin.rules.finding import Query, answers
 from huiyin.rules.roles import Actor
 from huiyin.rules.tokens import composed, fold, spans
+from huiyin.rules.vocabulary import Status
 
 PAGE = 20
 #: Hits are counted up to here; more are "more than".
@@ -87,7 +89,8 @@ class Hit:
     @property
     def back(self) -> TakenBack | None:
         """Whether it was taken back and waits to be confirmed."""
-        return told(self.matter, self.matter.back)  # type: ignore[attr-defined]  # of ``_hits``
+        held: Any = self.matter  # of ``_hits``
+        return told(Status(held.status), held.petitions_count, held.back)
 
 
 @dataclass(frozen=True, slots=True)

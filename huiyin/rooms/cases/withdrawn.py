@@ -58,11 +58,11 @@ def waiting() -> Q:
     )
 
 
-def told(matter: Matter, n: int | None) -> TakenBack | None:
-    """What ``how_often`` says of this matter."""
-    if not n or Status(matter.status) not in NOT_ANSWERED:
+def told(status: Status, petitions: int, n: int | None) -> TakenBack | None:
+    """What ``how_often`` says of a matter in this state with so many petitions."""
+    if not n or status not in NOT_ANSWERED:
         return None
-    return TakenBack.ALL if n >= matter.petitions_count else TakenBack.SOME
+    return TakenBack.ALL if n >= petitions else TakenBack.SOME
 
 
 def among(rows: Iterable[Matter]) -> dict[str, TakenBack]:
@@ -72,7 +72,10 @@ def among(rows: Iterable[Matter]) -> dict[str, TakenBack]:
     """
     held = {row.number: row for row in rows if Status(row.status) in NOT_ANSWERED}
     found = _counted(value=json.dumps(sorted(held))) if held else []
-    return {number: how for number, n in found if (how := told(held[number], n))}
+    counted = ((held[number], n) for number, n in found)
+    return {
+        row.number: how for row, n in counted if (how := told(Status(row.status), row.petitions_count, n))
+    }
 
 
 def of(state: MatterState) -> TakenBack | None:

@@ -15,14 +15,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from huiyin.rooms.cases.day import MOST, SortedOut, left_on, own_titles, registered_on, sorted_on, taken_back
-from huiyin.rooms.cases.models import Petition
+from huiyin.rooms.cases.day import (
+    MOST,
+    OfDay,
+    SortedOut,
+    left_on,
+    own_titles,
+    registered_on,
+    sorted_on,
+    taken_back,
+)
 from huiyin.rooms.county.actions import note_change
 from huiyin.rules.calendar import local_date
 from huiyin.rules.vocabulary import Channel, Stage, Status, Verb
 from huiyin.web.desk import menu
 from huiyin.web.desk.access import actor, frame, staff
-from huiyin.web.desk.work_rows import people, said_title, title_of
+from huiyin.web.desk.work_rows import people, said_title
 from huiyin.web.shared import badges, county, when
 from huiyin.web.shared.page import lang_of, private, render
 from huiyin.web.shared.papers.parts import Facts, Heading, Paper, Part, Table, Words
@@ -72,9 +80,9 @@ class Sheet:
     """One day as somebody may see it: what came in, what was sorted, what is left. ``more``: there is more than it holds."""
 
     day: date
-    rows: Sequence[Petition]
+    rows: Sequence[OfDay]
     done: Sequence[SortedOut]
-    left: Sequence[Petition]
+    left: Sequence[OfDay]
     titles: Mapping[str, str]
     more: bool
 
@@ -141,19 +149,17 @@ def by_unit(sheet: Sheet) -> list[tuple[str, list[dict[str, Any]]]]:
     return [(county.unit_name(unit), rows) for unit, rows in listed]
 
 
-def _line(row: Petition, titles: Mapping[str, str]) -> tuple[str, ...]:
-    drawn, matter = _row(row, titles), row.matter
-    how = taken_back(row)
-    stage = Stage(matter.stage)
+def _line(row: OfDay, titles: Mapping[str, str]) -> tuple[str, ...]:
+    drawn, how, stage = _row(row, titles), taken_back(row), Stage(row.stage)
     marks = [
         *([] if stage is Stage.FIRST else [word(stage)]),
-        *([_("urgent")] if matter.urgent else ()),
+        *([_("urgent")] if row.urgent else ()),
         *([badges.withdrawn_word(how)] if how else ()),
     ]
     titled = drawn["title"] + "".join(f" [{mark}]" for mark in marks)
     return (
         drawn["number"], "\n".join(filter(None, (titled, drawn["place"], drawn["joined"]))), drawn["channel"],
-        str(row.persons), drawn["category"], drawn["unit"], word(Status(matter.status)),
+        str(row.persons), drawn["category"], drawn["unit"], word(Status(row.status)),
     )  # fmt: skip
 
 
@@ -170,17 +176,17 @@ def sums(sheet: Sheet) -> list[tuple[str, str]]:
     """What the day brought, in pairs of word and number: all, by channel, urgent, sorted, sent on; what was sorted, left."""
     rows = sheet.rows
     by = Counter(row.channel for row in rows)
-    told = {row.number for row in rows if row.matter.confidential}  # as ``visits.alone`` counts them
+    told = {row.number for row in rows if row.confidential}  # as ``visits.alone`` counts them
     persons = sum(row.persons for row in rows if not row.visit or told & {row.number, row.visit})
     every = ngettext("%(n)s petition", "%(n)s petitions", len(rows)) % {"n": len(rows)}
     found = [(_("Came in"), f"{every} · {people(persons)}")]
     found += [(word(channel), str(by[channel.value])) for channel in Channel if by[channel.value]]
-    states = [row.matter.status for row in rows]
+    states = [row.status for row in rows]
     waiting = sum(state == Status.REGISTERED.value for state in states)
     at_desk = sum(state in (Status.REGISTERED.value, Status.TRIAGED.value) for state in states)
     return [
         *found,
-        (_("Urgent"), str(sum(row.matter.urgent for row in rows))),
+        (_("Urgent"), str(sum(row.urgent for row in rows))),
         (_("Sorted"), str(len(rows) - waiting)),
         (_("Sent on or answered"), str(len(rows) - at_desk)),
         (_("Sorted on this day"), str(len(sheet.done))),
@@ -188,17 +194,16 @@ def sums(sheet: Sheet) -> list[tuple[str, str]]:
     ]
 
 
-def _row(row: Petition, titles: Mapping[str, str]) -> dict[str, Any]:
+def _row(row: OfDay, titles: Mapping[str, str]) -> dict[str, Any]:
     """One petition under its own title, also where it was joined to another matter."""
-    matter = row.matter
-    title = said_title(titles.get(row.number) or None) if row.number != matter.number else title_of(matter)
+    title = said_title(row.title if row.number == row.matter else titles.get(row.number) or None)
     return {
-        "number": row.number, "url": f"/desk/matter/{matter.number}/", "title": title, "lang": lang_of(title),
+        "number": row.number, "url": f"/desk/matter/{row.matter}/", "title": title, "lang": lang_of(title),
         "channel": word(Channel(row.channel)), "persons": row.persons, "people": people(row.persons),
-        "place": county.place_name(matter.place) if matter.place else "",
-        "category": county.category_name(matter.category) if matter.category else "",
-        "unit": county.holder_name(matter.owner_id or ""), "state": badges.state(Status(matter.status)),
-        "urgent": badges.urgent() if matter.urgent else "", "back": badges.withdrawn(taken_back(row)),
-        "stage": badges.stage(Stage(matter.stage)),
-        "joined": "" if row.number == matter.number else _("joined to %(number)s") % {"number": matter.number},
+        "place": county.place_name(row.place) if row.place else "",
+        "category": county.category_name(row.category) if row.category else "",
+        "unit": county.holder_name(row.owner or ""), "state": badges.state(Status(row.status)),
+        "urgent": badges.urgent() if row.urgent else "", "back": badges.withdrawn(taken_back(row)),
+        "stage": badges.stage(Stage(row.stage)),
+        "joined": "" if row.number == row.matter else _("joined to %(number)s") % {"number": row.matter},
     }  # fmt: skip

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from huiyin.rooms.cases.day import registered_on
+from huiyin.rooms.cases.day import visits_on
 from huiyin.rooms.cases.lists import owned_by
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import visible_to
@@ -20,7 +20,6 @@ from huiyin.rooms.duty.queries import promises_of, received_on, rota
 from huiyin.rules.calendar import local_date
 from huiyin.rules.roles import Actor
 from huiyin.rules.rota import MOST_WEEKS
-from huiyin.rules.vocabulary import Channel
 from huiyin.web.desk.work_rows import people, title_of
 from huiyin.web.shared import badges, when
 from huiyin.web.shared.page import lang_of
@@ -107,8 +106,7 @@ def _came(who: Actor, day: date, mine: Sequence[Shift]) -> tuple[list[Petition],
     """The visits of the day, and the matters that were noted down at these duties; nothing where there is none today."""
     if not mine:
         return [], set()
-    visits = [p for p in registered_on(who, day) if p.channel == Channel.VISIT]
-    return visits, {row.matter for row in received_on(day, [s.pk for s in mine])}
+    return visits_on(who, day), {row.matter for row in received_on(day, [s.pk for s in mine])}
 
 
 def _visitor(one: Petition, shift: Shift, noted: Iterable[str], day: date) -> Visitor:
