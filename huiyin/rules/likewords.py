@@ -177,12 +177,13 @@ class Sketch:
     def index(self) -> Mapping[str, list[tuple[int, int]]]:
         """Where each pair begins, as stretch and place in it; made when it is first asked for, as a text is compared often."""
         if not (found := self._index):
+            known = found.get
             for n, part in enumerate((*self.title, *self.body)):
                 for at, pair in enumerate(map(add, part, part[1:])):
-                    if pair in found:
-                        found[pair].append((n, at))
-                    else:
+                    if (places := known(pair)) is None:
                         found[pair] = [(n, at)]
+                    else:
+                        places.append((n, at))
         return found
 
     @property

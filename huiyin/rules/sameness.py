@@ -202,7 +202,7 @@ class _Shared:
         # two Korean texts say it in Korean already: the Chinese word beside would count it twice
         twice = one.lent & other.lent if one.is_korean and other.is_korean else frozenset[str]()
         for passage, after in _common(one, other):
-            if not any(passage in word for word in twice):
+            if not (twice and any(passage in word for word in twice)):
                 self._take(passage, after, things, names)
         self.place = sum(names.values())
         self.thing = _said(things, one, other)
@@ -261,9 +261,12 @@ def _common(one: Sketch, other: Sketch) -> Iterator[tuple[str, tuple[str, str]]]
             if not starts:
                 at += 1
                 continue
-            length, n, start = max(
-                (_length(parts[n], start, theirs, at), n, start) for n, start in starts[:12]
-            )
+            n, start = starts[0]
+            length = _length(parts[n], start, theirs, at)
+            for another, there in starts[1:12]:  # most stand in one place only: nothing is built for them
+                length, n, start = max(
+                    (length, n, start), (_length(parts[another], there, theirs, at), another, there)
+                )
             mine = parts[n][start + length : start + length + 4]
             yield theirs[at : at + length], (mine, theirs[at + length : at + length + 4])
             at += max(1, length - 1)

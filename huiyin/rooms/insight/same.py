@@ -182,8 +182,8 @@ def _likest(mine: Sketch, found: Iterable[_Found], weigh: Weights, most: int) ->
         if there is None or candidate.order < there.order:
             best[one.home] = candidate
             if candidate.is_shown and (len(shown) < most or candidate.order < shown[-1].order):
-                listed_now = (other for other in best.values() if other.is_shown)
-                shown = sorted(listed_now, key=lambda other: other.order)[:most]
+                others = (other for other in shown if other.found.home != one.home)
+                shown = sorted((*others, candidate), key=lambda other: other.order)[:most]
     return [one.found for one in shown]
 
 
