@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.searching import Hit, Said
 from huiyin.rules.calendar import local_date
 from huiyin.rules.finding import Query
@@ -23,7 +24,7 @@ from huiyin.web.shared.words import word
 _BEFORE, _LONG = 30, 130
 
 _ROW = (
-    '<tr role="row"><td role="cell" class="hy-nowrap">{clock} <span class="hy-due">{day}</span></td>'
+    '<tr role="row"><td role="cell" class="hy-nowrap">{due}</td>'
     '<td role="cell" class="hy-title"><a href="/desk/matter/{number}/" lang="{lang}">{title}</a>{urgent} {back}'
     '{snippet}<div class="hy-small hy-soft"><span class="hy-number">{number}</span> {facts}</div></td>'
     '<td role="cell">{state}</td><td role="cell" class="hy-small">{unit}</td></tr>\n'
@@ -43,8 +44,7 @@ def _row(hit: Hit, query: Query, today: date) -> str:
     place = county.place_name(matter.place) if matter.place else ""
     facts = " · ".join(part for part in (word(Channel(matter.channel)), came, place) if part)
     return _ROW.format(
-        clock=badges.nearest(matter, today) if matter.is_open else "",
-        day=escape(badges.until(matter, today)) if matter.is_open else "",
+        due=_due(matter, today) if matter.is_open else "",
         number=escape(matter.number),
         title=title_marked(title, wanted) if said is not None else escape(title),
         lang=lang_of(title),
@@ -55,6 +55,10 @@ def _row(hit: Hit, query: Query, today: date) -> str:
         state=badges.state(Status(matter.status)),
         unit=escape(county.holder_name(matter.owner_id or matter.desk_id)),
     )
+
+
+def _due(matter: Matter, today: date) -> str:
+    return f'{badges.nearest(matter, today)} <span class="hy-due">{escape(badges.until(matter, today))}</span>'
 
 
 def title_marked(title: str, wanted: list[str]) -> str:
