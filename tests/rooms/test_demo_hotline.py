@@ -10,6 +10,8 @@ import pytest
 from huiyin.rooms.accounts.demo import demo_cast
 from huiyin.rooms.accounts.queries import actor_of
 from huiyin.rooms.cases.around import Question
+from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.withdrawn import waiting
 from huiyin.rooms.county.loading import load_county
 from huiyin.rooms.insight.knowledge import Knowledge
 from huiyin.rooms.intake.calls import queries
@@ -31,7 +33,7 @@ def play(now: datetime = NOW) -> Any:
     desk = "222424-MWD"
     numbers = [
         comes_in(channel=channel, desk=desk, by=keeper, now=at, received_at=at, persons=1).number
-        for channel in ("call", "mailbox", "mailbox", "mailbox")
+        for channel in ("call", "mailbox", "mailbox", "mailbox", "visit")
     ]
     play_hotline(now, operator=operator, keeper=keeper, numbers=numbers)
     return operator
@@ -65,3 +67,11 @@ def test_two_senders_were_asked_one_has_answered_and_nobody_is_told() -> None:
 def test_it_is_possible_at_any_hour(hour: int) -> None:
     play(NOW.replace(hour=hour, minute=1))
     assert Call.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_visitor_took_it_back_before_it_was_sorted_and_waits_for_the_letter() -> None:
+    play()
+    (matter,) = Matter.objects.filter(waiting())
+    assert (matter.channel, matter.status) == ("visit", "registered")
+    assert not Notice.objects.exists()

@@ -58,7 +58,9 @@ def _row(hit: Hit, query: Query, today: date) -> str:
 
 
 def _due(matter: Matter, today: date) -> str:
-    return f'{badges.nearest(matter, today)} <span class="hy-due">{escape(badges.until(matter, today))}</span>'
+    return (
+        f'{badges.nearest(matter, today)} <span class="hy-due">{escape(badges.until(matter, today))}</span>'
+    )
 
 
 def title_marked(title: str, wanted: list[str]) -> str:

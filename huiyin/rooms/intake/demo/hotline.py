@@ -24,10 +24,12 @@ from huiyin.rooms.intake.demo.corpus import read
 from huiyin.rules.calendar import LOCAL, local_date
 from huiyin.rules.calls import CallEvent
 from huiyin.rules.roles import PETITIONER, Actor
-from huiyin.rules.vocabulary import Channel, Status, Verb
+from huiyin.rules.vocabulary import Channel, MatterClass, Stage, Status, Verb
 
 QUESTION = "请补充：具体是哪个小区、哪栋楼？最好附一张照片。"
 ANSWER = "在东光小区三号楼二单元，照片下午补上。"
+#: What two visitors say who want nothing any more: one before it was sorted, one while a unit was at it.
+SETTLED = "邻居已经给我修好了，不用再麻烦你们了，谢谢。"
 #: What the department knows; frequent answers have no issuer.
 KNOWN_FILE = "hotline.toml"
 DAYS = 30  # so far back the calls reach
@@ -98,6 +100,7 @@ def play_hotline(now: datetime, *, operator: Actor, keeper: Actor, numbers: Iter
     line.call(now - timedelta(minutes=14), _phone(30), ring=8, talk=260)  # answered, and not noted yet
     _owed(line)
     _questions(now, keeper)
+    _taken_back(now)
 
 
 def _phone(n: int) -> str:
@@ -163,4 +166,20 @@ def _questions(now: datetime, by: Actor) -> None:
             if n == 0:
                 at = max(at, now - timedelta(hours=1))
                 pen.write(Verb.SENDER_ANSWERS, {"item": 1, "text": ANSWER}, by=PETITIONER, now=at)
+            pen.put_down()
+
+
+def _taken_back(now: datetime) -> None:
+    """Two visitors take theirs back; nobody has confirmed it yet."""
+    plain = Matter.objects.filter(
+        channel=Channel.VISIT.value, confidential=False, urgent=False, petitions_count=1, persons=1, stage=Stage.FIRST.value
+    ).order_by("-number")  # fmt: skip
+    for status in (Status.REGISTERED, Status.HANDLING):
+        matter = plain.filter(status=status.value).exclude(klass=MatterClass.TIP_OFF.value).first()
+        if matter is None:
+            continue
+        at = max(matter.touched_at, now - timedelta(hours=2))
+        with transaction.atomic():
+            pen = Pen.take(matter.number, quiet=True)
+            pen.write(Verb.WITHDRAW, {"petition": matter.number, "text": SETTLED}, by=PETITIONER, now=at)
             pen.put_down()
