@@ -129,6 +129,12 @@ SCREENS = (
     Screen("admin", "administration", "admin", "/desk/admin/"),
     Screen("admin-people", "people and their posts", "admin", "/desk/admin/people/"),
     Screen("admin-units", "the county's units", "admin", "/desk/admin/units/"),
+    Screen(
+        "admin-unit-look",
+        "a look before a unit is renamed",
+        "admin",
+        "/desk/admin/units/222424-ENV/?what=rename&name=生态环境分局&name_ko=생태환경분국",
+    ),
     Screen("admin-settings", "the county's settings", "admin", "/desk/admin/settings/"),
     Screen("admin-categories", "categories by version", "admin", "/desk/admin/categories/"),
     Screen("admin-charges", "who is in charge of what", "admin", "/desk/admin/charges/"),

@@ -272,6 +272,10 @@ def test_single_days(wangqing: None) -> None:
         ({"kind": "county"}, "unit_not_below"),
         ({"kind": "department"}, "one_department"),
         ({"name": "  "}, "missing"),
+        ({"name": "zz<b>"}, "unreadable_name"),
+        ({"name": "局", "short": "—"}, "unreadable_name"),
+        ({"name": "局", "name_ko": "\u3164"}, "unreadable_name"),
+        ({"name": "局", "address": "\u200b"}, "unreadable_name"),
         ({"parent": GROUP, "kind": "group"}, "unit_not_below"),
     ],
 )
@@ -332,3 +336,23 @@ def test_a_merged_unit_names_its_successor_and_its_like_is_no_part_of_it(wangqin
 def test_the_database_itself_refuses_a_successor_of_an_open_unit(wangqing: None) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Unit.objects.filter(code=ENV).update(successor_id=TOWN)
+
+
+@pytest.mark.parametrize("name", ["zz<b>", "。，", "环境\u200b局", "\u3164"])
+def test_no_unit_gets_a_name_that_cant_be_read_but_old_ones_stay(wangqing: None, name: str) -> None:
+    assert refused(lambda: rename_unit(ENV, name=name, by=ADMIN, now=NOW)) == "unreadable_name"
+    assert refused(lambda: rename_unit(ENV, name="局", name_en=name, by=ADMIN, now=NOW)) == "unreadable_name"
+    assert refused(lambda: describe_unit(ENV, address=name, by=ADMIN, now=NOW)) == "unreadable_name"
+    Unit.objects.filter(code=ENV).update(name=name, address=name)
+    assert rename_unit(ENV, name=name, name_ko="환경국", by=ADMIN, now=NOW).name_ko == "환경국"
+    assert describe_unit(ENV, address=name, duty="一\n二", by=ADMIN, now=NOW).duty == "一\n二"
+
+
+@pytest.mark.parametrize(
+    "key", ["upper_organ", "top_organ_ko", "rota_place", "rota_place_ko", "rota_place_en"]
+)
+def test_settings_that_everybody_reads_are_words(wangqing: None, key: str) -> None:
+    assert refused(lambda: set_setting(key, "zz<b>", by=ADMIN, now=NOW)) == "unreadable_name"
+    set_setting(key, "州信访局", by=ADMIN, now=NOW)
+    Setting.objects.filter(key=key).update(value="zz<b>")
+    set_setting(key, "zz<b>", by=ADMIN, now=NOW)  # what stands there already isn't asked

@@ -44,6 +44,8 @@ def folder(tmp_path: Path, units: str, settings: str = "") -> Path:
         ("A,,county,甲,,,,\nA-B,A,village,乙,,,,\n", "line 3: no village can stand there"),
         ("A,,bureau,甲,,,,\n", "line 2: no bureau can stand there"),
         ("A,,county,甲,,,,\nA-B,A,bureau,乙,,,,\nA-B,A,bureau,丙,,,,\n", "line 4: A-B is there twice"),
+        ("A,,county,zz<b>,,,,\n", "line 2: name can't be read"),
+        ("A,,county,甲,--,,,\n", "line 2: short can't be read"),
         ("A,,county,甲,,,\n", "another number of columns"),
         ("A,,county,甲,,,,,\n", "another number of columns"),
     ],

@@ -115,6 +115,8 @@ def test_a_duty_is_planned_and_read() -> None:
         ({"place": "x" * 121}, ("too_long", "place")),
         ({"phone": "1\x00"}, ("not_text", "phone")),
         ({"place": "\ud800"}, ("not_text", "place")),
+        ({"place": "zz<b>"}, ("unreadable_name", "place")),
+        ({"place_ko": "\u3164"}, ("unreadable_name", "place_ko")),
     ],
 )
 def test_what_cant_be_planned(change: dict[str, Any], expected: tuple[str, str]) -> None:

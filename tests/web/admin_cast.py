@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -41,6 +42,11 @@ def sent(client: Client, url: str, what: str, /, **fields: Any) -> Any:
     assert form, f"no form {what} at {url}"
     hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form[0]))
     return client.post(url, {**hidden, **fields})
+
+
+def looked(client: Client, url: str, what: str, /, sure: str = "1", **typed: str) -> Any:
+    """Looked at first, then confirmed: the form of the look, sent as it stands there."""
+    return sent(client, f"{url}?{urlencode({'what': what, **typed})}", what, sure=sure)
 
 
 Sent = Callable[..., Any]

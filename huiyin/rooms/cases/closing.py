@@ -109,10 +109,12 @@ def _charges(code: str, successor: str) -> None:
     Charge.objects.filter(unit=code).update(unit=successor)
 
 
-def move_unit(code: str, *, parent: str, new_code: str, by: Actor, now: datetime) -> Unit:
+def move_unit(
+    code: str, *, parent: str, new_code: str, by: Actor, now: datetime, people_follow: bool = True
+) -> Unit:
     """The unit goes below another one: a new unit there under a code of its own, which takes over from this one.
 
-    Refuses what adding and closing refuse, and a unit with open units below it.
+    Refuses what adding and closing refuse, and a unit with open units below it. A mere trial leaves the people where they are.
     """
     insist(by)
     with transaction.atomic():
@@ -124,7 +126,7 @@ def move_unit(code: str, *, parent: str, new_code: str, by: Actor, now: datetime
         new = add_unit(
             new_code, parent=parent, kind=old.kind, name=old.name, short=old.short, name_ko=old.name_ko,
             name_en=old.name_en, duty=old.duty, duty_ko=old.duty_ko, duty_en=old.duty_en, phone=old.phone,
-            address=old.address, region_code=new_code if old.region_code else "", by=by, now=now,
+            address=old.address, region_code=new_code if old.region_code else "", carried=True, by=by, now=now,
         )  # fmt: skip
-        close_with(code, successor=new_code, people_follow=True, by=by, now=now)
+        close_with(code, successor=new_code, people_follow=people_follow, by=by, now=now)
     return new

@@ -23,6 +23,7 @@ from huiyin.rooms.county.snapshot import SETTINGS, VERSION, fields_of, forget
 from huiyin.rooms.county.telephones import may_be_published
 from huiyin.rules.calendar import Override, Reason, local_date
 from huiyin.rules.fields import Refused
+from huiyin.rules.public_names import unreadable
 from huiyin.rules.ranges import NotInRange
 from huiyin.rules.roles import SYSTEM, Actor, Permission
 
@@ -110,6 +111,10 @@ _SAYS: Mapping[str, tuple[Callable[[str], bool], str]] = {
     "rota_phone": (may_be_published, "phone_to_publish"),
     "rota_hours": (_tells_a_time, "hours_without_time"),
 }
+#: Settings that hold a name which everybody reads.
+_PUBLIC_NAMES = frozenset({
+    "upper_organ", "upper_organ_ko", "top_organ", "top_organ_ko", "rota_place", "rota_place_ko", "rota_place_en",
+})  # fmt: skip
 #: Characters of a refused value that are shown again.
 _SHOWN = 60
 
@@ -117,6 +122,9 @@ _SHOWN = 60
 def _unfit_setting(key: str, value: Any, others: Mapping[str, Any]) -> Refused | None:
     """Why the county can't set this so; None if it can."""
     no = Refused("setting_refused", field="value", params={"value": str(value)[:_SHOWN]})
+    new_name = key in _PUBLIC_NAMES and isinstance(value, str) and value.strip() and value != others.get(key)
+    if new_name and unreadable(value):
+        return Refused("unreadable_name", field="value")
     if key in _CHOICES:
         return None if _CHOICES[key](value) else no
     owner = SETTINGS.get(key)

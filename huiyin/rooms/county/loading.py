@@ -18,6 +18,7 @@ from django.db import transaction
 
 from huiyin.rooms.county.actions import note_change, tell_everybody
 from huiyin.rooms.county.models import Category, CategoryScheme, Setting, Unit
+from huiyin.rules.public_names import first_unreadable
 from huiyin.rules.roles import SYSTEM
 from huiyin.rules.units import BELOW, UnitKind, path_of, short_name
 
@@ -96,6 +97,9 @@ def _unit(where: str, row: dict[str, str], known: dict[str, Unit], sort: int) ->
     fits = kind in BELOW[UnitKind(above.kind)] if above else kind is UnitKind.COUNTY
     if not fits:
         raise BadData(f"{where}: no {kind.value} can stand there")
+    names = {field: row[field] for field in ("name", "short", "name_ko", "name_en")}
+    if (field := first_unreadable(names, {})) is not None:
+        raise BadData(f"{where}: {field} can't be read: it has no letter, or < > or signs that aren't seen")
     is_place = bool(row["code"].isdigit())  # the statistical office's code
     return Unit(
         code=row["code"], parent=above, path=path, kind=kind.value, name=row["name"],

@@ -6,6 +6,7 @@ its successor by the cases; its people can finish what lies there until then.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from huiyin.rooms.county.actions import NotDone, insist, note_change, tell_every
 from huiyin.rooms.county.models import Unit
 from huiyin.rooms.county.queries import inside
 from huiyin.rules.fields import Refused
+from huiyin.rules.public_names import first_unreadable
 from huiyin.rules.roles import Actor
 from huiyin.rules.units import BELOW, UnitKind, is_inside, path_of, short_name
 
@@ -25,14 +27,22 @@ _STEP = 10  # between two siblings' sort numbers, so that one fits between
 def add_unit(
     code: str, *, parent: str, kind: str, name: str, by: Actor, now: datetime, short: str = "", name_ko: str = "",
     name_en: str = "", duty: str = "", duty_ko: str = "", duty_en: str = "", phone: str = "", address: str = "",
-    region_code: str = "",
+    region_code: str = "", carried: bool = False,
 ) -> Unit:  # fmt: skip
-    """A new unit below an existing one. Refuses a code that is taken or malformed, and a kind that can't stand there."""
+    """A new unit below an existing one. Refuses a code that is taken or malformed, and a kind that can't stand there.
+
+    Refuses names that can't be read, unless they are ``carried`` over from a unit that has them already.
+    """
     insist(by)
     with transaction.atomic():
         above = _open_unit(parent, "parent")
         if not name.strip():
             raise NotDone(Refused("missing", field="name"))
+        if not carried:
+            told = {"duty": duty, "duty_ko": duty_ko, "duty_en": duty_en, "address": address}
+            _readable(
+                {"name": name.strip(), "short": short, "name_ko": name_ko, "name_en": name_en} | told, {}
+            )
         _fits(kind, above)
         try:
             path = path_of(code, above.path)
@@ -54,6 +64,21 @@ def add_unit(
     return unit
 
 
+#: Texts of several lines.
+_LONG = ("duty", "duty_ko", "duty_en")
+_ONE_LINE = str.maketrans(dict.fromkeys("\r\n\t", " "))
+
+
+def _readable(told: Mapping[str, str], before: Mapping[str, str]) -> None:
+    """Refuses what can't be read; what stood so before stays."""
+    flat = {
+        field: text.translate(_ONE_LINE) if field in _LONG and text != before.get(field) else text
+        for field, text in told.items()
+    }
+    if (field := first_unreadable(flat, before)) is not None:
+        raise NotDone(Refused("unreadable_name", field=field))
+
+
 def _fits(kind: str, above: Unit) -> None:
     if kind not in {k.value for k in BELOW[UnitKind(above.kind)]}:
         raise NotDone(Refused("unit_not_below", field="kind", params={"kind": kind, "parent": above.kind}))
@@ -65,12 +90,17 @@ def _fits(kind: str, above: Unit) -> None:
 def rename_unit(
     code: str, *, name: str, by: Actor, now: datetime, short: str = "", name_ko: str = "", name_en: str = ""
 ) -> Unit:
-    """Give a unit another name; names left empty follow the new one or fall away, they don't keep the old word."""
+    """Give a unit another name; names left empty follow the new one or fall away, they don't keep the old word.
+
+    Refuses a new name that can't be read; one that stood so before may stay.
+    """
     insist(by)
     with transaction.atomic():
         unit = _open_unit(code, "code")
         if not name.strip():
             raise NotDone(Refused("missing", field="name"))
+        given = {"name": name.strip(), "short": short, "name_ko": name_ko, "name_en": name_en}
+        _readable(given, {field: getattr(unit, field) for field in given})
         before = unit.name
         unit.name, unit.short = name.strip(), short or short_name(name.strip())
         unit.name_ko, unit.name_en = name_ko, name_en
@@ -91,7 +121,7 @@ def describe_unit(
     duty_ko: str | None = None,
     duty_en: str | None = None,
 ) -> Unit:
-    """Set what people need to know of a unit; what is None stays as it is."""
+    """Set what people need to know of a unit; what is None stays as it is. Refuses words that can't be read."""
     insist(by)
     told = {"phone": phone, "address": address, "duty": duty, "duty_ko": duty_ko, "duty_en": duty_en}
     given = {field: value for field, value in told.items() if value is not None}
@@ -99,6 +129,7 @@ def describe_unit(
         unit = _open_unit(code, "code")
         changed = {field: value for field, value in given.items() if getattr(unit, field) != value}
         before = {field: getattr(unit, field) for field in changed}
+        _readable({field: text for field, text in changed.items() if field != "phone"}, before)
         for field, value in changed.items():
             setattr(unit, field, value)
         unit.save(update_fields=list(changed))

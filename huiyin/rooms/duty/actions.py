@@ -21,6 +21,7 @@ from huiyin.rules import rota as rules
 from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import Refused
 from huiyin.rules.identifiers import parse_number
+from huiyin.rules.public_names import first_unreadable
 from huiyin.rules.roles import SYSTEM, Actor, Permission
 from huiyin.rules.rota import ARTICLE, MOST_DAYS, MOST_WEEKS, ShiftKind, Span
 from huiyin.rules.units import UnitKind
@@ -88,10 +89,12 @@ def plan_weeks(
 
 def _where(place: str, place_ko: str, phone: str) -> dict[str, str]:
     """Place, in Korean, too, and telephone of a duty, where they aren't the usual ones."""
-    return {
+    named = {
         "place": _line(place, "place", MOST_PLACE), "place_ko": _line(place_ko, "place_ko", MOST_PLACE),
-        "phone": _line(phone, "phone", MOST_PHONE),
     }  # fmt: skip
+    if (field := first_unreadable(named, {})) is not None:
+        raise NotDone(Refused("unreadable_name", ARTICLE, field))
+    return named | {"phone": _line(phone, "phone", MOST_PHONE)}
 
 
 def _planned(new: Sequence[rules.Shift], where: dict[str, str], now: datetime) -> list[Shift]:

@@ -150,7 +150,8 @@ def _units() -> list[Sequence[str]]:
 def _unit(told: Cells, *, by: Actor, now: datetime) -> str:
     row = Unit.objects.filter(code=told["code"]).first()
     if row is None:
-        add_unit(told["code"], by=by, now=now, **{name: told[name] for name in _UNIT if name != "code"})
+        given: dict[str, Any] = {name: told[name] for name in _UNIT if name != "code"}
+        add_unit(told["code"], by=by, now=now, **given)
         return ADDED
     if not row.is_active:
         raise NotDone(Refused("unit_closed", "24", "code", {"code": row.code}))

@@ -74,6 +74,11 @@ class Close(forms.Form):
 
     successor = OneOf(county.unit_codes, required=False, reason="unknown_unit")
     people = forms.BooleanField(required=False)
+
+
+class Sure(forms.Form):
+    """What was looked at is confirmed."""
+
     sure = forms.BooleanField()
 
 
@@ -126,13 +131,12 @@ def close_fields(form: forms.Form, unit: UnitFact) -> list[FieldView]:
     return [
         *unit_field(form, "successor", _("The unit that goes on with its work"), without={unit.code}),
         _people(form),
-        view(
-            form,
-            "sure",
-            _("I have looked at what lies there. A unit that is closed isn't opened again."),
-            kind="check",
-        ),
     ]
+
+
+def sure_field(form: forms.Form, word: str) -> FieldView:
+    """What the person confirms."""
+    return view(form, "sure", word, kind="check")
 
 
 def _people(form: forms.Form) -> FieldView:

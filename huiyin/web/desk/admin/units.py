@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.http import Http404, HttpResponse
@@ -12,10 +12,10 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huiyin.rooms.accounts.queries import posts_in
-from huiyin.rooms.cases.closing import UnitWork, close_with, move_unit, unit_work
+from huiyin.rooms.cases.closing import unit_work
 from huiyin.rooms.county import queries
 from huiyin.rooms.county.queries import unit as unit_fact
-from huiyin.rooms.county.reorganising import add_unit, describe_unit, rename_unit
+from huiyin.rooms.county.reorganising import add_unit, describe_unit
 from huiyin.rooms.county.snapshot import UnitFact, snapshot
 from huiyin.rules.units import BELOW, UnitKind
 from huiyin.web.desk.access import actor
@@ -44,14 +44,15 @@ from huiyin.web.desk.admin.sheet import (
     state,
 )
 from huiyin.web.desk.admin.trail import history
+from huiyin.web.desk.admin.unit_look import LIST, LOOKED_AT, asked, look, unit_or_404, work_told
+from huiyin.web.desk.filtering import given_in
 from huiyin.web.shared.fields import printable
 from huiyin.web.shared.page import lang_of, see
-from huiyin.web.shared.words import enumerated, language
+from huiyin.web.shared.words import language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-LIST = "/desk/admin/units/"
 PAGE = 50
 
 
@@ -99,14 +100,6 @@ def _row(unit: UnitFact) -> list[Cell]:
     ]  # fmt: skip
 
 
-def unit_or_404(code: str) -> UnitFact:
-    """The unit with this code, closed or not."""
-    found = unit_fact(code)
-    if found is None:
-        raise Http404
-    return found
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrators
 def new_page(request: HttpRequest, code: str) -> HttpResponse:
@@ -146,18 +139,26 @@ def _new(request: HttpRequest, form: forms.Form, below: UnitFact, trouble: Troub
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrators
 def unit_page(request: HttpRequest, code: str) -> HttpResponse:
-    """One unit: what it is, what lies below it, who has posts there, and what can be done."""
+    """One unit: what it is, what lies below it, who has posts there, and what can be done.
+
+    Other names, closing and moving are looked at first (``?what=…`` with what was typed), then sent.
+    """
     unit = unit_or_404(code)
-    if request.method != "POST":
+    what = given_in(request).get("what", "")
+    if request.method != "POST" and not (what in LOOKED_AT and unit.is_active):
         return _unit(request, unit)
-    what = request.POST.get("what", "")
     form = _form(what, request)
     if not form.is_valid():
         return _unit(request, unit, Sent(what, form, Trouble(422)))
-    to, trouble = _did(request, unit, what, form)
+    if what in LOOKED_AT:
+        answer = look(request, unit, what, form)
+        if isinstance(answer, HttpResponse):
+            return answer
+        return _unit(request, unit_or_404(code), Sent(what, form, answer))
+    trouble = _described(request, unit, form)
     if trouble is not None:
         return _unit(request, unit_or_404(code), Sent(what, form, trouble))
-    return see(address(f"{LIST}{to}/", done=what))
+    return see(address(f"{LIST}{code}/", done=what))
 
 
 def _form(what: str, request: HttpRequest) -> forms.Form:
@@ -166,39 +167,15 @@ def _form(what: str, request: HttpRequest) -> forms.Form:
     }  # fmt: skip
     if what not in made:
         raise Http404
-    return made[what](request.POST)
+    return made[what](given_in(request))
 
 
-def _did(request: HttpRequest, unit: UnitFact, what: str, form: forms.Form) -> tuple[str, Trouble | None]:
+def _described(request: HttpRequest, unit: UnitFact, form: forms.Form) -> Trouble | None:
     data, by, now, code = form.cleaned_data, actor(request), timezone.now(), unit.code
-    acts: dict[str, tuple[Any, Any]] = {
-        "rename": (
-            lambda: rename_unit(code, by=by, now=now, **data),
-            lambda: unit_or_404(code).name == data["name"],
-        ),
-        "describe": (
-            lambda: describe_unit(code, by=by, now=now, **data),
-            lambda: all(getattr(unit_or_404(code), name) == text for name, text in data.items()),
-        ),
-        "close": (
-            lambda: close_with(
-                code, successor=data["successor"], people_follow=data["people"], by=by, now=now
-            ),
-            lambda: _closed(code, data["successor"]),
-        ),
-        "move": (
-            lambda: move_unit(code, parent=data["parent"], new_code=data["new_code"], by=by, now=now),
-            lambda: _closed(code, data["new_code"]),
-        ),
-    }
-    do, done = acts[what]
-    trouble = attempt(request, form, do, subjects=(f"unit:{code}",), done=done)
-    return (data["new_code"] if what == "move" else code), trouble
-
-
-def _closed(code: str, successor: str) -> bool:
-    now = unit_or_404(code)
-    return not now.is_active and now.successor == successor
+    return attempt(
+        request, form, lambda: describe_unit(code, by=by, now=now, **data), subjects=(f"unit:{code}",),
+        done=lambda: all(getattr(unit_or_404(code), name) == text for name, text in data.items()),
+    )  # fmt: skip
 
 
 def _unit(request: HttpRequest, unit: UnitFact, sent: Sent = NOTHING_SENT) -> HttpResponse:
@@ -271,37 +248,16 @@ def _people(unit: UnitFact) -> Table:
 
 
 def _forms(unit: UnitFact, below: list[UnitFact], sent: Sent) -> list[FormPart]:
-    seen = seen_now(f"unit:{unit.code}")
     rename, describe = sent.of("rename", ask.Rename()), sent.of("describe", ask.Describe())
     made = [
         FormPart(_("Phone, address, what it is in charge of"), ask.describe_fields(describe, unit), _("Keep it"),
-                 "describe", hidden=seen, folded=True),
-        FormPart(_("Rename"), ask.name_fields(rename, unit), _("Rename it"), "rename",
-                 _("Papers written until now keep the old name."), hidden=seen, folded=True),
+                 "describe", hidden=seen_now(f"unit:{unit.code}"), folded=True),
+        asked(unit, "rename", rename, lead=_("Papers written until now keep the old name.")),
     ]  # fmt: skip
     if unit.kind in (UnitKind.COUNTY, UnitKind.DEPARTMENT) or below:
         return made
-    work = _work(unit_work(unit.code, now=timezone.now()))
-    close, move = sent.of("close", ask.Close()), sent.of("move", ask.Move())
-    made.append(FormPart(_("Close or merge"), ask.close_fields(close, unit), _("Close the unit"), "close", work,
-                         hidden=seen, folded=True))  # fmt: skip
+    work = work_told(unit_work(unit.code, now=timezone.now()))
+    made.append(asked(unit, "close", sent.of("close", ask.Close()), lead=work))
     if unit.depth > 1:
-        made.append(FormPart(_("Move below another unit"), ask.move_fields(move, unit), _("Move it"), "move", work,
-                             hidden=seen, folded=True))  # fmt: skip
+        made.append(asked(unit, "move", sent.of("move", ask.Move()), lead=work))
     return made
-
-
-def _work(work: UnitWork) -> str:
-    """What lies there, said before it is closed."""
-    counts = [
-        (_("open matters: %(n)s"), work.matters), (_("running terms: %(n)s"), work.terms),
-        (_("contributions: %(n)s"), work.helping), (_("commitments: %(n)s"), work.pledges),
-        (_("matters owned: %(n)s"), work.owned), (_("days of duty: %(n)s"), work.duties),
-        (_("posts: %(n)s"), work.people), (_("lines of the duty list: %(n)s"), work.charges),
-    ]  # fmt: skip
-    listed_ = enumerated(word % {"n": n} for word, n in counts if n)
-    if not listed_:
-        return _("Nothing lies with it. It stays in old papers.")
-    return _("With it lie: %(work)s. Whoever goes on sees and handles all of it; its terms run on.") % {
-        "work": listed_
-    }
