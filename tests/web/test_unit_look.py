@@ -169,3 +169,9 @@ def test_a_look_asks_the_same_however_many_people_there_are(admin: Client, what:
 @pytest.mark.parametrize("name", ["dan", "bo", "xia"])
 def test_others_are_refused(browser: Browser, people: People, name: str) -> None:
     assert browser(name).get(ENV, {"what": "close", **CLOSE}).status_code == 403
+
+
+def test_a_unit_that_isnt_there_is_said_in_words(admin: Client) -> None:
+    answer = admin.get(ENV, {"what": "close", "successor": "222424-NONE"})
+    assert answer.status_code == 422
+    assert "There is no such unit in use" in page_of(answer)

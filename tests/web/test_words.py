@@ -86,6 +86,24 @@ def refusals() -> Iterator[tuple[str, frozenset[str], str]]:
                         yield reason.value, given, f"{path.relative_to(PACKAGE)}:{node.lineno}"
 
 
+def of_forms() -> Iterator[str]:
+    """The reasons that forms refuse by: said there, or given to a field."""
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                said = node.args[:1] if node.func.id == "refusal" else []
+                said += [
+                    word.value for word in node.keywords if word.arg == "reason" and node.func.id == "OneOf"
+                ]
+                yield from (str(one.value) for one in said if isinstance(one, ast.Constant))
+
+
+def test_every_refusal_of_a_form_has_a_sentence() -> None:
+    found = set(of_forms())
+    assert len(found) > 10
+    assert sorted(found - set(sayings.REASONS)) == []
+
+
 def test_every_refusal_has_a_sentence() -> None:
     found = list(refusals())
     assert len({reason for reason, _given, _where in found}) > 100

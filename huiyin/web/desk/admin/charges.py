@@ -48,7 +48,7 @@ class Line(forms.Form):
     """One line of the list."""
 
     category = OneOf(county.category_codes, reason="unknown_category")
-    unit = OneOf(lambda: {u.code for u in queries.receivers()}, reason="unknown_unit")
+    unit = OneOf(lambda: {u.code for u in queries.receivers()}, reason="no_such_unit")
     note = Text(most=MOST_NOTE, required=False)
 
 

@@ -40,7 +40,7 @@ class NewPerson(forms.Form):
     name = Text(most=40)
     language = OneOf(_languages)
     role = OneOf(_roles, required=False)
-    unit = OneOf(county.unit_codes, required=False, reason="unknown_unit")
+    unit = OneOf(county.unit_codes, required=False, reason="no_such_unit")
 
     def clean(self) -> dict[str, Any]:
         """A role wants its unit and a unit its role."""
@@ -62,7 +62,7 @@ class GivePost(forms.Form):
     """A role in a unit."""
 
     role = OneOf(_roles)
-    unit = OneOf(county.unit_codes, reason="unknown_unit")
+    unit = OneOf(county.unit_codes, reason="no_such_unit")
 
 
 class EndPost(forms.Form):

@@ -136,7 +136,7 @@ class Choice(forms.Form):
         if isinstance(setting_words.default(key), bool):
             self.fields["value"] = OneOf(lambda: {"1", "0"})
         elif key in _UNITS:
-            self.fields["value"] = OneOf(county.unit_codes, required=False, reason="unknown_unit")
+            self.fields["value"] = OneOf(county.unit_codes, required=False, reason="no_such_unit")
         elif key == "languages":
             self.fields["value"] = OneOf(lambda: set(_ORDERS))
         elif key == "rota_monthly_posts":

@@ -72,7 +72,7 @@ class Describe(forms.Form):
 class Close(forms.Form):
     """Who goes on with its work, and whether its people go along."""
 
-    successor = OneOf(county.unit_codes, required=False, reason="unknown_unit")
+    successor = OneOf(county.unit_codes, required=False, reason="no_such_unit")
     people = forms.BooleanField(required=False)
 
 
@@ -85,7 +85,7 @@ class Sure(forms.Form):
 class Move(forms.Form):
     """Below which unit, under which code."""
 
-    parent = OneOf(county.unit_codes, reason="unknown_unit")
+    parent = OneOf(county.unit_codes, reason="no_such_unit")
     new_code = Text(most=LONGEST_CODE)
 
 
