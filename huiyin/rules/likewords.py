@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from math import log
@@ -69,9 +69,9 @@ def runs(text: str) -> tuple[str, ...]:
     return tuple(_RUN.findall(fold(text[: 2 * LOOKED_AT])[:LOOKED_AT]))
 
 
-def pairs_in(parts: Iterable[str]) -> Iterator[str]:
+def pairs_in(parts: Iterable[str]) -> list[str]:
     """Every two neighbours of every stretch."""
-    return chain.from_iterable(map(add, part, part[1:]) for part in parts)
+    return [part[at : at + 2] for part in parts for at in range(len(part) - 1)]
 
 
 _KOREAN = frozenset(pairs_in(_EMPTY_KOREAN.split()))

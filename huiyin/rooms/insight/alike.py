@@ -12,7 +12,7 @@ from huiyin.rules.likewords import Sketch, Weights, keys
 from huiyin.rules.sameness import Likeness, compare
 
 #: So many of the newest texts with a pair are looked up, so many candidates are compared word by word, so many are shown.
-NEWEST, COMPARED, SHOWN = 400, 80, 20
+NEWEST, COMPARED, SHOWN = 300, 80, 20
 
 
 def chosen(found: Iterable[tuple[float, Iterable[str]]], *, but: str = "", most: int = COMPARED) -> list[str]:
