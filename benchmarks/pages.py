@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import statistics
 import time
 from argparse import ArgumentParser, Namespace
@@ -25,6 +24,7 @@ from benchmarks.run import RESULTS
 from benchmarks.sample import sample
 from benchmarks.server import Server
 from benchmarks.visits import Visitor, anybody, signed_in
+from tools.chromium import CHROMIUM, NONE
 
 #: Which of the posts opens a page, tried in this order.
 ROLES = ("officer", "head", "dispatcher", "clerk", "supervisor", "leader", "analyst", "admin")
@@ -109,7 +109,7 @@ class Browser:
     def __init__(self, driver: Any, address: tuple[str, int]) -> None:
         self.origin = "http://{}:{}".format(*address)
         self.chromium = driver.chromium.launch(
-            executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
+            executable_path=CHROMIUM,
             args=["--no-sandbox", "--disable-gpu"],
         )
 
@@ -161,8 +161,8 @@ def measure(server: Server, found: Any, names: dict[str, str], options: Namespac
 
 
 def _paint(server: Server, pages: dict[str, Any], visitors: dict[str, Visitor], guest: Visitor) -> None:
-    if not (shutil.which("chromium") or shutil.which("chromium-browser")):
-        say("No Chromium on this machine: weight and first paint are left out.")
+    if CHROMIUM is None:
+        say(f"{NONE}. Weight and first paint are left out.")
         return
     from playwright.sync_api import sync_playwright
 

@@ -23,6 +23,8 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
+from tools.chromium import CHROMIUM, NONE
+
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "screens"
 HOME = ROOT / "build" / "screens"
@@ -271,10 +273,12 @@ def main() -> int:
     names = parser.parse_args().names
     shown = tuple(screen for screen in SCREENS if not names or screen.name in names)
     PICTURES.mkdir(parents=True, exist_ok=True)
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if CHROMIUM is None:
+        print(NONE, file=sys.stderr)
+        return 2
     wrong = 0
     with county() as address, sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         walk = Walk(browser, address, keep=True)
         for screen in shown:
             for mode in MODES:

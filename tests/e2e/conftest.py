@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -18,11 +17,8 @@ import pytest
 
 from tests.house.laws import ROOT
 from tests.rooms.scribe_stub import Machine, machine_running
+from tools.chromium import CHROMIUM
 
-#: Debian's shell is the same browser without its windows, and a third quicker here.
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None
-)
 PASSWORD = "huiyin-demo"
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

@@ -306,3 +306,14 @@ def test_what_an_older_edition_read_waits_for_this_one() -> None:
     kept = stored(number, 2)
     assert kept is not None
     assert held_back(BAO, Matter.objects.get(pk=number), 2, kept) is Held.NOT_READ_YET
+
+
+def test_a_picture_that_is_made_to_stall_its_reader_is_looked_at_in_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notes, "MOST_SECONDS", 0.3)
+    file = tmp_path / "made.jpg"
+    file.write_bytes(
+        b"\xff\xd8\xff\xe0" + b"II*\x00\x08\x00\x00\x00" * 200_000
+    )  # each head begins 18,761 tags
+    assert read(".jpg", file).reading == "partly"

@@ -13,9 +13,12 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from time import process_time
 
 #: Places of a file at which such notes are opened, bytes of one that are, bytes that a packed one may come to.
 MOST_NOTES, MOST_BYTES, MOST_UNPACKED = 200, 256 * 1024, 1024 * 1024
+#: Seconds of processor time for all of EXIF in one picture: a camera's takes some ms, thousands of tags are made to stall us.
+MOST_SECONDS = 2.0
 _EXIF = re.compile(rb"II\*\x00|MM\x00\*")
 _XMP = re.compile(rb"<(x:xmpmeta|rdf:RDF)\b.*?(?:</\1>|\Z)", re.DOTALL)
 #: A JPEG's comment, and the segment of Photoshop's.
@@ -35,10 +38,11 @@ _RUN = re.compile(r"[^\W_](?:[\w .,:;@/+()（）、，。：；·-]*[^\W_])")
 
 @dataclass(slots=True)
 class Notes:
-    """What was found: pieces of text, and whether it says where the picture was taken."""
+    """What was found: pieces of text, whether it says where the picture was taken, and whether this is all."""
 
     pieces: list[str] = field(default_factory=list)
     tells_where: bool = False
+    whole: bool = True
 
     def add(self, text: str) -> None:
         """Keep this piece, once."""
@@ -47,10 +51,13 @@ class Notes:
 
 
 def notes_of(content: bytes) -> Notes:
-    """Everything that a picture, or whatever holds pictures, says beside its pixels."""
-    found = Notes()
+    """What a picture, or whatever holds pictures, says beside its pixels; all of it but for one that is made to stall us."""
+    found, begun = Notes(), process_time()
     for at in islice(_EXIF.finditer(content), MOST_NOTES):
         _exif(content[at.start() : at.start() + MOST_BYTES], found)
+        if process_time() - begun > MOST_SECONDS:
+            found.whole = False
+            break
     for packet in islice(_XMP.finditer(content), MOST_NOTES):
         _xmp(packet[0], found)
     if content.startswith(_PNG):

@@ -85,13 +85,16 @@ def _gathered(pieces: Pieces) -> tuple[str, bool]:
 
 
 def _noted(pieces: Iterable[str | Notes], found: Notes) -> Pieces:
-    """The words among the pieces; of pictures whether one tells where it was taken."""
+    """The words among the pieces; of pictures whether one tells where it was taken. Refuses (NotAll), at the end, a part."""
     for piece in pieces:
         if isinstance(piece, str):
             yield piece
         else:
             found.tells_where |= piece.tells_where
+            found.whole &= piece.whole
             yield from piece.pieces
+    if not found.whole:
+        raise NotAll
 
 
 def _seen(text: str) -> frozenset[str]:
