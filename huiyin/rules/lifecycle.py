@@ -42,7 +42,7 @@ CLOCK_SKEW = timedelta(minutes=1)
 #: What the house adds to what was filled in: numbers, hashes and facts that only the tables know.
 _FROM_THE_HOUSE = (
     "number", "desk", "petitioner", "slip", "petition", "paper", "people", "level", "exchanged_at", "confidential", "visit",
-    "stage", "about", "above", "klass", "bars", "serial", "review", "outcome", "mark", "what",
+    "withdrawn", "stage", "about", "above", "klass", "bars", "serial", "review", "outcome", "mark", "what",
     "tried_at", "through", "former", "pledge", "worded",
 )  # fmt: skip
 #: Words that the house adds, sealed like those that were filled in.

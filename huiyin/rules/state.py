@@ -205,7 +205,7 @@ class MatterState:
     nothing_owed: bool = False  # said at closing: the answer promises nothing that is still to be carried out
     title_seq: int = 1  # the entry that its title, as lists show it, stands in
     stays_confidential: bool = False  # what was written tells of who was in it, or tipped off
-    withdrawn: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()  # petitions in it that were taken back, here or before they were joined
     petitions: tuple[Joined, ...] = field(default=())
     clocks: tuple[ClockRun, ...] = field(default=())
     rounds: tuple[Round, ...] = field(default=())
@@ -270,9 +270,14 @@ class MatterState:
         return tuple(p.number for p in self.petitions if p.number not in reached)
 
     @property
+    def taken_back(self) -> int:
+        """How many of its petitions were taken back."""
+        return sum(p.number in self.withdrawn for p in self.petitions)
+
+    @property
     def withdrawn_by_all(self) -> bool:
         """Whether everybody in it took it back: all that is still owed is the letter that confirms it."""
-        return bool(self.petitions) and {p.number for p in self.petitions} <= set(self.withdrawn)
+        return bool(self.petitions) and self.taken_back == len(self.petitions)
 
     @property
     def persons(self) -> int:

@@ -147,7 +147,15 @@ def _unlinked(state: MatterState, event: Event) -> MatterState:
     """What was written while it was joined to a confidential matter may tell of the people there (Art. 30)."""
     status = Status.TRIAGED if state.klass else Status.REGISTERED
     seq = title_seq_after(state, event)
-    return replace(state, status=status, linked_to="", stays_confidential=_stays(state, event), title_seq=seq)
+    gone = tuple(event.data.get("withdrawn", state.withdrawn))
+    return replace(
+        state,
+        status=status,
+        linked_to="",
+        stays_confidential=_stays(state, event),
+        title_seq=seq,
+        withdrawn=gone,
+    )
 
 
 def _joined(state: MatterState, event: Event) -> MatterState:
@@ -156,15 +164,23 @@ def _joined(state: MatterState, event: Event) -> MatterState:
         came["number"], Channel(came["channel"]), moment(came["received_at"]), came["persons"],
         bool(came.get("confidential", False)), came.get("visit", ""),
     )  # fmt: skip
-    return replace(state, petitions=(*state.petitions, joined), title_seq=title_seq_after(state, event))
+    gone = (*state.withdrawn, joined.number) if came.get("withdrawn") else state.withdrawn
+    seq = title_seq_after(state, event)
+    return replace(state, petitions=(*state.petitions, joined), title_seq=seq, withdrawn=gone)
 
 
 def _parted(state: MatterState, event: Event) -> MatterState:
-    """What was written while somebody who asked for confidence was in it stays as secret as it was (Art. 30)."""
+    """What was written while somebody who asked for confidence was in it stays as secret as it was (Art. 30).
+
+    Whether it was taken back goes along with the petition.
+    """
     gone = event.data["petition"]["number"]
     kept = any(p.confidential for p in state.petitions if p.number == gone)
     rest = tuple(p for p in state.petitions if p.number != gone)
-    return replace(state, petitions=rest, stays_confidential=state.stays_confidential or kept)
+    upheld = tuple(number for number in state.withdrawn if number != gone)
+    return replace(
+        state, petitions=rest, stays_confidential=state.stays_confidential or kept, withdrawn=upheld
+    )
 
 
 def _accepted(state: MatterState, event: Event) -> MatterState:
@@ -338,6 +354,7 @@ def _closed(state: MatterState, event: Event) -> MatterState:
 
 
 def _reopened(state: MatterState, event: Event) -> MatterState:
+    """Everybody in it is owed an answer again, whoever took theirs back before, too."""
     return replace(
         _withdrawn(state, event),
         status=Status.TRIAGED,
@@ -352,6 +369,7 @@ def _reopened(state: MatterState, event: Event) -> MatterState:
         asked="",
         reviewed=None,
         asks=(),
+        withdrawn=(),
         designated=False,
         helpers=tuple(replace(h, ended_at=h.ended_at or event.at) for h in state.helpers),
     )

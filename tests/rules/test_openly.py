@@ -84,6 +84,34 @@ def test_the_letter_that_confirms_it_waits_until_all_have_withdrawn() -> None:
     life.do(Verb.DECLINE, BO, route="withdrawn")
 
 
+@transition("join", "part", "unlink", "reopen")
+def test_what_was_taken_back_goes_where_the_petition_goes() -> None:
+    life, came = Life().to(Verb.NOTIFY), GIVEN[Verb.JOIN]["petition"]
+    life.do(Verb.WITHDRAW, PAK)
+    assert life.do(Verb.JOIN, DAN, petition={**came, "withdrawn": True}).withdrawn_by_all
+    assert (life.matter.withdrawn, life.matter.taken_back) == ((NUMBER, came["number"]), 2)
+    gone = life.do(Verb.PART, DAN, petition=came)
+    assert (gone.withdrawn, gone.taken_back) == ((NUMBER,), 1)
+
+
+@transition("unlink")
+def test_parted_again_it_is_as_it_was_known_where_it_was_joined() -> None:
+    upheld = Life().did(Verb.LINK, DAN).do(Verb.UNLINK, DAN)
+    assert upheld.withdrawn == ()
+    assert Life().did(Verb.LINK, DAN).do(Verb.UNLINK, DAN, withdrawn=[NUMBER]).withdrawn_by_all
+    kept = Life().did(Verb.WITHDRAW, PAK).did(Verb.LINK, DAN)
+    assert kept.do(Verb.UNLINK, DAN).withdrawn_by_all
+
+
+@transition("reopen")
+def test_taken_up_again_everybody_is_owed_an_answer_and_may_take_it_back_again() -> None:
+    life = Life().to(Verb.NOTIFY).did(Verb.WITHDRAW, PAK)
+    life.do(Verb.DECLINE, BO, route="withdrawn")
+    life.did(Verb.DELIVER, BAO).did(Verb.CLOSE, BAO)
+    assert life.do(Verb.REOPEN, DAN).withdrawn == ()
+    assert life.do(Verb.WITHDRAW, PAK).withdrawn == (NUMBER,)
+
+
 # -- for everybody -------------------------------------------------------------------------------------------------
 
 

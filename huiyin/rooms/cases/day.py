@@ -13,7 +13,7 @@ from django.db.models.expressions import RawSQL
 
 from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.cases.seeing import petitions_for
-from huiyin.rooms.cases.withdrawn import TakenBack, how_often, told
+from huiyin.rooms.cases.withdrawn import TakenBack, told
 from huiyin.rooms.county.queries import version
 from huiyin.rooms.dossier.models import SORTING, Entry
 from huiyin.rooms.kept import ASKED, ASKED_PAST, ASKED_SINCE, KeptValues, listed
@@ -38,6 +38,7 @@ class OfDay(NamedTuple):
     visit: str
     matter: str
     petitions_count: int
+    taken_back: int
     status: str
     stage: str
     urgent: bool
@@ -47,12 +48,10 @@ class OfDay(NamedTuple):
     owner: str | None
     desk: str
     title: str | None
-    #: How many petitions of the matter were taken back; none where none was.
-    back: int | None
 
 
 _OF_MATTER = (
-    "petitions_count", "status", "stage", "urgent", "confidential", "category", "place", "owner_id", "desk_id",
+    "petitions_count", "taken_back", "status", "stage", "urgent", "confidential", "category", "place", "owner_id", "desk_id",
     "title__text",
 )  # fmt: skip
 
@@ -75,7 +74,7 @@ def _span(day: date) -> tuple[datetime, datetime]:
 def _told(rows: QuerySet[Petition], most: int) -> QuerySet[Petition, tuple[Any, ...]]:
     """In the columns of ``OfDay``; one more than ``most`` at most."""
     said = ("number", "channel", "persons", "visit", "matter_id", *(f"matter__{name}" for name in _OF_MATTER))
-    return rows.annotate(back=how_often("matter_id")).values_list(*said, "back")[: most + 1]
+    return rows.values_list(*said)[: most + 1]
 
 
 def _registered(actor: Actor, most: int, _county: str | None) -> QuerySet[Petition, tuple[Any, ...]]:
@@ -112,7 +111,7 @@ _said = KeptValues(
 
 def taken_back(row: OfDay) -> TakenBack | None:
     """Whether the matter of this row was taken back and waits to be confirmed."""
-    return told(Status(row.status), row.petitions_count, row.back)
+    return told(Status(row.status), row.petitions_count, row.taken_back)
 
 
 def visits_on(actor: Actor, day: date, *, most: int = MOST) -> list[Petition]:

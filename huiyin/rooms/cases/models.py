@@ -121,6 +121,7 @@ class Matter(models.Model):
     route = models.CharField(max_length=20, choices=choices_of(Route), blank=True)
     linked_to = models.CharField(max_length=24, blank=True)
     petitions_count = models.PositiveIntegerField()
+    taken_back = models.PositiveIntegerField(default=0)  # of these
     persons = models.PositiveIntegerField()
     returns = models.PositiveIntegerField()
     rounds_count = models.PositiveIntegerField(default=0)
@@ -150,6 +151,7 @@ class Matter(models.Model):
                 fields=["holder", "number"], name="matter_by_holder", condition=Q(holder__isnull=False)
             ),
             models.Index(fields=["number"], name="matter_of_several", condition=Q(petitions_count__gt=1)),
+            models.Index(fields=["number"], name="matter_taken_back", condition=Q(taken_back__gt=0)),
             # few: what is joined to one of them is asked by these, not by reading all matters
             models.Index(
                 fields=["number", "desk"], name="matter_in_confidence", condition=Q(confidential=True)

@@ -73,6 +73,7 @@ def matter_columns(state: MatterState, head: bytes) -> dict[str, Any]:
         petitions_count=len(state.petitions),
         rounds_count=len(state.rounds),
         units_count=len(state.units),
+        taken_back=state.taken_back,
         **_kept(state),
     )
     return row

@@ -292,9 +292,10 @@ def unlink(number: str, *, reason: str, by: Actor, now: datetime, seen: int | No
     with transaction.atomic():
         other = Matter.objects.filter(number=number).values_list("linked_to", flat=True).first() or ""
         _lock_both(number, other)
-        pen = Pen.take(number, seen=seen)
-        state = pen.write(Verb.UNLINK, {"reason": reason, **_after_confidence(number, other)}, by=by, now=now)
-        there = Pen.take(other)
+        pen, there = Pen.take(number, seen=seen), Pen.take(other) if other else None
+        given = {"reason": reason, **_after_confidence(number, other), **_taken_back(pen, there)}
+        state = pen.write(Verb.UNLINK, given, by=by, now=now)
+        assert there is not None
         leaving = {p.number for p in state.petitions}
         if there.state is not None and (no := parts_unheard(there.state, leaving)) is not None:
             raise NotDone(no, pen.before)
@@ -302,6 +303,14 @@ def unlink(number: str, *, reason: str, by: Actor, now: datetime, seen: int | No
         pen.put_down()
         Petition.objects.filter(number__in=leaving).update(matter_id=number)
     return state
+
+
+def _taken_back(pen: Pen, there: Pen | None) -> dict[str, Any]:
+    """Which of these petitions were taken back, as the matter knows it that they were in; nothing if it is known so already."""
+    if pen.state is None or there is None or there.state is None:
+        return {}
+    gone = [p.number for p in pen.state.petitions if p.number in there.state.withdrawn]
+    return {"withdrawn": gone} if tuple(gone) != pen.state.withdrawn else {}
 
 
 def _after_confidence(number: str, other: str) -> dict[str, Any]:
@@ -326,6 +335,7 @@ def _move(target: Pen, verb: Verb, of: MatterState, *, by: Actor, now: datetime)
             "received_at": joined.received_at.isoformat(), "persons": joined.persons,
             **({"confidential": True} if joined.confidential else {}),
             **({"visit": joined.visit} if joined.visit else {}),
+            **({"withdrawn": True} if joined.number in of.withdrawn and verb is Verb.JOIN else {}),
         }  # fmt: skip
         if of.confidential and verb is Verb.JOIN:
             petition["confidential"] = True

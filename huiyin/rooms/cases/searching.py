@@ -10,14 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.seeing import in_confidence, visible_to
 from huiyin.rooms.cases.unnaming import Reader, known_in
-from huiyin.rooms.cases.withdrawn import TakenBack, how_often, told
+from huiyin.rooms.cases.withdrawn import TakenBack, of_row
 from huiyin.rooms.county.queries import categories, subtree_codes
 from huiyin.rooms.dossier.models import SealedText
 from huiyin.rooms.dossier.queries import units_at
@@ -29,7 +28,6 @@ from huiyin.rooms.search.waiting import catch_up
 from huiyin.rules.finding import Query, answers
 from huiyin.rules.roles import Actor
 from huiyin.rules.tokens import composed, fold, spans
-from huiyin.rules.vocabulary import Status
 
 PAGE = 20
 #: Hits are counted up to here; more are "more than".
@@ -89,8 +87,7 @@ class Hit:
     @property
     def back(self) -> TakenBack | None:
         """Whether it was taken back and waits to be confirmed."""
-        held: Any = self.matter  # of ``_hits``
-        return told(Status(held.status), held.petitions_count, held.back)
+        return of_row(self.matter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +149,7 @@ def _still_answering(actor: Actor, query: Query, numbers: list[str]) -> set[str]
 
 
 def _hits(actor: Actor, query: Query, numbers: list[str]) -> list[Hit]:
-    asked = Matter.objects.filter(pk__in=numbers).annotate(back=how_often("number"))
+    asked = Matter.objects.filter(pk__in=numbers)
     rows = asked.select_related("title").in_bulk() if numbers else {}
     reader = Reader.of(actor, rows.values())
     texts = _texts(numbers, reader) if numbers else {}

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from enum import StrEnum
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 
-from huiyin.rooms.cases.models import Matter, Petition
-from huiyin.rooms.dossier.models import Entry
-from huiyin.rooms.kept import ASKED, KeptValues, listed
+from huiyin.rooms.cases.models import Matter
 from huiyin.rules.openly import NOT_ANSWERED
 from huiyin.rules.state import MatterState
-from huiyin.rules.vocabulary import Status, Verb
+from huiyin.rules.vocabulary import Status
 
 
 class TakenBack(StrEnum):
@@ -24,62 +21,31 @@ class TakenBack(StrEnum):
     SOME = "some"
 
 
-def _said() -> QuerySet[Entry]:
-    """All withdrawals, from an index of their own: it is only used where the verb stands written out in the text."""
-    return Entry.objects.filter(verb=RawSQL(f"'{Verb.WITHDRAW.value}'", ()))  # noqa: S611  our own word
-
-
-def _petitions() -> QuerySet[Petition]:
-    """Petitions that were taken back in the matter to which they belong now; not those that were parted from it since."""
-    return Petition.objects.filter(
-        Exists(_said().filter(number=OuterRef("matter_id"), data__contains=OuterRef("number")))
-    )
-
-
-_counted = KeptValues(
-    lambda: (
-        _petitions().filter(matter__in=listed(ASKED)).order_by().values_list("matter").annotate(n=Count("pk"))
-    )
-)
-
-
-def how_often(column: str) -> Subquery:
-    """For ``annotate``: how many petitions of the matter with this number were taken back; null where none was."""
-    found = _petitions().filter(matter=OuterRef(column)).order_by().values("matter")
-    return Subquery(found.annotate(n=Count("pk")).values("n"))
-
-
 def waiting() -> Q:
     """For ``filter`` on matters: everybody in it took it back, and nothing was confirmed yet."""
+    few = Matter.objects.filter(taken_back__gt=RawSQL("0", ()))  # written out: else their index isn't used
     return Q(
-        status__in=sorted(NOT_ANSWERED),
-        number__in=_said().values("number"),  # few: only of these it is asked how many
-        petitions_count__lte=how_often("number"),
+        number__in=few.values("number"), status__in=sorted(NOT_ANSWERED), taken_back__gte=F("petitions_count")
     )
 
 
-def told(status: Status, petitions: int, n: int | None) -> TakenBack | None:
-    """What ``how_often`` says of a matter in this state with so many petitions."""
-    if not n or status not in NOT_ANSWERED:
+def told(status: Status, petitions: int, taken_back: int) -> TakenBack | None:
+    """What it is called of a matter in this state with so many petitions, so many of them taken back."""
+    if not taken_back or status not in NOT_ANSWERED:
         return None
-    return TakenBack.ALL if n >= petitions else TakenBack.SOME
+    return TakenBack.ALL if taken_back >= petitions else TakenBack.SOME
+
+
+def of_row(row: Matter) -> TakenBack | None:
+    """The same of a matter as lists have it."""
+    return told(Status(row.status), row.petitions_count, row.taken_back)
 
 
 def among(rows: Iterable[Matter]) -> dict[str, TakenBack]:
-    """Of these matters, those that were taken back and aren't answered yet; one query, none where none can be.
-
-    Whoever asks has made sure that the person may see them.
-    """
-    held = {row.number: row for row in rows if Status(row.status) in NOT_ANSWERED}
-    found = _counted(value=json.dumps(sorted(held))) if held else []
-    counted = ((held[number], n) for number, n in found)
-    return {
-        row.number: how for row, n in counted if (how := told(Status(row.status), row.petitions_count, n))
-    }
+    """The same of several: those that were taken back and aren't answered yet."""
+    return {row.number: how for row in rows if (how := of_row(row))}
 
 
 def of(state: MatterState) -> TakenBack | None:
-    """The same of one matter that has been read; None where nobody in it took anything back, or it is answered."""
-    if state.status not in NOT_ANSWERED or not any(p.number in state.withdrawn for p in state.petitions):
-        return None
-    return TakenBack.ALL if state.withdrawn_by_all else TakenBack.SOME
+    """The same of one matter that has been read."""
+    return told(state.status, len(state.petitions), state.taken_back)

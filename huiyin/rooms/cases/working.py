@@ -141,8 +141,8 @@ def _new_answers() -> Exists:
 #: What a row of the list shows; with the title's words beside.
 _SHOWN = (
     "number", "seq", "status", "owner", "channel", "klass", "category", "place", "urgent", "registered_at", "received_at",
-    "owner_at", "next_due", "next_since", "next_provisional", "next_clock", "persons", "petitions_count", "returns", "title",
-    "confidential", "desk",  # whether who speaks may be told to the reader
+    "owner_at", "next_due", "next_since", "next_provisional", "next_clock", "persons", "petitions_count", "taken_back",
+    "returns", "title", "confidential", "desk",  # whether who speaks may be told to the reader
 )  # fmt: skip
 
 

@@ -31,11 +31,7 @@ class Entry(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["number", "seq"], name="entry_number_seq")]
-        indexes = [
-            models.Index(fields=["at", "number"], name="entry_sorting", condition=Q(verb__in=SORTING)),
-            # few: which matters were taken back is asked by it, not by reading all dossiers
-            models.Index(fields=["number"], name="entry_taken_back", condition=Q(verb="withdraw")),
-        ]
+        indexes = [models.Index(fields=["at", "number"], name="entry_sorting", condition=Q(verb__in=SORTING))]
 
     def __str__(self) -> str:
         return f"{self.number}/{self.seq} {self.verb}"

@@ -1,4 +1,4 @@
-"""The few withdrawals, by an index of their own: which matters wait for the letter that confirms one is asked by it."""
+"""How many petitions of a matter were taken back; filled from the dossiers by ``huiyin init`` (``PROJECTION``)."""
 from django.db import migrations, models
 
 
@@ -8,12 +8,17 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name="matter",
+            name="taken_back",
+            field=models.PositiveIntegerField(default=0),
+        ),
         migrations.AddIndex(
-            model_name="entry",
+            model_name="matter",
             index=models.Index(
-                condition=models.Q(("verb", "withdraw")),
+                condition=models.Q(("taken_back__gt", 0)),
                 fields=["number"],
-                name="entry_taken_back",
+                name="matter_taken_back",
             ),
         ),
     ]

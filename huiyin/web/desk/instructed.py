@@ -56,12 +56,16 @@ def _words(file: File, seq: int, name: str) -> str:
     return _("(erased as the law provides)") if text is None else text
 
 
+#: By what a matter knows of it: said here, or brought along by a petition that was joined or parted.
+_TELLS_OF_IT = (Verb.WITHDRAW, Verb.JOIN, Verb.UNLINK)
+
+
 def _taken_back(file: File, possible: Set[Verb]) -> Iterator[Pinned]:
     """That it was taken back, why, and how that is confirmed; of several, that the others are still owed an answer."""
     state, how = file.state, withdrawn.of(file.state)
     if how is None:
         return
-    entry = next(one for one in reversed(file.entries) if one.verb == Verb.WITHDRAW)
+    entry = next(one for one in reversed(file.entries) if one.verb in _TELLS_OF_IT)
     acts: tuple[tuple[str, str], ...] = ()
     if how is TakenBack.SOME:
         line = _("The others in this matter are still owed an answer.")
@@ -75,7 +79,7 @@ def _taken_back(file: File, possible: Set[Verb]) -> Iterator[Pinned]:
             "Whoever approves the answers of the unit that has it sends out the letter that confirms it."
         )
     head = _("The petitioner took it back, %(day)s") % {"day": when.day(local_date(entry.at))}
-    text = _words(file, entry.seq, "text")
+    text = _words(file, entry.seq, "text") if entry.verb == Verb.WITHDRAW else ""
     yield Pinned(head, line, SafeString(), text, lang_of(text), acts)
 
 
