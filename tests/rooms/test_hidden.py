@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import time
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -245,9 +246,9 @@ def test_broken_pictures_harm_nothing(ending: str, tmp_path: Path) -> None:
     bomb = (
         b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x10\x00zTXt" + b"a\x00\x00x\x9c" + b"\xff" * 99 + b"II*\x00" * 999
     )
+    assert said(ending, bomb, tmp_path).reading == "partly", "more notes begin in it than are opened"
     for content in (
         b"",
-        bomb,
         b"\xff\xd8\xff\xfe\xff\xff",
         b"GIF89a!\xfe\x09a",
         photo("JPEG", artist="甲乙")[:60],
@@ -317,3 +318,31 @@ def test_a_picture_that_is_made_to_stall_its_reader_is_looked_at_in_part(
         b"\xff\xd8\xff\xe0" + b"II*\x00\x08\x00\x00\x00" * 200_000
     )  # each head begins 18,761 tags
     assert read(".jpg", file).reading == "partly"
+
+
+def _commented(n: int) -> bytes:
+    said = b"\xff\xfe\x00\x08simple" * n + b"\xff\xfe\x00\x0e" + "甲乙丙丁".encode()
+    return b"\xff\xd8" + said + b"\xff\xd9"
+
+
+def test_what_stands_behind_the_last_note_that_is_opened_is_told(tmp_path: Path) -> None:
+    assert "甲乙丙丁" in said(".jpg", _commented(150), tmp_path).hidden
+    assert said(".jpg", _commented(250), tmp_path).reading == "partly"
+
+
+@pytest.mark.parametrize(("zeros", "reading"), [(1_000, "none"), (notes.MOST_UNPACKED + 9, "partly")])
+def test_a_packed_note_that_is_too_long_is_told(zeros: int, reading: str, tmp_path: Path) -> None:
+    body = b"Comment\x00\x00" + zlib.compress(bytes(zeros) + "甲乙丙丁".encode())
+    chunk = len(body).to_bytes(4) + b"zTXt" + body + zlib.crc32(b"zTXt" + body).to_bytes(4)
+    png = photo("PNG")
+    assert said(".png", png[:33] + chunk + png[33:], tmp_path).reading == reading
+
+
+def test_tags_that_begin_behind_what_is_opened_are_told(tmp_path: Path) -> None:
+    far = b"II*\x00" + (notes.MOST_BYTES + 8).to_bytes(4, "little") + bytes(notes.MOST_BYTES + 99)
+    assert said(".jpg", b"\xff\xd8\xff\xe1" + far, tmp_path).reading == "partly"
+
+
+def test_a_comment_that_is_too_long_is_told(tmp_path: Path) -> None:
+    long = b"GIF89a" + bytes(7) + b"\x21\xfe" + (b"\xff" + b"a" * 255) * 1_100 + b"\x00;"
+    assert said(".gif", long, tmp_path).reading == "partly"

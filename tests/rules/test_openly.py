@@ -84,7 +84,7 @@ def test_the_letter_that_confirms_it_waits_until_all_have_withdrawn() -> None:
     life.do(Verb.DECLINE, BO, route="withdrawn")
 
 
-@transition("join", "part", "unlink", "reopen")
+@transition("join", "part")
 def test_what_was_taken_back_goes_where_the_petition_goes() -> None:
     life, came = Life().to(Verb.NOTIFY), GIVEN[Verb.JOIN]["petition"]
     life.do(Verb.WITHDRAW, PAK)

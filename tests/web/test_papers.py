@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import timedelta
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.db import connection
@@ -172,6 +174,7 @@ def test_a_letter_as_word_says_the_same(browser: Browser, closed: str, language:
         written = client.get(f"{url}.docx")
         assert written["Content-Type"].endswith("wordprocessingml.document")
         assert written["Cache-Control"] == "no-store, private"
+        assert not [one for one in ZipFile(io.BytesIO(written.content)).namelist() if "thumbnail" in one]
         said, printed = bare(said_by(written.content)), words_of(client.get(f"{url}.pdf").content)
         foot = printed.removeprefix(said)
         assert (said in printed, foot.count(closed), len(foot) < 40) == (True, 1, True), foot

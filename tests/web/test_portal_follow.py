@@ -11,11 +11,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from huiyin.rooms.cases import actions
-from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.cases.queries import file_of
 from huiyin.rooms.cases.registering import link
+from huiyin.rooms.cases.theirs import their_file
 from huiyin.rooms.dossier.models import Entry, SealedText
 from huiyin.rules.vocabulary import Status, Verb
+from huiyin.web.portal import adding
 from tests.rooms import cast
 from tests.web.conftest import Browser, page_of
 
@@ -82,6 +84,20 @@ def test_a_double_click_adds_once(browser: Browser, receipt: Any) -> None:
     client.post("/follow/add/", {"text": "还有一点。"})
     client.post("/follow/add/", {"text": ADDED})
     assert SealedText.objects.filter(text=ADDED).count() == 2, "said again later it is said again"
+
+
+def test_taken_back_twice_at_one_moment_is_once(
+    browser: Browser, receipt: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = known(browser, receipt)
+    petition = Petition.objects.select_related("matter", "petitioner").get(number=receipt.number)
+    before = their_file(petition)
+    assert client.post("/follow/withdraw/", {"text": "不用了。"}).status_code == 303
+    monkeypatch.setattr(
+        adding, "proven", lambda _request: ((petition, before), "")
+    )  # read before the other came in
+    assert client.post("/follow/withdraw/", {"text": "不用了。"}).status_code == 303
+    assert Entry.objects.filter(number=receipt.number, verb="withdraw").count() == 1
 
 
 def test_adding_doesnt_change_how_it_stands_nor_who_answers(browser: Browser, receipt: Any, now: Any) -> None:

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from huiyin.rooms.cases import actions
+from huiyin.rooms.cases.following import withdraw
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.registering import link
+from huiyin.rules.roles import PETITIONER
 from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
 from tests.web.conftest import Browser, page_of
@@ -72,6 +74,17 @@ def test_taken_back_nothing_is_owed_any_more_and_nobody_is_written_to_nowhere(
     assert "h-who" not in page
     assert ("confirms it to you in writing" in page) == named
     assert ("you left no address" in page) != named
+
+
+def test_what_confirms_it_isnt_called_a_way_to_go(browser: Browser, now: Any) -> None:
+    receipt = cast.comes_in()
+    at = cast.go(receipt.number, Verb.TRIAGE)
+    withdraw(receipt.number, petition=receipt.number, text="不用了。", by=PETITIONER, now=at)
+    actions.decline(receipt.number, route="withdrawn", text="您撤回的事项已经确认。", by=cast.DAN, now=at)
+    now(at + timedelta(minutes=5))
+    page = page_of(ask(browser(language="en"), receipt.number, receipt.code))
+    assert "A letter confirms that you took it back" in page
+    assert "lawful way" not in page
 
 
 def test_who_rated_has_said_something_of_it(browser: Browser, now: Any) -> None:

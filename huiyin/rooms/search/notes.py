@@ -10,11 +10,12 @@ import html
 import re
 import warnings
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from time import process_time
+from typing import TypeVar
 
+Place = TypeVar("Place")
 #: Places of a file at which such notes are opened, bytes of one that are, bytes that a packed one may come to.
 MOST_NOTES, MOST_BYTES, MOST_UNPACKED = 200, 256 * 1024, 1024 * 1024
 #: Seconds of processor time for all of EXIF in one picture: a camera's takes some ms, thousands of tags are made to stall us.
@@ -53,23 +54,32 @@ class Notes:
 def notes_of(content: bytes) -> Notes:
     """What a picture, or whatever holds pictures, says beside its pixels; all of it but for one that is made to stall us."""
     found, begun = Notes(), process_time()
-    for at in islice(_EXIF.finditer(content), MOST_NOTES):
+    for at in _first(_EXIF.finditer(content), found):
         _exif(content[at.start() : at.start() + MOST_BYTES], found)
         if process_time() - begun > MOST_SECONDS:
             found.whole = False
             break
-    for packet in islice(_XMP.finditer(content), MOST_NOTES):
+    for packet in _first(_XMP.finditer(content), found):
         _xmp(packet[0], found)
     if content.startswith(_PNG):
-        for words in _chunks(content):
+        for words in _chunks(content, found):
             _xmp(words, found) if b"xmpmeta" in words else found.add(runs(words))
     elif content.startswith(b"\xff\xd8"):
-        for words in _segments(content):
+        for words in _first(_segments(content), found):
             found.add(runs(words))
     elif content.startswith(b"GIF8"):
-        for words in islice(_comments(content), MOST_NOTES):
+        for words in _first(_comments(content, found), found):
             found.add(runs(words))
     return found
+
+
+def _first(places: Iterable[Place], found: Notes) -> Iterator[Place]:
+    """As many of them as are opened; where there are more, what was found isn't all."""
+    for n, place in enumerate(places):
+        if n == MOST_NOTES:
+            found.whole = False
+            return
+        yield place
 
 
 def runs(content: bytes, *, wide: bool = False) -> str:
@@ -89,8 +99,11 @@ def _in_one(content: bytes, encoding: str) -> list[str]:
 
 
 def _exif(content: bytes, found: Notes) -> None:
-    """The tags from a TIFF head on; nothing where none begins here."""
+    """The tags from a TIFF head on; nothing where none begins here. Tags that begin farther on than is opened aren't read."""
     from PIL.Image import Exif
+
+    if len(content) == MOST_BYTES <= int.from_bytes(content[4:8], "little" if content[:1] == b"I" else "big"):
+        found.whole = False
 
     try:
         with warnings.catch_warnings(action="ignore"):
@@ -124,17 +137,18 @@ def _xmp(packet: bytes, found: Notes) -> None:
 
 def _segments(content: bytes) -> Iterator[bytes]:
     """A JPEG's comments, and the segment in which newsrooms write who took it (IPTC)."""
-    for at in islice(_SEGMENT.finditer(content), MOST_NOTES):
+    for at in _SEGMENT.finditer(content):
         yield content[at.end() : at.start() + 2 + int.from_bytes(at[2])]
 
 
-def _comments(content: bytes) -> Iterator[bytes]:
+def _comments(content: bytes, found: Notes) -> Iterator[bytes]:
     """A GIF's comments, block by block (GIF89a, 17 to 27); what is broken ends it."""
     at = 13 + _colours(content[10:11])
     while content[at : at + 1] in (b"\x21", b"\x2c"):
         comment = content[at : at + 2] == b"\x21\xfe"
         at += 2 if content[at] == _EXTENSION else 11 + _colours(content[at + 9 : at + 10])
         words, at = _blocks(content, at, keep=comment)
+        found.whole &= len(words) < MOST_BYTES
         if comment:
             yield words
 
@@ -154,7 +168,7 @@ def _blocks(content: bytes, at: int, *, keep: bool) -> tuple[bytes, int]:
     return bytes(made), at + 1
 
 
-def _chunks(content: bytes) -> Iterator[bytes]:
+def _chunks(content: bytes, found: Notes) -> Iterator[bytes]:
     """A PNG's chunks of text (PNG, 11.3.3), unpacked."""
     at = len(_PNG)
     while at + 8 <= len(content):
@@ -163,11 +177,11 @@ def _chunks(content: bytes) -> Iterator[bytes]:
         if kind == b"tEXt":
             yield body
         elif kind in (b"zTXt", b"iTXt"):
-            yield from _unpacked(kind, body)
+            yield from _unpacked(kind, body, found)
         at += size + 12
 
 
-def _unpacked(kind: bytes, body: bytes) -> Iterator[bytes]:
+def _unpacked(kind: bytes, body: bytes, found: Notes) -> Iterator[bytes]:
     key, _, rest = body.partition(b"\x00")
     yield key
     if kind == b"iTXt":
@@ -185,3 +199,4 @@ def _unpacked(kind: bytes, body: bytes) -> Iterator[bytes]:
         yield opened.decompress(rest, MOST_UNPACKED)
     except zlib.error:
         return
+    found.whole &= not opened.unconsumed_tail

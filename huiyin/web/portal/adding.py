@@ -207,16 +207,15 @@ def withdraw_page(request: HttpRequest) -> HttpResponse:
         return keep_choices(request, back_here or _withdraw_page(request, who, switching.unchecked(form)))
     if who is None or not form.is_valid():
         return _withdraw_page(request, who, form, refused=wrong, status=422)
-    petition, file = who
-    if petition.number not in file.state.withdrawn:
-        try:
-            withdraw(
-                petition.matter_id, petition=petition.number, text=form.cleaned_data["text"], by=PETITIONER,
-                now=timezone.now(),
-            )  # fmt: skip
-        except NotDone as no:
-            who = petition, their_file(petition)
-            return _withdraw_page(request, who, form, refused=sayings.say(no.refused), status=422)
+    petition = who[0]
+    text = form.cleaned_data["text"]
+    try:
+        _once(who, lambda file: petition.number in file.state.withdrawn, lambda seen: withdraw(
+            petition.matter_id, petition=petition.number, text=text, by=PETITIONER, now=timezone.now(), seen=seen
+        ))  # fmt: skip
+    except NotDone as no:
+        who = petition, their_file(petition)
+        return _withdraw_page(request, who, form, refused=sayings.say(no.refused), status=422)
     return back(request, petition.number, "withdrawn")
 
 

@@ -28,7 +28,7 @@ from huiyin.rules.promises import DUTIES
 from huiyin.rules.roles import PETITIONER
 from huiyin.rules.state import MatterState
 from huiyin.rules.transitions import TRANSITIONS
-from huiyin.rules.vocabulary import Outcome, Stage, Status, Verb
+from huiyin.rules.vocabulary import Outcome, Route, Stage, Status, Verb
 from huiyin.web.portal import asked_back
 from huiyin.web.portal.owing import owed
 from huiyin.web.portal.own import in_reach
@@ -308,6 +308,14 @@ def _by_unit(words: Callable[[], str]) -> Callable[[dict[str, Any], UnitName, En
     return tell
 
 
+def _declined(data: dict[str, Any], unit: UnitName, entry: Entry) -> Telling:
+    confirms = data.get("route") == Route.WITHDRAWN
+    words = (
+        _("A letter confirms that you took it back") if confirms else _("A letter shows the lawful way to go")
+    )
+    return words, ((_("Office"), unit(entry.unit)),) if entry.unit else ()
+
+
 def _delivered(data: dict[str, Any], unit: UnitName, entry: Entry) -> Telling:
     return (
         _("The answer could not be brought to you")
@@ -350,7 +358,7 @@ _TELL: dict[Verb, Callable[[dict[str, Any], UnitName, Entry], Telling]] = {
     Verb.SIGN: _by_unit(lambda: _("The office has received it")),
     Verb.NOTIFY: _by_unit(lambda: _("The office deals with it")),
     Verb.AGREE_RETURN: _by_unit(lambda: _("Another office is being found for it")),
-    Verb.DECLINE: _by_unit(lambda: _("A letter shows the lawful way to go")),
+    Verb.DECLINE: _declined,
     Verb.ISSUE: _by_unit(lambda: _("The answer was issued")),
     Verb.DELIVER: _delivered,
     Verb.CLOSE: _by_unit(lambda: _("Closed")),

@@ -36,6 +36,7 @@ def word(paper: Paper) -> bytes:
 
     code = language(paper.lang)
     made = docx.Document()
+    _nothing_of_others(made)
     size = 13 if paper.large else 10.5  # points
     _styles(made, code, size)
     _page(made, paper)
@@ -46,6 +47,13 @@ def word(paper: Paper) -> bytes:
         _add(made, part, code, size)
     _foot(made, paper, code)
     return _without_clock(made)
+
+
+def _nothing_of_others(made: Document) -> None:
+    """Without the small picture of a page that the library's template brings along."""
+    held = made.part.package.rels
+    for key in [key for key, one in held.items() if one.reltype.endswith("/thumbnail")]:
+        held.pop(key)
 
 
 def _line(text: str) -> str:
