@@ -61,6 +61,15 @@ class Whole(forms.Field):
         return number
 
 
+class Confirmed(forms.BooleanField):
+    """A box that is ticked by whoever has looked at what will happen."""
+
+    def validate(self, value: bool) -> None:
+        """Refuses what isn't ticked."""
+        if not value:
+            raise refusal("not_confirmed")
+
+
 class OneOf(forms.Field):
     """One of the values that ``known`` tells at the time of asking."""
 

@@ -15,6 +15,7 @@ _PEOPLE: Mapping[str, _StrPromise] = {
     "kept_from_it": _("This colleague is kept from the matter. Please choose another."),
     "locked_already": _("This account is locked already."),
     "open_already": _("This account is open."),
+    "not_confirmed": _("Please look at what would happen, then tick this box."),
     "no_successor": _("Posts go to somebody: please choose the successor, or untick them."),
     "waits_for_nobody": _(
         "Nobody else could go on with what waits there. Please give these posts to the successor."

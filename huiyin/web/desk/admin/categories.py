@@ -41,7 +41,7 @@ from huiyin.web.desk.admin.sheet import (
 from huiyin.web.desk.rota_forms import Day
 from huiyin.web.shared import when
 from huiyin.web.shared.fields import FieldView, printable
-from huiyin.web.shared.forms import Text, view
+from huiyin.web.shared.forms import Confirmed, Text, view
 from huiyin.web.shared.page import see
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class OneCategory(forms.Form):
 class Away(forms.Form):
     """Whether the draft is really to be thrown away."""
 
-    sure = forms.BooleanField()
+    sure = Confirmed()
 
 
 class InForce(forms.Form):

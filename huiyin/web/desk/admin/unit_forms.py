@@ -14,7 +14,7 @@ from huiyin.rules.units import BELOW, LONGEST_CODE, UnitKind
 from huiyin.web.desk.admin.people_forms import unit_field
 from huiyin.web.shared import county
 from huiyin.web.shared.fields import FieldView, options
-from huiyin.web.shared.forms import OneOf, Text, view
+from huiyin.web.shared.forms import Confirmed, OneOf, Text, view
 from huiyin.web.shared.words import language
 
 _OFF = {"autocomplete": "off"}
@@ -79,7 +79,7 @@ class Close(forms.Form):
 class Sure(forms.Form):
     """What was looked at is confirmed."""
 
-    sure = forms.BooleanField()
+    sure = Confirmed()
 
 
 class Move(forms.Form):
