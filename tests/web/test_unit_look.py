@@ -12,9 +12,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from huiyin.rooms.accounts.models import Post, User
+from huiyin.rooms.county.actions import set_setting
 from huiyin.rooms.county.models import Change, Unit
 from huiyin.rooms.county.snapshot import forget
-from huiyin.rules.roles import Role
+from huiyin.rules.roles import SYSTEM, Role
 from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
 from tests.web.admin_cast import as_admin, hire, looked, sent
@@ -175,3 +176,13 @@ def test_a_unit_that_isnt_there_is_said_in_words(admin: Client) -> None:
     answer = admin.get(ENV, {"what": "close", "successor": "222424-NONE"})
     assert answer.status_code == 422
     assert "There is no such unit in use" in page_of(answer)
+
+
+def test_a_setting_that_names_the_unit_is_told(admin: Client) -> None:
+    assert "These settings name the unit" not in page_of(admin.get(ENV, {"what": "close", **CLOSE}))
+    set_setting("review_unit", cast.BUREAU, by=SYSTEM, now=cast.START)
+    forget()
+    page = page_of(admin.get(ENV, {"what": "close", **CLOSE}))
+    assert "These settings name the unit" in page
+    assert "Review office" in page
+    assert "These settings" not in page_of(admin.get(ENV, {"what": "rename", **NAMES}))

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from huiyin.rooms.cases.closing import UnitWork, close_with, move_unit, unit_work
 from huiyin.rooms.county.queries import unit as unit_fact
 from huiyin.rooms.county.reorganising import rename_unit
-from huiyin.rooms.county.snapshot import UnitFact, forget
+from huiyin.rooms.county.snapshot import UnitFact, forget, snapshot
 from huiyin.rules.units import short_name
 from huiyin.web.desk.access import actor
+from huiyin.web.desk.admin import setting_words
 from huiyin.web.desk.admin import unit_forms as ask
 from huiyin.web.desk.admin.sending import attempt, seen_now
 from huiyin.web.desk.admin.sheet import (
@@ -170,6 +171,7 @@ def _page(
     work = unit_work(unit.code, now=timezone.now()) if what != "rename" else None
     parts: list[Part] = [_names(unit, data)] if work is None else [_goes(work, unit, what, data)]
     parts += [
+        *(_settings(unit.code) if what != "rename" else ()),
         _stays(what),
         _confirm(request, unit, what, form, sure),
         asked(unit, what, form, heading=_("Change it")),
@@ -225,6 +227,14 @@ def _goes(work: UnitWork, unit: UnitFact, what: str, data: Any) -> Table:
         rows,
         _("Nothing lies with it. It stays in old papers."),
     )
+
+
+def _settings(code: str) -> list[Part]:
+    """Which settings name the unit: none of them goes along, each falls back to what stands without it."""
+    held, known = snapshot().settings, setting_words.words()
+    names: list[Cell] = [known[key].name for key in ("default_unit", "review_unit") if held.get(key) == code]
+    text = _("These settings name the unit. Afterwards they count as not set, so please set them anew.")
+    return [Note(text, "care", items=names)] if names else []
 
 
 def _stays(what: str) -> Note:
