@@ -63,7 +63,7 @@ ADMINISTRATION = [
     "/desk/admin/units/222424100/",
     "/desk/admin/units/222424-ENV/new/",
     "/desk/admin/units/222424-ENV/?what=rename&name=生态环境分局&name_ko=생태환경분국",
-    "/desk/admin/units/222424-ENV/?what=close&successor=222424-WAT&people=1",
+    "/desk/admin/units/222424-WAT/?what=close&successor=222424-ENV&people=1",
     "/desk/admin/settings/",
     "/desk/admin/settings/rota_monthly_posts/",
     "/desk/admin/categories/",
