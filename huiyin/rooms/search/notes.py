@@ -104,7 +104,6 @@ def _exif(content: bytes, found: Notes) -> None:
 
     if len(content) == MOST_BYTES <= int.from_bytes(content[4:8], "little" if content[:1] == b"I" else "big"):
         found.whole = False
-
     try:
         with warnings.catch_warnings(action="ignore"):
             tags = Exif()

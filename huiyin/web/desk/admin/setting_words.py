@@ -13,6 +13,9 @@ from huiyin.rooms.county.defaults import every as every
 from huiyin.rooms.county.snapshot import SETTINGS
 from huiyin.rules.terms import RULES, Clock
 
+#: Settings whose value is a unit.
+UNITS = ("default_unit", "review_unit")
+
 
 @dataclass(frozen=True, slots=True)
 class SettingWords:

@@ -50,7 +50,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 LIST = "/desk/admin/settings/"
-_UNITS = ("default_unit", "review_unit")
 _NAMES = (
     "upper_organ",
     "upper_organ_ko",
@@ -111,7 +110,7 @@ def in_words(key: str, value: Any) -> str:
         return enumerated(dict(LANGUAGES).get(code, code) for code in value)
     if isinstance(value, list | tuple):
         return enumerated(county.unit_name(code) for code in value) or _("nothing")
-    if key in _UNITS:
+    if key in setting_words.UNITS:
         return county.unit_name(queries.review_unit() if value is None else value) or _("nothing")
     return str(value) if value != "" else _("nothing")
 
@@ -135,7 +134,7 @@ class Choice(forms.Form):
         self.key = key
         if isinstance(setting_words.default(key), bool):
             self.fields["value"] = OneOf(lambda: {"1", "0"})
-        elif key in _UNITS:
+        elif key in setting_words.UNITS:
             self.fields["value"] = OneOf(county.unit_codes, required=False, reason="no_such_unit")
         elif key == "languages":
             self.fields["value"] = OneOf(lambda: set(_ORDERS))
@@ -239,7 +238,7 @@ def _field(form: Choice, key: str, value: Any) -> FieldView:
         pairs = [("1", pgettext("setting", "yes")), ("0", pgettext("setting", "no"))]
         return view(form, "value", word, kind="radio", start="1" if value else "0",
                     listed=lambda v: radios("value", pairs, v))  # fmt: skip
-    if key in _UNITS:
+    if key in setting_words.UNITS:
         return view(form, "value", word, kind="select", start=str(queries.review_unit() if value is None else value),
                     listed=lambda v: county.unit_options(v, empty=_("Leave open")))  # fmt: skip
     if key == "languages":

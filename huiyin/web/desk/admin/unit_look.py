@@ -148,6 +148,7 @@ def _stood(unit: UnitFact, what: str, data: Any) -> str:
         shows += [
             unit_work(unit.code, now=timezone.now()),
             other and (other.code, other.name, other.is_active),
+            _named_by(unit.code),
         ]
     return hashlib.sha256(repr((shows, sorted(data.items()))).encode()).hexdigest()[:32]
 
@@ -229,10 +230,15 @@ def _goes(work: UnitWork, unit: UnitFact, what: str, data: Any) -> Table:
     )
 
 
+def _named_by(code: str) -> list[str]:
+    held = snapshot().settings
+    return [key for key in setting_words.UNITS if held.get(key) == code]
+
+
 def _settings(code: str) -> list[Part]:
     """Which settings name the unit: none of them goes along, each falls back to what stands without it."""
-    held, known = snapshot().settings, setting_words.words()
-    names: list[Cell] = [known[key].name for key in ("default_unit", "review_unit") if held.get(key) == code]
+    known = setting_words.words()
+    names: list[Cell] = [known[key].name for key in _named_by(code)]
     text = _("These settings name the unit. Afterwards they count as not set, so please set them anew.")
     return [Note(text, "care", items=names)] if names else []
 
