@@ -10,10 +10,11 @@ import pytest
 
 from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.cases import actions, owning, pressing, protecting
+from huiyin.rooms.cases.following import withdraw
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.duty.models import Reception
-from huiyin.rules.roles import Role
+from huiyin.rules.roles import PETITIONER, Role
 from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
 from tests.rooms.duty_cast import DAY, LAW, LEE, MONDAY, SONG, at, planned
@@ -94,6 +95,16 @@ def test_what_waits_for_the_leader_is_there_and_what_is_settled_isnt(browser: Br
     actions.refuse_return(disputed, reason="属于", by=cast.DAN, now=moment + timedelta(minutes=1))
     waits = section(english(browser, "lee", PAGE), "waits")
     assert (pressed in waits, disputed in waits, grave in waits) == (False, False, True)
+
+
+def test_a_card_says_that_its_matter_was_taken_back(browser: Browser, now: Clock) -> None:
+    number, moment = matter(), later(now)
+    actions.triage(number, klass="appeal", category="040100", urgent=True, by=cast.DAN, now=moment)
+    mark = '<span class="hy-state trouble">taken back, to be confirmed in writing</span>'
+    assert mark not in english(browser, "lee", PAGE)
+    withdraw(number, petition=number, text="已经和邻居说好了。", by=PETITIONER, now=moment)
+    card = section(english(browser, "lee", PAGE), "waits")
+    assert f'<span class="hy-urgent">urgent</span> {mark}' in card
 
 
 def test_each_page_says_which_term_its_day_is_of(browser: Browser, now: Clock) -> None:

@@ -57,6 +57,8 @@ _SHOWN = (
     "next_since",
     "next_provisional",
     "next_clock",
+    "petitions_count",
+    "taken_back",
     "title",
 )
 

@@ -18,6 +18,7 @@ from huiyin.rooms.cases import leading, lists
 from huiyin.rooms.cases.around import Instruction, Ownership, SupervisionNotice
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.unnaming import Words, quoted
+from huiyin.rooms.cases.withdrawn import of_row as taken_back
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import Clock
 from huiyin.rules.duties import NoticeLevel, NoticeReason, OwnerDuty, ReportStage
@@ -71,7 +72,7 @@ class Card:
     unit: str
     clock: SafeString
     day: str
-    urgent: SafeString
+    marks: SafeString
     quote: str = ""
     steps: tuple[Step, ...] = ()
     acts: tuple[Act, ...] = ()
@@ -256,6 +257,12 @@ def _clock(matter: Matter, last: date | None, today: date) -> SafeString:
     return badges.clock(last, today) if last else SafeString()
 
 
+def _marks(matter: Matter) -> SafeString:
+    """What stands beside the title: that it is urgent, and that it was taken back and waits for the letter that confirms it."""
+    marks = (badges.urgent() if matter.urgent else "", badges.withdrawn(taken_back(matter)))
+    return SafeString(" ".join(filter(None, marks)))
+
+
 def _card(
     matter: Matter, today: date, why: str, acts: tuple[Act, ...], *, quote: str = "", steps: tuple[Step, ...] = (),
     due: date | None = None, state: str = "", unit: str = "", of_its_own: bool = False,
@@ -269,5 +276,5 @@ def _card(
         url=f"/desk/matter/{matter.number}/", title=title, lang=lang_of(title), why=why,
         unit=county.holder_name(unit or matter.owner_id or matter.holder_id or matter.desk_id),
         clock=_clock(matter, last, today), day=joined(when.short_day(last, today), called) if last else "",
-        urgent=badges.urgent() if matter.urgent else SafeString(), quote=quote, steps=steps, acts=acts, state=state,
+        marks=_marks(matter), quote=quote, steps=steps, acts=acts, state=state,
     )  # fmt: skip
