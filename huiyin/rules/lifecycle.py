@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from huiyin.rules import accusing
+from huiyin.rules import accusing, openly
 from huiyin.rules.evolution import evolve, fold
 from huiyin.rules.fields import Refused, check
 from huiyin.rules.guards import Case, Law
@@ -121,7 +121,7 @@ def decide(
         refused = guard(case)
         if refused is not None:
             return refused
-    no = accusing.refused_by_bars(verb, case, given)
+    no = accusing.refused_by_bars(verb, case, given) or openly.refused_by_letter(verb, case, given)
     return _written(row, case, given) if no is None else no
 
 

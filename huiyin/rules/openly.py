@@ -52,6 +52,17 @@ def withdrawn_by_all(case: Case) -> Refused | None:
     return None if case.matter.withdrawn_by_all else Refused("not_withdrawn", "32", "route")
 
 
+def refused_by_letter(verb: Verb, case: Case, given: Mapping[str, Any]) -> Refused | None:
+    """Nobody who upholds their petition is joined to a letter that says it was taken back: that would be their answer."""
+    if (
+        verb is not Verb.JOIN
+        or case.matter.status is not Status.ISSUED
+        or case.matter.route is not Route.WITHDRAWN
+    ):
+        return None
+    return None if given["petition"].get("withdrawn") else Refused("other_confirmed", "32", "other")
+
+
 def may_be_public(case: Case) -> Refused | None:
     """An ordinary first matter's answer: nothing kept from somebody, told in confidence, or reporting somebody (Art. 30)."""
     matter = case.matter

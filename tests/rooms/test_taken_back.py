@@ -8,9 +8,10 @@ import pytest
 from django.db import connection
 
 from huiyin.rooms.cases import withdrawn
-from huiyin.rooms.cases.actions import reopen
+from huiyin.rooms.cases.actions import decline, reopen, triage
 from huiyin.rooms.cases.following import withdraw
 from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.queries import file_of
 from huiyin.rooms.cases.registering import link, unlink
 from huiyin.rooms.cases.verification import faults_of
@@ -66,6 +67,19 @@ def test_joined_and_parted_nothing_is_taken_back_that_wasnt() -> None:
     link(other, other=one, by=DAN, now=NOW)
     unlink(other, reason="不是同一件事。", by=DAN, now=NOW)
     assert marks(one, other) == [TakenBack.ALL, None]
+
+
+def test_nobody_is_joined_to_a_letter_that_says_they_took_it_back() -> None:
+    one, other = two()
+    took_back(one)
+    triage(one, klass="appeal", category="040100", by=DAN, now=NOW)
+    decline(one, route="withdrawn", text="您已撤回，本机关不再办理。", by=DAN, now=NOW)
+    with pytest.raises(NotDone, match="other_confirmed"):
+        link(other, other=one, by=DAN, now=NOW)
+    assert file_of(other).state.linked_to == ""
+    took_back(other)
+    link(other, other=one, by=DAN, now=NOW)
+    assert faults_of(one) == faults_of(other) == []
 
 
 def test_taken_up_again_it_is_an_ordinary_matter() -> None:

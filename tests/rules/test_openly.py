@@ -94,6 +94,17 @@ def test_what_was_taken_back_goes_where_the_petition_goes() -> None:
     assert (gone.withdrawn, gone.taken_back) == ((NUMBER,), 1)
 
 
+@transition("join")
+def test_who_upholds_theirs_gets_no_letter_that_says_it_was_taken_back() -> None:
+    life, came = Life().to(Verb.NOTIFY).did(Verb.WITHDRAW, PAK), GIVEN[Verb.JOIN]["petition"]
+    life.do(Verb.DECLINE, BO, route="withdrawn")
+    refused(life.try_(Verb.JOIN, DAN), "other_confirmed", "other")
+    assert life.do(Verb.JOIN, DAN, petition={**came, "withdrawn": True}).withdrawn_by_all
+    answered_otherwise = Life().to(Verb.NOTIFY)
+    answered_otherwise.do(Verb.DECLINE, BO, route="court")
+    answered_otherwise.do(Verb.JOIN, DAN)
+
+
 @transition("unlink")
 def test_parted_again_it_is_as_it_was_known_where_it_was_joined() -> None:
     upheld = Life().did(Verb.LINK, DAN).do(Verb.UNLINK, DAN)

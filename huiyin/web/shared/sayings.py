@@ -84,6 +84,10 @@ REASONS: Mapping[str, _StrPromise] = {
     "too_many_views": _("You keep as many views as there is room for (%(most)s). Forget one first."),
     "day_is_full": _("No more numbers today. Please tell the administrator."),
     "other_not_open": _("The other matter stands at “%(status)s”; petitions can only join an open one."),
+    "other_confirmed": _(
+        "The other matter was taken back, and the letter that confirms it is out: it would be the answer to whoever joins now. "
+        "Handle this one by itself."
+    ),
     "no_such_unit": _("There is no such unit in use. Please choose one from the list."),
     "file_empty": _("This file is empty."),
     "file_too_large": _("This file is too large; at most %(limit_mb)s MB."),
