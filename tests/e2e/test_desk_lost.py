@@ -116,6 +116,19 @@ def test_an_act_that_wasnt_sent_keeps_its_words(page) -> None:
     assert tab.locator("text=已电话告知。").count() == 1
 
 
+def test_a_list_that_nothing_was_chosen_in_says_so_and_stops_when_it_is(page) -> None:
+    tab = page("dispatcher")
+    written(tab, "没选单位", "转送时没选单位。")
+    tab.keyboard.press("Control+Enter")
+    tab.wait_for_url("**/desk/registered/*/")
+    tab.goto(tab.get_attribute("a[href^='/desk/matter/']", "href") + "?do=report_up#do")
+    tab.click("#do [type=submit]")
+    tab.wait_for_selector("#do .hy-bad [name=whom]")
+    assert tab.locator("#do .hy-bad .hy-error").count() == tab.locator("main .hy-alert.bad li").count() >= 1
+    tab.select_option("#do [name=whom]", index=1)
+    assert tab.locator("#do .hy-bad [name=whom]").count() == 0
+
+
 def test_the_visitors_word_survives_a_lost_line_and_a_word_changed_is_told_at_once(page) -> None:
     tab = page("clerk")
     tab.goto("/desk/counter/desk/")

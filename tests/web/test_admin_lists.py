@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from huiyin.rooms.accounts.models import User
 from huiyin.rooms.cases.models import Matter
@@ -27,6 +29,7 @@ from huiyin.rooms.county.trail import last_change as _last
 from huiyin.rules.mapping import MOST_TEXT
 from huiyin.rules.vocabulary import Verb
 from huiyin.rules.wordings import PIECES, unworded
+from huiyin.web.desk.admin.trail_words import _names, difference
 from huiyin.web.shared import letters
 from tests.rooms import cast
 from tests.web.admin_cast import as_admin, sent
@@ -309,3 +312,18 @@ def test_the_trail_is_paged_by_key_and_tells_from_what_to_what(admin: Client) ->
     assert "甲 → 乙" in page_of(admin.get(f"{ROOT}trail/?area=units"))
     for odd in ("?area=x", "?after=x", "?after=99999999999999"):
         assert admin.get(f"{ROOT}trail/{odd}").status_code == 200
+
+
+_ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=12),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(
+    st.dictionaries(st.sampled_from([*sorted(_names()), "from", "to", "file", "seen"]), _ANYTHING, max_size=5)
+)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_a_line_notes_it_is_told(county: None, data: dict[str, Any]) -> None:
+    assert isinstance(difference(data), str)

@@ -138,7 +138,7 @@ def _noted(name: str, value: Any) -> str:
     if name == "file":
         return _("File of the matter")
     words = {"kind": kinds, "reason": _reasons, "list": _lists}.get(name, dict)()
-    said = words.get(value) or _value(value)
+    said = (words.get(value) if isinstance(value, str) else None) or _value(value)
     return _pair(name, said)
 
 

@@ -58,8 +58,13 @@
   });
   function asSent(box) {
     if (box.type === "radio" || box.type === "checkbox") { return box.checked === box.defaultChecked; }
-    if (box.options) { return Array.from(box.options).every(function (one) { return one.selected === one.defaultSelected; }); }
+    if (box.options) { return Array.from(box.options).every(function (one) { return one.selected === (one === preset(box) || box.multiple && one.defaultSelected); }); }
     return box.value === box.defaultValue;
+  }
+  // What a list that takes one shows untouched: what the page chose, else its first line that can be chosen.
+  function preset(box) {
+    var lines = box.multiple ? [] : Array.from(box.options);
+    return lines.filter(function (one) { return one.defaultSelected; }).pop() || lines.filter(function (one) { return !one.disabled; })[0];
   }
   // A switch in the head (language, larger type) belongs to the form, but sends nothing of it: the page comes back in the new way.
   document.addEventListener("click", function (event) {
