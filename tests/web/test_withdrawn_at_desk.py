@@ -263,3 +263,18 @@ def test_the_mark_tells_nobody_who_may_not_see_it(browser: Browser) -> None:
     taken_back(Verb.FORWARD)
     assert MARK in read(browser, "/desk/list/", "bao")
     assert MARK not in read(browser, "/desk/list/", "wu")
+
+
+def test_of_several_petitions_the_matter_says_which_was_taken_back_and_when(browser: Browser) -> None:
+    one, other, third = taken_back(), comes_in().number, taken_back()
+    link(other, other=one, by=DAN, now=NOW + timedelta(days=2))
+    page = read(browser, f"/desk/matter/{one}/")
+    pinned = page.split('id="h-pinned-1"')[1].split("</section>")[0]
+    assert f"{one}已撤回，2026年3月3日" in pinned
+    assert "已经和邻居说好了。" in pinned
+    assert page.count("<dt>撤回</dt>") == 1
+    link(third, other=one, by=DAN, now=NOW + timedelta(days=3))
+    page = read(browser, f"/desk/matter/{one}/")
+    assert page.count("<dt>撤回</dt>") == 2
+    assert page.count(f"{third}已撤回，并入前") == 1
+    assert page.count("已经和邻居说好了。") >= 1

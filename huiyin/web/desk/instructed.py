@@ -14,10 +14,11 @@ from huiyin.rooms.cases.queries import File
 from huiyin.rooms.cases.withdrawn import TakenBack
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import Clock
-from huiyin.rules.state import ClockRun
+from huiyin.rules.state import ClockRun, MatterState
 from huiyin.rules.vocabulary import Status, Verb
 from huiyin.web.desk.acting import confirming
 from huiyin.web.desk.parts import Names
+from huiyin.web.desk.took_back import gone, when_gone
 from huiyin.web.shared import badges, when
 from huiyin.web.shared.page import lang_of
 from huiyin.web.shared.words import word
@@ -56,31 +57,36 @@ def _words(file: File, seq: int, name: str) -> str:
     return _("(erased as the law provides)") if text is None else text
 
 
-#: By what a matter knows of it: said here, or brought along by a petition that was joined or parted.
-_TELLS_OF_IT = (Verb.WITHDRAW, Verb.JOIN, Verb.UNLINK)
-
-
 def _taken_back(file: File, possible: Set[Verb]) -> Iterator[Pinned]:
-    """That it was taken back, why, and how that is confirmed; of several, that the others are still owed an answer."""
-    state, how = file.state, withdrawn.of(file.state)
+    """That it was taken back, why, and how that is confirmed; of several, which, and that the others are owed an answer."""
+    how = withdrawn.of(file.state)
     if how is None:
         return
-    entry = next(one for one in reversed(file.entries) if one.verb in _TELLS_OF_IT)
-    acts: tuple[tuple[str, str], ...] = ()
+    told = [(number, entry, when_gone(entry)) for number, entry in gone(file).items()]
+    for n, (number, entry, moment) in enumerate(told, 1):
+        if len(file.state.petitions) == 1:
+            head = _("The petitioner took it back, %(day)s") % {"day": moment}
+        else:
+            head = _("Petition %(number)s was taken back, %(day)s") % {"number": number, "day": moment}
+        text = _words(file, entry.seq, "text") if entry.verb == Verb.WITHDRAW else ""
+        line, acts = _confirmed_by(file.state, how, possible) if n == len(told) else ("", ())
+        yield Pinned(head, line, SafeString(), text, lang_of(text), acts)
+
+
+def _confirmed_by(
+    state: MatterState, how: TakenBack, possible: Set[Verb]
+) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """What is still to be done about it, and the button that leads there."""
     if how is TakenBack.SOME:
-        line = _("The others in this matter are still owed an answer.")
-    elif Verb.DECLINE in possible:
+        return _("The others in this matter are still owed an answer."), ()
+    if Verb.DECLINE in possible:
         line = _("The letter that confirms it ends the matter, once it has reached everybody.")
-        acts = ((_("Confirm it in writing"), confirming(state.number)),)
-    elif state.status is Status.REGISTERED:
-        line = _("Sort it first; then the letter that confirms it can go out.")
-    else:
-        line = _(
-            "Whoever approves the answers of the unit that has it sends out the letter that confirms it."
-        )
-    head = _("The petitioner took it back, %(day)s") % {"day": when.day(local_date(entry.at))}
-    text = _words(file, entry.seq, "text") if entry.verb == Verb.WITHDRAW else ""
-    yield Pinned(head, line, SafeString(), text, lang_of(text), acts)
+        return line, ((_("Confirm it in writing"), confirming(state.number)),)
+    if state.status is Status.REGISTERED:
+        return _("Sort it first; then the letter that confirms it can go out."), ()
+    return _(
+        "Whoever approves the answers of the unit that has it sends out the letter that confirms it."
+    ), ()
 
 
 def _objection(file: File, names: Names, possible: Set[Verb], now: datetime) -> Iterator[Pinned]:
