@@ -160,7 +160,12 @@ def test_an_answer_to_many_tells_a_neighbour_nobody_who_asked_for_confidence(bro
     client = browser("")
     client.post("/follow/", {"number": neighbour.number, "code": neighbour.code})
     page = page_of(client.get("/follow/"))
-    assert ("顺姬" in page, "19900001234" in page, "×××、朴大成" in page) == (False, False, True)
+    assert ("顺姬" in page, "19900001234" in page, "×××" in page, "朴大成：你们" in page) == (
+        False,
+        False,
+        False,
+        True,
+    )
 
 
 def test_pairs_of_the_night_show_no_more_than_their_matters(browser: Browser) -> None:

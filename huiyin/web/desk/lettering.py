@@ -25,6 +25,7 @@ def subject(file: File, law: Law) -> Subject:
         above=organ_above(state.stage, state.holder or state.desk),
         own=worded(),
         korean=in_korean(file),
+        several=len(state.petitions) > 1,
     )
 
 

@@ -114,10 +114,12 @@ def _item(
 
 
 def headline(entry: Entry) -> str:
-    """What was done, in a few words; of what the guard refused, whether somebody looked or would have handed it over."""
+    """What was done, in a few words; of what the guard refused and of letters, which it was."""
     verb = Verb(entry.verb)
     if verb is Verb.ATTEMPT and around.handed_over(json.loads(entry.data)):
         return pgettext("done", "Tried to hand it to whom it accuses; refused")
+    if verb is Verb.DECLINE and json.loads(entry.data)["route"] == Route.WITHDRAWN:
+        return pgettext("done", "Confirmed that it was taken back")
     return done(verb)
 
 

@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from huiyin.rooms.cases.queries import File
+from huiyin.rooms.cases.theirs import theirs
 from huiyin.rooms.county.actions import note_change
 from huiyin.rooms.county.queries import law
 from huiyin.web.desk import around, file_pictures, involved, named, pages, timeline
@@ -32,15 +34,19 @@ from huiyin.web.shared.words import language
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+#: So many petitioners' own copies of a letter are listed; of more each is had by its number in the address.
+MOST_COPIES = 40
+
 
 @dataclass(frozen=True, slots=True)
 class LetterLink:
-    """A letter of the matter beside its files."""
+    """A letter of the matter beside its files; ``copies``: number and address of each one's own where several are answered."""
 
     url: str
     word_url: str
     name: str
     line: str
+    copies: tuple[tuple[str, str], ...] = ()
 
 
 def links(read: Opened) -> list[LetterLink]:
@@ -52,21 +58,40 @@ def links(read: Opened) -> list[LetterLink]:
             f"{at}{one.seq}.docx",
             one.title(language()),
             f"{county.unit_name(one.unit)} · {when.moment(one.at)}",
+            () if read.kept else _copies(read.file, f"{at}{one.seq}.pdf"),
         )
         for one in letter.letters(read.file)
     ]
 
 
+def _copies(file: File, url: str) -> tuple[tuple[str, str], ...]:
+    """Each petitioner's own copy of a letter, where several are in the matter; of very many the first ones."""
+    numbers = [one.number for one in file.state.petitions]
+    return tuple((one, f"{url}?of={one}") for one in numbers[:MOST_COPIES]) if len(numbers) > 1 else ()
+
+
 @require_safe
 @staff
 def letter_file(request: HttpRequest, number: str, seq: int, kind: str) -> HttpResponse:
-    """One letter as PDF, to be signed and handed over, or as Word, to go on in. 404 where the entry sent none."""
+    """One letter as PDF, to be signed and handed over, or as Word, to go on in. 404 where the entry sent none.
+
+    ``?of=``: the copy of whoever brought this petition of the matter, to them by name; 404 where it isn't in it, and for
+    whoever mustn't know who speaks.
+    """
     matter, who = matter_or_404(request, number), actor(request)
-    file = opened(matter.number, who).file
+    read, of = opened(matter.number, who), request.GET.get("of", "")
+    file = read.file
     found = next((one for one in letter.letters(file) if one.seq == seq), None)
     if found is None:
         raise Http404
-    return send(letter.paper(found, file), kind, f"{matter.number}-{seq}")
+    if not of:
+        return send(letter.paper(found, file), kind, f"{matter.number}-{seq}")
+    petition = next((one for one in file.petitions if one.number == of), None)
+    if petition is None or read.kept:
+        raise Http404
+    file = theirs(petition, file)
+    found = next(one for one in letter.letters(file) if one.seq == seq)
+    return send(letter.paper(letter.copy(found, petition, file), file, number=of), kind, f"{of}-{seq}")
 
 
 @require_safe

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
-from huiyin.rooms.dossier.queries import texts_named
 from huiyin.rules.calendar import local_date
 from huiyin.rules.vocabulary import Outcome
 from huiyin.web.shared import county, when
@@ -42,12 +41,12 @@ class Read:
     other: tuple[tuple[str, str, str], ...] = ()
 
 
-def answer(file: File) -> Read | None:
-    """The written answer, once issued."""
+def answer(petition: Petition, file: File) -> Read | None:
+    """The written answer, once issued, as it goes to this petitioner."""
     opinion = file.state.opinion
     if opinion is None or opinion.issued_at is None:
         return None
-    found = letter.answer(file)
+    found = letter.answer(file, petition)
     line = _("Issued on %(day)s · %(outcome)s") % {
         "day": when.day(local_date(opinion.issued_at)),
         "outcome": word(Outcome(opinion.outcome)),
@@ -65,11 +64,7 @@ def organ_above(file: File) -> str:
 
 def noticed(petition: Petition, file: File) -> Letter | None:
     """The notice of acceptance as a letter to this petitioner; None where none was told. A query more for a joined one."""
-    if petition.number == file.state.number:
-        title = file.texts.get((1, "title"))
-    else:
-        title = texts_named([petition.number], 1, "title").get(petition.number)
-    return letter.acceptance(file, petition, title or _("(erased as the law provides)"))
+    return letter.acceptance(file, petition)
 
 
 def notice(petition: Petition, file: File) -> Read | None:

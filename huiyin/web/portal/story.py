@@ -81,7 +81,13 @@ def story(petition: Petition, file: File, unit: UnitName, *, now: datetime) -> S
         badge = badges.clock(nearest.due_on, local_date(now), since=local_date(nearest.started_at))
     told = notice(petition, file)
     return Story(
-        petition.number, headline, sentence, badge, answer(file), told, _timeline(petition, file, unit)
+        petition.number,
+        headline,
+        sentence,
+        badge,
+        answer(petition, file),
+        told,
+        _timeline(petition, file, unit),
     )
 
 

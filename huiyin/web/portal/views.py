@@ -109,7 +109,7 @@ def letter_file(request: HttpRequest) -> HttpResponse:
 
     The code stands in no address. 404 while there is no answer.
     """
-    return _kept_letter(request, lambda petition, file: letter.answer(file))
+    return _kept_letter(request, lambda petition, file: letter.answer(file, petition))
 
 
 @require_safe

@@ -41,7 +41,7 @@ class Subject:
     """What a letter is about.
 
     ``above``: the organ that reviews, by language; empty where the tree names none. ``own``: the county's words by piece and
-    language.
+    language. ``several``: it goes to several petitioners; each one's copy gets their name (``papers/addressing.py``).
     """
 
     number: str
@@ -51,6 +51,7 @@ class Subject:
     klass: MatterClass | None
     above: Mapping[str, str]
     korean: bool = False
+    several: bool = False
     own: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
@@ -160,7 +161,7 @@ def _in(tongue: Tongue, verb: Verb, subject: Subject, choice: Outcome | Route | 
         )  # fmt: skip
     if subject.klass is MatterClass.TIP_OFF:
         return _joined(
-            tongue.hello_tip_off.format(number=subject.number, received=subject.received[tongue.code]),
+            _addressed(tongue, tongue.hello_tip_off, subject),
             tongue.opinions[choice], tongue.confidence.format(law=cited(tongue, "30")),
         )  # fmt: skip
     return _joined(
@@ -171,7 +172,14 @@ def _in(tongue: Tongue, verb: Verb, subject: Subject, choice: Outcome | Route | 
 
 
 def _hello(tongue: Tongue, subject: Subject) -> str:
-    return tongue.hello.format(
+    return _addressed(tongue, tongue.hello, subject)
+
+
+def _addressed(tongue: Tongue, piece: str, subject: Subject) -> str:
+    """The beginning of a letter, with a gap for the name where it goes to one petitioner."""
+    head, *rest = piece.split("\n")
+    head = tongue.addressee if subject.several and rest else head
+    return "\n".join([head, *rest]).format(
         received=subject.received[tongue.code], title=subject.title, number=subject.number
     )
 

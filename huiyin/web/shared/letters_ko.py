@@ -138,6 +138,7 @@ TONGUE = Tongue(
         Kind.SUGGESTION: "건의처리 회답서",
         Kind.TIP_OFF: "검거고발 처리정황 통지서",
         Kind.DECLINED: "신소사항 불수리통지서",
+        Kind.WITHDRAWN: "신소사항철회확인서",
         Kind.EXTENDED: "처리기한연장 통지서",
     },
     number="번호",

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     SUGGESTION = "suggestion"
     TIP_OFF = "tip_off"
     DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
     EXTENDED = "extended"
 
 

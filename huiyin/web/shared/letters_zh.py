@@ -96,6 +96,7 @@ TONGUE = Tongue(
         Kind.SUGGESTION: "建议办理答复书",
         Kind.TIP_OFF: "检举控告处理情况告知书",
         Kind.DECLINED: "信访事项不予受理告知书",
+        Kind.WITHDRAWN: "信访事项撤回确认书",
         Kind.EXTENDED: "延长办理期限告知书",
     },
     number="编号",

@@ -1,14 +1,15 @@
 """A letter to the petitioner as a paper: the words that the office sent, under its title, with who answers for it and the day.
 
-Chinese, and Korean beside it where a petitioner writes Korean, as the letters themselves (``shared/letters.py``). Nobody's name
-is put into it: the words are those of the dossier, with what the law asks for where they lack it (``lawful.py``).
+Chinese, and Korean beside it where a petitioner writes Korean, as the letters themselves (``shared/letters.py``). The words are
+those of the dossier, with what the law asks for where they lack it (``lawful.py``); of several petitioners each has a copy that
+is addressed to them (``addressing.py``).
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import override
@@ -21,11 +22,12 @@ from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import Clock
 from huiyin.rules.replies.requests import is_korean
 from huiyin.rules.state import MatterState, Opinion
-from huiyin.rules.vocabulary import MatterClass, NoticeMethod, Stage, Verb
+from huiyin.rules.vocabulary import MatterClass, NoticeMethod, Route, Stage, Verb
 from huiyin.web.shared import letters as letters_of
 from huiyin.web.shared import letters_ko, letters_zh, when
-from huiyin.web.shared.letters_parts import GAP, Kind, Tongue
+from huiyin.web.shared.letters_parts import Kind, Tongue
 from huiyin.web.shared.papers import lawful
+from huiyin.web.shared.papers.addressing import Addressed, copy_for
 from huiyin.web.shared.papers.parts import Paper, Part, Words
 
 _ZH, _KO = letters_zh.TONGUE, letters_ko.TONGUE
@@ -63,18 +65,35 @@ def letters(file: File) -> tuple[Letter, ...]:
     )
 
 
-def answer(file: File) -> Letter | None:
-    """The answer that holds: issued and not withdrawn; None if there is none, or its words were erased."""
+def answer(file: File, petition: Petition | None = None) -> Letter | None:
+    """The answer that holds: issued and not withdrawn; None if there is none, or its words were erased.
+
+    ``petition``: as it goes to whoever brought this one.
+    """
     opinion = file.state.opinion
     if opinion is None or opinion.issued_at is None:
         return None
-    return next((one for one in letters(file) if one.text_seq == opinion.text_seq), None)
+    found = next((one for one in letters(file) if one.text_seq == opinion.text_seq), None)
+    return copy(found, petition, file) if found and petition else found
 
 
-def acceptance(file: File, petition: Petition, title: str) -> Letter | None:
+def copy(letter: Letter, petition: Petition, file: File) -> Letter:
+    """The letter for whoever brought this petition of the matter, the others' data left out of ``file``; theirs alone if one.
+
+    A query more for a petition that didn't begin the matter.
+    """
+    if letter.kind is Kind.ACCEPTED:
+        own = acceptance(file, petition)
+        return own if own and own.seq == letter.seq else letter
+    if len(file.state.petitions) == 1 and petition.number == file.state.number:
+        return letter
+    return replace(letter, text=copy_for(Addressed.of(petition, file), letter.text, file))
+
+
+def acceptance(file: File, petition: Petition) -> Letter | None:
     """The last notice that it is handled, for whoever brought this petition: to them by name, in confidence by none.
 
-    With its own ``title`` and day; None where nobody was told of it, or only before this petition came to the matter. Art. 23.
+    With its own title and day; None where nobody was told of it, or only before this petition came to the matter. Art. 23.
     """
     told = None
     for entry in file.entries:
@@ -85,7 +104,7 @@ def acceptance(file: File, petition: Petition, title: str) -> Letter | None:
             told = None
     if told is None:
         return None
-    text = _accepted(told, file, _Addressed(petition, title, named=not file.state.confidential))
+    text = _accepted(told, file, Addressed.of(petition, file))
     return Letter(told.seq, Kind.ACCEPTED, told.at, told.unit, 0, text)
 
 
@@ -210,30 +229,13 @@ def _opinion_of(entry: Entry, state: MatterState) -> Opinion | None:
 
 def _kind(opinion: Opinion, state: MatterState) -> Kind:
     if opinion.route is not None:
-        return Kind.DECLINED
+        return Kind.WITHDRAWN if opinion.route is Route.WITHDRAWN else Kind.DECLINED
     if state.stage in _STAGES:
         return _STAGES[state.stage]
     return _CLASSES.get(state.klass, Kind.OPINION) if state.klass else Kind.OPINION
 
 
-@dataclass(frozen=True, slots=True)
-class _Addressed:
-    """One petitioner whom a notice is for, what their petition is called, and whether they may be named in it."""
-
-    petition: Petition
-    title: str
-    named: bool
-
-    def greeted(self, text: str, tongue: Tongue) -> str:
-        """The notice with the name at its head where nobody's stands there; without one, as whoever wrote."""
-        head, *rest = text.split("\n")
-        if GAP not in head:
-            return text
-        name = self.petition.petitioner.name if self.named else ""
-        return "\n".join([head.replace(GAP, name, 1) if name else tongue.addressee, *rest])
-
-
-def _accepted(entry: Entry, file: File, to: _Addressed | None = None) -> str:
+def _accepted(entry: Entry, file: File, to: Addressed | None = None) -> str:
     """The notice of acceptance: put together from the dossier, since nobody writes one by hand. Art. 23, 34.
 
     The county's own words are those of the day on which it went out: they stand in its entry. ``to``: one petitioner's own.

@@ -1,0 +1,178 @@
+"""One answer for several petitioners: each reads it to them by name, about their own petition, and nothing of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils.translation import override
+
+from huiyin.rooms.cases import actions
+from huiyin.rooms.cases.following import withdraw
+from huiyin.rooms.cases.people import Person
+from huiyin.rooms.cases.queries import file_of
+from huiyin.rooms.cases.registering import Receipt, link
+from huiyin.rooms.county.queries import law
+from huiyin.rules.roles import PETITIONER
+from huiyin.rules.vocabulary import Outcome, Verb
+from huiyin.web.desk.lettering import subject
+from huiyin.web.shared.letters import beginning
+from huiyin.web.shared.letters_parts import GAP
+from tests.rooms.cast import BAO, BO, DAN, JIN, START, comes_in, go
+from tests.web.confidence_cast import PAK
+from tests.web.conftest import Browser, page_of
+from tests.web.paper_reading import bare, said_by, words_of
+
+pytestmark = pytest.mark.django_db
+LATER = START - timedelta(days=3)
+
+
+@pytest.fixture(autouse=True)
+def at_work(county: None, people: Any, now: Callable[[datetime], None]) -> None:
+    now(START + timedelta(hours=30))
+
+
+def two(**change: Any) -> tuple[Receipt, Receipt]:
+    """Jin's matter with Pak's petition joined to it before it goes to the bureau."""
+    one = comes_in(**{"title": "水管冻裂", **change})
+    other = comes_in(title="老屋没有自来水", person=PAK, received_at=LATER, text="家里没有水。")
+    link(other.number, other=one.number, by=DAN, now=START)
+    return one, other
+
+
+def answered(number: str, greeting: str = "", *, first: Callable[[str], str] = str) -> None:
+    """As the house's own words begin it, filled in by an officer who greets ``greeting``."""
+    end = go(number, Verb.NOTIFY)
+    with override("zh-hans"):
+        text = beginning(Verb.DRAFT, subject(file_of(number), law()), Outcome.SUPPORTED)
+    head, *rest = text.split("\n")
+    head = greeting or head
+    text = first("\n".join([head, *rest]).replace(GAP, "已查"))
+    actions.draft(number, outcome="supported", text=text, by=BAO, now=end)
+    actions.approve(number, by=BO, now=end)
+    actions.issue(number, by=BAO, now=end)
+
+
+def follows(browser: Browser, receipt: Receipt) -> Client:
+    client = browser("")
+    client.post("/follow/", {"number": receipt.number, "code": receipt.code})
+    return client
+
+
+def test_a_letter_to_several_leaves_no_name_to_be_filled_in() -> None:
+    alone = comes_in().number
+    one, _other = two()
+    for number, gap in ((alone, True), (one.number, False)):
+        go(number, Verb.NOTIFY)
+        text = beginning(Verb.DRAFT, subject(file_of(number), law()), Outcome.SUPPORTED)
+        head = text.split("\n")[0]
+        assert (GAP in head, head == "信访人：") == (gap, not gap)
+
+
+@pytest.mark.parametrize("greeting", ["金顺姬：", "金顺姬、朴大成：", "金顺姬同志："])
+def test_each_reads_their_own_name_day_title_and_number(browser: Browser, greeting: str) -> None:
+    one, other = two()
+    answered(one.number, greeting)
+    own = "您于2026年2月27日提出的“老屋没有自来水”信访事项（编号：" + other.number + "）"
+    first = "您于2026年3月2日提出的“水管冻裂”信访事项（编号：" + one.number + "）"
+    client = follows(browser, other)
+    page, paper = page_of(client.get("/follow/")), words_of(client.get("/follow/letter.pdf").content)
+    for said in (page, paper):
+        assert "朴大成：" in said
+        assert bare(own) in bare(said)
+    for strange in ("金顺姬", "水管冻裂", "×××"):
+        assert strange not in page
+        assert strange not in paper
+    assert one.number not in paper
+    client = follows(browser, one)
+    assert bare(first) in bare(page_of(client.get("/follow/")))
+
+
+def test_what_an_officer_worded_otherwise_names_no_other_petition_either(browser: Browser) -> None:
+    one, other = two()
+    own_words = f"信访人：\n\n关于“水管冻裂”（{one.number}、{other.number}）一事，已经修好。"
+    answered(one.number, first=lambda _text: own_words)
+    page = page_of(follows(browser, other).get("/follow/"))
+    assert f"关于“老屋没有自来水”（{other.number}）一事" in page
+    assert "水管冻裂" not in page
+
+
+def test_the_first_words_of_who_speaks_in_confidence_go_to_nobody_else(browser: Browser) -> None:
+    secret = "我是矿上唯一的女会计，食堂水管用污水"
+    one, other = two(title=secret, text=secret, confidential=True)
+    answered(one.number, "信访人：")
+    client = follows(browser, other)
+    page, paper = page_of(client.get("/follow/")), words_of(client.get("/follow/letter.pdf").content)
+    for said in (page, paper):
+        assert "女会计" not in said
+        assert "老屋没有自来水" in said
+    assert one.number not in paper
+
+
+def test_a_stranger_in_confidence_takes_no_name_from_ones_own_notice(browser: Browser) -> None:
+    one = comes_in()
+    other = comes_in(person=PAK, confidential=True, text="家里没有水。")
+    link(other.number, other=one.number, by=DAN, now=START)
+    go(one.number, Verb.NOTIFY)
+    assert "金顺姬：" in words_of(follows(browser, one).get("/follow/notice.pdf").content)
+    theirs = words_of(follows(browser, other).get("/follow/notice.pdf").content)
+    assert "信访人：" in theirs
+    assert "朴大成" not in theirs
+    assert "金顺姬" not in theirs
+
+
+def test_the_desk_prints_a_copy_for_each(browser: Browser) -> None:
+    one, other = two()
+    answered(one.number)
+    page = page_of(browser("dan").get(f"/desk/matter/{one.number}/"))
+    seq = next(e.seq for e in file_of(one.number).entries if e.verb == Verb.ISSUE)
+    url = f"/desk/matter/{one.number}/letter/{seq}.pdf?of={other.number}"
+    assert f'href="{url}"' in page
+    paper = words_of(browser("dan").get(url).content)
+    assert "老屋没有自来水" in paper
+    assert "水管冻裂" not in paper
+    word = said_by(browser("dan").get(url.replace(".pdf", ".docx")).content)
+    assert "老屋没有自来水" in word
+    for of in ("222424-20260302-00009-9", "x"):
+        assert browser("dan").get(f"/desk/matter/{one.number}/letter/{seq}.pdf?of={of}").status_code == 404
+
+
+def test_who_mustnt_know_who_speaks_prints_no_copies(browser: Browser) -> None:
+    one, other = two(confidential=True)
+    answered(one.number)
+    seq = next(e.seq for e in file_of(one.number).entries if e.verb == Verb.ISSUE)
+    for user, status in (("dan", 200), ("bao", 404)):
+        url = f"/desk/matter/{one.number}/letter/{seq}.pdf?of={other.number}"
+        assert browser(user).get(url).status_code == status
+        assert ("?of=" in page_of(browser(user).get(f"/desk/matter/{one.number}/"))) == (status == 200)
+
+
+def test_a_matter_of_one_petition_costs_no_query_more(
+    browser: Browser, django_assert_num_queries: Any
+) -> None:
+    number = comes_in()
+    answered(number.number, "金顺姬：")
+    client = follows(browser, number)
+    client.get("/follow/")
+    with django_assert_num_queries(5):
+        page = page_of(client.get("/follow/"))
+    assert "金顺姬：" in page
+
+
+def test_the_letter_that_confirms_a_withdrawal_is_called_that(browser: Browser) -> None:
+    receipt = comes_in(person=Person(name="金顺姬"), by=PETITIONER, channel="mailbox", persons=1)
+    number = receipt.number
+    actions.triage(number, klass="appeal", category="040100", by=DAN, now=START)
+    withdraw(number, petition=number, text="不用了。", by=PETITIONER, now=START)
+    actions.decline(number, route="withdrawn", text="您已撤回。", by=DAN, now=START)
+    paper = words_of(follows(browser, receipt).get("/follow/letter.pdf").content)
+    assert "信访事项撤回确认书" in paper
+    assert "不予受理" not in paper
+    page = page_of(browser("dan").get(f"/desk/matter/{number}/"))
+    assert "书面确认撤回" in page
+    assert "撤回确认人" in page
+    assert "不予受理" not in page.split('id="h-timeline"')[1]
+    assert JIN.name not in page.split('id="h-timeline"')[1]
