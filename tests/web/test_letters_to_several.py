@@ -15,6 +15,7 @@ from huiyin.rooms.cases.following import withdraw
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.queries import file_of
 from huiyin.rooms.cases.registering import Receipt, link
+from huiyin.rooms.cases.together import extend
 from huiyin.rooms.county.queries import law
 from huiyin.rules.roles import PETITIONER
 from huiyin.rules.vocabulary import Outcome, Verb
@@ -138,6 +139,17 @@ def test_the_desk_prints_a_copy_for_each(browser: Browser) -> None:
     assert "老屋没有自来水" in word
     for of in ("222424-20260302-00009-9", "x"):
         assert browser("dan").get(f"/desk/matter/{one.number}/letter/{seq}.pdf?of={of}").status_code == 404
+
+
+def test_the_letter_of_an_extension_has_copies_too(browser: Browser) -> None:
+    one, other = two()
+    end = go(one.number, Verb.NOTIFY)
+    state = extend(one.number, days=20, reason="管网改造未完。", by=BO, now=end)
+    url = f"/desk/matter/{one.number}/letter/{state.seq}.pdf"
+    assert "水管冻裂" in words_of(browser("dan").get(url).content)
+    paper = words_of(browser("dan").get(f"{url}?of={other.number}").content)
+    assert f"“老屋没有自来水”信访事项（编号：{other.number}），办理期限延长20日" in paper
+    assert "水管冻裂" not in paper
 
 
 def test_who_mustnt_know_who_speaks_prints_no_copies(browser: Browser) -> None:

@@ -28,6 +28,7 @@ _TONGUES = (letters_zh.TONGUE, letters_ko.TONGUE)
 #: What may stand where a letter's opening has a place to be filled in.
 _PLACES = {"received": r"[^“”\n]{1,40}?", "title": r"[^\n]{0,300}?", "number": r"[\d-]{10,30}"}
 _PLACE = re.compile(r"\{(\w+)\}")
+_NUMBER = "{number}"
 #: Somebody addressed at the beginning of a line.
 _GREETING = re.compile(r"^\s*[^：:\n。]{1,40}[：:]")
 
@@ -83,13 +84,12 @@ def copy_for(to: Addressed, text: str, file: File) -> str:
 
 
 def _openings(tongue: Tongue) -> Iterator[str]:
-    """How a letter says whose petition it answers, in the county's own words and the house's: from whom to the last place."""
+    """How a letter says whose petition it answers, in the county's own words and the house's, up to its number."""
     for one in (letters_of.own(tongue, letters_of.worded()), tongue):
-        for piece in (one.hello, one.hello_tip_off):
-            said = piece.split("\n")[-1]
-            places = list(_PLACE.finditer(said))
-            if places:
-                yield said[: places[-1].end()]
+        for piece in (one.hello, one.hello_tip_off, one.extended):
+            said, number, _end = piece.split("\n")[-1].partition(_NUMBER)
+            if number:
+                yield said + number
 
 
 def _with_own(text: str, opening: str, tongue: Tongue, to: Addressed) -> str:
