@@ -7,6 +7,9 @@ from dataclasses import replace
 import pytest
 from django.utils.translation import override
 
+from huiyin.rooms.county import queries
+from huiyin.rooms.county.models import Unit
+from huiyin.rooms.county.snapshot import forget
 from huiyin.rules.vocabulary import (
     OUTCOMES_ABOVE,
     OUTCOMES_OF,
@@ -21,6 +24,7 @@ from huiyin.web.shared import letters
 from huiyin.web.shared.letters import Subject, beginning, choices
 from huiyin.web.shared.letters_parts import GAP
 from huiyin.web.shared.sayings import article
+from tests.rooms import cast
 
 SUBJECT = Subject(
     number="222424-20260302-00001-6",
@@ -139,3 +143,22 @@ def test_a_choice_that_does_not_fit_begins_nothing() -> None:
 
 def test_braces_in_a_title_are_only_signs() -> None:
     assert "{x}" in beginning(Verb.DRAFT, replace(SUBJECT, title="{x}"), Outcome.SUPPORTED)
+
+
+@pytest.mark.django_db
+def test_a_unit_signs_with_its_county_in_korean_as_in_chinese(county: None) -> None:
+    for code, name, korean in (
+        (cast.ROOT, "汪清县", "왕청현"),
+        (cast.BUREAU, "汪清县住房和城乡建设局", "주택도농건설국"),
+        (cast.GROUP, "县委群众工作部综合科", "종합과"),
+        (cast.WATER, "汪清县自来水公司", "왕청현수도물회사"),
+        (cast.TOWN, "汪清县春阳镇", ""),
+    ):
+        Unit.objects.filter(code=code).update(name=name, name_ko=korean)
+    forget()
+    units = {code: queries.unit(code) for code, *_ in cast.UNITS}
+    signed = {code: letters.full_name(unit, letters._KO) for code, unit in units.items() if unit}
+    assert signed == {
+        cast.ROOT: "왕청현", cast.DEPARTMENT: "县委群众工作部", cast.BUREAU: "왕청현 주택도농건설국", cast.GROUP: "종합과",
+        cast.WATER: "왕청현수도물회사", cast.TOWN: "汪清县春阳镇",
+    }  # fmt: skip

@@ -68,13 +68,30 @@ def organ_above(stage: Stage, unit: str) -> Mapping[str, str]:
 
 def county_government() -> Mapping[str, str]:
     """The county's government by language, nothing before the county's units are loaded."""
-    county = next((unit for unit in queries.unit_tree() if unit.kind is UnitKind.COUNTY), None)
+    county = _county()
     return {lang: name % county.called(lang) for lang, name in GOVERNMENT.items()} if county else {}
 
 
+def _county() -> queries.UnitFact | None:
+    return next((unit for unit in queries.unit_tree() if unit.kind is UnitKind.COUNTY), None)
+
+
 def full_name(unit: queries.UnitFact, tongue: Tongue) -> str:
-    """A unit's name in full, as it signs."""
-    return unit.name if tongue is _ZH else unit.called(tongue.code)
+    """A unit's name in full, as it signs.
+
+    Units have one Korean name, without the county: it is put before where the Chinese one has it.
+    """
+    if tongue is _ZH:
+        return unit.name
+    name, county = unit.called(tongue.code), _county()
+    if (
+        not unit.name_ko
+        or county is None
+        or county.name not in unit.name
+        or county.called(tongue.code) in name
+    ):
+        return name
+    return f"{county.called(tongue.code)} {name}"
 
 
 def worded() -> Mapping[tuple[str, str], str]:
