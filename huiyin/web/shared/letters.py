@@ -81,15 +81,10 @@ def full_name(unit: queries.UnitFact, tongue: Tongue) -> str:
 
     Units have one Korean name, without the county: it is put before where the Chinese one has it.
     """
-    if tongue is _ZH:
+    if tongue is _ZH or not unit.name_ko:
         return unit.name
     name, county = unit.called(tongue.code), _county()
-    if (
-        not unit.name_ko
-        or county is None
-        or county.name not in unit.name
-        or county.called(tongue.code) in name
-    ):
+    if county is None or county.name not in unit.name or county.called(tongue.code) in name:
         return name
     return f"{county.called(tongue.code)} {name}"
 
