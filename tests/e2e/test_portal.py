@@ -8,6 +8,7 @@ import pytest
 
 from tests.e2e.test_places import looked_at, opened
 from tests.e2e.test_way import CODE, NUMBER, follow, speak_up, write_until_check
+from tests.web.paper_reading import words_of
 
 pytestmark = pytest.mark.slow
 
@@ -167,3 +168,14 @@ def test_reading_aloud_leaves_no_words_out(page, path: str) -> None:
     )
     lost = [one for one in shown if "".join(one.split()) not in "".join(said.split())]
     assert lost == []
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_on_paper_nothing_stays_folded(page, script: bool) -> None:
+    tab = page(script=script, width=390)
+    said = "桥边的护栏断了。"
+    number, code = speak_up(tab, said)
+    follow(tab, number, code)
+    assert not tab.locator("details", has_text=said).first.evaluate("one => one.open")
+    assert said in words_of(tab.pdf())
+    assert not tab.locator("details", has_text=said).first.evaluate("one => one.open")

@@ -78,6 +78,17 @@
   }
   ready(document);
 
+  // On paper nothing of a citizen's page stays folded: a letter would be a line with a triangle.
+  var folded = [];
+  window.addEventListener("beforeprint", function () {
+    folded = Array.from(document.querySelectorAll(":root:not(.desk) main details:not([open]):not(.hy-noprint)"));
+    folded.forEach(function (one) { one.open = true; });
+  });
+  window.addEventListener("afterprint", function () {
+    folded.forEach(function (one) { one.open = false; });
+    folded = [];
+  });
+
   // A form that came in place of its button takes the focus; so does one that a link led to (#do): there browsers leave it out.
   function begin() {
     var place = document.getElementById("do");
