@@ -20,6 +20,7 @@ from huiyin.rooms.intake.calls.actions import Told, hear
 from huiyin.rooms.intake.calls.queries import state_of
 from huiyin.rules.calls import CallEvent
 from huiyin.web.api.bounded import Bound
+from huiyin.web.shared import when
 
 #: Bytes of a body; events a minute that one process takes.
 MOST_BYTES, MOST_A_MINUTE = 4_096, 600
@@ -127,14 +128,8 @@ def _text(said: dict[str, Any], name: str, most: int) -> str:
 def _moment(value: Any) -> datetime:
     if value is None:
         raise Wrong(422, "missing", "at")
-    try:
-        found = datetime.fromisoformat(value)
-        aware = found.utcoffset() is not None
-        if aware:
-            found.timestamp()  # the first and last days can't be reckoned with at every offset
-    except (TypeError, ValueError, OverflowError):
-        aware = False
-    if not aware:
+    found = when.moment_in(value)
+    if found is None:
         raise Wrong(422, "bad_moment", "at")
     return found
 

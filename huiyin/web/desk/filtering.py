@@ -246,12 +246,9 @@ def key_in(text: str, sort: Sort) -> Key | None:
     parsed = parse_number(number)
     if parsed is None:
         return None
+    if sort is not Sort.DUE:
+        return None if (moment := when.moment_in(first)) is None else (moment, parsed.text)
     try:
-        value: date | datetime = (
-            date.fromisoformat(first) if sort is Sort.DUE else datetime.fromisoformat(first)
-        )
+        return date.fromisoformat(first), parsed.text
     except ValueError:
         return None
-    if isinstance(value, datetime) and value.tzinfo is None:
-        return None
-    return value, parsed.text

@@ -44,8 +44,8 @@ _AHEADS = (0, 3, 7, 30)
 
 
 def _moment(text: str) -> datetime:
-    found = datetime.fromisoformat(text)
-    if found.tzinfo is None:
+    found = when.moment_in(text)
+    if found is None:
         raise ValueError(text)
     return found
 

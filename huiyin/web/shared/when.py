@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +16,15 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 def local(moment: datetime) -> datetime:
     """The moment on the county's wall clock."""
     return moment.astimezone(LOCAL)
+
+
+def moment_in(text: str) -> datetime | None:
+    """The moment that an address or a machine's message holds; None for anything else, one that is none in UTC too."""
+    try:
+        found = datetime.fromisoformat(text)
+        return found if found.tzinfo is not None and found.astimezone(UTC) else None
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def day(value: date) -> str:
