@@ -106,7 +106,7 @@ def test_another_bodys_signature_and_an_old_key_let_nobody_in(post: Post, key: s
         ({"call_id": "号"}, 422, "bad_name", "call_id"), ({"caller": "abc"}, 422, "not_a_phone", "caller"),
         ({"caller": "1\n2"}, 422, "bad_text", "caller"), ({"at": None}, 422, "missing", "at"),
         ({"at": "2026-03-05T09:30:00"}, 422, "bad_moment", "at"), ({"at": 5}, 422, "bad_moment", "at"),
-        ({"at": "0001-01-01T00:00:00+14:00"}, 422, "too_long_ago", "at"),
+        ({"at": "0001-01-01T00:00:00+14:00"}, 422, "bad_moment", "at"),
         ({"at": (datetime.now(UTC) + timedelta(days=1)).isoformat()}, 422, "in_the_future", "at"),
         ({"at": (datetime.now(UTC) - timedelta(days=2)).isoformat()}, 422, "too_long_ago", "at"),
         ({"sound": "x"}, 422, "unknown_field", "sound"),

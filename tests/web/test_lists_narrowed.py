@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from huiyin.rooms.cases import owning
 from tests.rooms import cast
 from tests.rooms.duty_cast import LAW
