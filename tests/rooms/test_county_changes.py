@@ -90,7 +90,8 @@ def test_each_change_leaves_who_what_and_when(wangqing: None) -> None:
         assert (last.by, last.at) == ("user:1", NOW)
     lines = queries.changes_of(f"unit:{ENV}")
     assert [line.verb for line in lines] == ["close", "describe", "rename"]
-    assert lines[2].data == {"from": "延边朝鲜族自治州生态环境局汪清县分局", "to": "新名"}
+    beside = {"short": "生态环境分局", "name_ko": "생태환경분국", "name_en": "Ecological Environment Branch"}
+    assert lines[2].data == {"from": "延边朝鲜族自治州生态环境局汪清县分局", "to": "新名", "beside": beside}
     assert str(lines[0]) == f"2026-11-24 01:00 close unit:{ENV}"
     assert len(queries.changes_of(f"unit:{ENV}", most=1)) == 1
 

@@ -101,11 +101,13 @@ def rename_unit(
             raise NotDone(Refused("missing", field="name"))
         given = {"name": name.strip(), "short": short, "name_ko": name_ko, "name_en": name_en}
         _readable(given, {field: getattr(unit, field) for field in given})
-        before = unit.name
+        before, beside = unit.name, {field: getattr(unit, field) for field in ("short", "name_ko", "name_en")}
         unit.name, unit.short = name.strip(), short or short_name(name.strip())
         unit.name_ko, unit.name_en = name_ko, name_en
         unit.save(update_fields=["name", "short", "name_ko", "name_en"])
-        note_change("rename", f"unit:{code}", {"from": before, "to": unit.name}, by=by, now=now)
+        note_change(
+            "rename", f"unit:{code}", {"from": before, "to": unit.name, "beside": beside}, by=by, now=now
+        )
         tell_everybody()
     return unit
 

@@ -6,13 +6,15 @@ The same words stand in the choices of a form and in the timeline.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from huiyin.rooms.cases.queries import Texts
+from huiyin.rooms.county.renames import formerly
 from huiyin.rules.calendar import local_date
 from huiyin.rules.serials import cited
 from huiyin.rules.state import MatterState
@@ -51,6 +53,10 @@ class Names:
     place: Say = county.place_name
     category: Say = county.category_name
     person: Say = str
+
+    def at(self, moment: datetime) -> Names:
+        """The same with what units were called then; themselves where no unit was ever renamed."""
+        return replace(self, unit=partial(county.unit_name_at, at=moment)) if formerly() else self
 
 
 def first_words(text: str | None) -> str:

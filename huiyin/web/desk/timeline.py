@@ -87,7 +87,7 @@ def _item(
     tone = "trouble" if verb in _TROUBLE else "" if verb in _ASIDE else "step"
     if new_after and entry.seq > new_after:
         tone += " new"
-    data = json.loads(entry.data)
+    data, names = json.loads(entry.data), names.at(entry.at)
     facts = (
         _FACTS[verb](data, names)
         if verb in _FACTS

@@ -57,7 +57,7 @@ def links(read: Opened) -> list[LetterLink]:
             f"{at}{one.seq}.pdf",
             f"{at}{one.seq}.docx",
             one.title(language()),
-            f"{county.unit_name(one.unit)} · {when.moment(one.at)}",
+            f"{county.unit_name_at(one.unit, one.at)} · {when.moment(one.at)}",
             () if read.kept else _copies(read.file, f"{at}{one.seq}.pdf"),
         )
         for one in letter.letters(read.file)

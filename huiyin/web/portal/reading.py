@@ -72,7 +72,9 @@ def notice(petition: Petition, file: File) -> Read | None:
     found = noticed(petition, file)
     if found is None:
         return None
-    line = " · ".join(filter(None, (county.unit_name(found.unit), when.day(local_date(found.at)))))
+    line = " · ".join(
+        filter(None, (county.unit_name_at(found.unit, found.at), when.day(local_date(found.at))))
+    )
     return _read(_("The notice that your matter is handled"), line, found.text, found.text)
 
 

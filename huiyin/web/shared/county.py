@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container
+from datetime import datetime
 from typing import Any
 
 from django.utils.html import escape
@@ -10,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from huiyin.rooms.county import queries
+from huiyin.rooms.county.renames import formerly, unit_at
 from huiyin.rooms.county.snapshot import snapshot
 from huiyin.rules.units import UnitKind
 from huiyin.web.shared.fields import Group, grouped, options
@@ -22,6 +24,14 @@ _HEADS = frozenset(set(UnitKind) - {UnitKind.VILLAGE, UnitKind.COMMUNITY})
 def unit_name(code: str) -> str:
     """What a unit is called; its code if nobody knows it any more."""
     return queries.unit_names(language()).get(code, code)
+
+
+def unit_name_at(code: str, at: datetime) -> str:
+    """What it was called at this moment."""
+    if code not in formerly():
+        return unit_name(code)
+    unit = unit_at(code, at)
+    return unit.called(language()) if unit else code
 
 
 def holder_name(code: str) -> str:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import override
 
 from huiyin.rooms.county import queries
+from huiyin.rooms.county.renames import unit_at
 from huiyin.rooms.notices import words as messages
 from huiyin.rules.units import UnitKind
 from huiyin.rules.vocabulary import (
@@ -55,14 +57,16 @@ class Subject:
     own: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
-def organ_above(stage: Stage, unit: str) -> Mapping[str, str]:
+def organ_above(stage: Stage, unit: str, at: datetime | None = None) -> Mapping[str, str]:
     """The organ that reviews an answer of this unit's, by language: the next one up, or the county's government (Art. 35).
 
-    Nothing for a review: what lies above the county isn't in the tree.
+    ``at``: when the answer went out, so that it names the organ as it was called then; now if left out. Nothing for a review:
+    what lies above the county isn't in the tree.
     """
     if stage is not Stage.FIRST:
         return {}
-    organ = queries.unit(queries.tree().next_up(unit))
+    code = queries.tree().next_up(unit)
+    organ = queries.unit(code) if at is None else unit_at(code, at)
     return {tongue.code: full_name(organ, tongue) for tongue in (_ZH, _KO)} if organ else county_government()
 
 

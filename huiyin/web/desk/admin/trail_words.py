@@ -128,7 +128,7 @@ def _difference(data: Mapping[str, Any]) -> str:
     parts += [
         _noted(name, value)
         for name, value in data.items()
-        if name not in ("from", "to", "matter") and value not in ("", None)
+        if name not in ("from", "to", "matter", "beside") and value not in ("", None)
     ]
     return "；".join(parts) if language().startswith("zh") else "; ".join(parts)
 

@@ -16,7 +16,7 @@ from django.utils.translation import override
 
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
-from huiyin.rooms.county import queries
+from huiyin.rooms.county.renames import unit_at
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import Clock
@@ -130,7 +130,7 @@ def body(letter: Letter, file: File) -> Iterator[Words]:
     yield from _body(letter.text)
     yield Words("")
     for tongue in _tongues(file):
-        for line in (_unit(letter.unit, tongue), _day(letter.at, tongue)):
+        for line in (_unit(letter.unit, letter.at, tongue), _day(letter.at, tongue)):
             if line:
                 yield Words(line, right=True)
 
@@ -168,8 +168,9 @@ def _body(text: str) -> Iterator[Words]:
         yield Words(line, flush=greets, lang=own, heads=lawful.heads(bare))
 
 
-def _unit(code: str, tongue: Tongue) -> str:
-    unit = queries.unit(code) if code else None
+def _unit(code: str, at: datetime, tongue: Tongue) -> str:
+    """Who signs, as it was called then."""
+    unit = unit_at(code, at) if code else None
     if unit is None:
         return ""
     return letters_of.full_name(unit, tongue)
@@ -188,7 +189,7 @@ def _letter(entry: Entry, file: File) -> Letter | None:
             return None
         kind = _kind(opinion, state)
         typed = file.texts.get((opinion.text_seq, "text")) or ""
-        text = _answered(typed, opinion, entry.unit, file) if typed else ""
+        text = _answered(typed, opinion, entry, file) if typed else ""
         return Letter(entry.seq, kind, entry.at, entry.unit, opinion.text_seq, text)
     if verb is Verb.EXTEND:
         reason = file.texts.get((entry.seq, "reason")) or ""
@@ -199,11 +200,13 @@ def _letter(entry: Entry, file: File) -> Letter | None:
     return None
 
 
-def _answered(typed: str, opinion: Opinion, unit: str, file: File) -> str:
+def _answered(typed: str, opinion: Opinion, entry: Entry, file: File) -> str:
     """The answer with what its words lack: the languages are those of the petitioners and of the words themselves."""
     stage = file.state.stage
     tongues = (_ZH, _KO) if in_korean(file) or any("가" <= sign <= "힣" for sign in typed) else (_ZH,)
-    return lawful.answered(typed, opinion, stage, tongues, letters_of.organ_above(stage, unit))
+    return lawful.answered(
+        typed, opinion, stage, tongues, letters_of.organ_above(stage, entry.unit, entry.at)
+    )
 
 
 def _more(entry: Entry, file: File) -> lawful.More:
