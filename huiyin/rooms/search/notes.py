@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import html
 import re
+import struct
 import warnings
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from time import process_time
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Place = TypeVar("Place")
 #: Places of a file at which such notes are opened, bytes of one that are, bytes that a packed one may come to.
 MOST_NOTES, MOST_BYTES, MOST_UNPACKED = 200, 256 * 1024, 1024 * 1024
+#: Entries of EXIF that are looked through for where their values lie; a camera writes some hundred.
+MOST_ENTRIES = 4_000
 #: Seconds of processor time for all of EXIF in one picture: a camera's takes some ms, thousands of tags are made to stall us.
 MOST_SECONDS = 2.0
 _EXIF = re.compile(rb"II\*\x00|MM\x00\*")
@@ -29,6 +32,9 @@ _PLACE = re.compile(r"GPSL(?:atitude|ongitude)|geo:lat", re.IGNORECASE)
 #: The parts of EXIF that hold their own tags: camera, place, the small picture's.
 _GPS, _PARTS = 0x8825, (0x8769, 0xA005, 1)
 _LATITUDE = 2
+#: Bytes of one entry of a part, of a value that stands in it, and of one of each known type.
+_ENTRY, _INLINE = 12, 4
+_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
 #: What begins a GIF's block that is no picture.
 _EXTENSION = 0x21
 #: A camera's own notes are longer than words of people: of those only what is UTF-8 is taken for words.
@@ -41,28 +47,33 @@ _RUN = re.compile(r"[^\W_](?:[\w .,:;@/+()（）、，。：；·-]*[^\W_])")
 class Notes:
     """What was found: pieces of text, whether it says where the picture was taken, and whether this is all."""
 
-    pieces: list[str] = field(default_factory=list)
+    said: dict[str, None] = field(default_factory=dict)
     tells_where: bool = False
     whole: bool = True
 
+    @property
+    def pieces(self) -> list[str]:
+        """The pieces in the order in which they were found, each once."""
+        return list(self.said)
+
     def add(self, text: str) -> None:
         """Keep this piece, once."""
-        if text and text not in self.pieces:
-            self.pieces.append(text)
+        if text:
+            self.said[text] = None
 
 
 def notes_of(content: bytes) -> Notes:
     """What a picture, or whatever holds pictures, says beside its pixels; all of it but for one that is made to stall us."""
     found, begun = Notes(), process_time()
     for at in _first(_EXIF.finditer(content), found):
-        _exif(content[at.start() : at.start() + MOST_BYTES], found)
+        _exif(content[at.start() : at.start() + MOST_BYTES], found, rest=len(content) - at.start())
         if process_time() - begun > MOST_SECONDS:
             found.whole = False
             break
     for packet in _first(_XMP.finditer(content), found):
         _xmp(packet[0], found)
     if content.startswith(_PNG):
-        for words in _chunks(content, found):
+        for words in _first(_chunks(content, found), found):
             _xmp(words, found) if b"xmpmeta" in words else found.add(runs(words))
     elif content.startswith(b"\xff\xd8"):
         for words in _first(_segments(content), found):
@@ -98,18 +109,39 @@ def _in_one(content: bytes, encoding: str) -> list[str]:
     return _RUN.findall(content.decode(encoding, "replace"))
 
 
-def _exif(content: bytes, found: Notes) -> None:
-    """The tags from a TIFF head on; nothing where none begins here. Tags that begin farther on than is opened aren't read."""
+def _exif(content: bytes, found: Notes, *, rest: int) -> None:
+    """The tags from a TIFF head on; nothing where none begins here. ``rest``: bytes of the file from there on.
+
+    What lies farther on than is opened isn't read, nor a part that is broken: then this isn't all.
+    """
     from PIL.Image import Exif
 
-    if len(content) == MOST_BYTES <= int.from_bytes(content[4:8], "little" if content[:1] == b"I" else "big"):
+    tags = Exif()
+
+    def read_main() -> dict[int, Any]:
+        tags.load(content)
+        return dict(tags)
+
+    main = _part(read_main)
+    if main is None:
+        return
+    if rest > len(content) and _reaches_farther(content, rest):
         found.whole = False
+    parts = [main, *(_part(lambda part=part: dict(tags.get_ifd(part))) for part in (*_PARTS, _GPS))]  # type: ignore[misc]
+    found.whole &= None not in parts
+    found.tells_where |= _LATITUDE in (parts[-1] or {})
+    for value in (value for part in parts if part for value in part.values()):
+        if isinstance(value, str):  # the library reads bytes one by one; they were UTF-8 or GB 18030
+            found.add(runs(value.encode("latin-1", "replace")))
+        elif isinstance(value, bytes):
+            found.add(runs(value, wide=True) if len(value) <= _WORDS else " ".join(_in_one(value, "utf-8")))
+
+
+def _part(read: Callable[[], dict[int, Any]]) -> dict[int, Any] | None:
+    """One part's tags; None where it is broken."""
     try:
         with warnings.catch_warnings(action="ignore"):
-            tags = Exif()
-            tags.load(content)
-            parts = [dict(tags), *(dict(tags.get_ifd(part)) for part in (*_PARTS, _GPS))]
-            found.tells_where |= _LATITUDE in tags.get_ifd(_GPS)
+            return read()
     except (
         SyntaxError,
         ValueError,
@@ -120,12 +152,35 @@ def _exif(content: bytes, found: Notes) -> None:
         RecursionError,
         AttributeError,
     ):
-        return
-    for value in (value for part in parts for value in part.values()):
-        if isinstance(value, str):  # the library reads bytes one by one; they were UTF-8 or GB 18030
-            found.add(runs(value.encode("latin-1", "replace")))
-        elif isinstance(value, bytes):
-            found.add(runs(value, wide=True) if len(value) <= _WORDS else " ".join(_in_one(value, "utf-8")))
+        return None
+
+
+def _reaches_farther(content: bytes, rest: int) -> bool:
+    """Whether a tag's value, or a part, lies in the file but beyond what was opened of it (TIFF 6.0, section 2).
+
+    Bytes that only look like a head lead anywhere, mostly out of the file: those tell nothing.
+    """
+    order = "<" if content[:1] == b"I" else ">"
+    todo, seen, left = [struct.unpack_from(f"{order}I", content, 4)[0]], set[int](), MOST_ENTRIES
+    while todo and len(seen) <= MOST_NOTES:
+        at = todo.pop()
+        if at in seen or at + 2 > rest:
+            continue
+        seen.add(at)
+        if at + 2 > len(content):
+            return True
+        entries = min(struct.unpack_from(f"{order}H", content, at)[0], (len(content) - at - 2) // _ENTRY)
+        left -= entries
+        if left < 0:
+            return True
+        for n in range(entries):
+            tag, kind, count, value = struct.unpack_from(f"{order}HHII", content, at + 2 + n * _ENTRY)
+            size = _SIZES.get(kind, 0) * count
+            if size > _INLINE and value < rest and len(content) < value + size <= rest:
+                return True
+            if tag in (*_PARTS, _GPS) and kind in _SIZES:
+                todo.append(value)
+    return False
 
 
 def _xmp(packet: bytes, found: Notes) -> None:
