@@ -19,8 +19,8 @@ from typing import Any, TypeVar
 Place = TypeVar("Place")
 #: Places of a file at which such notes are opened, bytes of one that are, bytes that a packed one may come to.
 MOST_NOTES, MOST_BYTES, MOST_UNPACKED = 200, 256 * 1024, 1024 * 1024
-#: Entries of EXIF that are looked through for where their values lie; a camera writes some hundred.
-MOST_ENTRIES = 4_000
+#: Parts of EXIF that are looked through for where their values lie; a camera writes five.
+MOST_PARTS = 20
 #: Seconds of processor time for all of EXIF in one picture: a camera's takes some ms, thousands of tags are made to stall us.
 MOST_SECONDS = 2.0
 _EXIF = re.compile(rb"II\*\x00|MM\x00\*")
@@ -161,20 +161,17 @@ def _reaches_farther(content: bytes, rest: int) -> bool:
     Bytes that only look like a head lead anywhere, mostly out of the file: those tell nothing.
     """
     order = "<" if content[:1] == b"I" else ">"
-    todo, seen, left = [struct.unpack_from(f"{order}I", content, 4)[0]], set[int](), MOST_ENTRIES
-    while todo and len(seen) <= MOST_NOTES:
+    todo, seen = [struct.unpack_from(f"{order}I", content, 4)[0]], set[int]()
+    while todo:
         at = todo.pop()
         if at in seen or at + 2 > rest:
             continue
         seen.add(at)
-        if at + 2 > len(content):
+        if at + 2 > len(content) or len(seen) > MOST_PARTS:
             return True
         entries = min(struct.unpack_from(f"{order}H", content, at)[0], (len(content) - at - 2) // _ENTRY)
-        left -= entries
-        if left < 0:
-            return True
-        for n in range(entries):
-            tag, kind, count, value = struct.unpack_from(f"{order}HHII", content, at + 2 + n * _ENTRY)
+        table = content[at + 2 : at + 2 + entries * _ENTRY]
+        for tag, kind, count, value in struct.iter_unpack(f"{order}HHII", table):
             size = _SIZES.get(kind, 0) * count
             if size > _INLINE and value < rest and len(content) < value + size <= rest:
                 return True
