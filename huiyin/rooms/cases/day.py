@@ -21,8 +21,8 @@ from huiyin.rules.calendar import LOCAL
 from huiyin.rules.roles import Actor
 from huiyin.rules.vocabulary import Channel, Status, Verb
 
-#: A sheet holds so many of each; a day that brings more says so.
-MOST = 300
+#: A sheet lists so many of each; a day that brings more says so, and its numbers are of so many more.
+MOST, COUNTED = 300, 100_000
 
 
 #: Written out, for an index of these verbs alone is only used where they stand in the text.
@@ -82,11 +82,14 @@ def _registered(actor: Actor, most: int, _county: str | None) -> QuerySet[Petiti
     return _told(rows.order_by("registered_at", "number"), most)
 
 
-def _left(actor: Actor, most: int, _county: str | None) -> QuerySet[Petition, tuple[Any, ...]]:
-    waiting = petitions_for(actor).filter(
-        matter__is_open=True, matter__status=Status.REGISTERED.value, registered_at__lt=ASKED_PAST
+def _waiting(actor: Actor, past: Any) -> QuerySet[Petition]:
+    return petitions_for(actor).filter(
+        matter__is_open=True, matter__status=Status.REGISTERED.value, registered_at__lt=past
     )
-    return _told(waiting.order_by("registered_at", "number"), most)
+
+
+def _left(actor: Actor, most: int, _county: str | None) -> QuerySet[Petition, tuple[Any, ...]]:
+    return _told(_waiting(actor, ASKED_PAST).order_by("registered_at", "number"), most)
 
 
 def _acts() -> QuerySet[Entry]:
@@ -152,6 +155,11 @@ def sorted_on(actor: Actor, day: date, *, most: int = MOST) -> list[SortedOut]:
 def left_on(actor: Actor, day: date, *, most: int = MOST) -> list[OfDay]:
     """What came by the end of the local day and isn't sorted yet, the oldest first; one more than ``most`` at most."""
     return list(map(OfDay._make, _left_by(actor, most, version(), past=_span(day)[1])))
+
+
+def left_count(actor: Actor, day: date) -> int:
+    """How many those are, however many."""
+    return _waiting(actor, _span(day)[1]).count()
 
 
 def own_titles(rows: Sequence[OfDay]) -> dict[str, str]:

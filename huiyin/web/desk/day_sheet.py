@@ -16,9 +16,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from huiyin.rooms.cases.day import (
+    COUNTED,
     MOST,
     OfDay,
     SortedOut,
+    left_count,
     left_on,
     own_titles,
     registered_on,
@@ -77,14 +79,24 @@ def sheet_file(request: HttpRequest, kind: str) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One day as somebody may see it: what came in, what was sorted, what is left. ``more``: there is more than it holds."""
+    """One day as somebody may see it: what came in, what was sorted, what is left. ``more``: there is more than it lists.
+
+    Its numbers are of all: ``every`` that came in, so many ``sorted`` and so many to be ``sorted_later``.
+    """
 
     day: date
     rows: Sequence[OfDay]
     done: Sequence[SortedOut]
     left: Sequence[OfDay]
     titles: Mapping[str, str]
-    more: bool
+    every: Sequence[OfDay]
+    sorted: int
+    sorted_later: int
+
+    @property
+    def more(self) -> bool:
+        """Whether something isn't listed."""
+        return max(len(self.every), self.sorted, self.sorted_later) > MOST
 
 
 def _sheet(request: HttpRequest) -> Sheet:
@@ -94,9 +106,13 @@ def _sheet(request: HttpRequest) -> Sheet:
         raise PermissionDenied
     day = _day(request.GET.get("on", ""), local_date(timezone.now()))
     came, done, left = registered_on(who, day), sorted_on(who, day), left_on(who, day)
-    titles = own_titles([*came, *(one.petition for one in done)])
-    more = max(len(came), len(done), len(left)) > MOST
-    return Sheet(day, came[:MOST], done[:MOST], left[:MOST], titles, more)
+    titles = own_titles([*came[:MOST], *(one.petition for one in done[:MOST])])
+    return Sheet(
+        day, came[:MOST], done[:MOST], left[:MOST], titles,
+        every=came if len(came) <= MOST else registered_on(who, day, most=COUNTED),
+        sorted=len(done if len(done) <= MOST else sorted_on(who, day, most=COUNTED)),
+        sorted_later=len(left) if len(left) <= MOST else left_count(who, day),
+    )  # fmt: skip
 
 
 def paper(sheet: Sheet, *, now: datetime) -> Paper:
@@ -174,7 +190,7 @@ def _day(text: str, today: date) -> date:
 
 def sums(sheet: Sheet) -> list[tuple[str, str]]:
     """What the day brought, in pairs of word and number: all, by channel, urgent, sorted, sent on; what was sorted, left."""
-    rows = sheet.rows
+    rows = sheet.every
     by = Counter(row.channel for row in rows)
     told = {row.number for row in rows if row.confidential}  # as ``visits.alone`` counts them
     persons = sum(row.persons for row in rows if not row.visit or told & {row.number, row.visit})
@@ -189,8 +205,8 @@ def sums(sheet: Sheet) -> list[tuple[str, str]]:
         (_("Urgent"), str(sum(row.urgent for row in rows))),
         (_("Sorted"), str(len(rows) - waiting)),
         (_("Sent on or answered"), str(len(rows) - at_desk)),
-        (_("Sorted on this day"), str(len(sheet.done))),
-        (_("Left to sort"), str(len(sheet.left))),
+        (_("Sorted on this day"), str(sheet.sorted)),
+        (_("Left to sort"), str(sheet.sorted_later)),
     ]
 
 
