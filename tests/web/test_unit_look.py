@@ -15,6 +15,7 @@ from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.county.actions import set_setting
 from huiyin.rooms.county.models import Change, Unit
 from huiyin.rooms.county.snapshot import forget
+from huiyin.rooms.duty.queries import missing_in
 from huiyin.rules.roles import SYSTEM, Role
 from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
@@ -186,3 +187,38 @@ def test_a_setting_that_names_the_unit_is_told(admin: Client) -> None:
     assert "These settings name the unit" in page
     assert "Review office" in page
     assert "These settings" not in page_of(admin.get(ENV, {"what": "rename", **NAMES}))
+
+
+def test_who_cant_go_along_is_named_before_the_look(admin: Client, people: People) -> None:
+    one = hire("lin", Role.OFFICER, cast.BUREAU)
+    Post.objects.filter(user=one).update(role=Role.DISPATCHER)
+    before = written()
+    answer = admin.get(ENV, {"what": "close", **CLOSE})
+    page = page_of(answer)
+    assert answer.status_code == 422
+    assert f"{one.name} can&#x27;t go along as “Dispatcher”" in page
+    assert 'id="f-people-error"' in page
+    assert written() == before
+    assert admin.get(ENV, {"what": "close", "successor": cast.WATER}).status_code == 200, "they may stay"
+    Post.objects.filter(user=one).delete()
+    me = User.objects.get(pk=admin.session["_auth_user_id"])
+    Post.objects.create(user=me, unit_id=cast.BUREAU, role=Role.OFFICER, since=cast.START)
+    own = admin.get(ENV, {"what": "close", **CLOSE})
+    assert own.status_code == 422
+    assert "nobody gives a post to themselves" in page_of(own)
+
+
+def test_a_setting_that_lists_the_unit_is_told(admin: Client) -> None:
+    from tests.rooms.duty_cast import LAW, add_leaders
+
+    add_leaders()
+    forget()
+    set_setting("rota_monthly_posts", [LAW], by=SYSTEM, now=cast.START)
+    beside = Unit.objects.filter(parent=Unit.objects.get(code=LAW).parent).exclude(code=LAW)
+    heir = beside.values_list("code", flat=True)[0]
+    page = page_of(admin.get(f"/desk/admin/units/{LAW}/", {"what": "close", "successor": heir}))
+    assert "These settings name the unit" in page
+    assert "Receive once a month" in page
+    assert missing_in([], cast.START.date()) == [LAW]
+    assert looked(admin, f"/desk/admin/units/{LAW}/", "close", successor=heir).status_code == 303
+    assert missing_in([], cast.START.date()) == []

@@ -120,7 +120,8 @@ def test_what_a_sentence_fills_in_is_given() -> None:
 def test_every_sentence_can_be_said(language: str) -> None:
     for reason, sentence in sayings.REASONS.items():
         places = re.findall(r"%\((\w+)\)s", str(sentence))
-        params = {name: Status.SENT.value if name == "status" else "3" for name in places}
+        given = {"status": Status.SENT.value, "role": Role.HEAD.value}
+        params = {name: given.get(name, "3") for name in places}
         with override(language):
             assert "%(" not in sayings.say(Refused(reason, params=params)), reason
 

@@ -24,7 +24,7 @@ from huiyin.rules.fields import Refused
 from huiyin.rules.roles import Actor, Role
 from huiyin.rules.units import SEATS, UnitKind
 
-__all__ = ["NotDone", "create_user", "deactivate", "end_post", "give_post", "set_password"]
+__all__ = ["NotDone", "create_user", "deactivate", "end_post", "give_post", "house_kind", "set_password"]
 
 _USERNAME = re.compile(r"[\w.-]{3,32}")
 _LONGEST_NAME = 40
@@ -142,7 +142,7 @@ def give_post(user: User, *, unit: str, role: Role | str, by: Actor, now: dateti
         where = Unit.objects.filter(code=unit, is_active=True).first()
         if where is None:
             raise NotDone(Refused("no_such_unit", "24", "unit", {"code": unit}))
-        kind = _house(where)
+        kind = house_kind(where)
         if kind not in SEATS[role]:
             said = {"role": role.value, "kind": kind.value}
             raise NotDone(Refused("no_such_seat", field="role", params=said))
@@ -154,7 +154,8 @@ def give_post(user: User, *, unit: str, role: Role | str, by: Actor, now: dateti
     return post
 
 
-def _house(unit: Unit) -> UnitKind:
+def house_kind(unit: Unit) -> UnitKind:
+    """What kind of unit decides which roles can be held there: its own, of a group that of the house it belongs to."""
     while unit.kind == UnitKind.GROUP.value and unit.parent is not None:
         unit = unit.parent
     return UnitKind(unit.kind)

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huiyin.rooms.accounts.actions import end_post, give_post
+from huiyin.rooms.accounts.actions import end_post, give_post, house_kind
 from huiyin.rooms.accounts.models import Post
 from huiyin.rooms.cases.around import Helper, Ownership, Pledge
 from huiyin.rooms.cases.models import STILL_OWED, ClockRun, Matter
@@ -22,7 +22,8 @@ from huiyin.rooms.county.reorganising import add_unit, close_unit
 from huiyin.rooms.duty.queries import duties_ahead
 from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import Refused
-from huiyin.rules.roles import Actor
+from huiyin.rules.roles import Actor, Role
+from huiyin.rules.units import SEATS
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,12 @@ def unit_work(code: str, *, now: datetime) -> UnitWork:
 
 
 def close_with(
-    code: str, *, successor: str, people_follow: bool, by: Actor, now: datetime
+    code: str, *, successor: str, people_follow: bool, by: Actor, now: datetime, trial: bool = False
 ) -> tuple[UnitWork, int]:
     """Close a unit; gives what it had, and how many posts went to the successor.
 
-    Refused without a successor while it has open work or people, for a successor that can't take matters, and whatever
-    ``close_unit`` refuses.
+    Refused without a successor while it has open work or people, for a successor that can't take matters or in which a post of
+    theirs can't be held, and whatever ``close_unit`` refuses. A mere ``trial`` leaves the people where they are.
     """
     insist(by)
     with transaction.atomic():
@@ -83,8 +84,11 @@ def close_with(
             raise NotDone(
                 Refused("leader_has_work", "24", "code", {"owned": work.owned, "duties": work.duties})
             )
+        follow = bool(successor and people_follow)
+        if follow:
+            _insist_all_can(code, successor, by)
         close_unit(code, successor=successor or None, by=by, now=now)
-        followed = _follow(code, successor, by=by, now=now) if successor and people_follow else 0
+        followed = _follow(code, successor, by=by, now=now) if follow and not trial else 0
         if successor:
             _charges(code, successor)
     return work, followed
@@ -102,6 +106,23 @@ def _follow(code: str, successor: str, *, by: Actor, now: datetime) -> int:
     return followed
 
 
+def _insist_all_can(code: str, successor: str, by: Actor) -> None:
+    """Refuses, with who it is, where one of the people couldn't hold their post there: before anything is done."""
+    where = Unit.objects.filter(code=successor).first()
+    if where is None:
+        return  # said by ``close_unit``
+    kind, there = (
+        house_kind(where),
+        set(Post.objects.filter(unit=where, until=None).values_list("user", "role")),
+    )
+    for post in Post.objects.filter(unit=code, until=None, user__is_active=True).select_related("user"):
+        told = {"person": post.user.name, "role": post.role}
+        if kind not in SEATS[Role(post.role)]:
+            raise NotDone(Refused("post_cant_follow", "24", "people", told))
+        if post.user.key == by.key and (post.user_id, post.role) not in there:
+            raise NotDone(Refused("own_post_cant_follow", "24", "people", told))
+
+
 def _charges(code: str, successor: str) -> None:
     """The duty list's lines go along; one that the successor has already falls away."""
     there = Charge.objects.filter(unit=successor).values_list("category", flat=True)
@@ -110,11 +131,11 @@ def _charges(code: str, successor: str) -> None:
 
 
 def move_unit(
-    code: str, *, parent: str, new_code: str, by: Actor, now: datetime, people_follow: bool = True
+    code: str, *, parent: str, new_code: str, by: Actor, now: datetime, trial: bool = False
 ) -> Unit:
     """The unit goes below another one: a new unit there under a code of its own, which takes over from this one.
 
-    Refuses what adding and closing refuse, and a unit with open units below it. A mere trial leaves the people where they are.
+    Refuses what adding and closing refuse, and a unit with open units below it. A mere ``trial`` leaves the people.
     """
     insist(by)
     with transaction.atomic():
@@ -128,5 +149,5 @@ def move_unit(
             name_en=old.name_en, duty=old.duty, duty_ko=old.duty_ko, duty_en=old.duty_en, phone=old.phone,
             address=old.address, region_code=new_code if old.region_code else "", carried=True, by=by, now=now,
         )  # fmt: skip
-        close_with(code, successor=new_code, people_follow=people_follow, by=by, now=now)
+        close_with(code, successor=new_code, people_follow=True, by=by, now=now, trial=trial)
     return new

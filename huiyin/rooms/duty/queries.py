@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from django.db.models import F, Q, QuerySet
 
-from huiyin.rooms.county.queries import calendar, rota_terms, unit_path
+from huiyin.rooms.county.queries import calendar, leader_codes, rota_terms, unit_path
 from huiyin.rooms.duty.models import Reception, Shift
 from huiyin.rules import rota as rules
 from huiyin.rules.roles import SYSTEM, Actor, Permission
@@ -59,8 +59,11 @@ def gaps_in(shifts: list[Shift], first: date, last: date) -> tuple[date, ...]:
 
 
 def missing_in(shifts: list[Shift], month: date) -> list[str]:
-    """Which posts of the setting receive on no day of the month, in the setting's order; of duties that were read already."""
-    posts = rota_terms().rota_monthly_posts
+    """Which posts of the setting receive on no day of the month, in the setting's order; of duties that were read already.
+
+    A post that was closed owes nothing any more.
+    """
+    posts = [code for code in rota_terms().rota_monthly_posts if code in leader_codes()]
     facts = [shift.fact() for shift in shifts]
     missing = rules.monthly_missing(facts, month, frozenset(posts), calendar())
     return [code for code in posts if code in missing]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.rules.fields import Refused
+from huiyin.rules.roles import Role
 from huiyin.rules.vocabulary import Status, Verb
 from huiyin.web.shared import sayings_around as around
 from huiyin.web.shared import sayings_calls as calls
@@ -258,6 +259,8 @@ def say(no: Refused) -> str:
     params = dict(no.params)
     if "status" in params:
         params["status"] = word(Status(params["status"]))
+    if "role" in params:
+        params["role"] = word(Role(params["role"]))
     if "day" in params:
         params["day"] = _day(params["day"])
     sentence = REASONS.get(no.reason)

@@ -22,6 +22,14 @@ _PEOPLE: Mapping[str, _StrPromise] = {
     "reception_of_what": _("Please write what was said, or give the number of the matter."),
     "not_to_yourself": _("Nobody does this to their own account. Another administrator must."),
     "no_such_seat": _("Such a post doesn't exist in this unit. Please choose another unit or role."),
+    "post_cant_follow": _(
+        "%(person)s can't go along as “%(role)s”: that unit has no such post. End this post first, let the people stay, "
+        "or choose another unit."
+    ),
+    "own_post_cant_follow": _(
+        "You hold a post here yourself (“%(role)s”), and nobody gives a post to themselves. Let another administrator do this, "
+        "or let the people stay."
+    ),
     "held_already": _("This person holds the post already."),
     "ended_already": _("This post has ended already."),
     "last_administrator": _("This is the last administrator. Appoint another one first."),

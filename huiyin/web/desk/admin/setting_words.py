@@ -13,8 +13,8 @@ from huiyin.rooms.county.defaults import every as every
 from huiyin.rooms.county.snapshot import SETTINGS
 from huiyin.rules.terms import RULES, Clock
 
-#: Settings whose value is a unit.
-UNITS = ("default_unit", "review_unit")
+#: Settings whose value is a unit, or several.
+UNITS = ("default_unit", "review_unit", "rota_monthly_posts")
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,10 +121,10 @@ def _acts(request: HttpRequest, code: str, what: str, data: Any, *, really: bool
     acts: dict[str, Callable[[], object]] = {
         "rename": lambda: rename_unit(code, by=by, now=now, **data),
         "close": lambda: close_with(
-            code, successor=data["successor"], people_follow=really and data["people"], by=by, now=now
+            code, successor=data["successor"], people_follow=data["people"], by=by, now=now, trial=not really
         ),
         "move": lambda: move_unit(
-            code, parent=data["parent"], new_code=data["new_code"], by=by, now=now, people_follow=really
+            code, parent=data["parent"], new_code=data["new_code"], by=by, now=now, trial=not really
         ),
     }
     return acts[what]
@@ -232,11 +232,15 @@ def _goes(work: UnitWork, unit: UnitFact, what: str, data: Any) -> Table:
 
 def _named_by(code: str) -> list[str]:
     held = snapshot().settings
-    return [key for key in setting_words.UNITS if held.get(key) == code]
+    return [key for key in setting_words.UNITS if code in _codes(held.get(key))]
+
+
+def _codes(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
 
 
 def _settings(code: str) -> list[Part]:
-    """Which settings name the unit: none of them goes along, each falls back to what stands without it."""
+    """Which settings name the unit: none of them goes along, each falls back to what stands without it, or the rest of it."""
     known = setting_words.words()
     names: list[Cell] = [known[key].name for key in _named_by(code)]
     text = _("These settings name the unit. Afterwards they count as not set, so please set them anew.")
