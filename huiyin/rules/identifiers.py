@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
@@ -87,6 +87,23 @@ def parse_number(text: str) -> ParsedNumber | None:
         return None
     day, serial = _day(digits[6:14]), int(digits[14:19])
     return ParsedNumber(digits[:6], day, serial) if day and serial else None
+
+
+_TAIL = re.compile(r"-?(?:([0-9]{8})-)?([0-9]{5})-([0-9])")
+
+
+def numbers_ending(text: str, county: str, until: date, *, days: int) -> list[str]:
+    """The county's numbers that end as was typed (00005-6, 20261104-00005-6), of the ``days`` up to ``until``, newest first.
+
+    The check digit leaves one day of ten. None for what isn't typed as such an end, with its dashes.
+    """
+    typed = re.sub(rf"\s*[{re.escape(_DASHES)}]\s*", "-", text[:_LONGEST].translate(_HALF_WIDTH).strip())
+    found = _TAIL.fullmatch(typed)
+    if found is None or not int(found[2]):
+        return []
+    said = [_day(found[1])] if found[1] else [until - timedelta(days=n) for n in range(days)]
+    made = (matter_number(county, day, int(found[2])) for day in said if day is not None)
+    return [number for number in made if number[-1] == found[3]]
 
 
 _HALF_WIDTH = {0xFF01 + offset: 0x21 + offset for offset in range(94)}

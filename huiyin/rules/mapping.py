@@ -10,7 +10,7 @@ import io
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import cos, isfinite, radians, sqrt
+from math import atan2, cos, hypot, isfinite, radians, sin, sqrt
 from typing import Any
 
 Point = tuple[float, float]  # longitude, latitude, in degrees
@@ -176,6 +176,41 @@ def laid_out(
         )
         for code, place in places.items()
     ]
-    return Sheet(
-        width, round(height, 1), tuple(tuple(map(laid, ring)) for ring in rings), tuple(sorted(bubbles, key=lambda one: -one.r))
-    )  # fmt: skip
+    apart = _apart(sorted(bubbles, key=lambda one: -one.r), width, round(height, 1))
+    return Sheet(width, round(height, 1), tuple(tuple(map(laid, ring)) for ring in rings), apart)
+
+
+#: How often bubbles that lie on each other are moved apart, at most, and what stays between them.
+_STEPS, _BETWEEN = 120, 2.0
+
+
+def _apart(bubbles: Sequence[Bubble], width: float, height: float) -> tuple[Bubble, ...]:
+    """The bubbles beside each other where they would lie on each other: the smaller of two moves the more, within the sheet.
+
+    A town's number must be read; of two streets of one town it doesn't matter much where exactly they lie.
+    """
+    places = [(one.x, one.y) for one in bubbles]
+    pairs = [(a, b) for b in range(len(bubbles)) for a in range(b)]
+    for _step in range(_STEPS):
+        moved = False
+        for a, b in pairs:
+            (ax, ay), (bx, by), first, second = places[a], places[b], bubbles[a].r, bubbles[b].r
+            away, wanted = hypot(bx - ax, by - ay), first + second + _BETWEEN
+            if away >= wanted - 0.05:
+                continue
+            angle = atan2(by - ay, bx - ax) if away else a + b * 2.4  # at one place: every pair another way
+            push, share = wanted - away, second / (first + second)
+            x, y = cos(angle) * push, sin(angle) * push
+            places[a] = _within(ax - x * share, ay - y * share, first, width, height)
+            places[b] = _within(bx + x * (1 - share), by + y * (1 - share), second, width, height)
+            moved = True
+        if not moved:
+            break
+    return tuple(
+        Bubble(one.code, round(x, 1), round(y, 1), one.r) for one, (x, y) in zip(bubbles, places, strict=True)
+    )
+
+
+def _within(x: float, y: float, r: float, width: float, height: float) -> Point:
+    """The place, on the sheet with the whole bubble."""
+    return min(max(x, r + 1), width - r - 1), min(max(y, r + 1), height - r - 1)

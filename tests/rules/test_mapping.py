@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from math import hypot
 from typing import Any
 
 import pytest
@@ -100,6 +101,21 @@ def test_north_is_up_and_area_goes_with_the_number() -> None:
     assert north.r == pytest.approx(2 * south.r)
     with pytest.raises(ValueError, match="no place"):
         laid_out({}, {})
+
+
+def test_bubbles_that_would_lie_on_each_other_stand_beside_each_other() -> None:
+    streets = {f"S{n}": (129.76 + n * 0.002, 43.31 + n % 2 * 0.001) for n in range(3)}
+    far = {"W": (129.3, 43.2), "E": (130.2, 43.7)}
+    sheet = laid_out(streets | far, {"S0": 40, "S1": 38, "S2": 21, "W": 5, "E": 60})
+    for at, one in enumerate(sheet.bubbles):
+        for other in sheet.bubbles[:at]:
+            assert hypot(one.x - other.x, one.y - other.y) >= one.r + other.r, (one, other)
+    west = next(one for one in sheet.bubbles if one.code == "W")
+    assert west == next(one for one in laid_out(far, {"W": 5, "E": 60}).bubbles if one.code == "W"), (
+        "not moved"
+    )
+    at_one_place = laid_out(dict.fromkeys("ABCD", (129.76, 43.31)), dict.fromkeys("ABCD", 9)).bubbles
+    assert len({(one.x, one.y) for one in at_one_place}) == 4
 
 
 def test_too_many_points_and_too_long_a_list_of_towns_are_refused() -> None:

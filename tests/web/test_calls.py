@@ -238,6 +238,8 @@ def test_calling_back_from_the_call_to_the_end(browser: Browser) -> None:
     at = f"/desk/calls/back/{back.pk}/"
     assert at not in page_of(liu.get("/desk/calls/back/?show=late"))
     assert "/desk/calls/back/?show=late" in page_of(liu.get("/desk/calls/"))
+    for language, told in (("zh-hans", "回电"), ("ko", "회답전화")):
+        assert f"<title>{told}" in page_of(browser("liu", language=language).get(at))
     for address in ("/desk/calls/back/", at, "/desk/calls/"):
         assert PHONE not in page_of(liu.get(address)), address
     assert liu.post(f"{at}reached/", {"note": "说了"}).status_code == 409

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 
@@ -178,3 +179,10 @@ def actions_link(other: str, number: str) -> None:
     from huiyin.rooms.cases.registering import link
 
     link(other, other=number, by=cast.DAN, now=cast.START + timedelta(hours=6))
+
+
+def test_what_comes_into_the_page_leaves_its_title(browser: Browser) -> None:
+    page = page_of(browser("dan").get("/desk/"))
+    config = re.search(r"name=\"htmx-config\" content='([^']+)'", page)
+    assert config is not None
+    assert json.loads(config[1])["ignoreTitle"] is True

@@ -76,7 +76,7 @@ def test_every_term_running_and_ended_stands_there(browser: Browser) -> None:
     cast.go(number, Verb.NOTIFY)
     page = seen(page_of(browser("bao", language="en").get(f"/desk/matter/{number}/clocks/")))
     running, ended = page.split("Terms that have ended")
-    assert "Answer T6" in running
+    assert "Answer" in running
     assert "Art. 34" in running
     assert "Length 60 days" in running
     assert "Began 2 Mar 2026 13:00" in running
@@ -84,7 +84,7 @@ def test_every_term_running_and_ended_stands_there(browser: Browser) -> None:
     assert "1 May 2026 to 5 May 2026: off (Labour Day)." in running
     assert "1 May 2026 is a day off, so the last day moves to 6 May 2026." in running
     assert "time enough · 65 days left" in running
-    assert [code for code in ("T1", "T3", "T4") if f" {code} " in ended] == ["T1", "T3", "T4"]
+    assert not re.search(r"\bT[134]\b", ended), "codes of ours say nothing to a reader"
     assert "a right, which lapses" in ended
     assert "Ended on 2 Mar 2026" in ended
 
@@ -95,9 +95,9 @@ def test_a_right_that_lapsed_stands_among_what_has_ended(browser: Browser, now: 
     now(at("2026-03-10"))  # the five working days for an objection ended yesterday
     page = seen(page_of(browser("bao", language="en").get(f"/desk/matter/{number}/clocks/")))
     running, ended = page.split("Terms that have ended")
-    assert " T3 " in running
-    assert " T4 " not in running
-    assert " T4 " in ended
+    assert "Tell petitioner" in running
+    assert "Time to object" not in running
+    assert "Time to object" in ended
 
 
 def test_the_matter_page_leads_there_and_back(browser: Browser) -> None:
@@ -111,7 +111,7 @@ def test_a_matter_that_goes_on_in_another_still_shows_its_own_terms(browser: Bro
     link(second, other=first, by=cast.DAN, now=cast.START + timedelta(hours=1))
     page = seen(page_of(browser("dan", language="en").get(f"/desk/matter/{second}/clocks/")))
     assert "No term is running." in page
-    assert " T1 " in page.split("Terms that have ended")[1]
+    assert "Sort and send" in page.split("Terms that have ended")[1]
 
 
 def test_a_number_without_its_dashes_leads_to_the_page(browser: Browser) -> None:

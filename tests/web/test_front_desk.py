@@ -222,6 +222,24 @@ def test_a_draft_survives_and_is_gone_once_it_is_sent(browser: Browser) -> None:
     assert not any(draft.body for draft in Draft.objects.all()), "nothing of it is kept"
 
 
+def test_a_form_in_which_nothing_was_written_leaves_no_draft(browser: Browser) -> None:
+    client = browser("liu")
+    refused = register(client, token=new_form_token(), title="", text="")
+    assert refused.status_code == 422
+    set_out = {
+        "received_at": "2026-03-02T20:00",
+        "persons": "1",
+        "spoken": "zh-hans",
+        "title": " ",
+        "sender": "prefecture",
+    }
+    answer = keep(client, new_form_token(), **set_out)
+    assert (answer.status_code, answer.content, Draft.objects.count()) == (200, b"", 0)
+    assert "?draft=" not in page_of(client.get(REGISTER))
+    keep(client, new_form_token(), **set_out, phone="19900001234")
+    assert Draft.objects.count() == 1
+
+
 def test_a_place_that_was_typed_and_not_chosen_isnt_lost_in_silence(browser: Browser) -> None:
     given = {"title": "没有水", "text": "家里三天没有水了", "find_place": "河南"}
     refused = register(browser("liu"), **given)

@@ -201,3 +201,12 @@ def test_the_sheet_of_another_week(browser: Browser) -> None:
         client.get("/desk/hot/sheet/", {"on": str(TODAY - timedelta(days=19))})
     )
     assert client.get("/desk/hot/sheet/", {"on": "nonsense"}).status_code == 200
+
+
+@pytest.mark.parametrize(("language", "word"), [("zh-hans", "信访件"), ("ko", "신소건")])
+def test_the_list_of_petitions_isnt_headed_by_a_numbers_name(
+    browser: Browser, language: str, word: str
+) -> None:
+    row = grouped(brought(5))
+    page = page_of(browser("dan", language=language).get(f"/desk/hot/{row.pk}/"))
+    assert f'id="h-pieces">{word}</h2>' in page

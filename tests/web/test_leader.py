@@ -142,7 +142,16 @@ def test_taking_a_matter_on_with_the_thumb(browser: Browser, now: Clock) -> None
     assert "Done: Given to a leader." in page
     assert number in section(page, "owned")
     other = client.post(f"{url}own/", {**sent, "reason": "别的话"})
-    assert other.status_code == 409  # not what was done: somebody acted meanwhile, it says who
+    assert other.status_code == 409  # not what was done: it says that it is, and offers nothing to send again
+    told = page_of(other)
+    assert ("This step is done already" in told, 'name="seen"' in told) == (True, False)
+    assert "别的话" in told, "what was typed stays"
+    page = page_of(client.get(f"{url}?do=own"))
+    assert ("This step is done already" in page, 'name="seen"' in page) == (True, False)
+    fresh = Matter.objects.get(pk=number).seq
+    again = client.post(f"{url}own/", {**sent, "seen": str(fresh)})
+    assert (again.status_code, "This step is done already" in page_of(again)) == (422, True)
+    assert Entry.objects.filter(number=number, verb="own").count() == 1
 
 
 def test_a_leader_with_another_post_takes_it_on_for_the_leaders_post(browser: Browser, now: Clock) -> None:

@@ -10,6 +10,7 @@ import pytest
 from django.test.utils import CaptureQueriesContext
 
 from huiyin.rooms.cases import searching
+from huiyin.rules import identifiers as ids
 from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
 from tests.rooms.cast import comes_in, go
@@ -63,9 +64,39 @@ def test_a_number_leads_to_its_matter(browser: Browser) -> None:
         assert (response.status_code, response.headers["Location"]) == (302, f"/desk/matter/{number}/")
 
 
+def test_the_end_of_a_number_leads_to_its_matter_whoever_may_see_it(browser: Browser) -> None:
+    number = comes_in().number
+    for typed in (number[-7:], number[-16:], f"-{number[-7:]}", number[-7:].replace("-", "－")):
+        response = browser("dan").get("/desk/search/", {"q": typed})
+        assert (response.status_code, response.headers.get("Location")) == (302, f"/desk/matter/{number}/"), (
+            typed
+        )
+    assert rows(asked(browser, "bao", q=number[-7:])) == [], "nothing of ours"
+
+
+def test_the_end_of_a_number_tells_nobody_of_what_is_kept_from_them(browser: Browser) -> None:
+    add_units()
+    number = accused()
+    assert rows(asked(browser, "bo", q=number[-7:])) == []
+
+
+def test_several_numbers_with_one_end_are_listed_the_newest_first(
+    browser: Browser, now: Callable[[datetime], None]
+) -> None:
+    first = comes_in().number
+    days = [NOW + timedelta(days=n) for n in range(1, 99)]
+    later = next(day for day in days if ids.matter_number("222424", day.date(), 1)[-7:] == first[-7:])
+    now(later)
+    second = comes_in(now=later, received_at=later).number
+    assert rows(asked(browser, q=first[-7:])) == [second, first]
+    response = browser("dan").get("/desk/search/", {"q": first[-7:], "until": f"{NOW.date()}"})
+    assert response.headers["Location"] == f"/desk/matter/{first}/"
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [("", "What are you looking for?"), ("水", "Too short"), ("-油烟", "What are you looking for?"),
+    [("水 费", "Every word needs at least two characters"), ("99999-1", "by the end of it with the dashes"),
+     ("", "What are you looking for?"), ("水", "Too short"), ("-油烟", "What are you looking for?"),
      ("没有这个词", "Nothing found"), ('"><script>', "Nothing found")],
 )  # fmt: skip
 def test_what_is_said_where_nothing_is_shown(browser: Browser, typed: str, said: str) -> None:

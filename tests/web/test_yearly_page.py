@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import pytest
@@ -75,3 +76,8 @@ def test_what_was_typed_stays_where_it_is_refused(browser: Browser, now: Clock) 
     page = page_of(browser("song", language="en").post(f"{PAGE}T14/2025/done/", {"note": "长" * 201}))
     assert "201 characters" in page
     assert "长" * 201 in page
+
+
+def test_no_code_of_ours_stands_beside_a_duty(browser: Browser) -> None:
+    rows = english(browser, "dan", PAGE).split("<tbody")[1]
+    assert not re.search(r">\s*T1[34]\s*<", rows)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from huiyin.rooms.cases.models import Matter
@@ -26,6 +27,7 @@ from huiyin.rooms.search.reading import KIND as INSIDE
 from huiyin.rooms.search.rows import KINDS, said
 from huiyin.rooms.search.waiting import catch_up
 from huiyin.rules.finding import Query, answers
+from huiyin.rules.identifiers import numbers_ending
 from huiyin.rules.roles import Actor
 from huiyin.rules.tokens import composed, fold, spans
 
@@ -35,6 +37,8 @@ COUNTED = 200
 #: By relevance the newest hits are compared, and the newest of those that say it in their title.
 COMPARED, COMPARED_TITLES, SHOWN_BEST = 400, 200, 50
 _TITLE_WEIGHT = 5
+#: Days of which the end of a number is looked for: ten years, some four hundred numbers.
+DAYS_BACK = 3_653
 #: Of the files of one matter so many are shown with what they say, and of each so much around the hit.
 _FILES_SHOWN, _AROUND = 3, 150
 
@@ -110,6 +114,18 @@ def newest(actor: Actor, query: Query, where: Where, *, after: str = "") -> Foun
     numbers = [number for number, _kept in islice(answering, (PAGE if after else COUNTED) + 1)]
     more = numbers[PAGE - 1] if len(numbers) > PAGE else ""
     return Found(_hits(actor, query, numbers[:PAGE]), None if after else len(numbers), more, behind)
+
+
+def ending(actor: Actor, typed: str, where: Where, today: date) -> Found:
+    """The matters whose numbers end as was typed, registered in the last years, the newest first. By the key alone."""
+    first, last = where.since or date.min, where.until or date.max
+    ending_so = numbers_ending(typed, settings.HUIYIN_COUNTY, today, days=DAYS_BACK)
+    numbers = [number for number in ending_so if first <= date.fromisoformat(number[7:15]) <= last]
+    if not numbers:
+        return Found()
+    rows = where.narrowed(visible_to(actor)).filter(pk__in=numbers).order_by("-number")
+    seen = list(rows.values_list("number", flat=True)[: PAGE + 1])
+    return Found(_hits(actor, Query(), seen[:PAGE]), len(seen))
 
 
 def best(actor: Actor, query: Query, where: Where) -> Found:

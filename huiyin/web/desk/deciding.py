@@ -145,7 +145,9 @@ def _page(
     names = names_in(file)
     scene = Scene(file.state, who, now, ruling, names, file.texts)
     possible = frozenset(
-        v for v in DECISIONS if barred(file.state, v, actor=who, now=now, law=ruling) is None
+        v
+        for v in DECISIONS
+        if barred(file.state, v, actor=who, now=now, law=ruling) is None and not _has_it(scene, v)
     )
     form = None
     if verb in possible and verb is not None:
@@ -183,8 +185,16 @@ def _settled(verb: Verb | None, form: drawing.FormView | None, who: Actor) -> st
 
 
 def _why_not(scene: Scene, verb: Verb) -> str:
+    if _has_it(scene, verb):
+        return _("This step is done already. It was not done a second time.")
     no = barred(scene.state, verb, actor=scene.actor, now=scene.now, law=scene.law)
     return acting.because(no) if no is not None else ""
+
+
+def _has_it(scene: Scene, verb: Verb) -> bool:
+    """Whether a leader answers for the matter already by every post of theirs; to another it is given on the matter's page."""
+    own = set(lists.own_posts(scene.actor)) if verb is Verb.OWN else set()
+    return bool(own) and own <= {one.leader for one in scene.state.owning}
 
 
 def _preset(request: HttpRequest, verb: Verb, who: Actor, state: MatterState) -> dict[str, str]:

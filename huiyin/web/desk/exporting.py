@@ -47,8 +47,8 @@ def file(chosen: Choice, kind: str, *, picked: frozenset[str], now: datetime) ->
 
 def _headings() -> list[str]:
     return [
-        _("Number"), _("Title"), _("State"), _("Due"), _("Term"), _("Came in"), _("Unit in charge"), _("Category"),
-        pgettext("of a matter", "Class"), _("Place"), _("Petitions"), _("People"), _("Urgent"),
+        _("Number"), _("Title"), _("State"), pgettext("column", "Due"), _("Term"), _("Came in"), _("Unit in charge"),
+        _("Category"), pgettext("of a matter", "Class"), _("Place"), _("Petitions"), _("People"), _("Urgent"),
     ]  # fmt: skip
 
 

@@ -155,7 +155,7 @@ def from_the_first(counts: Sequence[int]) -> list[int | None]:
     return [count if n >= first else None for n, count in enumerate(counts)]
 
 
-def _of_month(told: Mapping[str, int | None], one: Period, n: int, url: str) -> Cell:
+def of_month_cell(told: Mapping[str, int | None], one: Period, n: int, url: str) -> Cell:
     """A month's number; a dash that opens nothing before the first month with anything in it."""
     return Cell(text="–") if told[one.name] is None else Cell(n, url)
 
@@ -168,7 +168,7 @@ def trend(months: Sequence[Period], counts: Mapping[str, tuple[int, int]], asked
 
     def cell(one: Period, measure: Measure) -> Cell:
         n = counts.get(one.name, (0, 0))[measure is Measure.PERSONS]
-        return _of_month(told, one, n, asked.rows(measure, one))
+        return of_month_cell(told, one, n, asked.rows(measure, one))
 
     rows = [
         Row(

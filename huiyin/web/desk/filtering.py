@@ -119,17 +119,19 @@ class Choice:
     # -- chips --------------------------------------------------------------------------------------------------------
 
     def dues(self) -> SafeString:
-        """By the last day, then what may stand beside it."""
+        """By the last day, then what may stand beside it. All is chosen where neither a day nor a mark is."""
+        free = dict.fromkeys(("due", "on", *_FLAGS), "")
         soon = ngettext("Due within %(n)s day", "Due within %(n)s days", badges.SOON) % {"n": badges.SOON}
-        words = {"": _("All"), "late": _("Late"), "today": _("Due today"), "soon": soon}
-        if "on" not in self.given:
-            return self._chips("due", words.items())
-        # a day from the calendar stands beside them until another is chosen
-        day = when.short_day(date.fromisoformat(self.given["on"]), self.today)
-        others = [
-            {"word": text, "url": self.link(due=value, on=""), "on": False} for value, text in words.items()
+        words = {"late": _("Late"), "today": _("Due today"), "soon": soon}
+        everything = {"word": _("All"), "url": self.link(**free), "on": not free.keys() & self.given.keys()}
+        chips: list[dict[str, str | bool]] = [everything] + [
+            {"word": text, "url": self.link(due=due, on=""), "on": self.given.get("due") == due}
+            for due, text in words.items()
         ]
-        return chip_row([*others, {"word": day, "url": self.link(), "on": True}])
+        if "on" in self.given:  # a day from the calendar stands beside them until another is chosen
+            day = when.short_day(date.fromisoformat(self.given["on"]), self.today)
+            chips.append({"word": day, "url": self.link(), "on": True})
+        return chip_row(chips)
 
     def flags(self) -> SafeString:
         """Marks that are put on and taken off one by one."""

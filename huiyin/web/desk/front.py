@@ -37,6 +37,11 @@ if TYPE_CHECKING:
 
 #: What a call adds to the form; kept with its draft.
 CALL_FIELDS = ("call", "asked", "entry", "told", "only_a_question")
+#: What stands in a form that nobody has written in, or is only ticked there: a draft of these alone is one of nothing.
+_SET_OUT = frozenset({
+    "channel", "received_at", "long_ago", "level", "sender", "persons", "spoken", "confidential", "visit", "came_with",
+    "confirmed", "as_of", "call", "entry", "only_a_question",
+})  # fmt: skip
 #: Before the number of an earlier petition: the same person, another matter.
 ANOTHER = "new:"
 
@@ -123,7 +128,7 @@ def places_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 @staff
 def keep_draft(request: HttpRequest) -> HttpResponse:
-    """Keep what stands in the form so far; the answer says when, for the line beside the button."""
+    """Keep what stands in the form so far; the answer says when, for the line beside the button. Of nothing nothing is kept."""
     if not actor(request).may(Permission.REGISTER):
         raise PermissionDenied
     user: Any = request.user
@@ -133,6 +138,8 @@ def keep_draft(request: HttpRequest) -> HttpResponse:
         for name in (*RegisterForm.base_fields, "as_of", "find_place", *CALL_FIELDS)
     }
     said = {name: values for name, values in given.items() if any(values)}
+    if not any(value.strip() for name in said.keys() - _SET_OUT for value in said[name]):
+        return private(HttpResponse("", content_type="text/plain; charset=utf-8"))
     kept = drafts.keep(user, known_token(request.POST.get("token", "")), said, now=now)
     text = (
         _("Draft kept at %(time)s") % {"time": f"{when.local(now):%H:%M}"}

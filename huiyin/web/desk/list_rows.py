@@ -58,7 +58,7 @@ class Line:
 
 
 _ROW = (
-    '<tr role="row"><td role="cell" class="hy-nowrap">{clock} <span class="hy-due">{day}</span></td>'
+    '<tr role="row"><td role="cell" class="hy-nowrap">{when}</td>'
     '<td role="cell" class="hy-title"><a href="/desk/matter/{number}/"{lang}>{title}</a>{marks}'
     '<div class="hy-small">{why}{more}</div><div class="hy-small hy-soft"><span class="hy-number">{number}</span></div></td>'
     '<td role="cell">{state}</td><td role="cell" class="hy-small">{who}</td></tr>\n'
@@ -75,8 +75,7 @@ def _row(line: Line, urgent: SafeString, back: TakenBack | None) -> str:
     matter = line.matter
     title = _("(erased as the law provides)") if matter.title.text is None else matter.title.text
     return _ROW.format(
-        clock=line.clock,
-        day=escape(line.day),
+        when=f'{line.clock} <span class="hy-due">{escape(line.day)}</span>' if line.clock or line.day else "",
         number=escape(matter.number),
         title=escape(title),
         lang=' lang="ko-CN"' if lang_of(title) == "ko-CN" else "",

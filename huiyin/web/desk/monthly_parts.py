@@ -270,7 +270,7 @@ def _suggested(asked: Wanted, most: int) -> Iterator[Part]:
     drawn = [voices.suggestion(one, reads=reads) for one in listed[:most]]
     rows = [(row["title"] or row["number"], row["category"], row["unit"], row["became"]) for row in drawn]
     head = (pgettext("voices", "Suggestion"), _("Category"), _("Unit"), _("What became of it"))
-    yield Table(head, rows, frozenset(), (4, 1.6, 1.6, 1.4))
+    yield Table(head, rows, frozenset(), (3.2, 1.8, 2.1, 1.7))
     if len(listed) > most:
         yield Words(_("Only the first %(most)s are shown.") % {"most": most}, small=True)
 

@@ -119,7 +119,7 @@ def head(file: File, names: Names, *, now: datetime, may_unmask: bool) -> Head:
 
 def _until(run: ClockRun, today: date) -> SafeString:
     return format_html(
-        "{} {} {}",
+        '{} <span class="hy-nowrap">{}</span> {}',
         word(Clock(run.code)),
         _("until %(day)s") % {"day": when.day(run.due_on)},
         _running_badge(run, today),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
-from huiyin.rooms.cases.searching import COMPARED, COUNTED, Found, Where, best, newest
+from huiyin.rooms.cases.searching import COMPARED, COUNTED, Found, Where, best, ending, newest
 from huiyin.rules.calendar import local_date
 from huiyin.rules.finding import LONGEST, Query, parse
 from huiyin.rules.identifiers import parse_number
@@ -32,6 +33,9 @@ from huiyin.web.shared.words import word
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+#: What looks like a number or a piece of one.
+_DIGITS = re.compile(r"[\d\s\-—－]{3,}")
+
 
 @require_safe
 @staff
@@ -43,12 +47,14 @@ def search_page(request: HttpRequest) -> HttpResponse:
     number = parse_number(asked.typed)
     if number is not None:
         return HttpResponseRedirect(f"/desk/matter/{number.text}/")
-    found = Found()
-    if asked.can_be_found:
+    today = local_date(timezone.now())
+    found = ending(who, asked.typed, asked.where, today)
+    if len(found.hits) == 1:
+        return HttpResponseRedirect(f"/desk/matter/{found.hits[0].matter.number}/")
+    if asked.can_be_found and not found.hits:
         found = best(who, asked.query, asked.where) if asked.by_weight else (
             newest(who, asked.query, asked.where, after=asked.after)
         )  # fmt: skip
-    today = local_date(timezone.now())
     heading, text = ("", "") if found.hits else _nothing(asked)
     context = {
         "at": "search",
@@ -177,7 +183,14 @@ def _nothing(asked: _Asked) -> tuple[str, str]:
         )
         return _("What are you looking for?"), f"{text} {files}"
     if asked.query.is_short:
-        return _("Too short"), _("Type at least two characters.")
+        one = len(asked.query.wanted) == 1
+        return _("Too short"), _("Type at least two characters.") if one else _(
+            "Every word needs at least two characters. What stands between blanks is a word of its own."
+        )  # fmt: skip
     if asked.after:
         return _("Nothing here"), _("There are no more.")
+    if _DIGITS.fullmatch(asked.typed):
+        return _("Nothing found"), _(
+            "A matter is found by its whole number, or by the end of it with the dashes: 00005-6."
+        )
     return _("Nothing found"), _("No matter that you may see says this. Try fewer words or a wider choice.")

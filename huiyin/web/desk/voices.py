@@ -25,7 +25,7 @@ from huiyin.web.desk import menu
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.figures_asked import Wanted, period_named, wanted
 from huiyin.web.desk.figures_asked import told as code_told
-from huiyin.web.desk.figures_tables import Cell, FiguresTable, Row
+from huiyin.web.desk.figures_tables import Cell, FiguresTable, Row, from_the_first, of_month_cell
 from huiyin.web.desk.work_rows import said_title
 from huiyin.web.shared import county, when
 from huiyin.web.shared.chips import chip_row
@@ -120,16 +120,23 @@ def by_town(asked: Wanted, found: Topics) -> FiguresTable:
 
 
 def by_month(asked: Wanted, now: Topics) -> FiguresTable:
-    """Fields down, the last months across; of the month itself what is known by town already."""
+    """Fields down, the last months across; of the month itself what is known by town. Dashes before the record begins."""
     months = months_to(asked.period.first, MONTHS)
     found = topics_by_month(asked.who, replace(asked.asked(), first=months[0].first, last=months[-2].last))
     for (field, _town), n in now.items():
         found[field, asked.period.name] = found.get((field, asked.period.name), 0) + n
+    of_month = [sum(n for (_field, name), n in found.items() if name == one.name) for one in months]
+    record = dict(zip((one.name for one in months), from_the_first(of_month), strict=True))
     rows = [
         Row(
             code_told("category", field),
             [
-                Cell(found.get((field, one.name), 0), asked.rows(Measure.PIECES, one, category=field))
+                of_month_cell(
+                    record,
+                    one,
+                    found.get((field, one.name), 0),
+                    asked.rows(Measure.PIECES, one, category=field),
+                )
                 for one in months
             ],
             asked.link(category=field),
