@@ -1,11 +1,11 @@
 """The letters of a matter as its petitioner reads them on the page: the answer, and the notice that it is handled.
 
-Of a letter in two languages the page's own stands in sight, the other is folded below.
+Of a letter in two languages the page's own stands first; where both say the same, the other is folded below.
 """
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -14,9 +14,11 @@ from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
 from huiyin.rooms.dossier.queries import texts_named
 from huiyin.rules.calendar import local_date
+from huiyin.rules.state import Opinion
 from huiyin.rules.vocabulary import Outcome
+from huiyin.web.portal.organs import organ_above
+from huiyin.web.portal.standing import earlier
 from huiyin.web.shared import county, when
-from huiyin.web.shared.county import organ_name
 from huiyin.web.shared.papers import letter
 from huiyin.web.shared.papers.lawful import by_language
 from huiyin.web.shared.papers.letter import Letter
@@ -42,25 +44,52 @@ class Read:
     other: tuple[tuple[str, str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An answer that doesn't hold any more; ``seq``: the entry with which it went out, 0 where its words were erased."""
+
+    seq: int
+    read: Read
+
+
 def answer(file: File) -> Read | None:
     """The written answer, once issued."""
     opinion = file.state.opinion
     if opinion is None or opinion.issued_at is None:
         return None
-    found = letter.answer(file)
+    return _answer(_("The answer"), opinion, letter.answer(file), file)
+
+
+def earlier_answers(petition: Petition, file: File) -> tuple[Earlier, ...]:
+    """The answers that went out while this petition was in the matter and don't hold any more, the last one first."""
+    moments = earlier(petition, file)
+    if not moments:
+        return ()
+    kept = {one.text_seq: one for one in earlier_letters(petition, file)}
+    gone = [one for one in reversed(file.state.opinions) if one.withdrawn_at and one.issued_at in moments]
+    heading = _("The earlier answer, which doesn't hold any more")
+    return tuple(
+        Earlier(found.seq if found else 0, _answer(heading, one, found, file))
+        for one, found in ((one, kept.get(one.text_seq)) for one in gone)
+    )
+
+
+def earlier_letters(petition: Petition, file: File) -> Iterable[Letter]:
+    """The same as letters, to be kept; none whose words were erased."""
+    moments = earlier(petition, file)
+    seqs = {one.text_seq for one in file.state.opinions if one.withdrawn_at and one.issued_at in moments}
+    return [one for one in letter.letters(file) if one.text_seq in seqs] if seqs else []
+
+
+def _answer(heading: str, opinion: Opinion, found: Letter | None, file: File) -> Read:
     line = _("Issued on %(day)s · %(outcome)s") % {
-        "day": when.day(local_date(opinion.issued_at)),
+        "day": when.day(local_date(opinion.issued_at)) if opinion.issued_at else "",
         "outcome": word(Outcome(opinion.outcome)),
     }
     above = organ_above(file)
     text = found.text if found else _("(erased as the law provides)")
     said = file.texts.get((opinion.text_seq, "text")) or text
-    return _read(_("The answer"), f"{above} · {line}" if above else line, text, said)
-
-
-def organ_above(file: File) -> str:
-    """The organ outside the county that decides this review or recheck; empty if none."""
-    return organ_name(str(json.loads(file.entries[0].data).get("above", "")))
+    return _read(heading, f"{above} · {line}" if above else line, text, said)
 
 
 def noticed(petition: Petition, file: File) -> Letter | None:
@@ -82,17 +111,22 @@ def notice(petition: Petition, file: File) -> Read | None:
 
 
 def _read(heading: str, line: str, text: str, said: str) -> Read:
-    """``said``: what was written, without what the law adds. Only what says it twice may be folded."""
-    blocks = by_language(text)
+    """``said``: what was written, without what the law adds.
+
+    Only what says it twice may be folded; a part that says less than the other only comes first where it is the page's own.
+    """
+    blocks, written = by_language(text), by_language(said)
     own = [block for block in blocks if block[0][:2] == language()[:2]]
-    if len(blocks) != 2 or len(own) != 1 or not _says_it_twice(said):
+    if len(blocks) != 2 or len(own) != 1 or len(written) != 2:
         return Read(heading, line, blocks)
+    if not _says_it_twice(written):
+        return Read(heading, line, tuple(sorted(blocks, key=lambda block: block not in own)))
     words = {"zh": _("In Chinese"), "ko": _("In Korean")}
     other = tuple((words.get(lang[:2], ""), lang, said) for lang, said in blocks if (lang, said) not in own)
     return Read(heading, line, tuple(own), other)
 
 
-def _says_it_twice(said: str) -> bool:
+def _says_it_twice(written: Blocks) -> bool:
     """Whether both languages say all of it: one that says a third of the other says a part, e.g. a greeting."""
-    lengths = sorted(len(words.strip()) for _lang, words in by_language(said))
-    return len(lengths) == 2 and _MUCH * lengths[0] >= lengths[1]
+    lengths = sorted(len(words.strip()) for _lang, words in written)
+    return _MUCH * lengths[0] >= lengths[1]
