@@ -123,8 +123,13 @@ class Choice:
         free = dict.fromkeys(("due", "on", *_FLAGS), "")
         soon = ngettext("Due within %(n)s day", "Due within %(n)s days", badges.SOON) % {"n": badges.SOON}
         words = {"late": _("Late"), "today": _("Due today"), "soon": soon}
-        everything = {"word": _("All"), "url": self.link(**free), "on": not free.keys() & self.given.keys()}
-        chips: list[dict[str, str | bool]] = [everything] + [
+        everything: dict[str, str | bool] = {
+            "word": _("All"),
+            "url": self.link(**free),
+            "on": not free.keys() & self.given.keys(),
+        }
+        chips = [everything]
+        chips += [
             {"word": text, "url": self.link(due=due, on=""), "on": self.given.get("due") == due}
             for due, text in words.items()
         ]

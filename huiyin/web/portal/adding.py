@@ -24,7 +24,7 @@ from huiyin.rules.vocabulary import OPEN, Status, Verb
 from huiyin.web.portal import holding, switching
 from huiyin.web.portal.asking import Whose, back, page, proven, remembered_here
 from huiyin.web.portal.forms import MOST_FILES, MOST_TEXT, files_field
-from huiyin.web.portal.story import brought_by
+from huiyin.web.portal.way import brought_by
 from huiyin.web.shared import sayings
 from huiyin.web.shared.errors import OPEN_TOO_LONG
 from huiyin.web.shared.explain import count_of

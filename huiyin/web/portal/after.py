@@ -21,6 +21,7 @@ from huiyin.rules.state import ClockRun, MatterState
 from huiyin.rules.surround import Rating
 from huiyin.rules.surround_guards import is_ratable
 from huiyin.rules.vocabulary import Outcome, Stage, Verb
+from huiyin.web.portal.organs import would_decide
 from huiyin.web.shared import county, sayings, when
 from huiyin.web.shared.words import run_on, word
 
@@ -58,8 +59,13 @@ def after(petition: Petition, file: File, *, now: datetime) -> After:
     state = file.state
     if state.opinion is None or state.opinion.issued_at is None:
         return After()
-    facts = _facts(petition, state) if state.stage is Stage.FIRST else ()
+    facts = _facts(petition, state) if state.stage is Stage.FIRST and not _only_confirms(state) else ()
     return After(facts, review(petition, file, now=now), rates(petition, state, now=now))
+
+
+def _only_confirms(state: MatterState) -> bool:
+    """Whether the letter says no more than that everything was taken back: nothing is to be carried out or confirmed."""
+    return state.opinion is not None and state.opinion.outcome is Outcome.WITHDRAWN
 
 
 # -- three facts ------------------------------------------------------------------------------------------------------
@@ -67,7 +73,11 @@ def after(petition: Petition, file: File, *, now: datetime) -> After:
 
 def _facts(petition: Petition, state: MatterState) -> tuple[Line, ...]:
     """Answered, carried out, confirmed: three things, for an answer alone resolves nothing. Only own calls count."""
-    answered = _("Yes: it has reached you") if petition.number not in state.unreached else _("Not yet")
+    answered = (
+        _("Yes: it has reached you")
+        if petition.number not in state.unreached
+        else _("Issued, not yet brought to you")
+    )
     calls = [f for f in state.follow_ups if f.petition == petition.number and f.reached]
     said = [f.confirmed for f in calls if f.confirmed is not Confirmed.NOT_SAID]
     return (
@@ -134,11 +144,14 @@ def review(petition: Petition, file: File, *, now: datetime) -> Review | None:
         )
         return Review(run_on(over % day, why, article))
     how = (
-        _("Until %(day)s you may ask the organ above the one that reviewed it for a recheck.")
+        _("Until %(day)s you may ask %(organ)s, the organ above the one that reviewed it, for a recheck.")
         if recheck
-        else _("Until %(day)s you may ask the organ above the one that answered for a review.")
+        else _("Until %(day)s you may ask %(organ)s, the organ above the one that answered, for a review.")
     )
-    return Review(run_on(how % day, article), _("Ask for a recheck") if recheck else _("Ask for a review"))
+    return Review(
+        run_on(how % (day | {"organ": would_decide(file)}), article),
+        _("Ask for a recheck") if recheck else _("Ask for a review"),
+    )
 
 
 def _rechecked(state: MatterState) -> str:
@@ -200,8 +213,8 @@ def rates(petition: Petition, state: MatterState, *, now: datetime) -> Rates | N
     if not is_ratable(state) or window is None:
         return None
     mine = {r.rated: r for r in present(petition, state)}
-    lines = tuple((called(rated, state), _rated(mine.get(rated), state)) for rated in Rated)
     over, day = is_late(window.due_on, now), {"day": when.day(window.due_on)}
+    lines = tuple((called(rated, state), _rated(mine.get(rated), state, open_=not over)) for rated in Rated)
     if len(mine) == len(Rated):
         return Rates(lines, "", open=False)
     sentence = _("The time to rate ended on %(day)s.") if over else _("You may rate until %(day)s.")
@@ -220,9 +233,9 @@ def called(rated: Rated, state: MatterState) -> str:
     return f"{word(rated)} · {county.unit_name(unit)}" if rated is Rated.UNIT and unit else word(rated)
 
 
-def _rated(rating: Rating | None, state: MatterState) -> str:
+def _rated(rating: Rating | None, state: MatterState, *, open_: bool) -> str:
     if rating is None:
-        return _("You have not rated")
+        return _("You have not rated yet") if open_ else _("You have not rated")
     look = next((look for look in state.looks if look.rating == rating.n), None)
     if look is None:
         return word(rating.score)

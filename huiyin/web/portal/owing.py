@@ -6,9 +6,12 @@ from django.utils.translation import gettext as _
 
 from huiyin.rules.clocks import Clock
 
+#: The terms by which a petitioner has the written answer, or the decision about it.
+ANSWERS = frozenset({Clock.T6, Clock.T7, Clock.T9, Clock.T11, Clock.L1, Clock.S2})
+
 
 def owed(code: Clock) -> str:
-    """What comes by the day that this clock names; KeyError for a clock that isn't a matter's own duty."""
+    """What comes by the day that this clock names; KeyError for one that is none of theirs, as between offices (T5)."""
     decided = _("It is decided who deals with it")
     answer = _("You get the written answer")
     return {
@@ -17,7 +20,6 @@ def owed(code: Clock) -> str:
         Clock.L4: decided,
         Clock.L5: decided,
         Clock.T3: _("You are told who deals with it, and how it goes on"),
-        Clock.T5: _("The office reports what it has found and done"),
         Clock.T6: answer,
         Clock.T7: answer,
         Clock.L1: answer,

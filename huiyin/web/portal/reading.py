@@ -1,11 +1,11 @@
 """The letters of a matter as its petitioner reads them on the page: the answer, and the notice that it is handled.
 
-Of a letter in two languages the page's own stands in sight, the other is folded below.
+Of a letter in two languages the page's own stands first; where both say the same, the other is folded below.
 """
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -13,9 +13,12 @@ from django.utils.translation import gettext as _
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
 from huiyin.rules.calendar import local_date
+from huiyin.rules.state import Opinion
 from huiyin.rules.vocabulary import Outcome
+from huiyin.web.portal.belonging import elsewhere
+from huiyin.web.portal.organs import organ_above
+from huiyin.web.portal.standing import earlier
 from huiyin.web.shared import county, when
-from huiyin.web.shared.county import organ_name
 from huiyin.web.shared.papers import letter
 from huiyin.web.shared.papers.lawful import by_language
 from huiyin.web.shared.papers.letter import Letter
@@ -41,25 +44,59 @@ class Read:
     other: tuple[tuple[str, str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An answer that doesn't hold any more; ``key``: by which it can be kept, empty where its words were erased."""
+
+    key: str
+    read: Read
+
+
 def answer(petition: Petition, file: File) -> Read | None:
     """The written answer, once issued, as it goes to this petitioner."""
     opinion = file.state.opinion
     if opinion is None or opinion.issued_at is None:
         return None
-    found = letter.answer(file, petition)
+    return _answer(_("The answer"), opinion, letter.answer(file, petition), file)
+
+
+def earlier_answers(petition: Petition, file: File, others: Iterable[File]) -> tuple[Earlier, ...]:
+    """The answers that went out while this petition was in a matter and don't hold for it any more, the last one first.
+
+    They were revoked, or were given in one of the ``others``, which the petition has parted from again.
+    """
+    heading = _("The earlier answer, which doesn't hold any more")
+    told = []
+    for there, opinion in earlier(petition, file, others):
+        found = _letter_of(petition, there, opinion)
+        key = f"{there.state.number}-{found.seq}" if found else ""
+        told.append(Earlier(key, _answer(heading, opinion, found, there)))
+    return tuple(told)
+
+
+def earlier_letter(petition: Petition, file: File, key: str) -> tuple[Letter, File] | None:
+    """One of them as a letter, to be kept, with the file that it stands in; None if there is none such."""
+    for there, opinion in earlier(petition, file, elsewhere(petition, file)):
+        found = _letter_of(petition, there, opinion)
+        if found and f"{there.state.number}-{found.seq}" == key:
+            return found, there
+    return None
+
+
+def _letter_of(petition: Petition, file: File, opinion: Opinion) -> Letter | None:
+    found = next((one for one in letter.letters(file) if one.text_seq == opinion.text_seq), None)
+    return letter.copy(found, petition, file) if found else None
+
+
+def _answer(heading: str, opinion: Opinion, found: Letter | None, file: File) -> Read:
     line = _("Issued on %(day)s · %(outcome)s") % {
-        "day": when.day(local_date(opinion.issued_at)),
+        "day": when.day(local_date(opinion.issued_at)) if opinion.issued_at else "",
         "outcome": word(Outcome(opinion.outcome)),
     }
     above = organ_above(file)
     text = found.text if found else _("(erased as the law provides)")
     said = file.texts.get((opinion.text_seq, "text")) or text
-    return _read(_("The answer"), f"{above} · {line}" if above else line, text, said)
-
-
-def organ_above(file: File) -> str:
-    """The organ outside the county that decides this review or recheck; empty if none."""
-    return organ_name(str(json.loads(file.entries[0].data).get("above", "")))
+    return _read(heading, f"{above} · {line}" if above else line, text, said)
 
 
 def noticed(petition: Petition, file: File) -> Letter | None:
@@ -79,17 +116,22 @@ def notice(petition: Petition, file: File) -> Read | None:
 
 
 def _read(heading: str, line: str, text: str, said: str) -> Read:
-    """``said``: what was written, without what the law adds. Only what says it twice may be folded."""
-    blocks = by_language(text)
+    """``said``: what was written, without what the law adds.
+
+    Only what says it twice may be folded; a part that says less than the other only comes first where it is the page's own.
+    """
+    blocks, written = by_language(text), by_language(said)
     own = [block for block in blocks if block[0][:2] == language()[:2]]
-    if len(blocks) != 2 or len(own) != 1 or not _says_it_twice(said):
+    if len(blocks) != 2 or len(own) != 1 or len(written) != 2:
         return Read(heading, line, blocks)
+    if not _says_it_twice(written):
+        return Read(heading, line, tuple(sorted(blocks, key=lambda block: block not in own)))
     words = {"zh": _("In Chinese"), "ko": _("In Korean")}
     other = tuple((words.get(lang[:2], ""), lang, said) for lang, said in blocks if (lang, said) not in own)
     return Read(heading, line, tuple(own), other)
 
 
-def _says_it_twice(said: str) -> bool:
+def _says_it_twice(written: Blocks) -> bool:
     """Whether both languages say all of it: one that says a third of the other says a part, e.g. a greeting."""
-    lengths = sorted(len(words.strip()) for _lang, words in by_language(said))
-    return len(lengths) == 2 and _MUCH * lengths[0] >= lengths[1]
+    lengths = sorted(len(words.strip()) for _lang, words in written)
+    return _MUCH * lengths[0] >= lengths[1]

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from huiyin.rooms.cases.models import Petition
@@ -103,7 +104,8 @@ def receipt_file(request: HttpRequest, number: str) -> HttpResponse:
     code = _code(request, number)
     if not code:
         return see(reverse("receipt", args=[number]))
-    return send(keeping.paper(request, number, code, _told(number)), "pdf", number)
+    name = pgettext("file name", "Receipt")
+    return send(keeping.paper(request, number, code, _told(number)), "pdf", f"{name}-{number}")
 
 
 def _code(request: HttpRequest, number: str) -> str:

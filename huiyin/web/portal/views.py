@@ -13,6 +13,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods as only
 from django.views.decorators.http import require_POST, require_safe
 
@@ -24,7 +25,7 @@ from huiyin.web.portal.adding import may_withdraw
 from huiyin.web.portal.after import after
 from huiyin.web.portal.asked_back import questions
 from huiyin.web.portal.asking import looked_up, meant, proven
-from huiyin.web.portal.reading import noticed
+from huiyin.web.portal.reading import earlier_letter, noticed
 from huiyin.web.portal.remembering import (
     FOLLOW_COOKIE,
     FOLLOW_FOR,
@@ -33,7 +34,8 @@ from huiyin.web.portal.remembering import (
     remember,
     remembered,
 )
-from huiyin.web.portal.story import asked, standing, story
+from huiyin.web.portal.standing import standing
+from huiyin.web.portal.story import asked, story
 from huiyin.web.shared import county
 from huiyin.web.shared.errors import OPEN_TOO_LONG
 from huiyin.web.shared.fields import printable
@@ -48,6 +50,14 @@ from huiyin.web.shared.words import language, run_on
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from django.utils.functional import _StrPromise as StrPromise
+
+#: What a kept paper is called on the reader's machine, before its number.
+_ANSWER, _EARLIER, _NOTICE = (
+    pgettext_lazy("file name", "Answer"),
+    pgettext_lazy("file name", "Earlier answer"),
+    pgettext_lazy("file name", "Notice"),
+)
 
 
 @require_safe
@@ -107,29 +117,39 @@ follow_done.unproven = follow_done  # type: ignore[attr-defined]
 def letter_file(request: HttpRequest) -> HttpResponse:
     """The answer as a letter to keep or print, for whoever gave number and code just now; others are led to the form.
 
-    The code stands in no address. 404 while there is no answer.
+    ``earlier``: one that doesn't hold any more, by its matter and entry. The code stands in no address. 404 while
+    there is no such answer.
     """
-    return _kept_letter(request, lambda petition, file: letter.answer(file, petition))
+    key = request.GET.get("earlier", "")
+    if key:
+        return _kept_letter(request, lambda petition, file: earlier_letter(petition, file, key), _EARLIER)
+    return _kept_letter(request, lambda petition, file: _there(letter.answer(file, petition), file), _ANSWER)
 
 
 @require_safe
 def notice_file(request: HttpRequest) -> HttpResponse:
     """The notice that it is handled, to keep or print; guarded as the answer is. 404 while nobody was told."""
-    return _kept_letter(request, noticed)
+    return _kept_letter(request, lambda petition, file: _there(noticed(petition, file), file), _NOTICE)
+
+
+def _there(found: letter.Letter | None, file: File) -> tuple[letter.Letter, File] | None:
+    return (found, file) if found else None
 
 
 def _kept_letter(
-    request: HttpRequest, which: Callable[[Petition, File], letter.Letter | None]
+    request: HttpRequest,
+    which: Callable[[Petition, File], tuple[letter.Letter, File] | None],
+    name: StrPromise,
 ) -> HttpResponse:
     known = looked_up(request)
     if known is None or not meant(request, known[0].number):
         of = request.GET.get("of", "")
         return see(f"/follow/?{urlencode({'of': of})}" if of else "/follow/")
-    petition, file = known
-    found = which(petition, file)
+    petition = known[0]
+    found = which(*known)
     if found is None:
         raise Http404
-    return send(letter.paper(found, file, number=petition.number), "pdf", petition.number)
+    return send(letter.paper(*found, number=petition.number), "pdf", f"{name}-{petition.number}")
 
 
 def _story(request: HttpRequest, petition: Petition, file: File) -> HttpResponse:

@@ -50,7 +50,7 @@ class Addressed:
         number, state = petition.number, file.state
         words = {} if number == state.number else texts_named([number], 1, "title")
         title = words.get(number) if words else file.texts.get((1, "title"))
-        secret = any(one.confidential for one in state.petitions if one.number == number)
+        secret = petition.confidential or any(p.confidential for p in state.petitions if p.number == number)
         tip_off = state.klass is MatterClass.TIP_OFF or (state.klass is None and state.accused_known)
         return cls(petition, title or _("(erased as the law provides)"), named=not (secret or tip_off))
 

@@ -1,0 +1,251 @@
+"""How a matter stands for its petitioner: the head of the page, and who has it until when.
+
+The terms that offices set each other (T5) aren't a petitioner's: they are told the last day of what they get.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from huiyin.rooms.cases.models import Petition
+from huiyin.rooms.cases.queries import File
+from huiyin.rooms.county.queries import calendar, terms
+from huiyin.rules.calendar import local_date
+from huiyin.rules.clocks import Clock, Unit, explain
+from huiyin.rules.promises import DUTIES
+from huiyin.rules.state import ClockRun, MatterState, Opinion
+from huiyin.rules.vocabulary import OPEN, Outcome, Stage, Status, Verb
+from huiyin.web.portal.asked_back import UnitName
+from huiyin.web.portal.belonging import came, inside, left
+from huiyin.web.portal.organs import decides
+from huiyin.web.portal.owing import owed
+from huiyin.web.portal.own import in_reach
+from huiyin.web.shared import badges, when
+from huiyin.web.shared.explain import sentences
+from huiyin.web.shared.rota import full_day
+from huiyin.web.shared.words import run_on
+
+_OUT = frozenset({Status.ISSUED, Status.DELIVERED, Status.CLOSED})
+#: What offices owe each other.
+_INNER = frozenset({Clock.T5})
+#: What isn't due any more once a petition was taken back: that somebody is told who handles it.
+_NOT_TAKEN_BACK = _INNER | {Clock.T3, Clock.L4}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Headline and sentence, how near the next day is, and with what else it goes on or went on."""
+
+    headline: str
+    sentence: str
+    badge: SafeString
+    beside: str = ""
+
+
+def head(petition: Petition, file: File, unit: UnitName, *, now: datetime) -> Head:
+    """The top of the page."""
+    headline, sentence = _standing(petition, file, unit)
+    run, badge = _next(petition, file), SafeString()
+    if run is not None and not _reached(petition, file.state) and not taken_back(petition, file.state):
+        sentence = run_on(sentence, _("Next step by %(day)s.") % {"day": when.day(run.due_on)})
+        badge = badges.clock(run.due_on, local_date(now), since=local_date(run.started_at))
+    return Head(headline, sentence, badge, _beside(petition, file))
+
+
+def standing(petition: Petition, file: File, unit: UnitName, *, now: datetime) -> list[tuple[str, str]]:
+    """Who has it now, what they owe next, until when and how that day was reached; nothing once the answer has arrived."""
+    state = file.state
+    if not state.owner or _reached(petition, state):
+        return []
+    told, run = [(_("Office"), unit(state.owner))], _next(petition, file)
+    back = taken_back(petition, state) and state.withdrawn_by_all
+    if back:
+        told.append((pgettext("of a term", "Next"), _("You get the letter that confirms it")))
+    elif run is not None:
+        told.append((pgettext("of a term", "Next"), owed(run.code)))
+    if run is None:
+        return told
+    told.append((_("Until"), full_day(run.due_on)))
+    steps = explain(
+        run.code, run.started_at, calendar=calendar(), terms=terms(), days=run.days, unit=Unit(run.unit) if run.unit else None,
+        extra=run.paused_days,
+    )  # fmt: skip
+    if steps[-1].params.get("day") == run.due_on:  # a day that was set otherwise isn't explained by counting
+        told.append((_("Why this day"), run_on(_from_before(petition, file, run), *sentences(steps))))
+    return told
+
+
+def taken_back(petition: Petition, state: MatterState) -> bool:
+    """Whether this petitioner took it back and no letter about it is out yet."""
+    return petition.number in state.withdrawn and not _is_out(state)
+
+
+def taken_up_again(petition: Petition, file: File) -> bool:
+    """Whether an answer that went out while this petition was in the matter doesn't hold any more, and no new one is out."""
+    return not _is_out(file.state) and bool(earlier(petition, file, ()))
+
+
+def earlier(petition: Petition, file: File, others: Iterable[File]) -> list[tuple[File, Opinion]]:
+    """The answers that went out while this petition was in a matter and don't hold for it any more, the last one first.
+
+    Each with the file that it stands in: this one, where it was revoked, or of the ``others`` that it was in (``elsewhere``).
+    """
+    found = [
+        (opinion.issued_at, there, opinion)
+        for there in (file, *others)
+        for opinion in there.state.opinions
+        if opinion.issued_at
+        and (opinion.withdrawn_at or there is not file)
+        and _was_told(petition, there, opinion)
+    ]
+    return [(there, opinion) for _at, there, opinion in sorted(found, key=lambda one: one[0], reverse=True)]
+
+
+def _was_told(petition: Petition, file: File, opinion: Opinion) -> bool:
+    own = inside(petition, file)
+    return any(entry.at == opinion.issued_at and entry.seq in own for entry in file.entries)
+
+
+def _is_out(state: MatterState) -> bool:
+    return state.opinion is not None and state.opinion.issued_at is not None
+
+
+def _reached(petition: Petition, state: MatterState) -> bool:
+    """Whether the answer has reached this petitioner; of a joined matter others may be reached sooner or later."""
+    return state.status in _OUT and petition.number not in state.unreached
+
+
+def _next(petition: Petition, file: File) -> ClockRun | None:
+    """The nearest day by which this petitioner gets something."""
+    not_told = _NOT_TAKEN_BACK if taken_back(petition, file.state) else _INNER
+    duties = (run for run in file.state.running if run.code in DUTIES - not_told)
+    return min(duties, key=lambda run: run.due_on, default=None)
+
+
+def _from_before(petition: Petition, file: File, run: ClockRun) -> str:
+    """Why a day may lie nearer than one's own letter explains: the other petition's term was running already."""
+    join = came(petition, file)
+    if join is None or run.started_at >= join.at:
+        return ""
+    return _("It counts from the step that the petition before yours had come to already.")
+
+
+def _beside(petition: Petition, file: File) -> str:
+    """That it goes on together with another one, or doesn't any more; nothing of whose that is, nor its number."""
+    join, parted = came(petition, file), left(petition, file)
+    if join is not None:
+        day = {"day": when.day(local_date(join.at))}
+        together = _("Since %(day)s it goes on together with another petition about the same matter.") % day
+        numbers = _("Your own number and query code go on working.")
+        each = _("Everybody in it gets the answer.") if not _reached(petition, file.state) else ""
+        return run_on(together, numbers, each)
+    if parted is not None and file.state.status in OPEN:
+        day = {"day": when.day(local_date(parted))}
+        return _("It was joined to another petition; since %(day)s it is handled on its own again.") % day
+    return ""
+
+
+# -- headline and sentence ----------------------------------------------------------------------------------------------
+
+
+def _standing(petition: Petition, file: File, unit: UnitName) -> tuple[str, str]:
+    state, reached = file.state, _reached(petition, file.state)
+    if taken_back(petition, state):
+        return _("You took it back"), _to_be_confirmed(petition, file, unit)
+    if state.status in _OUT and state.outcome is Outcome.WITHDRAWN and petition.number in state.withdrawn:
+        return _("It is confirmed in writing that you took it back"), _confirmed(petition, file, unit)
+    if state.status in _OUT:
+        return _answered(petition, file, unit, reached=reached)
+    if taken_up_again(petition, file):
+        return _("Taken up again"), run_on(_again(file), _who(state, unit))
+    if state.stage is not Stage.FIRST:
+        words = _("Being reviewed") if state.stage is Stage.REVIEW else _("Being rechecked")
+        return words, _reviewing(file, unit)
+    if state.status in (Status.REGISTERED, Status.TRIAGED):
+        return _("We have received it"), _who(state, unit)
+    if state.status in (Status.SENT, Status.OBJECTED):
+        return _("Passed on"), _who(state, unit)
+    return _("Being handled"), _who(state, unit)
+
+
+def _who(state: MatterState, unit: UnitName) -> str:
+    """Who has it now."""
+    owner = {"unit": unit(state.owner) if state.owner else ""}
+    if state.status in (Status.REGISTERED, Status.TRIAGED):
+        return _("%(unit)s decides who handles it.") % owner
+    if state.status in (Status.SENT, Status.OBJECTED):
+        return _("%(unit)s is to take it up.") % owner
+    return _("%(unit)s is dealing with it.") % owner
+
+
+def _again(file: File) -> str:
+    """Why there is to be a new answer, and since when. What the desk wrote of it may tell of others: it stands in the file."""
+    last = next(e for e in reversed(file.entries) if e.verb in (Verb.REOPEN, Verb.REVIEWED))
+    day = {"day": when.day(local_date(last.at))}
+    if last.verb == Verb.REVIEWED:
+        why = _("The answer was revoked on %(day)s; it is handled anew.") % day
+    else:
+        why = _("The matter was opened again on %(day)s and is handled anew.") % day
+    return run_on(why, _("You get a new answer in writing; the earlier one can be read further down."))
+
+
+def _reviewing(file: File, unit: UnitName) -> str:
+    """Who decides, and who deals with the request where that is another one."""
+    organ, owner = decides(file), unit(file.state.owner) if file.state.owner else ""
+    said = {"organ": organ, "unit": owner}
+    if not owner or owner == organ:
+        return _("%(organ)s decides about it.") % said
+    return _("%(organ)s decides about it; %(unit)s deals with the request.") % said
+
+
+def _to_be_confirmed(petition: Petition, file: File, unit: UnitName) -> str:
+    """Who confirms it, how, by which day; that others go on; that it can be said anew."""
+    state = file.state
+    anew = _("If things change, you may speak up again at any time.")
+    if not state.withdrawn_by_all:
+        others = _("Others go on with the matter; you may read its answer here, too.")
+        return run_on(others, anew)
+    run = _next(petition, file)
+    named = {"unit": unit(state.owner), "day": when.day(run.due_on) if run else ""}
+    if in_reach(petition, file):
+        words = (
+            _("%(unit)s confirms it to you in writing by %(day)s.")
+            if run
+            else _("%(unit)s confirms it to you in writing.")
+        )
+        return run_on(words % named, anew)
+    words = _(
+        "%(unit)s confirms it in writing; you left no address, so you read it here with number and query code."
+    )
+    day = _("It is done by %(day)s.") % named if run else ""
+    return run_on(words % named, day, anew)
+
+
+def _confirmed(petition: Petition, file: File, unit: UnitName) -> str:
+    """Whether the letter that confirms it has come, and that it can be said anew."""
+    state = file.state
+    anew = _("If things change, you may speak up again at any time.")
+    if _reached(petition, state):
+        return run_on(_("The letter that confirms it has reached you."), anew)
+    owner = {"unit": unit(state.owner) if state.owner else ""}
+    if not in_reach(petition, file):
+        return run_on(_("You can read the letter here."), anew)
+    return run_on(_("%(unit)s brings the letter to you. You can read it here already.") % owner, anew)
+
+
+def _answered(petition: Petition, file: File, unit: UnitName, *, reached: bool) -> tuple[str, str]:
+    """Read by one whom the answer has ``reached`` or not."""
+    state = file.state
+    if state.status is Status.CLOSED:
+        closed = _("The answer has reached you and the matter is closed.") if reached else ""
+        return _("Closed"), closed or _("The matter is closed.")
+    if reached:
+        return _("Answered"), _("The answer has reached you.")
+    words = _("%(unit)s brings it to you. You can read it here already.")
+    return _("The answer is there"), words % {"unit": unit(state.owner) if state.owner else ""}
