@@ -360,10 +360,11 @@ def test_a_letter_in_two_languages_is_read_in_both() -> None:
 
 
 def test_every_duty_is_told_in_the_petitioners_words_and_no_other_is() -> None:
-    told = {code: owed(code) for code in DUTIES}
+    theirs = DUTIES - {Clock.T5}  # that one is between offices
+    told = {code: owed(code) for code in theirs}
     assert all(told.values())
     assert "objection" not in " ".join(told.values())
-    for code in set(Clock) - DUTIES:
+    for code in set(Clock) - theirs:
         with pytest.raises(KeyError):
             owed(code)
 

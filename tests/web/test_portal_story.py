@@ -55,12 +55,19 @@ def test_a_joined_matter_is_told_in_the_order_of_time(browser: Browser) -> None:
     joined(first, second, later + timedelta(hours=1))
     page = page_of(ask(browser(language="en"), second.number, second.code))
     times = re.findall(r'<time datetime="([^"]+)"', page.split('class="hy-timeline"', 1)[1])
-    assert len(times) >= 3
     assert times == sorted(times)
+    assert times[0] == later.isoformat(), (
+        "it begins with one's own, not with what another had been told before"
+    )
+    assert "Joined to another petition about the same matter" in page
+    assert "Since 2 Mar 2026 it goes on together with another petition" in page
+    assert "Your own number and query code go on working." in page
+    assert first.number not in page
+    assert "<dt>Taken up before that</dt>" not in page
 
 
 @pytest.mark.parametrize("named", [True, False])
-def test_taken_back_nothing_is_owed_any_more_and_nobody_is_written_to_nowhere(
+def test_taken_back_a_letter_is_owed_and_nobody_is_written_to_nowhere(
     browser: Browser, now: Any, named: bool
 ) -> None:
     receipt = cast.comes_in(**({} if named else {"person": Person()}))
@@ -71,7 +78,8 @@ def test_taken_back_nothing_is_owed_any_more_and_nobody_is_written_to_nowhere(
     client.post("/follow/withdraw/", {"text": "不反映了。"})
     page = page_of(client.get("/follow/"))
     assert "Next step by" not in page
-    assert "h-who" not in page
+    assert "You get the letter that confirms it" in page.split('id="h-who"')[1].split("</section>")[0]
+    assert "you may speak up again at any time" in page
     assert ("confirms it to you in writing" in page) == named
     assert ("you left no address" in page) != named
 

@@ -199,12 +199,19 @@ def test_another_petitioner_is_not_told_of_a_changed_contact(number: str) -> Non
         other.number, klass="appeal", category="040100", by=cast.DAN, now=cast.START + timedelta(hours=1)
     )
     VERBS[Verb.LINK](other.number, other=number, by=cast.DAN, now=cast.START + timedelta(hours=9))
-    with override("zh-hans"):
+    later = cast.START + timedelta(hours=10)
+    for verb, by, given in (
+        (Verb.OPEN_HEARING, cast.BO, {"text": "三月二十五日九时"}),
+        (Verb.CHANGE_CONTACT, LIU, {"petition": number, "phone": "19900004322", "reason": "又换电话"}),
+        (Verb.CONFIRM_CONTACT, cast.DAN, {"item": 2, "reason": "又换电话"}),
+    ):
+        VERBS[verb](number, by=by, now=later, **given)
+    with override("en"):
         petition = Petition.objects.select_related("petitioner").get(number=other.number)
         found = story.story(petition, file_of(number), str, now=cast.START + timedelta(days=1))
     words = [item.word for item in found.timeline]
-    assert "办理期限已延长" in words
-    assert "您的联系方式已变更" not in words
+    assert words.count("A hearing is held") == 1, "that of before isn't theirs"
+    assert "How we reach you was changed" not in words
 
 
 def test_every_step_that_tells_the_petitioner_has_a_message_of_its_own(number: str) -> None:
