@@ -181,6 +181,7 @@ def test_what_is_not_the_whole_notice_is_refused(wangqing: None, days: list[Noti
     ("text", "reason", "line"),
     [
         ("date,kind\n", "notice_columns", None),
+        ("日期,说明\n", "notice_columns", None),
         (" ", "notice_columns", None),
         ("day,kind,name\n01.01.2027,off,x\n", "notice_line", 2),
         ("day,kind,name\n2027-01-01,off,x\n2027-01-02,maybe,x\n", "notice_line", 3),
@@ -195,6 +196,13 @@ def test_a_file_that_is_no_notice_is_refused(
         load_calendar_notice(2027, text=text, source="x", by=ADMIN, now=NOW)
     assert caught.value.refused.reason == reason
     assert caught.value.refused.params.get("line") == line
+
+
+def test_the_columns_may_be_called_in_chinese(wangqing: None) -> None:
+    rows = "".join(f"{row.day},休,{row.name}\n" for row in NOTICE)
+    text = f"日期, 类别,名称\n{rows}"
+    assert load_calendar_notice(YEAR, text=text, source="通知", by=ADMIN, now=NOW) == len(NOTICE)
+    assert queries.calendar().fact(date(YEAR, 10, 1)).name
 
 
 def test_a_year_is_certain_once_its_notice_is_in(wangqing: None) -> None:

@@ -362,15 +362,6 @@ def test_the_page_tells_words_suggestions_and_what_became_of_them(browser: Brows
         assert opened(browser("dan"), url)[1] == int(n)
 
 
-def test_a_month_before_the_first_petition_has_a_dash_and_opens_nothing(browser: Browser) -> None:
-    cast.go(cast.comes_in().number, Verb.TRIAGE)
-    page = page_of(browser("dan", language="en").get(f"{VOICES}?month=2026-03"))
-    row = page.split("Topics by month")[-1].split("<tbody>")[1].split("</tr>")[0]
-    cells = re.findall(r"<td[^>]*>(.*?)</td>", row)
-    assert cells[:-1] == ["–"] * 5
-    assert ">1<" in cells[-1]
-
-
 # -- the map --------------------------------------------------------------------------------------------------------------
 
 

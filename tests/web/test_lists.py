@@ -14,8 +14,10 @@ from django.test.utils import CaptureQueriesContext
 
 from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.cases import actions, following, owning, pressing, protecting, together
+from huiyin.rooms.cases.models import Matter
 from huiyin.rules.roles import PETITIONER, Role
 from huiyin.rules.vocabulary import Verb
+from huiyin.web.desk import list_rows
 from huiyin.web.desk.lists import PAGES
 from tests.rooms import cast
 from tests.rooms.duty_cast import LAW, SONG, add_leaders
@@ -383,3 +385,13 @@ def test_the_page_tells_why_the_matter_is_stuck(browser: Browser) -> None:
 def test_a_surrounded_matter_costs_the_page_no_more_than_twelve_queries(browser: Browser) -> None:
     number, client = everything(), browser("dan")
     assert queries_of(client, f"/desk/matter/{number}/") <= 12
+
+
+def test_a_row_without_a_last_day_begins_at_the_edge() -> None:
+    """On a phone an empty cell is left out; one with a blank or an empty element in it would be a gap."""
+    number = cast.comes_in().number
+    matter = Matter.objects.select_related("title").get(pk=number)
+    bare = list_rows.html([list_rows.Line(matter, "x", "y")])
+    assert '<td role="cell" class="hy-nowrap"></td>' in bare
+    dated = list_rows.html([list_rows.Line(matter, "x", "y", "<b>1</b>", "3月9日")])
+    assert '<b>1</b> <span class="hy-due">3月9日</span></td>' in dated

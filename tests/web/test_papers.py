@@ -43,6 +43,11 @@ def test_the_sheet_is_the_page_on_paper(browser: Browser, now: Any) -> None:
     for said in ("#没有水*", number, "1件·9人"):
         assert said in told
         assert said in written
+    explained = "“当天梳理”不论哪天登记"
+    for paper in (told, written):
+        assert explained in paper
+        assert "县委群众工作部·2026年3月2日" in paper, "who issues it"
+    assert told.index(explained) < told.index(number), "under the numbers that it explains"
     assert [change.data["as"] for change in Change.objects.filter(verb="export")] == ["pdf", "docx"]
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from huiyin.rooms.county.models import Change
+from huiyin.rooms.county.models import Change, Setting
+from huiyin.rooms.county.snapshot import VERSION, forget
 from huiyin.rooms.duty.actions import record_reception, substitute
 from huiyin.rooms.duty.models import Shift
 from tests.rooms import cast
@@ -315,3 +316,14 @@ def test_a_post_that_nobody_holds_is_told_before_the_rota_is_printed(browser: Br
     assert "names nobody" not in english(browser, "dan", "/desk/duty/"), (
         "what is over is told to nobody any more"
     )
+
+
+def test_the_usual_place_is_told_in_the_pages_language(browser: Browser, now: Clock) -> None:
+    Setting.objects.update_or_create(key="rota_place", defaults={"value": "县委群众工作部值班室"})
+    Setting.objects.create(key="rota_place_ko", value="상무위원 당직실")
+    Setting.objects.filter(key=VERSION).update(value="in Korean")
+    forget()
+    page = page_of(browser("dan", language="ko").get("/desk/duty/plan/"))
+    assert "상무위원 당직실" in page
+    assert "县委群众工作部值班室" not in page
+    assert "县委群众工作部值班室" in page_of(browser("dan").get("/desk/duty/plan/"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -138,3 +139,10 @@ def test_the_file_of_the_work_list_has_the_term_beside_its_day(browser: Browser)
     heading, row = text.splitlines()[:2]
     column = heading.split(",").index("时限")
     assert row.split(",")[column] == badges.term(matter)
+
+
+def test_no_date_is_torn_by_the_badge_beside_it(browser: Browser) -> None:
+    number = cast.comes_in().number
+    page = page_of(browser("dan").get(f"/desk/matter/{number}/"))
+    owner = page.split('aria-labelledby="h-owner"')[1].split("</section>")[0]
+    assert re.search(r'<span class="hy-nowrap">至2026年\d+月\d+日</span> <span class="hy-clock', owner)

@@ -262,3 +262,8 @@ def test_the_list_asks_no_more_for_more_rows(browser: Browser, django_assert_max
     client.get("/desk/transfers/")
     with django_assert_max_num_queries(6):
         client.get("/desk/transfers/")
+
+
+def test_a_row_of_the_file_says_that_its_number_is_a_line(browser: Browser) -> None:
+    where = send(browser("dan"))["Location"]
+    assert re.search(r'class="hy-nowrap">第\d+行</td>', page_of(browser("dan").get(where)))

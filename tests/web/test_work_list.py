@@ -395,30 +395,3 @@ def test_a_unit_that_was_closed_is_marked_wherever_it_has_something_in_hand(brow
     forget()
     assert [one for one in pages if "(closed)" not in page_of(dan.get(one))] == []
     forget()
-
-
-# -- which chip is chosen ---------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("query", "chosen"),
-    [("", ["All"]), ("?withdrawn=1", ["Taken back, to confirm"]), ("?due=late", ["Late"]), ("?on=2026-03-04", ["4 Mar"]),
-     ("?urgent=1&due=late", ["Late", "Urgent"])],
-)  # fmt: skip
-def test_all_is_chosen_only_where_nothing_else_of_its_row_is(
-    browser: Browser, query: str, chosen: list[str]
-) -> None:
-    page = page_of(browser("dan", language="en").get(LIST + query))
-    row = page.split('id="by-due"')[1].split('id="by-state"')[0]
-    assert re.findall(r'aria-current="true">([^<]+)<', row) == chosen
-    everything = re.search(r'<a href="([^"]+)"[^>]*>All<', row)
-    assert everything is not None
-    assert everything[1] == LIST
-
-
-@pytest.mark.parametrize("language", ["zh-hans", "ko", "en"])
-def test_no_two_columns_of_the_file_are_called_the_same(browser: Browser, language: str) -> None:
-    at()
-    sent = browser("dan", language=language).get(f"{LIST}export.csv").getvalue().decode("utf-8-sig")
-    head = sent.splitlines()[0].split(",")
-    assert len(set(head)) == len(head), head

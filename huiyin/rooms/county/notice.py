@@ -19,6 +19,10 @@ BRIDGE_FROM = (12, 25)
 _ALWAYS_FREE = ((1, 1), (5, 1), (10, 1))
 
 
+#: What the columns may be called in Chinese.
+_COLUMNS = {"日期": "day", "类别": "kind", "类型": "kind", "名称": "name", "节日": "name"}
+
+
 @dataclass(frozen=True, slots=True)
 class NoticeDay:
     """One line of the notice: a day off, or a weekend day that is worked in its place."""
@@ -34,9 +38,11 @@ class NoticeDay:
 
 
 def parse(text: str) -> list[NoticeDay] | Refused:
-    """Rows of a CSV with the columns ``day`` (2027-01-01), ``kind`` (off/work, 休/班) and ``name``."""
+    """Rows of a CSV with the columns ``day`` (2027-01-01), ``kind`` (off/work, 休/班) and ``name``, or 日期, 类别, 名称."""
     reader = csv.DictReader(StringIO(text.lstrip("\ufeff")))
-    if not {"day", "kind"} <= set(reader.fieldnames or ()):
+    named = [name.strip() for name in reader.fieldnames or ()]
+    reader.fieldnames = [_COLUMNS.get(name, name.lower()) for name in named]
+    if not {"day", "kind"} <= set(reader.fieldnames):
         return Refused("notice_columns", field="file")
     days = []
     for row in reader:

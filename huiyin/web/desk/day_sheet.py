@@ -118,7 +118,8 @@ def _sheet(request: HttpRequest) -> Sheet:
 def paper(sheet: Sheet, *, now: datetime) -> Paper:
     """The sheet as a paper: the page's sums and rows."""
     head = (_("Number"), _("Matter"), _("Channel"), _("People"), _("Category"), _("In charge"), _("State"))
-    parts: list[Part] = [Facts(sums(sheet)), Heading(_("What was sorted"))]
+    method = Words(_method() % {"made": when.moment(now)}, small=True)
+    parts: list[Part] = [Facts(sums(sheet)), method, Heading(_("What was sorted"))]
     lines = [
         (unit, one["number"], one["title"], one["did"], one["category"])
         for unit, rows in by_unit(sheet)
@@ -138,17 +139,16 @@ def paper(sheet: Sheet, *, now: datetime) -> Paper:
         parts += [Heading(heading), table if rows else Words(none)]
     if sheet.more:
         parts.append(Words(_("Only the first %(most)s are shown.") % {"most": MOST}, small=True))
-    parts.append(Words(_method() % {"made": when.moment(now)}, small=True))
-    name = _("Sheet of the day")
-    return Paper(
-        name, parts, language(), when.day(sheet.day), foot=f"{name} · {when.day(sheet.day)}", landscape=True
-    )
+    name, whose = _("Sheet of the day"), " · ".join(county.issuer())
+    told = " · ".join(filter(None, (whose, when.day(sheet.day))))
+    foot = " · ".join(filter(None, (whose, name, when.day(sheet.day))))
+    return Paper(name, parts, language(), told, foot=foot, landscape=True)
 
 
 def _method() -> str:
     return _(
-        "As of %(made)s. What was taken down and what was sorted on this day; left to sort is what came by its end and still "
-        "waits; one visit and its people count once."
+        "As of %(made)s. Sorted, sent on or answered: of what came in on this day. Sorted on this day: whenever it came in. "
+        "Left to sort is what came by its end and still waits; one visit and its people count once."
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from html import escape
+from math import cos, hypot, pi, sin
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -17,6 +18,10 @@ from huiyin.web.shared import county, town_map
 _ROOM = 11.0
 #: About how wide a sign of a name is, in the sheet's units.
 _SIGN = 14.0
+#: A name so near stands at its bubble; one that is further off has a line, in a colour for light and dark.
+_AT_IT, _LINE = 12.0, "#7a8886"
+#: Left, top, right, bottom.
+Box = tuple[float, float, float, float]
 
 
 def drawn(many: Mapping[str, int], asked: Wanted) -> SafeString:
@@ -55,30 +60,65 @@ def _named(one: Bubble, n: int) -> str:
 
 
 def _room_for_names(sheet: Sheet, many: Mapping[str, int]) -> dict[str, tuple[float, float]]:
-    """Where the middle of each name stands: below, above or beside its bubble, on no other name and no other bubble.
+    """Where the middle of each name stands: at its bubble, else further off; on no other name and no other bubble.
 
     The biggest are asked first; one without room is left out. Every bubble says its name when it is pointed at.
     """
-    taken: list[tuple[float, float, float, float]] = []
+    taken: list[Box] = []
     found: dict[str, tuple[float, float]] = {}
     for one in sheet.bubbles:
         half = len(_named(one, many.get(one.code, 0))) * _SIGN / 2
-        aside = one.r + half + 5
-        for x, y in ((0, one.r + 15), (0, -one.r - 6), (aside, 5), (-aside, 5)):
+        for x, y in _tried(one, half):
             at = round(one.x + x, 1), round(one.y + y, 1)
-            box = (at[0] - half, at[1] - 13, at[0] + half, at[1] + 5)
-            if box[0] >= 0 and box[2] <= sheet.width and not _covers(box, one, sheet, taken):
+            box = _box(at, half)
+            inside = box[0] >= 0 and box[2] <= sheet.width and box[1] >= 0 and box[3] <= sheet.height
+            if inside and not _covers(box, one, sheet, taken) and not _crosses(_lead(one, box), one, sheet):
                 taken.append(box)
                 found[one.code] = at
                 break
     return found
 
 
+def _tried(one: Bubble, half: float) -> Iterator[tuple[float, float]]:
+    """From the bubble's middle: below, above, beside; then round about, further and further off."""
+    aside = one.r + half + 5
+    yield from ((0.0, one.r + 15), (0.0, -one.r - 6), (aside, 5.0), (-aside, 5.0))
+    for away in (20.0, 40.0, 65.0, 95.0):
+        for n in range(16):
+            x, y = cos(n * pi / 8), sin(n * pi / 8)
+            yield x * (one.r + away + half * abs(x)), y * (one.r + away) + 5
+
+
+def _box(at: tuple[float, float], half: float) -> Box:
+    return at[0] - half, at[1] - 13, at[0] + half, at[1] + 5
+
+
+def _lead(one: Bubble, box: Box) -> tuple[float, float, float, float] | None:
+    """The line from a bubble to a name that doesn't stand at it."""
+    x, y = min(max(one.x, box[0]), box[2]), min(max(one.y, box[1]), box[3])
+    away = hypot(x - one.x, y - one.y)
+    if away <= one.r + _AT_IT:
+        return None
+    share = one.r / away
+    start = round(one.x + (x - one.x) * share, 1), round(one.y + (y - one.y) * share, 1)
+    return (*start, round(x, 1), round(y, 1))
+
+
+def _crosses(line: tuple[float, float, float, float] | None, mine: Bubble, sheet: Sheet) -> bool:
+    """Whether the line runs over another bubble."""
+    if line is None:
+        return False
+    x, y, to_x, to_y = line
+    places = [(x + (to_x - x) * n / 20, y + (to_y - y) * n / 20) for n in range(21)]
+    others = [one for one in sheet.bubbles if one is not mine]
+    return any(hypot(one.x - px, one.y - py) < one.r + 1 for one in others for px, py in places)
+
+
 def _covers(
-    box: tuple[float, float, float, float],
+    box: Box,
     mine: Bubble,
     sheet: Sheet,
-    taken: list[tuple[float, float, float, float]],
+    taken: list[Box],
 ) -> bool:
     """Whether a name there would lie on another name or on another's bubble."""
     if any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
@@ -107,5 +147,7 @@ def _words(one: Bubble, n: int, at: tuple[float, float] | None, *, plain: bool) 
         found += f'<text class="hy-map-n" {place} text-anchor="middle" font-size="15"{white}>{n}</text>'
     if at:
         place, name = f'x="{at[0]}" y="{at[1]}"', escape(_named(one, n))
+        if line := _lead(one, _box(at, len(_named(one, n)) * _SIGN / 2)):
+            found += f'<path d="M{line[0]} {line[1]}L{line[2]} {line[3]}" stroke="{_LINE}" fill="none"/>'
         found += f'<text class="hy-map-word" {place} text-anchor="middle" font-size="14"{ink}>{name}</text>'
     return found

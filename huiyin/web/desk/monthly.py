@@ -7,7 +7,6 @@ from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.http import Http404
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -15,13 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from huiyin.rooms.county import queries
 from huiyin.rooms.county.actions import note_change
 from huiyin.web.desk import voices
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.figures_asked import Wanted, days_named, period_named
 from huiyin.web.desk.monthly_parts import SUGGESTIONS, parts
-from huiyin.web.shared import when
+from huiyin.web.shared import county, when
 from huiyin.web.shared.page import private, render
 from huiyin.web.shared.papers.parts import Facts, Heading, Paper, Part, Picture, Table, Words
 from huiyin.web.shared.papers.sending import send
@@ -43,7 +41,7 @@ def paper(asked: Wanted, *, now: datetime, suggested: int = SUGGESTIONS) -> Pape
     """
     name, month = _("Monthly report"), period_named(asked.period)
     until = _("as of %(moment)s") % {"moment": when.moment(now)}
-    whose = " · ".join(filter(None, map(_called, (settings.HUIYIN_COUNTY, queries.law().department))))
+    whose = " · ".join(county.issuer())
     told = " · ".join(
         filter(
             None,
@@ -53,14 +51,6 @@ def paper(asked: Wanted, *, now: datetime, suggested: int = SUGGESTIONS) -> Pape
     return Paper(
         name, [*parts(asked, suggested), _signed()], language(), told, foot=f"{whose} · {name} · {month}"
     )
-
-
-def _called(code: str) -> str:
-    """A unit's whole name where the reader's language has one; empty where there is no such unit."""
-    unit = queries.unit(code)
-    if unit is None:
-        return ""
-    return unit.name if language().startswith("zh") else unit.called(language())
 
 
 def _signed() -> Words:

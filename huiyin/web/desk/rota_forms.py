@@ -18,6 +18,7 @@ from huiyin.rules.fields import YEARS
 from huiyin.rules.rota import MOST_WEEKS, ShiftKind
 from huiyin.web.shared.fields import FieldView, options, radios
 from huiyin.web.shared.forms import OneOf, Text, Whole, refusal, view
+from huiyin.web.shared.rota import usual_place
 from huiyin.web.shared.words import labels, language
 
 Pairs = Sequence[tuple[str, str]]
@@ -181,7 +182,7 @@ def _where(form: forms.Form) -> list[FieldView]:
     usual = _("Leave open for the usual: %(text)s")
     return [
         view(form, "place", _("Where"), extra=off,
-             help=usual % {"text": terms.rota_place} if terms.rota_place else ""),
+             help=usual % {"text": usual_place(terms)} if terms.rota_place else ""),
         view(form, "place_ko", _("Where, in Korean"), extra={**off, "lang": "ko-CN"},
              help=_("Shown on the Korean page; without it the Chinese wording is.")),
         view(form, "phone", _("Duty phone"), kind="tel", narrow=True, extra=off,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Container
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -39,6 +40,13 @@ def holder_name(code: str) -> str:
     unit = queries.unit(code)
     name = unit_name(code)
     return name if unit is None or unit.is_active else _("%(unit)s (closed)") % {"unit": name}
+
+
+def issuer() -> list[str]:
+    """Who issues a paper of the department's: county and department, each by its whole name where the language has one."""
+    units = filter(None, map(queries.unit, (settings.HUIYIN_COUNTY, queries.law().department)))
+    named = (one.name if language().startswith("zh") else one.called(language()) for one in units)
+    return [name for name in named if name]
 
 
 def organ_name(name: str) -> str:

@@ -29,7 +29,7 @@ from huiyin.rules.vocabulary import Channel, MatterClass, Stage, Status, Verb
 QUESTION = "请补充：具体是哪个小区、哪栋楼？最好附一张照片。"
 ANSWER = "在东光小区三号楼二单元，照片下午补上。"
 #: What two visitors say who want nothing any more: one before it was sorted, one while a unit was at it.
-SETTLED = "邻居已经给我修好了，不用再麻烦你们了，谢谢。"
+SETTLED = "家里商量过了，这件事不再反映，想先撤回来，谢谢你们。"
 #: What the department knows; frequent answers have no issuer.
 KNOWN_FILE = "hotline.toml"
 DAYS = 30  # so far back the calls reach

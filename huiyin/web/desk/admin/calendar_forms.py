@@ -62,7 +62,7 @@ def calendar_forms(year: int, sent: Sent) -> list[FormPart]:
         )
         made.append(FormPart(heading, fields, _("Leave it"), "clear", hidden=_FRESH, folded=True))
     lead = _(
-        "A file with the columns day, kind (off or work) and name. Nothing is set before you have looked."
+        "A file, or lines, with the columns day, kind (off or work) and name. Nothing is set before you have looked."
     )
     fields = _notice_fields(sent.of("look", Notice()))
     button = _("Look at what would change")
