@@ -1,4 +1,4 @@
-"""One's own page where the petition was joined, parted, taken back, answered, reopened or reviewed: true and whole each time."""
+"""One's own page where the petition was joined, parted, taken back, answered, reopened or reviewed: true each time."""
 
 from __future__ import annotations
 
@@ -197,5 +197,5 @@ def test_a_joined_page_costs_the_same_however_long_the_matter_is(
     link(second.number, other=first.number, by=cast.DAN, now=cast.START)
     now(cast.go(first.number, Verb.CLOSE) + HOUR)
     client, _page = reads(browser, second)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(16):
         client.get("/follow/")
