@@ -14,10 +14,20 @@ _EMPTY_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
+#: So many marks may stand upon one letter; more are there to hide it.
+_MOST_MARKS = 3
+#: A number that can be dialled has so many figures at least.
+_FIGURES = 3
+
+
 def unreadable(text: str) -> bool:
-    """Whether this can't stand as a name: it has ``<`` or ``>``, a sign that isn't seen, or no letter at all."""
+    """Whether this can't stand as a name: it has ``<`` or ``>``, a sign that isn't seen, heaps of marks, or no letter at all."""
     kinds = [unicodedata.category(c) for c in text]
     if any(c in "<>" for c in text) or not _UNSEEN.isdisjoint(kinds):
+        return True
+    if any(
+        len(run) > _MOST_MARKS for run in "".join("m" if kind[0] == "M" else " " for kind in kinds).split()
+    ):
         return True
     return not any(kind[0] == "L" and c not in _EMPTY_LETTERS for c, kind in zip(text, kinds, strict=True))
 
@@ -28,3 +38,9 @@ def first_unreadable(names: Mapping[str, str], before: Mapping[str, str]) -> str
         if text and text != before.get(field) and unreadable(text):
             return field
     return None
+
+
+def undiallable(text: str) -> bool:
+    """Whether this can't stand as an office's telephone: too few figures, or a sign that isn't seen. Words beside it may stay."""
+    kinds = {unicodedata.category(c) for c in text}
+    return not _UNSEEN.isdisjoint(kinds) or sum(c.isdecimal() for c in text) < _FIGURES

@@ -133,8 +133,8 @@ def test_the_extension_on_paper(browser: Browser, now: Clock) -> None:
         number,
         "没有水",
         "延长20日",
-        "2026年5月6日前办结",
-        "2026年5月21日前办结",
+        "2026年5月6日前（含当日）办结",
+        "2026年5月21日前（含当日）办结",
         "第三十四条",
         "材料未到",
     ):
@@ -165,3 +165,35 @@ def test_page_and_papers_of_an_answer_agree(browser: Browser, now: Clock, langua
     ):
         for one in said:
             assert told.count(bare(one)) == 1, one
+
+
+_TWO = """刘长贵：
+
+您于2026年3月2日提出的“没有水”信访事项收悉。现答复如下：
+
+三、处理意见
+已经修好。
+
+如不服本处理意见，您可以自收到本意见书之日起三十日内，请求汪清县人民政府复查。
+
+
+刘长贵 귀하:
+
+귀하께서 제기하신 신소사항을 접수하였습니다.
+
+3. 처리의견
+已经修好，请放心使用。
+
+본처리의견에 불복하는 경우 본의견서를 받은 날부터 30일내에 왕청현인민정부에 재조사를 신청할수 있습니다."""
+
+
+def test_a_korean_part_with_chinese_lines_in_it_is_one_part() -> None:
+    blocks = lawful.by_language(_TWO)
+    assert [lang for lang, _words in blocks] == ["zh-Hans-CN", "ko-CN"]
+    assert blocks[1][1].startswith("刘长贵 귀하:")
+    assert "已经修好，请放心使用。" in blocks[1][1]
+    parts = lawful._split(_TWO)
+    assert set(parts) == {"zh", "ko"}
+    assert parts["ko"].count("재조사를") == 1
+    assert lawful._greets(parts["ko"]), "whoever is addressed by a Chinese name is addressed"
+    assert lawful._split("刘长贵：\n\n修好了。\n\n감사합니다.\n\n再见。") == {}

@@ -147,6 +147,7 @@ def test_a_confirmed_withdrawal_is_no_answer_that_is_still_to_come(browser: Brow
     now(cast.START + 2 * HOUR)
     _client, page = reads(browser, receipt)
     assert "It is confirmed in writing that you took it back" in head(page)
+    assert ">The answer</h2>" not in page
     assert "h-facts" not in page
 
 
@@ -168,6 +169,7 @@ def test_taken_up_again_it_says_so_and_the_earlier_letter_stays(browser: Browser
     client, page = reads(browser, receipt)
     assert head(page).startswith("Taken up again")
     assert "You get a new answer in writing" in head(page)
+    assert "<summary>The earlier notice that your matter is handled</summary>" in page
     assert "水管已经修好。" in page
     found = re.search(r'href="(/follow/letter\.pdf\?[^"]*earlier=[^"]+)"', page)
     assert found

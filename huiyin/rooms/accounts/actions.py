@@ -21,6 +21,7 @@ from huiyin.rooms.accounts.visits import end_sessions
 from huiyin.rooms.county.actions import NotDone, insist, note_change
 from huiyin.rooms.county.models import Unit
 from huiyin.rules.fields import Refused
+from huiyin.rules.public_names import unreadable
 from huiyin.rules.roles import Actor, Role
 from huiyin.rules.units import SEATS, UnitKind
 
@@ -80,6 +81,8 @@ def _real_name(typed: str) -> str:
         raise NotDone(Refused("not_text", field="name"))
     if len(name) > _LONGEST_NAME:
         raise NotDone(Refused("too_long", field="name", params={"limit": _LONGEST_NAME, "length": len(name)}))
+    if unreadable(name):
+        raise NotDone(Refused("unreadable_name", field="name"))
     return name
 
 

@@ -131,7 +131,7 @@ def _checked_type(name: str, upload: Upload) -> str:
         raise no("file_too_large", limit_mb=limit // 1024**2)
     ending = Path(name).suffix.lower()
     if ending not in ALLOWED:
-        raise no("file_kind_not_allowed", kinds=" ".join(sorted(ALLOWED)))
+        raise no("file_kind_not_allowed")
     if not is_a(ending, upload.content):
         raise no("file_lies", ending=ending)
     return ALLOWED[ending][0]

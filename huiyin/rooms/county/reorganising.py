@@ -17,7 +17,7 @@ from huiyin.rooms.county.actions import NotDone, insist, note_change, tell_every
 from huiyin.rooms.county.models import Unit
 from huiyin.rooms.county.queries import inside
 from huiyin.rules.fields import Refused
-from huiyin.rules.public_names import first_unreadable
+from huiyin.rules.public_names import first_unreadable, undiallable
 from huiyin.rules.roles import Actor
 from huiyin.rules.units import BELOW, UnitKind, is_inside, path_of, short_name
 
@@ -43,6 +43,8 @@ def add_unit(
             _readable(
                 {"name": name.strip(), "short": short, "name_ko": name_ko, "name_en": name_en} | told, {}
             )
+            _diallable(phone)
+            _alone(name.strip(), parent)
         _fits(kind, above)
         try:
             path = path_of(code, above.path)
@@ -62,6 +64,18 @@ def add_unit(
         )
         tell_everybody()
     return unit
+
+
+def _alone(name: str, parent: str | None) -> None:
+    """Refuses a name that another unit in use beside it bears: in every list both would read alike."""
+    if Unit.objects.filter(parent=parent, is_active=True, name=name).exists():
+        raise NotDone(Refused("name_beside", "24", "name"))
+
+
+def _diallable(phone: str) -> None:
+    """Refuses a telephone that everybody reads and nobody can dial."""
+    if phone and undiallable(phone):
+        raise NotDone(Refused("not_a_phone", field="phone"))
 
 
 #: Texts of several lines.
@@ -101,6 +115,8 @@ def rename_unit(
             raise NotDone(Refused("missing", field="name"))
         given = {"name": name.strip(), "short": short, "name_ko": name_ko, "name_en": name_en}
         _readable(given, {field: getattr(unit, field) for field in given})
+        if given["name"] != unit.name:
+            _alone(given["name"], unit.parent_id)
         before, beside = unit.name, {field: getattr(unit, field) for field in ("short", "name_ko", "name_en")}
         unit.name, unit.short = name.strip(), short or short_name(name.strip())
         unit.name_ko, unit.name_en = name_ko, name_en
@@ -132,6 +148,7 @@ def describe_unit(
         changed = {field: value for field, value in given.items() if getattr(unit, field) != value}
         before = {field: getattr(unit, field) for field in changed}
         _readable({field: text for field, text in changed.items() if field != "phone"}, before)
+        _diallable(changed.get("phone", ""))
         for field, value in changed.items():
             setattr(unit, field, value)
         unit.save(update_fields=list(changed))

@@ -125,7 +125,7 @@ def _unit_row(row: UnitPressed, chosen: str) -> str:
         )
     on, current = (' class="on"', ' aria-current="true"') if row.unit == chosen else ("", "")
     here = escape(f"{PATH}?{urlencode({'unit': row.unit})}")
-    unit = escape(county.unit_name(row.unit))
+    unit = escape(county.holder_name(row.unit))
     name = f'<th scope="row" role="rowheader"><a href="{here}"{current}>{unit}</a></th>'
     return f'<tr role="row"{on}>{name}{"".join(cells)}</tr>\n'
 
@@ -156,7 +156,7 @@ def _late_row(
     return _LATE.format(
         number=escape(matter.number), title=escape(title), lang=lang_of(title), clock=badges.nearest(matter, today),
         day=escape(badges.until(matter, today)), urgent=badges.urgent() if matter.urgent else "",
-        unit=escape(county.unit_name(matter.holder_id or "")), pressed=escape(_pressed(before)), back=badges.withdrawn(back),
+        unit=escape(county.holder_name(matter.holder_id or "")), pressed=escape(_pressed(before)), back=badges.withdrawn(back),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ Of a letter in two languages the page's own stands first; where both say the sam
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -14,10 +14,10 @@ from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
 from huiyin.rules.calendar import local_date
 from huiyin.rules.state import Opinion
-from huiyin.rules.vocabulary import Outcome
+from huiyin.rules.vocabulary import Outcome, Verb
 from huiyin.web.portal.belonging import elsewhere
 from huiyin.web.portal.organs import organ_above
-from huiyin.web.portal.standing import earlier
+from huiyin.web.portal.standing import earlier, taken_back
 from huiyin.web.shared import county, when
 from huiyin.web.shared.papers import letter
 from huiyin.web.shared.papers.lawful import by_language
@@ -31,17 +31,22 @@ Blocks = tuple[tuple[str, str], ...]
 _MUCH = 3
 
 
+#: What takes a matter up again: what was told before doesn't hold any more.
+_AGAIN = (Verb.REOPEN, Verb.REVIEWED)
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """A letter on the page. ``blocks``: its lines by the language that they are set and read aloud in.
 
-    ``other``: what the page's reader has twice, in the other language, with the word that opens it.
+    ``other``: what the page's reader has twice, in the other language, with the word that opens it. ``past``: it holds no more.
     """
 
     heading: str
     line: str
     blocks: Blocks
     other: tuple[tuple[str, str, str], ...] = ()
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,10 @@ def answer(petition: Petition, file: File) -> Read | None:
     opinion = file.state.opinion
     if opinion is None or opinion.issued_at is None:
         return None
-    return _answer(_("The answer"), opinion, letter.answer(file, petition), file)
+    found = letter.answer(file, petition)
+    confirms = found is not None and opinion.outcome is Outcome.WITHDRAWN
+    heading = found.title(language()) if found and confirms else _("The answer")
+    return _answer(heading, opinion, found, file)
 
 
 def earlier_answers(petition: Petition, file: File, others: Iterable[File]) -> tuple[Earlier, ...]:
@@ -112,7 +120,15 @@ def notice(petition: Petition, file: File) -> Read | None:
     line = " · ".join(
         filter(None, (county.unit_name_at(found.unit, found.at), when.day(local_date(found.at))))
     )
-    return _read(_("The notice that your matter is handled"), line, found.text, found.text)
+    again = max((entry.at for entry in file.entries if entry.verb in _AGAIN), default=None)
+    before = again is not None and found.at < again
+    heading = (
+        _("The earlier notice that your matter is handled")
+        if before
+        else _("The notice that your matter is handled")
+    )
+    told = _read(heading, line, found.text, found.text)
+    return replace(told, past=before or taken_back(petition, file.state))
 
 
 def _read(heading: str, line: str, text: str, said: str) -> Read:

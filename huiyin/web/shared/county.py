@@ -36,10 +36,18 @@ def unit_name_at(code: str, at: datetime) -> str:
 
 
 def holder_name(code: str) -> str:
-    """The same where it has something in hand; a unit that was closed is marked: nobody there goes on with it."""
+    """The same where it has something in hand; a unit that was closed is marked, with who goes on with it."""
     unit = queries.unit(code)
     name = unit_name(code)
-    return name if unit is None or unit.is_active else _("%(unit)s (closed)") % {"unit": name}
+    if unit is None or unit.is_active:
+        return name
+    heir, seen = queries.unit(unit.successor), {code}
+    while heir is not None and not heir.is_active and heir.code not in seen:
+        seen.add(heir.code)
+        heir = queries.unit(heir.successor)
+    if heir is None or not heir.is_active:
+        return _("%(unit)s (closed)") % {"unit": name}
+    return _("%(unit)s (closed; %(heir)s goes on)") % {"unit": name, "heir": unit_name(heir.code)}
 
 
 def issuer() -> list[str]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_GONE = _("The address may be mistyped, or what stood here has been taken away.")
 #: Heading and advice for each status.
 _PAGES: dict[int, tuple[_StrPromise, _StrPromise]] = {
     400: (
@@ -101,6 +102,10 @@ def page(request: HttpRequest, status: int, *, retry_after: int = 0, because: st
     """The page for a status. ``retry_after`` in seconds, for 429 and 503; ``because``: what to say instead of the usual."""
     heading, usual = _PAGES[status]
     back = request.path if status == 413 and _own_page(request, "keeps") else ""
+    if status == 404 and not request.path.startswith(
+        "/desk/"
+    ):  # to citizens nothing is said of who may see what
+        usual = _GONE
     advice = because or (_LARGE_BUT_KEPT if back else usual)
     context = {
         "status": status,

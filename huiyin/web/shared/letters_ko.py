@@ -104,6 +104,7 @@ TONGUE = Tongue(
     organ_next="직속 상급기관, 단위",
     addressee="신소인 귀하:",
     declined="심사한 결과 이 사항은 다음에 속합니다: {why}. {law}에 따라 {way}.",
+    withdrawn="귀하께서 이 사항을 철회하셨음을 확인합니다. {law}에 따라 {way}.",
     first_step=f"먼저 하실 일: {GAP}(어디로, 어떤 자료를 가지고, 련락전화).",
     routes=_ROUTES,
     extension=(

@@ -35,8 +35,8 @@ class Tongue:
 
     ``accepted`` is the whole notice of acceptance, ``hold_to`` its sentence on the last day; ``titles`` and ``number`` stand at
     the head of a printed letter, ``printed`` at its foot; ``addressee``, ``organ_next`` and the three of an extension
-    (``extended``…) are what a letter says where its own words don't (``papers/lawful.py``); ``press_urge`` and
-    ``press_supervise`` begin a notice to a unit.
+    (``extended``…) are what a letter says where its own words don't (``papers/lawful.py``); ``withdrawn`` confirms that it was
+    taken back; ``press_urge`` and ``press_supervise`` begin a notice to a unit.
     """
 
     code: str
@@ -59,6 +59,7 @@ class Tongue:
     addressee: str
     government: str
     declined: str
+    withdrawn: str
     first_step: str
     routes: Mapping[Route, tuple[str, str]]
     extension: str

@@ -74,12 +74,13 @@ TONGUE = Tongue(
     organ_next="上一级机关、单位",
     addressee="信访人：",
     declined="经审查，该事项{why}。依照{law}，{way}。",
+    withdrawn="该事项已由您本人撤回，现予确认。依照{law}，{way}。",
     first_step=f"第一步请您：{GAP}（到哪里、带什么材料、联系电话）。",
     routes=_ROUTES,
     extension=f"因{GAP}，难以在六十日内办结。依照{{law}}，经本单位负责人批准，延长办理期限。",
     extended=(
         "您于{received}提出的“{title}”信访事项（编号：{number}），办理期限延长{days}日。"
-        "原来应当在{old}前办结，延长后在{new}前办结。"
+        "原来应当在{old}前（含当日）办结，延长后在{new}前（含当日）办结。"
     ),
     extended_law="本次延长依照{law}，经本单位负责人批准。",
     extended_why="延长的理由：{reason}",
@@ -87,7 +88,7 @@ TONGUE = Tongue(
     press_supervise="现对该事项予以督办。请说明未按要求办理的原因和下一步措施，在期限内书面答复我部。",
     accepted=f"{GAP}：\n\n"
     "您于{received}提出的“{title}”信访事项（编号：{number}）收悉。依照{law}，本单位决定予以受理。",
-    hold_to="本单位将在{until}前办结，并向您作出书面答复。",
+    hold_to="本单位将在{until}前（含当日）办结，并向您作出书面答复。",
     titles={
         Kind.ACCEPTED: "信访事项受理告知书",
         Kind.OPINION: "信访事项处理意见书",

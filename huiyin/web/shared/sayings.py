@@ -92,7 +92,10 @@ REASONS: Mapping[str, _StrPromise] = {
     "no_such_unit": _("There is no such unit in use. Please choose one from the list."),
     "file_empty": _("This file is empty."),
     "file_too_large": _("This file is too large; at most %(limit_mb)s MB."),
-    "file_kind_not_allowed": _("Files of this kind aren't taken. Possible are: %(kinds)s"),
+    "file_kind_not_allowed": _(
+        "Files of this kind aren't taken. Possible are photos (JPG, PNG, HEIC …), sound and film, PDF, Word, Excel and plain "
+        "text."
+    ),
     "file_lies": _("This file isn't what its ending %(ending)s says."),
     "too_many_files": _("At most %(most)s files at a time."),
     "unknown_category": _("There is no such category. Please choose one from the list."),

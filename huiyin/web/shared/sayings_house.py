@@ -40,6 +40,7 @@ _UNITS: Mapping[str, _StrPromise] = {
     "unreadable_name": _(
         "Please write it in words: at least one letter, no “<” or “>”, and no control signs that can't be seen."
     ),
+    "name_beside": _("Another unit beside it is called so already. Please choose another name."),
     "unit_exists": _("There is a unit with this code already. Please choose another code."),
     "unit_not_below": _("A unit of this kind can't lie there. Please choose another place in the tree."),
     "one_department": _("There is one petition department only."),

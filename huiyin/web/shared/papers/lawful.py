@@ -29,6 +29,7 @@ _LANGS = {"zh": "zh-Hans-CN", "ko": "ko-CN"}
 #: What a sentence ends with.
 ENDS = ("。", ".", "！", "!", "？", "?", "；", ";", "，", ",")
 _GREETED = re.compile(r"^.{1,30}[：:]\s*(?:您|你|귀하)|^尊敬的|^(?:您|你)好|귀하\s*[:：]?$|^존경하는")
+_TO_KOREAN = re.compile(r"^[^:：]{1,30}귀하\s*[:：]?\s*$")
 _QUOTED = re.compile(r"“[^”]*”")
 _REVIEW = {"zh": re.compile(r"复查"), "ko": re.compile(r"재조사")}
 _RECHECK = {"zh": re.compile(r"复核"), "ko": re.compile(r"재심사")}
@@ -51,6 +52,9 @@ class More:
 
 def by_language(text: str) -> tuple[tuple[str, str], ...]:
     """A letter in two languages in its parts: language and words, in their order. Lines without words go with those before."""
+    if halves := _split(text):
+        whole = tuple((_LANGS[key], words) for key, words in halves.items())
+        return whole if text.lstrip().startswith(whole[0][1][:_GREETING]) else whole[::-1]
     blocks: list[tuple[str, str]] = []
     for line, lang in lines_by_language(text):
         if blocks and lang in ("", blocks[-1][0]):
@@ -125,14 +129,22 @@ def _one_language(
 
 
 def script(text: str) -> str:
-    """The language of a line or text of a letter, what it quotes left out; empty for signs and numbers alone."""
+    """The language of a line or text of a letter, what it quotes left out; empty for signs and numbers alone.
+
+    Whoever is addressed in Korean may have a Chinese name.
+    """
     own = _QUOTED.sub("", text)
+    if _TO_KOREAN.search(own):
+        return "ko"
     korean, chinese = sum("가" <= sign <= "힣" for sign in own), sum("一" <= sign <= "鿿" for sign in own)
     return ("ko" if korean >= chinese else "zh") if korean or chinese else ""
 
 
 def _split(text: str) -> dict[str, str]:
-    """The Chinese and the Korean part of a letter that stands in both, one after the other; empty for any other text."""
+    """The Chinese and the Korean part of a letter that stands in both, one after the other; empty for any other text.
+
+    A Korean part may hold Chinese lines, as filled in: it is whole from whoever it addresses on.
+    """
     parts: list[tuple[str, list[str]]] = []
     for line in text.split("\n"):
         key = script(line)
@@ -140,7 +152,22 @@ def _split(text: str) -> dict[str, str]:
             parts[-1] = (parts[-1][0] or key, [*parts[-1][1], line])
         else:
             parts.append((key, [line]))
+    if len(parts) > 2:
+        parts = _from_greeting(text)
     return {key: "\n".join(lines).strip("\n") for key, lines in parts} if len(parts) == 2 else {}
+
+
+def _from_greeting(text: str) -> list[tuple[str, list[str]]]:
+    """Both parts where the second begins with a line that addresses somebody in Korean, behind an empty one; else nothing."""
+    lines = text.split("\n")
+    starts = [
+        n
+        for n, line in enumerate(lines)
+        if n and _TO_KOREAN.search(line.strip()) and not lines[n - 1].strip()
+    ]
+    if len(starts) != 1 or script("\n".join(lines[: starts[0]])) != "zh":
+        return []
+    return [("zh", lines[: starts[0]]), ("ko", lines[starts[0] :])]
 
 
 def _completed(text: str, opinion: Opinion, stage: Stage, tongue: Tongue, organ: Mapping[str, str]) -> str:
