@@ -88,9 +88,23 @@ def test_several_numbers_with_one_end_are_listed_the_newest_first(
     later = next(day for day in days if ids.matter_number("222424", day.date(), 1)[-7:] == first[-7:])
     now(later)
     second = comes_in(now=later, received_at=later).number
-    assert rows(asked(browser, q=first[-7:])) == [second, first]
+    page = asked(browser, q=first[-7:])
+    assert rows(page) == [second, first]
+    assert "order=best" not in page, "nothing to weigh"
     response = browser("dan").get("/desk/search/", {"q": first[-7:], "until": f"{NOW.date()}"})
     assert response.headers["Location"] == f"/desk/matter/{first}/"
+
+
+def test_many_numbers_with_one_end_have_pages(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = [comes_in().number for _ in range(3)]
+    monkeypatch.setattr(searching, "PAGE", 2)
+    monkeypatch.setattr(searching, "numbers_ending", lambda *_given, **_days: numbers)
+    page = asked(browser, q="00001-5")
+    assert rows(page) == sorted(numbers, reverse=True)[:2]
+    more = re.search(r'href="([^"]+)" rel="next"', page)
+    assert more is not None
+    last = page_of(browser("dan").get(more[1].replace("&amp;", "&")))
+    assert rows(last) == [min(numbers)]
 
 
 @pytest.mark.parametrize(

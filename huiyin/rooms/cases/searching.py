@@ -116,16 +116,21 @@ def newest(actor: Actor, query: Query, where: Where, *, after: str = "") -> Foun
     return Found(_hits(actor, query, numbers[:PAGE]), None if after else len(numbers), more, behind)
 
 
-def ending(actor: Actor, typed: str, where: Where, today: date) -> Found:
-    """The matters whose numbers end as was typed, registered in the last years, the newest first. By the key alone."""
+def ending(actor: Actor, typed: str, where: Where, today: date, *, after: str = "") -> Found:
+    """A page of the matters whose numbers end as was typed, of the last years, the newest first. By the key alone.
+
+    ``after``: the last number of the page before.
+    """
     first, last = where.since or date.min, where.until or date.max
     ending_so = numbers_ending(typed, settings.HUIYIN_COUNTY, today, days=DAYS_BACK)
     numbers = [number for number in ending_so if first <= date.fromisoformat(number[7:15]) <= last]
     if not numbers:
         return Found()
     rows = where.narrowed(visible_to(actor)).filter(pk__in=numbers).order_by("-number")
-    seen = list(rows.values_list("number", flat=True)[: PAGE + 1])
-    return Found(_hits(actor, Query(), seen[:PAGE]), len(seen))
+    seen = list(rows.values_list("number", flat=True))
+    page = [number for number in seen if not after or number < after]
+    more = page[PAGE - 1] if len(page) > PAGE else ""
+    return Found(_hits(actor, Query(), page[:PAGE]), None if after else len(seen), more)
 
 
 def best(actor: Actor, query: Query, where: Where) -> Found:

@@ -154,6 +154,10 @@ def _page(
         form = drawing.form(
             scene, verb, typed=typed, errors=errors, preset=_preset(request, verb, who, file.state)
         )
+    # said once: below what it is about
+    asked = (
+        None if verb is not None and typed is None and stale_since is None and _has_it(scene, verb) else verb
+    )
     hidden = _settled(verb, form, who)
     kept = in_confidence(file.state.confidential, file.state.desk, who)
     context = {
@@ -168,7 +172,7 @@ def _page(
         "acts": [(word(v), f"?do={v.value}#do", v is verb) for v in DECISIONS if v in possible],
         "check": checking.panel(scene, file, verb, typed, kept=kept) if form else None,
         "why_not": _why_not(scene, verb) if verb and form is None and stale_since is None else "",
-        "notice": notice(scene, file, verb, possible, typed=typed, stale_since=stale_since, done_seq=""),
+        "notice": notice(scene, file, asked, possible, typed=typed, stale_since=stale_since, done_seq=""),
         "noted": verb is Verb.OWN and form is not None and request.GET.get("noted") == "1",
         "back": "/desk/leader/" if menu.leads(who) else "/desk/",
     }

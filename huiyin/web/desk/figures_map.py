@@ -16,8 +16,8 @@ from huiyin.web.shared import county, town_map
 
 #: From this radius on the number stands in the bubble.
 _ROOM = 11.0
-#: About how wide a sign of a name is, in the sheet's units.
-_SIGN = 14.0
+#: How wide a sign of a name is at most, in the sheet's units: on a phone, where names are drawn bigger.
+_SIGN = 18.5
 #: A name so near stands at its bubble; one that is further off has a line, in a colour for light and dark.
 _AT_IT, _LINE = 12.0, "#7a8886"
 #: Left, top, right, bottom.
@@ -82,7 +82,7 @@ def _room_for_names(sheet: Sheet, many: Mapping[str, int]) -> dict[str, tuple[fl
 def _tried(one: Bubble, half: float) -> Iterator[tuple[float, float]]:
     """From the bubble's middle: below, above, beside; then round about, further and further off."""
     aside = one.r + half + 5
-    yield from ((0.0, one.r + 15), (0.0, -one.r - 6), (aside, 5.0), (-aside, 5.0))
+    yield from ((0.0, one.r + 17), (0.0, -one.r - 7), (aside, 5.0), (-aside, 5.0))
     for away in (20.0, 40.0, 65.0, 95.0):
         for n in range(16):
             x, y = cos(n * pi / 8), sin(n * pi / 8)
@@ -90,7 +90,7 @@ def _tried(one: Bubble, half: float) -> Iterator[tuple[float, float]]:
 
 
 def _box(at: tuple[float, float], half: float) -> Box:
-    return at[0] - half, at[1] - 13, at[0] + half, at[1] + 5
+    return at[0] - half, at[1] - 16, at[0] + half, at[1] + 6
 
 
 def _lead(one: Bubble, box: Box) -> tuple[float, float, float, float] | None:

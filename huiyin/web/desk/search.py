@@ -48,8 +48,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
     if number is not None:
         return HttpResponseRedirect(f"/desk/matter/{number.text}/")
     today = local_date(timezone.now())
-    found = ending(who, asked.typed, asked.where, today)
-    if len(found.hits) == 1:
+    found = ending(who, asked.typed, asked.where, today, after=asked.after)
+    by_end = bool(found.hits)
+    if len(found.hits) == 1 and not asked.after:
         return HttpResponseRedirect(f"/desk/matter/{found.hits[0].matter.number}/")
     if asked.can_be_found and not found.hits:
         found = best(who, asked.query, asked.where) if asked.by_weight else (
@@ -62,7 +63,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "fields": asked.fields(),
         "by_weight": asked.by_weight,
         "narrowed": asked.where != Where(),
-        "orders": asked.orders() if found.hits else "",
+        "orders": asked.orders() if found.hits and not by_end else "",
         "count": _count(found, asked) if found.hits else "",
         "behind": found.behind,
         "rows": search_rows.html(found.hits, asked.query, today=today),
