@@ -21,7 +21,7 @@ _FIGURES = 3
 
 
 def unreadable(text: str) -> bool:
-    """Whether this can't stand as a name: it has ``<`` or ``>``, a sign that isn't seen, heaps of marks, or no letter at all."""
+    """Whether this can't stand as a name: ``<`` or ``>``, a sign that isn't seen, heaps of marks, no letter at all."""
     kinds = [unicodedata.category(c) for c in text]
     if any(c in "<>" for c in text) or not _UNSEEN.isdisjoint(kinds):
         return True
@@ -41,6 +41,6 @@ def first_unreadable(names: Mapping[str, str], before: Mapping[str, str]) -> str
 
 
 def undiallable(text: str) -> bool:
-    """Whether this can't stand as an office's telephone: too few figures, or a sign that isn't seen. Words beside it may stay."""
+    """Whether this can't stand as an office's telephone: too few figures, or a sign that isn't seen."""
     kinds = {unicodedata.category(c) for c in text}
     return not _UNSEEN.isdisjoint(kinds) or sum(c.isdecimal() for c in text) < _FIGURES

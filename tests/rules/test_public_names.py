@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.rules.public_names import first_unreadable, unreadable
+from huiyin.rules.public_names import first_unreadable, undiallable, unreadable
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,22 @@ def test_only_what_is_new_is_asked() -> None:
     assert first_unreadable({"name": "zz<b>", "short": ""}, {"name": "zz<b>"}) is None
     assert first_unreadable({"name": "环境局", "short": "--"}, {"name": "zz<b>"}) == "short"
     assert first_unreadable({}, {}) is None
+
+
+@pytest.mark.parametrize("text", ["a" + "\u0301" * 4, "왕" + "\u0336" * 79])
+def test_a_letter_under_heaps_of_marks_is_no_name(text: str) -> None:
+    assert unreadable(text)
+    assert not unreadable("Nguyễn Văn é")
+    assert not unreadable("हिन्दी में नाम")
+
+
+@pytest.mark.parametrize("text", ["", "😀", "\u3164", "\u202e0433-2200001", "12", "\u200b0433", "电话"])
+def test_what_nobody_can_dial_is_no_telephone(text: str) -> None:
+    assert undiallable(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["0433-2200001", "110", "0433-2200001 转 8", "０４３３－２２００００１", "12345、0433-2200002"]
+)
+def test_what_can_be_dialled_may_have_words_beside_it(text: str) -> None:
+    assert not undiallable(text)

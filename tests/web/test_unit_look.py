@@ -222,3 +222,36 @@ def test_a_setting_that_lists_the_unit_is_told(admin: Client) -> None:
     assert missing_in([], cast.START.date()) == [LAW]
     assert looked(admin, f"/desk/admin/units/{LAW}/", "close", successor=heir).status_code == 303
     assert missing_in([], cast.START.date()) == []
+
+
+def test_two_units_beside_each_other_have_no_one_name(admin: Client) -> None:
+    taken = Unit.objects.get(code=cast.WATER).name
+    answer = admin.get(ENV, {"what": "rename", **NAMES, "name": taken})
+    assert answer.status_code == 422
+    assert "is called so already" in page_of(answer)
+    new = {"kind": "company", "code": "C-NEW", "name": taken, "short": "", "name_ko": "", "name_en": ""}
+    answer = sent(admin, f"/desk/admin/units/{cast.ROOT}/new/", "new", **new)
+    assert (answer.status_code, "f-name-error" in page_of(answer)) == (422, True)
+    assert looked(admin, ENV, "close", **CLOSE).status_code == 303
+    old = {**NAMES, "name": Unit.objects.get(code=cast.BUREAU).name}
+    assert looked(admin, f"/desk/admin/units/{cast.WATER}/", "rename", **old).status_code == 303, (
+        "closed ones lend theirs"
+    )
+
+
+def test_a_telephone_that_nobody_can_dial_is_refused_beside_the_field(admin: Client) -> None:
+    seen = {"phone": "😀", "address": "", "duty": "", "duty_ko": "", "duty_en": ""}
+    answer = sent(admin, ENV, "describe", **seen)
+    assert (answer.status_code, "f-phone-error" in page_of(answer)) == (422, True)
+    assert sent(admin, ENV, "describe", **{**seen, "phone": "0433-2200001 转 8"}).status_code == 303
+
+
+def test_who_goes_on_with_a_closed_unit_is_said_where_its_matters_are(
+    admin: Client, browser: Browser
+) -> None:
+    number = matter_at(Verb.SIGN)
+    heir = Unit.objects.get(code=cast.WATER).short
+    assert looked(admin, ENV, "close", **CLOSE).status_code == 303
+    forget()
+    page = page_of(browser("dan").get(f"/desk/matter/{number}/"))
+    assert f"（已撤销，由{heir}接续）" in page

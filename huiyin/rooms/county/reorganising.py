@@ -44,7 +44,6 @@ def add_unit(
                 {"name": name.strip(), "short": short, "name_ko": name_ko, "name_en": name_en} | told, {}
             )
             _diallable(phone)
-            _alone(name.strip(), parent)
         _fits(kind, above)
         try:
             path = path_of(code, above.path)
@@ -52,6 +51,8 @@ def add_unit(
             raise NotDone(Refused("bad_code", field="code")) from None
         if Unit.objects.filter(code=code).exists():
             raise NotDone(Refused("unit_exists", "24", "code", {"code": code}))
+        if not carried:
+            _alone(name.strip(), parent)
         last = Unit.objects.filter(parent=above).aggregate(last=Max("sort"))["last"] or 0
         unit = Unit(
             code=code, parent=above, path=path, kind=kind, name=name.strip(), short=short or short_name(name.strip()),

@@ -124,7 +124,7 @@ def _one_language(
     key = script(text) or "zh"
     own = next((one for one in tongues if one.code.startswith(key)), tongues[0])
     whole = _completed(text, opinion, stage, own, organ)
-    others = (_way("", opinion, stage, one, organ) for one in tongues if one is not own and key == "zh")
+    others = (_way(text, opinion, stage, one, organ) for one in tongues if one is not own and key == "zh")
     return "\n\n\n".join(part for part in (whole, *others) if part)
 
 
