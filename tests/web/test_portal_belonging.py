@@ -201,3 +201,25 @@ def test_a_joined_page_costs_the_same_however_long_the_matter_is(
     client, _page = reads(browser, second)
     with django_assert_max_num_queries(16):
         client.get("/follow/")
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "words"),
+    [
+        (lambda n, c: ("123", c), "number", "a sign is missing or mistaken"),
+        (lambda n, c: (n[:-1] + str((int(n[-1]) + 1) % 10), c), "number", "a sign is missing or mistaken"),
+        (lambda n, c: (c, n), "number", "stand in each other&#x27;s place"),
+        (lambda n, c: (n, "AAAA-BBBB-CCCC"), "code", "don&#x27;t go together"),
+    ],
+)
+def test_what_is_wrong_with_number_or_code_is_said_where_it_is(
+    browser: Browser, now: Clock, change: Callable[[str, str], tuple[str, str]], field: str, words: str
+) -> None:
+    receipt = cast.comes_in()
+    now(cast.START + HOUR)
+    number, code = change(receipt.number, receipt.code)
+    answer = browser(language="en").post("/follow/", {"number": number, "code": code})
+    page = page_of(answer)
+    assert answer.status_code == 422
+    assert words in page.split(f'id="f-{field}-error"')[1].split("</")[0]
+    assert f'value="{number}"' in page

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
 from huiyin.rooms.county.queries import wording
+from huiyin.rules.identifiers import parse_number
 from huiyin.web.portal import forms, holding, own, receipts, switching
 from huiyin.web.portal.adding import may_withdraw
 from huiyin.web.portal.after import after
@@ -87,12 +88,24 @@ def follow(request: HttpRequest) -> HttpResponse:
     found, wrong = proven(request) if form.is_valid() else (None, "")
     if found is None:
         if wrong:
-            form.add_error("code", wrong)
+            odd = _no_number(form.cleaned_data["number"], form.cleaned_data["code"])
+            form.add_error("number" if odd else "code", odd or wrong)
         return _follow_page(request, form, status=422)
     holding.let_go(request)
     response = see("/follow/")
     remember(request, response, FOLLOW_COOKIE, found[0].number, "/follow/", FOLLOW_FOR)
     return response
+
+
+def _no_number(number: str, code: str) -> str:
+    """Why no petition can have this number: by its form and check digit alone, so that nobody learns which exist."""
+    if parse_number(number) is not None:
+        return ""
+    if parse_number(code) is not None:
+        return _("Number and query code stand in each other's place. Please exchange them.")
+    return _(
+        "This can't be a number: a sign is missing or mistaken. Please compare it with your receipt, sign by sign."
+    )
 
 
 def _unproven_follow(request: HttpRequest) -> HttpResponse:

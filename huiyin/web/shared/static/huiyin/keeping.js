@@ -9,7 +9,7 @@
   function words() {
     var said = new URLSearchParams();
     Array.from(form().elements).forEach(function (box) {
-      var counts = box.name && !/^(submit|button)$/.test(box.type) && (box.type !== "radio" || box.checked);
+      var counts = box.name && !/^(submit|button)$/.test(box.type) && (!/^(radio|checkbox)$/.test(box.type) || box.checked);
       if (counts) { said.append(box.name, box.value); }
     });
     return said.toString();
