@@ -282,3 +282,19 @@ def test_the_day_on_which_a_petition_came_isnt_taken_for_a_promise() -> None:
     (found,) = no_commitment(promised, case)
     assert promised[found.start : found.end].startswith("2026年11月")
     assert found.start > promised.index("支持")
+
+
+@pytest.mark.parametrize("article", ["九十九", "五十一", "一百", "一百零二", "51", "零", "百百百"])
+def test_an_article_that_the_regulation_hasnt_is_told(article: str) -> None:
+    found = [
+        one
+        for one in check(Answer(f"依据《信访工作条例》第{article}条。"))
+        if one.kind is Kind.NO_SUCH_ARTICLE
+    ]
+    assert [one.words for one in found] == [("50",)]
+
+
+@pytest.mark.parametrize("article", ["一", "十", "十一", "二十", "三十二", "五十", "50", "7"])
+def test_one_that_it_has_is_not(article: str) -> None:
+    text = f"依据《信访工作条例》第{article}条、《信访工作条例》（2022年）第{article}条第二款、《某办法》第九十九条。"
+    assert Kind.NO_SUCH_ARTICLE not in kinds(check(Answer(text)))

@@ -18,6 +18,16 @@ REPLACED: Mapping[str, str] = {"信访条例": "《信访工作条例》"}
 #: An answer that nobody can read through is looked at to here.
 LOOKED_AT = 20_000
 _LAW = re.compile(r"《([^《》\n]{2,60})》")
+#: The Regulation's articles (2022): there is none behind the last one.
+REGULATION, LAST_ARTICLE = "信访工作条例", 50
+_ARTICLE = re.compile(
+    r"《" + REGULATION + r"》(?:[（(][^（）()\n]{0,20}[）)])?第([〇零一二三四五六七八九十百\d]{1,6})条"
+)
+_FIGURES = {
+    sign: n
+    for n, signs in enumerate(("〇零", "一", "二", "三", "四", "五", "六", "七", "八", "九"))
+    for sign in signs
+}
 _CITED = re.compile(r"〔((?:政策|问答)\d{1,9})〕")
 
 
@@ -55,6 +65,9 @@ def _all(text: str, answer: Answer) -> Iterator[Finding]:
         yield from requests.unanswered(petition, text, number=number)
         yield from requests.other_language(petition, text, number=number)
     yield from cited_stale(text, answer.stale)
+    for one in _ARTICLE.finditer(text):
+        if not 1 <= _number(one[1]) <= LAST_ARTICLE:
+            yield Finding(Kind.NO_SUCH_ARTICLE, one.start(), one.end(), (str(LAST_ARTICLE),))
     yield from others.foreign(text, answer.own)
     yield from plain.hints(text)
 
@@ -62,6 +75,19 @@ def _all(text: str, answer: Answer) -> Iterator[Finding]:
 def citations(text: str) -> frozenset[str]:
     """What the text refers to: names of rules in 《》 and references to the county's own knowledge."""
     return frozenset(_LAW.findall(text)) | frozenset(_CITED.findall(text))
+
+
+def _number(written: str) -> int:
+    """An article's number in figures or Chinese; 0 for what is no number."""
+    if written.isdecimal():
+        return int(written)
+    total = figure = 0
+    for sign in written:
+        if sign in _FIGURES:
+            figure = _FIGURES[sign]
+        else:
+            total, figure = total + (figure or 1) * {"十": 10, "百": 100}.get(sign, 0), 0
+    return total + figure
 
 
 def cited_stale(text: str, stale: Collection[str]) -> Iterator[Finding]:

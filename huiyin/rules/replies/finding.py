@@ -22,6 +22,7 @@ class Kind(StrEnum):
     NO_TERM = "no_term"
     NO_COMMITMENT = "no_commitment"
     STALE = "stale"
+    NO_SUCH_ARTICLE = "no_such_article"
     ID_NUMBER = "id_number"
     PHONE = "phone"
     NAME = "name"

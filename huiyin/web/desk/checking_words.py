@@ -28,7 +28,16 @@ class Group:
 
 
 _ANSWERING = frozenset(
-    {Kind.GAP, Kind.EMPTY, Kind.UNANSWERED, Kind.OTHER_LANGUAGE, Kind.NO_TERM, Kind.NO_COMMITMENT, Kind.STALE}
+    {
+        Kind.GAP,
+        Kind.EMPTY,
+        Kind.UNANSWERED,
+        Kind.OTHER_LANGUAGE,
+        Kind.NO_TERM,
+        Kind.NO_COMMITMENT,
+        Kind.STALE,
+        Kind.NO_SUCH_ARTICLE,
+    }
 )
 _PERSONAL = frozenset({Kind.ID_NUMBER, Kind.PHONE, Kind.NAME, Kind.ADDRESS})
 GROUPS = (
@@ -83,6 +92,9 @@ _SAID: dict[Kind, Callable[[Finding], str]] = {
         "forgets it; or say at closing that nothing is to be carried out."
     ),
     Kind.STALE: _stale,
+    Kind.NO_SUCH_ARTICLE: lambda one: (
+        _("The Regulation has no such article; its last one is Art. %(last)s.") % {"last": one.words[0]}
+    ),
     Kind.ID_NUMBER: lambda one: _("An ID number that isn't the petitioner's."),
     Kind.PHONE: lambda one: _("A mobile number that is neither the petitioner's nor an office's."),
     Kind.NAME: lambda one: _("Probably a private person's name."),
