@@ -179,6 +179,8 @@ def test_looking_for_words_needs_no_address(browser: Browser) -> None:
     assert 'value=""' in page_of(browser().get(answer["Location"]))
     client.post("/follow/done/")
     assert client.cookies["huiyin_look"].value == ""
+    in_korean = page_of(browser(language="ko").post("/done/", {"words": "난방"}, follow=True))
+    assert ("供暖不热" in in_korean, TITLE in in_korean) == (True, False), "the Chinese word for it"
     for odd in ("\x00", "%", "_", "'", "x" * 9000):
         assert client.post("/done/", {"words": odd}, follow=True).status_code == 200
 

@@ -9,6 +9,7 @@ from django.db.models.expressions import RawSQL
 
 from huiyin.rooms.cases.around import Bar
 from huiyin.rooms.cases.models import Matter, Opinion
+from huiyin.rules.bilingual import chinese_for, has_korean
 from huiyin.rules.vocabulary import Outcome, Status
 
 PAGE = 20
@@ -62,14 +63,17 @@ def public() -> models.QuerySet[Publication]:
 
 
 def page(*, words: str = "", after: tuple[datetime, int] | None = None) -> list[Publication]:
-    """The latest first, one more than a page if there is a next; ``words`` all occur in title, question or answer."""
+    """The latest first, one more than a page if there is a next; ``words`` all occur in title, question or answer.
+
+    Answers are published in Chinese, most of them: for what is looked for in Korean its Chinese words do as well.
+    """
     rows = public()
     for word in words.split()[:5]:
-        rows = rows.filter(
-            models.Q(title__icontains=word)
-            | models.Q(question__icontains=word)
-            | models.Q(answer__icontains=word)
-        )
+        holds = models.Q()
+        for said in (word, *(chinese_for(word) if has_korean(word) else ())):
+            for field in ("title", "question", "answer"):
+                holds |= models.Q(**{f"{field}__icontains": said})
+        rows = rows.filter(holds)
     if after is not None:
         moment, pk = after
         rows = rows.filter(at__lte=moment).exclude(at=moment, pk__gte=pk)
