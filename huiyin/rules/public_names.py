@@ -12,14 +12,28 @@ from collections.abc import Mapping
 _EMPTY_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
 #: Control and format signs, halves of pairs, line and paragraph separators: none of them is seen.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+#: Marks upon one sign; written apart, no language of names needs more.
+_MOST_MARKS = 3
 
 
 def unreadable(text: str) -> bool:
-    """Whether this can't stand as a name: it has ``<`` or ``>``, a sign that isn't seen, or no letter at all."""
+    """Whether this can't stand as a name: it has ``<`` or ``>``, a sign that isn't seen, no letter, heaped marks."""
     kinds = [unicodedata.category(c) for c in text]
     if any(c in "<>" for c in text) or not _UNSEEN.isdisjoint(kinds):
         return True
+    if _heaped(kinds):
+        return True
     return not any(kind[0] == "L" and c not in _EMPTY_LETTERS for c, kind in zip(text, kinds, strict=True))
+
+
+def _heaped(kinds: list[str]) -> bool:
+    """Whether one sign bears so many marks that it can't be read, and runs over the lines above and below."""
+    marks = 0
+    for kind in kinds:
+        marks = marks + 1 if kind in ("Mn", "Me") else 0
+        if marks > _MOST_MARKS:
+            return True
+    return False
 
 
 def first_unreadable(names: Mapping[str, str], before: Mapping[str, str]) -> str | None:

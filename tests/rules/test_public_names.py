@@ -12,7 +12,18 @@ from huiyin.rules.public_names import first_unreadable, unreadable
 
 
 @pytest.mark.parametrize(
-    "text", ["县生态环境局", "환경국", "Water Office", "3号楼", "信访局（二楼）", "O’Neill", "A"]
+    "text",
+    [
+        "县生态环境局",
+        "환경국",
+        "Water Office",
+        "3号楼",
+        "信访局（二楼）",
+        "O’Neill",
+        "A",
+        "Nguyê\u0303n",
+        "e\u0302\u0323\u0301",
+    ],
 )
 def test_names_are_readable(text: str) -> None:
     assert not unreadable(text)
@@ -21,6 +32,7 @@ def test_names_are_readable(text: str) -> None:
 @pytest.mark.parametrize("text", [
     "", " ", "。，", "123", "—", "zz<b>", "a>b", "环境\u200b局", "局\u202e", "局\n二", "局\x00", "局\u2028", "\ud800局",
     "\u115f", "\u1160", "\u3164", "\uffa0", "\u3164 \uffa0",
+    "a" + "\u0301" * 79, "局\u0301\u0302\u0303\u0304", "局\u20dd\u20dd\u20dd\u20dd",
 ])  # fmt: skip
 def test_what_cant_be_read_is_no_name(text: str) -> None:
     assert unreadable(text)

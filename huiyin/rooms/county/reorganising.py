@@ -16,6 +16,7 @@ from django.db.models import Max
 from huiyin.rooms.county.actions import NotDone, insist, note_change, tell_everybody
 from huiyin.rooms.county.models import Unit
 from huiyin.rooms.county.queries import inside
+from huiyin.rooms.county.telephones import of_a_unit
 from huiyin.rules.fields import Refused
 from huiyin.rules.public_names import first_unreadable
 from huiyin.rules.roles import Actor
@@ -31,7 +32,8 @@ def add_unit(
 ) -> Unit:  # fmt: skip
     """A new unit below an existing one. Refuses a code that is taken or malformed, and a kind that can't stand there.
 
-    Refuses names that can't be read, unless they are ``carried`` over from a unit that has them already.
+    Refuses names that can't be read, a telephone that can't be dialled and a name that a unit beside it bears, unless they are
+    ``carried`` over from a unit that has them already.
     """
     insist(by)
     with transaction.atomic():
@@ -43,6 +45,7 @@ def add_unit(
             _readable(
                 {"name": name.strip(), "short": short, "name_ko": name_ko, "name_en": name_en} | told, {}
             )
+            _dialled(phone.strip())
         _fits(kind, above)
         try:
             path = path_of(code, above.path)
@@ -50,6 +53,8 @@ def add_unit(
             raise NotDone(Refused("bad_code", field="code")) from None
         if Unit.objects.filter(code=code).exists():
             raise NotDone(Refused("unit_exists", "24", "code", {"code": code}))
+        if not carried:
+            _alone(name.strip(), parent)
         last = Unit.objects.filter(parent=above).aggregate(last=Max("sort"))["last"] or 0
         unit = Unit(
             code=code, parent=above, path=path, kind=kind, name=name.strip(), short=short or short_name(name.strip()),
@@ -79,6 +84,18 @@ def _readable(told: Mapping[str, str], before: Mapping[str, str]) -> None:
         raise NotDone(Refused("unreadable_name", field=field))
 
 
+def _dialled(phone: str) -> None:
+    """Refuses a telephone that nobody can dial: the public reads it."""
+    if phone and not of_a_unit(phone):
+        raise NotDone(Refused("phone_to_publish", field="phone"))
+
+
+def _alone(name: str, parent: str) -> None:
+    """Refuses a name that another open unit below the same one bears: in every list the two would read alike."""
+    if Unit.objects.filter(parent_id=parent, name=name, is_active=True).exists():
+        raise NotDone(Refused("unit_name_taken", field="name"))
+
+
 def _fits(kind: str, above: Unit) -> None:
     if kind not in {k.value for k in BELOW[UnitKind(above.kind)]}:
         raise NotDone(Refused("unit_not_below", field="kind", params={"kind": kind, "parent": above.kind}))
@@ -92,7 +109,7 @@ def rename_unit(
 ) -> Unit:
     """Give a unit another name; names left empty follow the new one or fall away, they don't keep the old word.
 
-    Refuses a new name that can't be read; one that stood so before may stay.
+    Refuses a new name that can't be read, or that a unit beside it bears; one that stood so before may stay.
     """
     insist(by)
     with transaction.atomic():
@@ -101,6 +118,8 @@ def rename_unit(
             raise NotDone(Refused("missing", field="name"))
         given = {"name": name.strip(), "short": short, "name_ko": name_ko, "name_en": name_en}
         _readable(given, {field: getattr(unit, field) for field in given})
+        if given["name"] != unit.name:
+            _alone(given["name"], unit.parent_id or "")
         before, beside = unit.name, {field: getattr(unit, field) for field in ("short", "name_ko", "name_en")}
         unit.name, unit.short = name.strip(), short or short_name(name.strip())
         unit.name_ko, unit.name_en = name_ko, name_en
@@ -123,7 +142,7 @@ def describe_unit(
     duty_ko: str | None = None,
     duty_en: str | None = None,
 ) -> Unit:
-    """Set what people need to know of a unit; what is None stays as it is. Refuses words that can't be read."""
+    """Set what people need to know of a unit; what is None stays as it is. Refuses what can't be read or dialled."""
     insist(by)
     told = {"phone": phone, "address": address, "duty": duty, "duty_ko": duty_ko, "duty_en": duty_en}
     given = {field: value for field, value in told.items() if value is not None}
@@ -132,6 +151,7 @@ def describe_unit(
         changed = {field: value for field, value in given.items() if getattr(unit, field) != value}
         before = {field: getattr(unit, field) for field in changed}
         _readable({field: text for field, text in changed.items() if field != "phone"}, before)
+        _dialled(changed.get("phone", "").strip())
         for field, value in changed.items():
             setattr(unit, field, value)
         unit.save(update_fields=list(changed))
