@@ -69,7 +69,7 @@ def _row(load: UnitLoad, chosen: Choice) -> dict[str, Any]:
         (load.soon, "", {"due": "soon"}), (load.urgent, "care", {"urgent": "1"}),
     )  # fmt: skip
     return {
-        "unit": county.unit_name(load.unit),
+        "unit": county.holder_name(load.unit),
         "cells": [
             {
                 "word": head(),
