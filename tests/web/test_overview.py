@@ -224,3 +224,16 @@ def test_where_a_closed_unit_has_something_in_hand_it_is_said_who_goes_on(browse
     pages = ("/desk/list/", f"/desk/matter/{number}/", f"/desk/list/assign/?m={number}", BOARD)
     assert [one for one in pages if said not in page_of(dan.get(one))] == []
     forget()
+
+
+def test_a_unit_that_was_closed_while_the_form_was_open_is_named_with_who_goes_on(browser: Browser) -> None:
+    number = at(Verb.TRIAGE)
+    Unit.objects.filter(pk=cast.WATER).update(is_active=False, successor=cast.BUREAU)
+    forget()
+    dan, words = browser("dan", language="en"), {"to": cast.WATER, "days": "10", "remark": "soon"}
+    seen = str(file_of(number).state.seq)
+    answer = dan.post(f"/desk/matter/{number}/do/assign/", {**words, "seen": seen})
+    assert answer.status_code == 422
+    heir = Unit.objects.get(pk=cast.BUREAU)
+    assert f"has been closed; {heir.name_en or heir.short} goes on with its work" in page_of(answer)
+    forget()

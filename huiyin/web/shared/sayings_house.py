@@ -50,6 +50,9 @@ _UNITS: Mapping[str, _StrPromise] = {
     "unit_stays": _("This unit can't be closed: the county and its petition department stay."),
     "units_below_open": _("There are units in use below it. Close those first."),
     "successor_is_inside": _("The successor lies inside the unit that is closed. Please choose another."),
+    "unit_was_closed": _(
+        "%(unit)s has been closed; %(heir)s goes on with its work. Please choose the unit anew."
+    ),
     "unit_closed": _("This unit is closed already. Please choose one in use."),
 }
 
