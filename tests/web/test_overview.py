@@ -223,6 +223,9 @@ def test_where_a_closed_unit_has_something_in_hand_it_is_said_who_goes_on(browse
     said = f"(closed; {last.name_en or last.short} goes on)"
     pages = ("/desk/list/", f"/desk/matter/{number}/", f"/desk/list/assign/?m={number}", BOARD)
     assert [one for one in pages if said not in page_of(dan.get(one))] == []
+    at()  # another's
+    numbers = re.findall(r'class="hy-n [a-z]*" href="([^"]+)">(\d+)<', page_of(dan.get(BOARD)))
+    assert [rows_of(dan, url) for url, _n in numbers] == [int(n) for _url, n in numbers]
     forget()
 
 
