@@ -121,8 +121,11 @@ def decide(
         refused = guard(case)
         if refused is not None:
             return refused
-    no = accusing.refused_by_bars(verb, case, given) or openly.refused_by_letter(verb, case, given)
-    return _written(row, case, given) if no is None else no
+    for refused_by in (accusing.refused_by_bars, openly.refused_by_letter):
+        no = refused_by(verb, case, given)
+        if no is not None:
+            return no
+    return _written(row, case, given)
 
 
 def _clean(row: Transition, given: Mapping[str, Any]) -> dict[str, Any] | Refused:

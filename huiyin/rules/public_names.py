@@ -12,24 +12,28 @@ from collections.abc import Mapping
 _EMPTY_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
 #: Control and format signs, halves of pairs, line and paragraph separators: none of them is seen.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-
-
-#: So many marks may stand upon one letter; more are there to hide it.
+#: Marks upon one sign; written apart, no language of names needs more.
 _MOST_MARKS = 3
-#: A number that can be dialled has so many figures at least.
-_FIGURES = 3
 
 
 def unreadable(text: str) -> bool:
-    """Whether this can't stand as a name: ``<`` or ``>``, a sign that isn't seen, heaps of marks, no letter at all."""
+    """Whether this can't stand as a name: it has ``<`` or ``>``, a sign that isn't seen, no letter, heaped marks."""
     kinds = [unicodedata.category(c) for c in text]
     if any(c in "<>" for c in text) or not _UNSEEN.isdisjoint(kinds):
         return True
-    if any(
-        len(run) > _MOST_MARKS for run in "".join("m" if kind[0] == "M" else " " for kind in kinds).split()
-    ):
+    if _heaped(kinds):
         return True
     return not any(kind[0] == "L" and c not in _EMPTY_LETTERS for c, kind in zip(text, kinds, strict=True))
+
+
+def _heaped(kinds: list[str]) -> bool:
+    """Whether one sign bears so many marks that it can't be read, and runs over the lines above and below."""
+    marks = 0
+    for kind in kinds:
+        marks = marks + 1 if kind in ("Mn", "Me") else 0
+        if marks > _MOST_MARKS:
+            return True
+    return False
 
 
 def first_unreadable(names: Mapping[str, str], before: Mapping[str, str]) -> str | None:
@@ -38,9 +42,3 @@ def first_unreadable(names: Mapping[str, str], before: Mapping[str, str]) -> str
         if text and text != before.get(field) and unreadable(text):
             return field
     return None
-
-
-def undiallable(text: str) -> bool:
-    """Whether this can't stand as an office's telephone: too few figures, or a sign that isn't seen."""
-    kinds = {unicodedata.category(c) for c in text}
-    return not _UNSEEN.isdisjoint(kinds) or sum(c.isdecimal() for c in text) < _FIGURES

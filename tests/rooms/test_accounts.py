@@ -19,6 +19,7 @@ from huiyin.rooms.accounts.actions import (
     set_password,
 )
 from huiyin.rooms.accounts.demo import demo_cast
+from huiyin.rooms.accounts.locking import set_name
 from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.accounts.queries import actor_of, names_of, posts_in, user_of
 from huiyin.rooms.county import queries as county
@@ -329,3 +330,14 @@ def test_the_demo_cast_signs_in_and_is_made_once(wangqing: None) -> None:
     assert again["env"].name == "换人了"
     assert Change.objects.count() == changes
     assert authenticate(username="env-head", password=GOOD) == cast["env-head"]
+
+
+@pytest.mark.parametrize("name", ["\u202eabc字", "a" + "\u0301" * 39, "<b>", "\u3164"])
+def test_a_persons_name_can_be_read_but_an_old_one_stays(admin: Actor, gu: User, name: str) -> None:
+    told: dict[str, Any] = {"name": name, "by": admin, "now": NOW}
+    assert refused(lambda: create_user("new", password=GOOD, **told)) == "unreadable_name"
+    assert refused(lambda: set_name(gu, language="ko", **told)) == "unreadable_name"
+    User.objects.filter(pk=gu.pk).update(name=name)
+    gu.refresh_from_db()
+    set_name(gu, language="ko", **told)
+    assert User.objects.get(pk=gu.pk).language == "ko"

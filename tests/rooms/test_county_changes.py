@@ -305,10 +305,10 @@ def test_a_unit_is_added_named_and_described(wangqing: None) -> None:
     renamed = rename_unit(unit.code, name="向阳村委会", by=ADMIN, now=NOW)
     assert (renamed.short, renamed.name_ko, str(renamed)) == ("向阳村", "", "向阳村委会")
     describe_unit(unit.code, address="镇东三里", by=ADMIN, now=NOW)
-    describe_unit(unit.code, phone="0433", by=ADMIN, now=NOW)
+    describe_unit(unit.code, phone="0433-8800001转802", by=ADMIN, now=NOW)
     fact = queries.unit(unit.code)
     assert fact is not None
-    assert (fact.phone, fact.address, fact.duty) == ("0433", "镇东三里", "")
+    assert (fact.phone, fact.address, fact.duty) == ("0433-8800001转802", "镇东三里", "")
     assert refused(lambda: rename_unit(unit.code, name=" ", by=ADMIN, now=NOW)) == "missing"
     assert refused(lambda: rename_unit("nowhere", name="x", by=ADMIN, now=NOW)) == "no_such_unit"
 
@@ -365,3 +365,31 @@ def test_settings_that_everybody_reads_are_words(wangqing: None, key: str) -> No
     set_setting(key, "州信访局", by=ADMIN, now=NOW)
     Setting.objects.filter(key=key).update(value="zz<b>")
     set_setting(key, "zz<b>", by=ADMIN, now=NOW)  # what stands there already isn't asked
+
+
+@pytest.mark.parametrize("phone", ["\u202e9000088-3340", "\u200b\u200b", "\u3164", "打不通", "😀", "转802"])
+def test_a_units_telephone_can_be_dialled_but_an_old_one_stays(wangqing: None, phone: str) -> None:
+    assert refused(lambda: describe_unit(ENV, phone=phone, by=ADMIN, now=NOW)) == "phone_to_publish"
+    new = {"parent": "222424", "kind": "bureau", "name": "新局"}
+    assert (
+        refused(lambda: add_unit("222424-NEW", phone=phone, by=ADMIN, now=NOW, **new)) == "phone_to_publish"
+    )
+    Unit.objects.filter(code=ENV).update(phone=phone)
+    assert describe_unit(ENV, phone=phone, address="镇东三里", by=ADMIN, now=NOW).address == "镇东三里"
+
+
+@pytest.mark.parametrize(
+    "phone", ["", "12345", "0433-8800001", "0433-8800001转802", "19900000001、0433-8800001 分机 9"]
+)
+def test_telephones_as_units_write_them_are_taken(wangqing: None, phone: str) -> None:
+    assert describe_unit(ENV, phone=phone, by=ADMIN, now=NOW).phone == phone
+
+
+def test_no_two_open_units_beside_each_other_bear_one_name(wangqing: None) -> None:
+    other = add_unit("222424-NEW", parent="222424", kind="bureau", name="新局", by=ADMIN, now=NOW)
+    assert refused(lambda: rename_unit(ENV, name=" 新局 ", by=ADMIN, now=NOW)) == "unit_name_taken"
+    new = {"parent": "222424", "kind": "bureau", "name": "新局"}
+    assert refused(lambda: add_unit("222424-NEW2", by=ADMIN, now=NOW, **new)) == "unit_name_taken"
+    assert rename_unit(other.code, name="新局", name_ko="신국", by=ADMIN, now=NOW).name_ko == "신국"
+    close_unit(other.code, successor=ENV, by=ADMIN, now=NOW)
+    assert rename_unit(ENV, name="新局", by=ADMIN, now=NOW).name == "新局"

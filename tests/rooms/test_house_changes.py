@@ -236,3 +236,14 @@ def test_call_backs_go_back_to_the_desk_and_batch_files_to_whoever_registers(sta
     batch.refresh_from_db()
     assert (back.taken_by, back.taken_at, batch.user) == ("", None, dan)
     assert not Seat.objects.exists()
+
+
+def test_what_a_unit_took_over_waits_for_its_people_too(staff: dict[str, User]) -> None:
+    go(comes_in().number, Verb.SIGN)
+    holder = Matter.objects.get().owner_id
+    heir = BUREAU if holder != BUREAU else WATER
+    Unit.objects.filter(pk=holder).update(is_active=False, successor=heir)
+    forget()
+    person = hire("nia", Role.OFFICER, heir)
+    assert [post.open_matters for post in waiting(person, now=LATER).posts] == [1]
+    forget()

@@ -78,7 +78,7 @@ def test_what_only_looks_like_a_head_in_an_ordinary_picture_says_nothing() -> No
     pixels = random.Random(7).randbytes(3_000_000)
     heads = b"".join(
         b"II*\0" + struct.pack("<I", at % 100_000) + pixels[at : at + 50_000]
-        for at in range(0, 2_000_000, 50_000)
+        for at in range(0, 400_000, 50_000)
     )
     assert read(b"\xff\xd8" + pixels[:300_000] + heads + b"\xff\xd9").whole
     footer = b"II*\0" + struct.pack("<I", 0x2FA)  # as Canon ends its own notes: where they began

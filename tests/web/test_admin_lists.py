@@ -286,6 +286,14 @@ def test_towns_and_outline_are_given_and_what_isnt_one_is_refused(admin: Client)
 # -- the trail ----------------------------------------------------------------------------------------------------------
 
 
+def test_a_setting_that_was_not_set_is_told_with_what_stood_without_it(admin: Client) -> None:
+    told = {"subject": "setting:answer_days", "verb": "set", "by": "user:1", "at": cast.START}
+    Change.objects.create(data={"from": None, "to": 45}, **told)
+    assert "60 (default) → 45" in page_of(admin.get(f"{ROOT}trail/?area=settings"))
+    assert difference({"from": None, "to": "汪清"}, subject="setting:upper_organ") == "nothing → 汪清"
+    assert difference({"from": None, "to": 45}) == "nothing → 45"
+
+
 def test_the_trail_is_paged_by_key_and_tells_from_what_to_what(admin: Client) -> None:
     for n in range(120):
         Change.objects.create(

@@ -191,7 +191,10 @@ def test_a_bad_line_is_named_and_nothing_is_half_done(admin: Client) -> None:
 
 
 def test_a_table_adds_and_changes_through_the_same_verbs(admin: Client) -> None:
-    rows = ["C-A,C,bureau,甲局,,,,,,,", f"{cast.WATER},C,company,县自来水公司,县自来水公司,,,,,,0433-1,"]
+    rows = [
+        "C-A,C,bureau,甲局,,,,,,,",
+        f"{cast.WATER},C,company,县自来水公司,县自来水公司,,,,,,0433-8800001,",
+    ]
     answer = sent(admin, f"{ROOT}tables/", "take", table="units", file=_file("units", *rows))
     assert "added=1&changed=1" in answer["Location"]
     assert "1 added, 1 changed" in page_of(admin.get(answer["Location"]))

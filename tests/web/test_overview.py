@@ -15,6 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from huiyin.rooms.cases import asked_back, following, pressing, protecting, together
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.queries import file_of
+from huiyin.rooms.county.models import Unit
+from huiyin.rooms.county.snapshot import forget
 from huiyin.rules.clocks import Clock as Code
 from huiyin.rules.roles import Role
 from huiyin.rules.vocabulary import Verb
@@ -207,3 +209,34 @@ def test_a_units_calendar_costs_the_same_however_much_there_is(browser: Browser)
 def test_a_day_that_is_none_is_left_out_of_the_list(browser: Browser, query: str) -> None:
     number = at()
     assert number in page_of(browser("dan").get(f"/desk/list/{query}"))
+
+
+def test_where_a_closed_unit_has_something_in_hand_it_is_said_who_goes_on(browser: Browser) -> None:
+    number = at(Verb.SIGN)
+    holder = Matter.objects.get(pk=number).owner_id
+    assert holder is not None
+    between, last = Unit.objects.filter(is_active=True).exclude(pk=holder).order_by("-pk")[:2]
+    Unit.objects.filter(pk=holder).update(is_active=False, successor=between)
+    Unit.objects.filter(pk=between.pk).update(is_active=False, successor=last)
+    forget()
+    dan = browser("dan", language="en")
+    said = f"(closed; {last.name_en or last.short} goes on)"
+    pages = ("/desk/list/", f"/desk/matter/{number}/", f"/desk/list/assign/?m={number}", BOARD)
+    assert [one for one in pages if said not in page_of(dan.get(one))] == []
+    at()  # another's
+    numbers = re.findall(r'class="hy-n [a-z]*" href="([^"]+)">(\d+)<', page_of(dan.get(BOARD)))
+    assert [rows_of(dan, url) for url, _n in numbers] == [int(n) for _url, n in numbers]
+    forget()
+
+
+def test_a_unit_that_was_closed_while_the_form_was_open_is_named_with_who_goes_on(browser: Browser) -> None:
+    number = at(Verb.TRIAGE)
+    Unit.objects.filter(pk=cast.WATER).update(is_active=False, successor=cast.BUREAU)
+    forget()
+    dan, words = browser("dan", language="en"), {"to": cast.WATER, "days": "10", "remark": "soon"}
+    seen = str(file_of(number).state.seq)
+    answer = dan.post(f"/desk/matter/{number}/do/assign/", {**words, "seen": seen})
+    assert answer.status_code == 422
+    heir = Unit.objects.get(pk=cast.BUREAU)
+    assert f"has been closed; {heir.name_en or heir.short} goes on with its work" in page_of(answer)
+    forget()

@@ -73,7 +73,7 @@ def _free_username(typed: str) -> str:
     return username
 
 
-def _real_name(typed: str) -> str:
+def _real_name(typed: str, before: str = "") -> str:
     name = typed.strip()
     if not name:
         raise NotDone(Refused("missing", field="name"))
@@ -81,14 +81,17 @@ def _real_name(typed: str) -> str:
         raise NotDone(Refused("not_text", field="name"))
     if len(name) > _LONGEST_NAME:
         raise NotDone(Refused("too_long", field="name", params={"limit": _LONGEST_NAME, "length": len(name)}))
-    if unreadable(name):
+    if name != before and unreadable(name):
         raise NotDone(Refused("unreadable_name", field="name"))
     return name
 
 
-def right_name(name: str, language: str) -> tuple[str, str]:
-    """The two as they are kept. Refuses an empty or too long name, and a language that the house doesn't speak."""
-    return _real_name(name), _language(language)
+def right_name(name: str, language: str, before: str = "") -> tuple[str, str]:
+    """The two as they are kept. Refuses an empty or too long name, and a language that the house doesn't speak.
+
+    Refuses a name that can't be read, unless it stood so ``before``.
+    """
+    return _real_name(name, before), _language(language)
 
 
 def _language(code: str) -> str:

@@ -53,7 +53,7 @@ def unlock(user: User, *, by: Actor, now: datetime) -> None:
 def set_name(user: User, *, name: str, language: str, by: Actor, now: datetime) -> None:
     """What the person is called, and the language that their pages begin with. The trail holds neither name."""
     insist(by)
-    name, language = right_name(name, language)
+    name, language = right_name(name, language, user.name)
     with transaction.atomic():
         person = User.objects.select_for_update().get(pk=user.pk)
         changed = [n for n, new in (("name", name), ("language", language)) if getattr(person, n) != new]

@@ -13,15 +13,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from huiyin.rooms.cases.checking import receiver_is_there
 from huiyin.rooms.cases.finality import checked_reference
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.pen import NotDone, Pen, commit, of_petition
 from huiyin.rooms.cases.results import told_below
 from huiyin.rooms.cases.titles import title_as_sorted
 from huiyin.rooms.cases.transfers import owed_anew
-from huiyin.rooms.county.queries import can_receive
 from huiyin.rooms.dossier.models import Entry
-from huiyin.rules.fields import Refused
 from huiyin.rules.roles import Actor
 from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import MatterClass, Verb
@@ -95,8 +94,7 @@ def assign(
 def _send(
     number: str, verb: Verb, given: dict[str, Any], *, by: Actor, now: datetime, seen: int | None
 ) -> MatterState:
-    if not can_receive(given["to"]):
-        raise NotDone(Refused("no_such_unit", "22", "to"))
+    receiver_is_there(given["to"])
     return commit(number, verb, given, by=by, now=now, seen=seen)
 
 

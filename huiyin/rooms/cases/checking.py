@@ -16,7 +16,10 @@ from huiyin.rules.state import MatterState
 
 
 def receiver_is_there(code: str) -> None:
-    """Refuses a unit that takes no matters."""
+    """Refuses a unit that takes no matters; of one that was closed, maybe while the form was open, it says who goes on."""
+    there = unit(code)
+    if there is not None and not there.is_active and there.successor:
+        raise NotDone(Refused("unit_was_closed", "22", "to", {"unit": code}))
     if not can_receive(code):
         raise NotDone(Refused("no_such_unit", "22", "to"))
 

@@ -116,7 +116,7 @@ def _left(post: Post, now: datetime) -> PostLeft:
     works = role in (Role.OFFICER, Role.HEAD, Role.CLERK, Role.DISPATCHER)
     return PostLeft(
         post.pk, role, unit, others.exclude(user=post.user_id).values("user").distinct().count(),
-        Matter.objects.filter(owner=unit, is_open=True).count() if works else 0,
+        Matter.objects.filter(owner__in=tree().heirs_of({unit}), is_open=True).count() if works else 0,
         Ownership.objects.filter(leader=unit, until=None).count() if leads else 0,
         duties_ahead(unit, local_date(now)) if leads else 0,
     )  # fmt: skip

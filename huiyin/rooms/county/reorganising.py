@@ -16,8 +16,9 @@ from django.db.models import Max
 from huiyin.rooms.county.actions import NotDone, insist, note_change, tell_everybody
 from huiyin.rooms.county.models import Unit
 from huiyin.rooms.county.queries import inside
+from huiyin.rooms.county.telephones import of_a_unit
 from huiyin.rules.fields import Refused
-from huiyin.rules.public_names import first_unreadable, undiallable
+from huiyin.rules.public_names import first_unreadable
 from huiyin.rules.roles import Actor
 from huiyin.rules.units import BELOW, UnitKind, is_inside, path_of, short_name
 
@@ -31,7 +32,8 @@ def add_unit(
 ) -> Unit:  # fmt: skip
     """A new unit below an existing one. Refuses a code that is taken or malformed, and a kind that can't stand there.
 
-    Refuses names that can't be read, unless they are ``carried`` over from a unit that has them already.
+    Refuses names that can't be read, a telephone that can't be dialled and a name that a unit beside it bears, unless they are
+    ``carried`` over from a unit that has them already.
     """
     insist(by)
     with transaction.atomic():
@@ -43,7 +45,7 @@ def add_unit(
             _readable(
                 {"name": name.strip(), "short": short, "name_ko": name_ko, "name_en": name_en} | told, {}
             )
-            _diallable(phone)
+            _dialled(phone.strip())
         _fits(kind, above)
         try:
             path = path_of(code, above.path)
@@ -67,18 +69,6 @@ def add_unit(
     return unit
 
 
-def _alone(name: str, parent: str | None) -> None:
-    """Refuses a name that another unit in use beside it bears: in every list both would read alike."""
-    if Unit.objects.filter(parent=parent, is_active=True, name=name).exists():
-        raise NotDone(Refused("name_beside", "24", "name"))
-
-
-def _diallable(phone: str) -> None:
-    """Refuses a telephone that everybody reads and nobody can dial."""
-    if phone and undiallable(phone):
-        raise NotDone(Refused("not_a_phone", field="phone"))
-
-
 #: Texts of several lines.
 _LONG = ("duty", "duty_ko", "duty_en")
 _ONE_LINE = str.maketrans(dict.fromkeys("\r\n\t", " "))
@@ -94,6 +84,18 @@ def _readable(told: Mapping[str, str], before: Mapping[str, str]) -> None:
         raise NotDone(Refused("unreadable_name", field=field))
 
 
+def _dialled(phone: str) -> None:
+    """Refuses a telephone that nobody can dial: the public reads it."""
+    if phone and not of_a_unit(phone):
+        raise NotDone(Refused("phone_to_publish", field="phone"))
+
+
+def _alone(name: str, parent: str) -> None:
+    """Refuses a name that another open unit below the same one bears: in every list the two would read alike."""
+    if Unit.objects.filter(parent_id=parent, name=name, is_active=True).exists():
+        raise NotDone(Refused("unit_name_taken", field="name"))
+
+
 def _fits(kind: str, above: Unit) -> None:
     if kind not in {k.value for k in BELOW[UnitKind(above.kind)]}:
         raise NotDone(Refused("unit_not_below", field="kind", params={"kind": kind, "parent": above.kind}))
@@ -107,7 +109,7 @@ def rename_unit(
 ) -> Unit:
     """Give a unit another name; names left empty follow the new one or fall away, they don't keep the old word.
 
-    Refuses a new name that can't be read; one that stood so before may stay.
+    Refuses a new name that can't be read, or that a unit beside it bears; one that stood so before may stay.
     """
     insist(by)
     with transaction.atomic():
@@ -117,7 +119,7 @@ def rename_unit(
         given = {"name": name.strip(), "short": short, "name_ko": name_ko, "name_en": name_en}
         _readable(given, {field: getattr(unit, field) for field in given})
         if given["name"] != unit.name:
-            _alone(given["name"], unit.parent_id)
+            _alone(given["name"], unit.parent_id or "")
         before, beside = unit.name, {field: getattr(unit, field) for field in ("short", "name_ko", "name_en")}
         unit.name, unit.short = name.strip(), short or short_name(name.strip())
         unit.name_ko, unit.name_en = name_ko, name_en
@@ -140,7 +142,7 @@ def describe_unit(
     duty_ko: str | None = None,
     duty_en: str | None = None,
 ) -> Unit:
-    """Set what people need to know of a unit; what is None stays as it is. Refuses words that can't be read."""
+    """Set what people need to know of a unit; what is None stays as it is. Refuses what can't be read or dialled."""
     insist(by)
     told = {"phone": phone, "address": address, "duty": duty, "duty_ko": duty_ko, "duty_en": duty_en}
     given = {field: value for field, value in told.items() if value is not None}
@@ -149,7 +151,7 @@ def describe_unit(
         changed = {field: value for field, value in given.items() if getattr(unit, field) != value}
         before = {field: getattr(unit, field) for field in changed}
         _readable({field: text for field, text in changed.items() if field != "phone"}, before)
-        _diallable(changed.get("phone", ""))
+        _dialled(changed.get("phone", "").strip())
         for field, value in changed.items():
             setattr(unit, field, value)
         unit.save(update_fields=list(changed))

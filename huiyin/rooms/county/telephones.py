@@ -19,9 +19,15 @@ def to_call(typed: str) -> str | None:
 
 
 _SHORT = re.compile(r"[19]\d{2,5}")  # 110, 12345, 96333
+_INSIDE = re.compile(r"(?:转|轉|分机|내선|ext\.?)\s*\d{1,6}\s*$", re.IGNORECASE)  # 0433-8800000转8012
 _PARTED = re.compile(r"[、,，;；/]")
 
 
 def may_be_published(text: str) -> bool:
     """Whether each of the numbers, parted by 、 or a comma, can be dialled by whoever reads them; short ones (12345) too."""
     return all(to_call(one) or _SHORT.fullmatch(one.strip()) for one in _PARTED.split(text))
+
+
+def of_a_unit(text: str) -> bool:
+    """The same for a unit's own telephones, of which each may name an extension after 转 (分机, 내선, ext.)."""
+    return all(may_be_published(_INSIDE.sub("", one).strip()) for one in _PARTED.split(text))

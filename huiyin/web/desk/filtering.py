@@ -200,6 +200,12 @@ def own_units(who: Actor) -> list[str]:
     return list(dict.fromkeys((*own, *map(desk_of, own))))
 
 
+def _had_matters(code: str) -> bool:
+    """Whether matters may lie with it: of a unit that was closed some may be open still."""
+    unit = queries.unit(code)
+    return unit is not None and (not unit.is_active or queries.can_receive(code))
+
+
 def choice(given: Mapping[str, str], who: Actor, today: date) -> Choice:
     """What an address asks for."""
     found = {name: given.get(name, "") for name in _KNOWN if given.get(name, "") in _KNOWN[name]}
@@ -208,7 +214,7 @@ def choice(given: Mapping[str, str], who: Actor, today: date) -> Choice:
         found.pop("due", None)
     unit, category = given.get("unit", ""), given.get("category", "")
     county_wide = who.may(Permission.SEE_COUNTY)
-    if unit and (queries.can_receive(unit) if county_wide else unit in units_seen(who)):
+    if unit and (_had_matters(unit) if county_wide else unit in units_seen(who)):
         found["unit"] = unit
     if category in county.category_codes():
         found["category"] = category

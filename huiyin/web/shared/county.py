@@ -36,18 +36,27 @@ def unit_name_at(code: str, at: datetime) -> str:
 
 
 def holder_name(code: str) -> str:
-    """The same where it has something in hand; a unit that was closed is marked, with who goes on with it."""
+    """The same where it has something in hand; a unit that was closed is marked, with who goes on with its work."""
     unit = queries.unit(code)
     name = unit_name(code)
     if unit is None or unit.is_active:
         return name
-    heir, seen = queries.unit(unit.successor), {code}
-    while heir is not None and not heir.is_active and heir.code not in seen:
-        seen.add(heir.code)
-        heir = queries.unit(heir.successor)
-    if heir is None or not heir.is_active:
+    heir = heir_of(code)
+    if not heir:
         return _("%(unit)s (closed)") % {"unit": name}
-    return _("%(unit)s (closed; %(heir)s goes on)") % {"unit": name, "heir": unit_name(heir.code)}
+    return _("%(unit)s (closed; %(heir)s goes on)") % {"unit": name, "heir": unit_name(heir)}
+
+
+def heir_of(code: str) -> str:
+    """Who goes on with the work of a closed unit: its successor, or that one's, until one is in use; empty if none is."""
+    seen: set[str] = set()
+    while code and code not in seen:
+        seen.add(code)
+        unit = queries.unit(code)
+        if unit is None or unit.is_active:
+            return code if unit is not None and len(seen) > 1 else ""
+        code = unit.successor
+    return ""
 
 
 def issuer() -> list[str]:

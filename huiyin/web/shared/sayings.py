@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.rules.fields import Refused
 from huiyin.rules.roles import Role
 from huiyin.rules.vocabulary import Status, Verb
+from huiyin.web.shared import county, when
 from huiyin.web.shared import sayings_around as around
 from huiyin.web.shared import sayings_calls as calls
 from huiyin.web.shared import sayings_house as house
 from huiyin.web.shared import sayings_transfers as transfers
-from huiyin.web.shared import when
 from huiyin.web.shared.words import language, run_on, word
 
 if TYPE_CHECKING:
@@ -264,6 +264,11 @@ def say(no: Refused) -> str:
         params["status"] = word(Status(params["status"]))
     if "role" in params:
         params["role"] = word(Role(params["role"]))
+    if no.reason == "unit_was_closed":
+        heir = county.heir_of(params["unit"])
+        if not heir:
+            return str(REASONS["unit_closed"])
+        params |= {"unit": county.unit_name(params["unit"]), "heir": county.unit_name(heir)}
     if "day" in params:
         params["day"] = _day(params["day"])
     sentence = REASONS.get(no.reason)

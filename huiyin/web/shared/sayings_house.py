@@ -38,15 +38,21 @@ _PEOPLE: Mapping[str, _StrPromise] = {
 _UNITS: Mapping[str, _StrPromise] = {
     "bad_code": _("A unit's code is made of capital letters, digits and single hyphens, at most 40."),
     "unreadable_name": _(
-        "Please write it in words: at least one letter, no “<” or “>”, and no control signs that can't be seen."
+        "Please write it in words: at least one letter, no “<” or “>”, no control signs that can't be seen, "
+        "and no heaped accents."
     ),
-    "name_beside": _("Another unit beside it is called so already. Please choose another name."),
     "unit_exists": _("There is a unit with this code already. Please choose another code."),
+    "unit_name_taken": _(
+        "A unit beside it bears this name already. Please choose a name that tells the two apart."
+    ),
     "unit_not_below": _("A unit of this kind can't lie there. Please choose another place in the tree."),
     "one_department": _("There is one petition department only."),
     "unit_stays": _("This unit can't be closed: the county and its petition department stay."),
     "units_below_open": _("There are units in use below it. Close those first."),
     "successor_is_inside": _("The successor lies inside the unit that is closed. Please choose another."),
+    "unit_was_closed": _(
+        "%(unit)s has been closed; %(heir)s goes on with its work. Please choose the unit anew."
+    ),
     "unit_closed": _("This unit is closed already. Please choose one in use."),
 }
 

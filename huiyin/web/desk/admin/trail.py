@@ -69,7 +69,7 @@ def _lines(rows: Sequence[Change]) -> list[list[Cell]]:
     names = names_of([key for one in rows for key in (one.by, one.subject, *people_in(one.data))])
     words = verbs()
     return [
-        [said(words.get(one.verb, one.verb), difference(one.data, names)), _about(one, names),
+        [said(words.get(one.verb, one.verb), difference(one.data, names, subject=one.subject)), _about(one, names),
          whole_name(names.get(one.by, one.by)), when.moment(one.at)]
         for one in rows
     ]  # fmt: skip
@@ -100,7 +100,7 @@ def change_rows(changes: Sequence[Change]) -> list[list[Cell]]:
     return [
         [
             when.moment(one.at),
-            said(words.get(one.verb, one.verb), difference(one.data, names)),
+            said(words.get(one.verb, one.verb), difference(one.data, names, subject=one.subject)),
             whole_name(names.get(one.by, one.by)),
         ]
         for one in changes

@@ -97,7 +97,9 @@ def subject_name(subject: str, people: Mapping[str, str]) -> str:
 def told(change: Change) -> str:
     """The verb and what changed, in one line."""
     return " · ".join(
-        part for part in (verbs().get(change.verb, change.verb), difference(change.data)) if part
+        part
+        for part in (verbs().get(change.verb, change.verb), difference(change.data, subject=change.subject))
+        if part
     )
 
 
@@ -112,10 +114,23 @@ def people_in(data: Mapping[str, Any]) -> set[str]:
     return found
 
 
-def difference(data: Mapping[str, Any], people: Mapping[str, str] | None = None) -> str:
-    """What a line's data says: each field from what to what, then what else was noted. ``people``: names by key."""
-    said = _difference(data)
+def difference(data: Mapping[str, Any], people: Mapping[str, str] | None = None, *, subject: str = "") -> str:
+    """What a line's data says: each field from what to what, then what else was noted. ``people``: names by key.
+
+    Of a setting (its ``subject``) that the county had not set, what stood without it is said.
+    """
+    said = _difference(_with_default(data, subject))
     return _PERSON.sub(lambda key: (people or {}).get(key[0], key[0]), said)
+
+
+def _with_default(data: Mapping[str, Any], subject: str) -> Mapping[str, Any]:
+    head, _colon, key = subject.partition(":")
+    if head != "setting" or data.get("from", "") is not None or key not in setting_words.every():
+        return data
+    stood = setting_words.default(key)
+    if stood in ("", None):
+        return data
+    return {**data, "from": _("%(value)s (default)") % {"value": _value(stood)}}
 
 
 def _difference(data: Mapping[str, Any]) -> str:
