@@ -228,7 +228,7 @@ def test_two_units_beside_each_other_have_no_one_name(admin: Client) -> None:
     taken = Unit.objects.get(code=cast.WATER).name
     answer = admin.get(ENV, {"what": "rename", **NAMES, "name": taken})
     assert answer.status_code == 422
-    assert "is called so already" in page_of(answer)
+    assert "bears this name already" in page_of(answer)
     new = {"kind": "company", "code": "C-NEW", "name": taken, "short": "", "name_ko": "", "name_en": ""}
     answer = sent(admin, f"/desk/admin/units/{cast.ROOT}/new/", "new", **new)
     assert (answer.status_code, "f-name-error" in page_of(answer)) == (422, True)

@@ -116,6 +116,7 @@ def test_what_a_sentence_fills_in_is_given() -> None:
         assert wanted <= given or not given, f"{where}: {reason} fills in {sorted(wanted)}"
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("language", ["zh-hans", "ko", "en"])
 def test_every_sentence_can_be_said(language: str) -> None:
     for reason, sentence in sayings.REASONS.items():

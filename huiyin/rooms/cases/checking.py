@@ -7,6 +7,7 @@ from datetime import datetime
 
 from huiyin.rooms.accounts.queries import holding, user_of
 from huiyin.rooms.cases.pen import NotDone
+from huiyin.rooms.county.heirs import heir_of
 from huiyin.rooms.county.queries import can_receive, leader_codes, subtree_codes, tree, unit
 from huiyin.rules.duties import BarKind
 from huiyin.rules.fields import Refused
@@ -17,9 +18,8 @@ from huiyin.rules.state import MatterState
 
 def receiver_is_there(code: str) -> None:
     """Refuses a unit that takes no matters; of one that was closed, maybe while the form was open, it says who goes on."""
-    there = unit(code)
-    if there is not None and not there.is_active and there.successor:
-        raise NotDone(Refused("unit_was_closed", "22", "to", {"unit": code}))
+    if heir := heir_of(code):
+        raise NotDone(Refused("unit_was_closed", "22", "to", {"unit": code, "heir": heir}))
     if not can_receive(code):
         raise NotDone(Refused("no_such_unit", "22", "to"))
 

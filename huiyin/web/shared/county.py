@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from huiyin.rooms.county import queries
+from huiyin.rooms.county.heirs import heir_of
 from huiyin.rooms.county.renames import formerly, unit_at
 from huiyin.rooms.county.snapshot import snapshot
 from huiyin.rules.units import UnitKind
@@ -45,18 +46,6 @@ def holder_name(code: str) -> str:
     if not heir:
         return _("%(unit)s (closed)") % {"unit": name}
     return _("%(unit)s (closed; %(heir)s goes on)") % {"unit": name, "heir": unit_name(heir)}
-
-
-def heir_of(code: str) -> str:
-    """Who goes on with the work of a closed unit: its successor, or that one's, until one is in use; empty if none is."""
-    seen: set[str] = set()
-    while code and code not in seen:
-        seen.add(code)
-        unit = queries.unit(code)
-        if unit is None or unit.is_active:
-            return code if unit is not None and len(seen) > 1 else ""
-        code = unit.successor
-    return ""
 
 
 def issuer() -> list[str]:

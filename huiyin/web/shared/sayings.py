@@ -264,11 +264,8 @@ def say(no: Refused) -> str:
         params["status"] = word(Status(params["status"]))
     if "role" in params:
         params["role"] = word(Role(params["role"]))
-    if no.reason == "unit_was_closed":
-        heir = county.heir_of(params["unit"])
-        if not heir:
-            return str(REASONS["unit_closed"])
-        params |= {"unit": county.unit_name(params["unit"]), "heir": county.unit_name(heir)}
+    if "heir" in params:
+        params |= {name: county.unit_name(params[name]) for name in ("unit", "heir")}
     if "day" in params:
         params["day"] = _day(params["day"])
     sentence = REASONS.get(no.reason)

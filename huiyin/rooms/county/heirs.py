@@ -1,0 +1,17 @@
+"""Who goes on with the work of a unit that was closed."""
+
+from __future__ import annotations
+
+from huiyin.rooms.county.snapshot import snapshot
+
+
+def heir_of(code: str) -> str:
+    """Its successor, or that one's, until one is in use; empty for a unit in use and where nobody goes on."""
+    units, seen = snapshot().units, set[str]()
+    while code and code not in seen:
+        seen.add(code)
+        unit = units.get(code)
+        if unit is None or unit.is_active:
+            return code if unit is not None and len(seen) > 1 else ""
+        code = unit.successor
+    return ""
