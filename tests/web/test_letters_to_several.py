@@ -73,7 +73,7 @@ def test_a_letter_to_several_leaves_no_name_to_be_filled_in() -> None:
         assert (GAP in head, head == "信访人：") == (gap, not gap)
 
 
-@pytest.mark.parametrize("greeting", ["金顺姬：", "金顺姬、朴大成：", "金顺姬同志："])
+@pytest.mark.parametrize("greeting", ["", "金顺姬：", "金顺姬、朴大成：", "金顺姬同志："])
 def test_each_reads_their_own_name_day_title_and_number(browser: Browser, greeting: str) -> None:
     one, other = two()
     answered(one.number, greeting)

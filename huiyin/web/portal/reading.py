@@ -77,7 +77,7 @@ def earlier_answers(petition: Petition, file: File, others: Iterable[File]) -> t
     told = []
     for there, opinion in earlier(petition, file, others):
         found = _letter_of(petition, there, opinion)
-        key = f"{there.state.number}-{found.seq}" if found else ""
+        key = _key(opinion) if found else ""
         told.append(Earlier(key, _answer(heading, opinion, found, there)))
     return tuple(told)
 
@@ -85,10 +85,14 @@ def earlier_answers(petition: Petition, file: File, others: Iterable[File]) -> t
 def earlier_letter(petition: Petition, file: File, key: str) -> tuple[Letter, File] | None:
     """One of them as a letter, to be kept, with the file that it stands in; None if there is none such."""
     for there, opinion in earlier(petition, file, elsewhere(petition, file)):
-        found = _letter_of(petition, there, opinion)
-        if found and f"{there.state.number}-{found.seq}" == key:
+        if _key(opinion) == key and (found := _letter_of(petition, there, opinion)):
             return found, there
     return None
+
+
+def _key(opinion: Opinion) -> str:
+    """When it was issued: told of nobody else's matter, whose number stands in no address."""
+    return f"{opinion.issued_at:%Y%m%d%H%M%S%f}" if opinion.issued_at else ""
 
 
 def _letter_of(petition: Petition, file: File, opinion: Opinion) -> Letter | None:

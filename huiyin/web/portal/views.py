@@ -130,7 +130,7 @@ follow_done.unproven = follow_done  # type: ignore[attr-defined]
 def letter_file(request: HttpRequest) -> HttpResponse:
     """The answer as a letter to keep or print, for whoever gave number and code just now; others are led to the form.
 
-    ``earlier``: one that doesn't hold any more, by its matter and entry. The code stands in no address. 404 while
+    ``earlier``: one that doesn't hold any more, by when it was issued. The code stands in no address. 404 while
     there is no such answer.
     """
     key = request.GET.get("earlier", "")

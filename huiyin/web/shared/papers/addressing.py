@@ -103,11 +103,11 @@ def _with_own(text: str, opening: str, tongue: Tongue, to: Addressed) -> str:
 
 
 def _each_greeted(text: str, to: Addressed) -> Iterator[str]:
-    """Line by line: whoever is greeted at the head of each language is this petitioner."""
+    """Line by line: whoever is greeted at the head of each language is this petitioner, also where nobody is named."""
     for line, lang in lawful.lines_by_language(text):
         found = _GREETING.match(line)
-        if found and SOMEBODY in found[0]:
-            tongue = _TONGUES[1] if lang.startswith("ko") else _TONGUES[0]
+        tongue = _TONGUES[1] if lang.startswith("ko") else _TONGUES[0]
+        if found and (SOMEBODY in found[0] or found[0].strip() == tongue.addressee):
             yield to.greeting(tongue) + line[found.end() :]
         else:
             yield line
