@@ -195,5 +195,5 @@ def test_a_korean_part_with_chinese_lines_in_it_is_one_part() -> None:
     parts = lawful._split(_TWO)
     assert set(parts) == {"zh", "ko"}
     assert parts["ko"].count("재조사를") == 1
-    assert lawful._greets(parts["ko"]), "whoever is addressed by a Chinese name is addressed"
+    assert lawful.greets(parts["ko"]), "whoever is addressed by a Chinese name is addressed"
     assert lawful._split("刘长贵：\n\n修好了。\n\n감사합니다.\n\n再见。") == {}

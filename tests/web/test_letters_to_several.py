@@ -14,7 +14,7 @@ from huiyin.rooms.cases import actions
 from huiyin.rooms.cases.following import withdraw
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.queries import file_of
-from huiyin.rooms.cases.registering import Receipt, link
+from huiyin.rooms.cases.registering import Receipt, link, unlink
 from huiyin.rooms.cases.together import extend
 from huiyin.rooms.county.queries import law
 from huiyin.rules.roles import PETITIONER
@@ -99,6 +99,57 @@ def test_what_an_officer_worded_otherwise_names_no_other_petition_either(browser
     page = page_of(follows(browser, other).get("/follow/"))
     assert f"关于“老屋没有自来水”（{other.number}）一事" in page
     assert "水管冻裂" not in page
+
+
+def test_only_a_greeting_is_turned_not_what_was_found(browser: Browser) -> None:
+    one, other = two()
+    found = "经查，金顺姬家水表损坏：3月1日已更换。\n3月2日，金顺姬家 10:30 恢复供水。\n处理结果：已恢复。"
+    answered(one.number, first=lambda _text: f"金顺姬、朴大成：\n\n{found}")
+    page = page_of(follows(browser, other).get("/follow/"))
+    for line in (
+        "经查，×××家水表损坏：3月1日已更换。",
+        "3月2日，×××家 10:30 恢复供水。",
+        "处理结果：已恢复。",
+    ):
+        assert line in page
+    assert page.split('id="h-answer"')[1].split("</section>")[0].count("朴大成：") == 1
+
+
+def test_a_letter_stays_theirs_after_somebody_has_parted(browser: Browser) -> None:
+    one, other = two()
+    answered(
+        one.number,
+        first=lambda _text: (
+            f"金顺姬、朴大成：\n\n“水管冻裂”和“老屋没有自来水”（{one.number}和{other.number}）都已修好。"
+        ),
+    )
+    unlink(other.number, reason="不是同一件事", by=DAN, now=START + timedelta(hours=20))
+    page = page_of(follows(browser, one).get("/follow/"))
+    assert "金顺姬：" in page
+    assert f"“水管冻裂”（{one.number}）都已修好。" in page
+    for strange in ("老屋没有自来水", other.number, "×××", "朴大成"):
+        assert strange not in page
+
+
+def test_another_matter_that_a_letter_speaks_of_stays_itself(browser: Browser) -> None:
+    one, other = two()
+    earlier = "您于2024年5月6日提出的“低保”信访事项（编号：222424-20240506-00001-0）已另行办结。"
+    answered(one.number, first=lambda text: f"{text}\n\n{earlier}")
+    for receipt in (one, other):
+        assert earlier in page_of(follows(browser, receipt).get("/follow/"))
+
+
+@pytest.mark.parametrize("way", ["{0}", "{1}", "{2}", "{3}", "{4}"])
+def test_a_number_is_found_however_it_is_written(browser: Browser, way: str) -> None:
+    one, other = two()
+    bare_number = one.number.replace("-", "")
+    wide = one.number.translate({ord(str(n)): 0xFF10 + n for n in range(10)})
+    said = way.format(
+        one.number, bare_number, one.number.replace("-", " "), wide, one.number.replace("-", "—")
+    )
+    answered(one.number, first=lambda _text: f"信访人：\n\n原件 {said} 已办结。")
+    page = page_of(follows(browser, other).get("/follow/"))
+    assert f"原件 {other.number} 已办结。" in page
 
 
 def test_the_first_words_of_who_speaks_in_confidence_go_to_nobody_else(browser: Browser) -> None:

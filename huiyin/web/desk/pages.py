@@ -107,13 +107,21 @@ def head(file: File, names: Names, *, now: datetime, may_unmask: bool) -> Head:
         back=badges.withdrawn(withdrawn.of(state)),
         facts=_head_facts(state, names),
         steps=steps(state),
-        owner=county.holder_name(state.owner) if state.owner else _("Nobody: it has ended"),
+        owner=_owner(state),
         officer=_("Officer: %(name)s") % {"name": names.person(state.officer)} if state.officer else "",
         until=_until(nearest, today) if nearest else SafeString(),
         seq=state.seq,
         seal=seal,
         seal_tail=seal[-12:],
         unmask_url=f"{url}?do=unmask" if may_unmask else "",
+    )
+
+
+def _owner(state: MatterState) -> str:
+    if state.owner:
+        return county.holder_name(state.owner)
+    return (
+        _("It goes on in the matter that it was joined to") if state.linked_to else _("Nobody: it has ended")
     )
 
 

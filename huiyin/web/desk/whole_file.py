@@ -85,13 +85,17 @@ def letter_file(request: HttpRequest, number: str, seq: int, kind: str) -> HttpR
     if found is None:
         raise Http404
     if not of:
-        return send(letter.paper(found, file), kind, f"{matter.number}-{seq}")
+        return send(letter.paper(found, file), kind, f"{found.title(language())}-{matter.number}-{seq}")
     petition = next((one for one in file.petitions if one.number == of), None)
     if petition is None or read.kept:
         raise Http404
     file = theirs(petition, file)
     found = next(one for one in letter.letters(file) if one.seq == seq)
-    return send(letter.paper(letter.copy(found, petition, file), file, number=of), kind, f"{of}-{seq}")
+    return send(
+        letter.paper(letter.copy(found, petition, file), file, number=of),
+        kind,
+        f"{found.title(language())}-{of}-{seq}",
+    )
 
 
 @require_safe

@@ -6,8 +6,10 @@ reads their own day, title and number there; other petitions' numbers and the ma
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -18,7 +20,7 @@ from huiyin.rooms.cases.queries import File
 from huiyin.rooms.cases.unnaming import SOMEBODY
 from huiyin.rooms.dossier.queries import texts_named
 from huiyin.rules.calendar import local_date
-from huiyin.rules.vocabulary import MatterClass
+from huiyin.rules.vocabulary import MatterClass, Verb
 from huiyin.web.shared import letters as letters_of
 from huiyin.web.shared import letters_ko, letters_zh, when
 from huiyin.web.shared.letters_parts import GAP, Tongue
@@ -26,9 +28,11 @@ from huiyin.web.shared.papers import lawful
 
 _TONGUES = (letters_zh.TONGUE, letters_ko.TONGUE)
 #: What may stand where a letter's opening has a place to be filled in.
-_PLACES = {"received": r"[^“”\n]{1,40}?", "title": r"[^\n]{0,300}?", "number": r"[\d-]{10,30}"}
+_PLACES = {"received": r"[^“”\n]{1,40}?", "title": r"[^\n]{0,300}?", "number": r"(?P<number>[\d-]{10,30})"}
 _PLACE = re.compile(r"\{(\w+)\}")
 _NUMBER = "{number}"
+#: What stands between two things of one list; dashes and blanks within a number; how far figures of full width are away.
+_AND, _DASH, _WIDER = r"\s*[、,，;；和与及或/]\s*", r"[-\s‐‑–—－]{0,2}", 0xFEE0
 #: Somebody addressed at the beginning of a line.
 _GREETING = re.compile(r"^\s*[^：:\n。]{1,40}[：:]")
 
@@ -70,17 +74,39 @@ class Addressed:
 
 def copy_for(to: Addressed, text: str, file: File) -> str:
     """The words of a letter of the matter as they go to one of its several petitioners. ``file``: as they may read it."""
-    mine = to.petition.number
+    mine, every = to.petition.number, brought_to(file)
     for tongue in _TONGUES:
         for opening in _openings(tongue):
-            text = _with_own(text, opening, tongue, to)
-    for number in {file.state.number, *(one.number for one in file.state.petitions)} - {mine}:
-        text = text.replace(number, mine)
-    text = re.sub(rf"{mine}(?:\s*[、,，]\s*{mine})+", mine, text)
-    first = file.texts.get((1, "title"))
-    if first and mine != file.state.number:
-        text = text.replace(f"“{first}”", f"“{to.title}”")
-    return "\n".join(_each_greeted(text, to))
+            text = _with_own(text, opening, tongue, to, every)
+    others = every - {mine}
+    for number in others:
+        text = _written(number).sub(mine, text)
+    text = re.sub(rf"{mine}(?:{_AND}{mine})+", mine, text)
+    for title in _titles(others, file):
+        text = text.replace(f"“{title}”", f"“{to.title}”")
+    quoted = re.escape(f"“{to.title}”")
+    text = re.sub(rf"{quoted}(?:{_AND}{quoted})+", f"“{to.title}”", text)
+    return "\n".join(_greeted(text, to))
+
+
+def brought_to(file: File) -> frozenset[str]:
+    """The numbers of all petitions that are in the matter or ever were: a letter may be older than a parting."""
+    came = (json.loads(e.data)["petition"]["number"] for e in file.entries if e.verb == Verb.JOIN)
+    return frozenset({file.state.number, *came, *(one.number for one in file.state.petitions)})
+
+
+def _titles(numbers: AbstractSet[str], file: File) -> Iterator[str]:
+    """What those petitions are called; the matter's own title stands in its file, a query for the others."""
+    known = texts_named(numbers - {file.state.number}, 1, "title") if numbers - {file.state.number} else {}
+    if file.state.number in numbers:
+        known |= {file.state.number: file.texts.get((1, "title")) or ""}
+    yield from sorted(filter(None, known.values()), key=len, reverse=True)
+
+
+def _written(number: str) -> re.Pattern[str]:
+    """The number however it is written: with other dashes, blanks or none, in figures of full width."""
+    figures = (f"[{sign}{chr(ord(sign) + _WIDER)}]" for sign in number if sign.isdecimal())
+    return re.compile(rf"(?<![\d]){_DASH.join(figures)}(?![\d])")
 
 
 def _openings(tongue: Tongue) -> Iterator[str]:
@@ -92,21 +118,24 @@ def _openings(tongue: Tongue) -> Iterator[str]:
                 yield said + number
 
 
-def _with_own(text: str, opening: str, tongue: Tongue, to: Addressed) -> str:
+def _with_own(text: str, opening: str, tongue: Tongue, to: Addressed, every: AbstractSet[str]) -> str:
+    """With their own day, title and number where the opening names a petition of this matter; others it speaks of stay."""
     looked_for = "".join(
         _PLACES.get(part, ".") if n % 2 else re.escape(part) for n, part in enumerate(_PLACE.split(opening))
     )
     with override(tongue.code):
         received = when.day(local_date(to.petition.received_at))
     own = opening.format(received=received, title=to.title, number=to.petition.number)
-    return re.sub(looked_for, lambda _found: own, text)
+    return re.sub(looked_for, lambda found: own if found["number"] in every else found[0], text)
 
 
-def _each_greeted(text: str, to: Addressed) -> Iterator[str]:
+def _greeted(text: str, to: Addressed) -> Iterator[str]:
     """Line by line: whoever is greeted at the head of each language is this petitioner, also where nobody is named."""
+    before = "?"
     for line, lang in lawful.lines_by_language(text):
-        found = _GREETING.match(line)
+        head, before = bool(line.strip()) and lang[:2] not in ("", before), lang[:2] or before
         tongue = _TONGUES[1] if lang.startswith("ko") else _TONGUES[0]
+        found = _GREETING.match(line) if head and lawful.greets(line) else None
         if found and (SOMEBODY in found[0] or found[0].strip() == tongue.addressee):
             yield to.greeting(tongue) + line[found.end() :]
         else:

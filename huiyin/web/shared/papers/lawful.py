@@ -97,8 +97,8 @@ def extended(reason: str, more: More, tongues: Sequence[Tongue]) -> str:
             old=more.old[code], new=more.new[code],
         )  # fmt: skip
         by_law = "" if _CITED[key].search(words) else tongue.extended_law.format(law=cited(tongue, "34"))
-        why = words if not words or _greets(words) else tongue.extended_why.format(reason=words)
-        greeting = "" if _greets(words) else tongue.addressee
+        why = words if not words or greets(words) else tongue.extended_why.format(reason=words)
+        greeting = "" if greets(words) else tongue.addressee
         said.append("\n\n".join(part for part in (greeting, told, by_law, why) if part))
     return "\n\n\n".join(said)
 
@@ -171,11 +171,11 @@ def _from_greeting(text: str) -> list[tuple[str, list[str]]]:
 
 
 def _completed(text: str, opinion: Opinion, stage: Stage, tongue: Tongue, organ: Mapping[str, str]) -> str:
-    greeting = "" if _greets(text) else tongue.addressee
+    greeting = "" if greets(text) else tongue.addressee
     return "\n\n".join(part for part in (greeting, text, _way(text, opinion, stage, tongue, organ)) if part)
 
 
-def _greets(text: str) -> bool:
+def greets(text: str) -> bool:
     """Whether the words begin by addressing somebody."""
     line = next((line.strip() for line in text.split("\n") if line.strip()), "")
     return bool(_GREETED.search(line)) or addresses(line)
