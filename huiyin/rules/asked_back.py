@@ -51,7 +51,9 @@ def all_answered(case: Case) -> Refused | None:
 
 
 def parts_unheard(state: MatterState, leaving: Collection[str]) -> Refused | None:
-    """Likewise of the petitions that leave the matter which they were joined to."""
+    """Likewise of the petitions that leave the matter which they were joined to, and while the answer there is under review."""
+    if any(one.petition in leaving and one.outcome is None for one in state.asks):
+        return Refused("review_asked_before", "35")  # it is about the answer that they had there
     waits = any(one.petition in leaving for one in state.open_asked_back)
     return Refused("question_waits_there", ARTICLE) if waits else None
 

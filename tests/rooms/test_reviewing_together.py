@@ -9,7 +9,7 @@ import pytest
 from huiyin.rooms.cases import actions
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.pen import NotDone
-from huiyin.rooms.cases.registering import link
+from huiyin.rooms.cases.registering import link, unlink
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import Clock
 from huiyin.rules.vocabulary import Verb
@@ -42,6 +42,19 @@ def test_each_petitioner_of_a_joined_matter_has_a_review_of_their_own() -> None:
     assert [ask.outcome for ask in state_of(home).asks] == ["revoked", "upheld"]
     assert Clock.L13 in {run.code for run in state_of(home).running}
     actions.reopen(home, reason="复查撤销。", by=DAN, now=at + 9 * DAY)
+    assert not faults()
+
+
+def test_nobody_parts_from_the_answer_that_they_have_under_review() -> None:
+    home, joined = comes_in().number, comes_in(persons=1).number
+    link(joined, other=home, by=DAN, now=START)
+    at = go(home, Verb.CLOSE)
+    review = asks(home, at + DAY, petition=joined)
+    with pytest.raises(NotDone) as no:
+        unlink(joined, reason="不是同一件事。", by=DAN, now=at + 2 * DAY)
+    assert no.value.refused.reason == "review_asked_before"
+    decides(review.number, at + 4 * DAY)
+    unlink(joined, reason="不是同一件事。", by=DAN, now=at + 5 * DAY)
     assert not faults()
 
 

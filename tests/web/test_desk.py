@@ -361,7 +361,7 @@ def test_a_file_is_attached_and_streamed_out_again(browser: Browser) -> None:
         (None, "这一项要填"),
         (("空.txt", b""), "这个文件是空的"),
         (("假.pdf", b"MZ\x90\x00"), "和后缀.pdf不符"),
-        (("程序.exe", b"MZ\x90\x00"), "不收这种文件"),
+        (("程序.exe", b"MZ\x90\x00"), "不能传这种文件"),
     ],
 )
 def test_a_file_that_cannot_be_kept_is_said(

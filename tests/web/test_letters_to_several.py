@@ -115,6 +115,15 @@ def test_only_a_greeting_is_turned_not_what_was_found(browser: Browser) -> None:
     assert page.split('id="h-answer"')[1].split("</section>")[0].count("朴大成：") == 1
 
 
+def test_ones_own_name_stays_whole_where_anothers_is_a_part_of_it(browser: Browser) -> None:
+    one = comes_in(person=Person(name="朴大"), title="水管冻裂")
+    other = comes_in(title="老屋没有自来水", person=PAK, text="家里没有水。")
+    link(other.number, other=one.number, by=DAN, now=START)
+    answered(one.number, first=lambda _text: "信访人：\n\n朴大成家、朴大家都已通水。")
+    assert "朴大成家、×××家都已通水。" in page_of(follows(browser, other).get("/follow/"))
+    assert "×××家、朴大家都已通水。" in page_of(follows(browser, one).get("/follow/"))
+
+
 def test_a_letter_stays_theirs_after_somebody_has_parted(browser: Browser) -> None:
     one, other = two()
     answered(

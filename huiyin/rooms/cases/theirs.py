@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File, file_of
 from huiyin.rooms.cases.unnaming import known_in, unnamed
 from huiyin.rooms.dossier.models import Entry
+from huiyin.rules.called import names_in
+from huiyin.rules.hiding import Told
 from huiyin.rules.roles import PETITIONER
 from huiyin.rules.vocabulary import Verb
 
@@ -30,10 +34,29 @@ def theirs(petition: Petition, file: File) -> File:
         return file
     others = known_in([file.state.number], but=petition.number)[file.state.number]
     own = {entry.seq for entry in file.entries if _by(entry, petition)}
+    names = _holding(names_in(str(petition.petitioner.name)), others.names)
     texts = {
-        at: text if not text or at[0] in own else unnamed(text, others) for at, text in file.texts.items()
+        at: text if not text or at[0] in own else _read(text, others, names)
+        for at, text in file.texts.items()
     }
     return replace(file, texts=texts)
+
+
+def _holding(own: Iterable[str], others: Iterable[str]) -> re.Pattern[str] | None:
+    """Their own names that somebody else's is a part of (金顺姬 of 金顺): taken out, the rest of them would tell that one."""
+    known = [name for name in own if any(other in name and other != name for other in others)]
+    return re.compile("|".join(map(re.escape, sorted(known, key=len, reverse=True)))) if known else None
+
+
+def _read(text: str, others: Told, names: re.Pattern[str] | None) -> str:
+    """The words without the others' data; their own ``names`` stay whole."""
+    if names is None:
+        return unnamed(text, others)
+    read, at = [], 0
+    for found in names.finditer(text):
+        read += [unnamed(text[at : found.start()], others), found[0]]
+        at = found.end()
+    return "".join((*read, unnamed(text[at:], others)))
 
 
 def _by(entry: Entry, petition: Petition) -> bool:

@@ -20,6 +20,7 @@ from huiyin.rooms.cases.finality import Known, people_in
 from huiyin.rooms.cases.models import Matter, Petitioner
 from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.unnaming import Reader
+from huiyin.rooms.cases.withdrawn import of_row as taken_back
 from huiyin.rooms.dossier.queries import first_words
 from huiyin.rooms.insight.deciding import note_linked, note_parted, set_apart
 from huiyin.rooms.insight.proposing import PAGE, Key, Proposal, proposals
@@ -141,7 +142,7 @@ def view(one: Candidate, mine: str, *, here: Matter | None = None, place: str = 
         f"/desk/matter/{matter.number}/",
         title,
         lang_of(title),
-        badges.state(Status(matter.status)),
+        SafeString(f"{badges.state(Status(matter.status))} {badges.withdrawn(taken_back(matter))}"),
         _facts(matter),
         _likeness(one.likeness),
         _reasons(one.likeness, one.known, near),

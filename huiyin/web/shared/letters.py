@@ -221,6 +221,8 @@ def _remedy(tongue: Tongue, way: str, subject: Subject, code: str) -> str:
 
 def _declined(tongue: Tongue, subject: Subject, route: Route) -> str:
     why, way = tongue.routes[route]
+    if route is Route.WITHDRAWN:  # confirmed to whoever took it back: nothing is left to be filled in
+        subject = replace(subject, several=True)
     piece = tongue.withdrawn if route is Route.WITHDRAWN else tongue.declined
     body = piece.format(why=why, law=cited(tongue, ROUTE_ARTICLE[route]), way=way)
     end = "" if route in (Route.FINAL, Route.WITHDRAWN) else tongue.first_step
