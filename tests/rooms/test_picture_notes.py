@@ -91,3 +91,16 @@ def test_of_very_many_words_the_first_are_opened_at_once_and_the_rest_told_to_be
     assert len(found.pieces) <= MOST_NOTES
     assert not found.whole
     assert read(png(*words[:50])).whole
+
+
+@pytest.mark.parametrize("end", [b"", b"\x08", b"\x08\0\0", b"\x08\0\0\0"])
+def test_a_head_at_the_very_end_harms_nothing(end: bytes) -> None:
+    for head in (b"II*\0", b"MM\0*"):
+        assert read(b"\xff\xd8" + head + end).pieces == []
+
+
+def test_very_long_words_are_read_in_part() -> None:
+    packet = b"<x:xmpmeta>" + b"&#65;" * 200_000 + b"</x:xmpmeta>"
+    long = read(png(chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + packet)))
+    assert not long.whole
+    assert all(len(piece) <= MOST_BYTES for piece in long.pieces)

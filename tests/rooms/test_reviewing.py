@@ -74,9 +74,12 @@ def state_of(number: str) -> MatterState:
     return file_of(number).state
 
 
-def decides(number: str, at: datetime, outcome: str = "upheld", *, by: Any = MEI, head: Any = MO) -> datetime:
+def decides(
+    number: str, at: datetime, outcome: str = "upheld", *, by: Any = MEI, head: Any = MO,
+    text: str = "经复查，维持原处理意见。",
+) -> datetime:  # fmt: skip
     """The organ that reviews drafts, approves, issues, delivers; the moment of the delivery."""
-    actions.draft(number, outcome=outcome, text="经复查，维持原处理意见。", by=by, now=at)
+    actions.draft(number, outcome=outcome, text=text, by=by, now=at)
     actions.approve(number, by=head, now=at)
     actions.issue(number, by=by, now=at)
     actions.deliver(

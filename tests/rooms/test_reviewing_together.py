@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from huiyin.rooms.cases import actions
-from huiyin.rooms.cases.models import Petition
+from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.registering import link, unlink
 from huiyin.rules.calendar import local_date
@@ -21,12 +21,18 @@ DAY = timedelta(days=1)
 
 
 def test_each_petitioner_of_a_joined_matter_has_a_review_of_their_own() -> None:
-    home, joined = comes_in().number, comes_in(persons=1).number
+    home, joined = comes_in().number, comes_in(persons=1, title="老屋停水").number
     link(joined, other=home, by=DAN, now=START)
     at = go(home, Verb.CLOSE)
     mine = asks(home, at + DAY)
     theirs = asks(home, at + 2 * DAY, petition=joined)
     assert mine.number != theirs.number
+    titles = dict(
+        Matter.objects.filter(number__in=(mine.number, theirs.number)).values_list("number", "title__text")
+    )
+    assert titles == {mine.number: "没有水", theirs.number: "老屋停水"}, (
+        "each review is called as its own petition"
+    )
     assert [(ask.petition, ask.review) for ask in state_of(home).asks] == [
         (home, mine.number), (joined, theirs.number),
     ]  # fmt: skip

@@ -10,7 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.rules.mapping import KEPT_POINTS, MOST_POINTS, MOST_TEXT, NoMap, laid_out, outline, towns
+from huiyin.rules.mapping import (
+    KEPT_POINTS,
+    MOST_POINTS,
+    MOST_TEXT,
+    Bubble,
+    NoMap,
+    _apart,
+    laid_out,
+    outline,
+    towns,
+)
 
 SQUARE = [[129.0, 43.0], [130.0, 43.0], [130.0, 44.0], [129.0, 44.0], [129.0, 43.0]]
 POLYGON = {"type": "Polygon", "coordinates": [SQUARE]}
@@ -124,3 +134,10 @@ def test_too_many_points_and_too_long_a_list_of_towns_are_refused() -> None:
         outline(json.dumps({"type": "Polygon", "coordinates": [ring]}))
     with pytest.raises(NoMap, match="too_long"):
         towns("x" * (MOST_TEXT + 1), {"A"})
+
+
+def test_more_bubbles_than_the_sheet_has_room_for_stay_on_it() -> None:
+    crowd = [Bubble(str(n), 40.0, 40.0, 30.0) for n in range(6)]
+    for one in _apart(crowd, 80.0, 80.0):
+        assert 31 <= one.x <= 49
+        assert 31 <= one.y <= 49

@@ -23,6 +23,7 @@ from huiyin.web.desk.lettering import subject
 from huiyin.web.shared.letters import beginning
 from huiyin.web.shared.letters_parts import GAP
 from tests.rooms.cast import BAO, BO, DAN, JIN, START, comes_in, go
+from tests.rooms.test_reviewing import asks, decides
 from tests.web.confidence_cast import PAK
 from tests.web.conftest import Browser, page_of
 from tests.web.paper_reading import bare, said_by, words_of
@@ -146,6 +147,46 @@ def test_another_matter_that_a_letter_speaks_of_stays_itself(browser: Browser) -
     answered(one.number, first=lambda text: f"{text}\n\n{earlier}")
     for receipt in (one, other):
         assert earlier in page_of(follows(browser, receipt).get("/follow/"))
+
+
+@pytest.mark.parametrize(
+    "hello",
+    [
+        "信访人：\n\n编号{number}，题目《{title}》，{received}来信收悉。",
+        "信访人：\n\n{received}来的《{title}》收悉。\n编号{number}，现答复如下。",
+    ],
+)
+def test_whatever_the_county_opens_with_nothing_of_the_first_petition_goes_to_others(
+    browser: Browser, hello: str
+) -> None:
+    one, other = two(title="我是矿上唯一的女会计")
+    text = hello.format(number=one.number, title="我是矿上唯一的女会计", received="2026年3月2日")
+    answered(one.number, first=lambda _text: text)
+    page = page_of(follows(browser, other).get("/follow/")).split('id="h-answer"')[1].split("</section>")[0]
+    assert "女会计" not in page
+    assert "《老屋没有自来水》" in page
+    assert other.number in page
+    assert "2026年2月27日来" in page
+
+
+def test_ones_own_title_may_hold_anothers(browser: Browser) -> None:
+    one = comes_in(title="东三街公厕没有灯")
+    other = comes_in(title="东三街公厕没有灯了", person=PAK, text="没有灯了。")
+    link(other.number, other=one.number, by=DAN, now=START)
+    answered(one.number)
+    page = page_of(follows(browser, other).get("/follow/"))
+    assert "“东三街公厕没有灯了”" in page
+    assert "灯了了" not in page
+
+
+def test_the_letter_of_a_review_tells_nothing_of_the_others_below(browser: Browser) -> None:
+    one, other = two(title="我是矿上唯一的女会计")
+    at = go(one.number, Verb.CLOSE)
+    review = asks(one.number, at + timedelta(days=1), petition=other.number)
+    said = f"金顺姬（电话19900001234）等人反映的{one.number}“我是矿上唯一的女会计”，维持。"
+    decides(review.number, at + timedelta(days=2), text=said)
+    page = page_of(follows(browser, review).get("/follow/"))
+    assert f"×××（电话****）等人反映的{other.number}“老屋没有自来水”，维持。" in page
 
 
 @pytest.mark.parametrize("way", ["{0}", "{1}", "{2}", "{3}", "{4}"])

@@ -177,6 +177,26 @@ def test_taken_up_again_it_says_so_and_the_earlier_letter_stays(browser: Browser
     assert "水管已经修好。" in words_of(client.get(found[1].replace("&amp;", "&")).content)
 
 
+def test_an_answer_that_was_brought_to_who_came_later_is_theirs_too(browser: Browser, now: Clock) -> None:
+    first, second = cast.comes_in(), theirs()
+    at = cast.go(first.number, Verb.ISSUE)
+    link(second.number, other=first.number, by=cast.DAN, now=at)
+    actions.deliver(
+        first.number,
+        method="hand",
+        result="received",
+        delivered_at=at,
+        proof="本人签字",
+        by=cast.BAO,
+        now=at + HOUR,
+    )
+    unlink(second.number, reason="不是同一件事", by=cast.DAN, now=at + 2 * HOUR)
+    now(at + 3 * HOUR)
+    _client, page = reads(browser, second)
+    assert "The earlier answer" in page
+    assert "水管已经修好。" in page
+
+
 def test_a_rating_is_told_with_the_words_that_were_written(browser: Browser, now: Clock) -> None:
     receipt = cast.comes_in()
     at = cast.go(receipt.number, Verb.CLOSE)

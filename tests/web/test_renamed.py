@@ -47,6 +47,8 @@ def test_what_happened_before_names_the_unit_as_it_was_called(
     assert (NEW in after, OLD in after) == (True, False)
     assert OLD in before
     assert NEW not in before
+    people = page.split('id="h-involved"')[1].split("</section>")[0] if 'id="h-involved"' in page else ""
+    assert not people or OLD in people, "who signed for it, signed as it was called then"
     in_korean = page_of(browser("dan", language="ko").get(f"/desk/matter/{number}/")).split(
         'id="h-timeline"'
     )[1]

@@ -151,7 +151,7 @@ class _Asked:
             "channel": self.channel,
             "received_at": self.received_at,
             "persons": of.persons,
-            "title": _title(state.number),
+            "title": _title(of.number),
             "text": self.text,
             "petitioner": petitioner_commitment(of.petitioner),
             "slip": slip(**keep),

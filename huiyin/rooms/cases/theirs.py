@@ -27,9 +27,10 @@ def theirs(petition: Petition, file: File) -> File:
 
     Art. 30 para. 3 for those in confidence; the others' names and numbers are nobody's business either. What they wrote
     themselves stays: hiding that would tell which of their guesses is the name. No query for a matter of one petition that
-    nobody was joined to, else those of ``known_in``.
+    nobody was joined to and that reviews none, else those of ``known_in``.
     """
     alone = petition.number == file.state.number and not any(one.verb == Verb.JOIN for one in file.entries)
+    alone = alone and not file.state.about  # a review speaks of a matter that others may be in
     if alone and not file.state.confidential:
         return file
     others = known_in([file.state.number], but=petition.number)[file.state.number]

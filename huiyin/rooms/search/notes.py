@@ -71,7 +71,7 @@ def notes_of(content: bytes) -> Notes:
             found.whole = False
             break
     for packet in _first(_XMP.finditer(content), found):
-        _xmp(packet[0], found)
+        _xmp(_cut(packet[0], found), found)
     if content.startswith(_PNG):
         for words in _first(_chunks(content, found), found):
             _xmp(words, found) if b"xmpmeta" in words else found.add(runs(words))
@@ -91,6 +91,12 @@ def _first(places: Iterable[Place], found: Notes) -> Iterator[Place]:
             found.whole = False
             return
         yield place
+
+
+def _cut(words: bytes, found: Notes) -> bytes:
+    """As much of them as is read."""
+    found.whole &= len(words) <= MOST_BYTES
+    return words[:MOST_BYTES]
 
 
 def runs(content: bytes, *, wide: bool = False) -> str:
@@ -151,6 +157,7 @@ def _part(read: Callable[[], dict[int, Any]]) -> dict[int, Any] | None:
         ArithmeticError,
         RecursionError,
         AttributeError,
+        struct.error,
     ):
         return None
 
@@ -226,7 +233,7 @@ def _chunks(content: bytes, found: Notes) -> Iterator[bytes]:
         size, kind = int.from_bytes(content[at : at + 4]), content[at + 4 : at + 8]
         body = content[at + 8 : at + 8 + size]
         if kind == b"tEXt":
-            yield body
+            yield _cut(body, found)
         elif kind in (b"zTXt", b"iTXt"):
             yield from _unpacked(kind, body, found)
         at += size + 12
@@ -243,7 +250,7 @@ def _unpacked(kind: bytes, body: bytes, found: Notes) -> Iterator[bytes]:
     else:
         packed, rest = True, rest[1:]
     if not packed:
-        yield rest
+        yield _cut(rest, found)
         return
     opened = zlib.decompressobj()
     try:

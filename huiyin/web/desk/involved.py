@@ -66,7 +66,7 @@ def _entries(read: Opened, *verbs: Verb) -> list[Entry]:
 
 
 def _did(role: str, entry: Entry, read: Opened) -> Part:
-    return Part(role, timeline.who(entry, read.names), _day(entry.at))
+    return Part(role, timeline.who(entry, read.names.at(entry.at)), _day(entry.at))
 
 
 # -- who speaks -----------------------------------------------------------------------------------------------------

@@ -206,7 +206,9 @@ def past_clocks(file: File, names: Names) -> list[ClockView]:
         stopped = local_date(run.stopped_at)
         badge = clocks.over(run, stopped, taken=run.n in taken)
         line = _("%(unit)s · due %(due)s, ended %(end)s") % {
-            "unit": " · ".join((names.unit(run.party), *clock_facts.line_of(run, foreign))),
+            "unit": " · ".join(
+                (names.at(run.stopped_at).unit(run.party), *clock_facts.line_of(run, foreign))
+            ),
             "due": when.day(run.due_on),
             "end": when.day(stopped),
         }

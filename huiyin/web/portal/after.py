@@ -127,7 +127,8 @@ def review(petition: Petition, file: File, *, now: datetime) -> Review | None:
     in_time = own is None and due is not None and not is_late(due.due_on, now)
     if (state.final and not in_time) or state.stage is Stage.RECHECK:
         return Review(run_on(_rechecked(state), _cited("36"))) if not state.unreached else None
-    if own is not None or (state.reviewed is Outcome.REVOKED and not in_time):
+    revoked = any(ask.outcome is Outcome.REVOKED for ask in state.asks)
+    if own is not None or revoked or (state.reviewed is Outcome.REVOKED and not in_time):
         told = _asked(petition, file)
         return Review(run_on(told, _anew()) if state.reviewed is Outcome.REVOKED else told)
     if due is None:

@@ -14,10 +14,10 @@ from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
 from huiyin.rules.calendar import local_date
 from huiyin.rules.state import Opinion
-from huiyin.rules.vocabulary import Outcome, Verb
+from huiyin.rules.vocabulary import Outcome
 from huiyin.web.portal.belonging import elsewhere
 from huiyin.web.portal.organs import organ_above
-from huiyin.web.portal.standing import earlier, taken_back
+from huiyin.web.portal.standing import earlier, revoked, taken_back, takes_up_again
 from huiyin.web.shared import county, when
 from huiyin.web.shared.papers import letter
 from huiyin.web.shared.papers.lawful import by_language
@@ -29,10 +29,6 @@ Blocks = tuple[tuple[str, str], ...]
 
 #: The same said in two languages differs less than so many times in length.
 _MUCH = 3
-
-
-#: What takes a matter up again: what was told before doesn't hold any more.
-_AGAIN = (Verb.REOPEN, Verb.REVIEWED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +61,8 @@ def answer(petition: Petition, file: File) -> Read | None:
     found = letter.answer(file, petition)
     confirms = found is not None and opinion.outcome is Outcome.WITHDRAWN
     heading = found.title(language()) if found and confirms else _("The answer")
+    if revoked(file.state):
+        heading = _("The earlier answer, which doesn't hold any more")
     return _answer(heading, opinion, found, file)
 
 
@@ -124,7 +122,7 @@ def notice(petition: Petition, file: File) -> Read | None:
     line = " · ".join(
         filter(None, (county.unit_name_at(found.unit, found.at), when.day(local_date(found.at))))
     )
-    again = max((entry.at for entry in file.entries if entry.verb in _AGAIN), default=None)
+    again = max((entry.at for entry in file.entries if takes_up_again(entry)), default=None)
     before = again is not None and found.at < again
     heading = (
         _("The earlier notice that your matter is handled")

@@ -5,6 +5,7 @@ The terms that offices set each other (T5) aren't a petitioner's: they are told 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ from django.utils.translation import pgettext
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
 from huiyin.rooms.county.queries import calendar, terms
+from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import Clock, Unit, explain
 from huiyin.rules.promises import DUTIES
@@ -108,8 +110,24 @@ def earlier(petition: Petition, file: File, others: Iterable[File]) -> list[tupl
 
 
 def _was_told(petition: Petition, file: File, opinion: Opinion) -> bool:
+    """Whether it went out while the petition was in the matter, or was brought to this petitioner who came later."""
     own = inside(petition, file)
-    return any(entry.at == opinion.issued_at and entry.seq in own for entry in file.entries)
+    issued = any(entry.at == opinion.issued_at and entry.seq in own for entry in file.entries)
+    return issued or any(
+        one.opinion == opinion.n and one.petition == petition.number for one in file.state.deliveries
+    )
+
+
+def revoked(state: MatterState) -> bool:
+    """Whether a review has revoked the answer that went out last, and nobody has taken the matter up again yet."""
+    return state.status in _OUT and any(one.outcome is Outcome.REVOKED for one in state.asks)
+
+
+def takes_up_again(entry: Entry) -> bool:
+    """Whether this entry took the answer's force away: opened again, or revoked by a review; one that upholds it doesn't."""
+    if entry.verb == Verb.REVIEWED:
+        return bool(json.loads(entry.data).get("outcome") == Outcome.REVOKED)
+    return entry.verb == Verb.REOPEN
 
 
 def _is_out(state: MatterState) -> bool:
@@ -160,6 +178,8 @@ def _standing(petition: Petition, file: File, unit: UnitName) -> tuple[str, str]
         return _("You took it back"), _to_be_confirmed(petition, file, unit)
     if state.status in _OUT and state.outcome is Outcome.WITHDRAWN and petition.number in state.withdrawn:
         return _("It is confirmed in writing that you took it back"), _confirmed(petition, file, unit)
+    if revoked(state):
+        return _("Taken up again"), _again(file)
     if state.status in _OUT:
         return _answered(petition, file, unit, reached=reached)
     if taken_up_again(petition, file):
@@ -186,7 +206,7 @@ def _who(state: MatterState, unit: UnitName) -> str:
 
 def _again(file: File) -> str:
     """Why there is to be a new answer, and since when. What the desk wrote of it may tell of others: it stands in the file."""
-    last = next(e for e in reversed(file.entries) if e.verb in (Verb.REOPEN, Verb.REVIEWED))
+    last = next(e for e in reversed(file.entries) if takes_up_again(e))
     day = {"day": when.day(local_date(last.at))}
     if last.verb == Verb.REVIEWED:
         why = _("The answer was revoked on %(day)s; it is handled anew.") % day

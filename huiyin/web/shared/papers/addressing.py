@@ -31,6 +31,10 @@ _TONGUES = (letters_zh.TONGUE, letters_ko.TONGUE)
 _PLACES = {"received": r"[^“”\n]{1,40}?", "title": r"[^\n]{0,300}?", "number": r"(?P<number>[\d-]{10,30})"}
 _PLACE = re.compile(r"\{(\w+)\}")
 _NUMBER = "{number}"
+#: A title of fewer signs may be an ordinary word.
+_SHORT = 5
+#: An opening stands in a line that is no longer.
+_LONGEST = 1_000
 #: What stands between two things of one list; dashes and blanks within a number; how far figures of full width are away.
 _AND, _DASH, _WIDER = r"\s*[、,，;；和与及或/]\s*", r"[-\s‐‑–—－]{0,2}", 0xFEE0
 #: Somebody addressed at the beginning of a line.
@@ -78,15 +82,60 @@ def copy_for(to: Addressed, text: str, file: File) -> str:
     for tongue in _TONGUES:
         for opening in _openings(tongue):
             text = _with_own(text, opening, tongue, to, every)
-    others = every - {mine}
+    text = _about(mine, to.title, every - {mine}, text, file)
+    text = _on_own_day(text, to, file)
+    if below := file.state.about and _below(to, file):
+        text = _about(
+            below,
+            next(iter(texts_named([below], 1, "title").values()), ""),
+            {file.state.about} - {below},
+            text,
+            file,
+        )
+    return "\n".join(_greeted(text, to))
+
+
+def _about(mine: str, title: str, others: AbstractSet[str], text: str, file: File) -> str:
+    """With one's own number and title in place of those petitions'."""
     for number in others:
         text = _written(number).sub(mine, text)
     text = re.sub(rf"{mine}(?:{_AND}{mine})+", mine, text)
-    for title in _titles(others, file):
-        text = text.replace(f"“{title}”", f"“{to.title}”")
-    quoted = re.escape(f"“{to.title}”")
-    text = re.sub(rf"{quoted}(?:{_AND}{quoted})+", f"“{to.title}”", text)
-    return "\n".join(_greeted(text, to))
+    for theirs in _titles(others, file):
+        text = _named(theirs, title).sub(lambda found: f"{found[1] or ''}{title}{found[2] or ''}", text)
+    quoted = re.escape(f"“{title}”")
+    return re.sub(rf"{quoted}(?:{_AND}{quoted})+", f"“{title}”", text)
+
+
+def _named(title: str, own: str) -> re.Pattern[str]:
+    """The title between quotes; a long one wherever it stands, for it is nothing else. One's ``own`` may hold it: it stays."""
+    words = re.escape(title)
+    shape = rf"([“《「‘]){words}([”》」’])" if len(title) < _SHORT else rf"(){words}()"
+    return re.compile(rf"{re.escape(own)}|{shape}" if own else shape)
+
+
+def _on_own_day(text: str, to: Addressed, file: File) -> str:
+    """Where a line speaks of their petition, it came on their day, not on the first one's."""
+    if to.petition.number == file.state.number:
+        return text
+    days = []
+    for tongue in _TONGUES:
+        with override(tongue.code):
+            pair = (
+                when.day(local_date(moment)) for moment in (file.state.received_at, to.petition.received_at)
+            )
+            days.append(tuple(pair))
+    lines = text.split("\n")
+    for n, line in enumerate(lines):
+        if to.petition.number in line or to.title in line:
+            for first, own in days:
+                lines[n] = lines[n].replace(first, own)
+    return "\n".join(lines)
+
+
+def _below(to: Addressed, file: File) -> str:
+    """Their own petition in the matter that this one reviews; empty where they have none there. One query."""
+    there = Petition.objects.filter(matter_id=file.state.about, petitioner_id=to.petition.petitioner_id)
+    return there.values_list("number", flat=True).first() or ""
 
 
 def brought_to(file: File) -> frozenset[str]:
@@ -126,7 +175,13 @@ def _with_own(text: str, opening: str, tongue: Tongue, to: Addressed, every: Abs
     with override(tongue.code):
         received = when.day(local_date(to.petition.received_at))
     own = opening.format(received=received, title=to.title, number=to.petition.number)
-    return re.sub(looked_for, lambda found: own if found["number"] in every else found[0], text)
+    opened = re.compile(looked_for)
+    return "\n".join(
+        opened.sub(lambda found: own if found["number"] in every else found[0], line)
+        if len(line) <= _LONGEST and any(number in line for number in every)
+        else line
+        for line in text.split("\n")
+    )
 
 
 def _greeted(text: str, to: Addressed) -> Iterator[str]:

@@ -85,7 +85,7 @@ def copy(letter: Letter, petition: Petition, file: File) -> Letter:
     if letter.kind is Kind.ACCEPTED:
         own = acceptance(file, petition)
         return own if own and own.seq == letter.seq else letter
-    if brought_to(file) == {petition.number}:
+    if brought_to(file) == {petition.number} and not file.state.about:
         return letter
     return replace(letter, text=copy_for(Addressed.of(petition, file), letter.text, file))
 
