@@ -10,6 +10,8 @@ from collections.abc import Mapping
 
 #: Hangul fillers: letters by their category, but they show nothing.
 _EMPTY_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
+#: What joins or varies signs without being seen: the grapheme joiner, and which drawing of a sign is meant.
+_VARYING = frozenset({"\u034f", *map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))})
 #: Control and format signs, halves of pairs, line and paragraph separators: none of them is seen.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 #: Marks upon one sign; written apart, no language of names needs more.
@@ -19,11 +21,11 @@ _MOST_MARKS = 3
 def unreadable(text: str) -> bool:
     """Whether this can't stand as a name: it has ``<`` or ``>``, a sign that isn't seen, no letter, heaped marks."""
     kinds = [unicodedata.category(c) for c in text]
-    if any(c in "<>" for c in text) or not _UNSEEN.isdisjoint(kinds):
+    if any(c in "<>" or c in _EMPTY_LETTERS or c in _VARYING for c in text) or not _UNSEEN.isdisjoint(kinds):
         return True
     if _heaped(kinds):
         return True
-    return not any(kind[0] == "L" and c not in _EMPTY_LETTERS for c, kind in zip(text, kinds, strict=True))
+    return not any(kind[0] == "L" for kind in kinds)
 
 
 def _heaped(kinds: list[str]) -> bool:

@@ -289,3 +289,16 @@ def test_the_letter_that_confirms_a_withdrawal_is_called_that(browser: Browser) 
     assert "撤回确认人" in page
     assert "不予受理" not in page.split('id="h-timeline"')[1]
     assert JIN.name not in page.split('id="h-timeline"')[1]
+
+
+def test_a_notice_stays_in_the_languages_that_it_went_out_in(browser: Browser) -> None:
+    one = comes_in()
+    other = comes_in(person=Person(name="김순희", phone="19900005678", language="ko"), text="물이 없습니다.")
+    link(other.number, other=one.number, by=DAN, now=START)
+    go(one.number, Verb.NOTIFY)
+    seq = next(e.seq for e in file_of(one.number).entries if e.verb == Verb.NOTIFY)
+    url = f"/desk/matter/{one.number}/letter/{seq}.pdf"
+    before = words_of(browser("dan").get(url).content)
+    assert "수리통지서" in before
+    unlink(other.number, reason="不是同一件事", by=DAN, now=START + timedelta(hours=20))
+    assert words_of(browser("dan").get(url).content) == before

@@ -13,6 +13,7 @@ from django.test import Client
 from huiyin.rooms.cases import actions
 from huiyin.rooms.cases.following import rate, withdraw
 from huiyin.rooms.cases.registering import Receipt, link, unlink
+from huiyin.rooms.notices.models import Notice
 from huiyin.rules.roles import PETITIONER
 from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
@@ -107,6 +108,7 @@ def test_parted_after_the_answer_had_come_the_letter_stays(browser: Browser, now
     paper = client.get(found[1].replace("&amp;", "&"))
     assert "水管已经修好。" in words_of(paper.content)
     assert second.number in words_of(paper.content)
+    assert "Thisanswerdoesn" in words_of(paper.content), "the paper says so itself"
     assert first.number not in words_of(paper.content)
     assert first.number not in page, "not in an address either"
     for odd in ("20200101000000000000", "x", "%00", "0" * 400):
@@ -148,6 +150,8 @@ def test_a_confirmed_withdrawal_is_no_answer_that_is_still_to_come(browser: Brow
     now(cast.START + 2 * HOUR)
     _client, page = reads(browser, receipt)
     assert "It is confirmed in writing that you took it back" in head(page)
+    assert Notice.objects.filter(number=receipt.number, kind="withdrawn").exists()
+    assert not Notice.objects.filter(number=receipt.number, kind="decline").exists()
     assert ">The answer</h2>" not in page
     assert "h-facts" not in page
 

@@ -24,6 +24,7 @@ from huiyin.rooms.dossier.actions import append, sealed_entry
 from huiyin.rooms.dossier.models import Entry, SealedText
 from huiyin.rooms.notices import actions as notices
 from huiyin.rooms.notices.gateway import sends_mail
+from huiyin.rooms.notices.words import CONFIRMED
 from huiyin.rooms.search import waiting as index
 from huiyin.rules.asked_back import whose
 from huiyin.rules.calendar import LOCAL
@@ -35,7 +36,7 @@ from huiyin.rules.lifecycle import barred, decide
 from huiyin.rules.roles import Actor
 from huiyin.rules.state import MatterState
 from huiyin.rules.transitions import TRANSITIONS, Told
-from huiyin.rules.vocabulary import DeliveryResult, Verb
+from huiyin.rules.vocabulary import DeliveryResult, Route, Verb
 
 
 class NotDone(Exception):
@@ -122,6 +123,7 @@ class Pen:
         people = [(petition.number, petition.petitioner) for petition in petitions]
         speaking = Party.objects.filter(petition__in=[number for number, _ in people], role__in=SPEAKING)
         people += [(one.petition_id, one.petitioner) for one in speaking.select_related("petitioner")]
+        confirms = self.state is not None and self.state.route is Route.WITHDRAWN
         for verb, now, only in self.told:
             reached = set()
             for number, person in people:
@@ -134,7 +136,7 @@ class Pen:
                 reached.add(ways)
                 notices.enqueue(
                     number,
-                    kind=verb.value,
+                    kind=CONFIRMED if confirms and verb is Verb.DECLINE else verb.value,
                     language=person.language,
                     phone="" if by_mail else person.phone,
                     email=person.email,

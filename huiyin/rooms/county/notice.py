@@ -20,7 +20,9 @@ _ALWAYS_FREE = ((1, 1), (5, 1), (10, 1))
 
 
 #: What the columns may be called in Chinese.
-_COLUMNS = {"日期": "day", "类别": "kind", "类型": "kind", "名称": "name", "节日": "name"}
+_COLUMNS = {"日期": "day", "类别": "kind", "类型": "kind", "状态": "kind", "名称": "name", "节日": "name"}
+#: What stands between columns beside a comma: typed in Chinese, or copied from a sheet.
+_BETWEEN = str.maketrans("，\t", ",,")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class NoticeDay:
 
 def parse(text: str) -> list[NoticeDay] | Refused:
     """Rows of a CSV with the columns ``day`` (2027-01-01), ``kind`` (off/work, 休/班) and ``name``, or 日期, 类别, 名称."""
-    reader = csv.DictReader(StringIO(text.lstrip("\ufeff")))
+    reader = csv.DictReader(StringIO(text.lstrip("\ufeff").translate(_BETWEEN)))
     named = [name.strip() for name in reader.fieldnames or ()]
     reader.fieldnames = [_COLUMNS.get(name, name.lower()) for name in named]
     if not {"day", "kind"} <= set(reader.fieldnames):

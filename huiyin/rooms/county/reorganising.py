@@ -20,6 +20,7 @@ from huiyin.rooms.county.telephones import of_a_unit
 from huiyin.rules.fields import Refused
 from huiyin.rules.public_names import first_unreadable
 from huiyin.rules.roles import Actor
+from huiyin.rules.tokens import fold
 from huiyin.rules.units import BELOW, UnitKind, is_inside, path_of, short_name
 
 _STEP = 10  # between two siblings' sort numbers, so that one fits between
@@ -92,7 +93,8 @@ def _dialled(phone: str) -> None:
 
 def _alone(name: str, parent: str) -> None:
     """Refuses a name that another open unit below the same one bears: in every list the two would read alike."""
-    if Unit.objects.filter(parent_id=parent, name=name, is_active=True).exists():
+    beside = Unit.objects.filter(parent_id=parent, is_active=True).values_list("name", flat=True)
+    if fold(name) in map(fold, beside):  # other widths and blanks read alike
         raise NotDone(Refused("unit_name_taken", field="name"))
 
 

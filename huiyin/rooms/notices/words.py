@@ -10,6 +10,8 @@ from huiyin.rules.wordings import MESSAGE, PIECES, unworded
 
 #: The kind of a receipt: number and query code, once, to whoever brought it.
 RECEIPT = "receipt"
+#: The letter that confirms a withdrawal: it names no way to go, as others that decline do.
+CONFIRMED = "withdrawn"
 
 
 def text_of(kind: str, number: str, *, code: str = "") -> str:
@@ -44,6 +46,9 @@ def _house(kind: str) -> str:
         "notify": _("The unit in charge has accepted your petition %(number)s and is handling it."),
         "decline": _(
             "A letter about your petition %(number)s has been issued. It names the lawful way to go."
+        ),
+        CONFIRMED: _(
+            "It is confirmed in writing that you took your petition %(number)s back. Please read it with its query code."
         ),
         "issue": _("The written answer to your petition %(number)s has been issued."),
         "deliver": _("The written answer to your petition %(number)s has been delivered to you."),

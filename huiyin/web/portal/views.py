@@ -162,7 +162,9 @@ def _kept_letter(
     found = which(*known)
     if found is None:
         raise Http404
-    return send(letter.paper(*found, number=petition.number), "pdf", f"{name}-{petition.number}")
+    void = _("This answer doesn't hold any more.") if name is _EARLIER else ""
+    made = letter.paper(*found, number=petition.number, void=void)
+    return send(made, "pdf", f"{name}-{petition.number}")
 
 
 def _story(request: HttpRequest, petition: Petition, file: File) -> HttpResponse:

@@ -108,12 +108,16 @@ def acceptance(file: File, petition: Petition) -> Letter | None:
     return Letter(told.seq, Kind.ACCEPTED, told.at, told.unit, 0, text)
 
 
-def paper(letter: Letter, file: File, *, number: str = "") -> Paper:
-    """The letter set for printing, for whom it is addressed to. ``number``: of one petition, else the matter's."""
-    tongues, worded = _tongues(file), letters_of.worded()
+def paper(letter: Letter, file: File, *, number: str = "", void: str = "") -> Paper:
+    """The letter set for printing, for whom it is addressed to. ``number``: of one petition, else the matter's.
+
+    ``void``: said on the paper of a letter that holds no more.
+    """
+    tongues, worded = _tongues(file, letter), letters_of.worded()
     korean = in_korean(file, number) or lawful.script(letter.text) == "ko"
     code = "ko" if korean else "zh-hans"
     parts: list[Part] = [
+        *((Words(void, flush=True),) if void else ()),
         *body(letter, file),
         Words(""),
         *(Words(letters_of.own(tongue, worded).printed, small=True) for tongue in tongues),
@@ -129,15 +133,16 @@ def body(letter: Letter, file: File) -> Iterator[Words]:
     """The letter as it went out: its words, then who signs and the day, in its languages."""
     yield from _body(letter.text)
     yield Words("")
-    for tongue in _tongues(file):
+    for tongue in _tongues(file, letter):
         for line in (_unit(letter.unit, letter.at, tongue), _day(letter.at, tongue)):
             if line:
                 yield Words(line, right=True)
 
 
-def _tongues(file: File) -> tuple[Tongue, ...]:
-    """Chinese, and Korean beside it where a petitioner writes Korean."""
-    return (_ZH, _KO) if in_korean(file) else (_ZH,)
+def _tongues(file: File, letter: Letter | None = None) -> tuple[Tongue, ...]:
+    """Chinese, and Korean beside it where a petitioner writes Korean, or the letter does: its reader may have parted since."""
+    in_letter = letter is not None and any("가" <= sign <= "힣" for sign in letter.text)
+    return (_ZH, _KO) if in_letter or in_korean(file) else (_ZH,)
 
 
 def in_korean(file: File, number: str = "") -> bool:
@@ -238,6 +243,18 @@ def _kind(opinion: Opinion, state: MatterState) -> Kind:
     return _CLASSES.get(state.klass, Kind.OPINION) if state.klass else Kind.OPINION
 
 
+def _korean_then(entry: Entry, file: File) -> bool:
+    """Whether somebody who writes Korean was in the matter then and has parted since; no query where nobody has."""
+    gone = [
+        json.loads(one.data)["petition"]["number"]
+        for one in file.entries
+        if one.verb == Verb.PART and one.seq > entry.seq
+    ]
+    if not gone or file.state.confidential:
+        return False
+    return Petition.objects.filter(number__in=gone, petitioner__language__startswith="ko").exists()
+
+
 def _accepted(entry: Entry, file: File, to: Addressed | None = None) -> str:
     """The notice of acceptance: put together from the dossier, since nobody writes one by hand. Art. 23, 34.
 
@@ -250,7 +267,8 @@ def _accepted(entry: Entry, file: File, to: Addressed | None = None) -> str:
     until = runs[-1].due_on if runs else None
     then = json.loads(entry.data).get("worded", {})
     said = []
-    for tongue in (_ZH, _KO) if in_korean(file, number if own else "") else (_ZH,):
+    korean = in_korean(file, number if own else "") or (own is None and _korean_then(entry, file))
+    for tongue in (_ZH, _KO) if korean else (_ZH,):
         words = {(key, tongue.code): text for key, text in then.get(tongue.code, {}).items()}
         with override(tongue.code):
             received, last = when.day(local_date(came)), when.day(until) if until else ""
