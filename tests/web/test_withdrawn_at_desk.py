@@ -278,3 +278,13 @@ def test_of_several_petitions_the_matter_says_which_was_taken_back_and_when(brow
     assert page.count("<dt>撤回</dt>") == 2
     assert page.count(f"{third}已撤回，并入前") == 1
     assert page.count("已经和邻居说好了。") >= 1
+
+
+def test_the_sheet_of_the_day_calls_the_confirming_letter_that(browser: Browser) -> None:
+    number = taken_back(Verb.TRIAGE)
+    actions.decline(number, route="withdrawn", text="您已撤回。", by=DAN, now=NOW)
+    sheet = read(browser, "/desk/triage/day/?on=2026-03-03") + read(
+        browser, "/desk/triage/day/?on=2026-03-02"
+    )
+    assert "书面确认撤回" in sheet
+    assert "不予受理" not in sheet

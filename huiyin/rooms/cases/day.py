@@ -19,7 +19,7 @@ from huiyin.rooms.dossier.models import SORTING, Entry
 from huiyin.rooms.kept import ASKED, ASKED_PAST, ASKED_SINCE, KeptValues, listed
 from huiyin.rules.calendar import LOCAL
 from huiyin.rules.roles import Actor
-from huiyin.rules.vocabulary import Channel, Status, Verb
+from huiyin.rules.vocabulary import Channel, Route, Status, Verb
 
 #: A sheet lists so many of each; a day that brings more says so, and its numbers are of so many more.
 MOST, COUNTED = 300, 100_000
@@ -64,6 +64,7 @@ class SortedOut:
     verb: Verb
     unit: str
     other: str
+    confirms: bool = False  # a letter that confirms a withdrawal
 
 
 def _span(day: date) -> tuple[datetime, datetime]:
@@ -148,7 +149,8 @@ def sorted_on(actor: Actor, day: date, *, most: int = MOST) -> list[SortedOut]:
             continue  # a bureau's letter, not the desk's
         said = json.loads(data)
         done.pop(number, None)
-        done[number] = SortedOut(row, Verb(verb), said.get("to") or unit, said.get("other", ""))
+        confirms = said.get("route") == Route.WITHDRAWN
+        done[number] = SortedOut(row, Verb(verb), said.get("to") or unit, said.get("other", ""), confirms)
     return list(done.values())
 
 

@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from huiyin.rooms.cases.day import (
@@ -159,6 +159,8 @@ def by_unit(sheet: Sheet) -> list[tuple[str, list[dict[str, Any]]]]:
         drawn = _row(one.petition, sheet.titles)
         # what was only sorted hasn't gone anywhere yet
         did = word(Status.TRIAGED) if one.verb is Verb.TRIAGE else done(one.verb)
+        if one.confirms:
+            did = pgettext("done", "Confirmed that it was taken back")
         told = f"{did}: {one.other}" if one.other else did
         units[one.unit].append({**drawn, "did": told})
     listed = sorted(units.items(), key=lambda pair: (-len(pair[1]), pair[0]))

@@ -137,7 +137,7 @@ def due(rows: Sequence[ClockRun], today: Today) -> list[Line]:
         source = word(Satellite(run.source)) if run.source else ""
         article = sayings.article(RULES[code].article) if RULES[code].article else ""
         why = joined(word(code), source, article)
-        found.append(Line(run.matter, why, county.unit_name(run.party_id), clock, day))
+        found.append(Line(run.matter, why, county.holder_name(run.party_id), clock, day))
     return found
 
 
@@ -161,7 +161,11 @@ def supervised(rows: Sequence[SupervisionNotice], today: Today) -> list[Line]:
         )  # fmt: skip
         found.append(
             Line(
-                notice.matter, why, county.unit_name(notice.addressee_id), clock, day or today.said(notice.at)
+                notice.matter,
+                why,
+                county.holder_name(notice.addressee_id),
+                clock,
+                day or today.said(notice.at),
             )
         )
     return found
@@ -180,7 +184,7 @@ def urged(rows: Sequence[SupervisionNotice], today: Today) -> list[Line]:
     found = []
     for one in rows:
         why = joined(_("urged on %(day)s") % {"day": today.said(one.at)}, word(NoticeReason(one.reason)))
-        found.append(Line(one.matter, why, county.unit_name(one.addressee_id)))
+        found.append(Line(one.matter, why, county.holder_name(one.addressee_id)))
     return found
 
 
@@ -193,7 +197,7 @@ def recommendations(rows: Sequence[Recommendation], today: Today) -> list[Line]:
         clock, day = today.run(run)
         sent = _("sent on %(day)s") % {"day": today.said(one.at)}
         why = joined(cited(one.serial), word(Advice(one.kind)), sent)
-        found.append(Line(one.matter, why, county.unit_name(one.addressee_id), clock, day))
+        found.append(Line(one.matter, why, county.holder_name(one.addressee_id), clock, day))
     return found
 
 
@@ -205,9 +209,9 @@ def instructions(rows: Sequence[Instruction], today: Today) -> list[Line]:
     for one in rows:
         run = running.get((one.matter_id, one.n))
         clock, day = today.run(run)
-        wrote = joined(county.unit_name(one.leader_id), today.said(one.at))
+        wrote = joined(county.holder_name(one.leader_id), today.said(one.at))
         why = joined(wrote, promise(words.get((one.matter_id, one.text_seq), {})))
-        found.append(Line(one.matter, why, county.unit_name(one.unit_id), clock, day))
+        found.append(Line(one.matter, why, county.holder_name(one.unit_id), clock, day))
     return found
 
 
@@ -219,7 +223,7 @@ def questions(rows: Sequence[AskedBack], today: Today) -> list[Line]:
     for one in rows:
         clock, day = today.run(running.get((one.matter_id, one.n)))
         why = joined(today.said(one.at), promise(words.get((one.matter_id, one.text_seq), {})))
-        found.append(Line(one.matter, why, county.unit_name(one.unit_id), clock, day))
+        found.append(Line(one.matter, why, county.holder_name(one.unit_id), clock, day))
     return found
 
 
@@ -238,7 +242,7 @@ def extensions(rows: Sequence[ExtensionAsk], today: Today) -> list[Line]:
             Line(
                 one.matter,
                 joined(asked, promise({"text": reason})),
-                county.unit_name(one.unit_id),
+                county.holder_name(one.unit_id),
                 clock,
                 day,
             )
@@ -257,7 +261,7 @@ def owned(rows: Sequence[Ownership], today: Today) -> list[Line]:
         at = reported.get((own.matter_id, own.n))
         last = _("last report %(day)s") % {"day": today.said(at)} if at else _("nothing reported yet")
         why = joined(
-            county.unit_name(own.leader_id), names.get(own.leader_id) or _("post not filled"), since, last
+            county.holder_name(own.leader_id), names.get(own.leader_id) or _("post not filled"), since, last
         )
         found.append(Line(own.matter, why, county.holder_name(own.matter.owner_id or ""), clock, day))
     return found
@@ -278,7 +282,7 @@ def co_handled(rows: Sequence[Helper], today: Today) -> list[Line]:
         )
         lead = _("Lead: %(unit)s") % {"unit": county.holder_name(helper.matter.owner_id or "")}
         found.append(
-            Line(helper.matter, joined(lead, asked, done), county.unit_name(helper.unit_id), clock, day)
+            Line(helper.matter, joined(lead, asked, done), county.holder_name(helper.unit_id), clock, day)
         )
     return found
 
@@ -294,7 +298,7 @@ def looks(rows: Sequence[Look], today: Today) -> list[Line]:
         since = _("since %(day)s") % {"day": today.said(look.opened_at)}
         unit = look.matter.holder_id or look.matter.desk_id
         found.append(
-            Line(look.matter, joined(_("Low rating"), what, since), county.unit_name(unit), clock, day)
+            Line(look.matter, joined(_("Low rating"), what, since), county.holder_name(unit), clock, day)
         )
     return found
 
@@ -306,7 +310,7 @@ def commitments(rows: Sequence[Pledge], today: Today) -> list[Line]:
     for pledge in rows:
         clock, day = today.clock(pledge.due_on)
         why = promise(words.get((pledge.matter_id, pledge.text_seq), {}))
-        found.append(Line(pledge.matter, why, county.unit_name(pledge.unit_id), clock, day))
+        found.append(Line(pledge.matter, why, county.holder_name(pledge.unit_id), clock, day))
     return found
 
 
@@ -322,7 +326,7 @@ def carried_out(rows: Sequence[Pledge], today: Today) -> list[Line]:
             ' <a href="/desk/matter/{}/#h-pledges">{}</a>', pledge.matter_id, _("What shows it")
         )
         clock, day = badges.ended(pledge.due_on, done), when.short_day(done, today.day)
-        found.append(Line(pledge.matter, why, county.unit_name(pledge.unit_id), clock, day, link))
+        found.append(Line(pledge.matter, why, county.holder_name(pledge.unit_id), clock, day, link))
     return found
 
 
@@ -392,5 +396,5 @@ def overdue(rows: Sequence[Pledge], today: Today) -> list[Line]:
         clock, day = today.clock(pledge.due_on)
         late = stuck.told(backlog.promise_overdue(pledge.n, pledge.due_on, today.day), today.day)
         why = joined(late, promise(words.get((pledge.matter_id, pledge.text_seq), {})))
-        found.append(Line(pledge.matter, why, county.unit_name(pledge.unit_id), clock, day))
+        found.append(Line(pledge.matter, why, county.holder_name(pledge.unit_id), clock, day))
     return found

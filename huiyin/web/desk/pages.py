@@ -179,7 +179,7 @@ def running_clocks(file: File, names: Names, law: Law, *, now: datetime) -> list
             badge=_running_badge(run, today),
             line=" · ".join(
                 (
-                    names.unit(run.party),
+                    county.holder_name(run.party),
                     *clock_facts.line_of(run, foreign),
                     _("until %(day)s") % {"day": when.day(run.due_on)},
                 )
