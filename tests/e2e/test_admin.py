@@ -21,7 +21,7 @@ def test_a_unit_a_colleague_and_a_hand_over(page: Any, language: str, width: int
     tab.click('main .hy-bar a[href$="/new/"]')
     tab.select_option("[name=kind]", "group")
     tab.fill("[name=code]", f"222424-ENV-X{n}")
-    tab.fill("[name=name]", "大气科")
+    tab.fill("[name=name]", f"大气科{n}")  # no two beside each other have one name
     tab.click("main form button.btn-primary")
     tab.wait_for_url(f"**/units/222424-ENV-X{n}/?done=add")
     assert "大气科" in tab.inner_text("h1")
