@@ -29,9 +29,7 @@ def theirs(petition: Petition, file: File) -> File:
     themselves stays: hiding that would tell which of their guesses is the name. No query for a matter of one petition that
     nobody was joined to and that reviews none, else those of ``known_in``.
     """
-    alone = petition.number == file.state.number and not any(one.verb == Verb.JOIN for one in file.entries)
-    alone = alone and not file.state.about  # a review speaks of a matter that others may be in
-    if alone and not file.state.confidential:
+    if is_alone(petition, file) and not file.state.confidential:
         return file
     others = known_in([file.state.number], but=petition.number)[file.state.number]
     own = {entry.seq for entry in file.entries if _by(entry, petition)}
@@ -41,6 +39,17 @@ def theirs(petition: Petition, file: File) -> File:
         for at, text in file.texts.items()
     }
     return replace(file, texts=texts)
+
+
+def brought_to(file: File) -> frozenset[str]:
+    """The numbers of all petitions that are in the matter or ever were: a letter may be older than a parting."""
+    came = (json.loads(e.data)["petition"]["number"] for e in file.entries if e.verb == Verb.JOIN)
+    return frozenset({file.state.number, *came, *(one.number for one in file.state.petitions)})
+
+
+def is_alone(petition: Petition, file: File) -> bool:
+    """Whether nobody else was ever in the matter, nor in one that it reviews: its words speak of no other petition."""
+    return brought_to(file) == {petition.number} and not file.state.about
 
 
 def _holding(own: Iterable[str], others: Iterable[str]) -> re.Pattern[str] | None:

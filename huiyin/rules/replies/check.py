@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from huiyin.rules.doors import plain as plain_figures
 from huiyin.rules.guards import GAP
 from huiyin.rules.replies import others, parts, plain, requests
 from huiyin.rules.replies.emptiness import judged
@@ -23,11 +24,6 @@ REGULATION, LAST_ARTICLE = "信访工作条例", 50
 _ARTICLE = re.compile(
     r"《" + REGULATION + r"》(?:[（(][^（）()\n]{0,20}[）)])?第([〇零一二三四五六七八九十百\d]{1,6})条"
 )
-_FIGURES = {
-    sign: n
-    for n, signs in enumerate(("〇零", "一", "二", "三", "四", "五", "六", "七", "八", "九"))
-    for sign in signs
-}
 _CITED = re.compile(r"〔((?:政策|问答)\d{1,9})〕")
 
 
@@ -79,15 +75,8 @@ def citations(text: str) -> frozenset[str]:
 
 def _number(written: str) -> int:
     """An article's number in figures or Chinese; 0 for what is no number."""
-    if written.isdecimal():
-        return int(written)
-    total = figure = 0
-    for sign in written:
-        if sign in _FIGURES:
-            figure = _FIGURES[sign]
-        else:
-            total, figure = total + (figure or 1) * {"十": 10, "百": 100}.get(sign, 0), 0
-    return total + figure
+    figures = plain_figures(written)
+    return int(figures) if figures.isdecimal() else 0
 
 
 def cited_stale(text: str, stale: Collection[str]) -> Iterator[Finding]:

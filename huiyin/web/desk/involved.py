@@ -19,7 +19,7 @@ from huiyin.rules.calendar import local_date
 from huiyin.rules.groups import PartyRole
 from huiyin.rules.identifiers import mask_name
 from huiyin.rules.surround import Helper
-from huiyin.rules.vocabulary import Outcome, RoundKind, Route, Verb
+from huiyin.rules.vocabulary import Outcome, RoundKind, Verb
 from huiyin.web.desk import timeline
 from huiyin.web.desk.opened import Opened
 from huiyin.web.shared import when
@@ -172,8 +172,7 @@ def _answer(read: Opened) -> Iterator[Part]:
         (Verb.CLOSE, _("Closed by")),
     ):
         for entry in _entries(read, verb):
-            withdrawn = verb is Verb.DECLINE and json.loads(entry.data)["route"] == Route.WITHDRAWN
-            yield _did(_("Withdrawal confirmed by") if withdrawn else role, entry, read)
+            yield _did(_("Withdrawal confirmed by") if timeline.confirms(entry) else role, entry, read)
 
 
 def _others(read: Opened) -> Iterator[Part]:

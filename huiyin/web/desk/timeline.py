@@ -118,9 +118,14 @@ def headline(entry: Entry) -> str:
     verb = Verb(entry.verb)
     if verb is Verb.ATTEMPT and around.handed_over(json.loads(entry.data)):
         return pgettext("done", "Tried to hand it to whom it accuses; refused")
-    if verb is Verb.DECLINE and json.loads(entry.data)["route"] == Route.WITHDRAWN:
+    if confirms(entry):
         return pgettext("done", "Confirmed that it was taken back")
     return done(verb)
+
+
+def confirms(entry: Entry) -> bool:
+    """Whether it is the letter that confirms a withdrawal, and declines nothing."""
+    return bool(entry.verb == Verb.DECLINE and json.loads(entry.data)["route"] == Route.WITHDRAWN)
 
 
 def who(entry: Entry, names: Names) -> str:

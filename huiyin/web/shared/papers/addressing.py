@@ -6,7 +6,6 @@ reads their own day, title and number there; other petitions' numbers and the ma
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
@@ -17,10 +16,11 @@ from django.utils.translation import override
 
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
+from huiyin.rooms.cases.theirs import brought_to
 from huiyin.rooms.cases.unnaming import SOMEBODY
 from huiyin.rooms.dossier.queries import texts_named
 from huiyin.rules.calendar import local_date
-from huiyin.rules.vocabulary import MatterClass, Verb
+from huiyin.rules.vocabulary import MatterClass
 from huiyin.web.shared import letters as letters_of
 from huiyin.web.shared import letters_ko, letters_zh, when
 from huiyin.web.shared.letters_parts import GAP, Tongue
@@ -136,12 +136,6 @@ def _below(to: Addressed, file: File) -> str:
     """Their own petition in the matter that this one reviews; empty where they have none there. One query."""
     there = Petition.objects.filter(matter_id=file.state.about, petitioner_id=to.petition.petitioner_id)
     return there.values_list("number", flat=True).first() or ""
-
-
-def brought_to(file: File) -> frozenset[str]:
-    """The numbers of all petitions that are in the matter or ever were: a letter may be older than a parting."""
-    came = (json.loads(e.data)["petition"]["number"] for e in file.entries if e.verb == Verb.JOIN)
-    return frozenset({file.state.number, *came, *(one.number for one in file.state.petitions)})
 
 
 def _titles(numbers: AbstractSet[str], file: File) -> Iterator[str]:

@@ -16,6 +16,7 @@ from django.utils.translation import override
 
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
+from huiyin.rooms.cases.theirs import is_alone
 from huiyin.rooms.county.renames import unit_at
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.calendar import local_date
@@ -27,7 +28,7 @@ from huiyin.web.shared import letters as letters_of
 from huiyin.web.shared import letters_ko, letters_zh, when
 from huiyin.web.shared.letters_parts import Kind, Tongue
 from huiyin.web.shared.papers import lawful
-from huiyin.web.shared.papers.addressing import Addressed, brought_to, copy_for
+from huiyin.web.shared.papers.addressing import Addressed, copy_for
 from huiyin.web.shared.papers.parts import Paper, Part, Words
 
 _ZH, _KO = letters_zh.TONGUE, letters_ko.TONGUE
@@ -85,7 +86,7 @@ def copy(letter: Letter, petition: Petition, file: File) -> Letter:
     if letter.kind is Kind.ACCEPTED:
         own = acceptance(file, petition)
         return own if own and own.seq == letter.seq else letter
-    if brought_to(file) == {petition.number} and not file.state.about:
+    if is_alone(petition, file):
         return letter
     return replace(letter, text=copy_for(Addressed.of(petition, file), letter.text, file))
 
