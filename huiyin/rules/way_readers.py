@@ -355,8 +355,9 @@ def _closed(state: MatterState, event: Event) -> MatterState:
 
 def _reopened(state: MatterState, event: Event) -> MatterState:
     """Everybody in it is owed an answer again, whoever took theirs back before, too."""
+    before = _in_round(state, ended_at=event.at) if state.round else state
     return replace(
-        _withdrawn(state, event),
+        _withdrawn(before, event),
         status=Status.TRIAGED,
         holder="",
         officer="",

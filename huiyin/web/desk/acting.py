@@ -40,7 +40,7 @@ _NEXT: dict[Status, tuple[Verb, ...]] = {
     Status.DRAFTED: (Verb.APPROVE,),
     Status.APPROVED: (Verb.ISSUE,),
     Status.ISSUED: (Verb.DELIVER,),
-    Status.DELIVERED: (Verb.CLOSE,),
+    Status.DELIVERED: (Verb.CLOSE, Verb.REOPEN),
 }
 #: Somebody waits for these where they are possible at all, so they are in sight.
 _WAITED_FOR = (
