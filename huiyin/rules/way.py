@@ -123,11 +123,12 @@ WAY: tuple[Transition, ...] = (
         fields=(_reason,), stops=frozenset({C.L4}), article="23",
     ),
     Transition(
-        Verb.DECLINE, AT_DESK - _states(Status.REGISTERED) | WITH_HOLDER, Status.ISSUED,
+        Verb.DECLINE, _states(Status.TRIAGED, Status.DRAFTED, Status.APPROVED) | WITH_HOLDER, Status.ISSUED,
         ((S.DESK, P.DISPATCH), (S.HOLDER, P.APPROVE)),
         fields=(Field("route", Kind.CHOICE, choices=Route), Field("of", Kind.PETITION, required=False), _text),
         guards=(
-            guards.desk_or_holder_in_turn, surround_guards.hearing_over, guards.no_gaps("text"), openly.withdrawn_by_all,
+            guards.desk_or_holder_in_turn, openly.no_answer_under_way, surround_guards.hearing_over, guards.no_gaps("text"),
+            openly.withdrawn_by_all,
         ),
         starts=(C.L2,),
         stops=DESK_CLOCKS | {C.T4, C.S1, C.F1, C.F3}, tells=(Told.PETITIONER,), article="31",

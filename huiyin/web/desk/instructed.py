@@ -16,7 +16,7 @@ from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import Clock
 from huiyin.rules.state import ClockRun, MatterState
 from huiyin.rules.vocabulary import Status, Verb
-from huiyin.web.desk.acting import confirming
+from huiyin.web.desk import confirming
 from huiyin.web.desk.parts import Names
 from huiyin.web.desk.took_back import gone, when_gone
 from huiyin.web.shared import badges, when
@@ -81,9 +81,11 @@ def _confirmed_by(
         return _("The others in this matter are still owed an answer."), ()
     if Verb.DECLINE in possible:
         line = _("The letter that confirms it ends the matter, once it has reached everybody.")
-        return line, ((_("Confirm it in writing"), confirming(state.number)),)
+        return line, ((confirming.called(Verb.DECLINE, state), confirming.address(state.number)),)
     if state.status is Status.REGISTERED:
         return _("Sort it first; then the letter that confirms it can go out."), ()
+    if state.status is Status.OBJECTED:
+        return _("Decide on the objection first; then the letter that confirms it can go out."), ()
     return _(
         "Whoever approves the answers of the unit that has it sends out the letter that confirms it."
     ), ()

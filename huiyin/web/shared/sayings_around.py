@@ -185,6 +185,10 @@ _AFTER: Mapping[str, _StrPromise] = {
         "A look into a low rating found that this matter is to be handled again. It can't be closed before that: whoever took "
         "it in takes it up again."
     ),
+    "answer_under_way": _(
+        "An answer is drafted already. Whoever approves it sends it back first; then the matter can be declined or led "
+        "elsewhere."
+    ),
     "close_first": _(
         "The answer has only just been delivered: close the matter first. Without that it is taken up again only where a look "
         "into a low rating found that it is to be handled again."
