@@ -36,6 +36,7 @@ class Read:
     """A letter on the page. ``blocks``: its lines by the language that they are set and read aloud in.
 
     ``other``: what the page's reader has twice, in the other language, with the word that opens it. ``past``: it holds no more.
+    ``note``: that it is older than the petition, or than its joining.
     """
 
     heading: str
@@ -43,6 +44,7 @@ class Read:
     blocks: Blocks
     other: tuple[tuple[str, str, str], ...] = ()
     past: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,8 @@ def _answer(heading: str, opinion: Opinion, found: Letter | None, file: File) ->
     above = organ_above(file)
     text = found.text if found else _("(erased as the law provides)")
     said = file.texts.get((opinion.text_seq, "text")) or text
-    return _read(heading, f"{above} · {line}" if above else line, text, said)
+    read = _read(heading, f"{above} · {line}" if above else line, text, said)
+    return replace(read, note=found.note if found else "")
 
 
 def noticed(petition: Petition, file: File) -> Letter | None:
