@@ -353,3 +353,29 @@ def test_while_the_unit_objects_that_is_decided_first(browser: Browser) -> None:
     number = taken_back(Verb.SIGN)
     actions.object_(number, reason="不归我们管。", by=BAO, now=NOW)
     assert "请先处理异议" in read(browser, f"/desk/matter/{number}/").split('id="h-next"')[0]
+
+
+def test_parted_again_the_page_says_when_it_was_taken_back_and_in_which_words(browser: Browser) -> None:
+    one, other, third = comes_in().number, comes_in(persons=1).number, comes_in(title="停水").number
+    link(other, other=one, by=DAN, now=START + timedelta(hours=1))
+    link(one, other=third, by=DAN, now=START + timedelta(hours=2))
+    withdraw(third, petition=other, text="已经和金顺姬说好了。", by=DAN, now=NOW)
+    later = NOW + timedelta(days=2)
+    unlink(one, reason="不是一件事。", by=DAN, now=later)
+    unlink(other, reason="不是一件事。", by=DAN, now=later)
+    page = read(browser, f"/desk/matter/{other}/")
+    pinned = page.split('id="h-pinned-1"')[1].split("</section>")[0]
+    assert "信访人已撤回，2026年3月3日" in pinned
+    assert "已经和金顺姬说好了。" in pinned
+    assert re.search(r"<dt>撤回</dt><dd>2026年3月3日</dd>", page)
+
+
+def test_whose_name_is_kept_from_somebody_stands_in_no_words_of_a_withdrawal(browser: Browser) -> None:
+    one, other = comes_in(confidential=True).number, comes_in(persons=1).number
+    link(other, other=one, by=DAN, now=START + timedelta(hours=1))
+    withdraw(one, petition=other, text="已经和金顺姬说好了。", by=DAN, now=NOW)
+    unlink(other, reason="不是一件事。", by=DAN, now=NOW + timedelta(hours=1))
+    go(other, Verb.SIGN, start=NOW + timedelta(hours=2))
+    pinned = read(browser, f"/desk/matter/{other}/", "bao").split('id="h-pinned-1"')[1].split("</section>")[0]
+    assert "2026年3月3日" in pinned
+    assert "顺姬" not in pinned

@@ -182,7 +182,7 @@ def _page(
         "involved": involved.people(read),
         "around": around.sections(file, names, now=now, seen=seen),
         **_addresses(number, possible, who),
-        "pinned": instructed.pinned(file, names, acts.possible, now=now),
+        "pinned": instructed.pinned(read, acts.possible, now=now),
         "stuck": around.why_stuck(file.state, ruling, now=now),
         "timeline": _story(file, names, seen, head.url, stale_since or 0, full=full),
         "notice": notice(
