@@ -15,7 +15,7 @@ from huiyin.rooms.cases.registering import Receipt, link
 from huiyin.rules.vocabulary import Verb
 from tests.rooms.cast import BAO, DAN, START, comes_in, go
 from tests.web.confidence_cast import PAK
-from tests.web.conftest import Browser, page_of
+from tests.web.conftest import Browser, page_of, untorn
 from tests.web.paper_reading import bare, words_of
 
 pytestmark = pytest.mark.usefixtures("county", "people")
@@ -49,7 +49,7 @@ def test_page_and_copy_say_that_the_answer_is_older_than_the_petition(browser: B
     late = joined(number, received=issued + 2 * DAY, at=issued + 3 * DAY)
     now(issued + 4 * DAY)
     client = reads(browser, late)
-    page, paper = page_of(client.get("/follow/")), words_of(client.get("/follow/letter.pdf").content)
+    page, paper = untorn(page_of(client.get("/follow/"))), words_of(client.get("/follow/letter.pdf").content)
     said = "这件事的答复于2026年3月2日作出，早于您2026年3月4日提出的反映；您的反映于2026年3月5日并入这件事。"
     assert page.count(said) == 1
     assert bare(said) in bare(paper)
@@ -60,7 +60,7 @@ def test_brought_before_and_joined_after_it_says_that(browser: Browser, now: Clo
     number, issued = answered()
     late = joined(number, received=issued - DAY, at=issued + DAY)
     now(issued + 2 * DAY)
-    page = page_of(reads(browser, late).get("/follow/"))
+    page = untorn(page_of(reads(browser, late).get("/follow/")))
     assert "这件事的答复于2026年3月2日作出；您的反映是在此之后、于2026年3月3日并入这件事的。" in page
 
 
@@ -83,7 +83,7 @@ def test_whoever_was_in_it_when_it_was_answered_reads_nothing_of_that(
     joined(one.number, received=issued + DAY, at=issued + DAY)
     now(issued + 2 * DAY)
     client = reads(browser, one if first else other)
-    page, paper = page_of(client.get("/follow/")), words_of(client.get("/follow/letter.pdf").content)
+    page, paper = untorn(page_of(client.get("/follow/"))), words_of(client.get("/follow/letter.pdf").content)
     assert "的答复于" not in page
     assert "的答复于" not in paper
 
@@ -100,7 +100,7 @@ def test_nobody_is_reached_before_they_were_joined_so_their_thirty_days_are_whol
     actions.deliver(number, petition=number, delivered_at=issued + DAY, **how)
     actions.deliver(number, petition=late.number, delivered_at=issued + 4 * DAY, **how)
     now(issued + 5 * DAY)
-    page = page_of(reads(browser, late).get("/follow/"))
+    page = untorn(page_of(reads(browser, late).get("/follow/")))
     assert "2026年4月7日" in page.split('id="h-review"')[1].split("</section>")[0], (
         "thirty days from their own receipt"
     )
