@@ -27,8 +27,8 @@ way from there.
 CHOICES = {
     Choose.DESK: "T1, T2, T9 or T11", Choose.ANSWER: "T6, L1 or S2", Choose.ORDINARY: "T6 or L1",
     Choose.FOREIGN: "F1 to F3", Choose.GRAVE: "L9, L12 if grave", Choose.RECEIPT: "T8 or T10, L10",
-    Choose.LOOK: "L11 if low", Choose.REVOKED: "L13 if revoked", Choose.TAKEN_BACK: "L5 if taken back",
-    Choose.RESUMED: "the desk's goes on",
+    Choose.LOOK: "L11 if low", Choose.REVOKED: "L13 if revoked", Choose.AGAIN: "L13 if to be handled again",
+    Choose.TAKEN_BACK: "L5 if taken back", Choose.RESUMED: "the desk's goes on",
 }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ Data; see ``huiyin.rules.table``. Articles are those of 信访工作条例 (2022
 
 from __future__ import annotations
 
-from huiyin.rules import accusing, asking, guards, senders, surround_guards
+from huiyin.rules import accusing, asking, guards, looking, senders, surround_guards
 from huiyin.rules.clocks import Clock
 from huiyin.rules.duties import (
     Adoption,
@@ -104,7 +104,8 @@ _ABOVE: tuple[Transition, ...] = (
         stops=frozenset({C.T8, C.T10}), article="35",
     ),
     Transition(
-        Verb.REVIEWED, _NOT_LINKED, None, ((S.HOUSE, P.NOTE),), starts=(Choose.REVOKED,), article="36", follows=True,
+        Verb.REVIEWED, _NOT_LINKED, None, ((S.HOUSE, P.NOTE),), starts=(Choose.REVOKED,), stops=frozenset({C.L13}),
+        article="36", follows=True,
     ),
     Transition(
         Verb.OPEN_HEARING, frozenset({Status.HANDLING, Status.DRAFTED}), None, ((S.HOLDER, P.APPROVE),),
@@ -233,7 +234,8 @@ _AFTER: tuple[Transition, ...] = (
     Transition(
         Verb.LOOK_INTO, ALL, None, ((S.DEPARTMENT, P.SUPERVISE), (S.DEPARTMENT, P.FOLLOW_UP)),
         fields=(_item("looks"), Field("verdict", Kind.CHOICE, choices=Verdict), _text),
-        guards=(G.look_open, G.not_by_the_handler), article="38",
+        guards=(G.look_open, G.not_by_the_handler, looking.may_be_handled_again), starts=(Choose.AGAIN,),
+        article="38",
     ),
     Transition(
         Verb.CHANGE_CONTACT, _NOT_LINKED, None, ((S.INVOLVED, P.UNMASK),),

@@ -52,6 +52,14 @@ def withdrawn_by_all(case: Case) -> Refused | None:
     return None if case.matter.withdrawn_by_all else Refused("not_withdrawn", "32", "route")
 
 
+def no_answer_under_way(case: Case) -> Refused | None:
+    """What is drafted is sent back before the matter is led elsewhere; a withdrawal of all is confirmed at once (Art. 32)."""
+    if case.matter.status not in (Status.DRAFTED, Status.APPROVED):
+        return None
+    confirms = case.data is None or case.data.get("route") == Route.WITHDRAWN
+    return None if case.matter.withdrawn_by_all and confirms else Refused("answer_under_way", "32")
+
+
 def refused_by_letter(verb: Verb, case: Case, given: Mapping[str, Any]) -> Refused | None:
     """Nobody who upholds their petition is joined to a letter that says it was taken back: that would be their answer."""
     if (

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from huiyin.rules import looking
 from huiyin.rules.around import LEFT_BEHIND
 from huiyin.rules.asking import may_still_ask, window, window_code
 from huiyin.rules.calendar import local_date
@@ -14,6 +15,7 @@ from huiyin.rules.duties import NOT_GRAVE, Satellite, Score
 from huiyin.rules.guards import Case, Law
 from huiyin.rules.state import MatterState
 from huiyin.rules.surround_guards import is_ratable
+from huiyin.rules.surround_readers import decides
 from huiyin.rules.table import Choose, Transition
 from huiyin.rules.terms import RULES, Terms
 from huiyin.rules.transitions import REACHED_STARTS, REACHED_STOPS
@@ -76,9 +78,10 @@ def _stops(row: Transition, case: Case, data: Mapping[str, Any]) -> frozenset[Cl
     if row.verb is Verb.ACCUSE:
         return _left_behind(data)
     still_urgent = row.verb is Verb.TRIAGE and data.get("urgent")
+    undecided = row.verb is Verb.REVIEWED and not (case.matter.asked and decides(data))
     not_grave = row.verb is Verb.REPORT_UP and data["whom"] in NOT_GRAVE
     others = row.verb is Verb.ASK_REVIEW and _others_may_ask(case, data)
-    return frozenset() if still_urgent or not_grave or others else row.stops
+    return frozenset() if still_urgent or undecided or not_grave or others else row.stops
 
 
 def reckoned(state: MatterState, law: Law) -> list[dict[str, Any]]:
@@ -190,6 +193,8 @@ def _chosen(choice: Choose, row: Transition, case: Case, data: Mapping[str, Any]
         return (Clock.L11,) if data["score"] == Score.DISSATISFIED else ()
     if choice is Choose.REVOKED:
         return (Clock.L13,) if _revokes(case, data) else ()
+    if choice is Choose.AGAIN:
+        return (Clock.L13,) if looking.found_now(case) and not _taken_up_soon(case.matter) else ()
     if choice is Choose.TAKEN_BACK:
         return (Clock.L5,) if data.get("recall") and case.matter.stage is Stage.FIRST else ()
     return ()  # RESUMED starts nothing
@@ -205,10 +210,13 @@ def _desk_clock(case: Case, data: Mapping[str, Any]) -> Clock:
 def _revokes(case: Case, data: Mapping[str, Any]) -> bool:
     """Whether this result leaves a first matter without an answer, and nothing yet asks the desk to take it up again."""
     state = case.matter
-    clocked = any(run.code is Clock.L13 for run in state.running)
-    return (
-        data["outcome"] == Outcome.REVOKED and state.stage is Stage.FIRST and bool(state.asks) and not clocked
-    )
+    revoked = data["outcome"] == Outcome.REVOKED
+    return revoked and state.stage is Stage.FIRST and bool(state.asks) and not _taken_up_soon(state)
+
+
+def _taken_up_soon(state: MatterState) -> bool:
+    """Whether the desk is asked already to take the matter up again."""
+    return any(run.code is Clock.L13 for run in state.running)
 
 
 def _answer_clock(case: Case) -> Clock:

@@ -157,11 +157,16 @@ def _reviewed(state: MatterState, event: Event) -> MatterState:
     if not state.asked:
         return state
     outcome = Outcome(event.data["outcome"])
-    decided = event.data["stage"] == Stage.RECHECK and outcome in OUTCOMES_ABOVE - {Outcome.REVOKED}
+    decided = decides(event.data)
     through = event.data.get("through", event.data["review"])
     n = next((ask.n for ask in state.asks if ask.review == through), len(state.asks))
     asks = _with(state.asks, n, outcome=outcome) if n else ()
     return replace(state, reviewed=outcome, final=state.final or decided, asks=asks)
+
+
+def decides(data: Mapping[str, Any]) -> bool:
+    """Whether this result ends the way: a recheck's that doesn't revoke the answer (Art. 36 para. 3)."""
+    return data["stage"] == Stage.RECHECK and Outcome(data["outcome"]) in OUTCOMES_ABOVE - {Outcome.REVOKED}
 
 
 def _hearing_opened(state: MatterState, event: Event) -> MatterState:

@@ -45,6 +45,7 @@ class Choose(StrEnum):
     LOOK = "look_clock"  # L11 for a low rating
     TAKEN_BACK = "taken_back_clock"  # L5 where naming the accused moved the matter
     REVOKED = "revoked_clock"  # L13 where a review or recheck revokes the answer
+    AGAIN = "again_clock"  # L13 where a look into a low rating finds that it is to be handled again
     RESUMED = "resumed_clock"  # the desk's clock goes on where it was: a return never restarts a term
 
 

@@ -231,7 +231,7 @@ _RULES: tuple[ClockRule, ...] = (
     # close once everybody is reached
     ClockRule(
         Clock.L3, Unit.WORKING_DAYS, Kind.DUTY, Party.HANDLING_ORGAN,
-        _verbs("deliver"), frozenset(),
+        _verbs("deliver"), _verbs("reopen"),
         setting="close_working_days",
     ),
     # agree to a return or refuse it
@@ -249,7 +249,7 @@ _RULES: tuple[ClockRule, ...] = (
     # answer a supervision notice in writing
     ClockRule(
         Clock.L6, Unit.DAYS, Kind.DUTY, Party.HANDLING_ORGAN,
-        _verbs("supervise escalate"), _verbs("answer_notice escalate lift accuse"),
+        _verbs("supervise escalate"), _verbs("answer_notice escalate lift accuse reopen"),
         article="40", paragraph=1, most=MOST_DAYS, beside=True,
     ),
     # answer in writing whether a recommendation is adopted; may come when the matter itself has ended
@@ -288,10 +288,11 @@ _RULES: tuple[ClockRule, ...] = (
         _verbs("triage unlink reopen"), _verbs("triage report_up"),
         article="25", setting="report_working_days", beside=True,
     ),
-    # take up again what a review or recheck has revoked: the answer counts no more, and nobody has another
+    # take up again what a review or recheck has revoked, or a look into a low rating found wrong: the answer counts no more;
+    # a recheck that decides ends that, too
     ClockRule(
         Clock.L13, Unit.WORKING_DAYS, Kind.DUTY, Party.DESK,
-        _verbs("reviewed"), _verbs("reopen"),
+        _verbs("reviewed look_into"), _verbs("reopen reviewed"),
         setting="retake_working_days", beside=True, outlives=True,
     ),
     # end a hearing; what it takes longer counts in the recheck's term again

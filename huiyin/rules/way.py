@@ -5,7 +5,7 @@ Articles are those of 信访工作条例 (2022).
 
 from __future__ import annotations
 
-from huiyin.rules import asked_back, asking, guards, openly, surround_guards
+from huiyin.rules import asked_back, asking, guards, looking, openly, surround_guards
 from huiyin.rules.clocks import RULES, Clock
 from huiyin.rules.duties import Confirmation
 from huiyin.rules.fields import Field, Kind
@@ -123,11 +123,12 @@ WAY: tuple[Transition, ...] = (
         fields=(_reason,), stops=frozenset({C.L4}), article="23",
     ),
     Transition(
-        Verb.DECLINE, AT_DESK - _states(Status.REGISTERED) | WITH_HOLDER, Status.ISSUED,
+        Verb.DECLINE, _states(Status.TRIAGED, Status.DRAFTED, Status.APPROVED) | WITH_HOLDER, Status.ISSUED,
         ((S.DESK, P.DISPATCH), (S.HOLDER, P.APPROVE)),
         fields=(Field("route", Kind.CHOICE, choices=Route), Field("of", Kind.PETITION, required=False), _text),
         guards=(
-            guards.desk_or_holder_in_turn, surround_guards.hearing_over, guards.no_gaps("text"), openly.withdrawn_by_all,
+            guards.desk_or_holder_in_turn, openly.no_answer_under_way, surround_guards.hearing_over, guards.no_gaps("text"),
+            openly.withdrawn_by_all,
         ),
         starts=(C.L2,),
         stops=DESK_CLOCKS | {C.T4, C.S1, C.F1, C.F3}, tells=(Told.PETITIONER,), article="31",
@@ -170,13 +171,14 @@ WAY: tuple[Transition, ...] = (
     Transition(
         Verb.CLOSE, _states(Status.DELIVERED), Status.CLOSED, ((S.HOLDER, P.CLOSE), (S.DESK, P.CLOSE)),
         fields=(Field("nothing_owed", Kind.YES, required=False), _remark),
-        guards=(guards.everybody_reached,), stops=EVERY_CLOCK, article="34",
+        guards=(guards.everybody_reached, looking.not_to_be_handled_again), stops=EVERY_CLOCK, article="34",
     ),
     Transition(
-        Verb.REOPEN, _states(Status.CLOSED), Status.TRIAGED, ((S.DESK, P.DISPATCH),),
-        fields=(_reason,), guards=(guards.first_stage, guards.not_final, asking.review_over),
+        Verb.REOPEN, _states(Status.DELIVERED, Status.CLOSED), Status.TRIAGED, ((S.DESK, P.DISPATCH),),
+        fields=(_reason,),
+        guards=(guards.first_stage, guards.not_final, looking.closed_or_to_be_handled_again, asking.review_over),
         starts=(C.L5, Choose.GRAVE),
-        stops=frozenset({C.T8, C.T10, C.L10, C.L13}), tells=(Told.PETITIONER,), article="45",
+        stops=frozenset({C.T8, C.T10, C.L3, C.L6, C.L10, C.L13}), tells=(Told.PETITIONER,), article="45",
     ),
 )
 # fmt: on

@@ -263,8 +263,11 @@ def _declined(state: MatterState, event: Event) -> MatterState:
     outcome = Outcome.DECLINED if route in ROUTES_THAT_REFUSE else Outcome.ROUTED_OUT
     if route is Route.WITHDRAWN:
         outcome = Outcome.WITHDRAWN
+    before = _withdrawn(
+        state, event
+    )  # an answer that was drafted, or approved, and nobody waits for any more
     letter = Opinion(
-        n=len(state.opinions) + 1,
+        n=len(before.opinions) + 1,
         outcome=outcome,
         route=route,
         drafted_by=event.by,
@@ -274,8 +277,9 @@ def _declined(state: MatterState, event: Event) -> MatterState:
         approved_at=event.at,
         issued_at=event.at,
     )
+    opinions = (*before.opinions, letter)
     return replace(
-        state, status=Status.ISSUED, outcome=outcome, route=route, opinions=(*state.opinions, letter)
+        before, status=Status.ISSUED, outcome=outcome, route=route, opinions=opinions, authors=frozenset()
     )
 
 
@@ -355,8 +359,9 @@ def _closed(state: MatterState, event: Event) -> MatterState:
 
 def _reopened(state: MatterState, event: Event) -> MatterState:
     """Everybody in it is owed an answer again, whoever took theirs back before, too."""
+    before = _in_round(state, ended_at=event.at) if state.round else state
     return replace(
-        _withdrawn(state, event),
+        _withdrawn(before, event),
         status=Status.TRIAGED,
         holder="",
         officer="",

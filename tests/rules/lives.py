@@ -18,8 +18,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from huiyin.rules.evolution import fold
 from huiyin.rules.fields import Field, Kind, Refused
 from huiyin.rules.lifecycle import allowed, barred
+from huiyin.rules.looking import to_be_handled_again
 from huiyin.rules.promises import broken
-from huiyin.rules.roles import Actor
+from huiyin.rules.roles import SYSTEM, Actor
 from huiyin.rules.routing import faults, is_barred
 from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import OUTCOMES_ABOVE, OUTCOMES_OF, MatterClass, Stage, Status, Verb
@@ -75,7 +76,7 @@ OFTEN = [verb for verb in (*CHOSEN, *(_ON * 6)) if verb not in _SELDOM]
 #: The shortest lawful way to an end, best first.
 HOMEWARD = (
     Verb.CLOSE, Verb.DELIVER, Verb.ISSUE, Verb.END_HEARING, Verb.FALL_BACK, Verb.APPROVE, Verb.REWORK, Verb.DRAFT, Verb.NOTIFY,
-    Verb.SIGN, Verb.REFUSE_RETURN, Verb.DECLINE, Verb.TRIAGE,
+    Verb.SIGN, Verb.REFUSE_RETURN, Verb.DECLINE, Verb.TRIAGE, Verb.REOPEN,
 )  # fmt: skip
 OTHER_BARS: tuple[list[list[str]], ...] = ([], [["unit", WATER]], [["unit", VILLAGE], ["line", TOWN]])
 HOURS = (1, 30, 24 * 8, 24 * 70)
@@ -261,6 +262,8 @@ class Lives(RuleBasedStateMachine):
         if state.klass is MatterClass.TIP_OFF and not state.accused_known and state.status is Status.TRIAGED:
             self.life.do(Verb.ACCUSE, next(by for by in ACTORS if self._may(Verb.ACCUSE, by)), accused="")
             return True
+        if to_be_handled_again(state) and any(ask.outcome is None for ask in state.asks):
+            return self._review_ends()
         for verb in HOMEWARD:
             able = self._able(verb, dice.randrange(len(ACTORS)))
             if able is not None:
@@ -272,6 +275,13 @@ class Lives(RuleBasedStateMachine):
                 type(self).seen[verb.value] += 1
                 return True
         return False
+
+    def _review_ends(self) -> bool:
+        """Nobody acts on an answer under review; its own matter comes to an end within its own term."""
+        waits = next(ask for ask in self.life.matter.asks if ask.outcome is None)
+        told = {"stage": "review", "outcome": "upheld", "review": waits.review}
+        self.life.do(Verb.REVIEWED, SYSTEM, **told)
+        return True
 
     def _may(self, verb: Verb, by: Actor) -> bool:
         return barred(self.life.matter, verb, actor=by, now=self.life.now, law=self.life.law) is None

@@ -17,7 +17,7 @@ CHOSEN = {
     Choose.DESK: {Clock.T1, Clock.T2, Clock.T9, Clock.T11}, Choose.ANSWER: {Clock.T6, Clock.L1, Clock.S2},
     Choose.ORDINARY: {Clock.T6, Clock.L1}, Choose.FOREIGN: {Clock.F1, Clock.F2, Clock.F3},
     Choose.GRAVE: {Clock.L9, Clock.L12}, Choose.RECEIPT: {Clock.T8, Clock.T10, Clock.L10}, Choose.LOOK: {Clock.L11},
-    Choose.TAKEN_BACK: {Clock.L5}, Choose.REVOKED: {Clock.L13}, Choose.RESUMED: set(),
+    Choose.TAKEN_BACK: {Clock.L5}, Choose.REVOKED: {Clock.L13}, Choose.AGAIN: {Clock.L13}, Choose.RESUMED: set(),
 }  # fmt: skip
 #: A leader who is gone is replaced (L9); that asks for no second report (L12).
 NOT_THERE = {(Verb.RELEASE, Clock.L12), (Verb.ACCUSE, Clock.L12)}

@@ -15,6 +15,7 @@ from huiyin.rules import (
     guards,
     inquiring,
     instructing,
+    looking,
     openly,
     senders,
     surround_guards,
@@ -174,6 +175,7 @@ def home_of(guard: Guard) -> bool:
             instructing,
             inquiring,
             extending,
+            looking,
         )
     )
     return guard in found or factory_of(guard) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
@@ -91,3 +92,8 @@ def page_of(response: object) -> str:
     """The page's HTML."""
     content: bytes = response.getvalue()  # type: ignore[attr-defined]  # whole, streamed or not
     return content.decode()
+
+
+def untorn(page: str) -> str:
+    """The page's HTML without what keeps its dates on one line: for sentences with a date in them."""
+    return re.sub(r'<span class="hy-nowrap">([^<]*)</span>', r"\1", page)

@@ -26,7 +26,7 @@ from huiyin.rules.calendar import local_date
 from huiyin.rules.roles import SYSTEM, Role
 from huiyin.rules.vocabulary import Stage, Verb
 from tests.rooms import cast
-from tests.web.conftest import Browser, page_of
+from tests.web.conftest import Browser, page_of, untorn
 from tests.web.paper_reading import words_of
 from tests.web.test_portal import receipt_of
 
@@ -52,7 +52,7 @@ def looking(browser: Browser, receipt: Receipt, language: str = "en") -> tuple[C
     client = browser(language=language)
     response = client.post("/follow/", {"number": receipt.number, "code": receipt.code}, follow=True)
     assert response.status_code == 200
-    return client, page_of(response)
+    return client, untorn(page_of(response))
 
 
 def asks(client: Client, token: str = "", **change: Any) -> Any:

@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from huiyin.rooms.cases import actions
 from huiyin.rooms.cases.following import rate, withdraw
@@ -226,6 +228,37 @@ def test_a_joined_page_costs_the_same_however_long_the_matter_is(
     client, _page = reads(browser, second)
     with django_assert_max_num_queries(16):
         client.get("/follow/")
+
+
+def chain(petition: str, length: int) -> list[str]:
+    """The petition joined to a matter, that one to the next, and so on; the numbers of all of them."""
+    numbers = [petition]
+    for n in range(length):
+        numbers.append(cast.comes_in(title=f"停水第{n}家", text="没有水。").number)
+        link(numbers[-2], other=numbers[-1], by=cast.DAN, now=cast.START + n * HOUR)
+    return numbers
+
+
+@pytest.mark.parametrize("parted", [False, True])
+def test_a_chain_of_joinings_costs_hardly_more_than_two(browser: Browser, now: Clock, parted: bool) -> None:
+    costs = []
+    for length in (2, 8):
+        receipt = theirs()
+        *before, last = chain(receipt.number, length)
+        for number in reversed(before) if parted else ():
+            unlink(number, reason="不是一件事", by=cast.DAN, now=cast.START + 9 * HOUR)
+        if not parted:
+            cast.go(last, Verb.NOTIFY, start=cast.START + 9 * HOUR)
+        now(cast.START + 20 * HOUR)
+        client, page = reads(browser, receipt)
+        assert page.split('id="h-way"')[1].count("Joined to another petition") == length
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/follow/")
+        costs.append(len(queries))
+    assert costs[1] <= (costs[0] + 6 if parted else costs[0]), (
+        costs
+    )  # parted: one for each, to find where it lay next
+    assert max(costs) <= 22, costs
 
 
 @pytest.mark.parametrize(

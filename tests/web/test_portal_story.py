@@ -15,7 +15,7 @@ from huiyin.rooms.cases.registering import link
 from huiyin.rules.roles import PETITIONER
 from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
-from tests.web.conftest import Browser, page_of
+from tests.web.conftest import Browser, page_of, untorn
 from tests.web.test_portal import ask
 
 pytestmark = pytest.mark.usefixtures("county")
@@ -53,7 +53,7 @@ def test_a_joined_matter_is_told_in_the_order_of_time(browser: Browser) -> None:
     actions.assign(first.number, to=cast.BUREAU, days=20, by=cast.DAN, now=cast.START + timedelta(hours=2))
     second = cast.comes_in(now=later, received_at=later)
     joined(first, second, later + timedelta(hours=1))
-    page = page_of(ask(browser(language="en"), second.number, second.code))
+    page = untorn(page_of(ask(browser(language="en"), second.number, second.code)))
     times = re.findall(r'<time datetime="([^"]+)"', page.split('class="hy-timeline"', 1)[1])
     assert times == sorted(times)
     assert times[0] == later.isoformat(), (

@@ -18,8 +18,8 @@ from huiyin.rooms.cases.following import withdraw
 from huiyin.rooms.cases.protecting import accuse
 from huiyin.rooms.cases.registering import link, unlink
 from huiyin.rules.roles import PETITIONER, Role
-from huiyin.rules.vocabulary import Verb
-from tests.rooms.cast import BO, BUREAU, DAN, DEPARTMENT, START, comes_in, go
+from huiyin.rules.vocabulary import Outcome, Verb
+from tests.rooms.cast import BAO, BO, BUREAU, DAN, DEPARTMENT, START, comes_in, go
 from tests.web.conftest import Browser, page_of
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +103,7 @@ def test_confirming_it_is_the_main_act_and_taking_back_is_not_offered_again(brow
     assert "?do=withdraw" not in page
     assert "?do=withdraw" in read(browser, f"/desk/matter/{comes_in().number}/")
     form = read(browser, f"/desk/matter/{number}/?do=decline&begin=withdrawn")
-    assert re.search(r'value="withdrawn"[^>]*(?:checked|selected)', form)
+    assert '<input type="hidden" name="route" value="withdrawn">' in form
 
 
 def test_before_it_is_sorted_that_comes_first_and_the_page_says_so(browser: Browser) -> None:
@@ -288,3 +288,94 @@ def test_the_sheet_of_the_day_calls_the_confirming_letter_that(browser: Browser)
     )
     assert "书面确认撤回" in sheet
     assert "不予受理" not in sheet
+
+
+# -- the act that confirms it --------------------------------------------------------------------------------------
+
+
+def form_of(page: str) -> str:
+    return page.split('<form class="mt-3')[1].split("</form>")[0]
+
+
+@pytest.mark.parametrize(
+    "asked", ["?do=decline&begin=withdrawn", "?do=decline", "?do=decline&begin=court&of=1"]
+)
+def test_the_form_that_confirms_it_asks_for_its_words_alone(browser: Browser, asked: str) -> None:
+    number = taken_back(Verb.TRIAGE)
+    form = form_of(read(browser, f"/desk/matter/{number}/{asked}"))
+    assert '<h3 id="h-do">书面确认撤回</h3>' in form
+    assert 'type="submit">书面确认撤回</button>' in form
+    assert re.findall(r'name="(\w+)"', form) == ["csrfmiddlewaretoken", "seen", "route", "text"]
+    assert '<input type="hidden" name="route" value="withdrawn">' in form
+    assert "撤回" in form.split("<textarea")[1].split("</textarea>")[0], "the letter stands in it"
+    assert "不予受理" not in form
+    assert "data-beginnings" not in form
+
+
+def test_once_it_is_sent_the_page_says_what_was_done(browser: Browser) -> None:
+    number = taken_back(Verb.TRIAGE)
+    dan, seen = (
+        browser("dan"),
+        re.search(r'name="seen" value="(\d+)"', read(browser, f"/desk/matter/{number}/?do=decline")),
+    )
+    assert seen
+    given = {"seen": seen[1], "route": "withdrawn", "text": ""}
+    missing = dan.post(f"/desk/matter/{number}/do/decline/", given)
+    assert missing.status_code == 422
+    assert '<h3 id="h-do">书面确认撤回</h3>' in form_of(page_of(missing))
+    sent = dan.post(f"/desk/matter/{number}/do/decline/", {**given, "text": "您已撤回，予以终结。"})
+    assert sent.status_code == 303
+    page = page_of(dan.get(sent["Location"]))
+    assert "操作完成：书面确认撤回。" in page
+    assert "不予受理" not in page.split('id="h-next"')[0]
+
+
+def test_where_others_uphold_theirs_a_refusal_is_a_refusal(browser: Browser) -> None:
+    number = go_with_two()
+    actions.triage(number, klass="appeal", category="040100", by=DAN, now=NOW)
+    form = form_of(read(browser, f"/desk/matter/{number}/?do=decline"))
+    assert "书面确认撤回" not in form
+    assert 'name="route"' in form
+
+
+@pytest.mark.parametrize("until", [Verb.DRAFT, Verb.APPROVE])
+def test_an_answer_that_isnt_out_yet_stands_in_nobodys_way(browser: Browser, until: Verb) -> None:
+    number = taken_back(until)
+    assert CONFIRM in main_act(read(browser, f"/desk/matter/{number}/", "bo"))
+    assert "书面确认撤回" in form_of(read(browser, f"/desk/matter/{number}/?do=decline", "bo"))
+    state = actions.decline(number, route="withdrawn", text="您已撤回，予以终结。", by=BO, now=NOW)
+    assert (state.outcome, len(state.opinions)) == (Outcome.WITHDRAWN, 2)
+    assert state.opinions[0].withdrawn_at == NOW, "the answer that nobody waits for any more"
+    assert "?do=deliver" in main_act(read(browser, f"/desk/matter/{number}/", "bao"))
+
+
+def test_while_the_unit_objects_that_is_decided_first(browser: Browser) -> None:
+    number = taken_back(Verb.SIGN)
+    actions.object_(number, reason="不归我们管。", by=BAO, now=NOW)
+    assert "请先处理异议" in read(browser, f"/desk/matter/{number}/").split('id="h-next"')[0]
+
+
+def test_parted_again_the_page_says_when_it_was_taken_back_and_in_which_words(browser: Browser) -> None:
+    one, other, third = comes_in().number, comes_in(persons=1).number, comes_in(title="停水").number
+    link(other, other=one, by=DAN, now=START + timedelta(hours=1))
+    link(one, other=third, by=DAN, now=START + timedelta(hours=2))
+    withdraw(third, petition=other, text="已经和金顺姬说好了。", by=DAN, now=NOW)
+    later = NOW + timedelta(days=2)
+    unlink(one, reason="不是一件事。", by=DAN, now=later)
+    unlink(other, reason="不是一件事。", by=DAN, now=later)
+    page = read(browser, f"/desk/matter/{other}/")
+    pinned = page.split('id="h-pinned-1"')[1].split("</section>")[0]
+    assert "信访人已撤回，2026年3月3日" in pinned
+    assert "已经和金顺姬说好了。" in pinned
+    assert re.search(r"<dt>撤回</dt><dd>2026年3月3日</dd>", page)
+
+
+def test_whose_name_is_kept_from_somebody_stands_in_no_words_of_a_withdrawal(browser: Browser) -> None:
+    one, other = comes_in(confidential=True).number, comes_in(persons=1).number
+    link(other, other=one, by=DAN, now=START + timedelta(hours=1))
+    withdraw(one, petition=other, text="已经和金顺姬说好了。", by=DAN, now=NOW)
+    unlink(other, reason="不是一件事。", by=DAN, now=NOW + timedelta(hours=1))
+    go(other, Verb.SIGN, start=NOW + timedelta(hours=2))
+    pinned = read(browser, f"/desk/matter/{other}/", "bao").split('id="h-pinned-1"')[1].split("</section>")[0]
+    assert "2026年3月3日" in pinned
+    assert "顺姬" not in pinned

@@ -17,6 +17,7 @@ from huiyin.rooms.cases.checking import receiver_is_there
 from huiyin.rooms.cases.finality import checked_reference
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.pen import NotDone, Pen, commit, of_petition
+from huiyin.rooms.cases.reaching import not_before_they_came
 from huiyin.rooms.cases.results import told_below
 from huiyin.rooms.cases.titles import title_as_sorted
 from huiyin.rooms.cases.transfers import owed_anew
@@ -202,6 +203,7 @@ def deliver(
 ) -> MatterState:
     """Record one attempt to deliver, with its proof; to one petition, or to all of the matter. Art. 32, 35.
 
+    Refused before the answer was issued, and before a petition was joined: nobody is reached in a matter they aren't in yet.
     What a review or recheck comes to is written on the matter below it as soon as everybody is reached.
     """
     given = {
@@ -218,6 +220,7 @@ def deliver(
         by=by,
         now=now,
         seen=seen,
+        add=lambda pen: not_before_they_came(pen, given),
         then=lambda pen: told_below(pen, by=by, now=now),
     )
 

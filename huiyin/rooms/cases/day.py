@@ -108,7 +108,7 @@ _said = KeptValues(
         _acts()
         .filter(number__in=listed(ASKED))
         .order_by("at", "number", "seq")
-        .values_list("number", "verb", "unit", "data")
+        .values_list("number", "seq", "verb", "unit", "data")
     )
 )
 
@@ -136,15 +136,19 @@ def registered_on(actor: Actor, day: date, *, most: int = MOST) -> list[OfDay]:
 def sorted_on(actor: Actor, day: date, *, most: int = MOST) -> list[SortedOut]:
     """What the desk sorted, joined, took up, sent on or declined on the local day, by whatever the person may see of it.
 
-    In the order of the last act of each; one more than ``most`` at most. Two queries.
+    In the order of the last act of each; one more than ``most`` at most. What was joined and parted again on the day stands as
+    the desk had sorted it before on this day, or not at all. Two queries, a third where something was joined.
     """
     first, past = _span(day)
     rows = map(OfDay._make, _sorted_by(actor, most, version(), since=first, past=past))
     own = {row.number: row for row in rows}
-    acts = _said(since=first, past=past, value=json.dumps(list(own))) if own else ()
+    acts = list(_said(since=first, past=past, value=json.dumps(list(own)))) if own else []
+    parted = _partings({number for number, _seq, verb, *_ in acts if verb == Verb.LINK}, first, past)
     done: dict[str, SortedOut] = {}
-    for number, verb, unit, data in acts:
+    for number, seq, verb, unit, data in acts:
         row = own[number]
+        if verb == Verb.LINK and any(later > seq for later in parted.get(number, ())):
+            continue  # it stands as it was before
         if verb == Verb.DECLINE and unit != row.desk:
             continue  # a bureau's letter, not the desk's
         said = json.loads(data)
@@ -152,6 +156,16 @@ def sorted_on(actor: Actor, day: date, *, most: int = MOST) -> list[SortedOut]:
         confirms = said.get("route") == Route.WITHDRAWN
         done[number] = SortedOut(row, Verb(verb), said.get("to") or unit, said.get("other", ""), confirms)
     return list(done.values())
+
+
+def _partings(joined: set[str], first: datetime, past: datetime) -> dict[str, list[int]]:
+    """The entries by which what was joined on the day parted again on it, by number; no query where nothing was joined."""
+    found: dict[str, list[int]] = {}
+    if joined:
+        rows = Entry.objects.filter(number__in=joined, verb=Verb.UNLINK.value, at__gte=first, at__lt=past)
+        for number, seq in rows.values_list("number", "seq"):
+            found.setdefault(number, []).append(seq)
+    return found
 
 
 def left_on(actor: Actor, day: date, *, most: int = MOST) -> list[OfDay]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -82,6 +82,28 @@ def file_of(number: str) -> File:
         .order_by("received_at", "number")
     )
     return File(state, tuple(entries), record.texts(number), tuple(petitions))
+
+
+def files_of(found: Mapping[str, Sequence[Entry]]) -> list[File]:
+    """The files of several matters whose entries were read, in their order; two queries, none for none.
+
+    LookupError where one of them has no entries.
+    """
+    numbers = list(found)
+    if not numbers:
+        return []
+    words = record.texts_of(numbers)
+    rows = Petition.objects.filter(matter_id__in=numbers).select_related("petitioner", "transfer")
+    brought: dict[str, list[Petition]] = {}
+    for row in rows.order_by("received_at", "number"):
+        brought.setdefault(row.matter_id, []).append(row)
+    files = []
+    for number, entries in found.items():
+        state = fold(map(record.as_event, entries))
+        if state is None:
+            raise LookupError(number)
+        files.append(File(state, tuple(entries), words.get(number, {}), tuple(brought.get(number, ()))))
+    return files
 
 
 def followed(number: str, code: str) -> tuple[Petition, File] | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from huiyin.rooms.cases.models import Petition
-from huiyin.rooms.cases.queries import File, file_of
+from huiyin.rooms.cases.queries import File, file_of, files_of
 from huiyin.rooms.cases.unnaming import known_in, unnamed
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.called import names_in
@@ -29,9 +29,22 @@ def theirs(petition: Petition, file: File) -> File:
     themselves stays: hiding that would tell which of their guesses is the name. No query for a matter of one petition that
     nobody was joined to and that reviews none, else those of ``known_in``.
     """
-    if is_alone(petition, file) and not file.state.confidential:
-        return file
-    others = known_in([file.state.number], but=petition.number)[file.state.number]
+    return theirs_of(petition, [file])[0]
+
+
+def their_files(petition: Petition, found: Mapping[str, Sequence[Entry]]) -> list[File]:
+    """The files of several matters whose entries were read, for whoever brought this petition; many cost what two do."""
+    return theirs_of(petition, files_of(found))
+
+
+def theirs_of(petition: Petition, files: Sequence[File]) -> list[File]:
+    """Several files as ``theirs`` gives each, what others told asked of all of them at once."""
+    shared = [f.state.number for f in files if f.state.confidential or not is_alone(petition, f)]
+    known = known_in(shared, but=petition.number)
+    return [_without(petition, f, known[f.state.number]) if f.state.number in known else f for f in files]
+
+
+def _without(petition: Petition, file: File, others: Told) -> File:
     own = {entry.seq for entry in file.entries if _by(entry, petition)}
     names = _holding(names_in(str(petition.petitioner.name)), others.names)
     texts = {

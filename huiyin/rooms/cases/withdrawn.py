@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Collection, Iterable
+from datetime import datetime
 from enum import StrEnum
 
 from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 
 from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.dossier.models import Entry
+from huiyin.rooms.dossier.queries import words_at
 from huiyin.rules.openly import NOT_ANSWERED
 from huiyin.rules.state import MatterState
-from huiyin.rules.vocabulary import Status
+from huiyin.rules.vocabulary import Status, Verb
 
 
 class TakenBack(StrEnum):
@@ -49,3 +53,31 @@ def among(rows: Iterable[Matter]) -> dict[str, TakenBack]:
 def of(state: MatterState) -> TakenBack | None:
     """The same of one matter that has been read."""
     return told(state.status, len(state.petitions), state.taken_back)
+
+
+def said_while_joined(
+    entries: Iterable[Entry], petitions: Collection[str]
+) -> dict[str, tuple[datetime, str | None]]:
+    """When and in which words these petitions of a matter were taken back while it was joined to others, and those to others.
+
+    ``entries``: the matter's own. None for words that were erased. A query for each joining, and one for the words.
+    """
+    seen: set[str] = set()
+    found: dict[str, Entry] = {}
+    new = {str(json.loads(one.data)["other"]) for one in entries if one.verb == Verb.LINK}
+    while new:
+        seen |= new
+        rows = Entry.objects.filter(number__in=new, verb__in=(Verb.LINK.value, Verb.WITHDRAW.value)).order_by(
+            "at", "seq"
+        )
+        said = [(row, json.loads(row.data)) for row in rows]
+        found |= {
+            data["petition"]: row
+            for row, data in said
+            if row.verb == Verb.WITHDRAW and data["petition"] in petitions
+        }
+        new = {str(data["other"]) for row, data in said if row.verb == Verb.LINK} - seen
+    words = words_at((row.number, row.seq) for row in found.values())
+    return {
+        number: (row.at, words.get((row.number, row.seq), {}).get("text")) for number, row in found.items()
+    }

@@ -44,6 +44,12 @@ def entries(number: str) -> list[Entry]:
     return _entries(value=number)
 
 
+def entries_of(numbers: Iterable[str]) -> dict[str, list[Entry]]:
+    """All entries of several matters in order, by number; one query. For as many as a page shows."""
+    rows = Entry.objects.filter(number__in=list(numbers)).order_by("number", "seq")
+    return {number: list(same) for number, same in groupby(rows, lambda row: row.number)}
+
+
 def folded(number: str) -> tuple[MatterState | None, bytes]:
     """The matter as its dossier tells it, and the hash of its last entry (START for none)."""
     rows = entries(number)
@@ -52,14 +58,21 @@ def folded(number: str) -> tuple[MatterState | None, bytes]:
 
 def states(numbers: Iterable[str]) -> dict[str, MatterState]:
     """Several matters as their dossiers tell them, by number; one query. For as many as a page shows."""
-    rows = Entry.objects.filter(number__in=list(numbers)).order_by("number", "seq")
-    found = {number: fold(map(as_event, same)) for number, same in groupby(rows, lambda row: row.number)}
+    found = {number: fold(map(as_event, same)) for number, same in entries_of(numbers).items()}
     return {number: state for number, state in found.items() if state is not None}
 
 
 def texts(number: str) -> dict[tuple[int, str], str | None]:
     """The words of one matter by (seq, name); None where they were erased by law."""
     return {(row.seq, row.name): row.text for row in _texts(value=number)}
+
+
+def texts_of(numbers: Iterable[str]) -> dict[str, dict[tuple[int, str], str | None]]:
+    """The words of several matters, by number, each as ``texts``; one query."""
+    found: dict[str, dict[tuple[int, str], str | None]] = {}
+    for row in SealedText.objects.filter(number__in=list(numbers)):
+        found.setdefault(row.number, {})[row.seq, row.name] = row.text
+    return found
 
 
 def texts_named(numbers: Iterable[str], seq: int, name: str) -> dict[str, str]:

@@ -13,8 +13,6 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from huiyin.rooms.cases import withdrawn
-from huiyin.rooms.cases.withdrawn import TakenBack
 from huiyin.rules.calendar import LOCAL
 from huiyin.rules.fields import Field, Kind, Refused, check
 from huiyin.rules.guards import Law
@@ -23,8 +21,9 @@ from huiyin.rules.lifecycle import barred
 from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.state import MatterState
 from huiyin.rules.transitions import TRANSITIONS
-from huiyin.rules.vocabulary import MatterClass, Route, Status, Verb
+from huiyin.rules.vocabulary import MatterClass, Status, Verb
 from huiyin.web.desk import barring
+from huiyin.web.desk.confirming import address, called, confirms, only_to_confirm
 from huiyin.web.desk.grouping import GROUP_OF, HEADINGS, Group
 from huiyin.web.shared import county, sayings
 from huiyin.web.shared.fields import printable
@@ -40,7 +39,7 @@ _NEXT: dict[Status, tuple[Verb, ...]] = {
     Status.DRAFTED: (Verb.APPROVE,),
     Status.APPROVED: (Verb.ISSUE,),
     Status.ISSUED: (Verb.DELIVER,),
-    Status.DELIVERED: (Verb.CLOSE,),
+    Status.DELIVERED: (Verb.CLOSE, Verb.REOPEN),
 }
 #: Somebody waits for these where they are possible at all, so they are in sight.
 _WAITED_FOR = (
@@ -155,7 +154,7 @@ def _main(state: MatterState, possible: frozenset[Verb], waited: tuple[Verb, ...
     """The natural next step: of a tip-off, first of all whom it must not reach."""
     unnamed = state.klass is MatterClass.TIP_OFF and not state.accused_known
     first = (Verb.ACCUSE,) if unnamed and state.status is Status.TRIAGED else ()
-    if _to_confirm(
+    if only_to_confirm(
         state
     ):  # nobody waits for an answer any more: only what leads to the letter that confirms it
         usual = {Verb.TRIAGE, Verb.SIGN} & {*_NEXT.get(state.status, ())}
@@ -163,22 +162,14 @@ def _main(state: MatterState, possible: frozenset[Verb], waited: tuple[Verb, ...
     return next((v for v in (*first, *_NEXT.get(state.status, ()), *waited) if v in possible), None)
 
 
-def _to_confirm(state: MatterState) -> bool:
-    return withdrawn.of(state) is TakenBack.ALL
-
-
-def confirming(number: str) -> str:
-    """Where the letter that confirms a withdrawal is written."""
-    return f"/desk/matter/{number}/?do={Verb.DECLINE.value}&begin={Route.WITHDRAWN.value}"
-
-
 def _button(state: MatterState, verb: Verb, main: Verb | None) -> Button:
     page = _PAGES.get(verb)
-    if verb is Verb.DECLINE and _to_confirm(state):
-        return Button(verb, _("Confirm it in writing"), confirming(state.number), verb is main)
-    return Button(
-        verb, word(verb), f"/desk/matter/{state.number}/{page or f'?do={verb.value}'}", verb is main, page is not None
-    )  # fmt: skip
+    url = (
+        address(state.number)
+        if confirms(verb, state)
+        else f"/desk/matter/{state.number}/{page or f'?do={verb.value}'}"
+    )
+    return Button(verb, called(verb, state), url, verb is main, page is not None)
 
 
 def _barred(state: MatterState, no: Mapping[Verb, Refused], law: Law) -> tuple[BarredGroup, ...]:
@@ -188,7 +179,7 @@ def _barred(state: MatterState, no: Mapping[Verb, Refused], law: Law) -> tuple[B
         lines: dict[str, list[str]] = {}
         verbs = [verb for verb in no if GROUP_OF[verb] is group]
         for verb in sorted(verbs, key=lambda verb: no[verb].reason == "not_in_this_state"):
-            lines.setdefault(barring.why(no[verb], verb, state, law), []).append(word(verb))
+            lines.setdefault(barring.why(no[verb], verb, state, law), []).append(called(verb, state))
         if lines:
             rows = tuple(Barred(_("; ").join(words), said) for said, words in lines.items())
             found.append(BarredGroup(str(HEADINGS[group]), rows))

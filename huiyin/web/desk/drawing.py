@@ -61,6 +61,7 @@ class FormView:
     sure: str
     refused: str = ""
     beginnings: tuple[Beginning, ...] = ()
+    settled: tuple[tuple[str, str], ...] = ()  # answers that stand in it unseen
 
 
 def form(

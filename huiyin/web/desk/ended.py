@@ -15,6 +15,7 @@ from huiyin.rules.calendar import local_date
 from huiyin.rules.duties import Contact
 from huiyin.rules.roles import Actor
 from huiyin.rules.vocabulary import Route, Stage, Status, Verb
+from huiyin.web.desk.confirming import only_to_confirm
 from huiyin.web.desk.drawing import FormView
 from huiyin.web.desk.same import how_alike
 from huiyin.web.shared import when
@@ -54,7 +55,8 @@ def ended(
     people += [party.petitioner for parties in along.values() for party in parties]
     words = "\n".join(file.texts.get((1, name)) or "" for name in ("title", "text"))
     found = ended_after_recheck(people, words, by=by, but=state.number)
-    return [_view(one, state.number, may=Verb.DECLINE in possible) for one in found]
+    may = Verb.DECLINE in possible and not only_to_confirm(state)
+    return [_view(one, state.number, may=may) for one in found]
 
 
 def _view(one: Ended, here: str, *, may: bool) -> EndedView:

@@ -16,9 +16,9 @@ from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import Clock
 from huiyin.rules.state import ClockRun, MatterState
 from huiyin.rules.vocabulary import Status, Verb
-from huiyin.web.desk.acting import confirming
+from huiyin.web.desk import confirming
+from huiyin.web.desk.opened import Opened
 from huiyin.web.desk.parts import Names
-from huiyin.web.desk.took_back import gone, when_gone
 from huiyin.web.shared import badges, when
 from huiyin.web.shared.page import lang_of
 from huiyin.web.shared.words import word
@@ -36,10 +36,11 @@ class Pinned:
     acts: tuple[tuple[str, str], ...]
 
 
-def pinned(file: File, names: Names, possible: Set[Verb], *, now: datetime) -> list[Pinned]:
+def pinned(read: Opened, possible: Set[Verb], *, now: datetime) -> list[Pinned]:
     """What was taken back, a unit's objection, an open wish for more days, questions, the open instructions. No query."""
+    file, names = read.file, read.names
     return [
-        *_taken_back(file, possible),
+        *_taken_back(read, possible),
         *_objection(file, names, possible, now),
         *_more_days(file, names, possible, now),
         *_questions(file, names, possible, now),
@@ -57,20 +58,19 @@ def _words(file: File, seq: int, name: str) -> str:
     return _("(erased as the law provides)") if text is None else text
 
 
-def _taken_back(file: File, possible: Set[Verb]) -> Iterator[Pinned]:
+def _taken_back(read: Opened, possible: Set[Verb]) -> Iterator[Pinned]:
     """That it was taken back, why, and how that is confirmed; of several, which, and that the others are owed an answer."""
-    how = withdrawn.of(file.state)
+    state = read.file.state
+    how = withdrawn.of(state)
     if how is None:
         return
-    told = [(number, entry, when_gone(entry)) for number, entry in gone(file).items()]
-    for n, (number, entry, moment) in enumerate(told, 1):
-        if len(file.state.petitions) == 1:
-            head = _("The petitioner took it back, %(day)s") % {"day": moment}
+    for n, (number, one) in enumerate(read.gone.items(), 1):
+        if len(state.petitions) == 1:
+            head = _("The petitioner took it back, %(day)s") % {"day": one.day}
         else:
-            head = _("Petition %(number)s was taken back, %(day)s") % {"number": number, "day": moment}
-        text = _words(file, entry.seq, "text") if entry.verb == Verb.WITHDRAW else ""
-        line, acts = _confirmed_by(file.state, how, possible) if n == len(told) else ("", ())
-        yield Pinned(head, line, SafeString(), text, lang_of(text), acts)
+            head = _("Petition %(number)s was taken back, %(day)s") % {"number": number, "day": one.day}
+        line, acts = _confirmed_by(state, how, possible) if n == len(read.gone) else ("", ())
+        yield Pinned(head, line, SafeString(), one.text, lang_of(one.text), acts)
 
 
 def _confirmed_by(
@@ -81,9 +81,11 @@ def _confirmed_by(
         return _("The others in this matter are still owed an answer."), ()
     if Verb.DECLINE in possible:
         line = _("The letter that confirms it ends the matter, once it has reached everybody.")
-        return line, ((_("Confirm it in writing"), confirming(state.number)),)
+        return line, ((confirming.called(Verb.DECLINE, state), confirming.address(state.number)),)
     if state.status is Status.REGISTERED:
         return _("Sort it first; then the letter that confirms it can go out."), ()
+    if state.status is Status.OBJECTED:
+        return _("Decide on the objection first; then the letter that confirms it can go out."), ()
     return _(
         "Whoever approves the answers of the unit that has it sends out the letter that confirms it."
     ), ()

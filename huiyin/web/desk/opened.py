@@ -21,13 +21,15 @@ from huiyin.rules.routing import person_bars
 from huiyin.web.desk import timeline
 from huiyin.web.desk.confidence import masked, without_who
 from huiyin.web.desk.parts import Names
+from huiyin.web.desk.took_back import Gone, gone
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
     """``kept``: who speaks isn't this person's to know, and the file is without it (Art. 30).
 
-    ``visits``: what was brought at the same visit, as far as they may know of it, with its matter.
+    ``visits``: what was brought at the same visit, as far as they may know of it, with its matter. ``gone``: which of its
+    petitions were taken back.
     """
 
     file: File
@@ -36,10 +38,13 @@ class Opened:
     words: dict[str, str]
     along: dict[str, list[Party]]
     visits: dict[str, str]
+    gone: dict[str, Gone]
 
 
 def opened(number: str, who: Actor) -> Opened:
     """The file for ``who``, in six queries, one more if it belongs to a visit with others, four where ``kept``.
+
+    And those of ``took_back.gone``, where a petition was taken back while the matter was joined to another.
 
     Ask ``matter_or_404`` first whether they may see the matter at all.
     """
@@ -48,12 +53,14 @@ def opened(number: str, who: Actor) -> Opened:
     joined = [petition.number for petition in file.petitions if petition.number != number]
     words = texts_named(joined, 1, "text")
     along = parties_of(petition.number for petition in file.petitions)
+    back = gone(file)
     if kept:
         people = people_of(number)
+        back = {of: replace(one, text=unnaming.unnamed(one.text, people)) for of, one in back.items()}
         file = without_who(file, people, who.units)
         words = {of: unnaming.unnamed(text, people) for of, text in words.items()}
     visits = {} if kept else known_to(who, (petition.visit for petition in file.petitions))
-    return Opened(file, kept, names_in(file), words, along, visits)
+    return Opened(file, kept, names_in(file), words, along, visits, back)
 
 
 def people_of(number: str) -> Told:
@@ -75,7 +82,8 @@ def for_paper(read: Opened) -> Opened:
         return read
     people = people_of(read.file.state.number)
     words = {of: unnaming.masked(text, people) for of, text in read.words.items()}
-    return replace(read, file=masked(read.file, people), words=words)
+    back = {of: replace(one, text=unnaming.masked(one.text, people)) for of, one in read.gone.items()}
+    return replace(read, file=masked(read.file, people), words=words, gone=back)
 
 
 def names_in(file: File) -> Names:

@@ -27,7 +27,6 @@ from huiyin.rules.vocabulary import Channel, MatterClass, Outcome, Stage, Status
 from huiyin.web.desk import clock_facts, clocks, named
 from huiyin.web.desk.opened import Opened
 from huiyin.web.desk.parts import Names
-from huiyin.web.desk.took_back import gone, when_gone
 from huiyin.web.desk.work_rows import people
 from huiyin.web.shared import badges, county, sayings, when
 from huiyin.web.shared.page import lang_of
@@ -231,7 +230,6 @@ class PetitionView:
 def petitions(read: Opened, *, full: bool) -> list[PetitionView]:
     """The petitions in the order in which they came, with whoever else is named in each; ``full``: unmasked."""
     result, own, kept = [], read.file.texts, read.kept
-    back = gone(read.file)
     for row in read.file.petitions:
         text = own.get((1, "text")) if row.number == row.matter_id else read.words.get(row.number)
         text = _("(erased as the law provides)") if text is None else text
@@ -241,8 +239,8 @@ def petitions(read: Opened, *, full: bool) -> list[PetitionView]:
             (_("People"), people(row.persons)),
         )
         facts += _visit(row, read.visits) + _beside(row)
-        if row.number in back:
-            facts += ((pgettext("petition", "Taken back"), when_gone(back[row.number])),)
+        if row.number in read.gone:
+            facts += ((pgettext("petition", "Taken back"), read.gone[row.number].day),)
         people_named = SafeString() if kept else named.people(read.along.get(row.number, ()), full=full)
         person = ((_("Name"), _("kept in confidence")),) if kept else _person(row, full=full)
         result.append(PetitionView(facts, text, lang_of(text), person, people_named))

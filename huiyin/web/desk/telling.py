@@ -11,11 +11,11 @@ from huiyin.rooms.cases.queries import File
 from huiyin.rules.fields import Refused
 from huiyin.rules.lifecycle import barred
 from huiyin.rules.vocabulary import Verb
-from huiyin.web.desk import acting, barring, timeline
+from huiyin.web.desk import acting, barring, confirming, timeline
 from huiyin.web.desk.choosing import Scene
 from huiyin.web.shared.fields import whole
 from huiyin.web.shared.uploads import had_already
-from huiyin.web.shared.words import done, language, run_on, word
+from huiyin.web.shared.words import done, language, run_on
 
 
 def notice(
@@ -40,7 +40,11 @@ def notice(
         return _refused(scene, verb, lost)
     if verb is not None and verb not in possible:  # a link of before: its form can't stand here now
         no = barred(scene.state, verb, actor=scene.actor, now=scene.now, law=scene.law)
-        given = {"kind": "care", "heading": word(verb), "text": _why(scene, verb, no)}
+        given = {
+            "kind": "care",
+            "heading": confirming.called(verb, scene.state),
+            "text": _why(scene, verb, no),
+        }
         return render_to_string("shared/parts/alert.html", given)
     first, end, had = (*done_seq.split("-"), "", "")[:3]
     last = file.entries[-1]
@@ -53,7 +57,7 @@ def notice(
 
 def _own_acts(scene: Scene, file: File, first: int) -> str:
     """What this person did from an entry on, each kind once: a note goes with its photos."""
-    own = [done(Verb(e.verb)) for e in file.entries if e.seq >= first and e.by == scene.actor.key]
+    own = [timeline.headline(e) for e in file.entries if e.seq >= first and e.by == scene.actor.key]
     return ("、" if language().startswith("zh") else ", ").join(dict.fromkeys(own))
 
 

@@ -25,11 +25,12 @@ from huiyin.rooms.county.queries import law
 from huiyin.rules.fields import Refused
 from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.state import MatterState
-from huiyin.rules.vocabulary import Verb
+from huiyin.rules.vocabulary import Route, Verb
 from huiyin.web.desk import (
     acting,
     around,
     checking,
+    confirming,
     drawing,
     instructed,
     involved,
@@ -181,7 +182,7 @@ def _page(
         "involved": involved.people(read),
         "around": around.sections(file, names, now=now, seen=seen),
         **_addresses(number, possible, who),
-        "pinned": instructed.pinned(file, names, acts.possible, now=now),
+        "pinned": instructed.pinned(read, acts.possible, now=now),
         "stuck": around.why_stuck(file.state, ruling, now=now),
         "timeline": _story(file, names, seen, head.url, stale_since or 0, full=full),
         "notice": notice(
@@ -224,17 +225,18 @@ def _form(
     errors: dict[str, Refused] | None,
 ) -> drawing.FormView:
     """The form of an act; the address may say which letter it begins with and which matter it refers to."""
+    begin = Route.WITHDRAWN.value if confirming.confirms(verb, scene.state) else request.GET.get("begin", "")
     made = drawing.form(
         scene,
         verb,
         typed=typed,
         errors=errors,
         subject=subject(file, scene.law),
-        begin=request.GET.get("begin", ""),
+        begin=begin,
         preset=preset(verb, request.GET),
     )
     made = with_quote(made, request.GET.get("quote", ""), scene.actor, fresh=typed is None)
-    return fitted(made, file.petitions, of=request.GET.get("of", ""))
+    return confirming.narrowed(fitted(made, file.petitions, of=request.GET.get("of", "")), scene.state)
 
 
 _HELD: Mapping[Held, Callable[[], str]] = {

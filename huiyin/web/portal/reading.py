@@ -37,6 +37,7 @@ class Read:
     """A letter on the page. ``blocks``: its lines by the language that they are set and read aloud in.
 
     ``other``: what the page's reader has twice, in the other language, with the word that opens it. ``past``: it holds no more.
+    ``note``: that it is older than the petition, or than its joining.
     """
 
     heading: str
@@ -44,6 +45,7 @@ class Read:
     blocks: Blocks
     other: tuple[tuple[str, str, str], ...] = ()
     past: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ def _answer(heading: str, opinion: Opinion, found: Letter | None, file: File) ->
     above = decides(file) if file.state.stage is not Stage.FIRST else ""
     text = found.text if found else _("(erased as the law provides)")
     said = file.texts.get((opinion.text_seq, "text")) or text
-    return _read(heading, f"{above} · {line}" if above else line, text, said)
+    read = _read(heading, f"{above} · {line}" if above else line, text, said)
+    return replace(read, note=found.note if found else "")
 
 
 def _reviewed(opinion: Opinion, file: File) -> Iterator[str]:

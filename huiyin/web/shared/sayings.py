@@ -67,6 +67,10 @@ REASONS: Mapping[str, _StrPromise] = {
     ),
     "not_your_turn": _("It is with another unit now; that unit decides."),
     "before_issue": _("This lies before the day on which the answer was issued."),
+    "before_joining": _(
+        "Petition %(petition)s was joined on %(day)s; the answer can't have reached it before that. Please record the delivery "
+        "for each petition by itself."
+    ),
     "not_everybody_reached": _("The answer hasn't reached everybody yet: %(petitions)s."),
     "stale": _("Someone acted on this matter meanwhile."),
     "title_tells_who": _(

@@ -177,6 +177,22 @@ _AFTER: Mapping[str, _StrPromise] = {
     ),
     "call_first": _("Call the petitioner back first and note it; a rating is only written down after that."),
     "nothing_to_look_into": _("No low rating waits to be looked into."),
+    "review_goes_on": _(
+        "The answer is under review: the organ above decides whether it stands. Whether the matter is to be handled again "
+        "can be said once the review has ended; what was wrong in manner or time can be said now."
+    ),
+    "handle_again_first": _(
+        "A look into a low rating found that this matter is to be handled again. It can't be closed before that: whoever took "
+        "it in takes it up again."
+    ),
+    "answer_under_way": _(
+        "An answer is drafted already. Whoever approves it sends it back first; then the matter can be declined or led "
+        "elsewhere."
+    ),
+    "close_first": _(
+        "The answer has only just been delivered: close the matter first. Without that it is taken up again only where a look "
+        "into a low rating found that it is to be handled again."
+    ),
 }
 
 REASONS: Mapping[str, _StrPromise] = {

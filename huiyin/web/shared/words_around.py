@@ -156,7 +156,7 @@ CLOCKS: Mapping[StrEnum, _StrPromise] = {
     Clock.L10: pgettext_lazy("clock", "Time to rate"),
     Clock.L11: pgettext_lazy("clock", "Look into the rating"),
     Clock.L12: pgettext_lazy("clock", "Report it up"),
-    Clock.L13: pgettext_lazy("clock", "Take up what was revoked"),
+    Clock.L13: pgettext_lazy("clock", "Take up again"),
     Clock.L14: pgettext_lazy("clock", "End the hearing"),
     Clock.L15: pgettext_lazy("clock", "Answer the instruction"),
     Clock.L16: pgettext_lazy("clock", "Answer the question"),

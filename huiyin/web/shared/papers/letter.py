@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from huiyin.rooms.cases.models import Petition
@@ -37,7 +38,17 @@ _STAGES = {Stage.REVIEW: Kind.REVIEW, Stage.RECHECK: Kind.RECHECK}
 _TITLE = 20
 #: What says that it is handled, and which petition came to the matter when.
 _TOLD = frozenset({Verb.ACCEPT, Verb.NOTIFY, Verb.JOIN})
+#: By which a petition comes to a matter or leaves it.
+_MOVES = frozenset({Verb.JOIN, Verb.PART})
 _CLASSES = {MatterClass.SUGGESTION: Kind.SUGGESTION, MatterClass.TIP_OFF: Kind.TIP_OFF}
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A petition that came to the matter when its letter was out: when it was brought, and when it was joined."""
+
+    received_at: datetime
+    joined_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +61,32 @@ class Letter:
     unit: str
     text_seq: int
     text: str
+    late: Late | None = None
 
     def title(self, language: str) -> str:
         """What it is called; Korean for Korean readers, Chinese for everybody else."""
         return (_KO if language.startswith("ko") else _ZH).titles[self.kind]
+
+    @property
+    def note(self) -> str:
+        """That it is older than the reader's own petition, or than its joining, in the page's language; empty where it isn't.
+
+        The words stay as they were issued, so the copy says beside them why it can't speak of what came later.
+        """
+        if self.late is None:
+            return ""
+        moments = {"issued": self.at, "came": self.late.received_at, "joined": self.late.joined_at}
+        days = {name: when.day(local_date(at)) for name, at in moments.items()}
+        if self.late.received_at > self.at:
+            said = _(
+                "The matter was answered on %(issued)s, before your petition came in on %(came)s; yours was joined to it on "
+                "%(joined)s."
+            )
+        else:
+            said = _(
+                "The matter was answered on %(issued)s; your petition was joined to it only after that, on %(joined)s."
+            )
+        return said % days
 
 
 def letters(file: File) -> tuple[Letter, ...]:
@@ -88,7 +121,21 @@ def copy(letter: Letter, petition: Petition, file: File) -> Letter:
         return own if own and own.seq == letter.seq else letter
     if is_alone(petition, file):
         return letter
-    return replace(letter, text=copy_for(Addressed.of(petition, file), letter.text, file))
+    late = _late(petition, file, letter) if letter.kind is not Kind.EXTENDED else None
+    return replace(letter, text=copy_for(Addressed.of(petition, file), letter.text, file), late=late)
+
+
+def _late(petition: Petition, file: File, letter: Letter) -> Late | None:
+    """Whether the petition was in the matter only after the letter had gone out."""
+    here = petition.number == file.state.number
+    for entry in file.entries:
+        if entry.verb in _MOVES and json.loads(entry.data)["petition"]["number"] == petition.number:
+            here = entry.verb == Verb.JOIN
+            if here and entry.seq > letter.seq:
+                return Late(petition.received_at, entry.at)
+        if here and entry.seq == letter.seq:
+            return None
+    return None
 
 
 def acceptance(file: File, petition: Petition) -> Letter | None:
@@ -119,6 +166,7 @@ def paper(letter: Letter, file: File, *, number: str = "", void: str = "") -> Pa
     code = "ko" if korean else "zh-hans"
     parts: list[Part] = [
         *((Words(void, flush=True),) if void else ()),
+        *_beside(letter, tongues),
         *body(letter, file),
         Words(""),
         *(Words(letters_of.own(tongue, worded).printed, small=True) for tongue in tongues),
@@ -128,6 +176,13 @@ def paper(letter: Letter, file: File, *, number: str = "", void: str = "") -> Pa
     if len(tongues) > 1:
         beside.insert(0, _KO.titles[letter.kind])
     return Paper(_ZH.titles[letter.kind], parts, code, " · ".join(beside), foot=number, large=True)
+
+
+def _beside(letter: Letter, tongues: tuple[Tongue, ...]) -> Iterator[Words]:
+    """What is said beside the words of a copy, in the letter's languages."""
+    for tongue in tongues if letter.late else ():
+        with override(tongue.code):
+            yield Words(letter.note, flush=True, lang=tongue.code[:2])
 
 
 def body(letter: Letter, file: File) -> Iterator[Words]:

@@ -1,0 +1,68 @@
+"""The letter that confirms a withdrawal, as an act of its own: by the same verb as a refusal, called and asked as what it is.
+
+Only where everybody in the matter took it back: then nothing else is left to be chosen, and nothing is refused to anybody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from huiyin.rooms.cases import withdrawn
+from huiyin.rooms.cases.withdrawn import TakenBack
+from huiyin.rules.state import MatterState
+from huiyin.rules.vocabulary import ROUTE_ARTICLE, Route, Verb
+from huiyin.web.shared import sayings
+from huiyin.web.shared.fields import FieldView
+from huiyin.web.shared.words import word
+
+if TYPE_CHECKING:
+    from huiyin.web.desk.drawing import FormView  # which draws from the acts, and these are called here
+
+#: What is the same in every such letter: it stands in the form unseen, or not at all.
+_SETTLED = frozenset({"route", "of"})
+
+
+def only_to_confirm(state: MatterState) -> bool:
+    """Whether everybody in the matter took it back, and nothing was confirmed yet."""
+    return withdrawn.of(state) is TakenBack.ALL
+
+
+def confirms(verb: Verb, state: MatterState) -> bool:
+    """Whether this act would be the letter that confirms a withdrawal."""
+    return verb is Verb.DECLINE and only_to_confirm(state)
+
+
+def called(verb: Verb, state: MatterState) -> str:
+    """What the act is called on this matter."""
+    return _("Confirm it in writing") if confirms(verb, state) else word(verb)
+
+
+def address(number: str) -> str:
+    """Where the letter is written."""
+    return f"/desk/matter/{number}/?do={Verb.DECLINE.value}&begin={Route.WITHDRAWN.value}"
+
+
+def narrowed(form: FormView, state: MatterState) -> FormView:
+    """The form of the refusal as the confirmation that it would be here: its words alone are asked; other forms as they are."""
+    if not confirms(form.verb, state):
+        return form
+    lost = next((field.error for field in form.fields if field.name in _SETTLED and field.error), "")
+    fields = [_explained(field) for field in form.fields if field.name not in _SETTLED]
+    return replace(
+        form,
+        word=called(form.verb, state),
+        article=sayings.article(ROUTE_ARTICLE[Route.WITHDRAWN]),
+        fields=fields,
+        problems=[field for field in fields if field.error],
+        refused=form.refused or lost,
+        beginnings=(),
+        settled=(("route", Route.WITHDRAWN.value),),
+    )
+
+
+def _explained(field: FieldView) -> FieldView:
+    told = _("Say that it was taken back and that it ends with that. The petitioner reads this.")
+    return replace(field, help=told) if field.name == "text" else field

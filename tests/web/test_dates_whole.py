@@ -1,0 +1,43 @@
+"""No line ends within a date: torn after its month, "28日" on the next line reads as another day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.utils.safestring import mark_safe
+from django.utils.translation import override
+
+from huiyin.rules.vocabulary import Verb
+from huiyin.web.shared.page import dated
+from tests.rooms import cast
+from tests.web.conftest import Browser, page_of
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "whole"),
+    [
+        ("zh-hans", "请在2026年11月28日前回复。", "2026年11月28日"),
+        ("ko", "2026년 11월 28일까지 답합니다.", "2026년 11월 28일"),
+        ("en", "Next step by 28 Nov 2026.", "28 Nov 2026"),
+    ],
+)
+def test_a_day_stays_on_one_line(language: str, text: str, whole: str) -> None:
+    with override(language):
+        assert dated(text) == text.replace(whole, f'<span class="hy-nowrap">{whole}</span>')
+        assert dated(f"<b>{text}").startswith("&lt;b&gt;"), "it is escaped"
+    assert dated(mark_safe("<b>2026年1月2日</b>")) == "<b>2026年1月2日</b>"
+
+
+@pytest.mark.usefixtures("county", "people")
+@pytest.mark.parametrize("language", ["zh-hans", "ko", "en"])
+def test_in_the_lead_line_of_ones_own_page(
+    browser: Browser, now: Callable[[datetime], None], language: str
+) -> None:
+    receipt = cast.comes_in()
+    now(cast.go(receipt.number, Verb.NOTIFY) + timedelta(hours=1))
+    client = browser(language=language)
+    client.post("/follow/", {"number": receipt.number, "code": receipt.code})
+    lead = page_of(client.get("/follow/")).split('<p class="hy-lead">')[1].split("</p>")[0]
+    assert '<span class="hy-nowrap">' in lead
