@@ -74,8 +74,8 @@ def _by_sound() -> dict[str, tuple[str, ...]]:
 _SURNAMES_BY_SOUND = _by_sound()
 
 
-#: A name of one sign stands in every text as part of a word. Where one of these is before it and the words end behind it, or where
-#: it is a line of its own (signed), it is the name.
+#: A name of one sign stands in every text as part of a word. Where one of these is before it and the words end behind it, or
+#: where it is a line of its own (signed), it is the name.
 _CUE = (
     "我叫|我是|我姓|本人(?:叫|是|姓名|姓)?|姓名|名叫|名字(?:是|叫)?|外号|小名|又名|曾用名|叫做?|联系人|收件人|户名|户主|落款|签名|此致|敬礼"
     "|反映人|投诉人|举报人|信访人|来信人|来访人|来电人|申请人"
