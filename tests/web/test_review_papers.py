@@ -141,6 +141,7 @@ def test_the_answer_below_says_what_its_review_came_to(browser: Browser, now: Cl
     assert re.search(counts, page)  # the recheck upheld the review, not the first answer
     assert re.search(r"Recheck of \d+ Mar 2026: Review’s answer upheld", page)
     assert "Answer upheld" not in page
+    assert "The earlier answer, changed since" in page
     assert "· Review’s answer upheld" in looking(browser, recheck)[1]
 
 

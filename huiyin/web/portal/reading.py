@@ -16,6 +16,7 @@ from huiyin.rooms.cases.queries import File
 from huiyin.rules.calendar import local_date
 from huiyin.rules.state import Opinion
 from huiyin.rules.vocabulary import Outcome, Stage, Verb
+from huiyin.web.portal.after import counts
 from huiyin.web.portal.belonging import elsewhere
 from huiyin.web.portal.standing import earlier, revoked, taken_back, takes_up_again
 from huiyin.web.shared import county, when
@@ -66,6 +67,8 @@ def answer(petition: Petition, file: File) -> Read | None:
     heading = found.title(language()) if found and confirms else _("The answer")
     if revoked(file.state):
         heading = _("The earlier answer, which doesn't hold any more")
+    elif counts(petition, file):
+        heading = _("The earlier answer, changed since")
     return _answer(heading, opinion, found, file)
 
 
