@@ -14,7 +14,7 @@ from math import log
 from operator import add
 
 from huiyin.rules.bilingual import chinese_for, has_korean, korean_for
-from huiyin.rules.tokens import fold
+from huiyin.rules.tokens import fold, is_plain
 
 #: Characters of a text that are looked at; what it is about is said by then.
 LOOKED_AT = 2_000
@@ -66,6 +66,8 @@ _EMPTY_KOREAN = """
 
 def runs(text: str) -> tuple[str, ...]:
     """The folded text's stretches of letters and figures; what stands between them parts them."""
+    if len(text) <= LOOKED_AT and is_plain(text):
+        return tuple(_RUN.findall(text))
     return tuple(_RUN.findall(fold(text[: 2 * LOOKED_AT])[:LOOKED_AT]))
 
 
@@ -213,13 +215,11 @@ class Names:
 
     def found(self, parts: Iterable[str], pairs: Mapping[str, object]) -> frozenset[str]:
         """Those that stand in these stretches, whose pairs these are: each name begins with one."""
-        stretches, heads = tuple(parts), self._by_head
-        return frozenset(
-            told
-            for head in heads.keys() & pairs.keys()
-            for name, told in heads[head]
-            if any(name in part for part in stretches)
-        )
+        heads = self._by_head
+        whole = (
+            "\n".join(parts) if (begun := heads.keys() & pairs.keys()) else ""
+        )  # no folded name has such a gap
+        return frozenset(told for head in begun for name, told in heads[head] if name in whole)
 
 
 NO_NAMES = Names()

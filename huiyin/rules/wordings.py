@@ -65,6 +65,7 @@ def _holders(names: str) -> frozenset[str]:
 _ALL: tuple[Piece, ...] = (
     Piece("hello", _holders("received title number"), gaps=1),
     Piece("hello_tip_off", _holders("received number"), gaps=1, article="30"),
+    Piece("hello_review", _holders("organ answered title opinion received act number"), gaps=1, article="35"),
     Piece("suggestion", _holders("law"), gaps=1, article="29"),
     Piece("thanks"),
     Piece("confidence", _holders("law"), must={ZH: ("保密",), KO: ("비밀",)}, article="30"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import Route
 
 from huiyin.rules.fields import MACHINE
 from tests.e2e.test_places import looked_at
@@ -77,11 +78,38 @@ def test_another_beginning_keeps_what_was_written(page) -> None:
     for n in (0, 1, 1):
         with water.expect_response("**do=draft**"):
             water.locator("#do [data-beginnings] a").nth(n).click()
-        water.wait_for_function(
-            "() => document.querySelector('#do [name=text]').value.endsWith('接头已经换好。')"
-        )
+        water.wait_for_load_state("networkidle")
         assert box.input_value().count("接头已经换好。") == 1
+        assert box.input_value().endswith("接头已经换好。")
     assert box.input_value() != "接头已经换好。", "the beginning stands above it"
+
+
+def test_another_beginning_keeps_what_is_written_until_it_comes(page) -> None:
+    number, _ = speak_up(page(), "水管漏水。")
+    dispatcher, water = page("dispatcher"), page("water")
+    act(dispatcher, number, "triage", klass="appeal", category="040000")
+    act(dispatcher, number, "assign", to=water_unit(dispatcher, number), days="20")
+    act(water, number, "sign")
+    act(water, number, "notify", notice="sms")
+    water.goto(f"/desk/matter/{number}/?do=draft")
+    box = water.locator("#do [name=text]")
+    box.fill("接头已经换好。")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    water.route(lambda url: "do=draft" in url and "/check/" not in url, hold)
+    water.locator("#do [data-beginnings] a").first.click()
+    with water.expect_response(
+        "**/check/**"
+    ):  # something else is asked for while the beginning is on its way
+        water.locator("#do [hx-select='#check']").click()
+    box.press_sequentially("水压正常。")
+    assert held
+    held[0].continue_()
+    water.wait_for_function("() => document.querySelector('#do [name=text]').value.startsWith('＿')")
+    assert box.input_value().endswith("\n\n接头已经换好。水压正常。")
 
 
 def test_a_unit_is_found_in_the_administration(page) -> None:

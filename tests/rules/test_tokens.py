@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from itertools import pairwise
 
 import pytest
@@ -9,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huiyin.rules.simplified import SIMPLIFIED
-from huiyin.rules.tokens import _placed, composed, fold, head, pairs, parts, spans
+from huiyin.rules.tokens import _placed, composed, fold, head, is_plain, pairs, parts, spans
 
 WRITTEN = st.text(
     st.one_of(
@@ -105,3 +107,24 @@ def test_traditional_characters_lead_to_simplified_ones_in_one_step() -> None:
     assert len(SIMPLIFIED) > 3_000
     assert all(len(one) == 1 and ord(one) not in SIMPLIFIED for one in SIMPLIFIED.values())
     assert (SIMPLIFIED[ord("園")], SIMPLIFIED[ord("煙")]) == ("园", "烟")
+
+
+def test_what_counts_as_plain_is_folded_sign_by_sign() -> None:
+    plain = [sign for sign in map(chr, range(sys.maxunicode + 1)) if is_plain(sign)]
+    assert len(plain) > 17_000
+    for sign in plain:
+        assert len(fold(f"x{sign}x")) == 3
+        assert fold(sign) == sign if sign.isalnum() else not fold(sign).isalnum()
+
+
+@given(
+    st.text(st.one_of(st.sampled_from("水管没有了自来2co，。 \n"), st.characters(codec="utf-8")), max_size=12)
+)
+def test_a_plain_text_has_the_words_of_the_folded_one(text: str) -> None:
+    if is_plain(text):
+        word = re.compile(r"[^\W_]+")
+        assert word.findall(text) == word.findall(fold(text))
+        folded, places = _placed(text)
+        beside, otherwise = _placed(f"{text}ß")  # a sign that isn't plain: reckoned sign by sign
+        assert beside == f"{fold(text + 'x')[:-1]}ss"
+        assert list(places)[: len(folded)] == list(otherwise)[: len(folded)]

@@ -196,7 +196,7 @@ def test_who_joined_asks_for_themself_and_the_other_sees_no_number(browser: Brow
     own, _code = slip_of(other)
     assert own != number
     assert (
-        f"A review was asked for on 3 Mar 2026. It has its own number and query code: {own}"
+        f"A review was asked for on 3 Mar 2026. It has its own number and query code; the number is {own}."
         in looking(browser, home)[1]
     )
 

@@ -63,6 +63,19 @@ def due(
     return page_of(with_title(seen_rows(rows, actor, unit="party")), DUE, after, size)
 
 
+def to_take_up(
+    actor: Actor, *, units: Sequence[str] = (), after: Key | None = None, size: int = PAGE
+) -> list[ClockRun]:  # fmt: skip
+    """First answers that a review has revoked and nobody has taken up again, by the day by which they are to be.
+
+    ``units``: of these only, all if none.
+    """
+    rows = ClockRun.objects.filter(stopped_at__isnull=True, code=Clock.L13.value)
+    if units:
+        rows = rows.filter(party__in=units)
+    return page_of(with_title(seen_rows(rows, actor, unit="party")), DUE, after, size)
+
+
 def how_many_due(actor: Actor, on: date, *, unit: str, most: int) -> int:
     """How many rows ``due`` has for this unit, as far as ``most`` + 1. One statement."""
     return _due_counted(actor, on, unit, version(), most=most)

@@ -34,6 +34,7 @@ _LETTER: Mapping[Verb, tuple[str, str]] = {
     Verb.DRAFT: ("text", "outcome"), Verb.DECLINE: ("text", "route"), Verb.EXTEND: ("reason", ""),
 }  # fmt: skip
 _TALL = 16
+_ABOVE = {Stage.REVIEW: "35", Stage.RECHECK: "36"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def form(
         word=word(verb),
         url=f"/desk/matter/{state.number}/do/{verb.value}/",
         seen=state.seq,
-        article=sayings.article(row.article) if row.article else "",
+        article=sayings.article(_article(verb, row.article, state)) if row.article else "",
         fields=views,
         problems=[view for view in views if view.error],
         files=any(f.kind is Kind.FILE for f in row.fields),
@@ -110,6 +111,16 @@ def form(
         refused=because(other) if other is not None else "",
         beginnings=_beginnings(verb, scene.state, begin) if subject is not None and empty else (),
     )
+
+
+def _article(verb: Verb, code: str, state: MatterState) -> str:
+    """The article that a step follows: what Art. 32 says of an opinion, 35 and 36 say of a review's and a recheck's.
+
+    What a review has revoked is taken up again by what Art. 35 says of it.
+    """
+    if verb is Verb.REOPEN and any(ask.outcome is Outcome.REVOKED for ask in state.asks):
+        return "35"
+    return _ABOVE.get(state.stage, code) if code == "32" else code
 
 
 def asked_fields(verb: Verb, state: MatterState) -> list[Field]:

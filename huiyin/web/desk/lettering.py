@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import override
 
-from huiyin.rooms.cases.queries import File
+from huiyin.rooms.cases.queries import File, file_of
 from huiyin.rules.calendar import local_date
 from huiyin.rules.guards import Law
 from huiyin.rules.state import MatterState
-from huiyin.web.shared import when
-from huiyin.web.shared.letters import GOVERNMENT, Subject, organ_above, worded
+from huiyin.rules.vocabulary import Stage
+from huiyin.web.shared import organs, when
+from huiyin.web.shared.letters import GOVERNMENT, Below, Subject, worded
+from huiyin.web.shared.papers import letter
 from huiyin.web.shared.papers.letter import in_korean
 
 
@@ -22,11 +24,21 @@ def subject(file: File, law: Law) -> Subject:
         title=file.texts.get((1, "title")) or "",
         stage=state.stage,
         klass=state.klass,
-        above=organ_above(state.stage, state.holder or state.desk),
+        above=organs.next_above(file, state.holder or state.desk),
+        below=_below(file),
         own=worded(),
         korean=in_korean(file),
         several=len(state.petitions) > 1,
     )
+
+
+def _below(file: File) -> Below | None:
+    """The answer that this matter reviews, as whoever writes the letter may tell of it; None for a first matter."""
+    if file.state.stage is Stage.FIRST or not file.state.about:
+        return None
+    under = file_of(file.state.about)
+    found = letter.answer(under)
+    return Below(letter.signs(found, under), letter.days(found.at)) if found else None
 
 
 def _day_in(language: str, state: MatterState) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -21,11 +21,10 @@ from huiyin.rooms.cases.queries import PAGE
 from huiyin.rooms.county.queries import terms
 from huiyin.rooms.duty.queries import promised
 from huiyin.rules.backlog import Backlog
-from huiyin.rules.identifiers import parse_number
 from huiyin.rules.roles import Actor
-from huiyin.rules.units import is_code
 from huiyin.web.desk import list_rows, menu, stuck
 from huiyin.web.desk.access import actor, frame, staff
+from huiyin.web.desk.list_keys import key_in, plain
 from huiyin.web.desk.list_rows import Line, Today
 from huiyin.web.desk.telling import done_line
 from huiyin.web.shared import county, when
@@ -38,55 +37,6 @@ if TYPE_CHECKING:
 #: How far ahead the list of duties looks unless told otherwise, in days.
 _AHEAD = 7
 _AHEADS = (0, 3, 7, 30)
-
-
-# -- keys in addresses ----------------------------------------------------------------------------------------------
-
-
-def _moment(text: str) -> datetime:
-    found = when.moment_in(text)
-    if found is None:
-        raise ValueError(text)
-    return found
-
-
-def _number(text: str) -> str:
-    parsed = parse_number(text)
-    if parsed is None:
-        raise ValueError(text)
-    return parsed.text
-
-
-def _whole(text: str) -> int:
-    if not text.isascii() or not text.isdecimal() or len(text) > 6:
-        raise ValueError(text)
-    return int(text)
-
-
-def _code(text: str) -> str:
-    if not is_code(text):
-        raise ValueError(text)
-    return text
-
-
-_PARSERS: Mapping[str, Callable[[str], Any]] = {
-    "due_on": date.fromisoformat, "at": _moment, "opened_at": _moment,
-    "done_at": _moment, "owner_at": _moment, "registered_at": _moment,
-    "matter": _number, "number": _number, "n": _whole, "returns": _whole, "rounds_count": _whole, "reopened": _whole,
-    "leader": _code, "unit": _code,
-}  # fmt: skip
-
-
-def _key(texts: Sequence[str], columns: Sequence[str]) -> listing.Key | None:
-    """The key of an address; None if it isn't one."""
-    try:
-        return tuple(_PARSERS[name.lstrip("-")](text) for name, text in zip(columns, texts, strict=True))
-    except ValueError:
-        return None
-
-
-def _plain(value: Any) -> str:
-    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 # -- a page made of parts -------------------------------------------------------------------------------------------
@@ -107,7 +57,7 @@ def _filled(parts: Sequence[Part], who: Actor, after: str, today: Today) -> tupl
     """A page of lines from one part after the other, and where the next page begins (empty: nowhere)."""
     at, _gap, rest = after.partition("_")
     place = int(at) if at in {str(n) for n in range(len(parts))} else 0
-    key = _key(rest.split("_"), parts[place].columns) if rest else None
+    key = key_in(rest.split("_"), parts[place].columns) if rest else None
     found: list[Line] = []
     for n in range(place, len(parts)):
         part, room = parts[n], PAGE - len(found)
@@ -117,7 +67,7 @@ def _filled(parts: Sequence[Part], who: Actor, after: str, today: Today) -> tupl
             if not room:
                 return found, str(n)
             end = listing.key_of(rows[room - 1], part.columns)
-            return found, "_".join((str(n), *map(_plain, end)))
+            return found, "_".join((str(n), *map(plain, end)))
         key = None
     return found, ""
 
@@ -179,6 +129,14 @@ def _due(asked: Asked) -> Made:
         on = date.fromisoformat(asked.given.get("on", ""))
     except ValueError:
         on = today + timedelta(days=_AHEAD)
+    if asked.given.get("again"):
+        again = Part(lists.to_take_up, lists.DUE, list_rows.due)
+        return Made(
+            (again,),
+            _("No revoked answer waits for that."),
+            _("Answers that a review has revoked: the matter is to be taken up again by this day."),
+            kept="again=1",
+        )
     chips = tuple((word, f"on={end}", end == on) for word, end in zip(words, ends, strict=True))
     about = _("Every duty that runs, by its last day; several may run over one matter.")
     parties = lists.due_parties(asked.who, on)

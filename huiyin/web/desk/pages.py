@@ -23,14 +23,14 @@ from huiyin.rules.identifiers import mask_address, mask_email, mask_id, mask_nam
 from huiyin.rules.promises import DUTIES
 from huiyin.rules.senders import as_given
 from huiyin.rules.state import ClockRun, MatterState
-from huiyin.rules.vocabulary import Channel, MatterClass, Outcome, Status
+from huiyin.rules.vocabulary import Channel, MatterClass, Outcome, Stage, Status
 from huiyin.web.desk import clock_facts, clocks, named
 from huiyin.web.desk.opened import Opened
 from huiyin.web.desk.parts import Names
 from huiyin.web.desk.work_rows import people
 from huiyin.web.shared import badges, county, sayings, when
 from huiyin.web.shared.page import lang_of
-from huiyin.web.shared.words import word
+from huiyin.web.shared.words import decided, word
 
 Fact = tuple[str, Any]
 
@@ -136,6 +136,7 @@ def _until(run: ClockRun, today: date) -> SafeString:
 def _head_facts(state: MatterState, names: Names) -> tuple[Fact, ...]:
     facts: list[Fact] = [
         (_("State"), badges.state(state.status)),
+        *(((_("Stage"), word(state.stage)),) if state.stage is not Stage.FIRST else ()),
         (_("Number"), format_html('<span class="hy-number">{}</span>', state.number)),
         (_("Came in"), f"{word(state.channel)} · {when.moment(state.received_at)}"),
         (_("People"), people(state.persons)),
@@ -147,7 +148,7 @@ def _head_facts(state: MatterState, names: Names) -> tuple[Fact, ...]:
     if state.place:
         facts.append((_("Place"), names.place(state.place)))
     if state.outcome:
-        facts.append((_("Outcome"), word(Outcome(state.outcome))))
+        facts.append((_("Outcome"), decided(Outcome(state.outcome), state.stage)))
     if state.linked_to:
         link = format_html('<a class="hy-number" href="/desk/matter/{0}/">{0}</a>', state.linked_to)
         facts.append((_("Goes on in"), link))

@@ -25,6 +25,7 @@ from huiyin.rules.vocabulary import (
     NoticeMethod,
     Outcome,
     Route,
+    Stage,
     Verb,
 )
 from huiyin.web.desk import timeline_around as around
@@ -103,7 +104,7 @@ def _item(
     return Item(
         id=f"e{entry.seq}",
         tone=tone,
-        word=headline(entry),
+        word=headline(entry, file.state.stage),
         at=when.moment(entry.at),
         iso=entry.at.isoformat(),
         who=who(entry, names),
@@ -113,14 +114,37 @@ def _item(
     )
 
 
-def headline(entry: Entry) -> str:
-    """What was done, in a few words; of what the guard refused and of letters, which it was."""
+def headline(entry: Entry, stage: Stage = Stage.FIRST) -> str:
+    """What was done, in a few words; of what the guard refused and of letters, which it was.
+
+    ``stage``: the matter's, so that a review and a recheck are told apart.
+    """
     verb = Verb(entry.verb)
     if verb is Verb.ATTEMPT and around.handed_over(json.loads(entry.data)):
         return pgettext("done", "Tried to hand it to whom it accuses; refused")
     if confirms(entry):
         return pgettext("done", "Confirmed that it was taken back")
-    return done(verb)
+    return _above(verb, entry, stage) or done(verb)
+
+
+def _above(verb: Verb, entry: Entry, stage: Stage) -> str:
+    """What was done about a review or a recheck, by which of the two it is; empty for all else."""
+    if verb not in (Verb.REGISTER, Verb.ASK_REVIEW, Verb.REVIEWED):
+        return ""
+    if verb is Verb.ASK_REVIEW:
+        return _ASKED[Stage.REVIEW if stage is Stage.FIRST else Stage.RECHECK]()
+    about = Stage(json.loads(entry.data).get("stage", Stage.FIRST))
+    return (_ASKED if verb is Verb.REGISTER else _DECIDED).get(about, str)()
+
+
+_ASKED: Mapping[Stage, Callable[[], str]] = {
+    Stage.REVIEW: lambda: pgettext("done", "Review asked for"),
+    Stage.RECHECK: lambda: pgettext("done", "Recheck asked for"),
+}
+_DECIDED: Mapping[Stage, Callable[[], str]] = {
+    Stage.REVIEW: lambda: pgettext("done", "Review decided"),
+    Stage.RECHECK: lambda: pgettext("done", "Recheck decided"),
+}
 
 
 def confirms(entry: Entry) -> bool:

@@ -36,7 +36,7 @@ from huiyin.rules.vocabulary import Outcome, Stage, Verb
 from huiyin.web.desk.parts import Names, called, part_of
 from huiyin.web.shared import sayings, when
 from huiyin.web.shared.timeline import Fact
-from huiyin.web.shared.words import word
+from huiyin.web.shared.words import decided, word
 
 Data = Mapping[str, Any]
 Facts = tuple[Fact, ...]
@@ -173,8 +173,9 @@ def _asked(data: Data, names: Names, state: MatterState, texts: Texts) -> Facts:
 
 
 def _reviewed(data: Data, names: Names, state: MatterState, texts: Texts) -> Facts:
+    stage = Stage(data["stage"])
     found: list[Fact] = [
-        (word(Stage(data["stage"])), word(Outcome(data["outcome"])) if data.get("outcome") else "")
+        (word(stage), decided(Outcome(data["outcome"]), stage) if data.get("outcome") else "")
     ]
     if data.get("review"):
         found.append((_("Number"), str(data["review"])))

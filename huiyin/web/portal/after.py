@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from huiyin.rooms.cases.models import Petition
+from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.cases.queries import File
 from huiyin.rooms.county.queries import calendar, terms
 from huiyin.rooms.dossier.models import Entry
@@ -20,12 +20,13 @@ from huiyin.rules.duties import Confirmed, Rated, Verdict
 from huiyin.rules.state import ClockRun, MatterState
 from huiyin.rules.surround import Rating
 from huiyin.rules.surround_guards import is_ratable
-from huiyin.rules.vocabulary import Outcome, Stage, Verb
-from huiyin.web.portal.organs import would_decide
+from huiyin.rules.vocabulary import OUTCOMES_ABOVE, Outcome, Stage, Status, Verb
 from huiyin.web.shared import county, sayings, when
+from huiyin.web.shared.organs import would_decide
 from huiyin.web.shared.words import run_on, word
 
 Line = tuple[str, str]
+_OUT = (Status.ISSUED.value, Status.DELIVERED.value, Status.CLOSED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,12 @@ def review(petition: Petition, file: File, *, now: datetime) -> Review | None:
     due = asking.window(state, petition.number, calendar=calendar(), terms=terms())
     in_time = own is None and due is not None and not is_late(due.due_on, now)
     if (state.final and not in_time) or state.stage is Stage.RECHECK:
-        return Review(run_on(_rechecked(state), _cited("36"))) if not state.unreached else None
+        told = _rechecked(state)
+        return (
+            Review(run_on(counts(petition, file), told, _cited("36")))
+            if told and not state.unreached
+            else None
+        )
     revoked = any(ask.outcome is Outcome.REVOKED for ask in state.asks)
     if own is not None or revoked or (state.reviewed is Outcome.REVOKED and not in_time):
         told = _asked(petition, file)
@@ -158,6 +164,8 @@ def review(petition: Petition, file: File, *, now: datetime) -> Review | None:
 def _rechecked(state: MatterState) -> str:
     """What the recheck means for whoever asked: only an answer that stands ends it."""
     outcome = state.outcome if state.stage is Stage.RECHECK else state.reviewed
+    if outcome not in OUTCOMES_ABOVE:
+        return ""
     if outcome is Outcome.REVOKED:
         return _anew()
     if outcome is Outcome.CHANGED:
@@ -183,8 +191,47 @@ def _asked(petition: Petition, file: File) -> str:
         return told
     return run_on(
         told,
-        _("It has its own number and query code: %(number)s") % {"number": _review_of(petition, file.state)},
+        _("It has its own number and query code; the number is %(number)s.")
+        % {"number": _review_of(petition, file.state)},
+        _result(petition, file),
     )
+
+
+def _result(petition: Petition, file: File) -> str:
+    """What came of their request; nothing while it goes on, and of a revoked answer what follows is told beside.
+
+    A query while nothing is decided: it may have been declined or taken back.
+    """
+    mine = next((ask for ask in file.state.asks if ask.petition == petition.number), None)
+    if mine is None or mine.outcome is Outcome.REVOKED:
+        return ""
+    if mine.outcome is None:
+        ended = (
+            Matter.objects.filter(number=mine.review, status__in=_OUT)
+            .values_list("outcome", flat=True)
+            .first()
+        )
+        if ended == Outcome.WITHDRAWN:
+            return _("You took the request back; the answer stands.")
+        return _("It was declined; the letter under that number says why.") if ended else ""
+    return counts(petition, file) or _("It was decided: the answer is upheld.")
+
+
+def counts(petition: Petition, file: File) -> str:
+    """Which decision counts instead of the answer of this matter, after reviews that changed it; empty if none."""
+    holds = ""
+    for entry in file.entries:
+        data = json.loads(entry.data) if entry.verb == Verb.REVIEWED else {}
+        asks = {ask.review for ask in file.state.asks if ask.petition == petition.number}
+        if data and data.get("through", data.get("review")) in asks and data["outcome"] != Outcome.UPHELD:
+            told = {"day": when.day(local_date(entry.at)), "number": data["review"]}
+            changed = data["outcome"] == Outcome.CHANGED
+            holds = (
+                _("The answer was changed: what counts is the decision of %(day)s, number %(number)s.") % told
+                if changed
+                else ""
+            )
+    return holds
 
 
 def asked_by(entry: Entry) -> str:

@@ -5,7 +5,8 @@ Of a letter in two languages the page's own stands first; where both say the sam
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -14,15 +15,15 @@ from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
 from huiyin.rules.calendar import local_date
 from huiyin.rules.state import Opinion
-from huiyin.rules.vocabulary import Outcome
+from huiyin.rules.vocabulary import Outcome, Stage, Verb
 from huiyin.web.portal.belonging import elsewhere
-from huiyin.web.portal.organs import organ_above
 from huiyin.web.portal.standing import earlier, revoked, taken_back, takes_up_again
 from huiyin.web.shared import county, when
+from huiyin.web.shared.organs import decides
 from huiyin.web.shared.papers import letter
 from huiyin.web.shared.papers.lawful import by_language
 from huiyin.web.shared.papers.letter import Letter
-from huiyin.web.shared.words import language, word
+from huiyin.web.shared.words import decided, language, word
 
 Blocks = tuple[tuple[str, str], ...]
 
@@ -103,13 +104,25 @@ def _letter_of(petition: Petition, file: File, opinion: Opinion) -> Letter | Non
 def _answer(heading: str, opinion: Opinion, found: Letter | None, file: File) -> Read:
     line = _("Issued on %(day)s · %(outcome)s") % {
         "day": when.day(local_date(opinion.issued_at)) if opinion.issued_at else "",
-        "outcome": word(Outcome(opinion.outcome)),
+        "outcome": decided(Outcome(opinion.outcome), file.state.stage),
     }
-    above = organ_above(file)
+    line = " · ".join((line, *_reviewed(opinion, file)))
+    above = decides(file) if file.state.stage is not Stage.FIRST else ""
     text = found.text if found else _("(erased as the law provides)")
     said = file.texts.get((opinion.text_seq, "text")) or text
     read = _read(heading, f"{above} · {line}" if above else line, text, said)
     return replace(read, note=found.note if found else "")
+
+
+def _reviewed(opinion: Opinion, file: File) -> Iterator[str]:
+    """What reviews and rechecks have said of this answer, in a few words each."""
+    for entry in file.entries:
+        if entry.verb != Verb.REVIEWED or not opinion.issued_at or entry.at < opinion.issued_at:
+            continue
+        data = json.loads(entry.data)
+        said = {"day": when.day(local_date(entry.at)), "stage": word(Stage(data["stage"]))}
+        outcome = decided(Outcome(data["outcome"]), Stage(data["stage"]))
+        yield _("%(stage)s of %(day)s: %(outcome)s") % (said | {"outcome": outcome})
 
 
 def noticed(petition: Petition, file: File) -> Letter | None:

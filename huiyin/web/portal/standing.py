@@ -25,11 +25,11 @@ from huiyin.rules.state import ClockRun, MatterState, Opinion
 from huiyin.rules.vocabulary import OPEN, Outcome, Stage, Status, Verb
 from huiyin.web.portal.asked_back import UnitName
 from huiyin.web.portal.belonging import came, inside, left
-from huiyin.web.portal.organs import decides
 from huiyin.web.portal.owing import owed
 from huiyin.web.portal.own import in_reach
 from huiyin.web.shared import badges, when
 from huiyin.web.shared.explain import sentences
+from huiyin.web.shared.organs import decides
 from huiyin.web.shared.rota import full_day
 from huiyin.web.shared.words import run_on
 
@@ -141,7 +141,8 @@ def _reached(petition: Petition, state: MatterState) -> bool:
 
 def _next(petition: Petition, file: File) -> ClockRun | None:
     """The nearest day by which this petitioner gets something."""
-    not_told = _NOT_TAKEN_BACK if taken_back(petition, file.state) else _INNER
+    ends = taken_back(petition, file.state) or file.state.outcome is Outcome.WITHDRAWN
+    not_told = _NOT_TAKEN_BACK if ends else _INNER
     duties = (run for run in file.state.running if run.code in DUTIES - not_told)
     return min(duties, key=lambda run: run.due_on, default=None)
 

@@ -41,6 +41,7 @@ from huiyin.web.shared import county
 from huiyin.web.shared.errors import OPEN_TOO_LONG
 from huiyin.web.shared.fields import printable
 from huiyin.web.shared.forms import problems
+from huiyin.web.shared.letters_parts import Kind
 from huiyin.web.shared.page import private, render, see
 from huiyin.web.shared.papers import letter
 from huiyin.web.shared.papers.sending import send
@@ -59,6 +60,8 @@ _ANSWER, _EARLIER, _NOTICE = (
     pgettext_lazy("file name", "Earlier answer"),
     pgettext_lazy("file name", "Notice"),
 )
+#: Kept under their own title, which there is in Chinese and Korean: each is something else than an answer.
+_BY_TITLE = (Kind.REVIEW, Kind.RECHECK, Kind.WITHDRAWN)
 
 
 @require_safe
@@ -164,7 +167,8 @@ def _kept_letter(
         raise Http404
     void = _("This answer doesn't hold any more.") if name is _EARLIER else ""
     made = letter.paper(*found, number=petition.number, void=void)
-    return send(made, "pdf", f"{name}-{petition.number}")
+    own = found[0].kind in _BY_TITLE and not language().startswith("en")
+    return send(made, "pdf", f"{found[0].title(language()) if own else name}-{petition.number}")
 
 
 def _story(request: HttpRequest, petition: Petition, file: File) -> HttpResponse:

@@ -30,10 +30,10 @@ from huiyin.web.portal import asked_back
 from huiyin.web.portal.after import called
 from huiyin.web.portal.asked_back import UnitName
 from huiyin.web.portal.belonging import inside
-from huiyin.web.portal.organs import decides
 from huiyin.web.portal.owing import ANSWERS
 from huiyin.web.portal.way_words import TELL
 from huiyin.web.shared import county, when
+from huiyin.web.shared.organs import decides
 from huiyin.web.shared.page import lang_of, marked
 from huiyin.web.shared.timeline import Fact, Item, Said
 from huiyin.web.shared.words import enumerated, word
@@ -77,6 +77,8 @@ def _done(petition: Petition, file: File, entry: Entry, unit: UnitName) -> Item 
     if entry.verb == Verb.ASK_REVIEW and data.get("petition", petition.number) != petition.number:
         return _told(_("Somebody else in this matter asked for a review"), entry.at)
     words, facts = teller(data, unit, entry)
+    if entry.verb == Verb.ISSUE and file.state.stage is not Stage.FIRST:
+        facts = ((_("Decided by"), decides(file)),)
     if entry.verb == Verb.ASK_REVIEW and file.state.stage is not Stage.FIRST:
         words = _("You asked for a recheck")
     return replace(_told(words, entry.at, facts), texts=_said(entry, file))

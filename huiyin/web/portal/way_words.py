@@ -13,7 +13,7 @@ from huiyin.rules.vocabulary import Outcome, Route, Stage, Verb
 from huiyin.web.portal.asked_back import UnitName
 from huiyin.web.shared import when
 from huiyin.web.shared.timeline import Fact
-from huiyin.web.shared.words import word
+from huiyin.web.shared.words import decided, word
 
 Telling = tuple[str, tuple[Fact, ...]]
 
@@ -65,7 +65,10 @@ def _review_asked(data: dict[str, Any], unit: UnitName, entry: Entry) -> Telling
 
 def _reviewed(data: dict[str, Any], unit: UnitName, entry: Entry) -> Telling:
     outcome = data.get("outcome")
-    facts = ((word(Stage(data["stage"])), word(Outcome(outcome))),) if outcome else ()
+    stage = Stage(data["stage"])
+    facts = ((word(stage), decided(Outcome(outcome), stage)),) if outcome else ()
+    if stage is Stage.RECHECK:
+        return _("The recheck of the answer was decided"), facts
     return _("The review of the answer was decided"), facts
 
 

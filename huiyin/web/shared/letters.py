@@ -30,20 +30,31 @@ from huiyin.rules.vocabulary import (
 )
 from huiyin.rules.wordings import MESSAGE, PIECES, unworded
 from huiyin.web.shared import letters_ko, letters_zh
-from huiyin.web.shared.letters_parts import Tongue
+from huiyin.web.shared.letters_parts import GAP, Tongue
 from huiyin.web.shared.sayings import article
 
 _ZH, _KO = letters_zh.TONGUE, letters_ko.TONGUE
+#: What a review and a recheck are about.
+BELOW: Mapping[Stage, Stage] = {Stage.REVIEW: Stage.FIRST, Stage.RECHECK: Stage.REVIEW}
 #: The county's government by language, the county's name in its place.
 GOVERNMENT: Mapping[str, str] = {tongue.code: tongue.government for tongue in (_ZH, _KO)}
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """The answer that a review or recheck is about: who gave it and when, by language."""
+
+    organ: Mapping[str, str]
+    answered: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What a letter is about.
 
-    ``above``: the organ that reviews, by language; empty where the tree names none. ``own``: the county's words by piece and
-    language. ``several``: it goes to several petitioners; each one's copy gets their name (``papers/addressing.py``).
+    ``above``: the organ that reviews, by language; empty where the tree names none. ``below``: the answer that is reviewed.
+    ``own``: the county's words by piece and language. ``several``: it goes to several petitioners; each one's copy gets their
+    name (``papers/addressing.py``).
     """
 
     number: str
@@ -54,6 +65,7 @@ class Subject:
     above: Mapping[str, str]
     korean: bool = False
     several: bool = False
+    below: Below | None = None
     own: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
@@ -83,11 +95,14 @@ def _county() -> queries.UnitFact | None:
 def full_name(unit: queries.UnitFact, tongue: Tongue) -> str:
     """A unit's name in full, as it signs.
 
-    Units have one Korean name, without the county: it is put before where the Chinese one has it.
+    Units have one Korean name, without the county or the unit that they belong to: it is put before where the Chinese one
+    has it.
     """
     if tongue is _ZH or not unit.name_ko:
         return unit.name
-    name, county = unit.called(tongue.code), _county()
+    name, county, house = unit.called(tongue.code), _county(), queries.unit(unit.parent)
+    if house and house.name_ko and unit.name.startswith(house.name) and house.name_ko not in name:
+        name = f"{house.name_ko} {name}"
     if county is None or county.name not in unit.name or county.called(tongue.code) in name:
         return name
     return f"{county.called(tongue.code)} {name}"
@@ -196,8 +211,21 @@ def _addressed(tongue: Tongue, piece: str, subject: Subject) -> str:
     head, *rest = piece.split("\n")
     head = tongue.addressee if subject.several and rest else head
     return "\n".join([head, *rest]).format(
-        received=subject.received[tongue.code], title=subject.title, number=subject.number
+        received=subject.received[tongue.code],
+        title=subject.title,
+        number=subject.number,
+        **_of_below(tongue, subject),
     )
+
+
+def _of_below(tongue: Tongue, subject: Subject) -> dict[str, str]:
+    """What the beginning of a review or recheck says of the answer below it; gaps where that isn't known."""
+    if subject.stage is Stage.FIRST:
+        return {}
+    below, code = subject.below, tongue.code
+    organ, answered = (below.organ[code], below.answered[code]) if below else (GAP, GAP)
+    act, opinion = tongue.acts[subject.stage], tongue.heads[BELOW[subject.stage]]
+    return {"organ": organ, "answered": answered, "opinion": opinion, "act": act}
 
 
 def _parts(tongue: Tongue, subject: Subject, opinion: str) -> tuple[str, ...]:
@@ -211,7 +239,10 @@ def _reviewed(tongue: Tongue, subject: Subject, choice: Outcome) -> str:
         end = _remedy(tongue, tongue.recheck, subject, "36")
     else:
         end = tongue.final.format(law=cited(tongue, "36"))
-    return _joined(_hello(tongue, subject), *_parts(tongue, subject, tongue.opinions[choice]), end)
+    below = _of_below(tongue, subject)
+    again = below["organ"] if subject.stage is Stage.REVIEW else GAP
+    opinion = tongue.opinions[choice].format(opinion=below["opinion"], organ=again)
+    return _joined(_addressed(tongue, tongue.hello_review, subject), *_parts(tongue, subject, opinion), end)
 
 
 def _remedy(tongue: Tongue, way: str, subject: Subject, code: str) -> str:
@@ -223,10 +254,16 @@ def _declined(tongue: Tongue, subject: Subject, route: Route) -> str:
     why, way = tongue.routes[route]
     if route is Route.WITHDRAWN:  # confirmed to whoever took it back: nothing is left to be filled in
         subject = replace(subject, several=True)
+    hello, above = tongue.hello, _of_below(tongue, subject)
+    if above:
+        hello, way = (
+            tongue.hello_request,
+            tongue.withdrawn_above.format(**above) if route is Route.WITHDRAWN else way,
+        )
     piece = tongue.withdrawn if route is Route.WITHDRAWN else tongue.declined
     body = piece.format(why=why, law=cited(tongue, ROUTE_ARTICLE[route]), way=way)
     end = "" if route in (Route.FINAL, Route.WITHDRAWN) else tongue.first_step
-    return _joined(_hello(tongue, subject), body, end)
+    return _joined(_addressed(tongue, hello, subject), body, end)
 
 
 def _joined(*parts: str) -> str:

@@ -29,9 +29,9 @@ _OPINIONS = {
     ),
     Outcome.NOT_ADOPTED: f"연구를 거쳐 귀하의 건의를 잠시 채택하지 않습니다. 리유: {GAP}.",
     Outcome.FED_BACK: f"처리결과를 다음과 같이 알려드립니다: {GAP}.",
-    Outcome.UPHELD: f"원의견을 유지합니다. 리유: {GAP}.",
-    Outcome.CHANGED: f"원의견을 변경합니다. 변경내용: {GAP}. 리유: {GAP}.",
-    Outcome.REVOKED: f"원의견을 취소하고 {GAP}에서 다시 처리하게 합니다. 리유: {GAP}.",
+    Outcome.UPHELD: f"{{opinion}}을 유지합니다. 리유: {GAP}.",
+    Outcome.CHANGED: f"{{opinion}}을 변경합니다. 변경내용: {GAP}. 리유: {GAP}.",
+    Outcome.REVOKED: f"{{opinion}}을 취소하고 {{organ}}에서 다시 처리하게 합니다. 리유: {GAP}.",
 }
 
 _ROUTES = {
@@ -84,9 +84,18 @@ TONGUE = Tongue(
         f"다음과 같이 회답합니다."
     ),
     hello_tip_off=f"{GAP} 귀하:\n\n귀하께서 {{received}}에 제기하신 문제(번호: {{number}})를 접수하였습니다.",
+    hello_review=(
+        f"{GAP} 귀하:\n\n귀하께서는 {{organ}}에서 {{answered}}에 “{{title}}”에 대하여 내린 {{opinion}}에 불복하여 "
+        f"{{received}}에 {{act}}를 신청하셨습니다(번호: {{number}}). {{act}} 결과를 다음과 같이 회답합니다."
+    ),
+    hello_request=(
+        f"{GAP} 귀하:\n\n귀하께서 “{{title}}” 신소사항에 대하여 {{received}}에 제기하신 {{act}} 신청(번호: {{number}})을 "
+        f"접수하였습니다. 다음과 같이 회답합니다."
+    ),
     request=f"1. 귀하의 요구\n{GAP}.",
     facts=f"2. 사실과 리유\n조사확인한 결과, {GAP}.",
     heads={Stage.FIRST: "처리의견", Stage.REVIEW: "재조사의견", Stage.RECHECK: "재심사의견"},
+    acts={Stage.REVIEW: "재조사", Stage.RECHECK: "재심사"},
     opinion="3. {head}\n{opinion}",
     basis=f"4. 근거\n{GAP}.",
     opinions=_OPINIONS,
@@ -105,6 +114,7 @@ TONGUE = Tongue(
     addressee="신소인 귀하:",
     declined="심사한 결과 이 사항은 다음에 속합니다: {why}. {law}에 따라 {way}.",
     withdrawn="귀하께서 이 사항을 철회하셨음을 확인합니다. {law}에 따라 {way}.",
+    withdrawn_above="이 {act} 신청의 처리를 끝내며 원{opinion}은 그대로 효력이 있습니다",
     first_step=f"먼저 하실 일: {GAP}(어디로, 어떤 자료를 가지고, 련락전화).",
     routes=_ROUTES,
     extension=(

@@ -1,6 +1,7 @@
 """The pieces that a letter is put together from; each language fills them in (``letters_zh``, ``letters_ko``).
 
-Places in braces: ``number``, ``received``, ``title``, ``law``, ``organ``, ``why``, ``way``, ``head``, ``opinion``.
+Places in braces: ``number``, ``received``, ``title``, ``law``, ``organ``, ``why``, ``way``, ``head``, ``opinion``; of a review
+also ``act`` and ``answered``, when ``organ`` gave the answer that is reviewed.
 """
 
 from __future__ import annotations
@@ -33,18 +34,22 @@ class Kind(StrEnum):
 class Tongue:
     """All pieces in one language. ``routes``: for each why it isn't handled here, and which way is open.
 
-    ``accepted`` is the whole notice of acceptance, ``hold_to`` its sentence on the last day; ``titles`` and ``number`` stand at
-    the head of a printed letter, ``printed`` at its foot; ``addressee``, ``organ_next`` and the three of an extension
-    (``extended``…) are what a letter says where its own words don't (``papers/lawful.py``); ``withdrawn`` confirms that it was
-    taken back; ``press_urge`` and ``press_supervise`` begin a notice to a unit.
+    ``hello_request`` answers a request for review that isn't decided upon (declined, ``withdrawn_above``). ``acts``: what a
+    review and a recheck are called. ``accepted`` is the whole notice of acceptance, ``hold_to`` its sentence on the last day;
+    ``titles`` and ``number`` stand at the head of a printed letter, ``printed`` at its foot; ``addressee``, ``organ_next`` and
+    the three of an extension (``extended``…) are what a letter says where its own words don't (``papers/lawful.py``);
+    ``withdrawn`` confirms that it was taken back; ``press_urge`` and ``press_supervise`` begin a notice to a unit.
     """
 
     code: str
     hello: str
     hello_tip_off: str
+    hello_review: str
+    hello_request: str
     request: str
     facts: str
     heads: Mapping[Stage, str]
+    acts: Mapping[Stage, str]
     opinion: str
     basis: str
     opinions: Mapping[Outcome, str]
@@ -60,6 +65,7 @@ class Tongue:
     government: str
     declined: str
     withdrawn: str
+    withdrawn_above: str
     first_step: str
     routes: Mapping[Route, tuple[str, str]]
     extension: str

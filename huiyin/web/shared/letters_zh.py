@@ -14,9 +14,9 @@ _OPINIONS = {
     Outcome.PARTLY_ADOPTED: f"经研究，您的建议部分采纳。采纳的部分及落实措施：{GAP}。未采纳的部分及理由：{GAP}。",
     Outcome.NOT_ADOPTED: f"经研究，您的建议暂未采纳。理由：{GAP}。",
     Outcome.FED_BACK: f"现将处理结果反馈如下：{GAP}。",
-    Outcome.UPHELD: f"维持原意见。理由：{GAP}。",
-    Outcome.CHANGED: f"变更原意见。变更为：{GAP}。理由：{GAP}。",
-    Outcome.REVOKED: f"撤销原意见，由{GAP}重新办理。理由：{GAP}。",
+    Outcome.UPHELD: f"维持{{opinion}}。理由：{GAP}。",
+    Outcome.CHANGED: f"变更{{opinion}}。变更为：{GAP}。理由：{GAP}。",
+    Outcome.REVOKED: f"撤销{{opinion}}，由{{organ}}重新办理。理由：{GAP}。",
 }
 
 _ROUTES = {
@@ -54,9 +54,17 @@ TONGUE = Tongue(
     code="zh-hans",
     hello=f"{GAP}：\n\n您于{{received}}提出的“{{title}}”信访事项（编号：{{number}}）收悉。现答复如下：",
     hello_tip_off=f"{GAP}：\n\n您于{{received}}反映的问题（编号：{{number}}）收悉。",
+    hello_review=(
+        f"{GAP}：\n\n您不服{{organ}}于{{answered}}就“{{title}}”作出的{{opinion}}，于{{received}}请求{{act}}（编号：{{number}}）。"
+        f"现{{act}}如下："
+    ),
+    hello_request=(
+        f"{GAP}：\n\n您于{{received}}就“{{title}}”信访事项提出的{{act}}请求（编号：{{number}}）收悉。现答复如下："
+    ),
     request=f"一、您的请求\n{GAP}。",
     facts=f"二、事实和理由\n经调查核实，{GAP}。",
     heads={Stage.FIRST: "处理意见", Stage.REVIEW: "复查意见", Stage.RECHECK: "复核意见"},
+    acts={Stage.REVIEW: "复查", Stage.RECHECK: "复核"},
     opinion="三、{head}\n{opinion}",
     basis=f"四、依据\n{GAP}。",
     opinions=_OPINIONS,
@@ -75,6 +83,7 @@ TONGUE = Tongue(
     addressee="信访人：",
     declined="经审查，该事项{why}。依照{law}，{way}。",
     withdrawn="该事项已由您本人撤回，现予确认。依照{law}，{way}。",
+    withdrawn_above="对该{act}请求终结办理，原{opinion}仍然有效",
     first_step=f"第一步请您：{GAP}（到哪里、带什么材料、联系电话）。",
     routes=_ROUTES,
     extension=f"因{GAP}，难以在六十日内办结。依照{{law}}，经本单位负责人批准，延长办理期限。",

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language, override, pgettext_lazy
+from django.utils.translation import gettext as _
 
 from huiyin.rules.clocks import Clock
 from huiyin.rules.counting import Level
@@ -27,6 +28,7 @@ from huiyin.rules.vocabulary import (
     Outcome,
     RoundKind,
     Route,
+    Stage,
     Status,
     Verb,
 )
@@ -252,6 +254,19 @@ def enumerated(parts: Iterable[str]) -> str:
 def word(member: StrEnum) -> str:
     """The member's label in the page's language."""
     return labels(type(member), language())[member]
+
+
+def decided(outcome: Outcome, stage: Stage) -> str:
+    """What an answer says; of a recheck, that it is about the review's answer and not about the first one."""
+    return _of_recheck()[outcome] if stage is Stage.RECHECK and outcome in _of_recheck() else word(outcome)
+
+
+def _of_recheck() -> dict[Outcome, str]:
+    return {
+        Outcome.UPHELD: _("Review\u2019s answer upheld"),
+        Outcome.CHANGED: _("Review\u2019s answer changed"),
+        Outcome.REVOKED: _("Review\u2019s answer revoked"),
+    }
 
 
 def done(verb: Verb) -> str:

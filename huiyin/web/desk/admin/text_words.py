@@ -14,6 +14,7 @@ def names() -> dict[str, tuple[str, str]]:
     return {
         "hello": (_("Beginning of an answer"), _("Letters about requests and suggestions.")),
         "hello_tip_off": (_("Beginning of an answer to a tip-off"), _("It quotes nothing.")),
+        "hello_review": (_("Beginning of a review\u2019s answer"), _("Reviews and rechecks: whose answer, of when.")),
         "suggestion": (_("What was suggested"), _("Answers to suggestions.")),
         "thanks": (_("Thanks"), _("Answers to suggestions.")),
         "confidence": (_("Confidentiality"), _("Answers to tip-offs.")),

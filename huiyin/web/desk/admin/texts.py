@@ -191,6 +191,7 @@ _LETTERS: dict[str, tuple[Verb, MatterClass, Stage, Outcome | Route | None]] = {
     "thanks": (Verb.DRAFT, MatterClass.SUGGESTION, Stage.FIRST, Outcome.ADOPTED),
     "hello_tip_off": (Verb.DRAFT, MatterClass.TIP_OFF, Stage.FIRST, Outcome.FED_BACK),
     "confidence": (Verb.DRAFT, MatterClass.TIP_OFF, Stage.FIRST, Outcome.FED_BACK),
+    "hello_review": (Verb.DRAFT, MatterClass.APPEAL, Stage.REVIEW, Outcome.UPHELD),
     "recheck": (Verb.DRAFT, MatterClass.APPEAL, Stage.REVIEW, Outcome.UPHELD),
     "final": (Verb.DRAFT, MatterClass.APPEAL, Stage.RECHECK, Outcome.UPHELD),
     "declined": (Verb.DECLINE, MatterClass.APPEAL, Stage.FIRST, Route.COURT),
@@ -230,6 +231,7 @@ def _preview(piece: Piece, language: str, text: str) -> Cell:
     subject = letters.Subject(
         number="222424-20260302-00001-5", received={"zh-hans": "2026年3月2日", "ko": "2026년 3월 2일"}, title="没有水",
         stage=stage, klass=klass, own=letters.worded(), above=letters.county_government(),
+        below=letters.Below(letters.county_government(), {"zh-hans": "2026年2月9日", "ko": "2026년 2월 9일"}),
     )  # fmt: skip
     letter = letters.preview(piece.key, language, text, verb, subject, choice)
     return format_html('<div class="hy-quote hy-prose" lang="{}">{}</div>', html_lang(language), letter)

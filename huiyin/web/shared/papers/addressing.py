@@ -28,7 +28,12 @@ from huiyin.web.shared.papers import lawful
 
 _TONGUES = (letters_zh.TONGUE, letters_ko.TONGUE)
 #: What may stand where a letter's opening has a place to be filled in.
-_PLACES = {"received": r"[^“”\n]{1,40}?", "title": r"[^\n]{0,300}?", "number": r"(?P<number>[\d-]{10,30})"}
+_PLACES = {"received": r"[^“”\n]{1,40}?", "title": r"[^\n]{0,300}?"}
+#: … and what stays as it stands there: which number it names, whose answer of when is reviewed.
+_KEPT = {
+    "number": r"[\d-]{10,30}", "organ": r"[^“”\n]{1,60}?", "answered": r"[^“”\n]{1,40}?", "opinion": r"[^“”\n]{1,20}?",
+    "act": r"[^“”\n]{1,20}?",
+}  # fmt: skip
 _PLACE = re.compile(r"\{(\w+)\}")
 _NUMBER = "{number}"
 #: A title of fewer signs may be an ordinary word.
@@ -155,25 +160,40 @@ def _written(number: str) -> re.Pattern[str]:
 def _openings(tongue: Tongue) -> Iterator[str]:
     """How a letter says whose petition it answers, in the county's own words and the house's, up to its number."""
     for one in (letters_of.own(tongue, letters_of.worded()), tongue):
-        for piece in (one.hello, one.hello_tip_off, one.extended):
+        for piece in (one.hello, one.hello_tip_off, one.hello_review, one.hello_request, one.extended):
             said, number, _end = piece.split("\n")[-1].partition(_NUMBER)
             if number:
                 yield said + number
 
 
+def _pattern(opening: str) -> re.Pattern[str]:
+    """What the opening looks like in a letter, its places filled in."""
+    seen: set[str] = set()
+    found = []
+    for n, part in enumerate(_PLACE.split(opening)):
+        if not n % 2:
+            found.append(re.escape(part))
+        elif part in seen:
+            found.append(f"(?P={part})")
+        else:
+            found.append(f"(?P<{part}>{_KEPT[part]})" if part in _KEPT else _PLACES.get(part, "."))
+            seen |= {part} & _KEPT.keys()
+    return re.compile("".join(found))
+
+
 def _with_own(text: str, opening: str, tongue: Tongue, to: Addressed, every: AbstractSet[str]) -> str:
     """With their own day, title and number where the opening names a petition of this matter; others it speaks of stay."""
-    looked_for = "".join(
-        _PLACES.get(part, ".") if n % 2 else re.escape(part) for n, part in enumerate(_PLACE.split(opening))
-    )
+    opened = _pattern(opening)
     with override(tongue.code):
-        received = when.day(local_date(to.petition.received_at))
-    own = opening.format(received=received, title=to.title, number=to.petition.number)
-    opened = re.compile(looked_for)
+        own = {"received": when.day(local_date(to.petition.received_at)), "title": to.title}
+
+    def said(found: re.Match[str]) -> str:
+        if found["number"] not in every:
+            return found[0]
+        return opening.format(**found.groupdict() | own | {"number": to.petition.number})
+
     return "\n".join(
-        opened.sub(lambda found: own if found["number"] in every else found[0], line)
-        if len(line) <= _LONGEST and any(number in line for number in every)
-        else line
+        opened.sub(said, line) if len(line) <= _LONGEST and any(number in line for number in every) else line
         for line in text.split("\n")
     )
 

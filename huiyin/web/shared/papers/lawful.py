@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from huiyin.rules.state import Opinion
-from huiyin.rules.vocabulary import OUTCOMES_OF, MatterClass, Outcome, Stage
+from huiyin.rules.vocabulary import OUTCOMES_ABOVE, OUTCOMES_OF, MatterClass, Outcome, Stage
 from huiyin.web.shared.letters import cited
 from huiyin.web.shared.letters_parts import Tongue
 from huiyin.web.shared.page import lang_of
@@ -194,6 +194,10 @@ def heads(line: str) -> bool:
 def _way(text: str, opinion: Opinion, stage: Stage, tongue: Tongue, organ: Mapping[str, str]) -> str:
     """How the answer can be reviewed, where its words don't say so; empty where they do or there is no such way."""
     key = tongue.code[:2]
+    if (
+        stage is not Stage.FIRST and opinion.outcome not in OUTCOMES_ABOVE
+    ):  # declined or taken back: nothing was decided
+        return ""
     if stage is Stage.RECHECK:
         open_again = opinion.outcome is Outcome.REVOKED
         return "" if open_again or _FINAL[key].search(text) else tongue.final.format(law=cited(tongue, "36"))

@@ -8,7 +8,7 @@ is addressed to them (``addressing.py``).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -26,7 +26,7 @@ from huiyin.rules.replies.requests import is_korean
 from huiyin.rules.state import MatterState, Opinion
 from huiyin.rules.vocabulary import MatterClass, NoticeMethod, Route, Stage, Verb
 from huiyin.web.shared import letters as letters_of
-from huiyin.web.shared import letters_ko, letters_zh, when
+from huiyin.web.shared import letters_ko, letters_zh, organs, when
 from huiyin.web.shared.letters_parts import Kind, Tongue
 from huiyin.web.shared.papers import lawful
 from huiyin.web.shared.papers.addressing import Addressed, copy_for
@@ -192,8 +192,9 @@ def body(letter: Letter, file: File) -> Iterator[Words]:
     """The letter as it went out: its words, then who signs and the day, in its languages."""
     yield from _body(letter.text)
     yield Words("")
+    signing = signs(letter, file)
     for tongue in _tongues(file, letter):
-        for line in (_unit(letter.unit, letter.at, tongue), _day(letter.at, tongue)):
+        for line in (signing[tongue.code], _day(letter.at, tongue)):
             if line:
                 yield Words(line, right=True)
 
@@ -232,12 +233,15 @@ def _body(text: str) -> Iterator[Words]:
         yield Words(line, flush=greets, lang=own, heads=lawful.heads(bare))
 
 
-def _unit(code: str, at: datetime, tongue: Tongue) -> str:
-    """Who signs, as it was called then."""
-    unit = unit_at(code, at) if code else None
-    if unit is None:
-        return ""
-    return letters_of.full_name(unit, tongue)
+def signs(letter: Letter, file: File) -> Mapping[str, str]:
+    """Who signs it, in each language, as it was called then: the unit, of a review or recheck the organ that decides it.
+
+    What else is written about the request is the writing unit's own. Art. 35, 36.
+    """
+    if letter.kind in _STAGES.values():
+        return organs.decided(file, letter.at)
+    unit = unit_at(letter.unit, letter.at) if letter.unit else None
+    return {tongue.code: letters_of.full_name(unit, tongue) if unit else "" for tongue in (_ZH, _KO)}
 
 
 def _day(at: date, tongue: Tongue) -> str:
@@ -268,9 +272,7 @@ def _answered(typed: str, opinion: Opinion, entry: Entry, file: File) -> str:
     """The answer with what its words lack: the languages are those of the petitioners and of the words themselves."""
     stage = file.state.stage
     tongues = (_ZH, _KO) if in_korean(file) or any("가" <= sign <= "힣" for sign in typed) else (_ZH,)
-    return lawful.answered(
-        typed, opinion, stage, tongues, letters_of.organ_above(stage, entry.unit, entry.at)
-    )
+    return lawful.answered(typed, opinion, stage, tongues, organs.next_above(file, entry.unit, entry.at))
 
 
 def _more(entry: Entry, file: File) -> lawful.More:
@@ -278,14 +280,15 @@ def _more(entry: Entry, file: File) -> lawful.More:
     data, state = json.loads(entry.data), file.state
     new = date.fromisoformat(data["clocks"]["start"][0]["due"])
     run = next((one for one in state.clocks if one.code is Clock.T6 and one.stopped_at == entry.at), None)
-    days = int(data["days"])
-    old = run.due_on if run else new - timedelta(days=days)
+    more = int(data["days"])
+    old = run.due_on if run else new - timedelta(days=more)
     return lawful.More(
-        state.number, file.texts.get((1, "title")) or "", _days(local_date(state.received_at)), days, _days(old), _days(new)
+        state.number, file.texts.get((1, "title")) or "", days(local_date(state.received_at)), more, days(old), days(new)
     )  # fmt: skip
 
 
-def _days(at: date) -> dict[str, str]:
+def days(at: date) -> dict[str, str]:
+    """A day, or a moment's, as it is written in each language of a letter."""
     return {tongue.code: _day(at, tongue) for tongue in (_ZH, _KO)}
 
 

@@ -281,20 +281,24 @@
 
   // -- another beginning keeps what was written: it goes below the new one ------------------------------------------------
 
+  // Read and put back in one breath, around the exchange itself: what else is asked for meanwhile, and what is typed
+  // until the new beginning has come, changes nothing.
   var written = "";
   function draftBox() { return document.querySelector("#do textarea[name=text]"); }
-  document.addEventListener("htmx:beforeRequest", function (event) {
+  function begins(event) { return event.target.id === "do" && event.detail.requestConfig.elt.closest("[data-beginnings]"); }
+  document.addEventListener("htmx:beforeSwap", function (event) {
     var box = draftBox();
-    written = "";
-    if (!box || !event.target.closest("[data-beginnings]")) { return; }
+    if (!box || !begins(event)) { return; }
     written = box.value.indexOf(box.defaultValue) === 0 ? box.value.slice(box.defaultValue.length) : box.value;
   });
-  document.addEventListener("htmx:afterSettle", function (event) {
-    var box = draftBox();
-    if (!written.trim() || !box || event.target.id !== "do") { return; }
-    box.value = box.value.replace(/\s+$/, "") + "\n\n" + written.trim();
+  document.addEventListener("htmx:afterSwap", function (event) {
+    var box = draftBox(), words = written.trim();
+    if (!begins(event)) { return; }
     written = "";
-    box.dispatchEvent(new Event("input", { bubbles: true }));
+    if (box && words) { box.value = box.value.replace(/\s+$/, "") + "\n\n" + words; }
+  });
+  document.addEventListener("htmx:afterSettle", function (event) { // now what waits for typing in the new box hears it
+    if (begins(event) && draftBox()) { draftBox().dispatchEvent(new Event("input", { bubbles: true })); }
   });
 
   // -- a machine's draft -----------------------------------------------------------------------------------------------
