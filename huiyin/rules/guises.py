@@ -74,11 +74,25 @@ def _by_sound() -> dict[str, tuple[str, ...]]:
 _SURNAMES_BY_SOUND = _by_sound()
 
 
+#: A name of one sign stands in every text as part of a word. Where one of these is before it and the words end behind it, or
+#: where it is a line of its own (signed), it is the name.
+_CUE = (
+    "我叫|我是|我姓|本人(?:叫|是|姓名|姓)?|姓名|名叫|名字(?:是|叫)?|外号|小名|又名|曾用名|叫做?|联系人|收件人|户名|户主|落款|签名|此致|敬礼"
+    "|反映人|投诉人|举报人|信访人|来信人|来访人|来电人|申请人"
+)
+_CUE_KOREAN = "저는|나는|본인은|이름은|성명[은:：]?|련락인[은:：]?"
+_ENDS = r"(?=\s*(?:[，。、；：（(）),.;:!?！？“”\"'》】\n]|$)|\s)"
+#: Signs that make an ordinary word with 阿 before them.
+_NOT_WITH_A = "姨里胶富拉尔莫飞訇片"
+_ENDS_KOREAN = r"(?=\s|[,.:;!?]|이고|이라|라고|입니다|이며|$)"
+
+
 @dataclass(frozen=True, slots=True)
 class Guises:
     """What is known, as it is held against a text."""
 
     surnames: frozenset[str] = frozenset()
+    single: frozenset[str] = frozenset()  # names of one sign
     numbers: frozenset[str] = frozenset()
     born: frozenset[tuple[int, int, int]] = frozenset()
     emails: frozenset[str] = frozenset()
@@ -87,9 +101,11 @@ class Guises:
 def guises_of(names: Iterable[str], numbers: Iterable[str], emails: Iterable[str]) -> Guises:
     """The guises of these people."""
     plain = {one for number in numbers if len(one := letters(number).upper()) >= _LEAST_FIGURES}
+    plain_names = {letters(name) for name in names}
     births = [m[1] for one in plain if (m := _ID.fullmatch(one))]
     return Guises(
-        frozenset(surname for name in names for surname in _surnames(letters(name))),
+        frozenset(surname for name in plain_names for surname in _surnames(name)),
+        frozenset(name for name in plain_names if len(name) == 1 and (is_read(name) or is_hangul(name))),
         frozenset(plain),
         frozenset((int(one[:4]), int(one[4:6]), int(one[6:])) for one in births),
         frozenset(one for email in emails if "@" in email and (one := letters(email))),
@@ -98,7 +114,7 @@ def guises_of(names: Iterable[str], numbers: Iterable[str], emails: Iterable[str
 
 def _surnames(name: str) -> tuple[str, ...]:
     """The surname of a Chinese or Korean name, in both scripts; nothing for what is no such name."""
-    if not 1 < len(name) <= _LONGEST_NAME or not all(is_read(sign) or is_hangul(sign) for sign in name):
+    if not 0 < len(name) <= _LONGEST_NAME or not all(is_read(sign) or is_hangul(sign) for sign in name):
         return ()
     if is_compound(name[:2]):
         return (name[:2],)
@@ -113,6 +129,8 @@ def guises_in(text: str, known: Guises) -> Iterator[Guise]:
     """Where one of these stands in a text in a guise."""
     if known.surnames:
         yield from ((Kind.NAME, m.span()) for m in _called(known.surnames).finditer(text))
+    if known.single:
+        yield from ((Kind.NAME, m.span(m.lastindex or 0)) for m in _alone(known.single).finditer(text))
     if known.emails:
         yield from ((Kind.EMAIL, m.span()) for m in _EMAIL.finditer(text) if _is_email(m, known.emails))
     if not known.numbers:
@@ -136,6 +154,20 @@ def _called(surnames: frozenset[str]) -> re.Pattern[str]:
     if korean:
         ways.append(rf"(?<![가-힣])[{korean}](?:{_KOREAN})")
     return re.compile("|".join(ways))
+
+
+@lru_cache(64)
+def _alone(single: frozenset[str]) -> re.Pattern[str]:
+    chinese, korean = (
+        "".join(sorted(one for one in single if is_hangul(one) is hangul)) for hangul in (False, True)
+    )
+    ways = [rf"^[ \t\u3000]*([{''.join(sorted(single))}])[ \t\u3000]*\r?$"]
+    if chinese:
+        ways.append(rf"(?:{_CUE})[:：为是\s]{{0,3}}([{chinese}]){_ENDS}")
+        ways.append(rf"(?<![\u4e00-\u9fff])([{chinese}])(?:{_CALLED})|阿(?![{_NOT_WITH_A}])([{chinese}])")
+    if korean:
+        ways.append(rf"(?:{_CUE_KOREAN})\s{{0,2}}([{korean}]){_ENDS_KOREAN}")
+    return re.compile("|".join(ways), re.MULTILINE)
 
 
 def _numbers_in(plain: str, known: Guises) -> Iterator[tuple[int, int]]:

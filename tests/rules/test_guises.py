@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huiyin.rules.called import NOBODY, names_in
 from huiyin.rules.guises import Guises, guises_in, guises_of
 from huiyin.rules.hiding import Sign, Told, blotted
 
@@ -71,6 +72,30 @@ def test_a_name_in_a_guise(text: str, shown: str) -> None:
 )
 def test_what_only_looks_like_the_surname_stays(text: str) -> None:
     assert blot(text) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "shown"),
+    [
+        ("金", "金女士来过，姓金，也说是金某某、金**", "×××来过，姓×××，也说是×××、×××"),
+        ("김", "김씨와 김 모 씨가", "×××와 ×××가"),
+        ("红", "我叫红，住在河西村。", "我叫×××，住在河西村。"),
+        ("红", "姓名：红\n电话", "姓名：×××\n电话"),
+        ("红", "反映人红（女）说，阿红也在", "反映人×××（女）说，阿×××也在"),
+        ("红", "红阿姨说的", "×××说的"),
+        ("艳", "艳阿姨说的", "×××阿姨说的"),
+        ("红", "此致\n敬礼！\n  红\n2026年3月", "此致\n敬礼！\n  ×××\n2026年3月"),
+        ("红", "红", "×××"),
+        ("순", "저는 순입니다", "저는 ×××입니다"),
+        ("红", "口红女式、红旗街、分红、我是红旗厂的，叫红娘", "口红女式、红旗街、分红、我是红旗厂的，叫红娘"),
+        ("金", "现金、金属、公积金。基金某项，本人金额不对", "现金、金属、公积金。基金某项，本人金额不对"),
+        ("里", "阿里山，这里、村里，我是里面的", "阿里山，这里、村里，我是里面的"),
+        ("순", "순서대로 저는 순서를", "순서대로 저는 순서를"),
+        ("无", "姓名：无，电话：无", "姓名：无，电话：无"),
+    ],
+)  # fmt: skip
+def test_a_name_of_one_sign_is_known_where_it_is_said_to_be_one(name: str, text: str, shown: str) -> None:
+    assert blot(text, Told(names=set(names_in(name)) - NOBODY)) == shown
 
 
 @pytest.mark.parametrize(

@@ -192,7 +192,7 @@ def test_a_stale_form_is_refused_with_what_changed_and_what_was_typed(
     again = dict(re.findall(r'name="(seen)" value="(\d+)"', page))
     assert admin.post(at(wu), {"what": "name", **again, "name": "吴海", "language": "ko"}).status_code == 303
     for path in (at(wu), "/desk/admin/", "/desk/admin/trail/"):
-        assert "Changed: Name, Language" in page_of(admin.get(path)), path
+        assert "Name: Wu → 吴海" in page_of(admin.get(path)), path
 
 
 def test_a_lock_ends_sessions_and_an_unlock_brings_none_back(

@@ -194,3 +194,84 @@ def test_nobody_else_begins_another_letter_by_it(now: Any) -> None:
     other = Sheet("M" * 20, "U" * 20)
     assert unsent.keep_part(key, "submit", {"text": "二"}, sheet=other, now=cast.START) is Kept.ANOTHER
     assert unsent.under_way(key, now=cast.START)["text"] == "一"
+
+
+def reloaded(first: dict[str, str], typed: int) -> dict[str, str]:
+    """What the page that was loaded anew carries, its forerunner's words taken up."""
+    return {**first, "tab": "R" * 32, "carried": f"{first['tab']}.{typed}"}
+
+
+@pytest.mark.parametrize("begun", [True, False])
+def test_a_page_loaded_anew_before_its_words_arrived_is_no_other_window(
+    browser: Browser, begun: bool
+) -> None:
+    client = browser(language="en")
+    if begun:
+        under_way_until_sent(client)
+    first = hidden(page_of(client.get("/submit/")))
+    page = page_of(client.get("/submit/"))  # overtakes what was kept
+    assert NEWER not in page
+    assert client.post("/submit/", {**first, "text": NEWER, "typed": "5", "keep": "1"}).status_code == 204
+    answer = client.post("/submit/", {**reloaded(first, 5), "text": NEWER + "还有。", "typed": "9"})
+    assert answer.status_code == 303
+    shown = page_of(client.get("/submit/"))
+    assert f"\n{NEWER}还有。</textarea>" in shown
+    assert "another window" not in shown
+
+
+def test_what_arrives_after_later_words_of_its_window_is_in_them_already(browser: Browser) -> None:
+    client = browser(language="en")
+    under_way_until_sent(client)
+    first = hidden(page_of(client.get("/submit/")))
+    late = {**first, "text": NEWER, "typed": "5", "keep": "1"}
+    assert client.post("/submit/", {**reloaded(first, 5), "text": LETTER, "typed": "9"}).status_code == 303
+    assert client.post("/submit/", late).status_code == 204
+    shown = page_of(client.get("/submit/"))
+    assert f"\n{LETTER}</textarea>" in shown
+    assert "another window" not in shown
+    later = {**late, "text": OLDER, "typed": "6"}
+    assert client.post("/submit/", later).status_code == 204, (
+        "the page before lives on and says something new"
+    )
+    shown = page_of(client.get("/submit/"))
+    assert f"\n{LETTER}</textarea>" in shown
+    assert OLDER in shown, "beside it"
+
+
+def test_of_one_page_what_was_typed_last_counts_whatever_arrives_last(browser: Browser) -> None:
+    client = browser()
+    under_way_until_sent(client)
+    first = hidden(page_of(client.get("/submit/")))
+    assert client.post("/submit/", {**first, "text": NEWER, "typed": "9"}).status_code == 303
+    assert client.post("/submit/", {**first, "text": OLDER, "typed": "5", "keep": "1"}).status_code == 204
+    assert f"\n{NEWER}</textarea>" in page_of(client.get("/submit/"))
+    assert client.post("/submit/", {**first, "text": OLDER, "typed": "3"}).status_code == 303, (
+        "asked for by hand"
+    )
+    assert f"\n{OLDER}</textarea>" in page_of(client.get("/submit/"))
+
+
+def test_a_page_loaded_anew_never_writes_over_a_true_other_window(browser: Browser) -> None:
+    client = browser(language="en")
+    under_way_until_sent(client)
+    first, second = two_windows(client)
+    assert client.post("/submit/", {**second, "text": NEWER}).status_code == 303
+    answer = client.post("/submit/", {**reloaded(first, 5), "text": OLDER, "typed": "9"})
+    page = page_of(answer)
+    assert answer.status_code == 409
+    assert NEWER in page.split("<form class", 1)[0]
+    assert hidden(page)["carried"] == f"{first['tab']}.5", "still known when it is sent again"
+    assert client.post("/submit/", {**first, "text": OLDER, "typed": "5", "keep": "1"}).status_code == 204
+    assert page_of(client.get("/submit/")).count("Written in another window") == 1
+
+
+@pytest.mark.parametrize(
+    "carried", ["x", "." * 50, f"{'T' * 32}.{'9' * 40}", ",".join([f"{'T' * 32}.1"] * 99), "\x00.1"]
+)
+def test_marks_that_arent_ours_change_nothing(browser: Browser, carried: str) -> None:
+    client = browser()
+    under_way_until_sent(client)
+    first, second = two_windows(client)
+    client.post("/submit/", {**first, "text": NEWER})
+    given = {**second, "text": OLDER, "carried": carried, "typed": carried}
+    assert client.post("/submit/", given).status_code == 409

@@ -64,6 +64,27 @@ def test_a_look_shows_each_name_and_writes_nothing(admin: Client) -> None:
     assert written() == before
 
 
+@pytest.mark.parametrize(
+    ("what", "typed"),
+    [
+        ("rename", NAMES), ("rename", {**NAMES, "name": "zz<b>"}), ("close", CLOSE), ("close", {"successor": ""}),
+        ("move", {"parent": cast.TOWN, "new_code": "C-ENV-2"}),
+    ],
+)  # fmt: skip
+def test_a_look_only_reads_and_takes_no_turn(admin: Client, what: str, typed: dict[str, str]) -> None:
+    matter_at(Verb.SIGN)
+    admin.get(ENV)
+    forget()
+    with CaptureQueriesContext(connection) as asked:
+        admin.get(ENV, {"what": what, **typed})
+    assert {query["sql"].split()[0] for query in asked} == {"SELECT"}
+    with CaptureQueriesContext(connection) as sending:
+        admin.post(ENV, {"what": what, **typed, "sure": "1"})
+    assert "SAVEPOINT" in {query["sql"].split()[0] for query in sending} or what == "rename", (
+        "a transaction shows here"
+    )
+
+
 def test_without_sure_nothing_is_done_and_what_was_typed_stays(admin: Client) -> None:
     before = written()
     answer = looked(admin, ENV, "rename", sure="", **NAMES)

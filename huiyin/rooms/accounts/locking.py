@@ -51,18 +51,20 @@ def unlock(user: User, *, by: Actor, now: datetime) -> None:
 
 
 def set_name(user: User, *, name: str, language: str, by: Actor, now: datetime) -> None:
-    """What the person is called, and the language that their pages begin with. The trail holds neither name."""
+    """What the person is called, and the language that their pages begin with.
+
+    The trail holds the old name and the new one, as it does a unit's: who was called otherwise when they acted can be found.
+    """
     insist(by)
     name, language = right_name(name, language, user.name)
     with transaction.atomic():
         person = User.objects.select_for_update().get(pk=user.pk)
-        changed = [n for n, new in (("name", name), ("language", language)) if getattr(person, n) != new]
-        if not changed:
+        told = {"name": name, "language": language}
+        to = {field: text for field, text in told.items() if getattr(person, field) != text}
+        if not to:
             return
-        data = {"fields": changed}
-        if person.language != language:
-            data |= {"from": {"language": person.language}, "to": {"language": language}}  # type: ignore[dict-item]
+        data = {"from": {field: getattr(person, field) for field in to}, "to": to}
         person.name, person.language = name, language
         person.save(update_fields=["name", "language"])
-        note_change("describe", user.key, data, by=by, now=now)
+        note_change("rename" if "name" in to else "describe", user.key, data, by=by, now=now)
     user.name, user.language = name, language

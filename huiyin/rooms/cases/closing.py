@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -18,12 +19,12 @@ from huiyin.rooms.cases.models import STILL_OWED, ClockRun, Matter
 from huiyin.rooms.county.actions import NotDone, insist
 from huiyin.rooms.county.models import Charge, Unit
 from huiyin.rooms.county.queries import can_receive
-from huiyin.rooms.county.reorganising import add_unit, close_unit
+from huiyin.rooms.county.reorganising import add_unit, closable, close_unit, planned_unit
 from huiyin.rooms.duty.queries import duties_ahead
 from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import Refused
 from huiyin.rules.roles import Actor, Role
-from huiyin.rules.units import SEATS
+from huiyin.rules.units import RECEIVES, SEATS
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,34 +65,50 @@ def unit_work(code: str, *, now: datetime) -> UnitWork:
 
 
 def close_with(
-    code: str, *, successor: str, people_follow: bool, by: Actor, now: datetime, trial: bool = False
-) -> tuple[UnitWork, int]:
+    code: str, *, successor: str, people_follow: bool, by: Actor, now: datetime
+) -> tuple[UnitWork, int]:  # fmt: skip
     """Close a unit; gives what it had, and how many posts went to the successor.
 
     Refused without a successor while it has open work or people, for a successor that can't take matters or in which a post of
-    theirs can't be held, and whatever ``close_unit`` refuses. A mere ``trial`` leaves the people where they are.
+    theirs can't be held, and whatever ``close_unit`` refuses.
     """
-    insist(by)
     with transaction.atomic():
-        work = unit_work(code, now=now)
-        if not successor and (work.any_work or work.people):
-            raise NotDone(
-                Refused("unit_has_work", "24", "successor", {"matters": work.matters, "people": work.people})
-            )
-        if successor and work.matters and not can_receive(successor):
-            raise NotDone(Refused("successor_takes_none", "24", "successor"))
-        if work.owned or work.duties:
-            raise NotDone(
-                Refused("leader_has_work", "24", "code", {"owned": work.owned, "duties": work.duties})
-            )
-        follow = bool(successor and people_follow)
-        if follow:
-            _insist_all_can(code, successor, by)
+        work = _insist_goes(code, successor, people_follow=people_follow, by=by, now=now)
         close_unit(code, successor=successor or None, by=by, now=now)
-        followed = _follow(code, successor, by=by, now=now) if follow and not trial else 0
+        followed = _follow(code, successor, by=by, now=now) if successor and people_follow else 0
         if successor:
             _charges(code, successor)
     return work, followed
+
+
+def look_at_closing(
+    code: str, *, successor: str | Unit, people_follow: bool, by: Actor, now: datetime
+) -> None:
+    """Refuses what ``close_with`` refuses; reads only. The successor may be one that is only planned."""
+    _insist_goes(code, successor, people_follow=people_follow, by=by, now=now)
+    closable(code, by=by, successor=successor)
+
+
+def _insist_goes(
+    code: str, successor: str | Unit, *, people_follow: bool, by: Actor, now: datetime
+) -> UnitWork:
+    """What the unit has. Refuses what has nowhere to go."""
+    insist(by)
+    work = unit_work(code, now=now)
+    if not successor and (work.any_work or work.people):
+        told = {"matters": work.matters, "people": work.people}
+        raise NotDone(Refused("unit_has_work", "24", "successor", told))
+    if successor and work.matters and not _takes_matters(successor):
+        raise NotDone(Refused("successor_takes_none", "24", "successor"))
+    if work.owned or work.duties:
+        raise NotDone(Refused("leader_has_work", "24", "code", {"owned": work.owned, "duties": work.duties}))
+    if successor and people_follow:
+        _insist_all_can(code, successor, by)
+    return work
+
+
+def _takes_matters(successor: str | Unit) -> bool:
+    return successor.kind in RECEIVES if isinstance(successor, Unit) else can_receive(successor)
 
 
 def _follow(code: str, successor: str, *, by: Actor, now: datetime) -> int:
@@ -106,14 +123,14 @@ def _follow(code: str, successor: str, *, by: Actor, now: datetime) -> int:
     return followed
 
 
-def _insist_all_can(code: str, successor: str, by: Actor) -> None:
+def _insist_all_can(code: str, successor: str | Unit, by: Actor) -> None:
     """Refuses, with who it is, where one of the people couldn't hold their post there: before anything is done."""
-    where = Unit.objects.filter(code=successor).first()
+    where = successor if isinstance(successor, Unit) else Unit.objects.filter(code=successor).first()
     if where is None:
         return  # said by ``close_unit``
     kind, there = (
         house_kind(where),
-        set(Post.objects.filter(unit=where, until=None).values_list("user", "role")),
+        set(Post.objects.filter(unit=where.code, until=None).values_list("user", "role")),
     )
     for post in Post.objects.filter(unit=code, until=None, user__is_active=True).select_related("user"):
         told = {"person": post.user.name, "role": post.role}
@@ -130,24 +147,39 @@ def _charges(code: str, successor: str) -> None:
     Charge.objects.filter(unit=code).update(unit=successor)
 
 
-def move_unit(
-    code: str, *, parent: str, new_code: str, by: Actor, now: datetime, trial: bool = False
-) -> Unit:
+def move_unit(code: str, *, parent: str, new_code: str, by: Actor, now: datetime) -> Unit:
     """The unit goes below another one: a new unit there under a code of its own, which takes over from this one.
 
-    Refuses what adding and closing refuse, and a unit with open units below it. A mere ``trial`` leaves the people.
+    Refuses what adding and closing refuse, and a unit with open units below it.
     """
     insist(by)
     with transaction.atomic():
-        old = Unit.objects.filter(code=code, is_active=True).first()
-        if old is None:
-            raise NotDone(Refused("no_such_unit", "24", "code", {"code": code}))
-        if parent == (old.parent_id or ""):
-            raise NotDone(Refused("is_there_already", "24", "parent"))
-        new = add_unit(
-            new_code, parent=parent, kind=old.kind, name=old.name, short=old.short, name_ko=old.name_ko,
-            name_en=old.name_en, duty=old.duty, duty_ko=old.duty_ko, duty_en=old.duty_en, phone=old.phone,
-            address=old.address, region_code=new_code if old.region_code else "", carried=True, by=by, now=now,
-        )  # fmt: skip
-        close_with(code, successor=new_code, people_follow=True, by=by, now=now, trial=trial)
+        old = _movable(code, parent)
+        new = add_unit(new_code, parent=parent, by=by, now=now, **_carried(old, new_code))
+        close_with(code, successor=new_code, people_follow=True, by=by, now=now)
     return new
+
+
+def look_at_moving(code: str, *, parent: str, new_code: str, by: Actor, now: datetime) -> None:
+    """Refuses what ``move_unit`` refuses; reads only."""
+    insist(by)
+    new = planned_unit(new_code, parent=parent, by=by, **_carried(_movable(code, parent), new_code))
+    look_at_closing(code, successor=new, people_follow=True, by=by, now=now)
+
+
+def _movable(code: str, parent: str) -> Unit:
+    old = Unit.objects.filter(code=code, is_active=True).first()
+    if old is None:
+        raise NotDone(Refused("no_such_unit", "24", "code", {"code": code}))
+    if parent == (old.parent_id or ""):
+        raise NotDone(Refused("is_there_already", "24", "parent"))
+    return old
+
+
+def _carried(old: Unit, new_code: str) -> dict[str, Any]:
+    """What the new unit has of the old one."""
+    return {
+        "kind": old.kind, "name": old.name, "short": old.short, "name_ko": old.name_ko, "name_en": old.name_en,
+        "duty": old.duty, "duty_ko": old.duty_ko, "duty_en": old.duty_en, "phone": old.phone, "address": old.address,
+        "region_code": new_code if old.region_code else "", "carried": True,
+    }  # fmt: skip

@@ -162,7 +162,8 @@ class Setting(models.Model):
 class Change(models.Model):
     """One change to the house itself: units, calendar, settings, accounts, posts. Only ever added to.
 
-    ``data`` holds codes and plain values, never a password and nobody's personal data; ``by`` is an actor's key.
+    ``data`` holds codes and plain values, never a password and nobody's personal data but what an account was called before
+    and after it was renamed; ``by`` is an actor's key.
     """
 
     at = models.DateTimeField()

@@ -36,31 +36,11 @@ def add_unit(
     Refuses names that can't be read, a telephone that can't be dialled and a name that a unit beside it bears, unless they are
     ``carried`` over from a unit that has them already.
     """
-    insist(by)
     with transaction.atomic():
-        above = _open_unit(parent, "parent")
-        if not name.strip():
-            raise NotDone(Refused("missing", field="name"))
-        if not carried:
-            told = {"duty": duty, "duty_ko": duty_ko, "duty_en": duty_en, "address": address}
-            _readable(
-                {"name": name.strip(), "short": short, "name_ko": name_ko, "name_en": name_en} | told, {}
-            )
-            _dialled(phone.strip())
-        _fits(kind, above)
-        try:
-            path = path_of(code, above.path)
-        except ValueError:
-            raise NotDone(Refused("bad_code", field="code")) from None
-        if Unit.objects.filter(code=code).exists():
-            raise NotDone(Refused("unit_exists", "24", "code", {"code": code}))
-        if not carried:
-            _alone(name.strip(), parent)
-        last = Unit.objects.filter(parent=above).aggregate(last=Max("sort"))["last"] or 0
-        unit = Unit(
-            code=code, parent=above, path=path, kind=kind, name=name.strip(), short=short or short_name(name.strip()),
-            name_ko=name_ko, name_en=name_en, sort=last + _STEP, duty=duty, duty_ko=duty_ko, duty_en=duty_en, phone=phone,
-            address=address, region_code=region_code,
+        unit = planned_unit(
+            code, parent=parent, kind=kind, name=name, by=by, short=short, name_ko=name_ko, name_en=name_en, duty=duty,
+            duty_ko=duty_ko, duty_en=duty_en, phone=phone, address=address, region_code=region_code, carried=carried,
+            lock=True,
         )  # fmt: skip
         unit.save(force_insert=True)
         note_change(
@@ -68,6 +48,40 @@ def add_unit(
         )
         tell_everybody()
     return unit
+
+
+def planned_unit(
+    code: str, *, parent: str, kind: str, name: str, by: Actor, short: str = "", name_ko: str = "", name_en: str = "",
+    duty: str = "", duty_ko: str = "", duty_en: str = "", phone: str = "", address: str = "", region_code: str = "",
+    carried: bool = False, lock: bool = False,
+) -> Unit:  # fmt: skip
+    """The unit that ``add_unit`` would add, unsaved: refuses what that refuses and writes nothing.
+
+    ``lock``: the one above stays as it is until the transaction's end; whoever only looks takes no lock.
+    """
+    insist(by)
+    above = _open_unit(parent, "parent", lock=lock)
+    if not name.strip():
+        raise NotDone(Refused("missing", field="name"))
+    if not carried:
+        told = {"duty": duty, "duty_ko": duty_ko, "duty_en": duty_en, "address": address}
+        _readable({"name": name.strip(), "short": short, "name_ko": name_ko, "name_en": name_en} | told, {})
+        _dialled(phone.strip())
+    _fits(kind, above)
+    try:
+        path = path_of(code, above.path)
+    except ValueError:
+        raise NotDone(Refused("bad_code", field="code")) from None
+    if Unit.objects.filter(code=code).exists():
+        raise NotDone(Refused("unit_exists", "24", "code", {"code": code}))
+    if not carried:
+        _alone(name.strip(), parent)
+    last = Unit.objects.filter(parent=above).aggregate(last=Max("sort"))["last"] or 0
+    return Unit(
+        code=code, parent=above, path=path, kind=kind, name=name.strip(), short=short or short_name(name.strip()),
+        name_ko=name_ko, name_en=name_en, sort=last + _STEP, duty=duty, duty_ko=duty_ko, duty_en=duty_en, phone=phone,
+        address=address, region_code=region_code,
+    )  # fmt: skip
 
 
 #: Texts of several lines.
@@ -113,15 +127,8 @@ def rename_unit(
 
     Refuses a new name that can't be read, or that a unit beside it bears; one that stood so before may stay.
     """
-    insist(by)
     with transaction.atomic():
-        unit = _open_unit(code, "code")
-        if not name.strip():
-            raise NotDone(Refused("missing", field="name"))
-        given = {"name": name.strip(), "short": short, "name_ko": name_ko, "name_en": name_en}
-        _readable(given, {field: getattr(unit, field) for field in given})
-        if given["name"] != unit.name:
-            _alone(given["name"], unit.parent_id or "")
+        unit = renamable(code, name=name, by=by, short=short, name_ko=name_ko, name_en=name_en, lock=True)
         before, beside = unit.name, {field: getattr(unit, field) for field in ("short", "name_ko", "name_en")}
         unit.name, unit.short = name.strip(), short or short_name(name.strip())
         unit.name_ko, unit.name_en = name_ko, name_en
@@ -130,6 +137,21 @@ def rename_unit(
             "rename", f"unit:{code}", {"from": before, "to": unit.name, "beside": beside}, by=by, now=now
         )
         tell_everybody()
+    return unit
+
+
+def renamable(
+    code: str, *, name: str, by: Actor, short: str = "", name_ko: str = "", name_en: str = "", lock: bool = False
+) -> Unit:  # fmt: skip
+    """The unit that ``rename_unit`` would rename: refuses what that refuses and writes nothing."""
+    insist(by)
+    unit = _open_unit(code, "code", lock=lock)
+    if not name.strip():
+        raise NotDone(Refused("missing", field="name"))
+    given = {"name": name.strip(), "short": short, "name_ko": name_ko, "name_en": name_en}
+    _readable(given, {field: getattr(unit, field) for field in given})
+    if given["name"] != unit.name:
+        _alone(given["name"], unit.parent_id or "")
     return unit
 
 
@@ -149,7 +171,7 @@ def describe_unit(
     told = {"phone": phone, "address": address, "duty": duty, "duty_ko": duty_ko, "duty_en": duty_en}
     given = {field: value for field, value in told.items() if value is not None}
     with transaction.atomic():
-        unit = _open_unit(code, "code")
+        unit = _open_unit(code, "code", lock=True)
         changed = {field: value for field, value in given.items() if getattr(unit, field) != value}
         before = {field: getattr(unit, field) for field in changed}
         _readable({field: text for field, text in changed.items() if field != "phone"}, before)
@@ -167,16 +189,8 @@ def close_unit(code: str, *, by: Actor, now: datetime, successor: str | None = N
 
     Refused for the county and the department, while units below it are open, and for a successor that is closed or below it.
     """
-    insist(by)
     with transaction.atomic():
-        unit = _open_unit(code, "code")
-        if unit.kind in (UnitKind.COUNTY.value, UnitKind.DEPARTMENT.value):
-            raise NotDone(Refused("unit_stays", field="code"))
-        if Unit.objects.filter(inside(unit.path), is_active=True).exclude(code=code).exists():
-            raise NotDone(Refused("units_below_open", "24", "code"))
-        heir = _open_unit(successor, "successor") if successor else None
-        if heir is not None and is_inside(heir.path, code):
-            raise NotDone(Refused("successor_is_inside", "24", "successor"))
+        unit, heir = closable(code, by=by, successor=successor, lock=True)
         unit.is_active, unit.successor = False, heir
         unit.save(update_fields=["is_active", "successor"])
         data: dict[str, Any] = {"successor": successor}
@@ -185,8 +199,30 @@ def close_unit(code: str, *, by: Actor, now: datetime, successor: str | None = N
     return unit
 
 
-def _open_unit(code: str, field: str) -> Unit:
-    unit = Unit.objects.select_for_update().filter(code=code).first()
+def closable(
+    code: str, *, by: Actor, successor: str | Unit | None = None, lock: bool = False
+) -> tuple[Unit, Unit | None]:
+    """The unit that ``close_unit`` would close, and its successor: refuses what that refuses and writes nothing.
+
+    A successor may be one that is only planned.
+    """
+    insist(by)
+    unit = _open_unit(code, "code", lock=lock)
+    if unit.kind in (UnitKind.COUNTY.value, UnitKind.DEPARTMENT.value):
+        raise NotDone(Refused("unit_stays", field="code"))
+    if Unit.objects.filter(inside(unit.path), is_active=True).exclude(code=code).exists():
+        raise NotDone(Refused("units_below_open", "24", "code"))
+    if not successor:
+        return unit, None
+    heir = successor if isinstance(successor, Unit) else _open_unit(successor, "successor", lock=lock)
+    if is_inside(heir.path, code):
+        raise NotDone(Refused("successor_is_inside", "24", "successor"))
+    return unit, heir
+
+
+def _open_unit(code: str, field: str, *, lock: bool) -> Unit:
+    rows = Unit.objects.select_for_update() if lock else Unit.objects
+    unit = rows.filter(code=code).first()
     if unit is None:
         raise NotDone(Refused("no_such_unit", "24", field, {"code": code}))
     if not unit.is_active:

@@ -32,10 +32,15 @@ def listed(area: str = "", *, subject: str = "", after: int = 0, size: int = PAG
     """The changes of one area, of one subject or of all areas, newest first; one more than ``size`` if there is a next page.
 
     What others note about duties and receptions isn't among them: it names matters, which an administrator doesn't see.
+    A unit's changes are also the closings of those whose work it goes on with.
     """
     rows = Change.objects.order_by("-id")
     if subject:
-        rows = rows.filter(subject=subject)
+        wanted = Q(subject=subject)
+        kind, _colon, code = subject.partition(":")
+        if kind == "unit":
+            wanted |= Q(verb="close", subject__startswith="unit:", data__successor=code)
+        rows = rows.filter(wanted)
     else:
         wanted = Q()
         for head in AREAS[area] if area in AREAS else chain.from_iterable(AREAS.values()):

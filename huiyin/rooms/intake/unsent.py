@@ -25,11 +25,12 @@ from huiyin.rooms.vault.fields import EncryptedTextField
 
 KEPT_FOR = timedelta(days=3)
 KEY_LENGTH = 32  # characters of the browser's key
-MARKS, ASIDE = "marks", "aside"
+MARKS, ASIDE, TYPED = "marks", "aside", "typed"
 Body = dict[str, Any]
 MOST_TRIES = 20
-#: Kept along and not said by anybody: the form's token, which letter it is (of two tabs), who wrote each part, what lies aside.
-_OURS = frozenset({"token", "letter", MARKS, ASIDE})
+#: Kept along and not said by anybody: the form's token, which letter it is (of two tabs), who wrote each part, what lies aside,
+#: and when what each page said was typed.
+_OURS = frozenset({"token", "letter", MARKS, ASIDE, TYPED})
 MOST_ASIDE = 9  # windows whose words lie aside, for each part
 
 
@@ -46,13 +47,18 @@ class Kept(StrEnum):
 class Sheet:
     """The page of a form that something comes from: which letter it belongs to, its own name, and whose words it showed.
 
-    ``weighed`` are the words laid aside that it showed beside its own: whoever sends it has decided about them.
+    ``weighed`` are the words laid aside that it showed beside its own: whoever sends it has decided about them. ``typed``: when
+    (the browser's clock, ms; 0 without script), by ``itself``: sent by a page that went out of sight, and perhaps late.
+    ``carried``: pages before this one in the same window, whose words up to then stand in it (it was loaded anew).
     """
 
     letter: str = ""
     tab: str = ""
     seen: str = ""
     weighed: tuple[str, ...] = ()
+    typed: int = 0
+    itself: bool = False
+    carried: tuple[tuple[str, int], ...] = ()
 
 
 class Unsent(models.Model):
@@ -110,7 +116,8 @@ def keep_part(
 ) -> Kept:
     """Keep what one page says; ``instead`` of all that was kept before, if the citizen wants it so.
 
-    Where the part was changed by another page since this one was opened, nothing is written over: the words lie aside.
+    Where the part was changed by another page since this one was opened, nothing is written over: the words lie aside. What a
+    page sent by itself and arrives after what was typed later in its window is in that already: it is kept.
     """
     become = Kept.KEPT
 
@@ -120,17 +127,21 @@ def keep_part(
         if another(kept, sheet.letter):
             become = Kept.ANOTHER
             return None
-        marks, aside = kept.get(MARKS, {}), kept.get(ASIDE, {})
+        marks, aside, typed = (kept.get(name, {}) for name in (MARKS, ASIDE, TYPED))
+        stamps = typed.get(part, {})
+        become = Kept.KEPT
+        if sheet.itself and sheet.typed and sheet.typed <= stamps.get(sheet.tab, 0):
+            return None
+        own = {sheet.tab, *(tab for tab, at in sheet.carried if stamps.get(tab, 0) <= at)}
         stands, changed = marks.get(part, ""), any(not same(kept.get(n, ""), v) for n, v in said.items())
         begun = {"token": new_form_token(), "letter": sheet.letter} | kept
-        if changed and stands and sheet.tab and stands not in (sheet.seen, sheet.tab):
+        if sheet.typed:
+            begun[TYPED] = typed | {part: _last({**stamps, **dict(sheet.carried), sheet.tab: sheet.typed})}
+        if changed and stands and sheet.tab and stands not in {sheet.seen, *own}:
             become = Kept.STALE
-            lying = {**aside.get(part, {}), sheet.tab: dict(said)}
-            return begun | {ASIDE: aside | {part: _last(lying)}}
-        become = Kept.KEPT
-        left = {
-            tab: one for tab, one in aside.get(part, {}).items() if tab not in {*sheet.weighed, sheet.tab}
-        }
+            lying = {tab: one for tab, one in aside.get(part, {}).items() if tab not in own}
+            return begun | {ASIDE: aside | {part: _last({**lying, sheet.tab: dict(said)})}}
+        left = {tab: one for tab, one in aside.get(part, {}).items() if tab not in {*sheet.weighed, *own}}
         return (
             begun
             | dict(said)
@@ -191,7 +202,7 @@ def _change(key: str, change: Callable[[Body], Body | None], *, now: datetime) -
     raise DatabaseError("what is under way changes faster than it can be read")
 
 
-def _last(lying: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+def _last(lying: dict[str, Any]) -> dict[str, Any]:
     return dict(list(lying.items())[-MOST_ASIDE:])
 
 

@@ -33,7 +33,7 @@ from huiyin.web.desk import evidence, stuck
 from huiyin.web.desk.list_rows import days_more
 from huiyin.web.desk.parts import Names
 from huiyin.web.desk.shots import Shot
-from huiyin.web.shared import badges, when
+from huiyin.web.shared import badges, county, when
 from huiyin.web.shared.page import lang_of
 from huiyin.web.shared.words import word
 
@@ -233,7 +233,7 @@ def _helpers(view: View) -> Iterator[Piece]:
         asked = _("asked on %(day)s") % {"day": _day(helper.asked_at)}
         ended = _("until %(day)s") % {"day": _day(helper.ended_at)} if helper.ended_at else ""
         yield Piece(
-            view.names.unit(helper.unit),
+            county.holder_name(helper.unit),
             view.until(Clock.L8, helper.n),
             _joined(asked, ended),
             (
@@ -256,7 +256,9 @@ def _notices(view: View) -> Iterator[Piece]:
         yield Piece(
             _joined(cited(notice.serial), word(notice.kind)),
             view.until(Clock.L6, notice.n) if notice.serial else "",
-            _joined(word(notice.reason), view.names.unit(notice.addressee), _level(notice), *_fate(notice)),
+            _joined(
+                word(notice.reason), county.holder_name(notice.addressee), _level(notice), *_fate(notice)
+            ),
             (
                 *view.written(notice.text_seq, _day(notice.at)),
                 *_earlier(view, notice),
@@ -294,7 +296,7 @@ def _recommendations(view: View) -> Iterator[Piece]:
         yield Piece(
             _joined(cited(one.serial), word(one.kind)),
             view.until(Clock.L7, one.n),
-            _joined(view.names.unit(one.addressee), fate),
+            _joined(county.holder_name(one.addressee), fate),
             (
                 *view.written(one.text_seq, _day(one.at)),
                 *view.written(one.answer_seq, _("Answer of the unit")),
@@ -312,7 +314,7 @@ def _pledges(view: View) -> Iterator[Piece]:
         yield Piece(
             party[0].text if party else view.names.unit(pledge.unit),
             _pledge_badge(pledge, view.today),
-            _joined(view.names.unit(pledge.unit), _("until %(day)s") % {"day": when.day(pledge.due_on)}),
+            _joined(county.holder_name(pledge.unit), _("until %(day)s") % {"day": when.day(pledge.due_on)}),
             (
                 *view.written(pledge.text_seq, _("Committed to")),
                 *view.written(pledge.evidence_seq, _("Evidence")),

@@ -58,5 +58,5 @@ def _line(one: Coming, today: date) -> dict[str, Any]:
         "day": one.day, "on": when.short_day(one.day, today), "url": f"/desk/matter/{one.matter.number}/", "title": title,
         "lang": lang_of(title), "tone": f"{tone} provisional" if one.provisional else tone,
         "word": word(one.clock) if one.clock is not None else pgettext("clock", "Carry out what was promised"),
-        "unit": county.unit_name(one.unit),
+        "unit": county.holder_name(one.unit),
     }  # fmt: skip

@@ -125,7 +125,9 @@ def _facts(run: ClockRun, ruling: Law) -> tuple[Fact, ...]:
     rule = RULES[run.code]
     steps = explain_run(run, ruling)
     window = rule.kind is Kind.WINDOW
-    whose = pgettext("party", "Petitioner") if rule.party is Party.PETITIONER else county.unit_name(run.party)
+    whose = (
+        pgettext("party", "Petitioner") if rule.party is Party.PETITIONER else county.holder_name(run.party)
+    )
     facts = [
         (_("Rule"), article(rule.article) if rule.article else _no_article(run)),
         (_("Whose"), whose),

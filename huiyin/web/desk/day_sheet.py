@@ -164,7 +164,7 @@ def by_unit(sheet: Sheet) -> list[tuple[str, list[dict[str, Any]]]]:
         told = f"{did}: {one.other}" if one.other else did
         units[one.unit].append({**drawn, "did": told})
     listed = sorted(units.items(), key=lambda pair: (-len(pair[1]), pair[0]))
-    return [(county.unit_name(unit), rows) for unit, rows in listed]
+    return [(county.holder_name(unit), rows) for unit, rows in listed]
 
 
 def _line(row: OfDay, titles: Mapping[str, str]) -> tuple[str, ...]:

@@ -138,7 +138,7 @@ def _frame(asked: Wanted) -> dict[str, Any]:
         "plain": asked.link(**dict.fromkeys(asked.filters, "")),
         "fields": fields,
         "problems": [one for one in fields if one.error],
-        "units": county.unit_options(asked.filters.get("unit", ""), empty=_("All units")) if wide else "",
+        "units": county.narrowing_options(asked.filters.get("unit", ""), empty=_("All units")) if wide else "",
         "wide": wide,
         "as_of": when.moment(timezone.now()),
         "last_year": days_named(asked.so_far.year_before),
@@ -256,7 +256,7 @@ def _row(one: Petition, today: date, *, reads: bool) -> dict[str, Any]:
         "persons": one.persons,
         "category": county.category_name(matter.category) if matter.category else "",
         "place": _place(matter.place, reads=reads),
-        "unit": county.unit_name(matter.holder_id or matter.desk_id),
+        "unit": county.holder_name(matter.holder_id or matter.desk_id),
         "state": badges.state(Status(matter.status)),
     }
 

@@ -104,10 +104,11 @@ class Wanted:
 
     def towns(self) -> SafeString:
         """Towns and streets, as options."""
-        listed = [(code, county.unit_name(code)) for code in towns()]
-        return options(
-            [*listed, (NONE, told("town", NONE))], self.filters.get("town", ""), empty=_("All towns")
-        )
+        listed, chosen = {code: county.unit_name(code) for code in towns()}, self.filters.get("town", "")
+        if chosen:  # one that was closed meanwhile
+            listed.setdefault(chosen, county.holder_name(chosen))
+        listed[NONE] = told("town", NONE)
+        return options(listed.items(), chosen, empty=_("All towns"))
 
     def narrowed(self) -> list[str]:
         """What narrows the figures, in words."""
@@ -121,7 +122,7 @@ def towns() -> list[str]:
 
 
 def told(name: str, code: str) -> str:
-    """What a code of one of the cuts is called."""
+    """What a code of one of the cuts is called; of a unit that was closed, with who goes on with its work."""
     if code == NONE:
         nothing = {
             "category": _("Not sorted yet"), "town": _("No place given"), "outcome": _("No outcome yet"),
@@ -131,7 +132,9 @@ def told(name: str, code: str) -> str:
         return word(Channel(code))
     if name == "outcome":
         return word(Outcome(code))
-    return county.category_name(code) if name == "category" else county.unit_name(code)
+    if name == "category":
+        return county.category_name(code)
+    return county.holder_name(code) if name == "unit" else county.unit_name(code)
 
 
 def wanted(given: Mapping[str, str], who: Actor, today: date) -> Wanted:

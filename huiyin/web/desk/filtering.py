@@ -172,7 +172,7 @@ class Choice:
         own = own_units(self.who)
         if self.who.may(Permission.SEE_COUNTY) or len(own) < 2:
             return chip_row(())
-        return self._chips("unit", [("", _("All")), *((code, county.unit_name(code)) for code in own)])
+        return self._chips("unit", [("", _("All")), *((code, county.holder_name(code)) for code in own)])
 
     def sorts(self) -> SafeString:
         """The orders."""

@@ -203,7 +203,7 @@ def _row(one: Group, today: date) -> dict[str, Any]:
         "span": f"{when.short_day(found.first, today)} – {when.short_day(found.last, today)}",
         "places": " · ".join(county.place_name(code) for code in one.places),
         "weeks": one.weeks,
-        "lead": county.unit_name(one.row.lead_id) if one.row.lead_id else "",
+        "lead": county.holder_name(one.row.lead_id) if one.row.lead_id else "",
         "plan": one.row.plan,
         "planned": when.day(local_date(one.row.planned_at)) if one.row.planned_at else "",
         "result": one.row.result,

@@ -149,7 +149,7 @@ def _due(asked: Asked) -> Made:
     part = Part(lists.due, lists.DUE, list_rows.due, (on,), {"unit": unit or None})
     units = (
         (_("All units"), f"on={on}", not unit),
-        *((county.unit_name(one), f"on={on}&unit={one}", one == unit) for one in parties),
+        *((county.holder_name(one), f"on={on}&unit={one}", one == unit) for one in parties),
     )
     kept = f"on={on}&unit={unit}" if unit else f"on={on}"
     return Made((part,), _("No duty is due by then."), about, chips, kept, units if len(parties) > 1 else ())
@@ -276,7 +276,7 @@ def _unit_chips(parties: Sequence[str], unit: str, kept: str) -> tuple[tuple[str
     if len(parties) < 2:
         return ()
     every = (_("All units"), kept, not unit)
-    return (every, *((county.unit_name(one), f"{kept}&unit={one}", one == unit) for one in parties))
+    return (every, *((county.holder_name(one), f"{kept}&unit={one}", one == unit) for one in parties))
 
 
 def _backlog(asked: Asked) -> Made:

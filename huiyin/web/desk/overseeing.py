@@ -72,7 +72,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
         "sums": _sums(rows),
         "heads": [head() for head, _name, _tone, _url in _COLUMNS],
         "units": mark_safe("".join(_unit_row(row, unit) for row in rows)),  # noqa: S308  escaped there
-        "unit": county.unit_name(unit) if unit else "",
+        "unit": county.holder_name(unit) if unit else "",
         "all": PATH,
         "late": late_rows(late[:MOST], today),
         "late_more": len(late) > MOST,

@@ -125,7 +125,7 @@ def _line(
 ) -> Line:  # fmt: skip
     no = _no(verb, who, now, given, state)
     seen = seen_of(request, matter)
-    unit = county.unit_name(state.holder) if state is not None and state.holder else ""
+    unit = county.holder_name(state.holder) if state is not None and state.holder else ""
     return Line(
         matter.number,
         seen,

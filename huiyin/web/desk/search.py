@@ -17,6 +17,7 @@ from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from huiyin.rooms.cases.searching import COMPARED, COUNTED, Found, Where, best, ending, newest
+from huiyin.rooms.county import queries
 from huiyin.rules.calendar import local_date
 from huiyin.rules.finding import LONGEST, Query, parse
 from huiyin.rules.identifiers import parse_number
@@ -87,8 +88,9 @@ class _Asked:
         after = parse_number(given.get("after", ""))
         self.after = after.text if after and not self.by_weight else ""
         states = {"open", *(status.value for status in Status)}
+        unit = given.get("unit", "")  # one that was closed, too: what it had is found by it
         self.where = Where(
-            unit=_known(given.get("unit", ""), county.unit_codes()),
+            unit=unit if queries.unit(unit) is not None else "",
             channel=_known(given.get("channel", ""), {one.value for one in Channel}),
             category=_known(given.get("category", ""), county.category_codes()),
             place=_known(given.get("place", ""), county.place_codes()),
@@ -136,7 +138,7 @@ class _Asked:
             empty=any_,
         )
         lists = {
-            "unit": (_("Unit"), county.any_unit_options(where.unit, empty=any_)),
+            "unit": (_("Unit"), county.narrowing_options(where.unit, empty=any_, every=True)),
             "channel": (_("Channel"), channels),
             "category": (_("Category"), county.category_options(where.category, empty=any_)),
             "place": (_("Place"), county.place_options(where.place, empty=any_)),

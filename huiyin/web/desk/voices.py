@@ -168,7 +168,7 @@ def suggestion(one: Suggestion, *, reads: bool) -> dict[str, Any]:
         "number": one.number, "url": f"/desk/matter/{one.matter}/" if reads else "", "title": title,
         "lang": lang_of(title) if title else "", "place": county.place_name(one.place) if reads and one.place else "",
         "category": county.category_name(one.category) if one.category else "",
-        "unit": county.unit_name(one.unit),
+        "unit": county.holder_name(one.unit),
         "became": word(Outcome(one.outcome) if one.outcome else Status(one.status)),
     }  # fmt: skip
 
@@ -177,6 +177,6 @@ def advice(one: Recommendation, *, reads: bool) -> dict[str, str]:
     """One recommendation in words."""
     return {
         "serial": one.serial, "url": f"/desk/matter/{one.matter_id}/" if reads else "",
-        "unit": county.unit_name(one.addressee_id), "day": when.day(local_date(one.at)),
+        "unit": county.holder_name(one.addressee_id), "day": when.day(local_date(one.at)),
         "answer": word(Adoption(one.adoption)) if one.adoption else _("no answer yet"),
     }  # fmt: skip

@@ -98,7 +98,7 @@ def _page(request: HttpRequest, chosen: Choice, *, refused: str = "", status: in
 
 def _scope(chosen: Choice) -> str:
     if "unit" in chosen.given:
-        return county.unit_name(chosen.given["unit"])
+        return county.holder_name(chosen.given["unit"])
     if chosen.who.may(Permission.SEE_COUNTY):
         return _("The whole county")
     between = _("; ")
@@ -111,7 +111,7 @@ def _fields(chosen: Choice) -> dict[str, Any]:
     wide = chosen.who.may(Permission.SEE_COUNTY)
     return {
         "category": county.category_options(given.get("category", ""), empty=_("All categories")),
-        "unit": county.unit_options(given.get("unit", ""), empty=_("The whole county")) if wide else "",
+        "unit": county.narrowing_options(given.get("unit", ""), empty=_("The whole county")) if wide else "",
         "q": given.get("q", ""),
         "kept": [
             (k, v) for k, v in given.items() if k not in ("category", "q", *(("unit",) if wide else ()))

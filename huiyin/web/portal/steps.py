@@ -24,7 +24,7 @@ from huiyin.web.portal import forms, place_map, switching, versions
 from huiyin.web.portal.remembering import THROWN_COOKIE, UNSENT_COOKIE, forgotten
 from huiyin.web.shared import county
 from huiyin.web.shared.errors import OPEN_TOO_LONG
-from huiyin.web.shared.fields import FieldView, focused, printable
+from huiyin.web.shared.fields import FieldView, focused, printable, whole
 from huiyin.web.shared.forms import problems
 from huiyin.web.shared.once import known_token
 from huiyin.web.shared.page import kept_by_browser, lang_of, private, render, see
@@ -45,6 +45,8 @@ STEPS: dict[str, tuple[type[django_forms.Form], Callable[[Any], list[FieldView]]
 ORDER = (*STEPS, "submit_check")
 #: Characters of one field that are kept as they were typed, before anybody said that they are right.
 _MOST_TYPED = 3 * forms.MOST_TEXT
+#: Digits of a moment in milliseconds.
+_STAMP = 14
 #: So many letters that were thrown away in a browser are known there.
 _MOST_THROWN = 4
 
@@ -209,7 +211,16 @@ def _sheet(request: HttpRequest) -> Sheet:
     """Which page it comes from, as its hidden fields say."""
     letter, tab, shown = (_ours(request.POST.get(name, "")) for name in ("letter", "tab", "seen"))
     weighed = (_ours(one) for one in request.POST.get("weighed", "").split(",")[: unsent.MOST_ASIDE + 1])
-    return Sheet(letter, tab, shown, tuple(one for one in weighed if one))
+    return Sheet(
+        letter, tab, shown, tuple(one for one in weighed if one), whole(request.POST.get("typed", ""), digits=_STAMP),
+        "keep" in request.POST, _carried(request.POST.get("carried", "")),
+    )  # fmt: skip
+
+
+def _carried(posted: str) -> tuple[tuple[str, int], ...]:
+    """The pages whose words stand in this one, each with the moment up to which they do: "page.moment,page.moment"."""
+    pairs = (one.rpartition(".") for one in posted.split(",")[: unsent.MOST_ASIDE])
+    return tuple((tab, whole(at, digits=_STAMP)) for tab, _dot, at in pairs if _ours(tab))
 
 
 def _ours(posted: str) -> str:
@@ -271,6 +282,8 @@ def _marks(said: Said, step: str, sheet: Sheet, *, anew: bool) -> list[tuple[str
     shown = said.get(unsent.MARKS, {}).get(step, "") if anew else sheet.seen
     weighed = said.get(unsent.ASIDE, {}).get(step, {}) if anew else sheet.weighed
     marks = [("tab", sheet.tab or new_form_token()), ("seen", shown)]
+    if sheet.carried:
+        marks.append(("carried", ",".join(f"{tab}.{at}" for tab, at in sheet.carried)))
     return [*marks, ("weighed", ",".join(weighed))] if weighed else marks
 
 

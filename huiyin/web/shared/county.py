@@ -103,6 +103,17 @@ def unit_options(chosen: str = "", *, empty: str, without: Container[str] = ()) 
     return _chosen(listed, chosen, empty)
 
 
+def narrowing_options(chosen: str = "", *, empty: str, every: bool = False) -> SafeString:
+    """The units that a list or figure is narrowed to: those that matters are sent to, or ``every`` unit in use.
+
+    The chosen one stands there even if it was closed: else the page would be narrowed to what its select doesn't name.
+    """
+    listed = _kept("whole_tree", _whole_tree) if every else _kept("units", _unit_list)
+    if chosen and f'value="{escape(chosen)}"' not in listed and queries.unit(chosen) is not None:
+        listed = mark_safe(options([(chosen, holder_name(chosen))]) + listed)  # noqa: S308  both parts are escaped
+    return _chosen(listed, chosen, empty)
+
+
 def any_unit_options(chosen: str = "", *, empty: str, without: Container[str] = ()) -> SafeString:
     """All units in use, each house with its offices and villages below it, but for those in ``without``."""
     listed = _whole_tree(without) if without else _kept("whole_tree", _whole_tree)

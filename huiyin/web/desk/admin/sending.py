@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from huiyin.rooms.county.models import Change
+    from huiyin.rules.fields import Refused
 
 
 def seen_now(*subjects: str) -> dict[str, str]:
@@ -49,12 +50,17 @@ def attempt(
     except (NotDone, NotWritten) as no:
         if done():
             return None
-        sentence, at = sayings.say(no.refused), no.refused.field
-        if form is not None and at in form.fields:
-            form.add_error(at, sentence)
-            return Trouble(422)
-        return Trouble(422, Note(sentence, "bad"))
+        return said_at(form, no.refused)
     return None
+
+
+def said_at(form: forms.Form | None, refused: Refused) -> Trouble:
+    """A refusal at its field of the form, or in a box where it has none."""
+    sentence = sayings.say(refused)
+    if form is not None and refused.field in form.fields:
+        form.add_error(refused.field, sentence)
+        return Trouble(422)
+    return Trouble(422, Note(sentence, "bad"))
 
 
 def _overtaken(since: list[Change]) -> Note:

@@ -1,4 +1,7 @@
-"""The trail: who changed what of the house, from what to what; and who signed in when. Nobody's personal data stands in it."""
+"""The trail: who changed what of the house, from what to what; and who signed in when.
+
+No petitioner's data stands in it; of the staff, what they were called before and after they were renamed.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ from huiyin.web.desk.admin.sheet import (
     shown,
     state,
 )
-from huiyin.web.desk.admin.trail_words import difference, people_in, subject_name, verbs
+from huiyin.web.desk.admin.trail_words import difference, in_history, people_in, subject_name, verbs
 from huiyin.web.shared import when
 from huiyin.web.shared.fields import whole
 
@@ -94,13 +97,13 @@ def whole_name(name: str) -> Cell:
     return format_html('<span class="hy-nowrap" lang="zh-Hans-CN">{}</span>', name)
 
 
-def change_rows(changes: Sequence[Change]) -> list[list[Cell]]:
-    """Changes as rows: when, what, by whom. One query."""
-    names, words = names_of(key for one in changes for key in (one.by, *people_in(one.data))), verbs()
+def change_rows(changes: Sequence[Change], subject: str = "") -> list[list[Cell]]:
+    """Changes as rows: when, what, by whom; in the history of ``subject`` if one is given. One query."""
+    names = names_of(key for one in changes for key in (one.by, *people_in(one.data)))
     return [
         [
             when.moment(one.at),
-            said(words.get(one.verb, one.verb), difference(one.data, names, subject=one.subject)),
+            said(*in_history(one, subject or one.subject, names)),
             whole_name(names.get(one.by, one.by)),
         ]
         for one in changes
@@ -108,10 +111,10 @@ def change_rows(changes: Sequence[Change]) -> list[list[Cell]]:
 
 
 def history(subject: str) -> Table:
-    """What was changed of one thing, the last ten times. Two queries."""
+    """What was changed of one thing, the last ten times; of a unit also what it took over. Two queries."""
     changes = listed(subject=subject, size=10)[:10]
     columns = [_("When"), _("What"), _("By")]
-    return Table(_("What was changed"), columns, change_rows(changes), _("Nothing was changed yet."))
+    return Table(_("What was changed"), columns, change_rows(changes, subject), _("Nothing was changed yet."))
 
 
 @require_safe

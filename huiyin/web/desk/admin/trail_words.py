@@ -103,6 +103,18 @@ def told(change: Change) -> str:
     )
 
 
+def in_history(change: Change, subject: str, people: Mapping[str, str]) -> tuple[str, str]:
+    """What a line says in the history of one thing: the verb, and what changed.
+
+    In the history of the unit that goes on, another's closing is a takeover.
+    """
+    if change.verb == "close" and change.subject != subject and subject.startswith("unit:"):
+        return pgettext("trail", "Took over from %(unit)s") % {
+            "unit": subject_name(change.subject, people)
+        }, ""
+    return verbs().get(change.verb, change.verb), difference(change.data, people, subject=change.subject)
+
+
 def people_in(data: Mapping[str, Any]) -> set[str]:
     """The keys of the persons that a line's data speaks of."""
     found: set[str] = set()
@@ -137,7 +149,7 @@ def _difference(data: Mapping[str, Any]) -> str:
     before, after = data.get("from"), data.get("to")
     parts = []
     if isinstance(before, dict) and isinstance(after, dict):
-        parts = [_pair(f, f"{_value(before.get(f))} → {_value(after.get(f))}") for f in after]
+        parts = [_pair(f, f"{_field(f, before.get(f))} → {_field(f, after.get(f))}") for f in after]
     elif "from" in data or "to" in data:
         parts = [" → ".join(_value(data[side]) for side in ("from", "to") if side in data)]
     parts += [
@@ -146,6 +158,11 @@ def _difference(data: Mapping[str, Any]) -> str:
         if name not in ("from", "to", "matter", "beside") and value not in ("", None)
     ]
     return "；".join(parts) if language().startswith("zh") else "; ".join(parts)
+
+
+def _field(name: str, value: Any) -> str:
+    """What a field holds. A name is a name, even one that is the code of a unit or the word for a role."""
+    return str(value) if name == "name" and value else _value(value)
 
 
 def _noted(name: str, value: Any) -> str:

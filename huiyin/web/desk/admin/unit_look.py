@@ -7,21 +7,28 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from huiyin.rooms.cases.closing import UnitWork, close_with, move_unit, unit_work
+from huiyin.rooms.cases.closing import (
+    UnitWork,
+    close_with,
+    look_at_closing,
+    look_at_moving,
+    move_unit,
+    unit_work,
+)
+from huiyin.rooms.county.actions import NotDone
 from huiyin.rooms.county.queries import unit as unit_fact
-from huiyin.rooms.county.reorganising import rename_unit
+from huiyin.rooms.county.reorganising import renamable, rename_unit
 from huiyin.rooms.county.snapshot import UnitFact, forget, snapshot
 from huiyin.rules.units import short_name
 from huiyin.web.desk.access import actor
 from huiyin.web.desk.admin import setting_words
 from huiyin.web.desk.admin import unit_forms as ask
-from huiyin.web.desk.admin.sending import attempt, seen_now
+from huiyin.web.desk.admin.sending import attempt, said_at, seen_now
 from huiyin.web.desk.admin.sheet import (
     Cell,
     FormPart,
@@ -59,31 +66,28 @@ def unit_or_404(code: str) -> UnitFact:
 def look(request: HttpRequest, unit: UnitFact, what: str, form: forms.Form) -> HttpResponse | Trouble:
     """What would change; done if it was sent with ``sure``. Gives the trouble where what was typed can't be done at all.
 
-    ``form`` is valid. A look is an address of its own, so that the way back leads to it; it tries the act and undoes it.
+    ``form`` is valid. A look is an address of its own, so that the way back leads to it; it only reads, and takes no turn.
     """
     if request.method == "POST":
         return _sent(request, unit, what, form)
     if what == "rename" and _stands(unit.code, what, form.cleaned_data):
         return Trouble(422, Note(_("The unit has these names already. Nothing would change."), "care"))
-    trouble = _tried(request, unit, what, form)
-    if trouble is not None:
-        return trouble
+    try:
+        _looks(request, unit.code, what, form.cleaned_data)
+    except NotDone as no:
+        return said_at(form, no.refused)
     return _page(request, unit, what, form)
 
 
-def _tried(request: HttpRequest, unit: UnitFact, what: str, form: forms.Form) -> Trouble | None:
-    """Try it and undo it; why it can't be done, or None. People stay where they are, so that it asks little."""
-    act = _acts(request, unit.code, what, form.cleaned_data, really=False)
-
-    def tried() -> None:
-        with transaction.atomic():
-            act()
-            transaction.set_rollback(True)
-
-    try:
-        return attempt(request, form, tried, subjects=())
-    finally:
-        forget()  # what was read of the county in between never came to be
+def _looks(request: HttpRequest, code: str, what: str, data: Any) -> None:
+    """Refuses what the act would refuse."""
+    by, now = actor(request), timezone.now()
+    if what == "rename":
+        renamable(code, by=by, **data)
+    elif what == "close":
+        look_at_closing(code, successor=data["successor"], people_follow=data["people"], by=by, now=now)
+    else:
+        look_at_moving(code, parent=data["parent"], new_code=data["new_code"], by=by, now=now)
 
 
 def _sent(request: HttpRequest, unit: UnitFact, what: str, form: forms.Form) -> HttpResponse | Trouble:
@@ -98,7 +102,7 @@ def _sent(request: HttpRequest, unit: UnitFact, what: str, form: forms.Form) -> 
     sure = ask.Sure(request.POST)
     if not sure.is_valid():
         return _page(request, unit, what, form, Trouble(422), sure)
-    act = _acts(request, code, what, data, really=True)
+    act = _acts(request, code, what, data)
 
     def do() -> None:
         if request.POST.get("stood", "") != _stood(unit_or_404(code), what, data):
@@ -116,16 +120,14 @@ def _sent(request: HttpRequest, unit: UnitFact, what: str, form: forms.Form) -> 
     return _page(request, now, what, form, trouble) if trouble.status == 409 and now.is_active else trouble
 
 
-def _acts(request: HttpRequest, code: str, what: str, data: Any, *, really: bool) -> Callable[[], object]:
+def _acts(request: HttpRequest, code: str, what: str, data: Any) -> Callable[[], object]:
     by, now = actor(request), timezone.now()
     acts: dict[str, Callable[[], object]] = {
         "rename": lambda: rename_unit(code, by=by, now=now, **data),
         "close": lambda: close_with(
-            code, successor=data["successor"], people_follow=data["people"], by=by, now=now, trial=not really
+            code, successor=data["successor"], people_follow=data["people"], by=by, now=now
         ),
-        "move": lambda: move_unit(
-            code, parent=data["parent"], new_code=data["new_code"], by=by, now=now, trial=not really
-        ),
+        "move": lambda: move_unit(code, parent=data["parent"], new_code=data["new_code"], by=by, now=now),
     }
     return acts[what]
 

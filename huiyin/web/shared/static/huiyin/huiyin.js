@@ -43,6 +43,11 @@
     location.replace(location.pathname + location.search);
   });
 
+  // What a citizen's form left for the page after it (keeping.js): taken up by then, or not wanted any more.
+  window.addEventListener("pageshow", function () {
+    try { sessionStorage.removeItem("huiyin-unsent"); } catch (refused) { /* as without script */ }
+  });
+
   // How many characters there are (code points, as the server counts them), once it gets near the limit.
   function count(box) {
     var limit = Number(box.dataset && box.dataset.limit);
