@@ -53,6 +53,8 @@ def test_what_is_to_be_handled_again_is_taken_up_by_the_desk_and_not_closed(brow
     page = page_of(browser("dan").get(f"/desk/matter/{number}/"))
     assert 'class="btn btn-primary" href="/desk/matter/' + number + "/?do=reopen" in page
     assert "重新办理之前不能办结" in page
+    assert "待重新办理" in page_of(browser("dan").get("/desk/"))
+    assert number in page_of(browser("dan").get("/desk/due/?again=1"))
     closed = browser("bao").post(
         f"/desk/matter/{number}/do/close/", {"nothing_owed": "1", "seen": seen(number)}
     )
@@ -62,3 +64,4 @@ def test_what_is_to_be_handled_again_is_taken_up_by_the_desk_and_not_closed(brow
         f"/desk/matter/{number}/do/reopen/", {"reason": "重新查明。", "seen": seen(number)}
     )
     assert done.status_code == 303
+    assert number not in page_of(browser("dan").get("/desk/due/?again=1"))

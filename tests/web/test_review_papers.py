@@ -207,7 +207,7 @@ def test_the_desk_is_called_to_take_up_what_a_review_revoked(browser: Browser, n
     assert first.number in page
     actions.reopen(first.number, reason="复查撤销", by=cast.DAN, now=at + DAY)
     assert tile not in page_of(dan.get("/desk/"))
-    assert "No revoked answer waits for that." in page_of(dan.get(tile))
+    assert "Nothing waits to be taken up again." in page_of(dan.get(tile))
 
 
 def test_the_desk_reads_which_of_the_two_it_was(browser: Browser, now: Clock) -> None:

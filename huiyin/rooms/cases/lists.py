@@ -66,7 +66,9 @@ def due(
 def to_take_up(
     actor: Actor, *, units: Sequence[str] = (), after: Key | None = None, size: int = PAGE
 ) -> list[ClockRun]:  # fmt: skip
-    """First answers that a review has revoked and nobody has taken up again, by the day by which they are to be.
+    """Matters that are to be taken up again, by the day by which that is owed.
+
+    A review has revoked the answer, or a look into a low rating found that it is to be handled again.
 
     ``units``: of these only, all if none.
     """

@@ -133,8 +133,10 @@ def _due(asked: Asked) -> Made:
         again = Part(lists.to_take_up, lists.DUE, list_rows.due)
         return Made(
             (again,),
-            _("No revoked answer waits for that."),
-            _("Answers that a review has revoked: the matter is to be taken up again by this day."),
+            _("Nothing waits to be taken up again."),
+            _(
+                "A review has revoked the answer, or a look into a low rating found it wrong: to be taken up again by this day."
+            ),
             kept="again=1",
         )
     chips = tuple((word, f"on={end}", end == on) for word, end in zip(words, ends, strict=True))

@@ -162,7 +162,7 @@ def _waiting(who: Actor, today: date) -> Iterator[Tile]:
     if who.may(Permission.REGISTER):
         yield from _telephone(who, timezone.now())
     if any(post.role is Role.DISPATCHER for post in who.posts):
-        yield from _revoked(who)
+        yield from _to_take_up(who)
         yield from _passed_on(who, today)
 
 
@@ -178,12 +178,12 @@ def _taken_back(who: Actor, today: date) -> Iterator[Tile]:
             yield tile
 
 
-def _revoked(who: Actor) -> Iterator[Tile]:
-    """Closed matters whose answer a review has revoked: their desk takes them up again. Nothing where there is none."""
+def _to_take_up(who: Actor) -> Iterator[Tile]:
+    """Whose answer a review has revoked, or a look found wrong: their desk takes them up again. Nothing where there is none."""
     n = len(lists.to_take_up(who, units=sorted({post.unit for post in who.posts}), size=MOST_LISTED))
     if n:
         shown = f"{MOST_LISTED}+" if n > MOST_LISTED else str(n)
-        yield Tile(_("Revoked, to take up again"), shown, "/desk/due/?again=1", "care")
+        yield Tile(_("To take up again"), shown, "/desk/due/?again=1", "care")
 
 
 def _passed_on(who: Actor, today: date) -> Iterator[Tile]:

@@ -57,7 +57,11 @@ def notice(
 
 def _own_acts(scene: Scene, file: File, first: int) -> str:
     """What this person did from an entry on, each kind once: a note goes with its photos."""
-    own = [timeline.headline(e) for e in file.entries if e.seq >= first and e.by == scene.actor.key]
+    own = [
+        timeline.headline(e, file.state.stage)
+        for e in file.entries
+        if e.seq >= first and e.by == scene.actor.key
+    ]
     return ("、" if language().startswith("zh") else ", ").join(dict.fromkeys(own))
 
 

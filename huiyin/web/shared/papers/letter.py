@@ -180,9 +180,12 @@ def paper(letter: Letter, file: File, *, number: str = "", void: str = "") -> Pa
 
 def _beside(letter: Letter, tongues: tuple[Tongue, ...]) -> Iterator[Words]:
     """What is said beside the words of a copy, in the letter's languages."""
-    for tongue in tongues if letter.late else ():
+    if letter.late is None:
+        return
+    for tongue in tongues:
         with override(tongue.code):
             yield Words(letter.note, flush=True, lang=tongue.code[:2])
+    yield Words("")
 
 
 def body(letter: Letter, file: File) -> Iterator[Words]:
