@@ -15,7 +15,7 @@ from huiyin.rules.guards import Case
 from huiyin.rules.roles import Permission, Post, Role
 from huiyin.rules.routing import acts_for, heads
 from huiyin.rules.state import MatterState
-from huiyin.rules.vocabulary import OUTCOMES_ABOVE, OUTCOMES_OF, MatterClass, Outcome, Stage
+from huiyin.rules.vocabulary import OUTCOMES_OF, MatterClass, Outcome, Stage
 
 #: Who takes in what people bring, at a counter, on the telephone, from the mailbox.
 _WINDOWS = frozenset({Role.CLERK, Role.DISPATCHER})
@@ -24,10 +24,10 @@ _WINDOWS = frozenset({Role.CLERK, Role.DISPATCHER})
 def window_code(state: MatterState) -> Clock | None:
     """Which window the present answer opens: review of an opinion under Art. 31(6), recheck of a review; none for others.
 
-    A request for review that was declined or taken back has decided nothing that could be rechecked (Art. 36).
+    Whoever declines to review takes the recheck away from nobody; a request that its petitioner took back opens none (Art. 36).
     """
     if state.stage is Stage.REVIEW:
-        return Clock.T10 if state.outcome in OUTCOMES_ABOVE else None
+        return None if state.outcome is Outcome.WITHDRAWN else Clock.T10
     of_appeal = state.stage is Stage.FIRST and state.outcome in OUTCOMES_OF[MatterClass.APPEAL]
     return Clock.T8 if of_appeal else None
 

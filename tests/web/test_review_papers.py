@@ -164,7 +164,7 @@ def ended_without(number: str, at: datetime, route: str) -> datetime:
     ("route", "told"),
     [("withdrawn", "You took the request back; the answer stands."), ("court", "It was declined;")],
 )
-def test_a_request_that_was_decided_in_nothing_opens_no_recheck(
+def test_a_request_taken_back_opens_no_recheck_and_one_declined_does(
     browser: Browser, now: Clock, route: str, told: str
 ) -> None:
     first, at = answered(now)
@@ -175,12 +175,15 @@ def test_a_request_that_was_decided_in_nothing_opens_no_recheck(
     file = file_of(review.number)
     found = letter.answer(file)
     assert found is not None
-    assert "复核" not in found.text
+    assert "本复查意见" not in found.text
+    assert ("如不服本告知" in found.text) is (
+        route == "court"
+    )  # whoever declines takes the recheck away from nobody
     assert letter.signs(found, file)["zh-hans"] == county.unit(cast.DEPARTMENT).name
-    assert not any(run.code.value == "T10" for run in file.state.clocks)
+    assert any(run.code.value == "T10" for run in file.state.clocks) is (route == "court")
     now(at + DAY)
     page = looking(browser, review)[1]
-    assert "recheck" not in page
+    assert ("Ask for a recheck" in page) is (route == "court")
     assert told in looking(browser, first)[1]
 
 

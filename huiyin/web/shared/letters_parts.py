@@ -58,6 +58,7 @@ class Tongue:
     confidence: str
     review: str
     recheck: str
+    recheck_declined: str
     final: str
     organ_above: str
     organ_next: str

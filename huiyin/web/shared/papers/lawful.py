@@ -194,18 +194,17 @@ def heads(line: str) -> bool:
 def _way(text: str, opinion: Opinion, stage: Stage, tongue: Tongue, organ: Mapping[str, str]) -> str:
     """How the answer can be reviewed, where its words don't say so; empty where they do or there is no such way."""
     key = tongue.code[:2]
-    if (
-        stage is not Stage.FIRST and opinion.outcome not in OUTCOMES_ABOVE
-    ):  # declined or taken back: nothing was decided
+    above = opinion.outcome in OUTCOMES_ABOVE
+    if opinion.outcome is Outcome.WITHDRAWN or (stage is Stage.RECHECK and not above):  # nothing was decided
         return ""
     if stage is Stage.RECHECK:
         open_again = opinion.outcome is Outcome.REVOKED
         return "" if open_again or _FINAL[key].search(text) else tongue.final.format(law=cited(tongue, "36"))
     if stage is Stage.FIRST and opinion.outcome not in OUTCOMES_OF[MatterClass.APPEAL]:
         return ""
-    words, way, article = (
-        (_REVIEW[key], tongue.review, "35") if stage is Stage.FIRST else (_RECHECK[key], tongue.recheck, "36")
-    )
+    words, way, article = _REVIEW[key], tongue.review, "35"
+    if stage is Stage.REVIEW:
+        words, way, article = _RECHECK[key], tongue.recheck if above else tongue.recheck_declined, "36"
     if any(words.search(line) and _THIRTY.search(line) for line in text.split("\n")):
         return ""
     return way.format(organ=organ.get(tongue.code) or tongue.organ_next, law=cited(tongue, article))
