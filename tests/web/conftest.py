@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from huiyin.rooms.accounts.models import Post, User
@@ -54,14 +55,15 @@ def county(db: None) -> Iterator[None]:
 def people(county: None) -> dict[str, User]:
     """Accounts for the cast, by user name."""
     long_ago = cast.START.replace(year=2020)
-    made = {}
-    for name, (role, unit) in SEATS.items():
-        user = User(username=name, name=name.title(), created_at=long_ago)
-        user.set_password(PASSWORD)
-        user.save()
-        Post.objects.create(user=user, unit_id=unit, role=role, since=long_ago)
-        made[name] = user
-    return made
+    password = make_password(PASSWORD)
+    made = User.objects.bulk_create(
+        User(username=name, name=name.title(), created_at=long_ago, password=password) for name in SEATS
+    )
+    Post.objects.bulk_create(
+        Post(user=user, unit_id=unit, role=role, since=long_ago)
+        for user, (role, unit) in zip(made, SEATS.values(), strict=True)
+    )
+    return {user.username: user for user in made}
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.dossier.models import SealedText
 from huiyin.rooms.intake import unsent
 from huiyin.rooms.intake.unsent import Kept, Sheet, Unsent
+from huiyin.web.portal.remembering import UNSENT_COOKIE
 from tests.rooms import cast
 from tests.web.conftest import VILLAGE, Browser, page_of
 from tests.web.test_portal import LETTER, hidden, under_way_until_sent
@@ -275,3 +276,18 @@ def test_marks_that_arent_ours_change_nothing(browser: Browser, carried: str) ->
     client.post("/submit/", {**first, "text": NEWER})
     given = {**second, "text": OLDER, "carried": carried, "typed": carried}
     assert client.post("/submit/", given).status_code == 409
+
+
+def test_what_a_page_sends_late_brings_its_key_and_gives_none_back(browser: Browser) -> None:
+    client = browser()
+    first = hidden(page_of(client.get("/submit/")))
+    key = client.cookies[UNSENT_COOKIE].value
+    late, slow = {**first, "text": NEWER, "typed": "5", "keep": "1"}, Client()
+    slow.cookies[UNSENT_COOKIE] = key  # as it was when the page went
+    assert client.post("/submit/", {**reloaded(first, 5), "text": OLDER, "typed": "9"}).status_code == 303
+    assert client.cookies[UNSENT_COOKIE].value == key
+    assert slow.post("/submit/", late).cookies.output() == ""
+    assert f"\n{OLDER}</textarea>" in page_of(client.get("/submit/"))
+    client.post("/submit/throw-away/", hidden(page_of(client.get("/submit/"))))
+    assert slow.post("/submit/", late).cookies.output() == ""
+    assert NEWER not in page_of(client.get("/submit/")), "thrown away it doesn't come back to this browser"

@@ -98,7 +98,12 @@ def _step(step: str) -> Callable[[HttpRequest], HttpResponse]:
     @only(["GET", "HEAD", "POST"])
     def seen(request: HttpRequest) -> HttpResponse:
         if request.method != "POST":
-            return _shown(request, step, _under_way(request))
+            page = _shown(request, step, _under_way(request))
+            if (
+                page.status_code == 200
+            ):  # what the page sends by itself, late perhaps, brings this key and makes none of its own
+                remember_key(request, page, key_of(request) or unsent.new_key())
+            return page
         given = {name: request.POST.get(name, "") for name in names_of(step)}
         if switching.wanted(request):
             back = _laid_down(request, step, given, to(step))
@@ -180,8 +185,10 @@ def _kept_meanwhile(request: HttpRequest, step: str, given: dict[str, str]) -> H
     response = HttpResponse(status=204)
     if good:
         become, key = _keep(request, step, good)
-        if become not in (Kept.ANOTHER, Kept.THROWN):
-            remember_key(request, response, key)
+        if become not in (Kept.ANOTHER, Kept.THROWN) and not key_of(request):
+            remember_key(
+                request, response, key
+            )  # it has its key; thrown away meanwhile, it doesn't get it back
     return private(response)
 
 
