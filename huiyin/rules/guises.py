@@ -31,9 +31,11 @@ Guise = tuple[Kind, tuple[int, int]]
 #: How somebody is called by the surname alone; who holds an office is called by that (金主任) and is needed.
 _CALLED = (
     "女士|先生|小姐|太太|同志|大娘|大爷|大妈|大叔|大嫂|大姐|大哥|大婶|阿姨|奶奶|爷爷|叔叔|婶婶|嫂子|老太|老汉|老人|师傅"
-    "|氏(?![度温])"
+    "|氏(?![度温])|姐|嫂|婶|姨|哥|叔|伯(?!乐)|爷(?![庙府])|奶(?!牛|粉|站|源|农)|老板|家(?=[的里人门在也说那，。、；！？])"
 )
-_STARS = r"(?:[*＊✱○〇](?!\d)[*＊✱○〇]{0,2}|[xX×]{2,3})"
+#: … or as one who is older or younger (老金, 小金), where no word goes on behind it.
+_BY_AGE = "(?=$|[^\u4e00-\u9fff]|[的说和也在去来是把给让跟与他她您])"
+_STARS = r"(?:[*＊✱○〇×](?!\d)[*＊✱○〇×]{0,2}|[xX]{2,3})"
 #: 某些 and 某种 are no name, nor are 关于某 and 由于某, whose last sign is a surname, too.
 _SOME = "某(?:某{1,2}|(?![些种個个项項一几类日月天年时地处村镇乡县市省区局公单部事条段路小社街方原]))"
 _KOREAN = r"\s?(?:모\s?)?씨(?![앗름족])|\s?[*＊○]{1,3}|모모|(?:여사|녀사|선생|할머니|할아버지|아주머니|아저씨|어르신)"
@@ -149,7 +151,7 @@ def _called(surnames: frozenset[str]) -> re.Pattern[str]:
     if chinese:
         ways += [
             rf"(?:{chinese})(?:{_CALLED})", rf"(?<![*×])(?:{chinese}){_STARS}", f"(?<=姓)(?:{chinese})",
-            rf"(?<![关对由至位处等终属基])(?:{chinese}){_SOME}",
+            rf"(?<![关对由至位处等终属基])(?:{chinese}){_SOME}", rf"[老小](?:{chinese}){_BY_AGE}",
         ]  # fmt: skip
     if korean:
         ways.append(rf"(?<![가-힣])[{korean}](?:{_KOREAN})")

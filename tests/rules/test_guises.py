@@ -108,7 +108,7 @@ def test_a_name_of_one_sign_is_known_where_it_is_said_to_be_one(name: str, text:
         (["김순희"], "金某某", "×××"),
         (["아이굴"], "女士", "女士"),
         (["朴哲"], "姓名：朴\n哲\n电话", "姓名：×××\n电话"),
-        (["王强"], "老王\n强烈要求", "老王\n强烈要求"),
+        (["王强"], "老王\n强烈要求", "×××\n强烈要求"),
         (["朴哲"], "朴    哲", "×××"),
         (["朴哲"], "朴，哲", "朴，哲"),
     ],
@@ -217,3 +217,17 @@ def test_a_surname_known_in_one_script_alone_is_looked_for_in_it() -> None:
     text = "김녀사와 金女士가 왔다"
     assert [text[slice(*span)] for _, span in guises_in(text, Guises(frozenset({"김"})))] == ["김녀사"]
     assert [text[slice(*span)] for _, span in guises_in(text, Guises(frozenset({"金"})))] == ["金女士"]
+
+
+@pytest.mark.parametrize(
+    "said", ["老王来过", "小王说", "王姐", "王哥和王嫂", "王家的水", "王×", "王\u202e翠英", "王\u2066翠英"]
+)
+def test_who_is_called_by_age_or_kin_or_between_marks_of_direction_is_found(said: str) -> None:
+    told = Told(names=["王翠英"])
+    assert "王" not in blotted(f"昨天{said}，", told, lambda _sign, _words: "〇〇").replace("〇〇", "")
+
+
+@pytest.mark.parametrize("said", ["王爷庙村", "王家沟", "老王八", "小王子", "国王", "王×3"])
+def test_what_only_begins_like_that_is_no_guise(said: str) -> None:
+    told = Told(names=["王翠英"])
+    assert blotted(f"{said}修路", told, lambda _sign, _words: "〇〇") == f"{said}修路"

@@ -11,7 +11,9 @@ from django.test import Client
 from django.utils.translation import override
 
 from huiyin.rooms.cases import actions
+from huiyin.rooms.cases.asked_back import answer_question, ask_back
 from huiyin.rooms.cases.following import withdraw
+from huiyin.rooms.cases.inquiring import ask_sender
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.queries import file_of
 from huiyin.rooms.cases.registering import Receipt, link, unlink
@@ -189,14 +191,16 @@ def test_the_letter_of_a_review_tells_nothing_of_the_others_below(browser: Brows
     assert f"×××（电话****）等人反映的{other.number}“老屋没有自来水”，维持。" in page
 
 
-@pytest.mark.parametrize("way", ["{0}", "{1}", "{2}", "{3}", "{4}"])
+@pytest.mark.parametrize("way", [f"{{{n}}}" for n in range(11)])
 def test_a_number_is_found_however_it_is_written(browser: Browser, way: str) -> None:
     one, other = two()
     bare_number = one.number.replace("-", "")
     wide = one.number.translate({ord(str(n)): 0xFF10 + n for n in range(10)})
     said = way.format(
-        one.number, bare_number, one.number.replace("-", " "), wide, one.number.replace("-", "—")
-    )
+        one.number, bare_number, one.number.replace("-", " "), wide, one.number.replace("-", "—"),
+        one.number.replace("-", "/"), one.number.replace("-", " - "), one.number.replace("-", "\u00ad"),
+        one.number.partition("-")[2], one.number.partition("-")[2].rpartition("-")[0], " ".join(bare_number),
+    )  # fmt: skip
     answered(one.number, first=lambda _text: f"信访人：\n\n原件 {said} 已办结。")
     page = page_of(follows(browser, other).get("/follow/"))
     assert f"原件 {other.number} 已办结。" in page
@@ -240,6 +244,44 @@ def test_the_desk_prints_a_copy_for_each(browser: Browser) -> None:
     assert "老屋没有自来水" in word
     for of in ("222424-20260302-00009-9", "x"):
         assert browser("dan").get(f"/desk/matter/{one.number}/letter/{seq}.pdf?of={of}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "said", ["水管冻裂三天没水", "水管冻\n裂三天没水", "水管冻裂三天 没水", "水管凍裂三天没水"]
+)
+def test_a_title_is_found_however_it_is_written(browser: Browser, said: str) -> None:
+    one, other = two(title="水管冻裂三天没水")
+    answered(one.number, first=lambda _text: f"信访人：\n\n原件“{said}”已办结。")
+    page = page_of(follows(browser, other).get("/follow/"))
+    assert "“老屋没有自来水”已办结。" in page
+
+
+def test_a_notice_printed_for_who_came_after_it_names_no_other_petition(browser: Browser) -> None:
+    one = comes_in(title="水管冻裂三天没水")
+    go(one.number, Verb.NOTIFY)
+    seq = next(entry.seq for entry in file_of(one.number).entries if entry.verb == Verb.NOTIFY)
+    other = comes_in(title="老屋没有自来水", person=PAK, received_at=LATER, text="家里没有水。")
+    link(other.number, other=one.number, by=DAN, now=START + timedelta(hours=20))
+    url = f"/desk/matter/{one.number}/letter/{seq}.pdf?of={other.number}"
+    paper = bare(words_of(browser("dan").get(url).content))
+    assert "水管冻裂" not in paper
+    assert one.number not in paper
+    assert other.number in paper
+
+
+def test_what_offices_write_on_ones_page_names_no_other_petition(browser: Browser) -> None:
+    one, other = two(title="水管冻裂三天没水")
+    end = go(one.number, Verb.NOTIFY)
+    said = f"和“水管冻裂三天没水”（{one.number}）一并"
+    extend(one.number, days=20, reason=f"{said}延期。", by=BO, now=end)
+    state = ask_back(one.number, petition=other.number, text="什么时候修？", by=DAN, now=end)
+    answer_question(one.number, item=state.asked_back[-1].n, text=f"{said}答复。", by=BAO, now=end)
+    ask_sender(one.number, petition=other.number, text=f"{said}询问。", days=5, by=BAO, now=end)
+    page = page_of(follows(browser, other).get("/follow/"))
+    assert "水管冻裂" not in page
+    assert one.number not in page
+    for word in ("延期", "答复", "询问"):
+        assert f"和“老屋没有自来水”（{other.number}）一并{word}。" in page
 
 
 def test_the_letter_of_an_extension_has_copies_too(browser: Browser) -> None:

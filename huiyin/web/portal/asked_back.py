@@ -17,6 +17,7 @@ from huiyin.rules.surround import AskedBack
 from huiyin.rules.vocabulary import Verb
 from huiyin.web.shared import when
 from huiyin.web.shared.page import lang_of
+from huiyin.web.shared.papers.addressing import Theirs
 from huiyin.web.shared.timeline import Fact, Item, Said
 
 UnitName = Callable[[str], str]
@@ -38,20 +39,21 @@ class AskedView:
 def questions(petition: Petition, file: File, unit: UnitName) -> tuple[AskedView, ...]:
     """What this petitioner asked that waits, and the last one that was answered; nothing of what others asked."""
     own = [one for one in file.state.asked_back if one.petition == petition.number]
+    theirs = Theirs(petition, file)
     answered = max(
         (one for one in own if one.answered_at is not None), key=lambda one: one.answer_seq, default=None
     )
-    return tuple(_view(one, file, unit) for one in own if one.answered_at is None or one is answered)
+    return tuple(_view(theirs, one, file, unit) for one in own if one.answered_at is None or one is answered)
 
 
-def item(petition: Petition, file: File, entry: Entry, unit: UnitName) -> Item | None:
+def item(petition: Petition, file: File, entry: Entry, unit: UnitName, theirs: Theirs) -> Item | None:
     """A question of this petitioner with its answer under it. The answer's own entry is told there, not once more."""
     one = next(
         (q for q in file.state.asked_back if q.text_seq == entry.seq and q.petition == petition.number), None
     )
     if one is None:
         return None
-    shown = _view(one, file, unit)
+    shown = _view(theirs, one, file, unit)
     texts = [Said("", shown.text, shown.lang)]
     facts: tuple[Fact, ...] = ()
     if one.answered_at is not None:
@@ -61,12 +63,12 @@ def item(petition: Petition, file: File, entry: Entry, unit: UnitName) -> Item |
     return Item(_("You asked"), when.moment(entry.at), entry.at.isoformat(), facts=facts, texts=tuple(texts))
 
 
-def _view(one: AskedBack, file: File, unit: UnitName) -> AskedView:
+def _view(theirs: Theirs, one: AskedBack, file: File, unit: UnitName) -> AskedView:
     text = _words(file, one.text_seq)
     if one.answered_at is None:
         line = _("%(unit)s answers you by %(day)s.") % {"unit": unit(one.unit), "day": _until(one, file)}
         return AskedView(text, lang_of(text), line)
-    answer = _words(file, one.answer_seq)
+    answer = theirs(_words(file, one.answer_seq))
     line = _("%(unit)s answered on %(day)s") % {
         "unit": unit(_who(file, one)), "day": _day(one.answered_at),
     }  # fmt: skip

@@ -22,6 +22,7 @@ from huiyin.web.portal.standing import head
 from huiyin.web.portal.way import timeline
 from huiyin.web.shared import when
 from huiyin.web.shared.page import lang_of
+from huiyin.web.shared.papers.addressing import Theirs
 from huiyin.web.shared.timeline import Item
 
 
@@ -75,5 +76,5 @@ def asked(petition: Petition, file: File) -> Asked | None:
     if one is None:
         return None
     text = file.texts.get((one.text_seq, "text"))
-    text = _("(erased as the law provides)") if text is None else text
+    text = _("(erased as the law provides)") if text is None else Theirs(petition, file)(text)
     return Asked(one.n, text, lang_of(text), when.day(one.due_on))

@@ -35,6 +35,7 @@ from huiyin.web.portal.way_words import TELL
 from huiyin.web.shared import county, when
 from huiyin.web.shared.organs import decides
 from huiyin.web.shared.page import lang_of, marked
+from huiyin.web.shared.papers.addressing import Theirs
 from huiyin.web.shared.timeline import Fact, Item, Said
 from huiyin.web.shared.words import enumerated, word
 
@@ -52,19 +53,20 @@ def timeline(petition: Petition, file: File, others: Sequence[File], unit: UnitN
 
 
 def _steps(petition: Petition, file: File, unit: UnitName) -> Iterator[Item]:
+    theirs = Theirs(petition, file)
     here, along = inside(petition, file), {entry.seq for entry in _along(petition, file)}
     for entry in file.entries:
         if entry.seq in along:
             continue
         then = partial(county.unit_name_at, at=entry.at) if formerly() else unit
-        item = _own(petition, file, entry, then) or _moved(petition, file, entry, then)
+        item = _own(petition, file, entry, then, theirs) or _moved(petition, file, entry, then)
         if item is None and entry.seq in here:
-            item = _done(petition, file, entry, then)
+            item = _done(petition, file, entry, then, theirs)
         if item is not None:
             yield item
 
 
-def _done(petition: Petition, file: File, entry: Entry, unit: UnitName) -> Item | None:
+def _done(petition: Petition, file: File, entry: Entry, unit: UnitName, theirs: Theirs) -> Item | None:
     """A step of the matter as a whole."""
     teller = TELL.get(Verb(entry.verb))
     if teller is None:
@@ -81,7 +83,7 @@ def _done(petition: Petition, file: File, entry: Entry, unit: UnitName) -> Item 
         facts = ((_("Decided by"), decides(file)),)
     if entry.verb == Verb.ASK_REVIEW and file.state.stage is not Stage.FIRST:
         words = _("You asked for a recheck")
-    return replace(_told(words, entry.at, facts), texts=_said(entry, file))
+    return replace(_told(words, entry.at, facts), texts=_said(entry, file, theirs))
 
 
 # -- joined and parted --------------------------------------------------------------------------------------------------
@@ -134,12 +136,12 @@ def _held(until: datetime | None, at: datetime) -> bool:
 # -- what they did themselves -------------------------------------------------------------------------------------------
 
 
-def _own(petition: Petition, file: File, entry: Entry, unit: UnitName) -> Item | None:
+def _own(petition: Petition, file: File, entry: Entry, unit: UnitName, theirs: Theirs) -> Item | None:
     """What this petitioner added, asked, rated or took back."""
     if entry.verb in asked_back.ASKING:
-        return asked_back.item(petition, file, entry, unit)
+        return asked_back.item(petition, file, entry, unit, theirs)
     if entry.verb in (Verb.ASK_SENDER, Verb.SENDER_ANSWERS):
-        return _question(petition, file, entry)
+        return _question(petition, file, entry, theirs)
     if entry.verb == Verb.RATE:
         return _rating(petition, file, entry)
     if not brought_by(entry, petition, file):
@@ -177,7 +179,7 @@ def _named(file: File, *entries: Entry) -> tuple[Fact, ...]:
     return ((_("File"), format_html("{}", enumerated(names))),) if names else ()
 
 
-def _question(petition: Petition, file: File, entry: Entry) -> Item | None:
+def _question(petition: Petition, file: File, entry: Entry, theirs: Theirs) -> Item | None:
     """A question to this petitioner, or the answer to one; what others were asked is told to nobody else."""
     asked = entry.verb == Verb.ASK_SENDER
     one = next(
@@ -187,7 +189,10 @@ def _question(petition: Petition, file: File, entry: Entry) -> Item | None:
         return None
     words = _("You were asked for more") if asked else _("You answered")
     facts = ((_("Answer by"), when.day(one.due_on)),) if asked else ()
-    return replace(_told(words, entry.at, facts), texts=_words(file, entry))
+    texts = _words(file, entry)
+    if asked:
+        texts = tuple(replace(one, text=theirs(one.text)) for one in texts)
+    return replace(_told(words, entry.at, facts), texts=texts)
 
 
 def _words(file: File, entry: Entry) -> tuple[Said, ...]:
@@ -238,13 +243,15 @@ def _changed(data: dict[str, Any], state: MatterState) -> str:
     return change.petition
 
 
-def _said(entry: Entry, file: File) -> tuple[Said, ...]:
-    """The reason of an extension (Art. 34), and when and on what a hearing is held (Art. 31(6)); no other words."""
+def _said(entry: Entry, file: File, theirs: Theirs) -> tuple[Said, ...]:
+    """The reason of an extension (Art. 34), and when and on what a hearing is held (Art. 31(6)); no other words.
+
+    As letters go out: of several petitioners each reads their own number and title there.
+    """
     reason = file.texts.get((entry.seq, "reason")) if entry.verb == Verb.EXTEND else None
     hearing = file.texts.get((entry.seq, "text")) if entry.verb == Verb.OPEN_HEARING else None
-    if reason:
-        return (Said(_("Reason"), reason, lang_of(reason)),)
-    return (Said("", hearing, lang_of(hearing)),) if hearing else ()
+    said = theirs(reason or hearing or "")
+    return (Said(_("Reason") if reason else "", said, lang_of(said)),) if said else ()
 
 
 def _told(words: str, at: datetime, facts: tuple[Fact, ...] = ()) -> Item:

@@ -7,7 +7,7 @@ reads their own day, title and number there; other petitions' numbers and the ma
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -16,10 +16,11 @@ from django.utils.translation import override
 
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
-from huiyin.rooms.cases.theirs import brought_to
+from huiyin.rooms.cases.theirs import brought_to, is_alone
 from huiyin.rooms.cases.unnaming import SOMEBODY
 from huiyin.rooms.dossier.queries import texts_named
 from huiyin.rules.calendar import local_date
+from huiyin.rules.simplified import SIMPLIFIED
 from huiyin.rules.vocabulary import MatterClass
 from huiyin.web.shared import letters as letters_of
 from huiyin.web.shared import letters_ko, letters_zh, when
@@ -41,31 +42,44 @@ _SHORT = 5
 #: An opening stands in a line that is no longer.
 _LONGEST = 1_000
 #: What stands between two things of one list; dashes and blanks within a number; how far figures of full width are away.
-_AND, _DASH, _WIDER = r"\s*[、,，;；和与及或/]\s*", r"[-\s‐‑–—－]{0,2}", 0xFEE0
+_AND, _DASH, _WIDER = r"\s*[、，,;；和与及或/]\s*", r"[\W_]{0,3}", 0xFEE0
+#: Of a number the county's six figures and the last one are left out by some.
+_COUNTY = 6
+#: Within a title a line may end, or a blank stand.
+_GAP_IN = r"\s{0,2}"
+_TRADITIONAL: dict[str, str] = {}
+for _code, _plain in SIMPLIFIED.items():
+    _TRADITIONAL[_plain] = _TRADITIONAL.get(_plain, _plain) + chr(_code)
 #: Somebody addressed at the beginning of a line.
 _GREETING = re.compile(r"^\s*[^：:\n。]{1,40}[：:]")
 
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """One petitioner whom a letter is for, what their petition is called, and whether they may be named in it."""
+    """One petitioner whom a letter is for, what their petition is called, and whether they may be named in it.
+
+    ``titles``: what every petition is called that is in the matter or ever was.
+    """
 
     petition: Petition
     title: str
     named: bool
+    titles: Mapping[str, str]
 
     @classmethod
     def of(cls, petition: Petition, file: File) -> Addressed:
-        """For whoever brought this petition of the matter; a query more where it didn't begin the matter.
+        """For whoever brought this petition of the matter; a query where others are or were in it.
 
         Nobody is named who asked for confidence, nor in a tip-off; that somebody else asked for it takes no name away.
         """
         number, state = petition.number, file.state
-        words = {} if number == state.number else texts_named([number], 1, "title")
-        title = words.get(number) if words else file.texts.get((1, "title"))
+        others = brought_to(file) - {state.number}
+        titles = {state.number: file.texts.get((1, "title")) or ""}
+        titles |= texts_named(others, 1, "title") if others else {}
+        title = titles.get(number)
         secret = petition.confidential or any(p.confidential for p in state.petitions if p.number == number)
         tip_off = state.klass is MatterClass.TIP_OFF or (state.klass is None and state.accused_known)
-        return cls(petition, title or _("(erased as the law provides)"), named=not (secret or tip_off))
+        return cls(petition, title or _("(erased as the law provides)"), not (secret or tip_off), titles)
 
     def greeting(self, tongue: Tongue) -> str:
         """The line that addresses them; whoever isn't named, as whoever wrote."""
@@ -81,31 +95,46 @@ class Addressed:
         return "\n".join([head.replace(GAP, name, 1) if name else tongue.addressee, *rest])
 
 
+class Theirs:
+    """What offices wrote in a matter, as whoever brought this petition reads it; as it is where nobody else's is near.
+
+    Called with each of the texts; the others' titles are asked for once, and only if there is a text.
+    """
+
+    def __init__(self, petition: Petition, file: File) -> None:
+        self._petition, self._file = petition, file
+        self._to: Addressed | None = None
+
+    def __call__(self, text: str) -> str:
+        """The text with their own number and title in place of the others'."""
+        if not text or is_alone(self._petition, self._file):
+            return text
+        if self._to is None:
+            self._to = Addressed.of(self._petition, self._file)
+        return copy_for(self._to, text, self._file)
+
+
 def copy_for(to: Addressed, text: str, file: File) -> str:
     """The words of a letter of the matter as they go to one of its several petitioners. ``file``: as they may read it."""
     mine, every = to.petition.number, brought_to(file)
     for tongue in _TONGUES:
         for opening in _openings(tongue):
             text = _with_own(text, opening, tongue, to, every)
-    text = _about(mine, to.title, every - {mine}, text, file)
+    text = _about(mine, to.title, {number: to.titles.get(number, "") for number in every - {mine}}, text)
     text = _on_own_day(text, to, file)
     if below := file.state.about and _below(to, file):
-        text = _about(
-            below,
-            next(iter(texts_named([below], 1, "title").values()), ""),
-            {file.state.about} - {below},
-            text,
-            file,
-        )
+        own = next(iter(texts_named([below], 1, "title").values()), "")
+        others = {file.state.about} - {below}
+        text = _about(below, own, texts_named(others, 1, "title") if others else {}, text)
     return "\n".join(_greeted(text, to))
 
 
-def _about(mine: str, title: str, others: AbstractSet[str], text: str, file: File) -> str:
+def _about(mine: str, title: str, others: Mapping[str, str], text: str) -> str:
     """With one's own number and title in place of those petitions'."""
     for number in others:
         text = _written(number).sub(mine, text)
     text = re.sub(rf"{mine}(?:{_AND}{mine})+", mine, text)
-    for theirs in _titles(others, file):
+    for theirs in sorted(filter(None, others.values()), key=len, reverse=True):
         text = _named(theirs, title).sub(lambda found: f"{found[1] or ''}{title}{found[2] or ''}", text)
     quoted = re.escape(f"“{title}”")
     return re.sub(rf"{quoted}(?:{_AND}{quoted})+", f"“{title}”", text)
@@ -113,9 +142,15 @@ def _about(mine: str, title: str, others: AbstractSet[str], text: str, file: Fil
 
 def _named(title: str, own: str) -> re.Pattern[str]:
     """The title between quotes; a long one wherever it stands, for it is nothing else. One's ``own`` may hold it: it stays."""
-    words = re.escape(title)
+    words = _GAP_IN.join(_either(sign) for sign in title if not sign.isspace())
     shape = rf"([“《「‘]){words}([”》」’])" if len(title) < _SHORT else rf"(){words}()"
     return re.compile(rf"{re.escape(own)}|{shape}" if own else shape)
+
+
+def _either(sign: str) -> str:
+    """The sign as a pattern: a simplified one stands for the traditional ones, too."""
+    others = _TRADITIONAL.get(SIMPLIFIED.get(ord(sign), sign), "")
+    return f"[{re.escape(sign + others)}]" if others else re.escape(sign)
 
 
 def _on_own_day(text: str, to: Addressed, file: File) -> str:
@@ -143,18 +178,12 @@ def _below(to: Addressed, file: File) -> str:
     return there.values_list("number", flat=True).first() or ""
 
 
-def _titles(numbers: AbstractSet[str], file: File) -> Iterator[str]:
-    """What those petitions are called; the matter's own title stands in its file, a query for the others."""
-    known = texts_named(numbers - {file.state.number}, 1, "title") if numbers - {file.state.number} else {}
-    if file.state.number in numbers:
-        known |= {file.state.number: file.texts.get((1, "title")) or ""}
-    yield from sorted(filter(None, known.values()), key=len, reverse=True)
-
-
 def _written(number: str) -> re.Pattern[str]:
-    """The number however it is written: with other dashes, blanks or none, in figures of full width."""
-    figures = (f"[{sign}{chr(ord(sign) + _WIDER)}]" for sign in number if sign.isdecimal())
-    return re.compile(rf"(?<![\d]){_DASH.join(figures)}(?![\d])")
+    """The number however it is written: with whatever between its figures, of full width, without county or last figure."""
+    figures = [f"[{sign}{chr(ord(sign) + _WIDER)}]" for sign in number if sign.isdecimal()]
+    county, rest, last = figures[:_COUNTY], figures[_COUNTY:-1], figures[-1]
+    begun = f"(?:{_DASH.join(county)}{_DASH})?"
+    return re.compile(rf"(?<!\d){begun}{_DASH.join(rest)}(?:{_DASH}{last})?(?!\d)")
 
 
 def _openings(tongue: Tongue) -> Iterator[str]:

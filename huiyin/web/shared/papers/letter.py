@@ -118,8 +118,9 @@ def copy(letter: Letter, petition: Petition, file: File) -> Letter:
     """
     if letter.kind is Kind.ACCEPTED:
         own = acceptance(file, petition)
-        return own if own and own.seq == letter.seq else letter
-    if is_alone(petition, file):
+        if own and own.seq == letter.seq:
+            return own
+    elif is_alone(petition, file):
         return letter
     late = _late(petition, file, letter) if letter.kind is not Kind.EXTENDED else None
     return replace(letter, text=copy_for(Addressed.of(petition, file), letter.text, file), late=late)
