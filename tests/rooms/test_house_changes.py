@@ -24,7 +24,7 @@ from huiyin.rooms.county.editions import begin_edition, drop_category, put_in_fo
 from huiyin.rooms.county.models import Change, Unit
 from huiyin.rooms.county.notice import NoticeDay
 from huiyin.rooms.county.queries import calendar, unit
-from huiyin.rooms.county.reorganising import add_unit
+from huiyin.rooms.county.reorganising import add_unit, rename_unit
 from huiyin.rooms.county.snapshot import forget
 from huiyin.rooms.county.trail import Overtaken, in_turn, last_change, listed
 from huiyin.rooms.county.wording import drop_wording, set_wording
@@ -36,7 +36,7 @@ from huiyin.rules.calendar import Calendar, Override, Reason
 from huiyin.rules.roles import SYSTEM, Role
 from huiyin.rules.units import UnitKind
 from huiyin.rules.vocabulary import Verb
-from tests.rooms.cast import BUREAU, DEPARTMENT, START, WATER, build_county, comes_in, go
+from tests.rooms.cast import BUREAU, DEPARTMENT, START, TOWN, WATER, build_county, comes_in, go
 
 pytestmark = pytest.mark.django_db
 LATER = START + timedelta(days=2)
@@ -154,6 +154,25 @@ def test_an_heir_sees_what_it_took_over_and_the_trail_names_no_matter(staff: dic
     close_with(BUREAU, successor=WATER, people_follow=True, by=ada, now=LATER)
     assert list(visible_to(actor_of(wu, LATER))) == [Matter.objects.get(pk=number)]
     assert number not in str([change.data for change in listed()])
+
+
+def test_an_heir_isnt_closed_with_nobody_to_go_on_with_what_it_took_over(staff: dict[str, User]) -> None:
+    ada = actor_of(staff["ada"], LATER)
+    number = comes_in().number
+    go(number, Verb.SIGN)
+    close_with(BUREAU, successor=WATER, people_follow=False, by=ada, now=LATER)
+    assert unit_work(WATER, now=LATER).matters == 1
+    assert (
+        reason(lambda: close_with(WATER, successor="", people_follow=False, by=ada, now=LATER))
+        == "unit_has_work"
+    )
+    close_with(WATER, successor=TOWN, people_follow=False, by=ada, now=LATER)
+    assert unit_work(TOWN, now=LATER).matters == 1
+
+
+def test_a_name_that_is_too_long_for_its_column_is_refused(staff: dict[str, User]) -> None:
+    ada = actor_of(staff["ada"], LATER)
+    assert reason(lambda: rename_unit(BUREAU, name="局" * 200, by=ada, now=LATER)) == "too_long"
 
 
 def test_what_others_note_isnt_in_the_administrators_trail(staff: dict[str, User]) -> None:

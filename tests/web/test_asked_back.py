@@ -192,6 +192,24 @@ def test_two_that_come_in_at_one_moment_ask_once(
     assert len(file_of(receipt.number).state.asked_back) == 1
 
 
+def test_taking_back_while_the_desk_joins_it_goes_on_where_it_is_now(
+    browser: Browser, county: None, now: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now(cast.START)
+    receipt, other = cast.comes_in(), cast.comes_in(title="别的").number
+    client = known(browser, receipt)
+    real = adding.proven
+
+    def read_before_it_was_joined(request: Any) -> Any:
+        who, wrong = real(request)
+        link(receipt.number, other=other, by=cast.DAN, now=cast.START)
+        return who, wrong
+
+    monkeypatch.setattr(adding, "proven", read_before_it_was_joined)
+    assert client.post("/follow/withdraw/", {"text": "撤回"}).status_code == 303
+    assert receipt.number in file_of(other).state.withdrawn
+
+
 def test_a_query_code_isnt_held_for_whoever_comes_next(browser: Browser, receipt: Any) -> None:
     client = browser(language="en")
     given = {"number": receipt.number, "code": receipt.code, "language": "ko"}

@@ -15,3 +15,9 @@ def heir_of(code: str) -> str:
             return code if unit is not None and len(seen) > 1 else ""
         code = unit.successor
     return ""
+
+
+def goes_on_for(code: str) -> tuple[str, ...]:
+    """The unit itself and the closed ones whose work it goes on with."""
+    closed = (unit.code for unit in snapshot().units.values() if not unit.is_active)
+    return (code, *sorted(one for one in closed if heir_of(one) == code))

@@ -90,7 +90,11 @@ _ONE_LINE = str.maketrans(dict.fromkeys("\r\n\t", " "))
 
 
 def _readable(told: Mapping[str, str], before: Mapping[str, str]) -> None:
-    """Refuses what can't be read; what stood so before stays."""
+    """Refuses what can't be read or is longer than its column; what stood so before stays."""
+    for name, text in told.items():
+        most = getattr(Unit._meta.get_field(name), "max_length", None)
+        if most and len(text) > most and text != before.get(name):
+            raise NotDone(Refused("too_long", field=name, params={"length": len(text), "limit": most}))
     flat = {
         field: text.translate(_ONE_LINE) if field in _LONG and text != before.get(field) else text
         for field, text in told.items()

@@ -131,8 +131,10 @@ def _once(who: Whose, said: Callable[[File], bool], write: Callable[[int], objec
         try:
             write(file.state.seq)
         except NotDone as no:
-            if no.refused.reason != "stale":
+            here = Petition.objects.values_list("matter_id", flat=True).get(pk=petition.pk)
+            if no.refused.reason != "stale" and here == petition.matter_id:
                 raise
+            petition.matter_id = here  # it was joined to another matter meanwhile, or parted
             file = their_file(petition)  # somebody wrote meanwhile, perhaps they themselves
         else:
             return

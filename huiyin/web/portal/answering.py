@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods as only
 
+from huiyin.rooms.cases.actions import NotDone
 from huiyin.rooms.cases.inquiring import sender_answers
+from huiyin.rooms.cases.theirs import their_file
 from huiyin.rules.roles import PETITIONER
 from huiyin.web.portal.adding import AddForm, attach_all, unproven_words, words_and_papers
 from huiyin.web.portal.asking import Whose, page
@@ -38,9 +40,14 @@ def _answer(who: Whose, text: str, files: list[UploadedFile]) -> int | None:
     if question is None:
         return 0 if _answered_so(who, text) else None  # a double click
     had = attach_all(petition, files)
-    sender_answers(
-        petition.matter_id, item=question.item, text=text, petition=petition.number, by=PETITIONER, now=timezone.now()
-    )  # fmt: skip
+    try:
+        sender_answers(
+            petition.matter_id, item=question.item, text=text, petition=petition.number, by=PETITIONER,
+            now=timezone.now(),
+        )  # fmt: skip
+    except NotDone:
+        if not _answered_so((petition, their_file(petition)), text):  # the other click was quicker
+            raise
     return had
 
 
