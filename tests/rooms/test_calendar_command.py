@@ -148,13 +148,13 @@ def test_load_names_the_file_where_no_source_is_told(huiyin: Run, notice: Callab
         ("", "notice.csv is empty."),
         (
             "date,what\n2027-01-01,off\n",
-            "The first line must name the columns day and kind (and may name name).",
+            "The first line (“date, what”) neither begins with a day nor names the columns day and kind (and name).",
         ),
         (
             CSV + "2027-13-01,off,\n",
-            f"Line {len(LOADED) + 2} isn't a day of the notice: it wants a day as 2027-01-01",
+            f"Line {len(LOADED) + 2}: day is “2027-13-01”. A day is written as 2027-01-01",
         ),
-        (CSV + "2027-06-09,free,\n", f"Line {len(LOADED) + 2} isn't a day of the notice"),
+        (CSV + "2027-06-09,free,\n", f"Line {len(LOADED) + 2}: kind is “free”."),
         (CSV + "2028-01-01,off,\n", "2028-01-01 isn't a day of 2027."),
         (CSV + "2027-01-01,off,\n", "2027-01-01 stands in the file twice."),
         (CSV + "2027-06-09,work,\n", "2027-06-09 is no weekend day, so nobody can work it in exchange."),

@@ -177,6 +177,16 @@ def test_a_notice_that_isnt_one(admin: Client, text: str) -> None:
     assert "f-text-error" in page_of(answer)
 
 
+def test_what_is_wrong_in_a_notice_is_said_line_by_line(admin: Client) -> None:
+    text = "2027-01-01,休,元旦\n2027年2月30日,休,春节\n2027-05-01,也许,劳动节"
+    admin.cookies["language"] = "zh-hans"
+    page = page_of(sent(admin, f"{ROOT}calendar/", "look", year="2027", paper="x", text=text))
+    error = re.search(r'id="f-text-error"[^>]*>(.*?)</', page, re.DOTALL)
+    assert error
+    assert "第2行：“2027年2月30日”不是日期。第3行：“也许”" in error[1]
+    assert "day,kind" not in page
+
+
 # -- texts --------------------------------------------------------------------------------------------------------------
 
 

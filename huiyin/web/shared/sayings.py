@@ -276,6 +276,8 @@ def say(no: Refused) -> str:
     if sentence is None:
         return str(_FALLBACK) % {"reason": no.reason}
     text = str(sentence) % params if params else str(sentence)
+    if "wrong" in params:
+        text = house.wrong_lines(params["wrong"], params["more"])
     if params.get("file"):
         text = gettext("“%(file)s”: %(said)s") % {"file": params["file"], "said": text}
     due = params.get("due_on")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.web.shared import sayings_admin
+from huiyin.web.shared.words import run_on
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from django.utils.functional import _StrPromise
 
@@ -66,8 +68,11 @@ _SETTINGS: Mapping[str, _StrPromise] = {
     "unknown_setting": _("There is no setting called “%(key)s”."),
     "day_refused": _("The day %(day)s can't be set so. Please check it against the holiday notice."),
     "day_not_set": _("The county has set nothing for %(day)s."),
-    "notice_columns": _("The first line must name the columns: day, kind, name (or 日期, 类别, 名称)."),
-    "notice_line": _("Line %(line)s can't be read: a day like 2027-01-01, then off or work."),
+    "notice_columns": _(
+        "Each line wants a day, free or worked, and a name. The first line (“%(said)s”) neither begins with a day nor names "
+        "the columns day, kind, name."
+    ),
+    "notice_line": _("Line %(line)s can't be read."),
     "notice_other_year": _("The day %(day)s isn't in the year %(year)s. Please check the lines."),
     "notice_day_twice": _("The day %(day)s stands there twice."),
     "notice_worked_weekday": _("The day %(day)s is an ordinary working day anyway. Please check the lines."),
@@ -96,3 +101,27 @@ _ANSWERS: Mapping[str, _StrPromise] = {
 }
 
 REASONS: Mapping[str, _StrPromise] = {**_ANSWERS, **_PEOPLE, **_UNITS, **_SETTINGS, **sayings_admin.REASONS}
+
+
+def wrong_lines(wrong: Iterable[tuple[int, str, str]], more: int) -> str:
+    """What is wrong in each line of a holiday notice (its number, the column, what stood there); ``more`` beyond those told."""
+    told = []
+    for number, column, said in wrong:
+        if column == "day" and said:
+            text = gettext("Line %(line)s: “%(said)s” isn't a day.")
+        elif column == "day":
+            text = gettext("Line %(line)s: the day is missing.")
+        elif said:
+            text = gettext("Line %(line)s: “%(said)s” is neither free nor worked.")
+        else:
+            text = gettext("Line %(line)s: it doesn't say whether the day is free or worked.")
+        told.append(text % {"line": number, "said": said})
+    if more:
+        text = ngettext("%(n)s thing more is wrong.", "%(n)s things more are wrong.", more)
+        told.append(text % {"n": more})
+    return run_on(
+        *told,
+        gettext(
+            "Days are written like 2027-01-01, 2027/1/1 or 2027年1月1日; the kind is 休 or 班, off or work."
+        ),
+    )

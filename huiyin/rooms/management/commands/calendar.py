@@ -23,8 +23,7 @@ YEARS = range(2004, 2200)
 #: A notice is a page of text; what is larger is another file.
 MOST_BYTES = 200_000
 REFUSALS = {
-    "notice_columns": "The first line must name the columns day and kind (and may name name).",
-    "notice_line": "Line {line} isn't a day of the notice: it wants a day as 2027-01-01 and off or work.",
+    "notice_columns": "The first line (“{said}”) neither begins with a day nor names the columns day and kind (and name).",
     "notice_other_year": "{day} isn't a day of {year}. A notice holds its own year and the last days of the December before.",
     "notice_day_twice": "{day} stands in the file twice.",
     "notice_worked_weekday": "{day} is no weekend day, so nobody can work it in exchange.",
@@ -130,6 +129,11 @@ def _read(file: Path) -> str:
 
 
 def _refusal(no: Refused) -> str:
+    if no.reason == "notice_line":
+        told = [f"Line {n}: {column} is “{said}”." for n, column, said in no.params["wrong"]]
+        more = [f"{no.params['more']} more are wrong."] if no.params["more"] else []
+        wanted = "A day is written as 2027-01-01 or 2027年1月1日, the kind is off or work, 休 or 班."
+        return " ".join([*told, *more, wanted])
     sentence = REFUSALS.get(no.reason)
     return sentence.format(**no.params) if sentence else f"The notice was refused ({no.reason})."
 

@@ -62,7 +62,8 @@ def calendar_forms(year: int, sent: Sent) -> list[FormPart]:
         )
         made.append(FormPart(heading, fields, _("Leave it"), "clear", hidden=_FRESH, folded=True))
     lead = _(
-        "A file, or lines, with the columns day, kind (off or work) and name. Nothing is set before you have looked."
+        "A file, or lines copied from a table: the day, free or worked (off or work), and its name. Headings may stand above. "
+        "Nothing is set before you have looked."
     )
     fields = _notice_fields(sent.of("look", Notice()))
     button = _("Look at what would change")
@@ -117,7 +118,7 @@ def _notice_fields(form: forms.Form) -> list[FieldView]:
             _("Or its lines"),
             kind="long",
             rows=5,
-            help="day,kind,name / 2027-01-01,off,元旦",
+            help=_("2027-01-01, off, New Year's Day"),
             limit=0,
         ),
     ]
