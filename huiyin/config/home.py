@@ -57,10 +57,14 @@ class Home:
         """Whether the folder has been made."""
         return self.secrets.is_dir()
 
+    @property
+    def _folders(self) -> tuple[Path, ...]:
+        return self.secrets, self.files, self.logs, self.static, self.uploads
+
     def make(self) -> None:
         """Make the folders where they are missing and close them to everybody else."""
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for folder in (self.secrets, self.files, self.logs, self.static, self.uploads):
+        for folder in self._folders:
             folder.mkdir(mode=0o700, exist_ok=True)
         self.root.chmod(0o700)
         self.secrets.chmod(0o700)
@@ -76,8 +80,11 @@ class Home:
         exactly one process wins and nobody ever reads half a secret.
         """
         path = self.secrets / name
-        if not path.exists():
+        if not all(
+            folder.is_dir() for folder in self._folders
+        ):  # restored from a backup of what can't be made again
             self.make()
+        if not path.exists():
             handle, draft = tempfile.mkstemp(prefix=".", dir=self.secrets)  # mkstemp makes it 0600
             try:
                 with os.fdopen(handle, "w", encoding="ascii") as file:

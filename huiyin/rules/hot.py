@@ -5,10 +5,12 @@ Reckoned of petitions, days and how many persons speak; whoever speaks is a mark
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import permutations
 from math import log2, sqrt
 
 from huiyin.rules.likewords import Sketch, Weights
@@ -133,7 +135,21 @@ def title_of(titles: Sequence[Sketch], weights: Weights, *, most: int = 4) -> st
             chosen.append(words)
         if len(chosen) == most:
             break
-    return " ".join(sorted(chosen, key=lambda words: kinds[words] is not Kind.PLACE))
+    return " ".join(
+        sorted(_over_figures(chosen, titles), key=lambda words: kinds.get(words) is not Kind.PLACE)
+    )
+
+
+def _over_figures(chosen: Sequence[str], titles: Sequence[Sketch]) -> list[str]:
+    """Words that only a number of its own parts in each title (…我们10户的…, …我们12户的…) are one, with a mark for it."""
+    parts = [part for one in titles for part in one.title]
+    found = list(chosen)
+    for one, other in permutations(chosen, 2):
+        apart = re.compile(rf"{re.escape(one)}\d{{1,6}}{re.escape(other)}")
+        if one in found and other in found and any(apart.search(part) for part in parts):
+            found[found.index(one)] = f"{one}…{other}"
+            found.remove(other)
+    return found
 
 
 def season(months: Mapping[int, int]) -> tuple[int, ...]:

@@ -46,6 +46,15 @@ def test_the_secret_is_made_once_and_kept(place: Home) -> None:
     assert Home(place.root.with_name("other")).secret_key() != first
 
 
+def test_a_home_that_was_restored_gets_the_folders_that_no_backup_holds(place: Home) -> None:
+    kept = place.secret_key()
+    for folder in (place.uploads, place.logs, place.static):
+        folder.rmdir()
+    assert place.secret_key() == kept
+    assert all(folder.is_dir() for folder in (place.uploads, place.logs, place.static))
+    assert mode(place.root) == 0o700
+
+
 def test_who_comes_second_gets_the_first_one_s_secret(place: Home) -> None:
     assert place.once("x.key", "first") == "first"
     assert place.once("x.key", "second") == "first"

@@ -88,3 +88,9 @@ def test_seasons_are_the_months_with_more_than_usual() -> None:
     assert season({10: 30, 11: 20, 1: 5, 2: 5}) == (10, 11)
     assert season(dict.fromkeys(range(1, 13), 10)) == ()
     assert season({10: 23}) == ()  # too few
+
+
+def test_a_title_has_no_hole_where_each_says_another_number() -> None:
+    titles = [sketch(f"前面要盖高楼挡了我们{n}户的太阳", "") for n in (10, 12, 10, 8)]
+    found = title_of(titles, Weights())
+    assert "我们…户" in found or "我们10户" in found, found

@@ -73,6 +73,8 @@ def test_the_organ_above_has_its_korean_name_on_korean_pages(browser: Browser) -
     assert "연변주인민정부" in page
     assert "延边州" not in page
     assert "延边州人民政府" in page_of(browser().get("/contact/"))
+    set_setting("upper_organ_en", "Prefecture of Yanbian", by=SYSTEM, now=cast.START)
+    assert "Prefecture of Yanbian" in page_of(browser(language="en").get("/contact/"))
 
 
 def test_without_a_number_none_is_shown(browser: Browser) -> None:

@@ -81,3 +81,13 @@ def test_a_page_is_bounded_and_asks_the_same(browser: Browser) -> None:
     assert page.count("hy-state trouble") == 30
     following = page[page.index("/desk/undelivered/?after=") :].split('"')[0]
     assert page_of(dan.get(following)).count("hy-state trouble") == 11
+
+
+def test_what_nobody_sends_is_said_not_to_have_gone_out(browser: Browser) -> None:
+    dan = browser("dan", language="en")
+    assert "Every message has gone out" in page_of(dan.get("/desk/undelivered/"))
+    failed(comes_in().number, state="kept", why="")
+    page = page_of(dan.get("/desk/undelivered/"))
+    assert "Not sent in the last sixty days: 1." in page
+    assert "Every message has gone out" not in page
+    assert "Not sent" not in page_of(browser("wu", language="en").get("/desk/undelivered/"))

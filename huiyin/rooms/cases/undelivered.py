@@ -17,7 +17,7 @@ from huiyin.rooms.notices.words import RECEIPT
 from huiyin.rules.fields import Refused
 from huiyin.rules.roles import Actor, Permission
 
-PAGE = 30
+PAGE, MOST_COUNTED = 30, 99
 #: What is older was told some other way, or never will be.
 LOOKED_BACK = timedelta(days=60)
 
@@ -33,6 +33,13 @@ def undelivered(actor: Actor, *, now: datetime, after: tuple[datetime, int] | No
     if after is not None:
         rows = rows.filter(Q(created_at__lt=after[0]) | Q(created_at=after[0], id__lt=after[1]))
     return list(rows.order_by("-created_at", "-id")[: PAGE + 1])
+
+
+def kept_here(actor: Actor, *, now: datetime) -> int:
+    """How many of the last sixty days were never sent, as nothing is set up to send them; up to ``MOST_COUNTED`` + 1."""
+    seen = Petition.objects.filter(number=OuterRef("number"), matter__in=visible_to(actor))
+    rows = Notice.objects.filter(state=Notice.State.KEPT, created_at__gte=now - LOOKED_BACK)
+    return rows.filter(Exists(seen))[: MOST_COUNTED + 1].count()
 
 
 def told_in_confidence(actor: Actor, rows: Iterable[Notice]) -> set[str]:

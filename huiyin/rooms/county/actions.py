@@ -95,8 +95,10 @@ _CHOICES: Mapping[str, Callable[[Any], bool]] = {
     "review_unit": _or_nothing(_is_unit),
     "upper_organ": _is_name,
     "upper_organ_ko": _or_nothing(_is_name),
+    "upper_organ_en": _or_nothing(_is_name),
     "top_organ": _is_name,
     "top_organ_ko": _or_nothing(_is_name),
+    "top_organ_en": _or_nothing(_is_name),
     "languages": _are_languages,
 }
 _TIME = re.compile(r"(?<!\d)([01]?\d|2[0-4])([:.][0-5]\d|[点點时時시])(?!\d)")
@@ -113,7 +115,8 @@ _SAYS: Mapping[str, tuple[Callable[[str], bool], str]] = {
 }
 #: Settings that hold a name which everybody reads.
 _PUBLIC_NAMES = frozenset({
-    "upper_organ", "upper_organ_ko", "top_organ", "top_organ_ko", "rota_place", "rota_place_ko", "rota_place_en",
+    "upper_organ", "upper_organ_ko", "upper_organ_en", "top_organ", "top_organ_ko", "top_organ_en",
+    "rota_place", "rota_place_ko", "rota_place_en",
 })  # fmt: skip
 #: Characters of a refused value that are shown again.
 _SHOWN = 60

@@ -10,8 +10,8 @@ from huiyin.rooms.county.snapshot import SETTINGS
 
 #: Settings that are no field of a class of the rules, with the value that stands where nothing is set.
 CHOICES: Mapping[str, Any] = {
-    "default_unit": "", "review_unit": None, "upper_organ": "", "upper_organ_ko": "", "top_organ": "",
-    "top_organ_ko": "", "languages": ["zh-hans", "ko", "en"],
+    "default_unit": "", "review_unit": None, "upper_organ": "", "upper_organ_ko": "", "upper_organ_en": "",
+    "top_organ": "", "top_organ_ko": "", "top_organ_en": "", "languages": ["zh-hans", "ko", "en"],
 }  # fmt: skip
 
 

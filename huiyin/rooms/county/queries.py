@@ -264,10 +264,10 @@ def upper_organs() -> tuple[str, str]:
 
 
 def organ_called(name: str, language: str) -> str:
-    """An organ above the county in the page's language; as it is where its Korean name isn't known or it is none of today's."""
-    known, (upper, top) = snapshot().settings, upper_organs()
-    own = {upper: known.get("upper_organ_ko"), top: known.get("top_organ_ko")}
-    return str((own.get(name) if language.startswith("ko") else "") or name)
+    """An organ above the county in the page's language; as it is where its name there isn't known or it is none of today's."""
+    known, (upper, top), code = snapshot().settings, upper_organs(), language[:2]
+    own = {upper: known.get(f"upper_organ_{code}"), top: known.get(f"top_organ_{code}")}
+    return str(own.get(name) or name)
 
 
 def categories(scheme: str | None = None) -> tuple[CategoryFact, ...]:

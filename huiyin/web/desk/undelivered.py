@@ -13,7 +13,14 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.rooms.cases.pen import NotDone
-from huiyin.rooms.cases.undelivered import PAGE, send_again, told_in_confidence, undelivered
+from huiyin.rooms.cases.undelivered import (
+    MOST_COUNTED,
+    PAGE,
+    kept_here,
+    send_again,
+    told_in_confidence,
+    undelivered,
+)
 from huiyin.rooms.notices.models import Notice
 from huiyin.rooms.notices.words import RECEIPT
 from huiyin.rules.identifiers import mask_email, mask_phone
@@ -54,15 +61,26 @@ def _list(request: HttpRequest, *, refused: str = "", status: int = 200) -> Http
     shown = found[:PAGE]
     hidden = told_in_confidence(who, shown)
     last = key_text(shown[-1].created_at, shown[-1].pk) if len(found) > PAGE else ""
+    kept = kept_here(who, now=now)
     context = {
+        "kept": _kept(kept) if kept else "",
         "rows": [_row(row, now, may=who.may(Permission.NOTE), hidden=row.number in hidden) for row in shown],
         "refused": refused,
         "again": request.method != "POST" and request.GET.get("done") == "1",
         "pager": {"first": LIST if after else "", "next": f"{LIST}?after={last}" if last else ""},
         "empty_heading": _("Nothing here"),
-        "empty_text": _("Every message has gone out, or is on its way."),
+        "empty_text": _("No message failed.") if kept else _("Every message has gone out, or is on its way."),
     }
     return private(render(request, "desk/undelivered.html", context, status=status, frame=frame(request)))
+
+
+def _kept(n: int) -> str:
+    """That messages stay here because nothing is set up to carry them, and what to do."""
+    shown = f"{MOST_COUNTED}+" if n > MOST_COUNTED else str(n)
+    return _(
+        "Not sent in the last sixty days: %(n)s. For the telephone or e-mail address no way of sending is set up. Tell these "
+        "petitioners by phone or letter; they read everything with number and query code, too."
+    ) % {"n": shown}
 
 
 def _row(row: Notice, now: datetime, *, may: bool, hidden: bool) -> dict[str, Any]:

@@ -88,6 +88,12 @@ def county_government() -> Mapping[str, str]:
     return {lang: name % county.called(lang) for lang, name in GOVERNMENT.items()} if county else {}
 
 
+def county_name(language: str) -> str:
+    """What the county is called; empty before its units are loaded."""
+    county = _county()
+    return county.called(language) if county else ""
+
+
 def _county() -> queries.UnitFact | None:
     return next((unit for unit in queries.unit_tree() if unit.kind is UnitKind.COUNTY), None)
 

@@ -61,7 +61,18 @@ def _named(who: Deciding) -> str:
     if who.above:
         return organ_name(who.above)
     names = _government(who)
-    return names.get(language()) or names.get("zh-hans") or county.unit_name(who.desk)
+    return (
+        names.get(language())
+        or (_in_english() if names else "")
+        or names.get("zh-hans")
+        or county.unit_name(who.desk)
+    )
+
+
+def _in_english() -> str:
+    """The county's government on English pages; letters are Chinese and Korean."""
+    name = letters.county_name("en")
+    return f"People's Government of {name}" if language().startswith("en") and name.isascii() else ""
 
 
 def _signing(who: Deciding, tongue: Tongue, at: datetime | None) -> str:

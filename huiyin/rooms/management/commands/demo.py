@@ -61,7 +61,9 @@ class Command(BaseCommand):
                 f"The demo tells of Wangqing ({COUNTY}), but HUIYIN_COUNTY is {settings.HUIYIN_COUNTY}."
             )
         call_command("init", no_admin=True, stdout=self.stdout)
-        if player.others_are_there():
+        if (
+            player.others_are_there() and not player.is_there()
+        ):  # a demo that was worked in is served as it stands
             raise CommandError(
                 f"The installation in {settings.HUIYIN_HOME} holds petitions of its own; the demo stays out of it. "
                 "Set HUIYIN_HOME to another folder."

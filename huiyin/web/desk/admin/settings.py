@@ -53,8 +53,10 @@ LIST = "/desk/admin/settings/"
 _NAMES = (
     "upper_organ",
     "upper_organ_ko",
+    "upper_organ_en",
     "top_organ",
     "top_organ_ko",
+    "top_organ_en",
     "rota_hours",
     "rota_place",
     "rota_place_ko",

@@ -117,10 +117,9 @@ def copy(letter: Letter, petition: Petition, file: File) -> Letter:
     A query more for a petition that didn't begin the matter.
     """
     if letter.kind is Kind.ACCEPTED:
-        own = acceptance(file, petition)
-        if own and own.seq == letter.seq:
-            return own
-    elif is_alone(petition, file):
+        told = next(entry for entry in file.entries if entry.seq == letter.seq)
+        return replace(letter, text=_accepted(told, file, Addressed.of(petition, file)))
+    if is_alone(petition, file):
         return letter
     late = _late(petition, file, letter) if letter.kind is not Kind.EXTENDED else None
     return replace(letter, text=copy_for(Addressed.of(petition, file), letter.text, file), late=late)
