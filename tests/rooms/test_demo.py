@@ -271,6 +271,15 @@ def test_the_founding_figures_come_out_of_real_lives(
     assert quiet[-2][1] == {"port": 8123}
 
 
+def test_a_demo_that_was_worked_in_is_served_as_it_stands(
+    quiet: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(player, "is_there", lambda: True)
+    monkeypatch.setattr(player, "others_are_there", lambda: True)
+    assert "here already" in say(no_serve=False, port=8123)
+    assert quiet[-1] == ("serve", {"port": 8123})
+
+
 def test_a_county_at_work_is_left_alone(quiet: list[Any]) -> None:
     register(
         channel="mailbox", received_at=NOW, persons=1, title="路灯", text="路灯不亮。", person=JIN, desk=department(),

@@ -321,8 +321,17 @@ def test_the_letter_that_confirms_a_withdrawal_is_called_that(browser: Browser) 
     receipt = comes_in(person=Person(name="金顺姬"), by=PETITIONER, channel="mailbox", persons=1)
     number = receipt.number
     actions.triage(number, klass="appeal", category="040100", by=DAN, now=START)
+    ask_sender(number, petition=number, text="在哪里？", days=5, by=DAN, now=START)
+    assert "/follow/answer/" in page_of(follows(browser, receipt).get("/follow/"))
     withdraw(number, petition=number, text="不用了。", by=PETITIONER, now=START)
+    assert "/follow/answer/" not in page_of(follows(browser, receipt).get("/follow/"))
     actions.decline(number, route="withdrawn", text="您已撤回。", by=DAN, now=START)
+    actions.deliver(
+        number, method="hand", result="received", delivered_at=START, proof="签收", by=DAN, now=START
+    )  # fmt: skip
+    page = page_of(follows(browser, receipt).get("/follow/"))
+    assert "确认书已送达" in page
+    assert "答复已送达" not in page
     paper = words_of(follows(browser, receipt).get("/follow/letter.pdf").content)
     assert "信访事项撤回确认书" in paper
     assert "不予受理" not in paper

@@ -68,8 +68,11 @@ class Asked:
 
 
 def asked(petition: Petition, file: File) -> Asked | None:
-    """What this petitioner is asked now; nothing once the answer is out."""
-    waits = file.state.status in TRANSITIONS[Verb.SENDER_ANSWERS].sources
+    """What this petitioner is asked now; nothing once the answer is out, nor after they took it back."""
+    waits = (
+        file.state.status in TRANSITIONS[Verb.SENDER_ANSWERS].sources
+        and petition.number not in file.state.withdrawn
+    )
     one = (
         next((q for q in file.state.open_questions if q.petition == petition.number), None) if waits else None
     )

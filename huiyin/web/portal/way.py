@@ -25,7 +25,7 @@ from huiyin.rules.calendar import local_date
 from huiyin.rules.duties import Rated, Score
 from huiyin.rules.roles import PETITIONER
 from huiyin.rules.state import ClockRun, MatterState
-from huiyin.rules.vocabulary import Stage, Verb
+from huiyin.rules.vocabulary import Outcome, Stage, Verb
 from huiyin.web.portal import asked_back
 from huiyin.web.portal.after import called
 from huiyin.web.portal.asked_back import UnitName
@@ -79,6 +79,8 @@ def _done(petition: Petition, file: File, entry: Entry, unit: UnitName, theirs: 
     if entry.verb == Verb.ASK_REVIEW and data.get("petition", petition.number) != petition.number:
         return _told(_("Somebody else in this matter asked for a review"), entry.at)
     words, facts = teller(data, unit, entry)
+    if entry.verb == Verb.DELIVER and _confirms(entry, file.state) and data["result"] != "returned":
+        words = _("The letter that confirms it was brought to you")
     if entry.verb == Verb.ISSUE and file.state.stage is not Stage.FIRST:
         facts = ((_("Decided by"), decides(file)),)
     if entry.verb == Verb.ASK_REVIEW and file.state.stage is not Stage.FIRST:
@@ -123,6 +125,12 @@ def _by_then(state: MatterState, at: datetime, unit: UnitName) -> Iterator[Fact]
         yield _("The answer was issued"), when.day(local_date(issued))
     elif due:
         yield _("Answer by"), when.day(due)
+
+
+def _confirms(entry: Entry, state: MatterState) -> bool:
+    """Whether what was brought then is a letter that confirms a withdrawal."""
+    out = [one for one in state.opinions if one.issued_at and one.issued_at <= entry.at]
+    return bool(out) and out[-1].outcome is Outcome.WITHDRAWN
 
 
 def _ran(run: ClockRun, at: datetime) -> bool:
