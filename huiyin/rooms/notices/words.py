@@ -48,7 +48,8 @@ def _house(kind: str) -> str:
             "A letter about your petition %(number)s has been issued. It names the lawful way to go."
         ),
         CONFIRMED: _(
-            "It is confirmed in writing that you took your petition %(number)s back. The letter can be read with the query code."
+            "It is confirmed in writing that you took your petition %(number)s back. "
+            "The letter can be read with the query code."
         ),
         "issue": _("The written answer to your petition %(number)s has been issued."),
         "deliver": _("The written answer to your petition %(number)s has been delivered to you."),

@@ -169,7 +169,10 @@ def paper(letter: Letter, file: File, *, number: str = "", void: str = "") -> Pa
         *_beside(letter, tongues),
         *body(letter, file),
         Words(""),
-        *(Words(letters_of.own(tongue, worded).printed, small=True) for tongue in tongues),
+        *(
+            Words(letters_of.own(tongue, worded).printed, small=True, lang=tongue.code[:2])
+            for tongue in tongues
+        ),
     ]
     number = number or file.state.number
     beside = [f"{_ZH.number} {number}"]
@@ -196,7 +199,7 @@ def body(letter: Letter, file: File) -> Iterator[Words]:
     for tongue in _tongues(file, letter):
         for line in (signing[tongue.code], _day(letter.at, tongue)):
             if line:
-                yield Words(line, right=True)
+                yield Words(line, right=True, lang=tongue.code[:2])
 
 
 def _tongues(file: File, letter: Letter | None = None) -> tuple[Tongue, ...]:

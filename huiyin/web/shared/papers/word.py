@@ -25,6 +25,12 @@ _FACES: Mapping[str, tuple[str, str, str]] = {
 }
 _LATIN = "Times New Roman"
 _SOFT = "595959"
+#: An empty line's height, by the letters' size; what stands behind the gaps between letters among a paragraph's traits.
+_GAP = 0.6
+_AFTER_SPACE = (
+    "w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents",
+    "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment", "w:outlineLvl", "w:rPr", "w:sectPr",
+)  # fmt: skip
 #: What stands in the file where others write the moment of making.
 _NEVER = datetime(2000, 1, 1)  # noqa: DTZ001  Word's properties carry no zone
 _MARGIN_MM = 22
@@ -40,7 +46,8 @@ def word(paper: Paper) -> bytes:
     size = 13 if paper.large else 10.5  # points
     _styles(made, code, size)
     _page(made, paper)
-    made.add_paragraph(_line(paper.title), style="Title")
+    title = made.add_paragraph(_line(paper.title), style="Title")
+    _spoken(title, _tongue(paper.title, "", code), code, head=True)
     if paper.sub:
         made.add_paragraph(_line(paper.sub), style="Subtitle")
     for part in paper.parts:
@@ -186,8 +193,11 @@ def _prose(made: Document, part: Words, code: str, size: float) -> None:
 
     for line in plain(part.text).strip("\n").split("\n"):
         added = made.add_paragraph(line.rstrip())
-        if part.heads:
+        _spoken(added, _tongue(line, part.lang, code), code)
+        if part.heads or (part.flush and not part.small) or not line.strip():
             added.paragraph_format.keep_with_next = True
+        if not line.strip():  # a gap, no line of its own: what fits one page stays on one
+            added.paragraph_format.line_spacing = Pt(size * _GAP)
         if part.small:
             for run in added.runs:
                 run.font.size, run.font.color.rgb = Pt(9), _colour(_SOFT)
@@ -202,6 +212,29 @@ def _prose(made: Document, part: Words, code: str, size: float) -> None:
             indent.set(
                 _q("w:firstLine"), str(round(size * 20 * chars / 100))
             )  # the same for who counts no characters
+
+
+def _tongue(text: str, lang: str, code: str) -> str:
+    """The language that a line is set in: its own, or Chinese where a Korean paper has a line without Korean letters."""
+    if lang or code != "ko":
+        return lang or code
+    return (
+        "zh"
+        if any("一" <= sign <= "鿿" for sign in text) and not any("가" <= sign <= "힣" for sign in text)
+        else code
+    )
+
+
+def _spoken(added: Paragraph, lang: str, code: str, *, head: bool = False) -> None:
+    """A line in another language than its paper has that one's face; in Korean no gap is set between figures and letters."""
+    if lang != code and lang in _FACES:
+        face, heads, tongue = _FACES[lang]
+        for run in added.runs:
+            _face(run._r, heads if head else face, tongue)
+    if lang == "ko":
+        traits: Any = added._p.get_or_add_pPr()
+        for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
+            traits.insert_element_before(_element(name, {"w:val": "0"}), *_AFTER_SPACE)
 
 
 def _table(made: Document, part: Table) -> None:
