@@ -45,6 +45,7 @@ from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.units import UnitKind
 from huiyin.rules.vocabulary import MatterClass, Outcome, Status, Verb
 from huiyin.web.desk import acting, drawing, grouping
+from huiyin.web.desk.act_form import FormView
 from huiyin.web.desk.choosing import Scene
 from huiyin.web.desk.lettering import subject
 from huiyin.web.desk.parts import Names, first_words
@@ -103,7 +104,7 @@ def scene_of(number: str, *, actor=cast.DAN, **changes: object) -> Scene:
     return Scene(replace(everything(file.state), **changes), actor, LATER, law(), names, texts)  # type: ignore[arg-type]
 
 
-def rendered(form: drawing.FormView) -> str:
+def rendered(form: FormView) -> str:
     context = {"form": form, "acts": acting.Acts((), (), (), frozenset()), "m": {"url": "/"}}
     return render_to_string("desk/parts/actions.html", context, RequestFactory().get("/"))
 
@@ -256,7 +257,7 @@ def test_first_words_are_one_line() -> None:
 # -- letters' beginnings ------------------------------------------------------------------------------------------
 
 
-def begun(number: str, verb: Verb, begin: str = "", **said: str) -> drawing.FormView:
+def begun(number: str, verb: Verb, begin: str = "", **said: str) -> FormView:
     scene = scene_of(number)
     return drawing.form(scene, verb, subject=subject(file_of(number), law()), begin=begin, typed=said or None)
 

@@ -9,6 +9,7 @@ import pytest
 
 from huiyin.rooms.cases.following import look_into, rate
 from huiyin.rooms.cases.queries import file_of
+from huiyin.rooms.cases.registering import Receipt
 from huiyin.rooms.cases.reviewing import ask_review
 from huiyin.rules.roles import PETITIONER
 from huiyin.rules.vocabulary import Verb
@@ -30,10 +31,15 @@ def seen(number: str) -> int:
 
 
 def rated_low() -> str:
-    number = comes_in(channel="mailbox", persons=1, by=PETITIONER).number
+    return brought().number
+
+
+def brought() -> Receipt:
+    receipt = comes_in(channel="mailbox", persons=1, by=PETITIONER)
+    number = receipt.number
     go(number, Verb.DELIVER)
     rate(number, petition=number, rated="unit", score="dissatisfied", by=PETITIONER, now=NOW)
-    return number
+    return receipt
 
 
 def test_while_a_review_goes_on_the_form_says_why_not_and_keeps_what_was_typed(browser: Browser) -> None:
@@ -65,3 +71,13 @@ def test_what_is_to_be_handled_again_is_taken_up_by_the_desk_and_not_closed(brow
     )
     assert done.status_code == 303
     assert number not in page_of(browser("dan").get("/desk/due/?again=1"))
+
+
+def test_the_petitioner_reads_it_first(browser: Browser) -> None:
+    receipt = brought()
+    client = browser()
+    told = {"number": receipt.number, "code": receipt.code}
+    assert "需要重新办理" not in page_of(client.post("/follow/", told, follow=True))
+    look_into(receipt.number, item=1, verdict="handle_again", text="答复与事实不符。", by=DAN, now=NOW)
+    page = page_of(client.get("/follow/"))
+    assert page.index("需要重新办理") < page.index("您会收到新的书面答复") < page.index('id="h-')

@@ -11,7 +11,9 @@ import pytest
 from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.cases import actions
 from huiyin.rooms.cases.following import withdraw
+from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.queries import file_of
+from huiyin.rooms.cases.registering import link
 from huiyin.rooms.cases.reviewing import ask_review
 from huiyin.rooms.county import queries as county
 from huiyin.rooms.county.models import Unit
@@ -143,6 +145,30 @@ def test_the_answer_below_says_what_its_review_came_to(browser: Browser, now: Cl
     assert "Answer upheld" not in page
     assert "The earlier answer, changed since" in page
     assert "· Review’s answer upheld" in looking(browser, recheck)[1]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "head"),
+    [("upheld", ""), ("changed", "Changed on"), ("revoked", "Revoked on")],
+)
+def test_what_somebody_else_asked_for_isnt_taken_for_ones_own(
+    browser: Browser, now: Clock, outcome: str, head: str
+) -> None:
+    home = cast.comes_in()
+    joined = cast.comes_in(title="我家也没有水", person=Person(name="朴成浩"))
+    link(joined.number, other=home.number, by=cast.DAN, now=cast.START)
+    at = cast.go(home.number, Verb.DELIVER)
+    theirs = ask_review(home.number, petition=home.number, text=WHY, by=cast.PAK, now=at).number
+    mine = ask_review(home.number, petition=joined.number, text=WHY, by=cast.PAK, now=at)
+    now(decided_above(theirs, at, outcome) + DAY)
+    page = looking(browser, joined)[1]
+    assert f"the number is {mine.number}" in page
+    assert "Opinion upheld" not in page
+    assert (f"{head} " in page and "somebody else&#x27;s request" in page) is bool(head)
+    assert ("A review that somebody else asked for was decided" in page) is bool(head)
+    assert "The review of the answer was decided" not in page
+    assert theirs not in page
+    assert ("Upon somebody else&#x27;s request the answer was revoked" in page) is (outcome == "revoked")
 
 
 def test_an_upheld_answer_is_said_to_stand(browser: Browser, now: Clock) -> None:

@@ -6,7 +6,6 @@ Only where everybody in the matter took it back: then nothing else is left to be
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -14,12 +13,10 @@ from huiyin.rooms.cases import withdrawn
 from huiyin.rooms.cases.withdrawn import TakenBack
 from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import ROUTE_ARTICLE, Route, Verb
+from huiyin.web.desk.act_form import FormView
 from huiyin.web.shared import sayings
 from huiyin.web.shared.fields import FieldView
 from huiyin.web.shared.words import word
-
-if TYPE_CHECKING:
-    from huiyin.web.desk.drawing import FormView  # which draws from the acts, and these are called here
 
 #: What is the same in every such letter: it stands in the form unseen, or not at all.
 _SETTLED = frozenset({"route", "of"})

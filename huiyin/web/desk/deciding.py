@@ -29,6 +29,7 @@ from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import Status, Verb
 from huiyin.web.desk import acting, checking, drawing, menu, pages, scribing
 from huiyin.web.desk.access import actor, frame, matter_or_404, staff
+from huiyin.web.desk.act_form import FormView
 from huiyin.web.desk.choosing import Scene
 from huiyin.web.desk.list_rows import days_more
 from huiyin.web.desk.opened import file_for, names_in
@@ -179,7 +180,7 @@ def _page(
     return render(request, "desk/decide.html", context, status=status, frame=frame(request))
 
 
-def _settled(verb: Verb | None, form: drawing.FormView | None, who: Actor) -> str:
+def _settled(verb: Verb | None, form: FormView | None, who: Actor) -> str:
     """The post for which a leader with one post takes a matter on: nothing to choose, so it isn't asked."""
     own = lists.own_posts(who)
     if verb is not Verb.OWN or form is None or len(own) != 1:

@@ -6,7 +6,7 @@ Nothing here knows a verb by name but for start values and letters; fields, choi
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from huiyin.rules.state import MatterState
 from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import OUTCOMES_ABOVE, OUTCOMES_OF, Outcome, Route, Stage, Verb
 from huiyin.web.desk import choosing
+from huiyin.web.desk.act_form import Beginning, FormView
 from huiyin.web.desk.acting import because, when_typed
 from huiyin.web.desk.choosing import Scene
 from huiyin.web.desk.finders import with_finder
@@ -35,33 +36,6 @@ _LETTER: Mapping[Verb, tuple[str, str]] = {
 }  # fmt: skip
 _TALL = 16
 _ABOVE = {Stage.REVIEW: "35", Stage.RECHECK: "36"}
-
-
-@dataclass(frozen=True, slots=True)
-class Beginning:
-    """A letter that the form can begin with; a link that opens the form with it."""
-
-    word: str
-    url: str
-    on: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FormView:
-    """The form of one act. ``seen`` is the dossier's length that the person has before their eyes."""
-
-    verb: Verb
-    word: str
-    url: str
-    seen: int
-    article: str
-    fields: list[FieldView]
-    problems: list[FieldView]
-    files: bool
-    sure: str
-    refused: str = ""
-    beginnings: tuple[Beginning, ...] = ()
-    settled: tuple[tuple[str, str], ...] = ()  # answers that stand in it unseen
 
 
 def form(

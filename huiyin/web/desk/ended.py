@@ -15,8 +15,8 @@ from huiyin.rules.calendar import local_date
 from huiyin.rules.duties import Contact
 from huiyin.rules.roles import Actor
 from huiyin.rules.vocabulary import Route, Stage, Status, Verb
+from huiyin.web.desk.act_form import FormView
 from huiyin.web.desk.confirming import only_to_confirm
-from huiyin.web.desk.drawing import FormView
 from huiyin.web.desk.same import how_alike
 from huiyin.web.shared import when
 from huiyin.web.shared.fields import FieldView, printable, radios

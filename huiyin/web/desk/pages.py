@@ -149,6 +149,8 @@ def _head_facts(state: MatterState, names: Names) -> tuple[Fact, ...]:
         facts.append((_("Place"), names.place(state.place)))
     if state.outcome:
         facts.append((_("Outcome"), decided(Outcome(state.outcome), state.stage)))
+    if state.reviewed and state.stage is Stage.FIRST:
+        facts.append((_("Review and recheck"), word(Outcome(state.reviewed))))
     if state.linked_to:
         link = format_html('<a class="hy-number" href="/desk/matter/{0}/">{0}</a>', state.linked_to)
         facts.append((_("Goes on in"), link))

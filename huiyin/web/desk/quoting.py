@@ -7,7 +7,7 @@ from dataclasses import replace
 from huiyin.rooms.insight import knowledge, precedents
 from huiyin.rules.roles import Actor
 from huiyin.rules.vocabulary import Verb
-from huiyin.web.desk.drawing import FormView
+from huiyin.web.desk.act_form import FormView
 
 _LONGEST = 40
 

@@ -43,6 +43,7 @@ from huiyin.web.desk import (
     whole_file,
 )
 from huiyin.web.desk.access import actor, frame, matter_or_404, staff
+from huiyin.web.desk.act_form import FormView
 from huiyin.web.desk.choosing import Scene
 from huiyin.web.desk.confidence import numbered
 from huiyin.web.desk.ended import ended, fitted
@@ -223,7 +224,7 @@ def _form(
     verb: Verb,
     typed: dict[str, str] | None,
     errors: dict[str, Refused] | None,
-) -> drawing.FormView:
+) -> FormView:
     """The form of an act; the address may say which letter it begins with and which matter it refers to."""
     begin = Route.WITHDRAWN.value if confirming.confirms(verb, scene.state) else request.GET.get("begin", "")
     made = drawing.form(

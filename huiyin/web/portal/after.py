@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -136,7 +138,10 @@ def review(petition: Petition, file: File, *, now: datetime) -> Review | None:
     revoked = any(ask.outcome is Outcome.REVOKED for ask in state.asks)
     if own is not None or revoked or (state.reviewed is Outcome.REVOKED and not in_time):
         told = _asked(petition, file)
-        return Review(run_on(told, _anew()) if state.reviewed is Outcome.REVOKED else told)
+        if state.reviewed is not Outcome.REVOKED:
+            return Review(told)
+        by_other = own is not None and own.outcome is not Outcome.REVOKED
+        return Review(run_on(told, _revoked_by_other() if by_other else _anew()))
     if due is None:
         return None
     recheck = asking.window_code(state) is Clock.T10
@@ -173,6 +178,12 @@ def _rechecked(state: MatterState) -> str:
             "The recheck changed the answer. The changed answer counts and is carried out; with it the matter has ended."
         )
     return _("It was rechecked and has ended; the same facts and reasons aren't taken up again.")
+
+
+def _revoked_by_other() -> str:
+    return _(
+        "Upon somebody else's request the answer was revoked; the unit in charge handles the matter anew."
+    )
 
 
 def _anew() -> str:
@@ -222,8 +233,7 @@ def counts(petition: Petition, file: File) -> str:
     holds = ""
     for entry in file.entries:
         data = json.loads(entry.data) if entry.verb == Verb.REVIEWED else {}
-        asks = {ask.review for ask in file.state.asks if ask.petition == petition.number}
-        if data and data.get("through", data.get("review")) in asks and data["outcome"] != Outcome.UPHELD:
+        if data and decided_for(petition, file, data) and data["outcome"] != Outcome.UPHELD:
             told = {"day": when.day(local_date(entry.at)), "number": data["review"]}
             changed = data["outcome"] == Outcome.CHANGED
             holds = (
@@ -232,6 +242,12 @@ def counts(petition: Petition, file: File) -> str:
                 else ""
             )
     return holds
+
+
+def decided_for(petition: Petition, file: File, data: Mapping[str, Any]) -> bool:
+    """Whether a result that was written on the matter is that of this petitioner's own request."""
+    asks = {ask.review for ask in file.state.asks if ask.petition == petition.number}
+    return data.get("through", data.get("review")) in asks
 
 
 def asked_by(entry: Entry) -> str:

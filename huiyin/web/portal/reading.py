@@ -16,7 +16,7 @@ from huiyin.rooms.cases.queries import File
 from huiyin.rules.calendar import local_date
 from huiyin.rules.state import Opinion
 from huiyin.rules.vocabulary import Outcome, Stage, Verb
-from huiyin.web.portal.after import counts
+from huiyin.web.portal.after import counts, decided_for
 from huiyin.web.portal.belonging import elsewhere
 from huiyin.web.portal.standing import earlier, revoked, taken_back, takes_up_again
 from huiyin.web.shared import county, when
@@ -69,7 +69,7 @@ def answer(petition: Petition, file: File) -> Read | None:
         heading = _("The earlier answer, which doesn't hold any more")
     elif counts(petition, file):
         heading = _("The earlier answer, changed since")
-    return _answer(heading, opinion, found, file)
+    return _answer(petition, heading, opinion, found, file)
 
 
 def earlier_answers(petition: Petition, file: File, others: Iterable[File]) -> tuple[Earlier, ...]:
@@ -82,7 +82,7 @@ def earlier_answers(petition: Petition, file: File, others: Iterable[File]) -> t
     for there, opinion in earlier(petition, file, others):
         found = _letter_of(petition, there, opinion)
         key = _key(opinion) if found else ""
-        told.append(Earlier(key, _answer(heading, opinion, found, there)))
+        told.append(Earlier(key, _answer(petition, heading, opinion, found, there)))
     return tuple(told)
 
 
@@ -104,12 +104,12 @@ def _letter_of(petition: Petition, file: File, opinion: Opinion) -> Letter | Non
     return letter.copy(found, petition, file) if found else None
 
 
-def _answer(heading: str, opinion: Opinion, found: Letter | None, file: File) -> Read:
+def _answer(petition: Petition, heading: str, opinion: Opinion, found: Letter | None, file: File) -> Read:
     line = _("Issued on %(day)s · %(outcome)s") % {
         "day": when.day(local_date(opinion.issued_at)) if opinion.issued_at else "",
         "outcome": decided(Outcome(opinion.outcome), file.state.stage),
     }
-    line = " · ".join((line, *_reviewed(opinion, file)))
+    line = " · ".join((line, *_reviewed(petition, opinion, file)))
     above = decides(file) if file.state.stage is not Stage.FIRST else ""
     text = found.text if found else _("(erased as the law provides)")
     said = file.texts.get((opinion.text_seq, "text")) or text
@@ -117,15 +117,26 @@ def _answer(heading: str, opinion: Opinion, found: Letter | None, file: File) ->
     return replace(read, note=found.note if found else "")
 
 
-def _reviewed(opinion: Opinion, file: File) -> Iterator[str]:
-    """What reviews and rechecks have said of this answer, in a few words each."""
+def _reviewed(petition: Petition, opinion: Opinion, file: File) -> Iterator[str]:
+    """What reviews and rechecks have said of this answer, in a few words each.
+
+    Of what somebody else asked for only that it changed the answer or took it away: the rest is between those two.
+    """
     for entry in file.entries:
         if entry.verb != Verb.REVIEWED or not opinion.issued_at or entry.at < opinion.issued_at:
             continue
         data = json.loads(entry.data)
-        said = {"day": when.day(local_date(entry.at)), "stage": word(Stage(data["stage"]))}
-        outcome = decided(Outcome(data["outcome"]), Stage(data["stage"]))
-        yield _("%(stage)s of %(day)s: %(outcome)s") % (said | {"outcome": outcome})
+        day, outcome = {"day": when.day(local_date(entry.at))}, Outcome(data["outcome"])
+        if decided_for(petition, file, data):
+            said = day | {
+                "stage": word(Stage(data["stage"])),
+                "outcome": decided(outcome, Stage(data["stage"])),
+            }
+            yield _("%(stage)s of %(day)s: %(outcome)s") % said
+        elif outcome is Outcome.CHANGED:
+            yield _("Changed on %(day)s, upon somebody else's request for review") % day
+        elif outcome is Outcome.REVOKED:
+            yield _("Revoked on %(day)s, upon somebody else's request for review") % day
 
 
 def noticed(petition: Petition, file: File) -> Letter | None:

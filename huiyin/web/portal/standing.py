@@ -20,6 +20,7 @@ from huiyin.rooms.county.queries import calendar, terms
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import Clock, Unit, explain
+from huiyin.rules.looking import to_be_handled_again
 from huiyin.rules.promises import DUTIES
 from huiyin.rules.state import ClockRun, MatterState, Opinion
 from huiyin.rules.vocabulary import OPEN, Outcome, Stage, Status, Verb
@@ -181,6 +182,9 @@ def _standing(petition: Petition, file: File, unit: UnitName) -> tuple[str, str]
         return _("It is confirmed in writing that you took it back"), _confirmed(petition, file, unit)
     if revoked(state):
         return _("Taken up again"), _again(file)
+    if to_be_handled_again(state):
+        found = _("Looking into a rating found that it has to be handled again.")
+        return _("It is to be handled again"), run_on(found, _("You get a new answer in writing."))
     if state.status in _OUT:
         return _answered(petition, file, unit, reached=reached)
     if taken_up_again(petition, file):

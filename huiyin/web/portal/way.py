@@ -27,7 +27,7 @@ from huiyin.rules.roles import PETITIONER
 from huiyin.rules.state import ClockRun, MatterState
 from huiyin.rules.vocabulary import Outcome, Stage, Verb
 from huiyin.web.portal import asked_back
-from huiyin.web.portal.after import called
+from huiyin.web.portal.after import called, decided_for
 from huiyin.web.portal.asked_back import UnitName
 from huiyin.web.portal.belonging import inside
 from huiyin.web.portal.owing import ANSWERS
@@ -78,7 +78,15 @@ def _done(petition: Petition, file: File, entry: Entry, unit: UnitName, theirs: 
         return None
     if entry.verb == Verb.ASK_REVIEW and data.get("petition", petition.number) != petition.number:
         return _told(_("Somebody else in this matter asked for a review"), entry.at)
+    if (
+        entry.verb == Verb.REVIEWED
+        and not decided_for(petition, file, data)
+        and data["outcome"] == Outcome.UPHELD
+    ):
+        return None  # what somebody else asked for, and nothing changed for this one
     words, facts = teller(data, unit, entry)
+    if entry.verb == Verb.REVIEWED and not decided_for(petition, file, data):
+        words = _("A review that somebody else asked for was decided")
     if entry.verb == Verb.DELIVER and _confirms(entry, file.state) and data["result"] != "returned":
         words = _("The letter that confirms it was brought to you")
     if entry.verb == Verb.ISSUE and file.state.stage is not Stage.FIRST:
