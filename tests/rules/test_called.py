@@ -118,7 +118,7 @@ def test_signs_within_a_long_name(text: str) -> None:
 
 
 def test_a_short_name_isnt_put_together_from_two_lines() -> None:
-    assert blot("老王\n强烈要求", names=["王强"]) == "老王\n强烈要求"
+    assert blot("国王\n强烈要求", names=["王强"]) == "国王\n强烈要求"
     assert blot("王\u00a0强", names=["王强"]) == "×××"
 
 

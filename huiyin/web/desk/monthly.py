@@ -55,9 +55,9 @@ def paper(asked: Wanted, *, now: datetime, suggested: int = SUGGESTIONS) -> Pape
 
 def _signed() -> Words:
     """Where whoever made the report, whoever checked it and the day are written by hand."""
-    line = "＿＿＿＿＿＿"
+    line, gap = ("_" * 14, "   ") if language() == "en" else ("＿＿＿＿＿＿", "　")
     told = (_("Prepared by:"), _("Checked by:"), pgettext("signature", "Date:"))
-    return Words("　".join(f"{word} {line}" for word in told), right=True)
+    return Words(gap.join(f"{word} {line}" for word in told), right=True)
 
 
 @require_safe
