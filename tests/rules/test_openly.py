@@ -73,6 +73,18 @@ def test_once_the_answer_is_out_there_is_nothing_to_take_back() -> None:
         refused(Life().to(verb).try_(Verb.WITHDRAW, PAK), "not_in_this_state")
 
 
+@pytest.mark.parametrize("step", [Verb.DRAFT, Verb.APPROVE])
+@transition("withdraw", "decline")
+def test_while_an_answer_is_under_way_only_what_all_took_back_is_confirmed(step: Verb) -> None:
+    life = Life().to(step)
+    refused(life.try_(Verb.DECLINE, BO, route="court"), "answer_under_way")
+    refused(life.try_(Verb.DECLINE, BO, route="withdrawn"), "answer_under_way")
+    life.do(Verb.WITHDRAW, PAK)
+    refused(life.try_(Verb.DECLINE, BO, route="court"), "answer_under_way")
+    life.do(Verb.DECLINE, BO, route="withdrawn")
+    assert life.matter.outcome is Outcome.WITHDRAWN
+
+
 @transition("withdraw", "decline")
 def test_the_letter_that_confirms_it_waits_until_all_have_withdrawn() -> None:
     life = Life().to(Verb.NOTIFY)
