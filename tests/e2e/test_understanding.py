@@ -112,6 +112,22 @@ def test_another_beginning_keeps_what_is_written_until_it_comes(page) -> None:
     assert box.input_value().endswith("\n\n接头已经换好。水压正常。")
 
 
+def test_signed_out_meanwhile_another_beginning_takes_no_words_away(page) -> None:
+    number, _ = speak_up(page(), "水管漏水。")
+    dispatcher, water = page("dispatcher"), page("water")
+    act(dispatcher, number, "triage", klass="appeal", category="040000")
+    act(dispatcher, number, "assign", to=water_unit(dispatcher, number), days="20")
+    act(water, number, "sign")
+    act(water, number, "notify", notice="sms")
+    water.goto(f"/desk/matter/{number}/?do=draft")
+    water.locator("#do [name=text]").fill("接头已经换好。")
+    water.context.clear_cookies()
+    water.locator("#do [data-beginnings] a").first.click()
+    water.wait_for_selector("#do [data-signed-out]")
+    assert water.locator("#do [name=text]").input_value() == "接头已经换好。"
+    assert water.locator("#do [data-signed-out]").inner_text()
+
+
 def test_a_unit_is_found_in_the_administration(page) -> None:
     tab = page("admin")
     tab.goto("/desk/admin/people/new/")

@@ -301,6 +301,20 @@
     if (begins(event) && draftBox()) { draftBox().dispatchEvent(new Event("input", { bubbles: true })); }
   });
 
+  // Signed out meanwhile, the answer is the page that asks for the password: what is written here stays, and it is said.
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    var form = document.querySelector("#do form"), from = event.detail.xhr.responseURL;
+    if (!from || new URL(from).pathname !== "/desk/login/") { return; }
+    event.detail.shouldSwap = false;
+    if (!form || form.querySelector("[data-signed-out]")) { return; }
+    var note = document.createElement("p");
+    note.className = "hy-error";
+    note.setAttribute("role", "alert");
+    note.dataset.signedOut = "";
+    note.textContent = form.dataset.out;
+    form.prepend(note);
+  });
+
   // -- a machine's draft -----------------------------------------------------------------------------------------------
 
   document.addEventListener("click", function (event) {
