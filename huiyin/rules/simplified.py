@@ -121,3 +121,7 @@ _SIGNS = _PAIRS.replace("\n", "")
 
 #: Code point of the traditional character -> the simplified one.
 SIMPLIFIED: dict[int, str] = {ord(a): b for a, b in zip(_SIGNS[::2], _SIGNS[1::2], strict=True)}
+#: The simplified character -> all traditional ones that it stands for.
+TRADITIONAL: dict[str, str] = {}
+for _code, _plain in SIMPLIFIED.items():
+    TRADITIONAL[_plain] = TRADITIONAL.get(_plain, "") + chr(_code)

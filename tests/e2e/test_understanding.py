@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from playwright.sync_api import Route
+from playwright.sync_api import Page, Route
 
 from huiyin.rules.fields import MACHINE
 from tests.e2e.test_places import looked_at
@@ -65,7 +67,8 @@ def test_a_unit_is_found_while_one_types(page) -> None:
     assert tab.locator("#do .hy-bad").count() == 0
 
 
-def test_another_beginning_keeps_what_was_written(page) -> None:
+def drafting(page: Any) -> Page:
+    """An officer's page with a fresh draft of the answer to a matter that was handed to them."""
     number, _ = speak_up(page(), "水管漏水。")
     dispatcher, water = page("dispatcher"), page("water")
     act(dispatcher, number, "triage", klass="appeal", category="040000")
@@ -73,6 +76,11 @@ def test_another_beginning_keeps_what_was_written(page) -> None:
     act(water, number, "sign")
     act(water, number, "notify", notice="sms")
     water.goto(f"/desk/matter/{number}/?do=draft")
+    return water
+
+
+def test_another_beginning_keeps_what_was_written(page) -> None:
+    water = drafting(page)
     box = water.locator("#do [name=text]")
     box.fill("接头已经换好。")
     for n in (0, 1, 1):
@@ -85,13 +93,7 @@ def test_another_beginning_keeps_what_was_written(page) -> None:
 
 
 def test_another_beginning_keeps_what_is_written_until_it_comes(page) -> None:
-    number, _ = speak_up(page(), "水管漏水。")
-    dispatcher, water = page("dispatcher"), page("water")
-    act(dispatcher, number, "triage", klass="appeal", category="040000")
-    act(dispatcher, number, "assign", to=water_unit(dispatcher, number), days="20")
-    act(water, number, "sign")
-    act(water, number, "notify", notice="sms")
-    water.goto(f"/desk/matter/{number}/?do=draft")
+    water = drafting(page)
     box = water.locator("#do [name=text]")
     box.fill("接头已经换好。")
     held: list[Route] = []
@@ -113,13 +115,7 @@ def test_another_beginning_keeps_what_is_written_until_it_comes(page) -> None:
 
 
 def test_signed_out_meanwhile_another_beginning_takes_no_words_away(page) -> None:
-    number, _ = speak_up(page(), "水管漏水。")
-    dispatcher, water = page("dispatcher"), page("water")
-    act(dispatcher, number, "triage", klass="appeal", category="040000")
-    act(dispatcher, number, "assign", to=water_unit(dispatcher, number), days="20")
-    act(water, number, "sign")
-    act(water, number, "notify", notice="sms")
-    water.goto(f"/desk/matter/{number}/?do=draft")
+    water = drafting(page)
     water.locator("#do [name=text]").fill("接头已经换好。")
     water.context.clear_cookies()
     water.locator("#do [data-beginnings] a").first.click()

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.cases import actions
@@ -261,3 +263,19 @@ def test_the_desk_reads_which_of_the_two_it_was(browser: Browser, now: Clock) ->
 def test_steps_of_a_first_matter_are_called_as_ever(now: Clock) -> None:
     first, _at = answered(now)
     assert file_of(first.number).entries[0].verb == Verb.REGISTER
+
+
+def test_what_is_to_be_taken_up_is_read_from_its_index(browser: Browser, now: Clock) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("SQLite tells its plan so")
+    now(cast.START)
+    dan = browser("dan")
+    dan.get("/desk/")
+    with CaptureQueriesContext(connection) as queries:
+        dan.get("/desk/")
+    asked = [one["sql"] for one in queries if "('L13')" in one["sql"]]
+    assert len(asked) == 1
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {asked[0]}")
+        told = [row[3] for row in cursor.fetchall()]
+    assert any("to_take_up" in one for one in told), told

@@ -315,6 +315,11 @@ class ClockRun(Projected):
                 name="rating_window",
                 condition=Q(code=Clock.L10.value, stopped_at__isnull=True),
             ),
+            models.Index(
+                fields=["due_on", "matter", "n"],
+                name="to_take_up",
+                condition=Q(code=Clock.L13.value, stopped_at__isnull=True),
+            ),
         ]
 
 

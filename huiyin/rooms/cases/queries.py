@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -73,15 +73,7 @@ class File:
 def file_of(number: str) -> File:
     """Read the whole file in three queries. Ask ``matter_for`` first whether the person may."""
     entries = record.entries(number)
-    state = fold(map(record.as_event, entries))
-    if state is None:
-        raise LookupError(number)
-    petitions = (
-        Petition.objects.filter(matter_id=number)
-        .select_related("petitioner", "transfer")
-        .order_by("received_at", "number")
-    )
-    return File(state, tuple(entries), record.texts(number), tuple(petitions))
+    return _file(number, entries, record.texts(number), _petitions([number]))
 
 
 def files_of(found: Mapping[str, Sequence[Entry]]) -> list[File]:
@@ -93,17 +85,23 @@ def files_of(found: Mapping[str, Sequence[Entry]]) -> list[File]:
     if not numbers:
         return []
     words = record.texts_of(numbers)
-    rows = Petition.objects.filter(matter_id__in=numbers).select_related("petitioner", "transfer")
     brought: dict[str, list[Petition]] = {}
-    for row in rows.order_by("received_at", "number"):
+    for row in _petitions(numbers):
         brought.setdefault(row.matter_id, []).append(row)
-    files = []
-    for number, entries in found.items():
-        state = fold(map(record.as_event, entries))
-        if state is None:
-            raise LookupError(number)
-        files.append(File(state, tuple(entries), words.get(number, {}), tuple(brought.get(number, ()))))
-    return files
+    return [_file(n, entries, words.get(n, {}), brought.get(n, ())) for n, entries in found.items()]
+
+
+def _petitions(numbers: Sequence[str]) -> QuerySet[Petition]:
+    """The petitions in these matters, the first to come first, with who brought them."""
+    rows = Petition.objects.filter(matter_id__in=numbers).select_related("petitioner", "transfer")
+    return rows.order_by("received_at", "number")
+
+
+def _file(number: str, entries: Sequence[Entry], texts: Texts, petitions: Iterable[Petition]) -> File:
+    state = fold(map(record.as_event, entries))
+    if state is None:
+        raise LookupError(number)
+    return File(state, tuple(entries), texts, tuple(petitions))
 
 
 def followed(number: str, code: str) -> tuple[Petition, File] | None:

@@ -23,8 +23,13 @@ LOOKED_BACK = timedelta(days=60)
 
 
 def _failed(actor: Actor) -> QuerySet[Notice]:
+    return _seen(actor, Notice.State.FAILED)
+
+
+def _seen(actor: Actor, state: Notice.State) -> QuerySet[Notice]:
+    """The messages in this state of petitions whose matters the person may see."""
     seen = Petition.objects.filter(number=OuterRef("number"), matter__in=visible_to(actor))
-    return Notice.objects.filter(Exists(seen), state=Notice.State.FAILED)
+    return Notice.objects.filter(Exists(seen), state=state)
 
 
 def undelivered(actor: Actor, *, now: datetime, after: tuple[datetime, int] | None = None) -> list[Notice]:
@@ -37,9 +42,8 @@ def undelivered(actor: Actor, *, now: datetime, after: tuple[datetime, int] | No
 
 def kept_here(actor: Actor, *, now: datetime) -> int:
     """How many of the last sixty days were never sent, as nothing is set up to send them; up to ``MOST_COUNTED`` + 1."""
-    seen = Petition.objects.filter(number=OuterRef("number"), matter__in=visible_to(actor))
-    rows = Notice.objects.filter(state=Notice.State.KEPT, created_at__gte=now - LOOKED_BACK)
-    return rows.filter(Exists(seen))[: MOST_COUNTED + 1].count()
+    rows = _seen(actor, Notice.State.KEPT).filter(created_at__gte=now - LOOKED_BACK)
+    return rows[: MOST_COUNTED + 1].count()
 
 
 def told_in_confidence(actor: Actor, rows: Iterable[Notice]) -> set[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from huiyin.rules.simplified import SIMPLIFIED
+from huiyin.rules.simplified import TRADITIONAL
 
 _FILE = Path(__file__).parent / "planted.toml"
 _STOP = "。"
@@ -77,11 +77,7 @@ def _swapped(text: str, given: dict[str, Any]) -> str:
 
 def _traditional(text: str) -> str:
     """As somebody writes who learnt the older characters: the first that folds to each."""
-    back: dict[str, str] = {}
-    for code, plain in SIMPLIFIED.items():
-        sign = plain if isinstance(plain, str) else chr(plain)
-        back.setdefault(sign, chr(code))
-    return "".join(back.get(sign, sign) for sign in text)
+    return "".join(TRADITIONAL.get(sign, sign)[0] for sign in text)
 
 
 def _slips(text: str, every: int = 13) -> str:

@@ -6,7 +6,6 @@ asked for, where there are any. A section with nothing in it isn't there.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -33,7 +32,7 @@ from huiyin.web.desk import evidence, stuck
 from huiyin.web.desk.list_rows import days_more
 from huiyin.web.desk.parts import Names
 from huiyin.web.desk.shots import Shot
-from huiyin.web.shared import badges, county, when
+from huiyin.web.shared import badges, county, organs, when
 from huiyin.web.shared.page import lang_of
 from huiyin.web.shared.words import word
 
@@ -372,7 +371,7 @@ def _review(view: View) -> Iterator[Piece]:
     ):
         if number:
             yield Piece(head, line=_link(number))
-    if above := json.loads(view.file.entries[0].data).get("above"):
+    if above := organs.outside(view.file):
         yield Piece(
             _("Decided by"),
             line=_("%(organ)s; this office passes it on and writes down the answer") % {"organ": above},

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from django.utils.translation import override
-
 from huiyin.rooms.cases.queries import File, file_of
-from huiyin.rules.calendar import local_date
 from huiyin.rules.guards import Law
-from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import Stage
-from huiyin.web.shared import organs, when
-from huiyin.web.shared.letters import GOVERNMENT, Below, Subject, worded
+from huiyin.web.shared import organs
+from huiyin.web.shared.letters import Below, Subject, worded
 from huiyin.web.shared.papers import letter
 from huiyin.web.shared.papers.letter import in_korean
 
@@ -20,7 +16,7 @@ def subject(file: File, law: Law) -> Subject:
     state = file.state
     return Subject(
         number=state.number,
-        received={lang: _day_in(lang, state) for lang in GOVERNMENT},
+        received=letter.days(state.received_at),
         title=file.texts.get((1, "title")) or "",
         stage=state.stage,
         klass=state.klass,
@@ -39,8 +35,3 @@ def _below(file: File) -> Below | None:
     under = file_of(file.state.about)
     found = letter.answer(under)
     return Below(letter.signs(found, under), letter.days(found.at)) if found else None
-
-
-def _day_in(language: str, state: MatterState) -> str:
-    with override(language):
-        return when.day(local_date(state.received_at))

@@ -81,6 +81,10 @@ def my_day_page(request: HttpRequest) -> HttpResponse:
     return private(render(request, "desk/my_day.html", context, frame=frame(request)))
 
 
+def _listed(n: int) -> str:
+    return f"{MOST_LISTED}+" if n > MOST_LISTED else str(n)
+
+
 def _hello(who: Actor) -> str:
     posts = dict.fromkeys(f"{county.unit_name(post.unit)} · {word(post.role)}" for post in who.posts)
     between = _("; ")
@@ -125,7 +129,7 @@ def _of_the_desk(who: Actor, today: date) -> Iterator[Tile]:
     for unit in sorted({post.unit for post in who.posts if post.role is Role.DISPATCHER}):
         n = lists.how_many_due(who, yesterday, unit=unit, most=MOST_LISTED)
         if n:
-            shown = f"{MOST_LISTED}+" if n > MOST_LISTED else str(n)
+            shown = _listed(n)
             yield Tile(
                 _("Our own duties past their day"), shown, f"/desk/due/?on={yesterday}&unit={unit}", "late"
             )
@@ -182,7 +186,7 @@ def _to_take_up(who: Actor) -> Iterator[Tile]:
     """Whose answer a review has revoked, or a look found wrong: their desk takes them up again. Nothing where there is none."""
     n = len(lists.to_take_up(who, units=sorted({post.unit for post in who.posts}), size=MOST_LISTED))
     if n:
-        shown = f"{MOST_LISTED}+" if n > MOST_LISTED else str(n)
+        shown = _listed(n)
         yield Tile(_("To take up again"), shown, "/desk/due/?again=1", "care")
 
 
@@ -197,7 +201,7 @@ def _passed_on(who: Actor, today: date) -> Iterator[Tile]:
     ):
         n = transfers.how_many(who, wanted, most=MOST_LISTED)
         if n:
-            shown = f"{MOST_LISTED}+" if n > MOST_LISTED else str(n)
+            shown = _listed(n)
             yield Tile(text, shown, f"/desk/transfers/?show={show}", tone)
 
 
@@ -213,7 +217,7 @@ def _telephone(who: Actor, now: datetime) -> Iterator[Tile]:
         ),
     ):
         if n:
-            yield Tile(word_, f"{MOST_LISTED}+" if n > MOST_LISTED else str(n), url, tone)
+            yield Tile(word_, _listed(n), url, tone)
 
 
 def _waits(who: Actor, permission: Permission) -> bool:
@@ -228,7 +232,7 @@ def _only_leads(who: Actor) -> bool:
 
 def _around(who: Actor, today: date) -> Iterator[Tile]:
     def listed(slug: str, n: int, tone: str = "care", query: str = "", text: str = "") -> Tile:
-        shown = f"{MOST_LISTED}+" if n > MOST_LISTED else str(n)
+        shown = _listed(n)
         place = menu.LISTS[slug]
         return Tile(text or place.word(), shown, f"/desk/{slug}/{query}", tone if n else "none")
 
@@ -269,7 +273,7 @@ def duty_alarms(who: Actor, today: date) -> list[dict[str, str]]:
         ]  # fmt: skip
     late = promised(today, most=MOST_LISTED)[1] if menu.sees_duty(who) else 0
     if late:
-        shown = f"{MOST_LISTED}+" if late > MOST_LISTED else str(late)
+        shown = _listed(late)
         found.append({
             "kind": "care", "heading": _("Promises at receptions past their day: %(n)s") % {"n": shown}, "text": "",
             "url": "/desk/duty/receptions/", "word": _("To the promises"),

@@ -20,7 +20,7 @@ from huiyin.rooms.cases.theirs import brought_to, is_alone
 from huiyin.rooms.cases.unnaming import SOMEBODY
 from huiyin.rooms.dossier.queries import texts_named
 from huiyin.rules.calendar import local_date
-from huiyin.rules.simplified import SIMPLIFIED
+from huiyin.rules.simplified import SIMPLIFIED, TRADITIONAL
 from huiyin.rules.vocabulary import MatterClass
 from huiyin.web.shared import letters as letters_of
 from huiyin.web.shared import letters_ko, letters_zh, when
@@ -47,9 +47,6 @@ _AND, _DASH, _WIDER = r"\s*[、，,;；和与及或/]\s*", r"[\W_]{0,3}", 0xFEE0
 _COUNTY = 6
 #: Within a title a line may end, or a blank stand.
 _GAP_IN = r"\s{0,2}"
-_TRADITIONAL: dict[str, str] = {}
-for _code, _plain in SIMPLIFIED.items():
-    _TRADITIONAL[_plain] = _TRADITIONAL.get(_plain, _plain) + chr(_code)
 #: Somebody addressed at the beginning of a line.
 _GREETING = re.compile(r"^\s*[^：:\n。]{1,40}[：:]")
 
@@ -149,8 +146,9 @@ def _named(title: str, own: str) -> re.Pattern[str]:
 
 def _either(sign: str) -> str:
     """The sign as a pattern: a simplified one stands for the traditional ones, too."""
-    others = _TRADITIONAL.get(SIMPLIFIED.get(ord(sign), sign), "")
-    return f"[{re.escape(sign + others)}]" if others else re.escape(sign)
+    plain = SIMPLIFIED.get(ord(sign), sign)
+    every = plain + TRADITIONAL.get(plain, "")
+    return f"[{re.escape(every)}]" if len(every) > 1 else re.escape(every)
 
 
 def _on_own_day(text: str, to: Addressed, file: File) -> str:
