@@ -316,7 +316,7 @@ class ClockRun(Projected):
                 condition=Q(code=Clock.L10.value, stopped_at__isnull=True),
             ),
             models.Index(
-                fields=["due_on", "matter", "n"],
+                fields=["code", "due_on", "matter", "n"],
                 name="to_take_up",
                 condition=Q(code=Clock.L13.value, stopped_at__isnull=True),
             ),

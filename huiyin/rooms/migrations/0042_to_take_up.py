@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
             model_name="clockrun",
             index=models.Index(
                 condition=models.Q(("code", "L13"), ("stopped_at__isnull", True)),
-                fields=["due_on", "matter", "n"],
+                fields=["code", "due_on", "matter", "n"],
                 name="to_take_up",
             ),
         ),
