@@ -25,10 +25,10 @@ IN_WORDS = str.maketrans("零〇一二三四五六七八九幺", "001234567891")
 _GAPS = re.compile(rf"[\s{re.escape(_DASHES)}{_UNSEEN}]+")
 # a quasigroup of order ten, totally anti-symmetric, zeros on the diagonal (H. M. Damm, 2004): with it every wrong digit
 # and every swap of two neighbours changes the check digit
-_DAMM = (
+_DAMM = tuple(dict(zip("0123456789", map(int, row), strict=True)) for row in (
     "0317598642", "7092154863", "4206871359", "1750983426", "6123045978",
     "3674209581", "5869720134", "8945362017", "9438617205", "2581436790",
-)  # fmt: skip
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,7 +55,7 @@ def check_digit(body: str) -> str:
 
 def _damm(digits: str, interim: int = 0) -> int:
     for digit in digits:
-        interim = int(_DAMM[interim][int(digit)])
+        interim = _DAMM[interim][digit]
     return interim
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import chain
 from math import log
@@ -28,6 +29,8 @@ PRIOR, PRIOR_KOREAN = 300, 60
 #: So many reckoned weights are remembered, and those of so many passages.
 _MOST_KEPT = 200_000
 _MOST_PASSAGES = 4_096
+#: Stands between the stretches of a text, and in none of them.
+GAP = "\n"
 #: So many pairs of Korean words are looked for beside those of a Chinese text.
 MOST_KOREAN = 16
 _RUN = re.compile(r"[^\W_]+")
@@ -73,7 +76,7 @@ def runs(text: str) -> tuple[str, ...]:
 
 def pairs_in(parts: Iterable[str]) -> list[str]:
     """Every two neighbours of every stretch."""
-    return [part[at : at + 2] for part in parts for at in range(len(part) - 1)]
+    return [pair for part in parts for pair in map(add, part, part[1:])]
 
 
 _KOREAN = frozenset(pairs_in(_EMPTY_KOREAN.split()))
@@ -173,20 +176,25 @@ class Sketch:
     places: frozenset[str] = frozenset()
     is_korean: bool = False
     lent: frozenset[str] = frozenset()
-    _index: dict[str, list[tuple[int, int]]] = field(default_factory=dict, compare=False, repr=False)
+    _passed: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    _order: list[str] = field(default_factory=list, compare=False, repr=False)
 
     @property
-    def index(self) -> Mapping[str, list[tuple[int, int]]]:
-        """Where each pair begins, as stretch and place in it; made when it is first asked for, as a text is compared often."""
-        if not (found := self._index):
-            known = found.get
-            for n, part in enumerate((*self.title, *self.body)):
-                for at, pair in enumerate(map(add, part, part[1:])):
-                    if (places := known(pair)) is None:
-                        found[pair] = [(n, at)]
-                    else:
-                        places.append((n, at))
-        return found
+    def held(self) -> AbstractSet[str]:
+        """All its pairs, also those of Korean that say nothing: passages go through them."""
+        return self._passed or self.pairs.keys()
+
+    @property
+    def text(self) -> str:
+        """Its stretches with a gap between them."""
+        return GAP.join((*self.title, *self.body))
+
+    @property
+    def order(self) -> Sequence[str]:
+        """The pair that begins at each place of ``text``; those with a gap are among them."""
+        if not self._order:
+            self._order.extend(map(add, self.text, self.text[1:]))
+        return self._order
 
     @property
     def whole(self) -> str:
@@ -247,12 +255,18 @@ def sketch(title: str, body: str, names: Names = NO_NAMES) -> Sketch:
         korean = _mostly_korean((*head, *rest))
         beside = _in_chinese(title), _in_chinese(body)
         head, rest, lent = (*head, *beside[0]), (*rest, *beside[1]), frozenset(chain(*beside))
-    found = dict.fromkeys(pairs_in(rest), 1.0)
-    found.update(dict.fromkeys(pairs_in(head), 1.0 + TITLE))
+    above, below = GAP.join((*head, "")), GAP.join(rest)
+    order = list(map(add, above + below, (above + below)[1:]))
+    found = dict.fromkeys(order[len(above) :], 1.0)
+    found.update(dict.fromkeys(order[: len(above)], 1.0 + TITLE))
+    for part in (*head, *rest):  # what begins or ends in a gap is no pair
+        found.pop(part[-1] + GAP, None)
+        found.pop(GAP + part[0], None)
     places = names.found((*head, *rest), found)
+    passed = frozenset(found) if bilingual else frozenset[str]()
     for pair in _KOREAN & found.keys() if bilingual else ():  # so that a text isn't long by what says nothing
         del found[pair]
-    return Sketch(head, rest, found, places, korean, lent)
+    return Sketch(head, rest, found, places, korean, lent, passed, order)
 
 
 def keys(text: Sketch, weights: Weights, *, most: int = 40, unknown: int = 24) -> dict[str, float]:

@@ -12,10 +12,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import compress, count
 from math import exp, sqrt
 from operator import mul
 
-from huiyin.rules.likewords import JOINING, Sketch, Weights
+from huiyin.rules.likewords import GAP, JOINING, Sketch, Weights
 
 #: From this score on two matters are proposed as the same without anybody having asked.
 LINK = 0.35
@@ -253,29 +254,28 @@ class _Shared:
 
 def _common(one: Sketch, other: Sketch) -> Iterator[tuple[str, tuple[str, str]]]:
     """The longest passages of ``other`` that ``one`` has too, with what follows in each of the texts."""
-    parts, places = (*one.title, *one.body), one.index
-    for theirs in (*other.title, *other.body):
-        at = 0
-        while at < len(theirs) - 1:
-            starts = places.get(theirs[at : at + 2])
-            if not starts:
-                at += 1
-                continue
-            n, start = starts[0]
-            length = _length(parts[n], start, theirs, at)
-            for another, there in starts[1:12]:  # most stand in one place only: nothing is built for them
-                length, n, start = max(
-                    (length, n, start), (_length(parts[another], there, theirs, at), another, there)
-                )
-            mine = parts[n][start + length : start + length + 4]
-            yield theirs[at : at + length], (mine, theirs[at + length : at + length + 4])
-            at += max(1, length - 1)
+    both = one.held & other.held
+    mine, theirs, pairs, order = one.text, other.text, one.order, other.order
+    places: dict[str, list[int]] = {}
+    for at in compress(count(), map(both.__contains__, pairs)):
+        places.setdefault(pairs[at], []).append(at)
+    end = 0
+    for at in compress(count(), map(both.__contains__, order)):
+        if at < end or order[at] not in places:  # of a title alone all pairs may be known
+            continue
+        start, *more = places[order[at]]
+        length = _length(mine, start, theirs, at)
+        for another in more[:11]:  # most stand in one place only
+            length, start = max((length, start), (_length(mine, another, theirs, at), another))
+        end = at + length - 1
+        after = mine[start + length : start + length + 4], theirs[at + length : at + length + 4]
+        yield theirs[at : at + length], (after[0].partition(GAP)[0], after[1].partition(GAP)[0])
 
 
 def _length(mine: str, start: int, theirs: str, at: int) -> int:
     n = 2
     most = min(len(mine) - start, len(theirs) - at)
-    while n < most and mine[start + n] == theirs[at + n]:
+    while n < most and (sign := mine[start + n]) == theirs[at + n] and sign != GAP:
         n += 1
     return n
 

@@ -8,13 +8,15 @@ searches does so first: what has just been written is found. PostgreSQL keeps su
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 from django.db import connection, transaction
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 
 from huiyin.rooms.county.models import Setting
 from huiyin.rooms.dossier.models import SealedText
+from huiyin.rooms.kept import KeptValues
 from huiyin.rooms.search.actions import Words, missing, put
 from huiyin.rooms.search.rows import KINDS
 
@@ -59,7 +61,17 @@ def _mark(last: int) -> None:
 
 def _behind() -> tuple[int, int]:
     """The last text that is laid in, and how many numbers lie behind it."""
+    for newest, held in _newest():
+        laid = json.loads(held) if held else None
+        laid = laid if isinstance(laid, int) else 0
+        return laid, max(0, newest - laid)
+    return 0, 0
+
+
+def _newest_text() -> QuerySet[SealedText, tuple[int, str | None]]:
     held = Subquery(Setting.objects.filter(key=KEY).values("value"))
-    row = SealedText.objects.order_by("-pk").values_list("pk", held).first()
-    laid = row[1] if row is not None and isinstance(row[1], int) else 0
-    return laid, max(0, row[0] - laid) if row is not None else 0
+    return SealedText.objects.order_by("-pk").values_list("pk", held)[:1]
+
+
+#: The number of the newest text, and beside it that of the last one that is laid in.
+_newest = KeptValues(_newest_text)
