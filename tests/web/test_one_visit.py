@@ -15,7 +15,9 @@ from huiyin.rooms.cases.asked import Asked
 from huiyin.rooms.cases.figures import figures
 from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.cases.paragraph import paragraph
+from huiyin.rooms.cases.parties import parties_of
 from huiyin.rooms.cases.pen import NotDone
+from huiyin.rooms.cases.queries import file_of
 from huiyin.rooms.cases.registering import link
 from huiyin.rooms.cases.tally import Measure, behind, by_month, pieces, tally
 from huiyin.rooms.cases.verification import Tally, number_faults
@@ -173,3 +175,51 @@ def test_what_is_kept_from_somebody_takes_no_further_matter_into_its_count() -> 
     assert counted_with(open_one, **at) == open_one
     Petition.objects.filter(pk=open_one).update(confidential=True)
     assert counted_with(open_one, **at) == ""
+
+
+CARD = "999999195001020048"
+
+
+def group_with_another(client: Client, **second: str) -> tuple[str, str]:
+    """Nine people with two who speak for them and one who signs; then another matter of theirs, begun from the slip."""
+    group = {"representatives": f"白永浩 19900002001\n安春子 {CARD}", "cosigners": "李在根", "persons": "9"}
+    assert register(client, name="金顺姬", **group).status_code == 303
+    first = Petition.objects.get().pk
+    carried = {"visit": "1", "came_with": first, "as_of": f"new:{first}", "id_number": "", "persons": "9"}
+    assert register(client, **{**carried, "title": "路灯不亮", **second}).status_code == 303
+    return first, Petition.objects.exclude(pk=first).get().pk
+
+
+def named_in(number: str) -> list[tuple[str, str, str]]:
+    rows = parties_of([number]).get(number, [])
+    return [(row.role, row.petitioner.name, str(row.petitioner.id_number)) for row in rows]
+
+
+def test_the_group_of_a_visit_speaks_in_its_other_matter_too(browser: Browser) -> None:
+    client = browser("liu")
+    first, second = group_with_another(client)
+    assert named_in(second) == named_in(first) != []
+    assert faults() == []
+    page = page_of(client.get(f"{REGISTER}?same={first}"))
+    assert "代表和联名人都不填的，按前一件登记。" in page
+
+
+def test_who_is_entered_there_holds_and_who_speaks_first_isnt_named_again(browser: Browser) -> None:
+    first, second = group_with_another(browser("liu"), representatives="韩京姬")
+    assert named_in(first) != named_in(second) == [("representative", "韩京姬", "")]
+
+
+def test_one_of_the_group_may_be_first_in_the_other_matter(browser: Browser) -> None:
+    _, second = group_with_another(browser("liu"), name="安春子", id_number=CARD)
+    assert [name for _, name, _ in named_in(second)] == ["白永浩", "李在根"]
+
+
+def test_without_the_mark_of_the_visit_nobody_else_is_taken_over(browser: Browser) -> None:
+    _, second = group_with_another(browser("liu"), visit="")
+    assert named_in(second) == []
+
+
+def test_the_note_of_another_matter_of_a_visit_says_what_happened(browser: Browser) -> None:
+    first, second = group_with_another(browser("liu"))
+    (said,) = [text for text in file_of(second).texts.values() if first in text]
+    assert said == f"与{first}同一次来访反映的另一件事。"

@@ -100,6 +100,31 @@ def parties_of(numbers: Iterable[str]) -> dict[str, list[Party]]:
     return found
 
 
+def carried_over(number: str, first: Person) -> list[Other]:
+    """Whom the group of this petition named, for another one of the same visit whose first petitioner is ``first``.
+
+    Representatives and co-signers without whoever is ``first`` now. No agent: a mandate is for one matter.
+    """
+    met = Met()
+    met.again(first.name, first.id_number, first.phone)
+    found = []
+    for row in parties_of([number]).get(number, []):
+        role, who = PartyRole(row.role), row.petitioner
+        if role in _OF_GROUP and not met.again(who.name, str(who.id_number), str(who.phone)):
+            found.append(
+                Other(
+                    role,
+                    Person(
+                        who.name, *map(str, (who.id_number, who.phone, who.address, who.email)), who.language
+                    ),
+                )
+            )
+    return found
+
+
+_OF_GROUP = frozenset({PartyRole.REPRESENTATIVE, PartyRole.COSIGNER})
+
+
 def told_and_there(told: Any, rows: Sequence[Party]) -> list[tuple[int, Any, Party | None]]:
     """What the register entry says of each of the people, beside the row with that place; for ``verify``."""
     said: list[Any] = told if isinstance(told, list) else []

@@ -30,7 +30,7 @@ from huiyin.web.shared.fields import FieldView, options, printable
 from huiyin.web.shared.forms import view
 from huiyin.web.shared.once import known_token
 from huiyin.web.shared.page import lang_of, private, render, see
-from huiyin.web.shared.words import language
+from huiyin.web.shared.words import language, run_on
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -212,7 +212,10 @@ def of_visit(form: RegisterForm) -> FieldView | None:
     return view(
         form, "visit", _("Belongs to the same visit as %(number)s") % {"number": printable(said["came_with"])[:40]},
         kind="check", start=form.initial.get("visit", ""),
-        help=_("One visit counts once, and its people once, however many matters it brings."),
+        help=run_on(
+            _("One visit counts once, and its people once, however many matters it brings."),
+            _("Where no representative and no co-signer is entered, those of the first matter are taken over."),
+        ),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods as only
 from huiyin.rooms.cases import drafts, returning
 from huiyin.rooms.cases.actions import NotDone, note
 from huiyin.rooms.cases.papers import attach_once
+from huiyin.rooms.cases.parties import carried_over
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.queries import file_of
 from huiyin.rooms.cases.registering import Receipt, link, receipt_for, register
@@ -106,7 +107,8 @@ def _taken(
     what = ""
     if before is not None and not said["accused"]:
         another = request.POST.get("as_of", "").startswith(front.ANOTHER)
-        what = (_apart if another else _belongs)(receipt.number, before[1].matter, who)
+        tie = _came_with if said["visit"] else _apart if another else _belongs
+        what = tie(receipt.number, before[1].matter, who)
     drafts.was_sent(user, token, now=timezone.now())  # type: ignore[arg-type]
     counter.blank(user)  # type: ignore[arg-type]
     # Also a call that was noted already: it was more than that after all.
@@ -153,12 +155,18 @@ def _belongs(number: str, other: str, who: Actor) -> str:
 
 def _apart(number: str, other: str, who: Actor) -> str:
     """Asked at the counter and said to be another matter: noted, so that whoever sorts needn't ask again."""
+    said = _("The petitioner says that it is another matter than %(number)s.")
+    return _told_apart(number, said % {"number": other}, who)
+
+
+def _came_with(number: str, other: str, who: Actor) -> str:
+    """Begun from the slip of another matter of the visit: nobody was asked anything, and so the note puts it into no mouth."""
+    return _told_apart(number, _("Another matter of the same visit as %(number)s.") % {"number": other}, who)
+
+
+def _told_apart(number: str, text: str, who: Actor) -> str:
     try:
-        _noted(
-            number,
-            _("The petitioner says that it is another matter than %(number)s.") % {"number": other},
-            who,
-        )
+        _noted(number, text, who)
     except NotDone:
         return ""  # it went on meanwhile, or is kept from this person
     return ""
@@ -184,12 +192,17 @@ def _take_in(said: dict[str, Any], token: str, who: Actor, before: Any, confirme
         language=said["spoken"] or "zh-hans",
     )
     unit = who.posts_with(Permission.REGISTER)[0].unit
+    if before is not None:
+        person = returning.completed(person, before[1].who)
+    others, visit = others_of(said), front.visit_of(said, who)
+    if visit and not (said["representatives"] or said["cosigners"]):
+        others = [*carried_over(visit, person), *others]
     same = ("channel", "received_at", "persons", "title", "text", "place", "category", "source", "level", "exchanged_at",
             "confidential", "accused")  # fmt: skip
     petition: dict[str, Any] = {
-        **{name: said[name] for name in same}, "person": returning.completed(person, before[1].who) if before else person,
-        "desk": desk_of(unit), "by": who, "now": timezone.now(), "others": others_of(said), "confirmed": confirmed,
-        "visit": front.visit_of(said, who), "token": _once(said, token),
+        **{name: said[name] for name in same}, "person": person,
+        "desk": desk_of(unit), "by": who, "now": timezone.now(), "others": others, "confirmed": confirmed,
+        "visit": visit, "token": _once(said, token),
     }  # fmt: skip
     if not said["sender"]:
         return register(**petition)
