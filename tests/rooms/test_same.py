@@ -17,6 +17,7 @@ from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.registering import link, unlink
+from huiyin.rooms.cases.reviewing import ask_review
 from huiyin.rooms.county.models import Unit
 from huiyin.rooms.county.snapshot import forget
 from huiyin.rooms.insight import night, pair_weights, same
@@ -31,7 +32,7 @@ from huiyin.rules.roles import Actor
 from huiyin.rules.sameness import Likeness, compare
 from huiyin.rules.units import UnitKind
 from huiyin.rules.vocabulary import Verb
-from tests.rooms.cast import BAO, BO, DAN, JIN, START, TOWN, WU, comes_in, go
+from tests.rooms.cast import BAO, BO, DAN, JIN, PAK, START, TOWN, WU, comes_in, go
 from tests.rooms.guard_cast import accused, add_units
 
 #: It is asked first whether new texts wait.
@@ -127,6 +128,18 @@ def test_what_was_registered_at_another_village_isnt_proposed() -> None:
 def test_a_matter_isnt_its_own_candidate() -> None:
     number = comes_in(**OIL).number
     assert asked(OIL, number) == []
+
+
+def test_a_review_of_a_matter_isnt_proposed_for_it_nor_for_another() -> None:
+    first = comes_in(**OIL).number
+    review = ask_review(first, text=OIL["text"], by=PAK, now=go(first, Verb.CLOSE) + HOUR).number
+    other = comes_in(**OIL_AGAIN).number
+    assert numbers(asked(OIL, first)) == [other]
+    assert numbers(asked(OIL_AGAIN)) == [other, first]
+    propose(review, other, percent=90, now=START)  # as an earlier night found it
+    assert proposals(DAN) == []
+    propose(comes_in(**OIL).number, other, percent=90, now=START)
+    assert len(proposals(DAN)) == 1
 
 
 def test_nothing_like_it() -> None:

@@ -258,3 +258,9 @@ def test_in_one_village_a_few_words_in_common_arent_the_same_matter() -> None:
     assert apart.score <= near.score
     again = sketch("楼顶又漏雨", "物业一推再推，一到下雨天屋里就接盆，墙皮掉了。")
     assert compare(one, again, Weights(), together=True).may_be_same
+
+
+@pytest.mark.parametrize("word", ["아무", "지난", "이번", "다음", "최근", "얼마나", "역시", "무슨"])
+def test_a_korean_word_that_says_nothing_by_itself_is_evidence_of_nothing(word: str) -> None:
+    pairs = [word[at : at + 2] for at in range(len(word) - 1)]
+    assert [pair for pair in pairs if Weights().of(pair) > 0] == []

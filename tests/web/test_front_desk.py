@@ -23,6 +23,7 @@ from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.vault.codes import new_form_token
 from huiyin.rules.units import UnitKind
 from huiyin.rules.vocabulary import Verb
+from huiyin.web.shared.county import unit_name
 from huiyin.web.shared.qr import drawn as qr
 from tests.rooms import cast
 from tests.web.conftest import VILLAGE, Browser, page_of
@@ -328,6 +329,18 @@ def test_the_slip_has_number_code_and_a_qr_code_whose_secret_stays_off_the_line(
     assert re.search(r'<svg[^>]* viewBox="0 0 \d+ \d+"', page)  # else it is cut off where it is drawn smaller
     assert str(qr("a")) != str(qr("b"))
     assert ">http://testserver/follow/<" in page  # whoever has no camera types it
+
+
+def test_the_slip_tells_whose_it_is_what_it_is_about_and_how_the_office_is_reached(browser: Browser) -> None:
+    Unit.objects.filter(kind="department").update(phone="0433-2200001", address="河西路1号")
+    forget()
+    client = browser("liu")
+    page = page_of(client.get(register(client, title="没有水")["Location"]))
+    slip = page[page.index('class="hy-slip"') : page.index('class="hy-buttons')]
+    for said in ("没有水", unit_name(cast.DEPARTMENT), "0433-2200001", "河西路1号"):
+        assert said in slip
+    kept = page_of(client.get(register(client, title="没有灯", confidential="on")["Location"]))
+    assert "没有灯" not in kept[kept.index('class="hy-slip"') : kept.index('class="hy-buttons')]
 
 
 def test_a_co_signer_who_comes_alone_is_known_by_their_own_number_and_with_their_own_data(

@@ -223,3 +223,15 @@ def test_the_note_of_another_matter_of_a_visit_says_what_happened(browser: Brows
     first, second = group_with_another(browser("liu"))
     (said,) = [text for text in file_of(second).texts.values() if first in text]
     assert said == f"与{first}同一次来访反映的另一件事。"
+
+
+def test_who_came_with_one_petition_is_people_and_with_several_counted_each_time(browser: Browser) -> None:
+    first, again = cast.comes_in(persons=2).number, cast.comes_in(persons=1).number
+    client = browser("dan")
+    page = page_of(client.get(f"/desk/matter/{first}/"))
+    assert re.search(r"人数</dt>\s*<dd[^>]*>2人<", page)
+    cast.go(first, Verb.TRIAGE)
+    link(again, other=first, by=cast.DAN, now=cast.START + timedelta(hours=2))
+    page = page_of(client.get(f"/desk/matter/{first}/"))
+    assert re.search(r"人数</dt>\s*<dd[^>]*>2件共3人次<", page)
+    assert "2件共3人次" in page_of(client.get("/desk/list/"))

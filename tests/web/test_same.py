@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from huiyin.rooms.cases.reviewing import ask_review
 from huiyin.rooms.insight import pair_weights
 from huiyin.rooms.insight.deciding import propose
 from huiyin.rooms.insight.models import Pair, PairState
 from huiyin.rules.vocabulary import Verb
-from tests.rooms.cast import START, comes_in, go
+from tests.rooms.cast import PAK, START, comes_in, go
 from tests.rooms.guard_cast import accused, add_units
 from tests.rooms.test_same import OIL, OIL_AGAIN, add_village
 from tests.web.conftest import Browser, page_of
@@ -154,6 +155,15 @@ def test_a_matter_past_the_desk_is_joined_to_nothing(browser: Browser) -> None:
     listed = page_of(browser("dan").get("/desk/same/"))
     assert "do=link" not in listed
     assert "已经派出；只有还没派出的才能并入别的事项。" in listed or "Already sent on" in listed
+
+
+def test_at_a_review_nothing_is_proposed(browser: Browser) -> None:
+    old, new = two()
+    assert old in panel(browser, new)
+    review = ask_review(old, text=OIL_AGAIN["text"], by=PAK, now=go(old, Verb.CLOSE)).number
+    shown = panel(browser, review)
+    assert old not in shown
+    assert new not in shown
 
 
 def test_what_is_over_takes_nothing_up_and_says_so(browser: Browser) -> None:

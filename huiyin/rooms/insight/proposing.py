@@ -17,6 +17,7 @@ from huiyin.rooms.insight.same import together
 from huiyin.rules.likewords import sketch
 from huiyin.rules.roles import Actor
 from huiyin.rules.sameness import LINK, Likeness, compare
+from huiyin.rules.vocabulary import Stage
 
 PAGE = 20
 
@@ -50,7 +51,7 @@ class Proposal:
 
 
 def proposals(by: Actor, *, after: Key | None = None, size: int = PAGE) -> list[Proposal]:
-    """The likest first, one more than ``size`` if there is a next page. Three queries; open matters only.
+    """The likest first, one more than ``size`` if there is a next page. Three queries; open matters only, no reviews.
 
     Up to five more where who speaks in one of them isn't theirs to know: what is compared and shown is without it. Such a pair
     is there for them only if these words alone make it one: else it would tell that the same person brought both. Where some
@@ -66,7 +67,7 @@ def proposals(by: Actor, *, after: Key | None = None, size: int = PAGE) -> list[
 
 
 def _pairs(by: Actor, after: Key | None) -> QuerySet[Pair]:
-    seen, apart = visible_to(by, only_open=True), told_elsewhere(by)
+    seen, apart = visible_to(by, only_open=True).filter(stage=Stage.FIRST.value), told_elsewhere(by)
     both = [Exists(seen.filter(pk=OuterRef(side))) for side in ("one_id", "other_id")]
     kept = Exists(apart.filter(pk=OuterRef("one_id"))) | Exists(apart.filter(pk=OuterRef("other_id")))
     rows = Pair.objects.filter(*both, state=PairState.PROPOSED.value)

@@ -29,6 +29,7 @@ from huiyin.rooms.search.rows import key_of, number_at
 from huiyin.rules.likewords import Sketch, Weights, keys, sketch
 from huiyin.rules.roles import Actor
 from huiyin.rules.sameness import Likeness, Most, compare
+from huiyin.rules.vocabulary import Stage
 
 #: So many are shown at a matter; below this rank and without a person in common nothing is shown at all, nor what has hardly
 #: a word of what is wrong in common, however near the place.
@@ -75,8 +76,8 @@ class Candidate:
 def candidates(asked: Asked, *, by: Actor, most: int = SHOWN) -> list[Candidate]:
     """The matters that may be the same, the likest first. Six queries, three more where persons are compared.
 
-    Never the matter itself, nor what somebody has decided to be another one. Who mustn't know who speaks in one compares its
-    words without them.
+    Never the matter itself, a review or a recheck, nor what somebody has decided to be another one. Who mustn't know who speaks
+    in one compares its words without them.
     """
     villages, weigh = names(), weights()  # asked once: each looks whether it is still the newest
     mine = sketch(asked.title, asked.text, villages)
@@ -109,7 +110,8 @@ def candidates(asked: Asked, *, by: Actor, most: int = SHOWN) -> list[Candidate]
 
 
 def _where(by: Actor, _county: str | None) -> QuerySet[Matter, tuple[Any, ...]]:
-    rows = visible_to(by).filter(petitions__in=listed(ASKED))
+    # a review or recheck goes its own way: nothing is joined to it, and what it is about says so itself
+    rows = visible_to(by).filter(petitions__in=listed(ASKED), stage=Stage.FIRST.value)
     return rows.values_list("petitions", "number", "place", "confidential", "desk_id")
 
 

@@ -35,7 +35,7 @@ from huiyin.web.desk.list_rows import days_more
 from huiyin.web.desk.opened import file_for, names_in
 from huiyin.web.desk.parts import Names
 from huiyin.web.desk.telling import notice
-from huiyin.web.desk.work_rows import people as counted
+from huiyin.web.desk.work_rows import people_of
 from huiyin.web.shared import when
 from huiyin.web.shared.fields import whole
 from huiyin.web.shared.page import kept_by_browser, lang_of, private, render, see
@@ -245,7 +245,7 @@ def said(file: File, names: Names, verb: Verb | None = None) -> Said:
 def _brought(file: File) -> Said:
     state = file.state
     brought = " · ".join(
-        (word(state.channel), when.day(local_date(state.received_at)), counted(state.persons))
+        (word(state.channel), when.day(local_date(state.received_at)), people_of(state))
     )
     return _in_words(file, _("What was brought"), brought, 1, "text")
 

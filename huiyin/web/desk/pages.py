@@ -27,7 +27,7 @@ from huiyin.rules.vocabulary import Channel, MatterClass, Outcome, Stage, Status
 from huiyin.web.desk import clock_facts, clocks, named
 from huiyin.web.desk.opened import Opened
 from huiyin.web.desk.parts import Names
-from huiyin.web.desk.work_rows import people
+from huiyin.web.desk.work_rows import people, people_of
 from huiyin.web.shared import badges, county, sayings, when
 from huiyin.web.shared.page import lang_of
 from huiyin.web.shared.words import decided, word
@@ -139,7 +139,7 @@ def _head_facts(state: MatterState, names: Names) -> tuple[Fact, ...]:
         *(((_("Stage"), word(state.stage)),) if state.stage is not Stage.FIRST else ()),
         (_("Number"), format_html('<span class="hy-number">{}</span>', state.number)),
         (_("Came in"), f"{word(state.channel)} · {when.moment(state.received_at)}"),
-        (_("People"), people(state.persons)),
+        (_("People"), people_of(state)),
     ]
     if state.klass:
         facts.append((_("Class"), word(MatterClass(state.klass))))

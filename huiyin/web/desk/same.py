@@ -93,7 +93,8 @@ def panel_page(request: HttpRequest, number: str) -> HttpResponse:
     title, text = (reader.read(matter.number, one) for one in words)
     people: Sequence[Petitioner] = () if reader.kept else people_in(matter.number)
     asked = Asked(title, text, matter.number, matter.place, people)
-    found = [view(one, text or title, here=matter) for one in candidates(asked, by=who)]
+    likely = candidates(asked, by=who) if matter.stage == Stage.FIRST else []  # a review is joined to nothing
+    found = [view(one, text or title, here=matter) for one in likely]
     back = "triage" if request.GET.get("back") == "triage" else "matter"
     return _answer(
         request, {"same": found, "may_decide": True, "number": matter.number, "back": back, "title": title}

@@ -28,6 +28,7 @@ from huiyin.rules.identifiers import mask_phone
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.work_rows import title_of
 from huiyin.web.shared import sayings, when
+from huiyin.web.shared.office import office
 from huiyin.web.shared.page import lang_of, private, render, see
 from huiyin.web.shared.qr import opening
 from huiyin.web.shared.words import language
@@ -108,6 +109,7 @@ def registered_page(request: HttpRequest, number: str) -> HttpResponse:
         return HttpResponseRedirect("/desk/register/")
     matter = matter_for(actor(request), number)
     hidden = "kept" in flags and matter is None
+    petition = receipts.find(number)
     refused = request.GET.get("sms", "") if request.GET.get("sms", "") in _NOT_SENT else ""
     context = {
         "at": "register",
@@ -115,6 +117,8 @@ def registered_page(request: HttpRequest, number: str) -> HttpResponse:
         "code": code,
         "title": (title := title_of(matter) if matter is not None else ""),
         "title_lang": lang_of(title),
+        "paper_title": "" if petition is None or receipts.kept_quiet(petition) else title,
+        "office": office(),
         "url": "" if hidden else f"/desk/matter/{number}/",
         "more": "" if matter is None else f"/desk/register/?same={number}",
         "qr": opening(request, number, code),

@@ -18,6 +18,7 @@ from huiyin.rooms.cases import withdrawn
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.withdrawn import TakenBack
 from huiyin.rules.calendar import local_date
+from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import Channel, MatterClass, Status
 from huiyin.web.shared import badges, county, when
 from huiyin.web.shared.page import lang_of
@@ -43,12 +44,21 @@ class Group:
 def came(matter: Matter, today: date) -> str:
     """How, when and by how many it came in."""
     found = f"{word(Channel(matter.channel))} · {when.short_day(local_date(matter.received_at), today)}"
-    return f"{found} · {people(matter.persons)}" if matter.persons > 1 else found
+    return f"{found} · {people_of(matter)}" if matter.persons > 1 else found
 
 
 def people(n: int) -> str:
     """A number of people."""
     return ngettext("%(n)s person", "%(n)s people", n) % {"n": n}
+
+
+def people_of(matter: Matter | MatterState) -> str:
+    """The people of a matter; of several petitions whoever came again is counted again, and it says so (人次)."""
+    many = matter.petitions_count if isinstance(matter, Matter) else len(matter.petitions)
+    if many < 2:
+        return people(matter.persons)
+    said = _("%(petitions)s petitions, %(persons)s people counted each time")
+    return said % {"petitions": many, "persons": matter.persons}
 
 
 def _klass(matter: Matter, today: date) -> str:

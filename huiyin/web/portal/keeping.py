@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.rooms.county.queries import wording
 from huiyin.rules.vocabulary import Stage
-from huiyin.web.portal.telling import Office, office
+from huiyin.web.shared.office import Office, office
 from huiyin.web.shared.papers.parts import Heading, Paper, Part, Picture, Words
 from huiyin.web.shared.qr import printed
 from huiyin.web.shared.words import language

@@ -21,8 +21,8 @@ from huiyin.rules.calendar import local_date
 from huiyin.rules.vocabulary import Verb
 from huiyin.web.portal.after import after
 from huiyin.web.portal.standing import standing
-from huiyin.web.portal.telling import office
 from huiyin.web.shared import county
+from huiyin.web.shared.office import office
 from huiyin.web.shared.rota import full_day
 from huiyin.web.shared.words import run_on
 

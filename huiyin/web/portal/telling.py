@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from huiyin.rooms.county.models import Unit
 from huiyin.rooms.county.queries import rota_terms, upper_organs, wording
-from huiyin.rules.units import UnitKind
 from huiyin.web.shared import sayings
-from huiyin.web.shared.county import organ_name, unit_name
+from huiyin.web.shared.county import organ_name
+from huiyin.web.shared.office import office
 from huiyin.web.shared.page import render
 from huiyin.web.shared.rota import usual_hours, usual_place
 from huiyin.web.shared.words import language
@@ -128,24 +127,6 @@ def _duties() -> list[Said]:
             "26",
         ),
     ]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """The petition department as one reaches it; what the county hasn't set is empty."""
-
-    name: str
-    phone: str
-    address: str
-
-
-def office() -> Office:
-    """The department's name, telephone (else the duty room's) and address; one query."""
-    unit = (
-        Unit.objects.filter(kind=UnitKind.DEPARTMENT.value, is_active=True).only("phone", "address").first()
-        or Unit()
-    )
-    return Office(unit_name(unit.code), unit.phone or rota_terms().rota_phone, unit.address)
 
 
 @require_safe
