@@ -8,9 +8,10 @@ from datetime import timedelta
 
 import pytest
 
-from huiyin.rooms.cases import actions, following
+from huiyin.rooms.cases import actions, following, together
 from huiyin.rooms.cases.models import Matter
 from huiyin.rules.vocabulary import Verb
+from huiyin.web.shared.county import unit_name
 from tests.rooms import cast
 from tests.web.conftest import Browser, page_of
 from tests.web.test_desk import act, matter_at, queries_of
@@ -53,6 +54,52 @@ def test_the_head_reads_what_is_missing_beside_the_form(browser: Browser) -> Non
         "It only says that",
     ):
         assert said in form, said
+
+
+@pytest.mark.parametrize(("verb", "who"), [("approve", "bo"), ("issue", "bao")])
+def test_the_answer_itself_is_read_where_it_is_approved_or_issued(
+    browser: Browser, verb: str, who: str
+) -> None:
+    number = cast.comes_in().number
+    at = cast.go(number, Verb.NOTIFY)
+    actions.draft(number, outcome="supported", text=WHOLE, by=cast.BAO, now=at + timedelta(minutes=1))
+    if verb == "issue":
+        actions.approve(number, by=cast.BO, now=at + timedelta(minutes=2))
+    form = form_of(browser, who, number, verb)
+    line = WHOLE.split("\n")[0]
+    assert line in form
+    assert form.count(line) == 1
+    assert "The answer, as it goes out" in form
+    phone = page_of(browser(who, language="en").get(f"/desk/matter/{number}/decide/?do=approve"))
+    assert "The answer, as it goes out" not in phone, "there it stands above already"
+
+
+@pytest.mark.parametrize(("verb", "who"), [("approve", "bo"), ("issue", "bao")])
+def test_whose_contribution_is_missing_is_said_where_the_answer_goes_on(
+    browser: Browser, verb: str, who: str
+) -> None:
+    number = cast.comes_in().number
+    at = cast.go(number, Verb.NOTIFY) + timedelta(minutes=1)
+    together.co_handle(number, to=cast.WATER, text="请提供图纸。", by=cast.BAO, now=at)
+    actions.draft(number, outcome="supported", text=WHOLE, by=cast.BAO, now=at)
+    if verb == "issue":
+        actions.approve(number, by=cast.BO, now=at)
+    said = f"{unit_name(cast.WATER)} was asked to contribute and hasn&#x27;t answered yet."
+    assert said in form_of(browser, who, number, verb)
+    if verb == "approve":
+        assert said in page_of(browser(who, language="en").get(f"/desk/matter/{number}/decide/?do=approve"))
+    together.contribute(number, item=1, text="图纸已交。", by=cast.WU, now=at + timedelta(hours=1))
+    assert "was asked to contribute" not in form_of(browser, who, number, verb)
+
+
+def test_many_gaps_are_one_line_and_what_else_is_said_is_seen(browser: Browser) -> None:
+    other = cast.comes_in().number
+    cast.go(other, Verb.NOTIFY)
+    page = checked(browser, other, "您好＿＿＿＿：\n已修好＿＿＿＿，\n\n＿＿＿＿＿。")
+    assert "3 places are still to be filled in" in page
+    assert "lines 1, 2, 4" in page
+    assert "A place that is still to be filled in" not in page
+    assert "A place that is still to be filled in" in checked(browser, other, "您好＿＿＿＿：")
 
 
 def test_a_whole_answer_has_nothing_to_read(browser: Browser) -> None:

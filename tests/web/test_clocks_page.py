@@ -372,6 +372,14 @@ def test_who_administers_is_told_and_afterwards_it_is_said_so() -> None:
         assert alarm_line(person(Role.SUPERVISOR), at("2026-12-28")) == ""
 
 
+def test_only_who_administers_is_asked_to_load_the_notice() -> None:
+    with override("en"):
+        assert "Have the new holiday notice loaded." in alarm_line(person(Role.ADMIN), at("2026-12-28"))
+        others = alarm_line(person(Role.HEAD), at("2026-12-28"))
+        assert others.startswith(RINGS)
+        assert others.endswith("The administrator loads the new holiday notice once it is published.")
+
+
 def test_the_alarm_costs_no_question(browser: Browser, now: Clock) -> None:
     counted = []
     for day in ("2026-10-01", "2026-11-26"):

@@ -14,6 +14,7 @@ from huiyin.rooms.cases import lists, protecting, together
 from huiyin.rooms.cases.around import ExtensionAsk
 from huiyin.rules.roles import Actor
 from huiyin.rules.vocabulary import Verb
+from huiyin.web.shared.letters import with_reason
 from tests.rooms import cast
 from tests.web.conftest import Browser, page_of
 from tests.web.duty_pages import english, statements
@@ -60,6 +61,31 @@ def test_the_head_opens_the_form_with_the_days_that_were_asked_for(browser: Brow
     mine = english(browser, "bao", f"/desk/matter/{number}/")
     assert "asks for more days: 20" in mine
     assert "?do=extend" not in mine
+
+
+@pytest.mark.parametrize("wanted", ["?do=extend", "?do=extend&days=20"])
+def test_days_and_reason_that_were_asked_for_stand_in_the_heads_form(
+    browser: Browser, now: Clock, wanted: str
+) -> None:
+    number, at = asked()
+    now(at)
+    form = page_of(browser("bo").get(f"/desk/matter/{number}/{wanted}"))
+    assert re.search(r'<input[^>]*name="days"[^>]*value="20"|value="20"[^>]*name="days"', form)
+    assert f"因{REASON.rstrip('。')}，难以在六十日内办结。" in form
+    together.refuse_extension(number, reason="不必。", by=cast.BO, now=at)
+    now(at + timedelta(hours=1))
+    fresh = page_of(browser("bo").get(f"/desk/matter/{number}/?do=extend"))
+    assert "因＿＿＿＿＿＿，难以在六十日内办结。" in fresh
+
+
+def test_a_reason_stands_in_the_part_of_its_own_language() -> None:
+    both = "因＿＿＿＿＿＿，难以办结。\n\n\n＿＿＿＿＿＿로 인하여 어렵습니다."
+    chinese = with_reason(both, "因为检测\n没有完成。")
+    assert chinese == "因检测 没有完成，难以办结。\n\n\n＿＿＿＿＿＿로 인하여 어렵습니다."
+    assert with_reason(both, "검측 지연.").endswith("\n\n\n검측 지연으로 인하여 어렵습니다.")
+    assert with_reason(both, "비가 온 관계").endswith("\n\n\n비가 온 관계로 인하여 어렵습니다.")
+    assert with_reason(both, " ") == both
+    assert with_reason("县里自己的话。", "检测。") == "县里自己的话。"
 
 
 def test_refused_on_the_phone_and_whoever_asked_reads_why(browser: Browser, now: Clock) -> None:

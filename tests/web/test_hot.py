@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 
 from huiyin.rooms.cases import protecting
 from huiyin.rooms.cases.models import Petition
@@ -19,6 +20,7 @@ from huiyin.rooms.insight import hot, pair_weights, seasons
 from huiyin.rooms.insight.models import Hot, HotPetition
 from huiyin.rooms.management.asking import operator
 from huiyin.rules.calendar import local_date
+from huiyin.web.desk.hot import _places
 from tests.rooms.cast import BUREAU, DAN, DEPARTMENT, WATER, XIA, comes_in
 from tests.rooms.guard_cast import add_units
 from tests.rooms.test_same import OIL, OIL_AGAIN
@@ -160,6 +162,15 @@ def test_less_than_a_year_of_record_tells_no_seasons(browser: Browser) -> None:
         page = page_of(browser("dan", language="en").get(f"/desk/hot/{path}"))
         assert "Full months of record so far: 5." in page
         assert "average month" not in page
+
+
+@pytest.mark.usefixtures("county")
+def test_more_places_than_are_named_are_told() -> None:
+    with override("zh-hans"):
+        assert _places([]) == ""
+        assert _places(["1", "2", "3"]).count(" · ") == 2
+        assert "等" not in _places(["1", "2", "3"])
+        assert _places(["1", "2", "3", "4", "5"]).endswith(" 等，另有2处")
 
 
 def test_the_sheet_is_cards_on_a_phone(browser: Browser) -> None:

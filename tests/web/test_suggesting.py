@@ -70,6 +70,12 @@ def test_what_may_not_wait_is_shown_with_its_words(browser: Browser) -> None:
     assert "May not wait" not in triage_form(browser, title="路灯", text="路灯的颜色不好看")
 
 
+def test_where_suggestions_come_from_is_said_once(browser: Browser) -> None:
+    number = cast.comes_in().number
+    page = page_of(browser("dan", language="en").get(f"/desk/matter/{number}/?do=triage"))
+    assert page.count("By names and duties only: nothing has been learnt from this county") == 1
+
+
 def test_sending_on_suggests_a_unit_and_fills_it(browser: Browser) -> None:
     number = matter_at(Verb.TRIAGE)
     client = browser("dan", language="en")

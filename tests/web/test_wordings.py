@@ -119,6 +119,11 @@ def test_urging_and_supervising_begin_in_the_countys_words(
     sun = browser("sun")
     assert "该事项临近" in page_of(sun.get(f"{url}urge"))
     assert "现对该事项予以督办" in page_of(sun.get(f"{url}supervise"))
+    now(cast.START + timedelta(days=120))
+    sun = browser("sun")
+    late = page_of(sun.get(f"{url}urge"))
+    assert "该事项已经超过办理期限。" in late
+    assert "该事项临近" not in late
     say("press_urge", "请三日内答复。")
     say("press_supervise", "请书面说明。")
     assert "请三日内答复。" in page_of(sun.get(f"{url}urge"))

@@ -157,7 +157,7 @@ def _places(pieces: Iterable[Piece]) -> tuple[str, ...]:
     for piece in pieces:
         if piece.place:
             many[piece.place] += 1
-    return tuple(sorted(many, key=lambda code: (-many[code], code)))[:3]
+    return tuple(sorted(many, key=lambda code: (-many[code], code)))
 
 
 def _weeks(members: Iterable[Member], today: date, most: int = 8) -> tuple[int, ...]:

@@ -116,10 +116,18 @@ def _lines(request: HttpRequest, who: Actor, now: datetime) -> list[Line]:
                 title_of(matter),
                 badge,
                 facts[matter.number],
-                acting.because(no) if no is not None else "",
+                _why(no, matter),
             )
         )
-    return found
+    return sorted(found, key=lambda line: bool(line.why))  # what can be assigned stands together, on top
+
+
+def _why(no: Refused | None, matter: Matter) -> str:
+    """Why it can't be assigned, or what is to be done before."""
+    if no is None:
+        return ""
+    unsorted = no.reason == "not_in_this_state" and matter.status == Status.REGISTERED
+    return _("Sort it first, then assign it.") if unsorted else acting.because(no)
 
 
 def seen_of(request: HttpRequest, matter: Matter) -> int:

@@ -5,7 +5,7 @@ Never a lock, but for one thing: what the Regulation itself asks for must be the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -36,12 +36,15 @@ from huiyin.web.desk.opened import file_for
 from huiyin.web.desk.search_rows import marked
 from huiyin.web.shared.fields import printable
 from huiyin.web.shared.page import lang_of, private, render
+from huiyin.web.shared.words import enumerated
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 #: The forms that are about an answer which is there already.
 _WRITTEN = frozenset({Verb.APPROVE, Verb.ISSUE})
+#: So many lines with gaps are named.
+_ROWS = 12
 #: Findings whose places are marked in the text; a long sentence would mark everything.
 _UNMARKED = frozenset({Found.LONG_SENTENCE, Found.UNANSWERED, Found.OTHER_LANGUAGE})
 
@@ -68,7 +71,8 @@ class Section:
 class Checked:
     """What stands beside the form. ``url``: where a text that is being written can be checked; ``done``: it was checked.
 
-    ``answer``: of an answer to the matter, not of a question; ``both``: a petitioner reads it who writes Korean.
+    ``answer``: of an answer to the matter, not of a question; ``both``: a petitioner reads it who writes Korean; ``whole``:
+    the written answer, which is read before it goes on; ``text``: the same where places in it are marked.
     """
 
     done: bool
@@ -78,6 +82,7 @@ class Checked:
     url: str = ""
     answer: bool = True
     both: bool = False
+    whole: str = ""
 
 
 def panel(
@@ -89,7 +94,10 @@ def panel(
     """
     if verb in _WRITTEN:
         text, outcome = replies.latest(file)
-        return _checked(scene, file, text, outcome, kept=kept, url="") if text else None
+        if not text:
+            return None
+        checked = _checked(scene, file, text, outcome, kept=kept, url="")
+        return replace(checked, whole=checked.text or text, lang=lang_of(text))
     if verb is Verb.CLOSE:
         return _owed(scene, file, kept=kept) if unsaid(scene.state) else None
     if verb in QUESTIONS:
@@ -186,13 +194,24 @@ def _checked(
 def _view(findings: Sequence[Finding], text: str, *, url: str) -> Checked:
     sections = []
     for group in checking_words.GROUPS:
-        lines = tuple(_line(one, text) for one in findings if group.holds(one))
+        lines = tuple(_lines([one for one in findings if group.holds(one)], text))
         if lines:
             sections.append(Section(group.word(), lines, group.legal))
     hits = sorted((one.start, one.end) for one in findings if one.end and one.kind not in _UNMARKED)
     shown = text[:LOOKED_AT]
     whole = mark_safe(marked(shown, hits, 0, len(shown))) if hits else ""  # noqa: S308  marked escapes
     return Checked(True, tuple(sections), whole, lang_of(text), url)
+
+
+def _lines(findings: Sequence[Finding], text: str) -> Iterator[Line]:
+    """Each finding as a line, all gaps together as one: a fresh letter has a dozen of them, and the others mustn't drown."""
+    gaps = [one for one in findings if one.kind is Found.GAP]
+    yield from (_line(one, text) for one in findings if one.kind is not Found.GAP or len(gaps) == 1)
+    if len(gaps) > 1:
+        rows = sorted({text.count("\n", 0, one.start) + 1 for one in gaps})
+        shown = enumerated(str(row) for row in rows[:_ROWS]) + ("…" if len(rows) > _ROWS else "")
+        said = _("%(n)s places are still to be filled in") % {"n": len(gaps)}
+        yield Line(said, "", _("lines %(rows)s") % {"rows": shown})
 
 
 def _line(one: Finding, text: str) -> Line:

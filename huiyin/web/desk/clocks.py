@@ -36,7 +36,7 @@ from huiyin.web.shared import badges, county, when
 from huiyin.web.shared.explain import count_of, sentences
 from huiyin.web.shared.page import private, render
 from huiyin.web.shared.sayings import article, label
-from huiyin.web.shared.words import word
+from huiyin.web.shared.words import run_on, word
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -227,10 +227,14 @@ def alarm_line(who: Actor, now: datetime) -> str:
     ringing = calendar_alarm(local_date(now))
     if ringing is None:
         return ""
-    if ringing.days_left < 0:
-        return _(
-            "The published calendar ended on %(day)s: last days behind it may still change. Have the new holiday notice loaded."
-        ) % {"day": when.day(ringing.last_certain)}
-    return _(
-        "The published calendar ends on %(day)s: last days behind it may still change. Have the new holiday notice loaded."
-    ) % {"day": when.day(ringing.last_certain)}
+    said = (
+        _("The published calendar ended on %(day)s: last days behind it may still change.")
+        if ringing.days_left < 0
+        else _("The published calendar ends on %(day)s: last days behind it may still change.")
+    )
+    whose = (
+        _("Have the new holiday notice loaded.")
+        if who.may(Permission.ADMINISTER)
+        else _("The administrator loads the new holiday notice once it is published.")
+    )
+    return run_on(said % {"day": when.day(ringing.last_certain)}, whose)

@@ -244,9 +244,7 @@ def said(file: File, names: Names, verb: Verb | None = None) -> Said:
 
 def _brought(file: File) -> Said:
     state = file.state
-    brought = " · ".join(
-        (word(state.channel), when.day(local_date(state.received_at)), people_of(state))
-    )
+    brought = " · ".join((word(state.channel), when.day(local_date(state.received_at)), people_of(state)))
     return _in_words(file, _("What was brought"), brought, 1, "text")
 
 

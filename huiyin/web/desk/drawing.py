@@ -15,7 +15,7 @@ from huiyin.rules import inquiring
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import MOST_DAYS, MOST_EXTENSION
 from huiyin.rules.fields import Field, Kind, Refused
-from huiyin.rules.promises import unsaid
+from huiyin.rules.promises import LISTED, unsaid
 from huiyin.rules.state import MatterState
 from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import OUTCOMES_ABOVE, OUTCOMES_OF, Outcome, Route, Stage, Verb
@@ -56,7 +56,7 @@ def form(
     errors = errors or {}
     row, state = TRANSITIONS[verb], scene.state
     start = dict(preset or {})
-    start |= _begun(verb, subject, begin) if typed is None and subject is not None else {}
+    start |= _begun(verb, scene, subject, begin) if typed is None and subject is not None else {}
     views = [
         view
         for spec in asked_fields(verb, state)
@@ -83,7 +83,18 @@ def form(
         files=any(f.kind is Kind.FILE for f in row.fields),
         sure=_("This needs nothing more than your word."),
         refused=because(other) if other is not None else "",
+        notes=_notes(verb, scene),
         beginnings=_beginnings(verb, scene.state, begin) if subject is not None and empty else (),
+    )
+
+
+def _notes(verb: Verb, scene: Scene) -> tuple[str, ...]:
+    """What is to be known before the answer goes on: whose contribution it is still without."""
+    if verb not in (Verb.APPROVE, Verb.ISSUE):
+        return ()
+    said = _("%(unit)s was asked to contribute and hasn't answered yet.")
+    return tuple(
+        said % {"unit": scene.names.unit(one.unit)} for one in scene.state.helping if not one.contributed_at
     )
 
 
@@ -103,7 +114,7 @@ def asked_fields(verb: Verb, state: MatterState) -> list[Field]:
     return [spec for spec in fields if spec.name != "nothing_owed" or unsaid(state)]
 
 
-def _begun(verb: Verb, subject: letters.Subject, begin: str) -> dict[str, str]:
+def _begun(verb: Verb, scene: Scene, subject: letters.Subject, begin: str) -> dict[str, str]:
     """What a fresh letter holds: its start text and the choice that it is for; the only choice is taken unasked."""
     if verb not in _LETTER:
         return {}
@@ -113,6 +124,9 @@ def _begun(verb: Verb, subject: letters.Subject, begin: str) -> dict[str, str]:
     if chosen is None and len(known) == 1:
         chosen = known[0]
     start = {text: letters.beginning(verb, subject, chosen)}
+    if verb is Verb.EXTEND and (asks := scene.state.open_extension_asks):
+        reason = scene.texts.get((asks[0].text_seq, "reason")) or ""
+        start[text] = letters.with_reason(start[text], reason)
     return {**start, chooser: chosen.value} if chooser and chosen is not None else start
 
 
@@ -179,15 +193,24 @@ def _start_value(spec: Field, verb: Verb, scene: Scene) -> str:
         return "1" if verb is Verb.TRIAGE and state.urgent else ""
     if spec.kind is Kind.DAYS and verb in (Verb.SUPERVISE, Verb.ESCALATE):
         return str(scene.law.terms.supervise_days)
+    if spec.kind is Kind.DAYS and verb is Verb.EXTEND and (asks := state.open_extension_asks):
+        return str(asks[0].days)
     if spec.kind is Kind.DAYS and verb is Verb.INSTRUCT:
         return str(scene.law.terms.instruct_days)
     if verb in (Verb.URGE, Verb.SUPERVISE) and spec.name == "text":
-        return letters.order(verb)
+        return letters.order(verb, late=_late(scene))
     if spec.kind is Kind.DAYS and verb is Verb.ASK_SENDER:
         return str(inquiring.USUAL_DAYS)
     if _of_the_matter(spec) and spec.required and len(left := choosing.petitions_for(verb, state)) == 1:
         return left[0].number
     return when_typed(scene.now) if spec.kind is Kind.MOMENT else ""
+
+
+def _late(scene: Scene) -> bool:
+    """Whether a term of whoever has the matter is over."""
+    state, today = scene.state, local_date(scene.now)
+    own = (run for run in state.running if run.code in LISTED and run.party in (state.owner, state.holder))
+    return any(run.due_on < today for run in own)
 
 
 _KINDS = {

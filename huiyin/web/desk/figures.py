@@ -160,10 +160,12 @@ def _tiles(
 ) -> list[dict[str, Any]]:
     """The numbers that are asked for first, each with the same time of last year or what it is a part of."""
     total, then = now.total, before.cuts[Cut.CHANNEL]
+    recorded = any(then.values())  # before the record begins there is no number, not even 0
 
     def counted(measure: Measure, word: str, n: int, old: int) -> dict[str, Any]:
         return {
-            "word": word, "n": n, "url": asked.rows(measure), "old": old, "old_url": asked.rows(measure, last),
+            "word": word, "n": n, "url": asked.rows(measure), "old": old if recorded else "–",
+            "old_url": asked.rows(measure, last) if recorded else "",
             "change": words.change(n, old),
         }  # fmt: skip
 

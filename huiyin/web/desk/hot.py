@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 LIST = "/desk/hot/"
+#: So many places are named.
+PLACES = 3
 
 
 class PlanForm(forms.Form):
@@ -185,6 +188,13 @@ def _day(text: str, today: date) -> date:
     return found if found.year in YEARS else today
 
 
+def _places(codes: Sequence[str]) -> str:
+    """The first of them by name; that there are more is said."""
+    shown = " · ".join(county.place_name(code) for code in codes[:PLACES])
+    more = len(codes) - PLACES
+    return shown if more < 1 else _("%(places)s and %(n)s more places") % {"places": shown, "n": more}
+
+
 def _row(one: Group, today: date) -> dict[str, Any]:
     """One group in words. The index stands with its parts, never alone."""
     found = one.heat
@@ -201,7 +211,7 @@ def _row(one: Group, today: date) -> dict[str, Any]:
         "fresh": found.fresh,
         "usual": f"{found.usual:g}",
         "span": f"{when.short_day(found.first, today)} – {when.short_day(found.last, today)}",
-        "places": " · ".join(county.place_name(code) for code in one.places),
+        "places": _places(one.places),
         "weeks": one.weeks,
         "lead": county.holder_name(one.row.lead_id) if one.row.lead_id else "",
         "plan": one.row.plan,

@@ -269,7 +269,8 @@ def _suggested(asked: Wanted, most: int) -> Iterator[Part]:
     reads = menu.works(asked.who)
     drawn = [voices.suggestion(one, reads=reads) for one in listed[:most]]
     rows = [(row["title"] or row["number"], row["category"], row["unit"], row["became"]) for row in drawn]
-    head = (pgettext("voices", "Suggestion"), _("Category"), _("Unit"), _("What became of it"))
+    first = pgettext("voices", "Suggestion") if reads else _("Number")
+    head = (first, _("Category"), _("Unit"), _("What became of it"))
     yield Table(head, rows, frozenset(), (3.2, 1.8, 2.1, 1.7))
     if len(listed) > most:
         yield Words(_("Only the first %(most)s are shown.") % {"most": most}, small=True)

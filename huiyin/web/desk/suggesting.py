@@ -81,6 +81,7 @@ class Suggestions:
 
     urgent: tuple[Urgent, ...]
     rows: tuple[Row, ...]
+    note: str = ""  # where all of it comes from, if all comes from the same
 
 
 def suggestions(scene: Scene, file: File, verb: Verb | None, chosen: QueryDict) -> Suggestions | None:
@@ -95,7 +96,15 @@ def suggestions(scene: Scene, file: File, verb: Verb | None, chosen: QueryDict) 
     if scene.state.klass is not MatterClass.TIP_OFF:  # whom it may go to is the guard's business first
         rows.append(_units(scene, verb, text, chosen))
     urgent = _urgent("\n".join(texts)) if verb is Verb.TRIAGE else ()
-    return Suggestions(urgent, tuple(rows))
+    return _noted_once(Suggestions(urgent, tuple(rows)))
+
+
+def _noted_once(found: Suggestions) -> Suggestions:
+    """What would stand under each of the rows in the same words stands once, under all."""
+    notes = {row.note for row in found.rows}
+    if len(found.rows) < 2 or len(notes) > 1:
+        return found
+    return replace(found, rows=tuple(replace(row, note="") for row in found.rows), note=notes.pop())
 
 
 def preset(verb: Verb, chosen: QueryDict) -> dict[str, str]:

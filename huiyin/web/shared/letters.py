@@ -7,6 +7,7 @@ letter: an opinion on an appeal has the four parts of Art. 32 and its remedy, an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -34,6 +35,8 @@ from huiyin.web.shared.letters_parts import GAP, Tongue
 from huiyin.web.shared.sayings import article
 
 _ZH, _KO = letters_zh.TONGUE, letters_ko.TONGUE
+#: Between a letter's parts in two languages; what a reason may begin with though the letter says it already.
+_BETWEEN, _BECAUSE = "\n\n\n", re.compile("^(?:因为|由于|因)")
 #: What a review and a recheck are about.
 BELOW: Mapping[Stage, Stage] = {Stage.REVIEW: Stage.FIRST, Stage.RECHECK: Stage.REVIEW}
 #: The county's government by language, the county's name in its place.
@@ -152,10 +155,19 @@ def house_words(piece: str, language: str) -> str:
     return str(getattr(tongue, piece))
 
 
-def order(verb: Verb) -> str:
-    """What a notice to a unit begins with (催办、督办): in the county's first language, whatever the writer's screen speaks."""
+def order(verb: Verb, *, late: bool = False) -> str:
+    """What a notice to a unit begins with (催办、督办): in the county's first language, whatever the writer's screen speaks.
+
+    ``late``: a term is over already, so that our own words needn't leave it open; the county's own stay as they are.
+    """
     tongue = own(_KO if queries.languages()[0].startswith("ko") else _ZH, worded())
-    return tongue.press_supervise if verb is Verb.SUPERVISE else tongue.press_urge
+    if verb is Verb.SUPERVISE:
+        return tongue.press_supervise
+    if not late:
+        return tongue.press_urge
+    return tongue.press_urge.replace("临近或者已经超过办理期限", "已经超过办理期限").replace(
+        "가까왔거나 지났", "지났"
+    )
 
 
 def acceptance(tongue: Tongue, *, received: str, title: str, number: str, until: str) -> str:
@@ -178,7 +190,21 @@ def choices(verb: Verb, stage: Stage, klass: MatterClass | None) -> tuple[Outcom
 def beginning(verb: Verb, subject: Subject, choice: Outcome | Route | None = None) -> str:
     """The start text for the verb's letter; empty where it has none, or where the choice doesn't fit."""
     tongues = [own(tongue, subject.own) for tongue in ((_ZH, _KO) if subject.korean else (_ZH,))]
-    return "\n\n\n".join(text for tongue in tongues if (text := _in(tongue, verb, subject, choice)))
+    return _BETWEEN.join(text for tongue in tongues if (text := _in(tongue, verb, subject, choice)))
+
+
+def with_reason(text: str, reason: str) -> str:
+    """The start text of an extension with the reason in its first gap, in the part that is written in the reason's language."""
+    said = _BECAUSE.sub("", " ".join(reason.split())).rstrip("。.；;，, ")
+    if not said:
+        return text
+    parts = text.split(_BETWEEN)
+    korean = any("\uac00" <= sign <= "\ud7a3" for sign in said)
+    at = len(parts) - 1 if korean else 0
+    if korean and (ord(said[-1]) - 0xAC00) % 28 not in (0, 8):  # behind a closed syllable 로 is 으로
+        parts[at] = parts[at].replace(f"{GAP}로", f"{GAP}으로", 1)
+    parts[at] = parts[at].replace(GAP, said, 1)
+    return _BETWEEN.join(parts)
 
 
 def _in(tongue: Tongue, verb: Verb, subject: Subject, choice: Outcome | Route | None) -> str:
