@@ -167,6 +167,16 @@ def test_reasons_stand_under_their_headings_each_once() -> None:
 # -- forms --------------------------------------------------------------------------------------------------------
 
 
+def test_what_is_chosen_isnt_asked_to_be_written() -> None:
+    scene = scene_of(a_matter())
+    with override("ko"):
+        errors = {name: Refused("missing", field=name) for name in ("klass", "category")}
+        made = drawing.form(scene, Verb.TRIAGE, typed={}, errors=errors)
+        assert {one.error for one in made.problems} == {"하나를 선택하여주십시오."}
+        empty = drawing.form(scene, Verb.NOTE, typed={}, errors={"text": Refused("missing", field="text")})
+        assert {one.error for one in empty.problems} == {"이 항목을 적어주십시오."}
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "ko", "en"])
 @pytest.mark.parametrize("verb", OFFERED, ids=lambda verb: verb.value)
 def test_the_form_of_every_verb_is_drawn_with_and_without_errors(verb: Verb, language: str) -> None:

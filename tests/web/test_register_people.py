@@ -287,6 +287,13 @@ def test_the_others_are_masked_like_the_first_and_shown_for_a_reason(monday: Non
         assert secret in full
 
 
+def test_of_nobody_known_nothing_is_offered_to_be_shown(monday: None, browser: Browser) -> None:
+    unknown = cast.comes_in(person=Person()).number
+    assert "do=unmask" not in page(browser("dan"), unknown)
+    somebody = cast.comes_in(person=Person(phone="19900002009")).number
+    assert "do=unmask" in page(browser("dan"), somebody)
+
+
 def test_names_are_escaped(monday: None, browser: Browser) -> None:
     evil = Other(PartyRole.AGENT, Person(name="<b>x</b>"), "<script>alert(1)</script>")
     number = cast.comes_in(others=[evil]).number

@@ -224,6 +224,11 @@ def test_a_letter_about_a_request_says_that_it_was_the_request() -> None:
     assert "复查请求" in letters.beginning(Verb.DECLINE, subject, Route.COURT)
     first = letters.beginning(Verb.DECLINE, SUBJECT, Route.WITHDRAWN)
     assert "复查" not in first
+    for text_of in (text, first):
+        assert "现答复如下" not in text_of
+    both = letters.beginning(Verb.DECLINE, replace(SUBJECT, korean=True), Route.WITHDRAWN)
+    assert "다음과 같이 회답합니다" not in both
+    assert "现答复如下" in letters.beginning(Verb.DECLINE, SUBJECT, Route.COURT)
 
 
 def test_the_desk_is_called_to_take_up_what_a_review_revoked(browser: Browser, now: Clock) -> None:

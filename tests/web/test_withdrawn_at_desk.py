@@ -328,6 +328,8 @@ def test_once_it_is_sent_the_page_says_what_was_done(browser: Browser) -> None:
     page = page_of(dan.get(sent["Location"]))
     assert "操作完成：书面确认撤回。" in page
     assert "不予受理" not in page.split('id="h-next"')[0]
+    assert "尚无人表态" not in page, "nothing was answered"
+    assert "没有登记承诺事项" not in page
 
 
 def test_where_others_uphold_theirs_a_refusal_is_a_refusal(browser: Browser) -> None:

@@ -110,15 +110,12 @@ def carried_over(number: str, first: Person) -> list[Other]:
     found = []
     for row in parties_of([number]).get(number, []):
         role, who = PartyRole(row.role), row.petitioner
-        if role in _OF_GROUP and not met.again(who.name, str(who.id_number), str(who.phone)):
-            found.append(
-                Other(
-                    role,
-                    Person(
-                        who.name, *map(str, (who.id_number, who.phone, who.address, who.email)), who.language
-                    ),
-                )
-            )
+        kept = {
+            name: str(getattr(who, name))
+            for name in ("name", "id_number", "phone", "address", "email", "language")
+        }
+        if role in _OF_GROUP and not met.again(kept["name"], kept["id_number"], kept["phone"]):
+            found.append(Other(role, Person(**kept)))
     return found
 
 

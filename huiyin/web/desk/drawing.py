@@ -154,7 +154,7 @@ def _view(
         kind=kind,
         value=value,
         help=_help(spec, verb, scene),
-        error=sayings.say(no) if no is not None else "",
+        error=_said(no, kind),
         required=spec.required or spec.of_staff,
         options=choices,
         limit=spec.limit,
@@ -163,6 +163,14 @@ def _view(
         extra=_extra(spec, verb, scene),
     )
     return replace(view, kind=_CONTACT_KINDS[spec.name]) if spec.name in _CONTACT_KINDS else view
+
+
+def _said(no: Refused | None, kind: str) -> str:
+    """What is to be mended; a choice that was left open is chosen, not written."""
+    if no is None:
+        return ""
+    chosen = no.reason == "missing" and kind in ("radio", "select")
+    return _("Please choose one of these.") if chosen else sayings.say(no)
 
 
 def _help(spec: Field, verb: Verb, scene: Scene) -> str:

@@ -177,7 +177,7 @@ def _owned(rows: Sequence[Ownership], today: date) -> Iterator[Card]:
         duties, following = steps(said, today), next_duty(said)
         why = _("since %(day)s") % {"day": when.short_day(local_date(own.since), today)}
         chosen = {"item": str(own.n), **({"duty": following.value} if following else {})}
-        report = Act(_("Report"), _url(own.matter, Verb.OWN_REPORT, **chosen), main=True)
+        report = Act(word(Verb.OWN_REPORT), _url(own.matter, Verb.OWN_REPORT, **chosen), main=True)
         yield _card(own.matter, today, why, (report, _write(own.matter)), steps=duties)
 
 

@@ -98,7 +98,7 @@ def boards(who: Actor, today: date) -> list[Board]:
     made = [
         Board(pgettext("my day", "Terms"), tuple(_terms(who, today))),
         Board(_("Waits for you"), tuple(_waiting(who, today))),
-        Board(_("Pressed, promised, owned"), tuple(_around(who, today))),
+        Board(_("What else waits"), tuple(_around(who, today))),
     ]
     return [board for board in made if board.tiles]
 

@@ -249,6 +249,14 @@ def petitions(read: Opened, *, full: bool) -> list[PetitionView]:
     return result
 
 
+def names_somebody(read: Opened) -> bool:
+    """Whether anything is known of who speaks; of a wholly anonymous matter there is nothing to show in full."""
+    return any(read.along.values()) or any(
+        who.name or any(map(str, (who.id_number, who.phone, who.address, who.email)))
+        for who in (row.petitioner for row in read.file.petitions)
+    )
+
+
 def _visit(row: Petition, visits: Mapping[str, str]) -> tuple[Fact, ...]:
     """With which petition its visit is counted, as far as the person may know of that."""
     if row.visit not in visits:

@@ -163,7 +163,7 @@ def _page(
     acts = acting.acts(file.state, actor=who, now=now, law=ruling, chosen=verb)
     possible, may_unmask = acts.possible, Verb.UNMASK in acts.possible
     scene = Scene(file.state, who, now, ruling, names, file.texts)
-    head = pages.head(file, names, now=now, may_unmask=may_unmask and not full)
+    head = pages.head(file, names, now=now, may_unmask=may_unmask and not full and pages.names_somebody(read))
     seen = shots.of_file(file, names)
     context = {
         "m": head,

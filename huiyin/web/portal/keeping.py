@@ -44,7 +44,7 @@ def paper(request: HttpRequest, number: str, code: str, taken: Taken) -> Paper:
     asks = office()
     told = [
         *([taken.next] if taken.next else []),
-        _("Keep the query code to yourself: who has it can read the answer. It is shown this once only."),
+        _("Keep the query code to yourself: who has it can read the answer. It can't be looked up later."),
     ]
     told += [line for line in wording("portal_receipt", language()).split("\n") if line]
     parts: list[Part] = [

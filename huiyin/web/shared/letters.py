@@ -37,6 +37,8 @@ from huiyin.web.shared.sayings import article
 _ZH, _KO = letters_zh.TONGUE, letters_ko.TONGUE
 #: Between a letter's parts in two languages; what a reason may begin with though the letter says it already.
 _BETWEEN, _BECAUSE = "\n\n\n", re.compile("^(?:因为|由于|因)")
+#: Where a letter announces its answer.
+_TO_ANSWER = re.compile("现答复如下[：:]$| 다음과 같이 회답합니다[.]$")
 #: What a review and a recheck are about.
 BELOW: Mapping[Stage, Stage] = {Stage.REVIEW: Stage.FIRST, Stage.RECHECK: Stage.REVIEW}
 #: The county's government by language, the county's name in its place.
@@ -292,6 +294,8 @@ def _declined(tongue: Tongue, subject: Subject, route: Route) -> str:
             tongue.hello_request,
             tongue.withdrawn_above.format(**above) if route is Route.WITHDRAWN else way,
         )
+    if route is Route.WITHDRAWN:  # what was taken back is confirmed, not answered
+        hello = _TO_ANSWER.sub("", hello)
     piece = tongue.withdrawn if route is Route.WITHDRAWN else tongue.declined
     body = piece.format(why=why, law=cited(tongue, ROUTE_ARTICLE[route]), way=way)
     end = "" if route in (Route.FINAL, Route.WITHDRAWN) else tongue.first_step
