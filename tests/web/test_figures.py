@@ -90,14 +90,6 @@ def test_every_number_opens_exactly_its_rows(browser: Browser, name: str) -> Non
     assert seen > (60 if name == "dan" else 10)
 
 
-def test_before_the_record_begins_a_tile_has_a_dash_as_the_tables_have(browser: Browser) -> None:
-    cast.comes_in()
-    page = page_of(browser("dan", language="en").get(f"{PAGE}?period=2026-03"))
-    assert re.search(r"last year\s+–", page)
-    assert not re.search(r"last year\s+(<a[^>]*>)?0<", page)
-    assert len(re.findall(r"last year\s+<a", page)) == 0
-
-
 def test_the_numbers_themselves(browser: Browser) -> None:
     some_matters()
     found = tally(cast.DAN, MARCH, today=NOW.date())

@@ -106,3 +106,11 @@ def test_what_the_records_are_too_young_for_is_a_dash_and_no_zero() -> None:
     assert a_year_ago({"040100": 0}, "040100") is None
     assert a_year_ago({"010000": 2}, "040100") == 0
     assert a_year_ago({"010000": 2}, "010000") == 2
+
+
+def test_before_the_record_begins_a_tile_has_a_dash_as_the_tables_have(browser: Browser) -> None:
+    cast.comes_in()
+    page = page_of(browser("dan", language="en").get("/desk/figures/?period=2026-03"))
+    assert re.search(r"last year\s+–", page)
+    assert not re.search(r"last year\s+(<a[^>]*>)?0<", page)
+    assert len(re.findall(r"last year\s+<a", page)) == 0

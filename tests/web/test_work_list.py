@@ -307,17 +307,6 @@ def test_the_preview_costs_as_much_for_twenty_as_for_one(browser: Browser) -> No
     assert counts[0] == counts[1] <= 6
 
 
-def test_what_can_be_assigned_stands_on_top_and_the_unsorted_say_what_to_do(browser: Browser) -> None:
-    unsorted, ready, gone = (cast.comes_in().number for _ in range(3))
-    cast.go(ready, Verb.TRIAGE)
-    cast.go(gone, Verb.FORWARD)
-    url = f"{LIST}assign/?" + "&".join(f"m={one}" for one in (gone, unsorted, ready))
-    page = page_of(browser("dan").get(url))
-    at = [page.index(f"/desk/matter/{one}/") for one in (ready, unsorted, gone)]
-    assert at[0] == min(at)
-    assert page.count("先梳理，再交办。") == 1
-
-
 def test_forty_are_assigned_each_by_its_own_act(browser: Browser) -> None:
     numbers = [at(Verb.TRIAGE) for _ in range(40)]
     client = browser("dan", language="en")

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
 from tests.web.conftest import Browser, page_of
 
@@ -42,3 +43,14 @@ def test_no_two_columns_of_the_file_are_called_the_same(browser: Browser, langua
     sent = browser("dan", language=language).get(f"{LIST}export.csv").getvalue().decode("utf-8-sig")
     head = sent.splitlines()[0].split(",")
     assert len(set(head)) == len(head), head
+
+
+def test_what_can_be_assigned_stands_on_top_and_the_unsorted_say_what_to_do(browser: Browser) -> None:
+    unsorted, ready, gone = (cast.comes_in().number for _ in range(3))
+    cast.go(ready, Verb.TRIAGE)
+    cast.go(gone, Verb.FORWARD)
+    url = "/desk/list/assign/?" + "&".join(f"m={one}" for one in (gone, unsorted, ready))
+    page = page_of(browser("dan").get(url))
+    at = [page.index(f"/desk/matter/{one}/") for one in (ready, unsorted, gone)]
+    assert at[0] == min(at)
+    assert page.count("先梳理，再交办。") == 1
