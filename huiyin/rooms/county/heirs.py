@@ -23,6 +23,16 @@ def goes_on_for(code: str) -> tuple[str, ...]:
     return (code, *sorted(one for one in closed if heir_of(one) == code))
 
 
+def nobody_goes_on() -> frozenset[str]:
+    """The closed units that nobody goes on for."""
+    known = snapshot()
+    found: frozenset[str] = known.kept(
+        ("nobody_goes_on",),
+        lambda: frozenset(u.code for u in known.units.values() if not u.is_active and not heir_of(u.code)),
+    )
+    return found
+
+
 def closed_namesakes(language: str) -> frozenset[str]:
     """The closed units that are called as a unit in use is: only "closed" tells the two apart."""
     known = snapshot()
