@@ -132,9 +132,10 @@ def _all(
             good.append((line, told))
         except NotDone as no:
             bad.append(Bad(line, no.refused))
-    for line, told in good if whole is not None else ():
+    for line, taken in good:
         try:
-            whole(told)
+            if whole is not None:
+                whole(taken)
         except NotDone as no:
             bad.append(Bad(line, no.refused))
     return counts, sorted(bad, key=lambda one: one.line)
