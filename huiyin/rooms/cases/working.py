@@ -19,6 +19,7 @@ from huiyin.rooms.cases.models import Matter, titled
 from huiyin.rooms.cases.queries import PAGE
 from huiyin.rooms.cases.seeing import unbarred, units_seen
 from huiyin.rooms.cases.withdrawn import waiting
+from huiyin.rooms.county.heirs import nobody_goes_on
 from huiyin.rooms.county.queries import version
 from huiyin.rooms.kept import Kept, KeptCount
 from huiyin.rules.roles import Actor, Permission
@@ -207,6 +208,18 @@ class UnitLoad:
     today: int
     soon: int
     urgent: int
+
+
+def owners_gone(actor: Actor) -> list[str]:
+    """Units that were closed with nobody to go on and that have open matters which the person may see; at most twenty.
+
+    One statement, by the index of what an owner has open; none where there is no such unit.
+    """
+    gone = nobody_goes_on()
+    if not gone:
+        return []
+    owners = _matching(actor, Wanted(units=gone)).order_by("owner").values_list("owner", flat=True)
+    return list(owners.distinct()[:20])
 
 
 def by_unit(actor: Actor, today: date, soon: date) -> list[UnitLoad]:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from huiyin.rooms.accounts.queries import holders
 from huiyin.rooms.cases import leading, lists, transfers
-from huiyin.rooms.cases.working import MOST_COUNTED, count
+from huiyin.rooms.cases.working import MOST_COUNTED, count, owners_gone
 from huiyin.rooms.duty.models import Shift
 from huiyin.rooms.duty.queries import promised
 from huiyin.rooms.duty.queries import today as on_duty
@@ -166,6 +166,7 @@ def _waiting(who: Actor, today: date) -> Iterator[Tile]:
     if who.may(Permission.REGISTER):
         yield from _telephone(who, timezone.now())
     if any(post.role is Role.DISPATCHER for post in who.posts):
+        yield from _with_nobody(who, today)
         yield from _to_take_up(who)
         yield from _passed_on(who, today)
 
@@ -180,6 +181,13 @@ def _taken_back(who: Actor, today: date) -> Iterator[Tile]:
         tile = _matters(who, today, withdrawn_word(), "care", withdrawn="1", unit=unit)
         if tile.tone != "none":
             yield tile
+
+
+def _with_nobody(who: Actor, today: date) -> Iterator[Tile]:
+    """Open matters of a unit that was closed and that nobody goes on for; no query where there is no such unit."""
+    for unit in owners_gone(who):
+        text = _("Needs a unit: %(unit)s") % {"unit": county.holder_name(unit)}
+        yield _matters(who, today, text, "late", unit=unit)
 
 
 def _to_take_up(who: Actor) -> Iterator[Tile]:
