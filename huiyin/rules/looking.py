@@ -7,6 +7,7 @@ Only while the rated answer is the present one. As long as a review of it goes o
 from __future__ import annotations
 
 from huiyin.rules import asking
+from huiyin.rules.clocks import Clock
 from huiyin.rules.duties import Verdict
 from huiyin.rules.fields import Refused
 from huiyin.rules.guards import Case
@@ -21,6 +22,11 @@ def to_be_handled_again(state: MatterState) -> bool:
     """Whether a look into a rating of the present answer found so, and nobody has taken the matter up yet."""
     found = any(look.verdict is Verdict.HANDLE_AGAIN and of_present(state, look) for look in state.looks)
     return found and not state.final
+
+
+def taken_up_soon(state: MatterState) -> bool:
+    """Whether the desk is asked already to take the matter up again (L13)."""
+    return any(run.code is Clock.L13 for run in state.running)
 
 
 def of_present(state: MatterState, look: Look) -> bool:

@@ -15,7 +15,7 @@ from huiyin.rules.duties import NOT_GRAVE, Satellite, Score
 from huiyin.rules.guards import Case, Law
 from huiyin.rules.state import MatterState
 from huiyin.rules.surround_guards import is_ratable
-from huiyin.rules.surround_readers import decides
+from huiyin.rules.surround_readers import concerned, decides
 from huiyin.rules.table import Choose, Transition
 from huiyin.rules.terms import RULES, Terms
 from huiyin.rules.transitions import REACHED_STARTS, REACHED_STOPS
@@ -78,7 +78,7 @@ def _stops(row: Transition, case: Case, data: Mapping[str, Any]) -> frozenset[Cl
     if row.verb is Verb.ACCUSE:
         return _left_behind(data)
     still_urgent = row.verb is Verb.TRIAGE and data.get("urgent")
-    undecided = row.verb is Verb.REVIEWED and not (case.matter.asked and decides(data))
+    undecided = row.verb is Verb.REVIEWED and not decides(case.matter, data)
     not_grave = row.verb is Verb.REPORT_UP and data["whom"] in NOT_GRAVE
     others = row.verb is Verb.ASK_REVIEW and _others_may_ask(case, data)
     return frozenset() if still_urgent or undecided or not_grave or others else row.stops
@@ -194,7 +194,7 @@ def _chosen(choice: Choose, row: Transition, case: Case, data: Mapping[str, Any]
     if choice is Choose.REVOKED:
         return (Clock.L13,) if _revokes(case, data) else ()
     if choice is Choose.AGAIN:
-        return (Clock.L13,) if looking.found_now(case) and not _taken_up_soon(case.matter) else ()
+        return (Clock.L13,) if looking.found_now(case) and not looking.taken_up_soon(case.matter) else ()
     if choice is Choose.TAKEN_BACK:
         return (Clock.L5,) if data.get("recall") and case.matter.stage is Stage.FIRST else ()
     return ()  # RESUMED starts nothing
@@ -211,12 +211,8 @@ def _revokes(case: Case, data: Mapping[str, Any]) -> bool:
     """Whether this result leaves a first matter without an answer, and nothing yet asks the desk to take it up again."""
     state = case.matter
     revoked = data["outcome"] == Outcome.REVOKED
-    return revoked and state.stage is Stage.FIRST and bool(state.asks) and not _taken_up_soon(state)
-
-
-def _taken_up_soon(state: MatterState) -> bool:
-    """Whether the desk is asked already to take the matter up again."""
-    return any(run.code is Clock.L13 for run in state.running)
+    present = revoked and bool(concerned(state, data))
+    return present and state.stage is Stage.FIRST and not looking.taken_up_soon(state)
 
 
 def _answer_clock(case: Case) -> Clock:
