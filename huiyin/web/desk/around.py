@@ -371,10 +371,11 @@ def _review(view: View) -> Iterator[Piece]:
     ):
         if number:
             yield Piece(head, line=_link(number))
-    if above := organs.outside(view.file):
+    if organs.outside(view.file):
         yield Piece(
             _("Decided by"),
-            line=_("%(organ)s; this office passes it on and writes down the answer") % {"organ": above},
+            line=_("%(organ)s; this office passes it on and writes down the answer")
+            % {"organ": organs.decides(view.file)},
         )
     if state.final:
         yield Piece(_("Ended"), line=_("rechecked: the same facts and reasons aren't taken up again"))

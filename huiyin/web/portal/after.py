@@ -22,7 +22,8 @@ from huiyin.rules.duties import Confirmed, Rated, Verdict
 from huiyin.rules.state import ClockRun, MatterState
 from huiyin.rules.surround import Rating
 from huiyin.rules.surround_guards import is_ratable
-from huiyin.rules.vocabulary import OUTCOMES_ABOVE, Outcome, Stage, Status, Verb
+from huiyin.rules.vocabulary import Outcome, Stage, Status, Verb
+from huiyin.web.portal.anew import anew
 from huiyin.web.shared import county, sayings, when
 from huiyin.web.shared.organs import would_decide
 from huiyin.web.shared.words import run_on, word
@@ -128,17 +129,14 @@ def review(petition: Petition, file: File, *, now: datetime) -> Review | None:
     own = next((ask for ask in state.asks if ask.petition == petition.number), None)
     due = asking.window(state, petition.number, calendar=calendar(), terms=terms())
     in_time = own is None and due is not None and not is_late(due.due_on, now)
+    revoked = any(ask.outcome is Outcome.REVOKED for ask in state.asks)
     if (state.final and not in_time) or state.stage is Stage.RECHECK:
         told = _rechecked(state)
-        return (
-            Review(run_on(counts(petition, file), told, _cited("36")))
-            if told and not state.unreached
-            else None
-        )
-    revoked = any(ask.outcome is Outcome.REVOKED for ask in state.asks)
-    if own is not None or revoked or (state.reviewed is Outcome.REVOKED and not in_time):
+        ended = told and not state.unreached and anew(petition, file) is None
+        return Review(run_on(counts(petition, file), told, _cited("36"))) if ended else None
+    if own is not None or revoked:
         told = _asked(petition, file)
-        if state.reviewed is not Outcome.REVOKED:
+        if not revoked or state.stage is not Stage.FIRST:  # of a review the head says what follows
             return Review(told)
         by_other = own is not None and own.outcome is not Outcome.REVOKED
         return Review(run_on(told, _revoked_by_other() if by_other else _anew()))
@@ -169,14 +167,12 @@ def review(petition: Petition, file: File, *, now: datetime) -> Review | None:
 def _rechecked(state: MatterState) -> str:
     """What the recheck means for whoever asked: only an answer that stands ends it."""
     outcome = state.outcome if state.stage is Stage.RECHECK else state.reviewed
-    if outcome not in OUTCOMES_ABOVE:
-        return ""
-    if outcome is Outcome.REVOKED:
-        return _anew()
     if outcome is Outcome.CHANGED:
         return _(
             "The recheck changed the answer. The changed answer counts and is carried out; with it the matter has ended."
         )
+    if outcome is not Outcome.UPHELD:
+        return ""
     return _("It was rechecked and has ended; the same facts and reasons aren't taken up again.")
 
 
