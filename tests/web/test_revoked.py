@@ -15,7 +15,7 @@ from huiyin.rooms.county.snapshot import forget
 from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
 from tests.web.conftest import Browser
-from tests.web.test_after_answer import DAY, WHY, Clock, answered, decided_above, looking
+from tests.web.test_after_answer import WHY, Clock, answered, decided_above, looking
 
 pytestmark = pytest.mark.usefixtures("county")
 

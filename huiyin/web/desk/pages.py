@@ -24,7 +24,7 @@ from huiyin.rules.promises import DUTIES
 from huiyin.rules.senders import as_given
 from huiyin.rules.state import ClockRun, MatterState
 from huiyin.rules.vocabulary import Channel, MatterClass, Outcome, Stage, Status
-from huiyin.web.desk import clock_facts, clocks, named
+from huiyin.web.desk import clock_facts, clocks, named, under_review
 from huiyin.web.desk.opened import Opened
 from huiyin.web.desk.parts import Names
 from huiyin.web.desk.work_rows import people
@@ -119,9 +119,9 @@ def head(file: File, names: Names, *, now: datetime, may_unmask: bool) -> Head:
 def _owner(state: MatterState) -> str:
     if state.owner:
         return county.holder_name(state.owner)
-    return (
-        _("It goes on in the matter that it was joined to") if state.linked_to else _("Nobody: it has ended")
-    )
+    if state.linked_to:
+        return _("It goes on in the matter that it was joined to")
+    return under_review.owed_by(state) or _("Nobody: it has ended")
 
 
 def _until(run: ClockRun, today: date) -> SafeString:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -40,6 +41,7 @@ from huiyin.web.desk import (
     scribing,
     shots,
     timeline,
+    under_review,
     whole_file,
 )
 from huiyin.web.desk.access import actor, frame, matter_or_404, staff
@@ -164,13 +166,15 @@ def _page(
     possible, may_unmask = acts.possible, Verb.UNMASK in acts.possible
     scene = Scene(file.state, who, now, ruling, names, file.texts)
     head = pages.head(file, names, now=now, may_unmask=may_unmask and not full)
-    seen = shots.of_file(file, names)
+    seen, answer = shots.of_file(file, names), under_review.standing(file, who)
     context = {
         "m": head,
         "ended": [] if kept else ended(file, along, acts.possible, by=who),
         "same_url": same.url_of(file.state, acts.possible),
         "acts": acts,
-        "form": _form(request, scene, file, verb, typed, errors) if verb in possible and verb else None,
+        "form": _form(request, scene, file, answer, verb, typed, errors)
+        if verb in possible and verb
+        else None,
         "suggested": suggestions(scene, file, verb, request.GET) if verb in possible else None,
         "check": checking.panel(scene, file, verb, typed, kept=kept) if verb in possible else None,
         "petitions": pages.petitions(read, full=full),
@@ -183,7 +187,10 @@ def _page(
         "involved": involved.people(read),
         "around": around.sections(file, names, now=now, seen=seen),
         **_addresses(number, possible, who),
-        "pinned": instructed.pinned(read, acts.possible, now=now),
+        "pinned": [
+            *under_review.pinned(answer, file, possible, now=now),
+            *instructed.pinned(read, possible, now=now),
+        ],
         "stuck": around.why_stuck(file.state, ruling, now=now),
         "timeline": _story(file, names, seen, head.url, stale_since or 0, full=full),
         "notice": notice(
@@ -221,6 +228,7 @@ def _form(
     request: HttpRequest,
     scene: Scene,
     file: File,
+    answer: under_review.Standing,
     verb: Verb,
     typed: dict[str, str] | None,
     errors: dict[str, Refused] | None,
@@ -237,7 +245,15 @@ def _form(
         preset=preset(verb, request.GET),
     )
     made = with_quote(made, request.GET.get("quote", ""), scene.actor, fresh=typed is None)
+    made = replace(made, care=_care(verb, scene.state, answer))
     return confirming.narrowed(fitted(made, file.petitions, of=request.GET.get("of", "")), scene.state)
+
+
+def _care(verb: Verb, state: MatterState, answer: under_review.Standing) -> str:
+    """What is to be known before the act."""
+    if verb is Verb.REOPEN:
+        return under_review.meanwhile(answer.ways)
+    return confirming.instead(state) if verb in (Verb.APPROVE, Verb.ISSUE) else ""
 
 
 _HELD: Mapping[Held, Callable[[], str]] = {

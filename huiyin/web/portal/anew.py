@@ -1,4 +1,4 @@
-"""What a revocation means on the page of a review or recheck: the matter is handled anew under its first number. Art. 35, 36."""
+"""What a revocation means on a review's or recheck's page: the matter is handled anew under its first number. Art. 35, 36."""
 
 from __future__ import annotations
 

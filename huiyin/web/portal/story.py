@@ -29,7 +29,10 @@ from huiyin.web.shared.timeline import Item
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """All that the page shows. ``beside``: with what else it goes on together; ``anew``: where it is handled anew; ``earlier``: answers that hold no more."""
+    """All that the page shows.
+
+    ``beside``: with what else it goes on together; ``anew``: where it is handled anew; ``earlier``: answers that hold no more.
+    """
 
     number: str
     headline: str

@@ -1,4 +1,4 @@
-"""What reviews and rechecks have made of an answer, as its matter's entries tell it: revoked since when, by which, taken up when.
+"""What reviews and rechecks made of an answer, as its matter's entries tell it: revoked when, by which, taken up again when.
 
 One reading for the citizens' pages and the desk's.
 """
@@ -16,7 +16,7 @@ from huiyin.rules.vocabulary import Outcome, Stage, Verb
 
 @dataclass(frozen=True, slots=True)
 class Revoked:
-    """When an answer was revoked first, and by which review or recheck; ``again_at``: since when it is handled anew, if it is."""
+    """When an answer was revoked first, and by which review or recheck; ``again_at``: since when it is handled anew."""
 
     at: datetime
     review: str
