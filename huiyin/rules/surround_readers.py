@@ -158,6 +158,8 @@ def _reviewed(state: MatterState, event: Event) -> MatterState:
     if not n:
         return state
     outcome = _left_by(state.asks[n - 1], event.data)
+    if outcome is Outcome.WITHDRAWN:  # nothing was decided
+        return replace(state, asks=_with(state.asks, n, outcome=outcome))
     final = state.final or decides(state, event.data)
     return replace(state, reviewed=outcome, final=final, asks=_with(state.asks, n, outcome=outcome))
 

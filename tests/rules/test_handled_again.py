@@ -32,6 +32,7 @@ def test_while_the_answer_is_under_review_nobody_finds_that_it_is_handled_again(
     life = rated(until).did(Verb.ASK_REVIEW, PAK)
     said = refused(life.try_(Verb.LOOK_INTO, SUN, verdict="handle_again"), "review_goes_on", "verdict")
     assert said.article == "35"
+    assert Clock.L11 in runs(life)  # what was wrong in manner or time waits for no review (decision 0015)
     assert life.did(Verb.LOOK_INTO, SUN, verdict="manner").matter.looks[0].verdict is Verdict.MANNER
     upheld = (
         rated(until).did(Verb.ASK_REVIEW, PAK).did(Verb.REVIEWED, SYSTEM, stage="review", outcome="upheld")

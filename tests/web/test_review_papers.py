@@ -85,7 +85,7 @@ def test_a_reviews_letter_begins_with_whose_answer_it_is_about(browser: Browser,
 
     assert f"您不服{bureau}于2026年3月2日就“没有水”作出的处理意见" in page
     assert f"请求复查（编号：{review}）。现复查如下：" in page
-    assert f"撤销处理意见，由{bureau}重新办理" in page
+    assert f"撤销处理意见，由{bureau}以编号{first.number}重新办理并作出新的书面答复" in page
     upper, _top = county.upper_organs()
     assert f"请求{upper}复核" in page
     assert "第三十五条" in page

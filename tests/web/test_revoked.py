@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 
 from huiyin.rooms.cases import actions
+from huiyin.rooms.cases.following import look_into, rate, withdraw
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.registering import Receipt, link
 from huiyin.rooms.cases.reviewing import ask_review
@@ -15,7 +16,19 @@ from huiyin.rooms.county.snapshot import forget
 from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
 from tests.web.conftest import Browser
-from tests.web.test_after_answer import WHY, Clock, answered, decided_above, looking
+from tests.web.test_after_answer import (
+    DAY,
+    MEI,
+    MO,
+    WHY,
+    Clock,
+    answered,
+    asks,
+    decided_above,
+    looking,
+    slip_of,
+)
+from tests.web.test_review_papers import ended_without
 
 pytestmark = pytest.mark.usefixtures("county")
 
@@ -150,3 +163,60 @@ def test_the_organ_that_decides_has_one_name_on_a_reviews_page(browser: Browser,
     page = looking(browser, ask_review(first.number, text=WHY, by=cast.PAK, now=at), "zh-hans")[1]
     assert f"由{full}作出决定。" in page
     assert "春阳镇" not in page.replace(full, "")
+
+
+def test_who_took_a_request_back_may_ask_anew_within_the_thirty_days(browser: Browser, now: Clock) -> None:
+    first, at = answered(now)
+    review = ask_review(first.number, text=WHY, by=cast.PAK, now=at)
+    withdraw(review.number, petition=review.number, text="撤回", by=cast.PAK, now=at)
+    now(at)
+    assert "Ask for a review" not in looking(browser, first)[1]  # not two at once
+    actions.decline(review.number, route="withdrawn", text="您已撤回请求。", by=MO, now=at)
+    client, page = looking(browser, first)
+    told = "You took the request back; the answer stands. Until 1 Apr 2026 you may ask"
+    assert told in page
+    assert "It is confirmed that you took your request back" in page
+    assert "The review of the answer was decided" not in page
+    assert review.number not in page.partition("h-way")[0]
+    assert asks(client).status_code == 303
+    again = slip_of(client)[0]
+    page = looking(browser, first)[1]
+    assert f"the number is {again}." in page
+    assert "Ask for a review" not in page
+    actions.deliver(
+        review.number, method="hand", result="received", delivered_at=at, proof="签收", by=MEI, now=at
+    )
+    now(decided_above(again, at, "changed"))
+    assert "The answer was changed" in looking(browser, first)[1]
+
+
+def test_a_request_that_was_declined_is_not_asked_for_anew_but_rechecked(
+    browser: Browser, now: Clock
+) -> None:
+    first, at = answered(now)
+    review = ask_review(first.number, text=WHY, by=cast.PAK, now=at)
+    ended_without(review.number, at, "court")
+    now(at)
+    assert "Ask for a review" not in looking(browser, first)[1]
+    assert "Ask for a recheck" in looking(browser, review)[1]
+
+
+def test_after_the_thirty_days_a_request_taken_back_opens_nothing(browser: Browser, now: Clock) -> None:
+    first, at = answered(now)
+    review = ask_review(first.number, text=WHY, by=cast.PAK, now=at)
+    withdraw(review.number, petition=review.number, text="撤回", by=cast.PAK, now=at)
+    actions.decline(review.number, route="withdrawn", text="您已撤回请求。", by=MO, now=at)
+    now(at + 31 * DAY)
+    page = looking(browser, first)[1]
+    assert "You took the request back; the answer stands. The thirty days to ask for a review ended" in page
+    assert "Ask for a review" not in page
+
+
+def test_a_closed_matter_that_is_to_be_handled_again_says_so_first(browser: Browser, now: Clock) -> None:
+    first, at = answered(now)
+    rate(first.number, petition=first.number, rated="unit", score="dissatisfied", by=cast.PAK, now=at)
+    look_into(first.number, item=1, verdict="handle_again", text="不实。", by=cast.DAN, now=at)
+    now(at)
+    page = looking(browser, first)[1]
+    assert "<h1>It is to be handled again</h1>" in page
+    assert "the matter is closed" not in page

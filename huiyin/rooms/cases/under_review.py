@@ -11,7 +11,7 @@ from django.db.models.expressions import RawSQL
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.seeing import visible_to
 from huiyin.rules.roles import Actor
-from huiyin.rules.vocabulary import Stage, Status
+from huiyin.rules.vocabulary import Outcome, Stage, Status
 
 #: Its result stands below it by then, or there is none.
 _OVER = frozenset({Status.DELIVERED, Status.CLOSED, Status.LINKED})
@@ -53,4 +53,5 @@ def seen_of(numbers: Iterable[str], by: Actor) -> frozenset[str]:
 def _about(numbers: Collection[str]) -> list[tuple[str, str, str]]:
     """The reviews or rechecks of these matters. The empty text stands in the statement, so that their index fits."""
     rows = Matter.objects.filter(~Q(about=RawSQL("''", ())), about__in=sorted(numbers)).order_by("number")
+    rows = rows.exclude(outcome=Outcome.WITHDRAWN.value)
     return list(rows.values_list("number", "about", "status"))

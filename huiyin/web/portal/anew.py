@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.cases.queries import File
+from huiyin.rooms.cases.reviewing import first_number
 from huiyin.rooms.dossier.queries import entries_of
 from huiyin.rules.calendar import local_date
 from huiyin.rules.state import MatterState
@@ -51,12 +52,6 @@ def anew(petition: Petition, file: File) -> Anew | None:
         "The matter is handled anew under number %(number)s, and the new answer comes under that number."
     )
     return Anew(why, said % {"number": number} if number else "", number, heading)
-
-
-def first_number(petition: Petition) -> str:
-    """The number that the petitioner of a review or recheck has in the first matter: that one's may be another's. One query."""
-    theirs = Petition.objects.filter(petitioner_id=petition.petitioner_id, matter__about="")
-    return theirs.values_list("number", flat=True).first() or ""
 
 
 def _by_this(state: MatterState) -> str:

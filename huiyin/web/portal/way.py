@@ -81,7 +81,7 @@ def _done(petition: Petition, file: File, entry: Entry, unit: UnitName, theirs: 
     if (
         entry.verb == Verb.REVIEWED
         and not decided_for(petition, file, data)
-        and data["outcome"] == Outcome.UPHELD
+        and data["outcome"] in (Outcome.UPHELD, Outcome.WITHDRAWN)
     ):
         return None  # what somebody else asked for, and nothing changed for this one
     words, facts = teller(data, unit, entry)
