@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -50,7 +51,7 @@ from huiyin.web.desk.choosing import Scene
 from huiyin.web.desk.confidence import numbered
 from huiyin.web.desk.ended import ended, fitted
 from huiyin.web.desk.lettering import subject
-from huiyin.web.desk.opened import opened
+from huiyin.web.desk.opened import Opened, opened
 from huiyin.web.desk.parts import Names
 from huiyin.web.desk.quoting import with_quote
 from huiyin.web.desk.shots import Shot
@@ -187,10 +188,7 @@ def _page(
         "involved": involved.people(read),
         "around": around.sections(file, names, now=now, seen=seen),
         **_addresses(number, possible, who),
-        "pinned": [
-            *under_review.pinned(answer, file, possible, now=now),
-            *instructed.pinned(read, possible, now=now),
-        ],
+        "pinned": _pinned(read, answer, possible, now),
         "stuck": around.why_stuck(file.state, ruling, now=now),
         "timeline": _story(file, names, seen, head.url, stale_since or 0, full=full),
         "notice": notice(
@@ -198,6 +196,14 @@ def _page(
         ),
     }
     return render(request, "desk/matter.html", context, status=status, frame=frame(request))
+
+
+def _pinned(
+    read: Opened, answer: under_review.Standing, possible: Set[Verb], now: datetime
+) -> list[instructed.Pinned]:
+    """What stands above the page: that the answer doesn't hold any more, then what waits for somebody's word."""
+    revoked = under_review.pinned(answer, read.file, possible, now=now)
+    return [*revoked, *instructed.pinned(read, possible, now=now)]
 
 
 def _addresses(number: str, possible: Set[Verb], who: Actor) -> dict[str, str]:
