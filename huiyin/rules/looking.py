@@ -13,7 +13,7 @@ from huiyin.rules.fields import Refused
 from huiyin.rules.guards import Case
 from huiyin.rules.state import MatterState
 from huiyin.rules.surround import Look
-from huiyin.rules.vocabulary import Status
+from huiyin.rules.vocabulary import Outcome, Stage, Status
 
 _ANSWERED = frozenset({Status.DELIVERED, Status.CLOSED})
 
@@ -55,12 +55,31 @@ def may_be_handled_again(case: Case) -> Refused | None:
     return Refused("review_goes_on", "35", "verdict") if asking.review_over(case) is not None else None
 
 
+def revoked(state: MatterState) -> bool:
+    """Whether a review or recheck has revoked the answer of a first matter, and nobody has taken it up yet (Art. 35, 36)."""
+    return state.stage is Stage.FIRST and any(ask.outcome is Outcome.REVOKED for ask in state.asks)
+
+
 def not_to_be_handled_again(case: Case) -> Refused | None:
-    """What is to be handled again isn't closed before it was (Art. 38)."""
+    """What is to be handled again isn't closed before it was (Art. 35, 38)."""
+    if revoked(case.matter):
+        return Refused("revoked_first", "35")
     return Refused("handle_again_first", "38") if to_be_handled_again(case.matter) else None
 
 
+def answer_in_force(case: Case) -> Refused | None:
+    """Nothing is promised upon an answer that was revoked: the new one says what is carried out (Art. 32, 35)."""
+    return Refused("revoked_no_promise", "35") if revoked(case.matter) else None
+
+
 def closed_or_to_be_handled_again(case: Case) -> Refused | None:
-    """What was answered is closed first; only what is to be handled again is taken up without that."""
+    """What was answered is closed first; only what is to be handled again, or was revoked, is taken up without that.
+
+    While it is still being brought to some, only what was revoked: nobody is brought an answer that doesn't hold.
+    """
+    if revoked(case.matter):
+        return None
+    if case.matter.status is Status.ISSUED:
+        return Refused("reopen_later", "34")
     open_yet = case.matter.status is Status.DELIVERED and not to_be_handled_again(case.matter)
     return Refused("close_first", "34") if open_yet else None

@@ -19,7 +19,7 @@ from huiyin.rules.surround_readers import concerned, decides
 from huiyin.rules.table import Choose, Transition
 from huiyin.rules.terms import RULES, Terms
 from huiyin.rules.transitions import REACHED_STARTS, REACHED_STOPS
-from huiyin.rules.vocabulary import MatterClass, Outcome, Stage, Verb
+from huiyin.rules.vocabulary import MatterClass, Outcome, Stage, Status, Verb
 from huiyin.rules.way import AT_DESK
 
 Start = dict[str, Any]
@@ -48,6 +48,8 @@ _ENDS_PART: Mapping[Verb, Clock] = {
     Verb.ADOPT: Clock.L7, Verb.LOOK_INTO: Clock.L11, Verb.CARRY_OUT: Clock.L15,
     Verb.ANSWER_QUESTION: Clock.L16,
 }  # fmt: skip
+#: What a grave matter waits for as long as it is open: going on, it isn't begun again.
+_GRAVE = frozenset({Clock.L9, Clock.L12})
 #: Verbs by which a unit comes to lead that may have contributed until now.
 LEADS_NOW = frozenset({Verb.FORWARD, Verb.ASSIGN, Verb.DESIGNATE})
 
@@ -77,6 +79,10 @@ def _stops(row: Transition, case: Case, data: Mapping[str, Any]) -> frozenset[Cl
     """Which terms the row stops, as it was filled in: where its condition isn't met, none."""
     if row.verb is Verb.ACCUSE:
         return _left_behind(data)
+    if (
+        row.verb is Verb.REOPEN and case.matter.status is Status.ISSUED
+    ):  # before all had it: what delivery would have ended
+        return row.stops | (REACHED_STOPS - _GRAVE)
     still_urgent = row.verb is Verb.TRIAGE and data.get("urgent")
     undecided = row.verb is Verb.REVIEWED and not decides(case.matter, data)
     not_grave = row.verb is Verb.REPORT_UP and data["whom"] in NOT_GRAVE

@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 
 from huiyin.rooms.cases import actions
+from huiyin.rooms.cases.asked_back import ask_back
 from huiyin.rooms.cases.following import look_into, rate, withdraw
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.registering import Receipt, link
@@ -220,3 +221,45 @@ def test_a_closed_matter_that_is_to_be_handled_again_says_so_first(browser: Brow
     page = looking(browser, first)[1]
     assert "<h1>It is to be handled again</h1>" in page
     assert "the matter is closed" not in page
+
+
+def test_the_head_says_that_ones_own_review_goes_on(browser: Browser, now: Clock) -> None:
+    home = cast.comes_in()
+    other = cast.comes_in(title="我家也没有水", person=Person(name="朴成浩"))
+    link(other.number, other=home.number, by=cast.DAN, now=cast.START)
+    at = cast.go(home.number, Verb.CLOSE)
+    now(at)
+    mine = ask_review(home.number, petition=home.number, text=WHY, by=cast.PAK, now=at)
+    told = f"A review that you asked for is under way, number {mine.number}."
+    assert told in looking(browser, home)[1].partition("<section")[0]
+    page = looking(browser, other)[1]
+    assert "that you asked for" not in page
+    assert mine.number not in page
+    at = decided_above(mine.number, at)
+    now(at)
+    assert "that you asked for" not in looking(browser, home)[1]
+    recheck = ask_review(mine.number, text=WHY, by=cast.PAK, now=at)
+    told = f"A recheck that you asked for is under way, number {recheck.number}."
+    assert told in looking(browser, mine)[1].partition("<section")[0]
+
+
+def test_of_a_revoked_answer_no_facts_are_told(browser: Browser, now: Clock) -> None:
+    first, at = answered(now)
+    review = ask_review(first.number, text=WHY, by=cast.PAK, now=at)
+    assert 'id="h-facts"' in looking(browser, first)[1]
+    now(decided_above(review.number, at, "revoked"))
+    assert 'id="h-facts"' not in looking(browser, first)[1]
+
+
+def test_what_was_asked_before_stands_below_the_answer(browser: Browser, now: Clock) -> None:
+    first = cast.comes_in()
+    at = cast.go(first.number, Verb.NOTIFY)
+    ask_back(first.number, petition=first.number, text="何时来修？", by=cast.PAK, now=at)
+    now(at)
+    assert 'id="h-own"' in looking(browser, first)[1]
+    for verb, step in cast.WAY[4:8]:
+        step(first.number, at)
+        assert verb
+    page = looking(browser, first)[1]
+    assert page.index('id="h-answer"') < page.index('id="h-own"')
+    assert page.count('id="h-own"') == 1

@@ -182,3 +182,49 @@ def test_an_answer_goes_out_after_all_took_it_back_only_with_that_before_ones_ey
     assert "Confirm it in writing" in page(browser, number, "bo").partition('id="h-next"')[0]
     assert "An answer is approved and may be issued." not in page(browser, number, "bo")
     actions.issue(number, by=cast.BAO, now=at + DAY)
+
+
+def test_what_was_revoked_is_taken_up_from_where_it_stands_and_nobody_is_made_to_close_it(
+    browser: Browser, now: Clock
+) -> None:
+    first = cast.comes_in().number
+    at = cast.go(first, Verb.DELIVER)
+    review = ask_review(first, text=WHY, by=cast.PAK, now=at).number
+    at = decided_above(review, at, "revoked")
+    now(at)
+    shown = page(browser, first)
+    assert f'class="btn btn-primary" href="/desk/matter/{first}/?do=reopen#do"' in shown
+    assert "?do=close" not in shown
+    assert "?do=pledge" not in shown
+    shown = page(browser, first, "bao")
+    assert "?do=close" not in shown
+    assert "so the matter isn&#x27;t closed" in shown
+    assert tile(read(browser, "/desk/", "bao"), "To close")[0] == "0"
+    actions.reopen(first, reason="复查撤销。", by=cast.DAN, now=at)
+
+
+def test_a_reviews_page_names_who_decides_and_who_writes_it(browser: Browser, now: Clock) -> None:
+    first, at = answered(now)
+    review = ask_review(first.number, text=WHY, by=cast.PAK, now=at).number
+    shown = page(browser, review, "mei")
+    assert "汪清县人民政府; this office writes it for it" in shown
+    assert "any officer of 县委群众工作部 or of its offices; a head there approves it" in shown
+    assert "It reviews the answer in" in shown
+    at = decided_above(review, at)
+    recheck = ask_review(review, text=WHY, by=cast.PAK, now=at).number
+    assert "any officer of" not in page(browser, review, "mei")
+    shown = page(browser, recheck, "mei")
+    assert "It rechecks the review in" in shown
+    assert "this office passes it on and writes down the answer" in shown
+    assert "It is rechecked in" in page(browser, review, "mei")
+
+
+def test_a_rating_is_something_said(browser: Browser, now: Clock) -> None:
+    first, at = answered(now)
+    assert "nobody has said anything yet" in page(browser, first.number)
+    rate(first.number, petition=first.number, rated="department", score="mostly", by=PETITIONER, now=at)
+    assert "not asked yet; rated: Mostly satisfied" in page(browser, first.number)
+    rate(first.number, petition=first.number, rated="unit", score="dissatisfied", by=PETITIONER, now=at)
+    shown = page(browser, first.number)
+    assert "not asked yet; rated: Dissatisfied" in shown
+    assert "nobody has said anything yet" not in shown

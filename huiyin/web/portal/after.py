@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.cases.queries import File
 from huiyin.rooms.county.queries import calendar, terms
-from huiyin.rules import asking
+from huiyin.rules import asking, looking
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import Clock, Due, is_late
 from huiyin.rules.duties import Confirmed, Rated, Verdict
@@ -62,7 +62,8 @@ def after(petition: Petition, file: File, *, now: datetime) -> After:
     state = file.state
     if state.opinion is None or state.opinion.issued_at is None:
         return After()
-    facts = _facts(petition, state) if state.stage is Stage.FIRST and not _only_confirms(state) else ()
+    holds = state.stage is Stage.FIRST and not _only_confirms(state) and not looking.revoked(state)
+    facts = _facts(petition, state) if holds else ()
     return After(facts, review(petition, file, now=now), rates(petition, state, now=now))
 
 

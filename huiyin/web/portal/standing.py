@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from huiyin.rooms.cases.models import Petition
+from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.cases.queries import File
 from huiyin.rooms.county.queries import calendar, terms
 from huiyin.rooms.dossier.models import Entry
@@ -192,7 +192,8 @@ def _standing(petition: Petition, file: File, unit: UnitName) -> tuple[str, str]
         found = _("Looking into a rating found that it has to be handled again.")
         return _("It is to be handled again"), run_on(found, _("You get a new answer in writing."))
     if state.status in _OUT:
-        return _answered(petition, file, unit, reached=reached)
+        headline, sentence = _answered(petition, file, unit, reached=reached)
+        return headline, run_on(sentence, _under_review(petition, file))
     if taken_up_again(petition, file):
         return _("Taken up again"), run_on(_again(file), _who(state, unit))
     if state.stage is not Stage.FIRST:
@@ -203,6 +204,20 @@ def _standing(petition: Petition, file: File, unit: UnitName) -> tuple[str, str]
     if state.status in (Status.SENT, Status.OBJECTED):
         return _("Passed on"), _who(state, unit)
     return _("Being handled"), _who(state, unit)
+
+
+def _under_review(petition: Petition, file: File) -> str:
+    """That a review or recheck which this petitioner asked for goes on; a query where they asked for one."""
+    asks = file.state.asks
+    own = next((a.review for a in asks if a.petition == petition.number and a.outcome is None), "")
+    if not own or not Matter.objects.filter(number=own).exclude(status__in=[s.value for s in _OUT]).exists():
+        return ""
+    words = (
+        _("A review that you asked for is under way, number %(number)s.")
+        if file.state.stage is Stage.FIRST
+        else _("A recheck that you asked for is under way, number %(number)s.")
+    )
+    return words % {"number": own}
 
 
 def _who(state: MatterState, unit: UnitName) -> str:
