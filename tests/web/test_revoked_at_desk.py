@@ -113,6 +113,19 @@ def test_whoever_may_not_see_the_recheck_reads_no_number_of_it(browser: Browser,
     assert "Decided by Review" not in shown
 
 
+def test_a_review_whose_decision_was_revoked_says_where_it_goes_on(browser: Browser, now: Clock) -> None:
+    first, review, at = revoked(now)
+    head = "The recheck revoked this decision on"
+    assert head not in page(browser, review)
+    recheck = ask_review(review, text=WHY, by=cast.PAK, now=at).number
+    now(decided_above(recheck, at, "revoked"))
+    shown = page(browser, review).partition('id="h-next"')[0]
+    assert f"{head} 4 Mar 2026" in shown
+    assert f"Decided by Recheck {recheck}. The matter is handled anew under number {first};" in shown
+    assert head not in page(browser, recheck)
+    assert "The answer was revoked on 3 Mar 2026" in page(browser, first)
+
+
 def test_anothers_review_goes_on_and_its_page_says_what_it_is_about(browser: Browser, now: Clock) -> None:
     home, _other, theirs, mine, at = joined(now)
     told = f"A review is under way, number {mine.number}."

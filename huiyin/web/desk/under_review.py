@@ -46,16 +46,26 @@ class Standing:
 
 
 def standing(file: File, by: Actor) -> Standing:
-    """Of a matter's page. No query where nobody has asked for a review, else up to three; of one that is decided none."""
+    """Of a matter's page. No query where nobody has asked for a review, else up to four."""
     state = file.state
     if state.stage is not Stage.FIRST:
-        return _above(state, by) if state.status in OPEN - _ANSWERED else Standing()
+        return _above(state, by) if state.status in OPEN - _ANSWERED else _decided(file, by)
     run = next((run for run in state.running if run.code is Clock.L13), None)
     if not any(entry.verb == Verb.ASK_REVIEW for entry in file.entries):
         return Standing(run)
     revoked = revoked_by(file.entries)
     shown = seen_of([revoked.review], by) if revoked else frozenset()
     return Standing(run, revoked, shown, tuple(under_way([state.number], by).get(state.number, ())))
+
+
+def _decided(file: File, by: Actor) -> Standing:
+    """Of a review that was decided: what its recheck has made of it."""
+    revoked = revoked_by(file.entries)
+    return (
+        Standing(revoked=revoked, shown=seen_of([revoked.review, file.state.about], by))
+        if revoked
+        else Standing()
+    )
 
 
 def _above(state: MatterState, by: Actor) -> Standing:
@@ -79,7 +89,10 @@ def pinned(at: Standing, file: File, possible: Set[Verb], *, now: datetime) -> l
     """What stands above the page."""
     state = file.state
     if state.stage is not Stage.FIRST:
-        return [_meanwhile(at.revoked, at.shown, state)] if at.revoked else []
+        if at.revoked is None:
+            return []
+        told = _overturned if state.status in _ANSWERED else _meanwhile
+        return [told(at.revoked, at.shown, state)]
     if at.run is not None:
         run, today = at.run, local_date(now)
         clock = badges.clock(run.due_on, today, since=local_date(run.started_at), provisional=run.provisional)
@@ -115,7 +128,19 @@ def _by_what(revoked: Revoked, shown: Set[str]) -> str:
     return _("Decided by %(stage)s %(number)s.") % said if revoked.review in shown else ""
 
 
-def _meanwhile(revoked: Revoked, shown: Set[str], state: MatterState) -> Pinned:
+def _overturned(revoked: Revoked, shown: Set[str], state: MatterState) -> Pinned:
+    """On the page of a review whose decision the recheck has revoked: nothing is done in it any more."""
+    head = _("The recheck revoked this decision on %(day)s") % {"day": when.day(local_date(revoked.at))}
+    anew = (
+        _("The matter is handled anew under number %(number)s; nothing is done here any more.")
+        % {"number": state.about}
+        if state.about in shown
+        else ""
+    )
+    return Pinned(head, run_on(_by_what(revoked, shown), anew), SafeString(), "", "", ())
+
+
+def _meanwhile(revoked: Revoked, shown: Set[str], _state: MatterState) -> Pinned:
     """On the page of a review or recheck that is being decided: what it is about doesn't hold any more, and what comes next."""
     again = (
         _("Since %(day)s the matter is handled anew.") % {"day": when.day(local_date(revoked.again_at))}

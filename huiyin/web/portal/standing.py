@@ -59,6 +59,7 @@ def head(petition: Petition, file: File, unit: UnitName, *, now: datetime) -> He
     (headline, sentence), again = _standing(petition, file, unit), anew(petition, file)
     if again is not None:
         headline, sentence = again.heading or headline, run_on("" if again.heading else sentence, again.why)
+    sentence = run_on(sentence, _under_review(petition, file))
     run, badge = _next(petition, file), SafeString()
     if run is not None and not _reached(petition, file.state) and not taken_back(petition, file.state):
         sentence = run_on(sentence, _("Next step by %(day)s.") % {"day": when.day(run.due_on)})
@@ -192,8 +193,7 @@ def _standing(petition: Petition, file: File, unit: UnitName) -> tuple[str, str]
         found = _("Looking into a rating found that it has to be handled again.")
         return _("It is to be handled again"), run_on(found, _("You get a new answer in writing."))
     if state.status in _OUT:
-        headline, sentence = _answered(petition, file, unit, reached=reached)
-        return headline, run_on(sentence, _under_review(petition, file))
+        return _answered(petition, file, unit, reached=reached)
     if taken_up_again(petition, file):
         return _("Taken up again"), run_on(_again(file), _who(state, unit))
     if state.stage is not Stage.FIRST:
