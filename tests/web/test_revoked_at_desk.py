@@ -209,6 +209,9 @@ def test_what_was_revoked_is_taken_up_from_where_it_stands_and_nobody_is_made_to
     assert f'class="btn btn-primary" href="/desk/matter/{first}/?do=reopen#do"' in shown
     assert "?do=close" not in shown
     assert "?do=pledge" not in shown
+    charge = shown.partition('id="h-owner"')[2].partition("</section>")[0]
+    assert "To be taken up again by 县委群众工作部" in charge
+    assert "Take up again until" in re.sub(r"<[^>]*>", "", charge)
     shown = page(browser, first, "bao")
     assert "?do=close" not in shown
     assert "so the matter isn&#x27;t closed" in shown

@@ -95,7 +95,7 @@ def head(file: File, names: Names, *, now: datetime, may_unmask: bool) -> Head:
     title = _("(erased as the law provides)") if title is None else title
     url = f"/desk/matter/{state.number}/"
     duties = [run for run in state.running if run.code in DUTIES]
-    nearest = min(duties, key=lambda run: run.due_on, default=None)
+    nearest = under_review.again(state) or min(duties, key=lambda run: run.due_on, default=None)
     seal = bytes(file.entries[-1].hash).hex()
     return Head(
         number=state.number,
@@ -117,11 +117,13 @@ def head(file: File, names: Names, *, now: datetime, may_unmask: bool) -> Head:
 
 
 def _owner(state: MatterState) -> str:
+    if owed := under_review.owed_by(state):
+        return owed
     if state.owner:
         return county.holder_name(state.owner)
-    if state.linked_to:
-        return _("It goes on in the matter that it was joined to")
-    return under_review.owed_by(state) or _("Nobody: it has ended")
+    return (
+        _("It goes on in the matter that it was joined to") if state.linked_to else _("Nobody: it has ended")
+    )
 
 
 def _until(run: ClockRun, today: date) -> SafeString:

@@ -50,7 +50,7 @@ def standing(file: File, by: Actor) -> Standing:
     state = file.state
     if state.stage is not Stage.FIRST:
         return _above(state, by) if state.status in OPEN - _ANSWERED else _decided(file, by)
-    run = next((run for run in state.running if run.code is Clock.L13), None)
+    run = again(state)
     if not any(entry.verb == Verb.ASK_REVIEW for entry in file.entries):
         return Standing(run)
     revoked = revoked_by(file.entries)
@@ -118,8 +118,8 @@ def _to_take_up(
         _("%(unit)s is to take the matter up again by %(day)s.") % who,
         meanwhile(at.ways),
     )
-    again = ((word(Verb.REOPEN), f"/desk/matter/{state.number}/?do={Verb.REOPEN.value}"),)
-    return Pinned(head, line, clock, "", "", again if Verb.REOPEN in possible else ())
+    act = ((word(Verb.REOPEN), f"/desk/matter/{state.number}/?do={Verb.REOPEN.value}"),)
+    return Pinned(head, line, clock, "", "", act if Verb.REOPEN in possible else ())
 
 
 def _by_what(revoked: Revoked, shown: Set[str]) -> str:
@@ -155,10 +155,15 @@ def _meanwhile(revoked: Revoked, shown: Set[str], _state: MatterState) -> Pinned
     return Pinned(head, run_on(_by_what(revoked, shown), again, article, back), SafeString(), "", "", ())
 
 
+def again(state: MatterState) -> ClockRun | None:
+    """The desk's term to take the matter up again, if it runs."""
+    return next((run for run in state.running if run.code is Clock.L13), None)
+
+
 def owed_by(state: MatterState) -> str:
-    """Who is to take up a matter that was closed, and then lost its answer; empty where nobody is."""
-    run = next((run for run in state.running if run.code is Clock.L13), None)
-    if run is None or state.status is not Status.CLOSED:
+    """Who is to take up a matter whose answer doesn't hold any more; empty where nobody is."""
+    run = again(state)
+    if run is None:
         return ""
     return _("To be taken up again by %(unit)s") % {"unit": county.holder_name(run.party)}
 
