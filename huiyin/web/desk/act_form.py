@@ -32,4 +32,5 @@ class FormView:
     sure: str
     refused: str = ""
     beginnings: tuple[Beginning, ...] = ()
+    care: str = ""  # what is to be known before it is sent
     settled: tuple[tuple[str, str], ...] = ()  # answers that stand in it unseen

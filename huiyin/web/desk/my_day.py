@@ -161,7 +161,8 @@ def _waiting(who: Actor, today: date) -> Iterator[Tile]:
             n = len(leading.drafts(who))
             yield Tile(text(), str(n), "/desk/leader/#h-waits", "care" if n else "none")
         elif _waits(who, permission):
-            yield _matters(who, today, text(), "care", state=status.value)
+            closing = {"done": "1"} if status is Status.DELIVERED else {}
+            yield _matters(who, today, text(), "care", state=status.value, **closing)
     yield from _taken_back(who, today)
     if who.may(Permission.REGISTER):
         yield from _telephone(who, timezone.now())
