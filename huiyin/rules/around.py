@@ -205,7 +205,7 @@ _AFTER: tuple[Transition, ...] = (
     Transition(
         Verb.PLEDGE, _NOT_LINKED, None, ((S.HOLDER, P.HANDLE), (S.HOLDER, P.APPROVE), (S.DESK, P.DISPATCH), (S.OWNING, P.OWN)),
         fields=(Field("party", Kind.TEXT, sealed=True), _text, Field("due", Kind.DAY)),
-        guards=(G.due_ahead,), article="32",
+        guards=(G.due_ahead, looking.answer_in_force), article="32",
     ),
     Transition(
         Verb.FULFIL, _NOT_LINKED, None, ((S.HOLDER, P.HANDLE), (S.HOLDER, P.APPROVE), (S.DESK, P.DISPATCH)),

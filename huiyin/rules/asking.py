@@ -53,19 +53,29 @@ def window(state: MatterState, petition: str, *, calendar: Calendar, terms: Term
     return Due(run.due_on, run.provisional) if run else due_on(code, since, calendar=calendar, terms=terms)
 
 
+def have_asked(state: MatterState) -> frozenset[str]:
+    """The petitions whose petitioner has asked for a review of the present answer.
+
+    Who took the request back has had nothing decided and may ask anew, within the same thirty days (Art. 35); one that was
+    declined was answered in writing, and what lies open then is the recheck (Art. 36).
+    """
+    return frozenset(ask.petition for ask in state.asks if ask.outcome is not Outcome.WITHDRAWN)
+
+
 def may_still_ask(state: MatterState) -> tuple[str, ...]:
     """The petitions whose petitioner was reached and hasn't asked for a review of the present answer."""
-    asked = {ask.petition for ask in state.asks}
+    asked = have_asked(state)
     return tuple(p.number for p in state.petitions if p.number not in asked and receipt(state, p.number))
 
 
 def review_possible(case: Case) -> Refused | None:
     """Within thirty days of the answer's own arrival, once each; after the recheck there is no further way (Art. 35, 36).
 
+    Who took their request back asks anew, within the same thirty days.
     What another petitioner's review has revoked is no answer any more; the new one can be reviewed.
     """
     state = case.matter
-    asked = {ask.petition for ask in state.asks}
+    asked = have_asked(state)
     everybody = all(p.number in asked for p in state.petitions)
     if state.stage is Stage.RECHECK or (state.final and everybody):
         return Refused("final_already", "36")
@@ -87,7 +97,7 @@ def review_possible(case: Case) -> Refused | None:
     return _closed(Due(last, False)) if is_late(last, case.now) else None
 
 
-def _of_one(case: Case, asked: set[str]) -> Refused | None:
+def _of_one(case: Case, asked: frozenset[str]) -> Refused | None:
     """Whether this petition's petitioner may ask, by when the request was received."""
     assert case.data is not None, "asked only of filled-in forms"
     state, data = case.matter, case.data

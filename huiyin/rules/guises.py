@@ -15,6 +15,7 @@ from huiyin.rules.called import KOREAN_SURNAMES
 from huiyin.rules.identifiers import is_compound
 from huiyin.rules.readings import is_hangul, is_read, sound
 from huiyin.rules.replies.others import SURNAMES
+from huiyin.rules.surnamed import CALLED, called_by
 from huiyin.rules.tokens import letters
 from huiyin.rules.written import FIGURES, in_figures
 
@@ -28,17 +29,6 @@ class Kind(Enum):
 
 
 Guise = tuple[Kind, tuple[int, int]]
-#: How somebody is called by the surname alone; who holds an office is called by that (金主任) and is needed.
-_CALLED = (
-    "女士|先生|小姐|太太|同志|大娘|大爷|大妈|大叔|大嫂|大姐|大哥|大婶|阿姨|奶奶|爷爷|叔叔|婶婶|嫂子|老太|老汉|老人|师傅"
-    "|氏(?![度温])|姐|嫂|婶|姨|哥|叔|伯(?!乐)|爷(?![庙府])|奶(?!牛|粉|站|源|农)|老板|家(?=[的里人门在也说那，。、；！？])"
-)
-#: … or as one who is older or younger (老金, 小金), where no word goes on behind it.
-_BY_AGE = "(?=$|[^\u4e00-\u9fff]|[的说和也在去来是把给让跟与他她您])"
-_STARS = r"(?:[*＊✱○〇×](?!\d)[*＊✱○〇×]{0,2}|[xX]{2,3})"
-#: 某些 and 某种 are no name, nor are 关于某 and 由于某, whose last sign is a surname, too.
-_SOME = "某(?:某{1,2}|(?![些种個个项項一几类日月天年时地处村镇乡县市省区局公单部事条段路小社街方原]))"
-_KOREAN = r"\s?(?:모\s?)?씨(?![앗름족])|\s?[*＊○]{1,3}|모모|(?:여사|녀사|선생|할머니|할아버지|아주머니|아저씨|어르신)"
 #: A number of which the middle is hidden, and one of which only the end is told.
 _STARRED = re.compile(
     r"(?<!\d)(\d{0,14})[ -]?(?:[*＊×xX✱•●○]{2,14}|…{1,2}|\.{3,6})[ -]?(\d{2,8}[xX]?)(?![\dxX])"
@@ -130,7 +120,7 @@ def _surnames(name: str) -> tuple[str, ...]:
 def guises_in(text: str, known: Guises) -> Iterator[Guise]:
     """Where one of these stands in a text in a guise."""
     if known.surnames:
-        yield from ((Kind.NAME, m.span()) for m in _called(known.surnames).finditer(text))
+        yield from ((Kind.NAME, m.span()) for m in called_by(known.surnames).finditer(text))
     if known.single:
         yield from ((Kind.NAME, m.span(m.lastindex or 0)) for m in _alone(known.single).finditer(text))
     if known.emails:
@@ -144,21 +134,6 @@ def guises_in(text: str, known: Guises) -> Iterator[Guise]:
 
 
 @lru_cache(64)
-def _called(surnames: frozenset[str]) -> re.Pattern[str]:
-    korean = "".join(sorted(one for one in surnames if is_hangul(one[0])))
-    chinese = "|".join(sorted(one for one in surnames if not is_hangul(one[0])))
-    ways = []
-    if chinese:
-        ways += [
-            rf"(?:{chinese})(?:{_CALLED})", rf"(?<![*×])(?:{chinese}){_STARS}", f"(?<=姓)(?:{chinese})",
-            rf"(?<![关对由至位处等终属基])(?:{chinese}){_SOME}", rf"[老小](?:{chinese}){_BY_AGE}",
-        ]  # fmt: skip
-    if korean:
-        ways.append(rf"(?<![가-힣])[{korean}](?:{_KOREAN})")
-    return re.compile("|".join(ways))
-
-
-@lru_cache(64)
 def _alone(single: frozenset[str]) -> re.Pattern[str]:
     chinese, korean = (
         "".join(sorted(one for one in single if is_hangul(one) is hangul)) for hangul in (False, True)
@@ -166,7 +141,7 @@ def _alone(single: frozenset[str]) -> re.Pattern[str]:
     ways = [rf"^[ \t\u3000]*([{''.join(sorted(single))}])[ \t\u3000]*\r?$"]
     if chinese:
         ways.append(rf"(?:{_CUE})[:：为是\s]{{0,3}}([{chinese}]){_ENDS}")
-        ways.append(rf"(?<![\u4e00-\u9fff])([{chinese}])(?:{_CALLED})|阿(?![{_NOT_WITH_A}])([{chinese}])")
+        ways.append(rf"(?<![\u4e00-\u9fff])([{chinese}])(?:{CALLED})|阿(?![{_NOT_WITH_A}])([{chinese}])")
     if korean:
         ways.append(rf"(?:{_CUE_KOREAN})\s{{0,2}}([{korean}]){_ENDS_KOREAN}")
     return re.compile("|".join(ways), re.MULTILINE)

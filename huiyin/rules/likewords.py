@@ -73,8 +73,8 @@ _EMPTY_KOREAN = """
 
 def runs(text: str) -> tuple[str, ...]:
     """The folded text's stretches of letters and figures; what stands between them parts them."""
-    if len(text) <= LOOKED_AT and is_plain(text):
-        return tuple(_RUN.findall(text))
+    if len(text) <= LOOKED_AT and is_plain(small := text.lower()):
+        return tuple(_RUN.findall(small))
     return tuple(_RUN.findall(fold(text[: 2 * LOOKED_AT])[:LOOKED_AT]))
 
 
@@ -195,7 +195,7 @@ class Sketch:
 
     @property
     def order(self) -> Sequence[str]:
-        """The pair that begins at each place of ``text``; those with a gap are among them."""
+        """The pair that begins at each place of ``text``; those with a gap are among them. Made when it is first asked for."""
         if not self._order:
             self._order.extend(map(add, self.text, self.text[1:]))
         return self._order
@@ -259,18 +259,13 @@ def sketch(title: str, body: str, names: Names = NO_NAMES) -> Sketch:
         korean = _mostly_korean((*head, *rest))
         beside = _in_chinese(title), _in_chinese(body)
         head, rest, lent = (*head, *beside[0]), (*rest, *beside[1]), frozenset(chain(*beside))
-    above, below = GAP.join((*head, "")), GAP.join(rest)
-    order = list(map(add, above + below, (above + below)[1:]))
-    found = dict.fromkeys(order[len(above) :], 1.0)
-    found.update(dict.fromkeys(order[: len(above)], 1.0 + TITLE))
-    for part in (*head, *rest):  # what begins or ends in a gap is no pair
-        found.pop(part[-1] + GAP, None)
-        found.pop(GAP + part[0], None)
+    found = dict.fromkeys(pairs_in(rest), 1.0)
+    found.update(dict.fromkeys(pairs_in(head), 1.0 + TITLE))
     places = names.found((*head, *rest), found)
     passed = frozenset(found) if bilingual else frozenset[str]()
     for pair in _KOREAN & found.keys() if bilingual else ():  # so that a text isn't long by what says nothing
         del found[pair]
-    return Sketch(head, rest, found, places, korean, lent, passed, order)
+    return Sketch(head, rest, found, places, korean, lent, passed)
 
 
 def keys(text: Sketch, weights: Weights, *, most: int = 40, unknown: int = 24) -> dict[str, float]:

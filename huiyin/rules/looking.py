@@ -7,12 +7,13 @@ Only while the rated answer is the present one. As long as a review of it goes o
 from __future__ import annotations
 
 from huiyin.rules import asking
+from huiyin.rules.clocks import Clock
 from huiyin.rules.duties import Verdict
 from huiyin.rules.fields import Refused
 from huiyin.rules.guards import Case
 from huiyin.rules.state import MatterState
 from huiyin.rules.surround import Look
-from huiyin.rules.vocabulary import Status
+from huiyin.rules.vocabulary import Outcome, Stage, Status
 
 _ANSWERED = frozenset({Status.DELIVERED, Status.CLOSED})
 
@@ -21,6 +22,11 @@ def to_be_handled_again(state: MatterState) -> bool:
     """Whether a look into a rating of the present answer found so, and nobody has taken the matter up yet."""
     found = any(look.verdict is Verdict.HANDLE_AGAIN and of_present(state, look) for look in state.looks)
     return found and not state.final
+
+
+def taken_up_soon(state: MatterState) -> bool:
+    """Whether the desk is asked already to take the matter up again (L13)."""
+    return any(run.code is Clock.L13 for run in state.running)
 
 
 def of_present(state: MatterState, look: Look) -> bool:
@@ -49,12 +55,31 @@ def may_be_handled_again(case: Case) -> Refused | None:
     return Refused("review_goes_on", "35", "verdict") if asking.review_over(case) is not None else None
 
 
+def revoked(state: MatterState) -> bool:
+    """Whether a review or recheck has revoked the answer of a first matter, and nobody has taken it up yet (Art. 35, 36)."""
+    return state.stage is Stage.FIRST and any(ask.outcome is Outcome.REVOKED for ask in state.asks)
+
+
 def not_to_be_handled_again(case: Case) -> Refused | None:
-    """What is to be handled again isn't closed before it was (Art. 38)."""
+    """What is to be handled again isn't closed before it was (Art. 35, 38)."""
+    if revoked(case.matter):
+        return Refused("revoked_first", "35")
     return Refused("handle_again_first", "38") if to_be_handled_again(case.matter) else None
 
 
+def answer_in_force(case: Case) -> Refused | None:
+    """Nothing is promised upon an answer that was revoked: the new one says what is carried out (Art. 32, 35)."""
+    return Refused("revoked_no_promise", "35") if revoked(case.matter) else None
+
+
 def closed_or_to_be_handled_again(case: Case) -> Refused | None:
-    """What was answered is closed first; only what is to be handled again is taken up without that."""
+    """What was answered is closed first; only what is to be handled again, or was revoked, is taken up without that.
+
+    While it is still being brought to some, only what was revoked: nobody is brought an answer that doesn't hold.
+    """
+    if revoked(case.matter):
+        return None
+    if case.matter.status is Status.ISSUED:
+        return Refused("reopen_later", "34")
     open_yet = case.matter.status is Status.DELIVERED and not to_be_handled_again(case.matter)
     return Refused("close_first", "34") if open_yet else None

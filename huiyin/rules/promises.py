@@ -5,6 +5,7 @@ Each answers with what is broken, as codes; an empty answer means the promise ho
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from huiyin.rules.clocks import RULES, Clock
@@ -44,6 +45,11 @@ def owner_broken(state: MatterState) -> tuple[str, ...]:
     return ()
 
 
+def owner_gone(state: MatterState, gone: Collection[str]) -> tuple[str, ...]:
+    """Whether the unit that answers for an open matter is one of those that were closed with nobody to go on."""
+    return ("owner_closed",) if state.is_open and state.owner in gone else ()
+
+
 def outcome_broken(state: MatterState) -> tuple[str, ...]:
     """Every open matter has a duty running; every closed one has an outcome with its reasons and nothing running."""
     broken = []
@@ -70,9 +76,10 @@ def unsaid(state: MatterState) -> bool:
     return state.outcome in PROMISING and not state.pledges and not state.nothing_owed
 
 
-def broken(state: MatterState) -> tuple[tuple[Promise, str], ...]:
-    """All that is broken in this matter."""
+def broken(state: MatterState, gone: Collection[str] = ()) -> tuple[tuple[Promise, str], ...]:
+    """All that is broken in this matter; ``gone``: the units that were closed and that nobody goes on for."""
     return (
+        *((Promise.OWNER, code) for code in owner_gone(state, gone)),
         *((Promise.OWNER, code) for code in owner_broken(state)),
         *((Promise.OUTCOME, code) for code in outcome_broken(state)),
         *((Promise.ECHO, code) for code in echo_broken(state)),

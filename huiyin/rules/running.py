@@ -15,11 +15,11 @@ from huiyin.rules.duties import NOT_GRAVE, Satellite, Score
 from huiyin.rules.guards import Case, Law
 from huiyin.rules.state import MatterState
 from huiyin.rules.surround_guards import is_ratable
-from huiyin.rules.surround_readers import decides
+from huiyin.rules.surround_readers import concerned, decides
 from huiyin.rules.table import Choose, Transition
 from huiyin.rules.terms import RULES, Terms
 from huiyin.rules.transitions import REACHED_STARTS, REACHED_STOPS
-from huiyin.rules.vocabulary import MatterClass, Outcome, Stage, Verb
+from huiyin.rules.vocabulary import MatterClass, Outcome, Stage, Status, Verb
 from huiyin.rules.way import AT_DESK
 
 Start = dict[str, Any]
@@ -48,6 +48,8 @@ _ENDS_PART: Mapping[Verb, Clock] = {
     Verb.ADOPT: Clock.L7, Verb.LOOK_INTO: Clock.L11, Verb.CARRY_OUT: Clock.L15,
     Verb.ANSWER_QUESTION: Clock.L16,
 }  # fmt: skip
+#: What a grave matter waits for as long as it is open: going on, it isn't begun again.
+_GRAVE = frozenset({Clock.L9, Clock.L12})
 #: Verbs by which a unit comes to lead that may have contributed until now.
 LEADS_NOW = frozenset({Verb.FORWARD, Verb.ASSIGN, Verb.DESIGNATE})
 
@@ -77,8 +79,12 @@ def _stops(row: Transition, case: Case, data: Mapping[str, Any]) -> frozenset[Cl
     """Which terms the row stops, as it was filled in: where its condition isn't met, none."""
     if row.verb is Verb.ACCUSE:
         return _left_behind(data)
+    if (
+        row.verb is Verb.REOPEN and case.matter.status is Status.ISSUED
+    ):  # before all had it: what delivery would have ended
+        return row.stops | (REACHED_STOPS - _GRAVE)
     still_urgent = row.verb is Verb.TRIAGE and data.get("urgent")
-    undecided = row.verb is Verb.REVIEWED and not (case.matter.asked and decides(data))
+    undecided = row.verb is Verb.REVIEWED and not decides(case.matter, data)
     not_grave = row.verb is Verb.REPORT_UP and data["whom"] in NOT_GRAVE
     others = row.verb is Verb.ASK_REVIEW and _others_may_ask(case, data)
     return frozenset() if still_urgent or undecided or not_grave or others else row.stops
@@ -194,7 +200,7 @@ def _chosen(choice: Choose, row: Transition, case: Case, data: Mapping[str, Any]
     if choice is Choose.REVOKED:
         return (Clock.L13,) if _revokes(case, data) else ()
     if choice is Choose.AGAIN:
-        return (Clock.L13,) if looking.found_now(case) and not _taken_up_soon(case.matter) else ()
+        return (Clock.L13,) if looking.found_now(case) and not looking.taken_up_soon(case.matter) else ()
     if choice is Choose.TAKEN_BACK:
         return (Clock.L5,) if data.get("recall") and case.matter.stage is Stage.FIRST else ()
     return ()  # RESUMED starts nothing
@@ -211,12 +217,8 @@ def _revokes(case: Case, data: Mapping[str, Any]) -> bool:
     """Whether this result leaves a first matter without an answer, and nothing yet asks the desk to take it up again."""
     state = case.matter
     revoked = data["outcome"] == Outcome.REVOKED
-    return revoked and state.stage is Stage.FIRST and bool(state.asks) and not _taken_up_soon(state)
-
-
-def _taken_up_soon(state: MatterState) -> bool:
-    """Whether the desk is asked already to take the matter up again."""
-    return any(run.code is Clock.L13 for run in state.running)
+    present = revoked and bool(concerned(state, data))
+    return present and state.stage is Stage.FIRST and not looking.taken_up_soon(state)
 
 
 def _answer_clock(case: Case) -> Clock:

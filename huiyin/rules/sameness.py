@@ -44,6 +44,8 @@ _STEEP, _POWER = 0.3, 1.5
 #: So much nearer comes what is at the same place, which is surely the same one from a weight of ``_FAR`` on.
 NEARER, _FAR = 0.4, 20.0
 _LONGEST_NAME = 8
+#: So many more places of a pair are looked at for the longest passage.
+_MOST_PLACES = 11
 #: So many passages, and what followed them, are known how they part: one text is compared with many that share the same ones.
 _KEPT = 2_048
 _ENDS = re.compile(
@@ -255,17 +257,17 @@ class _Shared:
 def _common(one: Sketch, other: Sketch) -> Iterator[tuple[str, tuple[str, str]]]:
     """The longest passages of ``other`` that ``one`` has too, with what follows in each of the texts."""
     both = one.held & other.held
-    mine, theirs, pairs, order = one.text, other.text, one.order, other.order
-    places: dict[str, list[int]] = {}
-    for at in compress(count(), map(both.__contains__, pairs)):
-        places.setdefault(pairs[at], []).append(at)
+    mine, theirs, order = one.text, other.text, other.order
     end = 0
     for at in compress(count(), map(both.__contains__, order)):
-        if at < end or order[at] not in places:  # of a title alone all pairs may be known
+        # of a title alone pairs may be known that don't stand in it
+        if at < end or (start := mine.find(order[at])) < 0:
             continue
-        start, *more = places[order[at]]
         length = _length(mine, start, theirs, at)
-        for another in more[:11]:  # most stand in one place only
+        another = start
+        for _ in range(_MOST_PLACES):
+            if (another := mine.find(order[at], another + 1)) < 0:
+                break
             length, start = max((length, start), (_length(mine, another, theirs, at), another))
         end = at + length - 1
         after = mine[start + length : start + length + 4], theirs[at + length : at + length + 4]

@@ -150,23 +150,43 @@ def _asked_review(state: MatterState, event: Event) -> MatterState:
 
 
 def _reviewed(state: MatterState, event: Event) -> MatterState:
-    """A recheck that decides ends it (Art. 36 para. 3); one that revokes the answer has it handled again, so it doesn't.
+    """A recheck that decides ends it (Art. 36 para. 3); while the answer is revoked it is handled again, so it hasn't ended.
 
     What comes back after the matter was reopened concerns an answer that no longer counts.
     """
-    if not state.asked:
+    n = concerned(state, event.data)
+    if not n:
         return state
-    outcome = Outcome(event.data["outcome"])
-    decided = decides(event.data)
-    through = event.data.get("through", event.data["review"])
-    n = next((ask.n for ask in state.asks if ask.review == through), len(state.asks))
-    asks = _with(state.asks, n, outcome=outcome) if n else ()
-    return replace(state, reviewed=outcome, final=state.final or decided, asks=asks)
+    outcome = _left_by(state.asks[n - 1], event.data)
+    if outcome is Outcome.WITHDRAWN:  # nothing was decided
+        return replace(state, asks=_with(state.asks, n, outcome=outcome))
+    final = state.final or decides(state, event.data)
+    return replace(state, reviewed=outcome, final=final, asks=_with(state.asks, n, outcome=outcome))
 
 
-def decides(data: Mapping[str, Any]) -> bool:
-    """Whether this result ends the way: a recheck's that doesn't revoke the answer (Art. 36 para. 3)."""
-    return data["stage"] == Stage.RECHECK and Outcome(data["outcome"]) in OUTCOMES_ABOVE - {Outcome.REVOKED}
+def concerned(state: MatterState, data: Mapping[str, Any]) -> int:
+    """Which request for review of the present answer this result came of (its ``n``); 0 where it is of an earlier answer's.
+
+    Older entries don't say through which review a recheck came.
+    """
+    through = data.get("through", data["review"])
+    older = 0 if "through" in data else len(state.asks)
+    return next((ask.n for ask in state.asks if ask.review == through), older)
+
+
+def _left_by(ask: Ask, data: Mapping[str, Any]) -> Outcome:
+    """How it leaves the first answer: a recheck that upholds what the review decided leaves a revocation a revocation."""
+    outcome = Outcome(data["outcome"])
+    upheld = data["stage"] == Stage.RECHECK and outcome is Outcome.UPHELD
+    return Outcome.REVOKED if upheld and ask.outcome is Outcome.REVOKED else outcome
+
+
+def decides(state: MatterState, data: Mapping[str, Any]) -> bool:
+    """Whether this result ends the way: a recheck's that leaves an answer in force (Art. 36 para. 3)."""
+    n = concerned(state, data)
+    if not n or data["stage"] != Stage.RECHECK:
+        return False
+    return _left_by(state.asks[n - 1], data) in OUTCOMES_ABOVE - {Outcome.REVOKED}
 
 
 def _hearing_opened(state: MatterState, event: Event) -> MatterState:

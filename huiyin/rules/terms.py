@@ -225,7 +225,7 @@ _RULES: tuple[ClockRule, ...] = (
     # bring the issued answer to the petitioner
     ClockRule(
         Clock.L2, Unit.WORKING_DAYS, Kind.DUTY, Party.HANDLING_ORGAN,
-        _verbs("issue decline"), _verbs("accuse"),
+        _verbs("issue decline"), _verbs("accuse reopen"),
         setting="deliver_working_days",
     ),
     # close once everybody is reached

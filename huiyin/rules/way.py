@@ -174,11 +174,11 @@ WAY: tuple[Transition, ...] = (
         guards=(guards.everybody_reached, looking.not_to_be_handled_again), stops=EVERY_CLOCK, article="34",
     ),
     Transition(
-        Verb.REOPEN, _states(Status.DELIVERED, Status.CLOSED), Status.TRIAGED, ((S.DESK, P.DISPATCH),),
+        Verb.REOPEN, _states(Status.ISSUED, Status.DELIVERED, Status.CLOSED), Status.TRIAGED, ((S.DESK, P.DISPATCH),),
         fields=(_reason,),
         guards=(guards.first_stage, guards.not_final, looking.closed_or_to_be_handled_again, asking.review_over),
         starts=(C.L5, Choose.GRAVE),
-        stops=frozenset({C.T8, C.T10, C.L3, C.L6, C.L10, C.L13}), tells=(Told.PETITIONER,), article="45",
+        stops=frozenset({C.T8, C.T10, C.L2, C.L3, C.L6, C.L10, C.L13}), tells=(Told.PETITIONER,), article="45",
     ),
 )
 # fmt: on

@@ -24,9 +24,14 @@ _COUNTED = re.compile(
 _TENS = {"廿": 20, "卅": 30}
 #: So many signs may stand between two of its characters, a run of one sign or of blanks counted once; within a name these.
 MOST_BETWEEN = 3
+#: What isn't seen: joiners, marks of direction, forms of drawing, tags.
+_UNSEEN = (
+    (0x34F, 0x350), (0x180E, 0x180F), (0x2000, 0x2010), (0x202A, 0x202F), (0x2060, 0x2070), (0x2800, 0x2801), (0xFE00, 0xFE10),
+    (0xE0000, 0xE01F0),
+)  # fmt: skip
 _WITHIN_NAME = frozenset(" \t\u00a0\u3000·・•‧．.-－_\u00ad\u061c\ufeff") | {
-    chr(code) for code in (*range(0x2000, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070))
-}  # with what isn't seen: marks of direction, joiners
+    chr(code) for low, high in _UNSEEN for code in range(low, high)
+}
 #: Within a longer one also these; between two characters they part words too often.
 _WITHIN_LONG_NAME = _WITHIN_NAME | frozenset("\n\r\u2028\u202f\u205f—–―、，,;；:：/\\|*~+()（）[]【】\"'“”‘’")
 _LONG = 3

@@ -90,6 +90,26 @@ def test_nothing_of_it_stays_in_the_tab(page) -> None:
     assert tab.locator("[name=text]").input_value() == ""
 
 
+@pytest.mark.parametrize("arrives", [True, False])
+def test_what_a_reload_took_up_can_be_thrown_away_at_once(page, arrives: bool) -> None:
+    tab = page(width=390)
+    slow_keeping(tab)
+    tab.goto("/submit/")
+    assert not tab.locator(".hy-away button").is_visible(), "nothing is written yet"
+    tab.fill("[name=text]", "邻居家夜里很吵。")
+    assert tab.locator(".hy-away button").is_visible()
+    assert not tab.locator("[data-unwritten]").is_visible()
+    tab.reload()
+    assert tab.locator("[name=text]").input_value() == "邻居家夜里很吵。"
+    if arrives:
+        arrive(tab)
+    tab.click(".hy-away button")
+    tab.wait_for_url(lambda address: address.endswith("/") and "/submit" not in address)
+    tab.goto("/submit/")
+    assert tab.locator("[name=text]").input_value() == ""
+    assert not tab.locator(".hy-away button").is_visible()
+
+
 @pytest.mark.parametrize("change", [{"at": 0}, {"of": "/submit/who/"}, {"forgot": True}])
 def test_what_is_old_or_was_thrown_away_is_taken_up_by_nobody(page, change: dict) -> None:
     tab = page(width=390)

@@ -132,3 +132,31 @@ def test_a_unit_is_found_in_the_administration(page) -> None:
     tab.wait_for_function("document.querySelector('[name=unit]').options.length < 20")
     assert "自来水" in tab.locator("[name=unit]").inner_text()
     assert looked_at(tab) == []
+
+
+@pytest.mark.parametrize("how", ["cut", "failed"])
+def test_a_beginning_that_doesnt_come_is_told_and_isnt_chosen(page, how: str) -> None:
+    water = drafting(page)
+    box = water.locator("#do textarea[name=text]")
+    box.fill("接头已经换好。")
+    chip = water.locator("#do [data-beginnings] a").first
+    if how == "cut":
+        water.context.set_offline(True)
+    else:
+        water.route("**/matter/**", lambda route: route.fulfill(status=500, body="<main><h1>500</h1></main>"))
+    chip.click()
+    note = water.locator("#do [data-not-begun][role=alert]")
+    note.wait_for()
+    assert note.inner_text().startswith("没能换上这个开头")
+    assert box.input_value() == "接头已经换好。"
+    assert chip.get_attribute("aria-current") is None
+    assert "hy-not-come" in str(chip.get_attribute("class"))
+    chip.click()
+    water.wait_for_timeout(300)
+    assert note.count() == 1
+    water.context.set_offline(False)
+    water.unroute_all()
+    chip.click()
+    water.wait_for_selector("#do [data-beginnings] a[aria-current] >> nth=0")
+    note.wait_for(state="detached")
+    assert box.input_value().endswith("接头已经换好。")

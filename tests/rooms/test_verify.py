@@ -26,11 +26,14 @@ from huiyin.rooms.cases.models import (
 )
 from huiyin.rooms.cases.registering import link
 from huiyin.rooms.cases.verification import Tally, number_faults
+from huiyin.rooms.county.models import Unit
+from huiyin.rooms.county.snapshot import forget
 from huiyin.rooms.dossier import seals
 from huiyin.rooms.dossier.models import Entry, Seal, SealedText
 from huiyin.rules.chain import entry_hash_of_text
+from huiyin.rules.promises import Promise
 from huiyin.rules.vocabulary import Verb
-from tests.rooms.cast import DAN, START, comes_in, go
+from tests.rooms.cast import BUREAU, DAN, START, WATER, comes_in, go
 
 pytestmark = pytest.mark.usefixtures("county")
 
@@ -275,3 +278,18 @@ def test_what_is_written_while_a_seal_is_reckoned_lies_under_it(monkeypatch: pyt
     assert asked[0] < asked[1]
     assert (bytes(made.digest), entries) == reckon(None, made.last_entry), "the same as reckoned at once"
     assert list(seals.faults()) == []
+
+
+def test_an_open_matter_of_a_closed_unit_has_no_owner_unless_somebody_goes_on() -> None:
+    number = comes_in().number
+    go(number, Verb.SIGN)
+    assert not faults()
+    Unit.objects.filter(pk=BUREAU).update(is_active=False)
+    forget()
+    tally = Tally()
+    found = [fault for _, some in number_faults(tally) for fault in some]
+    assert [(fault.code, fault.where) for fault in found] == [("promise_owner", "owner_closed")]
+    assert tally.kept[Promise.OWNER] == 0
+    Unit.objects.filter(pk=BUREAU).update(successor=WATER)
+    forget()
+    assert not faults()

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from huiyin.rules.asking import window
+from huiyin.rules.asking import may_still_ask, window
 from huiyin.rules.clocks import Clock
+from huiyin.rules.lifecycle import barred
 from huiyin.rules.promises import broken
 from huiyin.rules.roles import SYSTEM
 from huiyin.rules.vocabulary import Outcome, Status, Verb
@@ -134,6 +135,23 @@ def test_what_came_on_the_last_day_and_is_written_down_later_is_in_time() -> Non
 
 
 @transition("ask_review")
+@transition("reviewed", "ask_review")
+def test_who_took_a_request_back_may_ask_anew_within_their_thirty_days() -> None:
+    life = Life().to(Verb.CLOSE).did(Verb.ASK_REVIEW, PAK)
+    first = life.matter.asked
+    refused(life.try_(Verb.ASK_REVIEW, PAK), "review_asked_before")
+    life.do(Verb.REVIEWED, SYSTEM, review=first, through=first, stage="review", outcome="withdrawn")
+    assert [ask.outcome for ask in life.matter.asks] == [Outcome.WITHDRAWN]
+    assert (life.matter.reviewed, life.matter.final) == (None, False)
+    assert may_still_ask(life.matter) == (NUMBER,)
+    late = START + timedelta(days=40)
+    no = barred(life.matter, Verb.ASK_REVIEW, actor=PAK, now=late, law=LAW)
+    assert refused(no, "review_window_closed").article == "35"
+    life.do(Verb.ASK_REVIEW, PAK, review="222424-20260501-00001-1")
+    assert len(life.matter.asks) == 2
+    refused(life.try_(Verb.ASK_REVIEW, PAK), "review_asked_before")
+
+
 def test_who_asks_themself_asks_now() -> None:
     life = Life().to(Verb.CLOSE).wait(days=3)
     refused(life.try_(Verb.ASK_REVIEW, PAK, received_at=life.now), "not_yours", "received_at")

@@ -11,7 +11,7 @@ from huiyin.rules.duties import Verdict
 from huiyin.rules.promises import broken
 from huiyin.rules.roles import SYSTEM
 from huiyin.rules.vocabulary import Status, Verb
-from tests.rules.cast import BAO, BO, DAN, PAK, SUN, WAY, Life, clock, refused, runs
+from tests.rules.cast import BAO, BO, DAN, GE, GROUP, GU, PAK, SUN, WAY, Life, clock, refused, review, runs
 
 transition = pytest.mark.transition
 
@@ -26,12 +26,59 @@ def again(until: Verb = Verb.DELIVER) -> Life:
     return rated(until).did(Verb.LOOK_INTO, SUN, verdict="handle_again")
 
 
+def revoked(until: Verb = Verb.DELIVER) -> Life:
+    """A matter whose answer a review has revoked."""
+    life = Life().to(until).did(Verb.ASK_REVIEW, PAK)
+    return life.did(Verb.REVIEWED, SYSTEM, stage="review", outcome="revoked")
+
+
+@transition("close", "reopen", "pledge")
+def test_what_was_revoked_is_taken_up_at_once_and_neither_closed_nor_promised_upon() -> None:
+    life = revoked()
+    assert refused(life.try_(Verb.CLOSE, BAO), "revoked_first").article == "35"
+    assert refused(life.try_(Verb.PLEDGE, BAO), "revoked_no_promise").article == "35"
+    assert broken(life.matter) == ()
+    life.do(Verb.REOPEN, DAN)
+    assert (life.matter.status, runs(life)) == (Status.TRIAGED, {Clock.L5})
+    closed = revoked(Verb.CLOSE)
+    refused(closed.try_(Verb.PLEDGE, BAO), "revoked_no_promise")
+    closed.do(Verb.REOPEN, DAN)
+    stands = Life().to(Verb.DELIVER).did(Verb.ASK_REVIEW, PAK)
+    stands.did(Verb.REVIEWED, SYSTEM, stage="review", outcome="upheld").did(Verb.PLEDGE, BAO).do(
+        Verb.CLOSE, BAO
+    )
+
+
+@transition("reopen")
+def test_what_was_revoked_before_everybody_had_it_is_taken_up_at_once() -> None:
+    life = Life().to(Verb.ISSUE).did(Verb.JOIN, DAN)
+    first = life.matter.petitions[0].number
+    refused(life.try_(Verb.REOPEN, DAN), "reopen_later")
+    life.did(Verb.DELIVER, BAO, petition=first).did(Verb.ASK_REVIEW, PAK, petition=first)
+    refused(life.try_(Verb.REOPEN, DAN), "reopen_later")
+    life.did(Verb.REVIEWED, SYSTEM, stage="review", outcome="revoked")
+    assert (life.matter.status, Clock.L13 in runs(life)) == (Status.ISSUED, True)
+    life.do(Verb.REOPEN, DAN)
+    assert (life.matter.status, runs(life)) == (Status.TRIAGED, {Clock.L5})
+    assert broken(life.matter) == ()
+
+
+@transition("close")
+def test_a_review_whose_decision_was_revoked_is_closed_as_ever() -> None:
+    life = review(desk=GROUP)
+    for verb, by in ((Verb.DRAFT, GU), (Verb.APPROVE, GE), (Verb.ISSUE, GU), (Verb.DELIVER, GU)):
+        life.do(verb, by, **({"outcome": "upheld"} if verb is Verb.DRAFT else {}))
+    life.did(Verb.ASK_REVIEW, PAK).did(Verb.REVIEWED, SYSTEM, stage="recheck", outcome="revoked")
+    life.do(Verb.CLOSE, GU)
+
+
 @transition("look_into", "ask_review")
 @pytest.mark.parametrize("until", [Verb.DELIVER, Verb.CLOSE])
 def test_while_the_answer_is_under_review_nobody_finds_that_it_is_handled_again(until: Verb) -> None:
     life = rated(until).did(Verb.ASK_REVIEW, PAK)
     said = refused(life.try_(Verb.LOOK_INTO, SUN, verdict="handle_again"), "review_goes_on", "verdict")
     assert said.article == "35"
+    assert Clock.L11 in runs(life)  # what was wrong in manner or time waits for no review (decision 0015)
     assert life.did(Verb.LOOK_INTO, SUN, verdict="manner").matter.looks[0].verdict is Verdict.MANNER
     upheld = (
         rated(until).did(Verb.ASK_REVIEW, PAK).did(Verb.REVIEWED, SYSTEM, stage="review", outcome="upheld")

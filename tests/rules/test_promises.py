@@ -125,7 +125,14 @@ def test_neither_a_new_matter_nor_a_linked_one_breaks_anything() -> None:
 
 def test_every_code_that_the_promises_know_is_tried_here() -> None:
     known = set(re.findall(r'"([a-z]+(?:_[a-z]+)+)"', inspect.getsource(promises)))
-    assert known == {code for _, names in BROKEN.values() for _, code in names}
+    assert known == {code for _, names in BROKEN.values() for _, code in names} | {"owner_closed"}
+
+
+def test_a_unit_that_was_closed_with_nobody_to_go_on_answers_for_nothing_open() -> None:
+    state = at(Verb.FORWARD)
+    assert not broken(state, {"C-ELSE"})
+    assert broken(state, {state.owner}) == ((Promise.OWNER, "owner_closed"),)
+    assert not broken(linked(), {linked().owner})
 
 
 def test_a_right_to_object_is_no_duty_and_every_duty_has_a_rule() -> None:

@@ -276,6 +276,41 @@ def test_reopening_ends_the_windows_of_the_old_answer() -> None:
     assert runs(life) == {Clock.L5}
 
 
+@transition("reviewed", "reopen")
+def test_a_recheck_that_upholds_a_revocation_has_it_handled_again() -> None:
+    life = Life().to(Verb.CLOSE).did(Verb.ASK_REVIEW, PAK)
+    asked = life.matter.asked
+    life.do(Verb.REVIEWED, SYSTEM, review=asked, through=asked, stage="review", outcome="revoked")
+    life.do(Verb.REVIEWED, SYSTEM, through=asked, stage="recheck", outcome="upheld")
+    assert (life.matter.reviewed, life.matter.final) == (Outcome.REVOKED, False)
+    assert Clock.L13 in runs(life)
+    life.do(Verb.REOPEN, DAN)
+
+
+@transition("reviewed")
+def test_a_recheck_that_decides_instead_of_a_revocation_ends_it() -> None:
+    life = Life().to(Verb.CLOSE).did(Verb.ASK_REVIEW, PAK)
+    asked = life.matter.asked
+    life.do(Verb.REVIEWED, SYSTEM, review=asked, through=asked, stage="review", outcome="revoked")
+    life.do(Verb.REVIEWED, SYSTEM, through=asked, stage="recheck", outcome="changed")
+    assert (life.matter.reviewed, life.matter.final) == (Outcome.CHANGED, True)
+    assert Clock.L13 not in runs(life)
+
+
+@transition("reviewed")
+def test_a_recheck_of_an_answer_of_before_says_nothing_of_the_new_one() -> None:
+    life = Life().to(Verb.CLOSE).did(Verb.ASK_REVIEW, PAK)
+    before = life.matter.asked
+    life.did(Verb.REVIEWED, SYSTEM, through=before, outcome="revoked").did(Verb.REOPEN, DAN)
+    life.did(Verb.FORWARD, DAN).did(Verb.SIGN, BAO).did(Verb.NOTIFY, BAO).did(Verb.DRAFT, BAO)
+    life.did(Verb.APPROVE, BO).did(Verb.ISSUE, BAO).did(Verb.DELIVER, BAO)
+    life.do(Verb.ASK_REVIEW, PAK, review="222424-20260501-00001-1")
+    for outcome in ("upheld", "revoked"):
+        life.do(Verb.REVIEWED, SYSTEM, through=before, stage="recheck", outcome=outcome)
+        assert (life.matter.final, life.matter.reviewed, Clock.L13 in runs(life)) == (False, None, False)
+        assert [ask.outcome for ask in life.matter.asks] == [None]
+
+
 @transition("reviewed")
 def test_final_stays_final() -> None:
     life = Life().to(Verb.CLOSE).did(Verb.ASK_REVIEW, PAK)

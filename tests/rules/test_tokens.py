@@ -117,6 +117,14 @@ def test_what_counts_as_plain_is_folded_sign_by_sign() -> None:
         assert fold(sign) == sign if sign.isalnum() else not fold(sign).isalnum()
 
 
+def test_what_becomes_plain_as_small_letters_is_folded_to_them() -> None:
+    made = [
+        sign for sign in map(chr, range(sys.maxunicode + 1)) if is_plain(sign.lower()) and not is_plain(sign)
+    ]
+    assert set("ABCXYZ") < set(made)
+    assert all(fold(sign) == sign.lower() for sign in made)
+
+
 @given(
     st.text(st.one_of(st.sampled_from("水管没有了自来2co，。 \n"), st.characters(codec="utf-8")), max_size=12)
 )

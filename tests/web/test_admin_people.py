@@ -287,7 +287,13 @@ def test_what_waits_is_shown_tried_and_handed_over(
     page = page_of(admin.get(url))
     assert "Matters signed for" in page
     assert number not in page
-    look = admin.get(url, {"what": "look", "successor": str(bea.pk)})  # an address: one may come back to it
+    with CaptureQueriesContext(connection) as asked:
+        look = admin.get(
+            url, {"what": "look", "successor": str(bea.pk)}
+        )  # an address: one may come back to it
+    for query in asked:
+        assert query["sql"].startswith("SELECT"), "a look only reads"
+        assert "FOR UPDATE" not in query["sql"]
     assert look.status_code == 200
     assert (
         admin.get(url, {"what": "do", "successor": str(bea.pk)}).status_code == 200

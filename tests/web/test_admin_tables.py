@@ -211,6 +211,47 @@ def test_a_table_adds_and_changes_through_the_same_verbs(admin: Client) -> None:
     assert "new.one" in str(Change.objects.filter(verb="create").values_list("data", flat=True))
 
 
+def test_two_units_swap_their_names_in_one_file(admin: Client) -> None:
+    rows = [f"{code},C,bureau,{name},,,,,,,," for code, name in (("C-A", "甲局"), ("C-B", "乙局"))]
+    sent(admin, f"{ROOT}tables/", "take", table="units", file=_file("units", *rows))
+    rows = [f"{code},C,bureau,{name},,,,,,,," for code, name in (("C-A", "乙局"), ("C-B", "甲局"))]
+    answer = sent(admin, f"{ROOT}tables/", "take", table="units", file=_file("units", *rows))
+    assert "changed=2" in answer.get("Location", "")
+    assert [Unit.objects.get(code=code).name for code in ("C-A", "C-B")] == ["乙局", "甲局"]
+
+
+def test_a_file_that_leaves_two_units_with_one_name_is_refused(admin: Client) -> None:
+    before = _everything()
+    rows = ["C-A,C,bureau,甲局,,,,,,,,", "C-B,C,bureau,甲局,,,,,,,,", "C-D,C,bureau,丁局,,,,,,,,"]
+    page = page_of(sent(admin, f"{ROOT}tables/", "take", table="units", file=_file("units", *rows)))
+    for line in (2, 3):
+        assert f"Line {line}, column name: A unit beside it bears this name already" in page
+    assert "Line 4" not in page
+    assert _everything() == before
+
+
+@pytest.mark.parametrize(
+    ("table", "rows", "column"),
+    [
+        (
+            "units",
+            ["C-A,C,bureau,甲局,,,,,,,,", "C-D,C,bureau,丁局,,,,,,,,", "C-A,C,bureau,乙局,,,,,,,,"],
+            "code",
+        ),
+        ("settings", ["answer_days,50,", "deliver_working_days,5,", "answer_days,55,"], "key"),
+        ("calendar", ["2026-09-03,0,local,州庆,", "2026-09-04,0,local,州庆,", "2026-09-03,1,,,"], "day"),
+    ],
+)
+def test_what_stands_in_two_lines_is_refused_with_both(
+    admin: Client, table: str, rows: list[str], column: str
+) -> None:
+    before = _everything()
+    page = page_of(sent(admin, f"{ROOT}tables/", "take", table=table, file=_file(table, *rows)))
+    assert f"Line 4, column {column}: The same stands in line 2 already" in page
+    assert "Line 2," not in page
+    assert _everything() == before
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"PK\x03\x04 no zip", b"\xff\xfe\x00", b'{"a": 1}', b"[[1]]", b"code\nx", b"a,a\n1,2"]
 )

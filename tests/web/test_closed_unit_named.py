@@ -12,13 +12,16 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from huiyin.rooms.cases import pressing
+from huiyin.rooms.county import queries
 from huiyin.rooms.county.models import Unit
 from huiyin.rooms.county.reorganising import close_unit
 from huiyin.rooms.county.snapshot import forget
 from huiyin.rules.roles import SYSTEM
 from huiyin.rules.vocabulary import Verb
+from huiyin.web.shared import county
 from tests.rooms import cast
 from tests.rooms.duty_cast import SONG
 from tests.web.conftest import Browser, page_of
@@ -131,3 +134,27 @@ def test_the_figures_of_a_closed_town_keep_it_in_their_select(browser: Browser) 
     page = page_of(browser("dan", language="en").get(f"{FIGURES}&town={town.pk}"))
     assert "(closed)" in chosen_in(page, "town")
     forget()
+
+
+def test_an_heir_of_the_same_name_and_the_closed_unit_are_told_apart(
+    browser: Browser, numbers: list[str]
+) -> None:
+    close_the_bureau()
+    name = Unit.objects.get(pk=cast.BUREAU).short
+    with override("zh-hans"):
+        assert county.unit_name(cast.BUREAU) == name, "one of its own"
+        heir = Unit.objects.get(pk=cast.WATER).short
+        Unit.objects.filter(pk=cast.BUREAU).update(short=heir)
+        forget()
+        assert county.unit_name(cast.WATER) == county.unit_name_at(cast.WATER, LATE) == heir
+        assert county.unit_name(cast.BUREAU) == county.unit_name_at(cast.BUREAU, LATE) == f"{heir}（已撤销）"
+        assert county.holder_name(cast.BUREAU) == f"{heir}（已撤销，由{heir}接续）"
+        code = next(
+            place for place in county.place_codes() if queries.unit(place).parent in county.place_codes()
+        )  # type: ignore[union-attr]
+        above = queries.unit(code).parent  # type: ignore[union-attr]
+        Unit.objects.filter(pk=code).update(is_active=False)
+        twin = Unit.objects.get(pk=code)
+        Unit.objects.filter(pk=cast.WATER).update(short=twin.short)
+        forget()
+        assert county.place_name(code) == f"{county.unit_name(above)} {twin.short}（已撤销）"

@@ -14,6 +14,8 @@ from django.test.utils import CaptureQueriesContext
 
 from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.cases import actions, following, protecting, together, transfers, working
+from huiyin.rooms.county.models import Unit
+from huiyin.rooms.county.snapshot import forget
 from huiyin.rules.roles import Role
 from huiyin.rules.senders import Sender
 from huiyin.rules.vocabulary import Verb
@@ -198,3 +200,21 @@ def test_whoever_has_no_matters_is_told_so_and_sees_who_is_on_duty(browser: Brow
     assert "Nothing waits here" in page
     assert "On duty today" in page
     assert 'href="/desk/list/"' not in page
+
+
+def test_a_matter_of_a_closed_unit_that_nobody_goes_on_for_is_the_dispatchers_to_place(
+    browser: Browser,
+) -> None:
+    at(Verb.SIGN)
+    word = "Needs a unit: "
+    assert not [one for one in tiles(browser("dan", language="en")) if one.startswith(word)]
+    Unit.objects.filter(pk=cast.BUREAU).update(is_active=False)
+    forget()
+    found = {one: told for one, told in tiles(browser("dan", language="en")).items() if one.startswith(word)}
+    [(said, (count, url))] = found.items()
+    assert said.endswith(" (closed)")
+    assert count == "1" == str(rows_of(browser("dan"), url))
+    assert not [one for one in tiles(browser("bo", language="en")) if one.startswith(word)]
+    Unit.objects.filter(pk=cast.BUREAU).update(successor=cast.WATER)
+    forget()
+    assert not [one for one in tiles(browser("dan", language="en")) if one.startswith(word)]

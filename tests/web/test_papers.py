@@ -13,10 +13,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from huiyin.rooms.cases import protecting
+from huiyin.rooms.cases.day import left_on, registered_on, sorted_on
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.county.models import Change
 from huiyin.rooms.dossier.models import Entry, SealedText
+from huiyin.rules.calendar import local_date
 from huiyin.rules.vocabulary import Verb
+from huiyin.web.desk import day_sheet
+from huiyin.web.shared.papers.parts import Table
+from huiyin.web.shared.papers.pdf import filled_widths
 from tests.conftest import record_unlocked
 from tests.rooms import cast
 from tests.web.conftest import Browser, page_of
@@ -229,3 +234,19 @@ def test_the_petitioner_keeps_the_answer(browser: Browser, now: Any) -> None:
     assert f"编号{receipt.number}" in told
     client.post("/follow/done/")
     assert client.get("/follow/letter.pdf")["Location"] == "/follow/"
+
+
+def test_the_day_sheets_numbers_have_a_column_that_holds_them_in_one_line(county: None) -> None:
+    """A number has 23 characters, in Word 46 mm wide with the cell's edges."""
+    number = cast.comes_in().number
+    cast.go(number, Verb.TRIAGE)
+    cast.comes_in(title="另一件")
+    day = local_date(cast.START)
+    found = [registered_on(cast.DAN, day), sorted_on(cast.DAN, day), left_on(cast.DAN, day)]
+    sheet = day_sheet.Sheet(day, *found, {}, found[0], 1, 1)
+    tables = [part for part in day_sheet.paper(sheet, now=cast.START).parts if isinstance(part, Table)]
+    assert len(tables) == 3
+    for table in tables:
+        widths = filled_widths(table)
+        at = next(n for n, text in enumerate(table.rows[0]) if text == number or text.startswith("222424-"))
+        assert 253 * widths[at] / sum(widths) >= 50, "millimetres of a landscape sheet"

@@ -198,3 +198,10 @@ def test_a_drawing_for_word_has_its_letters() -> None:
     empty = drawn("")
     for text in ("12", "来访", "신소"):
         assert drawn(text) != empty
+
+
+def test_no_row_of_a_word_table_is_parted_over_two_pages() -> None:
+    read = docx.Document(io.BytesIO(word(EVERYTHING)))
+    rows = [row for table in read.tables for row in table.rows]
+    assert rows
+    assert all(row._tr.xpath("./w:trPr/w:cantSplit") for row in rows)

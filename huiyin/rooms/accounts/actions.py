@@ -145,19 +145,25 @@ def give_post(user: User, *, unit: str, role: Role | str, by: Actor, now: dateti
         person = User.objects.select_for_update().get(pk=user.pk)
         if not person.is_active:
             raise NotDone(Refused("account_closed", field="user"))
-        where = Unit.objects.filter(code=unit, is_active=True).first()
-        if where is None:
-            raise NotDone(Refused("no_such_unit", "24", "unit", {"code": unit}))
-        kind = house_kind(where)
-        if kind not in SEATS[role]:
-            said = {"role": role.value, "kind": kind.value}
-            raise NotDone(Refused("no_such_seat", field="role", params=said))
+        where = seat_for(unit, role)
         if Post.objects.filter(user=person, unit=where, role=role.value, until=None).exists():
             raise NotDone(Refused("held_already", field="role"))
         post = Post.objects.create(user=person, unit=where, role=role.value, since=now)
         note_change("give_post", user.key, {"unit": unit, "role": role.value}, by=by, now=now)
     user.held = None
     return post
+
+
+def seat_for(unit: str, role: Role) -> Unit:
+    """The unit in which the role can be held. Refuses a closed one, and one of a kind that has no such seat; only reads."""
+    where = Unit.objects.filter(code=unit, is_active=True).first()
+    if where is None:
+        raise NotDone(Refused("no_such_unit", "24", "unit", {"code": unit}))
+    kind = house_kind(where)
+    if kind not in SEATS[role]:
+        said = {"role": role.value, "kind": kind.value}
+        raise NotDone(Refused("no_such_seat", field="role", params=said))
+    return where
 
 
 def house_kind(unit: Unit) -> UnitKind:
@@ -211,9 +217,9 @@ def deactivate(user: User, *, by: Actor, now: datetime) -> None:
     user.is_active, user.held = False, None
 
 
-def administered_without(ending: list[int]) -> None:
-    """Refuses to end the last post that may administer: nobody could give one again."""
+def administered_without(ending: list[int], *, lock: bool = True) -> None:
+    """Refuses to end the last post that may administer: nobody could give one again. Whoever only looks takes no ``lock``."""
     admins: QuerySet[Post] = Post.objects.filter(role=Role.ADMIN.value, until=None, user__is_active=True)
-    held = set(admins.select_for_update().values_list("pk", flat=True))
+    held = set((admins.select_for_update() if lock else admins).values_list("pk", flat=True))
     if held and held <= set(ending):
         raise NotDone(Refused("last_administrator", field="user"))

@@ -18,7 +18,7 @@ from huiyin.rooms.cases.finality import checked_reference
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.pen import NotDone, Pen, commit, of_petition
 from huiyin.rooms.cases.reaching import not_before_they_came
-from huiyin.rooms.cases.results import told_below
+from huiyin.rooms.cases.results import taken_back_below, told_below
 from huiyin.rooms.cases.titles import title_as_sorted
 from huiyin.rooms.cases.transfers import owed_anew
 from huiyin.rooms.dossier.models import Entry
@@ -149,6 +149,7 @@ def decline(
     return commit(
         number, Verb.DECLINE, given, by=by, now=now, seen=seen,
         add=lambda pen: {"of": checked_reference(number, route, of, by=by)},
+        then=lambda pen: taken_back_below(pen, by=by, now=now),
     )  # fmt: skip
 
 

@@ -7,14 +7,21 @@ for, forms they haven't sent, and views of the work list. An administrator sees 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
-from huiyin.rooms.accounts.actions import deactivate, end_post, give_post, of_another
+from huiyin.rooms.accounts.actions import (
+    administered_without,
+    deactivate,
+    end_post,
+    give_post,
+    of_another,
+    seat_for,
+)
 from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.accounts.queries import actor_of
 from huiyin.rooms.accounts.saved import MOST_VIEWS, SavedView
@@ -24,10 +31,13 @@ from huiyin.rooms.cases.models import Matter, Round
 from huiyin.rooms.cases.pen import Pen
 from huiyin.rooms.county.actions import NotDone, insist, note_change
 from huiyin.rooms.county.queries import desk_of, law, tree
+from huiyin.rooms.dossier import queries as record
 from huiyin.rooms.duty.queries import duties_ahead
 from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import Refused
+from huiyin.rules.lifecycle import decide
 from huiyin.rules.roles import Actor, Permission, Role
+from huiyin.rules.roles import Post as HeldPost
 from huiyin.rules.routing import acts_for, is_barred
 from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import Verb
@@ -144,15 +154,9 @@ def leave(
         person = User.objects.select_for_update().get(pk=user.pk)
         if successor is not None:  # as the account is now, not as it was when it was chosen
             successor = User.objects.select_for_update().get(pk=successor.pk)
-        _check(person, successor)
-        held = list(Post.objects.filter(user=person, until=None, pk__in=list(posts)))
-        if held and successor is None:
-            raise NotDone(Refused("no_successor", field="successor"))
-        left = waiting(person, now=now)
-        wanting = [one for one in left.orphaned if one.key not in {post.pk for post in held}]
-        if wanting:
-            raise NotDone(Refused("waits_for_nobody", field="posts"))
-        _nothing_lost(left, successor)
+        if _check(person, successor):
+            User.objects.filter(pk=person.pk).update(is_active=True)  # locked: it is closed for good below
+        held = _going(person, successor, posts, now)
         given = sum(_give(successor, post, by=by, now=now) for post in held) if successor else 0
         moved = _matters(person, successor, by=by, now=now)
         forms, views = (_forms(person, successor), _views(person, successor)) if successor else (0, 0)
@@ -167,16 +171,74 @@ def leave(
     return done
 
 
-def _check(person: User, successor: User | None) -> None:
-    if not person.is_active:
+def look_at_leaving(
+    user: User, *, successor: User | None, posts: Sequence[int], by: Actor, now: datetime
+) -> HandedOver:
+    """What ``leave`` would do, and refuses what it refuses; only reads, and locks nothing."""
+    of_another(user, by)
+    person = User.objects.get(pk=user.pk)
+    successor = User.objects.get(pk=successor.pk) if successor is not None else None
+    _check(person, successor)
+    held = _going(person, successor, posts, now)
+    gets = [post for post in held if successor is not None and not _has(successor, post)]
+    if successor is not None and gets:
+        of_another(successor, by)
+    seats = [(Role(post.role), seat_for(post.unit_id, Role(post.role))) for post in gets]
+    heir = actor_of(successor, now) if successor is not None else None
+    if heir is not None:
+        heir = replace(
+            heir, posts=(*heir.posts, *(HeldPost(role, seat.code, seat.path) for role, seat in seats))
+        )
+    counts = [0, 0]
+    for number in sorted(_signed(person).values_list("number", flat=True)):
+        state, _head = record.folded(number)
+        assert state is not None, "it was read from the tables"
+        free = heir is not None and _can(state, heir)
+        decision = decide(
+            state, Verb.HAND_OVER, _told(person, heir if free else None), actor=by, now=now, law=law()
+        )
+        if isinstance(decision, Refused):
+            raise NotDone(decision)
+        counts[0 if free else 1] += 1
+    forms = views = 0
+    if successor is not None:
+        forms = _insist_registers(person, successor, {role.value for role, _seat in seats})
+        views = len(_views_taken(person, successor))
+    administered_without(
+        list(Post.objects.filter(user=person, until=None).values_list("pk", flat=True)), lock=False
+    )
+    return HandedOver(counts[0], counts[1], forms, views, len(gets))
+
+
+def _told(person: User, heir: Actor | None) -> dict[str, str]:
+    return {"former": person.key} | ({"person": heir.key} if heir is not None else {})
+
+
+def _going(person: User, successor: User | None, posts: Sequence[int], now: datetime) -> list[Post]:
+    """The posts that go to the successor. Refuses where something would wait for nobody."""
+    held = list(Post.objects.filter(user=person, until=None, pk__in=list(posts)))
+    if held and successor is None:
+        raise NotDone(Refused("no_successor", field="successor"))
+    left = waiting(person, now=now)
+    wanting = [one for one in left.orphaned if one.key not in {post.pk for post in held}]
+    if wanting:
+        raise NotDone(Refused("waits_for_nobody", field="posts"))
+    _nothing_lost(left, successor)
+    return held
+
+
+def _check(person: User, successor: User | None) -> bool:
+    """Whether the person's account is locked and has to be open for what follows; in memory it is then."""
+    locked = not person.is_active
+    if locked:
         if not Post.objects.filter(user=person, until=None).exists():
             raise NotDone(Refused("account_closed", field="user"))
-        User.objects.filter(pk=person.pk).update(is_active=True)  # locked: it is closed for good below
         person.is_active = True
     if successor is not None and successor.pk == person.pk:
         raise NotDone(Refused("successor_is_leaving", field="successor"))
     if successor is not None and not successor.is_active:
         raise NotDone(Refused("account_closed", field="successor"))
+    return locked
 
 
 def _nothing_lost(left: Waiting, successor: User | None) -> None:
@@ -187,10 +249,14 @@ def _nothing_lost(left: Waiting, successor: User | None) -> None:
 
 def _give(successor: User, post: Post, *, by: Actor, now: datetime) -> int:
     """The successor holds the post from now on; one that is held already stays."""
-    if Post.objects.filter(user=successor, unit=post.unit_id, role=post.role, until=None).exists():
+    if _has(successor, post):
         return 0
     give_post(successor, unit=post.unit_id, role=post.role, by=by, now=now)
     return 1
+
+
+def _has(successor: User, post: Post) -> bool:
+    return Post.objects.filter(user=successor, unit=post.unit_id, role=post.role, until=None).exists()
 
 
 def _matters(person: User, successor: User | None, *, by: Actor, now: datetime) -> tuple[int, int]:
@@ -201,8 +267,7 @@ def _matters(person: User, successor: User | None, *, by: Actor, now: datetime) 
         pen = Pen.take(number)
         assert pen.state is not None, "it was read from the tables"
         free = heir is not None and _can(pen.state, heir)
-        given = {"former": person.key} | ({"person": heir.key} if heir is not None and free else {})
-        pen.write(Verb.HAND_OVER, given, by=by, now=now)
+        pen.write(Verb.HAND_OVER, _told(person, heir if free else None), by=by, now=now)
         pen.put_down()
         counts[0 if free else 1] += 1
     return counts[0], counts[1]
@@ -217,21 +282,35 @@ def _can(state: MatterState, heir: Actor) -> bool:
 
 def _forms(person: User, successor: User) -> int:
     """Forms not sent yet go to whoever may register; else they can't be finished, and the successor is the wrong one."""
+    _insist_registers(person, successor)
     mine = Draft.objects.filter(user=person)
-    found = mine.count()
-    if found and not Post.objects.filter(user=successor, until=None, role__in=REGISTERS).exists():
-        raise NotDone(Refused("successor_registers_nothing", field="successor", params={"n": found}))
     return mine.exclude(token__in=Draft.objects.filter(user=successor).values("token")).update(user=successor)
+
+
+def _insist_registers(person: User, successor: User, gets: Collection[str] = ()) -> int:
+    """How many forms would go. Refuses a successor who registers nothing, also by the roles that they would get."""
+    theirs = Draft.objects.filter(user=successor).values("token")
+    insist_registers(successor, Draft.objects.filter(user=person).count(), gets)
+    return Draft.objects.filter(user=person).exclude(token__in=theirs).count()
+
+
+def insist_registers(successor: User, n: int, gets: Collection[str] = ()) -> None:
+    """Refuses to leave ``n`` things that have to be registered to whoever registers nothing; ``gets``: roles to come."""
+    able = bool(set(REGISTERS) & set(gets))
+    if n and not able and not Post.objects.filter(user=successor, until=None, role__in=REGISTERS).exists():
+        raise NotDone(Refused("successor_registers_nothing", field="successor", params={"n": n}))
 
 
 REGISTERS = [role.value for role in (Role.CLERK, Role.DISPATCHER, Role.OFFICER, Role.HEAD)]
 
 
 def _views(person: User, successor: User) -> int:
+    return SavedView.objects.filter(pk__in=_views_taken(person, successor)).update(user=successor)
+
+
+def _views_taken(person: User, successor: User) -> list[int]:
     """The views under names that the successor hasn't, as far as there is room."""
     names = SavedView.objects.filter(user=successor).values_list("name", flat=True)
     room = MOST_VIEWS - len(names)
     rows = SavedView.objects.filter(user=person).exclude(name__in=list(names)).order_by("id")
-    return SavedView.objects.filter(pk__in=list(rows.values_list("pk", flat=True)[: max(0, room)])).update(
-        user=successor
-    )
+    return list(rows.values_list("pk", flat=True)[: max(0, room)])

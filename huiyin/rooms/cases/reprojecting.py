@@ -21,7 +21,7 @@ from huiyin.rules.evolution import evolve
 from huiyin.rules.state import MatterState
 
 #: Which edition of the fold and its tables this program has; raised whenever a release reads more out of old entries.
-PROJECTION = 11
+PROJECTION = 12
 KEY = "projection.version"
 RANGE = 400
 Rows = dict[str, dict[str, list[Any]]]

@@ -7,7 +7,7 @@ from datetime import datetime
 from huiyin.rooms.cases.pen import Pen
 from huiyin.rules.roles import Actor
 from huiyin.rules.state import MatterState
-from huiyin.rules.vocabulary import OUTCOMES_ABOVE, Stage, Status, Verb
+from huiyin.rules.vocabulary import OUTCOMES_ABOVE, Outcome, Stage, Status, Verb
 
 
 def told_below(pen: Pen, *, by: Actor, now: datetime) -> None:
@@ -27,6 +27,17 @@ def told_below(pen: Pen, *, by: Actor, now: datetime) -> None:
         state = below.write(Verb.REVIEWED, {**said, "through": through}, by=by, now=now)
         below.put_down()
         number, through = _goes_on(above, state), number
+
+
+def taken_back_below(pen: Pen, *, by: Actor, now: datetime) -> None:
+    """Write on the matter below that a request for review was taken back, once that is confirmed: it may be asked for anew."""
+    above = pen.state
+    if above is None or above.stage is Stage.FIRST or above.outcome is not Outcome.WITHDRAWN:
+        return
+    below = Pen.take(above.about)
+    said = {"stage": above.stage.value, "outcome": above.outcome.value, "review": above.number}
+    below.write(Verb.REVIEWED, {**said, "through": above.number}, by=by, now=now)
+    below.put_down()
 
 
 def _goes_on(above: MatterState, below: MatterState) -> str:

@@ -206,3 +206,9 @@ def above_of(number: str) -> str:
 def _title(number: str) -> str:
     text = Matter.objects.filter(number=number).values_list("title__text", flat=True)
     return text.first() or number  # a title that was erased by law stays so
+
+
+def first_number(petition: Petition) -> str:
+    """The number that the petitioner of a review or recheck has in the first matter: that one's may be another's. One query."""
+    theirs = Petition.objects.filter(petitioner_id=petition.petitioner_id, matter__about="")
+    return theirs.values_list("number", flat=True).first() or ""

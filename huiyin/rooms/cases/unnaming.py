@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from typing import Any, Self
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from huiyin.rooms.cases.models import Matter, Party, Petition, Petitioner
 from huiyin.rooms.cases.people import Person
@@ -46,6 +46,8 @@ Words = dict[tuple[str, int], dict[str, str | None]]
 _ADDRESS = 5
 #: A village or town alone is where the matter is, and is needed; only what leads to a door is somebody's.
 _PLACE_ONLY = re.compile(r"(?:[村镇鎮乡鄉县縣市区區州社]|街道|촌|진|향|현|시|가두|사회구역)\s*$")
+#: So is a village's group or an estate to whoever complains of the same; who speaks in confidence is told by it among few.
+_GROUP = re.compile(r"(?:[屯组組队隊]|家属[楼院]|花园|家园|\d조)\s*$")
 #: From joined to joined and from review to reviewed: a recheck of what three were joined to one after the other is five away.
 #: Beyond so many numbers none are looked for any further.
 _MOST_STEPS, _MOST = 12, 400
@@ -56,21 +58,26 @@ _MASKS: Mapping[Sign, Callable[[str], str]] = {
 
 
 def known_of(
-    people: Iterable[Petitioner | Person], asked: Iterable[Contacts] = (), *, places: bool = False
+    people: Iterable[Petitioner | Person],
+    asked: Iterable[Contacts] = (),
+    *,
+    places: bool = False,
+    groups: bool = True,
 ) -> Told:
     """What the register knows of these people, or is about to; ``places``: also addresses that lead to no door.
 
-    ``asked``: contacts that somebody asked to put into the register: not there yet, or replaced by later ones.
+    ``asked``: contacts that somebody asked to put into the register: not there yet, or replaced by later ones. ``groups``: a
+    village's group or an estate is somebody's address.
     """
     known, more = list(people), list(asked)
     addresses = {str(one.address) for one in known} | {one.get("address") or "" for one in more}
-    whole = {one for one in addresses if places or _leads_to_a_door(one)}
+    addresses |= {tail for one in addresses for tail in recognised_by(one) if tail != letters(one)}
     phones = {str(one.phone) for one in known} | {whole_number(one.get("phone") or "") or "" for one in more}
     return Told(
         names={name for one in known for name in names_in(str(one.name))} - NOBODY - {""},
         numbers={number for phone in phones for number in numbers_in(phone)}
         | {number for one in known for number in (str(one.id_number), *figures_in(str(one.name)))},
-        addresses=whole | {tail for one in addresses for tail in recognised_by(one) if tail != letters(one)},
+        addresses={one for one in addresses if places or (_leads_to_a_door(one) and (groups or not _GROUP.search(one)))},
         emails={str(one.email) for one in known} | {one.get("email") or "" for one in more},
     )  # fmt: skip
 
@@ -91,10 +98,12 @@ def known_in(numbers: Sequence[str], *, but: str = "") -> dict[str, Told]:
     around = _around(numbers)
     people: dict[str, list[Petitioner]] = {number: [] for number in numbers}
     asked: dict[str, list[Contacts]] = {number: [] for number in numbers}
-    own, ours = list[Petitioner](), list[Contacts]()
-    for petition, matter, person in _brought(around):
+    own, ours, secret = list[Petitioner](), list[Contacts](), set[str]()
+    for petition, matter, person, in_secret in _brought(around):
         if petition == but:
             own.append(person)
+        elif in_secret:
+            secret.add(matter)
         people[matter].append(person)
     theirs = {person.pk for person in own}
     for number, petition, contact in _asked_for(around, whose=bool(but)):
@@ -104,7 +113,9 @@ def known_in(numbers: Sequence[str], *, but: str = "") -> dict[str, Told]:
             asked[matter].append(contact)
     known_own = known_of(own, ours, places=True)
     told = {
-        number: known_of((one for one in known if one.pk not in theirs), asked[number])
+        number: known_of(
+            (one for one in known if one.pk not in theirs), asked[number], groups=not but or number in secret
+        )
         for number, known in people.items()
     }
     return {number: _without(one, known_own) for number, one in told.items()} if but else told
@@ -157,15 +168,18 @@ def _reached(number: str, ties: Mapping[str, Collection[str]]) -> set[str]:
     return found
 
 
-def _brought(around: _Around) -> Iterator[tuple[str, str, Petitioner]]:
-    """Everybody who brought something under these numbers or stands in it: the petition, the matter asked for, the person."""
+def _brought(around: _Around) -> Iterator[tuple[str, str, Petitioner, bool]]:
+    """Everybody who brought something under these numbers or stands in it: petition, matter, person, whether secret."""
     rows = Petition.objects.filter(Q(matter__in=list(around)) | Q(number__in=list(around)))
-    where: dict[str, set[str]] = {}
-    for row in rows.select_related("petitioner"):
-        where[row.number] = {*around.get(row.matter_id, ()), *around.get(row.number, ())}
-        yield from ((row.number, matter, row.petitioner) for matter in where[row.number])
+    rows = rows.annotate(within=F("matter__confidential")).select_related("petitioner")
+    where: dict[str, tuple[set[str], bool]] = {}
+    for row in rows:
+        matters = {*around.get(row.matter_id, ()), *around.get(row.number, ())}
+        where[row.number] = matters, row.confidential or row.within
+        yield from ((row.number, matter, row.petitioner, where[row.number][1]) for matter in matters)
     for party in Party.objects.filter(petition__in=list(where)).select_related("petitioner"):
-        yield from ((party.petition_id, matter, party.petitioner) for matter in where[party.petition_id])
+        matters, in_secret = where[party.petition_id]
+        yield from ((party.petition_id, matter, party.petitioner, in_secret) for matter in matters)
 
 
 def _asked_for(around: _Around, *, whose: bool) -> Iterator[tuple[str, str, Contacts]]:

@@ -17,6 +17,7 @@ from huiyin.rooms.cases.papers import content_hash, path_of
 from huiyin.rooms.cases.parties import party_commitment, told_and_there
 from huiyin.rooms.cases.projection import NESTED, matter_columns, nested_columns
 from huiyin.rooms.cases.registering import said_beside
+from huiyin.rooms.county.heirs import nobody_goes_on
 from huiyin.rooms.county.queries import tree
 from huiyin.rooms.dossier.actions import MAC_BYTES
 from huiyin.rooms.dossier.models import Entry, SealedText
@@ -359,7 +360,7 @@ def _is_whom(row: Petition | Party, mark: Any) -> bool:
 
 
 def _promise_faults(state: MatterState, tally: Tally) -> Iterator[Fault]:
-    found = broken(state)
+    found = broken(state, nobody_goes_on())
     for promise in Promise:
         tally.kept[promise] += all(which is not promise for which, _ in found)
     tally.closed += not state.is_open

@@ -13,14 +13,17 @@ from enum import StrEnum
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from huiyin.rooms.cases.around import Question
-from huiyin.rooms.cases.models import Matter, titled
+from huiyin.rooms.cases.models import ClockRun, Matter, titled
 from huiyin.rooms.cases.queries import PAGE
 from huiyin.rooms.cases.seeing import unbarred, units_seen
 from huiyin.rooms.cases.withdrawn import waiting
+from huiyin.rooms.county.heirs import nobody_goes_on
 from huiyin.rooms.county.queries import version
 from huiyin.rooms.kept import Kept, KeptCount
+from huiyin.rules.clocks import Clock
 from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.vocabulary import Channel, MatterClass, Status
 
@@ -56,7 +59,8 @@ class Wanted:
     ``due_from`` and ``due_until`` are days, both included, of the next running duty's last day; ``since`` is when it was
     registered at the earliest; ``back``: handed back, objected to or opened again, and not yet sent on, or a petitioner has
     answered; ``asked``: a petitioner was asked and hasn't; ``told``: one has, and nobody has acted since; ``withdrawn``:
-    everybody in it took it back, and the letter that confirms it hasn't gone out; ``categories`` holds
+    everybody in it took it back, and the letter that confirms it hasn't gone out; ``done``: nobody is to take it up again;
+    ``categories`` holds
     the codes themselves (a field's code with those below it); ``officer``: signed for by this person; ``words``: in the title.
     """
 
@@ -73,6 +77,7 @@ class Wanted:
     asked: bool = False
     told: bool = False
     withdrawn: bool = False
+    done: bool = False
     officer: str = ""
     words: str = ""
     numbers: frozenset[str] = field(default_factory=frozenset)
@@ -130,7 +135,15 @@ def _happened(wanted: Wanted) -> Q:
         found &= Q(_new_answers())
     if wanted.withdrawn:
         found &= waiting()
+    if wanted.done:
+        found &= ~Q(number__in=_to_take_up().values("matter"))
     return found
+
+
+def _to_take_up() -> QuerySet[ClockRun]:
+    """The desks' terms to take matters up again. The code is written out, for few of many run: else their index isn't used."""
+    again = RawSQL(f"'{Clock.L13.value}'", ())  # noqa: S611  our own word
+    return ClockRun.objects.filter(stopped_at__isnull=True, code=again)
 
 
 def _new_answers() -> Exists:
@@ -207,6 +220,18 @@ class UnitLoad:
     today: int
     soon: int
     urgent: int
+
+
+def owners_gone(actor: Actor) -> list[str]:
+    """Units that were closed with nobody to go on and that have open matters which the person may see; at most twenty.
+
+    One statement, by the index of what an owner has open; none where there is no such unit.
+    """
+    gone = nobody_goes_on()
+    if not gone:
+        return []
+    owners = _matching(actor, Wanted(units=gone)).order_by("owner").values_list("owner", flat=True)
+    return list(owners.distinct()[:20])
 
 
 def by_unit(actor: Actor, today: date, soon: date) -> list[UnitLoad]:

@@ -29,7 +29,10 @@ def formerly() -> Mapping[str, tuple[Former, ...]]:
 
 
 def unit_at(code: str, at: datetime) -> UnitFact | None:
-    """The unit with the names that it had at this moment, all else as today; None if there is no such unit."""
+    """The unit with the names that it had at this moment, all else as today; None if there is no such unit.
+
+    A new name holds from its very moment on, as a post does: entries and renames have no order in common but the clock's.
+    """
     unit = snapshot().units.get(code)
     former = next((one for one in formerly().get(code, ()) if at < one.until), None)
     if unit is None or former is None:

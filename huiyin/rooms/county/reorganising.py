@@ -29,18 +29,18 @@ _STEP = 10  # between two siblings' sort numbers, so that one fits between
 def add_unit(
     code: str, *, parent: str, kind: str, name: str, by: Actor, now: datetime, short: str = "", name_ko: str = "",
     name_en: str = "", duty: str = "", duty_ko: str = "", duty_en: str = "", phone: str = "", address: str = "",
-    region_code: str = "", carried: bool = False,
+    region_code: str = "", carried: bool = False, name_later: bool = False,
 ) -> Unit:  # fmt: skip
     """A new unit below an existing one. Refuses a code that is taken or malformed, and a kind that can't stand there.
 
     Refuses names that can't be read, a telephone that can't be dialled and a name that a unit beside it bears, unless they are
-    ``carried`` over from a unit that has them already.
+    ``carried`` over from a unit that has them already. ``name_later``: whoever asks calls ``insist_alone`` once all is written.
     """
     with transaction.atomic():
         unit = planned_unit(
             code, parent=parent, kind=kind, name=name, by=by, short=short, name_ko=name_ko, name_en=name_en, duty=duty,
             duty_ko=duty_ko, duty_en=duty_en, phone=phone, address=address, region_code=region_code, carried=carried,
-            lock=True,
+            name_later=name_later, lock=True,
         )  # fmt: skip
         unit.save(force_insert=True)
         note_change(
@@ -53,7 +53,7 @@ def add_unit(
 def planned_unit(
     code: str, *, parent: str, kind: str, name: str, by: Actor, short: str = "", name_ko: str = "", name_en: str = "",
     duty: str = "", duty_ko: str = "", duty_en: str = "", phone: str = "", address: str = "", region_code: str = "",
-    carried: bool = False, lock: bool = False,
+    carried: bool = False, name_later: bool = False, lock: bool = False,
 ) -> Unit:  # fmt: skip
     """The unit that ``add_unit`` would add, unsaved: refuses what that refuses and writes nothing.
 
@@ -74,7 +74,7 @@ def planned_unit(
         raise NotDone(Refused("bad_code", field="code")) from None
     if Unit.objects.filter(code=code).exists():
         raise NotDone(Refused("unit_exists", "24", "code", {"code": code}))
-    if not carried:
+    if not (carried or name_later):
         _alone(name.strip(), parent)
     last = Unit.objects.filter(parent=above).aggregate(last=Max("sort"))["last"] or 0
     return Unit(
@@ -109,11 +109,18 @@ def _dialled(phone: str) -> None:
         raise NotDone(Refused("phone_to_publish", field="phone"))
 
 
-def _alone(name: str, parent: str) -> None:
+def _alone(name: str, parent: str, *, without: str = "") -> None:
     """Refuses a name that another open unit below the same one bears: in every list the two would read alike."""
-    beside = Unit.objects.filter(parent_id=parent, is_active=True).values_list("name", flat=True)
+    others = Unit.objects.filter(parent_id=parent, is_active=True).exclude(code=without)
+    beside = others.values_list("name", flat=True)
     if fold(name) in map(fold, beside):  # other widths and blanks read alike
         raise NotDone(Refused("unit_name_taken", field="name"))
+
+
+def insist_alone(code: str) -> None:
+    """Refuses the name that the unit has now where another open unit beside it bears it: for names written together."""
+    unit = Unit.objects.get(code=code)
+    _alone(unit.name, unit.parent_id or "", without=code)
 
 
 def _fits(kind: str, above: Unit) -> None:
@@ -125,14 +132,18 @@ def _fits(kind: str, above: Unit) -> None:
 
 
 def rename_unit(
-    code: str, *, name: str, by: Actor, now: datetime, short: str = "", name_ko: str = "", name_en: str = ""
-) -> Unit:
+    code: str, *, name: str, by: Actor, now: datetime, short: str = "", name_ko: str = "", name_en: str = "",
+    name_later: bool = False,
+) -> Unit:  # fmt: skip
     """Give a unit another name; names left empty follow the new one or fall away, they don't keep the old word.
 
     Refuses a new name that can't be read, or that a unit beside it bears; one that stood so before may stay.
+    ``name_later``: whoever asks calls ``insist_alone`` once all is written, so that two units can swap their names.
     """
     with transaction.atomic():
-        unit = renamable(code, name=name, by=by, short=short, name_ko=name_ko, name_en=name_en, lock=True)
+        unit = renamable(
+            code, name=name, by=by, short=short, name_ko=name_ko, name_en=name_en, name_later=name_later, lock=True
+        )  # fmt: skip
         before, beside = unit.name, {field: getattr(unit, field) for field in ("short", "name_ko", "name_en")}
         unit.name, unit.short = name.strip(), short or short_name(name.strip())
         unit.name_ko, unit.name_en = name_ko, name_en
@@ -145,7 +156,8 @@ def rename_unit(
 
 
 def renamable(
-    code: str, *, name: str, by: Actor, short: str = "", name_ko: str = "", name_en: str = "", lock: bool = False
+    code: str, *, name: str, by: Actor, short: str = "", name_ko: str = "", name_en: str = "",
+    name_later: bool = False, lock: bool = False,
 ) -> Unit:  # fmt: skip
     """The unit that ``rename_unit`` would rename: refuses what that refuses and writes nothing."""
     insist(by)
@@ -154,7 +166,7 @@ def renamable(
         raise NotDone(Refused("missing", field="name"))
     given = {"name": name.strip(), "short": short, "name_ko": name_ko, "name_en": name_en}
     _readable(given, {field: getattr(unit, field) for field in given})
-    if given["name"] != unit.name:
+    if given["name"] != unit.name and not name_later:
         _alone(given["name"], unit.parent_id or "")
     return unit
 

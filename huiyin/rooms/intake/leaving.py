@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from huiyin.rooms.accounts.models import Post, User
-from huiyin.rooms.cases.handing_over import REGISTERS, HandedOver, leave
+from huiyin.rooms.cases.handing_over import HandedOver, insist_registers, leave, look_at_leaving
 from huiyin.rooms.county.actions import NotDone
 from huiyin.rooms.intake.calls.models import CallBack, Seat
 from huiyin.rooms.intake.transfers.models import KEPT_FOR, TransferBatch
@@ -50,17 +50,31 @@ def leave_the_house(
     with transaction.atomic():
         had = at_the_desk(user, now=now)
         done = leave(user, successor=successor, posts=posts, by=by, now=now)
+        _insist_taken(successor, had.batches)
         if had.batches:
-            _give(user, successor, had.batches, now)
+            _give(user, successor, now)
         _call_backs(user).update(taken_by="", taken_at=None)
         Seat.objects.filter(user=user).delete()
     return done, had
 
 
-def _give(user: User, successor: User | None, batches: int, now: datetime) -> None:
-    if successor is None:
+def look_at_leaving_the_house(
+    user: User, *, successor: User | None, posts: Sequence[int], by: Actor, now: datetime
+) -> HandedOver:
+    """What ``leave_the_house`` would hand over, and refuses what it refuses; only reads."""
+    done = look_at_leaving(user, successor=successor, posts=posts, by=by, now=now)
+    gets = Post.objects.filter(user=user, until=None, pk__in=list(posts)).values_list("role", flat=True)
+    _insist_taken(successor, at_the_desk(user, now=now).batches, set(gets))
+    return done
+
+
+def _insist_taken(successor: User | None, batches: int, gets: Collection[str] = ()) -> None:
+    if batches and successor is None:
         raise NotDone(Refused("forms_wait", field="successor", params={"n": batches}))
-    if not Post.objects.filter(user=successor, until=None, role__in=REGISTERS).exists():
-        raise NotDone(Refused("successor_registers_nothing", field="successor", params={"n": batches}))
+    if successor is not None:
+        insist_registers(successor, batches, gets)
+
+
+def _give(user: User, successor: User | None, now: datetime) -> None:
     there = TransferBatch.objects.filter(user=successor).values_list("digest", flat=True)
     _batches(user, now).exclude(digest__in=list(there)).update(user=successor)

@@ -19,7 +19,7 @@ from huiyin.rooms.county.charges import add_charge
 from huiyin.rooms.county.defaults import default, every
 from huiyin.rooms.county.editions import begin_edition, set_category
 from huiyin.rooms.county.models import CalendarDay, Category, CategoryScheme, Charge, Setting, Unit, Wording
-from huiyin.rooms.county.reorganising import add_unit, describe_unit, rename_unit
+from huiyin.rooms.county.reorganising import add_unit, describe_unit, insist_alone, rename_unit
 from huiyin.rooms.county.snapshot import forget
 from huiyin.rooms.county.wording import drop_wording, set_wording
 from huiyin.rooms.management.table_files import written
@@ -54,12 +54,18 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class TableOf:
-    """One table: its columns (those that must be there first), its rows, how one is taken in."""
+    """One table: its columns (those that must be there first), its rows, how one is taken in.
+
+    ``once``: the columns that say what a line is about; no two lines of a file are about the same. ``whole``: asked before the
+    first line, gives what is asked of each line once all are in (NotDone).
+    """
 
     columns: tuple[str, ...]
     wanted: int
     rows: Callable[[], list[Sequence[str]]]
     take: TakeRow
+    once: tuple[str, ...] = ()
+    whole: Callable[[], Callable[[Cells], None]] | None = None
 
 
 def taken_along(
@@ -91,16 +97,8 @@ def take_in(
     if missing or not rows:
         why = Refused("columns_missing", params={"columns": ", ".join(missing or of.columns[: of.wanted])})
         return Taken(bad=(Bad(1, why),))
-    counts = {ADDED: 0, CHANGED: 0, SAME: 0}
-    bad: list[Bad] = []
     with transaction.atomic():
-        for line, cells in rows:
-            told = {name: cells.get(name, "").strip() for name in of.columns}
-            try:
-                with transaction.atomic():
-                    counts[of.take(told, by=by, now=now)] += 1
-            except NotDone as no:
-                bad.append(Bad(line, no.refused))
+        counts, bad = _all(of, rows, by=by, now=now)
         if bad or not really:
             transaction.set_rollback(True)
         elif counts[ADDED] or counts[CHANGED]:
@@ -112,6 +110,35 @@ def take_in(
     if bad:
         return Taken(bad=tuple(bad))
     return Taken(counts[ADDED], counts[CHANGED], counts[SAME])
+
+
+def _all(
+    of: TableOf, rows: Sequence[tuple[int, Cells]], *, by: Actor, now: datetime
+) -> tuple[dict[str, int], list[Bad]]:
+    """Every line, then what is asked of the whole: how many were added, changed, so already; and the bad ones."""
+    counts = {ADDED: 0, CHANGED: 0, SAME: 0}
+    whole = of.whole() if of.whole is not None else None
+    good: list[tuple[int, Cells]] = []
+    bad: list[Bad] = []
+    about: dict[tuple[str, ...], int] = {}
+    for line, cells in rows:
+        told = {name: cells.get(name, "").strip() for name in of.columns}
+        try:
+            first = about.setdefault(tuple(told[name] for name in of.once), line)
+            if of.once and first != line:
+                raise NotDone(Refused("line_twice", field=of.once[-1], params={"line": first}))
+            with transaction.atomic():
+                counts[of.take(told, by=by, now=now)] += 1
+            good.append((line, told))
+        except NotDone as no:
+            bad.append(Bad(line, no.refused))
+    for line, taken in good:
+        try:
+            if whole is not None:
+                whole(taken)
+        except NotDone as no:
+            bad.append(Bad(line, no.refused))
+    return counts, sorted(bad, key=lambda one: one.line)
 
 
 _SUBJECT = {
@@ -151,7 +178,7 @@ def _unit(told: Cells, *, by: Actor, now: datetime) -> str:
     row = Unit.objects.filter(code=told["code"]).first()
     if row is None:
         given: dict[str, Any] = {name: told[name] for name in _UNIT if name != "code"}
-        add_unit(told["code"], by=by, now=now, **given)
+        add_unit(told["code"], by=by, now=now, name_later=True, **given)
         return ADDED
     if not row.is_active:
         raise NotDone(Refused("unit_closed", "24", "code", {"code": row.code}))
@@ -162,10 +189,21 @@ def _unit(told: Cells, *, by: Actor, now: datetime) -> str:
     renamed = any(getattr(row, name) != text for name, text in names.items())
     described = any(getattr(row, name) != text for name, text in texts.items())
     if renamed:
-        rename_unit(row.code, by=by, now=now, **names)
+        rename_unit(row.code, by=by, now=now, name_later=True, **names)
     if described:
         describe_unit(row.code, by=by, now=now, **texts)
     return CHANGED if renamed or described else SAME
+
+
+def _names_apart() -> Callable[[Cells], None]:
+    """Two units may swap their names in one file: a new name is asked about once all lines are in."""
+    before = dict(Unit.objects.values_list("code", "name"))
+
+    def ask(told: Cells) -> None:
+        if before.get(told["code"]) != told["name"]:
+            insist_alone(told["code"])
+
+    return ask
 
 
 # -- people ---------------------------------------------------------------------------------------------------------------
@@ -314,13 +352,17 @@ def _worded(told: Cells, *, by: Actor, now: datetime) -> str:
 
 
 TABLES: Mapping[str, TableOf] = {
-    "units": TableOf(_UNIT, 4, _units, _unit),
+    "units": TableOf(_UNIT, 4, _units, _unit, ("code",), _names_apart),
     "people": TableOf(("username", "name", "language", "role", "unit"), 2, _people, _person),
-    "settings": TableOf(("key", "value", "note"), 2, _settings, _setting),
+    "settings": TableOf(("key", "value", "note"), 2, _settings, _setting, ("key",)),
     "categories": TableOf(
-        ("edition", "code", "name", "name_ko", "name_en", "hints"), 3, _categories, _category
+        ("edition", "code", "name", "name_ko", "name_en", "hints"),
+        3,
+        _categories,
+        _category,
+        ("edition", "code"),
     ),
     "charges": TableOf(("category", "unit", "note"), 2, _charges, _charge),
-    "calendar": TableOf(("day", "working", "reason", "name", "source"), 3, _days, _day),
-    "texts": TableOf(("piece", "language", "text"), 3, _texts, _worded),
+    "calendar": TableOf(("day", "working", "reason", "name", "source"), 3, _days, _day, ("day",)),
+    "texts": TableOf(("piece", "language", "text"), 3, _texts, _worded, ("piece", "language")),
 }

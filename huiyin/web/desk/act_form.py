@@ -32,5 +32,6 @@ class FormView:
     sure: str
     refused: str = ""
     beginnings: tuple[Beginning, ...] = ()
+    care: str = ""  # what is to be known before it is sent
     notes: tuple[str, ...] = ()  # what is to be known before it is done
     settled: tuple[tuple[str, str], ...] = ()  # answers that stand in it unseen

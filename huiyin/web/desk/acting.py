@@ -13,6 +13,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from huiyin.rules import looking
 from huiyin.rules.calendar import LOCAL
 from huiyin.rules.fields import Field, Kind, Refused, check
 from huiyin.rules.guards import Law
@@ -159,7 +160,8 @@ def _main(state: MatterState, possible: frozenset[Verb], waited: tuple[Verb, ...
     ):  # nobody waits for an answer any more: only what leads to the letter that confirms it
         usual = {Verb.TRIAGE, Verb.SIGN} & {*_NEXT.get(state.status, ())}
         return next((v for v in (*first, Verb.DECLINE, *usual) if v in possible), None)
-    return next((v for v in (*first, *_NEXT.get(state.status, ()), *waited) if v in possible), None)
+    again = (Verb.REOPEN,) if looking.taken_up_soon(state) else ()
+    return next((v for v in (*first, *again, *_NEXT.get(state.status, ()), *waited) if v in possible), None)
 
 
 def _button(state: MatterState, verb: Verb, main: Verb | None) -> Button:

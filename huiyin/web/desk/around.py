@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -22,18 +20,18 @@ from huiyin.rooms.duty.queries import taken_on_in
 from huiyin.rules.backlog import backlog
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import Clock
-from huiyin.rules.duties import BarKind, NoticeKind, OwnerDuty
+from huiyin.rules.duties import BarKind, NoticeKind, OwnerDuty, Rated
 from huiyin.rules.guards import Law
 from huiyin.rules.roles import Role
 from huiyin.rules.serials import cited
 from huiyin.rules.state import MatterState
 from huiyin.rules.surround import Notice, OwnerReport, Ownership, Pledge
 from huiyin.rules.vocabulary import Route
-from huiyin.web.desk import evidence, stuck
+from huiyin.web.desk import evidence, reviewing, stuck
 from huiyin.web.desk.list_rows import days_more
 from huiyin.web.desk.parts import Names
 from huiyin.web.desk.shots import Shot
-from huiyin.web.shared import badges, county, organs, when
+from huiyin.web.shared import badges, county, when
 from huiyin.web.shared.page import lang_of
 from huiyin.web.shared.words import word
 
@@ -340,7 +338,7 @@ def _after(view: View) -> Iterator[Piece]:
     if state.carried_out is None and state.nothing_owed:
         carried = _("said at closing: nothing is to be carried out")
     yield Piece(_("Carried out"), line=carried)
-    confirmed = word(state.confirmed) if state.confirmed else _("nobody has said anything yet")
+    confirmed = word(state.confirmed) if state.confirmed else _rated(state)
     yield Piece(_("Confirmed by the petitioner"), line=confirmed)
     for call in state.follow_ups:
         reached = word(call.confirmed) if call.reached else _("not reached")
@@ -350,6 +348,16 @@ def _after(view: View) -> Iterator[Piece]:
             words=view.written(call.text_seq, ""),
         )
     yield from _ratings(state)
+
+
+def _rated(state: MatterState) -> str:
+    """What they said of the present answer by rating it, where nobody has called them back; as the petitioner's page has it."""
+    opinion = state.opinion.n if state.opinion else 0
+    said = [one for one in state.ratings if one.opinion == opinion]
+    of_unit = [one for one in said if one.rated is Rated.UNIT] or said
+    if not of_unit:
+        return _("nobody has said anything yet")
+    return _("not asked yet; rated: %(score)s") % {"score": word(of_unit[-1].score)}
 
 
 def _ratings(state: MatterState) -> Iterator[Piece]:
@@ -365,24 +373,8 @@ def _ratings(state: MatterState) -> Iterator[Piece]:
 
 
 def _review(view: View) -> Iterator[Piece]:
-    state = view.state
-    for head, number in (
-        (_("It reviews the answer in"), state.about),
-        (_("Its answer is reviewed in"), state.asked),
-    ):
-        if number:
-            yield Piece(head, line=_link(number))
-    if above := organs.outside(view.file):
-        yield Piece(
-            _("Decided by"),
-            line=_("%(organ)s; this office passes it on and writes down the answer") % {"organ": above},
-        )
-    if state.final:
-        yield Piece(_("Ended"), line=_("rechecked: the same facts and reasons aren't taken up again"))
-
-
-def _link(number: str) -> SafeString:
-    return format_html('<a class="hy-number" href="/desk/matter/{0}/">{0}</a>', number)
+    for head, line in reviewing.lines(view.file):
+        yield Piece(head, line=line)
 
 
 def _hearings(view: View) -> Iterator[Piece]:

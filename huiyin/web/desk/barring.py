@@ -17,7 +17,7 @@ from huiyin.rules.state import MatterState
 from huiyin.rules.table import Standing
 from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.units import UnitKind
-from huiyin.rules.vocabulary import Status, Verb
+from huiyin.rules.vocabulary import Stage, Status, Verb
 from huiyin.web.shared import county, sayings
 from huiyin.web.shared.words import run_on, word
 
@@ -25,6 +25,7 @@ from huiyin.web.shared.words import run_on, word
 _WAY = tuple(status for status in Status if status is not Status.LINKED)
 #: More states than this aren't listed: from which on it comes is said instead.
 _FEW = 3
+_ABOVE = {Stage.REVIEW: "35", Stage.RECHECK: "36"}
 
 
 def why(no: Refused, verb: Verb, state: MatterState, law: Law) -> str:
@@ -35,7 +36,13 @@ def why(no: Refused, verb: Verb, state: MatterState, law: Law) -> str:
         sentence = sayings.say(no)
     if not no.article:
         return sentence
-    return _("%(sentence)s (%(article)s)") % {"sentence": sentence, "article": sayings.article(no.article)}
+    article = sayings.article(by_stage(no.article, state))
+    return _("%(sentence)s (%(article)s)") % {"sentence": sentence, "article": article}
+
+
+def by_stage(article: str, state: MatterState) -> str:
+    """What Art. 32 says of an opinion, 35 and 36 say of a review's and a recheck's."""
+    return _ABOVE.get(state.stage, article) if article == "32" else article
 
 
 # -- at which state -------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from huiyin.rooms.cases.withdrawn import TakenBack
 from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import ROUTE_ARTICLE, Route, Verb
 from huiyin.web.desk.act_form import FormView
-from huiyin.web.shared import sayings
+from huiyin.web.shared import county, sayings
 from huiyin.web.shared.fields import FieldView
 from huiyin.web.shared.words import word
 
@@ -35,6 +35,16 @@ def confirms(verb: Verb, state: MatterState) -> bool:
 def called(verb: Verb, state: MatterState) -> str:
     """What the act is called on this matter."""
     return _("Confirm it in writing") if confirms(verb, state) else word(verb)
+
+
+def instead(state: MatterState) -> str:
+    """Beside the act that brings an ordinary answer on its way although everybody took it back; empty where they didn't."""
+    if not only_to_confirm(state):
+        return ""
+    return _(
+        "Everybody in this matter took it back. Instead of this answer whoever approves the answers of %(unit)s may write the "
+        "letter that confirms it. Whether the answer goes out all the same is for you to decide."
+    ) % {"unit": county.unit_name(state.owner)}
 
 
 def address(number: str) -> str:

@@ -127,7 +127,7 @@ def paper(sheet: Sheet, *, now: datetime) -> Paper:
     ]
     if lines:
         of_unit = (_("Unit"), _("Number"), _("Matter"), _("What was done"), _("Category"))
-        parts.append(Table(of_unit, lines, widths=(2.2, 2.6, 4.6, 3, 1.8)))
+        parts.append(Table(of_unit, lines, widths=(2.2, 3.2, 4.4, 2.8, 1.8)))
     else:
         parts.append(Words(_("On this day nothing was sorted.")))
     for heading, found, none in (
@@ -135,7 +135,7 @@ def paper(sheet: Sheet, *, now: datetime) -> Paper:
         (_("What came in"), sheet.rows, _("On this day nothing was taken down.")),
     ):
         rows = [_line(row, sheet.titles) for row in found]
-        table = Table(head, rows, frozenset({3}), widths=(2.6, 4.6, 1.3, 1, 1.8, 2.2, 1.5))
+        table = Table(head, rows, frozenset({3}), widths=(3.3, 4.3, 1.3, 1, 1.8, 2.1, 1.5))
         parts += [Heading(heading), table if rows else Words(none)]
     if sheet.more:
         parts.append(Words(_("Only the first %(most)s are shown.") % {"most": MOST}, small=True))

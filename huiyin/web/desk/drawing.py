@@ -22,6 +22,7 @@ from huiyin.rules.vocabulary import OUTCOMES_ABOVE, OUTCOMES_OF, Outcome, Route,
 from huiyin.web.desk import choosing
 from huiyin.web.desk.act_form import Beginning, FormView
 from huiyin.web.desk.acting import because, when_typed
+from huiyin.web.desk.barring import by_stage
 from huiyin.web.desk.choosing import Scene
 from huiyin.web.desk.finders import with_finder
 from huiyin.web.shared import county, letters, sayings
@@ -35,7 +36,6 @@ _LETTER: Mapping[Verb, tuple[str, str]] = {
     Verb.DRAFT: ("text", "outcome"), Verb.DECLINE: ("text", "route"), Verb.EXTEND: ("reason", ""),
 }  # fmt: skip
 _TALL = 16
-_ABOVE = {Stage.REVIEW: "35", Stage.RECHECK: "36"}
 
 
 def form(
@@ -82,7 +82,9 @@ def form(
         problems=[view for view in views if view.error],
         files=any(f.kind is Kind.FILE for f in row.fields),
         sure=_("This needs nothing more than your word."),
-        refused=because(other) if other is not None else "",
+        refused=because(replace(other, article=by_stage(other.article, scene.state)))
+        if other is not None
+        else "",
         notes=_notes(verb, scene),
         beginnings=_beginnings(verb, scene.state, begin) if subject is not None and empty else (),
     )
@@ -105,7 +107,7 @@ def _article(verb: Verb, code: str, state: MatterState) -> str:
     """
     if verb is Verb.REOPEN and any(ask.outcome is Outcome.REVOKED for ask in state.asks):
         return "35"
-    return _ABOVE.get(state.stage, code) if code == "32" else code
+    return by_stage(code, state)
 
 
 def asked_fields(verb: Verb, state: MatterState) -> list[Field]:

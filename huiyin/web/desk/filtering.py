@@ -49,10 +49,11 @@ NAMES = (
     "withdrawn",
     "mine",
     "new",
+    "done",
     "sort",
     "q",
 )
-_FLAGS = ("urgent", "back", "withdrawn", "mine", "new")
+_FLAGS = ("urgent", "back", "withdrawn", "mine", "new", "done")
 _DUES = ("late", "today", "soon")
 _KNOWN: Mapping[str, frozenset[str]] = {
     "due": frozenset(_DUES),
@@ -112,6 +113,7 @@ class Choice:
             since=datetime.combine(today, time.min, LOCAL) if "new" in given else None,
             back="back" in given,
             withdrawn="withdrawn" in given,
+            done="done" in given,
             officer=self.who.key if "mine" in given else "",
             words=given.get("q", ""),
         )
@@ -146,6 +148,8 @@ class Choice:
         }  # fmt: skip
         if self.who.may(Permission.HANDLE):
             words["mine"] = pgettext("filter", "Signed for by me")
+        if "done" in self.given:  # what My day opens
+            words["done"] = pgettext("filter", "Not to be handled again")
         return chip_row(
             {
                 "word": text,

@@ -86,6 +86,11 @@ def _confirmed_by(
         return _("Sort it first; then the letter that confirms it can go out."), ()
     if state.status is Status.OBJECTED:
         return _("Decide on the objection first; then the letter that confirms it can go out."), ()
+    if Verb.ISSUE in possible:
+        return _(
+            "An answer is approved and may be issued. Instead whoever approves the answers of the unit that has it may write "
+            "the letter that confirms the withdrawal."
+        ), ()
     return _(
         "Whoever approves the answers of the unit that has it sends out the letter that confirms it."
     ), ()

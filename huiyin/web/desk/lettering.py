@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from huiyin.rooms.cases.queries import File, file_of
+from huiyin.rooms.cases.reviewing import first_number
 from huiyin.rules.guards import Law
 from huiyin.rules.vocabulary import Stage
 from huiyin.web.shared import organs
@@ -34,4 +35,6 @@ def _below(file: File) -> Below | None:
         return None
     under = file_of(file.state.about)
     found = letter.answer(under)
-    return Below(letter.signs(found, under), letter.days(found.at)) if found else None
+    if found is None:
+        return None
+    return Below(letter.signs(found, under), letter.days(found.at), first_number(file.petitions[0]))

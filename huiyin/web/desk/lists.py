@@ -22,7 +22,7 @@ from huiyin.rooms.county.queries import terms
 from huiyin.rooms.duty.queries import promised
 from huiyin.rules.backlog import Backlog
 from huiyin.rules.roles import Actor
-from huiyin.web.desk import list_rows, menu, stuck
+from huiyin.web.desk import list_rows, menu, stuck, under_review
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.list_keys import key_in, plain
 from huiyin.web.desk.list_rows import Line, Today
@@ -130,7 +130,7 @@ def _due(asked: Asked) -> Made:
     except ValueError:
         on = today + timedelta(days=_AHEAD)
     if asked.given.get("again"):
-        again = Part(lists.to_take_up, lists.DUE, list_rows.due)
+        again = Part(lists.to_take_up, lists.DUE, under_review.to_take_up)
         return Made(
             (again,),
             _("Nothing waits to be taken up again."),

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from huiyin.rooms.accounts.queries import holders
 from huiyin.rooms.cases import leading, lists, transfers
-from huiyin.rooms.cases.working import MOST_COUNTED, count
+from huiyin.rooms.cases.working import MOST_COUNTED, count, owners_gone
 from huiyin.rooms.duty.models import Shift
 from huiyin.rooms.duty.queries import promised
 from huiyin.rooms.duty.queries import today as on_duty
@@ -161,11 +161,13 @@ def _waiting(who: Actor, today: date) -> Iterator[Tile]:
             n = len(leading.drafts(who))
             yield Tile(text(), str(n), "/desk/leader/#h-waits", "care" if n else "none")
         elif _waits(who, permission):
-            yield _matters(who, today, text(), "care", state=status.value)
+            closing = {"done": "1"} if status is Status.DELIVERED else {}
+            yield _matters(who, today, text(), "care", state=status.value, **closing)
     yield from _taken_back(who, today)
     if who.may(Permission.REGISTER):
         yield from _telephone(who, timezone.now())
     if any(post.role is Role.DISPATCHER for post in who.posts):
+        yield from _with_nobody(who, today)
         yield from _to_take_up(who)
         yield from _passed_on(who, today)
 
@@ -180,6 +182,13 @@ def _taken_back(who: Actor, today: date) -> Iterator[Tile]:
         tile = _matters(who, today, withdrawn_word(), "care", withdrawn="1", unit=unit)
         if tile.tone != "none":
             yield tile
+
+
+def _with_nobody(who: Actor, today: date) -> Iterator[Tile]:
+    """Open matters of a unit that was closed and that nobody goes on for; no query where there is no such unit."""
+    for unit in owners_gone(who):
+        text = _("Needs a unit: %(unit)s") % {"unit": county.holder_name(unit)}
+        yield _matters(who, today, text, "late", unit=unit)
 
 
 def _to_take_up(who: Actor) -> Iterator[Tile]:

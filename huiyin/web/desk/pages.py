@@ -24,7 +24,7 @@ from huiyin.rules.promises import DUTIES
 from huiyin.rules.senders import as_given
 from huiyin.rules.state import ClockRun, MatterState
 from huiyin.rules.vocabulary import Channel, MatterClass, Outcome, Stage, Status
-from huiyin.web.desk import clock_facts, clocks, named
+from huiyin.web.desk import clock_facts, clocks, named, under_review
 from huiyin.web.desk.opened import Opened
 from huiyin.web.desk.parts import Names
 from huiyin.web.desk.work_rows import people, people_of
@@ -95,7 +95,7 @@ def head(file: File, names: Names, *, now: datetime, may_unmask: bool) -> Head:
     title = _("(erased as the law provides)") if title is None else title
     url = f"/desk/matter/{state.number}/"
     duties = [run for run in state.running if run.code in DUTIES]
-    nearest = min(duties, key=lambda run: run.due_on, default=None)
+    nearest = under_review.again(state) or min(duties, key=lambda run: run.due_on, default=None)
     seal = bytes(file.entries[-1].hash).hex()
     return Head(
         number=state.number,
@@ -117,6 +117,8 @@ def head(file: File, names: Names, *, now: datetime, may_unmask: bool) -> Head:
 
 
 def _owner(state: MatterState) -> str:
+    if owed := under_review.owed_by(state):
+        return owed
     if state.owner:
         return county.holder_name(state.owner)
     return (

@@ -133,7 +133,10 @@ def _above(verb: Verb, entry: Entry, stage: Stage) -> str:
         return ""
     if verb is Verb.ASK_REVIEW:
         return _ASKED[Stage.REVIEW if stage is Stage.FIRST else Stage.RECHECK]()
-    about = Stage(json.loads(entry.data).get("stage", Stage.FIRST))
+    data = json.loads(entry.data)
+    if verb is Verb.REVIEWED and data.get("outcome") == Outcome.WITHDRAWN:
+        return pgettext("done", "The request for review was taken back")
+    about = Stage(data.get("stage", Stage.FIRST))
     return (_ASKED if verb is Verb.REGISTER else _DECIDED).get(about, str)()
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
+from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -40,6 +42,7 @@ from huiyin.web.desk import (
     scribing,
     shots,
     timeline,
+    under_review,
     whole_file,
 )
 from huiyin.web.desk.access import actor, frame, matter_or_404, staff
@@ -48,7 +51,7 @@ from huiyin.web.desk.choosing import Scene
 from huiyin.web.desk.confidence import numbered
 from huiyin.web.desk.ended import ended, fitted
 from huiyin.web.desk.lettering import subject
-from huiyin.web.desk.opened import opened
+from huiyin.web.desk.opened import Opened, opened
 from huiyin.web.desk.parts import Names
 from huiyin.web.desk.quoting import with_quote
 from huiyin.web.desk.shots import Shot
@@ -164,13 +167,15 @@ def _page(
     possible, may_unmask = acts.possible, Verb.UNMASK in acts.possible
     scene = Scene(file.state, who, now, ruling, names, file.texts)
     head = pages.head(file, names, now=now, may_unmask=may_unmask and not full and pages.names_somebody(read))
-    seen = shots.of_file(file, names)
+    seen, answer = shots.of_file(file, names), under_review.standing(file, who)
     context = {
         "m": head,
         "ended": [] if kept else ended(file, along, acts.possible, by=who),
         "same_url": same.url_of(file.state, acts.possible),
         "acts": acts,
-        "form": _form(request, scene, file, verb, typed, errors) if verb in possible and verb else None,
+        "form": _form(request, scene, file, answer, verb, typed, errors)
+        if verb in possible and verb
+        else None,
         "suggested": suggestions(scene, file, verb, request.GET) if verb in possible else None,
         "check": checking.panel(scene, file, verb, typed, kept=kept) if verb in possible else None,
         "petitions": pages.petitions(read, full=full),
@@ -183,7 +188,7 @@ def _page(
         "involved": involved.people(read),
         "around": around.sections(file, names, now=now, seen=seen),
         **_addresses(number, possible, who),
-        "pinned": instructed.pinned(read, acts.possible, now=now),
+        "pinned": _pinned(read, answer, possible, now),
         "stuck": around.why_stuck(file.state, ruling, now=now),
         "timeline": _story(file, names, seen, head.url, stale_since or 0, full=full),
         "notice": notice(
@@ -191,6 +196,14 @@ def _page(
         ),
     }
     return render(request, "desk/matter.html", context, status=status, frame=frame(request))
+
+
+def _pinned(
+    read: Opened, answer: under_review.Standing, possible: Set[Verb], now: datetime
+) -> list[instructed.Pinned]:
+    """What stands above the page: that the answer doesn't hold any more, then what waits for somebody's word."""
+    revoked = under_review.pinned(answer, read.file, possible, now=now)
+    return [*revoked, *instructed.pinned(read, possible, now=now)]
 
 
 def _addresses(number: str, possible: Set[Verb], who: Actor) -> dict[str, str]:
@@ -221,6 +234,7 @@ def _form(
     request: HttpRequest,
     scene: Scene,
     file: File,
+    answer: under_review.Standing,
     verb: Verb,
     typed: dict[str, str] | None,
     errors: dict[str, Refused] | None,
@@ -237,7 +251,15 @@ def _form(
         preset=preset(verb, request.GET),
     )
     made = with_quote(made, request.GET.get("quote", ""), scene.actor, fresh=typed is None)
+    made = replace(made, care=_care(verb, scene.state, answer))
     return confirming.narrowed(fitted(made, file.petitions, of=request.GET.get("of", "")), scene.state)
+
+
+def _care(verb: Verb, state: MatterState, answer: under_review.Standing) -> str:
+    """What is to be known before the act."""
+    if verb is Verb.REOPEN:
+        return under_review.meanwhile(answer.ways)
+    return confirming.instead(state) if verb in (Verb.APPROVE, Verb.ISSUE) else ""
 
 
 _HELD: Mapping[Held, Callable[[], str]] = {

@@ -58,16 +58,18 @@ def links(read: Opened) -> list[LetterLink]:
             f"{at}{one.seq}.docx",
             one.title(language()),
             f"{county.unit_name_at(one.unit, one.at)} · {when.moment(one.at)}",
-            () if read.kept else _copies(read.file, f"{at}{one.seq}.pdf"),
+            () if read.kept else _copies(read.file, one, f"{at}{one.seq}.pdf"),
         )
         for one in letter.letters(read.file)
     ]
 
 
-def _copies(file: File, url: str) -> tuple[tuple[str, str], ...]:
+def _copies(file: File, of: letter.Letter, url: str) -> tuple[tuple[str, str], ...]:
     """Each petitioner's own copy of a letter, where several are in the matter; of very many the first ones."""
-    numbers = [one.number for one in file.state.petitions]
-    return tuple((one, f"{url}?of={one}") for one in numbers[:MOST_COPIES]) if len(numbers) > 1 else ()
+    if len(file.petitions) == 1:
+        return ()
+    numbers = [one.number for one in file.petitions if letter.is_for(one, of, file)]
+    return tuple((one, f"{url}?of={one}") for one in numbers[:MOST_COPIES])
 
 
 @require_safe
@@ -75,8 +77,8 @@ def _copies(file: File, url: str) -> tuple[tuple[str, str], ...]:
 def letter_file(request: HttpRequest, number: str, seq: int, kind: str) -> HttpResponse:
     """One letter as PDF, to be signed and handed over, or as Word, to go on in. 404 where the entry sent none.
 
-    ``?of=``: the copy of whoever brought this petition of the matter, to them by name; 404 where it isn't in it, and for
-    whoever mustn't know who speaks.
+    ``?of=``: the copy of whoever brought this petition of the matter, to them by name; 404 where it isn't in it or the letter
+    wasn't for them, and for whoever mustn't know who speaks.
     """
     matter, who = matter_or_404(request, number), actor(request)
     read, of = opened(matter.number, who), request.GET.get("of", "")
@@ -87,7 +89,7 @@ def letter_file(request: HttpRequest, number: str, seq: int, kind: str) -> HttpR
     if not of:
         return send(letter.paper(found, file), kind, f"{found.title(language())}-{matter.number}-{seq}")
     petition = next((one for one in file.petitions if one.number == of), None)
-    if petition is None or read.kept:
+    if petition is None or read.kept or not letter.is_for(petition, found, file):
         raise Http404
     file = theirs(petition, file)
     found = next(one for one in letter.letters(file) if one.seq == seq)

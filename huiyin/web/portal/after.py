@@ -14,15 +14,15 @@ from django.utils.translation import pgettext
 from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.cases.queries import File
 from huiyin.rooms.county.queries import calendar, terms
-from huiyin.rooms.dossier.models import Entry
-from huiyin.rules import asking
+from huiyin.rules import asking, looking
 from huiyin.rules.calendar import local_date
-from huiyin.rules.clocks import Clock, is_late
+from huiyin.rules.clocks import Clock, Due, is_late
 from huiyin.rules.duties import Confirmed, Rated, Verdict
 from huiyin.rules.state import ClockRun, MatterState
-from huiyin.rules.surround import Rating
+from huiyin.rules.surround import Ask, Rating
 from huiyin.rules.surround_guards import is_ratable
-from huiyin.rules.vocabulary import OUTCOMES_ABOVE, Outcome, Stage, Status, Verb
+from huiyin.rules.vocabulary import Outcome, Stage, Status, Verb
+from huiyin.web.portal.anew import anew
 from huiyin.web.shared import county, sayings, when
 from huiyin.web.shared.organs import would_decide
 from huiyin.web.shared.words import run_on, word
@@ -62,7 +62,8 @@ def after(petition: Petition, file: File, *, now: datetime) -> After:
     state = file.state
     if state.opinion is None or state.opinion.issued_at is None:
         return After()
-    facts = _facts(petition, state) if state.stage is Stage.FIRST and not _only_confirms(state) else ()
+    holds = state.stage is Stage.FIRST and not _only_confirms(state) and not looking.revoked(state)
+    facts = _facts(petition, state) if holds else ()
     return After(facts, review(petition, file, now=now), rates(petition, state, now=now))
 
 
@@ -125,28 +126,31 @@ def review(petition: Petition, file: File, *, now: datetime) -> Review | None:
     The thirty days are each petitioner's own, and so is the request: another one's takes nothing from it.
     """
     state = file.state
-    own = next((ask for ask in state.asks if ask.petition == petition.number), None)
+    own = _own(petition, state)
     due = asking.window(state, petition.number, calendar=calendar(), terms=terms())
     in_time = own is None and due is not None and not is_late(due.due_on, now)
+    revoked = any(ask.outcome is Outcome.REVOKED for ask in state.asks)
     if (state.final and not in_time) or state.stage is Stage.RECHECK:
         told = _rechecked(state)
-        return (
-            Review(run_on(counts(petition, file), told, _cited("36")))
-            if told and not state.unreached
-            else None
-        )
-    revoked = any(ask.outcome is Outcome.REVOKED for ask in state.asks)
-    if own is not None or revoked or (state.reviewed is Outcome.REVOKED and not in_time):
+        ended = told and not state.unreached and anew(petition, file) is None
+        return Review(run_on(counts(petition, file), told, _cited("36"))) if ended else None
+    if own is not None or revoked:
         told = _asked(petition, file)
-        if state.reviewed is not Outcome.REVOKED:
+        if not revoked or state.stage is not Stage.FIRST:  # of a review the head says what follows
             return Review(told)
         by_other = own is not None and own.outcome is not Outcome.REVOKED
         return Review(run_on(told, _revoked_by_other() if by_other else _anew()))
-    if due is None:
-        return None
+    return _may_ask(petition, file, due, in_time=in_time) if due is not None else None
+
+
+def _may_ask(petition: Petition, file: File, due: Due, *, in_time: bool) -> Review:
+    """Until when they may, or until when they might have; who took a request back may ask anew."""
+    state = file.state
     recheck = asking.window_code(state) is Clock.T10
     article = _cited("36" if recheck else "35")
     day = {"day": when.day(due.due_on)}
+    asked = any(ask.petition == petition.number for ask in state.asks)
+    back = _("You took the request back; the answer stands.") if asked else ""
     if not in_time:
         why = _("They run from the day on which the answer reached you.")
         over = (
@@ -154,14 +158,14 @@ def review(petition: Petition, file: File, *, now: datetime) -> Review | None:
             if recheck
             else _("The thirty days to ask for a review ended on %(day)s.")
         )
-        return Review(run_on(over % day, why, article))
+        return Review(run_on(back, over % day, why, article))
     how = (
         _("Until %(day)s you may ask %(organ)s, the organ above the one that reviewed it, for a recheck.")
         if recheck
         else _("Until %(day)s you may ask %(organ)s, the organ above the one that answered, for a review.")
     )
     return Review(
-        run_on(how % (day | {"organ": would_decide(file)}), article),
+        run_on(back, how % (day | {"organ": would_decide(file)}), article),
         _("Ask for a recheck") if recheck else _("Ask for a review"),
     )
 
@@ -169,14 +173,12 @@ def review(petition: Petition, file: File, *, now: datetime) -> Review | None:
 def _rechecked(state: MatterState) -> str:
     """What the recheck means for whoever asked: only an answer that stands ends it."""
     outcome = state.outcome if state.stage is Stage.RECHECK else state.reviewed
-    if outcome not in OUTCOMES_ABOVE:
-        return ""
-    if outcome is Outcome.REVOKED:
-        return _anew()
     if outcome is Outcome.CHANGED:
         return _(
             "The recheck changed the answer. The changed answer counts and is carried out; with it the matter has ended."
         )
+    if outcome is not Outcome.UPHELD:
+        return ""
     return _("It was rechecked and has ended; the same facts and reasons aren't taken up again.")
 
 
@@ -192,18 +194,18 @@ def _anew() -> str:
 
 def _asked(petition: Petition, file: File) -> str:
     asked = [e for e in reversed(file.entries) if e.verb == Verb.ASK_REVIEW]
-    entry = next((e for e in asked if asked_by(e) == petition.number), asked[0])
+    own = _own(petition, file.state)
+    entry = next((e for e in asked if own and json.loads(e.data)["review"] == own.review), asked[0])
     recheck = file.state.stage is Stage.REVIEW
     day = {"day": when.day(local_date(entry.at))}
     told = (
         _("A recheck was asked for on %(day)s.") if recheck else _("A review was asked for on %(day)s.")
     ) % day
-    if asked_by(entry) != petition.number:
+    if own is None:
         return told
     return run_on(
         told,
-        _("It has its own number and query code; the number is %(number)s.")
-        % {"number": _review_of(petition, file.state)},
+        _("It has its own number and query code; the number is %(number)s.") % {"number": own.review},
         _result(petition, file),
     )
 
@@ -213,7 +215,7 @@ def _result(petition: Petition, file: File) -> str:
 
     A query while nothing is decided: it may have been declined or taken back.
     """
-    mine = next((ask for ask in file.state.asks if ask.petition == petition.number), None)
+    mine = _own(petition, file.state)
     if mine is None or mine.outcome is Outcome.REVOKED:
         return ""
     if mine.outcome is None:
@@ -233,7 +235,11 @@ def counts(petition: Petition, file: File) -> str:
     holds = ""
     for entry in file.entries:
         data = json.loads(entry.data) if entry.verb == Verb.REVIEWED else {}
-        if data and decided_for(petition, file, data) and data["outcome"] != Outcome.UPHELD:
+        if (
+            data
+            and decided_for(petition, file, data)
+            and data["outcome"] in (Outcome.CHANGED, Outcome.REVOKED)
+        ):
             told = {"day": when.day(local_date(entry.at)), "number": data["review"]}
             changed = data["outcome"] == Outcome.CHANGED
             holds = (
@@ -250,18 +256,14 @@ def decided_for(petition: Petition, file: File, data: Mapping[str, Any]) -> bool
     return data.get("through", data.get("review")) in asks
 
 
-def asked_by(entry: Entry) -> str:
-    """The petition whose petitioner asked for the review."""
-    return str(json.loads(entry.data).get("petition", ""))
-
-
 def _cited(article: str) -> str:
     return _("(%(article)s)") % {"article": sayings.article(article)}
 
 
-def _review_of(petition: Petition, state: MatterState) -> str:
-    """The matter in which this petitioner's request is reviewed."""
-    return next((ask.review for ask in state.asks if ask.petition == petition.number), state.asked)
+def _own(petition: Petition, state: MatterState) -> Ask | None:
+    """This petitioner's request for the review of the present answer; none that was taken back since."""
+    mine = (ask for ask in state.asks if ask.petition == petition.number)
+    return next((ask for ask in mine if ask.outcome is not Outcome.WITHDRAWN), None)
 
 
 def _window(state: MatterState, *codes: Clock) -> ClockRun | None:

@@ -127,6 +127,8 @@ def _reviewed(petition: Petition, opinion: Opinion, file: File) -> Iterator[str]
             continue
         data = json.loads(entry.data)
         day, outcome = {"day": when.day(local_date(entry.at))}, Outcome(data["outcome"])
+        if outcome is Outcome.WITHDRAWN:  # nothing was said of it
+            continue
         if decided_for(petition, file, data):
             said = day | {
                 "stage": word(Stage(data["stage"])),

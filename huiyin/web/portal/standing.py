@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from huiyin.rooms.cases.models import Petition
+from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.cases.queries import File
 from huiyin.rooms.county.queries import calendar, terms
 from huiyin.rooms.dossier.models import Entry
@@ -24,13 +24,15 @@ from huiyin.rules.looking import to_be_handled_again
 from huiyin.rules.promises import DUTIES
 from huiyin.rules.state import ClockRun, MatterState, Opinion
 from huiyin.rules.vocabulary import OPEN, Outcome, Stage, Status, Verb
+from huiyin.web.portal.anew import Anew, anew
 from huiyin.web.portal.asked_back import UnitName
 from huiyin.web.portal.belonging import came, inside, left
 from huiyin.web.portal.owing import owed
 from huiyin.web.portal.own import in_reach
 from huiyin.web.shared import badges, when
 from huiyin.web.shared.explain import sentences
-from huiyin.web.shared.organs import decides
+from huiyin.web.shared.organs import decides, itself
+from huiyin.web.shared.revoking import revoked_by
 from huiyin.web.shared.rota import full_day
 from huiyin.web.shared.words import run_on
 
@@ -49,16 +51,20 @@ class Head:
     sentence: str
     badge: SafeString
     beside: str = ""
+    anew: Anew | None = None
 
 
 def head(petition: Petition, file: File, unit: UnitName, *, now: datetime) -> Head:
     """The top of the page."""
-    headline, sentence = _standing(petition, file, unit)
+    (headline, sentence), again = _standing(petition, file, unit), anew(petition, file)
+    if again is not None:
+        headline, sentence = again.heading or headline, run_on("" if again.heading else sentence, again.why)
+    sentence = run_on(sentence, _under_review(petition, file))
     run, badge = _next(petition, file), SafeString()
     if run is not None and not _reached(petition, file.state) and not taken_back(petition, file.state):
         sentence = run_on(sentence, _("Next step by %(day)s.") % {"day": when.day(run.due_on)})
         badge = badges.clock(run.due_on, local_date(now), since=local_date(run.started_at))
-    return Head(headline, sentence, badge, _beside(petition, file))
+    return Head(headline, sentence, badge, _beside(petition, file), again)
 
 
 def standing(petition: Petition, file: File, unit: UnitName, *, now: datetime) -> list[tuple[str, str]]:
@@ -66,7 +72,8 @@ def standing(petition: Petition, file: File, unit: UnitName, *, now: datetime) -
     state = file.state
     if not state.owner or _reached(petition, state):
         return []
-    told, run = [(_("Office"), unit(state.owner))], _next(petition, file)
+    own = state.stage is not Stage.FIRST and state.owner == state.desk and itself(file)
+    told, run = [(_("Office"), decides(file) if own else unit(state.owner))], _next(petition, file)
     back = taken_back(petition, state) and state.withdrawn_by_all
     if back:
         told.append((pgettext("of a term", "Next"), _("You get the letter that confirms it")))
@@ -199,6 +206,20 @@ def _standing(petition: Petition, file: File, unit: UnitName) -> tuple[str, str]
     return _("Being handled"), _who(state, unit)
 
 
+def _under_review(petition: Petition, file: File) -> str:
+    """That a review or recheck which this petitioner asked for goes on; a query where they asked for one."""
+    asks = file.state.asks
+    own = next((a.review for a in asks if a.petition == petition.number and a.outcome is None), "")
+    if not own or not Matter.objects.filter(number=own).exclude(status__in=[s.value for s in _OUT]).exists():
+        return ""
+    words = (
+        _("A review that you asked for is under way, number %(number)s.")
+        if file.state.stage is Stage.FIRST
+        else _("A recheck that you asked for is under way, number %(number)s.")
+    )
+    return words % {"number": own}
+
+
 def _who(state: MatterState, unit: UnitName) -> str:
     """Who has it now."""
     owner = {"unit": unit(state.owner) if state.owner else ""}
@@ -211,20 +232,26 @@ def _who(state: MatterState, unit: UnitName) -> str:
 
 def _again(file: File) -> str:
     """Why there is to be a new answer, and since when. What the desk wrote of it may tell of others: it stands in the file."""
-    last = next(e for e in reversed(file.entries) if takes_up_again(e))
-    day = {"day": when.day(local_date(last.at))}
-    if last.verb == Verb.REVIEWED:
-        why = _("The answer was revoked on %(day)s; it is handled anew.") % day
-    else:
-        why = _("The matter was opened again on %(day)s and is handled anew.") % day
+    found = revoked_by(file.entries)
+    last = next((e for e in reversed(file.entries) if e.verb == Verb.REOPEN), None)
+    if found is not None:
+        why = _("The answer was revoked on %(day)s; it is handled anew.") % {
+            "day": when.day(local_date(found.at))
+        }
+    elif last is not None:
+        why = _("The matter was opened again on %(day)s and is handled anew.") % {
+            "day": when.day(local_date(last.at))
+        }
+    else:  # taken back on its way, before it had reached everybody
+        why = _("It is handled anew.")
     return run_on(why, _("You get a new answer in writing; the earlier one can be read further down."))
 
 
 def _reviewing(file: File, unit: UnitName) -> str:
     """Who decides, and who deals with the request where that is another one."""
-    organ, owner = decides(file), unit(file.state.owner) if file.state.owner else ""
-    said = {"organ": organ, "unit": owner}
-    if not owner or owner == organ:
+    owner = file.state.owner
+    said = {"organ": decides(file), "unit": unit(owner) if owner else ""}
+    if not owner or (owner == file.state.desk and itself(file)):
         return _("%(organ)s decides about it.") % said
     return _("%(organ)s decides about it; %(unit)s deals with the request.") % said
 

@@ -15,6 +15,7 @@ from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
 from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import Verb
+from huiyin.web.portal.anew import Anew
 from huiyin.web.portal.asked_back import UnitName
 from huiyin.web.portal.belonging import elsewhere
 from huiyin.web.portal.reading import Earlier, Read, answer, earlier_answers, notice
@@ -28,13 +29,17 @@ from huiyin.web.shared.timeline import Item
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """All that the page shows. ``beside``: with what else it goes on together; ``earlier``: answers that hold no more."""
+    """All that the page shows.
+
+    ``beside``: with what else it goes on together; ``anew``: where it is handled anew; ``earlier``: answers that hold no more.
+    """
 
     number: str
     headline: str
     sentence: str
     badge: SafeString = field(default_factory=SafeString)
     beside: str = ""
+    anew: Anew | None = None
     answer: Read | None = None
     notice: Read | None = None
     earlier: tuple[Earlier, ...] = ()
@@ -50,6 +55,7 @@ def story(petition: Petition, file: File, unit: UnitName, *, now: datetime) -> S
         top.sentence,
         top.badge,
         top.beside,
+        top.anew,
         answer(petition, file),
         notice(petition, file),
         earlier_answers(petition, file, others),

@@ -33,7 +33,7 @@ from huiyin.web.portal.belonging import inside
 from huiyin.web.portal.owing import ANSWERS
 from huiyin.web.portal.way_words import TELL
 from huiyin.web.shared import county, when
-from huiyin.web.shared.organs import decides
+from huiyin.web.shared.organs import decides, itself
 from huiyin.web.shared.page import lang_of, marked
 from huiyin.web.shared.papers.addressing import Theirs
 from huiyin.web.shared.timeline import Fact, Item, Said
@@ -81,7 +81,7 @@ def _done(petition: Petition, file: File, entry: Entry, unit: UnitName, theirs: 
     if (
         entry.verb == Verb.REVIEWED
         and not decided_for(petition, file, data)
-        and data["outcome"] == Outcome.UPHELD
+        and data["outcome"] in (Outcome.UPHELD, Outcome.WITHDRAWN)
     ):
         return None  # what somebody else asked for, and nothing changed for this one
     words, facts = teller(data, unit, entry)
@@ -226,10 +226,9 @@ def _begun(petition: Petition, file: File, files: list[File], unit: UnitName) ->
         first = next((one for one in files if one.state.number == petition.number), file)
         return _told(_("You spoke up"), petition.received_at, _named(first, *_along(petition, first)))
     facts = [(_("About the answer to"), about)] if (about := _below(petition, state)) else []
-    organ, desk = decides(file), unit(state.desk)
-    facts.append((_("Who decides"), organ))
-    if organ != desk:
-        facts.append((_("Who deals with the request"), desk))
+    facts.append((_("Who decides"), decides(file)))
+    if not itself(file):
+        facts.append((_("Who deals with the request"), unit(state.desk)))
     words = _("You asked for a recheck") if state.stage is Stage.RECHECK else _("You asked for a review")
     return _told(words, petition.received_at, tuple(facts))
 

@@ -66,6 +66,8 @@ def _review_asked(data: dict[str, Any], unit: UnitName, entry: Entry) -> Telling
 def _reviewed(data: dict[str, Any], unit: UnitName, entry: Entry) -> Telling:
     outcome = data.get("outcome")
     stage = Stage(data["stage"])
+    if outcome == Outcome.WITHDRAWN:
+        return _("It is confirmed that you took your request back"), ()
     facts = ((word(stage), decided(Outcome(outcome), stage)),) if outcome else ()
     if stage is Stage.RECHECK:
         return _("The recheck of the answer was decided"), facts

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from huiyin.rooms.county import queries
-from huiyin.rooms.county.heirs import heir_of
+from huiyin.rooms.county.heirs import closed_namesakes, heir_of
 from huiyin.rooms.county.renames import formerly, unit_at
 from huiyin.rooms.county.snapshot import snapshot
 from huiyin.rules.units import UnitKind
@@ -24,8 +24,9 @@ _HEADS = frozenset(set(UnitKind) - {UnitKind.VILLAGE, UnitKind.COMMUNITY})
 
 
 def unit_name(code: str) -> str:
-    """What a unit is called; its code if nobody knows it any more."""
-    return queries.unit_names(language()).get(code, code)
+    """What a unit is called; its code if nobody knows it any more. A closed one that a unit in use is called like is marked."""
+    name = queries.unit_names(language()).get(code, code)
+    return _("%(unit)s (closed)") % {"unit": name} if code in closed_namesakes(language()) else name
 
 
 def unit_name_at(code: str, at: datetime) -> str:
@@ -33,15 +34,15 @@ def unit_name_at(code: str, at: datetime) -> str:
     if code not in formerly():
         return unit_name(code)
     unit = unit_at(code, at)
-    return unit.called(language()) if unit else code
+    return unit.called(language()) if unit and unit is not queries.unit(code) else unit_name(code)
 
 
 def holder_name(code: str) -> str:
     """The same where it has something in hand; a unit that was closed is marked, with who goes on with its work."""
     unit = queries.unit(code)
-    name = unit_name(code)
     if unit is None or unit.is_active:
-        return name
+        return unit_name(code)
+    name = unit.called(language())
     heir = heir_of(code)
     if not heir:
         return _("%(unit)s (closed)") % {"unit": name}
@@ -65,7 +66,7 @@ def place_name(code: str) -> str:
     unit = queries.unit(code)
     if unit is None:
         return code
-    name = unit.called(language())
+    name = unit_name(code)
     if unit.kind in _HEADS:
         return name
     return f"{unit_name(unit.parent)} {name}"

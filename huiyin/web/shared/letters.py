@@ -47,10 +47,14 @@ GOVERNMENT: Mapping[str, str] = {tongue.code: tongue.government for tongue in (_
 
 @dataclass(frozen=True, slots=True)
 class Below:
-    """The answer that a review or recheck is about: who gave it and when, by language."""
+    """The answer that a review or recheck is about: who gave it and when, by language.
+
+    ``number``: the petitioner's own in the first matter, under which that is handled anew where the answer is revoked.
+    """
 
     organ: Mapping[str, str]
     answered: Mapping[str, str]
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +279,8 @@ def _reviewed(tongue: Tongue, subject: Subject, choice: Outcome) -> str:
         end = tongue.final.format(law=cited(tongue, "36"))
     below = _of_below(tongue, subject)
     again = below["organ"] if subject.stage is Stage.REVIEW else GAP
-    opinion = tongue.opinions[choice].format(opinion=below["opinion"], organ=again)
+    number = (subject.below.number if subject.below else "") or GAP
+    opinion = tongue.opinions[choice].format(opinion=below["opinion"], organ=again, number=number)
     return _joined(_addressed(tongue, tongue.hello_review, subject), *_parts(tongue, subject, opinion), end)
 
 

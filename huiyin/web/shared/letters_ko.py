@@ -31,7 +31,9 @@ _OPINIONS = {
     Outcome.FED_BACK: f"처리결과를 다음과 같이 알려드립니다: {GAP}.",
     Outcome.UPHELD: f"{{opinion}}을 유지합니다. 리유: {GAP}.",
     Outcome.CHANGED: f"{{opinion}}을 변경합니다. 변경내용: {GAP}. 리유: {GAP}.",
-    Outcome.REVOKED: f"{{opinion}}을 취소하고 {{organ}}에서 다시 처리하게 합니다. 리유: {GAP}.",
+    Outcome.REVOKED: (
+        f"{{opinion}}을 취소하고 {{organ}}에서 번호 {{number}}로 다시 처리하고 새로 서면회답하게 합니다. 리유: {GAP}."
+    ),
 }
 
 _ROUTES = {

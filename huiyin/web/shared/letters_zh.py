@@ -16,7 +16,7 @@ _OPINIONS = {
     Outcome.FED_BACK: f"现将处理结果反馈如下：{GAP}。",
     Outcome.UPHELD: f"维持{{opinion}}。理由：{GAP}。",
     Outcome.CHANGED: f"变更{{opinion}}。变更为：{GAP}。理由：{GAP}。",
-    Outcome.REVOKED: f"撤销{{opinion}}，由{{organ}}重新办理。理由：{GAP}。",
+    Outcome.REVOKED: f"撤销{{opinion}}，由{{organ}}以编号{{number}}重新办理并作出新的书面答复。理由：{GAP}。",
 }
 
 _ROUTES = {

@@ -20,11 +20,6 @@ from huiyin.web.shared.words import language
 _TONGUES = (letters_zh.TONGUE, letters_ko.TONGUE)
 
 
-def organ_above(file: File) -> str:
-    """The organ outside the county that decides this review or recheck; empty if none."""
-    return organ_name(outside(file))
-
-
 def decides(file: File) -> str:
     """Who decides this review or recheck: the organ above, the county's government for its review office, else the unit."""
     return _named(Deciding(file.state.desk, outside(file)))
@@ -57,16 +52,21 @@ def outside(file: File) -> str:
     return str(json.loads(file.entries[0].data).get("above", ""))
 
 
+def itself(file: File) -> bool:
+    """Whether the unit that has this review or recheck decides it: not for the county's government, nor an organ above."""
+    who = Deciding(file.state.desk, outside(file))
+    return not who.above and not _government(who)
+
+
 def _named(who: Deciding) -> str:
+    """As ``_signing`` has it in the page's language: what a letter signs with, the page says, too."""
     if who.above:
         return organ_name(who.above)
     names = _government(who)
-    return (
-        names.get(language())
-        or (_in_english() if names else "")
-        or names.get("zh-hans")
-        or county.unit_name(who.desk)
-    )
+    if said := names.get(language()) or (_in_english() if names else "") or names.get("zh-hans"):
+        return said
+    own = next((one for one in _TONGUES if one.code == language()), None)
+    return _signing(who, own, None) if own else county.unit_name(who.desk)
 
 
 def _in_english() -> str:

@@ -191,7 +191,17 @@ _AFTER: Mapping[str, _StrPromise] = {
     ),
     "close_first": _(
         "The answer has only just been delivered: close the matter first. Without that it is taken up again only where a look "
-        "into a low rating found that it is to be handled again."
+        "into a low rating found that it is to be handled again, or a review has revoked the answer."
+    ),
+    "reopen_later": _(
+        "The answer is still being brought. Before everybody has it the matter is taken up again only where a review has "
+        "revoked the answer."
+    ),
+    "revoked_first": _(
+        "A review or recheck has revoked this answer, so the matter isn't closed: whoever took it in takes it up again."
+    ),
+    "revoked_no_promise": _(
+        "A review or recheck has revoked this answer. What is carried out belongs to the new answer."
     ),
 }
 

@@ -47,6 +47,7 @@ _UNITS: Mapping[str, _StrPromise] = {
     "unit_name_taken": _(
         "A unit beside it bears this name already. Please choose a name that tells the two apart."
     ),
+    "line_twice": _("The same stands in line %(line)s already. Please keep one of the two lines."),
     "unit_not_below": _("A unit of this kind can't lie there. Please choose another place in the tree."),
     "one_department": _("There is one petition department only."),
     "unit_stays": _("This unit can't be closed: the county and its petition department stay."),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,13 +12,14 @@ from django.views.decorators.http import require_http_methods
 from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.accounts.roster import successors
 from huiyin.rooms.cases.handing_over import HandedOver, Waiting, waiting
-from huiyin.rooms.intake.leaving import AtTheDesk, at_the_desk, leave_the_house
+from huiyin.rooms.county.actions import NotDone
+from huiyin.rooms.intake.leaving import AtTheDesk, at_the_desk, leave_the_house, look_at_leaving_the_house
 from huiyin.rules.roles import Role
 from huiyin.web.desk.access import actor
 from huiyin.web.desk.admin import people_forms as ask
 from huiyin.web.desk.admin.people import LIST
 from huiyin.web.desk.admin.person import person_or_404
-from huiyin.web.desk.admin.sending import attempt, seen_now
+from huiyin.web.desk.admin.sending import attempt, said_at, seen_now
 from huiyin.web.desk.admin.sheet import (
     Cell,
     Facts,
@@ -73,28 +73,25 @@ def _sent(
         for key in given_in(request).getlist("posts")
         if key in {str(post.key) for post in left.posts}
     ]
-    really = request.POST.get("what") == "do"  # an address only ever looks
-    found: list[tuple[HandedOver, AtTheDesk]] = []
-
-    def do() -> None:
-        with transaction.atomic():
-            found.append(
-                leave_the_house(person, successor=heir, posts=posts, by=actor(request), now=timezone.now())
-            )
-            if not really:
-                transaction.set_rollback(True)
+    given: dict[str, Any] = {"successor": heir, "posts": posts, "by": actor(request), "now": timezone.now()}
+    if request.POST.get("what") != "do":  # an address only ever looks
+        try:
+            would = look_at_leaving_the_house(person, **given)
+        except NotDone as no:
+            return _page(request, person, left, form, chosen, said_at(form, no.refused))
+        return _page(request, person, left, form, chosen, None, would, heir)
 
     def done() -> bool:
         gone = not Post.objects.filter(user=person, until=None).exists()
-        return really and gone and User.objects.filter(pk=person.pk, is_active=False).exists()
+        return gone and User.objects.filter(pk=person.pk, is_active=False).exists()
 
-    trouble = attempt(request, form, do, subjects=(person.key,) if really else (), done=done)
-    if trouble is None and really:
+    trouble = attempt(
+        request, form, lambda: leave_the_house(person, **given), subjects=(person.key,), done=done
+    )
+    if trouble is None:
         return see(address(f"{LIST}{person.pk}/", done="left"))
     person = User.objects.get(pk=person.pk)
-    return _page(
-        request, person, left, form, chosen, trouble, found[0][0] if found and trouble is None else None, heir
-    )
+    return _page(request, person, left, form, chosen, trouble)
 
 
 def _page(

@@ -37,8 +37,13 @@ _KEPT = {
 }  # fmt: skip
 _PLACE = re.compile(r"\{(\w+)\}")
 _NUMBER = "{number}"
-#: A title of fewer signs may be an ordinary word.
-_SHORT = 5
+#: A title of fewer signs may be an ordinary word or the name of a thing (自来水公司): only between quotes it is a title.
+_LONG = 12
+#: What is said of a petition on the day it came; nothing else that happened on that day is meant.
+_CAME = {
+    "zh-hans": "(?=[^，。；\n]{0,12}?(?:提出|反映|来(?:[访信电件函的，]|$)|投诉|登记|收到|收悉))",
+    "ko": "(?=[^,.;\n]{0,12}?(?:제출|제기|반영|신소|접수|받))",
+}
 #: An opening stands in a line that is no longer.
 _LONGEST = 1_000
 #: What stands between two things of one list; dashes and blanks within a number; how far figures of full width are away.
@@ -140,8 +145,15 @@ def _about(mine: str, title: str, others: Mapping[str, str], text: str) -> str:
 def _named(title: str, own: str) -> re.Pattern[str]:
     """The title between quotes; a long one wherever it stands, for it is nothing else. One's ``own`` may hold it: it stays."""
     words = _GAP_IN.join(_either(sign) for sign in title if not sign.isspace())
-    shape = rf"([“《「‘]){words}([”》」’])" if len(title) < _SHORT else rf"(){words}()"
-    return re.compile(rf"{re.escape(own)}|{shape}" if own else shape)
+    shape = _shape(words, len(title))
+    if len(own) < len(title):  # theirs may begin with one's own
+        return re.compile(shape)
+    return re.compile(rf"{re.escape(own)}|{shape}")
+
+
+def _shape(words: str, length: int) -> str:
+    """A title of so many signs as a pattern, with the quotes as groups."""
+    return rf"(){words}()" if length >= _LONG else rf"([“《「‘]){words}([”》」’])"
 
 
 def _either(sign: str) -> str:
@@ -158,15 +170,16 @@ def _on_own_day(text: str, to: Addressed, file: File) -> str:
     days = []
     for tongue in _TONGUES:
         with override(tongue.code):
-            pair = (
+            first, own = (
                 when.day(local_date(moment)) for moment in (file.state.received_at, to.petition.received_at)
             )
-            days.append(tuple(pair))
+        days.append((re.compile(rf"(?<!\d){re.escape(first)}{_CAME[tongue.code]}"), own))
     lines = text.split("\n")
+    own_title = re.compile(_shape(re.escape(to.title), len(to.title)))
     for n, line in enumerate(lines):
-        if to.petition.number in line or to.title in line:
-            for first, own in days:
-                lines[n] = lines[n].replace(first, own)
+        if to.petition.number in line or own_title.search(line):
+            for came, own in days:
+                lines[n] = came.sub(own, lines[n])
     return "\n".join(lines)
 
 
@@ -181,7 +194,7 @@ def _written(number: str) -> re.Pattern[str]:
     figures = [f"[{sign}{chr(ord(sign) + _WIDER)}]" for sign in number if sign.isdecimal()]
     county, rest, last = figures[:_COUNTY], figures[_COUNTY:-1], figures[-1]
     begun = f"(?:{_DASH.join(county)}{_DASH})?"
-    return re.compile(rf"(?<!\d){begun}{_DASH.join(rest)}(?:{_DASH}{last})?(?!\d)")
+    return re.compile(rf"(?<!\d)(?<!\d[-—–]){begun}{_DASH.join(rest)}(?:{_DASH}{last})?(?!\d)")
 
 
 def _openings(tongue: Tongue) -> Iterator[str]:

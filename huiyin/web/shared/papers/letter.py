@@ -125,6 +125,11 @@ def copy(letter: Letter, petition: Petition, file: File) -> Letter:
     return replace(letter, text=copy_for(Addressed.of(petition, file), letter.text, file), late=late)
 
 
+def is_for(petition: Petition, letter: Letter, file: File) -> bool:
+    """Whether the letter went to them, too: a notice of acceptance doesn't to whoever was joined after it. Art. 23."""
+    return letter.kind is not Kind.ACCEPTED or _late(petition, file, letter) is None
+
+
 def _late(petition: Petition, file: File, letter: Letter) -> Late | None:
     """Whether the petition was in the matter only after the letter had gone out."""
     here = petition.number == file.state.number

@@ -277,10 +277,11 @@ def _grid(
 
 def _row(cells: Any, shares: list[int], right: frozenset[int], *, head: bool, kept: bool) -> Any:
     row = _element("w:tr", {})
+    traits = _element("w:trPr", {})
+    traits.append(_element("w:cantSplit", {}))  # one row stands on one page, as far as it fits there
     if head:
-        traits = _element("w:trPr", {})
         traits.append(_element("w:tblHeader", {}))  # stands again on every page
-        row.append(traits)
+    row.append(traits)
     for column, (text, share) in enumerate(zip(cells, shares, strict=True)):
         cell = _element("w:tc", {})
         traits = _element("w:tcPr", {})

@@ -301,6 +301,27 @@
     if (begins(event) && draftBox()) { draftBox().dispatchEvent(new Event("input", { bubbles: true })); }
   });
 
+  // Where the line is cut or the server fails, nothing was exchanged: it is said beside the list which beginning didn't come.
+  function choosing(event) { return event.detail.elt && event.detail.elt.closest("[data-beginnings]"); }
+  function unsay(list) {
+    document.querySelectorAll("[data-not-begun]").forEach(function (note) { note.remove(); });
+    list.querySelectorAll(".hy-not-come").forEach(function (one) { one.classList.remove("hy-not-come"); });
+  }
+  document.addEventListener("htmx:beforeRequest", function (event) { if (choosing(event)) { unsay(choosing(event)); } });
+  ["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach(function (name) {
+    document.addEventListener(name, function (event) {
+      var list = choosing(event), note = document.createElement("p");
+      if (!list) { return; }
+      unsay(list);
+      event.detail.elt.classList.add("hy-not-come");
+      note.className = "hy-error";
+      note.setAttribute("role", "alert");
+      note.dataset.notBegun = "";
+      note.textContent = list.dataset.failed;
+      list.parentElement.after(note);
+    });
+  });
+
   // Signed out meanwhile, the answer is the page that asks for the password: what is written here stays, and it is said.
   document.addEventListener("htmx:beforeSwap", function (event) {
     var form = document.querySelector("#do form"), from = event.detail.xhr.responseURL;

@@ -10,6 +10,7 @@
   if (!form() || !navigator.sendBeacon || !window.URLSearchParams) { return; }
   var read = words(), before = read;
   takeUp();
+  offer();
 
   function form() { return document.querySelector("form[data-keep]"); } // another one after something was to be mended
   function said(counts) {
@@ -33,6 +34,14 @@
   function stamp() { last = Math.max(Date.now(), last + 1); return last; }
   function idle() { return leaving || !form() || document.documentElement.dataset.forgotten; }
 
+  // As soon as something stands there it can be thrown away, whether or not what is kept has arrived when the page was made.
+  function offer() {
+    var away = document.querySelector("[data-written]"), until = document.querySelector("[data-unwritten]");
+    var box = away && form() && form().querySelector("textarea");
+    if (!box) { return; }
+    away.hidden = !box.value.trim();
+    if (until) { until.hidden = !away.hidden; }
+  }
   function keep() {
     var now = idle() ? before : words();
     if (now === before) { return; }
@@ -69,8 +78,8 @@
     leaving = true;
     if (event.target === form()) { set("typed", stamp()); }
   });
-  document.addEventListener("input", function () { leaving = false; }); // the line broke, nothing was sent
-  window.addEventListener("pageshow", function () { leaving = false; });
+  document.addEventListener("input", function () { leaving = false; offer(); }); // the line broke, nothing was sent
+  window.addEventListener("pageshow", function () { leaving = false; offer(); });
   document.addEventListener("visibilitychange", function () { if (document.visibilityState === "hidden") { keep(); } });
   window.addEventListener("pagehide", function () { keep(); note(); });
 })();

@@ -1,0 +1,57 @@
+"""Which reviews and rechecks of a matter's answers are under way, also while the matter is handled anew. Art. 35, 36."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.seeing import visible_to
+from huiyin.rules.roles import Actor
+from huiyin.rules.vocabulary import Outcome, Stage, Status
+
+#: Its result stands below it by then, or there is none.
+_OVER = frozenset({Status.DELIVERED, Status.CLOSED, Status.LINKED})
+
+
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """A review or recheck that hasn't been decided and brought; ``number``: empty for whoever may not see it."""
+
+    stage: Stage
+    number: str
+
+
+def under_way(numbers: Collection[str], by: Actor) -> dict[str, list[UnderWay]]:
+    """Those of these first matters, reviews before rechecks, by the matter's number. Two queries, another if there are any."""
+    asked = _about(numbers)
+    reviews = {number: about for number, about, _status in asked}
+    rows = [(about, Stage.REVIEW, number, status) for number, about, status in asked]
+    for number, review, status in _about(reviews) if reviews else ():
+        rows.append((reviews[review], Stage.RECHECK, number, status))
+    waiting = [(first, stage, number) for first, stage, number, status in rows if status not in _OVER]
+    seen = seen_of((number for _first, _stage, number in waiting), by)
+    found: dict[str, list[UnderWay]] = {}
+    for first, stage, number in waiting:
+        found.setdefault(first, []).append(UnderWay(stage, number if number in seen else ""))
+    return found
+
+
+def seen_of(numbers: Iterable[str], by: Actor) -> frozenset[str]:
+    """Which of these matters the person may see; no query for none."""
+    asked = sorted(set(numbers))
+    return (
+        frozenset(visible_to(by).filter(number__in=asked).values_list("number", flat=True))
+        if asked
+        else frozenset()
+    )
+
+
+def _about(numbers: Collection[str]) -> list[tuple[str, str, str]]:
+    """The reviews or rechecks of these matters. The empty text stands in the statement, so that their index fits."""
+    rows = Matter.objects.filter(~Q(about=RawSQL("''", ())), about__in=sorted(numbers)).order_by("number")
+    rows = rows.exclude(outcome=Outcome.WITHDRAWN.value)
+    return list(rows.values_list("number", "about", "status"))

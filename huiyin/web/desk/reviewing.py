@@ -1,0 +1,48 @@
+"""The card of a review or recheck, and of a matter that has one: what it is about, who decides, who writes it. Art. 35, 36."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from huiyin.rooms.cases.queries import File
+from huiyin.rules.vocabulary import Stage, Status
+from huiyin.web.shared import county, organs
+
+_WRITTEN = frozenset({Status.HANDLING, Status.DRAFTED, Status.APPROVED})
+
+
+def lines(file: File) -> Iterator[tuple[str, str]]:
+    """What is said, by its heading."""
+    state = file.state
+    if state.about:
+        review = state.stage is Stage.REVIEW
+        yield (_("It reviews the answer in") if review else _("It rechecks the review in")), link(state.about)
+    if state.asked:
+        first = state.stage is Stage.FIRST
+        yield (_("Its answer is reviewed in") if first else _("It is rechecked in")), link(state.asked)
+    if state.stage is not Stage.FIRST:
+        yield _("Decided by"), _organ(file)
+        if state.status in _WRITTEN:
+            unit = {"unit": county.holder_name(state.owner)}
+            yield (
+                _("Written by"),
+                _("any officer of %(unit)s or of its offices; a head there approves it") % unit,
+            )
+    if state.final:
+        yield _("Ended"), _("rechecked: the same facts and reasons aren't taken up again")
+
+
+def _organ(file: File) -> str:
+    organ = {"organ": organs.decides(file)}
+    if organs.outside(file):
+        return _("%(organ)s; this office passes it on and writes down the answer") % organ
+    return organ["organ"] if organs.itself(file) else _("%(organ)s; this office writes it for it") % organ
+
+
+def link(number: str) -> SafeString:
+    """To another matter's page."""
+    return format_html('<a class="hy-number" href="/desk/matter/{0}/">{0}</a>', number)

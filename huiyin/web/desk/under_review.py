@@ -1,0 +1,208 @@
+"""At the desk: that an answer was revoked and who takes the matter up again, and which reviews and rechecks go on meanwhile.
+
+The revocation is in force until something else is decided, so nobody waits; but nobody is surprised either (decision 0015).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from huiyin.rooms.cases.models import ClockRun as Run
+from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.queries import File
+from huiyin.rooms.cases.under_review import UnderWay, seen_of, under_way
+from huiyin.rooms.dossier.queries import entries_of
+from huiyin.rules.calendar import local_date
+from huiyin.rules.clocks import Clock
+from huiyin.rules.roles import Actor
+from huiyin.rules.state import ClockRun, MatterState
+from huiyin.rules.vocabulary import OPEN, Stage, Status, Verb
+from huiyin.web.desk.instructed import Pinned
+from huiyin.web.desk.list_rows import Line, Today, due, joined
+from huiyin.web.shared import badges, county, when
+from huiyin.web.shared.revoking import Revoked, became_of, revoked_by
+from huiyin.web.shared.words import run_on, word
+
+_ANSWERED = frozenset({Status.ISSUED, Status.DELIVERED, Status.CLOSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the answer that the page is about stands.
+
+    ``run``: the desk's term to take the matter up again. ``revoked``: by what; of a review's page the first matter's answer.
+    ``shown``: the numbers that the person may know. ``ways``: what isn't decided yet.
+    """
+
+    run: ClockRun | None = None
+    revoked: Revoked | None = None
+    shown: frozenset[str] = frozenset()
+    ways: tuple[UnderWay, ...] = ()
+
+
+def standing(file: File, by: Actor) -> Standing:
+    """Of a matter's page. No query where nobody has asked for a review, else up to four."""
+    state = file.state
+    if state.stage is not Stage.FIRST:
+        return _above(state, by) if state.status in OPEN - _ANSWERED else _decided(file, by)
+    run = again(state)
+    if not any(entry.verb == Verb.ASK_REVIEW for entry in file.entries):
+        return Standing(run)
+    revoked = revoked_by(file.entries)
+    shown = seen_of([revoked.review], by) if revoked else frozenset()
+    return Standing(run, revoked, shown, tuple(under_way([state.number], by).get(state.number, ())))
+
+
+def _decided(file: File, by: Actor) -> Standing:
+    """Of a review that was decided: what its recheck has made of it."""
+    revoked = revoked_by(file.entries)
+    return (
+        Standing(revoked=revoked, shown=seen_of([revoked.review, file.state.about], by))
+        if revoked
+        else Standing()
+    )
+
+
+def _above(state: MatterState, by: Actor) -> Standing:
+    """Of a review or recheck that is being decided: what has become of the first answer meanwhile."""
+    first, review = state.about, state.number
+    if state.stage is Stage.RECHECK:
+        review = state.about
+        first = Matter.objects.filter(number=review).values_list("about", flat=True).first() or ""
+    revoked = became_of(entries_of([first]).get(first, ()), review)
+    if revoked is None or (
+        revoked.review == review and revoked.again_at is None
+    ):  # what is rechecked is just that
+        return Standing()
+    return Standing(revoked=revoked, shown=seen_of([revoked.review], by))
+
+
+# -- on the matter's page -------------------------------------------------------------------------------------------
+
+
+def pinned(at: Standing, file: File, possible: Set[Verb], *, now: datetime) -> list[Pinned]:
+    """What stands above the page."""
+    state = file.state
+    if state.stage is not Stage.FIRST:
+        if at.revoked is None:
+            return []
+        told = _overturned if state.status in _ANSWERED else _meanwhile
+        return [told(at.revoked, at.shown, state)]
+    if at.run is not None:
+        run, today = at.run, local_date(now)
+        clock = badges.clock(run.due_on, today, since=local_date(run.started_at), provisional=run.provisional)
+        return [_to_take_up(at, run, state, possible, clock)]
+    if not at.ways or state.status in _ANSWERED:
+        return []
+    line = run_on(going_on(at.ways), _("Look at what it decides before the new answer goes out."))
+    head = _("The earlier answer is still under review")
+    return [Pinned(head, line, SafeString(), "", "", ())]
+
+
+def _to_take_up(
+    at: Standing, run: ClockRun, state: MatterState, possible: Set[Verb], clock: SafeString
+) -> Pinned:
+    head = (
+        _("The answer was revoked on %(day)s") % {"day": when.day(local_date(at.revoked.at))}
+        if at.revoked
+        else _("A look into a low rating found that it is to be handled again")
+    )
+    who = {"unit": county.holder_name(run.party), "day": when.day(run.due_on)}
+    line = run_on(
+        _by_what(at.revoked, at.shown) if at.revoked else "",
+        _("%(unit)s is to take the matter up again by %(day)s.") % who,
+        meanwhile(at.ways),
+    )
+    act = ((word(Verb.REOPEN), f"/desk/matter/{state.number}/?do={Verb.REOPEN.value}"),)
+    return Pinned(head, line, clock, "", "", act if Verb.REOPEN in possible else ())
+
+
+def _by_what(revoked: Revoked, shown: Set[str]) -> str:
+    """By which number, for whoever may know it."""
+    said = {"stage": word(revoked.stage), "number": revoked.review}
+    return _("Decided by %(stage)s %(number)s.") % said if revoked.review in shown else ""
+
+
+def _overturned(revoked: Revoked, shown: Set[str], state: MatterState) -> Pinned:
+    """On the page of a review whose decision the recheck has revoked: nothing is done in it any more."""
+    head = _("The recheck revoked this decision on %(day)s") % {"day": when.day(local_date(revoked.at))}
+    anew = (
+        _("The matter is handled anew under number %(number)s; nothing is done here any more.")
+        % {"number": state.about}
+        if state.about in shown
+        else ""
+    )
+    return Pinned(head, run_on(_by_what(revoked, shown), anew), SafeString(), "", "", ())
+
+
+def _meanwhile(revoked: Revoked, shown: Set[str], _state: MatterState) -> Pinned:
+    """On the page of a review or recheck that is being decided: what it is about doesn't hold any more, and what comes next."""
+    again = (
+        _("Since %(day)s the matter is handled anew.") % {"day": when.day(local_date(revoked.again_at))}
+        if revoked.again_at
+        else _("The matter is to be handled anew.")
+    )
+    article = _(
+        "The request is answered in writing all the same; that the answer doesn't hold any more may be all it says."
+    )
+    back = _("The petitioner may take the request back.")
+    head = _("The first answer was revoked on %(day)s") % {"day": when.day(local_date(revoked.at))}
+    return Pinned(head, run_on(_by_what(revoked, shown), again, article, back), SafeString(), "", "", ())
+
+
+def again(state: MatterState) -> ClockRun | None:
+    """The desk's term to take the matter up again, if it runs."""
+    return next((run for run in state.running if run.code is Clock.L13), None)
+
+
+def owed_by(state: MatterState) -> str:
+    """Who is to take up a matter whose answer doesn't hold any more; empty where nobody is."""
+    run = again(state)
+    if run is None:
+        return ""
+    return _("To be taken up again by %(unit)s") % {"unit": county.holder_name(run.party)}
+
+
+# -- beside the form, in the list -----------------------------------------------------------------------------------
+
+
+def going_on(ways: Iterable[UnderWay]) -> str:
+    """Which reviews and rechecks are under way, with the numbers that the person may know."""
+    told = []
+    for one in ways:
+        if one.number:
+            words = (
+                _("A recheck is under way, number %(number)s.")
+                if one.stage is Stage.RECHECK
+                else _("A review is under way, number %(number)s.")
+            )
+            told.append(words % {"number": one.number})
+        else:
+            told.append(
+                _("A recheck is under way.") if one.stage is Stage.RECHECK else _("A review is under way.")
+            )
+    return run_on(*told) if told else ""
+
+
+def meanwhile(ways: Sequence[UnderWay]) -> str:
+    """The same to whoever takes the matter up again; empty where nothing is under way."""
+    if not ways:
+        return ""
+    rule = _(
+        "Taking it up again doesn't wait for that: the revocation is in force until something else is decided."
+    )
+    return run_on(going_on(ways), rule)
+
+
+def to_take_up(rows: Sequence[Run], today: Today) -> list[Line]:
+    """Rows of matters that are to be taken up again, with what of their reviews and rechecks is under way."""
+    ways = under_way([run.matter_id for run in rows], today.who)
+    told = [going_on(ways.get(run.matter_id, ())) for run in rows]
+    return [
+        replace(line, why=joined(line.why, more)) for line, more in zip(due(rows, today), told, strict=True)
+    ]

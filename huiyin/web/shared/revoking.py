@@ -1,0 +1,67 @@
+"""What reviews and rechecks made of an answer, as its matter's entries tell it: revoked when, by which, taken up again when.
+
+One reading for the citizens' pages and the desk's.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from huiyin.rooms.dossier.models import Entry
+from huiyin.rules.vocabulary import Outcome, Stage, Verb
+
+
+@dataclass(frozen=True, slots=True)
+class Revoked:
+    """When an answer was revoked first, and by which review or recheck; ``again_at``: since when it is handled anew."""
+
+    at: datetime
+    review: str
+    stage: Stage
+    again_at: datetime | None = None
+
+
+def revoked_by(entries: Iterable[Entry]) -> Revoked | None:
+    """What has revoked the present answer, of those that did so first; None while it stands, or once it was taken up again."""
+    return _standing(_since_reopened(entries)[-1])
+
+
+def became_of(entries: Iterable[Entry], review: str) -> Revoked | None:
+    """What has revoked the answer that this review was asked for; None while it stands. ``entries``: of the answer's matter."""
+    parts = _since_reopened(entries)
+    for n, part in enumerate(parts):
+        if any(e.verb == Verb.ASK_REVIEW and json.loads(e.data).get("review") == review for e in part):
+            found = _standing(part)
+            again_at = parts[n + 1][0].at if n + 1 < len(parts) else None
+            return Revoked(found.at, found.review, found.stage, again_at) if found else None
+    return None
+
+
+def _since_reopened(entries: Iterable[Entry]) -> list[list[Entry]]:
+    """The entries in parts, of which each but the first begins with the matter's being opened again."""
+    parts: list[list[Entry]] = [[]]
+    for entry in entries:
+        if entry.verb == Verb.REOPEN:
+            parts.append([])
+        parts[-1].append(entry)
+    return parts
+
+
+def _standing(entries: Sequence[Entry]) -> Revoked | None:
+    """The first of the revocations that stand; another decision through the same review takes its place."""
+    asked: set[str] = set()
+    standing: dict[str, Revoked] = {}
+    for entry in entries:
+        data = json.loads(entry.data) if entry.verb in (Verb.ASK_REVIEW, Verb.REVIEWED) else {}
+        if entry.verb == Verb.ASK_REVIEW:
+            asked.add(data["review"])
+        elif data and ("through" not in data or data["through"] in asked):
+            through, outcome = data.get("through", data["review"]), data["outcome"]
+            if outcome == Outcome.REVOKED:
+                standing.setdefault(through, Revoked(entry.at, data["review"], Stage(data["stage"])))
+            elif outcome == Outcome.CHANGED:
+                standing.pop(through, None)
+    return min(standing.values(), key=lambda one: one.at, default=None)
