@@ -264,3 +264,12 @@ def test_in_one_village_a_few_words_in_common_arent_the_same_matter() -> None:
 def test_a_korean_word_that_says_nothing_by_itself_is_evidence_of_nothing(word: str) -> None:
     pairs = [word[at : at + 2] for at in range(len(word) - 1)]
     assert [pair for pair in pairs if Weights().of(pair) > 0] == []
+
+
+def test_the_longest_passage_is_looked_for_at_the_first_dozen_places() -> None:
+    """A pair that stands in a text again and again isn't followed for ever; the same pair found late is a shorter passage."""
+    early, late = "水管。" * 3 + "水管冻裂三天没人管。", "水管。" * 20 + "水管冻裂三天没人管。"
+    asked = sketch("", "水管冻裂三天没人管。" + "家里有老人和病人。" * 9)
+    for text, longest in ((early, "水管冻裂三天没人管"), (late, "管冻裂三天没人管")):
+        found = compare(asked, sketch("", text), Weights())
+        assert longest in {passage.words for passage in found.passages}
