@@ -63,3 +63,29 @@ def test_a_longer_number_isnt_taken_for_a_petitions(browser: Browser) -> None:
     answered(one.number, first=lambda text: f"{text}\n货号1{one.number}已到。")
     page = page_of(follows(browser, other).get("/follow/"))
     assert f"222424-{other.number}" not in page
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("经查“水管冻裂”，2026年3月2日收到施工方材料，已登记。", "经查“老屋没有自来水”，2026年3月2日收到施工方材料，已登记。"),
+        ("“水管冻裂”问题，{one}号于2026年3月2日收悉。", "{other}号于2026年2月27日收悉。"),
+        ("原件\"水管冻裂\"、『水管冻裂』已办结。", "原件&quot;老屋没有自来水&quot;、『老屋没有自来水』已办结。"),
+        ("原件“水管冻裂问题”已办结。", "原件“老屋没有自来水问题”已办结。"),
+    ],
+)  # fmt: skip
+def test_what_else_came_in_that_day_keeps_it_and_every_quote_counts(
+    browser: Browser, said: str, read: str
+) -> None:
+    one, other = two()
+    answered(one.number, first=lambda text: f"{text}\n{said.format(one=one.number)}")
+    page = page_of(follows(browser, other).get("/follow/"))
+    assert read.format(other=other.number) in page.replace("&#x27;", "'")
+
+
+def test_the_first_petitioner_doesnt_read_the_others_day_for_their_own(browser: Browser) -> None:
+    one, other = two()
+    said = f"{one.number}号于2026年3月2日收悉，{other.number}号于2026年2月27日收悉。"
+    answered(one.number, first=lambda text: f"{text}\n{said}")
+    page = page_of(follows(browser, one).get("/follow/"))
+    assert "2026年2月27日" not in page

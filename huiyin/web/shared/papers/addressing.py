@@ -39,11 +39,13 @@ _PLACE = re.compile(r"\{(\w+)\}")
 _NUMBER = "{number}"
 #: A title of fewer signs may be an ordinary word or the name of a thing (自来水公司): only between quotes it is a title.
 _LONG = 12
-#: What is said of a petition on the day it came; nothing else that happened on that day is meant.
+#: What is said of a petition on the day it came, and what is said of other papers, too: then only beside its number or title.
 _CAME = {
-    "zh-hans": "(?=[^，。；\n]{0,12}?(?:提出|反映|来(?:[访信电件函的，]|$)|投诉|登记|收到|收悉))",
-    "ko": "(?=[^,.;\n]{0,12}?(?:제출|제기|반영|신소|접수|받))",
+    "zh-hans": ("提出|反映|来(?:[访信电件函的，]|$)", "投诉|登记|收到|收悉"),
+    "ko": ("제출|제기|반영|신소", "접수|받"),
 }
+#: What a title stands between, with a few words beside it.
+_OPEN, _CLOSE = "[“《「『‘【\"']", "[”》」』’】\"']"
 #: An opening stands in a line that is no longer.
 _LONGEST = 1_000
 #: What stands between two things of one list; dashes and blanks within a number; how far figures of full width are away.
@@ -52,6 +54,7 @@ _AND, _DASH, _WIDER = r"\s*[、，,;；和与及或/]\s*", r"[\W_]{0,3}", 0xFEE0
 _COUNTY = 6
 #: Within a title a line may end, or a blank stand.
 _GAP_IN = r"\s{0,2}"
+_CLAUSES = re.compile(r"([。；;]|，(?=[^，。；]{0,40}\d{1,2}[日일])|,\s)")
 #: Somebody addressed at the beginning of a line.
 _GREETING = re.compile(r"^\s*[^：:\n。]{1,40}[：:]")
 
@@ -137,7 +140,7 @@ def _about(mine: str, title: str, others: Mapping[str, str], text: str) -> str:
         text = _written(number).sub(mine, text)
     text = re.sub(rf"{mine}(?:{_AND}{mine})+", mine, text)
     for theirs in sorted(filter(None, others.values()), key=len, reverse=True):
-        text = _named(theirs, title).sub(lambda found: f"{found[1] or ''}{title}{found[2] or ''}", text)
+        text = _named(theirs, title).sub(lambda found: _turned(found, title), text)
     quoted = re.escape(f"“{title}”")
     return re.sub(rf"{quoted}(?:{_AND}{quoted})+", f"“{title}”", text)
 
@@ -148,12 +151,19 @@ def _named(title: str, own: str) -> re.Pattern[str]:
     shape = _shape(words, len(title))
     if len(own) < len(title):  # theirs may begin with one's own
         return re.compile(shape)
-    return re.compile(rf"{re.escape(own)}|{shape}")
+    return re.compile(rf"{_OPEN}?{re.escape(own)}|{shape}")
+
+
+def _turned(found: re.Match[str], own: str) -> str:
+    """One's own title in place of what was found; what was one's own already stays."""
+    return found[0] if found[1] is None else f"{found[1]}{own}{found[2]}"
 
 
 def _shape(words: str, length: int) -> str:
-    """A title of so many signs as a pattern, with the quotes as groups."""
-    return rf"(){words}()" if length >= _LONG else rf"([“《「‘]){words}([”》」’])"
+    """A title of so many signs as a pattern, with what stands around it between the quotes as groups."""
+    if length >= _LONG:
+        return rf"(){words}()"
+    return rf"({_OPEN}[^“”《》「」\n]{{0,6}}?){words}([^“”《》「」\n]{{0,6}}?{_CLOSE})"
 
 
 def _either(sign: str) -> str:
@@ -164,23 +174,29 @@ def _either(sign: str) -> str:
 
 
 def _on_own_day(text: str, to: Addressed, file: File) -> str:
-    """Where a line speaks of their petition, it came on their day, not on the first one's."""
-    if to.petition.number == file.state.number:
-        return text
-    days = []
+    """Where a clause says when their petition came, that is their own day, not another's of the matter."""
+    mine = to.petition.number
+    moments = {one.received_at for one in file.petitions if one.number != mine} | {file.state.received_at}
+    title = re.compile(_shape(re.escape(to.title), len(to.title)))
     for tongue in _TONGUES:
         with override(tongue.code):
-            first, own = (
-                when.day(local_date(moment)) for moment in (file.state.received_at, to.petition.received_at)
-            )
-        days.append((re.compile(rf"(?<!\d){re.escape(first)}{_CAME[tongue.code]}"), own))
-    lines = text.split("\n")
-    own_title = re.compile(_shape(re.escape(to.title), len(to.title)))
-    for n, line in enumerate(lines):
-        if to.petition.number in line or own_title.search(line):
-            for came, own in days:
-                lines[n] = came.sub(own, lines[n])
-    return "\n".join(lines)
+            own = when.day(local_date(to.petition.received_at))
+            days = {when.day(local_date(moment)) for moment in moments} - {own}
+        if not days:
+            continue
+        brought, taken = map(re.compile, _CAME[tongue.code])
+        theirs = re.compile(rf"(?<!\d)(?:{'|'.join(map(re.escape, sorted(days, key=len, reverse=True)))})")
+        lines = text.split("\n")
+        for n, line in enumerate(lines):
+            if mine in line or title.search(line):
+                lines[n] = "".join(
+                    theirs.sub(own, part)
+                    if brought.search(part) or (taken.search(part) and (mine in part or title.search(part)))
+                    else part
+                    for part in _CLAUSES.split(line)
+                )
+        text = "\n".join(lines)
+    return text
 
 
 def _below(to: Addressed, file: File) -> str:
