@@ -13,7 +13,7 @@ import pytest
 from huiyin.rules.vocabulary import Verb
 from huiyin.web.shared.apart import told_apart
 from tests.rooms import cast
-from tests.web.conftest import Browser, page_of
+from tests.web.conftest import Browser, spoken_of
 
 ZH, KO = 'lang="zh-Hans-CN"', 'lang="ko-CN"'
 VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
@@ -69,7 +69,7 @@ def walked(browser: Browser, user: str, language: str) -> Iterator[tuple[str, st
         answer = client.get(at)
         answer.getvalue()  # a file is read to its end
         if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
-            page = page_of(answer)
+            page = spoken_of(answer)
             yield at, page
             links = (urljoin(at, link).split("#")[0] for link in Texts(page).links)
             todo += [link for link in links if link.startswith("/") and "logout" not in link]
@@ -122,4 +122,4 @@ def test_mixed_on_an_english_page() -> None:
 
 
 def test_a_chinese_page_stays_as_it_is(browser: Browser) -> None:
-    assert "<bdi lang=" not in page_of(browser().get("/"))
+    assert "<bdi lang=" not in spoken_of(browser().get("/"))

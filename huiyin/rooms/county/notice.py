@@ -69,12 +69,12 @@ class NoticeDay:
 
 
 def parse(text: str) -> list[NoticeDay] | Refused:
-    """The lines of a notice: a day (2027-01-01, 2027/1/1, 2027年1月1日) or a span of days (2027/2/5-2027/2/11, 2027年2月5日至11日,
-    at most 31), free or worked (休/班, off/work) and perhaps a name.
+    """The lines of a notice: a day (2027-01-01, 2027年1月1日) or a span, free or worked (休/班, off/work), perhaps a name.
 
-    Columns are parted by commas, tabs or blanks. A first line may name them (日期, 类别, 名称 or day, kind, name), else they
-    stand in that order. Refused: a first line that neither names them nor is a day; or else every wrong line (``wrong``: its
-    number, the column, what stood there; the first ten, ``more`` beyond them). A weekday that isn't that of its day is wrong.
+    A span holds at most 31 days: 2027/2/5-2027/2/11, 2027年2月5日至11日. Columns are parted by commas, tabs or blanks. A first
+    line may name them (日期, 类别, 名称 or day, kind, name), else they stand in that order. Refused: a first line that neither
+    names them nor begins with a day; or else every wrong line (``wrong``: its number, the column, what stood there; the first
+    ten, ``more`` beyond them). A weekday that isn't that of its day is wrong.
     """
     lines = list(_cells(text))
     columns = _columns(lines[0][1]) if lines else ()
