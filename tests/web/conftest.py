@@ -91,8 +91,8 @@ def now(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
 
 
 def page_of(response: object) -> str:
-    """The page's HTML, without what says no more than which language a text has (``told_apart``)."""
-    page = re.sub(r"</?bdi\b[^>]*>", "", spoken_of(response))
+    """The page's HTML, without what only says a text's language or keeps a separator in its place (``shared.apart``)."""
+    page = re.sub(r"</?bdi\b[^>]*>", "", spoken_of(response)).replace("\u00a0· ", " · ")
     return re.sub(r'(<option\b[^>]*?) lang="[^"]*"', r"\1", page)
 
 

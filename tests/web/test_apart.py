@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 import pytest
 
 from huiyin.rules.vocabulary import Verb
-from huiyin.web.shared.apart import told_apart
+from huiyin.web.shared.apart import kept_behind, told_apart
 from tests.rooms import cast
 from tests.web.conftest import Browser, spoken_of
 
@@ -114,6 +114,23 @@ def test_no_page_leaves_chinese_unsaid(
 def test_what_is_marked_and_what_stays(page: str, told: str) -> None:
     assert told_apart(page) == told
     assert told_apart(told) == told, "once is enough"
+
+
+def test_no_line_of_text_begins_with_the_separator() -> None:
+    page = '<a title="A · B">A</a> · <b>B · C</b><textarea>A · B</textarea><select><option>A · B</option></select> · <i>D</i>'
+    kept = kept_behind(page)
+    assert kept == page.replace("</a> ·", "</a>\u00a0·").replace("B · C", "B\u00a0· C").replace(
+        "</select> ·", "</select>\u00a0·"
+    )
+    assert kept_behind(kept) == kept
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "ko"])
+def test_pages_keep_the_separator_behind_what_precedes_it(browser: Browser, language: str) -> None:
+    cast.go(cast.comes_in().number, Verb.DRAFT)
+    for at, page in walked(browser, "dan", language):
+        bare = re.sub(r"<(script|textarea|select)\b.*?</\1>", "", page, flags=re.DOTALL)
+        assert " · " not in re.sub(r"<[^>]*>", "", bare), at
 
 
 def test_mixed_on_an_english_page() -> None:

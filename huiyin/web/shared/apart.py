@@ -27,7 +27,19 @@ _DRAWN = re.compile(r"<(svg)\b.*?</svg>", re.DOTALL)
 _TEXT_ALONE = re.compile(r"<(?:option|textarea|title|text|tspan)\b[^<>]*")
 _EMPTY = frozenset({"input", "img", "br", "hr", "meta", "link"})
 
+#: The sign between facts of one line, in a text: what stands in a tag is followed by its end.
+_SEPARATOR = re.compile(r" · (?=[^<>]*<)")
+#: What is sent or read by a script as it stands.
+_KEPT = re.compile(r"(<(?:script|style|textarea|select)\b.*?</(?:script|style|textarea|select)>)", re.DOTALL)
+
 Span = tuple[int, int, str]
+
+
+def kept_behind(page: str) -> str:
+    """The page's HTML with each " · " kept behind what precedes it: a line ends with it and never begins with it."""
+    parts = _KEPT.split(page)
+    parts[::2] = [_SEPARATOR.sub("\u00a0· ", part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def told_apart(page: str) -> str:

@@ -110,11 +110,11 @@ def _notice(request: HttpRequest, *, really: bool) -> HttpResponse:
     form, now = Notice(request.POST), timezone.now()
     text, wrong = _text(request)
     rows = parse(text)
+    if isinstance(rows, Refused):
+        wrong = wrong or sayings.say(rows)
     if not form.is_valid() or wrong or isinstance(rows, Refused):
-        if wrong or isinstance(
-            rows, Refused
-        ):  # all at once: nobody corrects the number to learn of the lines then
-            form.add_error("text", wrong or sayings.say(rows))
+        if wrong:  # all at once: nobody corrects the number to learn of the lines then
+            form.add_error("text", wrong)
         return _page(request, Sent("look", form, Trouble(422)))
     year, by = form.cleaned_data["year"], actor(request)
     no = check(year, rows)
