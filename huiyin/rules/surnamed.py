@@ -2,8 +2,8 @@
 
 Most surnames are signs of ordinary words, and what people are called by begins others: 养老金, 由于家里, 工程老板, 向老人说明.
 A blot within a word spoils a letter and tells the surname of who asked for confidence. So a surname doesn't count behind a sign
-with which it ends a word (``word_ends``). Where words are made with it at will (供水方), or others are called so, it counts only
-where a name can begin: behind a sign that is no Chinese one, behind who somebody is (村民), or behind a word that people
+with which it ends a word (``word_ends``). Where words are made with it at will (供水方), or others are called so, it counts
+only where a name can begin: behind a sign that is no Chinese one, behind who somebody is (村民), or behind a word that people
 stand after (告知, 询问).
 """
 

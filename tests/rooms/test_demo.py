@@ -26,6 +26,7 @@ from huiyin.rooms.cases.registering import register
 from huiyin.rooms.cases.repeats import repeats_in
 from huiyin.rooms.cases.verification import Tally, number_faults
 from huiyin.rooms.county.loading import load_county
+from huiyin.rooms.county.places_map import town_points
 from huiyin.rooms.county.queries import department
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.dossier.seals import seal_file
@@ -199,6 +200,17 @@ def say(**options: Any) -> str:
     out = StringIO()
     call_command(command.Command(), stdout=out, **options)
     return out.getvalue()
+
+
+def test_what_a_broken_off_making_left_out_is_done_the_next_time(
+    quiet: list[tuple[str, dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command.player, "is_there", lambda: True)
+    assert "broken off" in say(no_serve=True)
+    assert town_points()
+    assert [name for name, _ in quiet] == ["init", "same"]
+    assert "broken off" not in say(no_serve=True)
+    assert [name for name, _ in quiet] == ["init", "same", "init"]
 
 
 def every_readers_figures_are_those_of_their_rows() -> None:

@@ -45,3 +45,58 @@ def test_every_wrong_line_is_named_with_what_stood_there() -> None:
     many = parse("day,kind\n" + "x,off\n" * 15)
     assert isinstance(many, Refused)
     assert (len(many.params["wrong"]), many.params["more"]) == (10, 5)
+
+
+@pytest.mark.parametrize(
+    "span",
+    [
+        "2027/2/5-2027/2/11", "2027-2-5-2027-2-11", "2027年2月5日至11日", "2027年2月5日至2月11日",
+        "2027年2月5日（周五）至11日（星期四）",
+        "2027-02-05~2027-02-11", "2027年2月5日—11日", "2027년 2월 5일~11일",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("between", [",", "\t", " "])
+def test_a_span_is_each_of_its_days(span: str, between: str) -> None:
+    if between == " " and "년 " in span:
+        span = span.replace("년 ", "년").replace("월 ", "월")
+    expected = [NoticeDay(date(2027, 2, 5 + n), working=False, name="春节") for n in range(7)]
+    assert parse(between.join((span, "休", "春节"))) == expected
+
+
+def test_blanks_beside_the_sign_of_a_span_part_no_columns() -> None:
+    for line in (
+        "2027/2/5 - 2027/2/11 休 春节",
+        "2027年2月5日 至 11日 休 春节",
+        "2027/2/5 ～ 2027/2/11,休,春节",
+    ):
+        rows = parse(line)
+        assert isinstance(rows, list), line
+        assert len(rows) == 7
+
+
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [
+        ("2027年2月29日,休,x", "day"), ("2027-13-01,休", "day"), ("2027/2/11-2027/2/5,休", "day"),
+        ("2027/2/5-2028/2/5,休", "day"),
+        ("2027年1月1日（周一）,休", "weekday"), ("2027年2月5日至11日（周三）,休", "weekday"),
+        ("2027년1월1일(월),休", "weekday"),
+        ("2027年1月1日周末愉快,休", "day"),
+    ],
+)  # fmt: skip
+def test_a_first_line_is_told_like_any_other(line: str, column: str) -> None:
+    for lines in (line, f"2027-01-02,休\n{line}"):
+        no = parse(lines)
+        assert isinstance(no, Refused)
+        assert [one[1] for one in no.params["wrong"]] == [column]
+
+
+def test_a_weekday_that_fits_is_taken() -> None:
+    for line in (
+        "2027年1月1日（周五）,休",
+        "2027年1月1日 星期五,休",
+        "2027年1月1日 （星期五） 休",
+        "2027년1월1일(금),休",
+        "2027-01-01(元旦),休",
+    ):
+        assert parse(line) == [NoticeDay(date(2027, 1, 1), working=False)]

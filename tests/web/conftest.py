@@ -91,7 +91,13 @@ def now(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
 
 
 def page_of(response: object) -> str:
-    """The page's HTML."""
+    """The page's HTML, without what only says a text's language or keeps a separator in its place (``shared.apart``)."""
+    page = re.sub(r"</?bdi\b[^>]*>", "", spoken_of(response)).replace("\u00a0· ", " · ")
+    return re.sub(r'(<option\b[^>]*?) lang="[^"]*"', r"\1", page)
+
+
+def spoken_of(response: object) -> str:
+    """The page's HTML as it is."""
     content: bytes = response.getvalue()  # type: ignore[attr-defined]  # whole, streamed or not
     return content.decode()
 

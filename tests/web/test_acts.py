@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils.translation import override
@@ -344,3 +345,9 @@ def test_a_link_to_what_cant_be_done_any_more_says_why(browser: Browser, now: Cl
     assert 'role="status"><div><h2>Sign for</h2><p>' in page
     page = page_of(browser("bao", language="en").get(f"/desk/matter/{number}/?do=notify"))
     assert 'role="status"' not in page
+
+
+def test_what_is_chosen_is_asked_to_be_chosen() -> None:
+    posted = QueryDict("text=x")
+    assert acting.read(Verb.OWN_REPORT, posted)[1]["stage"] == Refused("not_chosen", field="stage")
+    assert acting.read(Verb.OWN_REPORT, QueryDict("stage=plan"))[1]["text"].reason == "missing"

@@ -187,6 +187,17 @@ def test_what_is_wrong_in_a_notice_is_said_line_by_line(admin: Client) -> None:
     assert "day,kind" not in page
 
 
+def test_both_faults_of_a_notice_are_told_at_once(admin: Client) -> None:
+    admin.cookies["language"] = "zh-hans"
+    page = page_of(
+        sent(admin, f"{ROOT}calendar/", "look", year="2027", paper="", text="2027年1月1日（周一）,休")
+    )
+    assert 'id="f-paper-error"' in page
+    error = re.search(r'id="f-text-error"[^>]*>(.*?)</', page, re.DOTALL)
+    assert error
+    assert "第1行：“2027年1月1日(周一)”的日期和星期对不上。" in error[1]
+
+
 # -- texts --------------------------------------------------------------------------------------------------------------
 
 

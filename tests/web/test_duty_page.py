@@ -12,7 +12,7 @@ from huiyin.rooms.county.models import Setting, Unit
 from huiyin.rooms.county.snapshot import VERSION, forget
 from huiyin.web.shared import rota as shown
 from tests.rooms.duty_cast import DAY, LAW, MAG, MONDAY, SEC, at, planned
-from tests.web.conftest import Browser, page_of
+from tests.web.conftest import Browser, spoken_of
 from tests.web.duty_pages import Clock, english, on_monday
 from tests.web.test_house import check_page
 
@@ -48,11 +48,11 @@ def test_the_korean_page_has_the_countys_korean_wording_and_falls_back_to_the_ch
     planned()
     planned(SEC, MONDAY + DAY, 1, kind="monthly", place="县信访局二楼", place_ko="현신방국 2층")
     planned(MAG, MONDAY + 2 * DAY, 1, kind="monthly", place="县政府一楼")
-    page = page_of(browser(language="ko").get("/duty/"))
+    page = spoken_of(browser(language="ko").get("/duty/"))
     for words in ("정법, 신소", "상무위원 당직실", "현신방국 2층", "县政府一楼", "主持县委工作"):
         assert words in page, words
     assert "县信访局二楼" not in page
-    chinese = page_of(browser(language="zh-hans").get("/duty/"))
+    chinese = spoken_of(browser(language="zh-hans").get("/duty/"))
     for words in ("政法、信访", "常委值班室", "县信访局二楼"):
         assert words in chinese, words
     assert "당직실" not in chinese
@@ -90,8 +90,8 @@ def test_the_public_page_needs_neither_script_nor_session(browser: Browser, lang
     response = browser(language=language).get("/duty/")
     assert response.status_code == 200
     assert set(response.cookies) <= {"csrftoken"}  # of the language switch
-    assert "<form" in page_of(response)  # language and large type alone
-    assert 'href="/duty/"' in page_of(browser(language=language).get("/"))
+    assert "<form" in spoken_of(response)  # language and large type alone
+    assert 'href="/duty/"' in spoken_of(browser(language=language).get("/"))
     assert browser().post("/duty/").status_code == 405
 
 
@@ -113,15 +113,15 @@ def test_days_are_written_as_each_language_does(language: str, one: str, two: st
 
 def test_the_english_page_has_the_countys_english_wording_and_marks_what_is_chinese(browser: Browser) -> None:
     planned()
-    page = page_of(browser(language="en").get("/duty/"))
+    page = spoken_of(browser(language="en").get("/duty/"))
     assert '<bdi lang="zh-Hans-CN">常委值班室</bdi>' in page
     assert "政法" in page
     Setting.objects.create(key="rota_place_en", value="Duty room, first floor")
     Unit.objects.filter(code=LAW).update(duty_en="Law, petitions")
     Setting.objects.filter(key=VERSION).update(value="in English")
     forget()
-    page = page_of(browser(language="en").get("/duty/"))
+    page = spoken_of(browser(language="en").get("/duty/"))
     assert "Duty room, first floor" in page
     assert "常委值班室" not in page
     assert ("Law, petitions" in page, "政法" in page) == (True, False)
-    assert "常委值班室" in page_of(browser(language="zh-hans").get("/duty/"))
+    assert "常委值班室" in spoken_of(browser(language="zh-hans").get("/duty/"))

@@ -17,7 +17,7 @@ from huiyin.rooms.county.snapshot import forget
 from huiyin.rules.roles import SYSTEM
 from huiyin.web.portal.forms import title_of
 from tests.rooms import cast
-from tests.web.conftest import Browser, page_of
+from tests.web.conftest import Browser, page_of, untorn
 
 pytestmark = pytest.mark.usefixtures("county")
 
@@ -102,6 +102,31 @@ def test_a_month_that_is_not_shown_is_this_one(browser: Browser, now: Any, month
     now(cast.START)
     page = page_of(browser(language="en").get(f"/done/figures/?month={month}"))
     assert re.search(rf"<h1>.+ ·</span> <span class=.hy-nowrap.>{cast.START:%b %Y}</span></h1>", page)
+
+
+@pytest.mark.parametrize(
+    ("language", "begins", "none"),
+    [
+        ("zh-hans", "记录从2026年3月开始", "没有收到来信、来电和来访"), ("en", "The record begins in Mar 2026", "Nobody wrote"),
+        ("ko", "기록은 2026년 3월부터", "들어온 편지, 전화, 래방이 없었습니다"),
+    ],
+)  # fmt: skip
+def test_no_figures_are_told_of_before_the_record_begins(
+    browser: Browser, now: Any, language: str, begins: str, none: str
+) -> None:
+    cast.comes_in()
+    now(cast.START + timedelta(days=62))
+    client = browser(language=language)
+    page = page_of(client.get("/done/figures/?month=2026-04"))
+    assert none in untorn(page)
+    assert "本月还没有" not in page
+    assert begins in untorn(page)
+    assert "?month=2026-03" in page
+    assert "?month=2026-02" not in page
+    before = untorn(page_of(client.get("/done/figures/?month=2026-02")))
+    assert begins in before
+    assert "<table" not in before
+    assert none not in before
 
 
 def test_read_aloud_is_offered_in_large_type_alone(browser: Browser) -> None:

@@ -13,7 +13,7 @@ from huiyin.rooms.county.snapshot import forget
 from huiyin.web.portal import forms
 from huiyin.web.shared.page import marked
 from tests.rooms import cast
-from tests.web.conftest import Browser, page_of
+from tests.web.conftest import Browser, spoken_of
 from tests.web.test_portal import LETTER, ask, hidden, under_way_until_sent
 
 pytestmark = pytest.mark.usefixtures("county")
@@ -35,7 +35,7 @@ def test_a_form_without_proof_of_origin_comes_back_filled_in_with_a_fresh_one(
 ) -> None:
     client = browser(csrf=True, language="en")
     response = client.post(path, {**typed, "of": "222424-1"})
-    page = page_of(response)
+    page = spoken_of(response)
     assert response.status_code == 403
     assert 'id="say"' in page
     assert "csrfmiddlewaretoken" in page
@@ -55,7 +55,7 @@ def test_as_many_of_the_largest_files_as_are_promised_are_taken(browser: Browser
     assert room > settings.DATA_UPLOAD_MAX_MEMORY_SIZE, "the words have their own room"
     client = browser()
     under_way_until_sent(client)
-    carried = hidden(page_of(client.get("/submit/check/")))
+    carried = hidden(spoken_of(client.get("/submit/check/")))
     files = [SimpleUploadedFile(f"{n}.txt", f"{n}".encode() * 200_000) for n in range(forms.MOST_FILES)]
     assert client.post("/submit/check/", {**carried, "files": files}).status_code == 303
 
@@ -65,12 +65,12 @@ def test_too_large_a_form_says_so_and_leads_back_to_what_is_kept(browser: Browse
     client = browser(language="en")
     under_way_until_sent(client)
     answer = client.post("/submit/check/", {"files": SimpleUploadedFile("a.txt", b"x" * 20_000)})
-    page = page_of(answer)
+    page = spoken_of(answer)
     assert answer.status_code == 413
     assert "What you wrote is kept" in page
     assert 'class="btn btn-primary" href="/submit/check/"' in page
-    assert LETTER in page_of(client.get("/submit/check/"))
-    other = page_of(client.post("/follow/add/", {"files": SimpleUploadedFile("a.txt", b"x" * 20_000)}))
+    assert LETTER in spoken_of(client.get("/submit/check/"))
+    other = spoken_of(client.post("/follow/add/", {"files": SimpleUploadedFile("a.txt", b"x" * 20_000)}))
     assert "your browser" in other
     assert "What you wrote is kept" not in other
 
@@ -79,7 +79,7 @@ def test_the_promise_of_files_comes_from_the_settings(browser: Browser, settings
     settings.HUIYIN_LARGEST_FILE = 7 * 1024 * 1024
     client = browser(language="en")
     under_way_until_sent(client)
-    assert "At most 5 files of 7 MB each." in page_of(client.get("/submit/check/"))
+    assert "At most 5 files of 7 MB each." in spoken_of(client.get("/submit/check/"))
 
 
 @pytest.mark.parametrize("elder", [False, True])
@@ -88,17 +88,17 @@ def test_where_there_is_nothing_the_menu_leads_on(browser: Browser, elder: bool)
     if elder:
         client.cookies["huiyin_elder"] = "1"
     answer = client.get("/nowhere/")
-    page = page_of(answer)
+    page = spoken_of(answer)
     assert answer.status_code == 404
     for path in ("/submit/", "/follow/", "/done/", "/duty/", "/contact/"):
         assert f'href="{path}"' in page, path
-    assert 'href="/submit/"' not in page_of(browser("dan").get("/desk/nowhere/"))
+    assert 'href="/submit/"' not in spoken_of(browser("dan").get("/desk/nowhere/"))
 
 
 def test_of_two_ways_to_be_reached_neither_is_called_optional(browser: Browser) -> None:
     client = browser(language="en")
     under_way_until_sent(client)
-    page = page_of(client.get("/submit/who/"))
+    page = spoken_of(client.get("/submit/who/"))
     for name in ("phone", "address"):
         label = re.search(rf'<label for="f-{name}">(.*?)</label>', page)
         assert label is not None
@@ -111,10 +111,10 @@ def test_chinese_words_within_another_language_say_so(browser: Browser) -> None:
     forget()
     receipt = cast.comes_in()
     client = browser(language="en")
-    assert '<bdi lang="zh-Hans-CN">汪清镇1号楼</bdi>' in page_of(client.get("/contact/"))
-    page = page_of(ask(client, receipt.number, receipt.code))
+    assert '<bdi lang="zh-Hans-CN">汪清镇1号楼</bdi>' in spoken_of(client.get("/contact/"))
+    page = spoken_of(ask(client, receipt.number, receipt.code))
     assert '<bdi lang="zh-Hans-CN">县委群众工作部</bdi> decides who handles it' in page
-    assert "<bdi" not in page_of(browser().get("/contact/"))
+    assert "<bdi" not in spoken_of(browser().get("/contact/"))
 
 
 def test_marking_escapes_and_leaves_what_is_safe() -> None:

@@ -93,6 +93,9 @@ def test_what_confirms_it_isnt_called_a_way_to_go(browser: Browser, now: Any) ->
     page = page_of(ask(browser(language="en"), receipt.number, receipt.code))
     assert "A letter confirms that you took it back" in page
     assert "lawful way" not in page
+    desk = page_of(browser("dan", language="en").get(f"/desk/matter/{receipt.number}/"))
+    assert "nobody has said anything yet" not in desk, "it answers nothing"
+    assert "no commitment is noted" not in desk
 
 
 def test_who_rated_has_said_something_of_it(browser: Browser, now: Any) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.repeats import SEVERAL, repeated_among, several
@@ -82,6 +82,15 @@ def figures(
     repeated = _repeated(rows) if found else Counter[str]()
     return [_line(channel, found[channel], repeated[channel]) if channel in found else Figures(channel)
             for channel in Channel]  # fmt: skip
+
+
+def earliest() -> datetime | None:
+    """When the first petition came in that the record holds; None while it holds none. Read from one index, whole."""
+    channels = [channel.value for channel in Channel]
+    found: datetime | None = Petition.objects.filter(channel__in=channels).aggregate(
+        first=Min("received_at")
+    )["first"]
+    return found
 
 
 def _period(start: date, end: date, basis: DateBasis) -> dict[str, object]:

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from huiyin.rules.calendar import Reason
 from huiyin.rules.fields import Refused
@@ -27,10 +27,27 @@ _COLUMNS = {
 }  # fmt: skip
 #: The columns of a list whose first line is a day already.
 _PLAIN = ("day", "kind", "name")
-#: A day as people and their spreadsheets write it, once its figures are plain; what weekday it was may stand behind.
-_DAY = re.compile(
-    r"(\d{4})\s*[-/.年년]\s*(\d{1,2})\s*[-/.月월]\s*(\d{1,2})\s*[日号일.]?\s*(?:\(.*\)|[周星].*)?"
+#: What a line that begins with a day begins with, whether there is such a day or not.
+_BEGINS = re.compile(r"\d{4}\s*[-/.年년]\s*\d")
+#: What weekday it is, behind the day: in brackets anything may stand.
+_BEHIND = r"(\([^()]*\)|(?:周|星期)[一二三四五六日天]|[월화수목금토일]요일)?"
+#: A day as people and their spreadsheets write it, once its figures are plain, or a span of days, whose end may leave out
+#: what its beginning has said.
+_DAYS = re.compile(
+    r"(\d{4})\s*[-/.年년]\s*(\d{1,2})\s*[-/.月월]\s*(\d{1,2})\s*[日号일.]?\s*" + _BEHIND
+    + r"(?:\s*(?:-|--|–|—|——|~|至|到|부터)\s*(?:(?:(\d{4})\s*[-/.年년]\s*)?(\d{1,2})\s*[-/.月월]\s*)?(\d{1,2})\s*[日号일.]?\s*"
+    + _BEHIND + r"(?:까지)?)?"
+)  # fmt: skip
+_WEEKDAY = re.compile(r"(?:周|星期)([一二三四五六日天])|([월화수목금토일])(?=요일|\))")
+_WEEKDAYS = {sign: n for week in ("一二三四五六日", "월화수목금토일") for n, sign in enumerate(week)} | {
+    "天": 6
+}
+#: The sign between the ends of a span with blanks around it: a line without commas is parted at its blanks.
+_BETWEEN = re.compile(
+    r"(?<=[\d日号일.)])\s*(-|--|–|—|——|~|至|到)\s+(?=\d)|(?<=[\d日号일.)])\s+(–|—|——|~|至|到)(?=\d)"
 )
+#: The longest span of one line, in days: no holiday lasts so long, and a slip in the year would fill the list.
+LONGEST_SPAN = 31
 #: So many wrong lines are told at once: whoever pasted another list altogether doesn't want to read all of it again.
 TOLD = 10
 #: Signs of a line that are read: a day, a word and a name are far shorter.
@@ -52,30 +69,34 @@ class NoticeDay:
 
 
 def parse(text: str) -> list[NoticeDay] | Refused:
-    """The lines of a notice: a day (2027-01-01, 2027/1/1, 2027年1月1日), free or worked (休/班, off/work) and perhaps a name.
+    """The lines of a notice: a day (2027-01-01, 2027年1月1日) or a span, free or worked (休/班, off/work), perhaps a name.
 
-    Columns are parted by commas, tabs or blanks. A first line may name them (日期, 类别, 名称 or day, kind, name), else they
-    stand in that order. Refused: a first line that neither names them nor is a day; or else every wrong line (``wrong``: its
-    number, the column, what stood there; the first ten, ``more`` beyond them).
+    A span holds at most 31 days: 2027/2/5-2027/2/11, 2027年2月5日至11日. Columns are parted by commas, tabs or blanks. A first
+    line may name them (日期, 类别, 名称 or day, kind, name), else they stand in that order. Refused: a first line that neither
+    names them nor begins with a day; or else every wrong line (``wrong``: its number, the column, what stood there; the first
+    ten, ``more`` beyond them). A weekday that isn't that of its day is wrong.
     """
     lines = list(_cells(text))
     columns = _columns(lines[0][1]) if lines else ()
     if not {"day", "kind"} <= set(columns):
         first = ", ".join(lines[0][1]) if lines else ""
         return Refused("notice_columns", field="file", params={"said": first[:40]})
-    if not (columns == _PLAIN and _day(lines[0][1][0]) is not None):
+    if not _BEGINS.match(lines[0][1][0]):
         del lines[0]
     days: list[NoticeDay] = []
     wrong: list[tuple[int, str, str]] = []
     for number, cells in lines:
         said = dict(zip(columns, cells, strict=False))
-        day, kind = _day(said.get("day", "")), said.get("kind", "").lower()
-        if day is None:
-            wrong.append((number, "day", said.get("day", "")[:40]))
+        span, kind = _span(said.get("day", "")), said.get("kind", "").lower()
+        if isinstance(span, str):
+            wrong.append((number, span, said.get("day", "")[:40]))
         if kind not in _FREE | _WORKED:
             wrong.append((number, "kind", said.get("kind", "")[:40]))
-        if day is not None:
-            days.append(NoticeDay(day, kind in _WORKED, said.get("name", "")[:40]))
+        days += [
+            NoticeDay(day, kind in _WORKED, said.get("name", "")[:40])
+            for day in span
+            if isinstance(day, date)
+        ]
     if wrong:
         told = {"line": wrong[0][0], "wrong": tuple(wrong[:TOLD]), "more": max(len(wrong) - TOLD, 0)}
         return Refused("notice_line", field="file", params=told)
@@ -86,6 +107,8 @@ def _cells(text: str) -> Iterator[tuple[int, list[str]]]:
     """Lines that say something with their numbers, cut into columns; full-width figures and signs are plain ones."""
     for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1):
         plain = unicodedata.normalize("NFKC", line[:LONGEST]).replace("\t", ",").replace("、", ",")
+        plain = re.sub(r"(?<=[日号])\s+(?=[(周星])", "", plain)
+        plain = _BETWEEN.sub(lambda found: found[1] or found[2], plain)
         if not plain.strip():
             continue
         row: list[str] = next(csv.reader([plain if "," in plain else ",".join(plain.split(maxsplit=2))]), [])
@@ -94,17 +117,33 @@ def _cells(text: str) -> Iterator[tuple[int, list[str]]]:
 
 def _columns(first: Sequence[str]) -> tuple[str, ...]:
     """What the columns are, by the first line."""
-    if first and _day(first[0]) is not None:
+    if first and _BEGINS.match(first[0]):
         return _PLAIN
     return tuple(_COLUMNS.get(name.lower(), name.lower()) for name in first)
 
 
-def _day(said: str) -> date | None:
-    found = _DAY.fullmatch(said)
+def _span(said: str) -> list[date] | str:
+    """The days that a cell names, both ends included; else which column's fault it is: no such days, or another weekday."""
+    found = _DAYS.fullmatch(said)
+    if found is None:
+        return "day"
+    year, month, day, behind, to_year, to_month, to_day, to_behind = found.groups()
     try:
-        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
+        first = date(int(year), int(month), int(day))
+        last = date(int(to_year or year), int(to_month or month), int(to_day or day))
     except ValueError:
-        return None
+        return "day"
+    if not 0 <= (last - first).days < LONGEST_SPAN:
+        return "day"
+    if not (_fits(first, behind) and _fits(last, to_behind)):
+        return "weekday"
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def _fits(day: date, behind: str | None) -> bool:
+    """Whether what stands behind the day names its weekday, or none."""
+    found = _WEEKDAY.search(behind or "")
+    return found is None or _WEEKDAYS[found[1] or found[2]] == day.weekday()
 
 
 def check(year: int, days: Iterable[NoticeDay]) -> Refused | None:

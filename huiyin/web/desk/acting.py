@@ -210,7 +210,8 @@ def read(verb: Verb, posted: QueryDict) -> tuple[dict[str, Any], dict[str, Refus
         typed[spec.name] = raw
         value = check(spec, _meant(spec, raw))
         if isinstance(value, Refused):
-            errors[spec.name] = value
+            unchosen = value.reason == "missing" and spec.choices is not None  # nothing is written there
+            errors[spec.name] = Refused("not_chosen", field=spec.name) if unchosen else value
         elif value is not None:
             given[spec.name] = value
     return given, errors, typed

@@ -97,7 +97,7 @@ def _state(request: HttpRequest, standing: counter.Standing, *, said: str = "") 
         "": _("It is on the screen; the visitor is reading.")
         if standing.paired
         else _(
-            "It is ready for the second screen. No device is connected; a second screen of this computer needs its page open."
+            "It is on this computer's second screen if the page is open there. No other device is connected."
         ),
     }
     context = {

@@ -296,7 +296,7 @@ def present(petition: Petition, state: MatterState) -> tuple[Rating, ...]:
 def called(rated: Rated, state: MatterState) -> str:
     """The rated office as people know it: the unit in charge by its name."""
     unit = state.holder or state.desk
-    return f"{word(rated)} · {county.unit_name(unit)}" if rated is Rated.UNIT and unit else word(rated)
+    return f"{word(rated)} · {county.public_name(unit)}" if rated is Rated.UNIT and unit else word(rated)
 
 
 def _rated(rating: Rating | None, state: MatterState, *, open_: bool) -> str:

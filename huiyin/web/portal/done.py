@@ -12,19 +12,18 @@ from typing import TYPE_CHECKING, Any
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods as only
 from django.views.decorators.http import require_safe
 
-from huiyin.rooms.cases.figures import Figures, figures
+from huiyin.rooms.cases.figures import Figures, earliest, figures
 from huiyin.rooms.cases.shown import PAGE, Publication, one, page
 from huiyin.rooms.county.queries import counting_terms
 from huiyin.rules.calendar import local_date
 from huiyin.web.portal.remembering import FOLLOW_FOR, LOOK_COOKIE, remember, remembered
 from huiyin.web.shared import when
 from huiyin.web.shared.chips import chip_row
-from huiyin.web.shared.county import unit_name
+from huiyin.web.shared.county import public_name
 from huiyin.web.shared.errors import not_found
 from huiyin.web.shared.fields import printable
 from huiyin.web.shared.page import chrome, lang_of, render, see
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 FRESH = 600  # seconds that a month's count is shown before it is counted again: everybody may ask, counting isn't free
-MONTHS_BACK = 24
+MONTHS_BACK, MONTHS_OFFERED = 24, 12
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 
@@ -106,7 +105,7 @@ def _row(row: Publication) -> dict[str, str]:
         "url": f"/done/{row.pk}/",
         "title": row.title,
         "lang": lang_of(row.title),
-        "line": " · ".join(filter(None, (unit_name(row.unit), when.day(local_date(row.at))))),
+        "line": " · ".join(filter(None, (public_name(row.unit), when.day(local_date(row.at))))),
     }
 
 
@@ -122,7 +121,7 @@ def answer_page(request: HttpRequest, publication: int) -> HttpResponse:
         "lang": lang_of(row.title),
         "question_lang": lang_of(row.question),
         "answer": by_language(row.answer),
-        "unit": unit_name(row.unit),
+        "unit": public_name(row.unit),
         "day": when.day(local_date(row.at)),
     }
     return render(request, "portal/answer.html", context)
@@ -132,21 +131,25 @@ def answer_page(request: HttpRequest, publication: int) -> HttpResponse:
 def figures_page(request: HttpRequest) -> HttpResponse:
     """One month's figures by channel, with how they were counted and when; no matter can be told from them."""
     today = local_date(timezone.now())
-    first = _asked(request.GET.get("month", ""), today)
+    first, began = _asked(request.GET.get("month", ""), today), _record_began()
     lines, counted_at = _counted(first, today)
+    offered, before = _offered(began, today), began is not None and first < began
     shown = [line for line in lines if line.pieces]
     context: dict[str, Any] = {
         "at": "done",
         "month": month_named(first),
-        "so_far": first == today.replace(day=1),
+        "before": before,
+        "began": month_named(began) if began and (before or len(offered) < MONTHS_OFFERED) else "",
         "lines": [(word(line.channel), line.pieces, line.persons, line.done, line.repeats) for line in shown],
         "all": tuple(
             sum(getattr(line, name) for line in lines) for name in ("pieces", "persons", "done", "repeats")
         ),
         "counted_at": when.moment(counted_at),
         "least": counting_terms().collective_from,
-        "months": _months(first, today),
-        "sentence": _sentence(lines),
+        "months": chip_row(
+            {"word": month_named(one), "url": f"?month={one:%Y-%m}", "on": one == first} for one in offered
+        ),
+        "sentence": _sentence(lines, past=first < today.replace(day=1)),
     }
     return render(request, "portal/figures.html", context)
 
@@ -177,20 +180,32 @@ def _counted(first: date, today: date) -> tuple[list[Figures], datetime]:
     return kept
 
 
-def _months(chosen: date, today: date) -> SafeString:
-    """The last twelve months to choose from."""
+def _record_began() -> date | None:
+    """The first day of the month in which the first petition came; None before there is one. Kept ten minutes."""
+    key = "public-figures-began"
+    kept: date | None = cache.get(key)
+    if kept is None:
+        came = earliest()
+        kept = local_date(came).replace(day=1) if came else None
+        cache.set(key, kept, FRESH)
+    return kept
+
+
+def _offered(began: date | None, today: date) -> list[date]:
+    """The last twelve months to choose from, none from before the record begins: nothing was counted then."""
     this = today.replace(day=1)
-    listed = [_back(this, n) for n in range(12)]
-    return chip_row(
-        {"word": month_named(one), "url": f"?month={one:%Y-%m}", "on": one == chosen} for one in listed
-    )
+    return [one for n in range(MONTHS_OFFERED) if (one := _back(this, n)) >= (began or this)]
 
 
-def _sentence(lines: list[Figures]) -> str:
+def _sentence(lines: list[Figures], *, past: bool) -> str:
     """The month in one sentence."""
     pieces, done = sum(line.pieces for line in lines), sum(line.done for line in lines)
     if not pieces:
-        return _("Nobody has written, called or come yet.")
+        return (
+            _("Nobody wrote, called or came in this month.")
+            if past
+            else _("Nobody has written, called or come yet.")
+        )
     return _("%(pieces)s matters came in; %(done)s of them are answered and closed by now.") % {
         "pieces": pieces, "done": done,
     }  # fmt: skip

@@ -152,7 +152,7 @@ def notice(petition: Petition, file: File) -> Read | None:
     if found is None:
         return None
     line = " · ".join(
-        filter(None, (county.unit_name_at(found.unit, found.at), when.day(local_date(found.at))))
+        filter(None, (county.public_name(found.unit, found.at), when.day(local_date(found.at))))
     )
     again = max((entry.at for entry in file.entries if takes_up_again(entry)), default=None)
     before = again is not None and found.at < again

@@ -173,16 +173,16 @@ def _kept_letter(
 
 def _story(request: HttpRequest, petition: Petition, file: File) -> HttpResponse:
     now = timezone.now()
-    told = story(petition, file, county.unit_name, now=now)
+    told = story(petition, file, county.public_name, now=now)
     context = {
         "at": "follow",
         "s": told,
         "a": after(petition, file, now=now),
         "own": own.words(petition, file),
         "timeline": html(told.timeline),
-        "owner": standing(petition, file, county.unit_name, now=now),
+        "owner": standing(petition, file, county.public_name, now=now),
         "asked": asked(petition, file),
-        "questions": questions(petition, file, county.unit_name),
+        "questions": questions(petition, file, county.public_name),
         "may_withdraw": may_withdraw((petition, file)),
         "letter": letter.answer(file) is not None,
         "arrived": _arrived(remembered(request, SAID_COOKIE, SAID_FOR)),

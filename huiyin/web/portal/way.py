@@ -58,7 +58,7 @@ def _steps(petition: Petition, file: File, unit: UnitName) -> Iterator[Item]:
     for entry in file.entries:
         if entry.seq in along:
             continue
-        then = partial(county.unit_name_at, at=entry.at) if formerly() else unit
+        then = partial(county.public_name, at=entry.at) if formerly() else unit
         item = _own(petition, file, entry, then, theirs) or _moved(petition, file, entry, then)
         if item is None and entry.seq in here:
             item = _done(petition, file, entry, then, theirs)

@@ -37,6 +37,15 @@ def unit_name_at(code: str, at: datetime) -> str:
     return unit.called(language()) if unit and unit is not queries.unit(code) else unit_name(code)
 
 
+def public_name(code: str, at: datetime | None = None) -> str:
+    """What citizens are told that handles or answers: an office or work group by its house, since 七组 says nothing outside.
+
+    ``at``: as it was called at this moment; now if left out. Papers sign by the full name (``papers.letter.signs``).
+    """
+    house = queries.desk_of(code)
+    return unit_name_at(house, at) if at else unit_name(house)
+
+
 def holder_name(code: str) -> str:
     """The same where it has something in hand; a unit that was closed is marked, with who goes on with its work."""
     unit = queries.unit(code)

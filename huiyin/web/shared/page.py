@@ -17,6 +17,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from huiyin.rooms.county.queries import languages, languages_held
+from huiyin.web.shared.apart import kept_behind, told_apart
 from huiyin.web.shared.words import language
 
 if TYPE_CHECKING:
@@ -116,7 +117,10 @@ def render(
     frame: Chrome | None = None,
 ) -> HttpResponse:
     """The template as a response, framed. The page depends on the cookies, so caches are told."""
-    content = render_to_string(template, {**(context or {}), "page": frame or chrome(request)}, request)
+    content: str = render_to_string(template, {**(context or {}), "page": frame or chrome(request)}, request)
+    content = kept_behind(content)
+    if not language().startswith("zh"):
+        content = told_apart(content)
     response = HttpResponse(content, status=status)
     patch_vary_headers(response, ("Cookie", "Accept-Language"))
     return response

@@ -110,6 +110,8 @@ def wrong_lines(wrong: Iterable[tuple[int, str, str]], more: int) -> str:
     for number, column, said in wrong:
         if column == "day" and said:
             text = gettext("Line %(line)s: “%(said)s” isn't a day.")
+        elif column == "weekday":
+            text = gettext("Line %(line)s: in “%(said)s” the weekday isn't that of the day.")
         elif column == "day":
             text = gettext("Line %(line)s: the day is missing.")
         elif said:

@@ -19,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from huiyin.rooms.accounts.models import Post
 from huiyin.rooms.cases.figures import figures
 from huiyin.rooms.county import places_map
+from huiyin.rooms.county.models import Change
 from huiyin.rooms.insight.categories import What, file_of
 from huiyin.rooms.intake.demo import player
 from huiyin.rooms.intake.demo.shape import DAYS
@@ -36,6 +37,11 @@ SHOWN = (
 EXAMPLE = "story-water-call"
 TOWNS = Path(player.__file__).parent / "towns.csv"
 EVERY = 200  # matters between two lines in a pipe
+
+
+def _finished() -> bool:
+    """Whether the last step of the making was done once; what was taken off the map later stays off."""
+    return Change.objects.filter(verb="set_map", subject=places_map.TOWNS).exists()
 
 
 class Command(BaseCommand):
@@ -72,8 +78,12 @@ class Command(BaseCommand):
             self.stdout.write(
                 "The demo is here already. (To make it anew, up to today, remove its folder first.)"
             )
+            if not _finished():
+                self.stdout.write("Its making was broken off before the end: the last steps follow now.")
+                self._finish()
         else:
             self._make()
+            self._finish()
         self._tell()
         if not no_serve:
             call_command("serve", **({"port": port} if port is not None else {}))
@@ -92,6 +102,9 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{played.of} petitions with their whole lives, made in {time.monotonic() - started:.0f} s."
         )
+
+    def _finish(self) -> None:
+        """What follows the petitions; begun again as a whole where it was broken off. The map's places are the last of it."""
         settle()
         with transaction.atomic():  # nobody else writes here yet: one turn to the disk instead of hundreds
             call_command("same", stdout=self.stdout)  # what a night finds: matters alike, hot ones

@@ -107,21 +107,22 @@ def _day(request: HttpRequest, what: str, form: forms.Form) -> HttpResponse:
 
 
 def _notice(request: HttpRequest, *, really: bool) -> HttpResponse:
-    form = Notice(request.POST)
+    form, now = Notice(request.POST), timezone.now()
     text, wrong = _text(request)
-    if not form.is_valid() or wrong:
-        if wrong:
+    rows = parse(text)
+    if isinstance(rows, Refused):
+        wrong = wrong or sayings.say(rows)
+    if not form.is_valid() or wrong or isinstance(rows, Refused):
+        if wrong:  # all at once: nobody corrects the number to learn of the lines then
             form.add_error("text", wrong)
         return _page(request, Sent("look", form, Trouble(422)))
-    year, by, now = form.cleaned_data["year"], actor(request), timezone.now()
-    rows = parse(text)
-    no = rows if isinstance(rows, Refused) else check(year, rows)
+    year, by = form.cleaned_data["year"], actor(request)
+    no = check(year, rows)
     if year not in (years := settable_years(local_date(now))):
         no = Refused("year_out_of_range", field="year", params={"first": years[0], "last": years[-1]})
     if no is not None:
         form.add_error("year" if no.field == "year" else "text", sayings.say(no))
         return _page(request, Sent("look", form, Trouble(422)))
-    assert not isinstance(rows, Refused)
     if not really:
         found = foreseen(with_notice(year, rows), now=now)
         return _page(request, Sent("look", form), _confirm(form, found, text, len(rows)))
@@ -282,6 +283,11 @@ def _would(
     ]
     return [
         Facts(_("This would happen"), pairs),
-        Table(_("Last days that would move"), [_("Term"), _("Until now"), _("Then"), _("Terms")], rows, said),
+        Table(
+            _("Last days that would move"),
+            [_("Term"), _("Until now"), _("Then"), pgettext("how many terms", "Terms")],
+            rows,
+            said,
+        ),
         FormPart("", (), button, what, hidden={"seen": "0", **hidden}, main=True),
     ]

@@ -62,7 +62,8 @@ def calendar_forms(year: int, sent: Sent) -> list[FormPart]:
         )
         made.append(FormPart(heading, fields, _("Leave it"), "clear", hidden=_FRESH, folded=True))
     lead = _(
-        "A file, or lines copied from a table: the day, free or worked (off or work), and its name. Headings may stand above. "
+        "A file, or lines copied from a table: the day or a span of days, free or worked (off or work), and its name. "
+        "Headings may stand above. "
         "Nothing is set before you have looked."
     )
     fields = _notice_fields(sent.of("look", Notice()))
