@@ -27,11 +27,7 @@ from huiyin.rules.serials import cited
 from huiyin.rules.state import MatterState
 from huiyin.rules.surround import Notice, OwnerReport, Ownership, Pledge
 from huiyin.rules.vocabulary import Route
-<<<<<<< HEAD
 from huiyin.web.desk import evidence, reviewing, stuck
-=======
-from huiyin.web.desk import evidence, stuck
->>>>>>> fc87775fd9dd91d46c06c4a541a8d3e9b0290436
 from huiyin.web.desk.list_rows import days_more
 from huiyin.web.desk.parts import Names
 from huiyin.web.desk.shots import Shot
@@ -335,13 +331,8 @@ def _pledge_badge(pledge: Pledge, today: date) -> str:
 def _after(view: View) -> Iterator[Piece]:
     """Three facts that are never taken for each other: answered, carried out, confirmed by the petitioner."""
     state = view.state
-<<<<<<< HEAD
-    if state.opinion is None or state.opinion.issued_at is None or state.route is Route.WITHDRAWN:
-        return  # what was taken back is confirmed in writing; nothing was answered and nothing is to be carried out
-=======
     if state.opinion is None or state.opinion.issued_at is None or state.opinion.route is Route.WITHDRAWN:
         return  # a letter that confirms a withdrawal answers nothing and promises nothing
->>>>>>> fc87775fd9dd91d46c06c4a541a8d3e9b0290436
     yield Piece(_("Answered"), line=_("yes") if state.answered else _("not everybody has the answer yet"))
     carried = {True: _("yes"), False: _("not yet"), None: _("no commitment is noted")}[state.carried_out]
     if state.carried_out is None and state.nothing_owed:

@@ -12,7 +12,6 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from huiyin.rooms.cases import leading, lists
@@ -178,11 +177,7 @@ def _owned(rows: Sequence[Ownership], today: date) -> Iterator[Card]:
         duties, following = steps(said, today), next_duty(said)
         why = _("since %(day)s") % {"day": when.short_day(local_date(own.since), today)}
         chosen = {"item": str(own.n), **({"duty": following.value} if following else {})}
-<<<<<<< HEAD
         report = Act(word(Verb.OWN_REPORT), _url(own.matter, Verb.OWN_REPORT, **chosen), main=True)
-=======
-        report = Act(pgettext("button", "Report"), _url(own.matter, Verb.OWN_REPORT, **chosen), main=True)
->>>>>>> fc87775fd9dd91d46c06c4a541a8d3e9b0290436
         yield _card(own.matter, today, why, (report, _write(own.matter)), steps=duties)
 
 
