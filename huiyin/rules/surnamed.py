@@ -100,29 +100,29 @@ def _ways(one: str) -> Iterator[tuple[str, str, str]]:
         yield one, begins, rf"{_TITLES}(?=[反的称来，。、；：（\s]|$)"
     elif one in _WORDS or one in _ENDINGS:
         yield one, near if one in _ENDINGS else whole, f"(?:{_TITLES}|{_SOME_ONE}|{_STARS})"
-        yield one, begins if one in _ENDINGS - _WORDS else _AFTER_WHO, _NOUNS
+        yield one, near if one in _ENDINGS - _WORDS else _AFTER_WHO, _NOUNS
     elif one in _RARE_ENDS or len(one) > 1:
         yield one, whole, f"(?:{CALLED}|{_SOME}|{_STARS}|{_HOUSE})"
-        if one not in _OLD:
-            yield one, "(?<![敬养])[老小]", _BY_AGE
     else:
         yield one, whole, f"(?:{_TITLES}|{_SOME}|{_STARS})"
         yield one, near, f"(?:{_NOUNS}|{_HOUSE})"
-    if one not in _WORDS and one not in _RARE_ENDS and one != _TO:
-        for age, none in (("老", _OLD), ("小", _YOUNG)):
-            if one not in none:
-                yield one, f"{_near('')}{age}", _BY_AGE
+    ages = "".join(age for age, none in (("老", _OLD), ("小", _YOUNG)) if one not in none)
+    if ages and one not in _WORDS and one != _TO:
+        yield one, f"{'(?<![敬养])' if one in _RARE_ENDS or len(one) > 1 else _near('')}[{ages}]", _BY_AGE
 
 
 #: Where no Chinese sign and no figure stands before; where who somebody is does.
 _ANYWHERE = "(?<![\u4e00-\u9fff\\d])"
 _AFTER_WHO = f"(?:{'|'.join(f'(?<={who})' for who in _WHO)})"
+#: Whoever is a side of a contract: 业主方 is no name.
+_SIDES, _SIDE = ("业主", "用户", "商户", "租户", "住户", "原告", "被告"), "方"
 
 
 def _near(surname: str) -> str:
     """Where a name can begin; ``surname``: not behind a sign with which it ends a word. Before 老 or 小 for none."""
     signs = "".join(sign for sign in _BEFORE if sign not in ENDS.get(surname, ()))
-    return f"(?:{_ANYWHERE}|{_AFTER_WHO}|(?<=[{signs}]))"
+    apart = "".join(f"(?<!{side})" for side in _SIDES) if surname == _SIDE else ""
+    return f"{apart}(?:{_ANYWHERE}|{_AFTER_WHO}|(?<=[{signs}]))"
 
 
 def _unworded(surname: str) -> str:

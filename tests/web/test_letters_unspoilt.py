@@ -89,3 +89,11 @@ def test_the_first_petitioner_doesnt_read_the_others_day_for_their_own(browser: 
     answered(one.number, first=lambda text: f"{text}\n{said}")
     page = page_of(follows(browser, one).get("/follow/"))
     assert "2026年2月27日" not in page
+
+
+def test_two_numbers_joined_by_a_dash_are_two(browser: Browser) -> None:
+    one, other = two()
+    answered(one.number, first=lambda text: f"{text}\n{one.number}—{other.number}已办结。")
+    for receipt, strange in ((one, other), (other, one)):
+        page = page_of(follows(browser, receipt).get("/follow/"))
+        assert strange.number not in page.split('id="h-answer"')[1].split("</section>")[0]

@@ -49,7 +49,7 @@ _OPEN, _CLOSE = "[“《「『‘【\"']", "[”》」』’】\"']"
 #: An opening stands in a line that is no longer.
 _LONGEST = 1_000
 #: What stands between two things of one list; dashes and blanks within a number; how far figures of full width are away.
-_AND, _DASH, _WIDER = r"\s*[、，,;；和与及或/]\s*", r"[\W_]{0,3}", 0xFEE0
+_AND, _DASH, _WIDER = r"\s*(?:[、，,;；和与及或/]|와|과|및)\s*", r"[\W_]{0,3}", 0xFEE0
 #: Of a number the county's six figures and the last one are left out by some.
 _COUNTY = 6
 #: Within a title a line may end, or a blank stand.
@@ -209,8 +209,8 @@ def _written(number: str) -> re.Pattern[str]:
     """The number however it is written: with whatever between its figures, of full width, without county or last figure."""
     figures = [f"[{sign}{chr(ord(sign) + _WIDER)}]" for sign in number if sign.isdecimal()]
     county, rest, last = figures[:_COUNTY], figures[_COUNTY:-1], figures[-1]
-    begun = f"(?:{_DASH.join(county)}{_DASH})?"
-    return re.compile(rf"(?<!\d)(?<!\d[-—–]){begun}{_DASH.join(rest)}(?:{_DASH}{last})?(?!\d)")
+    begun = rf"(?:{_DASH.join(county)}{_DASH}|(?<!\d[-—–]))"
+    return re.compile(rf"(?<!\d){begun}{_DASH.join(rest)}(?:{_DASH}{last})?(?!\d)")
 
 
 def _openings(tongue: Tongue) -> Iterator[str]:
