@@ -245,7 +245,7 @@ def test_an_act_is_done_and_said(browser: Browser) -> None:
 @pytest.mark.parametrize(
     ("said", "field", "words"),
     [
-        ({"to": "", "days": "15"}, "to", "这一项要填"),
+        ({"to": "", "days": "15"}, "to", "请选择一项"),
         ({"to": "C-TOWN-V1", "days": "15"}, "to", "没有这个单位"),
         ({"to": cast.DEPARTMENT, "days": "15"}, "to", "就是本单位"),
         ({"to": cast.BUREAU, "days": "0"}, "days", "请填1到365"),

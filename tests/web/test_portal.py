@@ -150,7 +150,7 @@ def test_after_sending_nothing_of_the_words_is_kept_and_a_new_letter_begins(brow
         ("phone", "12345", "电话号码不对"),
         ("place", "C-ENV", "没有这个地点"),
         ("name", "名" * 61, "现在61个字"),
-        ("manner", "", "请选一项"),
+        ("manner", "", "请选择一项"),
         ("manner", "loud", "请从列表里选"),
         ("accused", "C-MOON", "没有"),
     ],

@@ -100,7 +100,7 @@ def test_a_double_click_is_one_petition(browser: Browser) -> None:
 @pytest.mark.parametrize(
     ("field", "typed", "said"),
     [
-        ("channel", "", "请选一项"),
+        ("channel", "", "请选择一项"),
         ("channel", "pigeon", "请从列表里选"),
         ("received_at", "", "这一项要填"),
         ("received_at", "昨天", "请填日期和时间"),
