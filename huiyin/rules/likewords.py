@@ -197,7 +197,8 @@ class Sketch:
     def order(self) -> Sequence[str]:
         """The pair that begins at each place of ``text``; those with a gap are among them. Made when it is first asked for."""
         if not self._order:
-            self._order.extend(map(add, self.text, self.text[1:]))
+            text = self.text
+            self._order.extend(map(add, text, text[1:]))
         return self._order
 
     @property

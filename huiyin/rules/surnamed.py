@@ -52,7 +52,7 @@ _NO_NAME = (
     "些种個个项項几类日月天年时地处村镇乡县市省区局公单部事条段路小社街方原企户工住业领校厂院店站所厅室栋款只台次晚夜早届号网银学超"
     "平群周"
 )
-_PLACES = "街路村镇乡县市省区段局"
+_SOME_BUT_PLACE = f"{_SOME}(?<!某(?=[街路村镇乡县市省区段局]))"
 _SOME_ONE = f"某(?:某{{1,2}}|(?![{_NO_NAME}]|一(?![家户行])))"
 #: Of whom it is said which surname they have; not of a change of it.
 _SAID = "(?=[的，。、；：（）)\\s某**男女人户氏也和名一]|名|叫|$)"
@@ -105,7 +105,7 @@ def _ways(one: str) -> Iterator[tuple[str, str, str]]:
     elif one in _RARE_ENDS or len(one) > 1:
         yield one, whole, f"(?:{CALLED}|{_SOME}|{_STARS}|{_HOUSE})"
     else:
-        yield one, whole, f"(?:{_TITLES}|{_SOME}(?<!某(?=[{_PLACES}]))|{_STARS})"
+        yield one, whole, f"(?:{_TITLES}|{_SOME_BUT_PLACE}|{_STARS})"
         yield one, near, f"(?:{_NOUNS}|{_HOUSE})"
     ages = "".join(age for age, none in (("老", _OLD), ("小", _YOUNG)) if one not in none)
     if ages and one not in _WORDS and one != _TO:

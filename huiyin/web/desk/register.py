@@ -156,15 +156,15 @@ def _belongs(number: str, other: str, who: Actor) -> str:
 def _apart(number: str, other: str, who: Actor) -> str:
     """Asked at the counter and said to be another matter: noted, so that whoever sorts needn't ask again."""
     said = _("The petitioner says that it is another matter than %(number)s.")
-    return _told_apart(number, said % {"number": other}, who)
+    return _told_once(number, said % {"number": other}, who)
 
 
 def _came_with(number: str, other: str, who: Actor) -> str:
     """Begun from the slip of another matter of the visit: nobody was asked anything, and so the note puts it into no mouth."""
-    return _told_apart(number, _("Another matter of the same visit as %(number)s.") % {"number": other}, who)
+    return _told_once(number, _("Another matter of the same visit as %(number)s.") % {"number": other}, who)
 
 
-def _told_apart(number: str, text: str, who: Actor) -> str:
+def _told_once(number: str, text: str, who: Actor) -> str:
     try:
         _noted(number, text, who)
     except NotDone:

@@ -13,10 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from huiyin.rooms.cases.models import ClockRun as Run
-from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.queries import File
 from huiyin.rooms.cases.under_review import UnderWay, seen_of, under_way
-from huiyin.rooms.dossier.queries import entries_of
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import Clock
 from huiyin.rules.roles import Actor
@@ -25,7 +23,7 @@ from huiyin.rules.vocabulary import OPEN, Stage, Status, Verb
 from huiyin.web.desk.instructed import Pinned
 from huiyin.web.desk.list_rows import Line, Today, due, joined
 from huiyin.web.shared import badges, county, when
-from huiyin.web.shared.revoking import Revoked, became_of, revoked_by
+from huiyin.web.shared.revoking import Revoked, became_of_first, revoked_by
 from huiyin.web.shared.words import run_on, word
 
 _ANSWERED = frozenset({Status.ISSUED, Status.DELIVERED, Status.CLOSED})
@@ -70,11 +68,7 @@ def _decided(file: File, by: Actor) -> Standing:
 
 def _above(state: MatterState, by: Actor) -> Standing:
     """Of a review or recheck that is being decided: what has become of the first answer meanwhile."""
-    first, review = state.about, state.number
-    if state.stage is Stage.RECHECK:
-        review = state.about
-        first = Matter.objects.filter(number=review).values_list("about", flat=True).first() or ""
-    revoked = became_of(entries_of([first]).get(first, ()), review)
+    revoked, review = became_of_first(state)
     if revoked is None or (
         revoked.review == review and revoked.again_at is None
     ):  # what is rechecked is just that

@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.cases.queries import File
 from huiyin.rooms.cases.reviewing import first_number
-from huiyin.rooms.dossier.queries import entries_of
 from huiyin.rules.calendar import local_date
 from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import Outcome, Stage, Status
 from huiyin.web.shared import when
-from huiyin.web.shared.revoking import Revoked, became_of, revoked_by
+from huiyin.web.shared.revoking import Revoked, became_of_first, revoked_by
 from huiyin.web.shared.words import run_on
 
 _DECIDED = frozenset({Status.DELIVERED, Status.CLOSED})
@@ -69,11 +68,7 @@ def _by_this(state: MatterState) -> str:
 
 def _meanwhile(state: MatterState) -> str:
     """What has become of the first answer while this is still being decided. A query, two for a recheck."""
-    first, review = state.about, state.number
-    if state.stage is Stage.RECHECK:
-        review = state.about
-        first = Matter.objects.filter(number=review).values_list("about", flat=True).first() or ""
-    found = became_of(entries_of([first]).get(first, ()), review)
+    found, review = became_of_first(state)
     if found is None:
         return ""
     if found.review == review:  # their own review's: what is rechecked is that

@@ -10,7 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.dossier.models import Entry
+from huiyin.rooms.dossier.queries import entries_of
+from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import Outcome, Stage, Verb
 
 
@@ -38,6 +41,18 @@ def became_of(entries: Iterable[Entry], review: str) -> Revoked | None:
             again_at = parts[n + 1][0].at if n + 1 < len(parts) else None
             return Revoked(found.at, found.review, found.stage, again_at) if found else None
     return None
+
+
+def became_of_first(state: MatterState) -> tuple[Revoked | None, str]:
+    """What has revoked the first answer that a review or recheck goes back to, and which review it was asked by.
+
+    A query, two for a recheck.
+    """
+    first, review = state.about, state.number
+    if state.stage is Stage.RECHECK:
+        review = state.about
+        first = Matter.objects.filter(number=review).values_list("about", flat=True).first() or ""
+    return became_of(entries_of([first]).get(first, ()), review), review
 
 
 def _since_reopened(entries: Iterable[Entry]) -> list[list[Entry]]:
