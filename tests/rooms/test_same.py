@@ -376,3 +376,25 @@ def test_what_isnt_compared_word_by_word_wouldnt_be_shown(monkeypatch: pytest.Mo
     monkeypatch.setattr(same.Most, "rank", lambda *_args, **_more: 9.0)
     assert asked(OIL_AGAIN) == found != []
     assert few < compared - few
+
+
+def test_of_a_form_that_went_round_the_villages_the_newest_are_shown_and_no_more_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = []
+    for n in range(9):
+        add_village(f"C-TOWN-V{n}")
+        told.append(comes_in(**OIL, place=f"C-TOWN-V{n}").number)
+    compared = 0
+
+    def counting(*args: object, **more: object) -> Likeness:
+        nonlocal compared
+        compared += not more.get("told")
+        return compare(*args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(same, "compare", counting)
+    add_village("C-TOWN-HERE")
+    asks = Asked(OIL["title"], OIL["text"].replace("烧烤店", "烧烤"), place="C-TOWN-HERE")
+    found = numbers(candidates(asks, by=DAN, most=3))
+    assert found == told[:-4:-1]
+    assert compared == 3

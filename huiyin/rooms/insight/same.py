@@ -38,8 +38,9 @@ SHOWN, LEAST_RANK, LEAST_SCORE = 5, 0.2, 0.1
 OF_PERSONS = 40
 #: How much nearer a person in common brings a matter.
 _NEARER = {None: 0.0, Known.PHONE: 0.1, Known.NAME_AND_PHONE: 0.4, Known.ID_NUMBER: 0.4}
-#: Sums of the same numbers in another order differ by less than this.
-_ROUNDED = 1e-9
+#: Sums of the same numbers in another order differ by less than this; what is equal up to so many figures is equal.
+_FIGURES = 9
+_ROUNDED = 2 * 10.0**-_FIGURES
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +167,8 @@ class _Compared:
 
     @property
     def order(self) -> tuple[bool, float, str]:
-        """The likest first."""
-        return (not self.likeness.copy, -self.nearness, self.found.home)
+        """The greatest is shown first: copies, then the likest, of equal ones the newest."""
+        return (self.likeness.copy, round(self.nearness, _FIGURES), self.found.home)
 
 
 def _likest(mine: Sketch, found: Iterable[_Found], weigh: Weights, most: int) -> list[_Found]:
@@ -176,16 +177,22 @@ def _likest(mine: Sketch, found: Iterable[_Found], weigh: Weights, most: int) ->
     shown: list[_Compared] = []
     promised = Most(mine, weigh)
     rated = [(one.most(mine, promised), one) for one in found]
-    for nearest, one in sorted(rated, key=lambda pair: (pair[0], pair[1].petition), reverse=True):
-        least = shown[-1].nearness if len(shown) == most else LEAST_RANK
+    # of a form that went round the county hundreds promise the same: the newest first, and none behind the few that are shown
+    for nearest, one in sorted(
+        rated, key=lambda pair: (pair[0], pair[1].home, pair[1].petition), reverse=True
+    ):
+        last = shown[-1] if len(shown) == most else None
+        least = last.nearness if last else LEAST_RANK
         if nearest < least - _ROUNDED:
             break
+        if last and nearest < least + _ROUNDED and one.home < last.found.home:
+            continue
         candidate, there = one.compared(mine, weigh), best.get(one.home)
-        if there is None or candidate.order < there.order:
+        if there is None or candidate.order > there.order:
             best[one.home] = candidate
-            if candidate.is_shown and (len(shown) < most or candidate.order < shown[-1].order):
+            if candidate.is_shown and (len(shown) < most or candidate.order > shown[-1].order):
                 others = (other for other in shown if other.found.home != one.home)
-                shown = sorted((*others, candidate), key=lambda other: other.order)[:most]
+                shown = sorted((*others, candidate), key=lambda other: other.order, reverse=True)[:most]
     return [one.found for one in shown]
 
 
