@@ -95,6 +95,16 @@ def test_words_alike_of_two_villages_are_said_to_be_of_different_places(browser:
     assert "%" not in page, "thirty per cent would say little of both"
 
 
+def test_the_end_of_one_name_with_the_beginning_of_another_is_no_place(browser: Browser) -> None:
+    bridge = "进屯那座小桥桥面塌了一块，车掉下去两回，孩子上学从桥上过，求求快修。"
+    comes_in(title="小桥塌了", text=f"柳树河村{bridge}")
+    page = panel(browser, comes_in(title="桥面塌了", text=f"杨木沟村{bridge}").number)
+    assert "In both texts:" in page
+    assert "Place:" not in page
+    named = panel(browser, comes_in(title="桥面塌了", text=f"柳树河村{bridge}").number)
+    assert "Place: 柳树河村" in named
+
+
 def test_not_the_same_is_kept(browser: Browser) -> None:
     old, new = two()
     client = browser("dan")

@@ -50,6 +50,8 @@ LEAST_TEXT = 12
 VERY_ALIKE = 70
 #: Two characters in common are often the end of one name and the beginning of another.
 LEAST_NAME = 3
+#: A passage that begins so is the end of one name and the beginning of another as well (一道[村进屯]那座桥).
+_ENDS_NAMES = frozenset("村屯组乡镇")
 _MOST_TEXT, _MOST_TITLE = 20_000, 200
 
 
@@ -206,7 +208,9 @@ def _reasons(found: Likeness, known: Known | None, near: str) -> tuple[str, ...]
     }
     reasons = [said[known]] if known is not None else []
     names = (passage for passage in found.passages if passage.kind is Kind.PLACE and passage.weight >= 3)
-    places = [one.words for one in names if len(one.words) >= LEAST_NAME][:2]
+    places = [one.words for one in names if len(one.words) >= LEAST_NAME and one.words[0] not in _ENDS_NAMES][
+        :2
+    ]
     things = [passage.words for passage in found.passages if passage.kind is Kind.THING][:5]
     if near:
         reasons.append(_("Both are noted at %(place)s") % {"place": near})
