@@ -52,6 +52,23 @@ def test_who_had_it_when_and_what_each_did(browser: Browser, now: Any) -> None:
     assert "2 Mar 2026 to" in shown
 
 
+def test_who_was_asked_to_contribute_and_never_did_is_said_so_when_its_term_is_over(
+    browser: Browser, now: Any
+) -> None:
+    number = cast.comes_in().number
+    at = cast.go(number, Verb.NOTIFY)
+    together.co_handle(number, to=WATER, text="请提供图纸。", by=BAO, now=at)
+    for verb, step in cast.WAY[[verb for verb, _ in cast.WAY].index(Verb.NOTIFY) + 1 :]:
+        at += timedelta(hours=1)
+        step(number, at)
+        if verb is Verb.DELIVER:
+            break
+    now(at + timedelta(minutes=1))
+    page = page_of(browser("dan", language="en").get(f"/desk/matter/{number}/"))
+    card = page[page.index("Units that contribute") :].split("</section>")[0]
+    assert "nothing contributed" in card.split("</li>")[0]
+
+
 def test_who_speaks_is_masked_or_kept_in_confidence(browser: Browser, now: Any) -> None:
     plain = cast.comes_in().number
     shown = panel(browser, "dan", plain)

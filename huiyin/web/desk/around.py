@@ -29,7 +29,7 @@ from huiyin.rules.surround import Notice, OwnerReport, Ownership, Pledge
 from huiyin.rules.vocabulary import Route
 from huiyin.web.desk import evidence, reviewing, stuck
 from huiyin.web.desk.list_rows import days_more
-from huiyin.web.desk.parts import Names
+from huiyin.web.desk.parts import Names, contributed
 from huiyin.web.desk.shots import Shot
 from huiyin.web.shared import badges, county, when
 from huiyin.web.shared.page import lang_of
@@ -233,20 +233,12 @@ def _helpers(view: View) -> Iterator[Piece]:
         yield Piece(
             county.holder_name(helper.unit),
             view.until(Clock.L8, helper.n),
-            _joined(asked, ended),
+            _joined(asked, ended, "" if helper.contributed_at else contributed(helper)),
             (
                 *view.written(helper.task_seq, _("Asked for")),
-                *(
-                    view.written(helper.text_seq, _contributed(helper.contributed_at))
-                    if helper.contributed_at
-                    else ()
-                ),
+                *(view.written(helper.text_seq, contributed(helper)) if helper.contributed_at else ()),
             ),
         )
-
-
-def _contributed(at: datetime) -> str:
-    return _("contributed on %(day)s") % {"day": _day(at)}
 
 
 def _notices(view: View) -> Iterator[Piece]:

@@ -18,10 +18,10 @@ from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.calendar import local_date
 from huiyin.rules.groups import PartyRole
 from huiyin.rules.identifiers import mask_name
-from huiyin.rules.surround import Helper
 from huiyin.rules.vocabulary import Outcome, RoundKind, Verb
 from huiyin.web.desk import timeline
 from huiyin.web.desk.opened import Opened
+from huiyin.web.desk.parts import contributed
 from huiyin.web.shared import when
 from huiyin.web.shared.words import word
 
@@ -128,14 +128,8 @@ def _helpers(read: Opened) -> Iterator[Part]:
         yield Part(
             _("Contributes"),
             read.names.unit(helper.unit),
-            f"{_span(helper.asked_at, helper.ended_at)} · {_help(helper)}",
+            f"{_span(helper.asked_at, helper.ended_at)} · {contributed(helper)}",
         )
-
-
-def _help(helper: Helper) -> str:
-    if helper.contributed_at is not None:
-        return _("contributed on %(day)s") % {"day": _day(helper.contributed_at)}
-    return _("nothing contributed yet") if helper.ended_at is None else _("nothing contributed")
 
 
 # -- leaders, supervision -------------------------------------------------------------------------------------------

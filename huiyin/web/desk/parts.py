@@ -141,3 +141,10 @@ _STABLE: Mapping[type, int] = {
     Instruction: 3, Question: 3, AskedBack: 3,
     Helper: 1, Notice: 2, Recommendation: 3, Ownership: 1, Pledge: 2, Look: 3, ContactChange: 1,
 }  # fmt: skip
+
+
+def contributed(helper: Helper) -> str:
+    """Whether the unit that was asked has contributed, and when."""
+    if helper.contributed_at is not None:
+        return _("contributed on %(day)s") % {"day": when.day(local_date(helper.contributed_at))}
+    return _("nothing contributed yet") if helper.ended_at is None else _("nothing contributed")
