@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from io import BytesIO
 from typing import Any
 
@@ -27,7 +28,7 @@ from huiyin.rooms.county.models import (
 from huiyin.rooms.county.snapshot import VERSION
 from huiyin.rooms.management import tables
 from huiyin.rules.wordings import PIECES
-from huiyin.web.desk.admin import setting_words
+from huiyin.web.desk.admin import setting_words, tables_page
 from tests.rooms import cast
 from tests.web.admin_cast import as_admin, sent
 from tests.web.conftest import Browser, page_of
@@ -57,16 +58,47 @@ def test_out_and_in_again_changes_nothing(furnished: Client, table: str, kind: s
     assert answer.status_code == 200
     before = _everything()
     file = SimpleUploadedFile(f"{table}.{kind}", answer.content)
-    back = sent(furnished, f"{ROOT}tables/", "take", table=table, file=file)
+    looked = sent(furnished, f"{ROOT}tables/", "look", table=table, file=file)
+    assert "there is nothing to take in" in page_of(looked)
+    file.seek(0)
+    back = furnished.post(f"{ROOT}tables/", {"what": "take", "seen": "0", "table": table, "file": file})
     assert back.status_code == 303, page_of(back)
-    assert "added=0&changed=0" in back["Location"] or "added=" not in back["Location"]
+    assert "added=" not in back["Location"]
+    assert "changed=" not in back["Location"]
     assert _everything() == before
+
+
+def took(admin: Client, **given: Any) -> Any:
+    """Looked at, and then taken in as it was read; what the look said where it offers nothing."""
+    looked = sent(admin, f"{ROOT}tables/", "look", **given)
+    form = re.search(r'name="what" value="take".*?</form>', page_of(looked), re.DOTALL)
+    if form is None:
+        return looked
+    hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form[0])
+    return admin.post(f"{ROOT}tables/", {"what": "take", **{name: unescape(value) for name, value in hidden}})
+
+
+def test_what_is_too_long_to_be_kept_is_chosen_once_more(
+    admin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables_page, "KEPT_BYTES", 20)
+    row = "C-A,C,bureau,甲局,,,,,,,"
+    page = page_of(sent(admin, f"{ROOT}tables/", "look", table="units", file=_file("units", row)))
+    assert "choose the file once more" in page
+    form = page[page.index('name="what" value="take"') :].split("</form>")[0]
+    assert 'type="file"' in form
+    assert "Take it in" in form
+    assert "rows" not in form
+    what = {"what": "take", "seen": "0", "table": "units"}
+    assert admin.post(f"{ROOT}tables/", {**what, "file": _file("units", row)}).status_code == 303
+    for broken in ("{", "[1]", "x" * 10):
+        assert admin.post(f"{ROOT}tables/", {**what, "rows": broken}).status_code == 422
 
 
 def test_a_look_first_takes_nothing_in(admin: Client) -> None:
     before = _everything()
     row = "C-A,C,bureau,甲局,,,,,,,"
-    answer = sent(admin, f"{ROOT}tables/", "take", what="look", table="units", file=_file("units", row))
+    answer = sent(admin, f"{ROOT}tables/", "look", table="units", file=_file("units", row))
     page = page_of(answer)
     assert answer.status_code == 200
     assert "1 added, 0 changed" in page
@@ -74,8 +106,8 @@ def test_a_look_first_takes_nothing_in(admin: Client) -> None:
     assert queries.unit("C-A") is None
     assert _everything() == before
     unknown = _file("units", "C-B,NONE,bureau,乙局,,,,,,,")
-    assert sent(admin, f"{ROOT}tables/", "take", what="look", table="units", file=unknown).status_code == 422
-    assert sent(admin, f"{ROOT}tables/", "take", table="units", file=_file("units", row)).status_code == 303
+    assert sent(admin, f"{ROOT}tables/", "look", table="units", file=unknown).status_code == 422
+    assert took(admin, table="units", file=_file("units", row)).status_code == 303
     assert queries.unit("C-A") is not None
 
 
@@ -90,7 +122,7 @@ def test_a_look_first_takes_nothing_in(admin: Client) -> None:
 )
 def test_a_setting_that_doesnt_fit_is_told_in_words(admin: Client, row: str, said: str) -> None:
     file = _file("settings", row)
-    assert said in page_of(sent(admin, f"{ROOT}tables/", "take", what="look", table="settings", file=file))
+    assert said in page_of(sent(admin, f"{ROOT}tables/", "look", table="settings", file=file))
 
 
 def test_what_another_process_changed_is_seen_at_once(admin: Client) -> None:
@@ -103,7 +135,7 @@ def test_what_another_process_changed_is_seen_at_once(admin: Client) -> None:
 
 def test_a_bad_line_is_named_with_its_column(admin: Client) -> None:
     bad = _file("units", "C-B,NONE,bureau,乙局,,,,,,,")
-    page = page_of(sent(admin, f"{ROOT}tables/", "take", what="look", table="units", file=bad))
+    page = page_of(sent(admin, f"{ROOT}tables/", "look", table="units", file=bad))
     assert "Line 2, column parent: " in page
 
 
@@ -149,17 +181,16 @@ def test_the_files_name_also_what_the_county_left_as_it_came(admin: Client) -> N
 
 
 def test_a_text_of_the_file_is_worded_and_given_back(admin: Client) -> None:
-    path = f"{ROOT}tables/"
-    same = sent(admin, path, "take", table="texts", file=_file("texts", "thanks,ko,"))
-    assert "same=1" in same["Location"]
-    worded = sent(admin, path, "take", table="texts", file=_file("texts", "thanks,zh-hans,谢谢您。"))
+    same = took(admin, table="texts", file=_file("texts", "thanks,ko,"))
+    assert "1 were so already" in page_of(same)
+    worded = took(admin, table="texts", file=_file("texts", "thanks,zh-hans,谢谢您。"))
     assert "added=1" in worded["Location"]
     assert Wording.objects.get().text == "谢谢您。"
-    back = sent(admin, path, "take", table="texts", file=_file("texts", "thanks,zh-hans,"))
+    back = took(admin, table="texts", file=_file("texts", "thanks,zh-hans,"))
     assert "changed=1" in back["Location"]
     assert not Wording.objects.exists()
     for bad in ("nothing,zh-hans,", "thanks,fr,", "review,zh-hans,随便写写"):
-        assert sent(admin, path, "take", table="texts", file=_file("texts", bad)).status_code == 422
+        assert took(admin, table="texts", file=_file("texts", bad)).status_code == 422
     assert not Wording.objects.exists()
 
 
@@ -180,7 +211,7 @@ def test_a_bad_line_is_named_and_nothing_is_half_done(admin: Client) -> None:
         "c-c,C,bureau,丙局,,,,,,,",
         "C-D,C,bureau,,,,,,,,",
     ]
-    answer = sent(admin, f"{ROOT}tables/", "take", table="units", file=_file("units", *rows))
+    answer = took(admin, table="units", file=_file("units", *rows))
     page = page_of(answer)
     assert answer.status_code == 422
     for line in ("Line 3, column parent:", "Line 4, column code:", "Line 5, column "):
@@ -195,7 +226,7 @@ def test_a_table_adds_and_changes_through_the_same_verbs(admin: Client) -> None:
         "C-A,C,bureau,甲局,,,,,,,",
         f"{cast.WATER},C,company,县自来水公司,县自来水公司,,,,,,0433-8800001,",
     ]
-    answer = sent(admin, f"{ROOT}tables/", "take", table="units", file=_file("units", *rows))
+    answer = took(admin, table="units", file=_file("units", *rows))
     assert "added=1&changed=1" in answer["Location"]
     assert "1 added, 1 changed" in page_of(admin.get(answer["Location"]))
     people = [
@@ -203,7 +234,7 @@ def test_a_table_adds_and_changes_through_the_same_verbs(admin: Client) -> None:
         "new.one,新一,zh-hans,head,C-WATER",
         "bao,Bao,zh-hans,officer,C-ENV",
     ]
-    answer = sent(admin, f"{ROOT}tables/", "take", table="people", file=_file("people", *people))
+    answer = took(admin, table="people", file=_file("people", *people))
     assert "added=1&changed=1" in answer["Location"]
     made = User.objects.get(username="new.one")
     assert made.must_change_password
@@ -213,9 +244,9 @@ def test_a_table_adds_and_changes_through_the_same_verbs(admin: Client) -> None:
 
 def test_two_units_swap_their_names_in_one_file(admin: Client) -> None:
     rows = [f"{code},C,bureau,{name},,,,,,,," for code, name in (("C-A", "甲局"), ("C-B", "乙局"))]
-    sent(admin, f"{ROOT}tables/", "take", table="units", file=_file("units", *rows))
+    took(admin, table="units", file=_file("units", *rows))
     rows = [f"{code},C,bureau,{name},,,,,,,," for code, name in (("C-A", "乙局"), ("C-B", "甲局"))]
-    answer = sent(admin, f"{ROOT}tables/", "take", table="units", file=_file("units", *rows))
+    answer = took(admin, table="units", file=_file("units", *rows))
     assert "changed=2" in answer.get("Location", "")
     assert [Unit.objects.get(code=code).name for code in ("C-A", "C-B")] == ["乙局", "甲局"]
 
@@ -223,7 +254,7 @@ def test_two_units_swap_their_names_in_one_file(admin: Client) -> None:
 def test_a_file_that_leaves_two_units_with_one_name_is_refused(admin: Client) -> None:
     before = _everything()
     rows = ["C-A,C,bureau,甲局,,,,,,,,", "C-B,C,bureau,甲局,,,,,,,,", "C-D,C,bureau,丁局,,,,,,,,"]
-    page = page_of(sent(admin, f"{ROOT}tables/", "take", table="units", file=_file("units", *rows)))
+    page = page_of(took(admin, table="units", file=_file("units", *rows)))
     for line in (2, 3):
         assert f"Line {line}, column name: A unit beside it bears this name already" in page
     assert "Line 4" not in page
@@ -246,7 +277,7 @@ def test_what_stands_in_two_lines_is_refused_with_both(
     admin: Client, table: str, rows: list[str], column: str
 ) -> None:
     before = _everything()
-    page = page_of(sent(admin, f"{ROOT}tables/", "take", table=table, file=_file(table, *rows)))
+    page = page_of(took(admin, table=table, file=_file(table, *rows)))
     assert f"Line 4, column {column}: The same stands in line 2 already" in page
     assert "Line 2," not in page
     assert _everything() == before
@@ -256,9 +287,9 @@ def test_what_stands_in_two_lines_is_refused_with_both(
     "content", [b"", b"PK\x03\x04 no zip", b"\xff\xfe\x00", b'{"a": 1}', b"[[1]]", b"code\nx", b"a,a\n1,2"]
 )
 def test_a_file_that_is_no_table(admin: Client, content: bytes) -> None:
-    answer = sent(admin, f"{ROOT}tables/", "take", table="units", file=SimpleUploadedFile("x.csv", content))
+    answer = took(admin, table="units", file=SimpleUploadedFile("x.csv", content))
     assert answer.status_code == 422
-    assert sent(admin, f"{ROOT}tables/", "take", table="units").status_code == 422
-    assert sent(admin, f"{ROOT}tables/", "take", table="none", file=BytesIO(b"x")).status_code == 422
+    assert took(admin, table="units").status_code == 422
+    assert took(admin, table="none", file=BytesIO(b"x")).status_code == 422
     assert admin.get(f"{ROOT}tables/none.csv").status_code == 404
     assert admin.get(f"{ROOT}tables/units.pdf").status_code == 404

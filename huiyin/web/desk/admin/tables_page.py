@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -13,7 +14,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huiyin.rooms.management import tables
-from huiyin.rooms.management.table_files import KINDS, MOST_BYTES, MOST_ROWS, Unreadable, read
+from huiyin.rooms.management.table_files import KINDS, MOST_BYTES, MOST_ROWS, Rows, Unreadable, read
 from huiyin.rules.fields import Refused
 from huiyin.rules.wordings import PIECES
 from huiyin.web.desk.access import actor
@@ -48,6 +49,8 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }  # fmt: skip
 MOST_SHOWN = 20  # bad lines on the page
+#: So many bytes of rows that were looked at stay in the page until they are taken in.
+KEPT_BYTES = MOST_BYTES
 
 
 def names() -> dict[str, tuple[str, str]]:
@@ -65,7 +68,7 @@ def names() -> dict[str, tuple[str, str]]:
 
 
 class TakeIn(forms.Form):
-    """Which table; the file comes beside it."""
+    """Which table; the file comes beside it, or what was read of it when it was looked at."""
 
     table = OneOf(lambda: set(tables.TABLES))
 
@@ -73,26 +76,33 @@ class TakeIn(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrators
 def tables_page(request: HttpRequest) -> HttpResponse:
-    """The tables with their files, and the form that takes one in."""
+    """The tables with their files, and the form that takes one in: looked at first, then taken in as it was read."""
     if request.method != "POST":
         return _page(request)
     form = TakeIn(request.POST)
     if not form.is_valid():
         return _page(request, form, Trouble(422))
-    file = request.FILES.get("file")
-    if file is None:
-        return _page(request, form, Trouble(422), wrong=sayings.say(Refused("file_missing")))
     try:
-        if (file.size or 0) > MOST_BYTES:
-            raise Unreadable("table_too_large")
-        rows = read(file.read(), str(file.name or ""))
+        rows = _read(request)
     except Unreadable as no:
         said_ = sayings.say(Refused(no.reason, params={"most": MOST_ROWS, "size": MOST_BYTES // 10**6}))
         return _page(request, form, Trouble(422), wrong=said_)
     return _taken(request, form, rows)
 
 
-def _taken(request: HttpRequest, form: forms.Form, rows: list[tuple[int, dict[str, str]]]) -> HttpResponse:
+def _read(request: HttpRequest) -> Rows:
+    """The rows of the file, or those that were read when it was looked at."""
+    file, seen = request.FILES.get("file"), request.POST.get("rows", "")
+    if file is None:
+        if not seen:
+            raise Unreadable("file_missing")
+        return read(seen.encode(), "rows.json")
+    if (file.size or 0) > MOST_BYTES:
+        raise Unreadable("table_too_large")
+    return read(file.read(), str(file.name or ""))
+
+
+def _taken(request: HttpRequest, form: forms.Form, rows: Rows) -> HttpResponse:
     table, by, now = form.cleaned_data["table"], actor(request), timezone.now()
     really = request.POST.get("what") != "look"
     found: list[tables.Taken] = []
@@ -102,14 +112,34 @@ def _taken(request: HttpRequest, form: forms.Form, rows: list[tuple[int, dict[st
     )  # fmt: skip
     if trouble is not None:
         return _page(request, form, trouble)
-    if found and found[0].bad:
-        return _page(request, form, Trouble(422, _bad(found[0])))
     done = found[0] if found else tables.Taken()
+    if done.bad:
+        return _page(request, form, Trouble(422, _bad(done)))
     if not really:
-        would = _counted(names()[table][0], done.added, done.changed, done.same)
-        told = _("Nothing was taken in yet: choose the file once more to take it in.")
-        return _page(request, form, Trouble(200, Note(told, "care", _("This would happen"), [would])))
+        return _looked(request, form, rows, done)
     return see(address(PATH, table=table, added=done.added, changed=done.changed, same=done.same, done=1))
+
+
+def _looked(request: HttpRequest, form: forms.Form, rows: Rows, would: tables.Taken) -> HttpResponse:
+    """What would happen, and the button that makes it so: with what was read, as nobody likes to choose a file twice."""
+    table = form.cleaned_data["table"]
+    counted = _counted(names()[table][0], would.added, would.changed, would.same)
+    kept = json.dumps([row for _, row in rows], ensure_ascii=False)
+    fits, nothing = len(kept.encode()) <= KEPT_BYTES, not would.added and not would.changed
+    told = (
+        _("Everything in the file is so already; there is nothing to take in.")
+        if nothing
+        else _("Nothing was taken in yet.")
+        if fits
+        else _("Nothing was taken in yet: choose the file once more to take it in.")
+    )
+    note = Note(told, "care", _("This would happen"), [counted])
+    if nothing or not fits:
+        return _page(request, form, Trouble(200, note), again=not nothing)
+    hidden = {"seen": "0", "table": table, "rows": kept}
+    # sent as it is (files), else each Chinese sign would count nine times
+    ready = FormPart("", [], _("Take it in"), "take", hidden=hidden, main=True, files=True)
+    return _page(request, form, Trouble(200, note), ready=ready)
 
 
 def _bad(taken: tables.Taken) -> Note:
@@ -126,13 +156,21 @@ def _bad(taken: tables.Taken) -> Note:
 
 
 def _page(
-    request: HttpRequest, form: forms.Form | None = None, trouble: Trouble | None = None, *, wrong: str = ""
+    request: HttpRequest,
+    form: forms.Form | None = None,
+    trouble: Trouble | None = None,
+    *,
+    wrong: str = "",
+    ready: FormPart | None = None,
+    again: bool = False,
 ) -> HttpResponse:
+    """``ready``: the form that takes in what was looked at. ``again``: that is too long to be kept, the file is chosen anew."""
     known = names()
     rows: list[list[Cell]] = [
         [said(*known[table]), _links(table, known[table][0])] for table in tables.TABLES
     ]
-    parts: list[Part] = [Table("", [_("Table"), _("Take it along")], rows, "")]
+    parts: list[Part] = [ready] if ready is not None else []
+    parts.append(Table("", [_("Table"), _("Take it along")], rows, ""))
     shown_form = form or TakeIn()
     pairs = [(table, known[table][0]) for table in tables.TABLES]
     fields = [
@@ -141,19 +179,13 @@ def _page(
                   help=_("CSV, XLSX or JSON, with the columns of the file that is taken along.")),
     ]  # fmt: skip
     lead = _("Whole or not at all: if one line is bad, nothing is taken in, and each bad line is named.")
+    word = _("Take it in") if again else _("Look at what would happen")
     parts.append(
         FormPart(
-            _("Take a table in"),
-            fields,
-            _("Take it in"),
-            "take",
-            lead,
-            hidden={"seen": "0"},
-            main=True,
-            files=True,
-            second=("look", _("Look at what would happen")),
+            _("Take a table in"), fields, word, "take" if again else "look", lead,
+            hidden={"seen": "0"}, main=ready is None, files=True,
         )
-    )
+    )  # fmt: skip
     lead = _("A file that was taken along and is taken in again changes nothing.")
     sheet = Sheet(_("Import and export"), parts, lead=lead, back=home())
     return shown(request, sheet, trouble, told=_told(request, known))
