@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from huiyin.rooms.cases import actions
+from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.county.models import Category, CategoryScheme
 from huiyin.rooms.county.snapshot import forget
 from huiyin.rooms.insight import categories, training
@@ -23,6 +24,8 @@ from huiyin.rooms.insight.learning import TooLittle
 from huiyin.rooms.insight.own import decided
 from huiyin.rooms.insight.training import LEAST_OWN, trained
 from tests.rooms import cast
+from tests.rooms.import_cast import BOARD, message, take
+from tests.rooms.import_cast import table as table_of
 from tests.rooms.insight_cast import PHRASES, messages
 
 HOUR = timedelta(hours=1)
@@ -136,6 +139,32 @@ def test_what_is_in_confidence_or_of_unknown_category_isnt_learnt_from() -> None
     [only] = decided(cast.DAN)
     assert (only.number, only.category, only.unit) == (kept, "050300", cast.BUREAU)
     assert list(decided(cast.XIA)) == []
+
+
+def test_what_a_file_didnt_say_is_nobodys_decision(tmp_path: Path) -> None:
+    kept = Category.objects.create(scheme=CategoryScheme.objects.get(), code="990000", name="其他")
+    take(tmp_path, table_of([message(n) for n in range(3)]), "--unit", cast.WATER)
+    assert set(Matter.objects.values_list("category", "holder")) == {(kept.code, cast.WATER)}
+    assert not list(decided(cast.DAN))
+    assert drift(date(2025, 1, 1), date(2025, 12, 31), by=cast.DAN) == []
+    number = Matter.objects.order_by("number").values_list("number", flat=True)[0]
+    actions.reopen(number, reason="新情况", by=cast.DAN, now=cast.START)
+    actions.triage(number, klass="appeal", category="040100", by=cast.DAN, now=cast.START + HOUR)
+    assert [(one.number, one.category, one.unit) for one in decided(cast.DAN)] == [(number, "040100", "")]
+    actions.forward(number, to=cast.BUREAU, by=cast.DAN, now=cast.START + 2 * HOUR)
+    assert [one.unit for one in decided(cast.DAN)] == [cast.BUREAU]
+
+
+def test_what_the_file_names_is_learnt_from_but_is_no_decision_of_the_county(tmp_path: Path) -> None:
+    Category.objects.create(scheme=CategoryScheme.objects.get(), code="070000", name="交通运输")
+    forget()
+    row = {
+        "tid": "1", "date": "2025-03-03", "forum": "x", "title": "路", "content": "村口的路断了半年。", "domain": "交通",
+        "type": "投诉", "status": "x",
+    }  # fmt: skip
+    take(tmp_path, table_of([row], BOARD), "--unit", cast.WATER)
+    assert [(one.category, one.unit) for one in decided(cast.DAN)] == [("070000", "")]
+    assert drift(date(2025, 1, 1), date(2025, 12, 31), by=cast.DAN) == []
 
 
 def test_words_alone_are_learnt_from_what_has_no_label_and_never_from_whats_kept_away(

@@ -4,29 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from huiyin.rooms.cases.finality import Known, people_in
-from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.registering import link, unlink
 from huiyin.rooms.cases.reviewing import ask_review
 from huiyin.rooms.county.models import Unit
 from huiyin.rooms.county.snapshot import forget
-from huiyin.rooms.insight import night, pair_weights, same
+from huiyin.rooms.insight import pair_weights, same
 from huiyin.rooms.insight.deciding import note_linked, note_parted, propose, set_apart
-from huiyin.rooms.insight.models import Hot, HotPetition, Pair, PairState
+from huiyin.rooms.insight.models import Pair, PairState
 from huiyin.rooms.insight.proposing import Key, proposals
 from huiyin.rooms.insight.same import Asked, Candidate, candidates, together
 from huiyin.rooms.management.asking import operator
-from huiyin.rooms.management.commands import work
 from huiyin.rooms.search.holding import holding
 from huiyin.rules.roles import Actor
 from huiyin.rules.sameness import Likeness, compare
@@ -246,84 +242,7 @@ def test_linking_and_parting_are_labels_too() -> None:
     assert Pair.objects.get().percent == 70  # how alike they were stays beside what people said
 
 
-# -- the night's pass ----------------------------------------------------------------------------------------------
-
-
-def by_night(*, anew: bool = False) -> str:
-    out = StringIO()
-    call_command("same", *(["--anew"] if anew else []), stdout=out)
-    return out.getvalue()
-
-
-@pytest.fixture
-def recent(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However long ago the cast's Monday is, it is looked at."""
-    monkeypatch.setattr(night, "FIRST_DAYS", 36_500)
-
-
-@pytest.mark.usefixtures("recent")
-def test_the_night_proposes_what_was_missed_and_decides_nothing() -> None:
-    old, new = comes_in(**OIL).number, comes_in(**OIL_AGAIN).number
-    comes_in(**LAMPS, person=HAN)
-    assert "1 new proposals, 1 new groups" in by_night()
-    row = Pair.objects.get()
-    assert (row.one_id, row.other_id, row.state) == (old, new, PairState.PROPOSED)
-    assert not Matter.objects.exclude(linked_to="").exists()
-    assert "0 new proposals" in by_night()  # done for today
-    (shown,) = proposals(DAN)
-    assert (shown.older.matter.number, shown.newer.matter.number) == (old, new)
-    assert shown.likeness.may_be_same
-
-
-@pytest.mark.usefixtures("recent")
-def test_the_night_goes_on_behind_the_last_that_it_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(night, "STEP", 2)
-    for _ in range(5):
-        comes_in(**LAMPS)
-    by_night()
-    assert HotPetition.objects.count() == 5
-    late = comes_in(**LAMPS).number
-    by_night(anew=True)
-    assert HotPetition.objects.filter(petition=late).exists()
-    assert Hot.objects.count() == 1
-
-
-@pytest.mark.usefixtures("recent")
-def test_the_worker_does_it_in_steps_and_once_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    comes_in(**OIL)
-    comes_in(**OIL_AGAIN)
-    monkeypatch.setattr(work, "NIGHT_BEGINS", 24)
-    assert not work.night_step()  # not yet night
-    monkeypatch.setattr(work, "NIGHT_BEGINS", 0)
-    assert work.night_step()  # the first step counts words
-    assert not Pair.objects.exists()
-    while work.night_step():
-        pass
-    assert Pair.objects.count() == 1
-    comes_in(**OIL_AGAIN)
-    assert not work.night_step()  # tomorrow
-
-
-@pytest.mark.usefixtures("recent")
-def test_tip_offs_and_confidences_are_left_to_people() -> None:
-    add_units()
-    comes_in(**OIL)
-    accused(**OIL_AGAIN)
-    comes_in(**OIL_AGAIN, confidential=True)
-    by_night()
-    assert not Pair.objects.exists()
-    assert not HotPetition.objects.exists()
-
-
-@pytest.mark.usefixtures("recent")
-def test_proposals_are_shown_to_whoever_sees_both() -> None:
-    old, new = comes_in(**OIL).number, comes_in(**OIL_AGAIN).number
-    by_night()
-    assert len(proposals(DAN)) == 1
-    go(new, Verb.FORWARD)
-    assert proposals(BO) == []  # sees the one only
-    go(old, Verb.FORWARD)
-    assert len(proposals(BO)) == 1
+# -- proposals ----------------------------------------------------------------------------------------------------
 
 
 def test_proposals_are_paged_and_cost_few_queries() -> None:

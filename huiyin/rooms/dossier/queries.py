@@ -82,6 +82,12 @@ def texts_named(numbers: Iterable[str], seq: int, name: str) -> dict[str, str]:
     return {number: text or "" for number, text in found}
 
 
+def last_by(numbers: Iterable[str], verbs: Iterable[Verb]) -> dict[str, str]:
+    """Who did one of these last in each matter, by the matter's number. One query."""
+    rows = Entry.objects.filter(number__in=sorted(numbers), verb__in=[verb.value for verb in verbs])
+    return dict(rows.order_by("number", "seq").values_list("number", "by"))
+
+
 def words_at(places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], dict[str, str | None]]:
     """The words behind these entries (matter and seq), by name; None where erased by law. One query for a page of rows."""
     wanted = sorted(set(places))

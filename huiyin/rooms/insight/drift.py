@@ -1,6 +1,7 @@
 """How far suggestions and decisions lie apart, month by month: each sorting in the dossier against what is suggested today.
 
-The decision is the label: it stands in the dossier, who made it isn't looked at. What was decided before the model was learnt
+The decision is the label: it stands in the dossier, which person made it isn't looked at; what was taken in from a file
+isn't the county's decision. What was decided before the model was learnt
 may have been learnt from; only what came after tests it, so both are counted.
 """
 
@@ -17,6 +18,7 @@ from huiyin.rooms.dossier.models import Entry, SealedText
 from huiyin.rooms.insight import categories
 from huiyin.rooms.insight.categories import What
 from huiyin.rooms.insight.features import Text
+from huiyin.rooms.insight.own import IMPORT
 from huiyin.rooms.insight.training import field_of
 from huiyin.rules.calendar import local_date
 from huiyin.rules.roles import Actor
@@ -93,7 +95,7 @@ def _sortings(start: date, end: date, by: Actor) -> Iterator[tuple[Entry, Text]]
         at__gte=midnight(start),
         at__lt=midnight(end + timedelta(days=1)),
         number__in=seen,
-    )
+    ).exclude(by__startswith=IMPORT)
     after = 0
     while page := list(rows.filter(pk__gt=after).order_by("pk")[:BATCH]):
         numbers = {entry.number for entry in page}

@@ -1,7 +1,8 @@
 """The night's pass, in small steps: count pairs anew, propose matters that may be the same, put petitions into hot groups.
 
 Each step is short, so that whoever else works in the same process isn't kept waiting. It goes on behind the last petition that
-it looked at; nothing is decided here.
+it looked at, in the order in which they were written down: what is taken in from a file bears older numbers. Nothing is
+decided here.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from huiyin.rooms.cases.around import Bar
 from huiyin.rooms.cases.finality import Known, people_in
 from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.county.models import Setting
+from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.dossier.queries import first_words
 from huiyin.rooms.insight import pair_weights, seasons, voices
 from huiyin.rooms.insight.deciding import propose
@@ -30,55 +32,67 @@ from huiyin.rules.sameness import LINK
 from huiyin.rules.vocabulary import OPEN, MatterClass, Stage, Status
 
 KEY = "insight.night"
-#: Petitions a step; on the first night so many days are looked back.
-STEP, FIRST_DAYS = 10, 90
+#: Petitions a step; what was registered longer ago is looked at no more: it is history that was taken in.
+STEP, LATEST_DAYS = 10, 90
+#: Each pass begins so many entries before where the last one ended: one that was written beside it may have come behind.
+AGAIN = 500
 #: So many of the nearest are looked at for each.
 NEAR = 30
 _MAY_TAKE_UP = OPEN - {Status.DELIVERED}
 
 
-def step(*, by: Actor, now: datetime, anew: bool = False) -> bool:
-    """One step of this night's pass; whether there is more to do. ``anew``: count again though it was done today."""
-    held, today = _held(), local_date(now).isoformat()
-    if held.get("day") == today and held.get("whole") and not anew:
+def step(*, by: Actor, now: datetime, anew: bool = False, go_on: bool = False) -> bool:
+    """One step of this night's pass; whether there is more to do.
+
+    ``anew``: count again though it was done today. ``go_on``: look at what came in since, though it was done today.
+    """
+    held, today = _held(now), local_date(now).isoformat()
+    counted = held["day"] == today and not anew
+    if counted and held["whole"] and not go_on:
         return False
-    if held.get("day") != today or anew:
+    if not counted:
         pair_weights.count(by)
         seasons.count(by, now=now)
         voices.count(now=now)
-        _keep(day=today, after=held.get("after", ""), whole=False)
+    if not counted or held["whole"]:
+        _keep(day=today, entry=max(0, held["entry"] - AGAIN), whole=False)
         return True
     if voices.count_missing(now=now):
         return True
-    rows = _next(str(held.get("after", "")), now)
-    for row in rows:
+    rows, last = _next(held["entry"], now)
+    for place, row in rows:
         near = _near(row, by=by)  # reckoned before the turn among the writers is taken
         with transaction.atomic():
             _note(row, near, now=now)
-            _keep(day=today, after=row.number, whole=False)
-    if len(rows) < STEP:
-        _keep(day=today, after=rows[-1].number if rows else held.get("after", ""), whole=True)
-        return False
-    return True
+            _keep(day=today, entry=place, whole=False)
+    _keep(day=today, entry=max(last, held["entry"]), whole=not last)
+    return bool(last)
 
 
-def _held() -> dict[str, Any]:
+def _held(now: datetime) -> dict[str, Any]:
+    """How far the pass is: its day, the last entry that it looked at, whether it is whole."""
     value = Setting.objects.filter(key=KEY).values_list("value", flat=True).first()
-    return value if isinstance(value, dict) else {}
+    held: dict[str, Any] = {"day": "", "whole": False} | (value if isinstance(value, dict) else {})
+    if "entry" not in held:  # the first night, or the first of a county that kept the number
+        begun = Entry.objects.filter(at__gte=now - timedelta(days=LATEST_DAYS))
+        kept = Entry.objects.filter(number=held["after"], seq=1) if held.get("after") else begun
+        first = kept.order_by("pk").values_list("pk", flat=True).first() or 0
+        held["entry"] = first if held.get("after") else max(0, first - 1)
+    return held
 
 
 def _keep(**said: Any) -> None:
     Setting.objects.update_or_create(key=KEY, defaults={"value": said})
 
 
-def _next(after: str, now: datetime) -> list[Petition]:
-    rows = Petition.objects.select_related("matter", "matter__title").order_by("number")
-    rows = (
-        rows.filter(number__gt=after)
-        if after
-        else rows.filter(registered_at__gte=now - timedelta(days=FIRST_DAYS))
+def _next(after: int, now: datetime) -> tuple[list[tuple[int, Petition]], int]:
+    """The next petitions by the entry that each began with, and the last entry that was looked at; 0 where none is left."""
+    begun = dict(Entry.objects.filter(pk__gt=after, seq=1).order_by("pk").values_list("number", "pk")[:STEP])
+    rows = Petition.objects.select_related("matter", "matter__title").filter(
+        pk__in=begun, registered_at__gte=now - timedelta(days=LATEST_DAYS)
     )
-    return list(rows[:STEP])
+    found = sorted(((begun[row.number], row) for row in rows), key=lambda pair: pair[0])
+    return found, max(begun.values(), default=0)
 
 
 def _near(petition: Petition, *, by: Actor) -> list[Candidate] | None:

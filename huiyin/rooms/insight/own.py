@@ -1,6 +1,7 @@
 """The county's own decided matters as what is learnt from: first words, category, last holder.
 
 What the guard keeps from the department isn't learnt from, nor what was brought in confidence; erased words teach nothing.
+Nor does what a file was taken in with because it said nothing: nobody has decided that.
 """
 
 from __future__ import annotations
@@ -10,19 +11,25 @@ from dataclasses import dataclass
 
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.seeing import visible_to
-from huiyin.rooms.dossier.queries import texts_named
+from huiyin.rooms.dossier.queries import last_by, texts_named
 from huiyin.rooms.insight.features import LOOKED_AT, Text
 from huiyin.rules.roles import Actor
-from huiyin.rules.vocabulary import MatterClass, Status
+from huiyin.rules.vocabulary import MatterClass, Status, Verb
 
 #: The newest so many matters are looked at.
 MOST = 100_000
 BATCH = 500
+#: Who has written what was taken in from a file; and who gave a category where the file named none.
+IMPORT, UNSORTED = "import", "import-unsorted:"
+_SENT = (Verb.FORWARD, Verb.ASSIGN, Verb.DESIGNATE)
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """One matter with what was decided: its category as six digits, the unit that holds or held it last."""
+    """One matter with what was decided: its category as six digits, the unit that holds or held it last.
+
+    ``unit`` is empty where nobody sent it there: a file was taken in for that unit as a whole.
+    """
 
     number: str
     text: Text
@@ -51,8 +58,15 @@ def decided(by: Actor, *, most: int = MOST) -> Iterator[Decided]:
 
 
 def _with_words(page: Sequence[Matter]) -> Iterator[Decided]:
-    words = texts_named((matter.number for matter in page), 1, "text")
+    numbers = [matter.number for matter in page]
+    words, sorted_by, sent_by = (
+        texts_named(numbers, 1, "text"),
+        last_by(numbers, (Verb.TRIAGE,)),
+        last_by(numbers, _SENT),
+    )
     for matter in page:
         text = Text(matter.title.text or "", words.get(matter.number, "")[: 2 * LOOKED_AT])
-        if text.title or text.body:
-            yield Decided(matter.number, text, matter.category, matter.holder_id or "")
+        if not (text.title or text.body) or sorted_by.get(matter.number, "").startswith(UNSORTED):
+            continue
+        sent = not sent_by.get(matter.number, "").startswith(IMPORT)
+        yield Decided(matter.number, text, matter.category, (matter.holder_id or "") if sent else "")

@@ -24,6 +24,7 @@ from huiyin.rooms.cases.registering import register
 from huiyin.rooms.cases.titles import untold
 from huiyin.rooms.cases.unnaming import known_of
 from huiyin.rooms.county.queries import categories_by_name, department, unit_path
+from huiyin.rooms.insight.own import UNSORTED
 from huiyin.rooms.intake.profiles import BadProfile, Profile, recognise
 from huiyin.rooms.intake.rows import Row, encoding_of, rows
 from huiyin.rules.calendar import LOCAL
@@ -50,7 +51,7 @@ ANSWERED_ALREADY = "导入前已由承办单位答复，来源数据未载明被
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message as the profile reads it."""
+    """One message as the profile reads it. ``category_named``: by the file, not by the profile for all that say nothing."""
 
     foreign_number: str
     person: str
@@ -59,6 +60,7 @@ class Message:
     received_at: datetime
     klass: str
     category: str
+    category_named: bool
     reply: str = ""
     replied_at: datetime | None = None
 
@@ -186,7 +188,7 @@ def _message(row: Row, profile: Profile, now: datetime) -> Message:
         text, title = f"{title}\n{text}", title[: LIMIT[Kind.TEXT] - 1] + "…"
     _refuse_what_is_missing_or_long(said, number, text)
     received, replied = _moments(said, profile, now)
-    wished = profile.category_words.get(said.get("category_word", ""), "")
+    named = categories_by_name().get(profile.category_words.get(said.get("category_word", ""), ""))
     return Message(
         foreign_number=number,
         person=said.get("person", ""),
@@ -194,7 +196,8 @@ def _message(row: Row, profile: Profile, now: datetime) -> Message:
         text=text,
         received_at=received,
         klass=profile.class_words.get(said.get("class_word", ""), profile.klass),
-        category=categories_by_name().get(wished, profile.category),
+        category=named or profile.category,
+        category_named=named is not None,
         reply=said.get("reply", ""),
         replied_at=replied,
     )
@@ -235,11 +238,11 @@ def _moment(text: str, profile: Profile) -> datetime:
     raise BadRow("time_unreadable")
 
 
-def clerk(profile: Profile, unit: str) -> Actor:
+def clerk(profile: Profile, unit: str, *, key: str = "import:") -> Actor:
     """Who acts for the file's rows: the import itself, in the posts that the steps ask for."""
     desk = department()
     return Actor(
-        f"import:{profile.name}", "", (
+        f"{key}{profile.name}", "", (
             Post(Role.DISPATCHER, desk, unit_path(desk)), Post(Role.OFFICER, unit, unit_path(unit)),
         ),
     )  # fmt: skip
@@ -264,11 +267,11 @@ def _live(message: Message, profile: Profile, unit: str) -> None:
         now=at,
         source=profile.name,
         foreign_number=message.foreign_number,
-        then=lambda pen: _known_life(pen, message, unit, by, boss),
+        then=lambda pen: _known_life(pen, message, profile, unit, by, boss),
     )
 
 
-def _known_life(pen: Pen, message: Message, unit: str, by: Actor, boss: Actor) -> None:
+def _known_life(pen: Pen, message: Message, profile: Profile, unit: str, by: Actor, boss: Actor) -> None:
     at = message.received_at
     sorted_as = {"klass": message.klass, "category": message.category}
     if (
@@ -276,7 +279,9 @@ def _known_life(pen: Pen, message: Message, unit: str, by: Actor, boss: Actor) -
     ):  # its rows aren't there yet, so that nobody else could know who speaks
         title = untold(message.title, known_of([Person(name=message.person)]))
         sorted_as |= {"title": title} if title != message.title else {}
-    pen.write(Verb.TRIAGE, sorted_as, by=by, now=at)
+    # a category that the file didn't name is nobody's decision: nothing is learnt from it, and the dossier tells the two apart
+    sorter = by if message.category_named else clerk(profile, unit, key=UNSORTED)
+    pen.write(Verb.TRIAGE, sorted_as, by=sorter, now=at)
     if message.klass == MatterClass.TIP_OFF:
         if (
             message.replied_at is None

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from huiyin.rooms.county.queries import NotLoaded
 from huiyin.rooms.insight.models import Hot, Pair, PairState
-from huiyin.rooms.insight.night import STEP, step
+from huiyin.rooms.insight.night import step
 from huiyin.rooms.management.asking import operator
 
 
@@ -30,20 +30,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, anew: bool, **options: Any) -> None:
         """Step by step until nothing is left."""
-        proposed, groups, steps = (
-            Pair.objects.filter(state=PairState.PROPOSED.value).count(),
-            Hot.objects.count(),
-            0,
-        )
+        proposed, groups = Pair.objects.filter(state=PairState.PROPOSED.value).count(), Hot.objects.count()
         try:
-            more = step(by=operator(), now=timezone.now(), anew=anew)
+            more = step(by=operator(), now=timezone.now(), anew=anew, go_on=True)
             while more:
                 more = step(by=operator(), now=timezone.now())
-                steps += 1
         except NotLoaded as no:
             raise CommandError(str(no)) from no
         now_proposed = Pair.objects.filter(state=PairState.PROPOSED.value).count()
         new_groups = Hot.objects.count() - groups
-        self.stdout.write(
-            f"Looked at up to {steps * STEP} petitions; {now_proposed - proposed} new proposals, {new_groups} new groups."
-        )
+        self.stdout.write(f"Done. {now_proposed - proposed} new proposals, {new_groups} new groups.")
