@@ -246,7 +246,7 @@ def _form(
         verb,
         typed=typed,
         errors=errors,
-        subject=subject(file, scene.law),
+        subject=subject(file, scene.law, scene.now),
         begin=begin,
         preset=preset(verb, request.GET),
     )

@@ -182,7 +182,7 @@ def _rating(petition: Petition, file: File, entry: Entry) -> Item | None:
     data = json.loads(entry.data)
     if data["petition"] != petition.number:
         return None
-    facts = ((called(Rated(data["rated"]), file.state), word(Score(data["score"]))),)
+    facts = ((called(Rated(data["rated"]), file.state, entry.at), word(Score(data["score"]))),)
     remark = file.texts.get((entry.seq, "remark"))
     texts = (Said("", remark, lang_of(remark)),) if remark else ()
     return replace(_told(_("You rated it"), entry.at, facts), texts=texts)

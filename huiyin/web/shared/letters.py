@@ -10,13 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import override
 
 from huiyin.rooms.county import queries
-from huiyin.rooms.county.renames import unit_at
 from huiyin.rooms.notices import words as messages
 from huiyin.rules.units import UnitKind
 from huiyin.rules.vocabulary import (
@@ -50,11 +48,15 @@ class Below:
     """The answer that a review or recheck is about: who gave it and when, by language.
 
     ``number``: the petitioner's own in the first matter, under which that is handled anew where the answer is revoked.
+    ``revoked``: since when the first answer is, by another decision than the one that is asked for; ``again_until``: the last
+    day on which who takes a request back may ask anew. Days by language; empty where there is none.
     """
 
     organ: Mapping[str, str]
     answered: Mapping[str, str]
     number: str = ""
+    revoked: Mapping[str, str] = field(default_factory=dict)
+    again_until: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +78,6 @@ class Subject:
     several: bool = False
     below: Below | None = None
     own: Mapping[tuple[str, str], str] = field(default_factory=dict)
-
-
-def organ_above(stage: Stage, unit: str, at: datetime | None = None) -> Mapping[str, str]:
-    """The organ that reviews an answer of this unit's, by language: the next one up, or the county's government (Art. 35).
-
-    ``at``: when the answer went out, so that it names the organ as it was called then; now if left out. Nothing for a review:
-    what lies above the county isn't in the tree.
-    """
-    if stage is not Stage.FIRST:
-        return {}
-    code = queries.tree().next_up(unit)
-    organ = queries.unit(code) if at is None else unit_at(code, at)
-    return {tongue.code: full_name(organ, tongue) for tongue in (_ZH, _KO)} if organ else county_government()
 
 
 def county_government() -> Mapping[str, str]:
@@ -295,16 +284,25 @@ def _declined(tongue: Tongue, subject: Subject, route: Route) -> str:
         subject = replace(subject, several=True)
     hello, above = tongue.hello, _of_below(tongue, subject)
     if above:
-        hello, way = (
-            tongue.hello_request,
-            tongue.withdrawn_above.format(**above) if route is Route.WITHDRAWN else way,
-        )
+        hello = tongue.hello_request
+        way = _taken_back(tongue, subject, above) if route is Route.WITHDRAWN else way
     if route is Route.WITHDRAWN:  # what was taken back is confirmed, not answered
         hello = _TO_ANSWER.sub("", hello)
     piece = tongue.withdrawn if route is Route.WITHDRAWN else tongue.declined
     body = piece.format(why=why, law=cited(tongue, ROUTE_ARTICLE[route]), way=way)
     end = "" if route in (Route.FINAL, Route.WITHDRAWN) else tongue.first_step
     return _joined(_addressed(tongue, hello, subject), body, end)
+
+
+def _taken_back(tongue: Tongue, subject: Subject, above: Mapping[str, str]) -> str:
+    """What a confirmed withdrawal of a review or recheck leaves: the answer below as it stands now, and until when to ask."""
+    below, code = subject.below, tongue.code
+    if below and (day := below.revoked.get(code)):
+        known = {"day": day, "number": below.number or GAP, "opinion": tongue.heads[Stage.FIRST]}
+        return tongue.withdrawn_revoked.format(**{**above, **known})
+    way = tongue.withdrawn_above.format(**above)
+    until = below.again_until.get(code) if below else ""
+    return way + tongue.withdrawn_again.format(day=until, act=above["act"]) if until else way
 
 
 def _joined(*parts: str) -> str:

@@ -120,6 +120,10 @@ TONGUE = Tongue(
     declined="심사한 결과 이 사항은 다음에 속합니다: {why}. {law}에 따라 {way}.",
     withdrawn="귀하께서 이 사항을 철회하셨음을 확인합니다. {law}에 따라 {way}.",
     withdrawn_above="이 {act} 신청의 처리를 끝내며 원{opinion}은 그대로 효력이 있습니다",
+    withdrawn_revoked=(
+        "이 {act} 신청의 처리를 끝냅니다. 원{opinion}은 {day}에 취소되였고 이 사항은 번호 {number}로 다시 처리합니다"
+    ),
+    withdrawn_again=". 본통지서를 받은 뒤 {day}까지(그날 포함) {act}를 다시 신청할수 있습니다",
     first_step=f"먼저 하실 일: {GAP}(어디로, 어떤 자료를 가지고, 련락전화).",
     routes=_ROUTES,
     extension=(

@@ -34,7 +34,7 @@ class Kind(StrEnum):
 class Tongue:
     """All pieces in one language. ``routes``: for each why it isn't handled here, and which way is open.
 
-    ``hello_request`` answers a request for review that isn't decided upon (declined, ``withdrawn_above``). ``acts``: what a
+    ``hello_request`` answers a request for review that isn't decided upon (declined, ``withdrawn_above`` …). ``acts``: what a
     review and a recheck are called. ``accepted`` is the whole notice of acceptance, ``hold_to`` its sentence on the last day;
     ``titles`` and ``number`` stand at the head of a printed letter, ``printed`` at its foot; ``addressee``, ``organ_next`` and
     the three of an extension (``extended``…) are what a letter says where its own words don't (``papers/lawful.py``);
@@ -67,6 +67,8 @@ class Tongue:
     declined: str
     withdrawn: str
     withdrawn_above: str
+    withdrawn_revoked: str
+    withdrawn_again: str
     first_step: str
     routes: Mapping[Route, tuple[str, str]]
     extension: str

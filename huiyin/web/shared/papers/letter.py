@@ -18,6 +18,7 @@ from django.utils.translation import override
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
 from huiyin.rooms.cases.theirs import is_alone
+from huiyin.rooms.county.queries import desk_of
 from huiyin.rooms.county.renames import unit_at
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.calendar import local_date
@@ -244,11 +245,11 @@ def _body(text: str) -> Iterator[Words]:
 def signs(letter: Letter, file: File) -> Mapping[str, str]:
     """Who signs it, in each language, as it was called then: the unit, of a review or recheck the organ that decides it.
 
-    What else is written about the request is the writing unit's own. Art. 35, 36.
+    What else is written about the request is the writing unit's own (Art. 35, 36). A work group is no organ: its house signs.
     """
     if letter.kind in _STAGES.values():
         return organs.decided(file, letter.at)
-    unit = unit_at(letter.unit, letter.at) if letter.unit else None
+    unit = unit_at(desk_of(letter.unit), letter.at) if letter.unit else None
     return {tongue.code: letters_of.full_name(unit, tongue) if unit else "" for tongue in (_ZH, _KO)}
 
 
