@@ -166,7 +166,7 @@ def order(verb: Verb, *, late: bool = False) -> str:
 
     ``late``: a term is over already, so that our own words needn't leave it open; the county's own stay as they are.
     """
-    tongue = own(_KO if queries.languages()[0].startswith("ko") else _ZH, worded())
+    tongue = first_tongue()
     if verb is Verb.SUPERVISE:
         return tongue.press_supervise
     if not late:
@@ -174,6 +174,11 @@ def order(verb: Verb, *, late: bool = False) -> str:
     return tongue.press_urge.replace("临近或者已经超过办理期限", "已经超过办理期限").replace(
         "가까왔거나 지났", "지났"
     )
+
+
+def first_tongue() -> Tongue:
+    """The pieces in the county's first language, in which it writes to its units, with the county's own words."""
+    return own(_KO if queries.languages()[0].startswith("ko") else _ZH, worded())
 
 
 def acceptance(tongue: Tongue, *, received: str, title: str, number: str, until: str) -> str:

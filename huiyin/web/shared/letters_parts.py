@@ -38,7 +38,9 @@ class Tongue:
     review and a recheck are called. ``accepted`` is the whole notice of acceptance, ``hold_to`` its sentence on the last day;
     ``titles`` and ``number`` stand at the head of a printed letter, ``printed`` at its foot; ``addressee``, ``organ_next`` and
     the three of an extension (``extended``…) are what a letter says where its own words don't (``papers/lawful.py``);
-    ``withdrawn`` confirms that it was taken back; ``press_urge`` and ``press_supervise`` begin a notice to a unit.
+    ``withdrawn`` confirms that it was taken back; ``press_urge`` and ``press_supervise`` begin a notice to a unit;
+    ``paper_supervise`` and ``paper_advise`` stand above its words on paper, ``unit`` addresses it, ``unsaid`` stands for a
+    subject that the unit mustn't read, ``papers`` are the titles, by ``supervise`` or which advice it is.
     """
 
     code: str
@@ -76,6 +78,11 @@ class Tongue:
     accepted: str
     press_urge: str
     press_supervise: str
+    paper_supervise: str
+    paper_advise: str
+    unit: str
+    unsaid: str
+    papers: Mapping[str, str]
     hold_to: str
     titles: Mapping[Kind, str]
     number: str

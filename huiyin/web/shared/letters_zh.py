@@ -96,6 +96,22 @@ TONGUE = Tongue(
     extended_why="延长的理由：{reason}",
     press_urge="该事项临近或者已经超过办理期限。请抓紧办理，按期答复信访人，并将办理情况报送我部。",
     press_supervise="现对该事项予以督办。请说明未按要求办理的原因和下一步措施，在期限内书面答复我部。",
+    paper_supervise=(
+        "你单位办理的“{title}”信访事项（编号：{number}），督办事由：{why}。现依照{law}予以督办，"
+        "请按以下要求办理，并在{until}前（含当日）书面反馈办理情况："
+    ),
+    paper_advise=(
+        "就“{title}”信访事项（编号：{number}），依照{law}，现向你单位提出{advice}的建议。"
+        "请研究办理，并在{until}前（含当日）书面反馈采纳情况。建议内容如下："
+    ),
+    unit="{unit}：",
+    unsaid="内容保密",
+    papers={
+        "supervise": "督办通知书",
+        "improve_work": "改进工作建议书",
+        "improve_policy": "完善政策建议书",
+        "hold_responsible": "追究责任建议书",
+    },
     accepted=f"{GAP}：\n\n"
     "您于{received}提出的“{title}”信访事项（编号：{number}）收悉。依照{law}，本单位决定予以受理。",
     hold_to="本单位将在{until}前（含当日）办结，并向您作出书面答复。",
