@@ -50,11 +50,17 @@ class Below:
     """The answer that a review or recheck is about: who gave it and when, by language.
 
     ``number``: the petitioner's own in the first matter, under which that is handled anew where the answer is revoked.
+    ``again``: who handles it then, by language, where that isn't ``organ``; of a recheck whoever gave the first answer. It
+    is taken up again by the day ``until`` (by language) if that runs already, else within so many working ``days``; nothing is
+    said of it with neither, as where it is being handled anew already.
     """
 
     organ: Mapping[str, str]
     answered: Mapping[str, str]
     number: str = ""
+    again: Mapping[str, str] = field(default_factory=dict)
+    until: Mapping[str, str] = field(default_factory=dict)
+    days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,10 +289,23 @@ def _reviewed(tongue: Tongue, subject: Subject, choice: Outcome) -> str:
     else:
         end = tongue.final.format(law=cited(tongue, "36"))
     below = _of_below(tongue, subject)
-    again = below["organ"] if subject.stage is Stage.REVIEW else GAP
-    number = (subject.below.number if subject.below else "") or GAP
-    opinion = tongue.opinions[choice].format(opinion=below["opinion"], organ=again, number=number)
+    own, code = subject.below, tongue.code
+    first = below["organ"] if subject.stage is Stage.REVIEW else GAP
+    again = (own.again.get(code) if own else "") or first
+    number = (own.number if own else "") or GAP
+    opinion = tongue.opinions[choice].format(
+        opinion=below["opinion"], organ=again, number=number, term=_anew(tongue, own)
+    )
     return _joined(_addressed(tongue, tongue.hello_review, subject), *_parts(tongue, subject, opinion), end)
+
+
+def _anew(tongue: Tongue, below: Below | None) -> str:
+    """When what is revoked is taken up again, as far as that is known."""
+    if below is None:
+        return ""
+    if day := below.until.get(tongue.code):
+        return tongue.anew_until.format(until=day)
+    return tongue.anew_within.format(days=below.days) if below.days else ""
 
 
 def _remedy(tongue: Tongue, way: str, subject: Subject, code: str) -> str:

@@ -32,7 +32,7 @@ _OPINIONS = {
     Outcome.UPHELD: f"{{opinion}}을 유지합니다. 리유: {GAP}.",
     Outcome.CHANGED: f"{{opinion}}을 변경합니다. 변경내용: {GAP}. 리유: {GAP}.",
     Outcome.REVOKED: (
-        f"{{opinion}}을 취소하고 {{organ}}에서 번호 {{number}}로 다시 처리하고 새로 서면회답하게 합니다. 리유: {GAP}."
+        f"{{opinion}}을 취소하고 {{organ}}에서 번호 {{number}}로 다시 처리하고 새로 서면회답하게 합니다.{{term}} 리유: {GAP}."
     ),
 }
 
@@ -98,6 +98,8 @@ TONGUE = Tongue(
     facts=f"2. 사실과 리유\n조사확인한 결과, {GAP}.",
     heads={Stage.FIRST: "처리의견", Stage.REVIEW: "재조사의견", Stage.RECHECK: "재심사의견"},
     acts={Stage.REVIEW: "재조사", Stage.RECHECK: "재심사"},
+    anew_until=" 다시 처리하는 절차는 {until}까지 시작합니다.",
+    anew_within=" 다시 처리하는 절차는 본의견서를 전달한 날부터 {days}근무일내에 시작합니다.",
     opinion="3. {head}\n{opinion}",
     basis=f"4. 근거\n{GAP}.",
     opinions=_OPINIONS,

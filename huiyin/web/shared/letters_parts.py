@@ -35,7 +35,8 @@ class Tongue:
     """All pieces in one language. ``routes``: for each why it isn't handled here, and which way is open.
 
     ``hello_request`` answers a request for review that isn't decided upon (declined, ``withdrawn_above``). ``acts``: what a
-    review and a recheck are called. ``accepted`` is the whole notice of acceptance, ``hold_to`` its sentence on the last day;
+    review and a recheck are called, ``anew_…`` when what they revoke is taken up again. ``accepted`` is the whole notice of
+    acceptance, ``hold_to`` its sentence on the last day;
     ``titles`` and ``number`` stand at the head of a printed letter, ``printed`` at its foot; ``addressee``, ``organ_next`` and
     the three of an extension (``extended``…) are what a letter says where its own words don't (``papers/lawful.py``);
     ``withdrawn`` confirms that it was taken back; ``press_urge`` and ``press_supervise`` begin a notice to a unit;
@@ -52,6 +53,8 @@ class Tongue:
     facts: str
     heads: Mapping[Stage, str]
     acts: Mapping[Stage, str]
+    anew_until: str
+    anew_within: str
     opinion: str
     basis: str
     opinions: Mapping[Outcome, str]

@@ -16,7 +16,7 @@ _OPINIONS = {
     Outcome.FED_BACK: f"现将处理结果反馈如下：{GAP}。",
     Outcome.UPHELD: f"维持{{opinion}}。理由：{GAP}。",
     Outcome.CHANGED: f"变更{{opinion}}。变更为：{GAP}。理由：{GAP}。",
-    Outcome.REVOKED: f"撤销{{opinion}}，由{{organ}}以编号{{number}}重新办理并作出新的书面答复。理由：{GAP}。",
+    Outcome.REVOKED: f"撤销{{opinion}}，由{{organ}}以编号{{number}}重新办理并作出新的书面答复{{term}}。理由：{GAP}。",
 }
 
 _ROUTES = {
@@ -65,6 +65,8 @@ TONGUE = Tongue(
     facts=f"二、事实和理由\n经调查核实，{GAP}。",
     heads={Stage.FIRST: "处理意见", Stage.REVIEW: "复查意见", Stage.RECHECK: "复核意见"},
     acts={Stage.REVIEW: "复查", Stage.RECHECK: "复核"},
+    anew_until="，在{until}前（含当日）启动重新办理",
+    anew_within="，自本意见书送达之日起{days}个工作日内启动重新办理",
     opinion="三、{head}\n{opinion}",
     basis=f"四、依据\n{GAP}。",
     opinions=_OPINIONS,
