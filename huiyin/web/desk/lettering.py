@@ -14,6 +14,7 @@ from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import Stage
 from huiyin.web.shared import organs
 from huiyin.web.shared.letters import Below, Subject, worded
+from huiyin.web.shared.letters_parts import Kind
 from huiyin.web.shared.papers import letter
 from huiyin.web.shared.papers.letter import in_korean
 
@@ -52,7 +53,7 @@ def _below(file: File) -> Below | None:
 
 def _answered_first(first: File, before: datetime) -> Mapping[str, str]:
     """Who gave the answer that was asked to be reviewed at this moment, by language; nothing if its words were erased."""
-    kinds = (letter.Kind.ACCEPTED, letter.Kind.EXTENDED)
+    kinds = (Kind.ACCEPTED, Kind.EXTENDED)
     given = [one for one in letter.letters(first) if one.kind not in kinds and one.at <= before]
     return letter.signs(given[-1], first) if given else {}
 
