@@ -43,6 +43,7 @@ from huiyin.web.desk import (
     shots,
     timeline,
     under_review,
+    unit_papers,
     whole_file,
 )
 from huiyin.web.desk.access import actor, frame, matter_or_404, staff
@@ -183,7 +184,7 @@ def _page(
         "past_clocks": pages.past_clocks(file, names),
         "papers": pages.papers(file, timeline.paper_names(file.texts)),
         "shots": shots.row(seen.values()),
-        "letters": whole_file.links(read),
+        "letters": [*whole_file.links(read), *unit_papers.links(read)],
         "scribe": scribing.panel(file.state, acts.possible),
         "involved": involved.people(read),
         "around": around.sections(file, names, now=now, seen=seen),

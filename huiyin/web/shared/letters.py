@@ -48,6 +48,9 @@ class Below:
     """The answer that a review or recheck is about: who gave it and when, by language.
 
     ``number``: the petitioner's own in the first matter, under which that is handled anew where the answer is revoked.
+    ``again``: who handles it then, by language, where that isn't ``organ``; of a recheck whoever gave the first answer. It
+    is taken up again by the day ``until`` (by language) if that runs already, else within so many working ``days``; nothing is
+    said of it with neither, as where it is being handled anew already.
     ``revoked``: since when the first answer is, by another decision than the one that is asked for; ``again_until``: the last
     day on which who takes a request back may ask anew. Days by language; empty where there is none.
     """
@@ -55,6 +58,9 @@ class Below:
     organ: Mapping[str, str]
     answered: Mapping[str, str]
     number: str = ""
+    again: Mapping[str, str] = field(default_factory=dict)
+    until: Mapping[str, str] = field(default_factory=dict)
+    days: int = 0
     revoked: Mapping[str, str] = field(default_factory=dict)
     again_until: Mapping[str, str] = field(default_factory=dict)
 
@@ -155,7 +161,7 @@ def order(verb: Verb, *, late: bool = False) -> str:
 
     ``late``: a term is over already, so that our own words needn't leave it open; the county's own stay as they are.
     """
-    tongue = own(_KO if queries.languages()[0].startswith("ko") else _ZH, worded())
+    tongue = first_tongue()
     if verb is Verb.SUPERVISE:
         return tongue.press_supervise
     if not late:
@@ -163,6 +169,11 @@ def order(verb: Verb, *, late: bool = False) -> str:
     return tongue.press_urge.replace("临近或者已经超过办理期限", "已经超过办理期限").replace(
         "가까왔거나 지났", "지났"
     )
+
+
+def first_tongue() -> Tongue:
+    """The pieces in the county's first language, in which it writes to its units, with the county's own words."""
+    return own(_KO if queries.languages()[0].startswith("ko") else _ZH, worded())
 
 
 def acceptance(tongue: Tongue, *, received: str, title: str, number: str, until: str) -> str:
@@ -267,10 +278,23 @@ def _reviewed(tongue: Tongue, subject: Subject, choice: Outcome) -> str:
     else:
         end = tongue.final.format(law=cited(tongue, "36"))
     below = _of_below(tongue, subject)
-    again = below["organ"] if subject.stage is Stage.REVIEW else GAP
-    number = (subject.below.number if subject.below else "") or GAP
-    opinion = tongue.opinions[choice].format(opinion=below["opinion"], organ=again, number=number)
+    own, code = subject.below, tongue.code
+    first = below["organ"] if subject.stage is Stage.REVIEW else GAP
+    again = (own.again.get(code) if own else "") or first
+    number = (own.number if own else "") or GAP
+    opinion = tongue.opinions[choice].format(
+        opinion=below["opinion"], organ=again, number=number, term=_anew(tongue, own)
+    )
     return _joined(_addressed(tongue, tongue.hello_review, subject), *_parts(tongue, subject, opinion), end)
+
+
+def _anew(tongue: Tongue, below: Below | None) -> str:
+    """When what is revoked is taken up again, as far as that is known."""
+    if below is None:
+        return ""
+    if day := below.until.get(tongue.code):
+        return tongue.anew_until.format(until=day)
+    return tongue.anew_within.format(days=below.days) if below.days else ""
 
 
 def _remedy(tongue: Tongue, way: str, subject: Subject, code: str) -> str:

@@ -32,7 +32,7 @@ _OPINIONS = {
     Outcome.UPHELD: f"{{opinion}}을 유지합니다. 리유: {GAP}.",
     Outcome.CHANGED: f"{{opinion}}을 변경합니다. 변경내용: {GAP}. 리유: {GAP}.",
     Outcome.REVOKED: (
-        f"{{opinion}}을 취소하고 {{organ}}에서 번호 {{number}}로 다시 처리하고 새로 서면회답하게 합니다. 리유: {GAP}."
+        f"{{opinion}}을 취소하고 {{organ}}에서 번호 {{number}}로 다시 처리하고 새로 서면회답하게 합니다.{{term}} 리유: {GAP}."
     ),
 }
 
@@ -98,6 +98,8 @@ TONGUE = Tongue(
     facts=f"2. 사실과 리유\n조사확인한 결과, {GAP}.",
     heads={Stage.FIRST: "처리의견", Stage.REVIEW: "재조사의견", Stage.RECHECK: "재심사의견"},
     acts={Stage.REVIEW: "재조사", Stage.RECHECK: "재심사"},
+    anew_until=" 다시 처리하는 절차는 {until}까지 시작합니다.",
+    anew_within=" 다시 처리하는 절차는 본의견서를 전달한 날부터 {days}근무일내에 시작합니다.",
     opinion="3. {head}\n{opinion}",
     basis=f"4. 근거\n{GAP}.",
     opinions=_OPINIONS,
@@ -144,6 +146,22 @@ TONGUE = Tongue(
         "이 사항을 감독처리합니다. "
         "요구대로 처리하지 못한 원인과 다음 조치를 기한내에 우리 부에 서면으로 회답하십시오."
     ),
+    paper_supervise=(
+        "귀 단위에서 처리하는 “{title}” 신소사항(번호: {number})에 대하여 {law}에 따라 감독처리합니다. 감독처리 리유: {why}. "
+        "다음의 요구대로 처리하고 {until}까지 처리정황을 서면으로 회답하십시오."
+    ),
+    paper_advise=(
+        "“{title}” 신소사항(번호: {number})에 대하여 {law}에 따라 귀 단위에 {advice}에 관한 건의를 제기합니다. "
+        "연구하여 처리하고 {until}까지 채납정황을 서면으로 회답하십시오. 건의의 내용은 다음과 같습니다."
+    ),
+    unit="{unit} 앞:",
+    unsaid="내용 비공개",
+    papers={
+        "supervise": "감독처리통지서",
+        "improve_work": "사업개진건의서",
+        "improve_policy": "정책보완건의서",
+        "hold_responsible": "책임추궁건의서",
+    },
     accepted=(
         f"{GAP} 귀하:\n\n"
         "귀하께서 {received}에 제기하신 “{title}” 신소사항(번호: {number})을 접수하였습니다. "
