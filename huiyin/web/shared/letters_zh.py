@@ -61,6 +61,12 @@ TONGUE = Tongue(
     hello_request=(
         f"{GAP}：\n\n您于{{received}}就“{{title}}”信访事项提出的{{act}}请求（编号：{{number}}）收悉。现答复如下："
     ),
+    hello_withdrawn=(
+        f"{GAP}：\n\n您于{{received}}提出的“{{title}}”信访事项（编号：{{number}}），已由您本人撤回，现予确认。"
+    ),
+    hello_request_withdrawn=(
+        f"{GAP}：\n\n您于{{received}}就“{{title}}”信访事项提出的{{act}}请求（编号：{{number}}），已由您本人撤回，现予确认。"
+    ),
     request=f"一、您的请求\n{GAP}。",
     facts=f"二、事实和理由\n经调查核实，{GAP}。",
     heads={Stage.FIRST: "处理意见", Stage.REVIEW: "复查意见", Stage.RECHECK: "复核意见"},
@@ -83,7 +89,7 @@ TONGUE = Tongue(
     organ_next="上一级机关、单位",
     addressee="信访人：",
     declined="经审查，该事项{why}。依照{law}，{way}。",
-    withdrawn="该事项已由您本人撤回，现予确认。依照{law}，{way}。",
+    withdrawn="依照{law}，{way}。",
     withdrawn_above="对该{act}请求终结办理，原{opinion}仍然有效",
     first_step=f"第一步请您：{GAP}（到哪里、带什么材料、联系电话）。",
     routes=_ROUTES,

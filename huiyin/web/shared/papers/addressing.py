@@ -216,7 +216,11 @@ def _written(number: str) -> re.Pattern[str]:
 def _openings(tongue: Tongue) -> Iterator[str]:
     """How a letter says whose petition it answers, in the county's own words and the house's, up to its number."""
     for one in (letters_of.own(tongue, letters_of.worded()), tongue):
-        for piece in (one.hello, one.hello_tip_off, one.hello_review, one.hello_request, one.extended):
+        pieces = (
+            one.hello, one.hello_tip_off, one.hello_review, one.hello_request, one.hello_withdrawn,
+            one.hello_request_withdrawn, one.extended,
+        )  # fmt: skip
+        for piece in pieces:
             said, number, _end = piece.split("\n")[-1].partition(_NUMBER)
             if number:
                 yield said + number
