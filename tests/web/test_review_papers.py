@@ -109,7 +109,14 @@ def test_a_copy_of_a_review_keeps_whose_answer_it_is_about(now: Clock) -> None:
     pattern = addressing._pattern(next(o for o in addressing._openings(tongue) if "{organ}" in o))
     found = pattern.search(said)
     assert found is not None
-    assert found.groupdict() == {"organ": "A", "answered": "B", "opinion": "D", "act": "F", "number": review}
+    assert found.groupdict() == {
+        "organ": "A",
+        "answered": "B",
+        "opinion": "D",
+        "act": "F",
+        "number": review,
+        "received": "E",
+    }
 
 
 def test_a_place_that_the_county_names_twice_is_looked_for_twice() -> None:
