@@ -43,7 +43,7 @@ from huiyin.web.desk.work_rows import title_of
 from huiyin.web.shared import county, letters, sayings
 from huiyin.web.shared.fields import FieldView, focused, options, printable
 from huiyin.web.shared.forms import problems
-from huiyin.web.shared.page import private, render
+from huiyin.web.shared.page import kept_by_browser, private, render
 from huiyin.web.shared.words import labels, language, word
 
 if TYPE_CHECKING:
@@ -188,7 +188,8 @@ def _page(
         "failed": len(done) < len(lines),
         "back": PATH,
     }
-    return private(render(request, "desk/press.html", context, status=status, frame=frame(request)))
+    response = render(request, "desk/press.html", context, status=status, frame=frame(request))
+    return private(response) if status == 200 else kept_by_browser(response)
 
 
 def _fields(verb: Verb, typed: Mapping[str, str], errors: Mapping[str, Refused]) -> list[FieldView]:

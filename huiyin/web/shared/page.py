@@ -142,7 +142,8 @@ def private(response: HttpResponse) -> HttpResponse:
 def kept_by_browser(response: HttpResponse) -> HttpResponse:
     """Mark a form that people write long texts into: no cache on the way keeps it.
 
-    The browser's back button gives back what was typed, which it would not with ``no-store``.
+    The browser's back button gives back what was typed, which it would not with ``no-store``: back on a refused form
+    (422) it would show that the page has expired, and offer to send everything again.
     """
     response["Cache-Control"] = "no-cache, private"
     return response
