@@ -155,7 +155,14 @@ def test_a_copy_of_a_review_keeps_whose_answer_it_is_about(now: Clock) -> None:
     pattern = addressing._pattern(next(o for o in addressing._openings(tongue) if "{organ}" in o))
     found = pattern.search(said)
     assert found is not None
-    assert found.groupdict() == {"organ": "A", "answered": "B", "opinion": "D", "act": "F", "number": review}
+    assert found.groupdict() == {
+        "organ": "A",
+        "answered": "B",
+        "opinion": "D",
+        "act": "F",
+        "number": review,
+        "received": "E",
+    }
 
 
 def test_a_place_that_the_county_names_twice_is_looked_for_twice() -> None:
@@ -272,8 +279,12 @@ def test_a_letter_about_a_request_says_that_it_was_the_request() -> None:
     assert "复查" not in first
     for text_of in (text, first):
         assert "现答复如下" not in text_of
+        assert "收悉" not in text_of  # that begins an answer
+        assert text_of.split("\n\n")[1].endswith("，已由您本人撤回，现予确认。")
     both = letters.beginning(Verb.DECLINE, replace(SUBJECT, korean=True), Route.WITHDRAWN)
     assert "다음과 같이 회답합니다" not in both
+    assert "접수하였습니다" not in both
+    assert "을 철회하셨음을 확인합니다." in both
     assert "现答复如下" in letters.beginning(Verb.DECLINE, SUBJECT, Route.COURT)
 
 

@@ -44,7 +44,7 @@ from huiyin.web.desk.work_rows import title_of
 from huiyin.web.shared import county, letters, sayings
 from huiyin.web.shared.fields import FieldView, focused, options, printable
 from huiyin.web.shared.forms import problems
-from huiyin.web.shared.page import private, render
+from huiyin.web.shared.page import kept_by_browser, private, render
 from huiyin.web.shared.words import labels, language, word
 
 if TYPE_CHECKING:
@@ -200,7 +200,8 @@ def _page(
         "failed": len(done) < len(lines),
         "back": f"{PATH}?{urlencode({'m': sorted(chosen)}, doseq=True)}" if chosen else PATH,
     }
-    return private(render(request, "desk/press.html", context, status=status, frame=frame(request)))
+    response = render(request, "desk/press.html", context, status=status, frame=frame(request))
+    return private(response) if status == 200 else kept_by_browser(response)
 
 
 def _chosen(request: HttpRequest, lines: list[Line]) -> frozenset[str]:

@@ -104,7 +104,9 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     if chosen is Verb.ATTACH and upload is None:
         errors["file"] = Refused("missing", field="file")
     if errors:
-        return private(_page(request, matter.number, verb=chosen, typed=typed, errors=errors, status=422))
+        return kept_by_browser(
+            _page(request, matter.number, verb=chosen, typed=typed, errors=errors, status=422)
+        )
     missing = _held_up(request, matter.number, chosen, given)
     if missing is not None:
         return _refused(request, matter.number, chosen, typed, missing, seen)
@@ -142,11 +144,13 @@ def _refused(
     request: HttpRequest, number: str, verb: Verb, typed: dict[str, str], no: Refused, seen: int | None
 ) -> HttpResponse:
     if no.reason == "stale":
-        return private(_page(request, number, verb=verb, typed=typed, stale_since=seen or 0, status=409))
+        return kept_by_browser(
+            _page(request, number, verb=verb, typed=typed, stale_since=seen or 0, status=409)
+        )
     if no.field == "of" and matter_for(actor(request), typed["of"]) is None:
         note_look(typed["of"], verb.value, by=actor(request), now=timezone.now())
     errors = {no.field or "": no}
-    return private(_page(request, number, verb=verb, typed=typed, errors=errors, status=422))
+    return kept_by_browser(_page(request, number, verb=verb, typed=typed, errors=errors, status=422))
 
 
 def _page(

@@ -34,7 +34,7 @@ from huiyin.web.portal.owing import ANSWERS
 from huiyin.web.portal.way_words import TELL
 from huiyin.web.shared import county, when
 from huiyin.web.shared.organs import decides, itself
-from huiyin.web.shared.page import lang_of, marked
+from huiyin.web.shared.page import dated, lang_of
 from huiyin.web.shared.papers.addressing import Theirs
 from huiyin.web.shared.timeline import Fact, Item, Said
 from huiyin.web.shared.words import enumerated, word
@@ -270,5 +270,5 @@ def _said(entry: Entry, file: File, theirs: Theirs) -> tuple[Said, ...]:
 
 
 def _told(words: str, at: datetime, facts: tuple[Fact, ...] = ()) -> Item:
-    spoken = tuple((label, marked(value)) for label, value in facts)
+    spoken = tuple((label, dated(value)) for label, value in facts)
     return Item(words, when.moment(at), at.isoformat(), facts=spoken)

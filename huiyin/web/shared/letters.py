@@ -35,8 +35,6 @@ from huiyin.web.shared.sayings import article
 _ZH, _KO = letters_zh.TONGUE, letters_ko.TONGUE
 #: Between a letter's parts in two languages; what a reason may begin with though the letter says it already.
 _BETWEEN, _BECAUSE = "\n\n\n", re.compile("^(?:因为|由于|因)")
-#: Where a letter announces its answer.
-_TO_ANSWER = re.compile("现答复如下[：:]$| 다음과 같이 회답합니다[.]$")
 #: What a review and a recheck are about.
 BELOW: Mapping[Stage, Stage] = {Stage.REVIEW: Stage.FIRST, Stage.RECHECK: Stage.REVIEW}
 #: The county's government by language, the county's name in its place.
@@ -303,19 +301,24 @@ def _remedy(tongue: Tongue, way: str, subject: Subject, code: str) -> str:
 
 
 def _declined(tongue: Tongue, subject: Subject, route: Route) -> str:
+    if route is Route.WITHDRAWN:
+        return _confirmed(tongue, subject)
     why, way = tongue.routes[route]
-    if route is Route.WITHDRAWN:  # confirmed to whoever took it back: nothing is left to be filled in
-        subject = replace(subject, several=True)
-    hello, above = tongue.hello, _of_below(tongue, subject)
+    hello = tongue.hello if subject.stage is Stage.FIRST else tongue.hello_request
+    body = tongue.declined.format(why=why, law=cited(tongue, ROUTE_ARTICLE[route]), way=way)
+    return _joined(
+        _addressed(tongue, hello, subject), body, "" if route is Route.FINAL else tongue.first_step
+    )
+
+
+def _confirmed(tongue: Tongue, subject: Subject) -> str:
+    """What was taken back is confirmed, not answered; nothing is left to be filled in."""
+    _why, way = tongue.routes[Route.WITHDRAWN]
+    hello, above = tongue.hello_withdrawn, _of_below(tongue, subject)
     if above:
-        hello = tongue.hello_request
-        way = _taken_back(tongue, subject, above) if route is Route.WITHDRAWN else way
-    if route is Route.WITHDRAWN:  # what was taken back is confirmed, not answered
-        hello = _TO_ANSWER.sub("", hello)
-    piece = tongue.withdrawn if route is Route.WITHDRAWN else tongue.declined
-    body = piece.format(why=why, law=cited(tongue, ROUTE_ARTICLE[route]), way=way)
-    end = "" if route in (Route.FINAL, Route.WITHDRAWN) else tongue.first_step
-    return _joined(_addressed(tongue, hello, subject), body, end)
+        hello, way = tongue.hello_request_withdrawn, _taken_back(tongue, subject, above)
+    body = tongue.withdrawn.format(law=cited(tongue, ROUTE_ARTICLE[Route.WITHDRAWN]), way=way)
+    return _joined(_addressed(tongue, hello, replace(subject, several=True)), body)
 
 
 def _taken_back(tongue: Tongue, subject: Subject, above: Mapping[str, str]) -> str:

@@ -94,6 +94,13 @@ TONGUE = Tongue(
         f"{GAP} 귀하:\n\n귀하께서 “{{title}}” 신소사항에 대하여 {{received}}에 제기하신 {{act}} 신청(번호: {{number}})을 "
         f"접수하였습니다. 다음과 같이 회답합니다."
     ),
+    hello_withdrawn=(
+        f"{GAP} 귀하:\n\n귀하께서 {{received}}에 제기하신 “{{title}}” 신소사항(번호: {{number}})을 철회하셨음을 확인합니다."
+    ),
+    hello_request_withdrawn=(
+        f"{GAP} 귀하:\n\n귀하께서 “{{title}}” 신소사항에 대하여 {{received}}에 제기하신 {{act}} 신청(번호: {{number}})을 "
+        f"철회하셨음을 확인합니다."
+    ),
     request=f"1. 귀하의 요구\n{GAP}.",
     facts=f"2. 사실과 리유\n조사확인한 결과, {GAP}.",
     heads={Stage.FIRST: "처리의견", Stage.REVIEW: "재조사의견", Stage.RECHECK: "재심사의견"},
@@ -120,7 +127,7 @@ TONGUE = Tongue(
     organ_next="직속 상급기관, 단위",
     addressee="신소인 귀하:",
     declined="심사한 결과 이 사항은 다음에 속합니다: {why}. {law}에 따라 {way}.",
-    withdrawn="귀하께서 이 사항을 철회하셨음을 확인합니다. {law}에 따라 {way}.",
+    withdrawn="{law}에 따라 {way}.",
     withdrawn_above="이 {act} 신청의 처리를 끝내며 원{opinion}은 그대로 효력이 있습니다",
     withdrawn_revoked=(
         "이 {act} 신청의 처리를 끝냅니다. 원{opinion}은 {day}에 취소되였고 이 사항은 번호 {number}로 다시 처리합니다"

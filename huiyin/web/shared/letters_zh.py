@@ -61,6 +61,12 @@ TONGUE = Tongue(
     hello_request=(
         f"{GAP}：\n\n您于{{received}}就“{{title}}”信访事项提出的{{act}}请求（编号：{{number}}）收悉。现答复如下："
     ),
+    hello_withdrawn=(
+        f"{GAP}：\n\n您于{{received}}提出的“{{title}}”信访事项（编号：{{number}}），已由您本人撤回，现予确认。"
+    ),
+    hello_request_withdrawn=(
+        f"{GAP}：\n\n您于{{received}}就“{{title}}”信访事项提出的{{act}}请求（编号：{{number}}），已由您本人撤回，现予确认。"
+    ),
     request=f"一、您的请求\n{GAP}。",
     facts=f"二、事实和理由\n经调查核实，{GAP}。",
     heads={Stage.FIRST: "处理意见", Stage.REVIEW: "复查意见", Stage.RECHECK: "复核意见"},
@@ -85,7 +91,7 @@ TONGUE = Tongue(
     organ_next="上一级机关、单位",
     addressee="信访人：",
     declined="经审查，该事项{why}。依照{law}，{way}。",
-    withdrawn="该事项已由您本人撤回，现予确认。依照{law}，{way}。",
+    withdrawn="依照{law}，{way}。",
     withdrawn_above="对该{act}请求终结办理，原{opinion}仍然有效",
     withdrawn_revoked="对该{act}请求终结办理。原{opinion}已于{day}被撤销，该事项正以编号{number}重新办理",
     withdrawn_again="。收到本告知书后，您在{day}前（含当日）仍可以再次请求{act}",
