@@ -14,7 +14,8 @@ from huiyin.rooms.cases.queries import file_of
 from huiyin.rooms.cases.reviewing import ask_review
 from huiyin.rooms.county.models import Unit
 from huiyin.rooms.county.queries import law
-from huiyin.rules.roles import Role
+from huiyin.rooms.county.reorganising import close_unit
+from huiyin.rules.roles import SYSTEM, Role
 from huiyin.rules.units import UnitKind
 from huiyin.rules.vocabulary import Route, Verb
 from huiyin.web.desk.lettering import subject
@@ -216,3 +217,18 @@ def test_what_a_work_group_answers_its_house_signs(now: Clock) -> None:
     found = letter.answer(file)
     assert found is not None
     assert letter.signs(replace(found, unit=group), file)["zh-hans"] == house.name
+
+
+def test_of_a_closed_unit_the_citizen_reads_who_goes_on(browser: Browser, now: Clock) -> None:
+    first = cast.comes_in()
+    at = cast.go(first.number, Verb.NOTIFY)
+    now(at)
+    holder = Unit.objects.get(pk=file_of(first.number).state.holder)
+    assert f"{holder.short} is dealing with it." in looking(browser, first)[1]
+    close_unit(
+        holder.code, successor=cast.WATER if holder.code != cast.WATER else cast.BUREAU, by=SYSTEM, now=at
+    )
+    heir = Unit.objects.get(pk=Unit.objects.get(pk=holder.code).successor_id)
+    page = looking(browser, first)[1]
+    assert f"{heir.short} is dealing with it." in page
+    assert f"{holder.short} is dealing with it." not in page
