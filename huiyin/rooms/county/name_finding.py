@@ -36,7 +36,7 @@ def called(typed: str, pairs: Iterable[Pair], also: Callable[[str], str] = lambd
 
 
 def narrow(text: str) -> str:
-    """The text as a keyboard set to half width would have written it: ｚｊ is zj, and composed Korean is one sign a syllable."""
+    """The text as a keyboard set to half width would have written it: ｚｊ is zj, a Korean syllable is one sign."""
     return unicodedata.normalize("NFKC", text)
 
 
