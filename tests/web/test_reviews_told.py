@@ -10,7 +10,9 @@ from django.utils.translation import override
 from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.cases import actions
 from huiyin.rooms.cases.following import rate, withdraw
+from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.queries import file_of
+from huiyin.rooms.cases.registering import link, unlink
 from huiyin.rooms.cases.reviewing import ask_review
 from huiyin.rooms.county.models import Unit
 from huiyin.rooms.county.queries import law
@@ -232,3 +234,19 @@ def test_of_a_closed_unit_the_citizen_reads_who_goes_on(browser: Browser, now: C
     page = looking(browser, first)[1]
     assert f"{heir.short} is dealing with it." in page
     assert f"{holder.short} is dealing with it." not in page
+
+
+@pytest.mark.usefixtures("people")
+def test_a_review_of_whose_petition_was_parted_isnt_looked_at_here(browser: Browser, now: Clock) -> None:
+    home = cast.comes_in()
+    other = cast.comes_in(title="我家也没有水", person=Person(name="朴成浩"))
+    link(other.number, other=home.number, by=cast.DAN, now=cast.START)
+    at = cast.go(home.number, Verb.CLOSE)
+    review = ask_review(home.number, petition=other.number, text=WHY, by=cast.PAK, now=at)
+    at = decided_above(review.number, at, "revoked")
+    recheck = ask_review(review.number, text=WHY, by=cast.PAK, now=at)
+    now(at)
+    waits = f"A recheck is under way, number {recheck.number}."
+    assert waits in at_desk(browser, home.number)
+    unlink(other.number, reason="不是同一件事", by=cast.DAN, now=at)
+    assert waits not in at_desk(browser, home.number)
