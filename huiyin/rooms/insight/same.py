@@ -167,8 +167,8 @@ class _Compared:
 
     @property
     def order(self) -> tuple[bool, float, str]:
-        """The greatest is shown first: copies, then the likest, of equal ones the newest."""
-        return (self.likeness.copy, round(self.nearness, _FIGURES), self.found.home)
+        """The least is shown first: copies, then the likest, of equal ones the first, which the others may be joined to."""
+        return (not self.likeness.copy, -round(self.nearness, _FIGURES), self.found.home)
 
 
 def _likest(mine: Sketch, found: Iterable[_Found], weigh: Weights, most: int) -> list[_Found]:
@@ -177,22 +177,20 @@ def _likest(mine: Sketch, found: Iterable[_Found], weigh: Weights, most: int) ->
     shown: list[_Compared] = []
     promised = Most(mine, weigh)
     rated = [(one.most(mine, promised), one) for one in found]
-    # of a form that went round the county hundreds promise the same: the newest first, and none behind the few that are shown
-    for nearest, one in sorted(
-        rated, key=lambda pair: (pair[0], pair[1].home, pair[1].petition), reverse=True
-    ):
+    # of a form that went round the county hundreds promise the same: the first ones, and none behind the few that are shown
+    for nearest, one in sorted(rated, key=lambda pair: (-pair[0], pair[1].home, pair[1].petition)):
         last = shown[-1] if len(shown) == most else None
         least = last.nearness if last else LEAST_RANK
         if nearest < least - _ROUNDED:
             break
-        if last and nearest < least + _ROUNDED and one.home < last.found.home:
+        if last and nearest < least + _ROUNDED and one.home > last.found.home:
             continue
         candidate, there = one.compared(mine, weigh), best.get(one.home)
-        if there is None or candidate.order > there.order:
+        if there is None or candidate.order < there.order:
             best[one.home] = candidate
-            if candidate.is_shown and (len(shown) < most or candidate.order > shown[-1].order):
+            if candidate.is_shown and (len(shown) < most or candidate.order < shown[-1].order):
                 others = (other for other in shown if other.found.home != one.home)
-                shown = sorted((*others, candidate), key=lambda other: other.order, reverse=True)[:most]
+                shown = sorted((*others, candidate), key=lambda other: other.order)[:most]
     return [one.found for one in shown]
 
 
