@@ -53,6 +53,11 @@ class Piece:
         return self.key.startswith(MESSAGE)
 
     @property
+    def is_unit_paper(self) -> bool:
+        """Whether it stands above the words of a numbered notice to a unit, on paper."""
+        return self.key.startswith("paper_")
+
+    @property
     def is_order(self) -> bool:
         """Whether it is what a notice to a unit begins with."""
         return self.key.startswith("press_")
@@ -90,6 +95,18 @@ _ALL: tuple[Piece, ...] = (
     Piece("printed"),
     Piece("press_urge"),
     Piece("press_supervise", must={ZH: ("书面",), KO: ("서면",)}, article="40"),
+    Piece(
+        "paper_supervise",
+        _holders("title number why law until"),
+        must={ZH: ("书面",), KO: ("서면",)},
+        article="40",
+    ),
+    Piece(
+        "paper_advise",
+        _holders("title number advice law until"),
+        must={ZH: ("书面",), KO: ("서면",)},
+        article="40",
+    ),
     Piece("sms_receipt", _holders("number code"), languages=(ZH, KO, EN), most=MOST_MESSAGE),
     *(
         Piece(f"{MESSAGE}{kind}", _holders("number"), languages=(ZH, KO, EN), most=MOST_MESSAGE)

@@ -239,3 +239,21 @@ def test_signed_out_meanwhile_the_form_stays_with_words_and_photos_and_is_sent_a
     tab.click("main form.hy-register button.btn-primary[type=submit]")
     tab.wait_for_url("**/desk/registered/*/")
     assert found(tab, "夜里停电") == 1
+
+
+def test_the_way_back_to_a_refused_form_finds_what_was_typed_without_script(page) -> None:
+    tab = page("dispatcher", script=False)
+    written(tab, "无脚本退回", "要写备注。")
+    tab.click("main form button.btn-primary")
+    tab.wait_for_url("**/desk/registered/*/")
+    number = tab.url.rstrip("/").rsplit("/", 1)[1]
+    tab.goto(f"/desk/matter/{number}/?do=note")
+    tab.locator("[name=text]").evaluate("box => box.removeAttribute('maxlength')")
+    tab.fill("[name=text]", "长" * 30_000)
+    tab.click("form[action$='/do/note/'] button")
+    tab.wait_for_selector(".hy-error")
+    tab.fill("[name=text]", "改短了。")
+    tab.click("a[href='/desk/']")
+    tab.wait_for_url("**/desk/")
+    tab.go_back()  # a page that nothing keeps would have expired: net::ERR_CACHE_MISS
+    assert tab.input_value("[name=text]") == "改短了。"

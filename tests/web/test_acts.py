@@ -270,7 +270,9 @@ def test_first_words_are_one_line() -> None:
 
 def begun(number: str, verb: Verb, begin: str = "", **said: str) -> FormView:
     scene = scene_of(number)
-    return drawing.form(scene, verb, subject=subject(file_of(number), law()), begin=begin, typed=said or None)
+    return drawing.form(
+        scene, verb, subject=subject(file_of(number), law(), scene.now), begin=begin, typed=said or None
+    )
 
 
 def test_a_draft_begins_with_the_letter_for_its_outcome() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -9,10 +10,13 @@ import pytest
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
+from huiyin.rooms.cases.together import extend
 from huiyin.rules.vocabulary import Verb
 from huiyin.web.shared.page import dated
 from tests.rooms import cast
 from tests.web.conftest import Browser, page_of
+
+DAY = re.compile(r"\d{4}[年년]|\d{1,2} [A-Z][a-z]{2} \d{4}")
 
 
 @pytest.mark.parametrize(
@@ -41,3 +45,32 @@ def test_in_the_lead_line_of_ones_own_page(
     client.post("/follow/", {"number": receipt.number, "code": receipt.code})
     lead = page_of(client.get("/follow/")).split('<p class="hy-lead">')[1].split("</p>")[0]
     assert '<span class="hy-nowrap">' in lead
+
+
+@pytest.mark.usefixtures("county", "people")
+@pytest.mark.parametrize("language", ["zh-hans", "ko", "en"])
+def test_among_what_happened_and_who_has_it(
+    browser: Browser, now: Callable[[datetime], None], language: str
+) -> None:
+    receipt = cast.comes_in()
+    end = cast.go(receipt.number, Verb.NOTIFY)
+    extend(receipt.number, days=20, reason="管网改造未完。", by=cast.BO, now=end)
+    now(end + timedelta(hours=1))
+    client = browser(language=language)
+    client.post("/follow/", {"number": receipt.number, "code": receipt.code})
+    page = page_of(client.get("/follow/"))
+    for part in ("h-who", "h-way"):
+        told = page.split(f'id="{part}"')[1].split("</section>")[0]
+        values = "".join(re.findall(r"<dd>.*?</dd>", told))
+        assert DAY.search(values), part
+        assert not DAY.search(re.sub(r'<span class="hy-nowrap">[^<]*</span>', "", values)), part
+
+
+@pytest.mark.usefixtures("county", "people")
+def test_on_the_desks_timeline(browser: Browser) -> None:
+    number = cast.comes_in().number
+    extend(number, days=20, reason="管网改造未完。", by=cast.BO, now=cast.go(number, Verb.NOTIFY))
+    told = page_of(browser("dan").get(f"/desk/matter/{number}/")).split('id="h-timeline"')[1]
+    values = "".join(re.findall(r"<dd>.*?</dd>", told))
+    assert DAY.search(values)
+    assert not DAY.search(re.sub(r'<span class="hy-nowrap">[^<]*</span>', "", values))

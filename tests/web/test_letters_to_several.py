@@ -51,7 +51,7 @@ def answered(number: str, greeting: str = "", *, first: Callable[[str], str] = s
     """As the house's own words begin it, filled in by an officer who greets ``greeting``."""
     end = go(number, Verb.NOTIFY)
     with override("zh-hans"):
-        text = beginning(Verb.DRAFT, subject(file_of(number), law()), Outcome.SUPPORTED)
+        text = beginning(Verb.DRAFT, subject(file_of(number), law(), START), Outcome.SUPPORTED)
     head, *rest = text.split("\n")
     head = greeting or head
     text = first("\n".join([head, *rest]).replace(GAP, "已查"))
@@ -71,7 +71,7 @@ def test_a_letter_to_several_leaves_no_name_to_be_filled_in() -> None:
     one, _other = two()
     for number, gap in ((alone, True), (one.number, False)):
         go(number, Verb.NOTIFY)
-        text = beginning(Verb.DRAFT, subject(file_of(number), law()), Outcome.SUPPORTED)
+        text = beginning(Verb.DRAFT, subject(file_of(number), law(), START), Outcome.SUPPORTED)
         head = text.split("\n")[0]
         assert (GAP in head, head == "信访人：") == (gap, not gap)
 

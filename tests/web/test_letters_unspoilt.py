@@ -97,3 +97,29 @@ def test_two_numbers_joined_by_a_dash_are_two(browser: Browser) -> None:
     for receipt, strange in ((one, other), (other, one)):
         page = page_of(follows(browser, receipt).get("/follow/"))
         assert strange.number not in page.split('id="h-answer"')[1].split("</section>")[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("2026年03月02日", "2026年02月27日"), ("2026-03-02", "2026-02-27"), ("2026.3.2", "2026.2.27"),
+        ("2026/3/2", "2026/2/27"), ("2026年 3月 2日", "2026年 2月 27日"), ("2026.03.02", "2026.02.27"),
+    ],
+)  # fmt: skip
+def test_a_day_is_ones_own_however_it_is_written_and_one_of_facts_stays(
+    browser: Browser, said: str, read: str
+) -> None:
+    page = read_by_the_other(
+        browser,
+        f"您{said}反映的“水管冻裂”，已派工。\n“水管冻裂”已登记，{said}我局到现场查看。\n水管{said}起停水。",
+    )
+    assert f"您{read}反映的“老屋没有自来水”，已派工。" in page
+    assert f"已登记，{said}我局到现场查看。" in page
+    assert f"水管{said}起停水。" in page
+
+
+def test_an_opening_keeps_the_form_in_which_its_day_was_written(browser: Browser) -> None:
+    one, other = two()
+    answered(one.number, first=lambda text: text.replace("您于2026年3月2日", "您于2026-03-02"))
+    page = page_of(follows(browser, other).get("/follow/"))
+    assert "您于2026-02-27提出的“老屋没有自来水”" in page

@@ -20,8 +20,9 @@ from huiyin.rooms.cases.reviewing import ask_review
 from huiyin.rooms.county import queries as county
 from huiyin.rooms.county.models import Unit
 from huiyin.rooms.county.snapshot import forget
+from huiyin.rules.clocks import Clock as Clock13
 from huiyin.rules.roles import Role
-from huiyin.rules.vocabulary import Route, Stage, Verb
+from huiyin.rules.vocabulary import Outcome, Route, Stage, Verb
 from huiyin.web.shared import letters, letters_ko
 from huiyin.web.shared.papers import addressing, letter
 from tests.rooms import cast
@@ -99,6 +100,51 @@ def test_a_reviews_letter_begins_with_whose_answer_it_is_about(browser: Browser,
     assert "第三十六条" in page
 
 
+def test_a_letter_that_revokes_says_when_it_is_taken_up_again(browser: Browser, now: Clock) -> None:
+    first, at = answered(now)
+    review = ask_review(first.number, text=WHY, by=cast.PAK, now=at).number
+    now(at + DAY)
+    assert "自本意见书送达之日起5个工作日内启动重新办理。" in begun(browser, review, "revoked")
+
+
+def test_a_rechecks_letter_names_who_handles_the_first_matter_anew(browser: Browser, now: Clock) -> None:
+    first, at = answered(now)
+    review = ask_review(first.number, text=WHY, by=cast.PAK, now=at).number
+    at = decided(review, at)
+    recheck = ask_review(review, text=WHY, by=cast.PAK, now=at).number
+    now(at + DAY)
+    page, bureau = begun(browser, recheck, "revoked"), county.unit(cast.BUREAU).name
+    again = f"由{bureau}以编号{first.number}重新办理并作出新的书面答复"
+    assert f"撤销复查意见，{again}，自本意见书送达之日起5个工作日内启动重新办理。" in page
+
+
+def test_a_rechecks_letter_names_the_day_that_runs_already(browser: Browser, now: Clock) -> None:
+    first, at = answered(now)
+    review = ask_review(first.number, text=WHY, by=cast.PAK, now=at).number
+    at = decided_above(review, at, "revoked")
+    recheck = ask_review(review, text=WHY, by=cast.PAK, now=at).number
+    now(at + DAY)
+    due = next(run.due_on for run in file_of(first.number).state.running if run.code is Clock13.L13)
+    page, bureau = begun(browser, recheck, "revoked"), county.unit(cast.BUREAU).name
+    assert f"由{bureau}以编号{first.number}重新办理" in page
+    assert f"，在{due.year}年{due.month}月{due.day}日前（含当日）启动重新办理。" in page
+    actions.reopen(first.number, reason="重新办理", by=cast.DAN, now=at + DAY)
+    now(at + DAY)
+    page = begun(browser, recheck, "revoked")
+    assert (
+        f"由{bureau}以编号{first.number}重新办理并作出新的书面答复。" in page
+    )  # it is being handled anew already
+
+
+def test_the_passage_is_whole_in_korean() -> None:
+    both = {"zh-hans": "县局", "ko": "현국"}
+    below = letters.Below(both, both, "1-2", both, {}, 5)
+    korean = replace(SUBJECT, stage=Stage.RECHECK, korean=True, below=below)
+    text = letters.beginning(Verb.DRAFT, korean, Outcome.REVOKED).partition("현국")[2]
+    assert "현국에서 번호 1-2로 다시 처리하고" in text
+    assert "전달한 날부터 5근무일내에 시작합니다. 리유" in text
+
+
 def test_a_copy_of_a_review_keeps_whose_answer_it_is_about(now: Clock) -> None:
     first, at = answered(now)
     review = ask_review(first.number, text=WHY, by=cast.PAK, now=at).number
@@ -109,7 +155,14 @@ def test_a_copy_of_a_review_keeps_whose_answer_it_is_about(now: Clock) -> None:
     pattern = addressing._pattern(next(o for o in addressing._openings(tongue) if "{organ}" in o))
     found = pattern.search(said)
     assert found is not None
-    assert found.groupdict() == {"organ": "A", "answered": "B", "opinion": "D", "act": "F", "number": review}
+    assert found.groupdict() == {
+        "organ": "A",
+        "answered": "B",
+        "opinion": "D",
+        "act": "F",
+        "number": review,
+        "received": "E",
+    }
 
 
 def test_a_place_that_the_county_names_twice_is_looked_for_twice() -> None:
@@ -226,8 +279,12 @@ def test_a_letter_about_a_request_says_that_it_was_the_request() -> None:
     assert "复查" not in first
     for text_of in (text, first):
         assert "现答复如下" not in text_of
+        assert "收悉" not in text_of  # that begins an answer
+        assert text_of.split("\n\n")[1].endswith("，已由您本人撤回，现予确认。")
     both = letters.beginning(Verb.DECLINE, replace(SUBJECT, korean=True), Route.WITHDRAWN)
     assert "다음과 같이 회답합니다" not in both
+    assert "접수하였습니다" not in both
+    assert "을 철회하셨음을 확인합니다." in both
     assert "现答复如下" in letters.beginning(Verb.DECLINE, SUBJECT, Route.COURT)
 
 

@@ -159,7 +159,8 @@ def test_many_are_urged_at_once_after_a_preview(browser: Browser, now: Clock) ->
     assert preview.count('class="hy-clock calm"') == 2
     assert "Urge in 2 matters" in preview
     sent = {"m": [one, other, fresh], "verb": "urge", "step": "do", "why": "overdue", "text": " "}
-    assert client.post(PRESS, sent).status_code == 422
+    refused = client.post(PRESS, sent)
+    assert (refused.status_code, refused["Cache-Control"]) == (422, "no-cache, private")
     sent |= {"text": "请三天内答复", **dict(re.findall(r'name="(seen-[\d-]+)" value="(\d+)"', preview))}
     done = page_of(client.post(PRESS, sent))
     assert "2 of 3 done." in done
@@ -191,6 +192,65 @@ def test_supervising_many_says_who_was_to_be_urged_first(browser: Browser, now: 
     assert f'name="m" value="{one}"' in page_of(client.get(PRESS, {"m": one, "verb": "urge"})), (
         "its address names them"
     )
+
+
+def test_what_is_to_be_urged_first_is_urged_from_there_and_stays_chosen(browser: Browser, now: Clock) -> None:
+    one, other, ready = late_ones(now, 3)
+    pressing.urge(ready, why="overdue", text="请抓紧", by=SONG, now=LATE)
+    client = browser("song", language="en")
+    preview = page_of(client.get(PRESS, {"m": [one, other, ready], "verb": "supervise"}))
+    assert "2 matters of these 3 are to be urged first. The others stay chosen." in preview
+    offered = re.search(r'href="(\?verb=urge[^"]+)"', preview)
+    assert offered
+    urging = page_of(client.get(f"{PRESS}{unescape(offered[1])}"))
+    assert sorted(re.findall(r'name="m" value="([^"]+)"', urging)) == sorted([one, other])
+    assert re.findall(r'name="also" value="([^"]+)"', urging) == [ready]
+    assert "Urge in 2 matters" in urging
+    sent = {
+        "m": [one, other],
+        "also": [ready],
+        "verb": "urge",
+        "step": "do",
+        "why": "overdue",
+        "text": "请抓紧",
+    }
+    done = page_of(client.post(PRESS, sent))
+    assert "2 of 2 done." in done
+    back = re.search(rf'href="({BOARD}\?m=[^"]+)"', done)
+    assert back
+    board = page_of(client.get(unescape(back[1])))
+    assert sorted(re.findall(r'name="m" value="([^"]+)" aria-label="[^"]*" checked', board)) == sorted(
+        [one, other, ready]
+    )
+    assert " checked" not in page_of(client.get(BOARD))
+    assert "to be urged first" not in page_of(
+        client.get(PRESS, {"m": [one, other, ready], "verb": "supervise"})
+    )
+
+
+def test_none_urged_yet_may_still_be_supervised_for_a_reason_that_cant_wait(
+    browser: Browser, now: Clock
+) -> None:
+    one, other = late_ones(now, 2)
+    client = browser("song", language="en")
+    preview = page_of(client.get(PRESS, {"m": [one, other], "verb": "supervise"}))
+    assert 'name="why"' in preview
+    assert "The others stay chosen." not in preview
+    sent = {
+        "m": [one, other],
+        "verb": "supervise",
+        "step": "do",
+        "why": "overdue",
+        "days": "7",
+        "text": "书面说明",
+    }
+    refused = page_of(client.post(PRESS, sent))
+    assert "0 of 2 done." in refused
+    assert "2 matters of these 2 are to be urged first." in refused
+    assert "书面说明" in refused
+    assert sorted(re.findall(r'name="m" value="([^"]+)"', refused)) == sorted([one, other])
+    assert not Entry.objects.filter(verb="supervise").exists()
+    assert "2 of 2 done." in page_of(client.post(PRESS, {**sent, "why": "evasion"}))
 
 
 def test_what_a_second_tab_wrote_is_kept_and_may_be_sent_once_looked_at(browser: Browser, now: Clock) -> None:

@@ -114,6 +114,7 @@ def test_without_a_category_it_is_refused_and_nothing_is_lost(browser: Browser) 
     number = at()
     response = sort(browser("dan"), number, category="", klass="suggestion", urgent="1")
     assert response.status_code == 422
+    assert response["Cache-Control"] == "no-cache, private"
     page = page_of(response)
     assert 'class="hy-error"' in page
     assert re.search(r'<select[^>]* name="category"[^>]* autofocus', page)

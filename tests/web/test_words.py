@@ -44,6 +44,11 @@ def test_chinese_is_set_with_chinese_signs() -> None:
         assert not re.search(r"[一-鿿][,;:?!(]|[,;:?!)][一-鿿]", text), text
 
 
+def test_whoever_petitions_has_one_name() -> None:
+    for text in translations("zh_Hans"):
+        assert not re.search("来信人|写信人|来信者", text), text
+
+
 def test_no_text_hides_from_the_collector_in_an_f_string() -> None:
     for path in PACKAGE.rglob("*.py"):
         hidden = re.findall(r"f[\"'][^\"'\n]*\{[^{}\n]*\b_\(", path.read_text(encoding="utf-8"))

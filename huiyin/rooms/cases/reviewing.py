@@ -37,13 +37,14 @@ class Deciding:
     above: str = ""
 
 
-def deciding(below: MatterState, above_before: str = "") -> Deciding:
+def deciding(below: MatterState, above_before: str = "", *, answered: str = "") -> Deciding:
     """Who reviews or rechecks the answer of this matter. ``above_before``: the outside organ that gave it, if one did.
 
-    Nobody reviews their own answer, nor what they are kept from: that goes above the county as well.
+    Nobody reviews their own answer, nor what they are kept from: that goes above the county as well. ``answered``: which unit
+    did; whoever has the matter now, if left out.
     """
     upper, top = upper_organs()
-    office, answered = review_unit(), below.holder or below.desk
+    office, answered = review_unit(), answered or below.holder or below.desk
     if above_before:
         return Deciding(below.desk, top)
     up = tree().next_up(answered)

@@ -87,9 +87,9 @@ def assign_page(request: HttpRequest) -> HttpResponse:
     return _page(request, after, typed=typed, errors={}, finished=True)
 
 
-def ticked(request: HttpRequest, *, most: int) -> frozenset[str]:
+def ticked(request: HttpRequest, *, most: int, name: str = "m") -> frozenset[str]:
     """The numbers of the matters that were ticked in a list, of the first ``most``; what is no number isn't there."""
-    parsed = (parse_number(text) for text in given_in(request).getlist("m")[:most])
+    parsed = (parse_number(text) for text in given_in(request).getlist(name)[:most])
     return frozenset(one.text for one in parsed if one is not None)
 
 

@@ -38,7 +38,7 @@ from huiyin.web.desk.telling import notice
 from huiyin.web.desk.work_rows import people_of
 from huiyin.web.shared import when
 from huiyin.web.shared.fields import whole
-from huiyin.web.shared.page import kept_by_browser, lang_of, private, render, see
+from huiyin.web.shared.page import kept_by_browser, lang_of, render, see
 from huiyin.web.shared.words import word
 
 if TYPE_CHECKING:
@@ -89,7 +89,9 @@ def decided(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     seen = whole(request.POST.get("seen", ""))
     given, errors, typed = acting.read(chosen, request.POST)
     if errors:
-        return private(_page(request, matter.number, verb=chosen, typed=typed, errors=errors, status=422))
+        return kept_by_browser(
+            _page(request, matter.number, verb=chosen, typed=typed, errors=errors, status=422)
+        )
     missing = (
         checking.lock(request, matter.number)
         if chosen is Verb.APPROVE
@@ -118,8 +120,10 @@ def _refused(
     if no.reason == "stale":
         if _done_before(file_of(number), verb, given, actor(request), seen):
             return see(_back(actor(request), verb))
-        return private(_page(request, number, verb=verb, typed=typed, stale_since=seen, status=409))
-    return private(_page(request, number, verb=verb, typed=typed, errors={no.field or "": no}, status=422))
+        return kept_by_browser(_page(request, number, verb=verb, typed=typed, stale_since=seen, status=409))
+    return kept_by_browser(
+        _page(request, number, verb=verb, typed=typed, errors={no.field or "": no}, status=422)
+    )
 
 
 def _done_before(file: File, verb: Verb, given: dict[str, Any], who: Actor, seen: int) -> bool:

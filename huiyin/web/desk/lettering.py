@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
 from huiyin.rooms.cases.queries import File, file_of
 from huiyin.rooms.cases.reviewing import first_number
+from huiyin.rooms.county.queries import terms
+from huiyin.rules import asking
+from huiyin.rules.clocks import Clock, is_late
 from huiyin.rules.guards import Law
+from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import Stage
+from huiyin.web.desk.confirming import only_to_confirm
 from huiyin.web.shared import organs
 from huiyin.web.shared.letters import Below, Subject, worded
+from huiyin.web.shared.letters_parts import Kind
 from huiyin.web.shared.papers import letter
 from huiyin.web.shared.papers.letter import in_korean
+from huiyin.web.shared.revoking import became_of_first
 
 
-def subject(file: File, law: Law) -> Subject:
+def subject(file: File, law: Law, now: datetime) -> Subject:
     """From the matter's file. Nobody's name is in it: names are shown for a reason only, and written in by hand."""
     state = file.state
     return Subject(
@@ -22,14 +33,14 @@ def subject(file: File, law: Law) -> Subject:
         stage=state.stage,
         klass=state.klass,
         above=organs.next_above(file, state.holder or state.desk),
-        below=_below(file),
+        below=_below(file, law, now),
         own=worded(),
         korean=in_korean(file),
         several=len(state.petitions) > 1,
     )
 
 
-def _below(file: File) -> Below | None:
+def _below(file: File, law: Law, now: datetime) -> Below | None:
     """The answer that this matter reviews, as whoever writes the letter may tell of it; None for a first matter."""
     if file.state.stage is Stage.FIRST or not file.state.about:
         return None
@@ -37,4 +48,43 @@ def _below(file: File) -> Below | None:
     found = letter.answer(under)
     if found is None:
         return None
-    return Below(letter.signs(found, under), letter.days(found.at), first_number(file.petitions[0]))
+    number = first_number(file.petitions[0])
+    first = under if under.state.stage is Stage.FIRST else file_of(under.state.about)
+    until, days = _taken_up(first.state)
+    again = {} if first is under else _answered_first(first, under.state.received_at)
+    below = Below(letter.signs(found, under), letter.days(found.at), number, again, until, days)
+    if not only_to_confirm(file.state):
+        return below
+    return replace(below, revoked=_revoked(file), again_until=_again_until(under, number, law, now))
+
+
+def _answered_first(first: File, before: datetime) -> Mapping[str, str]:
+    """Who gave the answer that was asked to be reviewed at this moment, by language; nothing if its words were erased."""
+    kinds = (Kind.ACCEPTED, Kind.EXTENDED)
+    given = [one for one in letter.letters(first) if one.kind not in kinds and one.at <= before]
+    return letter.signs(given[-1], first) if given else {}
+
+
+def _taken_up(first: MatterState) -> tuple[Mapping[str, str], int]:
+    """By when a first matter is taken up again if its answer is revoked: the day that runs (L13), or the county's working days.
+
+    Neither where it is being handled anew already.
+    """
+    run = next((one for one in first.running if one.code is Clock.L13), None)
+    if run is not None:
+        return letter.days(run.due_on), 0
+    answered = first.opinion is not None and first.opinion.issued_at is not None
+    return {}, terms().retake_working_days if answered else 0
+
+
+def _revoked(file: File) -> Mapping[str, str]:
+    """Since when the first answer is revoked, unless by the very decision that is to be rechecked."""
+    revoked, review = became_of_first(file.state)
+    return letter.days(revoked.at) if revoked and revoked.review != review else {}
+
+
+def _again_until(under: File, number: str, law: Law, now: datetime) -> Mapping[str, str]:
+    """The last of the thirty days, which run on (decision 0015); nothing once they are over."""
+    own = number if under.state.stage is Stage.FIRST else under.state.number
+    due = asking.window(under.state, own, calendar=law.calendar, terms=law.terms)
+    return letter.days(due.due_on) if due and not is_late(due.due_on, now) else {}

@@ -159,15 +159,11 @@ def supervised(rows: Sequence[SupervisionNotice], today: Today) -> list[Line]:
         why = joined(
             kind, word(NoticeReason(notice.reason)), word(NoticeLevel(notice.level)), answered, before(notice, today.said)
         )  # fmt: skip
-        found.append(
-            Line(
-                notice.matter,
-                why,
-                county.holder_name(notice.addressee_id),
-                clock,
-                day or today.said(notice.at),
-            )
+        who, paper = (
+            county.holder_name(notice.addressee_id),
+            badges.to_print(notice.matter_id, notice.text_seq),
         )
+        found.append(Line(notice.matter, why, who, clock, day or today.said(notice.at), paper))
     return found
 
 
@@ -197,7 +193,8 @@ def recommendations(rows: Sequence[Recommendation], today: Today) -> list[Line]:
         clock, day = today.run(run)
         sent = _("sent on %(day)s") % {"day": today.said(one.at)}
         why = joined(cited(one.serial), word(Advice(one.kind)), sent)
-        found.append(Line(one.matter, why, county.holder_name(one.addressee_id), clock, day))
+        who, paper = county.holder_name(one.addressee_id), badges.to_print(one.matter_id, one.text_seq)
+        found.append(Line(one.matter, why, who, clock, day, paper))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from datetime import date, timedelta
 from html import escape
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from huiyin.rooms.cases import overseeing, withdrawn
 from huiyin.rooms.cases.around import SupervisionNotice
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.overseeing import MOST, UnitPressed
+from huiyin.rooms.cases.queries import PAGE
 from huiyin.rooms.cases.withdrawn import TakenBack
 from huiyin.rules.calendar import local_date
 from huiyin.rules.duties import NoticeKind
@@ -27,6 +28,7 @@ from huiyin.rules.roles import Permission
 from huiyin.rules.units import is_code
 from huiyin.web.desk import list_rows
 from huiyin.web.desk.access import actor, frame, staff
+from huiyin.web.desk.batch import ticked
 from huiyin.web.desk.list_rows import Today, joined
 from huiyin.web.desk.work_rows import title_of
 from huiyin.web.shared import badges, county
@@ -43,7 +45,7 @@ URGED = timedelta(days=30)
 #: One late matter that may be chosen: how late, whose, how often it was pressed.
 _LATE = (
     '<tr role="row"><td role="cell" class="hy-pick">'
-    '<input type="checkbox" autocomplete="off" name="m" value="{number}" aria-label="{title}">'
+    '<input type="checkbox" autocomplete="off" name="m" value="{number}" aria-label="{title}"{ticked}>'
     '</td><td role="cell" class="hy-nowrap">{clock} <span class="hy-due">{day}</span></td>\n'
     '<td role="cell" class="hy-title"><a href="/desk/matter/{number}/" lang="{lang}">{title}</a> {urgent} {back}'
     '<div class="hy-small hy-soft hy-number">{number}</div></td><td role="cell" class="hy-small">{unit}</td>'
@@ -74,7 +76,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
         "units": mark_safe("".join(_unit_row(row, unit) for row in rows)),  # noqa: S308  escaped there
         "unit": county.holder_name(unit) if unit else "",
         "all": PATH,
-        "late": late_rows(late[:MOST], today),
+        "late": late_rows(late[:MOST], today, ticked(request, most=PAGE)),
         "late_more": len(late) > MOST,
         "only": _ONLY[only]() if only else "",
         "whole": _here("h-notices")(unit) if unit else f"{PATH}#h-notices",
@@ -141,22 +143,29 @@ def _sums(rows: Sequence[UnitPressed]) -> list[tuple[str, int, str]]:
     ]
 
 
-def late_rows(matters: Sequence[Matter], today: date) -> SafeString:
-    """Late matters as rows of ready HTML, all text escaped here; a query for what was pressed, one for what was taken back."""
+def late_rows(matters: Sequence[Matter], today: date, chosen: Container[str] = ()) -> SafeString:
+    """Late matters as rows of ready HTML, all text escaped here; a query for what was pressed, one for what was taken back.
+
+    ``chosen``: those that are ticked from the beginning, for whoever comes back from pressing them.
+    """
     before = overseeing.pressed_in(matter.number for matter in matters) if matters else {}
     back = withdrawn.among(matters)
-    rows = (_late_row(one, before.get(one.number, []), back.get(one.number), today) for one in matters)
+    rows = (
+        _late_row(one, before.get(one.number, []), back.get(one.number), today, chosen=one.number in chosen)
+        for one in matters
+    )
     return mark_safe("".join(rows))  # noqa: S308  escaped there
 
 
 def _late_row(
-    matter: Matter, before: Sequence[SupervisionNotice], back: TakenBack | None, today: date
+    matter: Matter, before: Sequence[SupervisionNotice], back: TakenBack | None, today: date, *, chosen: bool
 ) -> str:
     title = title_of(matter)
     return _LATE.format(
         number=escape(matter.number), title=escape(title), lang=lang_of(title), clock=badges.nearest(matter, today),
         day=escape(badges.until(matter, today)), urgent=badges.urgent() if matter.urgent else "",
         unit=escape(county.holder_name(matter.holder_id or "")), pressed=escape(_pressed(before)), back=badges.withdrawn(back),
+        ticked=" checked" if chosen else "",
     )  # fmt: skip
 
 

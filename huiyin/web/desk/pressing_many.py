@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -43,7 +44,7 @@ from huiyin.web.desk.work_rows import title_of
 from huiyin.web.shared import county, letters, sayings
 from huiyin.web.shared.fields import FieldView, focused, options, printable
 from huiyin.web.shared.forms import problems
-from huiyin.web.shared.page import private, render
+from huiyin.web.shared.page import kept_by_browser, private, render
 from huiyin.web.shared.words import labels, language, word
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ _FIELDS: Mapping[Verb, tuple[str, ...]] = {
 class Line:
     """One of the chosen: may its unit be pressed, or why not. ``seen``: how far its dossier was when this was shown.
 
-    ``again``: somebody acted meanwhile; with what was written it may be sent again once that was looked at.
+    ``again``: somebody acted meanwhile; with what was written it may be sent again once that was looked at. ``urge``: it
+    can't be supervised for this reason before it was urged; for another it may be.
     """
 
     number: str
@@ -71,6 +73,12 @@ class Line:
     why: str = ""
     done: bool = False
     again: bool = False
+    urge: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether it may be sent again from the page that says what was done."""
+        return self.again or self.urge
 
 
 @only(["GET", "HEAD", "POST"])
@@ -134,6 +142,7 @@ def _line(
         unit,
         facts,
         acting.because(no) if no is not None else "",
+        urge=no is not None and no.reason == "urge_first",
     )
 
 
@@ -166,7 +175,8 @@ def _page(
     finished: bool = False, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     can = [line for line in lines if (line.again or not line.why) and not line.done]
-    done = [line for line in lines if line.done]
+    done, first = [line for line in lines if line.done], [line for line in lines if line.urge]
+    chosen = _chosen(request, lines)
     fields = _fields(verb, typed, errors)
     urging = verb is Verb.URGE
     button = (
@@ -181,14 +191,43 @@ def _page(
         "finished": finished,
         "fields": fields,
         "problems": problems(fields),
-        "can": len(can) or status == 422,
-        "again": any(line.again for line in lines),
-        "button": button,
+        "can": len(can) or first or status == 422,
+        "again": any(line.waits for line in lines),
+        "button": button if can else word(verb),
+        **_urged_first(first, lines, chosen),
+        "others": sorted(chosen - {line.number for line in lines}),
         "result": _("%(done)s of %(all)s done.") % {"done": len(done), "all": len(lines)},
         "failed": len(done) < len(lines),
-        "back": PATH,
+        "back": f"{PATH}?{urlencode({'m': sorted(chosen)}, doseq=True)}" if chosen else PATH,
     }
-    return private(render(request, "desk/press.html", context, status=status, frame=frame(request)))
+    response = render(request, "desk/press.html", context, status=status, frame=frame(request))
+    return private(response) if status == 200 else kept_by_browser(response)
+
+
+def _chosen(request: HttpRequest, lines: list[Line]) -> frozenset[str]:
+    """All that were ticked on the board and that the person sees: these lines and what waits for them, a query for those."""
+    also = ticked(request, most=PAGE, name="also")
+    seen = rows(actor(request), Wanted(numbers=also), size=PAGE)[:PAGE] if also else ()
+    return frozenset(line.number for line in lines) | frozenset(matter.number for matter in seen)
+
+
+def _urged_first(first: list[Line], lines: list[Line], chosen: frozenset[str]) -> dict[str, Any]:
+    """The way on for those that are to be urged before: which page urges them; the others stay chosen there."""
+    if not first:
+        return {}
+    mine = [line.number for line in first]
+    asked = {"verb": Verb.URGE.value, "m": mine, "also": sorted(chosen - set(mine))}
+    said = ngettext(
+        "%(n)s matter of these %(all)s is to be urged first.",
+        "%(n)s matters of these %(all)s are to be urged first.", len(first),
+    ) % {"n": len(first), "all": len(lines)}  # fmt: skip
+    button = ngettext("Urge in %(n)s matter", "Urge in %(n)s matters", len(first)) % {"n": len(first)}
+    return {
+        "first_url": f"?{urlencode(asked, doseq=True)}",
+        "first_said": said,
+        "first_others": len(chosen) > len(first),
+        "first_button": button,
+    }
 
 
 def _fields(verb: Verb, typed: Mapping[str, str], errors: Mapping[str, Refused]) -> list[FieldView]:

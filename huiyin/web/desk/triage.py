@@ -39,7 +39,7 @@ from huiyin.web.desk.suggesting import Suggested, suggestions
 from huiyin.web.desk.work_rows import came, said_title, title_of
 from huiyin.web.shared import badges, county, sayings, when
 from huiyin.web.shared.fields import FieldView, focused, radios, whole
-from huiyin.web.shared.page import lang_of, private, render, see
+from huiyin.web.shared.page import kept_by_browser, lang_of, private, render, see
 from huiyin.web.shared.words import labels, language
 
 if TYPE_CHECKING:
@@ -152,7 +152,8 @@ def _page(
         "done": _done(request),
         "m": None if matter is None else _shown(request, matter, typed or QueryDict(), errors or {}),
     }
-    return private(render(request, "desk/triage.html", context, status=status, frame=frame(request)))
+    response = render(request, "desk/triage.html", context, status=status, frame=frame(request))
+    return private(response) if status == 200 else kept_by_browser(response)
 
 
 def _done(request: HttpRequest) -> dict[str, Any] | None:

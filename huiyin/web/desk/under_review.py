@@ -5,6 +5,7 @@ The revocation is in force until something else is decided, so nobody waits; but
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,12 +20,12 @@ from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import Clock
 from huiyin.rules.roles import Actor
 from huiyin.rules.state import ClockRun, MatterState
-from huiyin.rules.vocabulary import OPEN, Stage, Status, Verb
+from huiyin.rules.vocabulary import Stage, Status, Verb
 from huiyin.web.desk.instructed import Pinned
 from huiyin.web.desk.list_rows import Line, Today, due, joined
 from huiyin.web.shared import badges, county, when
-from huiyin.web.shared.revoking import Revoked, became_of_first, revoked_by
-from huiyin.web.shared.words import run_on, word
+from huiyin.web.shared.revoking import Decided, Revoked, became_of_first, decided_since, revoked_by
+from huiyin.web.shared.words import decided, run_on, word
 
 _ANSWERED = frozenset({Status.ISSUED, Status.DELIVERED, Status.CLOSED})
 
@@ -33,47 +34,57 @@ _ANSWERED = frozenset({Status.ISSUED, Status.DELIVERED, Status.CLOSED})
 class Standing:
     """How the answer that the page is about stands.
 
-    ``run``: the desk's term to take the matter up again. ``revoked``: by what; of a review's page the first matter's answer.
-    ``shown``: the numbers that the person may know. ``ways``: what isn't decided yet.
+    ``run``: the desk's term to take the matter up again. ``revoked``: by what; ``of_first``: on a review's page, the first
+    matter's answer. ``shown``: the numbers that the person may know. ``ways``: what isn't decided yet. ``since``: what was
+    decided of the earlier answer since the matter was taken up again.
     """
 
     run: ClockRun | None = None
     revoked: Revoked | None = None
     shown: frozenset[str] = frozenset()
     ways: tuple[UnderWay, ...] = ()
+    since: tuple[Decided, ...] = ()
+    of_first: bool = False
 
 
 def standing(file: File, by: Actor) -> Standing:
     """Of a matter's page. No query where nobody has asked for a review, else up to four."""
     state = file.state
     if state.stage is not Stage.FIRST:
-        return _above(state, by) if state.status in OPEN - _ANSWERED else _decided(file, by)
+        return _decided(file, by) or _above(state, by)
     run = again(state)
     if not any(entry.verb == Verb.ASK_REVIEW for entry in file.entries):
         return Standing(run)
     revoked = revoked_by(file.entries)
-    shown = seen_of([revoked.review], by) if revoked else frozenset()
-    return Standing(run, revoked, shown, tuple(under_way([state.number], by).get(state.number, ())))
+    since = tuple(decided_since(file.entries)) if state.status not in _ANSWERED else ()
+    shown = seen_of([one.review for one in (revoked, *since) if one], by)
+    gone = _asked_by_parted(file)
+    ways = under_way([state.number], by).get(state.number, ())
+    return Standing(run, revoked, shown, tuple(one for one in ways if one.review not in gone), since)
 
 
-def _decided(file: File, by: Actor) -> Standing:
-    """Of a review that was decided: what its recheck has made of it."""
+def _asked_by_parted(file: File) -> frozenset[str]:
+    """The reviews that were asked for by whose petition has left the matter since: they go on elsewhere."""
+    here = {one.number for one in file.state.petitions}
+    asked = (json.loads(entry.data) for entry in file.entries if entry.verb == Verb.ASK_REVIEW)
+    return frozenset(data["review"] for data in asked if data.get("petition", file.state.number) not in here)
+
+
+def _decided(file: File, by: Actor) -> Standing | None:
+    """Of a review that was decided: what its recheck has made of it, if it revoked it."""
     revoked = revoked_by(file.entries)
     return (
-        Standing(revoked=revoked, shown=seen_of([revoked.review, file.state.about], by))
-        if revoked
-        else Standing()
+        Standing(revoked=revoked, shown=seen_of([revoked.review, file.state.about], by)) if revoked else None
     )
 
 
 def _above(state: MatterState, by: Actor) -> Standing:
-    """Of a review or recheck that is being decided: what has become of the first answer meanwhile."""
+    """Of a review or recheck: what has become of the first answer otherwise, meanwhile or since."""
     revoked, review = became_of_first(state)
-    if revoked is None or (
-        revoked.review == review and revoked.again_at is None
-    ):  # what is rechecked is just that
+    own = revoked is not None and revoked.review == review  # what is rechecked is just that
+    if revoked is None or (own and (revoked.again_at is None or state.status in _ANSWERED)):
         return Standing()
-    return Standing(revoked=revoked, shown=seen_of([revoked.review], by))
+    return Standing(revoked=revoked, shown=seen_of([revoked.review], by), of_first=True)
 
 
 # -- on the matter's page -------------------------------------------------------------------------------------------
@@ -85,17 +96,35 @@ def pinned(at: Standing, file: File, possible: Set[Verb], *, now: datetime) -> l
     if state.stage is not Stage.FIRST:
         if at.revoked is None:
             return []
-        told = _overturned if state.status in _ANSWERED else _meanwhile
+        told = _meanwhile if at.of_first else _overturned
         return [told(at.revoked, at.shown, state)]
     if at.run is not None:
         run, today = at.run, local_date(now)
         clock = badges.clock(run.due_on, today, since=local_date(run.started_at), provisional=run.provisional)
         return [_to_take_up(at, run, state, possible, clock)]
-    if not at.ways or state.status in _ANSWERED:
+    if state.status in _ANSWERED:
         return []
-    line = run_on(going_on(at.ways), _("Look at what it decides before the new answer goes out."))
-    head = _("The earlier answer is still under review")
-    return [Pinned(head, line, SafeString(), "", "", ())]
+    found = [_came(one, at.shown) for one in at.since]
+    if at.ways:
+        line = run_on(going_on(at.ways), _("Look at what it decides before the new answer goes out."))
+        found.append(Pinned(_("The earlier answer is still under review"), line, SafeString(), "", "", ()))
+    return found
+
+
+def _came(one: Decided, shown: Set[str]) -> Pinned:
+    """What came back after the matter was taken up again: it holds, so the new answer has to go by it (Art. 35, 36)."""
+    told = {
+        "stage": word(one.stage),
+        "day": when.day(local_date(one.at)),
+        "outcome": decided(one.outcome, one.stage),
+    }
+    head = _("%(stage)s of the earlier answer, decided on %(day)s: %(outcome)s") % told
+    said = {"stage": word(one.stage), "number": one.review}
+    by = _("Decided by %(stage)s %(number)s.") % said if one.review in shown else ""
+    line = _(
+        "The matter had been taken up again by then. Look at what this leaves to be answered before the new answer goes out."
+    )
+    return Pinned(head, run_on(by, line), SafeString(), "", "", ())
 
 
 def _to_take_up(
@@ -134,7 +163,7 @@ def _overturned(revoked: Revoked, shown: Set[str], state: MatterState) -> Pinned
     return Pinned(head, run_on(_by_what(revoked, shown), anew), SafeString(), "", "", ())
 
 
-def _meanwhile(revoked: Revoked, shown: Set[str], _state: MatterState) -> Pinned:
+def _meanwhile(revoked: Revoked, shown: Set[str], state: MatterState) -> Pinned:
     """On the page of a review or recheck that is being decided: what it is about doesn't hold any more, and what comes next."""
     again = (
         _("Since %(day)s the matter is handled anew.") % {"day": when.day(local_date(revoked.again_at))}
@@ -146,7 +175,9 @@ def _meanwhile(revoked: Revoked, shown: Set[str], _state: MatterState) -> Pinned
     )
     back = _("The petitioner may take the request back.")
     head = _("The first answer was revoked on %(day)s") % {"day": when.day(local_date(revoked.at))}
-    return Pinned(head, run_on(_by_what(revoked, shown), again, article, back), SafeString(), "", "", ())
+    waits = state.status not in _ANSWERED and not state.withdrawn_by_all
+    owed = (article, back) if waits else ()
+    return Pinned(head, run_on(_by_what(revoked, shown), again, *owed), SafeString(), "", "", ())
 
 
 def again(state: MatterState) -> ClockRun | None:

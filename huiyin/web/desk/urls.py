@@ -47,6 +47,7 @@ from huiyin.web.desk import (
     transfers,
     triage,
     undelivered,
+    unit_papers,
     views,
     visiting,
     voices,
@@ -215,5 +216,14 @@ urlpatterns = [
         whole_file.letter_file,
         {"kind": "docx"},
         name="letter_word",
+    ),
+    *(
+        path(
+            f"matter/<matter:number>/notice/<int:seq>.{kind}",
+            unit_papers.notice_file,
+            {"kind": kind},
+            name=f"notice_{kind}",
+        )
+        for kind in ("pdf", "docx")
     ),
 ]

@@ -43,6 +43,7 @@ from huiyin.web.desk import (
     shots,
     timeline,
     under_review,
+    unit_papers,
     whole_file,
 )
 from huiyin.web.desk.access import actor, frame, matter_or_404, staff
@@ -103,7 +104,9 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     if chosen is Verb.ATTACH and upload is None:
         errors["file"] = Refused("missing", field="file")
     if errors:
-        return private(_page(request, matter.number, verb=chosen, typed=typed, errors=errors, status=422))
+        return kept_by_browser(
+            _page(request, matter.number, verb=chosen, typed=typed, errors=errors, status=422)
+        )
     missing = _held_up(request, matter.number, chosen, given)
     if missing is not None:
         return _refused(request, matter.number, chosen, typed, missing, seen)
@@ -141,11 +144,13 @@ def _refused(
     request: HttpRequest, number: str, verb: Verb, typed: dict[str, str], no: Refused, seen: int | None
 ) -> HttpResponse:
     if no.reason == "stale":
-        return private(_page(request, number, verb=verb, typed=typed, stale_since=seen or 0, status=409))
+        return kept_by_browser(
+            _page(request, number, verb=verb, typed=typed, stale_since=seen or 0, status=409)
+        )
     if no.field == "of" and matter_for(actor(request), typed["of"]) is None:
         note_look(typed["of"], verb.value, by=actor(request), now=timezone.now())
     errors = {no.field or "": no}
-    return private(_page(request, number, verb=verb, typed=typed, errors=errors, status=422))
+    return kept_by_browser(_page(request, number, verb=verb, typed=typed, errors=errors, status=422))
 
 
 def _page(
@@ -183,7 +188,7 @@ def _page(
         "past_clocks": pages.past_clocks(file, names),
         "papers": pages.papers(file, timeline.paper_names(file.texts)),
         "shots": shots.row(seen.values()),
-        "letters": whole_file.links(read),
+        "letters": [*whole_file.links(read), *unit_papers.links(read)],
         "scribe": scribing.panel(file.state, acts.possible),
         "involved": involved.people(read),
         "around": around.sections(file, names, now=now, seen=seen),
@@ -246,7 +251,7 @@ def _form(
         verb,
         typed=typed,
         errors=errors,
-        subject=subject(file, scene.law),
+        subject=subject(file, scene.law, scene.now),
         begin=begin,
         preset=preset(verb, request.GET),
     )

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from huiyin.rooms.cases import withdrawn
 from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.cases.queries import File
 from huiyin.rooms.county.queries import calendar, terms
@@ -134,6 +135,9 @@ def review(petition: Petition, file: File, *, now: datetime) -> Review | None:
         told = _rechecked(state)
         ended = told and not state.unreached and anew(petition, file) is None
         return Review(run_on(counts(petition, file), told, _cited("36"))) if ended else None
+    if own is None and revoked and state.stage is Stage.FIRST:
+        back = any(ask.petition == petition.number for ask in state.asks)
+        return Review(run_on(_("You took your own request back.") if back else "", _revoked_by_other()))
     if own is not None or revoked:
         told = _asked(petition, file)
         if not revoked or state.stage is not Stage.FIRST:  # of a review the head says what follows
@@ -150,7 +154,7 @@ def _may_ask(petition: Petition, file: File, due: Due, *, in_time: bool) -> Revi
     article = _cited("36" if recheck else "35")
     day = {"day": when.day(due.due_on)}
     asked = any(ask.petition == petition.number for ask in state.asks)
-    back = _("You took the request back; the answer stands.") if asked else ""
+    back = _back(state) if asked else ""
     if not in_time:
         why = _("They run from the day on which the answer reached you.")
         over = (
@@ -219,27 +223,44 @@ def _result(petition: Petition, file: File) -> str:
     if mine is None or mine.outcome is Outcome.REVOKED:
         return ""
     if mine.outcome is None:
-        ended = (
-            Matter.objects.filter(number=mine.review, status__in=_OUT)
-            .values_list("outcome", flat=True)
-            .first()
-        )
-        if ended == Outcome.WITHDRAWN:
-            return _("You took the request back; the answer stands.")
-        return _("It was declined; the letter under that number says why.") if ended else ""
+        return _ended_without(mine.review, file.state)
     return counts(petition, file) or _("It was decided: the answer is upheld.")
+
+
+def _ended_without(review: str, state: MatterState) -> str:
+    """That the request was taken back, or declined; nothing while it goes on. A query."""
+    row = (
+        Matter.objects.only("status", "outcome", "petitions_count", "taken_back")
+        .filter(number=review)
+        .first()
+    )
+    if row is None:
+        return ""
+    if row.status not in _OUT:
+        back = _(
+            "You took the request back. Once that is confirmed in writing you may ask anew, within the same thirty days."
+        )
+        return back if withdrawn.of_row(row) else ""
+    if row.outcome == Outcome.WITHDRAWN:
+        return _back(state)
+    return _("It was declined; the letter under that number says why.")
+
+
+def _back(state: MatterState) -> str:
+    if state.stage is Stage.REVIEW:
+        return _("You took the request for a recheck back; what the review decided stands.")
+    return _("You took the request back; the answer stands.")
 
 
 def counts(petition: Petition, file: File) -> str:
     """Which decision counts instead of the answer of this matter, after reviews that changed it; empty if none."""
     holds = ""
+    # of the present answer only: what was decided of an earlier one is over
+    present_asks = {ask.review for ask in file.state.asks if ask.petition == petition.number}
     for entry in file.entries:
         data = json.loads(entry.data) if entry.verb == Verb.REVIEWED else {}
-        if (
-            data
-            and decided_for(petition, file, data)
-            and data["outcome"] in (Outcome.CHANGED, Outcome.REVOKED)
-        ):
+        mine = bool(data) and data.get("through", data["review"]) in present_asks
+        if mine and data["outcome"] in (Outcome.CHANGED, Outcome.REVOKED):
             told = {"day": when.day(local_date(entry.at)), "number": data["review"]}
             changed = data["outcome"] == Outcome.CHANGED
             holds = (
@@ -251,9 +272,15 @@ def counts(petition: Petition, file: File) -> str:
 
 
 def decided_for(petition: Petition, file: File, data: Mapping[str, Any]) -> bool:
-    """Whether a result that was written on the matter is that of this petitioner's own request."""
-    asks = {ask.review for ask in file.state.asks if ask.petition == petition.number}
-    return data.get("through", data.get("review")) in asks
+    """Whether a result that was written on the matter is that of this petitioner's own request, of whichever answer."""
+    return data.get("through", data.get("review")) in _own_requests(petition, file)
+
+
+def _own_requests(petition: Petition, file: File) -> frozenset[str]:
+    """The reviews that this petitioner has asked for, as the entries tell: the state forgets them once it is opened again."""
+    asked = (json.loads(entry.data) for entry in file.entries if entry.verb == Verb.ASK_REVIEW)
+    mine = (data["review"] for data in asked if data.get("petition", file.state.number) == petition.number)
+    return frozenset(mine)
 
 
 def _cited(article: str) -> str:
@@ -293,10 +320,11 @@ def present(petition: Petition, state: MatterState) -> tuple[Rating, ...]:
     return tuple(r for r in state.ratings if r.petition == petition.number and r.opinion == opinion)
 
 
-def called(rated: Rated, state: MatterState) -> str:
-    """The rated office as people know it: the unit in charge by its name."""
-    unit = state.holder or state.desk
-    return f"{word(rated)} · {county.public_name(unit)}" if rated is Rated.UNIT and unit else word(rated)
+def called(rated: Rated, state: MatterState, at: datetime | None = None) -> str:
+    """The rated office as people know it: the unit in charge by its name. ``at``: who it was then; now if left out."""
+    stays = [stay for stay in state.rounds if at is not None and stay.sent_at <= at]
+    unit = stays[-1].holder if stays else state.holder or state.desk
+    return f"{word(rated)} · {county.public_name(unit, at)}" if rated is Rated.UNIT and unit else word(rated)
 
 
 def _rated(rating: Rating | None, state: MatterState, *, open_: bool) -> str:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from huiyin.rooms.cases.models import Matter, Petition
-from huiyin.rooms.cases.queries import File
+from huiyin.rooms.cases.queries import File, file_of
 from huiyin.rooms.cases.reviewing import first_number
+from huiyin.rooms.county.queries import calendar, terms
+from huiyin.rules import asking
 from huiyin.rules.calendar import local_date
+from huiyin.rules.clocks import is_late
 from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import Outcome, Stage, Status
 from huiyin.web.shared import when
@@ -35,12 +39,13 @@ class Anew:
 def anew(petition: Petition, file: File) -> Anew | None:
     """What is said on a review's or recheck's page; None on a first matter's, and where no answer was revoked.
 
-    No query for a first matter and for a decision that others didn't touch; else up to three.
+    No query for a first matter; else up to four.
     """
     state = file.state
-    if state.stage is Stage.FIRST or state.outcome is Outcome.WITHDRAWN:
+    if state.stage is Stage.FIRST:
         return None
-    heading, why = "", _by_this(state) if state.status in _DECIDED else _meanwhile(state)
+    decided = state.status in _DECIDED and state.outcome is not Outcome.WITHDRAWN
+    heading, why = "", (_by_this(state) if decided else "") or _by_others(petition, state, decided=decided)
     if found := revoked_by(file.entries):  # of a review's decision: its recheck
         heading = _("Revoked by the recheck")
         why = _("On %(day)s the recheck revoked what the review had decided.") % _day(found)
@@ -51,6 +56,30 @@ def anew(petition: Petition, file: File) -> Anew | None:
         "The matter is handled anew under number %(number)s, and the new answer comes under that number."
     )
     return Anew(why, said % {"number": number} if number else "", number, heading)
+
+
+def ask_again(petition: Petition, state: MatterState, *, now: datetime, confirmed: bool) -> str:
+    """That who took it back may speak up again: of a review until when it may be asked for anew, for the thirty days run on.
+
+    ``confirmed``: the letter that confirms it is out. Some queries of a review that was taken back, else none.
+    """
+    at_any_time = _("If things change, you may speak up again at any time.")
+    if state.stage is Stage.FIRST:
+        return at_any_time
+    found, review = became_of_first(state)
+    if found is not None and found.review != review:
+        return ""  # what it was about doesn't hold any more: there is nothing to ask for
+    under = file_of(state.about).state
+    own = first_number(petition) if under.stage is Stage.FIRST else under.number
+    due = asking.window(under, own, calendar=calendar(), terms=terms())
+    if due is None or is_late(due.due_on, now):
+        return at_any_time
+    words = (
+        _("If you still want it, you may ask anew until %(day)s.")
+        if confirmed
+        else _("If you still want it, you may ask anew once that is confirmed, until %(day)s.")
+    )
+    return words % {"day": when.day(due.due_on)}
 
 
 def _by_this(state: MatterState) -> str:
@@ -66,21 +95,22 @@ def _by_this(state: MatterState) -> str:
     return ""
 
 
-def _meanwhile(state: MatterState) -> str:
-    """What has become of the first answer while this is still being decided. A query, two for a recheck."""
+def _by_others(petition: Petition, state: MatterState, *, decided: bool) -> str:
+    """What has become of the first answer otherwise, by now or while this is being decided. A query, two for a recheck."""
     found, review = became_of_first(state)
     if found is None:
         return ""
     if found.review == review:  # their own review's: what is rechecked is that
-        if found.again_at is None:
+        if found.again_at is None or decided:
             return ""
         day = {"day": when.day(local_date(found.again_at))}
         return (
             _("The review revoked the answer; on %(day)s the matter was taken up again, while the recheck goes on.") % day
         )  # fmt: skip
+    waits = not decided and state.outcome is not Outcome.WITHDRAWN and petition.number not in state.withdrawn
     return run_on(
         _("The answer that your request is about was revoked on %(day)s, upon somebody else's request.") % _day(found),
-        _("Your request is still answered in writing. If you don't need that any more, you may take it back."),
+        _("Your request is still answered in writing. If you don't need that any more, you may take it back.") if waits else "",
     )  # fmt: skip
 
 

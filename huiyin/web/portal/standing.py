@@ -24,7 +24,7 @@ from huiyin.rules.looking import to_be_handled_again
 from huiyin.rules.promises import DUTIES
 from huiyin.rules.state import ClockRun, MatterState, Opinion
 from huiyin.rules.vocabulary import OPEN, Outcome, Stage, Status, Verb
-from huiyin.web.portal.anew import Anew, anew
+from huiyin.web.portal.anew import Anew, anew, ask_again
 from huiyin.web.portal.asked_back import UnitName
 from huiyin.web.portal.belonging import came, inside, left
 from huiyin.web.portal.owing import owed
@@ -56,7 +56,7 @@ class Head:
 
 def head(petition: Petition, file: File, unit: UnitName, *, now: datetime) -> Head:
     """The top of the page."""
-    (headline, sentence), again = _standing(petition, file, unit), anew(petition, file)
+    (headline, sentence), again = _standing(petition, file, unit, now=now), anew(petition, file)
     if again is not None:
         headline, sentence = again.heading or headline, run_on("" if again.heading else sentence, again.why)
     sentence = run_on(sentence, _under_review(petition, file))
@@ -181,12 +181,14 @@ def _beside(petition: Petition, file: File) -> str:
 # -- headline and sentence ----------------------------------------------------------------------------------------------
 
 
-def _standing(petition: Petition, file: File, unit: UnitName) -> tuple[str, str]:
+def _standing(petition: Petition, file: File, unit: UnitName, *, now: datetime) -> tuple[str, str]:
     state, reached = file.state, _reached(petition, file.state)
     if taken_back(petition, state):
-        return _("You took it back"), _to_be_confirmed(petition, file, unit)
+        return _("You took it back"), _to_be_confirmed(petition, file, unit, now=now)
     if state.status in _OUT and state.outcome is Outcome.WITHDRAWN and petition.number in state.withdrawn:
-        return _("It is confirmed in writing that you took it back"), _confirmed(petition, file, unit)
+        return _("It is confirmed in writing that you took it back"), _confirmed(
+            petition, file, unit, now=now
+        )
     if revoked(state):
         return _("Taken up again"), _again(file)
     if to_be_handled_again(state):
@@ -256,13 +258,13 @@ def _reviewing(file: File, unit: UnitName) -> str:
     return _("%(organ)s decides about it; %(unit)s deals with the request.") % said
 
 
-def _to_be_confirmed(petition: Petition, file: File, unit: UnitName) -> str:
+def _to_be_confirmed(petition: Petition, file: File, unit: UnitName, *, now: datetime) -> str:
     """Who confirms it, how, by which day; that others go on; that it can be said anew."""
     state = file.state
-    anew = _("If things change, you may speak up again at any time.")
+    again = ask_again(petition, state, now=now, confirmed=False)
     if not state.withdrawn_by_all:
         others = _("Others go on with the matter; you may read its answer here, too.")
-        return run_on(others, anew)
+        return run_on(others, again)
     run = _next(petition, file)
     named = {"unit": unit(state.owner), "day": when.day(run.due_on) if run else ""}
     if in_reach(petition, file):
@@ -271,24 +273,24 @@ def _to_be_confirmed(petition: Petition, file: File, unit: UnitName) -> str:
             if run
             else _("%(unit)s confirms it to you in writing.")
         )
-        return run_on(words % named, anew)
+        return run_on(words % named, again)
     words = _(
         "%(unit)s confirms it in writing; you left no address, so you read it here with number and query code."
     )
     day = _("It is done by %(day)s.") % named if run else ""
-    return run_on(words % named, day, anew)
+    return run_on(words % named, day, again)
 
 
-def _confirmed(petition: Petition, file: File, unit: UnitName) -> str:
+def _confirmed(petition: Petition, file: File, unit: UnitName, *, now: datetime) -> str:
     """Whether the letter that confirms it has come, and that it can be said anew."""
     state = file.state
-    anew = _("If things change, you may speak up again at any time.")
+    again = ask_again(petition, state, now=now, confirmed=True)
     if _reached(petition, state):
-        return run_on(_("The letter that confirms it has reached you."), anew)
+        return run_on(_("The letter that confirms it has reached you."), again)
     owner = {"unit": unit(state.owner) if state.owner else ""}
     if not in_reach(petition, file):
-        return run_on(_("You can read the letter here."), anew)
-    return run_on(_("%(unit)s brings the letter to you. You can read it here already.") % owner, anew)
+        return run_on(_("You can read the letter here."), again)
+    return run_on(_("%(unit)s brings the letter to you. You can read it here already.") % owner, again)
 
 
 def _answered(petition: Petition, file: File, unit: UnitName, *, reached: bool) -> tuple[str, str]:

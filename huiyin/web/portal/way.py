@@ -34,7 +34,7 @@ from huiyin.web.portal.owing import ANSWERS
 from huiyin.web.portal.way_words import TELL
 from huiyin.web.shared import county, when
 from huiyin.web.shared.organs import decides, itself
-from huiyin.web.shared.page import lang_of, marked
+from huiyin.web.shared.page import dated, lang_of
 from huiyin.web.shared.papers.addressing import Theirs
 from huiyin.web.shared.timeline import Fact, Item, Said
 from huiyin.web.shared.words import enumerated, word
@@ -182,7 +182,7 @@ def _rating(petition: Petition, file: File, entry: Entry) -> Item | None:
     data = json.loads(entry.data)
     if data["petition"] != petition.number:
         return None
-    facts = ((called(Rated(data["rated"]), file.state), word(Score(data["score"]))),)
+    facts = ((called(Rated(data["rated"]), file.state, entry.at), word(Score(data["score"]))),)
     remark = file.texts.get((entry.seq, "remark"))
     texts = (Said("", remark, lang_of(remark)),) if remark else ()
     return replace(_told(_("You rated it"), entry.at, facts), texts=texts)
@@ -270,5 +270,5 @@ def _said(entry: Entry, file: File, theirs: Theirs) -> tuple[Said, ...]:
 
 
 def _told(words: str, at: datetime, facts: tuple[Fact, ...] = ()) -> Item:
-    spoken = tuple((label, marked(value)) for label, value in facts)
+    spoken = tuple((label, dated(value)) for label, value in facts)
     return Item(words, when.moment(at), at.isoformat(), facts=spoken)

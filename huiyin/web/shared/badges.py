@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -123,6 +123,12 @@ def _state(status: Status, lang: str) -> SafeString:
 def urgent() -> SafeString:
     """The mark of what is grave or urgent."""
     return _span("hy-urgent", _("urgent"))
+
+
+def to_print(number: str, seq: int) -> SafeString:
+    """The link to a numbered notice on paper, behind what a row says of it."""
+    at = f"/desk/matter/{number}/notice/{seq}.pdf"
+    return format_html(' · <a class="hy-noprint" href="{}" download>{}</a>', at, _("Print the notice (PDF)"))
 
 
 def stage(of: Stage) -> SafeString:

@@ -40,10 +40,15 @@ def unit_name_at(code: str, at: datetime) -> str:
 def public_name(code: str, at: datetime | None = None) -> str:
     """What citizens are told that handles or answers: an office or work group by its house, since 七组 says nothing outside.
 
-    ``at``: as it was called at this moment; now if left out. Papers sign by the full name (``papers.letter.signs``).
+    ``at``: as it was called at this moment; now if left out. Papers sign by the house's full name (``papers.letter.signs``).
     """
     house = queries.desk_of(code)
     return unit_name_at(house, at) if at else unit_name(house)
+
+
+def in_hand(code: str) -> str:
+    """What citizens are told that has their matter now: of a unit that was closed, who goes on with its work."""
+    return public_name(heir_of(code) or code)
 
 
 def holder_name(code: str) -> str:

@@ -10,13 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import override
 
 from huiyin.rooms.county import queries
-from huiyin.rooms.county.renames import unit_at
 from huiyin.rooms.notices import words as messages
 from huiyin.rules.units import UnitKind
 from huiyin.rules.vocabulary import (
@@ -37,8 +35,6 @@ from huiyin.web.shared.sayings import article
 _ZH, _KO = letters_zh.TONGUE, letters_ko.TONGUE
 #: Between a letter's parts in two languages; what a reason may begin with though the letter says it already.
 _BETWEEN, _BECAUSE = "\n\n\n", re.compile("^(?:因为|由于|因)")
-#: Where a letter announces its answer.
-_TO_ANSWER = re.compile("现答复如下[：:]$| 다음과 같이 회답합니다[.]$")
 #: What a review and a recheck are about.
 BELOW: Mapping[Stage, Stage] = {Stage.REVIEW: Stage.FIRST, Stage.RECHECK: Stage.REVIEW}
 #: The county's government by language, the county's name in its place.
@@ -50,11 +46,21 @@ class Below:
     """The answer that a review or recheck is about: who gave it and when, by language.
 
     ``number``: the petitioner's own in the first matter, under which that is handled anew where the answer is revoked.
+    ``again``: who handles it then, by language, where that isn't ``organ``; of a recheck whoever gave the first answer. It
+    is taken up again by the day ``until`` (by language) if that runs already, else within so many working ``days``; nothing is
+    said of it with neither, as where it is being handled anew already.
+    ``revoked``: since when the first answer is, by another decision than the one that is asked for; ``again_until``: the last
+    day on which who takes a request back may ask anew. Days by language; empty where there is none.
     """
 
     organ: Mapping[str, str]
     answered: Mapping[str, str]
     number: str = ""
+    again: Mapping[str, str] = field(default_factory=dict)
+    until: Mapping[str, str] = field(default_factory=dict)
+    days: int = 0
+    revoked: Mapping[str, str] = field(default_factory=dict)
+    again_until: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +82,6 @@ class Subject:
     several: bool = False
     below: Below | None = None
     own: Mapping[tuple[str, str], str] = field(default_factory=dict)
-
-
-def organ_above(stage: Stage, unit: str, at: datetime | None = None) -> Mapping[str, str]:
-    """The organ that reviews an answer of this unit's, by language: the next one up, or the county's government (Art. 35).
-
-    ``at``: when the answer went out, so that it names the organ as it was called then; now if left out. Nothing for a review:
-    what lies above the county isn't in the tree.
-    """
-    if stage is not Stage.FIRST:
-        return {}
-    code = queries.tree().next_up(unit)
-    organ = queries.unit(code) if at is None else unit_at(code, at)
-    return {tongue.code: full_name(organ, tongue) for tongue in (_ZH, _KO)} if organ else county_government()
 
 
 def county_government() -> Mapping[str, str]:
@@ -113,7 +106,7 @@ def full_name(unit: queries.UnitFact, tongue: Tongue) -> str:
     Units have one Korean name, without the county or the unit that they belong to: it is put before where the Chinese one
     has it.
     """
-    if tongue is _ZH or not unit.name_ko:
+    if tongue.code == _ZH.code or not unit.name_ko:
         return unit.name
     name, county, house = unit.called(tongue.code), _county(), queries.unit(unit.parent)
     if house and house.name_ko and unit.name.startswith(house.name) and house.name_ko not in name:
@@ -166,7 +159,7 @@ def order(verb: Verb, *, late: bool = False) -> str:
 
     ``late``: a term is over already, so that our own words needn't leave it open; the county's own stay as they are.
     """
-    tongue = own(_KO if queries.languages()[0].startswith("ko") else _ZH, worded())
+    tongue = first_tongue()
     if verb is Verb.SUPERVISE:
         return tongue.press_supervise
     if not late:
@@ -174,6 +167,11 @@ def order(verb: Verb, *, late: bool = False) -> str:
     return tongue.press_urge.replace("临近或者已经超过办理期限", "已经超过办理期限").replace(
         "가까왔거나 지났", "지났"
     )
+
+
+def first_tongue() -> Tongue:
+    """The pieces in the county's first language, in which it writes to its units, with the county's own words."""
+    return own(_KO if queries.languages()[0].startswith("ko") else _ZH, worded())
 
 
 def acceptance(tongue: Tongue, *, received: str, title: str, number: str, until: str) -> str:
@@ -278,10 +276,23 @@ def _reviewed(tongue: Tongue, subject: Subject, choice: Outcome) -> str:
     else:
         end = tongue.final.format(law=cited(tongue, "36"))
     below = _of_below(tongue, subject)
-    again = below["organ"] if subject.stage is Stage.REVIEW else GAP
-    number = (subject.below.number if subject.below else "") or GAP
-    opinion = tongue.opinions[choice].format(opinion=below["opinion"], organ=again, number=number)
+    own, code = subject.below, tongue.code
+    first = below["organ"] if subject.stage is Stage.REVIEW else GAP
+    again = (own.again.get(code) if own else "") or first
+    number = (own.number if own else "") or GAP
+    opinion = tongue.opinions[choice].format(
+        opinion=below["opinion"], organ=again, number=number, term=_anew(tongue, own)
+    )
     return _joined(_addressed(tongue, tongue.hello_review, subject), *_parts(tongue, subject, opinion), end)
+
+
+def _anew(tongue: Tongue, below: Below | None) -> str:
+    """When what is revoked is taken up again, as far as that is known."""
+    if below is None:
+        return ""
+    if day := below.until.get(tongue.code):
+        return tongue.anew_until.format(until=day)
+    return tongue.anew_within.format(days=below.days) if below.days else ""
 
 
 def _remedy(tongue: Tongue, way: str, subject: Subject, code: str) -> str:
@@ -290,21 +301,35 @@ def _remedy(tongue: Tongue, way: str, subject: Subject, code: str) -> str:
 
 
 def _declined(tongue: Tongue, subject: Subject, route: Route) -> str:
+    if route is Route.WITHDRAWN:
+        return _confirmed(tongue, subject)
     why, way = tongue.routes[route]
-    if route is Route.WITHDRAWN:  # confirmed to whoever took it back: nothing is left to be filled in
-        subject = replace(subject, several=True)
-    hello, above = tongue.hello, _of_below(tongue, subject)
+    hello = tongue.hello if subject.stage is Stage.FIRST else tongue.hello_request
+    body = tongue.declined.format(why=why, law=cited(tongue, ROUTE_ARTICLE[route]), way=way)
+    return _joined(
+        _addressed(tongue, hello, subject), body, "" if route is Route.FINAL else tongue.first_step
+    )
+
+
+def _confirmed(tongue: Tongue, subject: Subject) -> str:
+    """What was taken back is confirmed, not answered; nothing is left to be filled in."""
+    _why, way = tongue.routes[Route.WITHDRAWN]
+    hello, above = tongue.hello_withdrawn, _of_below(tongue, subject)
     if above:
-        hello, way = (
-            tongue.hello_request,
-            tongue.withdrawn_above.format(**above) if route is Route.WITHDRAWN else way,
-        )
-    if route is Route.WITHDRAWN:  # what was taken back is confirmed, not answered
-        hello = _TO_ANSWER.sub("", hello)
-    piece = tongue.withdrawn if route is Route.WITHDRAWN else tongue.declined
-    body = piece.format(why=why, law=cited(tongue, ROUTE_ARTICLE[route]), way=way)
-    end = "" if route in (Route.FINAL, Route.WITHDRAWN) else tongue.first_step
-    return _joined(_addressed(tongue, hello, subject), body, end)
+        hello, way = tongue.hello_request_withdrawn, _taken_back(tongue, subject, above)
+    body = tongue.withdrawn.format(law=cited(tongue, ROUTE_ARTICLE[Route.WITHDRAWN]), way=way)
+    return _joined(_addressed(tongue, hello, replace(subject, several=True)), body)
+
+
+def _taken_back(tongue: Tongue, subject: Subject, above: Mapping[str, str]) -> str:
+    """What a confirmed withdrawal of a review or recheck leaves: the answer below as it stands now, and until when to ask."""
+    below, code = subject.below, tongue.code
+    if below and (day := below.revoked.get(code)):
+        known = {"day": day, "number": below.number or GAP, "opinion": tongue.heads[Stage.FIRST]}
+        return tongue.withdrawn_revoked.format(**{**above, **known})
+    way = tongue.withdrawn_above.format(**above)
+    until = below.again_until.get(code) if below else ""
+    return way + tongue.withdrawn_again.format(day=until, act=above["act"]) if until else way
 
 
 def _joined(*parts: str) -> str:

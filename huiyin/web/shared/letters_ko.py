@@ -32,7 +32,7 @@ _OPINIONS = {
     Outcome.UPHELD: f"{{opinion}}을 유지합니다. 리유: {GAP}.",
     Outcome.CHANGED: f"{{opinion}}을 변경합니다. 변경내용: {GAP}. 리유: {GAP}.",
     Outcome.REVOKED: (
-        f"{{opinion}}을 취소하고 {{organ}}에서 번호 {{number}}로 다시 처리하고 새로 서면회답하게 합니다. 리유: {GAP}."
+        f"{{opinion}}을 취소하고 {{organ}}에서 번호 {{number}}로 다시 처리하고 새로 서면회답하게 합니다.{{term}} 리유: {GAP}."
     ),
 }
 
@@ -94,10 +94,19 @@ TONGUE = Tongue(
         f"{GAP} 귀하:\n\n귀하께서 “{{title}}” 신소사항에 대하여 {{received}}에 제기하신 {{act}} 신청(번호: {{number}})을 "
         f"접수하였습니다. 다음과 같이 회답합니다."
     ),
+    hello_withdrawn=(
+        f"{GAP} 귀하:\n\n귀하께서 {{received}}에 제기하신 “{{title}}” 신소사항(번호: {{number}})을 철회하셨음을 확인합니다."
+    ),
+    hello_request_withdrawn=(
+        f"{GAP} 귀하:\n\n귀하께서 “{{title}}” 신소사항에 대하여 {{received}}에 제기하신 {{act}} 신청(번호: {{number}})을 "
+        f"철회하셨음을 확인합니다."
+    ),
     request=f"1. 귀하의 요구\n{GAP}.",
     facts=f"2. 사실과 리유\n조사확인한 결과, {GAP}.",
     heads={Stage.FIRST: "처리의견", Stage.REVIEW: "재조사의견", Stage.RECHECK: "재심사의견"},
     acts={Stage.REVIEW: "재조사", Stage.RECHECK: "재심사"},
+    anew_until=" 다시 처리하는 절차는 {until}까지 시작합니다.",
+    anew_within=" 다시 처리하는 절차는 본의견서를 전달한 날부터 {days}근무일내에 시작합니다.",
     opinion="3. {head}\n{opinion}",
     basis=f"4. 근거\n{GAP}.",
     opinions=_OPINIONS,
@@ -118,8 +127,12 @@ TONGUE = Tongue(
     organ_next="직속 상급기관, 단위",
     addressee="신소인 귀하:",
     declined="심사한 결과 이 사항은 다음에 속합니다: {why}. {law}에 따라 {way}.",
-    withdrawn="귀하께서 이 사항을 철회하셨음을 확인합니다. {law}에 따라 {way}.",
+    withdrawn="{law}에 따라 {way}.",
     withdrawn_above="이 {act} 신청의 처리를 끝내며 원{opinion}은 그대로 효력이 있습니다",
+    withdrawn_revoked=(
+        "이 {act} 신청의 처리를 끝냅니다. 원{opinion}은 {day}에 취소되였고 이 사항은 번호 {number}로 다시 처리합니다"
+    ),
+    withdrawn_again=". 본통지서를 받은 뒤 {day}까지(그날 포함) {act}를 다시 신청할수 있습니다",
     first_step=f"먼저 하실 일: {GAP}(어디로, 어떤 자료를 가지고, 련락전화).",
     routes=_ROUTES,
     extension=(
@@ -140,6 +153,22 @@ TONGUE = Tongue(
         "이 사항을 감독처리합니다. "
         "요구대로 처리하지 못한 원인과 다음 조치를 기한내에 우리 부에 서면으로 회답하십시오."
     ),
+    paper_supervise=(
+        "귀 단위에서 처리하는 “{title}” 신소사항(번호: {number})에 대하여 {law}에 따라 감독처리합니다. 감독처리 리유: {why}. "
+        "다음의 요구대로 처리하고 {until}까지 처리정황을 서면으로 회답하십시오."
+    ),
+    paper_advise=(
+        "“{title}” 신소사항(번호: {number})에 대하여 {law}에 따라 귀 단위에 {advice}에 관한 건의를 제기합니다. "
+        "연구하여 처리하고 {until}까지 채납정황을 서면으로 회답하십시오. 건의의 내용은 다음과 같습니다."
+    ),
+    unit="{unit} 앞:",
+    unsaid="내용 비공개",
+    papers={
+        "supervise": "감독처리통지서",
+        "improve_work": "사업개진건의서",
+        "improve_policy": "정책보완건의서",
+        "hold_responsible": "책임추궁건의서",
+    },
     accepted=(
         f"{GAP} 귀하:\n\n"
         "귀하께서 {received}에 제기하신 “{title}” 신소사항(번호: {number})을 접수하였습니다. "

@@ -34,11 +34,15 @@ class Kind(StrEnum):
 class Tongue:
     """All pieces in one language. ``routes``: for each why it isn't handled here, and which way is open.
 
-    ``hello_request`` answers a request for review that isn't decided upon (declined, ``withdrawn_above``). ``acts``: what a
-    review and a recheck are called. ``accepted`` is the whole notice of acceptance, ``hold_to`` its sentence on the last day;
-    ``titles`` and ``number`` stand at the head of a printed letter, ``printed`` at its foot; ``addressee``, ``organ_next`` and
-    the three of an extension (``extended``…) are what a letter says where its own words don't (``papers/lawful.py``);
-    ``withdrawn`` confirms that it was taken back; ``press_urge`` and ``press_supervise`` begin a notice to a unit.
+    ``hello_request`` answers a request for review that isn't decided upon; ``hello_withdrawn`` and
+    ``hello_request_withdrawn`` confirm that a petition or such a request was taken back, ``withdrawn`` that it ends there.
+    ``acts``: what a review and a recheck are called, ``anew_…`` when what they revoke is taken up again. ``accepted`` is
+    the whole notice of acceptance, ``hold_to`` its sentence on the last day; ``titles`` and ``number`` stand at the head of
+    a printed letter, ``printed`` at its foot; ``addressee``, ``organ_next`` and the three of an extension (``extended``…)
+    are what a letter says where its own words don't (``papers/lawful.py``); ``press_urge`` and ``press_supervise`` begin a
+    notice to a unit; ``paper_supervise`` and ``paper_advise`` stand above its words on paper, ``unit`` addresses it,
+    ``unsaid`` stands for a subject that the unit mustn't read, ``papers`` are the titles, by ``supervise`` or which advice
+    it is.
     """
 
     code: str
@@ -46,10 +50,14 @@ class Tongue:
     hello_tip_off: str
     hello_review: str
     hello_request: str
+    hello_withdrawn: str
+    hello_request_withdrawn: str
     request: str
     facts: str
     heads: Mapping[Stage, str]
     acts: Mapping[Stage, str]
+    anew_until: str
+    anew_within: str
     opinion: str
     basis: str
     opinions: Mapping[Outcome, str]
@@ -67,6 +75,8 @@ class Tongue:
     declined: str
     withdrawn: str
     withdrawn_above: str
+    withdrawn_revoked: str
+    withdrawn_again: str
     first_step: str
     routes: Mapping[Route, tuple[str, str]]
     extension: str
@@ -76,6 +86,11 @@ class Tongue:
     accepted: str
     press_urge: str
     press_supervise: str
+    paper_supervise: str
+    paper_advise: str
+    unit: str
+    unsaid: str
+    papers: Mapping[str, str]
     hold_to: str
     titles: Mapping[Kind, str]
     number: str

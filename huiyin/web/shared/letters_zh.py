@@ -16,7 +16,7 @@ _OPINIONS = {
     Outcome.FED_BACK: f"现将处理结果反馈如下：{GAP}。",
     Outcome.UPHELD: f"维持{{opinion}}。理由：{GAP}。",
     Outcome.CHANGED: f"变更{{opinion}}。变更为：{GAP}。理由：{GAP}。",
-    Outcome.REVOKED: f"撤销{{opinion}}，由{{organ}}以编号{{number}}重新办理并作出新的书面答复。理由：{GAP}。",
+    Outcome.REVOKED: f"撤销{{opinion}}，由{{organ}}以编号{{number}}重新办理并作出新的书面答复{{term}}。理由：{GAP}。",
 }
 
 _ROUTES = {
@@ -61,10 +61,18 @@ TONGUE = Tongue(
     hello_request=(
         f"{GAP}：\n\n您于{{received}}就“{{title}}”信访事项提出的{{act}}请求（编号：{{number}}）收悉。现答复如下："
     ),
+    hello_withdrawn=(
+        f"{GAP}：\n\n您于{{received}}提出的“{{title}}”信访事项（编号：{{number}}），已由您本人撤回，现予确认。"
+    ),
+    hello_request_withdrawn=(
+        f"{GAP}：\n\n您于{{received}}就“{{title}}”信访事项提出的{{act}}请求（编号：{{number}}），已由您本人撤回，现予确认。"
+    ),
     request=f"一、您的请求\n{GAP}。",
     facts=f"二、事实和理由\n经调查核实，{GAP}。",
     heads={Stage.FIRST: "处理意见", Stage.REVIEW: "复查意见", Stage.RECHECK: "复核意见"},
     acts={Stage.REVIEW: "复查", Stage.RECHECK: "复核"},
+    anew_until="，在{until}前（含当日）启动重新办理",
+    anew_within="，自本意见书送达之日起{days}个工作日内启动重新办理",
     opinion="三、{head}\n{opinion}",
     basis=f"四、依据\n{GAP}。",
     opinions=_OPINIONS,
@@ -83,8 +91,10 @@ TONGUE = Tongue(
     organ_next="上一级机关、单位",
     addressee="信访人：",
     declined="经审查，该事项{why}。依照{law}，{way}。",
-    withdrawn="该事项已由您本人撤回，现予确认。依照{law}，{way}。",
+    withdrawn="依照{law}，{way}。",
     withdrawn_above="对该{act}请求终结办理，原{opinion}仍然有效",
+    withdrawn_revoked="对该{act}请求终结办理。原{opinion}已于{day}被撤销，该事项正以编号{number}重新办理",
+    withdrawn_again="。收到本告知书后，您在{day}前（含当日）仍可以再次请求{act}",
     first_step=f"第一步请您：{GAP}（到哪里、带什么材料、联系电话）。",
     routes=_ROUTES,
     extension=f"因{GAP}，难以在六十日内办结。依照{{law}}，经本单位负责人批准，延长办理期限。",
@@ -96,6 +106,22 @@ TONGUE = Tongue(
     extended_why="延长的理由：{reason}",
     press_urge="该事项临近或者已经超过办理期限。请抓紧办理，按期答复信访人，并将办理情况报送我部。",
     press_supervise="现对该事项予以督办。请说明未按要求办理的原因和下一步措施，在期限内书面答复我部。",
+    paper_supervise=(
+        "你单位办理的“{title}”信访事项（编号：{number}），督办事由：{why}。现依照{law}予以督办，"
+        "请按以下要求办理，并在{until}前（含当日）书面反馈办理情况："
+    ),
+    paper_advise=(
+        "就“{title}”信访事项（编号：{number}），依照{law}，现向你单位提出{advice}的建议。"
+        "请研究办理，并在{until}前（含当日）书面反馈采纳情况。建议内容如下："
+    ),
+    unit="{unit}：",
+    unsaid="内容保密",
+    papers={
+        "supervise": "督办通知书",
+        "improve_work": "改进工作建议书",
+        "improve_policy": "完善政策建议书",
+        "hold_responsible": "追究责任建议书",
+    },
     accepted=f"{GAP}：\n\n"
     "您于{received}提出的“{title}”信访事项（编号：{number}）收悉。依照{law}，本单位决定予以受理。",
     hold_to="本单位将在{until}前（含当日）办结，并向您作出书面答复。",

@@ -40,10 +40,9 @@ def next_above(file: File, unit: str, at: datetime | None = None) -> Mapping[str
 
     ``unit`` answered, ``at`` that time; now if left out.
     """
-    stage = file.state.stage
-    if stage is not Stage.REVIEW:
-        return letters.organ_above(stage, unit, at)
-    who = deciding(file.state, outside(file))
+    if file.state.stage is Stage.RECHECK:
+        return {}
+    who = deciding(file.state, outside(file), answered=unit if file.state.stage is Stage.FIRST else "")
     return {one.code: _signing(who, one, at) for one in _TONGUES}
 
 

@@ -142,7 +142,8 @@ def private(response: HttpResponse) -> HttpResponse:
 def kept_by_browser(response: HttpResponse) -> HttpResponse:
     """Mark a form that people write long texts into: no cache on the way keeps it.
 
-    The browser's back button gives back what was typed, which it would not with ``no-store``.
+    The browser's back button gives back what was typed, which it would not with ``no-store``: back on a refused form
+    (422) it would show that the page has expired, and offer to send everything again.
     """
     response["Cache-Control"] = "no-cache, private"
     return response
@@ -170,7 +171,12 @@ def dated(text: str) -> SafeString:
     """The same as ``marked``, with each day kept on one line: torn after its month it is read as another day."""
     if isinstance(text, SafeString):
         return text
-    return mark_safe(_DAY.sub(lambda day: f'<span class="hy-nowrap">{day[0]}</span>', marked(text)))  # noqa: S308  escaped
+    return mark_safe(days_whole(marked(text)))  # noqa: S308  escaped
+
+
+def days_whole(text: str) -> str:
+    """Escaped text without attributes that hold days, with each day in it kept on one line."""
+    return _DAY.sub(lambda day: f'<span class="hy-nowrap">{day[0]}</span>', text)
 
 
 def lang_of(text: str) -> str:

@@ -55,6 +55,35 @@ def became_of_first(state: MatterState) -> tuple[Revoked | None, str]:
     return became_of(entries_of([first]).get(first, ()), review), review
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a review or recheck has decided of an answer that doesn't hold any more, and when that was brought."""
+
+    at: datetime
+    review: str
+    stage: Stage
+    outcome: Outcome
+
+
+def decided_since(entries: Iterable[Entry]) -> list[Decided]:
+    """What was decided of the earlier answer after the matter was taken up again, the last one first.
+
+    Whoever gives the new answer reads it.
+    """
+    parts = _since_reopened(entries)
+    found = []
+    for entry in parts[-1] if len(parts) > 1 else ():
+        data = json.loads(entry.data) if entry.verb == Verb.REVIEWED else {}
+        asked_before = data and not any(_asks(one, data.get("through", data["review"])) for one in parts[-1])
+        if asked_before and data["outcome"] != Outcome.WITHDRAWN:
+            found.append(Decided(entry.at, data["review"], Stage(data["stage"]), Outcome(data["outcome"])))
+    return found[::-1]
+
+
+def _asks(entry: Entry, review: str) -> bool:
+    return bool(entry.verb == Verb.ASK_REVIEW and json.loads(entry.data)["review"] == review)
+
+
 def _since_reopened(entries: Iterable[Entry]) -> list[list[Entry]]:
     """The entries in parts, of which each but the first begins with the matter's being opened again."""
     parts: list[list[Entry]] = [[]]

@@ -12,6 +12,8 @@ from html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from huiyin.web.shared.page import days_whole
+
 #: A label and its value; a SafeString (a link, a badge) goes in as it is.
 Fact = tuple[str, str]
 
@@ -62,7 +64,7 @@ def _item(item: Item) -> str:
 
 
 def _value(value: str) -> str:
-    return value if isinstance(value, SafeString) else escape(value)
+    return value if isinstance(value, SafeString) else days_whole(escape(value))
 
 
 def _said(said: Said) -> str:

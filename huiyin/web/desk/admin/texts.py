@@ -41,6 +41,7 @@ from huiyin.web.desk.admin.trail import history
 from huiyin.web.shared import letters, sayings, when
 from huiyin.web.shared.forms import Text, view
 from huiyin.web.shared.page import LANGUAGES, html_lang, see
+from huiyin.web.shared.papers import order
 from huiyin.web.shared.words import enumerated
 
 if TYPE_CHECKING:
@@ -224,6 +225,12 @@ def _preview(piece: Piece, language: str, text: str) -> Cell:
             '<div class="hy-quote hy-prose" lang="{}">{}</div>',
             html_lang(language),
             _accepted(piece, language, text),
+        )
+    if piece.is_unit_paper:
+        return format_html(
+            '<div class="hy-quote hy-prose" lang="{}">{}</div>',
+            html_lang(language),
+            order.made_up(piece.key, language, text),
         )
     verb, klass, stage, choice = _LETTERS.get(
         piece.key, (Verb.DRAFT, MatterClass.APPEAL, Stage.FIRST, Outcome.SUPPORTED)

@@ -25,25 +25,26 @@ from huiyin.rules.vocabulary import MatterClass
 from huiyin.web.shared import letters as letters_of
 from huiyin.web.shared import letters_ko, letters_zh, when
 from huiyin.web.shared.letters_parts import GAP, Tongue
-from huiyin.web.shared.papers import lawful
+from huiyin.web.shared.papers import lawful, written_days
 
 _TONGUES = (letters_zh.TONGUE, letters_ko.TONGUE)
 #: What may stand where a letter's opening has a place to be filled in.
-_PLACES = {"received": r"[^“”\n]{1,40}?", "title": r"[^\n]{0,300}?"}
-#: … and what stays as it stands there: which number it names, whose answer of when is reviewed.
+_PLACES = {"title": r"[^\n]{0,300}?"}
+#: … and what stays as it stands there: which number it names, whose answer of when is reviewed; of a day its form.
 _KEPT = {
     "number": r"[\d-]{10,30}", "organ": r"[^“”\n]{1,60}?", "answered": r"[^“”\n]{1,40}?", "opinion": r"[^“”\n]{1,20}?",
-    "act": r"[^“”\n]{1,20}?",
+    "act": r"[^“”\n]{1,20}?", "received": r"[^“”\n]{1,40}?",
 }  # fmt: skip
 _PLACE = re.compile(r"\{(\w+)\}")
 _NUMBER = "{number}"
 #: A title of fewer signs may be an ordinary word or the name of a thing (自来水公司): only between quotes it is a title.
 _LONG = 12
 #: What is said of a petition on the day it came, and what is said of other papers, too: then only beside its number or title.
-_CAME = {
-    "zh-hans": ("提出|反映|来(?:[访信电件函的，]|$)", "投诉|登记|收到|收悉"),
-    "ko": ("제출|제기|반영|신소", "접수|받"),
-}
+_CAME = (
+    ("提出|反映|来(?:[访信电件函的，]|$)", "投诉|登记|收到|收悉"),
+    ("제출|제기|반영|신소", "접수|받"),
+)
+_SAID_TO_COME = [(re.compile(brought), re.compile(taken)) for brought, taken in _CAME]
 #: What a title stands between, with a few words beside it.
 _OPEN, _CLOSE = "[“《「『‘【\"']", "[”》」』’】\"']"
 #: An opening stands in a line that is no longer.
@@ -54,7 +55,7 @@ _AND, _DASH, _WIDER = r"\s*(?:[、，,;；和与及或/]|와|과|및)\s*", r"[\W
 _COUNTY = 6
 #: Within a title a line may end, or a blank stand.
 _GAP_IN = r"\s{0,2}"
-_CLAUSES = re.compile(r"([。；;]|，(?=[^，。；]{0,40}\d{1,2}[日일])|,\s)")
+_CLAUSES = re.compile(rf"([。；;]|，(?=[^，。；]{{0,40}}{written_days.ANY})|,\s)")
 #: Somebody addressed at the beginning of a line.
 _GREETING = re.compile(r"^\s*[^：:\n。]{1,40}[：:]")
 
@@ -176,27 +177,27 @@ def _either(sign: str) -> str:
 def _on_own_day(text: str, to: Addressed, file: File) -> str:
     """Where a clause says when their petition came, that is their own day, not another's of the matter."""
     mine = to.petition.number
+    own = local_date(to.petition.received_at)
     moments = {one.received_at for one in file.petitions if one.number != mine} | {file.state.received_at}
+    theirs = written_days.written({local_date(moment) for moment in moments} - {own})
+    if theirs is None:
+        return text
     title = re.compile(_shape(re.escape(to.title), len(to.title)))
-    for tongue in _TONGUES:
-        with override(tongue.code):
-            own = when.day(local_date(to.petition.received_at))
-            days = {when.day(local_date(moment)) for moment in moments} - {own}
-        if not days:
-            continue
-        brought, taken = map(re.compile, _CAME[tongue.code])
-        theirs = re.compile(rf"(?<!\d)(?:{'|'.join(map(re.escape, sorted(days, key=len, reverse=True)))})")
-        lines = text.split("\n")
-        for n, line in enumerate(lines):
-            if mine in line or title.search(line):
-                lines[n] = "".join(
-                    theirs.sub(own, part)
-                    if brought.search(part) or (taken.search(part) and (mine in part or title.search(part)))
-                    else part
-                    for part in _CLAUSES.split(line)
-                )
-        text = "\n".join(lines)
-    return text
+
+    def of_this(part: str) -> bool:
+        """Whether the clause says of their petition when it came."""
+        named = mine in part or bool(title.search(part))
+        return any(brought.search(part) or (taken.search(part) and named) for brought, taken in _SAID_TO_COME)
+
+    def turned(line: str) -> str:
+        if not (mine in line or title.search(line)):
+            return line
+        return "".join(
+            theirs.sub(lambda found: written_days.as_written(found[0], own), part) if of_this(part) else part
+            for part in _CLAUSES.split(line)
+        )
+
+    return "\n".join(map(turned, text.split("\n")))
 
 
 def _below(to: Addressed, file: File) -> str:
@@ -216,7 +217,11 @@ def _written(number: str) -> re.Pattern[str]:
 def _openings(tongue: Tongue) -> Iterator[str]:
     """How a letter says whose petition it answers, in the county's own words and the house's, up to its number."""
     for one in (letters_of.own(tongue, letters_of.worded()), tongue):
-        for piece in (one.hello, one.hello_tip_off, one.hello_review, one.hello_request, one.extended):
+        pieces = (
+            one.hello, one.hello_tip_off, one.hello_review, one.hello_request, one.hello_withdrawn,
+            one.hello_request_withdrawn, one.extended,
+        )  # fmt: skip
+        for piece in pieces:
             said, number, _end = piece.split("\n")[-1].partition(_NUMBER)
             if number:
                 yield said + number
@@ -240,13 +245,17 @@ def _pattern(opening: str) -> re.Pattern[str]:
 def _with_own(text: str, opening: str, tongue: Tongue, to: Addressed, every: AbstractSet[str]) -> str:
     """With their own day, title and number where the opening names a petition of this matter; others it speaks of stay."""
     opened = _pattern(opening)
+    came = local_date(to.petition.received_at)
     with override(tongue.code):
-        own = {"received": when.day(local_date(to.petition.received_at)), "title": to.title}
+        day = when.day(came)
 
     def said(found: re.Match[str]) -> str:
         if found["number"] not in every:
             return found[0]
-        return opening.format(**found.groupdict() | own | {"number": to.petition.number})
+        theirs = found.groupdict() | {"title": to.title, "number": to.petition.number}
+        if "received" in theirs:
+            theirs["received"] = written_days.as_written(theirs["received"], came) or day
+        return opening.format(**theirs)
 
     return "\n".join(
         opened.sub(said, line) if len(line) <= _LONGEST and any(number in line for number in every) else line

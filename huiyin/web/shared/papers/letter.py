@@ -18,6 +18,7 @@ from django.utils.translation import override
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
 from huiyin.rooms.cases.theirs import is_alone
+from huiyin.rooms.county.queries import desk_of
 from huiyin.rooms.county.renames import unit_at
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.calendar import local_date
@@ -40,6 +41,13 @@ _TITLE = 20
 _TOLD = frozenset({Verb.ACCEPT, Verb.NOTIFY, Verb.JOIN})
 #: By which a petition comes to a matter or leaves it.
 _MOVES = frozenset({Verb.JOIN, Verb.PART})
+#: What pages in English call the letters; the papers themselves speak Chinese and Korean.
+_ENGLISH = {
+    Kind.ACCEPTED: "Notice of acceptance", Kind.OPINION: "Opinion on the petition", Kind.REVIEW: "Opinion of the review",
+    Kind.RECHECK: "Opinion of the recheck", Kind.SUGGESTION: "Answer to the suggestion", Kind.TIP_OFF: "Answer to the tip-off",
+    Kind.DECLINED: "Notice of non-acceptance", Kind.WITHDRAWN: "Confirmation of the withdrawal",
+    Kind.EXTENDED: "Notice of extension",
+}  # fmt: skip
 _CLASSES = {MatterClass.SUGGESTION: Kind.SUGGESTION, MatterClass.TIP_OFF: Kind.TIP_OFF}
 
 
@@ -64,8 +72,12 @@ class Letter:
     late: Late | None = None
 
     def title(self, language: str) -> str:
-        """What it is called; Korean for Korean readers, Chinese for everybody else."""
+        """What stands at its head; Korean for Korean readers, Chinese for everybody else."""
         return (_KO if language.startswith("ko") else _ZH).titles[self.kind]
+
+    def name(self, language: str) -> str:
+        """What a page in this language calls it."""
+        return _ENGLISH[self.kind] if language.startswith("en") else self.title(language)
 
     @property
     def note(self) -> str:
@@ -244,11 +256,11 @@ def _body(text: str) -> Iterator[Words]:
 def signs(letter: Letter, file: File) -> Mapping[str, str]:
     """Who signs it, in each language, as it was called then: the unit, of a review or recheck the organ that decides it.
 
-    What else is written about the request is the writing unit's own. Art. 35, 36.
+    What else is written about the request is the writing unit's own (Art. 35, 36). A work group is no organ: its house signs.
     """
     if letter.kind in _STAGES.values():
         return organs.decided(file, letter.at)
-    unit = unit_at(letter.unit, letter.at) if letter.unit else None
+    unit = unit_at(desk_of(letter.unit), letter.at) if letter.unit else None
     return {tongue.code: letters_of.full_name(unit, tongue) if unit else "" for tongue in (_ZH, _KO)}
 
 

@@ -1,0 +1,183 @@
+"""Numbered notices to units on paper: what stands on them, where they are reached from, who gets none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from huiyin.rooms.accounts.models import User
+from huiyin.rooms.cases import pressing, protecting
+from huiyin.rooms.county import queries as county
+from huiyin.rooms.county.models import Unit
+from huiyin.rooms.county.snapshot import forget
+from huiyin.rooms.county.wording import set_wording
+from huiyin.rooms.dossier.models import Entry, SealedText
+from huiyin.rules.roles import Role
+from huiyin.rules.state import MatterState
+from huiyin.rules.vocabulary import Verb
+from tests.conftest import record_unlocked
+from tests.rooms import cast
+from tests.rooms.duty_cast import SONG
+from tests.web.admin_cast import ROOT, as_admin
+from tests.web.conftest import Browser, page_of
+from tests.web.duty_pages import on_monday
+from tests.web.paper_reading import said_by, words_of
+from tests.web.test_supervision import BOARD, LATE, late_ones
+
+Clock = Callable[[datetime], None]
+__all__ = ["on_monday"]
+ADMIN = cast.person("ada", Role.ADMIN, cast.DEPARTMENT)
+TEXT = f"请向{cast.JIN.name}说明。电话{cast.JIN.phone}。\n并报告下一步措施。"
+
+
+def seq_of(number: str, verb: str) -> int:
+    return Entry.objects.get(number=number, verb=verb).seq
+
+
+def supervised(number: str, text: str = TEXT) -> MatterState:
+    return pressing.supervise(number, why="evasion", days=5, text=text, by=SONG, now=LATE)
+
+
+def advised(number: str, to: str = cast.WATER) -> MatterState:
+    return pressing.recommend(number, advice="hold_responsible", to=to, text="请予追究。", by=SONG, now=LATE)
+
+
+def test_a_supervision_notice_is_printed_signed_and_sent(browser: Browser, now: Clock) -> None:
+    (number,) = late_ones(now)
+    state = supervised(number)
+    due = state.clocks[-1].due_on
+    url = f"/desk/matter/{number}/notice/{seq_of(number, 'supervise')}"
+    song = browser("song", language="zh-hans")
+    page = page_of(song.get(f"/desk/matter/{number}/"))
+    assert f'href="{url}.pdf"' in page
+    assert f'href="{url}.docx"' in page
+    assert "督办通知书 督〔2026〕1号" in page
+    assert f'href="{url}.pdf"' in page_of(song.get(BOARD))
+    response = song.get(f"{url}.pdf")
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Cache-Control"] == "no-store, private"
+    bureau, office = county.unit(cast.BUREAU), county.unit(cast.DEPARTMENT)
+    for told in (words_of(response.content), said_by(song.get(f"{url}.docx").content)):
+        for said in (
+            "督办通知书", "督〔2026〕1号", f"{bureau.name}：", number, "“没有水”信访事项", "并报告下一步措施。",
+            "推诿", "《信访工作条例》第四十条", f"{due.year}年{due.month}月{due.day}日前（含当日）",
+            office.name, "2026年6月30日",
+        ):  # fmt: skip
+            assert said in told, said
+        assert cast.JIN.name not in told
+        assert cast.JIN.phone not in told
+
+
+def test_a_section_of_the_department_sends_in_its_name(browser: Browser, now: Clock) -> None:
+    (number,) = late_ones(now)
+    section = cast.person("song", Role.SUPERVISOR, cast.DEPARTMENT, cast.GROUP)
+    pressing.supervise(number, why="evasion", days=5, text="请说明", by=section, now=LATE)
+    entry = Entry.objects.get(number=number, verb="supervise")
+    assert entry.unit == cast.GROUP
+    told = words_of(browser("song").get(f"/desk/matter/{number}/notice/{entry.seq}.pdf").content)
+    assert county.unit(cast.DEPARTMENT).name in told
+    assert county.unit(cast.GROUP).name not in told
+
+
+def test_advice_to_hold_somebody_responsible_is_printed(browser: Browser, now: Clock) -> None:
+    (number,) = late_ones(now)
+    advised(number)
+    url = f"/desk/matter/{number}/notice/{seq_of(number, 'recommend')}.pdf"
+    song = browser("song", language="zh-hans")
+    assert "追究责任建议书 建〔2026〕1号" in page_of(song.get(f"/desk/matter/{number}/"))
+    assert url in page_of(song.get(BOARD))
+    told = words_of(song.get(url).content)
+    water = county.unit(cast.WATER)
+    for said in (f"{water.name}：", "提出追究责任的建议", "请予追究。", "“没有水”", "书面反馈采纳情况"):
+        assert said in told, said
+
+
+def test_the_countys_own_words_stand_on_the_paper(browser: Browser, now: Clock) -> None:
+    (number,) = late_ones(now)
+    supervised(number)
+    own = "关于{title}（{number}）：{why}，依{law}，限{until}书面回复。"
+    set_wording("paper_supervise", "zh-hans", own, by=ADMIN, now=LATE)
+    url = f"/desk/matter/{number}/notice/{seq_of(number, 'supervise')}.pdf"
+    Unit.objects.filter(code=cast.BUREAU).update(name_ko="수리국")
+    forget()
+    told = words_of(browser("song").get(url).content)
+    assert f"关于没有水（{number}）：" in told
+    assert f"{county.unit(cast.BUREAU).name}：" in told
+    assert "수리국" not in told
+
+
+def test_what_was_told_in_confidence_reaches_no_other_unit(browser: Browser, now: Clock) -> None:
+    number = cast.comes_in(confidential=True).number
+    cast.go(number, Verb.NOTIFY)
+    now(LATE)
+    supervised(number)
+    advised(number)
+    song = browser("song")
+    at = f"/desk/matter/{number}/notice/"
+    to_holder = words_of(song.get(f"{at}{seq_of(number, 'supervise')}.pdf").content)
+    assert "没有水" in to_holder
+    assert cast.JIN.name not in to_holder
+    assert cast.JIN.phone not in to_holder
+    elsewhere = words_of(song.get(f"{at}{seq_of(number, 'recommend')}.pdf").content)
+    assert "没有水" not in elsewhere
+    assert "“内容保密”" in elsewhere
+    assert number in elsewhere
+
+
+def test_whoever_may_not_see_the_matter_gets_no_notice(browser: Browser, now: Clock) -> None:
+    (number,) = late_ones(now)
+    supervised(number)
+    seq = seq_of(number, "supervise")
+    for kind in ("pdf", "docx"):
+        url = f"/desk/matter/{number}/notice/{seq}.{kind}"
+        assert browser("bao").get(url).status_code == 200  # whom it addresses
+        for name in ("wu", "tao", "xia"):
+            assert browser(name).get(url).status_code == 404
+        assert browser().get(url).status_code == 302
+    protecting.accuse(number, accused=cast.BUREAU, text="x", by=cast.DAN, now=LATE)
+    assert browser("bao").get(f"/desk/matter/{number}/notice/{seq}.pdf").status_code == 404
+
+
+def test_only_a_numbered_notice_is_one(browser: Browser, now: Clock) -> None:
+    (number,) = late_ones(now)
+    pressing.urge(number, why="overdue", text="请抓紧", by=SONG, now=LATE)
+    seq = seq_of(number, "urge")
+    assert browser("song").get(f"/desk/matter/{number}/notice/{seq}.pdf").status_code == 404
+    assert browser("song").get(f"/desk/matter/{number}/notice/999.pdf").status_code == 404
+    assert "/notice/" not in page_of(browser("song").get(f"/desk/matter/{number}/"))
+
+
+def test_erased_words_are_said_to_be_erased(browser: Browser, now: Clock) -> None:
+    (number,) = late_ones(now)
+    supervised(number)
+    seq = seq_of(number, "supervise")
+    with record_unlocked():
+        SealedText.objects.filter(number=number, seq=seq, name="text").update(text=None)
+    told = words_of(browser("song").get(f"/desk/matter/{number}/notice/{seq}.pdf").content)
+    assert "依法" in told
+    assert "下一步措施" not in told
+
+
+def test_the_day_of_a_notice_taken_higher_stays_the_one_it_was_sent_with(
+    now: Clock, browser: Browser
+) -> None:
+    (number,) = late_ones(now)
+    due = supervised(number).clocks[-1].due_on
+    later = LATE + timedelta(days=12)
+    now(later)
+    pressing.escalate(number, item=1, level="leader", text="请过问", days=20, by=SONG, now=later)
+    told = words_of(
+        browser("song").get(f"/desk/matter/{number}/notice/{seq_of(number, 'supervise')}.pdf").content
+    )
+    assert f"{due.month}月{due.day}日前" in told
+
+
+@pytest.mark.parametrize(("piece", "head"), [("paper_supervise", "推诿"), ("paper_advise", "追究责任")])
+def test_the_template_is_looked_at_where_others_are(
+    browser: Browser, people: dict[str, User], piece: str, head: str
+) -> None:
+    page = page_of(as_admin(browser, people, "zh-hans").get(f"{ROOT}texts/{piece}/?language=zh-hans"))
+    assert head in page
+    assert "没有水" in page
