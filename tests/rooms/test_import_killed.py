@@ -19,7 +19,12 @@ ROWS = 400
 
 def huiyin(home: Path, *words: str) -> subprocess.Popen[str]:
     """The command in a fresh process with its own home, always on SQLite."""
-    environment = {**os.environ, "HUIYIN_HOME": str(home), "DJANGO_SETTINGS_MODULE": "huiyin.config.settings"}
+    environment = {
+        **os.environ,
+        "HUIYIN_HOME": str(home),
+        "HUIYIN_LANG": "en",
+        "DJANGO_SETTINGS_MODULE": "huiyin.config.settings",
+    }
     environment.pop("DATABASE_URL", None)
     return subprocess.Popen(
         [sys.executable, "-m", "huiyin.config.cli", *words],

@@ -13,9 +13,9 @@ from huiyin.rooms.cases.queries import file_of
 from huiyin.rooms.cases.registering import link
 from huiyin.rooms.county.queries import law
 from huiyin.rules.lifecycle import barred
-from huiyin.rules.roles import Actor
+from huiyin.rules.roles import Actor, Role
 from huiyin.rules.state import MatterState
-from huiyin.rules.vocabulary import Status, Verb
+from huiyin.rules.vocabulary import Stage, Status, Verb
 from huiyin.web.desk import acting, barring
 from tests.rooms import cast
 from tests.rooms.cast import BAO, DAN, TAO, WATER, WU
@@ -99,6 +99,21 @@ def test_whose_it_is_by_unit_and_post() -> None:
     assert told(state_at(), TAO, Verb.TRIAGE, "zh-hans").startswith("由下列人员办：")
     nobody = replace(sent, holder="", status=Status.SENT)
     assert told(nobody, DAN, Verb.SIGN).startswith("Nobody can do this yet")
+
+
+def test_only_posts_that_may_do_the_act_here_are_named() -> None:
+    """A review isn't ended by who only sorts: its confirmation takes the organ's head."""
+    review = replace(state_at(Verb.SIGN), stage=Stage.REVIEW, holder=cast.DEPARTMENT)
+    said = told(review, DAN, Verb.DECLINE)
+    assert said.startswith("It is with ")
+    assert "Head" in said
+    assert "Dispatcher" not in said
+    officer = Actor("o", "", (replace(DAN.posts[0], role=Role.OFFICER),))
+    said = told(review, officer, Verb.DECLINE)
+    assert said.startswith("This is done by: ")
+    assert "Head" in said
+    assert "Dispatcher" not in said
+    assert "Dispatcher" in told(state_at(Verb.TRIAGE), BAO, Verb.DECLINE), "what isn't sent yet the desk ends"
 
 
 def test_who_answered_isnt_named_among_those_who_write_down_a_review() -> None:

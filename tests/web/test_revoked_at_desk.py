@@ -235,6 +235,28 @@ def test_a_reviews_page_names_who_decides_and_who_writes_it(browser: Browser, no
     assert "It is rechecked in" in page(browser, review, "mei")
 
 
+def test_whoever_may_not_see_a_review_reads_no_number_of_it(browser: Browser, now: Clock) -> None:
+    first, at = answered(now)
+    review = ask_review(first.number, text=WHY, by=cast.PAK, now=at).number
+    assert browser("bao").get(f"/desk/matter/{review}/").status_code == 404
+    shown = page(browser, first.number, "bao")
+    assert review not in shown
+    assert "Review asked for" in shown
+    card = shown.partition('id="h-review"')[2].partition("</section>")[0]
+    assert "asked for" in card
+    assert f'href="/desk/matter/{review}/"' in page(browser, first.number)
+    assert f"Goes on under</dt><dd>{review}" in re.sub(r"\s*\n\s*", "", page(browser, first.number))
+    at = decided_above(review, at, "changed")
+    now(at)
+    shown = page(browser, first.number, "bao")
+    assert review not in shown
+    card = shown.partition('id="h-review"')[2].partition("</section>")[0]
+    assert "changed" in card
+    assert review in page(browser, first.number)
+    paper = browser("bao", language="en").get(f"/desk/matter/{first.number}/file.pdf")
+    assert paper.status_code == 200
+
+
 def test_a_rating_is_something_said(browser: Browser, now: Clock) -> None:
     first, at = answered(now)
     assert "nobody has said anything yet" in page(browser, first.number)

@@ -365,7 +365,7 @@ def _ratings(state: MatterState) -> Iterator[Piece]:
 
 
 def _review(view: View) -> Iterator[Piece]:
-    for head, line in reviewing.lines(view.file):
+    for head, line in reviewing.lines(view.file, view.names):
         yield Piece(head, line=line)
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from huiyin.rules.fields import Refused
 from huiyin.rules.guards import Law
-from huiyin.rules.lifecycle import units_standing
-from huiyin.rules.roles import GRANTS, Permission, Role
+from huiyin.rules.lifecycle import barred, units_standing
+from huiyin.rules.roles import GRANTS, Actor, Permission, Post, Role
 from huiyin.rules.state import MatterState
 from huiyin.rules.table import Standing
 from huiyin.rules.transitions import TRANSITIONS
@@ -25,6 +25,8 @@ from huiyin.web.shared.words import run_on, word
 _WAY = tuple(status for status in Status if status is not Status.LINKED)
 #: More states than this aren't listed: from which on it comes is said instead.
 _FEW = 3
+#: What the rules say to a post that may not do an act which others of its unit may.
+_ANOTHERS = frozenset({"not_yours", "not_your_turn"})
 _ABOVE = {Stage.REVIEW: "35", Stage.RECHECK: "36"}
 
 
@@ -96,7 +98,7 @@ def _whose(no: Refused, verb: Verb, state: MatterState, law: Law) -> str:
                 continue  # who only contributes needs no name
             if verb is Verb.ASK_REVIEW and unit == (state.holder or state.desk):
                 continue  # whose answer it is
-            for role in _roles(permission, unit, state, law):
+            for role in _roles(verb, permission, unit, state, law):
                 if role not in everywhere:
                     found.setdefault(county.unit_name(unit), {})[word(role)] = None
     if everywhere:
@@ -115,8 +117,11 @@ def _whose(no: Refused, verb: Verb, state: MatterState, law: Law) -> str:
     return _("This is done by: %(who)s.") % {"who": _listed(who)}
 
 
-def _roles(permission: Permission, unit: str, state: MatterState, law: Law) -> Iterable[Role]:
-    """The posts with the permission that such a unit has: leaders among the leaders, dispatchers where matters come in."""
+def _roles(verb: Verb, permission: Permission, unit: str, state: MatterState, law: Law) -> Iterable[Role]:
+    """The posts with the permission that such a unit has: leaders among the leaders, dispatchers where matters come in.
+
+    Of those only the ones to whom the rules don't say that it is another's: a review is ended by the organ's head alone.
+    """
     node = law.tree.nodes.get(unit)
     leaders = unit == law.leaders or (node is not None and node.kind is UnitKind.LEADERS)
     for role in Role:
@@ -126,7 +131,10 @@ def _roles(permission: Permission, unit: str, state: MatterState, law: Law) -> I
             continue
         if role is Role.CLERK and unit != state.desk:
             continue
-        yield role
+        actor = Actor("", "", (Post(role, unit, node.path if node is not None else f"{unit}/"),))
+        no = barred(state, verb, actor=actor, now=state.touched_at, law=law)
+        if no is None or no.reason not in _ANOTHERS:
+            yield role
 
 
 # -- what is missing ------------------------------------------------------------------------------------------------
@@ -180,7 +188,11 @@ def _turn(no: Refused, verb: Verb, state: MatterState, law: Law) -> str:
         for standing, permission in TRANSITIONS[verb].who
         if unit in units_standing(standing, state, law)
     ]
-    posts = dict.fromkeys(word(role) for permission in own for role in _roles(permission, unit, state, law))
+    posts = dict.fromkeys(
+        word(role) for permission in own for role in _roles(verb, permission, unit, state, law)
+    )
+    if not posts:
+        return ""
     return _("It is with %(unit)s now: done there by %(posts)s.") % {
         "unit": county.unit_name(unit), "posts": _listed(posts),
     }  # fmt: skip

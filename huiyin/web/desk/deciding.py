@@ -147,7 +147,7 @@ def _page(
 ) -> HttpResponse:
     now, who, ruling = timezone.now(), actor(request), law()
     file = file_for(number, who)
-    names = names_in(file)
+    names = names_in(file, who)
     scene = Scene(file.state, who, now, ruling, names, file.texts)
     possible = frozenset(
         v

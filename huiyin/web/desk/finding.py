@@ -53,7 +53,7 @@ def find_page(request: HttpRequest, number: str, verb: str, name: str) -> HttpRe
     file, ruling = file_for(matter.number, who), law()
     if barred(file.state, chosen, actor=who, now=now, law=ruling) is not None:
         raise PermissionDenied
-    scene = Scene(file.state, who, now, ruling, names_in(file), file.texts)
+    scene = Scene(file.state, who, now, ruling, names_in(file, who), file.texts)
     return found(request, name, drawing.choices_of(spec, chosen, scene))
 
 

@@ -5,6 +5,7 @@ The page and whatever leaves it on paper open it here, so that neither shows mor
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 
 from huiyin.rooms.accounts.queries import names_of
@@ -13,11 +14,13 @@ from huiyin.rooms.cases.models import Party
 from huiyin.rooms.cases.parties import parties_of
 from huiyin.rooms.cases.queries import File, file_of
 from huiyin.rooms.cases.seeing import in_confidence
+from huiyin.rooms.cases.under_review import seen_of
 from huiyin.rooms.cases.visits import known_to
 from huiyin.rooms.dossier.queries import texts_named
 from huiyin.rules.hiding import Told
 from huiyin.rules.roles import Actor
 from huiyin.rules.routing import person_bars
+from huiyin.rules.vocabulary import Verb
 from huiyin.web.desk import timeline
 from huiyin.web.desk.confidence import masked, without_who
 from huiyin.web.desk.parts import Names
@@ -60,7 +63,7 @@ def opened(number: str, who: Actor) -> Opened:
         file = without_who(file, people, who.units)
         words = {of: unnaming.unnamed(text, people) for of, text in words.items()}
     visits = {} if kept else known_to(who, (petition.visit for petition in file.petitions))
-    return Opened(file, kept, names_in(file), words, along, visits, back)
+    return Opened(file, kept, names_in(file, who), words, along, visits, back)
 
 
 def people_of(number: str) -> Told:
@@ -86,8 +89,23 @@ def for_paper(read: Opened) -> Opened:
     return replace(read, file=masked(read.file, people), words=words, gone=back)
 
 
-def names_in(file: File) -> Names:
-    """The names for the codes in the file; one query, for the colleagues in it."""
+def names_in(file: File, who: Actor) -> Names:
+    """The names for the codes in the file; one query, for the colleagues in it, another where reviews are named in it.
+
+    Whoever may not see a review (it is kept from the unit that answered, or told in confidence) reads no number of it.
+    """
     people = {entry.by for entry in file.entries} | {file.state.officer} | person_bars(file.state)
     known = names_of(people | timeline.named(file.entries))
-    return Names(person=lambda key: known.get(key, key))
+    seen = seen_of(_others(file), who)
+    return Names(
+        person=lambda key: known.get(key, key), matter=lambda number: number if number in seen else ""
+    )
+
+
+def _others(file: File) -> set[str]:
+    """The numbers of what is under review here, and of its reviews."""
+    told = [
+        json.loads(entry.data) for entry in file.entries if entry.verb in (Verb.ASK_REVIEW, Verb.REVIEWED)
+    ]
+    named = {str(data["review"]) for data in told if data.get("review")}
+    return named | set(filter(None, (file.state.about, file.state.asked)))

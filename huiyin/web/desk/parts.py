@@ -47,12 +47,16 @@ _ALL_OF: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names for the codes that entries hold: units, places, categories, persons."""
+    """Names for the codes that entries hold: units, places, categories, persons.
+
+    ``matter``: the number of another matter, empty for whoever may not see that one.
+    """
 
     unit: Say = county.unit_name
     place: Say = county.place_name
     category: Say = county.category_name
     person: Say = str
+    matter: Say = str
 
     def at(self, moment: datetime) -> Names:
         """The same with what units were called then; themselves where no unit was ever renamed."""

@@ -9,21 +9,23 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from huiyin.rooms.cases.queries import File
+from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import Stage, Status
+from huiyin.web.desk.parts import Names
 from huiyin.web.shared import county, organs
+from huiyin.web.shared.words import decided, word
 
 _WRITTEN = frozenset({Status.HANDLING, Status.DRAFTED, Status.APPROVED})
 
 
-def lines(file: File) -> Iterator[tuple[str, str]]:
-    """What is said, by its heading."""
+def lines(file: File, names: Names) -> Iterator[tuple[str, str]]:
+    """What is said, by its heading. Whoever may not see the review reads only that there is one, and what it decided."""
     state = file.state
-    if state.about:
+    if names.matter(state.about):
         review = state.stage is Stage.REVIEW
         yield (_("It reviews the answer in") if review else _("It rechecks the review in")), link(state.about)
     if state.asked:
-        first = state.stage is Stage.FIRST
-        yield (_("Its answer is reviewed in") if first else _("It is rechecked in")), link(state.asked)
+        yield _asked(state, names)
     if state.stage is not Stage.FIRST:
         yield _("Decided by"), _organ(file)
         if state.status in _WRITTEN:
@@ -34,6 +36,14 @@ def lines(file: File) -> Iterator[tuple[str, str]]:
             )
     if state.final:
         yield _("Ended"), _("rechecked: the same facts and reasons aren't taken up again")
+
+
+def _asked(state: MatterState, names: Names) -> tuple[str, str]:
+    first = state.stage is Stage.FIRST
+    if names.matter(state.asked):
+        return (_("Its answer is reviewed in") if first else _("It is rechecked in")), link(state.asked)
+    stage = Stage.REVIEW if first else Stage.RECHECK
+    return word(stage), decided(state.reviewed, stage) if state.reviewed else _("asked for")
 
 
 def _organ(file: File) -> str:

@@ -167,8 +167,8 @@ def _asked(data: Data, names: Names, state: MatterState, texts: Texts) -> Facts:
                 when.moment(datetime.fromisoformat(data["received_at"])),
             )
         )
-    if data.get("review"):
-        facts.append((_("Goes on under"), str(data["review"])))
+    if number := names.matter(str(data.get("review", ""))):
+        facts.append((_("Goes on under"), number))
     return tuple(facts)
 
 
@@ -177,8 +177,8 @@ def _reviewed(data: Data, names: Names, state: MatterState, texts: Texts) -> Fac
     found: list[Fact] = [
         (word(stage), decided(Outcome(data["outcome"]), stage) if data.get("outcome") else "")
     ]
-    if data.get("review"):
-        found.append((_("Number"), str(data["review"])))
+    if number := names.matter(str(data.get("review", ""))):
+        found.append((_("Number"), number))
     return tuple(found)
 
 

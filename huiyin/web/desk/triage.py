@@ -215,7 +215,7 @@ def _shown(
 def _refused(file: File, no: Refused, seen: int, who: Actor, today: date) -> dict[str, Any]:
     """Why it wasn't sorted; what was done since the page was made: when, what, by whom."""
     new = [entry for entry in file.entries if entry.seq > seen] if no.reason == "stale" else []
-    own, names = bool(new) and all(entry.by == who.key for entry in new), names_in(file)
+    own, names = bool(new) and all(entry.by == who.key for entry in new), names_in(file, who)
     return {
         "refused": _("You acted on this matter meanwhile, in another window") if own else sayings.say(no),
         "meanwhile": [f"{_at(e, today)} · {timeline.headline(e)} · {timeline.who(e, names)}" for e in new],
