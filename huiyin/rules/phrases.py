@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from huiyin.rules.likewords import EMPTY_WORDS, JOINING
+from huiyin.rules.likewords import EMPTY_WORDS, JOINING, is_only_korean_ending
 from huiyin.rules.tokens import fold, spans
 
 #: A name of a place has so many characters at least: two in common are often the end of one and the beginning of another.
@@ -48,6 +48,7 @@ _WIDE = frozenset("市县区州")
 _KIND = re.compile("(?:小区|社区|街道|大道|公路|花园|学校|小学|中学|医院|车站|[市区县州镇乡村屯组街路])+")
 _PLACE = re.compile(f"(?:.(?:{_NAMED})|[A-Za-z]\\d{{0,2}}市|[三二一四五六七八九十0-9]期)$")
 _LATIN = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]+")
+_SAID = re.compile(r"[^\W_]")
 _LINE = re.compile(r"[0-9一二三四五六七八九十]+号")
 #: Of what stands behind 那 and its like: 那座小桥 is a small bridge.
 _POINTING, _MEASURES = frozenset("这那该一几每各两"), frozenset("座条个位名家间件次起处栋辆台段所片批项种")
@@ -81,7 +82,7 @@ def _ends_name(last: str, word: str) -> bool:
 
 def says_nothing(word: str) -> bool:
     """Whether the word says nothing of what a matter is about: a single joining sign, a plea, a verb of telling, no letters."""
-    return word in _EMPTY or word in JOINING or not any(sign.isalnum() for sign in word)
+    return word in _EMPTY or word in JOINING or is_only_korean_ending(word) or not _SAID.search(word)
 
 
 def is_telling(word: str) -> bool:
@@ -143,12 +144,14 @@ class Worded:
 
 
 def shown(passage: str, texts: Sequence[Worded], *, place: bool) -> str:
-    """The folded passage as it stands in the first of these texts that has it, trimmed; empty where nothing telling is left."""
-    for n, one in enumerate(texts):
+    """The folded passage as it stands in the first of these texts that has it in whole words, trimmed; else empty."""
+    held = [one for one in texts if passage in one.folded]
+    for one in held:
         if found := spans(one.text, [passage], most=1):
-            others = [other for m, other in enumerate(texts) if m != n and passage in other.folded]
-            return trimmed(one.within(*one.snapped(*found[0], others)), place=place)
-    return trimmed((passage,), place=place)  # written in another script in both
+            others = [other for other in held if other is not one]
+            if said := trimmed(one.within(*one.snapped(*found[0], others)), place=place):
+                return said
+    return "" if held else trimmed((passage,), place=place)  # written in another script in both
 
 
 def trimmed(words: Sequence[str], *, place: bool) -> str:

@@ -86,6 +86,14 @@ def test_one_place_and_so_many_things_at_most() -> None:
     assert not any(one != other and one in other for one in found for other in found)
 
 
+def test_korean_titles_share_words_without_their_endings() -> None:
+    found = words(
+        "가로등이 고장났습니다", "가로등을 고쳐주십시오, 변압기도 고장났습니다", "변압기와 가로등 수리"
+    )
+    assert {"가로등", "변압기"} <= set(found)
+    assert not any(word.startswith("가로등") and word != "가로등" for word in found)
+
+
 def test_a_county_or_a_kind_of_place_with_one_word_tells_too_little() -> None:
     assert words("B7县大道上通行太慢", "B7县的大道什么时候通行", "B7县夜里通行，大道没灯") == []
     assert words("三一大道省机关站前面积水", "三一大道省机关站的积水没人管，路面结冰")[0] == "三一大道"

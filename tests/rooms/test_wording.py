@@ -63,6 +63,15 @@ def test_capitals_are_those_of_the_text() -> None:
     assert told("K2区APP停车收费太贵", "说说K2区APP停车收费")[Kind.THING] == ["APP停车收费"]
 
 
+def test_korean_words_stand_without_their_endings() -> None:
+    found = told("마을 가로등이 고장났습니다", "가로등을 고쳐주십시오. 마을이 어둡습니다")
+    assert found[Kind.THING] == ["가로등", "마을"]
+
+
+def test_a_piece_in_one_text_may_be_a_word_in_the_other() -> None:
+    assert told("大家都怕扬尘污染和油烟", "油烟，尘污染物")[Kind.THING] == ["污染", "油烟"]
+
+
 def test_what_neither_text_has_is_told_as_it_was_compared() -> None:
     """Of a Korean text the Chinese words for it are compared, too."""
     passages = compare(sketch("", "가로등이 고장났습니다"), sketch("", "路灯坏了"), Weights()).passages

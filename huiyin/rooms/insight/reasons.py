@@ -13,7 +13,7 @@ from itertools import accumulate
 from huiyin.rooms.insight.features import LOOKED_AT, Text, cleaned
 from huiyin.rooms.insight.wording import worded
 from huiyin.rules.bilingual import chinese_for
-from huiyin.rules.likewords import is_only_korean_ending, stem
+from huiyin.rules.likewords import is_only_korean_ending
 from huiyin.rules.phrases import is_telling
 
 #: At most so many words are shown for a suggestion, of so many features that spoke most for it.
@@ -52,6 +52,8 @@ class Reasons:
         return self._known[run]
 
     def _words(self, run: str) -> Iterable[str]:
+        if is_only_korean_ending(run):
+            return
         words, starts, whole = self._read
         at = whole.find(run)
         for _ in range(_PLACES):
@@ -59,7 +61,7 @@ class Reasons:
                 return
             first, last = bisect_right(starts, at) - 1, bisect_right(starts, at + len(run) - 1) - 1
             if first == last:
-                yield _told(words[first], run)
+                yield words[first] if is_telling(words[first]) else ""
             elif starts[first] == at and starts[last + 1] == at + len(run):
                 yield _joined(words[first : last + 1])
             at = whole.find(run, at + 1)
@@ -77,14 +79,6 @@ class Reasons:
         ]
         small = [cleaned(word) or ("\n" if word == "\n" else "") for word in words]
         return words, [0, *accumulate(map(len, small))], "".join(small)
-
-
-def _told(word: str, run: str) -> str:
-    """One word as it is shown: Korean without its ending, which a run may lie in."""
-    said = stem(word) if word else word
-    if said != word and cleaned(said) not in run and run not in cleaned(said):
-        return ""
-    return said if is_telling(said) and not is_only_korean_ending(said) else ""
 
 
 def _joined(words: list[str]) -> str:

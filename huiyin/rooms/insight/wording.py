@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from huiyin.rooms.insight.features import whole_words
+from huiyin.rules.likewords import LOOKED_AT
+from huiyin.rules.particles import without_particle
 from huiyin.rules.phrases import Worded, joined, shown
 from huiyin.rules.sameness import Kind, Passage
 from huiyin.rules.tokens import composed
@@ -19,14 +21,15 @@ _KOREAN = re.compile(r"([\uac00-\ud7a3]+)")
 
 @lru_cache(_KEPT)
 def worded(text: str) -> Worded:
-    """The text with its words: of the dictionary and the field, Korean ones as blanks part them; no word is guessed."""
+    """The text with its words: of the dictionary and the field, none guessed; of Korean ones the particles apart."""
     return Worded(joined(_cut(composed(text))))
 
 
 def _cut(text: str) -> Iterator[str]:
     for n, part in enumerate(_KOREAN.split(text)):
         if n % 2:
-            yield part
+            yield (word := without_particle(part))
+            yield from filter(None, (part[len(word) :],))
         else:
             yield from whole_words(part)
 
@@ -42,7 +45,7 @@ class Phrase:
 
 def phrases(passages: Sequence[Passage], *texts: str) -> list[Phrase]:
     """The passages trimmed to whole words with the first text's capitals; none that stands in another, nor a mere piece."""
-    told = [worded(text) for text in texts]
+    told = [worded(text[: 2 * LOOKED_AT]) for text in texts]  # as much as was compared
     found: list[Phrase] = []
     for one in passages:
         words = shown(one.words, told, place=one.kind is Kind.PLACE)
