@@ -5,16 +5,11 @@ Reckoned of petitions, days and how many persons speak; whoever speaks is a mark
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import permutations
 from math import log2, sqrt
-
-from huiyin.rules.likewords import Sketch, Weights
-from huiyin.rules.sameness import Kind, compare
 
 #: A petition joins a group from this likeness on: the mean of its nearest members', as many as there are up to ``NEAREST``.
 JOIN, NEAREST = 0.3, 5
@@ -112,44 +107,6 @@ def _usual(days: Counter[date], today: date) -> float:
         return 0.0
     since = end - timedelta(weeks=weeks)
     return sum(n for day, n in days.items() if since < day <= end) / weeks
-
-
-def title_of(titles: Sequence[Sketch], weights: Weights, *, most: int = 4) -> str:
-    """A title of words that stand in several of these titles: the place first, then what is wrong; empty where they share none.
-
-    Only what at least two of them say, so that it tells of the matter and not of one person.
-    """
-    said: Counter[str] = Counter()
-    kinds: dict[str, Kind] = {}
-    for n, one in enumerate(titles):
-        for other in titles[n + 1 :]:
-            for passage in compare(one, other, weights).passages:
-                said[passage.words] += round(passage.weight)  # often and heavy goes first
-                kinds[passage.words] = passage.kind
-    chosen: list[str] = []
-    for words, _ in sorted(said.items(), key=lambda row: (-row[1], row[0])):
-        places = sum(kinds[known] is Kind.PLACE for known in chosen)
-        if kinds[words] is Kind.PLACE and places:
-            continue
-        if len(words) > 1 and not any(words in known or known in words for known in chosen):
-            chosen.append(words)
-        if len(chosen) == most:
-            break
-    return " ".join(
-        sorted(_over_figures(chosen, titles), key=lambda words: kinds.get(words) is not Kind.PLACE)
-    )
-
-
-def _over_figures(chosen: Sequence[str], titles: Sequence[Sketch]) -> list[str]:
-    """Words that only a number of its own parts in each title (…我们10户的…, …我们12户的…) are one, with a mark for it."""
-    parts = [part for one in titles for part in one.title]
-    found = list(chosen)
-    for one, other in permutations(chosen, 2):
-        apart = re.compile(rf"{re.escape(one)}\d{{1,6}}{re.escape(other)}")
-        if one in found and other in found and any(apart.search(part) for part in parts):
-            found[found.index(one)] = f"{one}…{other}"
-            found.remove(other)
-    return found
 
 
 def season(months: Mapping[int, int]) -> tuple[int, ...]:

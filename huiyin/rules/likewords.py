@@ -84,7 +84,9 @@ def pairs_in(parts: Iterable[str]) -> list[str]:
 
 
 _KOREAN = frozenset(pairs_in(_EMPTY_KOREAN.split()))
-_EMPTY = frozenset(pairs_in(_EMPTY_WORDS.split())) | _KOREAN
+#: What says nothing, as words.
+EMPTY_WORDS = frozenset(_EMPTY_WORDS.split())
+_EMPTY = frozenset(pairs_in(EMPTY_WORDS)) | _KOREAN
 #: What a Korean word ends in behind what it says, particles last; nothing is taken from a word of two syllables.
 _TAIL = re.compile(
     "(?:(?:하|되|였|았|었|했|겠|않|없|있|못하|못했|안되|드리|주)*(?:습니다|습니까|십시오|주시오|세요|시기|는데|은데|지만|면서|어서|아서|여서"
@@ -238,11 +240,16 @@ class Names:
 NO_NAMES = Names()
 
 
-def _stem(part: str) -> str:
-    """The stretch, a Korean word without its endings; twice, as particles follow endings."""
-    for _ in range(2 if _is_hangul(part[-1]) else 0):
+def stem(part: str) -> str:
+    """The stretch, of a Korean word without its endings; other ones as they are."""
+    for _ in range(2 if _is_hangul(part[-1]) else 0):  # particles follow endings
         part = part[: found.start()] if (found := _TAIL.search(part, 2)) else part
     return part
+
+
+def is_only_korean_ending(word: str) -> bool:
+    """Whether it is a Korean word, or the end of one, that says nothing: every pair of it stands in such words."""
+    return len(word) > 1 and _is_hangul(word) and all(pair in _KOREAN for pair in pairs_in([word]))
 
 
 def _in_chinese(said: str) -> tuple[str, ...]:
@@ -256,7 +263,7 @@ def sketch(title: str, body: str, names: Names = NO_NAMES) -> Sketch:
     bilingual = has_korean(title) or has_korean(body)
     korean, lent = False, frozenset[str]()
     if bilingual:
-        head, rest = tuple(map(_stem, head)), tuple(map(_stem, rest))
+        head, rest = tuple(map(stem, head)), tuple(map(stem, rest))
         korean = _mostly_korean((*head, *rest))
         beside = _in_chinese(title), _in_chinese(body)
         head, rest, lent = (*head, *beside[0]), (*rest, *beside[1]), frozenset(chain(*beside))

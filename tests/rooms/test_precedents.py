@@ -58,6 +58,7 @@ def test_the_like_is_found_with_what_solved_it_and_nobodys_data() -> None:
     assert one.solution.startswith("已责令饭店加装油烟净化器")
     assert "依据" not in one.solution
     assert any("油烟" in words for words in one.because)
+    assert not any(words[0] in "的该" or words[-1] == "的" for words in one.because), one.because
     for private in ("李大山", "19900001234", "金顺姬"):
         assert private not in one.solution
     assert one.ratings is None, "nobody has said anything"

@@ -5,26 +5,10 @@ from __future__ import annotations
 import pytest
 
 from huiyin.rules import likewords
-from huiyin.rules.hot import title_of
 from huiyin.rules.likewords import Names, Weights, sketch
 from huiyin.rules.replies import others, plain, requests
 from huiyin.rules.replies.others import Own, masked
 from huiyin.rules.sameness import RARE, compare
-
-WRONG = ("油烟直排", "噪音扰民", "垃圾成堆", "污水横流", "电线裸露", "围墙倒塌")
-
-
-def test_a_title_names_one_place_and_so_many_things_at_most() -> None:
-    titles = [sketch(f"春华小区{thing}；北山花园{thing}；{'；'.join(WRONG)}", "") for thing in WRONG]
-    words = title_of(titles, Weights(), most=3).split(" ")
-    assert len(words) == 3
-    few = [
-        sketch("春华小区，油烟直排，北山花园，晚上噪音", ""), sketch("北山花园，油烟直排，春华小区，噪音", ""),
-        sketch("北山花园，直排，春华小区，晚上噪音扰民", ""), sketch("噪音扰民，春华小区，直排油烟", ""),
-    ]  # fmt: skip
-    found = title_of(few, Weights()).split(" ")
-    assert sum(place in found for place in ("春华小区", "北山花园")) == 1
-    assert not any(one != other and one in other for one in found for other in found)
 
 
 def test_weights_are_reckoned_anew_when_too_many_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,8 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from huiyin.rules.hot import ALARM_LEAST, JOIN, NEAREST, POINTS, Member, heat, home_of, season, title_of
-from huiyin.rules.likewords import Weights, sketch
+from huiyin.rules.hot import ALARM_LEAST, JOIN, NEAREST, POINTS, Member, heat, home_of, season
 
 TODAY = date(2026, 3, 31)
 
@@ -68,29 +67,7 @@ def test_what_comes_later_doesnt_count() -> None:
         heat([member(-1)], TODAY)
 
 
-def test_a_title_of_what_several_say() -> None:
-    titles = [
-        sketch(words, "")
-        for words in (
-            "幸福小区附近搅拌站噪音扰民",
-            "投诉幸福小区搅拌站粉尘",
-            "幸福小区旁搅拌站，张三家孩子生病",
-        )
-    ]
-    title = title_of(titles, Weights(1_000, {}))
-    assert title.startswith("幸福小区")
-    assert "搅拌站" in title
-    assert "张三" not in title  # only one of them says it
-    assert title_of(titles[:1], Weights()) == ""
-
-
 def test_seasons_are_the_months_with_more_than_usual() -> None:
     assert season({10: 30, 11: 20, 1: 5, 2: 5}) == (10, 11)
     assert season(dict.fromkeys(range(1, 13), 10)) == ()
     assert season({10: 23}) == ()  # too few
-
-
-def test_a_title_has_no_hole_where_each_says_another_number() -> None:
-    titles = [sketch(f"前面要盖高楼挡了我们{n}户的太阳", "") for n in (10, 12, 10, 8)]
-    found = title_of(titles, Weights())
-    assert "我们…户" in found or "我们10户" in found, found

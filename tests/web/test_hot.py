@@ -79,6 +79,33 @@ def test_a_title_of_words_that_several_say() -> None:
     assert "油烟" in found.title or "烧烤店" in found.title
 
 
+def test_no_title_that_was_told_in_confidence_is_a_name(browser: Browser) -> None:
+    at = NOW - timedelta(days=2)
+    titles = ("幼儿园的饭菜发霉", "幼儿园旁的路灯不亮", "幼儿园门口乱停车")
+    for n, said in enumerate(titles):
+        comes_in(**{**OIL, "title": said}, received_at=at, now=at, confidential=n < 2)
+    grouped(list(Petition.objects.values_list("pk", flat=True)))
+    (found,) = hot.groups(DAN, today=TODAY)
+    assert found.title == titles[2]
+    Petition.objects.update(confidential=True)
+    (found,) = hot.groups(DAN, today=TODAY)
+    assert found.title == ""
+    assert "kept in confidence" in page_of(browser("dan", language="en").get("/desk/hot/sheet/"))
+
+
+@pytest.mark.usefixtures("county")
+def test_letters_and_words_of_a_name_stay_whole() -> None:
+    at = NOW - timedelta(days=2)
+    titles = (
+        "投诉K2区美林花园APP停车收费乱扣款",
+        "K2区美林花园APP停车收费太贵",
+        "请查K2区美林花园APP停车收费",
+    )
+    grouped([comes_in(**{**OIL, "title": said}, received_at=at, now=at).number for said in titles])
+    (found,) = hot.groups(DAN, today=TODAY)
+    assert found.title == "K2区美林花园 APP停车收费"
+
+
 @pytest.mark.usefixtures("county")
 def test_one_person_counts_once_and_what_is_old_isnt_hot() -> None:
     at = NOW - timedelta(days=2)

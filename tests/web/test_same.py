@@ -105,6 +105,17 @@ def test_the_end_of_one_name_with_the_beginning_of_another_is_no_place(browser: 
     assert "Place: 柳树河村" in named
 
 
+def test_reasons_are_whole_words_as_they_stand_in_the_texts(browser: Browser) -> None:
+    lake = "丽湖花城小区业主反映，K2区APP停车收费太贵，一名业主的车被锁了，该搅拌站的灰尘污染。"
+    comes_in(title="停车收费", text=lake)
+    again = "我是丽湖花城小区业主，投诉K2区APP停车收费太贵，有一名业主的车被锁，搅拌站扬尘污染。"
+    page = panel(browser, comes_in(title="收费太贵", text=again).number)
+    assert re.search(r"Place: 丽湖花城小区(?: ·|<)", page), page
+    assert "APP停车收费" in page
+    for piece in ("小区业主</mark>", "一名业主</mark>", "<mark>尘污染", "<mark>该", "k2", "app"):
+        assert piece not in page
+
+
 def test_not_the_same_is_kept(browser: Browser) -> None:
     old, new = two()
     client = browser("dan")

@@ -19,8 +19,9 @@ from huiyin.rooms.insight.evaluating_same import (
     half_of,
     sketches_of,
 )
+from huiyin.rooms.insight.hot_naming import TITLES, named
 from huiyin.rooms.insight.tables import BadFile
-from huiyin.rules.hot import GAP_DAYS, JOIN, Heat, Member, heat, home_of, title_of
+from huiyin.rules.hot import GAP_DAYS, JOIN, Heat, Member, heat, home_of
 from huiyin.rules.likewords import Sketch, Weights, learnt
 from huiyin.rules.sameness import LEAST_THING, compare
 
@@ -43,7 +44,7 @@ def evaluate(stream: Sequence[Message], events: Sequence[Event]) -> dict[str, An
         members[group].append(key)
     many = [keys for keys in members.values() if len(keys) > 1]
     truth = _truth(events)
-    people = {row.key: row.who for row in stream}
+    people, titles = {row.key: row.who for row in stream}, {row.key: row.title for row in stream}
     return {
         "messages": len(stream), "join": JOIN, "groups": len(many), "grouped": sum(map(len, many)),
         "b_cubed": b_cubed(groups, truth),
@@ -51,7 +52,7 @@ def evaluate(stream: Sequence[Message], events: Sequence[Event]) -> dict[str, An
         "b_cubed_related_in": b_cubed(groups, _truth(events, related=True)),
         "events": {event.name: _event(event, groups, members) for event in events},
         "by_place_alone": sum(_by_place_alone(keys, sketches, weights) for keys in many),
-        "largest": [_told(keys, sketches, weights, days, people) for keys in sorted(many, key=len, reverse=True)[:TOLD]],
+        "largest": [_told(keys, titles, weights, days, people) for keys in sorted(many, key=len, reverse=True)[:TOLD]],
         "seconds": round(time.monotonic() - began, 1),
     }  # fmt: skip
 
@@ -140,15 +141,15 @@ def _by_place_alone(keys: Sequence[str], sketches: Mapping[str, Sketch], weights
 
 
 def _told(
-    keys: Sequence[str], sketches: Mapping[str, Sketch], weights: Weights, days: Mapping[str, date], people: Mapping[str, str]
+    keys: Sequence[str], titles: Mapping[str, str], weights: Weights, days: Mapping[str, date], people: Mapping[str, str]
 ) -> dict[str, Any]:  # fmt: skip
     """One group in figures on the day of its last message; its words stay where they are."""
     members = [Member(days[key], people[key], is_open=True, urgent=False) for key in keys]
     found: Heat = heat(members, max(one.day for one in members))
-    title = title_of([Sketch(sketches[key].title, (), sketches[key].pairs) for key in keys[:20]], weights)
+    newest = list(dict.fromkeys(titles[key] for key in keys[::-1] if titles[key]))[:TITLES]
     return {
         "petitions": found.petitions, "persons": found.persons, "first": found.first.isoformat(),
-        "last": found.last.isoformat(), "index": found.index, "alarm": found.alarm, "title": title,
+        "last": found.last.isoformat(), "index": found.index, "alarm": found.alarm, "title": named(newest, weights),
     }  # fmt: skip
 
 

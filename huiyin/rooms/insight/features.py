@@ -93,6 +93,12 @@ def parted(text: str) -> Iterator[str]:
     return (word for word in _parter().cut(text) if word[0].isalnum())
 
 
+def whole_words(text: str) -> Iterator[str]:
+    """The text cut into words of the dictionary and signs, whole; what isn't in there stays in single signs, not guessed."""
+    words: Iterator[str] = _parter().cut(text, HMM=False)
+    return words
+
+
 def readable(feature: str) -> str:
     """The characters of a feature if people can read something in them: two or more letters; else empty."""
     run = feature[1:]

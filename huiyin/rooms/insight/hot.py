@@ -15,26 +15,24 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from huiyin.rooms.cases.seeing import petitions_for
 from huiyin.rooms.county.actions import NotDone, note_change
 from huiyin.rooms.county.queries import can_receive, version
+from huiyin.rooms.insight.hot_naming import TITLES, named
 from huiyin.rooms.insight.models import Hot, HotPetition
-from huiyin.rooms.insight.pair_weights import names, weights
+from huiyin.rooms.insight.pair_weights import weights
 from huiyin.rooms.kept import ASKED, Kept, listed
 from huiyin.rules.fields import Refused
-from huiyin.rules.hot import LEAST, Heat, Member, heat, title_of
-from huiyin.rules.likewords import sketch
+from huiyin.rules.hot import LEAST, Heat, Member, heat
 from huiyin.rules.roles import Actor, Permission
 
 #: Groups are hot matters while something came in the last so many days; so many are reckoned and shown at most.
 LAST_DAYS, COMPARED, SHOWN = 60, 100, 50
 #: The newest so many petitions of all these groups are looked at, of one group so many are listed.
 MOST_MEMBERS, LISTED = 5_000, 50
-#: Titles that make the title of a group.
-TITLES = 6
 MOST_PLAN = 4_000
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One petition of a group as it is shown: its matter's number and title, place, day."""
+    """One petition of a group as it is shown: its matter's number and title, place, day. ``confided``: told in confidence."""
 
     number: str
     matter: str
@@ -42,6 +40,7 @@ class Piece:
     place: str
     category: str
     day: date
+    confided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,10 @@ def _heated(by: Actor, rows: Sequence[Hot], today: date) -> list[_Heated]:
         known = one.card or one.phone
         # in confidence a person of their own: the count would tell who speaks (Art. 30)
         mark = bytes(known).hex() if known and not one.confidential else ""
-        piece = Piece(one.petition_id, one.matter, one.title or "", one.place, one.category, one.day)
+        confided = bool(one.confidential or one.asked)
+        piece = Piece(
+            one.petition_id, one.matter, one.title or "", one.place, one.category, one.day, confided
+        )
         pieces[one.hot_id].append(piece)
         members[one.hot_id].append(Member(one.day, mark, is_open=bool(one.is_open), urgent=bool(one.urgent)))
     return [
@@ -135,6 +137,7 @@ def _where(by: Actor, _county: str | None, today: date) -> QuerySet[HotPetition]
         category=F("petition__matter__category"), card=F("petition__petitioner__id_number_index"),
         phone=F("petition__petitioner__phone_index"), is_open=F("petition__matter__is_open"),
         urgent=F("petition__matter__urgent"), confidential=F("petition__matter__confidential"),
+        asked=F("petition__confidential"),
     )  # fmt: skip
     return rows.only("hot", "petition", "day")[:MOST_MEMBERS]
 
@@ -145,10 +148,8 @@ _members: Kept[Any] = Kept(_where)
 
 def _group(one: _Heated, today: date) -> Group:
     row, pieces, members = one.row, one.pieces, one.members
-    titles = list(dict.fromkeys(piece.title for piece in pieces if piece.title))[:TITLES]
-    title = title_of([sketch(said, "", names()) for said in titles], weights()) or (
-        titles[0] if titles else ""
-    )
+    newest = list(dict.fromkeys(piece.title for piece in pieces if piece.title))[:TITLES]
+    title = named(newest, weights(), confided={piece.title for piece in pieces if piece.confided})
     return Group(row, title, one.heat, tuple(pieces[:LISTED]), _places(pieces), _weeks(members, today))
 
 

@@ -12,7 +12,7 @@ import os
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from math import log, sqrt
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from huiyin.rooms.insight.features import VIEWS, Text, counted, readable
 from huiyin.rooms.insight.nearness import Groups, Nearness
+from huiyin.rooms.insight.reasons import MOST_LOOKED_AT, Reasons
 from huiyin.rooms.insight.word_places import PARTS, Places, Words
 
 if TYPE_CHECKING:
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 VERSION, OLDER = 3, (1, 2)
 #: A file larger than this isn't one of ours.
 LARGEST = 512 * 1024 * 1024
-#: At most so many words are shown for a suggestion.
-MOST_REASONS = 5
 _ARRAYS = ("weights", "scales", "start")
 #: All of these are in the file or none.
 _NEAR = ("space", *Groups._fields, "pull")
@@ -92,8 +91,11 @@ class Model:
         likely = np.exp(score - score.max())
         likely /= likely.sum()
         best = [int(k) for k in np.argsort(-likely, kind="stable")[:most]]
-        common = added.mean(axis=1)
-        return [Guess(self.labels[k], float(likely[k]), _spoke(names, added[:, k] - common)) for k in best]
+        common, reasons = added.mean(axis=1), Reasons(text)
+        return [
+            Guess(self.labels[k], float(likely[k]), reasons.chosen(_spoke(names, added[:, k] - common)))
+            for k in best
+        ]
 
     def _weighted(self, found: Mapping[str, int]) -> tuple[list[str], list[float]]:
         """The known features with their weights; those of one view together have the length one."""
@@ -109,17 +111,10 @@ class Model:
         return names, amounts
 
 
-def _spoke(names: Sequence[str], added: Numbers) -> tuple[tuple[str, float], ...]:
-    """The readable features that spoke for the label, the strongest first, none that repeats a part of another."""
-    pairs = sorted(zip(names, added.tolist(), strict=True), key=lambda pair: -pair[1])
-    chosen: list[tuple[str, float]] = []
-    for name, amount in pairs:
-        if amount <= 0 or len(chosen) == MOST_REASONS:
-            break
-        run = readable(name)
-        if run and not any(run in other or other in run for other, _amount in chosen):
-            chosen.append((run, amount))
-    return tuple(chosen)
+def _spoke(names: Sequence[str], added: Numbers) -> Iterator[tuple[str, float]]:
+    """The readable features that spoke most for the label, the strongest first."""
+    pairs = sorted(zip(names, added.tolist(), strict=True), key=lambda pair: -pair[1])[:MOST_LOOKED_AT]
+    return ((run, amount) for name, amount in pairs if amount > 0 and (run := readable(name)))
 
 
 def save(model: Model, file: Path) -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from math import log
 
 from huiyin.rooms.insight.features import Text, cleaned, said_in_korean
-from huiyin.rooms.insight.model_files import MOST_REASONS, Guess
+from huiyin.rooms.insight.model_files import Guess
+from huiyin.rooms.insight.reasons import Reasons
 
 #: A pair of neighbouring characters counts so much of a whole word of that length.
 PAIR = 0.25
@@ -33,17 +34,20 @@ class Nearest:
         """The nearest labels; the probability is a share of what speaks for any, cautious, not calibrated."""
         title, body = (cleaned(part) + said_in_korean(part) for part in (text.title, text.body))
         scores: dict[str, float] = {}
-        spoke: dict[str, tuple[tuple[str, float], ...]] = {}
+        spoke: dict[str, list[tuple[str, float]]] = {}
         for label, words in self.words.items():
             found = [(word, n * ((word in body or word in title) + TITLE * (word in title)))
                      for word, n in words.items()]  # fmt: skip
             found = sorted((pair for pair in found if pair[1]), key=lambda pair: (-pair[1], pair[0]))
             if found:
                 scores[label] = sum(n for _word, n in found)
-                spoke[label] = _longest(found)
+                spoke[label] = found
         total = sum(score * score for score in scores.values())
         best = sorted(scores, key=lambda label: (-scores[label], label))[:most]
-        return [Guess(k, scores[k] ** 2 / total * scores[k] / (scores[k] + CAUTION), spoke[k]) for k in best]
+        reasons = Reasons(text)
+        # a pair may be a piece, whatever is longer was written as it is
+        told = {k: reasons.chosen(spoke[k], whole={w for w, _ in spoke[k] if len(w) > 2}) for k in best}
+        return [Guess(k, scores[k] ** 2 / total * scores[k] / (scores[k] + CAUTION), told[k]) for k in best]
 
 
 def nearest(described: Mapping[str, str]) -> Nearest:
@@ -67,11 +71,3 @@ def _words(text: str) -> dict[str, float]:
             if len(word) > 2:
                 found[pair] = max(found.get(pair, 0), 2 * PAIR)
     return found
-
-
-def _longest(found: list[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
-    chosen: list[tuple[str, float]] = []
-    for word, n in found:
-        if len(chosen) < MOST_REASONS and not any(word in other for other, _n in chosen):
-            chosen.append((word, n))
-    return tuple(chosen)

@@ -24,6 +24,7 @@ from huiyin.rooms.county.queries import version
 from huiyin.rooms.dossier.queries import texts_named, words_at
 from huiyin.rooms.insight.alike import NEWEST, chosen
 from huiyin.rooms.insight.pair_weights import weights
+from huiyin.rooms.insight.wording import phrases
 from huiyin.rooms.kept import ASKED, Kept, KeptValues, listed
 from huiyin.rooms.search.holding import holding
 from huiyin.rooms.search.rows import number_at
@@ -45,8 +46,8 @@ KEPT_PAIRS = 160
 LEAST = 0.38
 #: Sums of the same numbers in another order differ by less than this.
 _ROUNDED = 1e-9
-#: Commitments of one matter that are shown.
-MOST_DONE = 3
+#: Commitments of one matter that are shown, and words that stand in both.
+MOST_DONE, MOST_BECAUSE = 3, 5
 
 
 class Precedent(models.Model):
@@ -106,8 +107,9 @@ def own(actor: Actor, title: str, text: str, *, but: str) -> list[Solved]:
     asked = sketch(title, text)
     found = _solved(actor, _candidates(asked))
     found.pop(but, None)
-    near = _nearest(asked, _words(found), weights())
-    return _told([(found[number], likeness) for number, likeness in near])
+    words, asked_for = _words(found), (title, text)
+    near = _nearest(asked, words, weights())
+    return _told([(found[number], _because(likeness, asked_for, words[number])) for number, likeness in near])
 
 
 def imported(title: str, text: str) -> list[Solved]:
@@ -122,8 +124,9 @@ def imported(title: str, text: str) -> list[Solved]:
     rare = Weights(many, dict(_rarity(value=json.dumps(list(asked.pairs)))))
     looked_for = keys(asked, rare, most=LOOKED_FOR, unknown=0)
     rows = Precedent.objects.in_bulk([pk for (pk,) in _holding(value=json.dumps(list(looked_for)))])
-    near = _nearest(asked, {str(pk): (row.title, row.text) for pk, row in rows.items()}, rare)
-    return [_foreign(rows[int(pk)], likeness) for pk, likeness in near]
+    words, asked_for = {str(pk): (row.title, row.text) for pk, row in rows.items()}, (title, text)
+    near = _nearest(asked, words, rare)
+    return [_foreign(rows[int(pk)], _because(likeness, asked_for, words[pk])) for pk, likeness in near]
 
 
 def _with_pairs() -> QuerySet[PrecedentPair]:
@@ -150,7 +153,7 @@ def quoted(actor: Actor, *, number: str = "", pk: int = 0) -> str:
         row = Precedent.objects.filter(pk=pk).first()
         return masked(core(row.solution)) if row is not None else ""
     rows = _solved(actor, [number])  # its first petition has its number
-    told = _told([(row, None) for row in rows.values()])
+    told = _told([(row, ()) for row in rows.values()])
     return told[0].solution if told else ""
 
 
@@ -217,18 +220,20 @@ def _nearest(
     return near
 
 
-def _because(likeness: Likeness | None) -> tuple[str, ...]:
-    return tuple(passage.words for passage in likeness.passages[:5]) if likeness is not None else ()
+def _because(found: Likeness, *texts: tuple[str, str]) -> tuple[str, ...]:
+    """What stands in both texts (title, body), in whole words."""
+    shown = phrases(found.passages, *("\n".join(text) for text in texts))
+    return tuple(one.words for one in shown[:MOST_BECAUSE])
 
 
-def _foreign(row: Precedent, likeness: Likeness) -> Solved:
+def _foreign(row: Precedent, because: tuple[str, ...]) -> Solved:
     return Solved(
-        title=masked(row.title), solution=masked(core(row.solution)), because=_because(likeness), pk=row.pk, place=row.place,
+        title=masked(row.title), solution=masked(core(row.solution)), because=because, pk=row.pk, place=row.place,
         solved_on=row.solved_on, rating=row.rating,
     )  # fmt: skip
 
 
-def _told(near: list[tuple[Matter, Likeness | None]]) -> list[Solved]:
+def _told(near: list[tuple[Matter, tuple[str, ...]]]) -> list[Solved]:
     """With answers, commitments, ratings and the names to be hidden: five queries however many there are."""
     numbers = [row.pk for row, _ in near]
     if not numbers:
@@ -239,14 +244,14 @@ def _told(near: list[tuple[Matter, Likeness | None]]) -> list[Solved]:
     words = words_at([*opinions.items(), *pledges])
     names, scores = _names(asked), _scores(asked)
     made = []
-    for row, likeness in near:
+    for row, because in near:
         hide = names.get(row.pk, set())
         answer = _said(words, row.pk, opinions.get(row.pk))
         if not answer:
             continue
         done = [_said(words, number, seq) for number, seq in pledges if number == row.pk]
         made.append(Solved(
-            title=masked(row.title.text or "", hide), solution=masked(core(answer), hide), because=_because(likeness),
+            title=masked(row.title.text or "", hide), solution=masked(core(answer), hide), because=because,
             number=row.pk, outcome=Outcome(row.outcome), solved_on=row.closed_at.date() if row.closed_at else None,
             done=tuple(masked(text, hide) for text in done[:MOST_DONE] if text), ratings=scores.get(row.pk),
         ))  # fmt: skip

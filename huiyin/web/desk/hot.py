@@ -195,12 +195,18 @@ def _places(codes: Sequence[str]) -> str:
     return shown if more < 1 else _("%(places)s and %(n)s more places") % {"places": shown, "n": more}
 
 
+def _unnamed(one: Group) -> str:
+    """What stands where a group has no name: its titles are erased, or were told in confidence and share nothing."""
+    confided = any(piece.title for piece in one.pieces)
+    return _("kept in confidence") if confided else _("(erased as the law provides)")
+
+
 def _row(one: Group, today: date) -> dict[str, Any]:
     """One group in words. The index stands with its parts, never alone."""
     found = one.heat
     return {
         "url": f"{LIST}{one.row.pk}/",
-        "title": one.title or _("(erased as the law provides)"),
+        "title": one.title or _unnamed(one),
         "lang": lang_of(one.title),
         "index": found.index,
         "parts": _parts(found),

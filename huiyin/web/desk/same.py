@@ -25,11 +25,12 @@ from huiyin.rooms.dossier.queries import first_words
 from huiyin.rooms.insight.deciding import note_linked, note_parted, set_apart
 from huiyin.rooms.insight.proposing import PAGE, Key, Proposal, proposals
 from huiyin.rooms.insight.same import Asked, Candidate, candidates, together
+from huiyin.rooms.insight.wording import Phrase, phrases
 from huiyin.rules.calendar import local_date
 from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.sameness import LINK, Kind, Likeness
 from huiyin.rules.state import MatterState
-from huiyin.rules.tokens import composed, spans
+from huiyin.rules.tokens import composed, fold, spans
 from huiyin.rules.vocabulary import OPEN, Stage, Status, Verb
 from huiyin.web.desk.access import actor, frame, matter_or_404, staff
 from huiyin.web.desk.search_rows import marked
@@ -48,10 +49,6 @@ _LONG, _BEFORE = 200, 30
 LEAST_TEXT = 12
 #: Percent from which two texts are called very alike.
 VERY_ALIKE = 70
-#: Two characters in common are often the end of one name and the beginning of another.
-LEAST_NAME = 3
-#: A passage that begins so is the end of one name and the beginning of another as well (一道[村进屯]那座桥).
-_ENDS_NAMES = frozenset("村屯组乡镇")
 _MOST_TEXT, _MOST_TITLE = 20_000, 200
 
 
@@ -140,6 +137,7 @@ def view(one: Candidate, mine: str, *, here: Matter | None = None, place: str = 
     matter, place = one.matter, here.place if here else place
     near = county.place_name(matter.place) if together(place, matter.place) else ""
     title = matter.title.text or _("(erased as the law provides)")
+    shared = phrases(one.likeness.passages, f"{one.title}\n{one.text}", mine)
     return View(
         matter.number,
         f"/desk/matter/{matter.number}/",
@@ -148,9 +146,9 @@ def view(one: Candidate, mine: str, *, here: Matter | None = None, place: str = 
         SafeString(f"{badges.state(Status(matter.status))} {badges.withdrawn(taken_back(matter))}"),
         _facts(matter),
         _likeness(one.likeness),
-        _reasons(one.likeness, one.known, near),
-        _marked(one.text or one.title, one.likeness),
-        _marked(mine, one.likeness),
+        _reasons(shared, one.known, near),
+        _marked(one.text or one.title, shared),
+        _marked(mine, shared),
         _join_url(here, matter) if here else "",
         _why_not(here, matter) if here else "",
         f"/desk/matter/{here.number}/same/{matter.number}/apart/" if here else "",
@@ -199,7 +197,7 @@ def _step(percent: int) -> str:
     return next(word for least, word in steps if percent >= least)
 
 
-def _reasons(found: Likeness, known: Known | None, near: str) -> tuple[str, ...]:
+def _reasons(shared: Sequence[Phrase], known: Known | None, near: str) -> tuple[str, ...]:
     """What speaks for it, in words: persons, place, what it is about. ``near``: the place that both are noted at."""
     said = {
         Known.ID_NUMBER: _("the same ID number"),
@@ -207,11 +205,8 @@ def _reasons(found: Likeness, known: Known | None, near: str) -> tuple[str, ...]
         Known.PHONE: _("the same phone, another name"),
     }
     reasons = [said[known]] if known is not None else []
-    names = (passage for passage in found.passages if passage.kind is Kind.PLACE and passage.weight >= 3)
-    places = [one.words for one in names if len(one.words) >= LEAST_NAME and one.words[0] not in _ENDS_NAMES][
-        :2
-    ]
-    things = [passage.words for passage in found.passages if passage.kind is Kind.THING][:5]
+    places = [one.words for one in shared if one.kind is Kind.PLACE and one.weight >= 3][:2]
+    things = [one.words for one in shared if one.kind is Kind.THING][:5]
     if near:
         reasons.append(_("Both are noted at %(place)s") % {"place": near})
     elif places:
@@ -221,10 +216,10 @@ def _reasons(found: Likeness, known: Known | None, near: str) -> tuple[str, ...]
     return tuple(reasons)
 
 
-def _marked(text: str, found: Likeness) -> SafeString:
-    """The piece of the text around its first shared passage, with all that are shared marked."""
+def _marked(text: str, shared: Sequence[Phrase]) -> SafeString:
+    """The piece of the text around its first shared phrase, with all that are shared marked."""
     plain = composed(text)
-    hits = spans(plain, [passage.words for passage in found.passages])
+    hits = spans(plain, [fold(one.words) for one in shared])
     start = max(0, hits[0][0] - _BEFORE) if hits else 0
     end = min(len(plain), start + _LONG)
     piece = ("…" if start else "") + marked(plain, hits, start, end) + ("…" if end < len(plain) else "")
