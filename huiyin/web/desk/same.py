@@ -316,7 +316,7 @@ def _done(who: Actor, number: str) -> dict[str, str] | None:
 def _proposal(row: Proposal, after: str) -> tuple[View, View]:
     """The newer matter with the older one as its candidate, and the older one for its title.
 
-    Where only the older one is still at the desk it is the one that can be joined. ``after``: where the page of the list begins.
+    Where only the older one is still at the desk it is the one that can be joined. ``after``: where the list's page begins.
     """
     newer, older = row.newer, row.older
     one = Candidate(older.matter, older.matter.number, older.title, older.text, row.likeness, None)
