@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from huiyin.rules.replies.check import Answer, check, citations
@@ -201,9 +203,9 @@ def test_masked_leaves_nothing_and_keeps_the_rest() -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "此事越来越被群众关注和重视。", "依据妇女儿童权益保障法办理。", "党的群众路线教育实践活动", "居民向政府反映多次。", "学生牛奶已换厂家。",
-    "全体业主万分感谢。", "让群众安居乐业。", "切实为群众关切着想", "部分群众曾反映过", "须经业主许可同意", "学生全面发展", "向居民向阳路段供水",
-    "增强群众幸福感", "带孙子孙女散步。", "居民易受影响", "住户余款已退", "职工方提出", "学生高三时", "居民文明，大家安心",
+    "此事越来越被群众关注和重视。", "依据妇女儿童权益保障法办理。", "党的群众路线教育实践活动", "居民向政府反映多次。",
+    "学生牛奶已换厂家。", "全体业主万分感谢。", "让群众安居乐业。", "切实为群众关切着想", "部分群众曾反映过",
+    "须经业主许可同意", "学生全面发展", "向居民向阳路段供水", "增强群众幸福感", "带孙子孙女散步。", "居民易受影响", "住户余款已退", "职工方提出", "学生高三时", "居民文明，大家安心",
 ])  # fmt: skip
 def test_words_that_begin_with_a_surname_are_no_names(text: str) -> None:
     assert masked(text) == text
@@ -221,6 +223,37 @@ def test_words_that_begin_with_a_surname_are_no_names(text: str) -> None:
 ])  # fmt: skip
 def test_names_are_masked_also_the_next_ones_and_where_they_stand_again(text: str, told: str) -> None:
     assert masked(text) == told
+
+
+@pytest.mark.parametrize("text", [
+    "我妈在电话里告诉我后，我打电话想找人问问多少钱。", "你们看到全体业主反对的决心了吗？", "——关于要求修路的村民", "难道村民的命不值钱吗？",
+    "当时物业要求我们先交钱。", "我多次打电话咨询。", "工作人员回复说是否办理要等通知。", "法律何在？",
+])  # fmt: skip
+def test_what_only_tells_or_is_to_have_no_answer_is_no_request(text: str) -> None:
+    assert requests(text) == ()
+
+
+@pytest.mark.parametrize("text", [
+    "物业告诉我要多交钱，请问是否合法？", "难道没人管吗，希望尽快修好。", "公积金多少可以提取？", "我们要求退还押金。", "向政府请求修路。",
+    "我多次打电话都没人接，请领导帮帮我们。", "来信咨询低保怎么申请。",
+])  # fmt: skip
+def test_what_is_asked_in_such_sentences_is_one(text: str) -> None:
+    assert len(requests(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["此事与王**有关。", "联系199****1234。", "李×××已签字。", "已整改，[……]", "群众关*此事", "XXX路已修"],
+)
+def test_what_a_quoted_case_leaves_is_told(text: str) -> None:
+    assert [one.kind for one in check(Answer(text)) if one.kind is Kind.LEFTOVER] == [Kind.LEFTOVER]
+
+
+@pytest.mark.parametrize(
+    "text", ["王某某已签字。", "* 一是修路\n* 二是通水", "面积3×4米", "A4区路面5*3米，x光片"]
+)
+def test_what_only_looks_like_a_mask_isnt(text: str) -> None:
+    assert Kind.LEFTOVER not in kinds(check(Answer(text)))
 
 
 # -- plain words, what is out of force, the whole ---------------------------------------------------------------------------
@@ -270,14 +303,41 @@ def test_the_core_is_the_opinion_without_greeting_and_remedy() -> None:
     assert len(core("水" * 5_000)) == LONGEST
 
 
+def test_a_long_core_ends_with_a_sentence_and_says_that_there_is_more() -> None:
+    sentence = "路面已经铺好，排水沟也清了。"
+    cut = core(sentence * 100)
+    assert cut.endswith("清了。[……]")
+    assert len(cut) <= LONGEST
+    assert cut.removesuffix("[……]") == sentence * (len(cut) // len(sentence))
+    assert core(sentence * 42) == sentence * 42
+    clauses_only = core("路面已经铺好，" * 100)
+    assert clauses_only.endswith("铺好，[……]")
+
+
 def test_a_promise_without_a_commitment_is_found_at_its_term() -> None:
     promised = Case(MatterClass.APPEAL, outcome=Outcome.SUPPORTED, noted=False)
     text = "我们支持您的请求，2027年1月10日前更换全部管道。"
     (found,) = no_commitment(text, promised)
-    assert (found.kind, text[found.start : found.end]) == (Kind.NO_COMMITMENT, "2027年1月")
+    assert (found.kind, text[found.start : found.end]) == (Kind.NO_COMMITMENT, "2027年1月10日")
     assert [one.kind for one in no_commitment("我们支持您的请求。", promised)] == [Kind.NO_COMMITMENT]
     assert no_commitment(text, Case(MatterClass.APPEAL, outcome=Outcome.NOT_SUPPORTED, noted=False)) == ()
     assert no_commitment(text, Case(MatterClass.APPEAL, outcome=Outcome.SUPPORTED, noted=True)) == ()
+
+
+def test_a_day_that_is_past_is_no_promise() -> None:
+    case = Case(MatterClass.APPEAL, outcome=Outcome.SUPPORTED, noted=False, on=date(2027, 3, 2))
+    law = "按2019年7月印发的办法，予以支持。2027年3月1日已受理。"
+    (found,) = no_commitment(law, case)
+    assert (found.start, found.end) == (0, 0)
+    for term in ("2027年3月20日", "2027年3月", "三个月内"):
+        text = f"{law}{term}完成。\n某局\n2027年3月2日"
+        (found,) = no_commitment(text, case)
+        assert text[found.start : found.end] == term
+    (found,) = no_commitment("予以支持。\n某局\n2027年3月2日", case)
+    assert found.end == 0
+    unknown = Case(outcome=Outcome.SUPPORTED, noted=False)
+    (found,) = no_commitment(law, unknown)
+    assert law[found.start : found.end] == "2019年7月"
 
 
 def test_what_repeats_the_request_isnt_the_offices_own_language() -> None:

@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 MOST_SHOWN = 3
 #: Guesses with less than this aren't worth a line, even beside a better one.
 LEAST_SHOWN = 0.1
+#: From this probability on a learnt guess stands before what only the descriptions point to.
+LIKELY = 0.7
 
 
 class What(StrEnum):
@@ -60,7 +62,8 @@ def advise(what: What, text: Text, *, without: Container[str] = ()) -> Advice:
     if not found or found[0].probability < source.threshold:
         shown = []
     if model is not None:
-        shown = [*_left(what, model, text, fits, without), *shown][:MOST_SHOWN]
+        sure = [g for g in shown if g.probability >= LIKELY]
+        shown = [*sure, *_left(what, model, text, fits, without), *shown[len(sure) :]][:MOST_SHOWN]
     return Advice(tuple(shown), model is not None)
 
 

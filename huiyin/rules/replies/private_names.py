@@ -1,7 +1,7 @@
-"""Names of private persons in a text: behind a word for who somebody is (村民, 儿子), and those enumerated behind such a one.
+"""Names of private persons in a text: behind a word for who somebody is (村民, 儿子), and those in a list behind such a one.
 
-Most surnames begin ordinary words as well (群众关注, 业主权益, 居民向政府反映). A name is only taken for one where no word begins
-with it, or where the signs behind it are such as people are called by.
+Most surnames begin ordinary words as well (群众关注, 业主权益, 居民向政府反映). A name is only taken for one where no word
+begins with it, or where the signs behind it are such as people are called by.
 """
 
 from __future__ import annotations
