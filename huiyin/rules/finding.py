@@ -1,7 +1,8 @@
 """What somebody types to find a matter, as words; and whether texts answer it, which every index must agree with.
 
 Words stand between blanks and must all be there, in one of the matter's texts or another; "words in quotes" stand together;
--word keeps away whatever says it.
+-word keeps away whatever says it. A quote that holds nothing, or that a word begins or ends with and that has no other
+end, says nothing.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ LEAST = 2  # characters of at least one word
 _DASHES = "-－−"
 _OPEN, _SHUT = '"“”„＂「『', '"“”‟＂」』'
 # a quote is one only where it embraces a whole word or more; elsewhere it is a sign like any other
+_EMPTY = re.compile(rf"^(?:[{_OPEN}][{_SHUT}])+|(?:[{_OPEN}][{_SHUT}])+$")
 _WORD = re.compile(rf"([{_DASHES}]?)(?:[{_OPEN}]([^{_SHUT}]+)[{_SHUT}](?!\S)|(\S+))")
 
 
@@ -46,11 +48,21 @@ def parse(typed: str) -> Query:
     unwanted: dict[str, None] = {}
     for found in _WORD.finditer(typed[:LONGEST]):
         dash, quoted, bare = found.groups()
-        word = fold(quoted if quoted is not None else bare)
-        if word:
+        word = fold(quoted if quoted is not None else _without_strays(bare))
+        if word.strip():
             (unwanted if dash else wanted)[word] = None
     listed = sorted(wanted, key=len, reverse=True)[:MOST_WORDS]
     return Query(tuple(listed), tuple(unwanted)[:MOST_WORDS])
+
+
+def _without_strays(bare: str) -> str:
+    """A word without the empty and the unclosed quotes at its ends; those inside it are signs like any other."""
+    word = _EMPTY.sub("", bare)
+    if not any(sign in _SHUT for sign in word[1:]):
+        word = word.lstrip(_OPEN)
+    if not any(sign in _OPEN for sign in word[:-1]):
+        word = word.rstrip(_SHUT)
+    return word
 
 
 def answers(query: Query, folded: Iterable[str]) -> bool:

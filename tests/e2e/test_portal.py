@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.e2e.test_places import looked_at, opened
-from tests.e2e.test_way import CODE, NUMBER, follow, speak_up, write_until_check
+from tests.e2e.test_way import CODE, NUMBER, act, follow, speak_up, water_unit, write_until_check
 from tests.web.paper_reading import words_of
 
 pytestmark = pytest.mark.slow
@@ -195,3 +195,17 @@ def test_small_links_on_a_phone_stand_in_line_with_what_they_belong_to(page) -> 
     assert tab.locator(".hy-foot .hy-nav a").first.evaluate(WORDS)[0] == pytest.approx(begins, abs=1)
     tab.locator(".hy-away button").evaluate("one => one.before(document.createElement('br'))")
     assert tab.locator(".hy-away button").evaluate(WORDS)[0] == pytest.approx(begins, abs=1)
+
+
+def test_in_large_type_on_a_phone_a_facts_value_stands_below_its_label(page) -> None:
+    tab = page(width=390, huiyin_elder="1", language="ko")
+    number, code = speak_up(tab, "물이 나오지 않습니다.")
+    desk = page("dispatcher")
+    act(desk, number, "triage", klass="appeal", category="040000")
+    act(desk, number, "assign", to=water_unit(desk, number), days="20")
+    follow(tab, number, code)
+    pairs = tab.locator(".hy-timeline .hy-facts > div")
+    assert pairs.count()
+    for pair in pairs.all():
+        label, value = (pair.locator(name).bounding_box() for name in ("dt", "dd"))
+        assert value["y"] >= label["y"] + label["height"] - 1

@@ -205,7 +205,7 @@ def test_load_says_which_matters_refused(
 def test_without_a_county_it_says_so(huiyin: Run) -> None:
     Unit.objects.update(is_active=False)
     forget()
-    status, _, err = huiyin("alarm")
+    status, _, err = huiyin("alarm", "--lang", "en")
     assert (status, err) == (1, "No county is loaded. `huiyin init` loads it.\n")
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 
 from huiyin.rooms.cases import actions
 from huiyin.rooms.cases.models import Matter
@@ -76,10 +77,16 @@ def test_too_little_is_said_and_nothing_is_written() -> None:
     outcomes = dict(trained(cast.DAN, now=cast.START))
     assert set(outcomes) == set(What)
     assert all(isinstance(one, TooLittle) for one in outcomes.values())
-    with pytest.raises(CommandError, match="Nothing was learnt"):
-        call_command("train", stdout=StringIO())
+    out = StringIO()
+    with override("en"), pytest.raises(CommandError, match="Nothing was learnt"):
+        call_command("train", stdout=out)
+    assert "field: Too little to learn from: at least 2 labels" in out.getvalue()
+    with override("zh-hans"), pytest.raises(CommandError, match="没有学到什么"):
+        call_command("train", stdout=out)
+    assert "领域：可学的太少：至少要有 2 类" in out.getvalue()
+    assert "下列各项不同事项不足 12 件，仍按名称和职责说明提示：040100。" in out.getvalue()
     assert not file_of(What.CATEGORY).exists()
-    with pytest.raises(CommandError, match="at least 1"):
+    with override("en"), pytest.raises(CommandError, match="at least 1"):
         call_command("train", most=0, stdout=StringIO())
 
 
@@ -87,7 +94,8 @@ def test_too_little_is_said_and_nothing_is_written() -> None:
 def test_what_was_decided_is_learnt_and_suggested() -> None:
     a_year()
     out = StringIO()
-    call_command("train", stdout=out)
+    with override("en"):
+        call_command("train", stdout=out)
     said = out.getvalue()
     assert [line.split(":")[0] for line in said.splitlines()] == ["field", "category", "unit"]
     assert f"learnt from {3 * EACH} matters" in said
@@ -122,7 +130,8 @@ def test_a_category_of_few_different_matters_is_left_to_its_description_and_said
     for _n in range(LEAST_OWN):
         sorted_matter(lamp, "070100")
     out = StringIO()
-    call_command("train", stdout=out)
+    with override("en"):
+        call_command("train", stdout=out)
     assert (
         f"Left to the descriptions (fewer than {LEAST_OWN} different matters each): 070100." in out.getvalue()
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils.translation import override
 
 from huiyin.rooms.county.notice import NoticeDay, parse
 from huiyin.rules.fields import Refused
+from huiyin.web.shared import sayings
 
 
 @pytest.mark.parametrize(
@@ -77,8 +79,10 @@ def test_blanks_beside_the_sign_of_a_span_part_no_columns() -> None:
 @pytest.mark.parametrize(
     ("line", "column"),
     [
-        ("2027年2月29日,休,x", "day"), ("2027-13-01,休", "day"), ("2027/2/11-2027/2/5,休", "day"),
-        ("2027/2/5-2028/2/5,休", "day"),
+        ("2027年2月29日,休,x", "day"), ("2027-13-01,休", "day"), ("2027/2/11-2027/2/5,休", "span_order"),
+        ("2027年2月20日至11日,休", "span_order"), ("2027-12-30至2027-01-02,休", "span_order"),
+        ("2027/2/5-2028/2/5,休", "span_long"), ("2027-06-01至2027-08-01,休", "span_long"),
+        ("2027年12月30日至1月2日,休", "span_year"),
         ("2027年1月1日（周一）,休", "weekday"), ("2027年2月5日至11日（周三）,休", "weekday"),
         ("2027년1월1일(월),休", "weekday"),
         ("2027年1月1日周末愉快,休", "day"),
@@ -89,6 +93,23 @@ def test_a_first_line_is_told_like_any_other(line: str, column: str) -> None:
         no = parse(lines)
         assert isinstance(no, Refused)
         assert [one[1] for one in no.params["wrong"]] == [column]
+
+
+def test_a_span_over_the_years_end_is_taken_where_it_names_both_years() -> None:
+    rows = parse("2027年12月30日至2028年1月2日,休,元旦")
+    assert isinstance(rows, list)
+    assert [row.day for row in rows] == [date(2027, 12, 30) + timedelta(days=n) for n in range(4)]
+
+
+def test_what_is_wrong_with_a_span_is_said_in_words() -> None:
+    no = parse("2027年2月20日至11日,休\n2027-06-01至2027-08-01,休\n2027年12月30日至1月2日,休")
+    assert isinstance(no, Refused)
+    with override("zh-hans"):
+        said = sayings.say(no)
+    assert "不是日期" not in said
+    assert "“2027年2月20日至11日”的结束日期早于开始日期" in said
+    assert "“2027-06-01至2027-08-01”超过31天" in said
+    assert "“2027年12月30日至1月2日”跨年" in said
 
 
 def test_a_weekday_that_fits_is_taken() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 
 from huiyin.rooms.cases import actions, following
 from huiyin.rooms.cases.protecting import accuse
@@ -194,8 +195,8 @@ def test_bad_rows_are_told_and_spoil_no_other() -> None:
     counts, bad = take(HEAD + "".join(rows))
     assert counts == {"bad": 8, "known": 0, "taken": 2}
     assert [reason for _, reason in bad] == [
-        "number_twice", "solves_nothing", "no_number", "no_text", "time_unreadable", "time_in_the_future", "title_too_long",
-        "wrong_number_of_cells",
+        "number_twice", "solves_nothing", "no_number", "no_title_or_text", "time_unreadable", "time_in_the_future",
+        "title_too_long", "wrong_number_of_cells",
     ]  # fmt: skip
 
 
@@ -209,11 +210,12 @@ def test_the_command_reports_and_refuses_a_file_that_no_profile_fits(tmp_path: P
     file = tmp_path / "cases.csv"
     file.write_text(HEAD + GOOD + GOOD, encoding="utf-8")
     out = io.StringIO()
-    call_command("import", "precedents", str(file), stdout=out)
+    with override("en"):
+        call_command("import", "precedents", str(file), stdout=out)
     assert "2 rows read: 1 taken in, 0 known already, 1 refused." in out.getvalue()
     assert "cases.precedents.refused.csv" in out.getvalue()
     file.write_text("a,b\n1,2\n", encoding="utf-8")
-    with pytest.raises(CommandError, match="lacks columns"):
+    with override("en"), pytest.raises(CommandError, match="No profile fits the columns"):
         call_command("import", "precedents", str(file), stdout=io.StringIO())
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.utils.translation import override
 
 from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.county.models import Setting
@@ -32,9 +33,10 @@ def own_weights(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     pair_weights._kept = None
 
 
-def by_night(*, anew: bool = False) -> str:
+def by_night(*, anew: bool = False, language: str = "en") -> str:
     out = StringIO()
-    call_command("same", *(["--anew"] if anew else []), stdout=out)
+    with override(language):
+        call_command("same", *(["--anew"] if anew else []), stdout=out)
     return out.getvalue()
 
 
@@ -53,6 +55,8 @@ def test_the_night_proposes_what_was_missed_and_decides_nothing() -> None:
     assert (row.one_id, row.other_id, row.state) == (old, new, PairState.PROPOSED)
     assert not Matter.objects.exclude(linked_to="").exists()
     assert "0 new proposals" in by_night()  # done for today
+    assert by_night(language="zh-hans") == "完成：新提示 0 条，新热点 0 个。\n"
+    assert by_night(language="ko") == "마쳤습니다. 새 제안 0건, 새 묶음 0개.\n"
     (shown,) = proposals(DAN)
     assert (shown.older.matter.number, shown.newer.matter.number) == (old, new)
     assert shown.likeness.may_be_same

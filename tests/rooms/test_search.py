@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.utils.translation import override
 
 from huiyin.rooms.cases import actions, searching
 from huiyin.rooms.cases.papers import Upload, attach
@@ -375,11 +376,14 @@ def test_reindexing_makes_the_same_index_and_goes_on_where_it_stopped(
 def test_the_command_says_what_it_laid_in() -> None:
     all_in()
     out = StringIO()
-    call_command("reindex", stdout=out)
+    with override("en"):
+        call_command("reindex", stdout=out)
     assert (
         f"{SealedText.objects.exclude(text='').count()} texts laid into the search index." in out.getvalue()
     )
-    call_command("reindex", anew=True, stdout=out)
+    with override("ko"):
+        call_command("reindex", anew=True, stdout=out)
+    assert "개를 검색 색인에 넣었습니다." in out.getvalue()
     assert len(found("没有水")) == 2
 
 

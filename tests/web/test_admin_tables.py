@@ -293,3 +293,54 @@ def test_a_file_that_is_no_table(admin: Client, content: bytes) -> None:
     assert took(admin, table="none", file=BytesIO(b"x")).status_code == 422
     assert admin.get(f"{ROOT}tables/none.csv").status_code == 404
     assert admin.get(f"{ROOT}tables/units.pdf").status_code == 404
+
+
+@pytest.mark.parametrize("what", ["look", "take"])
+@pytest.mark.parametrize(
+    ("cells", "column", "said"),
+    [
+        ({"code": "\ud800"}, "code", "This holds characters that can&#x27;t be stored. Please take them out in the file."),
+        ({"phone": "19900000000\x00"}, "phone", "This holds characters that can&#x27;t be stored."),
+        ({"name": True}, "name", "Words or a whole number belong here."),
+        ({"name": False}, "name", "Words or a whole number belong here."),
+        ({"phone": 1.5}, "phone", "Words or a whole number belong here."),
+        ({"phone": 12.0}, "phone", "Words or a whole number belong here."),
+        ({"name": ["甲局"]}, "name", "Words or a whole number belong here."),
+        ({"duty": {"zh": "水"}}, "duty", "Words or a whole number belong here."),
+    ],
+)  # fmt: skip
+def test_json_that_no_csv_could_hold_is_refused_at_its_line(
+    admin: Client, cells: dict[str, Any], column: str, said: str, what: str
+) -> None:
+    before = _everything()
+    good = {"code": "C-A", "parent": "C", "kind": "bureau", "name": "甲局"}
+    file = SimpleUploadedFile(
+        "units.json", json.dumps([good, {**good, "code": "C-B", "name": "乙局", **cells}]).encode()
+    )
+    answer = admin.post(f"{ROOT}tables/", {"what": what, "seen": "0", "table": "units", "file": file})
+    assert answer.status_code == 422
+    assert f"Line 2, column {column}: {said}" in page_of(answer)
+    assert _everything() == before
+
+
+def test_a_whole_number_and_nothing_are_as_in_a_csv_and_unknown_columns_are_left_alone(admin: Client) -> None:
+    row = {"code": "C-A", "parent": "C", "kind": "bureau", "name": "甲局", "phone": 12345, "address": None,
+           "\ud801": "\ud800", "remark": True}  # fmt: skip
+    file = SimpleUploadedFile("units.json", json.dumps([row]).encode())
+    assert took(admin, table="units", file=file).status_code == 303
+    unit = Unit.objects.get(code="C-A")
+    assert (unit.phone, unit.address) == ("12345", "")
+
+
+def test_a_spreadsheets_true_is_no_name_either(admin: Client) -> None:
+    import openpyxl
+
+    book, out = openpyxl.Workbook(), BytesIO()
+    book.active.append(["code", "parent", "kind", "name"])
+    book.active.append(["C-A", "C", "bureau", True])
+    book.save(out)
+    answer = sent(
+        admin, f"{ROOT}tables/", "look", table="units", file=SimpleUploadedFile("u.xlsx", out.getvalue())
+    )
+    assert answer.status_code == 422
+    assert "Line 2, column name: Words or a whole number belong here." in page_of(answer)

@@ -14,6 +14,7 @@ from huiyin.rules.vocabulary import Verb
 from huiyin.web.shared.apart import kept_behind, told_apart
 from tests.rooms import cast
 from tests.web.conftest import Browser, spoken_of
+from tools.messages import PACKAGE
 
 ZH, KO = 'lang="zh-Hans-CN"', 'lang="ko-CN"'
 VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
@@ -133,9 +134,21 @@ def test_pages_keep_the_separator_behind_what_precedes_it(browser: Browser, lang
         assert " · " not in re.sub(r"<[^>]*>", "", bare), at
 
 
+def test_no_template_begins_an_element_with_the_separator() -> None:
+    for path in PACKAGE.glob("web/**/*.html"):
+        begun = re.search(r"<[a-z][^<>]*>(?:{%[^%]*%})*· ", path.read_text("utf-8"))
+        assert begun is None, f"{path}: {begun}"
+
+
 def test_mixed_on_an_english_page() -> None:
     told = told_apart('<html lang="en"><p>신화(新华), so</p></html>')
     assert told == f'<html lang="en"><p><bdi><bdi {KO}>신화</bdi>(<bdi {ZH}>新华</bdi>), so</bdi></p></html>'
+
+
+def test_a_number_behind_a_word_is_read_with_it() -> None:
+    told = told_apart('<html lang="en"><td>政策6</td><p>政策6, 2 in force</p></html>')
+    assert f"<bdi {ZH}>政策6</bdi></td>" in told
+    assert f"<bdi {ZH}>政策6</bdi>, 2 in force" in told
 
 
 def test_a_chinese_page_stays_as_it_is(browser: Browser) -> None:

@@ -258,8 +258,7 @@ def test_a_wrong_answer_is_said_beside_its_field(
     browser: Browser, said: dict[str, str], field: str, words: str
 ) -> None:
     number, client = matter_at(Verb.TRIAGE), browser("dan")
-    response = act(client, number, "assign", **{"remark": "留着这句话", **said})
-    page = page_of(response)
+    page = page_of(response := act(client, number, "assign", **{"remark": "留着这句话", **said}))
     assert response.status_code == 422
     assert response["Cache-Control"] == "no-cache, private"  # the way back finds it, it isn't sent again
     beside = re.search(rf'id="f-{field}-error">([^<]+)<', page)

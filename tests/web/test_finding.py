@@ -30,7 +30,7 @@ PAIRS = [
     [
         ("环境", "a"), ("xsthjfj", "a"), ("hjfj", "a"), ("zls", "b"), ("jyj", "c"), ("金英", "c"), ("cyz", "dc"),
         ("春阳镇", "cd"), ("cqlsq", "e"), ("교통", "f"), ("kim", "g"), ("KIM LI", "g"), ("qqqq", ""), ("", ""),
-        ("j", "c"), ("<script>", ""),
+        ("j", "c"), ("ｊｙｊ", "c"), ("ＫＩＭ　ＬＩ", "g"), ("\u1100\u116d\u1110\u1169\u11bc", "f"), ("<script>", ""),
     ],
 )  # fmt: skip
 def test_names_and_initials_find_the_best_first(typed: str, codes: str) -> None:

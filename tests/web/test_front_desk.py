@@ -293,7 +293,7 @@ def two_of_a_name(county: None) -> None:
     forget()
 
 
-@pytest.mark.parametrize("typed", ["河西", "西村", "hx", "hxc", "HX", "하서"])
+@pytest.mark.parametrize("typed", ["河西", "西村", "hx", "hxc", "HX", "ｈｘ", "하서"])
 def test_an_ambiguous_name_brings_all_that_it_may_mean(two_of_a_name: None, typed: str) -> None:
     found = {place.code: place.label for place in places_called(typed)}
     assert VILLAGE in found

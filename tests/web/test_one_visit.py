@@ -201,7 +201,7 @@ def test_the_group_of_a_visit_speaks_in_its_other_matter_too(browser: Browser) -
     assert named_in(second) == named_in(first) != []
     assert faults() == []
     page = page_of(client.get(f"{REGISTER}?same={first}"))
-    assert "代表和联名人都不填的，按前一件登记。" in page
+    assert "代表和联名人都不填的，按前一件登记" in page
 
 
 def test_who_is_entered_there_holds_and_who_speaks_first_isnt_named_again(browser: Browser) -> None:
@@ -212,6 +212,12 @@ def test_who_is_entered_there_holds_and_who_speaks_first_isnt_named_again(browse
 def test_one_of_the_group_may_be_first_in_the_other_matter(browser: Browser) -> None:
     _, second = group_with_another(browser("liu"), name="安春子", id_number=CARD)
     assert [name for _, name, _ in named_in(second)] == ["白永浩", "李在根"]
+
+
+def test_of_fewer_persons_than_the_group_named_nobody_is_taken_over(browser: Browser) -> None:
+    _, second = group_with_another(browser("liu"), persons="2")
+    assert named_in(second) == []
+    assert Petition.objects.get(pk=second).persons == 2
 
 
 def test_without_the_mark_of_the_visit_nobody_else_is_taken_over(browser: Browser) -> None:

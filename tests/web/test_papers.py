@@ -20,6 +20,8 @@ from huiyin.rooms.dossier.models import Entry, SealedText
 from huiyin.rules.calendar import local_date
 from huiyin.rules.vocabulary import Verb
 from huiyin.web.desk import day_sheet
+from huiyin.web.shared.letters_parts import Kind
+from huiyin.web.shared.papers import letter
 from huiyin.web.shared.papers.parts import Table
 from huiyin.web.shared.papers.pdf import filled_widths
 from tests.conftest import record_unlocked
@@ -250,3 +252,11 @@ def test_the_day_sheets_numbers_have_a_column_that_holds_them_in_one_line(county
         widths = filled_widths(table)
         at = next(n for n, text in enumerate(table.rows[0]) if text == number or text.startswith("222424-"))
         assert 253 * widths[at] / sum(widths) >= 50, "millimetres of a landscape sheet"
+
+
+def test_letters_have_english_names_on_english_pages(browser: Browser, closed: str) -> None:
+    page = page_of(browser("dan", language="en").get(f"/desk/matter/{closed}/"))
+    assert "Notice of acceptance" in page
+    assert "Opinion on the petition" in page
+    assert "信访事项受理告知书" not in page
+    assert all(letter.Letter(1, kind, cast.START, "", 1, "").name("en").isascii() for kind in Kind)

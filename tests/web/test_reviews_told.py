@@ -10,11 +10,14 @@ from django.utils.translation import override
 from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.cases import actions
 from huiyin.rooms.cases.following import rate, withdraw
+from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.queries import file_of
+from huiyin.rooms.cases.registering import link, unlink
 from huiyin.rooms.cases.reviewing import ask_review
 from huiyin.rooms.county.models import Unit
 from huiyin.rooms.county.queries import law
-from huiyin.rules.roles import Role
+from huiyin.rooms.county.reorganising import close_unit
+from huiyin.rules.roles import SYSTEM, Role
 from huiyin.rules.units import UnitKind
 from huiyin.rules.vocabulary import Route, Verb
 from huiyin.web.desk.lettering import subject
@@ -216,3 +219,34 @@ def test_what_a_work_group_answers_its_house_signs(now: Clock) -> None:
     found = letter.answer(file)
     assert found is not None
     assert letter.signs(replace(found, unit=group), file)["zh-hans"] == house.name
+
+
+def test_of_a_closed_unit_the_citizen_reads_who_goes_on(browser: Browser, now: Clock) -> None:
+    first = cast.comes_in()
+    at = cast.go(first.number, Verb.NOTIFY)
+    now(at)
+    holder = Unit.objects.get(pk=file_of(first.number).state.holder)
+    assert f"{holder.short} is dealing with it." in looking(browser, first)[1]
+    close_unit(
+        holder.code, successor=cast.WATER if holder.code != cast.WATER else cast.BUREAU, by=SYSTEM, now=at
+    )
+    heir = Unit.objects.get(pk=Unit.objects.get(pk=holder.code).successor_id)
+    page = looking(browser, first)[1]
+    assert f"{heir.short} is dealing with it." in page
+    assert f"{holder.short} is dealing with it." not in page
+
+
+@pytest.mark.usefixtures("people")
+def test_a_review_of_whose_petition_was_parted_isnt_looked_at_here(browser: Browser, now: Clock) -> None:
+    home = cast.comes_in()
+    other = cast.comes_in(title="我家也没有水", person=Person(name="朴成浩"))
+    link(other.number, other=home.number, by=cast.DAN, now=cast.START)
+    at = cast.go(home.number, Verb.CLOSE)
+    review = ask_review(home.number, petition=other.number, text=WHY, by=cast.PAK, now=at)
+    at = decided_above(review.number, at, "revoked")
+    recheck = ask_review(review.number, text=WHY, by=cast.PAK, now=at)
+    now(at)
+    waits = f"A recheck is under way, number {recheck.number}."
+    assert waits in at_desk(browser, home.number)
+    unlink(other.number, reason="不是同一件事", by=cast.DAN, now=at)
+    assert waits not in at_desk(browser, home.number)

@@ -205,3 +205,18 @@ def test_no_row_of_a_word_table_is_parted_over_two_pages() -> None:
     rows = [row for table in read.tables for row in table.rows]
     assert rows
     assert all(row._tr.xpath("./w:trPr/w:cantSplit") for row in rows)
+
+
+def test_the_sign_between_facts_stays_with_what_precedes_it() -> None:
+    assert plain("甲 · 乙\n· 丙") == "甲\u00a0· 乙\n· 丙"
+    text = "，".join(["网上提交的信访件"] * 4)
+    for n in range(12):  # wherever the line ends
+        made = pdf(paper(Words(f"{'字' * n}{text} · 县水利局")))
+        lines = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages).splitlines()
+        assert not [line for line in lines if line.lstrip().startswith("·")], n
+    written = docx.Document(io.BytesIO(word(paper(Words("甲 · 乙"), Table(["甲 · 乙"], [["丙 · 丁"]])))))
+    assert "甲\u00a0· 乙" in [one.text for one in written.paragraphs]
+    assert [cell.text for row in written.tables[0].rows for cell in row.cells] == [
+        "甲\u00a0· 乙",
+        "丙\u00a0· 丁",
+    ]

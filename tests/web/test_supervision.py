@@ -199,7 +199,7 @@ def test_what_is_to_be_urged_first_is_urged_from_there_and_stays_chosen(browser:
     pressing.urge(ready, why="overdue", text="请抓紧", by=SONG, now=LATE)
     client = browser("song", language="en")
     preview = page_of(client.get(PRESS, {"m": [one, other, ready], "verb": "supervise"}))
-    assert "2 matters of these 3 are to be urged first." in preview
+    assert "2 matters of these 3 are to be urged first. The others stay chosen." in preview
     offered = re.search(r'href="(\?verb=urge[^"]+)"', preview)
     assert offered
     urging = page_of(client.get(f"{PRESS}{unescape(offered[1])}"))
@@ -235,6 +235,7 @@ def test_none_urged_yet_may_still_be_supervised_for_a_reason_that_cant_wait(
     client = browser("song", language="en")
     preview = page_of(client.get(PRESS, {"m": [one, other], "verb": "supervise"}))
     assert 'name="why"' in preview
+    assert "The others stay chosen." not in preview
     sent = {
         "m": [one, other],
         "verb": "supervise",

@@ -10,6 +10,8 @@ import pytest
 from huiyin.rooms.accounts.models import User
 from huiyin.rooms.cases import pressing, protecting
 from huiyin.rooms.county import queries as county
+from huiyin.rooms.county.models import Unit
+from huiyin.rooms.county.snapshot import forget
 from huiyin.rooms.county.wording import set_wording
 from huiyin.rooms.dossier.models import Entry, SealedText
 from huiyin.rules.roles import Role
@@ -68,6 +70,17 @@ def test_a_supervision_notice_is_printed_signed_and_sent(browser: Browser, now: 
         assert cast.JIN.phone not in told
 
 
+def test_a_section_of_the_department_sends_in_its_name(browser: Browser, now: Clock) -> None:
+    (number,) = late_ones(now)
+    section = cast.person("song", Role.SUPERVISOR, cast.DEPARTMENT, cast.GROUP)
+    pressing.supervise(number, why="evasion", days=5, text="请说明", by=section, now=LATE)
+    entry = Entry.objects.get(number=number, verb="supervise")
+    assert entry.unit == cast.GROUP
+    told = words_of(browser("song").get(f"/desk/matter/{number}/notice/{entry.seq}.pdf").content)
+    assert county.unit(cast.DEPARTMENT).name in told
+    assert county.unit(cast.GROUP).name not in told
+
+
 def test_advice_to_hold_somebody_responsible_is_printed(browser: Browser, now: Clock) -> None:
     (number,) = late_ones(now)
     advised(number)
@@ -87,7 +100,12 @@ def test_the_countys_own_words_stand_on_the_paper(browser: Browser, now: Clock) 
     own = "关于{title}（{number}）：{why}，依{law}，限{until}书面回复。"
     set_wording("paper_supervise", "zh-hans", own, by=ADMIN, now=LATE)
     url = f"/desk/matter/{number}/notice/{seq_of(number, 'supervise')}.pdf"
-    assert f"关于没有水（{number}）：" in words_of(browser("song").get(url).content)
+    Unit.objects.filter(code=cast.BUREAU).update(name_ko="수리국")
+    forget()
+    told = words_of(browser("song").get(url).content)
+    assert f"关于没有水（{number}）：" in told
+    assert f"{county.unit(cast.BUREAU).name}：" in told
+    assert "수리국" not in told
 
 
 def test_what_was_told_in_confidence_reaches_no_other_unit(browser: Browser, now: Clock) -> None:

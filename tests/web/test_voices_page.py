@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from huiyin.rooms.cases import pressing
 from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
+from tests.rooms.duty_cast import SONG, add_leaders
 from tests.web.conftest import Browser, page_of
 
 VOICES = "/desk/figures/voices/"
@@ -19,6 +21,17 @@ VOICES = "/desk/figures/voices/"
 def evening(now: Callable[[datetime], None]) -> None:
     """Monday evening."""
     now(cast.START + timedelta(hours=12))
+
+
+def test_a_recommendation_bears_its_number_as_people_write_it(browser: Browser) -> None:
+    add_leaders()
+    number = cast.comes_in().number
+    at = cast.go(number, Verb.NOTIFY)
+    pressing.recommend(number, advice="improve_policy", to=cast.WATER, text="建议", by=SONG, now=at)
+    for language in ("zh-hans", "en"):
+        page = page_of(browser("dan", language=language).get(f"{VOICES}?month=2026-03"))
+        assert "建〔2026〕1号" in page
+        assert "recommend-2026" not in page
 
 
 def test_a_month_before_the_first_petition_has_a_dash_and_opens_nothing(browser: Browser) -> None:

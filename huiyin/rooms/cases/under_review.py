@@ -19,24 +19,28 @@ _OVER = frozenset({Status.DELIVERED, Status.CLOSED, Status.LINKED})
 
 @dataclass(frozen=True, slots=True)
 class UnderWay:
-    """A review or recheck that hasn't been decided and brought; ``number``: empty for whoever may not see it."""
+    """A review or recheck that hasn't been decided and brought; ``number``: empty for whoever may not see it.
+
+    ``review``: which review it is, or rechecks, whoever asks; told to nobody.
+    """
 
     stage: Stage
     number: str
+    review: str
 
 
 def under_way(numbers: Collection[str], by: Actor) -> dict[str, list[UnderWay]]:
     """Those of these first matters, reviews before rechecks, by the matter's number. Two queries, another if there are any."""
     asked = _about(numbers)
     reviews = {number: about for number, about, _status in asked}
-    rows = [(about, Stage.REVIEW, number, status) for number, about, status in asked]
+    rows = [(about, Stage.REVIEW, number, number, status) for number, about, status in asked]
     for number, review, status in _about(reviews) if reviews else ():
-        rows.append((reviews[review], Stage.RECHECK, number, status))
-    waiting = [(first, stage, number) for first, stage, number, status in rows if status not in _OVER]
-    seen = seen_of((number for _first, _stage, number in waiting), by)
+        rows.append((reviews[review], Stage.RECHECK, number, review, status))
+    waiting = [row[:4] for row in rows if row[4] not in _OVER]
+    seen = seen_of((number for _first, _stage, number, _review in waiting), by)
     found: dict[str, list[UnderWay]] = {}
-    for first, stage, number in waiting:
-        found.setdefault(first, []).append(UnderWay(stage, number if number in seen else ""))
+    for first, stage, number, review in waiting:
+        found.setdefault(first, []).append(UnderWay(stage, number if number in seen else "", review))
     return found
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import islice, product
@@ -26,12 +27,17 @@ def called(typed: str, pairs: Iterable[Pair], also: Callable[[str], str] = lambd
 
     ``also``: further names of a code. At most ``MOST``; nothing for nothing typed. Between equals the list's own order stays.
     """
-    wanted = "".join(typed.split()).lower()
+    wanted = "".join(narrow(typed).split()).lower()
     if not wanted:
         return []
-    named = ((n, pair, f"{pair[1]} · {also(pair[0])}") for n, pair in enumerate(pairs))
+    named = ((n, pair, narrow(f"{pair[1]} · {also(pair[0])}")) for n, pair in enumerate(pairs))
     ranked = [(rank, n, pair) for n, pair, names in named if (rank := _rank(names, wanted)) is not None]
     return [pair for _rank_, _n, pair in sorted(ranked)[:MOST]]
+
+
+def narrow(text: str) -> str:
+    """The text as a keyboard set to half width would have written it: ｚｊ is zj, a Korean syllable is one sign."""
+    return unicodedata.normalize("NFKC", text)
 
 
 def _rank(label: str, wanted: str) -> int | None:

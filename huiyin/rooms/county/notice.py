@@ -74,7 +74,8 @@ def parse(text: str) -> list[NoticeDay] | Refused:
     A span holds at most 31 days: 2027/2/5-2027/2/11, 2027年2月5日至11日. Columns are parted by commas, tabs or blanks. A first
     line may name them (日期, 类别, 名称 or day, kind, name), else they stand in that order. Refused: a first line that neither
     names them nor begins with a day; or else every wrong line (``wrong``: its number, the column, what stood there; the first
-    ten, ``more`` beyond them). A weekday that isn't that of its day is wrong.
+    ten, ``more`` beyond them; of a span what is wrong in place of the column: ``span_order``, ``span_long``, and ``span_year``
+    for one over the year's end that doesn't name the year of its last day). A weekday that isn't that of its day is wrong.
     """
     lines = list(_cells(text))
     columns = _columns(lines[0][1]) if lines else ()
@@ -123,7 +124,7 @@ def _columns(first: Sequence[str]) -> tuple[str, ...]:
 
 
 def _span(said: str) -> list[date] | str:
-    """The days that a cell names, both ends included; else which column's fault it is: no such days, or another weekday."""
+    """The days that a cell names, both ends included; else what is wrong: no such days, the span, or another weekday."""
     found = _DAYS.fullmatch(said)
     if found is None:
         return "day"
@@ -133,8 +134,10 @@ def _span(said: str) -> list[date] | str:
         last = date(int(to_year or year), int(to_month or month), int(to_day or day))
     except ValueError:
         return "day"
-    if not 0 <= (last - first).days < LONGEST_SPAN:
-        return "day"
+    if last < first:
+        return "span_year" if not to_year and int(to_month or month) < int(month) else "span_order"
+    if (last - first).days >= LONGEST_SPAN:
+        return "span_long"
     if not (_fits(first, behind) and _fits(last, to_behind)):
         return "weekday"
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from huiyin.rooms.county.name_finding import initials
+from huiyin.rooms.county.name_finding import initials, narrow
 from huiyin.rooms.county.queries import Place, places
 from huiyin.rooms.county.snapshot import snapshot
 
@@ -31,7 +31,7 @@ def places_called(typed: str, language: str = "zh-hans") -> list[Place]:
 
     ``language`` is that of the labels; found are Chinese and Korean names alike. At most ``MOST``; nothing for nothing.
     """
-    wanted = "".join(typed.split()).lower()
+    wanted = "".join(narrow(typed).split()).lower()
     if not wanted:
         return []
     ranked = [(rank, n) for n, known in enumerate(_all()) if (rank := _rank(known, wanted)) is not None]
@@ -91,7 +91,7 @@ def _gathered() -> tuple[_Known, ...]:
         bare = _bare(name)
         words = {name, bare, place.label, units[place.code].name_ko, korean[place.code].label}
         letters = {*initials(name), *initials(place.label), *initials(bare)}
-        folded = {"".join(word.split()).lower() for word in words if word}
+        folded = {"".join(narrow(word).split()).lower() for word in words if word}
         found.append(_Known(place, tuple(sorted(folded)), tuple(sorted(letters))))
     return tuple(found)
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from huiyin.rooms.county.models import Change
 from huiyin.rooms.county.snapshot import CategoryFact, UnitFact, settings_held, snapshot
@@ -75,7 +76,7 @@ class NotLoaded(RuntimeError):
     """There is no county, or no petition department, in the database."""
 
     def __init__(self) -> None:
-        super().__init__("No county is loaded. `huiyin init` loads it.")
+        super().__init__(_("No county is loaded. `huiyin init` loads it."))
 
 
 def version() -> str | None:

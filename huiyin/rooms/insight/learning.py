@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -39,7 +39,16 @@ LOWEST, HIGHEST = 0.3, 0.9
 
 
 class TooLittle(ValueError):
-    """There is too little to learn from; the message says what is missing."""
+    """There is too little to learn from; the message says what is missing.
+
+    ``enough`` of ``labels`` have matters enough; ``left`` to the descriptions are labels, each with how many matters it has.
+    """
+
+    def __init__(
+        self, said: str, *, enough: int = 0, labels: int = 0, left: Mapping[str, int] | None = None
+    ) -> None:
+        super().__init__(said)
+        self.enough, self.labels, self.left = enough, labels, left or {}
 
 
 def _learners(rows: int, labels: int) -> tuple[Any, ...]:
@@ -244,7 +253,9 @@ def learn(
     if len(known) < LEAST_LABELS:
         raise TooLittle(
             f"Too little to learn from: at least {LEAST_LABELS} labels with {LEAST_EACH} matters each are needed, "
-            f"{len(known)} of {len(set(labels))} have that."
+            f"{len(known)} of {len(set(labels))} have that.",
+            enough=len(known),
+            labels=len(set(labels)),
         )
     corpus = Corpus((texts[n] for n in chosen), _beside(texts, chosen, beside, labels=len(known)))
     y = np.array([known.index(labels[n]) for n in chosen])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -41,11 +41,6 @@ def _enough(each: list[tuple[Decided, str]]) -> tuple[list[tuple[Decided, str]],
     return [(one, "" if label in few else label) for one, label in each], few
 
 
-def left_said(few: Mapping[str, int]) -> str:
-    """Which labels were left to the descriptions, in a sentence."""
-    return f"Left to the descriptions (fewer than {LEAST_OWN} different matters each): {', '.join(few)}."
-
-
 def trained(
     by: Actor, *, now: datetime, most: int = MOST
 ) -> Iterator[tuple[What, dict[str, Any] | TooLittle]]:
@@ -71,7 +66,7 @@ def trained(
                 beside=beside,
             )
         except TooLittle as no:
-            yield what, no if not few else TooLittle(f"{no} {left_said(few)}")
+            yield what, TooLittle(str(no), enough=no.enough, labels=no.labels, left=few)
             continue
         save(model, file_of(what))
         yield what, model.report

@@ -26,7 +26,7 @@ from huiyin.rooms.cases.unnaming import known_of
 from huiyin.rooms.county.queries import categories_by_name, department, unit_path
 from huiyin.rooms.insight.own import UNSORTED
 from huiyin.rooms.intake.profiles import BadProfile, Profile, recognise
-from huiyin.rooms.intake.rows import Row, encoding_of, rows
+from huiyin.rooms.intake.rows import Row, Unreadable, encoding_of, is_other, rows
 from huiyin.rules.calendar import LOCAL
 from huiyin.rules.fields import LIMIT, Kind
 from huiyin.rules.roles import Actor, Post, Role
@@ -100,10 +100,7 @@ def import_messages(
     encoding = encoding_of(source)
     stream = rows(source, encoding)
     heading = list(next(stream).cells)
-    profile = profile or recognise(heading)
-    if not profile.fits(heading):
-        missing = ", ".join(sorted(set(profile.columns.values()) - set(heading)))
-        raise BadProfile(f"The file has no column {missing}, which profile “{profile.name}” needs.")
+    profile = _fitting(profile, heading, source)
     taking = _Taking(profile, unit, now)
     while chunk := list(islice(stream, CHUNK)):
         with transaction.atomic():
@@ -111,6 +108,18 @@ def import_messages(
             if dry_run:
                 transaction.set_rollback(True)
         yield taking.result
+
+
+def _fitting(profile: Profile | None, heading: list[str], source: BinaryIO) -> Profile:
+    """The profile named or recognised. Refuses one that doesn't fit, and what is no table at all."""
+    try:
+        found = profile or recognise(heading)
+        if not found.fits(heading):
+            missing = ", ".join(sorted(set(found.columns.values()) - set(heading)))
+            raise BadProfile("columns_missing", columns=missing, profile=found.name)
+    except BadProfile as no:
+        raise Unreadable("no_csv") if is_other(source) else no from None
+    return found
 
 
 @dataclass(slots=True)

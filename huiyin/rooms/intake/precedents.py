@@ -20,8 +20,8 @@ from django.db import transaction
 from huiyin.rooms.insight.precedents import KEPT_PAIRS, Precedent, PrecedentPair
 from huiyin.rooms.intake import profiles
 from huiyin.rooms.intake.messages import FIRST_YEAR, LONGEST_NUMBER, Bad, BadRow, Result
-from huiyin.rooms.intake.profiles import BadProfile
-from huiyin.rooms.intake.rows import Row, encoding_of, rows
+from huiyin.rooms.intake.profiles import BadProfile, none_fits
+from huiyin.rooms.intake.rows import Row, Unreadable, encoding_of, is_other, rows
 from huiyin.rules.fields import LIMIT, Kind
 from huiyin.rules.likewords import Weights, keys, sketch
 from huiyin.rules.replies.emptiness import judged
@@ -65,7 +65,7 @@ def names() -> list[str]:
 def load(name: str) -> CaseProfile:
     """One profile by name. Refuses (BadProfile) an unknown name."""
     if name not in names():
-        raise BadProfile(f"There is no profile “{name}”. Known: {', '.join(names())}.")
+        raise BadProfile("no_such_profile", profile=name, known=", ".join(names()))
     said = tomllib.loads((resources.files(profiles) / _FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
     return CaseProfile(name, said["source"], tuple(said["moments"]), said["columns"])
 
@@ -76,12 +76,7 @@ def import_precedents(
     """Take in a file, yielding the running result after each chunk of rows. Refuses a file that no profile fits."""
     stream = rows(source, encoding_of(source))
     heading = list(next(stream).cells)
-    chosen = profile or next((one for one in map(load, names()) if one.fits(heading)), None)
-    if chosen is None or not chosen.fits(heading):
-        known = "; ".join(
-            f"{one.name}: {', '.join(one.columns[n] for n in NEEDED)}" for one in map(load, names())
-        )
-        raise BadProfile(f"The file lacks columns that a profile needs ({known}).")
+    chosen = _fitting(profile, heading, source)
     result, seen = Result(), set[str]()
     while chunk := list(islice(stream, CHUNK)):
         with transaction.atomic():
@@ -89,6 +84,21 @@ def import_precedents(
             if dry_run:
                 transaction.set_rollback(True)
         yield result
+
+
+def _fitting(profile: CaseProfile | None, heading: list[str], source: BinaryIO) -> CaseProfile:
+    """The profile named or recognised. Refuses one that doesn't fit, and what is no table at all."""
+    known = list(map(load, names())) if profile is None else [profile]
+    for one in known:
+        if one.fits(heading):
+            return one
+    if is_other(source):
+        raise Unreadable("no_csv")
+    needed = {one.name: [one.columns[name] for name in NEEDED] for one in known}
+    if profile is not None:
+        missing = ", ".join(name for name in needed[profile.name] if name not in heading)
+        raise BadProfile("columns_missing", columns=missing, profile=profile.name)
+    raise none_fits(heading, needed)
 
 
 def _take(chunk: list[Row], profile: CaseProfile, now: datetime, result: Result, seen: set[str]) -> None:
@@ -131,7 +141,7 @@ def _case(row: Row, profile: CaseProfile, now: datetime) -> Precedent:
         raise BadRow("number_too_long")
     title = " ".join(said["title"].split())
     if not title or not said["text"]:
-        raise BadRow("no_text")
+        raise BadRow("no_title_or_text")
     if judged(said["solution"]).empty:
         raise BadRow("solves_nothing")
     texts = {"title": title, **{name: said.get(name, "") for name in ("text", "solution", "place", "rating")}}

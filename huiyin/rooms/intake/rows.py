@@ -15,6 +15,8 @@ PEEK = 1 << 20
 csv.field_size_limit(2 * MOST)
 #: Stands for a line that is too long to be looked at.
 TOO_LONG = "\x00too long\n"
+#: How files begin that are no tables and may hold no NUL for long: PNG, JPEG, GIF, PDF, RTF, web pages, XML.
+_OTHERS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"{\\rtf", b"<!", b"<html", b"<?xml", b"PK\x03\x04")
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -29,7 +31,11 @@ class Row:
 
 
 class Unreadable(Exception):
-    """The file as a whole can't be read; the message says why and what to do."""
+    """The file as a whole can't be read: why (a code), and what the sentence names."""
+
+    def __init__(self, reason: str, columns: str = "") -> None:
+        super().__init__(reason, columns)
+        self.reason, self.params = reason, {"columns": columns} if columns else {}
 
 
 def encoding_of(source: BinaryIO) -> str:
@@ -40,6 +46,13 @@ def encoding_of(source: BinaryIO) -> str:
     telling = [line for line in (lines if len(head) < PEEK else lines[:-1]) if not line.isascii()]
     right = sum(_is_utf8(line) for line in telling)
     return "utf-8-sig" if 2 * right >= len(telling) else "gb18030"
+
+
+def is_other(source: BinaryIO) -> bool:
+    """Whether the file is a picture, a document, anything packed: asked where no heading is known. Reads from the start."""
+    source.seek(0)
+    head = source.read(PEEK)
+    return b"\0" in head or head.startswith(_OTHERS)
 
 
 def _is_utf8(line: bytes) -> bool:
@@ -78,12 +91,12 @@ def _heading(lines: _Lines) -> list[str]:
         cells, problem, _ = _record(lines, 0)
     heading = [cell.strip().lstrip("\ufeff") for cell in cells or ()]
     if problem or _NO_TEXT.search("".join(heading)):
-        raise Unreadable("This isn't a table in UTF-8 or GB 18030. In a spreadsheet, save it as “CSV UTF-8”.")
+        raise Unreadable("no_csv")
     if not any(heading):
-        raise Unreadable("The file has no heading row. The first row must name the columns.")
+        raise Unreadable("no_heading")
     twice = sorted({name for name in heading if name and heading.count(name) > 1})
     if twice:
-        raise Unreadable(f"The file has more than one column {', '.join(twice)}.")
+        raise Unreadable("column_twice", ", ".join(twice))
     return heading
 
 

@@ -21,6 +21,12 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Rows = list[tuple[int, dict[str, str]]]
 
 
+class NoWords(str):
+    """A cell that holds neither words nor a whole number, as it was written; no line with one is taken in."""
+
+    __slots__ = ()
+
+
 class Unreadable(Exception):
     """The file isn't a table that can be read; ``reason`` is a refusal's code."""
 
@@ -106,7 +112,14 @@ def _from_json(content: bytes) -> Rows:
         raise Unreadable("file_unreadable")
     if len(listed) > MOST_ROWS:
         raise Unreadable("table_too_large")
-    return [(n, {str(k): _cell(v) for k, v in row.items()}) for n, row in enumerate(listed, start=1)]
+    return [(n, {k: _json_cell(v) for k, v in row.items()}) for n, row in enumerate(listed, start=1)]
+
+
+def _json_cell(value: Any) -> str:
+    """What a CSV would hold in its place. It has no true and false, no lists, and writes one fraction in many ways."""
+    if value is None or isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
+        return _cell(value)
+    return NoWords(json.dumps(value))
 
 
 def _from_xlsx(content: bytes) -> Rows:
@@ -137,6 +150,8 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, str):
         return value
+    if isinstance(value, bool):
+        return NoWords(value)
     if hasattr(value, "date") and hasattr(value, "hour"):
         return value.date().isoformat()  # type: ignore[no-any-return]
     if isinstance(value, float) and value.is_integer():

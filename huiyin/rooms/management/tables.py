@@ -22,8 +22,8 @@ from huiyin.rooms.county.models import CalendarDay, Category, CategoryScheme, Ch
 from huiyin.rooms.county.reorganising import add_unit, describe_unit, insist_alone, rename_unit
 from huiyin.rooms.county.snapshot import forget
 from huiyin.rooms.county.wording import drop_wording, set_wording
-from huiyin.rooms.management.table_files import written
-from huiyin.rules.fields import Refused
+from huiyin.rooms.management.table_files import NoWords, written
+from huiyin.rules.fields import Refused, unfit
 from huiyin.rules.roles import Actor
 from huiyin.rules.wordings import PIECES
 
@@ -122,8 +122,8 @@ def _all(
     bad: list[Bad] = []
     about: dict[tuple[str, ...], int] = {}
     for line, cells in rows:
-        told = {name: cells.get(name, "").strip() for name in of.columns}
         try:
+            told = _told(of.columns, cells)
             first = about.setdefault(tuple(told[name] for name in of.once), line)
             if of.once and first != line:
                 raise NotDone(Refused("line_twice", field=of.once[-1], params={"line": first}))
@@ -139,6 +139,18 @@ def _all(
         except NotDone as no:
             bad.append(Bad(line, no.refused))
     return counts, sorted(bad, key=lambda one: one.line)
+
+
+def _told(columns: Sequence[str], cells: Cells) -> dict[str, str]:
+    """A line's words by column. Refuses (NotDone) a cell that holds no words, and signs that can't be stored."""
+    for name in columns:
+        cell = cells.get(name, "")
+        if isinstance(cell, NoWords):
+            raise NotDone(Refused("cell_no_words", field=name))
+        no = unfit(name, cell, 0)
+        if no is not None:
+            raise NotDone(Refused("cell_not_text", field=name) if no.reason == "not_text" else no)
+    return {name: cells.get(name, "").strip() for name in columns}
 
 
 _SUBJECT = {

@@ -214,7 +214,10 @@ def of_visit(form: RegisterForm) -> FieldView | None:
         kind="check", start=form.initial.get("visit", ""),
         help=run_on(
             _("One visit counts once, and its people once, however many matters it brings."),
-            _("Where no representative and no co-signer is entered, those of the first matter are taken over."),
+            _(
+                "Where no representative and no co-signer is entered, those of the first matter are taken over, unless fewer "
+                "people came for this one."
+            ),
         ),
     )  # fmt: skip
 

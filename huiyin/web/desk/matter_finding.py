@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.queries import visible_to
 from huiyin.rooms.cases.searching import Where, newest
+from huiyin.rooms.county.name_finding import narrow
 from huiyin.rules.calendar import local_date
 from huiyin.rules.finding import parse
 from huiyin.rules.identifiers import parse_number
@@ -54,6 +55,7 @@ def pairs(who: Actor, today: date, *, also: str = "") -> list[tuple[str, str]]:
 
 def called(who: Actor, typed: str, today: date) -> list[tuple[str, str]]:
     """What the person sees and may mean: a whole number, last digits, else words; the newest first."""
+    typed = narrow(typed)
     whole = parse_number(typed)
     seen = visible_to(who).select_related("title").order_by("-number")
     if whole is not None:

@@ -211,7 +211,7 @@ def _chosen(request: HttpRequest, lines: list[Line]) -> frozenset[str]:
     return frozenset(line.number for line in lines) | frozenset(matter.number for matter in seen)
 
 
-def _urged_first(first: list[Line], lines: list[Line], chosen: frozenset[str]) -> dict[str, str]:
+def _urged_first(first: list[Line], lines: list[Line], chosen: frozenset[str]) -> dict[str, Any]:
     """The way on for those that are to be urged before: which page urges them; the others stay chosen there."""
     if not first:
         return {}
@@ -225,6 +225,7 @@ def _urged_first(first: list[Line], lines: list[Line], chosen: frozenset[str]) -
     return {
         "first_url": f"?{urlencode(asked, doseq=True)}",
         "first_said": said,
+        "first_others": len(chosen) > len(first),
         "first_button": button,
     }
 

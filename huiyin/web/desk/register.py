@@ -196,7 +196,9 @@ def _take_in(said: dict[str, Any], token: str, who: Actor, before: Any, confirme
         person = returning.completed(person, before[1].who)
     others, visit = others_of(said), front.visit_of(said, who)
     if visit and not (said["representatives"] or said["cosigners"]):
-        others = [*carried_over(visit, person), *others]
+        came = [*carried_over(visit, person), *others]
+        # with fewer persons than that only some of the group are in this matter, too: nobody is named for it who isn't
+        others = came if len(came) < said["persons"] else others
     same = ("channel", "received_at", "persons", "title", "text", "place", "category", "source", "level", "exchanged_at",
             "confidential", "accused")  # fmt: skip
     petition: dict[str, Any] = {

@@ -30,7 +30,7 @@ from huiyin.rules.vocabulary import (
 )
 from huiyin.web.desk import timeline_around as around
 from huiyin.web.desk.parts import Names, called, part_of
-from huiyin.web.shared import sayings, when
+from huiyin.web.shared import sayings, sayings_transfers, when
 from huiyin.web.shared.page import lang_of
 from huiyin.web.shared.timeline import Fact, Item, Said
 from huiyin.web.shared.words import done, word
@@ -187,7 +187,8 @@ def _register(data: Mapping[str, Any], names: Names) -> tuple[Fact, ...]:
     if data["persons"] > 1:
         facts.append((sayings.label("persons"), str(data["persons"])))
     if data.get("source"):
-        facts.append((sayings.label("source"), data["source"]))
+        profile = sayings_transfers.IMPORTED.get(data["source"])
+        facts.append((_("Source"), str(profile)) if profile else (sayings.label("source"), data["source"]))
     if data.get("confirmed"):
         facts.append((sayings.label("confirmed", Verb.REGISTER), word(Confirmation(data["confirmed"]))))
     return tuple(facts)

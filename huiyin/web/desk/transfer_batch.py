@@ -74,13 +74,8 @@ def upload_page(request: HttpRequest) -> HttpResponse:
             user=user, now=timezone.now(),  # type: ignore[arg-type]
         )  # fmt: skip
     except Unreadable as no:
-        return _upload(request, form, error=_unreadable(no), status=422)
+        return _upload(request, form, error=sayings.say(Refused(no.reason, params=no.params)), status=422)
     return see(f"{PATH}{batch.pk}/")
-
-
-def _unreadable(no: Unreadable) -> str:
-    reason, *more = (str(part) for part in no.args)
-    return sayings.say(Refused(reason, params={"columns": more[0]} if more else {}))
 
 
 def _upload(request: HttpRequest, form: SenderForm, *, error: str = "", status: int = 200) -> HttpResponse:

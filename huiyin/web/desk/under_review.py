@@ -5,6 +5,7 @@ The revocation is in force until something else is decided, so nobody waits; but
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -57,7 +58,16 @@ def standing(file: File, by: Actor) -> Standing:
     revoked = revoked_by(file.entries)
     since = tuple(decided_since(file.entries)) if state.status not in _ANSWERED else ()
     shown = seen_of([one.review for one in (revoked, *since) if one], by)
-    return Standing(run, revoked, shown, tuple(under_way([state.number], by).get(state.number, ())), since)
+    gone = _asked_by_parted(file)
+    ways = under_way([state.number], by).get(state.number, ())
+    return Standing(run, revoked, shown, tuple(one for one in ways if one.review not in gone), since)
+
+
+def _asked_by_parted(file: File) -> frozenset[str]:
+    """The reviews that were asked for by whose petition has left the matter since: they go on elsewhere."""
+    here = {one.number for one in file.state.petitions}
+    asked = (json.loads(entry.data) for entry in file.entries if entry.verb == Verb.ASK_REVIEW)
+    return frozenset(data["review"] for data in asked if data.get("petition", file.state.number) not in here)
 
 
 def _decided(file: File, by: Actor) -> Standing | None:

@@ -19,6 +19,7 @@ from huiyin.rooms.insight.voices import said
 from huiyin.rules.calendar import local_date
 from huiyin.rules.duties import Adoption
 from huiyin.rules.periods import PeriodKind, months_to, named, whole
+from huiyin.rules.serials import cited
 from huiyin.rules.vocabulary import Outcome, Status
 from huiyin.rules.voices import FEWEST, Change, told
 from huiyin.web.desk import menu
@@ -176,7 +177,7 @@ def suggestion(one: Suggestion, *, reads: bool) -> dict[str, Any]:
 def advice(one: Recommendation, *, reads: bool) -> dict[str, str]:
     """One recommendation in words."""
     return {
-        "serial": one.serial, "url": f"/desk/matter/{one.matter_id}/" if reads else "",
+        "serial": cited(one.serial), "url": f"/desk/matter/{one.matter_id}/" if reads else "",
         "unit": county.holder_name(one.addressee_id), "day": when.day(local_date(one.at)),
         "answer": word(Adoption(one.adoption)) if one.adoption else _("no answer yet"),
     }  # fmt: skip

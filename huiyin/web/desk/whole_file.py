@@ -56,7 +56,7 @@ def links(read: Opened) -> list[LetterLink]:
         LetterLink(
             f"{at}{one.seq}.pdf",
             f"{at}{one.seq}.docx",
-            one.title(language()),
+            one.name(language()),
             f"{county.unit_name_at(one.unit, one.at)} · {when.moment(one.at)}",
             () if read.kept else _copies(read.file, one, f"{at}{one.seq}.pdf"),
         )
@@ -171,7 +171,7 @@ def _letters(read: Opened) -> Iterator[Part]:
     if found:
         yield Heading(_("Letters and answers"))
     for one in found:
-        yield Heading(one.title(language()), 2)
+        yield Heading(one.name(language()), 2)
         yield Words(
             _("Issued %(when)s, entry %(seq)s") % {"when": when.moment(one.at), "seq": one.seq}, small=True
         )

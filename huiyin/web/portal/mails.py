@@ -70,7 +70,7 @@ def _stands(petition: Petition, file: File, *, now: datetime) -> list[Line]:
     """Who has it, what comes next, until when and why; nothing of who has it where that must be told to nobody else."""
     if kept_quiet(petition):
         return []
-    return standing(petition, file, county.public_name, now=now)
+    return standing(petition, file, county.in_hand, now=now)
 
 
 def _more(kind: str, petition: Petition, file: File, *, now: datetime) -> str:

@@ -64,7 +64,7 @@ def answer(petition: Petition, file: File) -> Read | None:
         return None
     found = letter.answer(file, petition)
     confirms = found is not None and opinion.outcome is Outcome.WITHDRAWN
-    heading = found.title(language()) if found and confirms else _("The answer")
+    heading = found.name(language()) if found and confirms else _("The answer")
     if revoked(file.state):
         heading = _("The earlier answer, which doesn't hold any more")
     elif counts(petition, file):

@@ -21,7 +21,7 @@ from huiyin.web.portal.belonging import elsewhere
 from huiyin.web.portal.reading import Earlier, Read, answer, earlier_answers, notice
 from huiyin.web.portal.standing import head
 from huiyin.web.portal.way import timeline
-from huiyin.web.shared import when
+from huiyin.web.shared import county, when
 from huiyin.web.shared.page import lang_of
 from huiyin.web.shared.papers.addressing import Theirs
 from huiyin.web.shared.timeline import Item
@@ -47,8 +47,11 @@ class Story:
 
 
 def story(petition: Petition, file: File, unit: UnitName, *, now: datetime) -> Story:
-    """The petitioner's page from the matter's file. Only this petition's own arrival is told, never another's."""
-    top, others = head(petition, file, unit, now=now), elsewhere(petition, file)
+    """The petitioner's page from the matter's file. Only this petition's own arrival is told, never another's.
+
+    ``unit``: what the units are called in what happened.
+    """
+    top, others = head(petition, file, county.in_hand, now=now), elsewhere(petition, file)
     return Story(
         petition.number,
         top.headline,

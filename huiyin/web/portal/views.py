@@ -180,7 +180,7 @@ def _story(request: HttpRequest, petition: Petition, file: File) -> HttpResponse
         "a": after(petition, file, now=now),
         "own": own.words(petition, file),
         "timeline": html(told.timeline),
-        "owner": standing(petition, file, county.public_name, now=now),
+        "owner": standing(petition, file, county.in_hand, now=now),
         "asked": asked(petition, file),
         "questions": questions(petition, file, county.public_name),
         "may_withdraw": may_withdraw((petition, file)),

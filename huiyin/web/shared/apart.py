@@ -16,8 +16,8 @@ _HAN, _HANGUL = "\u3400-\u9fff\uf900-\ufaff", "\u3130-\u318f\uac00-\ud7a3"
 _TEXT = re.compile(rf">([^<>]*[{_HAN}{_HANGUL}][^<>]*)(?=<)")
 #: Runs of each, with the digits and marks inside: no letter of another script, nothing that stands for a sign (&amp;).
 _RUNS = {
-    CHINESE: re.compile(rf"[{_HAN}](?:[^A-Za-z{_HANGUL}<>&]*[{_HAN}])?[*。！？，、；：）》”〕]*"),
-    KOREAN: re.compile(rf"[{_HANGUL}](?:[^A-Za-z{_HAN}<>&]*[{_HANGUL}])?[.!?,;:)》”]*"),
+    CHINESE: re.compile(rf"[{_HAN}](?:[^A-Za-z{_HANGUL}<>&]*[{_HAN}])?\d*[*。！？，、；：）》”〕]*"),
+    KOREAN: re.compile(rf"[{_HANGUL}](?:[^A-Za-z{_HAN}<>&]*[{_HANGUL}])?\d*[.!?,;:)》”]*"),
 }
 _HAS = {CHINESE: re.compile(f"[{_HAN}]"), KOREAN: re.compile(f"[{_HANGUL}]")}
 _SAYS = re.compile(r'<([a-z][a-z0-9]*)\b[^<>]*\slang="([^"<>]*)"[^<>]*>')

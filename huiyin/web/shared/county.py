@@ -46,6 +46,11 @@ def public_name(code: str, at: datetime | None = None) -> str:
     return unit_name_at(house, at) if at else unit_name(house)
 
 
+def in_hand(code: str) -> str:
+    """What citizens are told that has their matter now: of a unit that was closed, who goes on with its work."""
+    return public_name(heir_of(code) or code)
+
+
 def holder_name(code: str) -> str:
     """The same where it has something in hand; a unit that was closed is marked, with who goes on with its work."""
     unit = queries.unit(code)

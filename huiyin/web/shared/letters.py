@@ -106,7 +106,7 @@ def full_name(unit: queries.UnitFact, tongue: Tongue) -> str:
     Units have one Korean name, without the county or the unit that they belong to: it is put before where the Chinese one
     has it.
     """
-    if tongue is _ZH or not unit.name_ko:
+    if tongue.code == _ZH.code or not unit.name_ko:
         return unit.name
     name, county, house = unit.called(tongue.code), _county(), queries.unit(unit.parent)
     if house and house.name_ko and unit.name.startswith(house.name) and house.name_ko not in name:

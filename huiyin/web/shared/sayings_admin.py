@@ -76,6 +76,10 @@ _FILES: Mapping[str, _StrPromise] = {
     "file_unreadable": _("This file can't be read as a table. Save it as CSV (UTF-8), XLSX or JSON."),
     "table_too_large": _("This file is too large: at most %(most)s rows and %(size)s MB are taken."),
     "columns_missing": _("These columns are missing: %(columns)s. Take the exported file as a pattern."),
+    "cell_no_words": _(
+        "Words or a whole number belong here. Write words in quotation marks; true, false, fractions and lists aren't taken."
+    ),
+    "cell_not_text": _("This holds characters that can't be stored. Please take them out in the file."),
     "rows_bad": _("Nothing was taken in. Please mend these lines and send the file again."),
 }
 

@@ -104,16 +104,29 @@ _ANSWERS: Mapping[str, _StrPromise] = {
 REASONS: Mapping[str, _StrPromise] = {**_ANSWERS, **_PEOPLE, **_UNITS, **_SETTINGS, **sayings_admin.REASONS}
 
 
+#: What else than its day or its kind can be wrong in a line of a holiday notice.
+_IN_LINES: Mapping[str, _StrPromise] = {
+    "weekday": _("Line %(line)s: in “%(said)s” the weekday isn't that of the day."),
+    "span_order": _("Line %(line)s: “%(said)s” ends before it begins."),
+    "span_long": _("Line %(line)s: “%(said)s” is longer than 31 days."),
+    "span_year": _(
+        "Line %(line)s: “%(said)s” goes over the year's end; please write the year of the last day, too."
+    ),
+}
+
+
 def wrong_lines(wrong: Iterable[tuple[int, str, str]], more: int) -> str:
     """What is wrong in each line of a holiday notice (its number, the column, what stood there); ``more`` beyond those told."""
     told = []
     for number, column, said in wrong:
-        if column == "day" and said:
-            text = gettext("Line %(line)s: “%(said)s” isn't a day.")
-        elif column == "weekday":
-            text = gettext("Line %(line)s: in “%(said)s” the weekday isn't that of the day.")
+        if column in _IN_LINES:
+            text = str(_IN_LINES[column])
         elif column == "day":
-            text = gettext("Line %(line)s: the day is missing.")
+            text = (
+                gettext("Line %(line)s: “%(said)s” isn't a day.")
+                if said
+                else gettext("Line %(line)s: the day is missing.")
+            )
         elif said:
             text = gettext("Line %(line)s: “%(said)s” is neither free nor worked.")
         else:

@@ -58,6 +58,13 @@ _FILES: Mapping[str, _StrPromise] = {
     "batch_without_rows": _("There are no rows below the heading."),
 }
 
+#: Where an imported message comes from, by the profile that its file was read with: its register entry has the profile's name.
+IMPORTED: Mapping[str, _StrPromise] = {
+    "liuyanban": _("Imported from the message board for leaders"),
+    "replied": _("Imported from a message board, with the answers"),
+    "stream": _("Imported from a message board"),
+}
+
 REASONS: Mapping[str, _StrPromise] = {**_REPORTING, **_ROWS, **_FILES}
 
 LABELS: Mapping[str, _StrPromise] = {

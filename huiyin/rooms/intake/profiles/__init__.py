@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 
@@ -10,7 +11,14 @@ NEEDED = ("foreign_number", "text", "received_at")
 
 
 class BadProfile(Exception):
-    """The profile isn't there or says something that can't be; the message tells what to mend."""
+    """The profile isn't there, says something that can't be, or fits no file: why (a code), what the sentence names.
+
+    ``profiles``: where none fits, each that is known with the columns that it needs.
+    """
+
+    def __init__(self, reason: str, profiles: Sequence[Mapping[str, str]] = (), **params: str) -> None:
+        super().__init__(reason, *params.values())
+        self.reason, self.profiles, self.params = reason, profiles, params
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +50,11 @@ def load(name: str) -> Profile:
     """One profile by name. Refuses an unknown name and one that leaves out a needed column."""
     file = resources.files(__name__) / f"{name}.toml"
     if name not in names():
-        raise BadProfile(f"There is no profile “{name}”. Known: {', '.join(names())}.")
+        raise BadProfile("no_such_profile", profile=name, known=", ".join(names()))
     said = tomllib.loads(file.read_text(encoding="utf-8"))
     missing = [column for column in NEEDED if column not in said["columns"]]
     if missing:
-        raise BadProfile(f"Profile “{name}” doesn't name the columns {', '.join(missing)}.")
+        raise BadProfile("profile_without_columns", profile=name, columns=", ".join(missing))
     return Profile(
         name=name,
         source=said["source"],
@@ -62,8 +70,15 @@ def load(name: str) -> Profile:
 
 def recognise(header: list[str]) -> Profile:
     """The profile that explains most of the file's columns; BadProfile if none fits."""
-    fitting = [profile for profile in map(load, names()) if profile.fits(header)]
+    known = list(map(load, names()))
+    fitting = [profile for profile in known if profile.fits(header)]
     if not fitting:
-        shown = ", ".join("".join(c for c in name[:30] if c.isprintable()) for name in header[:12])
-        raise BadProfile(f"No profile fits the columns {shown}. Name one with --profile.")
+        raise none_fits(header, {profile.name: list(profile.columns.values()) for profile in known})
     return max(fitting, key=lambda profile: len(profile.columns))
+
+
+def none_fits(header: Sequence[str], known: Mapping[str, Sequence[str]]) -> BadProfile:
+    """What to say where none of the known profiles, each with its columns, fits the file's."""
+    shown = ", ".join("".join(c for c in name[:30] if c.isprintable()) for name in header[:12])
+    needed = [{"profile": name, "columns": ", ".join(columns)} for name, columns in known.items()]
+    return BadProfile("no_profile_fits", needed, columns=shown)

@@ -29,6 +29,11 @@ REFUSALS = {
     "notice_worked_weekday": "{day} is no weekend day, so nobody can work it in exchange.",
     "notice_not_whole": "{day} isn't off: this is not the whole notice of the year.",
 }
+#: What is wrong in a line that names days, but not such as can be taken.
+WRONG = {
+    "weekday": "not the weekday of its day:", "span_order": "the end lies before the beginning:",
+    "span_long": "longer than 31 days:", "span_year": "over the year's end without the year of the last day:",
+}  # fmt: skip
 REASONS = {
     Reason.WEEKDAY: "weekday", Reason.WEEKEND: "weekend", Reason.HOLIDAY: "off", Reason.MAKEUP: "worked in exchange",
     Reason.LOCAL: "off here", Reason.OVERRIDE: "set by the county",
@@ -130,7 +135,10 @@ def _read(file: Path) -> str:
 
 def _refusal(no: Refused) -> str:
     if no.reason == "notice_line":
-        told = [f"Line {n}: {column} is “{said}”." for n, column, said in no.params["wrong"]]
+        told = [
+            f"Line {n}: {WRONG.get(column, f'{column} is')} “{said}”."
+            for n, column, said in no.params["wrong"]
+        ]
         more = [f"{no.params['more']} more are wrong."] if no.params["more"] else []
         wanted = "A day is written as 2027-01-01 or 2027年1月1日, the kind is off or work, 休 or 班."
         return " ".join([*told, *more, wanted])

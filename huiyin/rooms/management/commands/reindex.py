@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from huiyin.rooms.cases.inside import read_all
@@ -43,12 +44,12 @@ class Command(BaseCommand):
                 progress.update(bar, completed=done)
                 if not sys.stdout.isatty() and done - shown >= LINE_EVERY:
                     shown = done
-                    self.stdout.write(f"{shown} of {total} texts laid in")
+                    self.stdout.write(_("%(done)s of %(all)s texts laid in") % {"done": shown, "all": total})
                     self.stdout.flush()
 
             made = reindex(told, anew=anew)
-        files = read_all(lambda done: self.stdout.write(f"{done} files read"))
+        files = read_all(lambda done: self.stdout.write(_("%(n)s files read") % {"n": done}))
         settle()
-        self.stdout.write(f"{made} texts laid into the search index.")
+        self.stdout.write(_("%(n)s texts laid into the search index.") % {"n": made})
         if files:
-            self.stdout.write(f"{files} files read.")
+            self.stdout.write(_("%(n)s files read.") % {"n": files})

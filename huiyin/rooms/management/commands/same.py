@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from huiyin.rooms.county.queries import NotLoaded
 from huiyin.rooms.insight.models import Hot, Pair, PairState
@@ -39,4 +40,5 @@ class Command(BaseCommand):
             raise CommandError(str(no)) from no
         now_proposed = Pair.objects.filter(state=PairState.PROPOSED.value).count()
         new_groups = Hot.objects.count() - groups
-        self.stdout.write(f"Done. {now_proposed - proposed} new proposals, {new_groups} new groups.")
+        said = _("Done. %(proposals)s new proposals, %(groups)s new groups.")
+        self.stdout.write(said % {"proposals": now_proposed - proposed, "groups": new_groups})

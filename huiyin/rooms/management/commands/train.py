@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from huiyin.rooms.county.queries import NotLoaded
-from huiyin.rooms.insight.learning import TooLittle
-from huiyin.rooms.insight.training import MOST, left_said, trained
+from huiyin.rooms.insight.categories import What
+from huiyin.rooms.insight.learning import LEAST_EACH, LEAST_LABELS, TooLittle
+from huiyin.rooms.insight.training import LEAST_OWN, MOST, trained
 from huiyin.rooms.management.asking import operator
+
+_WHAT = {
+    What.FIELD: pgettext_lazy("suggestion", "field"),
+    What.CATEGORY: pgettext_lazy("suggestion", "category"),
+    What.UNIT: pgettext_lazy("suggestion", "unit"),
+}
 
 
 class Command(BaseCommand):
@@ -32,23 +42,52 @@ class Command(BaseCommand):
     def handle(self, *args: Any, most: int, **options: Any) -> None:
         """Learn each of the three; one for which there is too little is said and left as it is."""
         if most < 1:
-            raise CommandError("--most must be at least 1.")
+            raise CommandError(_("%(option)s must be at least 1.") % {"option": "--most"})
         done = 0
         try:
             for what, outcome in trained(operator(), now=timezone.now(), most=most):
                 if isinstance(outcome, TooLittle):
-                    self.stdout.write(f"{what.value}: {outcome}")
-                    continue
-                done += 1
-                scores = outcome["scores"]
-                self.stdout.write(
-                    f"{what.value}: learnt from {outcome['learnt_from']} matters in {outcome['seconds']} s; on matters not "
-                    f"learnt from macro-F1 {scores['macro_f1']:.3f}, accuracy {scores['accuracy']:.3f}; suggests from "
-                    f"probability {outcome['threshold']:.2f} on."
-                )
-                if few := outcome["left_to_descriptions"]:
-                    self.stdout.write(f"  {left_said(few)}")
+                    said, left = _little(outcome)
+                else:
+                    said, left = _learnt(outcome)
+                    done += 1
+                self.stdout.write(_("%(what)s: %(said)s") % {"what": str(_WHAT[what]), "said": said})
+                if left:
+                    told = {"least": LEAST_OWN, "labels": ", ".join(left)}
+                    self.stdout.write(
+                        "  "
+                        + _(
+                            "Left to the descriptions (fewer than %(least)s different matters each): %(labels)s."
+                        )
+                        % told
+                    )
         except NotLoaded as no:
             raise CommandError(str(no)) from no
         if not done:
-            raise CommandError("Nothing was learnt.")
+            raise CommandError(_("Nothing was learnt."))
+
+
+def _little(no: TooLittle) -> tuple[str, Iterable[str]]:
+    said = _(
+        "Too little to learn from: at least %(least)s labels with %(each)s matters each are needed, "
+        "%(enough)s of %(labels)s have that."
+    )
+    return said % {
+        "least": LEAST_LABELS,
+        "each": LEAST_EACH,
+        "enough": no.enough,
+        "labels": no.labels,
+    }, no.left
+
+
+def _learnt(report: Mapping[str, Any]) -> tuple[str, Iterable[str]]:
+    scores = report["scores"]
+    said = _(
+        "learnt from %(matters)s matters in %(seconds)s s; on matters not learnt from macro-F1 %(f1)s, accuracy %(accuracy)s; "
+        "suggests from probability %(threshold)s on."
+    )
+    told = {
+        "matters": report["learnt_from"], "seconds": report["seconds"], "f1": f"{scores['macro_f1']:.3f}",
+        "accuracy": f"{scores['accuracy']:.3f}", "threshold": f"{report['threshold']:.2f}",
+    }  # fmt: skip
+    return said % told, report["left_to_descriptions"]

@@ -124,7 +124,9 @@ def _looked(request: HttpRequest, form: forms.Form, rows: Rows, would: tables.Ta
     """What would happen, and the button that makes it so: with what was read, as nobody likes to choose a file twice."""
     table = form.cleaned_data["table"]
     counted = _counted(names()[table][0], would.added, would.changed, would.same)
-    kept = json.dumps([row for _, row in rows], ensure_ascii=False)
+    known = tables.TABLES[table].columns
+    listed = [{name: cell for name, cell in row.items() if name in known} for _, row in rows]
+    kept = json.dumps(listed, ensure_ascii=False)
     fits, nothing = len(kept.encode()) <= KEPT_BYTES, not would.added and not would.changed
     told = (
         _("Everything in the file is so already; there is nothing to take in.")

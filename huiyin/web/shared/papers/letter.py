@@ -41,6 +41,13 @@ _TITLE = 20
 _TOLD = frozenset({Verb.ACCEPT, Verb.NOTIFY, Verb.JOIN})
 #: By which a petition comes to a matter or leaves it.
 _MOVES = frozenset({Verb.JOIN, Verb.PART})
+#: What pages in English call the letters; the papers themselves speak Chinese and Korean.
+_ENGLISH = {
+    Kind.ACCEPTED: "Notice of acceptance", Kind.OPINION: "Opinion on the petition", Kind.REVIEW: "Opinion of the review",
+    Kind.RECHECK: "Opinion of the recheck", Kind.SUGGESTION: "Answer to the suggestion", Kind.TIP_OFF: "Answer to the tip-off",
+    Kind.DECLINED: "Notice of non-acceptance", Kind.WITHDRAWN: "Confirmation of the withdrawal",
+    Kind.EXTENDED: "Notice of extension",
+}  # fmt: skip
 _CLASSES = {MatterClass.SUGGESTION: Kind.SUGGESTION, MatterClass.TIP_OFF: Kind.TIP_OFF}
 
 
@@ -65,8 +72,12 @@ class Letter:
     late: Late | None = None
 
     def title(self, language: str) -> str:
-        """What it is called; Korean for Korean readers, Chinese for everybody else."""
+        """What stands at its head; Korean for Korean readers, Chinese for everybody else."""
         return (_KO if language.startswith("ko") else _ZH).titles[self.kind]
+
+    def name(self, language: str) -> str:
+        """What a page in this language calls it."""
+        return _ENGLISH[self.kind] if language.startswith("en") else self.title(language)
 
     @property
     def note(self) -> str:

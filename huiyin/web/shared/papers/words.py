@@ -33,7 +33,10 @@ def language(code: str) -> str:
 
 
 def plain(text: str) -> str:
-    """The text as paper carries it: one kind of line break, tabs as blanks, nothing that can't be seen."""
+    """The text as paper carries it: one kind of line break, tabs as blanks, nothing that can't be seen.
+
+    The sign that parts facts (·) stays with what precedes it: no line begins with it.
+    """
     text = (
         text.replace("\r\n", "\n")
         .replace("\r", "\n")
@@ -41,7 +44,7 @@ def plain(text: str) -> str:
         .replace("\u2028", "\n")
         .replace("\u2029", "\n")
     )
-    return _UNPRINTABLE.sub("", text)
+    return _UNPRINTABLE.sub("", text).replace(" · ", "\u00a0· ")
 
 
 def one_line(text: str) -> Line:
