@@ -1,8 +1,8 @@
 """What somebody types to find a matter, as words; and whether texts answer it, which every index must agree with.
 
 Words stand between blanks and must all be there, in one of the matter's texts or another; "words in quotes" stand together;
--word keeps away whatever says it. Signs between words part them as blanks do, where nothing is found as it stands. A quote that holds nothing, or that a word begins or ends with and that has no other
-end, says nothing.
+-word keeps away whatever says it. Signs between words part them as blanks do, where nothing is found as it stands. A quote
+that holds nothing, or that a word begins or ends with and that has no other end, says nothing.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from huiyin.rules.replies.others import Own, foreign, masked
 from huiyin.rules.replies.parts import Case, missing, no_commitment, no_term
 from huiyin.rules.replies.plain import LONGEST as LONG_SENTENCE
 from huiyin.rules.replies.plain import hints
+from huiyin.rules.replies.private_names import names_cued
 from huiyin.rules.replies.requests import other_language, requests, unanswered
 from huiyin.rules.vocabulary import MatterClass, Outcome, Stage
 from huiyin.web.shared.letters_zh import TONGUE
@@ -205,7 +206,8 @@ def test_masked_leaves_nothing_and_keeps_the_rest() -> None:
 @pytest.mark.parametrize("text", [
     "此事越来越被群众关注和重视。", "依据妇女儿童权益保障法办理。", "党的群众路线教育实践活动", "居民向政府反映多次。",
     "学生牛奶已换厂家。", "全体业主万分感谢。", "让群众安居乐业。", "切实为群众关切着想", "部分群众曾反映过",
-    "须经业主许可同意", "学生全面发展", "向居民向阳路段供水", "增强群众幸福感", "带孙子孙女散步。", "居民易受影响", "住户余款已退", "职工方提出", "学生高三时", "居民文明，大家安心",
+    "须经业主许可同意", "学生全面发展", "向居民向阳路段供水", "增强群众幸福感", "带孙子孙女散步。",
+    "居民易受影响", "住户余款已退", "职工方提出", "学生高三时", "居民文明，大家安心",
 ])  # fmt: skip
 def test_words_that_begin_with_a_surname_are_no_names(text: str) -> None:
     assert masked(text) == text
@@ -213,7 +215,8 @@ def test_words_that_begin_with_a_surname_are_no_names(text: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "told"), [
-    ("村民王国强反映", "村民王**反映"), ("村民高建国反映", "村民高**反映"), ("业主高明珠说", "业主高**说"), ("户主高明，男", "户主高*，男"),
+    ("村民王国强反映", "村民王**反映"), ("村民高建国反映", "村民高**反映"),
+    ("业主高明珠说", "业主高**说"), ("户主高明，男", "户主高*，男"),
     ("张某某、李四都签了字", "张某某、李*都签了字"), ("儿子王一、孙女王二在家", "儿子王*、孙女王*在家"),
     ("有两个学生邹小兰、刘雷没有到校", "有两个学生邹**、刘*没有到校"), ("业主冯大勇、何澎、李兴。", "业主冯**、何*、李*。"),
     ("李*和其妻赵小梅的房子", "李*和其妻赵**的房子"), ("张某、李主任、江苏人", "张某、李主任、江苏人"),
@@ -226,7 +229,8 @@ def test_names_are_masked_also_the_next_ones_and_where_they_stand_again(text: st
 
 
 @pytest.mark.parametrize("text", [
-    "我妈在电话里告诉我后，我打电话想找人问问多少钱。", "你们看到全体业主反对的决心了吗？", "——关于要求修路的村民", "难道村民的命不值钱吗？",
+    "我妈在电话里告诉我后，我打电话想找人问问多少钱。", "你们看到全体业主反对的决心了吗？",
+    "——关于要求修路的村民", "难道村民的命不值钱吗？",
     "当时物业要求我们先交钱。", "我多次打电话咨询。", "工作人员回复说是否办理要等通知。", "法律何在？",
 ])  # fmt: skip
 def test_what_only_tells_or_is_to_have_no_answer_is_no_request(text: str) -> None:
@@ -234,7 +238,8 @@ def test_what_only_tells_or_is_to_have_no_answer_is_no_request(text: str) -> Non
 
 
 @pytest.mark.parametrize("text", [
-    "物业告诉我要多交钱，请问是否合法？", "难道没人管吗，希望尽快修好。", "公积金多少可以提取？", "我们要求退还押金。", "向政府请求修路。",
+    "物业告诉我要多交钱，请问是否合法？", "难道没人管吗，希望尽快修好。", "公积金多少可以提取？",
+    "我们要求退还押金。", "向政府请求修路。",
     "我多次打电话都没人接，请领导帮帮我们。", "来信咨询低保怎么申请。",
 ])  # fmt: skip
 def test_what_is_asked_in_such_sentences_is_one(text: str) -> None:
@@ -254,6 +259,11 @@ def test_what_a_quoted_case_leaves_is_told(text: str) -> None:
 )
 def test_what_only_looks_like_a_mask_isnt(text: str) -> None:
     assert Kind.LEFTOVER not in kinds(check(Answer(text)))
+
+
+def test_where_nothing_may_go_out_more_is_taken_for_a_name() -> None:
+    text = "群众关注此事，业主全体同意，居民向王庄走。张某、李四来过"
+    assert [text[start:end] for start, end in names_cued(text)] == ["关注此", "向王庄", "李四"]
 
 
 # -- plain words, what is out of force, the whole ---------------------------------------------------------------------------

@@ -111,7 +111,8 @@ def test_many_numbers_with_one_end_have_pages(browser: Browser, monkeypatch: pyt
     ("typed", "said"),
     [("水 费", "Every word needs at least two characters"), ("99999-1", "by the end of it with the dashes"),
      ("", "What are you looking for?"), ("水", "Too short"), ("-油烟", "What are you looking for?"),
-     ("没有这个词", "Try fewer words"), ("没有这个很长的词", "Put blanks between the words"), ("？", "Too short"), ('"><script>', "Nothing found")],
+     ("没有这个词", "Try fewer words"), ("没有这个很长的词", "Put blanks between the words"),
+     ("？", "Too short"), ('"><script>', "Nothing found")],
 )  # fmt: skip
 def test_what_is_said_where_nothing_is_shown(browser: Browser, typed: str, said: str) -> None:
     comes_in()

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 MOST_SHOWN = 3
 #: Guesses with less than this aren't worth a line, even beside a better one.
 LEAST_SHOWN = 0.1
-#: From this probability on a learnt guess stands before what the descriptions point to by less than ``CLEAR``: by a word or two.
+#: From this probability on a learnt guess stands before what the descriptions point to by less than ``CLEAR``: by one word.
 LIKELY, CLEAR = 0.7, 0.5
 
 
