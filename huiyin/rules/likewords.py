@@ -34,6 +34,8 @@ GAP = "\n"
 #: So many pairs of Korean words are looked for beside those of a Chinese text.
 MOST_KOREAN = 16
 _RUN = re.compile(r"[^\W_]+")
+#: What every address has, and few other texts: looked for first.
+_DOTTED = re.compile(r"\.[a-z]")
 #: Addresses of pages, hosts and mailboxes in a small-lettered text: they say where something stands, not what it is about.
 _ADDRESS = re.compile(
     r"(?<![a-z\d])(?:(?:https?|ftp)[:：][/／]{2}|www\.)[!-~]+"
@@ -83,7 +85,7 @@ def runs(text: str) -> tuple[str, ...]:
     """The folded text's stretches of letters and figures; what stands between them parts them, as do web and mail addresses."""
     if len(text) > LOOKED_AT or not is_plain(small := text.lower()):
         small = fold(text[: 2 * LOOKED_AT])[:LOOKED_AT]
-    return tuple(_RUN.findall(_ADDRESS.sub(" ", small) if "." in small else small))
+    return tuple(_RUN.findall(_ADDRESS.sub(" ", small) if _DOTTED.search(small) or "://" in small else small))
 
 
 def pairs_in(parts: Iterable[str]) -> list[str]:

@@ -154,6 +154,7 @@ def test_runs_are_cut_at_signs_and_bounded() -> None:
         "tousu.123@example.com",
         "ｗｗｗ．ｅｘａｍｐｌｅ．ｃｏｍ",
         "m.example.net:8080/x",
+        "http://10.0.0.1/a",
     ],
 )
 def test_addresses_of_pages_and_mailboxes_are_no_words(address: str) -> None:
