@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 
 from huiyin.rules.identifiers import is_compound
 from huiyin.rules.readings import is_hangul
-from huiyin.rules.replies.others import SURNAMES
+from huiyin.rules.replies.private_names import SURNAMES
 from huiyin.rules.tokens import letters
 
 #: What is written where somebody gave no name, and what many are called together: ordinary words of every text.

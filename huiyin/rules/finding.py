@@ -1,8 +1,8 @@
 """What somebody types to find a matter, as words; and whether texts answer it, which every index must agree with.
 
 Words stand between blanks and must all be there, in one of the matter's texts or another; "words in quotes" stand together;
--word keeps away whatever says it. A quote that holds nothing, or that a word begins or ends with and that has no other
-end, says nothing.
+-word keeps away whatever says it. Signs between words part them as blanks do, where nothing is found as it stands. A quote
+that holds nothing, or that a word begins or ends with and that has no other end, says nothing.
 """
 
 from __future__ import annotations
@@ -22,6 +22,10 @@ _OPEN, _SHUT = '"“”„＂「『', '"“”‟＂」』'
 # a quote is one only where it embraces a whole word or more; elsewhere it is a sign like any other
 _EMPTY = re.compile(rf"^(?:[{_OPEN}][{_SHUT}])+|(?:[{_OPEN}][{_SHUT}])+$")
 _WORD = re.compile(rf"([{_DASHES}]?)(?:[{_OPEN}]([^{_SHUT}]+)[{_SHUT}](?!\S)|(\S+))")
+#: What a phrase in quotes is, and what people put between words instead of blanks.
+_PARTS = re.compile(
+    rf"(?<!\S)[{_DASHES}]?[{_OPEN}][^{_SHUT}]+[{_SHUT}](?!\S)|(?P<sign>[、，,；;。？?！!：:/／|·…]+|(?<!\S)[{_DASHES}—–]+(?=\s|$))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,11 @@ def _without_strays(bare: str) -> str:
     if not any(sign in _OPEN for sign in word[:-1]):
         word = word.rstrip(_SHUT)
     return word
+
+
+def parted(typed: str) -> str:
+    """What was typed with blanks for the signs between words, but not in quotes: for where it isn't found as it stands."""
+    return _PARTS.sub(lambda found: " " if found["sign"] else found[0], typed)
 
 
 def answers(query: Query, folded: Iterable[str]) -> bool:

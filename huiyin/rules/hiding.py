@@ -17,7 +17,8 @@ from huiyin.rules.guises import Guises, Kind, guises_in, guises_of
 from huiyin.rules.identifiers import BETWEEN, IN_WORDS
 from huiyin.rules.pinyin import forms_of, places_in
 from huiyin.rules.readings import is_hangul, is_read
-from huiyin.rules.replies.others import DOOR, SURNAMES, names_cued
+from huiyin.rules.replies.others import DOOR
+from huiyin.rules.replies.private_names import SURNAMES, names_cued
 from huiyin.rules.tokens import composed, letters
 from huiyin.rules.written import As, Written, comparable, written
 

@@ -184,12 +184,13 @@ _ROWS = """
 """
 
 
-def _rows() -> dict[str, frozenset[str]]:
+def by_surname(rows: str) -> dict[str, frozenset[str]]:
+    """The signs beside each surname, which begins its row; several rows of one are put together."""
     found: dict[str, frozenset[str]] = {}
-    for row in _ROWS.split():
+    for row in rows.split():
         found[row[0]] = found.get(row[0], frozenset()) | frozenset(row[1:])
     return found
 
 
 #: By surname; one that hardly any word ends in isn't there.
-ENDS: dict[str, frozenset[str]] = _rows()
+ENDS: dict[str, frozenset[str]] = by_surname(_ROWS)

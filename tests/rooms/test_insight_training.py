@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
@@ -22,6 +23,7 @@ from huiyin.rooms.insight.categories import What, advise, file_of
 from huiyin.rooms.insight.drift import drift
 from huiyin.rooms.insight.features import Text
 from huiyin.rooms.insight.learning import TooLittle
+from huiyin.rooms.insight.model_files import Guess
 from huiyin.rooms.insight.own import decided
 from huiyin.rooms.insight.training import LEAST_OWN, trained
 from tests.rooms import cast
@@ -302,3 +304,34 @@ def test_a_missing_file_and_one_fold_are_refused(tmp_path: Path) -> None:
         call_command("evaluate", "categories", "--train", str(tmp_path / "none.csv"), stdout=StringIO())
     with pytest.raises(CommandError, match="--folds"):
         call_command("evaluate", "categories", "--train", "x", "--folds", "1", stdout=StringIO())
+
+
+@dataclass(frozen=True)
+class Said:
+    """A model or descriptions that say the same whatever they are asked."""
+
+    told: tuple[Guess, ...]
+    threshold: float = 0.3
+    labels: tuple[str, ...] = ("040100", "040200")
+
+    def guesses(self, text: Text, *, most: int) -> list[Guess]:
+        return list(self.told)
+
+
+@pytest.mark.parametrize(
+    ("learnt", "described", "order"),
+    [
+        (0.76, 0.4, ["040100", "070100", "040200"]),
+        (0.76, 0.6, ["070100", "040100", "040200"]),
+        (0.6, 0.4, ["070100", "040100", "040200"]),
+        (0.96, 0.2, ["040100", "040200"]),
+    ],
+)
+def test_what_is_almost_sure_stands_before_what_one_word_points_to(
+    monkeypatch: pytest.MonkeyPatch, learnt: float, described: float, order: list[str]
+) -> None:
+    model = Said((Guess("040100", learnt), Guess("040200", 0.15)))
+    monkeypatch.setattr(categories, "_model", lambda what: model)
+    monkeypatch.setattr(categories, "_described", lambda what: Said((Guess("070100", described),)))
+    monkeypatch.setattr(categories, "_in_use", lambda what: lambda label: True)
+    assert [one.label for one in advise(What.CATEGORY, WATER).guesses] == order

@@ -64,6 +64,16 @@ def test_the_like_is_found_with_what_solved_it_and_nobodys_data() -> None:
     assert one.ratings is None, "nobody has said anything"
 
 
+def test_an_answer_that_says_nothing_is_no_precedent(monkeypatch: pytest.MonkeyPatch) -> None:
+    good = solved()
+    monkeypatch.setattr(
+        "tests.rooms.test_precedents.ANSWER", "您反映的问题已转交相关部门，如有回复，将第一时间告知。"
+    )
+    empty = [solved() for _ in range(precedents.SHOWN + 1)]
+    assert [one.number for one in own(DAN, *ASKED, but="")] == [good], "the next ones are taken instead"
+    assert quoted(DAN, number=empty[0]) == ""
+
+
 def test_an_open_matter_is_no_precedent_nor_is_the_matter_itself() -> None:
     comes_in(**FUMES)
     assert own(DAN, *ASKED, but="") == []

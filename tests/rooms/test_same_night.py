@@ -14,6 +14,7 @@ from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.county.models import Setting
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.insight import night, pair_weights
+from huiyin.rooms.insight.deciding import set_apart
 from huiyin.rooms.insight.models import Hot, HotPetition, Pair, PairState
 from huiyin.rooms.insight.proposing import proposals
 from huiyin.rooms.management.commands import work
@@ -107,9 +108,28 @@ def test_proposals_are_shown_to_whoever_sees_both() -> None:
     by_night()
     assert len(proposals(DAN)) == 1
     go(new, Verb.FORWARD)
+    assert len(proposals(DAN)) == 1
     assert proposals(BO) == []  # sees the one only
     go(old, Verb.FORWARD)
-    assert len(proposals(BO)) == 1
+    assert proposals(DAN) == []  # sent both: nothing can come of it any more
+
+
+@pytest.mark.usefixtures("recent")
+def test_only_what_can_still_be_joined_is_proposed() -> None:
+    for case in (OIL, OIL_AGAIN):
+        go(comes_in(**case).number, Verb.FORWARD)
+    assert "0 new proposals, 1 new groups" in by_night()
+    third = comes_in(**OIL_AGAIN).number
+    assert "2 new proposals" in by_night(anew=True)
+    assert {row.newer.matter.number for row in proposals(DAN)} == {third}
+    first = Pair.objects.order_by("pk").values_list("one_id", flat=True)[0]
+    set_apart(first, third, by=DAN, now=START)
+    go(third, Verb.FORWARD)
+    assert proposals(DAN) == []
+    by_night(anew=True)
+    assert [row.state for row in Pair.objects.all()] == [PairState.DIFFERENT], (
+        "the label stays, the rest is gone"
+    )
 
 
 @pytest.mark.usefixtures("recent")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from huiyin.rules.finding import LONGEST, MOST_WORDS, Query, answers, parse
+from huiyin.rules.finding import LONGEST, MOST_WORDS, Query, answers, parse, parted
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,28 @@ def test_words_phrases_and_what_is_left_out(
     typed: str, wanted: tuple[str, ...], unwanted: tuple[str, ...]
 ) -> None:
     assert parse(typed) == Query(wanted, unwanted)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("停水、油烟", ("停水", "油烟")),
+        ("停水？/?", ("停水",)),
+        ("停水，油烟；河西村", ("河西村", "停水", "油烟")),
+        ("— 河西", ("河西",)),
+        ("- 河西", ("河西",)),
+        ("停水，油烟", ("停水", "油烟")),
+        ("停水 3-5楼", ("3-5楼", "停水")),
+        ('"停水、油烟" 河西', ("停水、油烟", "河西")),
+        ("、", ()),
+    ],
+)
+def test_signs_part_words_where_it_is_asked_for(typed: str, told: tuple[str, ...]) -> None:
+    assert parse(parted(typed)).wanted == told
+
+
+def test_what_is_to_be_left_out_stays_so() -> None:
+    assert parse(parted('停水、-油烟 -"油、烟"')) == Query(("停水",), ("油烟", "油、烟"))
 
 
 def test_no_more_is_looked_at_than_a_person_types() -> None:

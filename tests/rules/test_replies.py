@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from huiyin.rules.replies.check import Answer, check, citations
@@ -12,6 +14,7 @@ from huiyin.rules.replies.others import Own, foreign, masked
 from huiyin.rules.replies.parts import Case, missing, no_commitment, no_term
 from huiyin.rules.replies.plain import LONGEST as LONG_SENTENCE
 from huiyin.rules.replies.plain import hints
+from huiyin.rules.replies.private_names import names_cued
 from huiyin.rules.replies.requests import other_language, requests, unanswered
 from huiyin.rules.vocabulary import MatterClass, Outcome, Stage
 from huiyin.web.shared.letters_zh import TONGUE
@@ -200,6 +203,69 @@ def test_masked_leaves_nothing_and_keeps_the_rest() -> None:
     assert masked("水管已修好。") == "水管已修好。"
 
 
+@pytest.mark.parametrize("text", [
+    "此事越来越被群众关注和重视。", "依据妇女儿童权益保障法办理。", "党的群众路线教育实践活动", "居民向政府反映多次。",
+    "学生牛奶已换厂家。", "全体业主万分感谢。", "让群众安居乐业。", "切实为群众关切着想", "部分群众曾反映过",
+    "须经业主许可同意", "学生全面发展", "向居民向阳路段供水", "增强群众幸福感", "带孙子孙女散步。",
+    "居民易受影响", "住户余款已退", "职工方提出", "学生高三时", "居民文明，大家安心",
+])  # fmt: skip
+def test_words_that_begin_with_a_surname_are_no_names(text: str) -> None:
+    assert masked(text) == text
+    assert kinds(foreign(text, Own())) == set()
+
+
+@pytest.mark.parametrize(("text", "told"), [
+    ("村民王国强反映", "村民王**反映"), ("村民高建国反映", "村民高**反映"),
+    ("业主高明珠说", "业主高**说"), ("户主高明，男", "户主高*，男"),
+    ("张某某、李四都签了字", "张某某、李*都签了字"), ("儿子王一、孙女王二在家", "儿子王*、孙女王*在家"),
+    ("有两个学生邹小兰、刘雷没有到校", "有两个学生邹**、刘*没有到校"), ("业主冯大勇、何澎、李兴。", "业主冯**、何*、李*。"),
+    ("李*和其妻赵小梅的房子", "李*和其妻赵**的房子"), ("张某、李主任、江苏人", "张某、李主任、江苏人"),
+    ("信访人吴大山来访。吴大山说，吴大山家", "信访人吴**来访。吴**说，吴**家"), ("户主：王平 妻：李小超", "户主：王* 妻：李**"),
+    ("村民王平反映此事", "村民王*反映此事"), ("举报人刘英正：电话", "举报人刘**：电话"), ("居民石磊家里", "居民石*家里"),
+    ("妻子于梅从外地来", "妻子于*从外地来"), ("群众王某某", "群众王某某"),
+])  # fmt: skip
+def test_names_are_masked_also_the_next_ones_and_where_they_stand_again(text: str, told: str) -> None:
+    assert masked(text) == told
+
+
+@pytest.mark.parametrize("text", [
+    "我妈在电话里告诉我后，我打电话想找人问问多少钱。", "你们看到全体业主反对的决心了吗？",
+    "——关于要求修路的村民", "难道村民的命不值钱吗？",
+    "当时物业要求我们先交钱。", "我多次打电话咨询。", "工作人员回复说是否办理要等通知。", "法律何在？",
+])  # fmt: skip
+def test_what_only_tells_or_is_to_have_no_answer_is_no_request(text: str) -> None:
+    assert requests(text) == ()
+
+
+@pytest.mark.parametrize("text", [
+    "物业告诉我要多交钱，请问是否合法？", "难道没人管吗，希望尽快修好。", "公积金多少可以提取？",
+    "我们要求退还押金。", "向政府请求修路。",
+    "我多次打电话都没人接，请领导帮帮我们。", "来信咨询低保怎么申请。",
+])  # fmt: skip
+def test_what_is_asked_in_such_sentences_is_one(text: str) -> None:
+    assert len(requests(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["此事与王**有关。", "联系199****1234。", "李×××已签字。", "已整改，[……]", "群众关*此事", "XXX路已修"],
+)
+def test_what_a_quoted_case_leaves_is_told(text: str) -> None:
+    assert [one.kind for one in check(Answer(text)) if one.kind is Kind.LEFTOVER] == [Kind.LEFTOVER]
+
+
+@pytest.mark.parametrize(
+    "text", ["王某某已签字。", "* 一是修路\n* 二是通水", "面积3×4米", "A4区路面5*3米，x光片"]
+)
+def test_what_only_looks_like_a_mask_isnt(text: str) -> None:
+    assert Kind.LEFTOVER not in kinds(check(Answer(text)))
+
+
+def test_where_nothing_may_go_out_more_is_taken_for_a_name() -> None:
+    text = "群众关注此事，业主全体同意，居民向王庄走。张某、李四来过"
+    assert [text[start:end] for start, end in names_cued(text)] == ["关注此", "向王庄", "李四"]
+
+
 # -- plain words, what is out of force, the whole ---------------------------------------------------------------------------
 
 
@@ -247,14 +313,41 @@ def test_the_core_is_the_opinion_without_greeting_and_remedy() -> None:
     assert len(core("水" * 5_000)) == LONGEST
 
 
+def test_a_long_core_ends_with_a_sentence_and_says_that_there_is_more() -> None:
+    sentence = "路面已经铺好，排水沟也清了。"
+    cut = core(sentence * 100)
+    assert cut.endswith("清了。[……]")
+    assert len(cut) <= LONGEST
+    assert cut.removesuffix("[……]") == sentence * (len(cut) // len(sentence))
+    assert core(sentence * 42) == sentence * 42
+    clauses_only = core("路面已经铺好，" * 100)
+    assert clauses_only.endswith("铺好，[……]")
+
+
 def test_a_promise_without_a_commitment_is_found_at_its_term() -> None:
     promised = Case(MatterClass.APPEAL, outcome=Outcome.SUPPORTED, noted=False)
     text = "我们支持您的请求，2027年1月10日前更换全部管道。"
     (found,) = no_commitment(text, promised)
-    assert (found.kind, text[found.start : found.end]) == (Kind.NO_COMMITMENT, "2027年1月")
+    assert (found.kind, text[found.start : found.end]) == (Kind.NO_COMMITMENT, "2027年1月10日")
     assert [one.kind for one in no_commitment("我们支持您的请求。", promised)] == [Kind.NO_COMMITMENT]
     assert no_commitment(text, Case(MatterClass.APPEAL, outcome=Outcome.NOT_SUPPORTED, noted=False)) == ()
     assert no_commitment(text, Case(MatterClass.APPEAL, outcome=Outcome.SUPPORTED, noted=True)) == ()
+
+
+def test_a_day_that_is_past_is_no_promise() -> None:
+    case = Case(MatterClass.APPEAL, outcome=Outcome.SUPPORTED, noted=False, on=date(2027, 3, 2))
+    law = "按2019年7月印发的办法，予以支持。2027年3月1日已受理。"
+    (found,) = no_commitment(law, case)
+    assert (found.start, found.end) == (0, 0)
+    for term in ("2027年3月20日", "2027年3月", "三个月内"):
+        text = f"{law}{term}完成。\n某局\n2027年3月2日"
+        (found,) = no_commitment(text, case)
+        assert text[found.start : found.end] == term
+    (found,) = no_commitment("予以支持。\n某局\n2027年3月2日", case)
+    assert found.end == 0
+    unknown = Case(outcome=Outcome.SUPPORTED, noted=False)
+    (found,) = no_commitment(law, unknown)
+    assert law[found.start : found.end] == "2019年7月"
 
 
 def test_what_repeats_the_request_isnt_the_offices_own_language() -> None:

@@ -142,6 +142,32 @@ def test_runs_are_cut_at_signs_and_bounded() -> None:
     assert sum(map(len, runs("路" * 50_000))) <= 2_000
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://pan.example.com/s/1abcDEF?pwd=9z",
+        "http://www.example.cn/bbs/thread-12.html",
+        "HTTPS://Example.com",
+        "http：//www.example.com/a",
+        "www.example.gov.cn",
+        "example.com.cn/news",
+        "tousu.123@example.com",
+        "ｗｗｗ．ｅｘａｍｐｌｅ．ｃｏｍ",
+        "m.example.net:8080/x",
+        "http://10.0.0.1/a",
+    ],
+)
+def test_addresses_of_pages_and_mailboxes_are_no_words(address: str) -> None:
+    assert runs(f"照片见{address}，幼儿园收费单") == ("照片见", "幼儿园收费单")
+    one, other = (sketch("", f"{said}{address}") for said in ("幼儿园乱收费：", "公交车改了线路："))
+    assert not one.pairs.keys() & other.pairs.keys()
+
+
+def test_what_only_looks_like_an_address_stays() -> None:
+    assert runs("温度18.5度，见3.com店。A.B楼") == ("温度18", "5度", "见", "店", "a", "b楼")
+    assert runs("app.中的httpx页面") == ("app", "中的httpx页面")
+
+
 def test_names_are_found_whole() -> None:
     assert sketch("路灯坏了", "汪清镇河西村三组", VILLAGES).places == {"河西村"}
     assert sketch("河西", "河西路，村里", VILLAGES).places == frozenset()

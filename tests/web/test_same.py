@@ -13,6 +13,7 @@ from huiyin.rooms.insight import pair_weights
 from huiyin.rooms.insight.deciding import propose
 from huiyin.rooms.insight.models import Pair, PairState
 from huiyin.rules.vocabulary import Verb
+from huiyin.web.desk import same
 from tests.rooms.cast import PAK, START, comes_in, go
 from tests.rooms.guard_cast import accused, add_units
 from tests.rooms.test_same import OIL, OIL_AGAIN, add_village
@@ -170,12 +171,14 @@ def test_a_matter_past_the_desk_is_joined_to_nothing(browser: Browser) -> None:
     assert old in panel(browser, new)
     assert "do=link" not in panel(browser, new)
     listed = page_of(browser("dan").get("/desk/same/"))
-    assert f"/desk/matter/{old}/?do=link&amp;of={new}#do" in listed, "the older one still is at the desk"
+    assert f"/desk/matter/{old}/?do=link&amp;of={new}&amp;back=list&amp;after=#do" in listed, (
+        "the older one still is at the desk"
+    )
     assert "Already sent on" in panel(browser, new)
     go(old, Verb.FORWARD)
-    listed = page_of(browser("dan").get("/desk/same/"))
+    listed = page_of(browser("dan", language="en").get("/desk/same/"))
     assert "do=link" not in listed
-    assert "已经派出；只有还没派出的才能并入别的事项。" in listed or "Already sent on" in listed
+    assert "No matters are proposed" in listed, "its chance is over"
 
 
 def test_at_a_review_nothing_is_proposed(browser: Browser) -> None:
@@ -202,11 +205,44 @@ def test_proposals_of_the_night_with_both_texts(browser: Browser) -> None:
     propose(old, new, percent=60, now=START)
     page = page_of(browser("dan").get("/desk/same/"))
     assert old in page
-    assert f"/desk/matter/{new}/?do=link&amp;of={old}#do" in page
+    assert f"/desk/matter/{new}/?do=link&amp;of={old}&amp;back=list&amp;after=#do" in page
     client = browser("dan")
     answer = client.post(f"/desk/matter/{new}/same/{old}/apart/", {"back": "list"})
     assert answer["Location"] == "/desk/same/"
     assert old not in page_of(client.get("/desk/same/"))
+
+
+def test_deciding_leads_back_to_the_same_place_of_the_list(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(same, "PAGE", 1)
+    old, new = two()
+    third = comes_in(**OIL).number
+    for number, percent in ((new, 90), (third, 60)):
+        propose(old, number, percent=percent, now=START)
+    client = browser("dan", language="en")
+    place = f"90_{Pair.objects.get(percent=90).pk}"
+    assert f"/desk/same/?after={place}" in page_of(client.get("/desk/same/"))
+    page = page_of(client.get(f"/desk/same/?after={place}"))
+    assert f'name="after" value="{place}"' in page
+    assert f"/desk/matter/{third}/?do=link&amp;of={old}&amp;back=list&amp;after={place}#do" in page
+    page = page_of(client.get(f"/desk/matter/{third}/?do=link&of={old}&back=list&after={place}"))
+    sent = dict(re.findall(r'name="(seen|back|after)" value="([^"]*)"', page))
+    assert sent["after"] == place
+    wrong = client.post(f"/desk/matter/{third}/do/link/", {"other": "", **sent})
+    assert wrong.status_code == 422
+    assert f'name="after" value="{place}"' in page_of(wrong)
+    answer = client.post(f"/desk/matter/{third}/do/link/", {"other": old, **sent})
+    assert answer["Location"] == f"/desk/same/?after={place}&done={third}"
+    shown = page_of(client.get(answer["Location"]))
+    assert "Joined: " in shown
+    assert f"/desk/matter/{new}/" in shown, "nothing is left there, so the list begins anew"
+    away = {"back": "list", "after": place}
+    answer = client.post(f"/desk/matter/{new}/same/{old}/apart/", away)
+    assert answer["Location"] == f"/desk/same/?after={place}"
+    away["after"] = "//elsewhere"
+    assert client.post(f"/desk/matter/{new}/same/{old}/apart/", away)["Location"] == "/desk/same/"
+    assert "Joined: " not in page_of(client.get(f"/desk/same/?done={new}"))
 
 
 def test_pages_cost_few_queries_however_much_there_is(browser: Browser) -> None:
@@ -216,6 +252,10 @@ def test_pages_cost_few_queries_however_much_there_is(browser: Browser) -> None:
     for many in (1, 8):
         for _ in range(many):
             propose(old, comes_in(**OIL).number, percent=60, now=START)
+            both = [comes_in(**OIL).number for _ in range(2)]
+            propose(*both, percent=70, now=START)
+            for number in both:  # nobody can join these any more
+                go(number, Verb.FORWARD)
         client.get("/desk/same/")
         counts.append((queries_of(client, "/desk/same/"), queries_of(client, f"/desk/matter/{new}/same/")))
     assert counts[0] == counts[1]

@@ -111,7 +111,8 @@ def test_many_numbers_with_one_end_have_pages(browser: Browser, monkeypatch: pyt
     ("typed", "said"),
     [("水 费", "Every word needs at least two characters"), ("99999-1", "by the end of it with the dashes"),
      ("", "What are you looking for?"), ("水", "Too short"), ("-油烟", "What are you looking for?"),
-     ("没有这个词", "Nothing found"), ('"><script>', "Nothing found")],
+     ("没有这个词", "Try fewer words"), ("没有这个很长的词", "Put blanks between the words"),
+     ("？", "Too short"), ('"><script>', "Nothing found")],
 )  # fmt: skip
 def test_what_is_said_where_nothing_is_shown(browser: Browser, typed: str, said: str) -> None:
     comes_in()
@@ -119,6 +120,18 @@ def test_what_is_said_where_nothing_is_shown(browser: Browser, typed: str, said:
     assert said in page
     assert rows(page) == []
     assert "<script>" not in page
+
+
+def test_signs_between_words_part_them_where_nothing_is_found_as_it_stands(browser: Browser) -> None:
+    both = comes_in(title="路灯不亮", text="路口的灯箱坏了，很暗。").number
+    literal = comes_in(title="路灯、灯箱都坏了", text="晚上看不见。").number
+    assert rows(asked(browser, q="路灯、灯箱")) == [literal], "what stands so comes first"
+    parted = asked(browser, q="路灯/灯箱？")
+    assert set(rows(parted)) == {both, literal}
+    assert "<mark>路灯</mark>" in parted
+    assert 'value="路灯/灯箱？"' in parted, "what was typed stays"
+    assert rows(asked(browser, q="“路灯/灯箱”")) == []
+    assert set(rows(asked(browser, q="路灯/灯箱", order="best"))) == {both, literal}
 
 
 def test_it_says_so_where_the_newest_isnt_looked_through_yet(

@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 MOST_SHOWN = 3
 #: Guesses with less than this aren't worth a line, even beside a better one.
 LEAST_SHOWN = 0.1
+#: From this probability on a learnt guess stands before what the descriptions point to by less than ``CLEAR``: by one word.
+LIKELY, CLEAR = 0.7, 0.5
 
 
 class What(StrEnum):
@@ -60,7 +62,10 @@ def advise(what: What, text: Text, *, without: Container[str] = ()) -> Advice:
     if not found or found[0].probability < source.threshold:
         shown = []
     if model is not None:
-        shown = [*_left(what, model, text, fits, without), *shown][:MOST_SHOWN]
+        left = _left(what, model, text, fits, without)
+        clear = any(g.probability >= CLEAR for g in left)
+        sure = 0 if clear else sum(g.probability >= LIKELY for g in shown)
+        shown = [*shown[:sure], *left, *shown[sure:]][:MOST_SHOWN]
     return Advice(tuple(shown), model is not None)
 
 

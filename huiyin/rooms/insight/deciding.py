@@ -5,12 +5,33 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
+from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.seeing import visible_to
 from huiyin.rooms.insight.models import Pair, PairState, ordered
 from huiyin.rules.fields import Refused
 from huiyin.rules.roles import Actor, Permission
+from huiyin.rules.vocabulary import OPEN, Stage, Status
+
+#: Where a person still decides what becomes of a matter, so that it can be joined; and what takes another one up.
+AT_DESK = frozenset({Status.REGISTERED, Status.TRIAGED})
+MAY_TAKE_UP = OPEN - {Status.DELIVERED}
+
+
+def joins(joined: Matter, other: Matter) -> bool:
+    """Whether the one can be joined to the other: it still lies at the desk and is no review, the other one isn't over."""
+    return joined.stage == Stage.FIRST and joined.status in AT_DESK and other.status in MAY_TAKE_UP
+
+
+def joinable() -> Q:
+    """``joins`` either way round, for pairs."""
+    found = Q()
+    for joined, other in (("one", "other"), ("other", "one")):
+        at_desk = {f"{joined}__status__in": sorted(AT_DESK), f"{joined}__stage": Stage.FIRST.value}
+        found |= Q(**at_desk, **{f"{other}__status__in": sorted(MAY_TAKE_UP)})
+    return found
 
 
 def set_apart(number: str, other: str, *, by: Actor, now: datetime, percent: int = 0) -> Pair:
@@ -45,6 +66,12 @@ def _kept(number: str, other: str, state: PairState, *, by: Actor, now: datetime
         row.state, row.decided_at, row.decided_by = state.value, now, by.key
         row.save(update_fields=["state", "decided_at", "decided_by"])
     return row
+
+
+def drop_past() -> int:
+    """Proposals of which nothing can come any more, as both were sent on or one is over, are gone; how many."""
+    kept = Pair.objects.filter(joinable(), state=PairState.PROPOSED.value).values("pk")
+    return Pair.objects.filter(state=PairState.PROPOSED.value).exclude(pk__in=kept).delete()[0]
 
 
 def propose(number: str, other: str, *, percent: int, now: datetime) -> bool:

@@ -22,14 +22,14 @@ from huiyin.rooms.county.models import Setting
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.dossier.queries import first_words
 from huiyin.rooms.insight import pair_weights, seasons, voices
-from huiyin.rooms.insight.deciding import propose
+from huiyin.rooms.insight.deciding import drop_past, joins, propose
 from huiyin.rooms.insight.models import Hot, HotPetition
 from huiyin.rooms.insight.same import Asked, Candidate, candidates
 from huiyin.rules.calendar import local_date
 from huiyin.rules.hot import GAP_DAYS, JOIN, home_of
 from huiyin.rules.roles import Actor
 from huiyin.rules.sameness import LINK
-from huiyin.rules.vocabulary import OPEN, MatterClass, Stage, Status
+from huiyin.rules.vocabulary import MatterClass, Stage
 
 KEY = "insight.night"
 #: Petitions a step; what was registered longer ago is looked at no more: it is history that was taken in.
@@ -38,7 +38,6 @@ STEP, LATEST_DAYS = 10, 90
 AGAIN = 500
 #: So many of the nearest are looked at for each.
 NEAR = 30
-_MAY_TAKE_UP = OPEN - {Status.DELIVERED}
 
 
 def step(*, by: Actor, now: datetime, anew: bool = False, go_on: bool = False) -> bool:
@@ -51,6 +50,7 @@ def step(*, by: Actor, now: datetime, anew: bool = False, go_on: bool = False) -
     if counted and held["whole"] and not go_on:
         return False
     if not counted:
+        drop_past()
         pair_weights.count(by)
         seasons.count(by, now=now)
         voices.count(now=now)
@@ -113,14 +113,15 @@ def _note(petition: Petition, near: Sequence[Candidate] | None, *, now: datetime
     if near is None:
         return
     matter = petition.matter
-    if matter.number == petition.number and matter.status in _MAY_TAKE_UP:
+    if matter.number == petition.number:
         _propose(matter, near, now=now)
     _group(petition, near)
 
 
 def _propose(matter: Matter, near: Sequence[Candidate], *, now: datetime) -> None:
+    """For people, where one of the two can still be joined to the other."""
     for one in near:
-        if one.matter.status not in _MAY_TAKE_UP:
+        if not (joins(matter, one.matter) or joins(one.matter, matter)):
             continue
         surely = one.known in (Known.NAME_AND_PHONE, Known.ID_NUMBER)
         if one.likeness.may_be_same or (surely and one.likeness.score >= LINK / 2):

@@ -31,6 +31,7 @@ from huiyin.rooms.search.rows import number_at
 from huiyin.rules.duties import Score
 from huiyin.rules.likewords import Sketch, Weights, keys, sketch
 from huiyin.rules.replies.core import core
+from huiyin.rules.replies.emptiness import judged
 from huiyin.rules.replies.others import masked
 from huiyin.rules.roles import Actor
 from huiyin.rules.sameness import Likeness, Most, compare
@@ -46,6 +47,8 @@ KEPT_PAIRS = 160
 LEAST = 0.38
 #: Sums of the same numbers in another order differ by less than this.
 _ROUNDED = 1e-9
+#: So many times the next ones are taken where an answer says nothing.
+_ROUNDS = 3
 #: Commitments of one matter that are shown, and words that stand in both.
 MOST_DONE, MOST_BECAUSE = 3, 5
 
@@ -102,14 +105,22 @@ class Solved:
 def own(actor: Actor, title: str, text: str, *, but: str) -> list[Solved]:
     """The most alike of the county's solved matters that this person may see, the likest first. ``but``: the matter itself.
 
-    Nothing of tip-offs, of what was brought in confidence, or of what was only sent elsewhere.
+    Nothing of tip-offs, of what was brought in confidence, of what was only sent elsewhere or whose answer says nothing.
     """
     asked = sketch(title, text)
     found = _solved(actor, _candidates(asked))
     found.pop(but, None)
-    words, asked_for = _words(found), (title, text)
-    near = _nearest(asked, words, weights())
-    return _told([(found[number], _because(likeness, asked_for, words[number])) for number, likeness in near])
+    words, asked_for, told = _words(found), (title, text), list[Solved]()
+    for _ in range(_ROUNDS):
+        near = _nearest(asked, words, weights())
+        told = _told(
+            [(found[number], _because(likeness, asked_for, words[number])) for number, likeness in near]
+        )
+        nothing = {number for number, _ in near} - {one.number for one in told}
+        if not nothing:
+            break
+        words = {number: said for number, said in words.items() if number not in nothing}
+    return told
 
 
 def imported(title: str, text: str) -> list[Solved]:
@@ -234,7 +245,10 @@ def _foreign(row: Precedent, because: tuple[str, ...]) -> Solved:
 
 
 def _told(near: list[tuple[Matter, tuple[str, ...]]]) -> list[Solved]:
-    """With answers, commitments, ratings and the names to be hidden: five queries however many there are."""
+    """With answers, commitments, ratings and the names to be hidden: five queries however many there are.
+
+    Those whose answer says nothing are left out.
+    """
     numbers = [row.pk for row, _ in near]
     if not numbers:
         return []
@@ -247,7 +261,7 @@ def _told(near: list[tuple[Matter, tuple[str, ...]]]) -> list[Solved]:
     for row, because in near:
         hide = names.get(row.pk, set())
         answer = _said(words, row.pk, opinions.get(row.pk))
-        if not answer:
+        if judged(answer).empty:
             continue
         done = [_said(words, number, seq) for number, seq in pledges if number == row.pk]
         made.append(Solved(

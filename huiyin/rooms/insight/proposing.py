@@ -11,6 +11,7 @@ from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.seeing import told_elsewhere, visible_to
 from huiyin.rooms.cases.unnaming import Reader
 from huiyin.rooms.dossier.queries import first_words
+from huiyin.rooms.insight.deciding import joinable
 from huiyin.rooms.insight.models import Pair, PairState
 from huiyin.rooms.insight.pair_weights import names, weights
 from huiyin.rooms.insight.same import together
@@ -51,7 +52,9 @@ class Proposal:
 
 
 def proposals(by: Actor, *, after: Key | None = None, size: int = PAGE) -> list[Proposal]:
-    """The likest first, one more than ``size`` if there is a next page. Three queries; open matters only, no reviews.
+    """The likest first, one more than ``size`` if there is a next page. Three queries.
+
+    Only where one of the two can still be joined to the other; no reviews.
 
     Up to five more where who speaks in one of them isn't theirs to know: what is compared and shown is without it. Such a pair
     is there for them only if these words alone make it one: else it would tell that the same person brought both. Where some
@@ -70,7 +73,7 @@ def _pairs(by: Actor, after: Key | None) -> QuerySet[Pair]:
     seen, apart = visible_to(by, only_open=True).filter(stage=Stage.FIRST.value), told_elsewhere(by)
     both = [Exists(seen.filter(pk=OuterRef(side))) for side in ("one_id", "other_id")]
     kept = Exists(apart.filter(pk=OuterRef("one_id"))) | Exists(apart.filter(pk=OuterRef("other_id")))
-    rows = Pair.objects.filter(*both, state=PairState.PROPOSED.value)
+    rows = Pair.objects.filter(joinable(), *both, state=PairState.PROPOSED.value)
     rows = rows.exclude(Q(percent__lt=round(100 * LINK)) & Q(kept))
     if after is not None:
         rows = rows.filter(Q(percent__lt=after.percent) | Q(percent=after.percent, pk__lt=after.row))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from huiyin.rooms.cases.parties import parties_of
@@ -31,7 +32,7 @@ def found(file: File, text: str, outcome: Outcome | None, *, on: date, kept: boo
     petitions = tuple(petitions_told(file, kept=kept))
     told = "\n".join(words for _, words in petitions)
     own = Own(told=told) if kept else _own(file, told)
-    case = case_of(file.state, outcome)
+    case = replace(case_of(file.state, outcome), on=on)
     return check(Answer(text, case, petitions, own, stale_in(text, on=on)))
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from huiyin.rules.doors import plain as plain_figures
 from huiyin.rules.guards import GAP
 from huiyin.rules.replies import others, parts, plain, requests
+from huiyin.rules.replies.core import LEFT_OUT
 from huiyin.rules.replies.emptiness import judged
 from huiyin.rules.replies.finding import Finding, Kind
 from huiyin.rules.replies.others import Own
@@ -23,6 +25,10 @@ _LAW = re.compile(r"《([^《》\n]{2,60})》")
 REGULATION, LAST_ARTICLE = "信访工作条例", 50
 _ARTICLE = re.compile(
     r"《" + REGULATION + r"》(?:[（(][^（）()\n]{0,20}[）)])?第([〇零一二三四五六七八九十百\d]{1,6})条"
+)
+#: What a case that was quoted leaves: masks of names and numbers, the mark of what was left out.
+_LEFTOVER = re.compile(
+    rf"(?:[\u4e00-\u9fff\uac00-\ud7a3]|\b[A-Za-z])[*＊]+(?![*＊])|[*＊]{{3,}}|[×✕]{{2,}}|[xX]{{3,}}|{re.escape(LEFT_OUT)}"
 )
 _CITED = re.compile(r"〔((?:政策|问答)\d{1,9})〕")
 
@@ -54,6 +60,10 @@ def _all(text: str, answer: Answer) -> Iterator[Finding]:
         first = min((one.start for one in verdict.formulas), default=0)
         yield Finding(Kind.EMPTY, first, last, tuple(one.text for one in verdict.formulas))
     yield from (Finding(Kind.GAP, one.start(), one.end()) for one in GAP.finditer(text))
+    yield from (
+        Finding(Kind.LEFTOVER, one.start(), one.end())
+        for one in islice(_LEFTOVER.finditer(text), others.MOST)
+    )
     yield from parts.missing(text, answer.case)
     yield from parts.no_term(text, answer.case)
     yield from parts.no_commitment(text, answer.case)

@@ -11,6 +11,7 @@ class Kind(StrEnum):
 
     EMPTY = "empty"
     GAP = "gap"
+    LEFTOVER = "leftover"
     NO_REQUEST = "no_request"
     NO_FACTS = "no_facts"
     NO_OPINION = "no_opinion"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from huiyin.rules.replies.finding import Finding, Kind
 from huiyin.rules.vocabulary import MatterClass, Outcome, Stage
@@ -32,7 +33,7 @@ _RECHECK = re.compile(r"复核|재심의|재확인|복핵")
 _FINAL = re.compile(r"不再受理|더는 접수하지|다시 접수하지")
 _THIRTY = re.compile(r"(?:三十|30|３０)\s*(?:个?日|天)|30일|삼십일|서른 날")
 _TERM = re.compile(
-    r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月|\d{1,2}\s*月\s*(?:\d{1,2}\s*[日号]|底|份|中旬|上旬|下旬|前|之?内|以?前)|(?:本|下|上)月|年底|年内|月底|[今明]年|"
+    r"(?P<year>(?:19|20)\d\d)\s*年\s*(?P<month>\d{1,2})\s*月(?:\s*(?P<day>\d{1,2})\s*[日号])?|\d{1,2}\s*月\s*(?:\d{1,2}\s*[日号]|底|份|中旬|上旬|下旬|前|之?内|以?前)|(?:本|下|上)月|年底|年内|月底|[今明]年|"
     r"(?:[一二三四五六七八九十两\d]+)\s*个?(?:工作日|日|天|周|月|年)(?:之?内|以内|前)|当(?:日|天|场|即)|今后|每(?:天|周|月|年|季)|"
     r"已(?:经|于)?[^，。]{0,20}(?:完成|完毕|修复|修好|整改|拆除|清理|清除|解决|更换|换好|发放|退还|支付|办结|到位|恢复|兑现|停工|关闭)|"
     r"\d{1,2}월|년말|\d+일 (?:안|내)|완료|해결되였"
@@ -50,13 +51,17 @@ PROMISING = frozenset({Outcome.SUPPORTED, Outcome.SETTLED, Outcome.ADOPTED, Outc
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What kind of answer it is. ``simple``: handled simply, without a formal opinion; ``noted``: what it promises."""
+    """What kind of answer it is. ``simple``: handled simply, without a formal opinion; ``noted``: what it promises.
+
+    ``on``: the answer's day, if that is known.
+    """
 
     klass: MatterClass | None = None
     stage: Stage = Stage.FIRST
     outcome: Outcome | None = None
     simple: bool = False
     noted: bool = True
+    on: date | None = None
 
 
 def missing(text: str, case: Case) -> tuple[Finding, ...]:
@@ -102,8 +107,22 @@ def no_term(text: str, case: Case) -> tuple[Finding, ...]:
 
 
 def no_commitment(text: str, case: Case) -> tuple[Finding, ...]:
-    """An answer that supports what was asked, with no commitment noted; its place is the day or term that it names first."""
+    """An answer that supports what was asked, with no commitment noted; its place is the day or term that it names first.
+
+    A day before the answer's is none that is promised, nor is the one that it is signed on.
+    """
     if case.noted or case.outcome not in PROMISING:
         return ()
-    term = _TERM.search(_promised(text))
+    said = _promised(text)
+    term = next((one for one in _TERM.finditer(said) if not _is_past(one, said, case.on)), None)
     return (Finding(Kind.NO_COMMITMENT, *term.span()) if term else Finding(Kind.NO_COMMITMENT),)
+
+
+def _is_past(term: re.Match[str], text: str, on: date | None) -> bool:
+    """Whether it is a month or day before ``on``, or the day at the text's end with which it is signed."""
+    if not term["year"]:
+        return False
+    if term["day"] and re.search(r"[\n。]\s*$", text[: term.start()]) and not text[term.end() :].strip():
+        return True
+    named = (int(term["year"]), int(term["month"]), int(term["day"] or 31))
+    return on is not None and named < (on.year, on.month, on.day)

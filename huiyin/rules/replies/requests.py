@@ -24,6 +24,22 @@ _ASKS = re.compile(
     r"怎么(?:办|申请|处理|回事)|多少|什么时候|何时|哪里|为什么|为何|请(?:有关|相关|政府|领导|尽快|帮|给)|[吗呢么]?[？?]|"
     r"바랍니다|주십시오|부탁|요구|언제|어떻게"
 )
+#: Said to who reads it, so that the sentence asks whatever else stands in it.
+_DIRECT = re.compile(
+    r"恳[请求]|希望|盼望|请求|请问|望(?:领导|政府|有关|相关|尽快|予以|给予|能)|请(?:有关|相关|政府|领导|尽快|帮|给)|能否|可否|能不能"
+)
+#: What somebody did or demanded once: telling, no asking.
+_TOLD = re.compile(
+    r"(?:打(?:了|过)?电话|致电|拨打|曾经?|多次|反复|每次|当时|后来|[我他她]们?(?:还|又|就)?想)[^，。！？；]{0,10}?"
+    r"(?:咨询|要求|建议|询问|请问|请求|恳求|恳请)"
+    r"|(?:物业|开发商|公司|老师|学校|工作人员|对方|医院|银行|[他她]们?|村里|单位)[^，。！？；]{0,8}?(?:要求|建议|请)(?:我们?|业主|村民|居民|家长|学生|大家)"
+)
+#: Somebody else's words are told, not asked.
+_REPORTED = re.compile(r"(?:告诉|通知)[了过]?我|[跟对和]我们?[说讲]|(?:回复|答复)(?:我们?|说|称)")
+#: Asked so that nobody answers.
+_RHETORICAL = re.compile(
+    r"难道|岂|何在|对得起|忍心|天理|王法|(?:你们|您们|领导们?|各位|官员们?)[^。？?]{0,20}(?:看到|看见|听到|听见|想过|考虑过|知道|明白)[^。？?]*[吗么]"
+)
 _THANKS = re.compile(r"谢谢|感谢|百忙|此致|敬礼|尊敬的|감사")
 #: Words of asking itself, which stand in every request.
 _ASKING = re.compile(
@@ -45,16 +61,26 @@ class Request:
 
 
 def requests(text: str) -> tuple[Request, ...]:
-    """The sentences that ask, in their order, each once; empty for a text that only tells."""
+    """The sentences that ask, in their order, each once; empty for a text that only tells.
+
+    What somebody asked or demanded once, questions that nobody is to answer and what stands behind a dash are none.
+    """
     found: dict[str, Request] = {}
     for part in _SENTENCE.finditer(text):
         said = part[0].strip()
-        if _ASKS.search(said) and not (_THANKS.search(said) and len(said) < 24):
+        if _asks(said) and not (_THANKS.search(said) and len(said) < 24):
             start = part.start() + part[0].index(said)
             found.setdefault(said, Request(said, start, start + len(said)))
         if len(found) == MOST:
             break
     return tuple(found.values())
+
+
+def _asks(said: str) -> bool:
+    bare = _TOLD.sub(" ", said)
+    if not _ASKS.search(bare) or said.startswith(("——", "--")):
+        return False
+    return bool(_DIRECT.search(bare)) or not (_REPORTED.search(bare) or _RHETORICAL.search(bare))
 
 
 def unanswered(petition: str, answer: str, *, number: str = "") -> Iterator[Finding]:

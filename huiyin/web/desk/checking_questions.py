@@ -19,8 +19,8 @@ from huiyin.rules.vocabulary import Verb
 QUESTIONS = frozenset({Verb.ASK_SENDER, Verb.ANSWER_QUESTION})
 #: What is looked for in such words; the parts of an answer aren't.
 _FITTING = frozenset({
-    Kind.GAP, Kind.STALE, Kind.NO_SUCH_ARTICLE, Kind.ID_NUMBER, Kind.PHONE, Kind.NAME, Kind.ADDRESS, Kind.LONG_SENTENCE,
-    Kind.OFFICIALESE,
+    Kind.GAP, Kind.LEFTOVER, Kind.STALE, Kind.NO_SUCH_ARTICLE, Kind.ID_NUMBER, Kind.PHONE, Kind.NAME, Kind.ADDRESS,
+    Kind.LONG_SENTENCE, Kind.OFFICIALESE,
 })  # fmt: skip
 
 

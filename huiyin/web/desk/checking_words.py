@@ -30,6 +30,7 @@ class Group:
 _ANSWERING = frozenset(
     {
         Kind.GAP,
+        Kind.LEFTOVER,
         Kind.EMPTY,
         Kind.UNANSWERED,
         Kind.OTHER_LANGUAGE,
@@ -84,6 +85,9 @@ _SAID: dict[Kind, Callable[[Finding], str]] = {
         "It only says that the matter was received, passed on or will be looked at: nothing that was found, decided or done."
     ),
     Kind.GAP: lambda one: _("A place that is still to be filled in:"),
+    Kind.LEFTOVER: lambda one: _(
+        "From a case that was quoted: something was hidden or left out here. Say it in your own words, or leave it out."
+    ),
     Kind.UNANSWERED: lambda one: _("No word of this request comes back in the answer:"),
     Kind.OTHER_LANGUAGE: lambda one: _("The petitioner wrote Korean; the text has no Korean."),
     Kind.NO_TERM: lambda one: _("It promises something and names no day or term."),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -19,10 +20,11 @@ from django.views.decorators.http import require_POST, require_safe
 from huiyin.rooms.cases.finality import Known, people_in
 from huiyin.rooms.cases.models import Matter, Petitioner
 from huiyin.rooms.cases.pen import NotDone
+from huiyin.rooms.cases.queries import matter_for
 from huiyin.rooms.cases.unnaming import Reader
 from huiyin.rooms.cases.withdrawn import of_row as taken_back
 from huiyin.rooms.dossier.queries import first_words
-from huiyin.rooms.insight.deciding import note_linked, note_parted, set_apart
+from huiyin.rooms.insight.deciding import AT_DESK, MAY_TAKE_UP, note_linked, note_parted, set_apart
 from huiyin.rooms.insight.proposing import PAGE, Key, Proposal, proposals
 from huiyin.rooms.insight.same import Asked, Candidate, candidates, together
 from huiyin.rooms.insight.wording import Phrase, phrases
@@ -31,18 +33,16 @@ from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.sameness import LINK, Kind, Likeness
 from huiyin.rules.state import MatterState
 from huiyin.rules.tokens import composed, fold, spans
-from huiyin.rules.vocabulary import OPEN, Stage, Status, Verb
+from huiyin.rules.vocabulary import Stage, Status, Verb
 from huiyin.web.desk.access import actor, frame, matter_or_404, staff
 from huiyin.web.desk.search_rows import marked
+from huiyin.web.desk.work_rows import title_of
 from huiyin.web.shared import badges, county, when
 from huiyin.web.shared.page import lang_of, private, render, see
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-#: Where a person still decides what becomes of it, and what it may be joined to.
-_AT_DESK = frozenset({Status.REGISTERED, Status.TRIAGED})
-_MAY_TAKE_UP = OPEN - {Status.DELIVERED}
 #: Characters of each text that are shown, and before its first marked passage.
 _LONG, _BEFORE = 200, 30
 #: So many characters at least, or nothing is looked for yet.
@@ -76,7 +76,7 @@ class View:
 
 def url_of(state: MatterState, possible: frozenset[Verb]) -> str:
     """Where a matter's candidates are, for whoever may join it now; empty elsewhere."""
-    fits = state.status in _AT_DESK and state.stage is Stage.FIRST and Verb.LINK in possible
+    fits = state.status in AT_DESK and state.stage is Stage.FIRST and Verb.LINK in possible
     return f"/desk/matter/{state.number}/same/" if fits else ""
 
 
@@ -164,9 +164,9 @@ def _why_not(joins: Matter, other: Matter) -> str:
     """Why the one isn't joined to the other: it is a review, past the desk, or the other one is over."""
     if joins.stage != Stage.FIRST:
         return _("A review isn't joined to another matter.")
-    if joins.status not in _AT_DESK:
+    if joins.status not in AT_DESK:
         return _("Already sent on: only what still lies at the desk is joined.")
-    return "" if other.status in _MAY_TAKE_UP else _("That one is over: nothing is joined to it any more.")
+    return "" if other.status in MAY_TAKE_UP else _("That one is over: nothing is joined to it any more.")
 
 
 def _facts(matter: Matter) -> str:
@@ -235,8 +235,31 @@ def apart(request: HttpRequest, number: str, other: str) -> HttpResponse:
         set_apart(matter.number, there.number, by=actor(request), now=timezone.now())
     except NotDone as no:
         raise (PermissionDenied if no.refused.reason == "not_allowed" else Http404) from no
-    back = {"list": "/desk/same/", "triage": f"/desk/triage/?number={matter.number}"}
+    back = {
+        "list": _list_url(request.POST.get("after", "")),
+        "triage": f"/desk/triage/?number={matter.number}",
+    }
     return see(back.get(request.POST.get("back", ""), f"/desk/matter/{matter.number}/"))
+
+
+def _list_url(after: str, done: str = "") -> str:
+    """The list where one came from: from the same place on, with what was joined there just now."""
+    asked = {"after": after if _key(after) else "", "done": done}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"/desk/same/?{query}" if query else "/desk/same/"
+
+
+def settled(request: HttpRequest, verb: Verb) -> tuple[tuple[str, str], ...]:
+    """What the form of joining carries along unseen, where one came to it from the list."""
+    given = request.POST if request.method == "POST" else request.GET
+    if verb is not Verb.LINK or given.get("back") != "list":
+        return ()
+    return (("back", "list"), ("after", given.get("after", "")[:30]))
+
+
+def back_to(request: HttpRequest, verb: Verb, number: str) -> str:
+    """Where the list goes on after this joining; empty for who didn't come from there."""
+    return _list_url(request.POST.get("after", ""), number) if settled(request, verb) else ""
 
 
 def note(verb: Verb, state: object, *, before: str, by: Actor) -> None:
@@ -256,12 +279,17 @@ def list_page(request: HttpRequest) -> HttpResponse:
     who = actor(request)
     if not who.may(Permission.TRIAGE):
         raise PermissionDenied
-    after = _key(request.GET.get("after", ""))
+    place = request.GET.get("after", "")
+    after = _key(place)
     rows = proposals(who, after=after)
+    if not rows and after:  # the last ones of the list were just decided
+        place, after, rows = "", None, proposals(who)
     shown, more = rows[:PAGE], len(rows) > PAGE
     context = {
         "at": "lists",
-        "rows": [_proposal(row) for row in shown],
+        "rows": [_proposal(row, place if after else "") for row in shown],
+        "after": place if after else "",
+        "done": _done(who, request.GET.get("done", "")),
         "pager": {
             "first": "/desk/same/" if after else "",
             "next": f"/desk/same/?after={shown[-1].percent}_{shown[-1].key}" if more else "",
@@ -272,16 +300,25 @@ def list_page(request: HttpRequest) -> HttpResponse:
     return private(render(request, "desk/same.html", context, frame=frame(request)))
 
 
-def _proposal(row: Proposal) -> tuple[View, View]:
+def _done(who: Actor, number: str) -> dict[str, str] | None:
+    """What was joined just now: its title and its page."""
+    row = matter_for(who, number) if number else None
+    if row is None or row.status != Status.LINKED:
+        return None
+    return {"title": title_of(row), "url": f"/desk/matter/{row.number}/"}
+
+
+def _proposal(row: Proposal, after: str) -> tuple[View, View]:
     """The newer matter with the older one as its candidate, and the older one for its title.
 
-    Where only the older one is still at the desk it is the one that can be joined.
+    Where only the older one is still at the desk it is the one that can be joined. ``after``: where the list's page begins.
     """
     newer, older = row.newer, row.older
     one = Candidate(older.matter, older.matter.number, older.title, older.text, row.likeness, None)
     other = Candidate(newer.matter, newer.matter.number, newer.title, newer.text, row.likeness, None)
     shown = view(one, newer.text, here=newer.matter)
     link = shown.link_url or _join_url(older.matter, newer.matter)
+    link = f"{link}&{urlencode({'back': 'list', 'after': after})}" if link else ""
     return replace(shown, link_url=link, no_link="" if link else shown.no_link), view(other, older.text)
 
 

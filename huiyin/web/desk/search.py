@@ -19,9 +19,9 @@ from django.views.decorators.http import require_safe
 from huiyin.rooms.cases.searching import COMPARED, COUNTED, Found, Where, best, ending, newest
 from huiyin.rooms.county import queries
 from huiyin.rules.calendar import local_date
-from huiyin.rules.finding import LONGEST, Query, parse
+from huiyin.rules.finding import LONGEST, Query, parse, parted
 from huiyin.rules.identifiers import parse_number
-from huiyin.rules.roles import Permission
+from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.vocabulary import OPEN, Channel, Status
 from huiyin.web.desk import search_rows
 from huiyin.web.desk.access import actor, frame, staff
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
 #: What looks like a number or a piece of one.
 _DIGITS = re.compile(r"[\d\s\-—－]{3,}")
+
+#: From so many signs on it is more than one word.
+_LONG = 6
 
 
 @require_safe
@@ -53,10 +56,10 @@ def search_page(request: HttpRequest) -> HttpResponse:
     by_end = bool(found.hits)
     if len(found.hits) == 1 and not asked.after:
         return HttpResponseRedirect(f"/desk/matter/{found.hits[0].matter.number}/")
-    if asked.can_be_found and not found.hits:
-        found = best(who, asked.query, asked.where) if asked.by_weight else (
-            newest(who, asked.query, asked.where, after=asked.after)
-        )  # fmt: skip
+    if not found.hits:
+        found = _by_words(who, asked, found)
+    if not found.hits and asked.part():
+        found = _by_words(who, asked, found)
     heading, text = ("", "") if found.hits else _nothing(asked)
     context = {
         "at": "search",
@@ -76,6 +79,15 @@ def search_page(request: HttpRequest) -> HttpResponse:
         },
     }
     return private(render(request, "desk/search.html", context, frame=frame(request)))
+
+
+def _by_words(who: Actor, asked: _Asked, found: Found) -> Found:
+    """What says the words; ``found`` stays where they can't be looked for."""
+    if not asked.can_be_found:
+        return found
+    if asked.by_weight:
+        return best(who, asked.query, asked.where)
+    return newest(who, asked.query, asked.where, after=asked.after)
 
 
 class _Asked:
@@ -103,6 +115,13 @@ class _Asked:
     def can_be_found(self) -> bool:
         """There is a word, and one of two characters or more."""
         return not self.query.is_empty and not self.query.is_short
+
+    def part(self) -> bool:
+        """Take the signs between the words for blanks; whether that asks for anything else."""
+        query = parse(parted(self.typed))
+        differs = not query.is_empty and query != self.query
+        self.query = query if differs else self.query
+        return differs
 
     def link(self, **changes: str) -> str:
         """The address of this search with some of it changed; the first page unless it says which."""
@@ -195,5 +214,9 @@ def _nothing(asked: _Asked) -> tuple[str, str]:
     if _DIGITS.fullmatch(asked.typed):
         return _("Nothing found"), _(
             "A matter is found by its whole number, or by the end of it with the dashes: 00005-6."
+        )
+    if len(asked.query.wanted) == 1 and len(asked.query.wanted[0]) >= _LONG and not asked.query.unwanted:
+        return _("Nothing found"), _(
+            "No matter that you may see says all this in one piece. Put blanks between the words, or try fewer."
         )
     return _("Nothing found"), _("No matter that you may see says this. Try fewer words or a wider choice.")

@@ -42,7 +42,7 @@ PRESET = {
 #: Units that are in charge of a place.
 TOWNS = frozenset({UnitKind.TOWN, UnitKind.STREET})
 #: From these probabilities on it is called so.
-_SURE, _LIKELY = 0.9, 0.7
+_SURE, _LIKELY = 0.9, categories.LIKELY
 
 
 @dataclass(frozen=True, slots=True)

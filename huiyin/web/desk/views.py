@@ -119,7 +119,9 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         return to_slip(request, state, kept=True)
     if chosen is Verb.UNMASK:
         return private(_page(request, matter.number, full=True))
-    return see(f"/desk/matter/{matter.number}/?done={state.seq}")
+    return see(
+        same.back_to(request, chosen, matter.number) or f"/desk/matter/{matter.number}/?done={state.seq}"
+    )
 
 
 def _held_up(request: HttpRequest, number: str, verb: Verb, given: dict[str, Any]) -> Refused | None:
@@ -256,7 +258,7 @@ def _form(
         preset=preset(verb, request.GET),
     )
     made = with_quote(made, request.GET.get("quote", ""), scene.actor, fresh=typed is None)
-    made = replace(made, care=_care(verb, scene.state, answer))
+    made = replace(made, care=_care(verb, scene.state, answer), settled=same.settled(request, verb))
     return confirming.narrowed(fitted(made, file.petitions, of=request.GET.get("of", "")), scene.state)
 
 
