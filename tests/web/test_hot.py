@@ -248,3 +248,49 @@ def test_the_list_of_petitions_isnt_headed_by_a_numbers_name(
     row = grouped(brought(5))
     page = page_of(browser("dan", language=language).get(f"/desk/hot/{row.pk}/"))
     assert f'id="h-pieces">{word}</h2>' in page
+
+
+def test_the_largest_is_there_however_many_small_ones_are_newer(
+    monkeypatch: pytest.MonkeyPatch, county: None
+) -> None:
+    monkeypatch.setattr(hot, "COMPARED", 2)
+    monkeypatch.setattr(hot, "_current", hot.Kept(hot._lately))
+    large = grouped(brought(9, days_ago=30))
+    rising = grouped([*brought(2, first=20, days_ago=8), *brought(3, first=30, days_ago=2)])
+    small = [grouped(brought(3, first=100 + 10 * n, days_ago=9)) for n in range(4)]
+    assert {one.row.pk for one in hot.groups(DAN, today=TODAY)} == {large.pk, rising.pk}
+    then = {one.row.pk for one in hot.groups(DAN, today=TODAY - timedelta(days=29))}
+    assert then == {large.pk}, "a past week knows nothing of what came later"
+    assert len(small) == 4
+
+
+def test_what_has_a_result_stays_on_the_sheets_of_its_weeks_and_in_a_list(browser: Browser) -> None:
+    numbers = [*brought(3, days_ago=9), *brought(3, first=10, days_ago=1)]
+    row = grouped(numbers)
+    client = browser("dan", language="en")
+    past = {"on": str(TODAY - timedelta(days=8))}
+    url = f"/desk/hot/{row.pk}/"
+    before = page_of(client.get("/desk/hot/sheet/", past)).partition("<main")[2]
+    hot.treat_whole(row.pk, lead=WATER, plan="统一改造", by=DAN, now=NOW)
+    hot.end_whole(row.pk, result="都改好了", by=DAN, now=NOW)
+    assert page_of(client.get("/desk/hot/sheet/", past)).partition("<main")[2] == before != ""
+    sheet = page_of(client.get("/desk/hot/sheet/"))
+    assert "Nothing new" not in sheet
+    assert "都改好了" in sheet
+    listed = page_of(client.get("/desk/hot/"))
+    assert listed.index("With a result") < listed.index(f'href="{url}"')
+    assert listed.count(f'href="{url}"') == 1, "it isn't hot any more"
+    later = client.post(f"{url}plan/", {"lead": WATER, "plan": "再来"})
+    assert later.status_code == 422
+    assert "This hot matter has ended with its result of" in page_of(later)
+
+
+def test_that_more_petitions_are_counted_than_listed_is_said(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = grouped(brought(5))
+    client = browser("dan", language="en")
+    assert "are counted, too" not in page_of(client.get(f"/desk/hot/{row.pk}/"))
+    monkeypatch.setattr(hot, "LISTED", 3)
+    page = page_of(client.get(f"/desk/hot/{row.pk}/"))
+    assert "The newest are listed; 2 earlier ones are counted, too." in page

@@ -10,8 +10,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 
+from huiyin.rooms.cases.figures import midnight
 from huiyin.rooms.cases.seeing import petitions_for
 from huiyin.rooms.county.actions import NotDone, note_change
 from huiyin.rooms.county.queries import can_receive, version
@@ -19,12 +20,15 @@ from huiyin.rooms.insight.hot_naming import TITLES, named
 from huiyin.rooms.insight.models import Hot, HotPetition
 from huiyin.rooms.insight.pair_weights import weights
 from huiyin.rooms.kept import ASKED, Kept, listed
+from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import Refused
-from huiyin.rules.hot import LEAST, Heat, Member, heat
+from huiyin.rules.hot import FRESH_DAYS, LEAST, Heat, Member, heat
 from huiyin.rules.roles import Actor, Permission
 
 #: Groups are hot matters while something came in the last so many days; so many are reckoned and shown at most.
 LAST_DAYS, COMPARED, SHOWN = 60, 100, 50
+#: Which are reckoned: those with most petitions of that time, a fresh one counting as so many; more can't be much hotter.
+_FRESH_COUNTS = 10
 #: The newest so many petitions of all these groups are looked at, of one group so many are listed.
 MOST_MEMBERS, LISTED = 5_000, 50
 MOST_PLAN = 4_000
@@ -75,9 +79,12 @@ def may_treat(by: Actor) -> bool:
     return by.may(Permission.SEE_COUNTY) and (by.may(Permission.DISPATCH) or by.may(Permission.SUPERVISE))
 
 
-def groups(by: Actor, *, today: date, most: int = SHOWN) -> list[Group]:
-    """What is hot, the hottest first. Two queries, however many there are; nothing of what the guard keeps away is counted."""
-    found = _heated(by, _current(today - timedelta(days=LAST_DAYS)), today)
+def groups(by: Actor, *, today: date, most: int = SHOWN, week: bool = False) -> list[Group]:
+    """What is hot, the hottest first. Two queries, however many there are; nothing of what the guard keeps away is counted.
+
+    ``today``: as it was at the end of this day. ``week``: with those that ended in the week up to it or later: its sheet stays.
+    """
+    found = _heated(by, _current(today, _ends(today, week=week)), today)
     hottest = sorted(found, key=lambda one: (-one.heat.index, -one.heat.persons, -one.row.pk))
     return [_group(one, today) for one in hottest[:most]]
 
@@ -88,10 +95,27 @@ def group(by: Actor, pk: int, *, today: date) -> Group | None:
     return _group(found[0], today) if found else None
 
 
-def planned(by: Actor, *, today: date) -> list[Group]:
-    """What is treated as a whole and hasn't ended, the oldest plan first. Two queries."""
-    rows = Hot.objects.filter(planned_at__isnull=False, ended_at=None).order_by("planned_at", "pk")
+def planned(by: Actor, *, today: date, week: bool = False) -> list[Group]:
+    """What is treated as a whole and hadn't ended by then, the oldest plan first; ``week`` as of ``groups``. Two queries."""
+    rows = Hot.objects.filter(
+        _going_on(_ends(today, week=week)), planned_at__lt=midnight(today + timedelta(days=1))
+    )
+    return [_group(one, today) for one in _heated(by, list(rows.order_by("planned_at", "pk")[:SHOWN]), today)]
+
+
+def finished(by: Actor, *, today: date) -> list[Group]:
+    """What was treated as a whole and has a result, the last one first, so many at most. Two queries."""
+    rows = Hot.objects.filter(ended_at__isnull=False).order_by("-ended_at", "-pk")
     return [_group(one, today) for one in _heated(by, list(rows[:SHOWN]), today)]
+
+
+def _ends(today: date, *, week: bool) -> datetime:
+    """What ended before this moment isn't told any more."""
+    return midnight(today - timedelta(days=FRESH_DAYS - 1) if week else today + timedelta(days=1))
+
+
+def _going_on(since: datetime) -> Q:
+    return Q(ended_at=None) | Q(ended_at__gte=since)
 
 
 def _heated(by: Actor, rows: Sequence[Hot], today: date) -> list[_Heated]:
@@ -117,15 +141,19 @@ def _heated(by: Actor, rows: Sequence[Hot], today: date) -> list[_Heated]:
     ]
 
 
-def _lately(since: date) -> QuerySet[Hot]:
-    enough = HotPetition.objects.filter(hot=OuterRef("pk")).values("petition")[LEAST - 1 : LEAST]
-    rows = Hot.objects.alias(enough=Subquery(enough)).filter(
-        enough__isnull=False, last_on__gte=since, ended_at=None
-    )
-    return rows.order_by("-last_on", "-pk")[:COMPARED]
+def _lately(today: date, ends: datetime) -> QuerySet[Hot]:
+    since, week = today - timedelta(days=LAST_DAYS), today - timedelta(days=FRESH_DAYS)
+    by_then = HotPetition.objects.filter(hot=OuterRef("pk"), day__lte=today)
+    enough = by_then.values("petition")[LEAST - 1 : LEAST]
+    weighed = Case(When(day__gt=week, then=_FRESH_COUNTS), default=1)
+    lately = by_then.filter(day__gte=since).order_by().values("hot").annotate(n=Sum(weighed)).values("n")
+    rows = Hot.objects.filter(_going_on(ends), began_on__lte=today, last_on__gte=since)
+    rows = rows.alias(enough=Subquery(enough), lately=Subquery(lately))
+    rows = rows.filter(enough__isnull=False, lately__isnull=False)
+    return rows.order_by("-lately", "-last_on", "-pk")[:COMPARED]
 
 
-#: The latest groups that are large enough to be one.
+#: The groups that were large enough to be one by that day, those with most of late.
 _current = Kept(_lately)
 
 
@@ -205,9 +233,11 @@ def end_whole(pk: int, *, result: str, by: Actor, now: datetime) -> Hot:
 
 
 def _locked(pk: int) -> Hot:
-    row = Hot.objects.select_for_update().filter(pk=pk, ended_at=None).first()
+    row = Hot.objects.select_for_update().filter(pk=pk).first()
     if row is None:
         raise NotDone(Refused("not_found"))
+    if row.ended_at is not None:
+        raise NotDone(Refused("hot_ended", params={"day": local_date(row.ended_at).isoformat()}))
     return row
 
 

@@ -21,6 +21,7 @@ from huiyin.rooms.insight.hot import (
     MOST_PLAN,
     Group,
     end_whole,
+    finished,
     group,
     groups,
     may_see,
@@ -61,12 +62,13 @@ class ResultForm(forms.Form):
 @require_safe
 @staff
 def list_page(request: HttpRequest) -> HttpResponse:
-    """What is hot now, what is treated as a whole, which season is coming. Five queries besides the frame's."""
+    """What is hot now, what is treated as a whole, what came of it, which season comes. Seven queries besides the frame's."""
     who, today = _reader(request), local_date(timezone.now())
     context = {
         "at": "lists",
         "rows": [_row(one, today) for one in groups(who, today=today)],
         "plans": [_row(one, today) for one in planned(who, today=today)],
+        "finished": [_row(one, today) for one in finished(who, today=today)],
         "seasons": _seasons(today),
         "sheet_url": f"{LIST}sheet/",
         "empty_heading": _("Nothing here"),
@@ -81,14 +83,14 @@ def sheet_page(request: HttpRequest) -> HttpResponse:
     """The week's sheet for the leader, to be printed; ``?on=`` the day on which the week ends."""
     who, today = _reader(request), local_date(timezone.now())
     last = min(_day(request.GET.get("on", ""), today), today)
-    found = groups(who, today=last)
+    found = groups(who, today=last, week=True)
     context = {
         "at": "lists",
         "first": when.day(last - timedelta(days=FRESH_DAYS - 1)),
         "last": when.day(last),
         "rows": [_row(one, last) for one in found if one.heat.fresh],
         "alarms": [_row(one, last) for one in found if one.heat.alarm],
-        "plans": [_row(one, last) for one in planned(who, today=last)],
+        "plans": [_row(one, last) for one in planned(who, today=last, week=True)],
         "seasons": _seasons(last),
         "earlier": f"{LIST}sheet/?on={last - timedelta(days=FRESH_DAYS)}",
     }
@@ -114,6 +116,7 @@ def group_page(request: HttpRequest, hot: int) -> HttpResponse:
         "at": "lists",
         "row": _row(found, today),
         "pieces": pieces,
+        "more": found.heat.petitions - len(pieces),
         "may_plan": open_ and may_treat(who),
         "may_end": open_ and found.row.planned_at is not None and may_treat(who),
     }
@@ -203,7 +206,12 @@ def _unnamed(one: Group) -> str:
 
 def _row(one: Group, today: date) -> dict[str, Any]:
     """One group in words. The index stands with its parts, never alone."""
-    found = one.heat
+    found, ended = one.heat, local_date(one.row.ended_at) if one.row.ended_at else None
+    planned_on = local_date(one.row.planned_at) if one.row.planned_at else None
+    if ended and ended > today:  # the sheet of an earlier week doesn't know of it yet
+        ended = None
+    if planned_on and planned_on > today:
+        planned_on = None
     return {
         "url": f"{LIST}{one.row.pk}/",
         "title": one.title or _unnamed(one),
@@ -219,10 +227,11 @@ def _row(one: Group, today: date) -> dict[str, Any]:
         "span": f"{when.short_day(found.first, today)} – {when.short_day(found.last, today)}",
         "places": _places(one.places),
         "weeks": one.weeks,
-        "lead": county.holder_name(one.row.lead_id) if one.row.lead_id else "",
-        "plan": one.row.plan,
-        "planned": when.day(local_date(one.row.planned_at)) if one.row.planned_at else "",
-        "result": one.row.result,
+        "lead": county.holder_name(one.row.lead_id) if one.row.lead_id and planned_on else "",
+        "plan": one.row.plan if planned_on else "",
+        "planned": when.day(planned_on) if planned_on else "",
+        "result": one.row.result if ended else "",
+        "ended": when.day(ended) if ended else "",
         "plan_url": f"{LIST}{one.row.pk}/plan/",
         "result_url": f"{LIST}{one.row.pk}/result/",
     }

@@ -109,6 +109,7 @@ _ABOVE: Mapping[str, _StrPromise] = {
     "revoked_already": _(
         "A review has revoked this answer. The matter is answered anew, and the new answer can be reviewed."
     ),
+    "hot_ended": _("This hot matter has ended with its result of %(day)s. What comes in later is a new one."),
     "review_asked_before": _(
         "A review of this answer was asked for already; it goes on under its own number."
     ),
