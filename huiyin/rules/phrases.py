@@ -86,8 +86,8 @@ def says_nothing(word: str) -> bool:
 
 
 def is_telling(word: str) -> bool:
-    """Whether the word tells something by itself: of two signs or more, and not empty."""
-    return len(word) > 1 and not says_nothing(word)
+    """Whether the word tells something by itself: of two signs or more, not empty, no mere figure."""
+    return len(word) > 1 and not word.isdecimal() and not says_nothing(word)
 
 
 def is_kind(word: str) -> bool:
@@ -170,5 +170,5 @@ def trimmed(words: Sequence[str], *, place: bool) -> str:
     if place:
         said = _INTO.sub("", _PERSONS.sub("", said))
         return said if len(said) >= LEAST_NAME and not is_kind(said) else ""
-    whole = any(len(word) > 1 and not says_nothing(word) for word in left)
-    return said if len(said) >= LEAST and (whole or len(said) > LEAST) else ""
+    whole = any(map(is_telling, left))
+    return said if len(said) >= LEAST and not said.isdecimal() and (whole or len(said) > LEAST) else ""

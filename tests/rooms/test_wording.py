@@ -59,6 +59,11 @@ def test_things_are_whole_words() -> None:
     assert bus == {Kind.PLACE: [], Kind.THING: ["公交车改道"]}
 
 
+def test_a_mere_figure_is_nothing() -> None:
+    found = told("三栋101，油烟呛人", "五栋101、油烟很大")
+    assert found[Kind.THING] == ["油烟"]
+
+
 def test_capitals_are_those_of_the_text() -> None:
     assert told("K2区APP停车收费太贵", "说说K2区APP停车收费")[Kind.THING] == ["APP停车收费"]
 
