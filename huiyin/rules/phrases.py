@@ -147,9 +147,9 @@ def shown(passage: str, texts: Sequence[Worded], *, place: bool) -> str:
     """The folded passage as it stands in the first of these texts that has it in whole words, trimmed; else empty."""
     held = [one for one in texts if passage in one.folded]
     for one in held:
-        if found := spans(one.text, [passage], most=1):
+        for start, end in spans(one.text, [passage], most=1):
             others = [other for other in held if other is not one]
-            if said := trimmed(one.within(*one.snapped(*found[0], others)), place=place):
+            if said := trimmed(one.within(*one.snapped(start, end, others)), place=place):
                 return said
     return "" if held else trimmed((passage,), place=place)  # written in another script in both
 
