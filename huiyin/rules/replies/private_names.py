@@ -112,7 +112,8 @@ def _is_name(name: str, *, one: bool, listed: bool = False) -> bool:
     given = all(sign in _GIVEN for sign in name[1:])
     if name[1] in BEGINS.get(name[0], ()):
         return given and (one or len(name) > 2)
-    return given or listed or name[0] not in _FREE or (one and name[1] in _GIVEN)
+    likely = name[2:3] in _GIVEN or (one and name[1] in _GIVEN)
+    return given or listed or likely or name[0] not in _FREE
 
 
 def _beside(text: str) -> Iterator[Place]:
