@@ -16,10 +16,12 @@ from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.county.actions import NotDone
 from huiyin.rooms.county.models import Change
-from huiyin.rooms.insight import hot, pair_weights, seasons
+from huiyin.rooms.insight import hot, hot_naming, pair_weights, seasons
 from huiyin.rooms.insight.models import Hot, HotPetition
+from huiyin.rooms.insight.wording import worded
 from huiyin.rooms.management.asking import operator
 from huiyin.rules.calendar import local_date
+from huiyin.rules.likewords import Weights
 from huiyin.web.desk.hot import _places
 from tests.rooms.cast import BUREAU, DAN, DEPARTMENT, WATER, XIA, comes_in
 from tests.rooms.guard_cast import add_units
@@ -294,3 +296,25 @@ def test_that_more_petitions_are_counted_than_listed_is_said(
     monkeypatch.setattr(hot, "LISTED", 3)
     page = page_of(client.get(f"/desk/hot/{row.pk}/"))
     assert "The newest are listed; 2 earlier ones are counted, too." in page
+
+
+def test_a_name_is_made_once_and_anew_by_other_titles_or_another_counting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = 0
+
+    def counting(title: str) -> object:
+        nonlocal made
+        made += 1
+        return worded(title)
+
+    monkeypatch.setattr(hot_naming, "worded", counting)
+    titles, by = ["河西村烧烤店油烟扰民", "河西村烧烤店的油烟"], Weights()
+    name = hot_naming.named(titles, by)
+    assert name
+    assert hot_naming.named(titles, by) == name
+    assert made == 2
+    hot_naming.named(titles, by, confided={titles[0]})
+    hot_naming.named(titles[::-1], by)
+    hot_naming.named(titles, Weights(5))
+    assert made == 8
