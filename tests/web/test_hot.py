@@ -143,11 +143,13 @@ def test_treating_as_a_whole_and_what_is_refused() -> None:
         ({"by": XIA}, "not_allowed"),
     ):  # fmt: skip
         with pytest.raises(NotDone) as no:
-            hot.treat_whole(row.pk, **{"lead": WATER, "plan": "统一治理", "by": DAN, "now": NOW, **change})
+            hot.treat_whole(
+                row.pk, **{"lead": WATER, "plan": "统一治理", "seen": "", "by": DAN, "now": NOW, **change}
+            )
         assert no.value.refused.reason == reason
     with pytest.raises(NotDone):
         hot.end_whole(row.pk, result="没有计划", by=DAN, now=NOW)
-    hot.treat_whole(row.pk, lead=BUREAU, plan="统一治理", by=DAN, now=NOW)
+    hot.treat_whole(row.pk, lead=BUREAU, plan="统一治理", seen="", by=DAN, now=NOW)
     assert [one.row.pk for one in hot.planned(DAN, today=TODAY)] == [row.pk]
     hot.end_whole(row.pk, result="都装了净化器", by=DAN, now=NOW)
     assert hot.planned(DAN, today=TODAY) == hot.groups(DAN, today=TODAY) == []
@@ -273,7 +275,7 @@ def test_what_has_a_result_stays_on_the_sheets_of_its_weeks_and_in_a_list(browse
     past = {"on": str(TODAY - timedelta(days=8))}
     url = f"/desk/hot/{row.pk}/"
     before = page_of(client.get("/desk/hot/sheet/", past)).partition("<main")[2]
-    hot.treat_whole(row.pk, lead=WATER, plan="统一改造", by=DAN, now=NOW)
+    hot.treat_whole(row.pk, lead=WATER, plan="统一改造", seen="", by=DAN, now=NOW)
     hot.end_whole(row.pk, result="都改好了", by=DAN, now=NOW)
     assert page_of(client.get("/desk/hot/sheet/", past)).partition("<main")[2] == before != ""
     sheet = page_of(client.get("/desk/hot/sheet/"))
@@ -318,3 +320,21 @@ def test_a_name_is_made_once_and_anew_by_other_titles_or_another_counting(
     hot_naming.named(titles[::-1], by)
     hot_naming.named(titles, Weights(5))
     assert made == 8
+
+
+def test_a_plan_that_was_saved_meanwhile_isnt_overwritten_unread(browser: Browser) -> None:
+    row = grouped(brought(3))
+    client, url = browser("dan", language="en"), f"/desk/hot/{row.pk}/plan/"
+    assert 'name="seen" value=""' in page_of(client.get(url))
+    assert client.post(url, {"lead": WATER, "plan": "方案一", "seen": ""}).status_code == 303
+    late = client.post(url, {"lead": BUREAU, "plan": "方案二", "seen": ""})
+    page = page_of(late)
+    assert late.status_code == 409
+    assert "方案一" in page, "what the other one saved stands there"
+    assert "方案二" in page, "what was typed stays"
+    row.refresh_from_db()
+    assert (row.plan, row.lead_id) == ("方案一", WATER)
+    again = {"lead": BUREAU, "plan": "方案二", "seen": hot.plan_mark(row)}
+    assert client.post(url, again).status_code == 303
+    row.refresh_from_db()
+    assert (row.plan, row.lead_id) == ("方案二", BUREAU)

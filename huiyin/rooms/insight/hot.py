@@ -199,10 +199,16 @@ def _weeks(members: Iterable[Member], today: date, most: int = 8) -> tuple[int, 
     return tuple(counts)
 
 
-def treat_whole(pk: int, *, lead: str, plan: str, by: Actor, now: datetime) -> Hot:
-    """Have the group treated as a whole: the unit that leads, and how. Planning again replaces the plan.
+def plan_mark(row: Hot) -> str:
+    """Which plan the group has, so that a form can say over which one it was written; empty while there is none."""
+    return row.planned_at.isoformat() if row.planned_at else ""
 
-    Refused: by whoever may not, no such group, one that has ended, no unit that matters can be sent to, no plan.
+
+def treat_whole(pk: int, *, lead: str, plan: str, seen: str, by: Actor, now: datetime) -> Hot:
+    """Have the group treated as a whole: the unit that leads, and how. Planning again replaces the plan that was ``seen``.
+
+    Refused: by whoever may not, no such group, one that has ended, no unit that matters can be sent to, no plan, another
+    plan than the one that was seen (``plan_mark``): nobody replaces what they haven't read.
     """
     if not may_treat(by):
         raise NotDone(Refused("not_allowed"))
@@ -211,6 +217,8 @@ def treat_whole(pk: int, *, lead: str, plan: str, by: Actor, now: datetime) -> H
     said = _said(plan, "plan")
     with transaction.atomic():
         row = _locked(pk)
+        if seen != plan_mark(row):
+            raise NotDone(Refused("plan_changed"))
         row.lead_id, row.plan, row.planned_at, row.planned_by = lead, said, now, by.key
         row.save(update_fields=["lead", "plan", "planned_at", "planned_by"])
         note_change("treat_whole", f"hot:{pk}", {"lead": lead}, by=by, now=now)

@@ -26,6 +26,7 @@ from huiyin.rooms.insight.hot import (
     groups,
     may_see,
     may_treat,
+    plan_mark,
     planned,
     treat_whole,
 )
@@ -136,10 +137,10 @@ def plan_page(request: HttpRequest, hot: int) -> HttpResponse:
              listed=lambda v: county.unit_options(v, empty=_("Choose a unit"))),
         view(form, "plan", _("Plan"), kind="long", rows=8, start=start["plan"],
              help=_("What is done for all of them, by whom, until when.")),
-    ], lead=found.title)  # fmt: skip
+    ], lead=found.title, hidden=(("seen", plan_mark(found.row)),), other=_planned_now(found))  # fmt: skip
 
     def do(given: dict[str, Any]) -> None:
-        treat_whole(hot, **given, by=who, now=now)
+        treat_whole(hot, **given, seen=request.POST.get("seen", ""), by=who, now=now)
 
     return answer(request, form, sheet, do, to=lambda _row: f"{LIST}{hot}/")
 
@@ -160,6 +161,14 @@ def result_page(request: HttpRequest, hot: int) -> HttpResponse:
         end_whole(hot, **given, by=who, now=now)
 
     return answer(request, form, sheet, do, to=lambda _row: LIST)
+
+
+def _planned_now(found: Group) -> str:
+    """The plan as it stands: which unit leads, since when, what is done; empty while there is none."""
+    row = found.row
+    if row.planned_at is None or row.lead_id is None:
+        return ""
+    return f"{county.holder_name(row.lead_id)} · {when.day(local_date(row.planned_at))}\n{row.plan}"
 
 
 def _reader(request: HttpRequest) -> Any:

@@ -271,13 +271,20 @@ class Sheet:
     back: str
     fields: Callable[[], list[FieldView]]
     lead: str = ""
+    #: Sent along with the form: name and value.
+    hidden: tuple[tuple[str, str], ...] = ()
+    #: What stands in the way as it is now, beside what was typed; shown with a refusal that says so.
+    other: str = ""
 
 
 def answer(
     request: HttpRequest, form: forms.Form, sheet: Sheet, do: Callable[[dict[str, Any]], Shift | None],
     to: Callable[[Shift | None], str] | None = None,
 ) -> HttpResponse:  # fmt: skip
-    """The form; sent, 303 to the rota where the change is seen, or 422 with what was typed and what is to be mended."""
+    """The form; sent, 303 to the rota where the change is seen, or 422 with what was typed and what is to be mended.
+
+    409 where somebody was quicker: what they wrote stands beside what was typed.
+    """
     if request.method != "POST":
         return _sheet(request, form, sheet)
     if not form.is_valid():
@@ -286,6 +293,8 @@ def answer(
         row = do(form.cleaned_data)
     except NotDone as no:
         sentence = said(no.refused)
+        if no.refused.reason == "plan_changed":
+            return _sheet(request, form, sheet, refused=sentence, status=409)
         if no.refused.field not in form.fields:
             return _sheet(request, form, sheet, refused=sentence, status=422)
         form.add_error(no.refused.field, sentence)
@@ -313,6 +322,7 @@ def _sheet(
         "fields": fields,
         "problems": problems(fields),
         "refused": refused,
+        "other": sheet.other if status == 409 else "",
     }
     page = render(request, "desk/duty_form.html", context, status=status, frame=frame(request))
     return kept_by_browser(page)

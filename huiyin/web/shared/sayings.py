@@ -72,6 +72,9 @@ REASONS: Mapping[str, _StrPromise] = {
         "for each petition by itself."
     ),
     "not_everybody_reached": _("The answer hasn't reached everybody yet: %(petitions)s."),
+    "plan_changed": _(
+        "Somebody saved another plan meanwhile; it stands here. What you typed is kept: saving again replaces theirs."
+    ),
     "stale": _("Someone acted on this matter meanwhile."),
     "title_tells_who": _(
         "The title says who speaks. Everybody who handles it sees the title: please leave name, number and address out."
