@@ -14,9 +14,9 @@ from huiyin.rooms.insight.models import Pair, PairState, ordered
 from huiyin.rules.fields import Refused
 from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.vocabulary import OPEN, Stage, Status
+from huiyin.rules.way import AT_DESK
 
-#: Where a person still decides what becomes of a matter, so that it can be joined; and what takes another one up.
-AT_DESK = frozenset({Status.REGISTERED, Status.TRIAGED})
+#: What takes another matter up; what is joined still lies at the desk.
 MAY_TAKE_UP = OPEN - {Status.DELIVERED}
 
 

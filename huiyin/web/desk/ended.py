@@ -14,7 +14,8 @@ from huiyin.rooms.cases.queries import File
 from huiyin.rules.calendar import local_date
 from huiyin.rules.duties import Contact
 from huiyin.rules.roles import Actor
-from huiyin.rules.vocabulary import Route, Stage, Status, Verb
+from huiyin.rules.vocabulary import Route, Stage, Verb
+from huiyin.rules.way import AT_DESK
 from huiyin.web.desk.act_form import FormView
 from huiyin.web.desk.confirming import only_to_confirm
 from huiyin.web.desk.same import how_alike
@@ -23,8 +24,6 @@ from huiyin.web.shared.fields import FieldView, printable, radios
 from huiyin.web.shared.page import lang_of
 from huiyin.web.shared.words import labels, language
 
-#: Where a person still decides whether it is taken up at all.
-_AT_DESK = frozenset({Status.REGISTERED, Status.TRIAGED})
 #: The forms that refer to another matter, and the field that names it.
 _REFERS = {Verb.DECLINE: "of", Verb.LINK: "other"}
 
@@ -49,7 +48,7 @@ def ended(
     """What ended after rechecking and may be these persons', for whoever sorts it: shown, never decided by itself."""
     state = file.state
     sorts = possible & {Verb.TRIAGE, Verb.DECLINE}
-    if state.status not in _AT_DESK or state.stage is not Stage.FIRST or not sorts:
+    if state.status not in AT_DESK or state.stage is not Stage.FIRST or not sorts:
         return []
     people = [petition.petitioner for petition in file.petitions]
     people += [party.petitioner for parties in along.values() for party in parties]

@@ -137,7 +137,7 @@ def plan_page(request: HttpRequest, hot: int) -> HttpResponse:
              listed=lambda v: county.unit_options(v, empty=_("Choose a unit"))),
         view(form, "plan", _("Plan"), kind="long", rows=8, start=start["plan"],
              help=_("What is done for all of them, by whom, until when.")),
-    ], lead=found.title, hidden=(("seen", plan_mark(found.row)),), other=_planned_now(found))  # fmt: skip
+    ], lead=found.title, hidden=(("seen", plan_mark(found.row)),), stale="plan_changed", other=_planned_now(found))  # fmt: skip
 
     def do(given: dict[str, Any]) -> None:
         treat_whole(hot, **given, seen=request.POST.get("seen", ""), by=who, now=now)

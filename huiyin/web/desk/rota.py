@@ -273,7 +273,8 @@ class Sheet:
     lead: str = ""
     #: Sent along with the form: name and value.
     hidden: tuple[tuple[str, str], ...] = ()
-    #: What stands in the way as it is now, beside what was typed; shown with a refusal that says so.
+    #: The reason of a refusal that says that somebody was quicker, and what they wrote, shown beside what was typed.
+    stale: str = ""
     other: str = ""
 
 
@@ -293,7 +294,7 @@ def answer(
         row = do(form.cleaned_data)
     except NotDone as no:
         sentence = said(no.refused)
-        if no.refused.reason == "plan_changed":
+        if no.refused.reason == sheet.stale:
             return _sheet(request, form, sheet, refused=sentence, status=409)
         if no.refused.field not in form.fields:
             return _sheet(request, form, sheet, refused=sentence, status=422)

@@ -24,7 +24,7 @@ from huiyin.rooms.cases.queries import matter_for
 from huiyin.rooms.cases.unnaming import Reader
 from huiyin.rooms.cases.withdrawn import of_row as taken_back
 from huiyin.rooms.dossier.queries import first_words
-from huiyin.rooms.insight.deciding import AT_DESK, MAY_TAKE_UP, note_linked, note_parted, set_apart
+from huiyin.rooms.insight.deciding import MAY_TAKE_UP, note_linked, note_parted, set_apart
 from huiyin.rooms.insight.proposing import PAGE, Key, Proposal, proposals
 from huiyin.rooms.insight.same import Asked, Candidate, candidates, together
 from huiyin.rooms.insight.wording import Phrase, phrases
@@ -34,6 +34,7 @@ from huiyin.rules.sameness import LINK, Kind, Likeness
 from huiyin.rules.state import MatterState
 from huiyin.rules.tokens import composed, fold, spans
 from huiyin.rules.vocabulary import Stage, Status, Verb
+from huiyin.rules.way import AT_DESK
 from huiyin.web.desk.access import actor, frame, matter_or_404, staff
 from huiyin.web.desk.search_rows import marked
 from huiyin.web.desk.work_rows import title_of

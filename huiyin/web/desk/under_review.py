@@ -5,7 +5,6 @@ The revocation is in force until something else is decided, so nobody waits; but
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -24,7 +23,7 @@ from huiyin.rules.vocabulary import Stage, Status, Verb
 from huiyin.web.desk.instructed import Pinned
 from huiyin.web.desk.list_rows import Line, Today, due, joined
 from huiyin.web.shared import badges, county, when
-from huiyin.web.shared.revoking import Decided, Revoked, became_of_first, decided_since, revoked_by
+from huiyin.web.shared.revoking import Decided, Revoked, became_of_first, decided_since, requests, revoked_by
 from huiyin.web.shared.words import decided, run_on, word
 
 _ANSWERED = frozenset({Status.ISSUED, Status.DELIVERED, Status.CLOSED})
@@ -66,8 +65,8 @@ def standing(file: File, by: Actor) -> Standing:
 def _asked_by_parted(file: File) -> frozenset[str]:
     """The reviews that were asked for by whose petition has left the matter since: they go on elsewhere."""
     here = {one.number for one in file.state.petitions}
-    asked = (json.loads(entry.data) for entry in file.entries if entry.verb == Verb.ASK_REVIEW)
-    return frozenset(data["review"] for data in asked if data.get("petition", file.state.number) not in here)
+    asked = requests(file.entries, file.state.number)
+    return frozenset(review for review, petition in asked.items() if petition not in here)
 
 
 def _decided(file: File, by: Actor) -> Standing | None:

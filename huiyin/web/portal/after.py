@@ -26,6 +26,7 @@ from huiyin.rules.vocabulary import Outcome, Stage, Status, Verb
 from huiyin.web.portal.anew import anew
 from huiyin.web.shared import county, sayings, when
 from huiyin.web.shared.organs import would_decide
+from huiyin.web.shared.revoking import requests
 from huiyin.web.shared.words import run_on, word
 
 Line = tuple[str, str]
@@ -273,14 +274,9 @@ def counts(petition: Petition, file: File) -> str:
 
 def decided_for(petition: Petition, file: File, data: Mapping[str, Any]) -> bool:
     """Whether a result that was written on the matter is that of this petitioner's own request, of whichever answer."""
-    return data.get("through", data.get("review")) in _own_requests(petition, file)
-
-
-def _own_requests(petition: Petition, file: File) -> frozenset[str]:
-    """The reviews that this petitioner has asked for, as the entries tell: the state forgets them once it is opened again."""
-    asked = (json.loads(entry.data) for entry in file.entries if entry.verb == Verb.ASK_REVIEW)
-    mine = (data["review"] for data in asked if data.get("petition", file.state.number) == petition.number)
-    return frozenset(mine)
+    # as the entries tell: the state forgets who asked once the matter is opened again
+    asked = requests(file.entries, file.state.number)
+    return asked.get(data.get("through", data.get("review"))) == petition.number
 
 
 def _cited(article: str) -> str:

@@ -36,7 +36,7 @@ def became_of(entries: Iterable[Entry], review: str) -> Revoked | None:
     """What has revoked the answer that this review was asked for; None while it stands. ``entries``: of the answer's matter."""
     parts = _since_reopened(entries)
     for n, part in enumerate(parts):
-        if any(e.verb == Verb.ASK_REVIEW and json.loads(e.data).get("review") == review for e in part):
+        if review in requests(part, ""):
             found = _standing(part)
             again_at = parts[n + 1][0].at if n + 1 < len(parts) else None
             return Revoked(found.at, found.review, found.stage, again_at) if found else None
@@ -65,23 +65,28 @@ class Decided:
     outcome: Outcome
 
 
+def requests(entries: Iterable[Entry], number: str) -> dict[str, str]:
+    """By each review that was asked for in these entries whose petition asked for it, whatever has been decided since.
+
+    ``number``: the matter's own petition, which older entries mean that name none.
+    """
+    asked = (json.loads(entry.data) for entry in entries if entry.verb == Verb.ASK_REVIEW)
+    return {data["review"]: data.get("petition", number) for data in asked}
+
+
 def decided_since(entries: Iterable[Entry]) -> list[Decided]:
     """What was decided of the earlier answer after the matter was taken up again, the last one first.
 
     Whoever gives the new answer reads it.
     """
     parts = _since_reopened(entries)
-    found = []
+    found, since = [], requests(parts[-1], "")
     for entry in parts[-1] if len(parts) > 1 else ():
         data = json.loads(entry.data) if entry.verb == Verb.REVIEWED else {}
-        asked_before = data and not any(_asks(one, data.get("through", data["review"])) for one in parts[-1])
+        asked_before = data and data.get("through", data["review"]) not in since
         if asked_before and data["outcome"] != Outcome.WITHDRAWN:
             found.append(Decided(entry.at, data["review"], Stage(data["stage"]), Outcome(data["outcome"])))
     return found[::-1]
-
-
-def _asks(entry: Entry, review: str) -> bool:
-    return bool(entry.verb == Verb.ASK_REVIEW and json.loads(entry.data)["review"] == review)
 
 
 def _since_reopened(entries: Iterable[Entry]) -> list[list[Entry]]:

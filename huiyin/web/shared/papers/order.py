@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from huiyin.rooms.cases.queries import File
-from huiyin.rooms.county.queries import department, tree
+from huiyin.rooms.county.queries import desk_of
 from huiyin.rooms.county.renames import unit_at
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import Clock
@@ -129,15 +129,10 @@ def _signed(order: Order, tongue: Tongue) -> Iterator[Words]:
     yield Words("")
     with override(tongue.code):
         day = when.day(local_date(order.at))
-    for line in (_name(_signer(order.unit), order.at, tongue), day):
+    # a work group is no organ: its house signs, as it does letters
+    for line in (_name(desk_of(order.unit), order.at, tongue), day):
         if line:
             yield Words(line, right=True)
-
-
-def _signer(unit: str) -> str:
-    """Whose paper it is: the department's own sections send what they write in its name."""
-    house = department()
-    return house if house in tree().above(unit) else unit
 
 
 def _name(unit: str, at: datetime, tongue: Tongue) -> str:
