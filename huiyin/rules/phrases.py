@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -53,6 +53,8 @@ _LINE = re.compile(r"[0-9一二三四五六七八九十]+号")
 #: Of what stands behind 那 and its like: 那座小桥 is a small bridge.
 _POINTING, _MEASURES = frozenset("这那该一几每各两"), frozenset("座条个位名家间件次起处栋辆台段所片批项种")
 _INTO = re.compile("[进出入回][村屯城乡镇]$")
+#: A clause with the sign that ends it: no word goes over one.
+_CLAUSES = re.compile("[^，。！？；：、\n]*[，。！？；：、\n]|[^，。！？；：、\n]+")
 #: What belongs to the figure or letter before it: 805路, 5号线, A2区, 三期.
 _COUNTED = frozenset("市区县州镇乡村路街号线期栋幢座楼户层组班届年月日点元")
 
@@ -107,14 +109,15 @@ def is_wide(said: str) -> bool:
 
 @dataclass(frozen=True)
 class Worded:
-    """A text (``composed``) with its words: together they are the text."""
+    """A text (``composed``) with its words, a clause cut (``joined``) only when it is asked for: little of a text is shown."""
 
-    words: tuple[str, ...]
+    text: str
+    cut: Callable[[str], Sequence[str]]
 
-    @cached_property
-    def text(self) -> str:
-        """The text."""
-        return "".join(self.words)
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All its words; together they are the text."""
+        return tuple(self.within(0, len(self.text)))
 
     @cached_property
     def folded(self) -> str:
@@ -122,18 +125,27 @@ class Worded:
         return fold(self.text)
 
     @cached_property
-    def borders(self) -> list[int]:
-        """Where words begin, and the end of the last."""
-        return [0, *accumulate(map(len, self.words))]
+    def _clauses(self) -> list[str]:
+        return _CLAUSES.findall(self.text)
+
+    @cached_property
+    def _begins(self) -> list[int]:
+        return [0, *accumulate(map(len, self._clauses))]
 
     def within(self, start: int, end: int) -> list[str]:
         """The words of a stretch that begins and ends at borders."""
-        at = self.borders
-        return list(self.words[bisect_left(at, start) : bisect_left(at, end)])
+        at, words = self._near(start, end)
+        return words[bisect_left(at, start) : bisect_left(at, end)]
+
+    def _near(self, start: int, end: int) -> tuple[list[int], list[str]]:
+        """The words of the clauses that the stretch touches and where they begin, with the end of the last."""
+        first, last = bisect_right(self._begins, start) - 1, bisect_left(self._begins, end)
+        words = [word for clause in self._clauses[first:last] for word in self.cut(clause)]
+        return list(accumulate(map(len, words), initial=self._begins[first])), words
 
     def snapped(self, start: int, end: int, others: Sequence[Worded]) -> tuple[int, int]:
         """The stretch with whole words only; one that it cuts is taken whole where all the others have it so, else left out."""
-        at = self.borders
+        at, _words = self._near(start, end)
         far = at[bisect_right(at, start) - 1]
         whole = fold(self.text[far:end])
         start = far if all(whole in one.folded for one in others) else at[bisect_left(at, start)]

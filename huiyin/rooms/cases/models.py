@@ -132,7 +132,9 @@ class Matter(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["owner", "next_due", "number"], name="open_by_owner", condition=Q(is_open=True)
+                fields=["owner", "next_due", "number", "urgent"],
+                name="open_by_owner",
+                condition=Q(is_open=True),
             ),
             models.Index(fields=["next_due", "number"], name="open_by_due", condition=Q(is_open=True)),
             models.Index(

@@ -14,15 +14,20 @@ from huiyin.rules.phrases import Worded, joined, shown
 from huiyin.rules.sameness import Kind, Passage
 from huiyin.rules.tokens import composed
 
-#: So many texts' words are kept: one text stands beside several others.
-_KEPT = 64
+#: So many texts are kept, and the words of so many clauses: one text stands beside several others, forms go round.
+_KEPT, _CLAUSES = 64, 1_024
 _KOREAN = re.compile(r"([\uac00-\ud7a3]+)")
 
 
 @lru_cache(_KEPT)
 def worded(text: str) -> Worded:
     """The text with its words: of the dictionary and the field, none guessed; of Korean ones the particles apart."""
-    return Worded(joined(_cut(composed(text))))
+    return Worded(composed(text), _words)
+
+
+@lru_cache(_CLAUSES)
+def _words(clause: str) -> tuple[str, ...]:
+    return joined(_cut(clause))
 
 
 def _cut(text: str) -> Iterator[str]:

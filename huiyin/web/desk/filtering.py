@@ -79,7 +79,8 @@ class Choice:
 
     def query(self, **changes: str) -> str:
         """The query of that address, with its question mark; empty for the plain list."""
-        kept = {name: value for name in NAMES if (value := {**self.given, **changes}.get(name))}
+        given = {**self.given, **changes}
+        kept = {name: value for name in NAMES if (value := given.get(name))}
         return f"?{urlencode(kept)}" if kept else ""
 
     def saved(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -44,10 +44,11 @@ def board_page(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     loads = by_unit(who, today, today + timedelta(days=badges.SOON))
     chosen = choice({}, who, today)
+    heads = [head() for head in _HEADS]
     context = {
         "at": "board",
-        "heads": [head() for head in _HEADS],
-        "rows": [_row(load, chosen) for load in loads],
+        "heads": heads,
+        "rows": [_row(load, chosen, heads) for load in loads],
         "sums": [
             (_("Open"), sum(load.open for load in loads), "/desk/list/"),
             (_("Late"), sum(load.late for load in loads), "/desk/list/?due=late"),
@@ -63,7 +64,7 @@ _HEADS: tuple[Callable[[], str], ...] = (
 )  # fmt: skip
 
 
-def _row(load: UnitLoad, chosen: Choice) -> dict[str, Any]:
+def _row(load: UnitLoad, chosen: Choice, heads: Sequence[str]) -> dict[str, Any]:
     cells: tuple[tuple[int, str, dict[str, str]], ...] = (
         (load.open, "", {}), (load.late, "late", {"due": "late"}), (load.today, "today", {"due": "today"}),
         (load.soon, "", {"due": "soon"}), (load.urgent, "care", {"urgent": "1"}),
@@ -72,12 +73,12 @@ def _row(load: UnitLoad, chosen: Choice) -> dict[str, Any]:
         "unit": county.holder_name(load.unit),
         "cells": [
             {
-                "word": head(),
+                "word": head,
                 "count": n,
                 "tone": tone if n else "none",
                 "url": chosen.link(unit=load.unit, **given),
             }
-            for head, (n, tone, given) in zip(_HEADS, cells, strict=True)
+            for head, (n, tone, given) in zip(heads, cells, strict=True)
         ],
     }
 
