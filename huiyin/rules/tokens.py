@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from huiyin.rules.simplified import SIMPLIFIED
@@ -20,6 +21,8 @@ _BLANKS = re.compile(r" {2,}")
 _MOVED = 0x10FF00
 _LAST_ASCII = 0x7F
 _NOT_TEXT = "\ufffd"
+#: So many texts are kept folded with their places: many passages are looked for in one.
+_PLACED = 32
 _VARIANTS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))  # how a character is drawn, not which
 
 
@@ -109,6 +112,7 @@ def spans(text: str, wanted: list[str], most: int = 50) -> list[tuple[int, int]]
     return _apart(sorted(found))
 
 
+@lru_cache(_PLACED)
 def _placed(text: str) -> tuple[str, Sequence[int]]:
     """The text folded as ``fold`` does, and for each of its characters the place in the text that it comes from."""
     if is_plain(text) and len(folded := fold(text)) == len(text):

@@ -13,7 +13,7 @@ from huiyin.rules.sameness import Likeness, compare
 
 #: So many of the newest texts with a pair are looked up (what is rarer than that tells most; between 60 and 300 the measured
 #: recall is the same), so many candidates are compared word by word, so many are shown.
-NEWEST, COMPARED, SHOWN = 150, 80, 20
+NEWEST, COMPARED, SHOWN = 100, 80, 20
 
 
 def chosen(found: Iterable[tuple[float, Iterable[str]]], *, but: str = "", most: int = COMPARED) -> list[str]:
