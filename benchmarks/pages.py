@@ -1,12 +1,15 @@
 """`python -m benchmarks.pages`: every page of the desk and the portal on a full county: server time, weight, first paint.
 
-The addresses come from the program's own table, so a new page is measured without being named here. Each is opened by the
-first person who may see it. Server times are of one client, one request after the other. With Chromium on the machine, weight
-and first paint are what a browser counts on a fresh profile, its processor slowed four times.
+The addresses come from the program's own table, so a new page is measured without being named here; those of single things (a
+hot matter, a person's account) from the links of the pages before. Each is opened by the first person who may see it, what a
+petitioner sees by the petitioner of an answered matter. The night's pass over what may be the same is made first. Server times
+are of one client, one request after the other. With Chromium on the machine, weight and first paint are what a browser counts
+on a fresh profile, its processor slowed four times.
 """
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import statistics
@@ -22,10 +25,11 @@ from typing import Any
 from benchmarks.place import PASSWORD, WORK, Place, django_at, say
 from benchmarks.run import RESULTS
 from benchmarks.sample import sample
-from benchmarks.server import Server
-from benchmarks.visits import Visitor, anybody, signed_in
+from benchmarks.server import Server, huiyin
+from benchmarks.visits import Visitor, anybody, following, signed_in
 from tools.chromium import CHROMIUM, NONE
 
+_LINK = re.compile(r'href="(/[^"?#]+)["?#]')
 #: Which of the posts opens a page, tried in this order.
 ROLES = ("officer", "head", "dispatcher", "clerk", "supervisor", "leader", "analyst", "admin")
 #: Addresses that are no pages to be opened: parts of pages, ways out. Files are told by what they are.
@@ -79,28 +83,48 @@ def people(busiest: str) -> dict[str, str]:
     return found
 
 
-def timed(visitor: Visitor, paths: Sequence[str], times: int) -> tuple[list[str], list[float], int]:
+def linked(page: bytes) -> Iterator[tuple[str, str]]:
+    """Name and address of each page of ours that this one leads to."""
+    from django.urls import Resolver404, resolve
+
+    for path in dict.fromkeys(_LINK.findall(page.decode())):
+        try:
+            name = resolve(path).url_name or ""
+        except Resolver404:
+            continue
+        if name and not name.startswith(NO_PAGES):
+            yield name, path
+
+
+def timed(
+    visitor: Visitor, paths: Sequence[str], times: int
+) -> tuple[list[str], list[float], int, dict[str, list[str]]]:
     """Those of the addresses that are pages for this visitor, milliseconds of asking them in turn, bytes of the longest.
 
-    Each is opened once before it is timed: what is measured is a server at work.
+    And where they lead to, by name. Each is opened once before it is timed: what is measured is a server at work.
     """
     connection = HTTPConnection(*visitor.address, timeout=60)
     headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in visitor.cookies.items()), "Accept-Encoding": "gzip"}
 
-    def opened(path: str) -> int:
+    def opened(path: str) -> bytes:
         connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
-        length = len(answer.read())
+        body = answer.read()
         html = answer.headers.get("Content-Type", "").startswith("text/html")
-        return length if html and answer.status == 200 else 0
+        return body if html and answer.status == 200 else b""
 
-    shown, spent, longest = [path for path in paths if opened(path)], [], 0
+    shown, spent, longest, ways = [], [], 0, dict[str, list[str]]()
+    for path in paths:
+        if body := opened(path):
+            shown.append(path)
+            for name, link in linked(gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body):
+                ways.setdefault(name, []).append(link)
     for path in islice(cycle(shown), times):
         begin = time.perf_counter()
-        longest = max(longest, opened(path))
+        longest = max(longest, len(opened(path)))
         spent.append(1000 * (time.perf_counter() - begin))
     connection.close()
-    return shown, spent, longest
+    return shown, spent, longest, ways
 
 
 class Browser:
@@ -134,30 +158,58 @@ class Browser:
         return found
 
 
+def petitioner(server: Server, guest: Visitor, found: Any) -> Visitor:
+    """Who follows a petition whose matter was answered last: the longest of their pages."""
+    from huiyin.rooms.cases.models import Petition
+
+    codes = dict(found.followed)
+    answered = Petition.objects.filter(number__in=list(codes)[:500], matter__outcome__gt="").order_by(
+        "-number"
+    )
+    number = answered.values_list("number", flat=True)[0]
+    return following(guest, number, codes[number])
+
+
 def measure(server: Server, found: Any, names: dict[str, str], options: Namespace) -> dict[str, Any]:
-    """All pages, each by the first who may open it."""
+    """All pages, each by the first who may open it; then those of single things that the others lead to."""
     visitors = {role: signed_in(server.address, names[role], PASSWORD) for role in ROLES if role in names}
     guest = anybody(server.address)
+    visitors |= {"petitioner": petitioner(server, guest, found), "": guest}
     pages: dict[str, Any] = {}
-    for name, paths in addresses(found.matters[:MATTERS]):
-        tried = visitors.items() if paths[0].startswith("/desk/") else [("", guest)]
-        for role, visitor in tried:
-            shown, spent, length = timed(visitor, paths, options.times)
-            if shown:
-                cut = statistics.quantiles(spent, n=20)
-                pages[name] = {
-                    "path": shown[0], "who": role, "html_gzip": length,
-                    "p50_ms": round(statistics.median(spent), 1), "p95_ms": round(cut[18], 1),
-                }  # fmt: skip
-                break
-        if name in pages:
-            say(
-                f"  {name:<22} {pages[name]['who']:<11} p50 {pages[name]['p50_ms']:>7} ms  p95 {pages[name]['p95_ms']:>7} ms"
-            )
+    left = dict(addresses(found.matters[:MATTERS]))
+    while left:
+        ways: dict[str, list[str]] = {}
+        for name, paths in left.items():
+            desk = paths[0].startswith("/desk/")
+            for role in (*ROLES, "petitioner", "") if desk else ("petitioner", ""):
+                if role in visitors and (page := _measured(visitors[role], role, paths, options.times, ways)):
+                    pages[name] = page
+                    say(f"  {name:<22} {role:<11} p50 {page['p50_ms']:>7} ms  p95 {page['p95_ms']:>7} ms")
+                    break
+        tried = {*pages, *left}
+        left = {
+            name: list(dict.fromkeys(links))[:MATTERS] for name, links in ways.items() if name not in tried
+        }
     _paint(server, pages, visitors, guest)
     for page in pages.values():
         page["path"] = re.sub(r"/\d{6}-[\d-]+/", "/…/", page["path"])
     return pages
+
+
+def _measured(
+    visitor: Visitor, role: str, paths: Sequence[str], times: int, ways: dict[str, list[str]]
+) -> dict[str, Any]:
+    """One page with its times; empty for who may not open it. ``ways`` gets what it leads to."""
+    shown, spent, length, links = timed(visitor, paths, times)
+    for name, found in links.items():
+        ways.setdefault(name, []).extend(found)
+    if not shown:
+        return {}
+    cut = statistics.quantiles(spent, n=20)
+    return {
+        "path": shown[0], "who": role, "html_gzip": length,
+        "p50_ms": round(statistics.median(spent), 1), "p95_ms": round(cut[18], 1),
+    }  # fmt: skip
 
 
 def _paint(server: Server, pages: dict[str, Any], visitors: dict[str, Visitor], guest: Visitor) -> None:
@@ -197,6 +249,8 @@ def main() -> None:
     options = parser.parse_args()
     place = Place(options.matters, options.work)
     note = place.prepare()
+    say("The night's pass over what may be the same: some minutes.")
+    huiyin(place.home, "same")
     server = Server(place.home)
     with django_at(place.home):
         found = sample(1)

@@ -54,11 +54,8 @@ _MOST_TEXT, _MOST_TITLE = 20_000, 200
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """One candidate as it is shown; ``link_url`` opens the form of joining with its number, ``apart_url`` says they differ.
-
-    ``no_link``: why it can't be joined, where there is no ``link_url``.
-    """
+class Head:
+    """A matter in a line or two: which, what about, how far."""
 
     number: str
     url: str
@@ -66,6 +63,15 @@ class View:
     lang: str
     state: SafeString
     facts: str
+
+
+@dataclass(frozen=True, slots=True)
+class View(Head):
+    """One candidate as it is shown; ``link_url`` opens the form of joining with its number, ``apart_url`` says they differ.
+
+    ``no_link``: why it can't be joined, where there is no ``link_url``.
+    """
+
     likeness: str
     reasons: tuple[str, ...]
     theirs: SafeString
@@ -137,15 +143,9 @@ def view(one: Candidate, mine: str, *, here: Matter | None = None, place: str = 
     """One candidate with the passages marked in both texts. ``place``: where it is about, while there is no matter yet."""
     matter, place = one.matter, here.place if here else place
     near = county.place_name(matter.place) if together(place, matter.place) else ""
-    title = matter.title.text or _("(erased as the law provides)")
     shared = phrases(one.likeness.passages, f"{one.title}\n{one.text}", mine)
     return View(
-        matter.number,
-        f"/desk/matter/{matter.number}/",
-        title,
-        lang_of(title),
-        SafeString(f"{badges.state(Status(matter.status))} {badges.withdrawn(taken_back(matter))}"),
-        _facts(matter),
+        *_told(matter),
         _likeness(one.likeness),
         _reasons(shared, one.known, near),
         _marked(one.text or one.title, shared),
@@ -154,6 +154,13 @@ def view(one: Candidate, mine: str, *, here: Matter | None = None, place: str = 
         _why_not(here, matter) if here else "",
         f"/desk/matter/{here.number}/same/{matter.number}/apart/" if here else "",
     )
+
+
+def _told(matter: Matter) -> tuple[str, str, str, str, SafeString, str]:
+    """What ``Head`` holds."""
+    title = matter.title.text or _("(erased as the law provides)")
+    state = SafeString(f"{badges.state(Status(matter.status))} {badges.withdrawn(taken_back(matter))}")
+    return matter.number, f"/desk/matter/{matter.number}/", title, lang_of(title), state, _facts(matter)
 
 
 def _join_url(joins: Matter, other: Matter) -> str:
@@ -309,18 +316,17 @@ def _done(who: Actor, number: str) -> dict[str, str] | None:
     return {"title": title_of(row), "url": f"/desk/matter/{row.number}/"}
 
 
-def _proposal(row: Proposal, after: str) -> tuple[View, View]:
-    """The newer matter with the older one as its candidate, and the older one for its title.
+def _proposal(row: Proposal, after: str) -> tuple[View, Head]:
+    """The older matter as the candidate of the newer one, and the newer one's head.
 
     Where only the older one is still at the desk it is the one that can be joined. ``after``: where the list's page begins.
     """
     newer, older = row.newer, row.older
     one = Candidate(older.matter, older.matter.number, older.title, older.text, row.likeness, None)
-    other = Candidate(newer.matter, newer.matter.number, newer.title, newer.text, row.likeness, None)
     shown = view(one, newer.text, here=newer.matter)
     link = shown.link_url or _join_url(older.matter, newer.matter)
     link = f"{link}&{urlencode({'back': 'list', 'after': after})}" if link else ""
-    return replace(shown, link_url=link, no_link="" if link else shown.no_link), view(other, older.text)
+    return replace(shown, link_url=link, no_link="" if link else shown.no_link), Head(*_told(newer.matter))
 
 
 def _key(text: str) -> Key | None:
