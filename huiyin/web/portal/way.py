@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
+from huiyin.rooms.cases.reviewing import number_below
 from huiyin.rooms.county.renames import formerly
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.calendar import local_date
@@ -60,10 +61,15 @@ def _steps(petition: Petition, file: File, unit: UnitName) -> Iterator[Item]:
             continue
         then = partial(county.public_name, at=entry.at) if formerly() else unit
         item = _own(petition, file, entry, then, theirs) or _moved(petition, file, entry, then)
-        if item is None and entry.seq in here:
+        if item is None and (entry.seq in here or _theirs_decided(petition, file, entry)):
             item = _done(petition, file, entry, then, theirs)
         if item is not None:
             yield item
+
+
+def _theirs_decided(petition: Petition, file: File, entry: Entry) -> bool:
+    """Whether it is what came of their own request for review, which may come after they parted from the others."""
+    return entry.verb == Verb.REVIEWED and decided_for(petition, file, json.loads(entry.data))
 
 
 def _done(petition: Petition, file: File, entry: Entry, unit: UnitName, theirs: Theirs) -> Item | None:
@@ -225,18 +231,12 @@ def _begun(petition: Petition, file: File, files: list[File], unit: UnitName) ->
     if state.stage is Stage.FIRST:
         first = next((one for one in files if one.state.number == petition.number), file)
         return _told(_("You spoke up"), petition.received_at, _named(first, *_along(petition, first)))
-    facts = [(_("About the answer to"), about)] if (about := _below(petition, state)) else []
+    facts = [(_("About the answer to"), about)] if (about := number_below(petition, state)) else []
     facts.append((_("Who decides"), decides(file)))
     if not itself(file):
         facts.append((_("Who deals with the request"), unit(state.desk)))
     words = _("You asked for a recheck") if state.stage is Stage.RECHECK else _("You asked for a review")
     return _told(words, petition.received_at, tuple(facts))
-
-
-def _below(petition: Petition, state: MatterState) -> str:
-    """Their own number in the matter below: that one's may be another's. One query."""
-    theirs = Petition.objects.filter(matter_id=state.about, petitioner_id=petition.petitioner_id)
-    return theirs.values_list("number", flat=True).first() or ""
 
 
 def _along(petition: Petition, file: File) -> list[Entry]:
