@@ -20,7 +20,7 @@ from huiyin.web.desk.lettering import subject
 from huiyin.web.shared import letters
 from tests.rooms import cast
 from tests.web.conftest import Browser, page_of, untorn
-from tests.web.test_after_answer import DAY, WHY, Clock, answered, decided_above, looking
+from tests.web.test_after_answer import DAY, MO, WHY, Clock, answered, decided_above, looking
 from tests.web.test_revoked import joined
 
 pytestmark = pytest.mark.usefixtures("people")
@@ -228,3 +228,59 @@ def test_a_review_that_goes_on_while_its_petition_parts_is_told_there(browser: B
     assert "Review of the earlier answer, decided on 5 Mar 2026: " in at_desk(browser, other.number)
     page = looking(browser, other)[1]
     assert "The review of the answer was decided" in page[page.index('id="h-way"') :]
+
+
+@pytest.mark.parametrize("said", ["upheld", "changed"])
+def test_a_review_decided_before_somebody_elses_revoked_says_so_on_both_sides(
+    browser: Browser, now: Clock, said: str
+) -> None:
+    home = cast.comes_in()
+    other = cast.comes_in(title="我家也没有水", person=Person(name="朴成浩"))
+    link(other.number, other=home.number, by=cast.DAN, now=cast.START)
+    at = cast.go(home.number, Verb.CLOSE)
+    mine = ask_review(home.number, petition=home.number, text=WHY, by=cast.PAK, now=at)
+    theirs = ask_review(home.number, petition=other.number, text=WHY, by=cast.PAK, now=at)
+    at = decided_above(mine.number, at, said)
+    now(at)
+    assert "was revoked on" not in looking(browser, mine)[1]
+    at = decided_above(theirs.number, at, "revoked")
+    now(at)
+    page = looking(browser, mine)[1]
+    assert "was revoked on 4 Mar 2026, upon somebody else" in page
+    assert f"handled anew under number {home.number}" in page
+    assert theirs.number not in page
+    assert "Ask for a recheck" in page
+    shown = at_desk(browser, mine.number).partition('id="h-next"')[0]
+    assert "The first answer was revoked on 4 Mar 2026" in shown
+    assert "may take the request back" not in shown
+    actions.reopen(home.number, reason="复查撤销。", by=cast.DAN, now=at)
+    page = looking(browser, mine)[1]
+    assert "was revoked on 4 Mar 2026, upon somebody else" in page
+    assert ONLY in page
+    assert f"handled anew under number {home.number}" in at_desk(browser, mine.number)
+
+
+def test_one_person_who_asked_took_it_back_and_asked_again_isnt_told_as_two(
+    browser: Browser, now: Clock
+) -> None:
+    home = cast.comes_in()
+    other = cast.comes_in(title="我家也没有水", person=Person(name="朴成浩"))
+    link(other.number, other=home.number, by=cast.DAN, now=cast.START)
+    at = cast.go(home.number, Verb.CLOSE)
+    review = ask_review(home.number, petition=other.number, text=WHY, by=cast.PAK, now=at)
+    withdraw(review.number, petition=review.number, text="撤回", by=cast.PAK, now=at)
+    actions.decline(review.number, route="withdrawn", text="您已撤回请求。", by=MO, now=at)
+    second = ask_review(home.number, petition=other.number, text=WHY, by=cast.PAK, now=at)
+    now(at)
+    page = looking(browser, home)[1]
+    way = page[page.index('id="h-way"') :]
+    told = (
+        "Somebody else in this matter asked for a review",
+        "Somebody else&#x27;s request for a review was taken back",
+        "Whoever had taken their request back asked for a review again",
+    )
+    assert [way.count(words) for words in told] == [1, 1, 1]
+    assert [way.index(words) for words in told] == sorted(way.index(words) for words in told)
+    for number in (other.number, review.number, second.number):
+        assert number not in page
+    assert "Somebody else" not in looking(browser, other)[1]

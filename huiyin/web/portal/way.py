@@ -37,9 +37,11 @@ from huiyin.web.shared import county, when
 from huiyin.web.shared.organs import decides, itself
 from huiyin.web.shared.page import dated, lang_of
 from huiyin.web.shared.papers.addressing import Theirs
+from huiyin.web.shared.revoking import requests
 from huiyin.web.shared.timeline import Fact, Item, Said
 from huiyin.web.shared.words import enumerated, word
 
+_OF_REVIEWS = (Verb.ASK_REVIEW, Verb.REVIEWED)
 #: Papers that came in so soon after the letter were sent with it.
 _AT_ONCE = timedelta(minutes=1)
 
@@ -82,17 +84,9 @@ def _done(petition: Petition, file: File, entry: Entry, unit: UnitName, theirs: 
         return None
     if entry.verb == Verb.CONFIRM_CONTACT and petition.number != _changed(data, file.state):
         return None
-    if entry.verb == Verb.ASK_REVIEW and data.get("petition", petition.number) != petition.number:
-        return _told(_("Somebody else in this matter asked for a review"), entry.at)
-    if (
-        entry.verb == Verb.REVIEWED
-        and not decided_for(petition, file, data)
-        and data["outcome"] in (Outcome.UPHELD, Outcome.WITHDRAWN)
-    ):
-        return None  # what somebody else asked for, and nothing changed for this one
+    if entry.verb in _OF_REVIEWS and not _theirs_asked(petition, file, entry, data):
+        return _of_others(petition, file, entry, data, teller(data, unit, entry)[1])
     words, facts = teller(data, unit, entry)
-    if entry.verb == Verb.REVIEWED and not decided_for(petition, file, data):
-        words = _("A review that somebody else asked for was decided")
     if entry.verb == Verb.DELIVER and _confirms(entry, file.state) and data["result"] != "returned":
         words = _("The letter that confirms it was brought to you")
     if entry.verb == Verb.ISSUE and file.state.stage is not Stage.FIRST:
@@ -100,6 +94,47 @@ def _done(petition: Petition, file: File, entry: Entry, unit: UnitName, theirs: 
     if entry.verb == Verb.ASK_REVIEW and file.state.stage is not Stage.FIRST:
         words = _("You asked for a recheck")
     return replace(_told(words, entry.at, facts), texts=_said(entry, file, theirs))
+
+
+def _theirs_asked(petition: Petition, file: File, entry: Entry, data: dict[str, Any]) -> bool:
+    """Whether a request for review is this petitioner's, or a result that of theirs."""
+    if entry.verb == Verb.ASK_REVIEW:
+        return bool(data.get("petition", petition.number) == petition.number)
+    return decided_for(petition, file, data)
+
+
+def _of_others(
+    petition: Petition, file: File, entry: Entry, data: dict[str, Any], facts: tuple[Fact, ...]
+) -> Item | None:
+    """What another petitioner of the matter asked for, took back or asked for anew; of results only one that changed it.
+
+    Who it was is told to nobody, but that it was the same one: one person's three steps would read as two people's.
+    """
+    if entry.verb == Verb.ASK_REVIEW:
+        anew = data.get("petition") in _took_back(petition, file, entry)
+        return _told(
+            _("Whoever had taken their request back asked for a review again")
+            if anew
+            else _("Somebody else in this matter asked for a review"),
+            entry.at,
+        )
+    if data["outcome"] == Outcome.WITHDRAWN:
+        return _told(_("Somebody else's request for a review was taken back"), entry.at)
+    if data["outcome"] == Outcome.UPHELD:
+        return None  # nothing changed for this one
+    return _told(_("A review that somebody else asked for was decided"), entry.at, facts)
+
+
+def _took_back(petition: Petition, file: File, before: Entry) -> frozenset[str]:
+    """The petitions of which it was told by then that they took a request for review back."""
+    here = inside(petition, file)
+    asked = requests(file.entries, file.state.number)
+    told = (
+        json.loads(e.data)
+        for e in file.entries
+        if e.verb == Verb.REVIEWED and e.seq in here and e.seq < before.seq
+    )
+    return frozenset(asked.get(data["review"], "") for data in told if data["outcome"] == Outcome.WITHDRAWN)
 
 
 # -- joined and parted --------------------------------------------------------------------------------------------------
