@@ -94,6 +94,11 @@ TONGUE = Tongue(
     withdrawn="依照{law}，{way}。",
     withdrawn_above="对该{act}请求终结办理，原{opinion}仍然有效",
     withdrawn_revoked="对该{act}请求终结办理。原{opinion}已于{day}被撤销，该事项正以编号{number}重新办理",
+    withdrawn_anew="对该{act}请求终结办理。该事项已于{day}重新办理（编号：{number}），将另行作出新的处理意见",
+    anew_since=(
+        "该事项已于{day}重新办理（编号：{number}），将另行作出新的处理意见。本意见针对原处理意见作出；"
+        "对新的处理意见，您可以另行依法请求复查。"
+    ),
     withdrawn_again="。收到本告知书后，您在{day}前（含当日）仍可以再次请求{act}",
     first_step=f"第一步请您：{GAP}（到哪里、带什么材料、联系电话）。",
     routes=_ROUTES,
@@ -110,6 +115,10 @@ TONGUE = Tongue(
         "你单位办理的“{title}”信访事项（编号：{number}），督办事由：{why}。现依照{law}予以督办，"
         "请按以下要求办理，并在{until}前（含当日）书面反馈办理情况："
     ),
+    paper_escalate=(
+        "你单位办理的“{title}”信访事项（编号：{number}），督办事由：{why}。此前已以{serial}督办，现依照{law}提级，由{level}督办，"
+        "请按以下要求办理，并在{until}前（含当日）书面反馈办理情况："
+    ),
     paper_advise=(
         "就“{title}”信访事项（编号：{number}），依照{law}，现向你单位提出{advice}的建议。"
         "请研究办理，并在{until}前（含当日）书面反馈采纳情况。建议内容如下："
@@ -118,6 +127,7 @@ TONGUE = Tongue(
     unsaid="内容保密",
     papers={
         "supervise": "督办通知书",
+        "escalate": "提级督办通知书",
         "improve_work": "改进工作建议书",
         "improve_policy": "完善政策建议书",
         "hold_responsible": "追究责任建议书",
