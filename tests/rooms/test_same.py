@@ -29,7 +29,7 @@ from huiyin.rules.sameness import Likeness, compare
 from huiyin.rules.units import UnitKind
 from huiyin.rules.vocabulary import Verb
 from tests.rooms.cast import BAO, BO, DAN, JIN, PAK, START, TOWN, WU, comes_in, go
-from tests.rooms.guard_cast import accused, add_units
+from tests.rooms.guard_cast import LAN, accused, add_units
 
 #: It is asked first whether new texts wait.
 LOOK_UP = 1
@@ -228,6 +228,11 @@ def test_who_may_not_cant_decide() -> None:
         assert no.value.refused.reason == reason
     with pytest.raises(NotDone):
         set_apart(new, new, by=DAN, now=START)
+    with pytest.raises(
+        NotDone
+    ) as no:  # a leader sorts where the department is accused, at the leaders' own desk
+        set_apart(new, old, by=LAN, now=START)
+    assert no.value.refused.reason == "not_allowed"
     assert not Pair.objects.exists()
 
 

@@ -15,6 +15,7 @@ from huiyin.rules.vocabulary import Verb
 from huiyin.web.desk import figures_tables
 from huiyin.web.desk.figures_tables import a_year_ago
 from tests.rooms import cast
+from tests.rooms.test_satisfaction import five
 from tests.web.conftest import Browser, page_of
 
 PAGE = "/desk/figures/?period=2026-03"
@@ -114,3 +115,12 @@ def test_before_the_record_begins_a_tile_has_a_dash_as_the_tables_have(browser: 
     assert re.search(r"last year\s+–", page)
     assert not re.search(r"last year\s+(<a[^>]*>)?0<", page)
     assert len(re.findall(r"last year\s+<a", page)) == 0
+
+
+def test_whole_of_the_satisfied_leaves_out_whose_answer_was_found_right(browser: Browser) -> None:
+    five()
+    client = browser("dan")
+    page = page_of(client.get(PAGE))
+    tiles = page.split('<ul class="hy-tiles hy-numbers">')[1].split("</ul>")[0]
+    wholes = {url: n for url, n in rows_behind(client, tiles).items() if "measure=unit-counted" in url}
+    assert list(wholes.values()) == [2]

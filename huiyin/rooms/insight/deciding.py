@@ -10,9 +10,11 @@ from django.db.models import Q
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.seeing import visible_to
+from huiyin.rooms.county.queries import tree
 from huiyin.rooms.insight.models import Pair, PairState, ordered
 from huiyin.rules.fields import Refused
 from huiyin.rules.roles import Actor, Permission
+from huiyin.rules.routing import acts_for
 from huiyin.rules.vocabulary import OPEN, Stage, Status
 from huiyin.rules.way import AT_DESK
 
@@ -34,15 +36,24 @@ def joinable() -> Q:
     return found
 
 
+def sorts_at(by: Actor, desk: str) -> bool:
+    """Whether somebody sorts the petitions of this desk: a leader those of the leaders' own only."""
+    return any(acts_for(post, desk, tree()) for post in by.posts_with(Permission.TRIAGE))
+
+
 def set_apart(number: str, other: str, *, by: Actor, now: datetime, percent: int = 0) -> Pair:
     """These two are different matters: neither is proposed for the other again.
 
-    Refused: by whoever doesn't sort petitions, and of matters that the person may not see; they aren't there for them.
+    Refused: by whoever sorts petitions at the desk of neither, and of matters that the person may not see; they aren't there
+    for them.
     """
     if not by.may(Permission.TRIAGE):
         raise NotDone(Refused("not_allowed"))
-    if number == other or visible_to(by).filter(pk__in=(number, other)).count() != 2:
+    desks = list(visible_to(by).filter(pk__in=(number, other)).values_list("desk_id", flat=True))
+    if number == other or len(desks) != 2:
         raise NotDone(Refused("no_such_matter", "19", "other"))
+    if not any(sorts_at(by, desk) for desk in desks):
+        raise NotDone(Refused("not_allowed"))
     return _kept(number, other, PairState.DIFFERENT, by=by, now=now, percent=percent)
 
 

@@ -187,7 +187,7 @@ def _tiles(
         part(Measure.ACCEPTED, str(words.MEASURES[Measure.ACCEPTED]), total.part_accepted, Measure.ACCEPT_DUE),
         part(Measure.ANSWERED, str(words.MEASURES[Measure.ANSWERED]), total.part_answered, Measure.ANSWER_DUE),
         part("unit-rated", _("Rated, of those that may"), said[1].part_rated, words.RATABLE),
-        part(f"unit-{words.GOOD}", _("Satisfied with the unit"), satisfied, "unit-rated"),
+        part(f"unit-{words.GOOD}", _("Satisfied with the unit"), satisfied, f"unit-{words.COUNTED}"),
     ]  # fmt: skip
 
 

@@ -268,5 +268,8 @@ def rated_rows(rows: QuerySet[Petition], span: Span, measure: str) -> QuerySet[P
     which, score = words.RATINGS[measure]
     if score in ("silent", "rated"):
         return found.filter(**{f"{which}__isnull": score == "silent"})
+    if score == words.COUNTED:
+        of = found.filter(**{f"{which}__isnull": False})
+        return of.exclude(Q(("rightly", True))) if which is Rated.UNIT else of
     mostly = [Score.MOSTLY] if mostly_counts() else []
     return found.filter(**{f"{which}__in": [Score.SATISFIED, *mostly] if score == words.GOOD else [score]})

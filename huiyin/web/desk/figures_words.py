@@ -45,6 +45,8 @@ MEASURES: Mapping[str, _StrPromise] = {
 RATABLE, TAKEN_OUT = "ratable", "taken_out"
 #: Satisfied as the county counts it: with or without those who are mostly so.
 GOOD = "good"
+#: Of whom these are a part: rated, without those whose answer was looked into and found right.
+COUNTED = "counted"
 OBJECTS = {
     Rated.DEPARTMENT: pgettext_lazy("rated", "Petition department"), Rated.UNIT: pgettext_lazy("rated", "Unit in charge"),
 }  # fmt: skip
@@ -55,7 +57,7 @@ SCORES: Mapping[str, _StrPromise] = {
 }  # fmt: skip
 #: Numbers of ratings by the name that an address gives them: object and score.
 RATINGS: Mapping[str, tuple[Rated, str]] = {
-    f"{which}-{score}": (which, score) for which in Rated for score in (*SCORES, GOOD)
+    f"{which}-{score}": (which, score) for which in Rated for score in (*SCORES, GOOD, COUNTED)
 }
 _METHOD = (
     gettext_lazy(
@@ -95,7 +97,10 @@ def named(measure: str) -> str:
         return str(MEASURES[measure])
     if measure in RATINGS:
         which, score = RATINGS[measure]
-        said = pgettext("rating", "Counted as satisfied") if score == GOOD else str(SCORES[score])
+        shares = {
+            GOOD: pgettext("rating", "Counted as satisfied"), COUNTED: pgettext("rating", "Rated, counted in the share"),
+        }  # fmt: skip
+        said = shares[score] if score in shares else str(SCORES[score])
         return f"{OBJECTS[which]} · {said}"
     others = {
         RATABLE: pgettext("figure", "May be rated"),

@@ -167,7 +167,7 @@ _UNDERSTANDING = (
         sees_county,
         ("hot_sheet", "hot_group", "hot_plan", "hot_result"),
     ),
-    Place("same", lambda: _("Proposed as the same"), "route", sorts, ("matter_same",)),
+    Place("same", lambda: _("Proposed as the same"), "route", sorts_daily, ("matter_same",)),
 )
 _DUTY = (
     Place(

@@ -24,7 +24,7 @@ from huiyin.rooms.cases.queries import matter_for
 from huiyin.rooms.cases.unnaming import Reader
 from huiyin.rooms.cases.withdrawn import of_row as taken_back
 from huiyin.rooms.dossier.queries import first_words
-from huiyin.rooms.insight.deciding import MAY_TAKE_UP, note_linked, note_parted, set_apart
+from huiyin.rooms.insight.deciding import MAY_TAKE_UP, note_linked, note_parted, set_apart, sorts_at
 from huiyin.rooms.insight.proposing import PAGE, Key, Proposal, proposals
 from huiyin.rooms.insight.same import Asked, Candidate, candidates, together
 from huiyin.rooms.insight.wording import Phrase, phrases
@@ -35,6 +35,7 @@ from huiyin.rules.state import MatterState
 from huiyin.rules.tokens import composed, fold, spans
 from huiyin.rules.vocabulary import Stage, Status, Verb
 from huiyin.rules.way import AT_DESK
+from huiyin.web.desk import menu
 from huiyin.web.desk.access import actor, frame, matter_or_404, staff
 from huiyin.web.desk.search_rows import marked
 from huiyin.web.desk.work_rows import title_of
@@ -100,10 +101,11 @@ def panel_page(request: HttpRequest, number: str) -> HttpResponse:
     people: Sequence[Petitioner] = () if reader.kept else people_in(matter.number)
     asked = Asked(title, text, matter.number, matter.place, people)
     likely = candidates(asked, by=who) if matter.stage == Stage.FIRST else []  # a review is joined to nothing
-    found = [view(one, text or title, here=matter) for one in likely]
+    decides = sorts_at(who, matter.desk_id)
+    found = [view(one, text or title, here=matter if decides else None, place=matter.place) for one in likely]
     back = "triage" if request.GET.get("back") == "triage" else "matter"
     return _answer(
-        request, {"same": found, "may_decide": True, "number": matter.number, "back": back, "title": title}
+        request, {"same": found, "may_decide": decides, "number": matter.number, "back": back, "title": title}
     )
 
 
@@ -285,7 +287,7 @@ def note(verb: Verb, state: object, *, before: str, by: Actor) -> None:
 def list_page(request: HttpRequest) -> HttpResponse:
     """What the night's pass took for the same, the likest first, twenty a page; only where both may be seen."""
     who = actor(request)
-    if not who.may(Permission.TRIAGE):
+    if not menu.sorts_daily(who):
         raise PermissionDenied
     place = request.GET.get("after", "")
     after = _key(place)

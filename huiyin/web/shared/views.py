@@ -65,8 +65,12 @@ def _keep(request: HttpRequest, response: HttpResponse, cookie: str, value: str)
 
 
 def _back(request: HttpRequest) -> HttpResponse:
-    """To the page that the switch stood on; home for an address that isn't ours."""
+    """To the page that the switch stood on; home for an address that isn't ours.
+
+    What was asked of that page is in no form, as it may be a name; where the browser says it of itself, it is asked again.
+    """
     to = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(to, {request.get_host()}, require_https=request.is_secure()):
         to = "/"
-    return see(to)
+    here, _, asked = request.headers.get("Referer", "").partition("://")[2].partition("?")
+    return see(f"{to}?{asked}" if asked and here == request.get_host() + to else to)
