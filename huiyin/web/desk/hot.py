@@ -1,4 +1,8 @@
-"""Hot matters (热点): what many bring at once, how hot and by what; treating one as a whole; the week's sheet."""
+"""Hot matters (热点): what many bring at once, how hot and by what; treating one as a whole; the week's sheet.
+
+Whoever has the county before them has all of it. A unit that leads one has that one: its plan, its figures, and of its
+petitions those that it may read anyway; its head notes the result (decision 0028).
+"""
 
 from __future__ import annotations
 
@@ -24,12 +28,14 @@ from huiyin.rooms.insight.hot import (
     finished,
     group,
     groups,
-    may_see,
-    may_treat,
+    led,
+    led_finished,
+    may_end,
     plan_mark,
     planned,
     treat_whole,
 )
+from huiyin.rooms.insight.hot_leading import may_see, may_treat
 from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import YEARS
 from huiyin.rules.hot import FRESH_DAYS, POINTS, Heat
@@ -43,6 +49,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 LIST = "/desk/hot/"
+#: What the person's own units lead.
+LED = f"{LIST}?whose=mine"
 #: So many places are named.
 PLACES = 3
 
@@ -63,7 +71,12 @@ class ResultForm(forms.Form):
 @require_safe
 @staff
 def list_page(request: HttpRequest) -> HttpResponse:
-    """What is hot now, what is treated as a whole, what came of it, which season comes. Seven queries besides the frame's."""
+    """What is hot now, what is treated as a whole, what came of it, which season comes. Seven queries besides the frame's.
+
+    ``?whose=mine``, and for whoever hasn't the county before them: what their own units lead.
+    """
+    if not may_see(actor(request)) or request.GET.get("whose") == "mine":
+        return _led_page(request)
     who, today = _reader(request), local_date(timezone.now())
     context = {
         "at": "lists",
@@ -76,6 +89,23 @@ def list_page(request: HttpRequest) -> HttpResponse:
         "empty_text": _("Nothing is brought by many at the moment."),
     }
     return private(render(request, "desk/hot.html", context, frame=frame(request)))
+
+
+def _led_page(request: HttpRequest) -> HttpResponse:
+    """What the person's units lead and what came of it; refused to whoever leads nothing and hasn't the county before them."""
+    who, today = actor(request), local_date(timezone.now())
+    going, ended = led(who, today=today), led_finished(who, today=today)
+    if not (going or ended or may_see(who)):
+        raise PermissionDenied
+    context = {
+        "at": "lists",
+        "rows": [_row(one, today) for one in going],
+        "finished": [_row(one, today) for one in ended],
+        "all_url": LIST if may_see(who) else "",
+        "empty_heading": _("Nothing here"),
+        "empty_text": _("Your unit leads no hot matter at the moment."),
+    }
+    return private(render(request, "desk/hot_led.html", context, frame=frame(request)))
 
 
 @require_safe
@@ -102,7 +132,7 @@ def sheet_page(request: HttpRequest) -> HttpResponse:
 @staff
 def group_page(request: HttpRequest, hot: int) -> HttpResponse:
     """One group: its parts, its weeks, its petitions."""
-    who, today = _reader(request), local_date(timezone.now())
+    who, today = actor(request), local_date(timezone.now())
     found = _found(request, hot)
     pieces = [
         {
@@ -117,9 +147,12 @@ def group_page(request: HttpRequest, hot: int) -> HttpResponse:
         "at": "lists",
         "row": _row(found, today),
         "pieces": pieces,
-        "more": found.heat.petitions - len(pieces),
+        "more": found.heat.petitions - found.others - len(pieces),
+        "others": found.others,
+        "list_url": LIST if may_see(who) else LED,
+        "list_word": _("Hot matters") if may_see(who) else led_word(),
         "may_plan": open_ and may_treat(who),
-        "may_end": open_ and found.row.planned_at is not None and may_treat(who),
+        "may_end": open_ and found.row.planned_at is not None and may_end(found.row, who),
     }
     return private(render(request, "desk/hot_group.html", context, frame=frame(request)))
 
@@ -148,9 +181,11 @@ def plan_page(request: HttpRequest, hot: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff
 def result_page(request: HttpRequest, hot: int) -> HttpResponse:
-    """Note what came of treating a group as a whole."""
-    who, now = _treating(request), timezone.now()
+    """Note what came of treating a group as a whole: for who may have it treated, and the head of the unit that leads."""
+    who, now = actor(request), timezone.now()
     found = _found(request, hot)
+    if not may_end(found.row, who):
+        raise PermissionDenied
     form = ResultForm(request.POST if request.method == "POST" else None)
     sheet = Sheet(_("What came of it"), _("Save the result"), f"{LIST}{hot}/", lambda: [
         view(form, "result", _("Result"), kind="long", rows=8,
@@ -160,7 +195,7 @@ def result_page(request: HttpRequest, hot: int) -> HttpResponse:
     def do(given: dict[str, Any]) -> None:
         end_whole(hot, **given, by=who, now=now)
 
-    return answer(request, form, sheet, do, to=lambda _row: LIST)
+    return answer(request, form, sheet, do, to=lambda _row: LIST if may_see(who) else LED)
 
 
 def _planned_now(found: Group) -> str:
@@ -186,10 +221,14 @@ def _treating(request: HttpRequest) -> Any:
 
 
 def _found(request: HttpRequest, hot: int) -> Group:
-    found = group(_reader(request), hot, today=local_date(timezone.now()))
-    if found is None:
+    """The group; 404 where there is none, 403 for whoever hasn't the county before them and whose units don't lead it."""
+    who = actor(request)
+    found = group(who, hot, today=local_date(timezone.now()))
+    if found is not None:
+        return found
+    if may_see(who):
         raise Http404
-    return found
+    raise PermissionDenied
 
 
 def _day(text: str, today: date) -> date:
@@ -205,6 +244,11 @@ def _places(codes: Sequence[str]) -> str:
     shown = " · ".join(county.place_name(code) for code in codes[:PLACES])
     more = len(codes) - PLACES
     return shown if more < 1 else _("%(places)s and %(n)s more places") % {"places": shown, "n": more}
+
+
+def led_word() -> str:
+    """What the list of those is called that the person's units lead."""
+    return _("Hot matters that your unit leads")
 
 
 def _unnamed(one: Group) -> str:
