@@ -18,12 +18,13 @@ from huiyin.rooms.county.actions import NotDone, note_change
 from huiyin.rooms.county.queries import can_receive, version
 from huiyin.rooms.insight.hot_leading import may_see, may_treat, units_headed, units_led
 from huiyin.rooms.insight.hot_naming import TITLES, named
+from huiyin.rooms.insight.hot_past import stood_at
 from huiyin.rooms.insight.models import Hot, HotPetition
 from huiyin.rooms.insight.pair_weights import weights
 from huiyin.rooms.kept import ASKED, Kept, listed
 from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import Refused
-from huiyin.rules.hot import FRESH_DAYS, LEAST, Heat, Member, heat
+from huiyin.rules.hot import FRESH_DAYS, LEAST, Heat, Member, Stood, heat
 from huiyin.rules.roles import Actor
 
 #: Groups are hot matters while something came in the last so many days; so many are reckoned and shown at most.
@@ -81,7 +82,8 @@ class _Heated:
 def groups(by: Actor, *, today: date, most: int = SHOWN, week: bool = False) -> list[Group]:
     """What is hot, the hottest first. Two queries, however many there are; nothing of what the guard keeps away is counted.
 
-    ``today``: as it was at the end of this day. ``week``: with those that ended in the week up to it or later: its sheet stays.
+    ``today``: as it was at the end of this day; of one that is over, the dossiers say what was open and urgent then, in up to
+    four queries more. ``week``: with those that ended in the week up to it or later: its sheet stays.
     """
     found = _heated(by, _current(today, _ends(today, week=week)), today)
     hottest = sorted(found, key=lambda one: (-one.heat.index, -one.heat.persons, -one.row.pk))
@@ -152,7 +154,9 @@ def _heated(by: Actor, rows: Sequence[Hot], today: date, *, led: bool = False) -
         return []
     pieces: dict[int, list[Piece]] = defaultdict(list)
     members: dict[int, list[Member]] = defaultdict(list)
+    past = midnight(today + timedelta(days=1))
     found = _members(by, version(), today, led, value=json.dumps([row.pk for row in rows]))
+    then = stood_at([one.petition_id for one in found if one.since], past)
     for one in found:
         known = one.card or one.phone
         # in confidence a person of their own: the count would tell who speaks (Art. 30)
@@ -162,7 +166,8 @@ def _heated(by: Actor, rows: Sequence[Hot], today: date, *, led: bool = False) -
             one.petition_id, one.matter, one.title or "", one.place, one.category, one.day, confided, bool(one.mine)
         )  # fmt: skip
         pieces[one.hot_id].append(piece)
-        members[one.hot_id].append(Member(one.day, mark, is_open=bool(one.is_open), urgent=bool(one.urgent)))
+        now = then.get(one.petition_id) or Stood(bool(one.is_open), bool(one.urgent))
+        members[one.hot_id].append(Member(one.day, mark, is_open=now.is_open, urgent=now.urgent))
     return [
         _Heated(row, heat(members[row.pk], today), pieces[row.pk], members[row.pk])
         for row in rows
@@ -189,13 +194,17 @@ _current = Kept(_lately)
 def _where(by: Actor, _county: str | None, today: date, led: bool) -> QuerySet[HotPetition]:
     read = Exists(petitions_for(by).filter(pk=OuterRef("petition")))
     seen = Exists(petitions_unbarred(by).filter(pk=OuterRef("petition"))) if led else read
-    rows = HotPetition.objects.filter(seen, hot__in=listed(ASKED, keys=True), day__lte=today)
+    past = midnight(today + timedelta(days=1))
+    rows = HotPetition.objects.filter(
+        seen, hot__in=listed(ASKED, keys=True), day__lte=today, petition__registered_at__lt=past
+    )
     rows = rows.order_by("-day", "-petition").annotate(
         matter=F("petition__matter_id"), title=F("petition__matter__title__text"), place=F("petition__matter__place"),
         category=F("petition__matter__category"), card=F("petition__petitioner__id_number_index"),
         phone=F("petition__petitioner__phone_index"), is_open=F("petition__matter__is_open"),
         urgent=F("petition__matter__urgent"), confidential=F("petition__matter__confidential"),
         asked=F("petition__confidential"), mine=read if led else Value(True),
+        since=Case(When(petition__matter__touched_at__gte=past, then=Value(True)), default=Value(False)),
     )  # fmt: skip
     return rows.only("hot", "petition", "day")[:MOST_MEMBERS]
 
@@ -289,8 +298,13 @@ def _open(row: Hot | None) -> Hot:
     if row is None:
         raise NotDone(Refused("not_found"))
     if row.ended_at is not None:
-        raise NotDone(Refused("hot_ended", params={"day": local_date(row.ended_at).isoformat()}))
+        raise NotDone(hot_ended(row.ended_at))
     return row
+
+
+def hot_ended(at: datetime) -> Refused:
+    """Why nothing is planned or noted any more: it ended with its result at this moment."""
+    return Refused("hot_ended", params={"day": local_date(at).isoformat()})
 
 
 def _said(text: str, field: str) -> str:

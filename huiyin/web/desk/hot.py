@@ -28,6 +28,7 @@ from huiyin.rooms.insight.hot import (
     finished,
     group,
     groups,
+    hot_ended,
     led,
     led_finished,
     may_end,
@@ -40,7 +41,7 @@ from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import YEARS
 from huiyin.rules.hot import FRESH_DAYS, POINTS, Heat
 from huiyin.web.desk.access import actor, frame, staff
-from huiyin.web.desk.rota import Sheet, answer
+from huiyin.web.desk.rota import Sheet, answer, said
 from huiyin.web.shared import county, when
 from huiyin.web.shared.forms import OneOf, Text, view
 from huiyin.web.shared.page import lang_of, private, render
@@ -115,8 +116,11 @@ def sheet_page(request: HttpRequest) -> HttpResponse:
     who, today = _reader(request), local_date(timezone.now())
     last = min(_day(request.GET.get("on", ""), today), today)
     found = groups(who, today=last, week=True)
+    past = last < today
+    after = last + timedelta(days=FRESH_DAYS)
     context = {
         "at": "lists",
+        "heading": _("Hot matters of that week") if past else _("Hot matters of the week"),
         "first": when.day(last - timedelta(days=FRESH_DAYS - 1)),
         "last": when.day(last),
         "rows": [_row(one, last) for one in found if one.heat.fresh],
@@ -124,6 +128,7 @@ def sheet_page(request: HttpRequest) -> HttpResponse:
         "plans": [_row(one, last) for one in planned(who, today=last, week=True)],
         "seasons": _seasons(last),
         "earlier": f"{LIST}sheet/?on={last - timedelta(days=FRESH_DAYS)}",
+        "later": f"{LIST}sheet/" + (f"?on={after}" if after < today else "") if past else "",
     }
     return private(render(request, "desk/hot_sheet.html", context, frame=frame(request)))
 
@@ -170,7 +175,8 @@ def plan_page(request: HttpRequest, hot: int) -> HttpResponse:
              listed=lambda v: county.unit_options(v, empty=_("Choose a unit"))),
         view(form, "plan", _("Plan"), kind="long", rows=8, start=start["plan"],
              help=_("What is done for all of them, by whom, until when.")),
-    ], lead=found.title, hidden=(("seen", plan_mark(found.row)),), stale="plan_changed", other=_planned_now(found))  # fmt: skip
+    ], lead=found.title, hidden=(("seen", plan_mark(found.row)),), stale="plan_changed", other=_planned_now(found),
+       over=_over(found))  # fmt: skip
 
     def do(given: dict[str, Any]) -> None:
         treat_whole(hot, **given, seen=request.POST.get("seen", ""), by=who, now=now)
@@ -190,12 +196,18 @@ def result_page(request: HttpRequest, hot: int) -> HttpResponse:
     sheet = Sheet(_("What came of it"), _("Save the result"), f"{LIST}{hot}/", lambda: [
         view(form, "result", _("Result"), kind="long", rows=8,
              help=_("Each matter in it is still answered by itself.")),
-    ], lead=found.title)  # fmt: skip
+    ], lead=found.title, over=_over(found))  # fmt: skip
 
     def do(given: dict[str, Any]) -> None:
         end_whole(hot, **given, by=who, now=now)
 
     return answer(request, form, sheet, do, to=lambda _row: LIST if may_see(who) else LED)
+
+
+def _over(found: Group) -> str:
+    """That it has ended with its result, so that nothing is typed in vain; empty while it goes on."""
+    ended = found.row.ended_at
+    return "" if ended is None else said(hot_ended(ended))
 
 
 def _planned_now(found: Group) -> str:
@@ -265,6 +277,10 @@ def _row(one: Group, today: date) -> dict[str, Any]:
         ended = None
     if planned_on and planned_on > today:
         planned_on = None
+    many = {
+        "petitions": ngettext("%(n)s petition", "%(n)s petitions", found.petitions) % {"n": found.petitions},
+        "persons": ngettext("%(n)s person", "%(n)s persons", found.persons) % {"n": found.persons},
+    }
     return {
         "url": f"{LIST}{one.row.pk}/",
         "title": one.title or _unnamed(one),
@@ -272,14 +288,14 @@ def _row(one: Group, today: date) -> dict[str, Any]:
         "index": found.index,
         "parts": _parts(found),
         "alarm": found.alarm,
-        "petitions": ngettext("%(n)s petition", "%(n)s petitions", found.petitions) % {"n": found.petitions},
-        "persons": ngettext("%(n)s person", "%(n)s persons", found.persons) % {"n": found.persons},
+        **many,
         "open": ngettext("%(n)s still open", "%(n)s still open", found.open) % {"n": found.open},
+        "many": _("%(petitions)s, %(persons)s") % many,
         "fresh": found.fresh,
         "usual": f"{found.usual:g}",
         "span": f"{when.short_day(found.first, today)} – {when.short_day(found.last, today)}",
         "places": _places(one.places),
-        "weeks": one.weeks,
+        "weeks": " · ".join(map(str, one.weeks)),
         "lead": county.holder_name(one.row.lead_id) if one.row.lead_id and planned_on else "",
         "plan": one.row.plan if planned_on else "",
         "planned": when.day(planned_on) if planned_on else "",
