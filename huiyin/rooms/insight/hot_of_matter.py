@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
 
 from huiyin.rooms.cases.seeing import petitions_for, petitions_unbarred
 from huiyin.rooms.county.queries import version
@@ -58,10 +58,12 @@ def _where(by: Actor, _county: str | None) -> QuerySet[HotPetition]:
     theirs = theirs.order_by(F("hot__ended_at").desc(nulls_first=True), F("hot__planned_at").desc(), "-hot")
     unbarred = Exists(petitions_unbarred(by).filter(pk=OuterRef("petition")))
     rows = HotPetition.objects.filter(unbarred, hot=Subquery(theirs.values("hot")[:1]))
+    # who has the county before them reads all that isn't barred
+    read = Value(True) if may_see(by) else Exists(petitions_for(by).filter(pk=OuterRef("petition")))
     rows = rows.order_by("-day", "-petition").annotate(
         title=F("petition__matter__title__text"), confidential=F("petition__matter__confidential"),
         asked=F("petition__confidential"), lead=F("hot__lead"), result=F("hot__result"),
-        mine=Exists(petitions_for(by).filter(pk=OuterRef("petition"))),
+        mine=read,
     )  # fmt: skip
     return rows.only("hot", "petition", "day")[:_LOOKED_AT]
 

@@ -24,8 +24,7 @@ class Line:
 
     title: SafeString
     unit: str
-    result: str
-    lang: str
+    result: SafeString
 
 
 def line(number: str, who: Actor) -> Line | None:
@@ -37,7 +36,8 @@ def line(number: str, who: Actor) -> Line | None:
     if found is None:
         return None
     result = Truncator(" ".join(found.result.split())).chars(_MOST_RESULT)
-    return Line(_title(found), county.holder_name(found.lead), result, lang_of(result))
+    shown = format_html('<span lang="{}">{}</span>', lang_of(result), result) if result else SafeString()
+    return Line(_title(found), county.holder_name(found.lead), shown)
 
 
 def _title(found: Whole) -> SafeString:
