@@ -6,10 +6,13 @@ Reckoned of petitions, days and how many persons speak; whoever speaks is a mark
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import log2, sqrt
+from typing import Any
+
+from huiyin.rules.vocabulary import Verb
 
 #: A petition joins a group from this likeness on: the mean of its nearest members', as many as there are up to ``NEAREST``.
 JOIN, NEAREST = 0.3, 5
@@ -24,6 +27,36 @@ ALARM_LEAST, ALARM_SPREAD = 4, 2.0
 #: The most that each part adds to the heat; together 100.
 POINTS: Mapping[str, int] = {"persons": 40, "fresh": 25, "growth": 20, "open": 10, "urgent": 5}
 _MOST_PERSONS, _MOST_FRESH, _MOST_GROWTH = 64, 10, 5.0
+
+
+#: What of a dossier says how a matter stood on a day: where it ended and went on, whether it was urgent.
+TELLING: frozenset[Verb] = frozenset(
+    {Verb.TRIAGE, Verb.LINK, Verb.UNLINK, Verb.CLOSE, Verb.REOPEN, Verb.ACCUSE}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """How a matter stood: open or not, urgent or not, and in which other matter it went on; empty if it stood by itself."""
+
+    is_open: bool = True
+    urgent: bool = False
+    inside: str = ""
+
+
+def stood(told: Iterable[tuple[Verb, Mapping[str, Any]]]) -> Stood:
+    """How a matter stood after these entries of its dossier, in their order; one that has none of ``TELLING`` is open."""
+    found = Stood()
+    for verb, data in told:
+        if verb is Verb.TRIAGE:
+            found = Stood(is_open=True, urgent=bool(data.get("urgent")))
+        elif verb is Verb.LINK:
+            found = replace(found, is_open=False, inside=data["other"])
+        elif verb is Verb.CLOSE:
+            found = replace(found, is_open=False)
+        elif verb in (Verb.UNLINK, Verb.REOPEN) or (verb is Verb.ACCUSE and data.get("recall")):
+            found = replace(found, is_open=True, inside="")
+    return found
 
 
 def home_of(near: Mapping[int, Sequence[float]], sizes: Mapping[int, int]) -> int | None:

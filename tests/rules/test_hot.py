@@ -6,7 +6,21 @@ from datetime import date, timedelta
 
 import pytest
 
-from huiyin.rules.hot import ALARM_LEAST, JOIN, NEAREST, POINTS, Member, heat, home_of, season
+from huiyin.rules.hot import (
+    ALARM_LEAST,
+    JOIN,
+    NEAREST,
+    POINTS,
+    TELLING,
+    Member,
+    Stood,
+    heat,
+    home_of,
+    season,
+    stood,
+)
+from huiyin.rules.transitions import TRANSITIONS
+from huiyin.rules.vocabulary import OPEN, Verb
 
 TODAY = date(2026, 3, 31)
 
@@ -71,3 +85,25 @@ def test_seasons_are_the_months_with_more_than_usual() -> None:
     assert season({10: 30, 11: 20, 1: 5, 2: 5}) == (10, 11)
     assert season(dict.fromkeys(range(1, 13), 10)) == ()
     assert season({10: 23}) == ()  # too few
+
+
+def test_how_a_matter_stood_is_told_by_its_entries() -> None:
+    assert stood([]) == Stood()
+    urgent = (Verb.TRIAGE, {"urgent": True})
+    assert stood([urgent]) == Stood(urgent=True)
+    assert stood([urgent, (Verb.TRIAGE, {})]) == Stood()
+    assert stood([urgent, (Verb.CLOSE, {})]) == Stood(is_open=False, urgent=True)
+    assert stood([(Verb.CLOSE, {}), (Verb.REOPEN, {})]) == Stood()
+    joined = (Verb.LINK, {"other": "A"})
+    assert stood([joined]) == Stood(is_open=False, inside="A")
+    assert stood([joined, (Verb.UNLINK, {})]) == Stood()
+    assert stood([(Verb.CLOSE, {}), (Verb.ACCUSE, {})]) == Stood(is_open=False)
+    assert stood([(Verb.CLOSE, {}), (Verb.ACCUSE, {"recall": True})]) == Stood()
+
+
+def test_what_ends_a_matter_and_what_takes_it_up_again_is_all_told() -> None:
+    ends = {verb for verb, row in TRANSITIONS.items() if row.target is not None and row.target not in OPEN}
+    again = {verb for verb, row in TRANSITIONS.items() if row.target in OPEN and row.sources - OPEN}
+    assert ends == {Verb.CLOSE, Verb.LINK}
+    assert again == {Verb.REOPEN, Verb.UNLINK}
+    assert ends | again < TELLING

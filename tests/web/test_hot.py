@@ -338,3 +338,26 @@ def test_a_plan_that_was_saved_meanwhile_isnt_overwritten_unread(browser: Browse
     assert client.post(url, again).status_code == 303
     row.refresh_from_db()
     assert (row.plan, row.lead_id) == ("方案二", BUREAU)
+
+
+def test_chinese_pages_have_chinese_signs(browser: Browser) -> None:
+    row = grouped(brought(5))
+    assert "<span>5件，5人</span>" in page_of(browser("dan").get("/desk/hot/sheet/"))
+    page = page_of(browser("dan").get(f"/desk/hot/{row.pk}/"))
+    assert "0 · 5。平常每周0件。" in page
+
+
+def test_the_forms_of_what_has_ended_say_so_before_anything_is_typed(browser: Browser) -> None:
+    row = grouped(brought(5))
+    hot.treat_whole(row.pk, lead=WATER, plan="统一改造", seen="", by=DAN, now=NOW)
+    client = browser("dan", language="en")
+    for form in ("plan", "result"):
+        assert "<textarea" in page_of(client.get(f"/desk/hot/{row.pk}/{form}/"))
+    hot.end_whole(row.pk, result="都改好了", by=DAN, now=NOW)
+    for form in ("plan", "result"):
+        page = page_of(client.get(f"/desk/hot/{row.pk}/{form}/"))
+        assert "This hot matter has ended with its result of" in page
+        assert "<textarea" not in page
+    sent = page_of(client.post(f"/desk/hot/{row.pk}/result/", {"result": "还有话要说"}))
+    assert "还有话要说" in sent, "what was typed meanwhile stays to be read"
+    assert ">Save the result<" not in sent

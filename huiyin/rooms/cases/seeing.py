@@ -115,14 +115,22 @@ def petitions_for(actor: Actor, *, but: QuerySet[Matter, Any] | None = None) -> 
     that belongs to a matter which the guard keeps from them.
     """
     whole = actor.may(Permission.FIGURES) and not actor.may(Permission.SEE_UNIT)
-    # one list that is made once, and no question asked of each petition for itself, which costs more than all the counting;
-    # a petition goes along when its matter is joined to another, so no joined one has any
-    away: Any = Bar.objects.filter(barring(actor)).values("matter")
-    rows = Petition.objects.filter(~Q(matter__in=away if but is None else away.union(but, all=True)))
+    rows = petitions_unbarred(actor, but=but)
     if whole or actor.may(Permission.SEE_COUNTY):
         return rows
     units = units_seen(actor)
     return rows.filter(_reached(units, "matter__")) if units else rows.none()
+
+
+def petitions_unbarred(actor: Actor, *, but: QuerySet[Matter, Any] | None = None) -> QuerySet[Petition]:
+    """The petitions that the guard doesn't keep from this person, theirs to read or not; ``but`` as of ``petitions_for``.
+
+    For what is counted of a whole that their unit leads (decision 0028); what is listed goes through ``petitions_for``.
+    """
+    # one list that is made once, and no question asked of each petition for itself, which costs more than all the counting;
+    # a petition goes along when its matter is joined to another, so no joined one has any
+    away: Any = Bar.objects.filter(barring(actor)).values("matter")
+    return Petition.objects.filter(~Q(matter__in=away if but is None else away.union(but, all=True)))
 
 
 def barring(actor: Actor) -> Q:

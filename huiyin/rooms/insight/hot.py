@@ -10,20 +10,22 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 
 from huiyin.rooms.cases.figures import midnight
-from huiyin.rooms.cases.seeing import petitions_for
+from huiyin.rooms.cases.seeing import petitions_for, petitions_unbarred
 from huiyin.rooms.county.actions import NotDone, note_change
 from huiyin.rooms.county.queries import can_receive, version
+from huiyin.rooms.insight.hot_leading import may_see, may_treat, units_headed, units_led
 from huiyin.rooms.insight.hot_naming import TITLES, named
+from huiyin.rooms.insight.hot_past import stood_at
 from huiyin.rooms.insight.models import Hot, HotPetition
 from huiyin.rooms.insight.pair_weights import weights
 from huiyin.rooms.kept import ASKED, Kept, listed
 from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import Refused
-from huiyin.rules.hot import FRESH_DAYS, LEAST, Heat, Member, heat
-from huiyin.rules.roles import Actor, Permission
+from huiyin.rules.hot import FRESH_DAYS, LEAST, Heat, Member, Stood, heat
+from huiyin.rules.roles import Actor
 
 #: Groups are hot matters while something came in the last so many days; so many are reckoned and shown at most.
 LAST_DAYS, COMPARED, SHOWN = 60, 100, 50
@@ -36,7 +38,10 @@ MOST_PLAN = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One petition of a group as it is shown: its matter's number and title, place, day. ``confided``: told in confidence."""
+    """One petition of a group as it is shown: its matter's number and title, place, day. ``confided``: told in confidence.
+
+    ``mine``: the person may read it; what else a lead unit's whole holds is counted alone.
+    """
 
     number: str
     matter: str
@@ -45,11 +50,15 @@ class Piece:
     category: str
     day: date
     confided: bool = False
+    mine: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One hot matter as this person may see it. ``places``: the units of its petitions' places, the most frequent first."""
+    """One hot matter as this person may see it. ``places``: the units of its petitions' places, the most frequent first.
+
+    ``others``: so many of its petitions are counted but aren't theirs to read.
+    """
 
     row: Hot
     title: str
@@ -57,6 +66,7 @@ class Group:
     pieces: tuple[Piece, ...]
     places: tuple[str, ...]
     weeks: tuple[int, ...]
+    others: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +79,11 @@ class _Heated:
     members: Sequence[Member]
 
 
-def may_see(by: Actor) -> bool:
-    """Whether hot matters are this person's business: of whoever has the county before them."""
-    return by.may(Permission.SEE_COUNTY)
-
-
-def may_treat(by: Actor) -> bool:
-    """Whether the person may have one treated as a whole."""
-    return by.may(Permission.SEE_COUNTY) and (by.may(Permission.DISPATCH) or by.may(Permission.SUPERVISE))
-
-
 def groups(by: Actor, *, today: date, most: int = SHOWN, week: bool = False) -> list[Group]:
     """What is hot, the hottest first. Two queries, however many there are; nothing of what the guard keeps away is counted.
 
-    ``today``: as it was at the end of this day. ``week``: with those that ended in the week up to it or later: its sheet stays.
+    ``today``: as it was at the end of this day; of one that is over, the dossiers say what was open and urgent then, in up to
+    four queries more. ``week``: with those that ended in the week up to it or later: its sheet stays.
     """
     found = _heated(by, _current(today, _ends(today, week=week)), today)
     hottest = sorted(found, key=lambda one: (-one.heat.index, -one.heat.persons, -one.row.pk))
@@ -90,9 +91,38 @@ def groups(by: Actor, *, today: date, most: int = SHOWN, week: bool = False) -> 
 
 
 def group(by: Actor, pk: int, *, today: date) -> Group | None:
-    """One group; None where the person may see fewer of its petitions than make one. Two queries."""
-    found = _heated(by, list(Hot.objects.filter(pk=pk)), today)
+    """One group; None where the person may see fewer of its petitions than make one, or it isn't theirs. Two queries.
+
+    Whoever hasn't the county before them has what their unit leads: all that the guard doesn't keep from them is counted, what
+    they may read anyway is listed (decision 0028).
+    """
+    rows, led = Hot.objects.filter(pk=pk), not may_see(by)
+    found = _heated(by, list(rows.filter(lead__in=units_led(by)) if led else rows), today, led=led)
     return _group(found[0], today) if found else None
+
+
+def led(by: Actor, *, today: date) -> list[Group]:
+    """What is treated as a whole and led by the person's units, without those that have ended, the oldest plan first.
+
+    Two queries, none for whoever leads nothing by their posts.
+    """
+    return [_group(one, today) for one in _led(by, today)]
+
+
+def how_many_led(by: Actor, *, today: date) -> int:
+    """How many of them: the number of the rows that ``led`` gives."""
+    return len(_led(by, today))
+
+
+def led_finished(by: Actor, *, today: date) -> list[Group]:
+    """What the person's units led and has a result, the last one first, so many at most. Two queries."""
+    rows = Hot.objects.filter(lead__in=units_led(by), ended_at__isnull=False).order_by("-ended_at", "-pk")
+    return [_group(one, today) for one in _heated(by, list(rows[:SHOWN]), today, led=True)]
+
+
+def _led(by: Actor, today: date) -> list[_Heated]:
+    rows = Hot.objects.filter(lead__in=units_led(by), ended_at=None).order_by("planned_at", "pk")
+    return _heated(by, list(rows[:SHOWN]), today, led=True)
 
 
 def planned(by: Actor, *, today: date, week: bool = False) -> list[Group]:
@@ -118,22 +148,26 @@ def _going_on(since: datetime) -> Q:
     return Q(ended_at=None) | Q(ended_at__gte=since)
 
 
-def _heated(by: Actor, rows: Sequence[Hot], today: date) -> list[_Heated]:
-    """The groups of which the person may see enough, in the order of the rows."""
+def _heated(by: Actor, rows: Sequence[Hot], today: date, *, led: bool = False) -> list[_Heated]:
+    """The groups of which the person may see enough, in the order of the rows; ``led``: the person's units lead them."""
     if not rows:
         return []
     pieces: dict[int, list[Piece]] = defaultdict(list)
     members: dict[int, list[Member]] = defaultdict(list)
-    for one in _members(by, version(), today, value=json.dumps([row.pk for row in rows])):
+    past = midnight(today + timedelta(days=1))
+    found = _members(by, version(), today, led, value=json.dumps([row.pk for row in rows]))
+    then = stood_at([one.petition_id for one in found if one.since], past)
+    for one in found:
         known = one.card or one.phone
         # in confidence a person of their own: the count would tell who speaks (Art. 30)
         mark = bytes(known).hex() if known and not one.confidential else ""
         confided = bool(one.confidential or one.asked)
         piece = Piece(
-            one.petition_id, one.matter, one.title or "", one.place, one.category, one.day, confided
-        )
+            one.petition_id, one.matter, one.title or "", one.place, one.category, one.day, confided, bool(one.mine)
+        )  # fmt: skip
         pieces[one.hot_id].append(piece)
-        members[one.hot_id].append(Member(one.day, mark, is_open=bool(one.is_open), urgent=bool(one.urgent)))
+        now = then.get(one.petition_id) or Stood(bool(one.is_open), bool(one.urgent))
+        members[one.hot_id].append(Member(one.day, mark, is_open=now.is_open, urgent=now.urgent))
     return [
         _Heated(row, heat(members[row.pk], today), pieces[row.pk], members[row.pk])
         for row in rows
@@ -157,15 +191,20 @@ def _lately(today: date, ends: datetime) -> QuerySet[Hot]:
 _current = Kept(_lately)
 
 
-def _where(by: Actor, _county: str | None, today: date) -> QuerySet[HotPetition]:
-    seen = Exists(petitions_for(by).filter(pk=OuterRef("petition")))
-    rows = HotPetition.objects.filter(seen, hot__in=listed(ASKED, keys=True), day__lte=today)
+def _where(by: Actor, _county: str | None, today: date, led: bool) -> QuerySet[HotPetition]:
+    read = Exists(petitions_for(by).filter(pk=OuterRef("petition")))
+    seen = Exists(petitions_unbarred(by).filter(pk=OuterRef("petition"))) if led else read
+    past = midnight(today + timedelta(days=1))
+    rows = HotPetition.objects.filter(
+        seen, hot__in=listed(ASKED, keys=True), day__lte=today, petition__registered_at__lt=past
+    )
     rows = rows.order_by("-day", "-petition").annotate(
         matter=F("petition__matter_id"), title=F("petition__matter__title__text"), place=F("petition__matter__place"),
         category=F("petition__matter__category"), card=F("petition__petitioner__id_number_index"),
         phone=F("petition__petitioner__phone_index"), is_open=F("petition__matter__is_open"),
         urgent=F("petition__matter__urgent"), confidential=F("petition__matter__confidential"),
-        asked=F("petition__confidential"),
+        asked=F("petition__confidential"), mine=read if led else Value(True),
+        since=Case(When(petition__matter__touched_at__gte=past, then=Value(True)), default=Value(False)),
     )  # fmt: skip
     return rows.only("hot", "petition", "day")[:MOST_MEMBERS]
 
@@ -178,7 +217,9 @@ def _group(one: _Heated, today: date) -> Group:
     row, pieces, members = one.row, one.pieces, one.members
     newest = list(dict.fromkeys(piece.title for piece in pieces if piece.title))[:TITLES]
     title = named(newest, weights(), confided={piece.title for piece in pieces if piece.confided})
-    return Group(row, title, one.heat, tuple(pieces[:LISTED]), _places(pieces), _weeks(members, today))
+    mine = [piece for piece in pieces if piece.mine]
+    shown, others = tuple(mine[:LISTED]), len(pieces) - len(mine)
+    return Group(row, title, one.heat, shown, _places(pieces), _weeks(members, today), others)
 
 
 def _places(pieces: Iterable[Piece]) -> tuple[str, ...]:
@@ -225,13 +266,22 @@ def treat_whole(pk: int, *, lead: str, plan: str, seen: str, by: Actor, now: dat
     return row
 
 
+def may_end(row: Hot, by: Actor) -> bool:
+    """Whether the person may note what came of it: who may have it treated, and the head of the unit that leads."""
+    return may_treat(by) or row.lead_id in units_headed(by)
+
+
 def end_whole(pk: int, *, result: str, by: Actor, now: datetime) -> Hot:
-    """Note what came of it; the group has ended, what comes later is a new one. Refused: as above, and without a plan."""
-    if not may_treat(by):
-        raise NotDone(Refused("not_allowed"))
-    said = _said(result, "result")
+    """Note what came of it; the group has ended, what comes later is a new one. Refused: as above, and without a plan.
+
+    The head of the lead unit may, too.
+    """
     with transaction.atomic():
-        row = _locked(pk)
+        row = Hot.objects.select_for_update().filter(pk=pk).first()
+        if not (may_treat(by) if row is None else may_end(row, by)):
+            raise NotDone(Refused("not_allowed"))
+        said = _said(result, "result")
+        row = _open(row)
         if row.planned_at is None:
             raise NotDone(Refused("missing", field="plan"))
         row.result, row.ended_at, row.ended_by = said, now, by.key
@@ -241,12 +291,20 @@ def end_whole(pk: int, *, result: str, by: Actor, now: datetime) -> Hot:
 
 
 def _locked(pk: int) -> Hot:
-    row = Hot.objects.select_for_update().filter(pk=pk).first()
+    return _open(Hot.objects.select_for_update().filter(pk=pk).first())
+
+
+def _open(row: Hot | None) -> Hot:
     if row is None:
         raise NotDone(Refused("not_found"))
     if row.ended_at is not None:
-        raise NotDone(Refused("hot_ended", params={"day": local_date(row.ended_at).isoformat()}))
+        raise NotDone(hot_ended(row.ended_at))
     return row
+
+
+def hot_ended(at: datetime) -> Refused:
+    """Why nothing is planned or noted any more: it ended with its result at this moment."""
+    return Refused("hot_ended", params={"day": local_date(at).isoformat()})
 
 
 def _said(text: str, field: str) -> str:

@@ -1,4 +1,8 @@
-"""Hot matters (热点): what many bring at once, how hot and by what; treating one as a whole; the week's sheet."""
+"""Hot matters (热点): what many bring at once, how hot and by what; treating one as a whole; the week's sheet.
+
+Whoever has the county before them has all of it. A unit that leads one has that one: its plan, its figures, and of its
+petitions those that it may read anyway; its head notes the result (decision 0028).
+"""
 
 from __future__ import annotations
 
@@ -24,17 +28,20 @@ from huiyin.rooms.insight.hot import (
     finished,
     group,
     groups,
-    may_see,
-    may_treat,
+    hot_ended,
+    led,
+    led_finished,
+    may_end,
     plan_mark,
     planned,
     treat_whole,
 )
+from huiyin.rooms.insight.hot_leading import may_see, may_treat
 from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import YEARS
 from huiyin.rules.hot import FRESH_DAYS, POINTS, Heat
 from huiyin.web.desk.access import actor, frame, staff
-from huiyin.web.desk.rota import Sheet, answer
+from huiyin.web.desk.rota import Sheet, answer, said
 from huiyin.web.shared import county, when
 from huiyin.web.shared.forms import OneOf, Text, view
 from huiyin.web.shared.page import lang_of, private, render
@@ -43,6 +50,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 LIST = "/desk/hot/"
+#: What the person's own units lead.
+LED = f"{LIST}?whose=mine"
 #: So many places are named.
 PLACES = 3
 
@@ -63,7 +72,12 @@ class ResultForm(forms.Form):
 @require_safe
 @staff
 def list_page(request: HttpRequest) -> HttpResponse:
-    """What is hot now, what is treated as a whole, what came of it, which season comes. Seven queries besides the frame's."""
+    """What is hot now, what is treated as a whole, what came of it, which season comes. Seven queries besides the frame's.
+
+    ``?whose=mine``, and for whoever hasn't the county before them: what their own units lead.
+    """
+    if not may_see(actor(request)) or request.GET.get("whose") == "mine":
+        return _led_page(request)
     who, today = _reader(request), local_date(timezone.now())
     context = {
         "at": "lists",
@@ -78,6 +92,23 @@ def list_page(request: HttpRequest) -> HttpResponse:
     return private(render(request, "desk/hot.html", context, frame=frame(request)))
 
 
+def _led_page(request: HttpRequest) -> HttpResponse:
+    """What the person's units lead and what came of it; refused to whoever leads nothing and hasn't the county before them."""
+    who, today = actor(request), local_date(timezone.now())
+    going, ended = led(who, today=today), led_finished(who, today=today)
+    if not (going or ended or may_see(who)):
+        raise PermissionDenied
+    context = {
+        "at": "lists",
+        "rows": [_row(one, today) for one in going],
+        "finished": [_row(one, today) for one in ended],
+        "all_url": LIST if may_see(who) else "",
+        "empty_heading": _("Nothing here"),
+        "empty_text": _("Your unit leads no hot matter at the moment."),
+    }
+    return private(render(request, "desk/hot_led.html", context, frame=frame(request)))
+
+
 @require_safe
 @staff
 def sheet_page(request: HttpRequest) -> HttpResponse:
@@ -85,8 +116,11 @@ def sheet_page(request: HttpRequest) -> HttpResponse:
     who, today = _reader(request), local_date(timezone.now())
     last = min(_day(request.GET.get("on", ""), today), today)
     found = groups(who, today=last, week=True)
+    past = last < today
+    after = last + timedelta(days=FRESH_DAYS)
     context = {
         "at": "lists",
+        "heading": _("Hot matters of that week") if past else _("Hot matters of the week"),
         "first": when.day(last - timedelta(days=FRESH_DAYS - 1)),
         "last": when.day(last),
         "rows": [_row(one, last) for one in found if one.heat.fresh],
@@ -94,6 +128,7 @@ def sheet_page(request: HttpRequest) -> HttpResponse:
         "plans": [_row(one, last) for one in planned(who, today=last, week=True)],
         "seasons": _seasons(last),
         "earlier": f"{LIST}sheet/?on={last - timedelta(days=FRESH_DAYS)}",
+        "later": f"{LIST}sheet/" + (f"?on={after}" if after < today else "") if past else "",
     }
     return private(render(request, "desk/hot_sheet.html", context, frame=frame(request)))
 
@@ -102,7 +137,7 @@ def sheet_page(request: HttpRequest) -> HttpResponse:
 @staff
 def group_page(request: HttpRequest, hot: int) -> HttpResponse:
     """One group: its parts, its weeks, its petitions."""
-    who, today = _reader(request), local_date(timezone.now())
+    who, today = actor(request), local_date(timezone.now())
     found = _found(request, hot)
     pieces = [
         {
@@ -117,9 +152,12 @@ def group_page(request: HttpRequest, hot: int) -> HttpResponse:
         "at": "lists",
         "row": _row(found, today),
         "pieces": pieces,
-        "more": found.heat.petitions - len(pieces),
+        "more": found.heat.petitions - found.others - len(pieces),
+        "others": found.others,
+        "list_url": LIST if may_see(who) else LED,
+        "list_word": _("Hot matters") if may_see(who) else led_word(),
         "may_plan": open_ and may_treat(who),
-        "may_end": open_ and found.row.planned_at is not None and may_treat(who),
+        "may_end": open_ and found.row.planned_at is not None and may_end(found.row, who),
     }
     return private(render(request, "desk/hot_group.html", context, frame=frame(request)))
 
@@ -137,7 +175,8 @@ def plan_page(request: HttpRequest, hot: int) -> HttpResponse:
              listed=lambda v: county.unit_options(v, empty=_("Choose a unit"))),
         view(form, "plan", _("Plan"), kind="long", rows=8, start=start["plan"],
              help=_("What is done for all of them, by whom, until when.")),
-    ], lead=found.title, hidden=(("seen", plan_mark(found.row)),), stale="plan_changed", other=_planned_now(found))  # fmt: skip
+    ], lead=found.title, hidden=(("seen", plan_mark(found.row)),), stale="plan_changed", other=_planned_now(found),
+       over=_over(found))  # fmt: skip
 
     def do(given: dict[str, Any]) -> None:
         treat_whole(hot, **given, seen=request.POST.get("seen", ""), by=who, now=now)
@@ -148,19 +187,27 @@ def plan_page(request: HttpRequest, hot: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff
 def result_page(request: HttpRequest, hot: int) -> HttpResponse:
-    """Note what came of treating a group as a whole."""
-    who, now = _treating(request), timezone.now()
+    """Note what came of treating a group as a whole: for who may have it treated, and the head of the unit that leads."""
+    who, now = actor(request), timezone.now()
     found = _found(request, hot)
+    if not may_end(found.row, who):
+        raise PermissionDenied
     form = ResultForm(request.POST if request.method == "POST" else None)
     sheet = Sheet(_("What came of it"), _("Save the result"), f"{LIST}{hot}/", lambda: [
         view(form, "result", _("Result"), kind="long", rows=8,
              help=_("Each matter in it is still answered by itself.")),
-    ], lead=found.title)  # fmt: skip
+    ], lead=found.title, over=_over(found))  # fmt: skip
 
     def do(given: dict[str, Any]) -> None:
         end_whole(hot, **given, by=who, now=now)
 
-    return answer(request, form, sheet, do, to=lambda _row: LIST)
+    return answer(request, form, sheet, do, to=lambda _row: LIST if may_see(who) else LED)
+
+
+def _over(found: Group) -> str:
+    """That it has ended with its result, so that nothing is typed in vain; empty while it goes on."""
+    ended = found.row.ended_at
+    return "" if ended is None else said(hot_ended(ended))
 
 
 def _planned_now(found: Group) -> str:
@@ -186,10 +233,14 @@ def _treating(request: HttpRequest) -> Any:
 
 
 def _found(request: HttpRequest, hot: int) -> Group:
-    found = group(_reader(request), hot, today=local_date(timezone.now()))
-    if found is None:
+    """The group; 404 where there is none, 403 for whoever hasn't the county before them and whose units don't lead it."""
+    who = actor(request)
+    found = group(who, hot, today=local_date(timezone.now()))
+    if found is not None:
+        return found
+    if may_see(who):
         raise Http404
-    return found
+    raise PermissionDenied
 
 
 def _day(text: str, today: date) -> date:
@@ -207,6 +258,11 @@ def _places(codes: Sequence[str]) -> str:
     return shown if more < 1 else _("%(places)s and %(n)s more places") % {"places": shown, "n": more}
 
 
+def led_word() -> str:
+    """What the list of those is called that the person's units lead."""
+    return _("Hot matters that your unit leads")
+
+
 def _unnamed(one: Group) -> str:
     """What stands where a group has no name: its titles are erased, or were told in confidence and share nothing."""
     confided = any(piece.title for piece in one.pieces)
@@ -221,6 +277,10 @@ def _row(one: Group, today: date) -> dict[str, Any]:
         ended = None
     if planned_on and planned_on > today:
         planned_on = None
+    many = {
+        "petitions": ngettext("%(n)s petition", "%(n)s petitions", found.petitions) % {"n": found.petitions},
+        "persons": ngettext("%(n)s person", "%(n)s persons", found.persons) % {"n": found.persons},
+    }
     return {
         "url": f"{LIST}{one.row.pk}/",
         "title": one.title or _unnamed(one),
@@ -228,14 +288,14 @@ def _row(one: Group, today: date) -> dict[str, Any]:
         "index": found.index,
         "parts": _parts(found),
         "alarm": found.alarm,
-        "petitions": ngettext("%(n)s petition", "%(n)s petitions", found.petitions) % {"n": found.petitions},
-        "persons": ngettext("%(n)s person", "%(n)s persons", found.persons) % {"n": found.persons},
+        **many,
         "open": ngettext("%(n)s still open", "%(n)s still open", found.open) % {"n": found.open},
+        "many": _("%(petitions)s, %(persons)s") % many,
         "fresh": found.fresh,
         "usual": f"{found.usual:g}",
         "span": f"{when.short_day(found.first, today)} – {when.short_day(found.last, today)}",
         "places": _places(one.places),
-        "weeks": one.weeks,
+        "weeks": " · ".join(map(str, one.weeks)),
         "lead": county.holder_name(one.row.lead_id) if one.row.lead_id and planned_on else "",
         "plan": one.row.plan if planned_on else "",
         "planned": when.day(planned_on) if planned_on else "",

@@ -25,7 +25,7 @@ from huiyin.rooms.cases.tally import (
     repeats_by_channel,
     tally,
 )
-from huiyin.rooms.insight import hot
+from huiyin.rooms.insight import hot, hot_leading
 from huiyin.rooms.insight.voices import said as words_said
 from huiyin.rules.backlog import Backlog
 from huiyin.rules.counting import repeat_share
@@ -224,7 +224,7 @@ def _stuck(asked: Wanted) -> Iterator[Part]:
 
 
 def _hot(asked: Wanted) -> Iterator[Part]:
-    if not hot.may_see(asked.who):
+    if not hot_leading.may_see(asked.who):
         return
     yield Heading(_("Hot matters"), 2)
     found = hot.groups(asked.who, today=min(asked.period.last, asked.today), most=HOT)

@@ -23,6 +23,7 @@ from huiyin.rooms.cases.working import MOST_COUNTED, count, owners_gone
 from huiyin.rooms.duty.models import Shift
 from huiyin.rooms.duty.queries import promised
 from huiyin.rooms.duty.queries import today as on_duty
+from huiyin.rooms.insight.hot import how_many_led
 from huiyin.rooms.intake.calls import queries as calls
 from huiyin.rules.calendar import local_date
 from huiyin.rules.roles import Actor, Permission, Role
@@ -31,6 +32,7 @@ from huiyin.web.desk import menu
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.clocks import alarm_line
 from huiyin.web.desk.filtering import choice, withdrawn_word
+from huiyin.web.desk.hot import LED, led_word
 from huiyin.web.desk.rota import alarms
 from huiyin.web.shared import county, when
 from huiyin.web.shared.page import private, render
@@ -268,8 +270,19 @@ def _around(who: Actor, today: date) -> Iterator[Tile]:
     yield listed("commitments", late, "late", "?which=late", _("Promises past their day"))
     if not only_leads:
         yield listed("cohandled", counted["cohandled"], "")
+        yield from _led(who, today)
     if who.may(Permission.FOLLOW_UP):
         yield listed("looks", len(lists.looks(who, size=MOST_LISTED)))
+
+
+def _led(who: Actor, today: date) -> Iterator[Tile]:
+    """Which hot matters their units lead: so a unit learns that it does. Nothing where it leads none, for most lead none.
+
+    Whoever sends out has all of them in the menu: one query less.
+    """
+    n = how_many_led(who, today=today) if who.may(Permission.HANDLE) else 0
+    if n:
+        yield Tile(led_word(), _listed(n), LED, "care")
 
 
 def duty_alarms(who: Actor, today: date) -> list[dict[str, str]]:

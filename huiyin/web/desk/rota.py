@@ -276,6 +276,8 @@ class Sheet:
     #: The reason of a refusal that says that somebody was quicker, and what they wrote, shown beside what was typed.
     stale: str = ""
     other: str = ""
+    #: Why nothing can be sent any more: it stands in the form's place; what was sent meanwhile stays to be read.
+    over: str = ""
 
 
 def answer(

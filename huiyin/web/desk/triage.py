@@ -29,7 +29,7 @@ from huiyin.rules.lifecycle import barred
 from huiyin.rules.roles import Actor
 from huiyin.rules.tipping import tip_words
 from huiyin.rules.vocabulary import MatterClass, Status, Verb
-from huiyin.web.desk import acting, menu, same, shots, timeline
+from huiyin.web.desk import acting, hot_line, menu, same, shots, timeline
 from huiyin.web.desk.access import actor, frame, matter_or_404, staff
 from huiyin.web.desk.choosing import Scene
 from huiyin.web.desk.filtering import key_in, key_text
@@ -205,6 +205,7 @@ def _shown(
         **(_refused(file, errors[""], whole(typed.get("seen", "")), who, today) if "" in errors else {}),
         "urgent": found.urgent if found else (), "categories": found.rows[0] if found and found.rows else None,
         "units": found.rows[1] if found and len(found.rows) > 1 else None,
+        "hot": hot_line.line(matter.number, who),
         "said": _said(file, today), "tips": " · ".join(tips), "shots": shots.row(shots.of_file(file).values()),
         "fields": _fields(matter, typed, errors, usual),
         "marked": typed.get("urgent", "") if typed else sorted_before and matter.urgent,

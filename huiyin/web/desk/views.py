@@ -34,6 +34,7 @@ from huiyin.web.desk import (
     checking,
     confirming,
     drawing,
+    hot_line,
     instructed,
     involved,
     pages,
@@ -177,6 +178,7 @@ def _page(
     seen, answer = shots.of_file(file, names), under_review.standing(file, who)
     context = {
         "m": head,
+        "hot": hot_line.line(number, who),
         "ended": [] if kept else ended(file, along, acts.possible, by=who),
         "same_url": same.url_of(file.state, acts.possible),
         "acts": acts,
