@@ -22,7 +22,7 @@ from huiyin.rooms.management.table_ledger import ADDED, CHANGED, SAME, Cells
 from huiyin.rules.fields import Refused
 from huiyin.rules.roles import Actor
 from huiyin.rules.tokens import fold
-from huiyin.rules.units import UnitKind
+from huiyin.rules.units import UnitKind, short_name
 
 NAMES = ("name", "short", "name_ko", "name_en")
 TEXTS = ("duty", "duty_ko", "duty_en", "phone", "address")
@@ -110,6 +110,7 @@ class UnitLedger:
 
     def _change(self, row: Unit, told: Cells, *, by: Actor) -> str:
         names, texts = ({name: told[name] for name in some} for some in (NAMES, TEXTS))
+        names["short"] = names["short"] or short_name(names["name"])  # as an empty one is kept
         is_renamed = any(getattr(row, name) != text for name, text in names.items())
         is_described = any(getattr(row, name) != text for name, text in texts.items())
         if is_renamed:
