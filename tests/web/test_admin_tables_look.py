@@ -58,7 +58,7 @@ def units(many: int) -> list[str]:
 
 
 LINES: dict[str, list[str]] = {
-    "units": ["C-A,C,bureau,甲局,,,,,,,,", f"{cast.WATER},C,company,县自来水公司,,,,,,,,"],
+    "units": ["C-A,C,bureau,甲局,,,,,,,,", f"{cast.WATER},C,company,县水务公司,,,,,,,,"],
     "people": [f"new.one,新一,zh-hans,officer,{cast.BUREAU}", "bao,Bao Two,ko,,"],
     "settings": ["answer_days,55,", 'languages,"[""zh-hans"", ""en""]",'],
     "categories": ["2099,010000,农业,,,", "2099,010100,种子,,,"],
@@ -103,7 +103,7 @@ def test_each_line_leaves_in_the_trail_what_its_verb_leaves(admin: Client) -> No
     water = Change.objects.get(verb="rename", subject=f"unit:{cast.WATER}").data
     wanted = [
         ("add", "unit:C-A", {"parent": "C", "kind": "bureau", "name": "甲局"}),
-        ("rename", f"unit:{cast.WATER}", {**water, "to": "县自来水公司"}),
+        ("rename", f"unit:{cast.WATER}", {**water, "to": "县水务公司"}),
         ("create", new.key, {"username": "new.one"}),
         ("give_post", new.key, {"unit": cast.BUREAU, "role": "officer"}),
         ("rename", bao.key, {"from": {"name": "Bao", "language": "zh-hans"}, "to": {"name": "Bao Two", "language": "ko"}}),

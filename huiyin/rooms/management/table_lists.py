@@ -177,8 +177,15 @@ class CategoryLedger(_Settled):
         CategoryScheme.objects.bulk_create(self._begun)
         Category.objects.bulk_create([row for row in self._new if row.code.endswith("0000")])
         Category.objects.bulk_create([row for row in self._new if not row.code.endswith("0000")])
-        said = ["name", "name_ko", "name_en", "hints"]
-        Category.objects.bulk_update(self._changed, said, batch_size=100)
+        # by its edition and code, without its key: one statement for many rows
+        Category.objects.bulk_create(
+            [
+                Category(scheme_id=one.scheme_id, code=one.code, parent_id=one.parent_id, name=one.name,
+                         name_ko=one.name_ko, name_en=one.name_en, hints=one.hints)
+                for one in self._changed
+            ],
+            update_conflicts=True, unique_fields=["scheme", "code"], update_fields=["name", "name_ko", "name_en", "hints"],
+        )  # fmt: skip
         return self._told
 
 

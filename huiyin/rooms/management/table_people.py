@@ -89,8 +89,14 @@ class PeopleLedger:
 
     def write(self) -> Sequence[Told]:
         """See Ledger."""
+        # by its user name, without its key: one statement for many rows, and nothing but the two fields is set
+        User.objects.bulk_create(
+            [
+                User(username=one.username, name=one.name, language=one.language, created_at=one.created_at)
+                for one in self._changed.values() if one.pk is not None
+            ],
+            update_conflicts=True, unique_fields=["username"], update_fields=["name", "language"],
+        )  # fmt: skip
         User.objects.bulk_create(self._new)
-        old = [user for user in self._changed.values() if user not in self._new]
-        User.objects.bulk_update(old, ["name", "language"], batch_size=200)
         Post.objects.bulk_create(self._posts)
         return [Told(verb, user.key, data) for user, verb, data in self._told]

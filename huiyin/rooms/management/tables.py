@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -121,26 +121,48 @@ def taken_along(
     return written(kind, columns, rows)
 
 
-def look_at(table: str, rows: Sequence[tuple[int, Cells]], *, by: Actor, now: datetime) -> Taken:
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A table as it would be taken in: what comes of it, and at which line of the trail that was read."""
+
+    taken: Taken
+    line: int
+    ledger: Ledger | None = None
+
+
+def look_at(table: str, rows: Sequence[tuple[int, Cells]], *, by: Actor, now: datetime) -> Looked:
     """What would happen if the table were taken in; every bad line is in the answer. Reads only, and takes nobody's turn."""
-    return _entered(table, rows, by=by, now=now)[1]
+    insist(by)
+    line, of = last_line(), TABLES[table]
+    missing = [name for name in of.columns[: of.wanted] if rows and name not in rows[0][1]]
+    if missing or not rows:
+        why = Refused("columns_missing", params={"columns": ", ".join(missing or of.columns[: of.wanted])})
+        return Looked(Taken(bad=(Bad(1, why),)), line)
+    ledger = of.ledger()
+    lines = _Lines(of, ledger)
+    for n, cells in rows:
+        lines.enter(n, cells, by=by, now=now)
+    return Looked(lines.settled(), line, ledger)
 
 
-def take_in(table: str, rows: Sequence[tuple[int, Cells]], *, stood: str, by: Actor, now: datetime) -> Taken:
+def take_in(
+    table: str, rows: Sequence[tuple[int, Cells]], *, stood: str, by: Actor, now: datetime, looked: Looked | None = None
+) -> Taken:  # fmt: skip
     """Take a table in. With a single bad line nothing is; every bad line is in the answer.
 
-    ``stood``: as the look told it. Where something stands otherwise now nothing is taken in (``meanwhile``), unless all of the
-    file is so already.
+    ``stood``: as it was told to the person. Where something stands otherwise now nothing is taken in (``meanwhile``), unless
+    all of the file is so already. ``looked``: read just before the turn began, so that the turn is short; read anew where the
+    trail has a line more by now.
     """
     with transaction.atomic():
-        ledger, found = _entered(table, rows, by=by, now=now)
-        if ledger is None or found.bad or not found.steps:
+        if looked is None or looked.line != last_line():
+            looked = look_at(table, rows, by=by, now=now)
+        found = looked.taken
+        if looked.ledger is None or found.bad or not found.steps:
             return found
         if found.stood != stood:
-            return Taken(
-                found.added, found.changed, found.same, (), found.steps, found.stood, found.about, meanwhile=True
-            )  # fmt: skip
-        note_changes(ledger.write(), by=by, now=now)
+            return replace(found, meanwhile=True)
+        note_changes(looked.ledger.write(), by=by, now=now)
         counts = {ADDED: found.added, CHANGED: found.changed, SAME: found.same}
         note_change("import", TABLES[table].subject, {"table": table, **counts}, by=by, now=now)
         tell_everybody()
@@ -159,23 +181,6 @@ def changed_since(seen: int, about: frozenset[str]) -> list[Change]:
     lines = Change.objects.filter(id__gt=seen).order_by("-id").values_list("id", "subject")
     found = [pk for pk, subject in lines if subject in about][:MOST_SINCE]
     return list(Change.objects.filter(pk__in=found).order_by("-id"))
-
-
-def _entered(
-    table: str, rows: Sequence[tuple[int, Cells]], *, by: Actor, now: datetime
-) -> tuple[Ledger | None, Taken]:
-    """Every line in a ledger of its own, then what is asked of the whole; nothing is written."""
-    insist(by)
-    of = TABLES[table]
-    missing = [name for name in of.columns[: of.wanted] if rows and name not in rows[0][1]]
-    if missing or not rows:
-        why = Refused("columns_missing", params={"columns": ", ".join(missing or of.columns[: of.wanted])})
-        return None, Taken(bad=(Bad(1, why),))
-    ledger = of.ledger()
-    lines = _Lines(of, ledger)
-    for line, cells in rows:
-        lines.enter(line, cells, by=by, now=now)
-    return ledger, lines.settled()
 
 
 class _Lines:

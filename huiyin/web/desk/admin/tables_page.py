@@ -116,24 +116,22 @@ def _read(request: HttpRequest) -> Rows:
 
 def _looked(request: HttpRequest, form: forms.Form, rows: Rows) -> HttpResponse:
     """What would happen, and the button that makes it so. It only reads: nobody waits for whoever looks."""
-    since = tables.last_line()
-    would = tables.look_at(form.cleaned_data["table"], rows, by=actor(request), now=timezone.now())
-    if would.bad:
-        return _page(request, form, Trouble(422, _bad(would)))
-    return _offered(request, form, rows, would, since=since)
+    looked = tables.look_at(form.cleaned_data["table"], rows, by=actor(request), now=timezone.now())
+    if looked.taken.bad:
+        return _page(request, form, Trouble(422, _bad(looked.taken)))
+    return _offered(request, form, rows, looked.taken, since=looked.line)
 
 
 def _taken(request: HttpRequest, form: forms.Form, rows: Rows) -> HttpResponse:
     """Taken in, in the writers' turn; or, where somebody was quicker, what they changed and what would happen now."""
     table, by, now = form.cleaned_data["table"], actor(request), timezone.now()
     stood = request.POST.get("stood", "")
+    looked = tables.look_at(table, rows, by=by, now=now)
     found: list[tables.Taken] = []
     trouble = attempt(
-        request,
-        form,
-        lambda: found.append(tables.take_in(table, rows, stood=stood, by=by, now=now)),
-        subjects=(),
-    )
+        request, form, subjects=(),
+        do=lambda: found.append(tables.take_in(table, rows, stood=stood, by=by, now=now, looked=looked)),
+    )  # fmt: skip
     if trouble is not None:
         return _page(request, form, trouble)
     done = found[0]
