@@ -249,7 +249,7 @@ def test_fifty_lines_are_shown_and_the_others_counted(admin: Client) -> None:
     page = look(admin, "units", *units(53))
     assert "Line 51<" in page
     assert "Line 52<" not in page
-    assert "3 lines more" in page
+    assert "And 3 more lines." in page
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from huiyin.rooms.management import tables
 from huiyin.rooms.management.table_ledger import ADDED
@@ -29,8 +29,8 @@ def steps(table: str, would: Taken) -> Table | None:
     rows: list[list[Cell]] = [_row(table, one) for one in would.steps[:MOST_LINES]]
     more = len(would.steps) - MOST_LINES
     if more > 0:
-        rows.append([ngettext("%(n)s line more", "%(n)s lines more", more) % {"n": more}, "", ""])
-    columns = [_("Line"), _("What it is about"), _("What it does")]
+        rows.append([ngettext("And %(n)s more line.", "And %(n)s more lines.", more) % {"n": more}, "", ""])
+    columns = [_("Line"), pgettext("table", "What it is about"), _("What it does")]
     return Table(_("Line by line"), columns, rows, "")
 
 
@@ -38,7 +38,7 @@ def _row(table: str, one: Step) -> list[Cell]:
     of = tables.TABLES[table]
     key = of.once or of.columns[: 2 if table == "charges" else 1]
     about = " · ".join(one.told[name] for name in key)
-    word = _("New") if one.does == ADDED else _("Changed")
+    word = pgettext("table", "New") if one.does == ADDED else pgettext("table", "Changed")
     told = [(name, *pair) for name, pair in one.differs.items() if name not in key]
     what = format_html_join(
         "", "<div>{}: {}</div>", ((name, _from_to(was, is_now)) for name, was, is_now in told)
