@@ -41,17 +41,19 @@ def _row(table: str, one: Step) -> list[Cell]:
     word = pgettext("table", "New") if one.does == ADDED else pgettext("table", "Changed")
     told = [(name, *pair) for name, pair in one.differs.items() if name not in key]
     what = format_html_join(
-        "", "<div>{}: {}</div>", ((name, _from_to(was, is_now)) for name, was, is_now in told)
+        "",
+        "<div>{}: {}</div>",
+        ((name, _from_to(was, is_now, new=one.does == ADDED)) for name, was, is_now in told),
     )
     return [said(_("Line %(line)s") % {"line": one.line}, word), about, what]
 
 
-def _from_to(was: str, is_now: str) -> Cell:
-    """From what to what; only the new words where nothing stood, both from shortly before they part where they are long."""
-    old, new = _cut(was, is_now), _cut(is_now, was)
-    if not was:
-        return new
-    return format_html("{} → {}", old, new or _("(nothing)"))
+def _from_to(was: str, is_now: str, *, new: bool) -> Cell:
+    """From what to what, both from shortly before they part where they are long; of a new row what it has."""
+    if new and not was:
+        return _cut(is_now, "")
+    empty = _("(nothing)")
+    return format_html("{} → {}", _cut(was, is_now) or empty, _cut(is_now, was) or empty)
 
 
 def _cut(text: str, other: str) -> str:
