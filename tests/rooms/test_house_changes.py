@@ -82,7 +82,7 @@ def test_nobody_else_changes_the_house(staff: dict[str, User]) -> None:
         lambda: put_in_force("9", day=date(2099, 1, 1), **who), lambda: throw_away("9", **who),
         lambda: add_charge("010000", unit=WATER, **who), lambda: drop_charge("010000", unit=WATER, **who),
         lambda: set_wording("thanks", "ko", "x", **who), lambda: drop_wording("thanks", "ko", **who),
-        lambda: take_in("units", [], **who),
+        lambda: take_in("units", [], stood="", **who),
     ]  # fmt: skip
     assert {reason(act) for act in acts} == {"not_yours"}
 

@@ -88,8 +88,9 @@ def test_what_is_too_long_to_be_kept_is_chosen_once_more(
     form = page[page.index('name="what" value="take"') :].split("</form>")[0]
     assert 'type="file"' in form
     assert "Take it in" in form
-    assert "rows" not in form
-    what = {"what": "take", "seen": "0", "table": "units"}
+    assert 'name="rows"' not in form
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    what = {"what": "take", **hidden, "table": "units"}
     assert admin.post(f"{ROOT}tables/", {**what, "file": _file("units", row)}).status_code == 303
     for broken in ("{", "[1]", "x" * 10):
         assert admin.post(f"{ROOT}tables/", {**what, "rows": broken}).status_code == 422

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
 
+from huiyin.rooms.accounts.models import User
 from huiyin.rooms.cases import protecting
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.people import Person
@@ -23,6 +24,7 @@ from huiyin.rooms.management.asking import operator
 from huiyin.rules.calendar import local_date
 from huiyin.rules.likewords import Weights
 from huiyin.web.desk.hot import _places
+from huiyin.web.shared import when
 from tests.rooms.cast import BUREAU, DAN, DEPARTMENT, WATER, XIA, comes_in
 from tests.rooms.guard_cast import add_units
 from tests.rooms.test_same import OIL, OIL_AGAIN
@@ -334,6 +336,9 @@ def test_a_plan_that_was_saved_meanwhile_isnt_overwritten_unread(browser: Browse
     assert "方案二" in page, "what was typed stays"
     row.refresh_from_db()
     assert (row.plan, row.lead_id) == ("方案一", WATER)
+    name = User.objects.get(username="dan").name
+    assert row.planned_at is not None
+    assert f"Saved by {name}, {when.moment(row.planned_at)}" in page, "two people can settle it"
     again = {"lead": BUREAU, "plan": "方案二", "seen": hot.plan_mark(row)}
     assert client.post(url, again).status_code == 303
     row.refresh_from_db()
@@ -361,3 +366,17 @@ def test_the_forms_of_what_has_ended_say_so_before_anything_is_typed(browser: Br
     sent = page_of(client.post(f"/desk/hot/{row.pk}/result/", {"result": "还有话要说"}))
     assert "还有话要说" in sent, "what was typed meanwhile stays to be read"
     assert ">Save the result<" not in sent
+
+
+def test_the_same_plan_sent_twice_by_the_same_person_stands(browser: Browser) -> None:
+    row = grouped(brought(3))
+    url, form = f"/desk/hot/{row.pk}/plan/", {"lead": WATER, "plan": "方案一", "seen": ""}
+    client = browser("dan", language="en")
+    assert client.post(url, form).status_code == 303
+    row.refresh_from_db()
+    saved, lines = row.planned_at, Change.objects.count()
+    assert client.post(url, form).status_code == 303, "back, and saved again"
+    row.refresh_from_db()
+    assert (row.planned_at, Change.objects.count()) == (saved, lines)
+    Hot.objects.filter(pk=row.pk).update(planned_by="user:0")
+    assert client.post(url, form).status_code == 409, "another's plan is another plan, whatever its words"

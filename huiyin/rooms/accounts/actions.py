@@ -20,6 +20,7 @@ from huiyin.rooms.accounts.models import Post, User, same_name
 from huiyin.rooms.accounts.visits import end_sessions
 from huiyin.rooms.county.actions import NotDone, insist, note_change
 from huiyin.rooms.county.models import Unit
+from huiyin.rooms.county.reorganising import Among, Stored
 from huiyin.rules.fields import Refused
 from huiyin.rules.public_names import unreadable
 from huiyin.rules.roles import Actor, Role
@@ -46,17 +47,10 @@ def create_user(
     With None nobody signs in before an administrator has set one. Refuses a user name that is taken in any spelling or can't be
     one, an empty name and a weak password.
     """
-    insist(by)
-    user = User(
-        username=_free_username(username),
-        name=_real_name(name),
-        language=_language(language),
-        must_change_password=must_change,
-        created_at=now,
-    )
-    if password is None:
-        user.set_unusable_password()
-    else:
+    taken = User.objects.filter(username=same_name(username)).exists()
+    user = planned_user(username, name=name, language=language, taken=taken, by=by, now=now)
+    user.must_change_password = must_change
+    if password is not None:
         _set(user, password)
     with transaction.atomic():
         user.save(force_insert=True)
@@ -64,13 +58,19 @@ def create_user(
     return user
 
 
-def _free_username(typed: str) -> str:
-    username = same_name(typed)
-    if not _USERNAME.fullmatch(username):
+def planned_user(username: str, *, name: str, language: str, taken: bool, by: Actor, now: datetime) -> User:
+    """The account that ``create_user`` would make without a password, unsaved: refuses what that refuses, writes nothing."""
+    insist(by)
+    kept = same_name(username)
+    if not _USERNAME.fullmatch(kept):
         raise NotDone(Refused("bad_username", field="username"))
-    if User.objects.filter(username=username).exists():
+    if taken:
         raise NotDone(Refused("username_taken", field="username"))
-    return username
+    user = User(
+        username=kept, name=_real_name(name), language=_language(language), must_change_password=True, created_at=now
+    )  # fmt: skip
+    user.set_unusable_password()
+    return user
 
 
 def _real_name(typed: str, before: str = "") -> str:
@@ -143,33 +143,56 @@ def give_post(user: User, *, unit: str, role: Role | str, by: Actor, now: dateti
     role = _role(role)
     with transaction.atomic():
         person = User.objects.select_for_update().get(pk=user.pk)
-        if not person.is_active:
-            raise NotDone(Refused("account_closed", field="user"))
-        where = seat_for(unit, role)
-        if Post.objects.filter(user=person, unit=where, role=role.value, until=None).exists():
-            raise NotDone(Refused("held_already", field="role"))
-        post = Post.objects.create(user=person, unit=where, role=role.value, since=now)
+        held = Post.objects.filter(user=person, unit=unit, role=role.value, until=None).exists()
+        post = planned_post(person, unit=unit, role=role, held=held, by=by, now=now)
+        post.save(force_insert=True)
         note_change("give_post", user.key, {"unit": unit, "role": role.value}, by=by, now=now)
     user.held = None
     return post
 
 
-def seat_for(unit: str, role: Role) -> Unit:
+def planned_post(
+    person: User,
+    *,
+    unit: str,
+    role: Role | str,
+    held: bool,
+    by: Actor,
+    now: datetime,
+    among: Among | None = None,
+) -> Post:
+    """The post that ``give_post`` would give, unsaved; ``held``: the person has it already. Refuses what that refuses.
+
+    Writes nothing; the person may be one that is only planned.
+    """
+    of_another(person, by)
+    role = _role(role)
+    if not person.is_active:
+        raise NotDone(Refused("account_closed", field="user"))
+    where = seat_for(unit, role, among)
+    if held:
+        raise NotDone(Refused("held_already", field="role"))
+    return Post(user=person, unit=where, role=role.value, since=now)
+
+
+def seat_for(unit: str, role: Role, among: Among | None = None) -> Unit:
     """The unit in which the role can be held. Refuses a closed one, and one of a kind that has no such seat; only reads."""
-    where = Unit.objects.filter(code=unit, is_active=True).first()
-    if where is None:
+    where = (among or Stored()).find(unit)
+    if where is None or not where.is_active:
         raise NotDone(Refused("no_such_unit", "24", "unit", {"code": unit}))
-    kind = house_kind(where)
+    kind = house_kind(where, among)
     if kind not in SEATS[role]:
         said = {"role": role.value, "kind": kind.value}
         raise NotDone(Refused("no_such_seat", field="role", params=said))
     return where
 
 
-def house_kind(unit: Unit) -> UnitKind:
+def house_kind(unit: Unit, among: Among | None = None) -> UnitKind:
     """What kind of unit decides which roles can be held there: its own, of a group that of the house it belongs to."""
-    while unit.kind == UnitKind.GROUP.value and unit.parent is not None:
-        unit = unit.parent
+    while unit.kind == UnitKind.GROUP.value and unit.parent_id is not None:
+        above = among.find(unit.parent_id) if among is not None else unit.parent
+        assert above is not None
+        unit = above
     return UnitKind(unit.kind)
 
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from huiyin.rooms.accounts.actions import NotDone, administered_without, of_another, right_name
 from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.accounts.visits import end_sessions
-from huiyin.rooms.county.actions import insist, note_change
+from huiyin.rooms.county.actions import Told, insist, note_change
 from huiyin.rules.fields import Refused
 from huiyin.rules.roles import Actor
 
@@ -55,16 +55,24 @@ def set_name(user: User, *, name: str, language: str, by: Actor, now: datetime) 
 
     The trail holds the old name and the new one, as it does a unit's: who was called otherwise when they acted can be found.
     """
-    insist(by)
-    name, language = right_name(name, language, user.name)
     with transaction.atomic():
         person = User.objects.select_for_update().get(pk=user.pk)
-        told = {"name": name, "language": language}
-        to = {field: text for field, text in told.items() if getattr(person, field) != text}
-        if not to:
+        told = renamed(person, name=name, language=language, by=by)
+        if told is None:
             return
-        data = {"from": {field: getattr(person, field) for field in to}, "to": to}
-        person.name, person.language = name, language
         person.save(update_fields=["name", "language"])
-        note_change("rename" if "name" in to else "describe", user.key, data, by=by, now=now)
-    user.name, user.language = name, language
+        note_change(told.verb, told.subject, told.data, by=by, now=now)
+    user.name, user.language = person.name, person.language
+
+
+def renamed(person: User, *, name: str, language: str, by: Actor) -> Told | None:
+    """Give the person the two, unsaved; the trail's line, None where they are so already. Refuses what ``set_name`` refuses."""
+    insist(by)
+    name, language = right_name(name, language, person.name)
+    told = {"name": name, "language": language}
+    to = {field: text for field, text in told.items() if getattr(person, field) != text}
+    if not to:
+        return None
+    data = {"from": {field: getattr(person, field) for field in to}, "to": to}
+    person.name, person.language = name, language
+    return Told("rename" if "name" in to else "describe", person.key, data)

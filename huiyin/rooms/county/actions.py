@@ -6,10 +6,12 @@ itself needs the permission to administer; a refusal raises ``NotDone`` and leav
 
 from __future__ import annotations
 
+import json
 import re
 import secrets
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -22,7 +24,7 @@ from huiyin.rooms.county.queries import can_receive, leader_codes
 from huiyin.rooms.county.snapshot import SETTINGS, VERSION, fields_of, forget
 from huiyin.rooms.county.telephones import may_be_published
 from huiyin.rules.calendar import Override, Reason, local_date
-from huiyin.rules.fields import Refused
+from huiyin.rules.fields import Refused, unfit
 from huiyin.rules.public_names import unreadable
 from huiyin.rules.ranges import NotInRange
 from huiyin.rules.roles import SYSTEM, Actor, Permission
@@ -47,6 +49,22 @@ def note_change(verb: str, subject: str, data: Mapping[str, Any], *, by: Actor, 
     Change.objects.create(at=now, by=by.key, verb=verb, subject=subject, data=dict(data))
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A line of the trail that isn't written yet: what was done, to what."""
+
+    verb: str
+    subject: str
+    data: Mapping[str, Any]
+
+
+def note_changes(lines: Iterable[Told], *, by: Actor, now: datetime) -> None:
+    """Leave many such lines at once, in their order."""
+    Change.objects.bulk_create(
+        Change(at=now, by=by.key, verb=one.verb, subject=one.subject, data=dict(one.data)) for one in lines
+    )
+
+
 def tell_everybody() -> None:
     """Give the county a new version, inside the transaction of the change; see ``snapshot``."""
     Setting.objects.update_or_create(key=VERSION, defaults={"value": secrets.token_hex(8)})
@@ -59,7 +77,7 @@ def set_setting(key: str, value: Any, *, by: Actor, now: datetime, note: str = "
     insist(by)
     with transaction.atomic():
         before = dict(Setting.objects.select_for_update().values_list("key", "value"))
-        if (no := _unfit_setting(key, value, before)) is not None:
+        if (no := unfit_setting(key, value, before)) is not None:
             raise NotDone(no)
         Setting.objects.update_or_create(key=key, defaults={"value": value, "note": note})
         note_change("set", f"setting:{key}", {"from": before.get(key), "to": value}, by=by, now=now)
@@ -122,14 +140,16 @@ _PUBLIC_NAMES = frozenset({
 _SHOWN = 60
 
 
-def _unfit_setting(key: str, value: Any, others: Mapping[str, Any]) -> Refused | None:
-    """Why the county can't set this so; None if it can."""
-    no = Refused("setting_refused", field="value", params={"value": str(value)[:_SHOWN]})
+def unfit_setting(key: str, value: Any, others: Mapping[str, Any]) -> Refused | None:
+    """Why the county can't set this so, the ``others`` being as they are; None if it can."""
+    no = Refused("setting_refused", field="value", params={"value": as_written(value)[:_SHOWN]})
     new_name = key in _PUBLIC_NAMES and isinstance(value, str) and value.strip() and value != others.get(key)
     if new_name and unreadable(value):
         return Refused("unreadable_name", field="value")
     if key in _CHOICES:
-        return None if _CHOICES[key](value) else no
+        if _CHOICES[key](value):
+            return None
+        return replace(no, reason="languages_refused") if key == "languages" else no
     owner = SETTINGS.get(key)
     if owner is None:
         return Refused("unknown_setting", field="key", params={"key": key[:_SHOWN]})
@@ -142,6 +162,11 @@ def _unfit_setting(key: str, value: Any, others: Mapping[str, Any]) -> Refused |
     if value and key in _SAYS and not _SAYS[key][0](value):
         return Refused(_SAYS[key][1], field="value")
     return no if key == "rota_monthly_posts" and set(value) - leader_codes() else None
+
+
+def as_written(value: Any) -> str:
+    """A setting's value as it stands in a file: words as they are, all else as JSON."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def load_calendar_notice(
@@ -186,6 +211,9 @@ def settable_years(today: date) -> range:
     return range(FIRST_YEAR, today.year + YEARS_AHEAD + 1)
 
 
+LONGEST_OF_DAY = {"name": 40, "source": 200}  # characters
+
+
 def set_day(
     day: date, *, working: bool, reason: str, name: str, by: Actor, now: datetime, source: str = ""
 ) -> None:
@@ -193,6 +221,17 @@ def set_day(
 
     Refuses a reason that doesn't fit, and a year that no term can fall into: a slip of the pen.
     """
+    row = planned_day(day, working=working, reason=reason, name=name, source=source, by=by, now=now)
+    with transaction.atomic():
+        row.save()
+        note_change("set_day", f"day:{day.isoformat()}", day_told(row), by=by, now=now)
+        tell_everybody()
+
+
+def planned_day(
+    day: date, *, working: bool, reason: str, name: str, source: str, by: Actor, now: datetime
+) -> CalendarDay:
+    """The day as ``set_day`` would set it, unsaved: refuses what that refuses and writes nothing."""
     insist(by)
     if day.year not in (years := settable_years(local_date(now))):
         span = {"first": years[0], "last": years[-1]}
@@ -201,14 +240,15 @@ def set_day(
         override = Override(working, Reason(reason), name)
     except ValueError:
         raise NotDone(Refused("day_refused", field="reason", params={"day": day.isoformat()})) from None
-    with transaction.atomic():
-        CalendarDay.objects.update_or_create(
-            day=day,
-            defaults={"working": working, "reason": override.reason.value, "name": name, "source": source},
-        )
-        said = {"working": working, "reason": override.reason.value, "name": name}
-        note_change("set_day", f"day:{day.isoformat()}", said, by=by, now=now)
-        tell_everybody()
+    for field, text in {"name": name, "source": source}.items():
+        if (no := unfit(field, text, LONGEST_OF_DAY[field])) is not None:
+            raise NotDone(no)
+    return CalendarDay(day=day, working=working, reason=override.reason.value, name=name, source=source)
+
+
+def day_told(row: CalendarDay) -> dict[str, Any]:
+    """What the trail tells of a day that was set."""
+    return {"working": row.working, "reason": row.reason, "name": row.name}
 
 
 def clear_day(day: date, *, by: Actor, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -18,6 +19,20 @@ MOST_UNITS = 5  # that one category may name
 
 def add_charge(category: str, *, unit: str, by: Actor, now: datetime, note: str = "") -> Charge:
     """One line more. Refuses a category that isn't in force, a unit that takes no matters, a line that is there."""
+    with transaction.atomic():
+        there = list(Charge.objects.filter(category=category).values_list("unit_id", flat=True))
+        row = planned_charge(category, unit=unit, note=note, there=there, by=by)
+        row.save(force_insert=True)
+        note_change("charge", f"charge:{category}", {"to": unit, "note": row.note}, by=by, now=now)
+        tell_everybody()
+    return row
+
+
+def planned_charge(category: str, *, unit: str, note: str, there: Collection[str], by: Actor) -> Charge:
+    """The line that ``add_charge`` would add, unsaved; ``there``: the units that the category goes to already.
+
+    Refuses what that refuses and writes nothing.
+    """
     insist(by)
     note = note.strip()
     if category not in {one.code for one in categories()}:
@@ -27,16 +42,11 @@ def add_charge(category: str, *, unit: str, by: Actor, now: datetime, note: str 
     no = unfit("note", note, MOST_NOTE)
     if no is not None:
         raise NotDone(no)
-    with transaction.atomic():
-        there = Charge.objects.filter(category=category)
-        if there.filter(unit=unit).exists():
-            raise NotDone(Refused("charge_exists", field="unit"))
-        if there.count() >= MOST_UNITS:
-            raise NotDone(Refused("too_many_charges", field="unit", params={"most": MOST_UNITS}))
-        row = Charge.objects.create(category=category, unit_id=unit, note=note)
-        note_change("charge", f"charge:{category}", {"to": unit, "note": note}, by=by, now=now)
-        tell_everybody()
-    return row
+    if unit in there:
+        raise NotDone(Refused("charge_exists", field="unit"))
+    if len(there) >= MOST_UNITS:
+        raise NotDone(Refused("too_many_charges", field="unit", params={"most": MOST_UNITS}))
+    return Charge(category=category, unit_id=unit, note=note)
 
 
 def drop_charge(category: str, *, unit: str, by: Actor, now: datetime) -> None:

@@ -7,9 +7,10 @@ leaves out keeps its name for them. What people are offered comes from the editi
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
 
@@ -42,21 +43,30 @@ def begin_edition(
 
     Refuses a code that is taken or can't be one.
     """
+    with transaction.atomic():
+        taken = CategoryScheme.objects.filter(code=code).exists()
+        made = planned_edition(code, name=name, source=source, taken=taken, by=by)
+        made.save(force_insert=True)
+        if copied:
+            _copy(edition(), made)
+        note_change("begin", f"scheme:{code}", {"name": made.name}, by=by, now=now)
+        tell_everybody()
+    return made
+
+
+def planned_edition(
+    code: str, *, name: str, by: Actor, source: str = "", taken: bool = False
+) -> CategoryScheme:
+    """The draft that ``begin_edition`` would begin, unsaved: refuses what that refuses and writes nothing."""
     insist(by)
     if not _EDITION.fullmatch(code):
         raise NotDone(Refused("bad_edition", field="code"))
     if not name.strip():
         raise NotDone(Refused("missing", field="name"))
     _fits(name=name.strip(), most=80)
-    with transaction.atomic():
-        if CategoryScheme.objects.filter(code=code).exists():
-            raise NotDone(Refused("edition_exists", field="code"))
-        made = CategoryScheme.objects.create(code=code, name=name.strip(), source=source.strip())
-        if copied:
-            _copy(edition(), made)
-        note_change("begin", f"scheme:{code}", {"name": made.name}, by=by, now=now)
-        tell_everybody()
-    return made
+    if taken:
+        raise NotDone(Refused("edition_exists", field="code"))
+    return CategoryScheme(code=code, name=name.strip(), source=source.strip())
 
 
 def _copy(old: str, new: CategoryScheme) -> None:
@@ -80,12 +90,55 @@ def set_category(
     hints: str = "",
 ) -> Category:  # fmt: skip
     """Put a category into a draft, or change it there. Refuses an edition in force, a malformed code, a kind without field."""
+    said = {"name": name, "name_ko": name_ko, "name_en": name_en, "hints": hints}
+    with transaction.atomic():
+        row, told = planned_category(edition, code, said, among=StoredCategories(), by=by)
+        if told:
+            row.save()
+            note_change("category", f"scheme:{edition}", {"code": code, **told}, by=by, now=now)
+            tell_everybody()
+    return row
+
+
+class Among(Protocol):
+    """The editions and their categories, as the checks ask for them: one by one, or all read at once for a whole table."""
+
+    def edition(self, code: str) -> CategoryScheme | None:
+        """The edition of this code."""
+
+    def find(self, edition: str, code: str) -> Category | None:
+        """The category of this code in it."""
+
+    def count(self, edition: str) -> int:
+        """How many categories it holds."""
+
+
+class StoredCategories:
+    """Each asked from the database; a draft that was found stays one until the transaction's end."""
+
+    def edition(self, code: str) -> CategoryScheme | None:
+        """See Among."""
+        return CategoryScheme.objects.select_for_update().filter(code=code).first()
+
+    def find(self, edition: str, code: str) -> Category | None:
+        """See Among."""
+        return Category.objects.filter(scheme=edition, code=code).first()
+
+    def count(self, edition: str) -> int:
+        """See Among."""
+        return Category.objects.filter(scheme=edition).count()
+
+
+def planned_category(
+    edition: str, code: str, given: Mapping[str, str], *, among: Among, by: Actor
+) -> tuple[Category, dict[str, Any]]:
+    """The category with what ``set_category`` would write, unsaved, and from what to what; nothing where it is so already.
+
+    Refuses what that refuses and writes nothing.
+    """
     insist(by)
-    said = {
-        "name": name.strip(),
-        "name_ko": name_ko.strip(),
-        "name_en": name_en.strip(),
-        "hints": " ".join(hints.split()),
+    said = {field: text.strip() for field, text in given.items()} | {
+        "hints": " ".join(given["hints"].split())
     }
     if not _CODE.fullmatch(code) or code.startswith("00") or not code.endswith("00"):
         raise NotDone(Refused("bad_category", field="code"))
@@ -95,23 +148,17 @@ def set_category(
         no = unfit(field, text, LONGEST[field])
         if no is not None:
             raise NotDone(no)
-    with transaction.atomic():
-        scheme = _draft(edition)
-        row = Category.objects.filter(scheme=scheme, code=code).first()
-        before = {field: getattr(row, field) for field in said} if row else {}
-        if before == said:
-            assert row is not None
-            return row
-        if row is None and Category.objects.filter(scheme=scheme).count() >= MOST:
-            raise NotDone(Refused("too_many_categories", field="code", params={"most": MOST}))
-        row = row or Category(scheme=scheme, code=code, parent=_field_of(scheme, code))
-        for field, text in said.items():
-            setattr(row, field, text)
-        row.save()
-        told = {"code": code, **_changed(before, said)}
-        note_change("category", f"scheme:{edition}", told, by=by, now=now)
-        tell_everybody()
-    return row
+    scheme = _as_draft(among.edition(edition))
+    row = among.find(edition, code)
+    before = {field: getattr(row, field) for field in said} if row else {}
+    if row is not None and before == said:
+        return row, {}
+    if row is None and among.count(edition) >= MOST:
+        raise NotDone(Refused("too_many_categories", field="code", params={"most": MOST}))
+    row = row or Category(scheme=scheme, code=code, parent=_field_of(edition, code, among))
+    for field, text in said.items():
+        setattr(row, field, text)
+    return row, _changed(before, said)
 
 
 def _changed(before: dict[str, str], after: dict[str, str]) -> dict[str, Any]:
@@ -119,10 +166,10 @@ def _changed(before: dict[str, str], after: dict[str, str]) -> dict[str, Any]:
     return {"from": {f: before.get(f, "") for f in fields}, "to": {f: after[f] for f in fields}}
 
 
-def _field_of(scheme: CategoryScheme, code: str) -> Category | None:
+def _field_of(edition: str, code: str, among: Among) -> Category | None:
     if code.endswith("0000"):
         return None
-    field = Category.objects.filter(scheme=scheme, code=f"{code[:2]}0000").first()
+    field = among.find(edition, f"{code[:2]}0000")
     if field is None:
         raise NotDone(Refused("no_field", field="code", params={"field": f"{code[:2]}0000"}))
     return field
@@ -175,7 +222,10 @@ def throw_away(edition: str, *, by: Actor, now: datetime) -> None:
 
 
 def _draft(edition: str) -> CategoryScheme:
-    scheme = CategoryScheme.objects.select_for_update().filter(code=edition).first()
+    return _as_draft(StoredCategories().edition(edition))
+
+
+def _as_draft(scheme: CategoryScheme | None) -> CategoryScheme:
     if scheme is None:
         raise NotDone(Refused("no_such_edition", field="code"))
     if scheme.valid_from is not None:

@@ -249,7 +249,8 @@ def treat_whole(pk: int, *, lead: str, plan: str, seen: str, by: Actor, now: dat
     """Have the group treated as a whole: the unit that leads, and how. Planning again replaces the plan that was ``seen``.
 
     Refused: by whoever may not, no such group, one that has ended, no unit that matters can be sent to, no plan, another
-    plan than the one that was seen (``plan_mark``): nobody replaces what they haven't read.
+    plan than the one that was seen (``plan_mark``): nobody replaces what they haven't read. The same plan sent twice by the
+    same person is the one that stands.
     """
     if not may_treat(by):
         raise NotDone(Refused("not_allowed"))
@@ -259,6 +260,8 @@ def treat_whole(pk: int, *, lead: str, plan: str, seen: str, by: Actor, now: dat
     with transaction.atomic():
         row = _locked(pk)
         if seen != plan_mark(row):
+            if (row.lead_id, row.plan, row.planned_by) == (lead, said, by.key):
+                return row
             raise NotDone(Refused("plan_changed"))
         row.lead_id, row.plan, row.planned_at, row.planned_by = lead, said, now, by.key
         row.save(update_fields=["lead", "plan", "planned_at", "planned_by"])

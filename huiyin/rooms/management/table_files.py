@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from io import BytesIO, StringIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -23,6 +24,12 @@ Rows = list[tuple[int, dict[str, str]]]
 
 class NoWords(str):
     """A cell that holds neither words nor a whole number, as it was written; no line with one is taken in."""
+
+    __slots__ = ()
+
+
+class Unreckoned(str):
+    """A formula whose result the file doesn't hold: nobody knows what it says, and no line with one is taken in."""
 
     __slots__ = ()
 
@@ -99,6 +106,30 @@ def _from_csv(content: bytes) -> Rows:
     return _named(heading, [(line, [_unquoted(cell) for cell in row]) for line, row in lines])
 
 
+def kept(rows: Rows, columns: Sequence[str]) -> str:
+    """What was read, of these columns, to be sent back as it is: with the lines on which it stood."""
+    known = [name for name in columns if any(name in row for _, row in rows)]
+    listed = [[line, *(row.get(name, "") for name in known)] for line, row in rows]
+    return json.dumps({"columns": known, "rows": listed}, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_kept(text: str) -> Rows:
+    """What ``kept`` wrote. Refuses (Unreadable) all else: it comes from outside like any file."""
+    try:
+        found: Any = json.loads(text)
+        columns, rows = found["columns"], found["rows"]
+        lines = [(line, dict(zip(columns, cells, strict=True))) for line, *cells in rows]
+    except (ValueError, RecursionError, TypeError, KeyError):
+        raise Unreadable("file_unreadable") from None
+    if len(lines) > MOST_ROWS:
+        raise Unreadable("table_too_large")
+    if not all(
+        type(line) is int and all(type(one) is str for one in (*row, *row.values())) for line, row in lines
+    ):
+        raise Unreadable("file_unreadable")
+    return lines
+
+
 def _unquoted(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
 
@@ -122,27 +153,53 @@ def _json_cell(value: Any) -> str:
     return NoWords(json.dumps(value))
 
 
-def _from_xlsx(content: bytes) -> Rows:
-    import openpyxl  # noqa: PLC0415  takes a while to load, and is wanted here only
+#: A formula in the XML of a sheet.
+_HAS_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 
+
+def _from_xlsx(content: bytes) -> Rows:
     try:
         with ZipFile(BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
                 raise Unreadable("table_too_large")
-        book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        sheet = book.worksheets[0]
+            sheets = [name for name in packed.namelist() if name.startswith("xl/worksheets/")]
+            formulas = any(_HAS_FORMULA.search(packed.read(name)) for name in sheets)
         found = []
-        for n, row in enumerate(
-            sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=40, values_only=True), start=1
-        ):
-            cells = [_cell(value) for value in row]
-            if n == 1 or any(cell.strip() for cell in cells):
-                found.append((n, cells))
+        for n, row in enumerate(_words_of(content) if formulas else _plain_of(content), start=1):
+            if n == 1 or any(cell.strip() for cell in row):
+                found.append((n, row))
     except (BadZipFile, KeyError, ValueError, IndexError, OSError, TypeError, SyntaxError):
         raise Unreadable("file_unreadable") from None
     if not found:
         raise Unreadable("file_unreadable")
     return _named(found[0][1], found[1:])
+
+
+def _rows_of(content: bytes, *, results: bool = True, values: bool = False) -> Iterator[Sequence[Any]]:
+    """The first sheet's rows: with the formulas' results, or with the formulas themselves."""
+    import openpyxl  # noqa: PLC0415  takes a while to load, and is wanted here only
+
+    book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=results, keep_links=False)
+    sheet = book.worksheets[0]
+    rows: Iterator[Sequence[Any]] = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=40, values_only=values)
+    return rows
+
+
+def _plain_of(content: bytes) -> Iterator[list[str]]:
+    return ([_cell(value) for value in row] for row in _rows_of(content, values=True))
+
+
+def _words_of(content: bytes) -> Iterator[list[str]]:
+    """As ``_plain_of``, where there are formulas: read twice, which takes twice as long."""
+    for results, formulas in zip(_rows_of(content), _rows_of(content, results=False), strict=True):
+        yield [_reckoned(*pair) for pair in zip(results, formulas, strict=True)]
+
+
+def _reckoned(result: Any, formula: Any) -> str:
+    """A cell's words. A formula whose result is an empty text ("str") has one; a program that doesn't reckon writes none."""
+    if result.value is None and formula.data_type == "f" and result.data_type != "str":
+        return Unreckoned(formula.value if isinstance(formula.value, str) else "=")
+    return _cell(result.value)
 
 
 def _cell(value: Any) -> str:

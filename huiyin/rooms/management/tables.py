@@ -1,37 +1,29 @@
-"""The county's lists as tables: taken along, and taken in through the same verbs as by hand, whole or not at all."""
+"""The county's lists as tables: taken along, looked at, and taken in by the verbs' own rules, whole or not at all."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max
 
-from huiyin.rooms.accounts.actions import create_user, give_post
-from huiyin.rooms.accounts.locking import set_name
-from huiyin.rooms.accounts.models import Post, User, same_name
 from huiyin.rooms.cases.foreseeing import reckon_soon
-from huiyin.rooms.county.actions import NotDone, insist, note_change, set_day, set_setting
-from huiyin.rooms.county.charges import add_charge
-from huiyin.rooms.county.defaults import default, every
-from huiyin.rooms.county.editions import begin_edition, set_category
-from huiyin.rooms.county.models import CalendarDay, Category, CategoryScheme, Charge, Setting, Unit, Wording
-from huiyin.rooms.county.reorganising import add_unit, describe_unit, insist_alone, rename_unit
-from huiyin.rooms.county.snapshot import forget
-from huiyin.rooms.county.wording import drop_wording, set_wording
-from huiyin.rooms.management.table_files import NoWords, written
+from huiyin.rooms.county.actions import NotDone, insist, note_change, note_changes, tell_everybody
+from huiyin.rooms.county.models import Change
+from huiyin.rooms.management import table_lists, table_people, table_units
+from huiyin.rooms.management.table_files import NoWords, Unreckoned, written
+from huiyin.rooms.management.table_ledger import ADDED, CHANGED, SAME, Cells, Ledger
 from huiyin.rules.fields import Refused, unfit
 from huiyin.rules.roles import Actor
-from huiyin.rules.wordings import PIECES
 
-ADDED, CHANGED, SAME = "added", "changed", "same"
 #: The column that nobody takes in: what would stand without the county's own words.
 BESIDE = "standard"
-Cells = Mapping[str, str]
-TakeRow = Callable[..., str]
+#: Changes made meanwhile that are named.
+MOST_SINCE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,29 +35,74 @@ class Bad:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """What a line does: ADDED or CHANGED, and by column from what (empty where nothing stands) to what.
+
+    ``told``: the line's own words.
+    """
+
+    line: int
+    does: str
+    told: Cells
+    differs: Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
-    """What came of a table: rows added, changed, so already; or, with nothing taken in, its bad lines."""
+    """What comes of a table: rows added, changed, so already, and how; or, with nothing taken in, its bad lines.
+
+    ``stood``: what stood where the file's lines are about, in short; another one says that somebody has changed it.
+    ``meanwhile``: nothing was taken in, as it stood otherwise than when it was looked at.
+    """
 
     added: int = 0
     changed: int = 0
     same: int = 0
     bad: tuple[Bad, ...] = ()
+    steps: tuple[Step, ...] = ()
+    stood: str = ""
+    about: frozenset[str] = frozenset()
+    meanwhile: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TableOf:
-    """One table: its columns (those that must be there first), its rows, how one is taken in.
+    """One table: its columns (those that must be there first), its rows, the ledger in which lines are entered.
 
-    ``once``: the columns that say what a line is about; no two lines of a file are about the same. ``whole``: asked before the
-    first line, gives what is asked of each line once all are in (NotDone).
+    ``once``: the columns that say what a line is about; no two lines of a file are about the same.
     """
 
     columns: tuple[str, ...]
     wanted: int
     rows: Callable[[], list[Sequence[str]]]
-    take: TakeRow
+    ledger: Callable[[], Ledger]
+    subject: str
     once: tuple[str, ...] = ()
-    whole: Callable[[], Callable[[Cells], None]] | None = None
+
+
+TABLES: Mapping[str, TableOf] = {
+    "units": TableOf(
+        table_units.COLUMNS, 4, table_units.rows, table_units.UnitLedger, "county:units", ("code",)
+    ),
+    "people": TableOf(
+        table_people.COLUMNS, 2, table_people.rows, table_people.PeopleLedger, "accounts"
+    ),
+    "settings": TableOf(
+        table_lists.SETTINGS, 2, table_lists.settings, table_lists.SettingLedger, "setting:all", ("key",)
+    ),
+    "categories": TableOf(
+        table_lists.CATEGORIES, 3, table_lists.categories, table_lists.CategoryLedger, "scheme:all", ("edition", "code")
+    ),
+    "charges": TableOf(
+        table_lists.CHARGES, 2, table_lists.charges, table_lists.ChargeLedger, "charge:all"
+    ),
+    "calendar": TableOf(
+        table_lists.CALENDAR, 3, table_lists.days, table_lists.DayLedger, "year:all", ("day",)
+    ),
+    "texts": TableOf(
+        table_lists.TEXTS, 3, table_lists.texts, table_lists.TextLedger, "wording:all", ("piece", "language")
+    ),
+}  # fmt: skip
 
 
 def taken_along(
@@ -84,61 +121,117 @@ def taken_along(
     return written(kind, columns, rows)
 
 
-def take_in(
-    table: str, rows: Sequence[tuple[int, Cells]], *, by: Actor, now: datetime, really: bool = True
-) -> Taken:
-    """Take a table in. With a single bad line nothing is; every bad line is in the answer.
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A table as it would be taken in: what comes of it, and at which line of the trail that was read."""
 
-    Not ``really``: the same is done and undone, so that the answer tells what would happen.
-    """
+    taken: Taken
+    line: int
+    ledger: Ledger | None = None
+
+
+def look_at(table: str, rows: Sequence[tuple[int, Cells]], *, by: Actor, now: datetime) -> Looked:
+    """What would happen if the table were taken in; every bad line is in the answer. Reads only, and takes nobody's turn."""
     insist(by)
-    of = TABLES[table]
+    line, of = last_line(), TABLES[table]
     missing = [name for name in of.columns[: of.wanted] if rows and name not in rows[0][1]]
     if missing or not rows:
         why = Refused("columns_missing", params={"columns": ", ".join(missing or of.columns[: of.wanted])})
-        return Taken(bad=(Bad(1, why),))
+        return Looked(Taken(bad=(Bad(1, why),)), line)
+    ledger = of.ledger()
+    lines = _Lines(of, ledger)
+    for n, cells in rows:
+        lines.enter(n, cells, by=by, now=now)
+    return Looked(lines.settled(), line, ledger)
+
+
+def take_in(
+    table: str, rows: Sequence[tuple[int, Cells]], *, stood: str, by: Actor, now: datetime, looked: Looked | None = None
+) -> Taken:  # fmt: skip
+    """Take a table in. With a single bad line nothing is; every bad line is in the answer.
+
+    ``stood``: as it was told to the person. Where something stands otherwise now nothing is taken in (``meanwhile``), unless
+    all of the file is so already. ``looked``: read just before the turn began, so that the turn is short; read anew where the
+    trail has a line more by now.
+    """
     with transaction.atomic():
-        counts, bad = _all(of, rows, by=by, now=now)
-        if bad or not really:
-            transaction.set_rollback(True)
-        elif counts[ADDED] or counts[CHANGED]:
-            note_change("import", _SUBJECT[table], {"table": table, **counts}, by=by, now=now)
-            if table == "calendar":
-                reckon_soon()
-    if bad or not really:
-        forget()  # what was read of the county in between never came to be
-    if bad:
-        return Taken(bad=tuple(bad))
-    return Taken(counts[ADDED], counts[CHANGED], counts[SAME])
+        if looked is None or looked.line != last_line():
+            looked = look_at(table, rows, by=by, now=now)
+        found = looked.taken
+        if looked.ledger is None or found.bad or not found.steps:
+            return found
+        if found.stood != stood:
+            return replace(found, meanwhile=True)
+        note_changes(looked.ledger.write(), by=by, now=now)
+        counts = {ADDED: found.added, CHANGED: found.changed, SAME: found.same}
+        note_change("import", TABLES[table].subject, {"table": table, **counts}, by=by, now=now)
+        tell_everybody()
+        if table == "calendar":
+            reckon_soon()
+    return found
 
 
-def _all(
-    of: TableOf, rows: Sequence[tuple[int, Cells]], *, by: Actor, now: datetime
-) -> tuple[dict[str, int], list[Bad]]:
-    """Every line, then what is asked of the whole: how many were added, changed, so already; and the bad ones."""
-    counts = {ADDED: 0, CHANGED: 0, SAME: 0}
-    whole = of.whole() if of.whole is not None else None
-    good: list[tuple[int, Cells]] = []
-    bad: list[Bad] = []
-    about: dict[tuple[str, ...], int] = {}
-    for line, cells in rows:
+def last_line() -> int:
+    """The key of the last line of the trail; 0 while it is empty."""
+    return int(Change.objects.aggregate(last=Max("id"))["last"] or 0)
+
+
+def changed_since(seen: int, about: frozenset[str]) -> list[Change]:
+    """The last changes to any of these since the line of the trail that was ``seen``, newest first. Two queries."""
+    lines = Change.objects.filter(id__gt=seen).order_by("-id").values_list("id", "subject")
+    found = [pk for pk, subject in lines if subject in about][:MOST_SINCE]
+    return list(Change.objects.filter(pk__in=found).order_by("-id"))
+
+
+class _Lines:
+    """The lines of one file as they are entered: what each does, what stood there, which are bad."""
+
+    def __init__(self, of: TableOf, ledger: Ledger) -> None:
+        self._of, self._ledger = of, ledger
+        self._counts = {ADDED: 0, CHANGED: 0, SAME: 0}
+        self._first: dict[tuple[str, ...], int] = {}
+        self._stood = hashlib.sha256()
+        self._good: list[tuple[int, Cells]] = []
+        self._steps: list[Step] = []
+        self._bad: list[Bad] = []
+
+    def enter(self, line: int, cells: Cells, *, by: Actor, now: datetime) -> None:
+        """One line. What it refuses stands among the bad ones."""
         try:
-            told = _told(of.columns, cells)
-            first = about.setdefault(tuple(told[name] for name in of.once), line)
-            if of.once and first != line:
-                raise NotDone(Refused("line_twice", field=of.once[-1], params={"line": first}))
-            with transaction.atomic():
-                counts[of.take(told, by=by, now=now)] += 1
-            good.append((line, told))
+            told = _told(self._of.columns, cells)
+            first = self._first.setdefault(tuple(told[name] for name in self._of.once), line)
+            if self._of.once and first != line:
+                raise NotDone(Refused("line_twice", field=self._of.once[-1], params={"line": first}))
+            before = self._ledger.stands(told)
+            does = self._ledger.enter(told, by=by, now=now)
         except NotDone as no:
-            bad.append(Bad(line, no.refused))
-    for line, taken in good:
-        try:
-            if whole is not None:
-                whole(taken)
-        except NotDone as no:
-            bad.append(Bad(line, no.refused))
-    return counts, sorted(bad, key=lambda one: one.line)
+            self._bad.append(Bad(line, no.refused))
+            return
+        self._counts[does] += 1
+        self._stood.update(json.dumps([list(told.values()), before and list(before.values())]).encode())
+        self._good.append((line, told))
+        if does != SAME:
+            self._steps.append(Step(line, does, told, _differs(before, self._ledger.stands(told))))
+
+    def settled(self) -> Taken:
+        """What all of them do, once what shows only at the end was asked."""
+        for line, told in self._good:
+            try:
+                self._ledger.settle(told)
+            except NotDone as no:
+                self._bad.append(Bad(line, no.refused))
+        if self._bad:
+            return Taken(bad=tuple(sorted(self._bad, key=lambda one: one.line)))
+        counts, about = self._counts, frozenset(self._ledger.about(told) for _, told in self._good)
+        return Taken(
+            counts[ADDED], counts[CHANGED], counts[SAME], (), tuple(self._steps), self._stood.hexdigest(), about
+        )  # fmt: skip
+
+
+def _differs(before: Cells | None, after: Cells | None) -> dict[str, tuple[str, str]]:
+    was, is_now = before or {}, after or {}
+    pairs = {name: (was.get(name, ""), is_now.get(name, "")) for name in {**was, **is_now}}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def _told(columns: Sequence[str], cells: Cells) -> dict[str, str]:
@@ -147,234 +240,9 @@ def _told(columns: Sequence[str], cells: Cells) -> dict[str, str]:
         cell = cells.get(name, "")
         if isinstance(cell, NoWords):
             raise NotDone(Refused("cell_no_words", field=name))
+        if isinstance(cell, Unreckoned):
+            raise NotDone(Refused("cell_unreckoned", field=name))
         no = unfit(name, cell, 0)
         if no is not None:
             raise NotDone(Refused("cell_not_text", field=name) if no.reason == "not_text" else no)
     return {name: cells.get(name, "").strip() for name in columns}
-
-
-_SUBJECT = {
-    "units": "county:units", "people": "accounts", "settings": "setting:all", "categories": "scheme:all",
-    "charges": "charge:all", "calendar": "year:all", "texts": "wording:all",
-}  # fmt: skip
-
-
-# -- units ----------------------------------------------------------------------------------------------------------------
-
-_UNIT = (
-    "code",
-    "parent",
-    "kind",
-    "name",
-    "short",
-    "name_ko",
-    "name_en",
-    "duty",
-    "duty_ko",
-    "duty_en",
-    "phone",
-    "address",
-)
-
-
-def _units() -> list[Sequence[str]]:
-    rows = list(Unit.objects.filter(is_active=True))
-    rows.sort(key=lambda row: (row.path.count("/"), row.sort, row.code))
-    return [
-        [str(row.parent_id or "") if name == "parent" else getattr(row, name) for name in _UNIT]
-        for row in rows
-    ]
-
-
-def _unit(told: Cells, *, by: Actor, now: datetime) -> str:
-    row = Unit.objects.filter(code=told["code"]).first()
-    if row is None:
-        given: dict[str, Any] = {name: told[name] for name in _UNIT if name != "code"}
-        add_unit(told["code"], by=by, now=now, name_later=True, **given)
-        return ADDED
-    if not row.is_active:
-        raise NotDone(Refused("unit_closed", "24", "code", {"code": row.code}))
-    if (row.parent_id or "", row.kind) != (told["parent"], told["kind"]):
-        raise NotDone(Refused("unit_not_below", field="parent"))
-    names = {name: told[name] for name in ("name", "short", "name_ko", "name_en")}
-    texts = {name: told[name] for name in ("phone", "address", "duty", "duty_ko", "duty_en")}
-    renamed = any(getattr(row, name) != text for name, text in names.items())
-    described = any(getattr(row, name) != text for name, text in texts.items())
-    if renamed:
-        rename_unit(row.code, by=by, now=now, name_later=True, **names)
-    if described:
-        describe_unit(row.code, by=by, now=now, **texts)
-    return CHANGED if renamed or described else SAME
-
-
-def _names_apart() -> Callable[[Cells], None]:
-    """Two units may swap their names in one file: a new name is asked about once all lines are in."""
-    before = dict(Unit.objects.values_list("code", "name"))
-
-    def ask(told: Cells) -> None:
-        if before.get(told["code"]) != told["name"]:
-            insist_alone(told["code"])
-
-    return ask
-
-
-# -- people ---------------------------------------------------------------------------------------------------------------
-
-
-def _people() -> list[Sequence[str]]:
-    held: dict[int, list[Post]] = {}
-    for post in Post.objects.filter(until=None).order_by("id"):
-        held.setdefault(post.user_id, []).append(post)
-    found: list[Sequence[str]] = []
-    for user in User.objects.filter(is_active=True).order_by("username"):
-        posts = [(post.role, post.unit_id) for post in held.get(user.pk, ())]
-        found += [[user.username, user.name, user.language, *where] for where in posts or [("", "")]]
-    return found
-
-
-def _person(told: Cells, *, by: Actor, now: datetime) -> str:
-    user = User.objects.filter(username=same_name(told["username"])).first()
-    language = told["language"] or "zh-hans"
-    done = SAME
-    if user is None:
-        user = create_user(
-            told["username"],
-            name=told["name"],
-            password=None,  # hashing one that nobody knows, five thousand times, would take an hour
-            language=language,
-            by=by,
-            now=now,
-        )
-        done = ADDED
-    elif (user.name, user.language) != (told["name"], language):
-        set_name(user, name=told["name"], language=language, by=by, now=now)
-        done = CHANGED
-    if told["role"] and not user.posts.filter(role=told["role"], unit=told["unit"], until=None).exists():
-        give_post(user, unit=told["unit"], role=told["role"], by=by, now=now)
-        done = ADDED if done == ADDED else CHANGED
-    return done
-
-
-# -- settings, categories, duty list, calendar, texts ---------------------------------------------------------------------
-
-
-def _settings() -> list[Sequence[str]]:
-    """All that may be set, also what the county has left as it came; nothing that the house notes down for itself."""
-    kept = {row.key: (row.value, row.note) for row in Setting.objects.filter(key__in=every())}
-    told = [(key, *(kept[key] if key in kept else (default(key), ""))) for key in every()]
-    return [[key, json.dumps(value, ensure_ascii=False), note] for key, value, note in told]
-
-
-def _setting(told: Cells, *, by: Actor, now: datetime) -> str:
-    try:
-        value: Any = json.loads(told["value"])
-    except ValueError:
-        raise NotDone(
-            Refused("setting_refused", field="value", params={"value": told["value"][:60]})
-        ) from None
-    row = Setting.objects.filter(key=told["key"]).first()
-    if row is not None and (row.value, row.note) == (value, told["note"]):
-        return SAME
-    if row is None and told["key"] in every() and (value, told["note"]) == (_plain(default(told["key"])), ""):
-        return SAME
-    set_setting(told["key"], value, by=by, now=now, note=told["note"])
-    return ADDED if row is None else CHANGED
-
-
-def _plain(value: Any) -> Any:
-    """A default as it comes back from a file: a tuple is a list there."""
-    return list(value) if isinstance(value, tuple) else value
-
-
-def _categories() -> list[Sequence[str]]:
-    rows = Category.objects.order_by("scheme_id", "code")
-    return [[row.scheme_id, row.code, row.name, row.name_ko, row.name_en, row.hints] for row in rows]
-
-
-def _category(told: Cells, *, by: Actor, now: datetime) -> str:
-    said = {name: told[name] for name in ("name", "name_ko", "name_en", "hints")}
-    row = Category.objects.filter(scheme=told["edition"], code=told["code"]).first()
-    if row is not None and all(getattr(row, name) == text for name, text in said.items()):
-        return SAME
-    if not CategoryScheme.objects.filter(code=told["edition"]).exists():
-        begin_edition(told["edition"], name=told["edition"], by=by, now=now, copied=False)
-    set_category(told["edition"], told["code"], by=by, now=now, **said)
-    return ADDED if row is None else CHANGED
-
-
-def _charges() -> list[Sequence[str]]:
-    return [[row.category, row.unit_id, row.note] for row in Charge.objects.order_by("category", "id")]
-
-
-def _charge(told: Cells, *, by: Actor, now: datetime) -> str:
-    if Charge.objects.filter(category=told["category"], unit=told["unit"], note=told["note"]).exists():
-        return SAME
-    add_charge(told["category"], unit=told["unit"], note=told["note"], by=by, now=now)
-    return ADDED
-
-
-def _days() -> list[Sequence[str]]:
-    rows = CalendarDay.objects.order_by("day")
-    return [
-        [row.day.isoformat(), "1" if row.working else "0", row.reason, row.name, row.source] for row in rows
-    ]
-
-
-def _day(told: Cells, *, by: Actor, now: datetime) -> str:
-    try:
-        day = date.fromisoformat(told["day"])
-    except ValueError:
-        raise NotDone(Refused("not_a_day", field="day")) from None
-    if told["working"] not in ("0", "1"):
-        raise NotDone(Refused("not_on_list", field="working"))
-    given = {
-        "working": told["working"] == "1",
-        "reason": told["reason"],
-        "name": told["name"],
-        "source": told["source"],
-    }
-    row = CalendarDay.objects.filter(day=day).first()
-    if row is not None and all(getattr(row, name) == value for name, value in given.items()):
-        return SAME
-    set_day(day, by=by, now=now, **given)  # type: ignore[arg-type]
-    return ADDED if row is None else CHANGED
-
-
-def _languages(piece: str) -> tuple[str, ...]:
-    return PIECES[piece].languages if piece in PIECES else ()
-
-
-def _texts() -> list[Sequence[str]]:
-    """Every piece in every language of it; empty where the house's own words stand."""
-    own = {(row.piece, row.language): row.text for row in Wording.objects.all()}
-    known = [(key, language) for key, piece in PIECES.items() for language in piece.languages]
-    return [[*one, own.get(one, "")] for one in known]
-
-
-def _worded(told: Cells, *, by: Actor, now: datetime) -> str:
-    row = Wording.objects.filter(piece=told["piece"], language=told["language"]).first()
-    text = told["text"].replace("\r\n", "\n").strip()
-    if (row.text if row is not None else "") == text and told["language"] in _languages(told["piece"]):
-        return SAME
-    if row is not None and not text:
-        drop_wording(told["piece"], told["language"], by=by, now=now)
-        return CHANGED
-    set_wording(told["piece"], told["language"], told["text"], by=by, now=now)
-    return ADDED if row is None else CHANGED
-
-
-TABLES: Mapping[str, TableOf] = {
-    "units": TableOf(_UNIT, 4, _units, _unit, ("code",), _names_apart),
-    "people": TableOf(("username", "name", "language", "role", "unit"), 2, _people, _person),
-    "settings": TableOf(("key", "value", "note"), 2, _settings, _setting, ("key",)),
-    "categories": TableOf(
-        ("edition", "code", "name", "name_ko", "name_en", "hints"),
-        3,
-        _categories,
-        _category,
-        ("edition", "code"),
-    ),
-    "charges": TableOf(("category", "unit", "note"), 2, _charges, _charge),
-    "calendar": TableOf(("day", "working", "reason", "name", "source"), 3, _days, _day, ("day",)),
-    "texts": TableOf(("piece", "language", "text"), 3, _texts, _worded, ("piece", "language")),
-}

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from huiyin.rooms.accounts.queries import names_of
 from huiyin.rooms.county.queries import receivers
 from huiyin.rooms.insight import seasons
 from huiyin.rooms.insight.hot import (
@@ -169,13 +170,14 @@ def plan_page(request: HttpRequest, hot: int) -> HttpResponse:
     who, now = _treating(request), timezone.now()
     found = _found(request, hot)
     start = {"lead": found.row.lead_id or "", "plan": found.row.plan}
+    other = _planned_now(found) if request.method == "POST" else ""
     form = PlanForm(request.POST if request.method == "POST" else None)
     sheet = Sheet(_("Treat as a whole"), _("Save the plan"), f"{LIST}{hot}/", lambda: [
         view(form, "lead", _("Lead unit"), kind="select", start=start["lead"],
              listed=lambda v: county.unit_options(v, empty=_("Choose a unit"))),
         view(form, "plan", _("Plan"), kind="long", rows=8, start=start["plan"],
              help=_("What is done for all of them, by whom, until when.")),
-    ], lead=found.title, hidden=(("seen", plan_mark(found.row)),), stale="plan_changed", other=_planned_now(found),
+    ], lead=found.title, hidden=(("seen", plan_mark(found.row)),), stale="plan_changed", other=other,
        over=_over(found))  # fmt: skip
 
     def do(given: dict[str, Any]) -> None:
@@ -211,11 +213,13 @@ def _over(found: Group) -> str:
 
 
 def _planned_now(found: Group) -> str:
-    """The plan as it stands: which unit leads, since when, what is done; empty while there is none."""
+    """The plan as it stands: which unit leads, who saved it and when, what is done; empty while there is none."""
     row = found.row
     if row.planned_at is None or row.lead_id is None:
         return ""
-    return f"{county.holder_name(row.lead_id)} · {when.day(local_date(row.planned_at))}\n{row.plan}"
+    who = names_of({row.planned_by}).get(row.planned_by, "") or _("A colleague")
+    saved = _("Saved by %(name)s, %(moment)s") % {"name": who, "moment": when.moment(row.planned_at)}
+    return f"{county.holder_name(row.lead_id)} · {saved}\n{row.plan}"
 
 
 def _reader(request: HttpRequest) -> Any:

@@ -79,6 +79,10 @@ _FILES: Mapping[str, _StrPromise] = {
     "cell_no_words": _(
         "Words or a whole number belong here. Write words in quotation marks; true, false, fractions and lists aren't taken."
     ),
+    "cell_unreckoned": _(
+        "This cell holds a formula whose result isn't in the file. Please put the result in its place, or open the file in a "
+        "spreadsheet program and save it."
+    ),
     "cell_not_text": _("This holds characters that can't be stored. Please take them out in the file."),
     "rows_bad": _("Nothing was taken in. Please mend these lines and send the file again."),
 }

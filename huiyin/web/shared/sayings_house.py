@@ -61,6 +61,10 @@ _UNITS: Mapping[str, _StrPromise] = {
 
 _SETTINGS: Mapping[str, _StrPromise] = {
     "setting_refused": _("This setting can't be “%(value)s”. The page of this setting says what it takes."),
+    "languages_refused": _(
+        "This setting can't be “%(value)s”: Chinese (zh-hans) stands first; Korean (ko) and English (en) may follow in either "
+        "order, or be left out."
+    ),
     "phone_to_publish": _(
         "Please write a number that can be dialled, like 0433-2200001 or 12345; several are parted by 、."
     ),

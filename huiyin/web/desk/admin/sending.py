@@ -12,7 +12,7 @@ from huiyin.rooms.cases.pen import NotDone as NotWritten
 from huiyin.rooms.county.actions import NotDone
 from huiyin.rooms.county.trail import Overtaken, in_turn, last_change
 from huiyin.web.desk.admin.sheet import Note, Trouble
-from huiyin.web.desk.admin.trail_words import told
+from huiyin.web.desk.admin.trail_words import subject_name, told
 from huiyin.web.shared import sayings, when
 from huiyin.web.shared.fields import whole
 
@@ -67,4 +67,19 @@ def _overtaken(since: list[Change]) -> Note:
     names = names_of(one.by for one in since)
     items = [f"{when.moment(one.at)} · {names.get(one.by, one.by)} · {told(one)}" for one in since]
     text = _("What you typed stands below. Please look at what changed, then send it again.")
+    return Note(text, "care", _("Somebody has changed this meanwhile"), items, answers=True)
+
+
+def overtaken_rows(since: list[Change]) -> Note:
+    """What somebody has changed, of many things at once: each change says what it is about."""
+    names = names_of({one.by for one in since} | {one.subject for one in since})
+    items = [
+        " · ".join(
+            (when.moment(one.at), names.get(one.by, one.by), subject_name(one.subject, names), told(one))
+        )
+        for one in since
+    ]
+    text = _(
+        "Nothing was taken in. What would happen as it stands now is said below; please look at it once more."
+    )
     return Note(text, "care", _("Somebody has changed this meanwhile"), items, answers=True)

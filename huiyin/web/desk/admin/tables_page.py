@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -14,11 +14,20 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huiyin.rooms.management import tables
-from huiyin.rooms.management.table_files import KINDS, MOST_BYTES, MOST_ROWS, Rows, Unreadable, read
+from huiyin.rooms.management.table_files import (
+    KINDS,
+    MOST_BYTES,
+    MOST_ROWS,
+    Rows,
+    Unreadable,
+    kept,
+    read,
+    read_kept,
+)
 from huiyin.rules.fields import Refused
 from huiyin.rules.wordings import PIECES
 from huiyin.web.desk.access import actor
-from huiyin.web.desk.admin.sending import attempt
+from huiyin.web.desk.admin.sending import attempt, overtaken_rows
 from huiyin.web.desk.admin.sheet import (
     Cell,
     FormPart,
@@ -33,8 +42,9 @@ from huiyin.web.desk.admin.sheet import (
     said,
     shown,
 )
+from huiyin.web.desk.admin.tables_look import steps
 from huiyin.web.shared import letters, sayings
-from huiyin.web.shared.fields import FieldView, options
+from huiyin.web.shared.fields import FieldView, options, whole
 from huiyin.web.shared.forms import OneOf, view
 from huiyin.web.shared.page import private, see
 
@@ -87,6 +97,8 @@ def tables_page(request: HttpRequest) -> HttpResponse:
     except Unreadable as no:
         said_ = sayings.say(Refused(no.reason, params={"most": MOST_ROWS, "size": MOST_BYTES // 10**6}))
         return _page(request, form, Trouble(422), wrong=said_)
+    if request.POST.get("what") == "look":
+        return _looked(request, form, rows)
     return _taken(request, form, rows)
 
 
@@ -96,38 +108,53 @@ def _read(request: HttpRequest) -> Rows:
     if file is None:
         if not seen:
             raise Unreadable("file_missing")
-        return read(seen.encode(), "rows.json")
+        return read_kept(seen)
     if (file.size or 0) > MOST_BYTES:
         raise Unreadable("table_too_large")
     return read(file.read(), str(file.name or ""))
 
 
+def _looked(request: HttpRequest, form: forms.Form, rows: Rows) -> HttpResponse:
+    """What would happen, and the button that makes it so. It only reads: nobody waits for whoever looks."""
+    looked = tables.look_at(form.cleaned_data["table"], rows, by=actor(request), now=timezone.now())
+    if looked.taken.bad:
+        return _page(request, form, Trouble(422, _bad(looked.taken)))
+    return _offered(request, form, rows, looked.taken, since=looked.line)
+
+
 def _taken(request: HttpRequest, form: forms.Form, rows: Rows) -> HttpResponse:
+    """Taken in, in the writers' turn; or, where somebody was quicker, what they changed and what would happen now."""
     table, by, now = form.cleaned_data["table"], actor(request), timezone.now()
-    really = request.POST.get("what") != "look"
+    stood = request.POST.get("stood", "")
+    looked = tables.look_at(table, rows, by=by, now=now)
     found: list[tables.Taken] = []
     trouble = attempt(
-        request, form, lambda: found.append(tables.take_in(table, rows, by=by, now=now, really=really)),
-        subjects=(),
+        request, form, subjects=(),
+        do=lambda: found.append(tables.take_in(table, rows, stood=stood, by=by, now=now, looked=looked)),
     )  # fmt: skip
     if trouble is not None:
         return _page(request, form, trouble)
-    done = found[0] if found else tables.Taken()
+    done = found[0]
     if done.bad:
         return _page(request, form, Trouble(422, _bad(done)))
-    if not really:
-        return _looked(request, form, rows, done)
+    if done.meanwhile:
+        seen, since = whole(request.POST.get("since", ""), digits=12), tables.last_line()
+        note = overtaken_rows(tables.changed_since(seen, done.about))
+        return _offered(request, form, rows, done, since=since, overtaken=note)
     return see(address(PATH, table=table, added=done.added, changed=done.changed, same=done.same, done=1))
 
 
-def _looked(request: HttpRequest, form: forms.Form, rows: Rows, would: tables.Taken) -> HttpResponse:
-    """What would happen, and the button that makes it so: with what was read, as nobody likes to choose a file twice."""
+def _offered(
+    request: HttpRequest, form: forms.Form, rows: Rows, would: tables.Taken, *, since: int, overtaken: Note | None = None
+) -> HttpResponse:  # fmt: skip
+    """What would happen and the form for it: with what was read, as nobody likes to choose a file twice.
+
+    ``since``: the last line of the trail when it was looked at. ``overtaken``: this is no look but a refusal, and why.
+    """
     table = form.cleaned_data["table"]
     counted = _counted(names()[table][0], would.added, would.changed, would.same)
-    known = tables.TABLES[table].columns
-    listed = [{name: cell for name, cell in row.items() if name in known} for _, row in rows]
-    kept = json.dumps(listed, ensure_ascii=False)
-    fits, nothing = len(kept.encode()) <= KEPT_BYTES, not would.added and not would.changed
+    kept_rows = kept(rows, tables.TABLES[table].columns)
+    fits, nothing = len(kept_rows.encode()) <= KEPT_BYTES, not would.steps
     told = (
         _("Everything in the file is so already; there is nothing to take in.")
         if nothing
@@ -136,12 +163,15 @@ def _looked(request: HttpRequest, form: forms.Form, rows: Rows, would: tables.Ta
         else _("Nothing was taken in yet: choose the file once more to take it in.")
     )
     note = Note(told, "care", _("This would happen"), [counted])
+    trouble = Trouble(409, overtaken) if overtaken is not None else Trouble(200, note)
+    marks = {"seen": "0", "stood": would.stood, "since": str(since)}
+    shown_ = Looked(steps(table, would), marks, note if overtaken is not None else None)
     if nothing or not fits:
-        return _page(request, form, Trouble(200, note), again=not nothing)
-    hidden = {"seen": "0", "table": table, "rows": kept}
+        return _page(request, form, trouble, looked=shown_, again=not nothing)
     # sent as it is (files), else each Chinese sign would count nine times
+    hidden = {**marks, "table": table, "rows": kept_rows}
     ready = FormPart("", [], _("Take it in"), "take", hidden=hidden, main=True, files=True)
-    return _page(request, form, Trouble(200, note), ready=ready)
+    return _page(request, form, trouble, looked=shown_, ready=ready)
 
 
 def _bad(taken: tables.Taken) -> Note:
@@ -157,12 +187,22 @@ def _bad(taken: tables.Taken) -> Note:
     return Note(sayings.say(Refused("rows_bad")), "bad", "", items)
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look shows beside its first box: the lines, what the form for taking in sends along, the count after a refusal."""
+
+    lines: Table | None
+    marks: Mapping[str, str]
+    note: Note | None = None
+
+
 def _page(
     request: HttpRequest,
     form: forms.Form | None = None,
     trouble: Trouble | None = None,
     *,
     wrong: str = "",
+    looked: Looked | None = None,
     ready: FormPart | None = None,
     again: bool = False,
 ) -> HttpResponse:
@@ -171,7 +211,8 @@ def _page(
     rows: list[list[Cell]] = [
         [said(*known[table]), _links(table, known[table][0])] for table in tables.TABLES
     ]
-    parts: list[Part] = [ready] if ready is not None else []
+    seen = [looked.note, looked.lines] if looked is not None else []
+    parts: list[Part] = [part for part in (*seen, ready) if part is not None]
     parts.append(Table("", [_("Table"), _("Take it along")], rows, ""))
     shown_form = form or TakeIn()
     pairs = [(table, known[table][0]) for table in tables.TABLES]
@@ -185,7 +226,7 @@ def _page(
     parts.append(
         FormPart(
             _("Take a table in"), fields, word, "take" if again else "look", lead,
-            hidden={"seen": "0"}, main=ready is None, files=True,
+            hidden=looked.marks if again and looked is not None else {"seen": "0"}, main=ready is None, files=True,
         )
     )  # fmt: skip
     lead = _("A file that was taken along and is taken in again changes nothing.")
