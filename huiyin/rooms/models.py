@@ -50,7 +50,7 @@ from huiyin.rooms.county.models import (
 from huiyin.rooms.dossier.models import Entry, Seal, SealedText
 from huiyin.rooms.duty.models import Reception, Shift
 from huiyin.rooms.insight.knowledge import Knowledge
-from huiyin.rooms.insight.models import Hot, HotPetition, Pair, ScribeUse
+from huiyin.rooms.insight.models import Hot, HotPetition, HotPlan, Pair, ScribeUse
 from huiyin.rooms.insight.month_words import MonthWords
 from huiyin.rooms.insight.precedents import Precedent, PrecedentPair
 from huiyin.rooms.intake.calls.models import Call, CallBack, CallBackTry, Seat
@@ -84,6 +84,7 @@ __all__ = [
     "Helper",
     "Hot",
     "HotPetition",
+    "HotPlan",
     "Instruction",
     "Knowledge",
     "Look",

@@ -14,7 +14,8 @@ from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.insight import hot, pair_weights
 from huiyin.rooms.insight.models import HotPetition
 from huiyin.rules.vocabulary import Verb
-from tests.rooms.cast import DAN, comes_in, go
+from tests.rooms.cast import BUREAU, DAN, comes_in, go
+from tests.rooms.guard_cast import WATER
 from tests.rooms.test_same import OIL
 from tests.web.conftest import Browser, page_of
 from tests.web.test_hot import NOW, TODAY, brought, grouped, person
@@ -82,3 +83,25 @@ def test_the_sheets_heading_says_which_week_and_both_ways_lead_on(browser: Brows
     assert 'href="/desk/hot/sheet/">下一周</a>' in past
     older = page_of(client.get("/desk/hot/sheet/", {"on": str(TODAY - timedelta(days=14))}))
     assert f'href="/desk/hot/sheet/?on={TODAY - timedelta(days=7)}">下一周</a>' in older
+
+
+def test_a_plan_that_is_replaced_is_kept_and_stands_on_the_sheets_of_its_time(browser: Browser) -> None:
+    row = grouped(brought(4, days_ago=15))
+    told = {"by": DAN, "seen": ""}
+    first = hot.treat_whole(row.pk, lead=WATER, plan="先通知各户", now=NOW - timedelta(days=12), **told)
+    told["seen"] = hot.plan_mark(first)
+    hot.treat_whole(row.pk, lead=BUREAU, plan="统一改造烟道", now=NOW - timedelta(hours=1), **told)
+    client = browser("dan", language="en")
+    past = page_of(client.get("/desk/hot/sheet/", {"on": str(TODAY - timedelta(days=7))}))
+    assert "先通知各户" in past
+    assert "统一改造烟道" not in past
+    here = page_of(client.get("/desk/hot/sheet/"))
+    assert "统一改造烟道" in here
+    assert "先通知各户" not in here
+    before = hot.planned(DAN, today=TODAY - timedelta(days=13))
+    assert before == []
+    page = page_of(client.get(f"/desk/hot/{row.pk}/"))
+    assert page.index("统一改造烟道") < page.index("Plans that were replaced") < page.index("先通知各户")
+    earlier = hot.group(DAN, row.pk, today=TODAY - timedelta(days=13))
+    assert earlier is not None
+    assert (earlier.row.lead_id, earlier.row.plan, earlier.row.planned_at) == (None, "", None)

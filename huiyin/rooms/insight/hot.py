@@ -19,6 +19,7 @@ from huiyin.rooms.county.queries import can_receive, version
 from huiyin.rooms.insight.hot_leading import may_see, may_treat, units_headed, units_led
 from huiyin.rooms.insight.hot_naming import TITLES, named
 from huiyin.rooms.insight.hot_past import stood_at
+from huiyin.rooms.insight.hot_plans import as_planned, keep_replaced, planned_before
 from huiyin.rooms.insight.models import Hot, HotPetition
 from huiyin.rooms.insight.pair_weights import weights
 from huiyin.rooms.kept import ASKED, Kept, listed
@@ -127,9 +128,8 @@ def _led(by: Actor, today: date) -> list[_Heated]:
 
 def planned(by: Actor, *, today: date, week: bool = False) -> list[Group]:
     """What is treated as a whole and hadn't ended by then, the oldest plan first; ``week`` as of ``groups``. Two queries."""
-    rows = Hot.objects.filter(
-        _going_on(_ends(today, week=week)), planned_at__lt=midnight(today + timedelta(days=1))
-    )
+    by_then = planned_before(midnight(today + timedelta(days=1)))
+    rows = Hot.objects.filter(_going_on(_ends(today, week=week)), by_then)
     return [_group(one, today) for one in _heated(by, list(rows.order_by("planned_at", "pk")[:SHOWN]), today)]
 
 
@@ -170,7 +170,7 @@ def _heated(by: Actor, rows: Sequence[Hot], today: date, *, led: bool = False) -
         members[one.hot_id].append(Member(one.day, mark, is_open=now.is_open, urgent=now.urgent))
     return [
         _Heated(row, heat(members[row.pk], today), pieces[row.pk], members[row.pk])
-        for row in rows
+        for row in as_planned(rows, past)
         if len(members[row.pk]) >= LEAST
     ]
 
@@ -246,7 +246,9 @@ def plan_mark(row: Hot) -> str:
 
 
 def treat_whole(pk: int, *, lead: str, plan: str, seen: str, by: Actor, now: datetime) -> Hot:
-    """Have the group treated as a whole: the unit that leads, and how. Planning again replaces the plan that was ``seen``.
+    """Have the group treated as a whole: the unit that leads, and how.
+
+    Planning again replaces the plan that was ``seen``, which is kept (``hot_plans``).
 
     Refused: by whoever may not, no such group, one that has ended, no unit that matters can be sent to, no plan, another
     plan than the one that was seen (``plan_mark``): nobody replaces what they haven't read. The same plan sent twice by the
@@ -263,6 +265,7 @@ def treat_whole(pk: int, *, lead: str, plan: str, seen: str, by: Actor, now: dat
             if (row.lead_id, row.plan, row.planned_by) == (lead, said, by.key):
                 return row
             raise NotDone(Refused("plan_changed"))
+        keep_replaced(row)
         row.lead_id, row.plan, row.planned_at, row.planned_by = lead, said, now, by.key
         row.save(update_fields=["lead", "plan", "planned_at", "planned_by"])
         note_change("treat_whole", f"hot:{pk}", {"lead": lead}, by=by, now=now)

@@ -96,6 +96,22 @@ class Hot(models.Model):
         return f"hot {self.pk}"
 
 
+class HotPlan(models.Model):
+    """A plan of a hot matter that another one has replaced; the one that stands is the hot matter's own. Never changed."""
+
+    hot = models.ForeignKey(Hot, models.PROTECT, related_name="earlier", db_index=False)
+    lead = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    plan = models.TextField()
+    planned_at = models.DateTimeField()
+    planned_by = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hot", "planned_at"], name="hot_plan_once")]
+
+    def __str__(self) -> str:
+        return f"plan of {self.hot_id} until another"
+
+
 class HotPetition(models.Model):
     """A petition in its group. Each is in one at most; ``day`` is the one on which it was received."""
 

@@ -38,6 +38,7 @@ from huiyin.rooms.insight.hot import (
     treat_whole,
 )
 from huiyin.rooms.insight.hot_leading import may_see, may_treat
+from huiyin.rooms.insight.hot_plans import replaced
 from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import YEARS
 from huiyin.rules.hot import FRESH_DAYS, POINTS, Heat
@@ -155,6 +156,14 @@ def group_page(request: HttpRequest, hot: int) -> HttpResponse:
         "pieces": pieces,
         "more": found.heat.petitions - found.others - len(pieces),
         "others": found.others,
+        "replaced": [
+            {
+                "lead": county.holder_name(one.lead_id),
+                "day": when.day(local_date(one.planned_at)),
+                "plan": one.plan,
+            }
+            for one in (replaced(hot) if found.row.planned_at else ())
+        ],
         "list_url": LIST if may_see(who) else LED,
         "list_word": _("Hot matters") if may_see(who) else led_word(),
         "may_plan": open_ and may_treat(who),
