@@ -58,16 +58,18 @@ class Bonds:
     def to(self, other: Sketch, likeness: Likeness, *, together: bool | None = None) -> float:
         """The ``likeness`` of both, as far as it binds them, 0 to 1; the same whichever is asked.
 
-        0 where the titles tell too little of the same, and for different villages, round which one form goes; little where
-        both name places and neither the other's; more where they say the same in many words. A copy stays one.
-        ``together``: as ``compare`` has it.
+        0 where the titles tell too little of the same; little where both name places and neither the other's; more where they
+        say the same in many words, but not of different villages, round which one form goes. A copy stays one. ``together``: as
+        ``compare`` has it.
         """
         if likeness.copy:
             return likeness.score
         one, mine, theirs = self._one, self._mine, headline(other, self._weights)
         named, apart = located(one, other, together)
-        if apart or _shared(mine, other, theirs, one) + (2 * NAMED if named else 0.0) < TELLING:
+        if _shared(mine, other, theirs, one) + (2 * NAMED if named else 0.0) < TELLING:
             return 0.0
+        if apart:  # hardly anything is left of this likeness already, unless much is the same word for word
+            return likeness.score
         if not named and _elsewhere(mine.place, other, theirs.place, one):
             return ELSEWHERE * likeness.score
         same = fsum(weight for pair, weight in mine.told.items() if pair in theirs.told)

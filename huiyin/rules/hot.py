@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import log2, sqrt
 
-#: A petition joins a group from this likeness on: the mean of its nearest members', as many as there are up to ``NEAREST``.
+#: A petition joins a group to which it is bound (``rules.bonds``) so firmly: the mean of its nearest members, as many as there
+#: are up to ``NEAREST``.
 JOIN, NEAREST = 0.3, 5
 #: A group to which nothing was added for so many days has ended; the like afterwards is a new one.
 GAP_DAYS = 90
@@ -27,9 +28,9 @@ _MOST_PERSONS, _MOST_FRESH, _MOST_GROWTH = 64, 10, 5.0
 
 
 def home_of(near: Mapping[int, Sequence[float]], sizes: Mapping[int, int]) -> int | None:
-    """The group that a petition joins, by how like it is to members of each; None: none of them.
+    """The group that a petition joins, by how firmly it is bound to members of each; None: none of them.
 
-    One member that is like it doesn't draw it into a group of many others that aren't.
+    Whoever is in no group is one of one. A single member that it is bound to doesn't draw it into a group of many others.
     """
     best, chosen = JOIN, None
     for group, scores in sorted(near.items()):

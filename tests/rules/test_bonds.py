@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from huiyin.rules.bonds import ELSEWHERE, MORE, OPENING, SAME_TITLE, TELLING, Bonds, headline
 from huiyin.rules.hot import JOIN
 from huiyin.rules.likewords import NO_NAMES, Names, Weights, sketch
-from huiyin.rules.sameness import Likeness, compare
+from huiyin.rules.sameness import NAMELESS, Likeness, compare
 
 VILLAGES = Names(["河西村", "响水村"])
 #: A county's words: what every second petition says is common, a thing that many complain of is less so.
@@ -113,14 +113,14 @@ def test_titles_that_say_the_same_bind_more_than_the_texts_are_alike() -> None:
     assert Bonds(mine, COUNTY).to(sketch(*other), sure) == 1.0
 
 
-def test_one_form_binds_no_two_villages() -> None:
+def test_of_two_villages_one_form_with_its_title_binds_no_more_than_it_is_alike() -> None:
     form = "{}粮库扩建占用耕地补偿未付", "{}粮库扩建占了我家三亩耕地，青苗补偿款没有付清，会计说等通知。"
     here, there = [(form[0].format(name), form[1].format(name)) for name in ("河西村", "响水村")]
     likeness = compare(sketch(*here, VILLAGES), sketch(*there, VILLAGES), COUNTY)
     assert likeness.apart
-    assert likeness.score >= JOIN  # as far as that goes without a place
-    assert bond(here, there, names=VILLAGES) == 0.0
-    assert bond(here, there, together=False) == 0.0
+    assert bond(here, there, names=VILLAGES) == likeness.score == pytest.approx(NAMELESS)
+    assert bond(here, there, together=False) == pytest.approx(NAMELESS)
+    assert bond(here, there) == ELSEWHERE * alike(here, there) > 0.0  # where nobody knows the villages
 
 
 def test_what_was_registered_at_one_village_names_its_place() -> None:
