@@ -14,7 +14,8 @@ from typing import Any
 
 from huiyin.rules.vocabulary import Verb
 
-#: A petition joins a group from this likeness on: the mean of its nearest members', as many as there are up to ``NEAREST``.
+#: A petition joins a group to which it is bound (``rules.bonds``) so firmly: the mean of its nearest members, as many as there
+#: are up to ``NEAREST``.
 JOIN, NEAREST = 0.3, 5
 #: A group to which nothing was added for so many days has ended; the like afterwards is a new one.
 GAP_DAYS = 90
@@ -60,9 +61,9 @@ def stood(told: Iterable[tuple[Verb, Mapping[str, Any]]]) -> Stood:
 
 
 def home_of(near: Mapping[int, Sequence[float]], sizes: Mapping[int, int]) -> int | None:
-    """The group that a petition joins, by how like it is to members of each; None: none of them.
+    """The group that a petition joins, by how firmly it is bound to members of each; None: none of them.
 
-    One member that is like it doesn't draw it into a group of many others that aren't.
+    Whoever is in no group is one of one. A single member that it is bound to doesn't draw it into a group of many others.
     """
     best, chosen = JOIN, None
     for group, scores in sorted(near.items()):

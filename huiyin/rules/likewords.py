@@ -224,6 +224,9 @@ class Sketch:
         return not self.pairs
 
 
+NO_WORDS = Sketch((), (), {})
+
+
 class Names:
     """The county's villages and communities, found in texts by their whole names.
 

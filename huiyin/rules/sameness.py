@@ -124,7 +124,7 @@ def compare(
         one, other = other, one  # passages are looked for from the shorter one, whichever is asked
     shared = _Shared(one, other, weights)
     thing = shared.thing / _ordinary(one, other)
-    named, apart = _located(one, other, together)
+    named, apart = located(one, other, together)
     name = 1.0 if named else min(1.0, max(0.0, shared.place - NAMED) / NAMED)
     place = max(shared.place, 2 * NAMED) if named else shared.place
     if apart:
@@ -156,7 +156,7 @@ class Most:
         Every pair of both counts as a thing and as a part of a name.
         """
         shared = self._says.keys() & other.pairs.keys()
-        named, apart = _located(self._one, other, together)
+        named, apart = located(self._one, other, together)
         score = _score(self._thing(other, shared))
         if apart:
             return NAMELESS * score
@@ -173,7 +173,7 @@ class Most:
         return said / _ordinary(self._one, other)
 
 
-def _located(one: Sketch, other: Sketch, together: bool | None) -> tuple[bool, bool]:
+def located(one: Sketch, other: Sketch, together: bool | None) -> tuple[bool, bool]:
     """Whether both are of one village or community, by their words or by the register; and whether of different ones."""
     named = together or bool(one.places & other.places)
     return named, not named and (together is False or bool(one.places and other.places))
@@ -233,7 +233,7 @@ class _Shared:
     def _take(
         self, passage: str, after: tuple[str, str], things: dict[str, float], names: dict[str, float]
     ) -> None:
-        for part, is_place, is_half in _parted(passage, *map(_follows, after)):
+        for part, is_place, is_half in parted(passage, *map(_follows, after)):
             weighed = self._weights.within(part)
             if not weighed:
                 continue
@@ -283,7 +283,7 @@ def _length(mine: str, start: int, theirs: str, at: int) -> int:
 
 
 @lru_cache(_KEPT)
-def _parted(passage: str, *after: tuple[bool, bool]) -> tuple[tuple[str, bool, bool], ...]:
+def parted(passage: str, *after: tuple[bool, bool]) -> tuple[tuple[str, bool, bool], ...]:
     """The passage cut into names of places and the rest: words, whether a place, whether only a longer name's beginning."""
     marks = [False] * len(passage)
     half = any(goes_on for goes_on, _ in after)

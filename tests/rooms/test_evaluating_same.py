@@ -14,6 +14,7 @@ from django.core.management.base import CommandError
 from huiyin.rooms.insight.evaluating_hot import b_cubed
 from huiyin.rooms.insight.evaluating_same import HALVES, half_of
 from huiyin.rooms.insight.planting import KINDS, planted
+from tests.rules.test_bonds import IN_A_MANNER, PLANT
 
 STREAM = ("留言编号", "留言用户", "留言主题", "留言时间", "留言详情")
 LABELS = ("event", "留言编号", "label")
@@ -63,6 +64,16 @@ def test_hot_matters_in_figures_and_in_lines(files: tuple[Path, Path]) -> None:
     assert found["by_place_alone"] == 0
     assert {event["groups"] for event in found["events"].values()} == {1}
     assert "B-cubed, labelled rows" in told("hot", *files)
+
+
+def test_one_persons_manner_makes_no_hot_matter(tmp_path: Path) -> None:
+    said = [*IN_A_MANNER, *PLANT]
+    rows = [(f"m{n}", "u", title, f"2026/3/{n + 1} 10:00:00", text) for n, (title, text) in enumerate(said)]
+    labels = [("plant", f"m{n + len(IN_A_MANNER)}", "positive") for n in range(len(PLANT))]
+    labels += [("plant", f"m{n}", "negative") for n in range(len(IN_A_MANNER))]
+    files = write(tmp_path / "s.csv", STREAM, rows), write(tmp_path / "l.csv", LABELS, labels)
+    found = json.loads(told("hot", *files, "--json"))
+    assert (found["groups"], found["grouped"], found["b_cubed"]["f1"]) == (1, len(PLANT), 1.0)
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from huiyin.rules.vocabulary import Verb
 from tests.rooms.cast import BO, DAN, START, comes_in, go
 from tests.rooms.guard_cast import accused, add_units
 from tests.rooms.test_same import HAN, LAMPS, OIL, OIL_AGAIN
+from tests.rules.test_bonds import IN_A_MANNER, PLANT
 
 pytestmark = pytest.mark.usefixtures("county")
 
@@ -60,6 +61,30 @@ def test_the_night_proposes_what_was_missed_and_decides_nothing() -> None:
     (shown,) = proposals(DAN)
     assert (shown.older.matter.number, shown.newer.matter.number) == (old, new)
     assert shown.likeness.may_be_same
+
+
+@pytest.mark.usefixtures("recent")
+def test_one_persons_manner_makes_no_hot_matter() -> None:
+    for title, text in IN_A_MANNER:
+        comes_in(title=title, text=text)
+    assert "0 new groups" in by_night()
+
+
+@pytest.mark.usefixtures("recent")
+def test_what_comes_in_goes_where_it_is_bound_most_a_group_or_somebody_alone() -> None:
+    today, before = START.date(), START.date() - timedelta(days=200)
+    first, second, third = (comes_in(title=title, text=text).number for title, text in PLANT)
+    group = Hot.objects.create(began_on=today, last_on=today)
+    ended = Hot.objects.create(began_on=before, last_on=before)  # long ago: nothing is put into it
+    HotPetition.objects.create(hot=group, petition_id=first, day=today)
+    HotPetition.objects.create(hot=ended, petition_id=second, day=before)
+    lamps = comes_in(**LAMPS).number
+    dark = comes_in(title=LAMPS["title"], text=LAMPS["text"] + "老人摔了一跤。").number
+    by_night()
+    held = dict(HotPetition.objects.values_list("petition", "hot"))
+    assert held[third] == group.pk
+    assert held[lamps] == held[dark]
+    assert held[lamps] not in (group.pk, ended.pk)
 
 
 @pytest.mark.usefixtures("recent")

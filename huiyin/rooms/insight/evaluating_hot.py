@@ -21,6 +21,7 @@ from huiyin.rooms.insight.evaluating_same import (
 )
 from huiyin.rooms.insight.hot_naming import TITLES, named
 from huiyin.rooms.insight.tables import BadFile
+from huiyin.rules.bonds import Bonds
 from huiyin.rules.hot import GAP_DAYS, JOIN, Heat, Member, heat, home_of
 from huiyin.rules.likewords import Sketch, Weights, learnt
 from huiyin.rules.sameness import LEAST_THING, compare
@@ -78,10 +79,13 @@ def grouped(
     last: dict[int, date] = {}
     for row in stream:
         near: dict[int, list[float]] = defaultdict(list)
+        bonds = Bonds(sketches[row.key], weights)
         for key, likeness in shelf.candidates(sketches[row.key])[:NEAR]:
             number = numbers[group[key]]
-            if likeness.score > 0 and (days[row.key] - last[number]).days <= GAP_DAYS:
-                near[number].append(likeness.score)
+            if (days[row.key] - last[number]).days > GAP_DAYS:
+                continue
+            if (bond := bonds.to(sketches[key], likeness)) > 0:
+                near[number].append(bond)
         home = home_of(near, sizes)
         if home is None:
             home = numbers[row.key] = len(names)

@@ -8,8 +8,9 @@ decided here.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -25,8 +26,10 @@ from huiyin.rooms.insight import pair_weights, seasons, voices
 from huiyin.rooms.insight.deciding import drop_past, joins, propose
 from huiyin.rooms.insight.models import Hot, HotPetition
 from huiyin.rooms.insight.same import Asked, Candidate, candidates
+from huiyin.rules.bonds import Bonds
 from huiyin.rules.calendar import local_date
-from huiyin.rules.hot import GAP_DAYS, JOIN, home_of
+from huiyin.rules.hot import GAP_DAYS, home_of
+from huiyin.rules.likewords import sketch
 from huiyin.rules.roles import Actor
 from huiyin.rules.sameness import LINK
 from huiyin.rules.vocabulary import MatterClass, Stage
@@ -95,7 +98,15 @@ def _next(after: int, now: datetime) -> tuple[list[tuple[int, Petition]], int]:
     return found, max(begun.values(), default=0)
 
 
-def _near(petition: Petition, *, by: Actor) -> list[Candidate] | None:
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """What may be the same as a petition, and how firmly each of these petitions is bound to it."""
+
+    found: Sequence[Candidate]
+    bonds: Mapping[str, float]
+
+
+def _near(petition: Petition, *, by: Actor) -> _Near | None:
     """What may be the same; None for tip-offs, what was told in confidence or is kept from anybody: left to people alone."""
     matter = petition.matter
     if matter.klass == MatterClass.TIP_OFF or matter.confidential or petition.confidential:
@@ -105,17 +116,21 @@ def _near(petition: Petition, *, by: Actor) -> list[Candidate] | None:
     title, text = first_words([petition.number]).get(petition.number, ("", ""))
     people = tuple(people_in(matter.number))
     found = candidates(Asked(title, text, petition.number, matter.place, people), by=by, most=NEAR)
-    return [one for one in found if one.matter.klass != MatterClass.TIP_OFF and not one.matter.confidential]
+    left = [one for one in found if one.matter.klass != MatterClass.TIP_OFF and not one.matter.confidential]
+    bonds = Bonds(sketch(title, text, pair_weights.names()), pair_weights.weights())
+    return _Near(
+        left, {one.petition: bonds.to(one.sketch, one.likeness, together=one.together) for one in left}
+    )
 
 
-def _note(petition: Petition, near: Sequence[Candidate] | None, *, now: datetime) -> None:
+def _note(petition: Petition, near: _Near | None, *, now: datetime) -> None:
     """Write down what was found: a proposal for people, a place in a group."""
     if near is None:
         return
     matter = petition.matter
     if matter.number == petition.number:
-        _propose(matter, near, now=now)
-    _group(petition, near)
+        _propose(matter, near.found, now=now)
+    _group(petition, near.bonds)
 
 
 def _propose(matter: Matter, near: Sequence[Candidate], *, now: datetime) -> None:
@@ -128,38 +143,55 @@ def _propose(matter: Matter, near: Sequence[Candidate], *, now: datetime) -> Non
             propose(matter.number, one.matter.number, percent=one.percent, now=now)
 
 
-def _group(petition: Petition, near: Sequence[Candidate]) -> None:
-    """Put the petition into the group that it is like, or begin one with the nearest that is in none."""
+def _group(petition: Petition, bonds: Mapping[str, float]) -> None:
+    """Put the petition into the group that it is bound to, or begin one with another that is in none."""
     if HotPetition.objects.filter(petition=petition).exists():
         return
     day = local_date(petition.received_at)
-    scores = {one.petition: one.likeness.score for one in near if one.likeness.score > 0}
-    mates = dict(
-        Petition.objects.filter(matter=petition.matter)
-        .exclude(pk=petition.pk)
-        .values_list("number", "received_at")
+    near = {number: bond for number, bond in bonds.items() if bond > 0}
+    mates = Petition.objects.filter(matter=petition.matter).exclude(pk=petition.pk)
+    near.update(dict.fromkeys(mates.values_list("number", flat=True), 1.0))
+    homes = _homes(near, day)
+    chosen = home_of(
+        {n: [near[number] for number in home.members] for n, home in enumerate(homes)},
+        {n: home.size for n, home in enumerate(homes)},
     )
-    scores.update(dict.fromkeys(mates, 1.0))
-    there = {row.petition_id: row.hot_id for row in HotPetition.objects.filter(petition__in=list(scores))}
-    groups = {
-        row.pk: row for row in Hot.objects.filter(pk__in=set(there.values())).annotate(many=Count("petitions"))
-        if abs((day - row.last_on).days) <= GAP_DAYS and row.ended_at is None
-    }  # fmt: skip
-    by_group: dict[int, list[float]] = defaultdict(list)
-    for number, score in scores.items():
-        if there.get(number) in groups:
-            by_group[there[number]].append(score)
-    home = home_of(by_group, {pk: row.many for pk, row in groups.items()})
-    if home is not None:
-        _join(groups[home], petition)
+    if chosen is None:
         return
-    alone = [number for number, score in scores.items() if number not in there and score >= JOIN]
-    for mate in Petition.objects.filter(pk__in=alone).order_by("-number"):
-        if abs((day - local_date(mate.received_at)).days) <= GAP_DAYS:
-            group = Hot.objects.create(began_on=day, last_on=day)
-            _join(group, mate)
-            _join(group, petition)
-            return
+    group = homes[chosen].group or Hot.objects.create(began_on=day, last_on=day)
+    if mate := homes[chosen].mate:
+        _join(group, mate)
+    _join(group, petition)
+
+
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """A group that goes on and is ``size`` large, with those of its members that are near; or a petition that is in none."""
+
+    group: Hot | None
+    mate: Petition | None
+    members: Sequence[str]
+    size: int
+
+
+def _homes(near: Iterable[str], day: date) -> list[_Home]:
+    """Where these petitions are, as far as that isn't too long ago or later: the groups, then whoever is in none."""
+    there = dict(HotPetition.objects.filter(petition__in=list(near)).values_list("petition", "hot"))
+    members: dict[int, list[str]] = defaultdict(list)
+    for number, pk in there.items():
+        members[pk].append(number)
+    groups = (
+        Hot.objects.filter(pk__in=members, ended_at=None).annotate(many=Count("petitions")).order_by("pk")
+    )
+    alone = Petition.objects.filter(pk__in=set(near) - there.keys()).order_by("number")
+    return [
+        *(_Home(row, None, members[row.pk], row.many) for row in groups if _is_near(row.last_on, day)),
+        *(_Home(None, row, [row.number], 1) for row in alone if _is_near(local_date(row.received_at), day)),
+    ]
+
+
+def _is_near(day: date, other: date) -> bool:
+    return abs((day - other).days) <= GAP_DAYS
 
 
 def _join(group: Hot, petition: Petition) -> None:

@@ -26,7 +26,7 @@ from huiyin.rooms.insight.pair_weights import SMALLEST_PLACES, names, weights
 from huiyin.rooms.kept import ASKED, Kept, KeptValues, listed
 from huiyin.rooms.search.holding import holding
 from huiyin.rooms.search.rows import key_of, number_at
-from huiyin.rules.likewords import Sketch, Weights, keys, sketch
+from huiyin.rules.likewords import NO_WORDS, Sketch, Weights, keys, sketch
 from huiyin.rules.roles import Actor
 from huiyin.rules.sameness import Likeness, Most, compare
 from huiyin.rules.vocabulary import Stage
@@ -59,7 +59,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One matter that may be the same. ``petition``: whose words are alike; ``known``: by what somebody is known again."""
+    """One matter that may be the same. ``petition``: whose words are alike; ``known``: by what somebody is known again.
+
+    ``sketch``: its words as they were compared; ``together``: whether both are of one village or community, by the register.
+    """
 
     matter: Matter
     petition: str
@@ -67,6 +70,8 @@ class Candidate:
     text: str
     likeness: Likeness
     known: Known | None
+    sketch: Sketch = NO_WORDS
+    together: bool | None = None
 
     @property
     def percent(self) -> int:
@@ -198,7 +203,16 @@ def _whole(shown: Sequence[tuple[_Found, Likeness]]) -> list[Candidate]:
     """With the matters themselves: many are compared, few are shown."""
     matters = {row.pk: row for row in titled(_matters(value=json.dumps([one.home for one, _ in shown])))}
     return [
-        Candidate(matters[one.home], one.petition, one.title, one.text, likeness, one.known)
+        Candidate(
+            matters[one.home],
+            one.petition,
+            one.title,
+            one.text,
+            likeness,
+            one.known,
+            one.sketch,
+            one.together,
+        )
         for one, likeness in shown
     ]
 
