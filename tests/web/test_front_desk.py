@@ -156,7 +156,11 @@ def test_another_matter_of_the_same_person_is_a_matter_of_its_own(browser: Brows
 @pytest.mark.parametrize("typed", [{"id_number": ""}, {"id_number": "11010519491231002X"}])
 def test_nobody_gets_a_strangers_data_by_a_number(browser: Browser, typed: dict[str, str]) -> None:
     first = cast.comes_in(by=cast.GU).number
-    assert register(browser("dan"), as_of=first, title="路灯不亮", **typed).status_code == 303
+    refused = register(browser("dan"), as_of=first, title="路灯不亮", **typed)
+    assert refused.status_code == 422
+    assert "以前的那件" in page_of(refused)
+    assert cast.JIN.name not in page_of(refused)
+    assert register(browser("dan"), title="路灯不亮", **typed).status_code == 303
     again = Petition.objects.select_related("petitioner").exclude(pk=first).get()
     assert again.petitioner.name == ""
     assert again.matter_id == again.pk

@@ -241,3 +241,53 @@ def test_who_came_with_one_petition_is_people_and_with_several_counted_each_time
     page = page_of(client.get(f"/desk/matter/{first}/"))
     assert re.search(r"人数</dt>\s*<dd[^>]*>2件共3人次<", page)
     assert "2件共3人次" in page_of(client.get("/desk/list/"))
+
+
+def test_a_strangers_matter_of_the_same_visit_takes_nobody_over(browser: Browser) -> None:
+    _, second = group_with_another(browser("liu"), name="别人", as_of="")
+    assert named_in(second) == []
+    assert Petition.objects.get(pk=second).visit
+
+
+def test_who_left_all_open_is_the_same_as_who_did_so_before(browser: Browser) -> None:
+    client = browser("liu")
+    register(client, name="", id_number="", cosigners="李在根", persons="9")
+    first = Petition.objects.get().pk
+    carried = {"visit": "1", "came_with": first, "id_number": "", "persons": "9", "title": "路灯不亮"}
+    register(client, **carried)
+    second = Petition.objects.exclude(pk=first).get().pk
+    assert named_in(second) == named_in(first) == [("cosigner", "李在根", "")]
+    register(client, **carried, name="别人")
+    third = Petition.objects.exclude(pk__in=[first, second]).get().pk
+    assert named_in(third) == []
+
+
+@pytest.mark.parametrize("came_with", ["\u202e", "\x00", "1\x002", "9" * 80])
+def test_a_visit_that_is_no_number_is_told_beside_the_mark(browser: Browser, came_with: str) -> None:
+    client = browser("liu")
+    answer = register(client, visit="1", came_with=came_with, title="路灯不亮")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert re.search(r'id="f-visit-error">[^<]+<', page)
+    assert 'value="路灯不亮"' in page
+    assert "\x00" not in page
+    assert not Petition.objects.exists()
+    assert register(client, came_with=came_with, title="路灯不亮").status_code == 303  # the mark taken off
+
+
+@pytest.mark.parametrize("as_of", ["\x00", "\u202e", "new:1", "new:222424-20260302-99999-0"])
+def test_a_person_who_isnt_found_isnt_left_out_without_a_word(browser: Browser, as_of: str) -> None:
+    client = browser("liu")
+    token = new_form_token()
+    answer = register(client, token=token, id_number="", as_of=as_of, title="路灯不亮")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "以前的那件" in page
+    assert 'value="路灯不亮"' in page
+    assert 'type="hidden" name="as_of"' not in page
+    assert not Petition.objects.exists()
+    assert register(client, token=token, id_number="", title="路灯不亮").status_code == 303
+    assert (
+        register(client, token=token, id_number="", as_of=as_of, title="路灯不亮").status_code == 303
+    )  # once
+    assert Petition.objects.count() == 1

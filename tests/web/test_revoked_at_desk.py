@@ -98,7 +98,7 @@ def test_while_a_recheck_goes_on_it_is_taken_up_again_and_nobody_is_surprised(
     assert "Look at what it decides before the new answer goes out." in page(browser, first)
     shown = page(browser, recheck)
     assert "The first answer was revoked on 3 Mar 2026" in shown
-    assert "Since 3 Mar 2026 the matter is handled anew." in shown
+    assert f"Since 3 Mar 2026 the matter is handled anew under number {first}." in shown
     decided_above(recheck, at, "upheld")
     assert "is under way" not in page(browser, first)
     assert "The first answer was revoked" not in page(browser, recheck)
@@ -136,7 +136,8 @@ def test_anothers_review_goes_on_and_its_page_says_what_it_is_about(browser: Bro
     assert f"Decided by Review {theirs.number}. The matter is to be handled anew." in shown
     assert "The petitioner may take the request back." in shown
     actions.reopen(home.number, reason="复查撤销。", by=cast.DAN, now=at)
-    assert "Since 3 Mar 2026 the matter is handled anew." in page(browser, mine.number, "mei")
+    anew = f"Since 3 Mar 2026 the matter is handled anew under number {home.number}."
+    assert anew in page(browser, mine.number, "mei")
     assert told in page(browser, home.number)
     assert "The first answer was revoked" not in page(browser, theirs.number)
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from huiyin.rooms.cases.models import Party, Petitioner
+from huiyin.rooms.cases.models import Party, Petition, Petitioner
 from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.people import Person, new_petitioner, said_by
 from huiyin.rules.chain import canonical, commitment
 from huiyin.rules.fields import Refused, unfit
 from huiyin.rules.groups import COUNTED, FIELD_OF, Met, Named, PartyRole, refuse_group
+from huiyin.rules.identifiers import normal_id_number, normal_phone
 
 MOST_MANDATE = 2_000  # characters
 
@@ -103,20 +104,41 @@ def parties_of(numbers: Iterable[str]) -> dict[str, list[Party]]:
 def carried_over(number: str, first: Person) -> list[Other]:
     """Whom the group of this petition named, for another one of the same visit whose first petitioner is ``first``.
 
-    Representatives and co-signers without whoever is ``first`` now. No agent: a mandate is for one matter.
+    Representatives and co-signers without whoever is ``first`` now. No agent: a mandate is for one matter. Nobody where
+    ``first`` is neither the one who brought that petition nor one of the group: nobody speaks for a stranger unasked.
+    Two queries.
     """
-    met = Met()
+    brought = Petition.objects.filter(number=number).select_related("petitioner").first()
+    if brought is None:
+        return []
+    rows = [row for row in parties_of([number]).get(number, []) if PartyRole(row.role) in _OF_GROUP]
+    if not any(_is(first, one) for one in (brought.petitioner, *(row.petitioner for row in rows))):
+        return []
+    met, found = Met(), []
     met.again(first.name, first.id_number, first.phone)
-    found = []
-    for row in parties_of([number]).get(number, []):
-        role, who = PartyRole(row.role), row.petitioner
+    for row in rows:
         kept = {
-            name: str(getattr(who, name))
+            name: str(getattr(row.petitioner, name))
             for name in ("name", "id_number", "phone", "address", "email", "language")
         }
-        if role in _OF_GROUP and not met.again(kept["name"], kept["id_number"], kept["phone"]):
-            found.append(Other(role, Person(**kept)))
+        again = met.again(kept["name"], kept["id_number"], kept["phone"])
+        if not again and not _is(first, row.petitioner):
+            found.append(Other(PartyRole(row.role), Person(**kept)))
     return found
+
+
+def _is(person: Person, row: Petitioner) -> bool:
+    """Whether somebody is who stands in this row, as far as both tell: no other name, no other card, and one thing in common.
+
+    Who left everything open is the same as who did so in the same visit.
+    """
+    names = ["".join(str(name).split()) for name in (person.name, row.name)]
+    cards = [normal_id_number(str(card)) or "" for card in (person.id_number, row.id_number)]
+    phones = [normal_phone(str(phone)) or "" for phone in (person.phone, row.phone)]
+    if any(all(both) and both[0] != both[1] for both in (names, cards)):
+        return False
+    same = any(both[0] and both[0] == both[1] for both in (names, cards, phones))
+    return same or not any((*names, *cards, *phones))
 
 
 _OF_GROUP = frozenset({PartyRole.REPRESENTATIVE, PartyRole.COSIGNER})

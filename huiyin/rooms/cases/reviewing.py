@@ -213,3 +213,14 @@ def first_number(petition: Petition) -> str:
     """The number that the petitioner of a review or recheck has in the first matter: that one's may be another's. One query."""
     theirs = Petition.objects.filter(petitioner_id=petition.petitioner_id, matter__about="")
     return theirs.values_list("number", flat=True).first() or ""
+
+
+def number_below(petition: Petition, state: MatterState) -> str:
+    """The number that the petitioner of a review or recheck has in what it is about, also after they parted from the others.
+
+    One query.
+    """
+    if state.stage is Stage.REVIEW:
+        return first_number(petition)
+    theirs = Petition.objects.filter(petitioner_id=petition.petitioner_id, matter_id=state.about)
+    return theirs.values_list("number", flat=True).first() or ""

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
-from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.models import Matter, Petition
+from huiyin.rooms.cases.queries import File
 from huiyin.rooms.cases.seeing import visible_to
 from huiyin.rules.roles import Actor
-from huiyin.rules.vocabulary import Outcome, Stage, Status
+from huiyin.rules.vocabulary import Outcome, Stage, Status, Verb
 
 #: Its result stands below it by then, or there is none.
 _OVER = frozenset({Status.DELIVERED, Status.CLOSED, Status.LINKED})
@@ -31,10 +32,10 @@ class UnderWay:
 
 def under_way(numbers: Collection[str], by: Actor) -> dict[str, list[UnderWay]]:
     """Those of these first matters, reviews before rechecks, by the matter's number. Two queries, another if there are any."""
-    asked = _about(numbers)
+    asked = asked_about(numbers)
     reviews = {number: about for number, about, _status in asked}
     rows = [(about, Stage.REVIEW, number, number, status) for number, about, status in asked]
-    for number, review, status in _about(reviews) if reviews else ():
+    for number, review, status in asked_about(reviews) if reviews else ():
         rows.append((reviews[review], Stage.RECHECK, number, review, status))
     waiting = [row[:4] for row in rows if row[4] not in _OVER]
     seen = seen_of((number for _first, _stage, number, _review in waiting), by)
@@ -54,8 +55,24 @@ def seen_of(numbers: Iterable[str], by: Actor) -> frozenset[str]:
     )
 
 
-def _about(numbers: Collection[str]) -> list[tuple[str, str, str]]:
-    """The reviews or rechecks of these matters. The empty text stands in the statement, so that their index fits."""
+def asked_about(numbers: Collection[str]) -> list[tuple[str, str, str]]:
+    """The reviews or rechecks of these matters that weren't taken back: number, of which, status.
+
+    The empty text stands in the statement, so that their index fits.
+    """
     rows = Matter.objects.filter(~Q(about=RawSQL("''", ())), about__in=sorted(numbers)).order_by("number")
     rows = rows.exclude(outcome=Outcome.WITHDRAWN.value)
     return list(rows.values_list("number", "about", "status"))
+
+
+def asked_elsewhere(file: File) -> dict[str, str]:
+    """The reviews that these petitioners asked for while their petitions lay in another matter, each with that matter.
+
+    A query where they have parted from one, else none.
+    """
+    if not any(entry.verb == Verb.UNLINK for entry in file.entries):
+        return {}
+    who = [petition.petitioner_id for petition in file.petitions]
+    rows = Petition.objects.filter(petitioner_id__in=who, matter__stage=Stage.REVIEW.value).order_by("number")
+    rows = rows.exclude(matter__about=file.state.number)
+    return dict(rows.values_list("number", "matter__about"))

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.db.models import F, Q
 
@@ -17,6 +18,7 @@ from huiyin.rooms.cases.models import Matter, Party, Petition, Petitioner
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.publishing import recognised_by
 from huiyin.rooms.cases.seeing import in_confidence
+from huiyin.rooms.county.queries import unit_tree
 from huiyin.rooms.county.telephones import whole_number
 from huiyin.rooms.dossier.models import Entry, SealedText
 from huiyin.rooms.dossier.queries import units_at, words_at
@@ -31,11 +33,13 @@ from huiyin.rules.identifiers import (
     mask_phone,
     valid_id_number,
 )
-from huiyin.rules.roles import Actor
+from huiyin.rules.own_numbers import emails_told, numbers_told
+from huiyin.rules.roles import PETITIONER, Actor
 from huiyin.rules.tokens import letters
 from huiyin.rules.vocabulary import Verb
 
 SOMEBODY = "×××"
+_T = TypeVar("_T")
 #: What of a petitioner may be changed.
 CONTACTS = ("phone", "address", "email")
 #: A contact, or several of one change, by its kind.
@@ -51,6 +55,9 @@ _GROUP = re.compile(r"(?:[屯组組队隊]|家属[楼院]|花园|家园|\d조)\s
 #: From joined to joined and from review to reviewed: a recheck of what three were joined to one after the other is five away.
 #: Beyond so many numbers none are looked for any further.
 _MOST_STEPS, _MOST = 12, 400
+#: By which verbs a petitioner's own words come, also where a clerk wrote them down; and what those are called.
+_THEIRS = (Verb.REGISTER.value, Verb.ASK_REVIEW.value)
+_WORDS = frozenset({"text", "title", "remark", "reason"})
 _MASKS: Mapping[Sign, Callable[[str], str]] = {
     Sign.NAME: mask_name, Sign.ADDRESS: mask_address, Sign.EMAIL: mask_email,
     Sign.NUMBER: lambda number: mask_id(number) if valid_id_number(number) else mask_phone(number),
@@ -60,26 +67,41 @@ _MASKS: Mapping[Sign, Callable[[str], str]] = {
 def known_of(
     people: Iterable[Petitioner | Person],
     asked: Iterable[Contacts] = (),
+    words: Iterable[str] = (),
     *,
     places: bool = False,
     groups: bool = True,
 ) -> Told:
     """What the register knows of these people, or is about to; ``places``: also addresses that lead to no door.
 
-    ``asked``: contacts that somebody asked to put into the register: not there yet, or replaced by later ones. ``groups``: a
-    village's group or an estate is somebody's address.
+    ``asked``: contacts that somebody asked to put into the register: not there yet, or replaced by later ones. ``words``: what
+    they wrote themselves, for the numbers in it. ``groups``: a village's group or an estate is somebody's address.
     """
-    known, more = list(people), list(asked)
+    known, more, told = list(people), list(asked), list(words)
     addresses = {str(one.address) for one in known} | {one.get("address") or "" for one in more}
     addresses |= {tail for one in addresses for tail in recognised_by(one) if tail != letters(one)}
     phones = {str(one.phone) for one in known} | {whole_number(one.get("phone") or "") or "" for one in more}
     return Told(
         names={name for one in known for name in names_in(str(one.name))} - NOBODY - {""},
         numbers={number for phone in phones for number in numbers_in(phone)}
-        | {number for one in known for number in (str(one.id_number), *figures_in(str(one.name)))},
+        | {number for one in known for number in (str(one.id_number), *figures_in(str(one.name)))}
+        | _without_offices(number for text in told for number in numbers_told(text)),
         addresses={one for one in addresses if places or (_leads_to_a_door(one) and (groups or not _GROUP.search(one)))},
-        emails={str(one.email) for one in known} | {one.get("email") or "" for one in more},
+        emails={str(one.email) for one in known}
+        | {one.get("email") or "" for one in more}
+        | {email for text in told for email in emails_told(text)},
     )  # fmt: skip
+
+
+def _without_offices(numbers: Iterable[str]) -> set[str]:
+    """Without the telephones of the county's units, which lead to nobody; the units are asked for only if there are numbers."""
+    found = set(numbers)
+    if not found:
+        return found
+    offices = {
+        one for unit in unit_tree() for phone in numbers_in(unit.phone) if (one := whole_number(phone))
+    }
+    return {number for number in found if (whole_number(number) or number) not in offices}
 
 
 def _leads_to_a_door(address: str) -> bool:
@@ -89,36 +111,48 @@ def _leads_to_a_door(address: str) -> bool:
 
 
 def known_in(numbers: Sequence[str], *, but: str = "") -> dict[str, Told]:
-    """The same for everybody who speaks in each of these matters, or did while joined; up to four queries and one a step.
+    """The same for everybody who speaks in each of these matters, or did while joined; up to six queries and one a step.
 
-    ``but``: what whoever brought this petition told of themselves is left out, whoever else told the same.
+    Of whoever speaks in confidence also the numbers in their own words. ``but``: what whoever brought this petition told of
+    themselves is left out, whoever else told the same.
     """
     if not numbers:
         return {}
     around = _around(numbers)
     people: dict[str, list[Petitioner]] = {number: [] for number in numbers}
-    asked: dict[str, list[Contacts]] = {number: [] for number in numbers}
-    own, ours, secret = list[Petitioner](), list[Contacts](), set[str]()
+    own, secret, quiet = list[Petitioner](), set[str](), set[str]()
     for petition, matter, person, in_secret in _brought(around):
         if petition == but:
             own.append(person)
         elif in_secret:
             secret.add(matter)
+        quiet |= {petition} if in_secret else set()
         people[matter].append(person)
     theirs = {person.pk for person in own}
-    for number, petition, contact in _asked_for(around, whose=bool(but)):
-        if petition == but:
-            ours.append(contact)
-        for matter in around[number]:
-            asked[matter].append(contact)
-    known_own = known_of(own, ours, places=True)
+    ours, asked = _by_matter(_asked_for(around, whose=bool(but)), around, but)
+    mine, said = _by_matter(_own_words(around, quiet), around, but)
+    known_own = known_of(own, ours, mine, places=True)
     told = {
         number: known_of(
-            (one for one in known if one.pk not in theirs), asked[number], groups=not but or number in secret
+            (one for one in known if one.pk not in theirs), asked[number], said[number],
+            groups=not but or number in secret,
         )
         for number, known in people.items()
-    }
+    }  # fmt: skip
     return {number: _without(one, known_own) for number, one in told.items()} if but else told
+
+
+def _by_matter(
+    found: Iterable[tuple[str, str, _T]], around: _Around, but: str
+) -> tuple[list[_T], Mapping[str, list[_T]]]:
+    """What was found under each number for which petition: that of the petition ``but``, and all of it by the matter."""
+    own, every = list[_T](), defaultdict[str, list[_T]](list)
+    for number, petition, one in found:
+        if petition == but:
+            own.append(one)
+        for matter in around[number]:
+            every[matter].append(one)
+    return own, every
 
 
 def _without(told: Told, own: Told) -> Told:
@@ -193,6 +227,22 @@ def _asked_for(around: _Around, *, whose: bool) -> Iterator[tuple[str, str, Cont
         )
         of = {(row.number, row.seq): json.loads(row.data)["petition"] for row in asked}
     yield from ((number, of.get((number, seq), ""), {name: text}) for number, seq, name, text in found)
+
+
+def _own_words(around: _Around, quiet: Collection[str]) -> Iterator[tuple[str, str, str]]:
+    """What those whose petition is in confidence wrote themselves: under which number, of which petition, the words.
+
+    What they brought, what they asked to be reviewed, and what came from them since. Two queries, none for none.
+    """
+    if not quiet:
+        return
+    rows = Entry.objects.filter(Q(verb__in=_THEIRS) | Q(by=PETITIONER.key), number__in=list(around))
+    whose = {(row.number, row.seq): json.loads(row.data).get("petition", row.number) for row in rows}
+    kept = {at: petition for at, petition in whose.items() if petition in quiet}
+    for (number, seq), texts in words_at(kept).items():
+        yield from (
+            (number, kept[number, seq], text) for name, text in texts.items() if text and name in _WORDS
+        )
 
 
 def _ties(numbers: Collection[str]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -215,8 +215,8 @@ def of_visit(form: RegisterForm) -> FieldView | None:
         help=run_on(
             _("One visit counts once, and its people once, however many matters it brings."),
             _(
-                "Where no representative and no co-signer is entered, those of the first matter are taken over, unless fewer "
-                "people came for this one."
+                "Where no representative and no co-signer is entered, those of the first matter are taken over, unless "
+                "somebody else brings this one or fewer people came for it."
             ),
         ),
     )  # fmt: skip

@@ -20,7 +20,7 @@ from huiyin.web.shared.letters import Below, Subject, worded
 from huiyin.web.shared.letters_parts import Kind
 from huiyin.web.shared.papers import letter
 from huiyin.web.shared.papers.letter import in_korean
-from huiyin.web.shared.revoking import became_of_first
+from huiyin.web.shared.revoking import became_of
 
 
 def subject(file: File, law: Law, now: datetime) -> Subject:
@@ -45,24 +45,35 @@ def _below(file: File, law: Law, now: datetime) -> Below | None:
     if file.state.stage is Stage.FIRST or not file.state.about:
         return None
     under = file_of(file.state.about)
-    found = letter.answer(under)
+    found = _given(under, file.state.received_at) or letter.answer(under)
     if found is None:
         return None
     number = first_number(file.petitions[0])
     first = under if under.state.stage is Stage.FIRST else file_of(under.state.about)
-    until, days = _taken_up(first.state)
+    became = became_of(first.entries, file.state.number if first is under else under.state.number)
+    anew_since = letter.days(became.again_at) if became.again_at else {}
+    until, days = ({}, 0) if anew_since else _taken_up(first.state)
     again = {} if first is under else _answered_first(first, under.state.received_at)
-    below = Below(letter.signs(found, under), letter.days(found.at), number, again, until, days)
+    below = Below(
+        letter.signs(found, under), letter.days(found.at), number, again, until, days, anew_since=anew_since
+    )
     if not only_to_confirm(file.state):
         return below
-    return replace(below, revoked=_revoked(file), again_until=_again_until(under, number, law, now))
+    by_other = letter.days(became.by_other.at) if became.by_other else {}
+    return replace(below, revoked=by_other, again_until=_again_until(under, number, law, now))
+
+
+def _given(file: File, before: datetime) -> letter.Letter | None:
+    """The answer that was there at this moment, also where the matter is handled anew since; None if its words were erased."""
+    kinds = (Kind.ACCEPTED, Kind.EXTENDED)
+    given = [one for one in letter.letters(file) if one.kind not in kinds and one.at <= before]
+    return given[-1] if given else None
 
 
 def _answered_first(first: File, before: datetime) -> Mapping[str, str]:
-    """Who gave the answer that was asked to be reviewed at this moment, by language; nothing if its words were erased."""
-    kinds = (Kind.ACCEPTED, Kind.EXTENDED)
-    given = [one for one in letter.letters(first) if one.kind not in kinds and one.at <= before]
-    return letter.signs(given[-1], first) if given else {}
+    """Who gave the answer that was asked to be reviewed at this moment, by language."""
+    found = _given(first, before)
+    return letter.signs(found, first) if found else {}
 
 
 def _taken_up(first: MatterState) -> tuple[Mapping[str, str], int]:
@@ -75,12 +86,6 @@ def _taken_up(first: MatterState) -> tuple[Mapping[str, str], int]:
         return letter.days(run.due_on), 0
     answered = first.opinion is not None and first.opinion.issued_at is not None
     return {}, terms().retake_working_days if answered else 0
-
-
-def _revoked(file: File) -> Mapping[str, str]:
-    """Since when the first answer is revoked, unless by the very decision that is to be rechecked."""
-    revoked, review = became_of_first(file.state)
-    return letter.days(revoked.at) if revoked and revoked.review != review else {}
 
 
 def _again_until(under: File, number: str, law: Law, now: datetime) -> Mapping[str, str]:

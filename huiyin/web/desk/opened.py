@@ -45,7 +45,7 @@ class Opened:
 
 
 def opened(number: str, who: Actor) -> Opened:
-    """The file for ``who``, in six queries, one more if it belongs to a visit with others, four where ``kept``.
+    """The file for ``who``, in six queries, one more if it belongs to a visit with others, six where ``kept``.
 
     And those of ``took_back.gone``, where a petition was taken back while the matter was joined to another.
 
@@ -67,12 +67,12 @@ def opened(number: str, who: Actor) -> Opened:
 
 
 def people_of(number: str) -> Told:
-    """What the register knows of everybody who speaks in this matter, or did while joined; four queries."""
+    """What the register knows of everybody who speaks in this matter, or did while joined; six queries at most."""
     return unnaming.known_in([number])[number]
 
 
 def file_for(number: str, who: Actor) -> File:
-    """The file alone as it may be shown to ``who``; four queries more where who speaks isn't theirs to know."""
+    """The file alone as it may be shown to ``who``; six queries more where who speaks isn't theirs to know."""
     file = file_of(number)
     if not in_confidence(file.state.confidential, file.state.desk, who):
         return file

@@ -35,7 +35,7 @@ from huiyin.web.desk.register_fields import parts
 from huiyin.web.desk.register_form import RegisterForm
 from huiyin.web.desk.slip import to_slip
 from huiyin.web.shared import sayings
-from huiyin.web.shared.fields import focused
+from huiyin.web.shared.fields import focused, printable
 from huiyin.web.shared.forms import problems
 from huiyin.web.shared.once import known_token, token_for
 from huiyin.web.shared.page import kept_by_browser, render, see
@@ -72,7 +72,10 @@ def register_page(request: HttpRequest) -> HttpResponse:
     refused = refusals(files, most=MOST_FILES) if files else ""
     if not form.is_valid() or refused:
         return _form_page(request, form, token, files=refused, status=422)
-    if (call := _registered_before(request, who, _once(form.cleaned_data, token))) is not None:
+    once = _once(form.cleaned_data, token)
+    if before is None and request.POST.get("as_of") and receipt_for(once) is None:
+        return _without_before(request, token)
+    if (call := _registered_before(request, who, once)) is not None:
         told = call_words.noted(call, who, now=timezone.now())
         return _form_page(request, form, token, call=call, noted=told, status=409)
     try:
@@ -124,6 +127,14 @@ def _referred(request: HttpRequest, who: Actor) -> Any:
     number = request.POST.get("as_of", "").removeprefix(front.ANOTHER)
     told = {name: request.POST.get(name, "") for name in ("id_number", "phone")}
     return returning.one_of(who, number, **told, now=timezone.now()) if number else None
+
+
+def _without_before(request: HttpRequest, token: str) -> HttpResponse:
+    """The form again where the earlier petition that it refers to isn't found: whoever was meant would be left out unsaid."""
+    posted = request.POST.copy()
+    posted.pop("as_of")
+    refused = sayings.say(Refused("no_such_before"))
+    return _form_page(request, RegisterForm(posted), token, refused=refused, status=422)
 
 
 def _filled(posted: QueryDict, before: Any) -> QueryDict:
@@ -254,7 +265,7 @@ def _form_page(
         "call": call_form.panel(call, who, form.data if form.is_bound else {}, call_no, noted),
         "as_of": known.chosen,
         "visit": visit and every[0],
-        "came_with": form["came_with"].value() if visit else "",
+        "came_with": printable(form["came_with"].value() or "") if visit else "",
         "same": form.initial.get("same", ""),
         "begun": bool(form.data.get("text", "")),
         "drafts": [] if form.is_bound else front.open_drafts(request),

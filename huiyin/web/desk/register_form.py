@@ -102,7 +102,15 @@ class RegisterForm(PeopleForm):
         if not said.get("sender") and said.get("due_on"):
             self.add_error("sender", refusal("missing"))
         self._refuse_term(said)
+        self._refuse_visit(said)
         return said
+
+    def _refuse_visit(self, said: dict[str, Any]) -> None:
+        """A visit that is no number is told beside the mark, which alone is seen; without the mark it says nothing."""
+        self.errors.pop("came_with", None)
+        carried = said.setdefault("came_with", "")
+        if said.get("visit") and self.data.get("came_with") and not carried:
+            self.add_error("visit", refusal("no_such_visit"))
 
     def _refuse_term(self, said: dict[str, Any]) -> None:
         """The sender's last day lies ahead of the day on which it was passed on."""

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from huiyin.rooms.cases.models import ClockRun as Run
 from huiyin.rooms.cases.queries import File
-from huiyin.rooms.cases.under_review import UnderWay, seen_of, under_way
+from huiyin.rooms.cases.under_review import UnderWay, asked_elsewhere, seen_of, under_way
+from huiyin.rooms.dossier.queries import entries_of
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import Clock
 from huiyin.rules.roles import Actor
@@ -23,7 +24,17 @@ from huiyin.rules.vocabulary import Stage, Status, Verb
 from huiyin.web.desk.instructed import Pinned
 from huiyin.web.desk.list_rows import Line, Today, due, joined
 from huiyin.web.shared import badges, county, when
-from huiyin.web.shared.revoking import Decided, Revoked, became_of_first, decided_since, requests, revoked_by
+from huiyin.web.shared.revoking import (
+    Became,
+    Decided,
+    Revoked,
+    became_of,
+    became_of_first,
+    decided_after,
+    decided_since,
+    requests,
+    revoked_by,
+)
 from huiyin.web.shared.words import decided, run_on, word
 
 _ANSWERED = frozenset({Status.ISSUED, Status.DELIVERED, Status.CLOSED})
@@ -33,9 +44,10 @@ _ANSWERED = frozenset({Status.ISSUED, Status.DELIVERED, Status.CLOSED})
 class Standing:
     """How the answer that the page is about stands.
 
-    ``run``: the desk's term to take the matter up again. ``revoked``: by what; ``of_first``: on a review's page, the first
-    matter's answer. ``shown``: the numbers that the person may know. ``ways``: what isn't decided yet. ``since``: what was
-    decided of the earlier answer since the matter was taken up again.
+    ``run``: the desk's term to take the matter up again. ``revoked``: by what. ``shown``: the numbers that the person may know.
+    ``ways``: what isn't decided yet. ``since``: what was decided of the earlier answer since the matter was taken up again.
+    ``first``: on a review's page, what has become of the first matter's answer; on the page of what has parted from another
+    matter, of the answer that was given there, in ``given_in``.
     """
 
     run: ClockRun | None = None
@@ -43,47 +55,72 @@ class Standing:
     shown: frozenset[str] = frozenset()
     ways: tuple[UnderWay, ...] = ()
     since: tuple[Decided, ...] = ()
-    of_first: bool = False
+    first: Became | None = None
+    given_in: str = ""
 
 
 def standing(file: File, by: Actor) -> Standing:
-    """Of a matter's page. No query where nobody has asked for a review, else up to four."""
+    """Of a matter's page. No query where nobody has asked for a review, else up to four; three more of what has parted."""
     state = file.state
     if state.stage is not Stage.FIRST:
         return _decided(file, by) or _above(state, by)
-    run = again(state)
-    if not any(entry.verb == Verb.ASK_REVIEW for entry in file.entries):
-        return Standing(run)
+    run, asked = again(state), requests(file.entries, state.number)
+    if not asked:
+        return _parted(file, by) or Standing(run)
+    here = {one.number for one in state.petitions}
+    gone = {review for review, petition in asked.items() if petition not in here}  # they go on elsewhere
     revoked = revoked_by(file.entries)
-    since = tuple(decided_since(file.entries)) if state.status not in _ANSWERED else ()
+    since = tuple(
+        one
+        for one in decided_since(file.entries)
+        if one.through not in gone and state.status not in _ANSWERED
+    )
     shown = seen_of([one.review for one in (revoked, *since) if one], by)
-    gone = _asked_by_parted(file)
     ways = under_way([state.number], by).get(state.number, ())
     return Standing(run, revoked, shown, tuple(one for one in ways if one.review not in gone), since)
 
 
-def _asked_by_parted(file: File) -> frozenset[str]:
-    """The reviews that were asked for by whose petition has left the matter since: they go on elsewhere."""
-    here = {one.number for one in file.state.petitions}
-    asked = requests(file.entries, file.state.number)
-    return frozenset(review for review, petition in asked.items() if petition not in here)
+def _parted(file: File, by: Actor) -> Standing | None:
+    """Of a matter that has parted from another one whose answer it had: what reviews of that answer have come to or go on.
+
+    Only what its own petitioners asked for. None where they asked for nothing, or have a new answer.
+    """
+    asked = asked_elsewhere(file) if file.state.status not in _ANSWERED else {}
+    if not asked:
+        return None
+    entries = entries_of(asked.values())
+    became = [became_of(entries.get(about, ()), review) for review, about in asked.items()]
+    since = [
+        decided
+        for one in became
+        for decided in (
+            decided_after(entries[asked[one.review]], one.review, one.again_at) if one.again_at else ()
+        )
+    ]
+    before = [one for one in became if one.revoked and one.again_at and one.revoked.at <= one.again_at]
+    first = before[-1] if before else None
+    ways = [one for found in under_way(asked.values(), by).values() for one in found if one.review in asked]
+    shown = seen_of([*asked.values(), *(one.review for one in (first and first.revoked, *since) if one)], by)
+    given_in = asked[first.review] if first else ""
+    return Standing(shown=shown, ways=tuple(ways), since=tuple(since), first=first, given_in=given_in)
 
 
 def _decided(file: File, by: Actor) -> Standing | None:
     """Of a review that was decided: what its recheck has made of it, if it revoked it."""
     revoked = revoked_by(file.entries)
-    return (
-        Standing(revoked=revoked, shown=seen_of([revoked.review, file.state.about], by)) if revoked else None
-    )
+    if revoked is None:
+        return None
+    first = became_of_first(file.state)
+    return Standing(revoked=revoked, shown=seen_of([revoked.review, first.where], by), first=first)
 
 
 def _above(state: MatterState, by: Actor) -> Standing:
     """Of a review or recheck: what has become of the first answer otherwise, meanwhile or since."""
-    revoked, review = became_of_first(state)
-    own = revoked is not None and revoked.review == review  # what is rechecked is just that
-    if revoked is None or (own and (revoked.again_at is None or state.status in _ANSWERED)):
+    first = became_of_first(state)
+    if first.by_other is None and first.again_at is None:  # it holds, or what is rechecked is just that
         return Standing()
-    return Standing(revoked=revoked, shown=seen_of([revoked.review], by), of_first=True)
+    shown = seen_of([first.where, *([first.revoked.review] if first.revoked else ())], by)
+    return Standing(shown=shown, first=first)
 
 
 # -- on the matter's page -------------------------------------------------------------------------------------------
@@ -93,10 +130,9 @@ def pinned(at: Standing, file: File, possible: Set[Verb], *, now: datetime) -> l
     """What stands above the page."""
     state = file.state
     if state.stage is not Stage.FIRST:
-        if at.revoked is None:
+        if at.first is None:
             return []
-        told = _meanwhile if at.of_first else _overturned
-        return [told(at.revoked, at.shown, state)]
+        return [_overturned(at.revoked, at) if at.revoked else _meanwhile(at.first, at.shown, state)]
     if at.run is not None:
         run, today = at.run, local_date(now)
         clock = badges.clock(run.due_on, today, since=local_date(run.started_at), provisional=run.provisional)
@@ -104,6 +140,8 @@ def pinned(at: Standing, file: File, possible: Set[Verb], *, now: datetime) -> l
     if state.status in _ANSWERED:
         return []
     found = [_came(one, at.shown) for one in at.since]
+    if at.first is not None and at.first.revoked is not None:
+        found.append(_revoked_there(at.first.revoked, at))
     if at.ways:
         line = run_on(going_on(at.ways), _("Look at what it decides before the new answer goes out."))
         found.append(Pinned(_("The earlier answer is still under review"), line, SafeString(), "", "", ()))
@@ -150,33 +188,77 @@ def _by_what(revoked: Revoked, shown: Set[str]) -> str:
     return _("Decided by %(stage)s %(number)s.") % said if revoked.review in shown else ""
 
 
-def _overturned(revoked: Revoked, shown: Set[str], state: MatterState) -> Pinned:
-    """On the page of a review whose decision the recheck has revoked: nothing is done in it any more."""
-    head = _("The recheck revoked this decision on %(day)s") % {"day": when.day(local_date(revoked.at))}
-    anew = (
-        _("The matter is handled anew under number %(number)s; nothing is done here any more.")
-        % {"number": state.about}
-        if state.about in shown
+def _revoked_there(revoked: Revoked, at: Standing) -> Pinned:
+    """On the page of what has parted: that the answer which it had in the other matter was revoked."""
+    head = _("The first answer was revoked on %(day)s") % {"day": when.day(local_date(revoked.at))}
+    given = (
+        _(
+            "It was given in %(number)s, from which this petition has parted since; the new answer is given here."
+        )
+        % {"number": at.given_in}
+        if at.given_in in at.shown
         else ""
     )
-    return Pinned(head, run_on(_by_what(revoked, shown), anew), SafeString(), "", "", ())
+    return Pinned(head, run_on(_by_what(revoked, at.shown), given), SafeString(), "", "", ())
 
 
-def _meanwhile(revoked: Revoked, shown: Set[str], state: MatterState) -> Pinned:
-    """On the page of a review or recheck that is being decided: what it is about doesn't hold any more, and what comes next."""
-    again = (
-        _("Since %(day)s the matter is handled anew.") % {"day": when.day(local_date(revoked.again_at))}
-        if revoked.again_at
-        else _("The matter is to be handled anew.")
+def _overturned(revoked: Revoked, at: Standing) -> Pinned:
+    """On the page of a review whose decision the recheck has revoked: nothing is done in it any more."""
+    head = _("The recheck revoked this decision on %(day)s") % {"day": when.day(local_date(revoked.at))}
+    where = at.first.where if at.first else ""
+    anew = (
+        _("The matter is handled anew under number %(number)s; nothing is done here any more.")
+        % {"number": where}
+        if where in at.shown
+        else ""
     )
+    return Pinned(head, run_on(_by_what(revoked, at.shown), anew), SafeString(), "", "", ())
+
+
+def _meanwhile(first: Became, shown: Set[str], state: MatterState) -> Pinned:
+    """On the page of a review or recheck: what it is about doesn't hold any more, and what comes next."""
+    revoked, decided = first.revoked, state.status in _ANSWERED
+    own = first.by_other is None
+    waits = not decided and not state.withdrawn_by_all
+    if revoked is None or (own and decided):
+        return _handled_anew(first, shown, waits=waits)
     article = _(
         "The request is answered in writing all the same; that the answer doesn't hold any more may be all it says."
     )
-    back = _("The petitioner may take the request back.")
+    owed = (article, _("The petitioner may take the request back.")) if waits else ()
     head = _("The first answer was revoked on %(day)s") % {"day": when.day(local_date(revoked.at))}
-    waits = state.status not in _ANSWERED and not state.withdrawn_by_all
-    owed = (article, back) if waits else ()
-    return Pinned(head, run_on(_by_what(revoked, shown), again, *owed), SafeString(), "", "", ())
+    return Pinned(
+        head, run_on(_by_what(revoked, shown), _since(first, shown), *owed), SafeString(), "", "", ()
+    )
+
+
+def _handled_anew(first: Became, shown: Set[str], *, waits: bool) -> Pinned:
+    """That the matter was taken up again without this being the reason, or after it; what can still be decided here."""
+    assert first.again_at is not None, "else the answer holds"
+    head = _("The matter was taken up again on %(day)s") % {"day": when.day(local_date(first.again_at))}
+    about = _(
+        "This is about the earlier answer, which doesn't hold any more; the new one can be reviewed by itself."
+    )
+    owed = (
+        _("The request is answered in writing all the same."),
+        _("The petitioner may take the request back."),
+    )
+    return Pinned(
+        head, run_on(_since(first, shown), about, *(owed if waits else ())), SafeString(), "", "", ()
+    )
+
+
+def _since(first: Became, shown: Set[str]) -> str:
+    """Since when the matter is handled anew, and where, for whoever may know it."""
+    if first.again_at is None:
+        return _("The matter is to be handled anew.")
+    day = {"day": when.day(local_date(first.again_at))}
+    if first.where not in shown:
+        return _("Since %(day)s the matter is handled anew.") % day
+    return _("Since %(day)s the matter is handled anew under number %(number)s.") % {
+        **day,
+        "number": first.where,
+    }
 
 
 def again(state: MatterState) -> ClockRun | None:

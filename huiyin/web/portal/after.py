@@ -23,7 +23,7 @@ from huiyin.rules.state import ClockRun, MatterState
 from huiyin.rules.surround import Ask, Rating
 from huiyin.rules.surround_guards import is_ratable
 from huiyin.rules.vocabulary import Outcome, Stage, Status, Verb
-from huiyin.web.portal.anew import anew
+from huiyin.web.portal.anew import anew, of_earlier
 from huiyin.web.shared import county, sayings, when
 from huiyin.web.shared.organs import would_decide
 from huiyin.web.shared.revoking import requests
@@ -170,7 +170,9 @@ def _may_ask(petition: Petition, file: File, due: Due, *, in_time: bool) -> Revi
         else _("Until %(day)s you may ask %(organ)s, the organ above the one that answered, for a review.")
     )
     return Review(
-        run_on(back, how % (day | {"organ": would_decide(file)}), article),
+        run_on(
+            back, how % (day | {"organ": would_decide(file)}), article, of_earlier(state) if recheck else ""
+        ),
         _("Ask for a recheck") if recheck else _("Ask for a review"),
     )
 

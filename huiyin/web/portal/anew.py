@@ -17,7 +17,7 @@ from huiyin.rules.clocks import is_late
 from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import Outcome, Stage, Status
 from huiyin.web.shared import when
-from huiyin.web.shared.revoking import Revoked, became_of_first, revoked_by
+from huiyin.web.shared.revoking import Became, became_of_first, revoked_by
 from huiyin.web.shared.words import run_on
 
 _DECIDED = frozenset({Status.DELIVERED, Status.CLOSED})
@@ -37,7 +37,7 @@ class Anew:
 
 
 def anew(petition: Petition, file: File) -> Anew | None:
-    """What is said on a review's or recheck's page; None on a first matter's, and where no answer was revoked.
+    """What is said on a review's or recheck's page; None on a first matter's, and where the answer holds.
 
     No query for a first matter; else up to four.
     """
@@ -45,10 +45,11 @@ def anew(petition: Petition, file: File) -> Anew | None:
     if state.stage is Stage.FIRST:
         return None
     decided = state.status in _DECIDED and state.outcome is not Outcome.WITHDRAWN
-    heading, why = "", (_by_this(state) if decided else "") or _by_others(petition, state, decided=decided)
+    became, heading = became_of_first(state), ""
+    why = (_by_this(state) if decided else "") or _by_others(petition, state, became, decided=decided)
     if found := revoked_by(file.entries):  # of a review's decision: its recheck
         heading = _("Revoked by the recheck")
-        why = _("On %(day)s the recheck revoked what the review had decided.") % _day(found)
+        why = _("On %(day)s the recheck revoked what the review had decided.") % _day(found.at)
     if not why:
         return None
     number = first_number(petition)
@@ -56,6 +57,20 @@ def anew(petition: Petition, file: File) -> Anew | None:
         "The matter is handled anew under number %(number)s, and the new answer comes under that number."
     )
     return Anew(why, said % {"number": number} if number else "", number, heading)
+
+
+def of_earlier(state: MatterState) -> str:
+    """What a request for recheck can still come to where the matter is handled anew already; empty where it isn't.
+
+    It is decided in writing, about what was decided of the earlier answer; the new answer isn't bound by it (decision 0015).
+    A query.
+    """
+    if state.stage is not Stage.REVIEW or became_of_first(state).again_at is None:
+        return ""
+    return _(
+        "A recheck would decide about the earlier answer only. The new answer doesn't wait for it: if you don't agree with "
+        "that one, you may ask for its review by itself."
+    )
 
 
 def ask_again(petition: Petition, state: MatterState, *, now: datetime, confirmed: bool) -> str:
@@ -66,8 +81,8 @@ def ask_again(petition: Petition, state: MatterState, *, now: datetime, confirme
     at_any_time = _("If things change, you may speak up again at any time.")
     if state.stage is Stage.FIRST:
         return at_any_time
-    found, review = became_of_first(state)
-    if found is not None and found.review != review:
+    became = became_of_first(state)
+    if became.by_other is not None or became.again_at is not None:
         return ""  # what it was about doesn't hold any more: there is nothing to ask for
     under = file_of(state.about).state
     own = first_number(petition) if under.stage is Stage.FIRST else under.number
@@ -95,24 +110,28 @@ def _by_this(state: MatterState) -> str:
     return ""
 
 
-def _by_others(petition: Petition, state: MatterState, *, decided: bool) -> str:
-    """What has become of the first answer otherwise, by now or while this is being decided. A query, two for a recheck."""
-    found, review = became_of_first(state)
-    if found is None:
+def _by_others(petition: Petition, state: MatterState, became: Became, *, decided: bool) -> str:
+    """What has become of the first answer otherwise, by now or while this is being decided."""
+    if became.holds:
         return ""
-    if found.review == review:  # their own review's: what is rechecked is that
-        if found.again_at is None or decided:
-            return ""
-        day = {"day": when.day(local_date(found.again_at))}
-        return (
-            _("The review revoked the answer; on %(day)s the matter was taken up again, while the recheck goes on.") % day
-        )  # fmt: skip
     waits = not decided and state.outcome is not Outcome.WITHDRAWN and petition.number not in state.withdrawn
-    return run_on(
-        _("The answer that your request is about was revoked on %(day)s, upon somebody else's request.") % _day(found),
-        _("Your request is still answered in writing. If you don't need that any more, you may take it back.") if waits else "",
-    )  # fmt: skip
+    back = _(
+        "Your request is still answered in writing. If you don't need that any more, you may take it back."
+    )
+    if found := became.by_other:
+        why = _("The answer that your request is about was revoked on %(day)s, upon somebody else's request.")
+        return run_on(why % _day(found.at), back if waits else "")
+    if became.again_at is None:  # their own review's: what is rechecked is that
+        return ""
+    if became.revoked is not None and not decided:
+        why = _(
+            "The review revoked the answer; on %(day)s the matter was taken up again, while the recheck goes on."
+        )
+        return why % _day(became.again_at)
+    again = _("On %(day)s the matter was taken up again; the earlier answer doesn't hold any more.")
+    only = _("What is decided here is about that earlier answer; the new one can be reviewed by itself.")
+    return run_on(again % _day(became.again_at), *((only, back) if waits else ()))
 
 
-def _day(found: Revoked) -> dict[str, str]:
-    return {"day": when.day(local_date(found.at))}
+def _day(at: datetime) -> dict[str, str]:
+    return {"day": when.day(local_date(at))}

@@ -6,7 +6,7 @@ The terms that offices set each other (T5) aren't a petitioner's: they are told 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from django.utils.translation import pgettext
 
 from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.cases.queries import File
+from huiyin.rooms.cases.under_review import asked_about
 from huiyin.rooms.county.queries import calendar, terms
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.calendar import local_date
@@ -24,6 +25,7 @@ from huiyin.rules.looking import to_be_handled_again
 from huiyin.rules.promises import DUTIES
 from huiyin.rules.state import ClockRun, MatterState, Opinion
 from huiyin.rules.vocabulary import OPEN, Outcome, Stage, Status, Verb
+from huiyin.web.portal.after import decided_for
 from huiyin.web.portal.anew import Anew, anew, ask_again
 from huiyin.web.portal.asked_back import UnitName
 from huiyin.web.portal.belonging import came, inside, left
@@ -32,7 +34,7 @@ from huiyin.web.portal.own import in_reach
 from huiyin.web.shared import badges, when
 from huiyin.web.shared.explain import sentences
 from huiyin.web.shared.organs import decides, itself
-from huiyin.web.shared.revoking import revoked_by
+from huiyin.web.shared.revoking import Revoked, requests, revoked_by
 from huiyin.web.shared.rota import full_day
 from huiyin.web.shared.words import run_on
 
@@ -54,12 +56,14 @@ class Head:
     anew: Anew | None = None
 
 
-def head(petition: Petition, file: File, unit: UnitName, *, now: datetime) -> Head:
-    """The top of the page."""
-    (headline, sentence), again = _standing(petition, file, unit, now=now), anew(petition, file)
+def head(
+    petition: Petition, file: File, unit: UnitName, others: Sequence[File] = (), *, now: datetime
+) -> Head:
+    """The top of the page; ``others``: the files of the other matters that the petition lay in (``elsewhere``)."""
+    (headline, sentence), again = _standing(petition, file, unit, others, now=now), anew(petition, file)
     if again is not None:
         headline, sentence = again.heading or headline, run_on("" if again.heading else sentence, again.why)
-    sentence = run_on(sentence, _under_review(petition, file))
+    sentence = run_on(sentence, _under_review(petition, (file, *others)))
     run, badge = _next(petition, file), SafeString()
     if run is not None and not _reached(petition, file.state) and not taken_back(petition, file.state):
         sentence = run_on(sentence, _("Next step by %(day)s.") % {"day": when.day(run.due_on)})
@@ -96,9 +100,12 @@ def taken_back(petition: Petition, state: MatterState) -> bool:
     return petition.number in state.withdrawn and not _is_out(state)
 
 
-def taken_up_again(petition: Petition, file: File) -> bool:
-    """Whether an answer that went out while this petition was in the matter doesn't hold any more, and no new one is out."""
-    return not _is_out(file.state) and bool(earlier(petition, file, ()))
+def taken_up_again(petition: Petition, file: File, others: Iterable[File] = ()) -> bool:
+    """Whether an answer that went out while this petition was in the matter doesn't hold any more, and no new one is out.
+
+    ``others``: where it lay before it parted, too.
+    """
+    return not _is_out(file.state) and bool(earlier(petition, file, others))
 
 
 def earlier(petition: Petition, file: File, others: Iterable[File]) -> list[tuple[File, Opinion]]:
@@ -181,7 +188,9 @@ def _beside(petition: Petition, file: File) -> str:
 # -- headline and sentence ----------------------------------------------------------------------------------------------
 
 
-def _standing(petition: Petition, file: File, unit: UnitName, *, now: datetime) -> tuple[str, str]:
+def _standing(
+    petition: Petition, file: File, unit: UnitName, others: Sequence[File], *, now: datetime
+) -> tuple[str, str]:
     state, reached = file.state, _reached(petition, file.state)
     if taken_back(petition, state):
         return _("You took it back"), _to_be_confirmed(petition, file, unit, now=now)
@@ -190,14 +199,14 @@ def _standing(petition: Petition, file: File, unit: UnitName, *, now: datetime) 
             petition, file, unit, now=now
         )
     if revoked(state):
-        return _("Taken up again"), _again(file)
+        return _("Taken up again"), _again(petition, file, others)
     if to_be_handled_again(state):
         found = _("Looking into a rating found that it has to be handled again.")
         return _("It is to be handled again"), run_on(found, _("You get a new answer in writing."))
     if state.status in _OUT:
         return _answered(petition, file, unit, reached=reached)
-    if taken_up_again(petition, file):
-        return _("Taken up again"), run_on(_again(file), _who(state, unit))
+    if taken_up_again(petition, file, others):
+        return _("Taken up again"), run_on(_again(petition, file, others), _who(state, unit))
     if state.stage is not Stage.FIRST:
         words = _("Being reviewed") if state.stage is Stage.REVIEW else _("Being rechecked")
         return words, _reviewing(file, unit)
@@ -208,18 +217,38 @@ def _standing(petition: Petition, file: File, unit: UnitName, *, now: datetime) 
     return _("Being handled"), _who(state, unit)
 
 
-def _under_review(petition: Petition, file: File) -> str:
-    """That a review or recheck which this petitioner asked for goes on; a query where they asked for one."""
-    asks = file.state.asks
-    own = next((a.review for a in asks if a.petition == petition.number and a.outcome is None), "")
-    if not own or not Matter.objects.filter(number=own).exclude(status__in=[s.value for s in _OUT]).exists():
+def _under_review(petition: Petition, files: Sequence[File]) -> str:
+    """That a review or recheck which this petitioner asked for goes on; two queries at most where they asked for one.
+
+    Read from the entries of all matters that they lay in: the state forgets who asked once the matter is opened again.
+    """
+    asked = [
+        ask
+        for one in files
+        for ask, by in requests(one.entries, one.state.number).items()
+        if by == petition.number
+    ]
+    if not asked:
         return ""
-    words = (
-        _("A review that you asked for is under way, number %(number)s.")
-        if file.state.stage is Stage.FIRST
-        else _("A recheck that you asked for is under way, number %(number)s.")
+    if files[0].state.stage is not Stage.FIRST:
+        going, words = _going_on(asked), _("A recheck that you asked for is under way, number %(number)s.")
+        return words % {"number": going} if going else ""
+    if going := _going_on(asked):
+        return _("A review that you asked for is under way, number %(number)s.") % {"number": going}
+    going = next(
+        (number for number, _review, status in reversed(asked_about(asked)) if Status(status) not in _OUT), ""
     )
-    return words % {"number": own}
+    return (
+        _("A recheck that you asked for is under way, number %(number)s.") % {"number": going}
+        if going
+        else ""
+    )
+
+
+def _going_on(numbers: Iterable[str]) -> str:
+    """The last of these reviews or rechecks that no answer has gone out of; empty if there is none such."""
+    open_yet = Matter.objects.filter(number__in=list(numbers)).exclude(status__in=[s.value for s in _OUT])
+    return open_yet.order_by("-number").values_list("number", flat=True).first() or ""
 
 
 def _who(state: MatterState, unit: UnitName) -> str:
@@ -232,9 +261,9 @@ def _who(state: MatterState, unit: UnitName) -> str:
     return _("%(unit)s is dealing with it.") % owner
 
 
-def _again(file: File) -> str:
+def _again(petition: Petition, file: File, others: Sequence[File]) -> str:
     """Why there is to be a new answer, and since when. What the desk wrote of it may tell of others: it stands in the file."""
-    found = revoked_by(file.entries)
+    found = next(filter(None, (_revoked(petition, one) for one in (file, *reversed(others)))), None)
     last = next((e for e in reversed(file.entries) if e.verb == Verb.REOPEN), None)
     if found is not None:
         why = _("The answer was revoked on %(day)s; it is handled anew.") % {
@@ -247,6 +276,15 @@ def _again(file: File) -> str:
     else:  # taken back on its way, before it had reached everybody
         why = _("It is handled anew.")
     return run_on(why, _("You get a new answer in writing; the earlier one can be read further down."))
+
+
+def _revoked(petition: Petition, file: File) -> Revoked | None:
+    """What has revoked the answer that this petition got in this matter: while it lay there, or upon its own request since."""
+    own = inside(petition, file)
+    return revoked_by(
+        e for e in file.entries
+        if e.seq in own or (e.verb == Verb.REVIEWED and decided_for(petition, file, json.loads(e.data)))
+    )  # fmt: skip
 
 
 def _reviewing(file: File, unit: UnitName) -> str:

@@ -51,7 +51,8 @@ def story(petition: Petition, file: File, unit: UnitName, *, now: datetime) -> S
 
     ``unit``: what the units are called in what happened.
     """
-    top, others = head(petition, file, county.in_hand, now=now), elsewhere(petition, file)
+    others = elsewhere(petition, file)
+    top = head(petition, file, county.in_hand, others, now=now)
     return Story(
         petition.number,
         top.headline,

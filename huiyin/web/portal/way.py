@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
+from huiyin.rooms.cases.reviewing import number_below
 from huiyin.rooms.county.renames import formerly
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.calendar import local_date
@@ -36,9 +37,11 @@ from huiyin.web.shared import county, when
 from huiyin.web.shared.organs import decides, itself
 from huiyin.web.shared.page import dated, lang_of
 from huiyin.web.shared.papers.addressing import Theirs
+from huiyin.web.shared.revoking import requests
 from huiyin.web.shared.timeline import Fact, Item, Said
 from huiyin.web.shared.words import enumerated, word
 
+_OF_REVIEWS = (Verb.ASK_REVIEW, Verb.REVIEWED)
 #: Papers that came in so soon after the letter were sent with it.
 _AT_ONCE = timedelta(minutes=1)
 
@@ -60,10 +63,15 @@ def _steps(petition: Petition, file: File, unit: UnitName) -> Iterator[Item]:
             continue
         then = partial(county.public_name, at=entry.at) if formerly() else unit
         item = _own(petition, file, entry, then, theirs) or _moved(petition, file, entry, then)
-        if item is None and entry.seq in here:
+        if item is None and (entry.seq in here or _theirs_decided(petition, file, entry)):
             item = _done(petition, file, entry, then, theirs)
         if item is not None:
             yield item
+
+
+def _theirs_decided(petition: Petition, file: File, entry: Entry) -> bool:
+    """Whether it is what came of their own request for review, which may come after they parted from the others."""
+    return entry.verb == Verb.REVIEWED and decided_for(petition, file, json.loads(entry.data))
 
 
 def _done(petition: Petition, file: File, entry: Entry, unit: UnitName, theirs: Theirs) -> Item | None:
@@ -76,17 +84,9 @@ def _done(petition: Petition, file: File, entry: Entry, unit: UnitName, theirs: 
         return None
     if entry.verb == Verb.CONFIRM_CONTACT and petition.number != _changed(data, file.state):
         return None
-    if entry.verb == Verb.ASK_REVIEW and data.get("petition", petition.number) != petition.number:
-        return _told(_("Somebody else in this matter asked for a review"), entry.at)
-    if (
-        entry.verb == Verb.REVIEWED
-        and not decided_for(petition, file, data)
-        and data["outcome"] in (Outcome.UPHELD, Outcome.WITHDRAWN)
-    ):
-        return None  # what somebody else asked for, and nothing changed for this one
+    if entry.verb in _OF_REVIEWS and not _theirs_asked(petition, file, entry, data):
+        return _of_others(petition, file, entry, data, teller(data, unit, entry)[1])
     words, facts = teller(data, unit, entry)
-    if entry.verb == Verb.REVIEWED and not decided_for(petition, file, data):
-        words = _("A review that somebody else asked for was decided")
     if entry.verb == Verb.DELIVER and _confirms(entry, file.state) and data["result"] != "returned":
         words = _("The letter that confirms it was brought to you")
     if entry.verb == Verb.ISSUE and file.state.stage is not Stage.FIRST:
@@ -94,6 +94,47 @@ def _done(petition: Petition, file: File, entry: Entry, unit: UnitName, theirs: 
     if entry.verb == Verb.ASK_REVIEW and file.state.stage is not Stage.FIRST:
         words = _("You asked for a recheck")
     return replace(_told(words, entry.at, facts), texts=_said(entry, file, theirs))
+
+
+def _theirs_asked(petition: Petition, file: File, entry: Entry, data: dict[str, Any]) -> bool:
+    """Whether a request for review is this petitioner's, or a result that of theirs."""
+    if entry.verb == Verb.ASK_REVIEW:
+        return bool(data.get("petition", petition.number) == petition.number)
+    return decided_for(petition, file, data)
+
+
+def _of_others(
+    petition: Petition, file: File, entry: Entry, data: dict[str, Any], facts: tuple[Fact, ...]
+) -> Item | None:
+    """What another petitioner of the matter asked for, took back or asked for anew; of results only one that changed it.
+
+    Who it was is told to nobody, but that it was the same one: one person's three steps would read as two people's.
+    """
+    if entry.verb == Verb.ASK_REVIEW:
+        anew = data.get("petition") in _took_back(petition, file, entry)
+        return _told(
+            _("Whoever had taken their request back asked for a review again")
+            if anew
+            else _("Somebody else in this matter asked for a review"),
+            entry.at,
+        )
+    if data["outcome"] == Outcome.WITHDRAWN:
+        return _told(_("Somebody else's request for a review was taken back"), entry.at)
+    if data["outcome"] == Outcome.UPHELD:
+        return None  # nothing changed for this one
+    return _told(_("A review that somebody else asked for was decided"), entry.at, facts)
+
+
+def _took_back(petition: Petition, file: File, before: Entry) -> frozenset[str]:
+    """The petitions of which it was told by then that they took a request for review back."""
+    here = inside(petition, file)
+    asked = requests(file.entries, file.state.number)
+    told = (
+        json.loads(e.data)
+        for e in file.entries
+        if e.verb == Verb.REVIEWED and e.seq in here and e.seq < before.seq
+    )
+    return frozenset(asked.get(data["review"], "") for data in told if data["outcome"] == Outcome.WITHDRAWN)
 
 
 # -- joined and parted --------------------------------------------------------------------------------------------------
@@ -225,18 +266,12 @@ def _begun(petition: Petition, file: File, files: list[File], unit: UnitName) ->
     if state.stage is Stage.FIRST:
         first = next((one for one in files if one.state.number == petition.number), file)
         return _told(_("You spoke up"), petition.received_at, _named(first, *_along(petition, first)))
-    facts = [(_("About the answer to"), about)] if (about := _below(petition, state)) else []
+    facts = [(_("About the answer to"), about)] if (about := number_below(petition, state)) else []
     facts.append((_("Who decides"), decides(file)))
     if not itself(file):
         facts.append((_("Who deals with the request"), unit(state.desk)))
     words = _("You asked for a recheck") if state.stage is Stage.RECHECK else _("You asked for a review")
     return _told(words, petition.received_at, tuple(facts))
-
-
-def _below(petition: Petition, state: MatterState) -> str:
-    """Their own number in the matter below: that one's may be another's. One query."""
-    theirs = Petition.objects.filter(matter_id=state.about, petitioner_id=petition.petitioner_id)
-    return theirs.values_list("number", flat=True).first() or ""
 
 
 def _along(petition: Petition, file: File) -> list[Entry]:

@@ -50,7 +50,8 @@ class Below:
     is taken up again by the day ``until`` (by language) if that runs already, else within so many working ``days``; nothing is
     said of it with neither, as where it is being handled anew already.
     ``revoked``: since when the first answer is, by another decision than the one that is asked for; ``again_until``: the last
-    day on which who takes a request back may ask anew. Days by language; empty where there is none.
+    day on which who takes a request back may ask anew; ``anew_since``: since when the first matter is handled anew, on
+    whatever grounds. Days by language; empty where there is none.
     """
 
     organ: Mapping[str, str]
@@ -61,6 +62,7 @@ class Below:
     days: int = 0
     revoked: Mapping[str, str] = field(default_factory=dict)
     again_until: Mapping[str, str] = field(default_factory=dict)
+    anew_since: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +285,9 @@ def _reviewed(tongue: Tongue, subject: Subject, choice: Outcome) -> str:
     opinion = tongue.opinions[choice].format(
         opinion=below["opinion"], organ=again, number=number, term=_anew(tongue, own)
     )
-    return _joined(_addressed(tongue, tongue.hello_review, subject), *_parts(tongue, subject, opinion), end)
+    return _joined(
+        _addressed(tongue, tongue.hello_review, subject), *_parts(tongue, subject, opinion), end, _since(tongue, own)
+    )  # fmt: skip
 
 
 def _anew(tongue: Tongue, below: Below | None) -> str:
@@ -293,6 +297,12 @@ def _anew(tongue: Tongue, below: Below | None) -> str:
     if day := below.until.get(tongue.code):
         return tongue.anew_until.format(until=day)
     return tongue.anew_within.format(days=below.days) if below.days else ""
+
+
+def _since(tongue: Tongue, below: Below | None) -> str:
+    """That the first matter is handled anew already, and what this is about then; empty where it isn't."""
+    day = below.anew_since.get(tongue.code) if below else ""
+    return tongue.anew_since.format(day=day, number=(below.number if below else "") or GAP) if day else ""
 
 
 def _remedy(tongue: Tongue, way: str, subject: Subject, code: str) -> str:
@@ -327,6 +337,8 @@ def _taken_back(tongue: Tongue, subject: Subject, above: Mapping[str, str]) -> s
     if below and (day := below.revoked.get(code)):
         known = {"day": day, "number": below.number or GAP, "opinion": tongue.heads[Stage.FIRST]}
         return tongue.withdrawn_revoked.format(**{**above, **known})
+    if below and (day := below.anew_since.get(code)):
+        return tongue.withdrawn_anew.format(**{**above, "day": day, "number": below.number or GAP})
     way = tongue.withdrawn_above.format(**above)
     until = below.again_until.get(code) if below else ""
     return way + tongue.withdrawn_again.format(day=until, act=above["act"]) if until else way

@@ -76,6 +76,8 @@ class Tongue:
     withdrawn: str
     withdrawn_above: str
     withdrawn_revoked: str
+    withdrawn_anew: str
+    anew_since: str
     withdrawn_again: str
     first_step: str
     routes: Mapping[Route, tuple[str, str]]

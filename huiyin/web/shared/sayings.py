@@ -120,6 +120,10 @@ REASONS: Mapping[str, _StrPromise] = {
     "more_named_than_persons": _(
         "%(named)s people are named, but the number of people says %(persons)s. Please mend one of them."
     ),
+    "no_such_before": _(
+        "The earlier petition that was chosen isn't one of this person's, or was taken down too long ago. Fill in who speaks, "
+        "or choose it again below ID number and phone."
+    ),
     "no_such_visit": _(
         "This visit wasn't taken down by you just now. Take the mark off: the petition is then a visit of its own."
     ),

@@ -16,6 +16,7 @@ from django.utils.translation import override
 
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
+from huiyin.rooms.cases.reviewing import number_below
 from huiyin.rooms.cases.theirs import brought_to, is_alone
 from huiyin.rooms.cases.unnaming import SOMEBODY
 from huiyin.rooms.dossier.queries import texts_named
@@ -128,7 +129,7 @@ def copy_for(to: Addressed, text: str, file: File) -> str:
             text = _with_own(text, opening, tongue, to, every)
     text = _about(mine, to.title, {number: to.titles.get(number, "") for number in every - {mine}}, text)
     text = _on_own_day(text, to, file)
-    if below := file.state.about and _below(to, file):
+    if below := file.state.about and number_below(to.petition, file.state):
         own = next(iter(texts_named([below], 1, "title").values()), "")
         others = {file.state.about} - {below}
         text = _about(below, own, texts_named(others, 1, "title") if others else {}, text)
@@ -198,12 +199,6 @@ def _on_own_day(text: str, to: Addressed, file: File) -> str:
         )
 
     return "\n".join(map(turned, text.split("\n")))
-
-
-def _below(to: Addressed, file: File) -> str:
-    """Their own petition in the matter that this one reviews; empty where they have none there. One query."""
-    there = Petition.objects.filter(matter_id=file.state.about, petitioner_id=to.petition.petitioner_id)
-    return there.values_list("number", flat=True).first() or ""
 
 
 def _written(number: str) -> re.Pattern[str]:
