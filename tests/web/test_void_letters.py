@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import datetime
 
 import pytest
+from docx import Document
 
 from huiyin.rooms.cases import actions
 from huiyin.rooms.cases.following import look_into, rate
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.queries import file_of
-from huiyin.rooms.cases.registering import Receipt
+from huiyin.rooms.cases.registering import Receipt, link, unlink
 from huiyin.rooms.cases.reviewing import ask_review
 from huiyin.rooms.cases.theirs import their_file
 from huiyin.rules.vocabulary import Verb
@@ -88,6 +90,10 @@ def test_the_desks_pdf_and_word_say_it_without_the_reviews_number(browser: Brows
             made = read(client.get(f"/desk/matter/{first.number}/letter/{seq}.{kind}").content)
             assert "本答复已于2026年3月3日被复查撤销，不再有效。" in made, (who, kind)
             assert review.number not in made
+    frame = Document(io.BytesIO(client.get(f"/desk/matter/{first.number}/letter/{seq}.docx").content))
+    framed = [one.text for one in frame.paragraphs if one._p.xpath("./w:pPr/w:pBdr")]
+    assert len(framed) == 1
+    assert "不再有效" in framed[0]
     actions.reopen(first.number, reason="复查撤销。", by=cast.DAN, now=at)
     whole = words_of(browser("dan", language="zh-hans").get(f"/desk/matter/{first.number}/file.pdf").content)
     assert "本答复已于2026年3月3日被复查撤销，不再有效。" in whole
@@ -148,8 +154,6 @@ def test_of_several_each_reads_who_asked_as_far_as_they_may(browser: Browser, no
 
 
 def test_who_parted_reads_that_it_holds_for_them_no_more(browser: Browser, now: Clock) -> None:
-    from huiyin.rooms.cases.registering import link, unlink
-
     home, other = cast.comes_in(), cast.comes_in(title="我家也没有水", person=Person(name="朴成浩"))
     link(other.number, other=home.number, by=cast.DAN, now=cast.START)
     at = cast.go(home.number, Verb.CLOSE)

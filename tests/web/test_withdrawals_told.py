@@ -142,6 +142,21 @@ def test_somebody_elses_request_that_was_taken_back_is_nothing_of_ones_own(
     assert "You took your request" not in page
 
 
+@pytest.mark.usefixtures("people")
+def test_at_the_desk_nothing_that_was_taken_back_is_waited_for(browser: Browser, now: Clock) -> None:
+    first, at = answered(now)
+    review = ask_review(first.number, text=WHY, by=cast.PAK, now=at)
+    at = decided_above(review.number, at, "revoked")
+    recheck = ask_review(review.number, text=WHY, by=cast.PAK, now=at)
+    now(at)
+    dan, page = browser("dan", language="en"), f"/desk/matter/{first.number}/"
+    told = f"A recheck is under way, number {recheck.number}."
+    assert told in page_of(dan.get(page))
+    withdraw(recheck.number, petition=recheck.number, text="撤回", by=PETITIONER, now=at)
+    assert "is under way" not in page_of(dan.get(page))
+    assert "is under way" not in page_of(dan.get("/desk/"))
+
+
 # -- who confirms it, and how it is called ----------------------------------------------------------------------------
 
 

@@ -184,7 +184,7 @@ def _letters(read: Opened) -> Iterator[Part]:
             _("Issued %(when)s, entry %(seq)s") % {"when": when.moment(one.at), "seq": one.seq}, small=True
         )
         if gone := void(one, read.file):
-            yield Words(gone.said(), flush=True)
+            yield Words(gone.said(), flush=True, mark=True)
         yield from letter.body(one, read.file)
 
 

@@ -204,10 +204,10 @@ def _marked(void: Callable[[], str] | None, tongues: tuple[Tongue, ...]) -> Iter
     if void is None:
         return
     if language() not in {tongue.code for tongue in tongues}:
-        yield Words(void(), flush=True, lang=language()[:2])
+        yield Words(void(), flush=True, lang=language()[:2], mark=True)
     for tongue in tongues:
         with override(tongue.code):
-            yield Words(void(), flush=True, lang=tongue.code[:2])
+            yield Words(void(), flush=True, lang=tongue.code[:2], mark=True)
     yield Words("")
 
 
