@@ -5,7 +5,7 @@ Data; see ``huiyin.rules.table``. Articles are those of 信访工作条例 (2022
 
 from __future__ import annotations
 
-from huiyin.rules import accusing, asking, guards, looking, senders, surround_guards
+from huiyin.rules import accusing, advising, asking, guards, looking, senders, surround_guards
 from huiyin.rules.clocks import Clock
 from huiyin.rules.duties import (
     Adoption,
@@ -166,7 +166,7 @@ _PRESS: tuple[Transition, ...] = (
     Transition(
         Verb.RECOMMEND, _NOT_LINKED, None, ((S.INVOLVED, P.SUPERVISE),),
         fields=(Field("advice", Kind.CHOICE, choices=Advice), Field("to", Kind.ANY_UNIT), _text),
-        guards=(guards.accused_named, guards.not_the_accused("to")), starts=(C.L7,), article="40",
+        guards=(guards.accused_named, guards.not_the_accused("to"), advising.to_an_organ), starts=(C.L7,), article="40",
     ),
     Transition(
         Verb.ADOPT, ALL, None, ((S.ADVISED, P.APPROVE), (S.ADVISED, P.HANDLE), (S.INVOLVED, P.SUPERVISE)),

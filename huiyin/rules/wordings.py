@@ -102,6 +102,12 @@ _ALL: tuple[Piece, ...] = (
         article="40",
     ),
     Piece(
+        "paper_escalate",
+        _holders("title number serial level why law until"),
+        must={ZH: ("书面",), KO: ("서면",)},
+        article="40",
+    ),
+    Piece(
         "paper_advise",
         _holders("title number advice law until"),
         must={ZH: ("书面",), KO: ("서면",)},

@@ -9,6 +9,7 @@ import pytest
 
 from huiyin.rules import (
     accusing,
+    advising,
     asked_back,
     asking,
     extending,
@@ -168,6 +169,7 @@ def home_of(guard: Guard) -> bool:
             guards,
             surround_guards,
             accusing,
+            advising,
             asked_back,
             asking,
             openly,

@@ -9,6 +9,7 @@ import pytest
 
 from huiyin.rooms.accounts.models import User
 from huiyin.rooms.cases import pressing, protecting
+from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.county import queries as county
 from huiyin.rooms.county.models import Unit
 from huiyin.rooms.county.snapshot import forget
@@ -174,10 +175,121 @@ def test_the_day_of_a_notice_taken_higher_stays_the_one_it_was_sent_with(
     assert f"{due.month}月{due.day}日前" in told
 
 
-@pytest.mark.parametrize(("piece", "head"), [("paper_supervise", "推诿"), ("paper_advise", "追究责任")])
+@pytest.mark.parametrize(
+    ("piece", "head"),
+    [("paper_supervise", "推诿"), ("paper_advise", "追究责任"), ("paper_escalate", "由县领导督办")],
+)
 def test_the_template_is_looked_at_where_others_are(
     browser: Browser, people: dict[str, User], piece: str, head: str
 ) -> None:
     page = page_of(as_admin(browser, people, "zh-hans").get(f"{ROOT}texts/{piece}/?language=zh-hans"))
     assert head in page
     assert "没有水" in page
+
+
+def test_what_was_taken_higher_is_printed_with_its_own_words_and_term(browser: Browser, now: Clock) -> None:
+    (number,) = late_ones(now)
+    old = supervised(number).clocks[-1].due_on
+    later = LATE + timedelta(days=12)
+    now(later)
+    state = pressing.escalate(
+        number, item=1, level="leader", text="答复不实，请过问。", days=20, by=SONG, now=later
+    )
+    due = state.clocks[-1].due_on
+    song = browser("song", language="zh-hans")
+    url = f"/desk/matter/{number}/notice/{seq_of(number, 'escalate')}"
+    page = page_of(song.get(f"/desk/matter/{number}/"))
+    assert "提级督办通知书 督〔2026〕1号" in page
+    assert f'href="{url}.docx"' in page
+    board = page_of(song.get(BOARD))
+    assert f'href="{url}.pdf"' in board
+    assert f"/notice/{seq_of(number, 'supervise')}.pdf" not in board
+    for told in (words_of(song.get(f"{url}.pdf").content), said_by(song.get(f"{url}.docx").content)):
+        for said in (
+            "提级督办通知书", f"{county.unit(cast.BUREAU).name}：", "此前已以督〔2026〕1号督办", "由县领导督办",
+            "答复不实，请过问。", f"{due.year}年{due.month}月{due.day}日前（含当日）", county.unit(cast.DEPARTMENT).name,
+        ):  # fmt: skip
+            assert said in told, said
+        assert f"{old.month}月{old.day}日前" not in told
+        assert "并报告下一步措施" not in told
+
+
+def test_the_last_of_several_steps_is_the_one_on_the_board(browser: Browser, now: Clock) -> None:
+    (number,) = late_ones(now)
+    supervised(number)
+    for days, level in ((12, "leader"), (60, "conference")):
+        at = LATE + timedelta(days=days)
+        now(at)
+        pressing.escalate(number, item=1, level=level, text="请过问", days=5, by=SONG, now=at)
+    last = Entry.objects.filter(number=number, verb="escalate").order_by("-seq")[0].seq
+    song = browser("song", language="zh-hans")
+    assert f"/notice/{last}.pdf" in page_of(song.get(BOARD))
+    told = words_of(song.get(f"/desk/matter/{number}/notice/{last}.pdf").content)
+    assert "联席会议" in told
+
+
+def test_other_is_no_reason_on_paper(browser: Browser, now: Clock) -> None:
+    (number,) = late_ones(now)
+    pressing.urge(number, why="overdue", text="请抓紧", by=SONG, now=LATE)
+    pressing.supervise(number, why="other", days=5, text="请说明停水原因。", by=SONG, now=LATE)
+    told = words_of(
+        browser("song").get(f"/desk/matter/{number}/notice/{seq_of(number, 'supervise')}.pdf").content
+    )
+    assert "其他" not in told
+    assert "督办事由：见下文" in told
+
+
+def test_a_recommendation_is_for_its_sender_and_its_addressee(browser: Browser, now: Clock) -> None:
+    (number,) = late_ones(now)
+    advised(number)
+    url = f"/desk/matter/{number}/notice/{seq_of(number, 'recommend')}.pdf"
+    bao, wu, song = (browser(name, language="zh-hans") for name in ("bao", "wu", "song"))
+    page = page_of(bao.get(f"/desk/matter/{number}/"))
+    assert bao.get(url).status_code == 404, "the unit that has the matter"
+    assert url not in page
+    assert "请予追究" not in page
+    assert "只供提出单位和收件单位查看" in page
+    assert url not in page_of(bao.get("/desk/list/recommendations/"))
+    for client in (wu, song):
+        page = page_of(client.get(f"/desk/matter/{number}/"))
+        assert url in page
+        assert "请予追究。" in page
+        assert client.get(url).status_code == 200
+    pressing.adopt(number, item=1, adoption="adopted", text="已追究某某。", by=cast.WEN, now=LATE)
+    assert "已追究某某" not in page_of(bao.get(f"/desk/matter/{number}/"))
+    assert "已追究某某" in page_of(song.get(f"/desk/matter/{number}/"))
+
+
+@pytest.mark.parametrize("to", [cast.ROOT, cast.GROUP, cast.DEPARTMENT])
+def test_only_an_organ_besides_ones_own_house_is_sent_a_recommendation(
+    browser: Browser, now: Clock, to: str
+) -> None:
+    (number,) = late_ones(now)
+    song = browser("song", language="zh-hans")
+    page = page_of(song.get(f"/desk/matter/{number}/?do=recommend"))
+    form = page.partition('id="do"')[2].partition("</form>")[0]
+    assert f'value="{to}"' not in form
+    assert f'value="{cast.WATER}"' in form
+    given = {
+        "advice": "improve_work",
+        "to": to,
+        "text": "请改进。",
+        "seen": Entry.objects.filter(number=number).count(),
+    }
+    refused = song.post(f"/desk/matter/{number}/do/recommend/", given)
+    assert refused.status_code == 422
+    assert "请改进。" in page_of(refused)
+    assert not Entry.objects.filter(number=number, verb="recommend").exists()
+
+
+def test_what_goes_to_the_leaders_together_goes_to_the_government(browser: Browser, now: Clock) -> None:
+    (number,) = late_ones(now)
+    leaders = Unit.objects.get(kind="leaders", parent__kind="county")
+    advised(number, to=leaders.code)
+    post = Unit.objects.filter(kind="leaders", parent=leaders).first()
+    assert post is not None
+    with pytest.raises(NotDone) as no:
+        advised(number, to=post.code)
+    assert no.value.refused.reason == "no_organ"
+    url = f"/desk/matter/{number}/notice/{seq_of(number, 'recommend')}.pdf"
+    assert "汪清县人民政府：" in words_of(browser("song").get(url).content)

@@ -35,6 +35,7 @@ from huiyin.rooms.county.queries import version
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.kept import KeptCount, KeptCounts, KeptValues
 from huiyin.rules.clocks import RULES, Clock, Kind
+from huiyin.rules.duties import NoticeLevel
 from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.vocabulary import Verb
 
@@ -106,6 +107,15 @@ def running_for(rows: Iterable[Projected], clock: Clock) -> dict[tuple[str, int]
     numbers = sorted({row.matter_id for row in rows})
     found = ClockRun.objects.filter(matter__in=numbers, code=clock.value, stopped_at__isnull=True)
     return {(run.matter_id, run.ref): run for run in found}
+
+
+def raised(rows: Iterable[SupervisionNotice]) -> dict[tuple[str, int], int]:
+    """By matter and notice the entry by which it was last taken higher, of those that were; one query, none for none."""
+    higher = sorted({row.matter_id for row in rows if row.level != NoticeLevel.DEPARTMENT})
+    if not higher:
+        return {}
+    found = Entry.objects.filter(number__in=higher, verb=Verb.ESCALATE.value).order_by("seq")
+    return {(one.number, int(json.loads(one.data)["item"])): one.seq for one in found}
 
 
 # -- pressed, advised, owned, helped ------------------------------------------------------------------------------------

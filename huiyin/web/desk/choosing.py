@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from huiyin.rooms.accounts.queries import colleagues, holders
 from huiyin.rooms.cases.queries import Texts
 from huiyin.rooms.county import queries
+from huiyin.rules.advising import unadvised
 from huiyin.rules.duties import NoticeLevel, ReportStage
 from huiyin.rules.fields import Field
 from huiyin.rules.guards import Case, Law
@@ -54,8 +55,12 @@ def units(spec: Field, verb: Verb, scene: Scene, value: str, empty: str) -> Safe
 
 
 def any_units(spec: Field, verb: Verb, scene: Scene, value: str, empty: str) -> SafeString:
-    """All units in use."""
-    return county.any_unit_options(value, empty=empty, without=kept_out(spec, verb, scene))
+    """All units in use; of a recommendation those that can be sent one."""
+    out = kept_out(spec, verb, scene)
+    if verb is Verb.RECOMMEND:
+        every = (unit.code for unit in queries.unit_tree())
+        out |= {code for code in every if unadvised(code, scene.actor, scene.law.tree) is not None}
+    return county.any_unit_options(value, empty=empty, without=out)
 
 
 def leaders(spec: Field, verb: Verb, scene: Scene, value: str, empty: str) -> SafeString:

@@ -15,7 +15,11 @@ from django.utils.translation import gettext as _
 from huiyin.rooms.cases import unnaming
 from huiyin.rooms.cases.queries import File
 from huiyin.rooms.cases.unnaming import CONTACTS
+from huiyin.rooms.county.queries import tree
+from huiyin.rules.advising import may_read
 from huiyin.rules.hiding import Told
+from huiyin.rules.roles import Actor
+from huiyin.rules.surround import Recommendation
 
 _Change = Callable[[int, str, str], str]
 
@@ -37,6 +41,28 @@ def without_who(file: File, people: Told, units: Container[str] = ()) -> File:
         return text if seq in own else unnaming.unnamed(text, people)
 
     return _changed(file, told)
+
+
+def without_advice(file: File, who: Actor) -> File:
+    """The file without the words of recommendations that aren't for this person: the accused unit may be reading (Art. 40)."""
+    kept = {
+        seq
+        for one in file.state.recommendations
+        if not readable(one, file, who)
+        for seq in (one.text_seq, one.answer_seq)
+        if seq
+    }
+    if not kept:
+        return file
+    return _changed(
+        file, lambda seq, _name, text: _("(for its sender and its addressee alone)") if seq in kept else text
+    )
+
+
+def readable(one: Recommendation, file: File, who: Actor) -> bool:
+    """Whether a recommendation's words are for this person."""
+    sender = next((entry.unit for entry in file.entries if entry.seq == one.text_seq), "")
+    return may_read(sender, one.addressee, who, tree())
 
 
 def masked(file: File, people: Told) -> File:

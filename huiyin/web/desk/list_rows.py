@@ -28,8 +28,9 @@ from huiyin.rooms.cases.around import (
 from huiyin.rooms.cases.models import ClockRun, Matter
 from huiyin.rooms.cases.unnaming import quoted
 from huiyin.rooms.cases.withdrawn import TakenBack
-from huiyin.rooms.county.queries import calendar, terms
+from huiyin.rooms.county.queries import calendar, terms, tree
 from huiyin.rules import backlog
+from huiyin.rules.advising import may_read
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import RULES, Clock
 from huiyin.rules.duties import Advice, NoticeKind, NoticeLevel, NoticeReason, Rated, Satellite
@@ -143,7 +144,7 @@ def due(rows: Sequence[ClockRun], today: Today) -> list[Line]:
 
 def supervised(rows: Sequence[SupervisionNotice], today: Today) -> list[Line]:
     """Numbered notices, with the day by which the unit answers."""
-    running = lists.running_for(rows, Clock.L6)
+    running, raised = lists.running_for(rows, Clock.L6), lists.raised(rows)
     found = []
     for notice in rows:
         run = running.get((notice.matter_id, notice.n))
@@ -161,7 +162,7 @@ def supervised(rows: Sequence[SupervisionNotice], today: Today) -> list[Line]:
         )  # fmt: skip
         who, paper = (
             county.holder_name(notice.addressee_id),
-            badges.to_print(notice.matter_id, notice.text_seq),
+            badges.to_print(notice.matter_id, raised.get((notice.matter_id, notice.n), notice.text_seq)),
         )
         found.append(Line(notice.matter, why, who, clock, day or today.said(notice.at), paper))
     return found
@@ -193,8 +194,9 @@ def recommendations(rows: Sequence[Recommendation], today: Today) -> list[Line]:
         clock, day = today.run(run)
         sent = _("sent on %(day)s") % {"day": today.said(one.at)}
         why = joined(cited(one.serial), word(Advice(one.kind)), sent)
-        who, paper = county.holder_name(one.addressee_id), badges.to_print(one.matter_id, one.text_seq)
-        found.append(Line(one.matter, why, who, clock, day, paper))
+        theirs = may_read("", one.addressee_id, today.who, tree())  # who sends one sees the county
+        paper = badges.to_print(one.matter_id, one.text_seq) if theirs else SafeString()
+        found.append(Line(one.matter, why, county.holder_name(one.addressee_id), clock, day, paper))
     return found
 
 

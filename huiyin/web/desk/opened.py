@@ -22,7 +22,7 @@ from huiyin.rules.roles import Actor
 from huiyin.rules.routing import person_bars
 from huiyin.rules.vocabulary import Verb
 from huiyin.web.desk import timeline
-from huiyin.web.desk.confidence import masked, without_who
+from huiyin.web.desk.confidence import masked, without_advice, without_who
 from huiyin.web.desk.parts import Names
 from huiyin.web.desk.took_back import Gone, gone
 
@@ -51,7 +51,7 @@ def opened(number: str, who: Actor) -> Opened:
 
     Ask ``matter_or_404`` first whether they may see the matter at all.
     """
-    file = file_of(number)
+    file = without_advice(file_of(number), who)
     kept = in_confidence(file.state.confidential, file.state.desk, who)
     joined = [petition.number for petition in file.petitions if petition.number != number]
     words = texts_named(joined, 1, "text")
@@ -73,7 +73,7 @@ def people_of(number: str) -> Told:
 
 def file_for(number: str, who: Actor) -> File:
     """The file alone as it may be shown to ``who``; six queries more where who speaks isn't theirs to know."""
-    file = file_of(number)
+    file = without_advice(file_of(number), who)
     if not in_confidence(file.state.confidential, file.state.desk, who):
         return file
     return without_who(file, people_of(number), who.units)

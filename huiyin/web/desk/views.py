@@ -190,7 +190,7 @@ def _page(
         "past_clocks": pages.past_clocks(file, names),
         "papers": pages.papers(file, timeline.paper_names(file.texts)),
         "shots": shots.row(seen.values()),
-        "letters": [*whole_file.links(read), *unit_papers.links(read)],
+        "letters": [*whole_file.links(read), *unit_papers.links(read, who)],
         "scribe": scribing.panel(file.state, acts.possible),
         "involved": involved.people(read),
         "around": around.sections(file, names, now=now, seen=seen),

@@ -164,6 +164,11 @@ TONGUE = Tongue(
         "귀 단위에서 처리하는 “{title}” 신소사항(번호: {number})에 대하여 {law}에 따라 감독처리합니다. 감독처리 리유: {why}. "
         "다음의 요구대로 처리하고 {until}까지 처리정황을 서면으로 회답하십시오."
     ),
+    paper_escalate=(
+        "귀 단위에서 처리하는 “{title}” 신소사항(번호: {number})을 {serial}로 감독처리하였으나 {law}에 따라 급을 올려 "
+        "감독처리합니다. 감독처리 급: {level}. 감독처리 리유: {why}. "
+        "다음의 요구대로 처리하고 {until}까지 처리정황을 서면으로 회답하십시오."
+    ),
     paper_advise=(
         "“{title}” 신소사항(번호: {number})에 대하여 {law}에 따라 귀 단위에 {advice}에 관한 건의를 제기합니다. "
         "연구하여 처리하고 {until}까지 채납정황을 서면으로 회답하십시오. 건의의 내용은 다음과 같습니다."
@@ -172,6 +177,7 @@ TONGUE = Tongue(
     unsaid="내용 비공개",
     papers={
         "supervise": "감독처리통지서",
+        "escalate": "급올림 감독처리통지서",
         "improve_work": "사업개진건의서",
         "improve_policy": "정책보완건의서",
         "hold_responsible": "책임추궁건의서",

@@ -40,9 +40,9 @@ class Tongue:
     the whole notice of acceptance, ``hold_to`` its sentence on the last day; ``titles`` and ``number`` stand at the head of
     a printed letter, ``printed`` at its foot; ``addressee``, ``organ_next`` and the three of an extension (``extended``…)
     are what a letter says where its own words don't (``papers/lawful.py``); ``press_urge`` and ``press_supervise`` begin a
-    notice to a unit; ``paper_supervise`` and ``paper_advise`` stand above its words on paper, ``unit`` addresses it,
-    ``unsaid`` stands for a subject that the unit mustn't read, ``papers`` are the titles, by ``supervise`` or which advice
-    it is.
+    notice to a unit; ``paper_supervise``, ``paper_escalate`` and ``paper_advise`` stand above its words on paper, ``unit``
+    addresses it, ``unsaid`` stands for a subject that the unit mustn't read, ``papers`` are the titles, by ``supervise``,
+    ``escalate`` or which advice it is.
     """
 
     code: str
@@ -89,6 +89,7 @@ class Tongue:
     press_urge: str
     press_supervise: str
     paper_supervise: str
+    paper_escalate: str
     paper_advise: str
     unit: str
     unsaid: str

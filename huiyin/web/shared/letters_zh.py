@@ -115,6 +115,10 @@ TONGUE = Tongue(
         "你单位办理的“{title}”信访事项（编号：{number}），督办事由：{why}。现依照{law}予以督办，"
         "请按以下要求办理，并在{until}前（含当日）书面反馈办理情况："
     ),
+    paper_escalate=(
+        "你单位办理的“{title}”信访事项（编号：{number}），督办事由：{why}。此前已以{serial}督办，现依照{law}提级，由{level}督办，"
+        "请按以下要求办理，并在{until}前（含当日）书面反馈办理情况："
+    ),
     paper_advise=(
         "就“{title}”信访事项（编号：{number}），依照{law}，现向你单位提出{advice}的建议。"
         "请研究办理，并在{until}前（含当日）书面反馈采纳情况。建议内容如下："
@@ -123,6 +127,7 @@ TONGUE = Tongue(
     unsaid="内容保密",
     papers={
         "supervise": "督办通知书",
+        "escalate": "提级督办通知书",
         "improve_work": "改进工作建议书",
         "improve_policy": "完善政策建议书",
         "hold_responsible": "追究责任建议书",

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 _GUARD: Mapping[str, _StrPromise] = {
     "name_the_accused": _("First name the accused, so that the matter can't reach them."),
+    "no_organ": _(
+        "This is no organ or firm that answers in writing: it is a place, a person, or an office inside a house. Please choose "
+        "the house; what the county decides goes to its leaders together."
+    ),
+    "to_oneself": _("Your own house is sent no recommendation by itself. Please choose another."),
     "to_the_accused": _(
         "The matter must not reach this unit: it is accused, or stands over or under the accused. Please choose another."
     ),

@@ -30,6 +30,10 @@ def names() -> dict[str, tuple[str, str]]:
         "press_urge": (_("Beginning of urging a unit"), _("In the form; whoever urges goes on from there.")),
         "press_supervise": (_("Beginning of a supervision notice"), _("In the form; whoever supervises goes on from there.")),
         "paper_supervise": (_("Printed supervision notice"), _("On paper, above the words of whoever supervises.")),
+        "paper_escalate": (
+            _("Printed notice of supervision taken higher"),
+            _("On paper, above the words of whoever takes it higher."),
+        ),
         "paper_advise": (_("Printed recommendation"), _("On paper, above the words of whoever recommends.")),
         "sms_receipt": (_("Receipt"), _("Message with number and query code.")),
         **{f"sms_{kind}": (word(Verb(kind)), _("Message when this was done.")) for kind in TOLD_OF},

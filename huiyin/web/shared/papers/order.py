@@ -1,4 +1,4 @@
-"""A numbered notice to a unit as a paper to sign and send: a supervision notice (督办), one of the three recommendations.
+"""A numbered notice to a unit as a paper to sign and send: supervision (督办), also taken higher (提级), or advice (三项建议).
 
 In the county's first language, as its words are begun (``letters.order``). The words are those of the dossier; above them
 stands what it is about, by which article and until when it is answered. Art. 40.
@@ -6,6 +6,7 @@ stands what it is about, by which article and until when it is answered. Art. 40
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,27 +15,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from huiyin.rooms.cases.queries import File
-from huiyin.rooms.county.queries import desk_of
+from huiyin.rooms.county.queries import desk_of, unit
 from huiyin.rooms.county.renames import unit_at
+from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import Clock
-from huiyin.rules.duties import Advice, NoticeKind, NoticeReason
+from huiyin.rules.duties import Advice, NoticeKind, NoticeLevel, NoticeReason
 from huiyin.rules.serials import cited
 from huiyin.rules.surround import Notice, Recommendation
-from huiyin.rules.vocabulary import MatterClass
+from huiyin.rules.units import UnitKind
+from huiyin.rules.vocabulary import MatterClass, Verb
 from huiyin.web.shared import letters, when
 from huiyin.web.shared.letters_parts import GAP, Tongue
 from huiyin.web.shared.papers.parts import Paper, Part, Words
 from huiyin.web.shared.words import word
 
-_SUPERVISE = "supervise"
+_SUPERVISE, _ESCALATE = "supervise", "escalate"
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """One numbered notice of a matter: its entry, number, moment, who sends it to whom, why or what is advised.
 
-    ``until``: the last day of its answer, as it was set with it; None where no term was.
+    ``until``: the last day of its answer, as it was set with it; None where no term was. ``level``: who supervises now, where
+    the notice was taken higher by this entry; it keeps its number.
     """
 
     seq: int
@@ -44,11 +48,14 @@ class Order:
     addressee: str
     about: NoticeReason | Advice
     until: date | None
+    level: NoticeLevel | None = None
 
     @property
     def key(self) -> str:
         """Which title it has."""
-        return self.about.value if isinstance(self.about, Advice) else _SUPERVISE
+        if isinstance(self.about, Advice):
+            return self.about.value
+        return _ESCALATE if self.level else _SUPERVISE
 
     @property
     def called(self) -> str:
@@ -64,20 +71,30 @@ def orders(file: File) -> tuple[Order, ...]:
     found += [
         _order(one, one.kind, Clock.L7, file, senders[one.text_seq]) for one in file.state.recommendations
     ]
+    found += [_raised(entry, file) for entry in file.entries if entry.verb == Verb.ESCALATE]
     return tuple(sorted(found, key=lambda one: one.seq))
+
+
+def _raised(entry: Entry, file: File) -> Order:
+    """The notice as it was taken higher by this entry: with its own words and term."""
+    data = json.loads(entry.data)
+    one = file.state.notices[int(data["item"]) - 1]
+    until = _until(Clock.L6, one.n, entry.at, file)
+    level = NoticeLevel(data["level"])
+    return Order(entry.seq, one.serial, entry.at, entry.unit, one.addressee, one.reason, until, level)
 
 
 def _order(
     one: Notice | Recommendation, about: NoticeReason | Advice, clock: Clock, file: File, unit: str
 ) -> Order:
-    runs = (
-        run for run in file.state.clocks
-        if run.code is clock and run.ref == one.n and run.started_at == one.at
-    )  # fmt: skip
-    run = next(runs, None)
-    return Order(
-        one.text_seq, one.serial, one.at, unit, one.addressee, about, run.due_on if run else None
-    )  # fmt: skip
+    until = _until(clock, one.n, one.at, file)
+    return Order(one.text_seq, one.serial, one.at, unit, one.addressee, about, until)
+
+
+def _until(clock: Clock, n: int, at: datetime, file: File) -> date | None:
+    """The last day that was set at this moment."""
+    runs = (run for run in file.state.clocks if run.code is clock and run.ref == n and run.started_at == at)
+    return next((run.due_on for run in runs), None)
 
 
 def paper(order: Order, file: File) -> Paper:
@@ -92,7 +109,7 @@ def paper(order: Order, file: File) -> Paper:
     if _secret(file) and order.addressee != file.state.holder:
         title = tongue.unsaid
     parts = [
-        Words(tongue.unit.format(unit=_name(order.addressee, order.at, tongue)), flush=True),
+        Words(tongue.unit.format(unit=_addressed(order.addressee, order.at, tongue)), flush=True),
         Words(_above(order, tongue, title=title, number=number)),
         *(Words(line) for line in asked.splitlines() if line.strip()),
         *_signed(order, tongue),
@@ -103,11 +120,12 @@ def paper(order: Order, file: File) -> Paper:
 
 def made_up(piece: str, language: str, text: str) -> str:
     """The text of a made-up notice in this language: a look before the county words it so."""
-    about = NoticeReason.EVASION if piece == "paper_supervise" else Advice.HOLD_RESPONSIBLE
+    about = Advice.HOLD_RESPONSIBLE if piece == "paper_advise" else NoticeReason.EVASION
     with override(language):
         return text.format(
             number="222424-20260302-00001-5", title="没有水", law=letters.cited(letters.with_words(language, {}), "40"),
-            until=when.day(date(2026, 3, 16)), why=word(about), advice=word(about),
+            until=when.day(date(2026, 3, 16)), why=word(about), advice=word(about), serial=cited("supervise-2026-0001"),
+            level=word(NoticeLevel.LEADER),
         )  # fmt: skip
 
 
@@ -116,12 +134,16 @@ def _secret(file: File) -> bool:
 
 
 def _above(order: Order, tongue: Tongue, *, title: str, number: str) -> str:
-    advises = isinstance(order.about, Advice)
-    piece = tongue.paper_advise if advises else tongue.paper_supervise
+    pieces = {_SUPERVISE: tongue.paper_supervise, _ESCALATE: tongue.paper_escalate}
     with override(tongue.code):
-        said, until = word(order.about), when.day(order.until) if order.until else GAP
-    law = letters.cited(tongue, "40")
-    return piece.format(title=title, number=number, law=law, until=until, why=said, advice=said)
+        # "other" tells nobody anything: the words below do
+        said = _("as set out below") if order.about is NoticeReason.OTHER else word(order.about)
+        until = when.day(order.until) if order.until else GAP
+        level = word(order.level) if order.level else ""
+    return pieces.get(order.key, tongue.paper_advise).format(
+        title=title, number=number, law=letters.cited(tongue, "40"), until=until, why=said, advice=said, level=level,
+        serial=cited(order.serial),
+    )  # fmt: skip
 
 
 def _signed(order: Order, tongue: Tongue) -> Iterator[Words]:
@@ -138,3 +160,16 @@ def _signed(order: Order, tongue: Tongue) -> Iterator[Words]:
 def _name(unit: str, at: datetime, tongue: Tongue) -> str:
     found = unit_at(unit, at) if unit else None
     return letters.full_name(found, tongue) if found else ""
+
+
+def _addressed(code: str, at: datetime, tongue: Tongue) -> str:
+    """Whom it goes to: the county's leaders together are no organ, so it goes to the government that they are the head of."""
+    found = unit(code)
+    house = unit(found.parent) if found and found.parent else None
+    together = (
+        found is not None
+        and found.kind is UnitKind.LEADERS
+        and house is not None
+        and house.kind is not found.kind
+    )
+    return (together and letters.county_government().get(tongue.code)) or _name(code, at, tongue)
