@@ -160,5 +160,5 @@ def test_a_unit_signs_with_its_county_in_korean_as_in_chinese(county: None) -> N
     signed = {code: letters.full_name(unit, letters._KO) for code, unit in units.items() if unit}
     assert signed == {
         cast.ROOT: "왕청현", cast.DEPARTMENT: "县委群众工作部", cast.BUREAU: "왕청현 주택도농건설국", cast.GROUP: "종합과",
-        cast.WATER: "왕청현수도물회사", cast.TOWN: "汪清县春阳镇",
+        cast.WATER: "왕청현수도물회사", cast.TOWN: "汪清县春阳镇人民政府",
     }  # fmt: skip

@@ -89,7 +89,7 @@ def test_who_took_it_back_reads_until_when_to_ask_anew(browser: Browser, now: Cl
     assert "Once that is confirmed in writing you may ask anew" in looking(browser, first)[1]
     about = subject(file_of(review.number), law(), at)
     text = letters.beginning(Verb.DECLINE, about, Route.WITHDRAWN)
-    assert "原处理意见仍然有效。收到本告知书后，您在2026年4月1日前（含当日）仍可以再次请求复查。" in text
+    assert "原处理意见仍然有效。收到本确认书后，您在2026年4月1日前（含当日）仍可以再次请求复查。" in text
     late = letters.beginning(
         Verb.DECLINE, subject(file_of(review.number), law(), at + 40 * DAY), Route.WITHDRAWN
     )
@@ -115,7 +115,7 @@ def test_a_letter_says_no_answer_is_in_force_that_somebody_elses_review_revoked(
     about = subject(file_of(mine.number), law(), at)
     text = letters.beginning(Verb.DECLINE, about, Route.WITHDRAWN)
     assert "仍然有效" not in text
-    assert f"原处理意见已于2026年3月3日被撤销，该事项正以编号{other.number}重新办理" in text
+    assert f"原处理意见已于2026年3月3日被撤销，该事项以编号{other.number}重新办理" in text
     assert "请求复查" not in text.split("撤回")[1]
     actions.decline(mine.number, route="withdrawn", text=text, by=MO, now=at)
     page = looking(browser, mine)[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 
 from huiyin.rooms.cases.models import Matter, Petition
@@ -31,11 +31,14 @@ class UnderWay:
 
 
 def under_way(numbers: Collection[str], by: Actor) -> dict[str, list[UnderWay]]:
-    """Those of these first matters, reviews before rechecks, by the matter's number. Two queries, another if there are any."""
-    asked = asked_about(numbers)
+    """Those of these first matters, reviews before rechecks, by the matter's number. Two queries, another if there are any.
+
+    None that was taken back, though the letter that confirms it isn't out yet: nobody waits for what it decides.
+    """
+    asked = asked_about(numbers, taken_back=False)
     reviews = {number: about for number, about, _status in asked}
     rows = [(about, Stage.REVIEW, number, number, status) for number, about, status in asked]
-    for number, review, status in asked_about(reviews) if reviews else ():
+    for number, review, status in asked_about(reviews, taken_back=False) if reviews else ():
         rows.append((reviews[review], Stage.RECHECK, number, review, status))
     waiting = [row[:4] for row in rows if row[4] not in _OVER]
     seen = seen_of((number for _first, _stage, number, _review in waiting), by)
@@ -55,13 +58,16 @@ def seen_of(numbers: Iterable[str], by: Actor) -> frozenset[str]:
     )
 
 
-def asked_about(numbers: Collection[str]) -> list[tuple[str, str, str]]:
-    """The reviews or rechecks of these matters that weren't taken back: number, of which, status.
+def asked_about(numbers: Collection[str], *, taken_back: bool = True) -> list[tuple[str, str, str]]:
+    """The reviews or rechecks of these matters: number, of which, status; none of which it is confirmed that it was taken back.
 
-    The empty text stands in the statement, so that their index fits.
+    ``taken_back``: with those that were and of which that isn't confirmed. The empty text stands in the statement, so that
+    their index fits.
     """
     rows = Matter.objects.filter(~Q(about=RawSQL("''", ())), about__in=sorted(numbers)).order_by("number")
     rows = rows.exclude(outcome=Outcome.WITHDRAWN.value)
+    if not taken_back:
+        rows = rows.exclude(taken_back__gte=F("petitions_count"))  # it has one at least
     return list(rows.values_list("number", "about", "status"))
 
 

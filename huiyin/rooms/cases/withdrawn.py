@@ -55,6 +55,12 @@ def of(state: MatterState) -> TakenBack | None:
     return told(state.status, len(state.petitions), state.taken_back)
 
 
+def taken_back_at(reviews: Collection[str]) -> dict[str, datetime]:
+    """When these requests for review or recheck were taken back, those that were; each is one petitioner's. A query."""
+    rows = Entry.objects.filter(number__in=sorted(reviews), verb=Verb.WITHDRAW.value).order_by("at", "seq")
+    return dict(rows.values_list("number", "at"))
+
+
 def said_while_joined(
     entries: Iterable[Entry], petitions: Collection[str]
 ) -> dict[str, tuple[datetime, str | None]]:

@@ -6,7 +6,7 @@ That somebody took a file along stands among the county's changes, as for a list
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ from huiyin.web.shared import county, when
 from huiyin.web.shared.papers import letter
 from huiyin.web.shared.papers.parts import Contents, Facts, Heading, Paper, Part, Table, Words
 from huiyin.web.shared.papers.sending import send, unmarked
+from huiyin.web.shared.papers.void import void
 from huiyin.web.shared.timeline import Item
 from huiyin.web.shared.words import language
 
@@ -87,17 +88,24 @@ def letter_file(request: HttpRequest, number: str, seq: int, kind: str) -> HttpR
     if found is None:
         raise Http404
     if not of:
-        return send(letter.paper(found, file), kind, f"{found.title(language())}-{matter.number}-{seq}")
+        made = letter.paper(found, file, void=_void(found, file))
+        return send(made, kind, f"{found.title(language())}-{matter.number}-{seq}")
     petition = next((one for one in file.petitions if one.number == of), None)
     if petition is None or read.kept or not letter.is_for(petition, found, file):
         raise Http404
     file = theirs(petition, file)
     found = next(one for one in letter.letters(file) if one.seq == seq)
     return send(
-        letter.paper(letter.copy(found, petition, file), file, number=of),
+        letter.paper(letter.copy(found, petition, file), file, number=of, void=_void(found, file)),
         kind,
         f"{found.title(language())}-{of}-{seq}",
     )
+
+
+def _void(found: letter.Letter, file: File) -> Callable[[], str] | None:
+    """What a letter that holds no more bears at its head; no review's number, which not everybody here may know."""
+    gone = void(found, file)
+    return gone.said if gone else None
 
 
 @require_safe
@@ -175,6 +183,8 @@ def _letters(read: Opened) -> Iterator[Part]:
         yield Words(
             _("Issued %(when)s, entry %(seq)s") % {"when": when.moment(one.at), "seq": one.seq}, small=True
         )
+        if gone := void(one, read.file):
+            yield Words(gone.said(), flush=True, mark=True)
         yield from letter.body(one, read.file)
 
 

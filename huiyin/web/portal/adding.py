@@ -22,6 +22,7 @@ from huiyin.rules.clocks import Unit
 from huiyin.rules.roles import PETITIONER
 from huiyin.rules.vocabulary import OPEN, Status, Verb
 from huiyin.web.portal import holding, switching
+from huiyin.web.portal.anew import if_taken_back
 from huiyin.web.portal.asking import Whose, back, page, proven, remembered_here
 from huiyin.web.portal.forms import MOST_FILES, MOST_TEXT, files_field
 from huiyin.web.portal.way import brought_by
@@ -238,6 +239,7 @@ def _withdraw_page(
         "at": "follow",
         "number": who[0].number if who is not None else "",
         "may": may,
+        "leaves": if_taken_back(*who, now=timezone.now()) if who is not None and may else "",
         "typed": [("", text.value)] if text.value and not may else [],
     }
     return page(request, "portal/withdraw.html", context, who, [text], refused, status)

@@ -190,13 +190,11 @@ def _rechecked(state: MatterState) -> str:
 
 
 def _revoked_by_other() -> str:
-    return _(
-        "Upon somebody else's request the answer was revoked; the unit in charge handles the matter anew."
-    )
+    return _("Upon somebody else's request the answer was revoked; the matter is to be handled anew.")
 
 
 def _anew() -> str:
-    return _("The answer was revoked; the unit in charge handles it anew.")
+    return _("The answer was revoked; the matter is to be handled anew.")
 
 
 def _asked(petition: Petition, file: File) -> str:

@@ -53,8 +53,12 @@ def anew(petition: Petition, file: File) -> Anew | None:
     if not why:
         return None
     number = first_number(petition)
-    said = _(
-        "The matter is handled anew under number %(number)s, and the new answer comes under that number."
+    said = (
+        _("The matter is handled anew under number %(number)s, and the new answer comes under that number.")
+        if became.again_at is not None
+        else _(
+            "The matter is to be handled anew under number %(number)s, and the new answer comes under that number."
+        )
     )
     return Anew(why, said % {"number": number} if number else "", number, heading)
 
@@ -97,6 +101,28 @@ def ask_again(petition: Petition, state: MatterState, *, now: datetime, confirme
     return words % {"day": when.day(due.due_on)}
 
 
+def if_taken_back(petition: Petition, file: File, *, now: datetime) -> str:
+    """What taking a request for review or recheck back would leave, before it is done; empty of a first matter."""
+    state = file.state
+    if state.stage is Stage.FIRST:
+        return ""
+    ends = _(
+        "Then nothing is decided about your request. That is confirmed in writing, which you can read here, too."
+    )
+    again = anew(petition, file)
+    became = became_of_first(state)
+    if became.by_other is not None or (became.again_at is not None and became.revoked is None):
+        return run_on(
+            ends, _("The answer that it is about doesn't hold any more."), again.where if again else ""
+        )
+    stands = (
+        _("What the review decided stays valid.")
+        if state.stage is Stage.RECHECK
+        else _("The answer that it is about stays valid.")
+    )
+    return run_on(ends, stands, ask_again(petition, state, now=now, confirmed=False))
+
+
 def _by_this(state: MatterState) -> str:
     """What this decision left of the first answer; nothing where it stands, or a recheck has put another in its place."""
     overturned = any(ask.outcome is Outcome.CHANGED for ask in state.asks)
@@ -124,9 +150,11 @@ def _by_others(petition: Petition, state: MatterState, became: Became, *, decide
     if became.again_at is None:  # their own review's: what is rechecked is that
         return ""
     if became.revoked is not None and not decided:
-        why = _(
-            "The review revoked the answer; on %(day)s the matter was taken up again, while the recheck goes on."
-        )
+        why = (
+            _("The review revoked the answer; on %(day)s the matter was taken up again, while the recheck goes on.")
+            if waits
+            else _("The review revoked the answer; on %(day)s the matter was taken up again.")
+        )  # fmt: skip
         return why % _day(became.again_at)
     again = _("On %(day)s the matter was taken up again; the earlier answer doesn't hold any more.")
     only = _("What is decided here is about that earlier answer; the new one can be reviewed by itself.")

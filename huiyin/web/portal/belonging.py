@@ -56,6 +56,17 @@ def left(petition: Petition, file: File) -> datetime | None:
     return next((entry.at for entry in reversed(file.entries) if entry.verb == Verb.UNLINK), None)
 
 
+def took_back(petition: Petition, files: Iterable[File]) -> Entry | None:
+    """The last entry of these files by which this petition was taken back; None of one that never was."""
+    found = (
+        entry
+        for file in files
+        for entry in file.entries
+        if entry.verb == Verb.WITHDRAW and json.loads(entry.data)["petition"] == petition.number
+    )
+    return max(found, key=lambda entry: entry.at, default=None)
+
+
 def elsewhere(petition: Petition, file: File) -> list[File]:
     """The files of the other matters that the petition ever lay in: its own first. No query for one that was never joined.
 

@@ -24,6 +24,7 @@ from huiyin.web.shared.organs import decides
 from huiyin.web.shared.papers import letter
 from huiyin.web.shared.papers.lawful import by_language
 from huiyin.web.shared.papers.letter import Letter
+from huiyin.web.shared.papers.void import void
 from huiyin.web.shared.words import decided, language, word
 
 Blocks = tuple[tuple[str, str], ...]
@@ -38,7 +39,7 @@ class Read:
     """A letter on the page. ``blocks``: its lines by the language that they are set and read aloud in.
 
     ``other``: what the page's reader has twice, in the other language, with the word that opens it. ``past``: it holds no more.
-    ``note``: that it is older than the petition, or than its joining.
+    ``note``: that it is older than the petition, or than its joining. ``void``: why and since when it holds no more.
     """
 
     heading: str
@@ -47,6 +48,7 @@ class Read:
     other: tuple[tuple[str, str, str], ...] = ()
     past: bool = False
     note: str = ""
+    void: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +112,21 @@ def _answer(petition: Petition, heading: str, opinion: Opinion, found: Letter | 
         "outcome": decided(Outcome(opinion.outcome), file.state.stage),
     }
     line = " · ".join((line, *_reviewed(petition, opinion, file)))
-    above = decides(file) if file.state.stage is not Stage.FIRST else ""
+    above = _whose(opinion, found, file) if file.state.stage is not Stage.FIRST else ""
+    gone = (
+        void(found, file, petition, below=False) if found else None
+    )  # what fell below, the page's head says
     text = found.text if found else _("(erased as the law provides)")
     said = file.texts.get((opinion.text_seq, "text")) or text
     read = _read(heading, f"{above} · {line}" if above else line, text, said)
-    return replace(read, note=found.note if found else "")
+    return replace(read, note=found.note if found else "", void=gone.said() if gone else "")
+
+
+def _whose(opinion: Opinion, found: Letter | None, file: File) -> str:
+    """Who signs it; of a decision whose words were erased, who decides."""
+    if found is not None:
+        return letter.signed(found, file)
+    return decides(file) if opinion.route is None else ""
 
 
 def _reviewed(petition: Petition, opinion: Opinion, file: File) -> Iterator[str]:

@@ -14,9 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from huiyin.rooms.cases.models import Matter, Petition
+from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
-from huiyin.rooms.cases.under_review import asked_about
 from huiyin.rooms.county.queries import calendar, terms
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.calendar import local_date
@@ -28,13 +27,14 @@ from huiyin.rules.vocabulary import OPEN, Outcome, Stage, Status, Verb
 from huiyin.web.portal.after import decided_for
 from huiyin.web.portal.anew import Anew, anew, ask_again
 from huiyin.web.portal.asked_back import UnitName
-from huiyin.web.portal.belonging import came, inside, left
+from huiyin.web.portal.belonging import came, inside, left, took_back
 from huiyin.web.portal.owing import owed
 from huiyin.web.portal.own import in_reach
+from huiyin.web.portal.requested import under_review
 from huiyin.web.shared import badges, when
 from huiyin.web.shared.explain import sentences
 from huiyin.web.shared.organs import decides, itself
-from huiyin.web.shared.revoking import Revoked, requests, revoked_by
+from huiyin.web.shared.revoking import Revoked, revoked_by
 from huiyin.web.shared.rota import full_day
 from huiyin.web.shared.words import run_on
 
@@ -63,7 +63,7 @@ def head(
     (headline, sentence), again = _standing(petition, file, unit, others, now=now), anew(petition, file)
     if again is not None:
         headline, sentence = again.heading or headline, run_on("" if again.heading else sentence, again.why)
-    sentence = run_on(sentence, _under_review(petition, (file, *others)))
+    sentence = run_on(sentence, under_review(petition, (file, *others)))
     run, badge = _next(petition, file), SafeString()
     if run is not None and not _reached(petition, file.state) and not taken_back(petition, file.state):
         sentence = run_on(sentence, _("Next step by %(day)s.") % {"day": when.day(run.due_on)})
@@ -177,12 +177,23 @@ def _beside(petition: Petition, file: File) -> str:
         day = {"day": when.day(local_date(join.at))}
         together = _("Since %(day)s it goes on together with another petition about the same matter.") % day
         numbers = _("Your own number and query code go on working.")
-        each = _("Everybody in it gets the answer.") if not _reached(petition, file.state) else ""
-        return run_on(together, numbers, each)
+        owed = not _reached(petition, file.state) and not _all_took_back(file.state)
+        return run_on(together, numbers, _("Everybody in it gets the answer.") if owed else "")
     if parted is not None and file.state.status in OPEN:
         day = {"day": when.day(local_date(parted))}
         return _("It was joined to another petition; since %(day)s it is handled on its own again.") % day
     return ""
+
+
+def _all_took_back(state: MatterState) -> bool:
+    """Whether no answer comes any more because everybody took it back, confirmed or not."""
+    return state.withdrawn_by_all and (not _is_out(state) or state.outcome is Outcome.WITHDRAWN)
+
+
+def _back_on(petition: Petition, file: File, others: Sequence[File]) -> dict[str, str]:
+    """The day on which this petitioner took it back, here or before it was joined; empty where that isn't known."""
+    found = took_back(petition, (file, *others))
+    return {"day": when.day(local_date(found.at))} if found else {}
 
 
 # -- headline and sentence ----------------------------------------------------------------------------------------------
@@ -193,16 +204,18 @@ def _standing(
 ) -> tuple[str, str]:
     state, reached = file.state, _reached(petition, file.state)
     if taken_back(petition, state):
-        return _("You took it back"), _to_be_confirmed(petition, file, unit, now=now)
+        told = _("You took it back on %(day)s.") % back if (back := _back_on(petition, file, others)) else ""
+        return _("You took it back"), run_on(told, _to_be_confirmed(petition, file, unit, now=now))
     if state.status in _OUT and state.outcome is Outcome.WITHDRAWN and petition.number in state.withdrawn:
-        return _("It is confirmed in writing that you took it back"), _confirmed(
-            petition, file, unit, now=now
-        )
+        told = _("You took it back on %(day)s.") % back if (back := _back_on(petition, file, others)) else ""
+        confirmed = _confirmed(petition, file, unit, now=now)
+        return _("It is confirmed in writing that you took it back"), run_on(told, confirmed)
     if revoked(state):
-        return _("Taken up again"), _again(petition, file, others)
+        return _("It is to be handled again"), _to_be_taken_up(petition, file, others, unit)
     if to_be_handled_again(state):
         found = _("Looking into a rating found that it has to be handled again.")
-        return _("It is to be handled again"), run_on(found, _("You get a new answer in writing."))
+        again = run_on(found, _taken_up_by(state, unit), _("You get a new answer in writing."))
+        return _("It is to be handled again"), again
     if state.status in _OUT:
         return _answered(petition, file, unit, reached=reached)
     if taken_up_again(petition, file, others):
@@ -215,40 +228,6 @@ def _standing(
     if state.status in (Status.SENT, Status.OBJECTED):
         return _("Passed on"), _who(state, unit)
     return _("Being handled"), _who(state, unit)
-
-
-def _under_review(petition: Petition, files: Sequence[File]) -> str:
-    """That a review or recheck which this petitioner asked for goes on; two queries at most where they asked for one.
-
-    Read from the entries of all matters that they lay in: the state forgets who asked once the matter is opened again.
-    """
-    asked = [
-        ask
-        for one in files
-        for ask, by in requests(one.entries, one.state.number).items()
-        if by == petition.number
-    ]
-    if not asked:
-        return ""
-    if files[0].state.stage is not Stage.FIRST:
-        going, words = _going_on(asked), _("A recheck that you asked for is under way, number %(number)s.")
-        return words % {"number": going} if going else ""
-    if going := _going_on(asked):
-        return _("A review that you asked for is under way, number %(number)s.") % {"number": going}
-    going = next(
-        (number for number, _review, status in reversed(asked_about(asked)) if Status(status) not in _OUT), ""
-    )
-    return (
-        _("A recheck that you asked for is under way, number %(number)s.") % {"number": going}
-        if going
-        else ""
-    )
-
-
-def _going_on(numbers: Iterable[str]) -> str:
-    """The last of these reviews or rechecks that no answer has gone out of; empty if there is none such."""
-    open_yet = Matter.objects.filter(number__in=list(numbers)).exclude(status__in=[s.value for s in _OUT])
-    return open_yet.order_by("-number").values_list("number", flat=True).first() or ""
 
 
 def _who(state: MatterState, unit: UnitName) -> str:
@@ -276,6 +255,30 @@ def _again(petition: Petition, file: File, others: Sequence[File]) -> str:
     else:  # taken back on its way, before it had reached everybody
         why = _("It is handled anew.")
     return run_on(why, _("You get a new answer in writing; the earlier one can be read further down."))
+
+
+def _to_be_taken_up(petition: Petition, file: File, others: Sequence[File], unit: UnitName) -> str:
+    """That the answer doesn't hold any more while nobody has taken the matter up yet, and who does so by when."""
+    found = next(filter(None, (_revoked(petition, one) for one in (file, *reversed(others)))), None)
+    why = (
+        _("The answer was revoked on %(day)s; the matter is to be handled anew.")
+        % {"day": when.day(local_date(found.at))}
+        if found is not None
+        else _("The matter is to be handled anew.")
+    )
+    later = _("You get a new answer in writing; the earlier one can be read further down.")
+    return run_on(why, _taken_up_by(file.state, unit), later)
+
+
+def _taken_up_by(state: MatterState, unit: UnitName) -> str:
+    """Who takes up what is to be handled anew, by which day (L13); empty where no such term runs."""
+    run = next((one for one in state.running if one.code is Clock.L13), None)
+    if run is None:
+        return ""
+    return _("%(unit)s takes it up again by %(day)s.") % {
+        "unit": unit(run.party),
+        "day": when.day(run.due_on),
+    }
 
 
 def _revoked(petition: Petition, file: File) -> Revoked | None:

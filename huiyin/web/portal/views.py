@@ -45,6 +45,7 @@ from huiyin.web.shared.letters_parts import Kind
 from huiyin.web.shared.page import private, render, see
 from huiyin.web.shared.papers import letter
 from huiyin.web.shared.papers.sending import send
+from huiyin.web.shared.papers.void import void
 from huiyin.web.shared.timeline import html
 from huiyin.web.shared.uploads import had_already
 from huiyin.web.shared.views import keep_choices
@@ -165,8 +166,8 @@ def _kept_letter(
     found = which(*known)
     if found is None:
         raise Http404
-    void = _("This answer doesn't hold any more.") if name is _EARLIER else ""
-    made = letter.paper(*found, number=petition.number, void=void)
+    gone = void(*found, petition)
+    made = letter.paper(*found, number=petition.number, void=gone.said if gone else None)
     own = found[0].kind in _BY_TITLE and not language().startswith("en")
     return send(made, "pdf", f"{found[0].title(language()) if own else name}-{petition.number}")
 

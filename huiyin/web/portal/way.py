@@ -8,7 +8,7 @@ to another petition before theirs was joined to it, nor that one's number.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
 from huiyin.rooms.cases.reviewing import number_below
+from huiyin.rooms.cases.withdrawn import taken_back_at
 from huiyin.rooms.county.renames import formerly
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.calendar import local_date
@@ -32,6 +33,7 @@ from huiyin.web.portal.after import called, decided_for
 from huiyin.web.portal.asked_back import UnitName
 from huiyin.web.portal.belonging import inside
 from huiyin.web.portal.owing import ANSWERS
+from huiyin.web.portal.requested import asked_by
 from huiyin.web.portal.way_words import TELL
 from huiyin.web.shared import county, when
 from huiyin.web.shared.organs import decides, itself
@@ -52,6 +54,7 @@ def timeline(petition: Petition, file: File, others: Sequence[File], unit: UnitN
     told = [_begun(petition, file, files, unit)]
     for one in files:
         told += _steps(petition, one, unit)
+    told += _requests_taken_back(petition, files)
     return tuple(sorted(told, key=lambda item: datetime.fromisoformat(item.iso)))
 
 
@@ -67,6 +70,18 @@ def _steps(petition: Petition, file: File, unit: UnitName) -> Iterator[Item]:
             item = _done(petition, file, entry, then, theirs)
         if item is not None:
             yield item
+
+
+def _requests_taken_back(petition: Petition, files: Iterable[File]) -> Iterator[Item]:
+    """That they took a request for review or recheck back, which stands in that one's own dossier; a query if they asked."""
+    stages = {number: file.state.stage for file in files for number in asked_by(petition, file)}
+    for number, at in taken_back_at(stages).items() if stages else ():
+        words = (
+            _("You took your request for a review back")
+            if stages[number] is Stage.FIRST
+            else _("You took your request for a recheck back")
+        )
+        yield _told(words, at, ((_("Number"), number),))
 
 
 def _theirs_decided(petition: Petition, file: File, entry: Entry) -> bool:
@@ -201,13 +216,21 @@ def _own(petition: Petition, file: File, entry: Entry, unit: UnitName, theirs: T
         return _question(petition, file, entry, theirs)
     if entry.verb == Verb.RATE:
         return _rating(petition, file, entry)
+    if entry.verb == Verb.WITHDRAW:
+        return _took_it_back(petition, file, entry)
     if not brought_by(entry, petition, file):
         return None
-    if entry.verb == Verb.WITHDRAW:
-        return replace(_told(_("You took it back"), entry.at), texts=_words(file, entry))
     if entry.verb == Verb.NOTE:
         return replace(_told(_("You added something"), entry.at), texts=_words(file, entry))
     return _told(_("You added a paper"), entry.at, _named(file, entry)) if entry.verb == Verb.ATTACH else None
+
+
+def _took_it_back(petition: Petition, file: File, entry: Entry) -> Item | None:
+    """That this petitioner took it back, with their own words; of what a colleague wrote down for them the day alone."""
+    if json.loads(entry.data)["petition"] != petition.number:
+        return None
+    own = _words(file, entry) if entry.by == PETITIONER.key else ()
+    return replace(_told(_("You took it back"), entry.at), texts=own)
 
 
 def brought_by(entry: Entry, petition: Petition, file: File) -> bool:

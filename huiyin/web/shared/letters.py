@@ -39,6 +39,17 @@ _BETWEEN, _BECAUSE = "\n\n\n", re.compile("^(?:因为|由于|因)")
 BELOW: Mapping[Stage, Stage] = {Stage.REVIEW: Stage.FIRST, Stage.RECHECK: Stage.REVIEW}
 #: The county's government by language, the county's name in its place.
 GOVERNMENT: Mapping[str, str] = {tongue.code: tongue.government for tongue in (_ZH, _KO)}
+#: What the organ of a place is called, where the list of units has it by the place's own name alone: by what that ends with.
+_ORGANS: Mapping[UnitKind, Mapping[str, str]] = {
+    UnitKind.TOWN: {
+        "镇": "%s人民政府", "乡": "%s人民政府", "진": "%s인민정부", "향": "%s인민정부",
+        " Town": "People's Government of %s", " Township": "People's Government of %s",
+    },
+    UnitKind.STREET: {
+        "街道": "%s办事处", "가두": "%s판사처", "가도": "%s판사처",
+        " Street": "Subdistrict Office of %s", " Subdistrict": "%s Office",
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +117,23 @@ def full_name(unit: queries.UnitFact, tongue: Tongue) -> str:
     """A unit's name in full, as it signs.
 
     Units have one Korean name, without the county or the unit that they belong to: it is put before where the Chinese one
-    has it.
+    has it. A town or street that is listed as a place signs as its organ; a name that is an organ's stays as it is.
     """
+    return _organ(unit, _full_name(unit, tongue))
+
+
+def name_in(unit: queries.UnitFact, language: str) -> str:
+    """The same on a page in this language; letters are Chinese and Korean."""
+    tongue = next((one for one in (_ZH, _KO) if one.code == language), None)
+    return full_name(unit, tongue) if tongue else _organ(unit, unit.called(language))
+
+
+def _organ(unit: queries.UnitFact, name: str) -> str:
+    found = (organ for ending, organ in _ORGANS.get(unit.kind, {}).items() if name.endswith(ending))
+    return next((organ % name for organ in found), name)
+
+
+def _full_name(unit: queries.UnitFact, tongue: Tongue) -> str:
     if tongue.code == _ZH.code or not unit.name_ko:
         return unit.name
     name, county, house = unit.called(tongue.code), _county(), queries.unit(unit.parent)

@@ -64,8 +64,8 @@ def _named(who: Deciding) -> str:
     names = _government(who)
     if said := names.get(language()) or (_in_english() if names else "") or names.get("zh-hans"):
         return said
-    own = next((one for one in _TONGUES if one.code == language()), None)
-    return _signing(who, own, None) if own else county.unit_name(who.desk)
+    unit = unit_now(who.desk)
+    return letters.name_in(unit, language()) if unit else county.unit_name(who.desk)
 
 
 def _in_english() -> str:

@@ -8,7 +8,7 @@ is addressed to them (``addressing.py``).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -32,6 +32,7 @@ from huiyin.web.shared.letters_parts import Kind, Tongue
 from huiyin.web.shared.papers import lawful
 from huiyin.web.shared.papers.addressing import Addressed, copy_for
 from huiyin.web.shared.papers.parts import Paper, Part, Words
+from huiyin.web.shared.words import language
 
 _ZH, _KO = letters_zh.TONGUE, letters_ko.TONGUE
 _STAGES = {Stage.REVIEW: Kind.REVIEW, Stage.RECHECK: Kind.RECHECK}
@@ -173,16 +174,16 @@ def acceptance(file: File, petition: Petition) -> Letter | None:
     return Letter(told.seq, Kind.ACCEPTED, told.at, told.unit, 0, text)
 
 
-def paper(letter: Letter, file: File, *, number: str = "", void: str = "") -> Paper:
+def paper(letter: Letter, file: File, *, number: str = "", void: Callable[[], str] | None = None) -> Paper:
     """The letter set for printing, for whom it is addressed to. ``number``: of one petition, else the matter's.
 
-    ``void``: said on the paper of a letter that holds no more.
+    ``void``: what stands at the head of a letter that holds no more, in the language that is spoken then (``papers/void.py``).
     """
     tongues, worded = _tongues(file, letter), letters_of.worded()
     korean = in_korean(file, number) or lawful.script(letter.text) == "ko"
     code = "ko" if korean else "zh-hans"
     parts: list[Part] = [
-        *((Words(void, flush=True),) if void else ()),
+        *_marked(void, tongues),
         *_beside(letter, tongues),
         *body(letter, file),
         Words(""),
@@ -196,6 +197,18 @@ def paper(letter: Letter, file: File, *, number: str = "", void: str = "") -> Pa
     if len(tongues) > 1:
         beside.insert(0, _KO.titles[letter.kind])
     return Paper(_ZH.titles[letter.kind], parts, code, " · ".join(beside), foot=number, large=True)
+
+
+def _marked(void: Callable[[], str] | None, tongues: tuple[Tongue, ...]) -> Iterator[Words]:
+    """The mark in the letter's languages; before them in the page's own, if its reader has another one."""
+    if void is None:
+        return
+    if language() not in {tongue.code for tongue in tongues}:
+        yield Words(void(), flush=True, lang=language()[:2], mark=True)
+    for tongue in tongues:
+        with override(tongue.code):
+            yield Words(void(), flush=True, lang=tongue.code[:2], mark=True)
+    yield Words("")
 
 
 def _beside(letter: Letter, tongues: tuple[Tongue, ...]) -> Iterator[Words]:
@@ -262,6 +275,14 @@ def signs(letter: Letter, file: File) -> Mapping[str, str]:
         return organs.decided(file, letter.at)
     unit = unit_at(desk_of(letter.unit), letter.at) if letter.unit else None
     return {tongue.code: letters_of.full_name(unit, tongue) if unit else "" for tongue in (_ZH, _KO)}
+
+
+def signed(letter: Letter, file: File) -> str:
+    """The same as a page in its own language calls it, beside the letter."""
+    if letter.kind in _STAGES.values():
+        return organs.decides(file)
+    unit = unit_at(desk_of(letter.unit), letter.at) if letter.unit else None
+    return letters_of.name_in(unit, language()) if unit else ""
 
 
 def _day(at: date, tongue: Tongue) -> str:

@@ -20,6 +20,7 @@ class Words:
 
     ``flush``: without indent, as the line that greets somebody; ``right``: at the right edge, as who signs and the day.
     ``lang``: ``zh`` or ``ko`` where it isn't the paper's; ``heads``: it doesn't stand alone at a page's foot.
+    ``mark``: in a frame, as what nobody may overlook.
     """
 
     text: str
@@ -28,6 +29,7 @@ class Words:
     right: bool = False
     lang: str = ""
     heads: bool = False
+    mark: bool = False
 
 
 @dataclass(frozen=True, slots=True)

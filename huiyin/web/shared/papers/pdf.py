@@ -124,6 +124,7 @@ def _part(part: Part, code: str, *, tail: int) -> dict[str, Any]:
             return {
                 "kind": "words", "lines": lines(part.text), "small": part.small, "right": part.right,
                 "flush": part.flush or part.small or part.right, "lang": part.lang or code, "heads": part.heads,
+                "mark": part.mark,
             }  # fmt: skip
         case Facts():
             pairs = [(lines(word), lines(value)) for word, value in part.pairs]

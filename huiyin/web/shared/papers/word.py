@@ -31,6 +31,7 @@ _AFTER_SPACE = (
     "w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents",
     "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment", "w:outlineLvl", "w:rPr", "w:sectPr",
 )  # fmt: skip
+_AFTER_FRAME = ("w:shd", "w:tabs", "w:autoSpaceDE", "w:autoSpaceDN", *_AFTER_SPACE)
 #: What stands in the file where others write the moment of making.
 _NEVER = datetime(2000, 1, 1)  # noqa: DTZ001  Word's properties carry no zone
 _MARGIN_MM = 22
@@ -196,6 +197,8 @@ def _prose(made: Document, part: Words, code: str, size: float) -> None:
         _spoken(added, _tongue(line, part.lang, code), code)
         if part.heads or (part.flush and not part.small) or not line.strip():
             added.paragraph_format.keep_with_next = True
+        if part.mark:
+            _framed(added)
         if not line.strip():  # a gap, no line of its own: what fits one page stays on one
             added.paragraph_format.line_spacing = Pt(size * _GAP)
         if part.small:
@@ -212,6 +215,15 @@ def _prose(made: Document, part: Words, code: str, size: float) -> None:
             indent.set(
                 _q("w:firstLine"), str(round(size * 20 * chars / 100))
             )  # the same for who counts no characters
+
+
+def _framed(added: Paragraph) -> None:
+    """A frame around the paragraph; neighbours in the same one stand in it together."""
+    traits: Any = added._p.get_or_add_pPr()
+    frame = _element("w:pBdr", {})
+    for side in ("w:top", "w:left", "w:bottom", "w:right"):  # width in eighths of a point, room in points
+        frame.append(_element(side, {"w:val": "single", "w:sz": "8", "w:space": "6", "w:color": "333333"}))
+    traits.insert_element_before(frame, *_AFTER_FRAME)
 
 
 def _tongue(text: str, lang: str, code: str) -> str:
