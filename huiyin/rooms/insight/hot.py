@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 
 from huiyin.rooms.cases.figures import midnight
+from huiyin.rooms.cases.people import mark_of
 from huiyin.rooms.cases.seeing import petitions_for
 from huiyin.rooms.county.actions import NotDone, note_change
 from huiyin.rooms.county.queries import can_receive, version
@@ -125,9 +126,8 @@ def _heated(by: Actor, rows: Sequence[Hot], today: date) -> list[_Heated]:
     pieces: dict[int, list[Piece]] = defaultdict(list)
     members: dict[int, list[Member]] = defaultdict(list)
     for one in _members(by, version(), today, value=json.dumps([row.pk for row in rows])):
-        known = one.card or one.phone
         # in confidence a person of their own: the count would tell who speaks (Art. 30)
-        mark = bytes(known).hex() if known and not one.confidential else ""
+        mark = "" if one.confidential else mark_of(one.card, one.phone, one.account)
         confided = bool(one.confidential or one.asked)
         piece = Piece(
             one.petition_id, one.matter, one.title or "", one.place, one.category, one.day, confided
@@ -163,9 +163,9 @@ def _where(by: Actor, _county: str | None, today: date) -> QuerySet[HotPetition]
     rows = rows.order_by("-day", "-petition").annotate(
         matter=F("petition__matter_id"), title=F("petition__matter__title__text"), place=F("petition__matter__place"),
         category=F("petition__matter__category"), card=F("petition__petitioner__id_number_index"),
-        phone=F("petition__petitioner__phone_index"), is_open=F("petition__matter__is_open"),
-        urgent=F("petition__matter__urgent"), confidential=F("petition__matter__confidential"),
-        asked=F("petition__confidential"),
+        phone=F("petition__petitioner__phone_index"), account=F("petition__petitioner__account_index"),
+        is_open=F("petition__matter__is_open"), urgent=F("petition__matter__urgent"),
+        confidential=F("petition__matter__confidential"), asked=F("petition__confidential"),
     )  # fmt: skip
     return rows.only("hot", "petition", "day")[:MOST_MEMBERS]
 
