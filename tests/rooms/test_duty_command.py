@@ -64,7 +64,7 @@ def test_a_day_that_may_still_become_a_holiday_says_so(say: Any) -> None:
 
 
 def test_the_help_tells_of_the_status(say: Any) -> None:
-    status, out, _ = say("gaps", "--help")
+    status, out, _ = say("gaps", "--help", "--lang", "en")
     assert status == 0
     assert "exit status 1 if there is one" in " ".join(out.split())
 

@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar, cast
 
 from django.conf import settings
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from huiyin.rooms.cases.listing import Key, key_of
 from huiyin.rooms.county.queries import department, unit_path
@@ -49,10 +50,17 @@ def day(text: str) -> date:
     try:
         found = date.fromisoformat(text)
     except ValueError as error:
-        raise ArgumentTypeError(f"“{text}” isn't a day; write it as 2026-01-31") from error
+        said = _("“%(said)s” isn't a day; write it as 2026-01-31") % {"said": text}
+        raise ArgumentTypeError(said) from error
     if found.year not in YEARS:
-        raise ArgumentTypeError(f"“{text}” lies outside the years {YEARS.start} to {YEARS.stop - 1}")
+        told = {"said": text, "first": YEARS.start, "last": YEARS.stop - 1}
+        raise ArgumentTypeError(_("“%(said)s” lies outside the years %(first)s to %(last)s") % told)
     return found
+
+
+def sentence(text: str) -> str:
+    """What a word of the command line does, as its own help begins with it: the line of the list above, made a sentence."""
+    return _("%(text)s.") % {"text": f"{text[:1].upper()}{text[1:]}"}
 
 
 class Tongue(Protocol):

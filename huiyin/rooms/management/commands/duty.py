@@ -8,11 +8,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from huiyin.rooms.county.queries import calendar, leaders, rota_terms, unit_names
 from huiyin.rooms.duty.actions import NotDone, plan_weeks
 from huiyin.rooms.duty.models import Shift
 from huiyin.rooms.duty.queries import MOST_SPAN, gaps, rota
+from huiyin.rooms.management.asking import sentence
 from huiyin.rules.fields import YEARS
 from huiyin.rules.roles import SYSTEM
 from huiyin.rules.rota import MOST_DAYS, MOST_WEEKS
@@ -51,38 +54,42 @@ def within(most: int) -> Any:
 class Command(BaseCommand):
     """List, gaps, plan-weeks."""
 
-    help = "The leaders' duty rota: list it, look for working days without a leader, plan weeks in turn."
+    help = gettext_noop(
+        "The leaders' duty rota: list it, look for working days without a leader, plan weeks in turn."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """One word after ``duty`` says what to do."""
         words = parser.add_subparsers(dest="word", required=True, metavar="list | gaps | plan-weeks")
         listed = words.add_parser(
-            "list", help="the duties of some days", description="Print the duties of some days."
+            "list", help=_("the duties of some days"), description=sentence(_("the duties of some days"))
         )
         listed.add_argument(
-            "--from", dest="first", type=day, metavar="DAY", help="first day, YYYY-MM-DD (today)"
+            "--from", dest="first", type=day, metavar="DAY", help=_("first day, YYYY-MM-DD (today)")
         )
         listed.add_argument(
-            "--to", dest="last", type=day, metavar="DAY", help="last day (four weeks from the first)"
+            "--to", dest="last", type=day, metavar="DAY", help=_("last day (four weeks from the first)")
         )
-        text = (
+        text = _(
             "print the working days ahead without a leader; exit status 1 if there is one, 0 if there is none"
         )
-        missing = words.add_parser("gaps", help=text, description=f"{text[0].upper()}{text[1:]}.")
-        text = "how many days ahead, today included (the county's setting rota_alarm_days)"
+        missing = words.add_parser("gaps", help=text, description=sentence(text))
+        text = _("how many days ahead, today included (the county's setting rota_alarm_days)")
         missing.add_argument("--days", type=within(MOST_DAYS), metavar="N", help=text)
-        text = "a week for each of some leaders in turn, all or none"
-        plan = words.add_parser("plan-weeks", help=text, description=f"Plan {text}.")
-        text = "codes of the leaders' posts in the order of their turns; without any, the posts are printed"
+        text = _("a week for each of some leaders in turn, all or none")
+        plan = words.add_parser("plan-weeks", help=text, description=sentence(text))
+        text = _(
+            "codes of the leaders' posts in the order of their turns; without any, the posts are printed"
+        )
         plan.add_argument("leaders", nargs="*", metavar="CODE", help=text)
         plan.add_argument(
-            "--from", dest="first", type=day, metavar="DAY", help="a day of the first week (today)"
+            "--from", dest="first", type=day, metavar="DAY", help=_("a day of the first week (today)")
         )
         plan.add_argument(
-            "--weeks", type=within(MOST_WEEKS), default=12, metavar="N", help="how many weeks (12)"
+            "--weeks", type=within(MOST_WEEKS), default=12, metavar="N", help=_("how many weeks (12)")
         )
-        plan.add_argument("--place", default="", help="where, if not the usual place")
-        plan.add_argument("--phone", default="", help="duty phone, if not the usual one")
+        plan.add_argument("--place", default="", help=_("where, if not the usual place"))
+        plan.add_argument("--phone", default="", help=_("duty phone, if not the usual one"))
 
     def handle(self, *args: Any, word: str, **options: Any) -> None:
         """Does it; a sentence and exit status 1 if it can't be done or there is a gap."""

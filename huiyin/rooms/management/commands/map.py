@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from huiyin.rooms.county import places_map
 from huiyin.rules.mapping import NoMap
@@ -36,16 +36,16 @@ WHY = {
 class Command(BaseCommand):
     """Load the parts of the county's map."""
 
-    help = (
+    help = gettext_noop(
         "Load what the map of figures is drawn from: `outline FILE`, the county's outline as GeoJSON; `towns FILE`, where the "
         "towns lie, as CSV with the columns code, longitude, latitude. A file replaces the one before."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which part, and its file."""
-        parser.add_argument("part", choices=["outline", "towns"], help="which part of the map")
+        parser.add_argument("part", choices=["outline", "towns"], help=_("which part of the map"))
         parser.add_argument(
-            "file", type=Path, metavar="FILE", help="GeoJSON for the outline, CSV for the towns"
+            "file", type=Path, metavar="FILE", help=_("GeoJSON for the outline, CSV for the towns")
         )
 
     def handle(self, *args: Any, part: str, file: Path, **options: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from huiyin.rooms.dossier.seals import seal, seal_file
 
@@ -13,7 +14,9 @@ from huiyin.rooms.dossier.seals import seal, seal_file
 class Command(BaseCommand):
     """Set a seal; the worker does it once an hour by itself."""
 
-    help = "Set a seal over all entries so far. The worker does so every hour; copy the seal file elsewhere now and then."
+    help = gettext_noop(
+        "Set a seal over all entries so far. The worker does so every hour; copy the seal file elsewhere now and then."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """One seal, or a word that nothing is new."""
