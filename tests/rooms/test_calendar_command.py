@@ -179,8 +179,8 @@ def test_load_refuses_what_is_no_text(huiyin: Run, tmp_path: Path) -> None:
     for name, sentence in (
         ("binary.csv", "binary.csv isn't UTF-8 text."),
         ("large.csv", "large.csv is too large for a holiday notice."),
-        ("none.csv", f"Can't read {tmp_path / 'none.csv'}: No such file or directory."),
-        (".", f"Can't read {tmp_path}: Is a directory."),
+        ("none.csv", f"Can't read {tmp_path / 'none.csv'}: there is no such file."),
+        (".", f"Can't read {tmp_path}: it is a folder."),
     ):
         status, _, err = huiyin("load", str(tmp_path / name), "--year", "2027")
         assert (status, sentence in err) == (1, True), err

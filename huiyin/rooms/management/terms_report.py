@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from huiyin.rooms.cases.keeping import Judged, Kept, Term, judged
 from huiyin.rooms.county.queries import terms
-from huiyin.rooms.management.asking import day, sentence
+from huiyin.rooms.management.asking import day, sentence, why_not
 from huiyin.rules.calendar import local_date
 from huiyin.rules.counting import answer_share
 from huiyin.rules.vocabulary import Channel
@@ -115,7 +115,7 @@ def _table(file: Path | None, stack: ExitStack) -> Any:
     try:
         out = stack.enter_context(file.open("w", encoding="utf-8-sig", newline=""))
     except OSError as error:
-        told = {"file": file, "why": error.strerror or error}
+        told = {"file": file, "why": why_not(error)}
         raise CommandError(_("Can't write %(file)s: %(why)s.") % told) from error
     table = csv.writer(out)
     table.writerow(HEADING)

@@ -90,7 +90,12 @@ def recognise(header: list[str]) -> Profile:
 
 
 def none_fits(header: Sequence[str], known: Mapping[str, Sequence[str]]) -> BadProfile:
-    """What to say where none of the known profiles, each with its columns, fits the file's."""
-    shown = ", ".join("".join(c for c in name[:30] if c.isprintable()) for name in header[:12])
+    """What to say where none of the known profiles, each with its columns, fits the file's.
+
+    The file's own are told only where one of them is known: without a heading they are somebody's name and words.
+    """
     needed = [{"profile": name, "columns": ", ".join(columns)} for name, columns in known.items()]
+    if not set(header) & {column for columns in known.values() for column in columns}:
+        return BadProfile("no_headings", needed)
+    shown = ", ".join("".join(c for c in name[:30] if c.isprintable()) for name in header[:12])
     return BadProfile("no_profile_fits", needed, columns=shown)

@@ -17,6 +17,7 @@ from huiyin.rooms.cases.reckoning import Reckoned, reckon_all
 from huiyin.rooms.county.actions import NotDone, load_calendar_notice
 from huiyin.rooms.county.holidays import holiday
 from huiyin.rooms.county.queries import NotLoaded, calendar, calendar_alarm, department
+from huiyin.rooms.management.asking import why_not
 from huiyin.rules.calendar import DayFact, Reason, local_date
 from huiyin.rules.fields import Refused
 from huiyin.rules.roles import SYSTEM
@@ -148,7 +149,7 @@ def _read(file: Path) -> str:
             raise CommandError(_("%(file)s is too large for a holiday notice.") % {"file": file})
         text = file.read_text(encoding="utf-8-sig")
     except OSError as error:
-        said = _("Can't read %(file)s: %(why)s.") % {"file": file, "why": error.strerror}
+        said = _("Can't read %(file)s: %(why)s.") % {"file": file, "why": why_not(error)}
         raise CommandError(said) from error
     except UnicodeDecodeError as error:
         raise CommandError(_("%(file)s isn't UTF-8 text.") % {"file": file}) from error

@@ -20,6 +20,7 @@ from huiyin.rooms.intake import precedents, profiles
 from huiyin.rooms.intake.messages import Bad, Result, import_messages
 from huiyin.rooms.intake.rows import Unreadable
 from huiyin.rooms.management import import_words as words
+from huiyin.rooms.management.asking import why_not
 from huiyin.rooms.management.readiness import settle
 
 MOST_SHOWN = 20
@@ -83,8 +84,8 @@ class Command(BaseCommand):
                     chosen = profiles.load(profile) if profile else None
                     result, stem = self._run(source, chosen, unit, dry_run), file.stem
         except OSError as error:
-            why = {"file": file, "why": error.strerror or error}
-            raise CommandError(_("Can't read %(file)s: %(why)s.") % why) from error
+            told = {"file": file, "why": why_not(error)}
+            raise CommandError(_("Can't read %(file)s: %(why)s.") % told) from error
         except (Unreadable, profiles.BadProfile) as no:
             raise CommandError(words.refusal(no)) from no
         except NotLoaded as error:

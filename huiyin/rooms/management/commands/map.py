@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from huiyin.rooms.county import places_map
+from huiyin.rooms.management.asking import why_not
 from huiyin.rules.mapping import NoMap
 from huiyin.rules.roles import SYSTEM
 
@@ -53,7 +54,10 @@ class Command(BaseCommand):
         try:
             text = file.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            told = {"file": file, "why": getattr(error, "strerror", None) or _("it isn't text in UTF-8")}
+            told = {
+                "file": file,
+                "why": why_not(error) if isinstance(error, OSError) else _("it isn't text in UTF-8"),
+            }
             raise CommandError(_("Can't read %(file)s: %(why)s.") % told) from error
         now = timezone.now()
         try:
