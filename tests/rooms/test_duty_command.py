@@ -29,9 +29,9 @@ def on_monday(county: None, monkeypatch: pytest.MonkeyPatch) -> None:
 def say(capsys: pytest.CaptureFixture[str]) -> Any:
     """Exit status, what was printed, what was complained of."""
 
-    def said(*words: str) -> Said:
+    def said(*words: str, language: str = "en") -> Said:
         try:
-            status = huiyin(["duty", *words])
+            status = huiyin(["duty", *words, "--lang", language])
         except SystemExit as ended:
             status = int(str(ended.code))
         out, err = capsys.readouterr()
@@ -64,7 +64,7 @@ def test_a_day_that_may_still_become_a_holiday_says_so(say: Any) -> None:
 
 
 def test_the_help_tells_of_the_status(say: Any) -> None:
-    status, out, _ = say("gaps", "--help", "--lang", "en")
+    status, out, _ = say("gaps", "--help")
     assert status == 0
     assert "exit status 1 if there is one" in " ".join(out.split())
 
@@ -120,3 +120,14 @@ def test_without_leaders_the_posts_are_printed(say: Any) -> None:
     status, out, err = say("plan-weeks")
     assert (status, err) == (1, "Name the posts in the order of their turns.\n")
     assert out.splitlines() == [f"{SEC}  县委书记", f"{MAG}  县长", f"{LAW}  政法委书记"]
+
+
+def test_the_rota_speaks_the_countys_languages(say: Any) -> None:
+    planned()
+    assert say("gaps", "--days", "9", language="zh")[2] == "2026-03-02至2026-03-10有2个工作日没有领导接访。\n"
+    assert say("gaps", "--days", "7", language="ko")[1].startswith("2026-03-02부터 2026-03-08까지")
+    assert say("plan-weeks", "--from", "2026-03-02", LAW, language="zh")[2].startswith(
+        "2026-03-02已排有一周值班："
+    )
+    assert say("list", "--from", "2026-04-01", language="zh")[1] == "2026-04-01至2026-04-28无人值班。\n"
+    assert "不是 1 至" in say("gaps", "--days", "x", language="zh")[2]

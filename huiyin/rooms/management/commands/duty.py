@@ -9,35 +9,25 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from huiyin.rooms.county.queries import calendar, leaders, rota_terms, unit_names
 from huiyin.rooms.duty.actions import NotDone, plan_weeks
 from huiyin.rooms.duty.models import Shift
 from huiyin.rooms.duty.queries import MOST_SPAN, gaps, rota
-from huiyin.rooms.management.asking import sentence
-from huiyin.rules.fields import YEARS
+from huiyin.rooms.management.asking import day, sentence
 from huiyin.rules.roles import SYSTEM
 from huiyin.rules.rota import MOST_DAYS, MOST_WEEKS
 
 #: What a refusal means on the command line; others are told by their code.
 _WHY = {
-    "not_a_leader": "There is no such leader's post; `huiyin duty plan-weeks` without codes prints them.",
-    "shift_past": "The week is over.",
-    "shift_too_far": "That is more than a year ahead.",
-    "shift_taken": "On {day} a week of duty is planned already: {leader}.",
+    "not_a_leader": gettext_lazy(
+        "There is no such leader's post; `huiyin duty plan-weeks` without codes prints them."
+    ),
+    "shift_past": gettext_lazy("The week is over."),
+    "shift_too_far": gettext_lazy("That is more than a year ahead."),
+    "shift_taken": gettext_lazy("On %(day)s a week of duty is planned already: %(leader)s."),
 }
-
-
-def day(text: str) -> date:
-    """A day as YYYY-MM-DD."""
-    try:
-        found = date.fromisoformat(text)
-    except ValueError as error:
-        raise ArgumentTypeError(f"“{text}” isn't a day; write it as 2026-01-31") from error
-    if found.year not in YEARS:
-        raise ArgumentTypeError(f"“{text}” lies outside the years {YEARS.start} to {YEARS.stop - 1}")
-    return found
 
 
 def within(most: int) -> Any:
@@ -45,7 +35,8 @@ def within(most: int) -> Any:
 
     def whole(text: str) -> int:
         if not text.isascii() or not text.isdecimal() or len(text) > 6 or not 1 <= int(text) <= most:
-            raise ArgumentTypeError(f"“{text}” isn't a whole number from 1 to {most}")
+            told = {"said": text, "most": most}
+            raise ArgumentTypeError(_("“%(said)s” isn't a whole number from 1 to %(most)s") % told)
         return int(text)
 
     return whole
@@ -106,32 +97,42 @@ class Command(BaseCommand):
         try:
             shifts = rota(first, last)
         except ValueError:
-            raise CommandError(f"From {first} to {last}: at least a day, at most {MOST_SPAN} days.") from None
+            said = _("From %(first)s to %(last)s: at least a day, at most %(most)s days.")
+            raise CommandError(said % {"first": first, "last": last, "most": MOST_SPAN}) from None
         for shift in shifts:
             self._tell(shift)
         if not shifts:
-            self.stdout.write(f"Nobody is on duty from {first} to {last}.")
+            said = _("Nobody is on duty from %(first)s to %(last)s.")
+            self.stdout.write(said % {"first": first, "last": last})
 
     def _tell(self, shift: Shift) -> None:
         names = unit_names()
-        instead = f" (for {names[shift.unit_id]})" if shift.substitute_id else ""
-        self.stdout.write(f"{shift.first}  {shift.last}  {shift.kind:<9} {names[shift.receiver]}{instead}")
+        who = names[shift.receiver]
+        if shift.substitute_id:
+            who = _("%(who)s (for %(leader)s)") % {"who": who, "leader": names[shift.unit_id]}
+        self.stdout.write(f"{shift.first}  {shift.last}  {shift.kind:<9} {who}")
 
     def _gaps(self, today: date, days: int) -> None:
         last = today + timedelta(days=days - 1)
         missing = gaps(today, last)
         for gap in missing:
-            sure = " (may change)" if calendar().is_provisional(gap) else ""
-            self.stdout.write(f"{gap}{sure}")
+            unsure = calendar().is_provisional(gap)
+            self.stdout.write(_("%(day)s (may change)") % {"day": gap} if unsure else str(gap))
+        told = {"n": len(missing), "first": today, "last": last}
         if missing:
-            raise CommandError(f"{len(missing)} working days without a leader from {today} to {last}.")
-        self.stdout.write(f"A leader receives on every working day from {today} to {last}.")
+            said = ngettext(
+                "%(n)s working day without a leader from %(first)s to %(last)s.",
+                "%(n)s working days without a leader from %(first)s to %(last)s.",
+                len(missing),
+            )
+            raise CommandError(said % told)
+        self.stdout.write(_("A leader receives on every working day from %(first)s to %(last)s.") % told)
 
     def _plan(self, today: date, **options: Any) -> None:
         if not options["leaders"]:
             for one in leaders():
                 self.stdout.write(f"{one.code}  {one.name}")
-            raise CommandError("Name the posts in the order of their turns.")
+            raise CommandError(_("Name the posts in the order of their turns."))
         try:
             rows = plan_weeks(
                 options["leaders"], first=options["first"] or today, weeks=options["weeks"], place=options["place"],
@@ -141,11 +142,16 @@ class Command(BaseCommand):
             raise CommandError(_sentence(no)) from None
         for row in rows:
             self._tell(row)
-        self.stdout.write(f"{len(rows)} weeks are planned.")
+        planned = ngettext("%(n)s week is planned.", "%(n)s weeks are planned.", len(rows))
+        self.stdout.write(planned % {"n": len(rows)})
 
 
 def _sentence(no: NotDone) -> str:
     said = dict(no.refused.params)
     if "leader" in said:
         said["leader"] = unit_names()[said["leader"]]
-    return _WHY.get(no.refused.reason, f"Refused: {no.refused.reason} ({no.refused.field}).").format(**said)
+    sentence = _WHY.get(no.refused.reason)
+    if sentence is None:
+        told = {"reason": no.refused.reason, "field": no.refused.field}
+        return _("Refused: %(reason)s (%(field)s).") % told
+    return str(sentence) % said
