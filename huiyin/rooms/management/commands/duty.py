@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, gettext_noop, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from huiyin.rooms.county.queries import calendar, leaders, rota_terms, unit_names
 from huiyin.rooms.duty.actions import NotDone, plan_weeks
 from huiyin.rooms.duty.models import Shift
 from huiyin.rooms.duty.queries import MOST_SPAN, gaps, rota
-from huiyin.rooms.management.asking import day, sentence
+from huiyin.rooms.management.asking import day, sentence, tongue
 from huiyin.rules.roles import SYSTEM
-from huiyin.rules.rota import MOST_DAYS, MOST_WEEKS
+from huiyin.rules.rota import MOST_DAYS, MOST_WEEKS, ShiftKind
 
 #: What a refusal means on the command line; others are told by their code.
 _WHY = {
@@ -106,11 +108,12 @@ class Command(BaseCommand):
             self.stdout.write(said % {"first": first, "last": last})
 
     def _tell(self, shift: Shift) -> None:
-        names = unit_names()
+        names = _names()
         who = names[shift.receiver]
         if shift.substitute_id:
             who = _("%(who)s (for %(leader)s)") % {"who": who, "leader": names[shift.unit_id]}
-        self.stdout.write(f"{shift.first}  {shift.last}  {shift.kind:<9} {who}")
+        kind = tongue().word(ShiftKind(shift.kind))
+        self.stdout.write(f"{shift.first}  {shift.last}  {kind}  {who}")
 
     def _gaps(self, today: date, days: int) -> None:
         last = today + timedelta(days=days - 1)
@@ -131,7 +134,7 @@ class Command(BaseCommand):
     def _plan(self, today: date, **options: Any) -> None:
         if not options["leaders"]:
             for one in leaders():
-                self.stdout.write(f"{one.code}  {one.name}")
+                self.stdout.write(f"{one.code}  {_names()[one.code]}")
             raise CommandError(_("Name the posts in the order of their turns."))
         try:
             rows = plan_weeks(
@@ -146,10 +149,15 @@ class Command(BaseCommand):
         self.stdout.write(planned % {"n": len(rows)})
 
 
+def _names() -> Mapping[str, str]:
+    """What units are called in the language that is spoken."""
+    return unit_names(get_language() or settings.LANGUAGE_CODE)
+
+
 def _sentence(no: NotDone) -> str:
     said = dict(no.refused.params)
     if "leader" in said:
-        said["leader"] = unit_names()[said["leader"]]
+        said["leader"] = _names()[said["leader"]]
     sentence = _WHY.get(no.refused.reason)
     if sentence is None:
         told = {"reason": no.refused.reason, "field": no.refused.field}
