@@ -169,7 +169,7 @@ def _manage(name: str, words: list[str], gettext: Sayer) -> int:
 def _execute(command: BaseCommand, words: list[str]) -> int:
     """Our own commands: without Django's general options in the help, and without “CommandError:” before the sentence."""
     from django.core.management.base import CommandError, handle_default_options
-    from django.db import connections
+    from django.db import DatabaseError, connections
     from django.utils import translation
 
     from huiyin.rooms.vault.keys import KeyRingError
@@ -196,9 +196,28 @@ def _execute(command: BaseCommand, words: list[str]) -> int:
         return _refuse(str(error), error.returncode)
     except KeyRingError as error:
         return _refuse(str(error), 1)
+    except DatabaseError:
+        if options.traceback or not _behind():
+            raise
+        said = translation.gettext(
+            "The tables aren't those of this edition of the program. Run `huiyin init`."
+        )
+        return _refuse(said, 1)
     finally:
         connections.close_all()
     return 0
+
+
+def _behind() -> bool:
+    """Whether tables are missing or older than the program; of a database that doesn't answer nobody knows."""
+    from django.db import DatabaseError
+
+    from huiyin.rooms.management.readiness import missing_migrations
+
+    try:
+        return missing_migrations() > 0
+    except DatabaseError:
+        return False
 
 
 def _parser(command: BaseCommand, name: str) -> ArgumentParser:

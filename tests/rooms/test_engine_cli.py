@@ -114,6 +114,28 @@ def test_a_refusal_is_a_plain_sentence(
             cli.run(["init", "--traceback"])
 
 
+@pytest.mark.parametrize(("missing", "told"), [(1, True), (0, False), (OperationalError("gone"), False)])
+def test_tables_of_another_edition_are_told_in_a_sentence(
+    missing: Any, told: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(self: Any, *args: Any, **options: Any) -> None:
+        raise OperationalError("no such column: huiyin_petitioner.account")
+
+    def behind() -> int:
+        if isinstance(missing, Exception):
+            raise missing
+        return int(missing)
+
+    monkeypatch.setattr(init.Command, "handle", fail)
+    monkeypatch.setattr("huiyin.rooms.management.readiness.missing_migrations", behind)
+    if told:
+        assert cli.run(["init", "--lang", "zh"]) == 1
+        assert capsys.readouterr().err == "数据表与当前程序版本不符，请运行 `huiyin init`。\n"
+    else:
+        with pytest.raises(OperationalError, match="no such column"):
+            cli.run(["init"])
+
+
 @pytest.mark.parametrize(("error", "status"), [("KeyboardInterrupt", 130), ("BrokenPipeError", 0)])
 def test_stopped_from_outside(error: str, status: int) -> None:
     code = f"""
