@@ -13,7 +13,7 @@ from tests.house.laws import keep
 #: All that is kept of a person: who they are, how to reach them, and what proves and finds it.
 KEPT = {
     "id", "name", "language", "id_number", "phone", "address", "email", "id_number_index", "phone_index", "email_index",
-    "salt",
+    "account", "account_index", "salt",
 }  # fmt: skip
 #: What may say that a person spoke: their own petitions.
 MAY_POINT = {"petition", "party"}

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
 from huiyin.config import cli
 from huiyin.rooms.cases import reckoning
@@ -19,6 +20,7 @@ from huiyin.rooms.county.queries import calendar
 from huiyin.rooms.county.snapshot import forget
 from huiyin.rooms.management.commands import calendar as command
 from huiyin.rules.roles import SYSTEM
+from huiyin.rules.wide import wide
 from tests.rooms import cast
 from tests.rules.date_rows import LOADED
 from tests.rules.times import at, d, published_until
@@ -46,10 +48,10 @@ Run = Callable[..., tuple[int, str, str]]
 def huiyin(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Status, what was printed, what was complained of."""
 
-    def run(*words: str, now: datetime = NOW) -> tuple[int, str, str]:
+    def run(*words: str, now: datetime = NOW, language: str = "en") -> tuple[int, str, str]:
         monkeypatch.setattr("django.utils.timezone.now", lambda: now)
         try:
-            status = cli.run(["calendar", *words])
+            status = cli.run(["calendar", *words, "--lang", language])
         except SystemExit as ended:
             status = int(str(ended.code))
         out, err = capsys.readouterr()
@@ -177,8 +179,8 @@ def test_load_refuses_what_is_no_text(huiyin: Run, tmp_path: Path) -> None:
     for name, sentence in (
         ("binary.csv", "binary.csv isn't UTF-8 text."),
         ("large.csv", "large.csv is too large for a holiday notice."),
-        ("none.csv", "none.csv can't be read: No such file or directory."),
-        (".", "can't be read: Is a directory."),
+        ("none.csv", f"Can't read {tmp_path / 'none.csv'}: there is no such file."),
+        (".", f"Can't read {tmp_path}: it is a folder."),
     ):
         status, _, err = huiyin("load", str(tmp_path / name), "--year", "2027")
         assert (status, sentence in err) == (1, True), err
@@ -187,7 +189,27 @@ def test_load_refuses_what_is_no_text(huiyin: Run, tmp_path: Path) -> None:
 def test_a_refusal_without_a_sentence_of_its_own_is_told_by_its_code() -> None:
     from huiyin.rules.fields import Refused
 
-    assert command._refusal(Refused("something_new")) == "The notice was refused (something_new)."
+    with override("en"):
+        assert command._refusal(Refused("something_new")) == "The notice was refused (something_new)."
+
+
+def test_it_speaks_the_countys_languages_and_stands_in_columns(
+    huiyin: Run, notice: Callable[[str], str]
+) -> None:
+    CalendarDay.objects.create(day="2025-09-03", working=False, reason="local", name="州庆")
+    forget()
+    out = huiyin("show", "--year", "2025", language="zh")[1]
+    lines = out.splitlines()
+    assert lines[0] == "2025-01-01                放假                元旦"
+    assert "2025-01-26                调休上班            春节" in lines
+    assert "2025-01-28至2025-02-04    放假                春节" in lines
+    assert "2025-09-03                本地放假            州庆" in lines
+    assert {wide(line[: line.index("春节")]) for line in lines if "春节" in line} == {46}
+    assert lines[-1] == "2025年：247个工作日"
+    assert "근무일 247일" in huiyin("show", "--year", "2025", language="ko")[1]
+    said = huiyin("load", notice(CSV + "2027-06-09,free,\n"), "--year", "2027", language="zh")[2]
+    assert f"第{len(LOADED) + 2}行：类别是“free”。" in said
+    assert "휴가통지를 올려주십시오" in huiyin("alarm", now=at("2026-10-29"), language="ko")[2]
 
 
 def test_load_says_which_matters_refused(
@@ -205,7 +227,7 @@ def test_load_says_which_matters_refused(
 def test_without_a_county_it_says_so(huiyin: Run) -> None:
     Unit.objects.update(is_active=False)
     forget()
-    status, _, err = huiyin("alarm", "--lang", "en")
+    status, _, err = huiyin("alarm")
     assert (status, err) == (1, "No county is loaded. `huiyin init` loads it.\n")
 
 

@@ -125,6 +125,7 @@ def test_names_are_there_and_tell_units_apart(wangqing: Loaded) -> None:
             assert unit.name_en, unit.code
         if unit.kind in (UnitKind.BUREAU, UnitKind.COMPANY):
             assert 1 <= len(unit.duty.split()) <= 4, unit.code
+    assert [unit.code for unit in tree if not unit.name_ko] == [], "a place without a Korean name"
     institutions = [unit for unit in tree if unit.kind not in local]
     for language in ("zh-hans", "ko", "en"):
         called = Counter(unit.called(language) for unit in institutions)

@@ -29,9 +29,9 @@ def on_monday(county: None, monkeypatch: pytest.MonkeyPatch) -> None:
 def say(capsys: pytest.CaptureFixture[str]) -> Any:
     """Exit status, what was printed, what was complained of."""
 
-    def said(*words: str) -> Said:
+    def said(*words: str, language: str = "en") -> Said:
         try:
-            status = huiyin(["duty", *words])
+            status = huiyin(["duty", *words, "--lang", language])
         except SystemExit as ended:
             status = int(str(ended.code))
         out, err = capsys.readouterr()
@@ -75,8 +75,8 @@ def test_the_rota_is_listed(say: Any) -> None:
     status, out, _ = say("list")
     assert status == 0
     assert out.splitlines() == [
-        "2026-03-02  2026-03-06  weekly    政法委书记",
-        "2026-03-07  2026-03-08  weekly    县长 (for 政法委书记)",
+        "2026-03-02  2026-03-06  Week on duty  LAW",
+        "2026-03-07  2026-03-08  Week on duty  MAG (for LAW)",
     ]
     assert say("list", "--from", "2026-04-01")[1] == "Nobody is on duty from 2026-04-01 to 2026-04-28.\n"
 
@@ -112,11 +112,23 @@ def test_weeks_are_planned_in_turn_all_or_none(say: Any) -> None:
     assert list(Shift.objects.order_by("first").values_list("unit_id", flat=True)) == [LAW, MAG, LAW]
     assert Change.objects.get(verb="plan_weeks").by == "system"
     status, _out, err = say("plan-weeks", SEC, "--from", str(MONDAY + timedelta(days=14)))
-    assert (status, err) == (1, "On 2026-03-16 a week of duty is planned already: 政法委书记.\n")
+    assert (status, err) == (1, "On 2026-03-16 a week of duty is planned already: LAW.\n")
     assert Shift.objects.count() == 3
 
 
 def test_without_leaders_the_posts_are_printed(say: Any) -> None:
     status, out, err = say("plan-weeks")
     assert (status, err) == (1, "Name the posts in the order of their turns.\n")
-    assert out.splitlines() == [f"{SEC}  县委书记", f"{MAG}  县长", f"{LAW}  政法委书记"]
+    assert out.splitlines() == [f"{SEC}  SEC", f"{MAG}  MAG", f"{LAW}  LAW"]
+
+
+def test_the_rota_speaks_the_countys_languages(say: Any) -> None:
+    planned()
+    assert say("list", language="zh")[1] == "2026-03-02  2026-03-08  按周值班  政法委书记\n"
+    assert say("gaps", "--days", "9", language="zh")[2] == "2026-03-02至2026-03-10有2个工作日没有领导接访。\n"
+    assert say("gaps", "--days", "7", language="ko")[1].startswith("2026-03-02부터 2026-03-08까지")
+    assert say("plan-weeks", "--from", "2026-03-02", LAW, language="zh")[2].startswith(
+        "2026-03-02已排有一周值班："
+    )
+    assert say("list", "--from", "2026-04-01", language="zh")[1] == "2026-04-01至2026-04-28无人值班。\n"
+    assert "不是 1 至" in say("gaps", "--days", "x", language="zh")[2]

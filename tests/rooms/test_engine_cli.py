@@ -18,7 +18,7 @@ from django.db import OperationalError
 from django.test import Client
 from django.utils.translation import get_language, override
 
-from huiyin.config import cli
+from huiyin.config import cli, tongue
 from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.county.models import Unit
 from huiyin.rooms.management.commands import init, serve
@@ -59,7 +59,7 @@ def test_every_command_explains_itself(
     name: str, capsys: pytest.CaptureFixture[str], somewhere: Path
 ) -> None:
     with pytest.raises(SystemExit) as ended:
-        cli.run([name, "--help"])
+        cli.run([name, "--help", "--lang", "en"])
     text = capsys.readouterr().out
     assert ended.value.code == 0
     assert f"usage: huiyin {name}" in text
@@ -71,7 +71,7 @@ def test_every_command_explains_itself(
     ("typed", "hint"), [("srve", "Did you mean “serve”?"), ("xqzj", "`huiyin --help` lists them.")]
 )
 def test_a_command_that_is_not_there(typed: str, hint: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run([typed]) == 2
+    assert cli.run([typed, "--lang", "en"]) == 2
     found = capsys.readouterr()
     assert hint in found.err
     assert len(found.err.splitlines()) == 1
@@ -80,7 +80,7 @@ def test_a_command_that_is_not_there(typed: str, hint: str, capsys: pytest.Captu
 
 def test_a_wrong_switch(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
-        cli.run(["init", "--colour"])
+        cli.run(["init", "--colour", "--lang", "en"])
     assert ended.value.code == 2
     assert "unrecognized arguments: --colour" in capsys.readouterr().err
 
@@ -89,7 +89,7 @@ def test_a_wrong_switch(capsys: pytest.CaptureFixture[str]) -> None:
 def test_without_a_home_it_says_what_to_do(
     name: str, somewhere: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.run([name]) == 1
+    assert cli.run([name, "--lang", "en"]) == 1
     assert (
         capsys.readouterr().err
         == f"There is no Huiyin in {somewhere}. Run `huiyin init` first, or set HUIYIN_HOME.\n"
@@ -112,6 +112,28 @@ def test_a_refusal_is_a_plain_sentence(
     if isinstance(error, CommandError):
         with pytest.raises(CommandError):
             cli.run(["init", "--traceback"])
+
+
+@pytest.mark.parametrize(("missing", "told"), [(1, True), (0, False), (OperationalError("gone"), False)])
+def test_tables_of_another_edition_are_told_in_a_sentence(
+    missing: Any, told: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(self: Any, *args: Any, **options: Any) -> None:
+        raise OperationalError("no such column: huiyin_petitioner.account")
+
+    def behind() -> int:
+        if isinstance(missing, Exception):
+            raise missing
+        return int(missing)
+
+    monkeypatch.setattr(init.Command, "handle", fail)
+    monkeypatch.setattr("huiyin.rooms.management.readiness.missing_migrations", behind)
+    if told:
+        assert cli.run(["init", "--lang", "zh"]) == 1
+        assert capsys.readouterr().err == "数据表与当前程序版本不符，请运行 `huiyin init`。\n"
+    else:
+        with pytest.raises(OperationalError, match="no such column"):
+            cli.run(["init"])
 
 
 @pytest.mark.parametrize(("error", "status"), [("KeyboardInterrupt", 130), ("BrokenPipeError", 0)])
@@ -161,8 +183,8 @@ def test_every_command_speaks_the_language_that_was_asked_for(
 @pytest.mark.parametrize("asked", [["--lang", "ko"], ["--lang=ko"]])
 def test_the_language_may_stand_anywhere(asked: list[str]) -> None:
     for words in ([*asked, "a", "--b"], ["a", *asked, "--b"], ["a", "--b", *asked]):
-        assert cli._language_first(words) == [*asked, "a", "--b"]
-    assert cli._language_first(["a", "--b"]) == ["a", "--b"]
+        assert tongue.language_first(words) == [*asked, "a", "--b"]
+    assert tongue.language_first(["a", "--b"]) == ["a", "--b"]
 
 
 def test_a_language_that_isnt_there_is_refused(

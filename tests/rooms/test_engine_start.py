@@ -140,7 +140,8 @@ def test_a_port_that_can_not_be(port: int) -> None:
 
 def command(home: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "PORT"}}
-    environment = kept | {"HUIYIN_HOME": str(home), "DJANGO_SETTINGS_MODULE": "huiyin.config.settings"} | more
+    ours = {"HUIYIN_HOME": str(home), "HUIYIN_LANG": "en", "DJANGO_SETTINGS_MODULE": "huiyin.config.settings"}
+    environment = kept | ours | more
     return subprocess.run(
         [*HUIYIN, *words], env=environment, check=False, capture_output=True, text=True, timeout=PATIENCE
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 from pathlib import Path
 
@@ -14,14 +15,15 @@ from django.utils import translation
 from huiyin.config.cli import run as huiyin
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.intake import profiles
+from huiyin.rooms.management.asking import why_not
 from tests.rooms.cast import DEPARTMENT
 from tests.rooms.import_cast import STREAM, message, refused, run, table, take
 
 pytestmark = pytest.mark.usefixtures("county")
 
 WRONG_FILES = {
-    "there is none": (None, "Can't read .*: No such file or directory."),
-    "a folder": ("folder", "Can't read .*: Is a directory."),
+    "there is none": (None, "Can't read .*: there is no such file."),
+    "a folder": ("folder", "Can't read .*: it is a folder."),
     "nothing in it": (b"", "no heading row"),
     "blank lines only": (b"\n\r\n  \n", "no heading row"),
     "a heading of nothing": (b",,,\n1,2,3,4\n", "no heading row"),
@@ -33,8 +35,14 @@ WRONG_FILES = {
     "UTF-16": ("留言编号,留言主题\n".encode("utf-16"), "is no CSV table in UTF-8 or GB 18030"),
     "one endless line": (b"x" * 2_500_000, "is no CSV table"),
     "a heading that never ends": (b'"a,b\n1,2\n', "is no CSV table"),
-    "columns that no profile knows": (b"id,words\n1,hello\n", "No profile fits the columns id, words"),
-    "a column twice": ("留言编号,留言主题,留言编号\n1,2,3\n".encode(), "more than one column 留言编号"),
+    "columns that no profile knows": (
+        b"id,words\n1,hello\n",
+        "The first row holds no headings that are known here",
+    ),
+    "a column twice": (
+        "留言编号,留言主题,留言编号\n1,2,3\n".encode(),
+        "Columns 1, 3 of the first row have the same name",
+    ),
 }
 
 
@@ -106,7 +114,7 @@ def test_the_command_line_tells_by_one_line_and_its_status(
     assert huiyin(["import", "messages", str(tmp_path / "nowhere.csv"), "--lang", "en"]) == 1
     told = capsys.readouterr()
     assert "1 taken in" in told.out
-    assert told.err == f"Can't read {tmp_path / 'nowhere.csv'}: No such file or directory.\n"
+    assert told.err == f"Can't read {tmp_path / 'nowhere.csv'}: there is no such file.\n"
     for wrong in (["--profile", "nonsense"], ["--what"]):
         with pytest.raises(SystemExit) as stop:
             huiyin(["import", "messages", str(file), *wrong])
@@ -135,7 +143,7 @@ SPOKEN = {
         "文件只有表头",
     ),
     "ko": (
-        "3행을 읽었습니다", "시각을 알아볼 수 없습니다", "맞는 서식이 없습니다", "stream: 留言编号, 留言用户", "표가 아닙니다",
+        "3행을 읽었습니다", "시각을 알아볼수 없습니다", "맞는 양식이 없습니다", "stream: 留言编号, 留言用户", "표가 아닙니다",
         "머리행만 있고",
     ),
 }  # fmt: skip
@@ -151,7 +159,7 @@ def test_everything_is_said_in_the_language_asked_for(language: str, tmp_path: P
     assert reason in told[1]
     assert "line" not in told[0]
     with pytest.raises(CommandError) as no:
-        take(tmp_path, b"id,words\n1,hello\n", language=language)
+        take(tmp_path, "tid,words\n1,hello\n", language=language)
     assert none_fits in str(no.value)
     assert needed in str(no.value)
     with pytest.raises(CommandError, match=no_csv):
@@ -161,11 +169,42 @@ def test_everything_is_said_in_the_language_asked_for(language: str, tmp_path: P
 
 def test_which_columns_each_profile_needs_is_said(tmp_path: Path) -> None:
     with pytest.raises(CommandError) as no:
-        take(tmp_path, "编号,标题\n1,x\n")
+        take(tmp_path, "留言编号,标题\n1,x\n")
     first, *needed = str(no.value).splitlines()
     assert (
-        first == "No profile fits the columns 编号, 标题. A file needs the columns of one of these profiles:"
+        first
+        == "No profile fits the columns 留言编号, 标题. A file needs the columns of one of these profiles:"
     )
     assert needed == [
         f"  {name}: {', '.join(profiles.load(name).columns.values())}" for name in profiles.names()
     ]
+
+
+@pytest.mark.parametrize("kind", ["messages", "precedents"])
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh-hans", "第一行不是系统认得的表头"), ("ko", "아는 머리글이 없습니다")]
+)
+def test_of_a_file_without_headings_nobodys_words_are_told(
+    kind: str, language: str, said: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "信件.csv"
+    for first in ("X1,朴成浩,路灯不亮,2025-03-03", "X1,朴成浩,朴成浩,路灯不亮"):
+        file.write_text(f"{first}\nX2,金哲,没有水,2025-03-04\n")
+        with translation.override(language), pytest.raises(CommandError) as no:
+            call_command("import", kind, str(file), stdout=io.StringIO())
+        assert not {"X1", "朴成浩", "路灯不亮"} & set(str(no.value).replace(",", " ").split())
+        assert "朴成浩" not in str(no.value)
+        if first.count("朴成浩") == 1:
+            assert said in str(no.value)
+            assert "留言编号" in str(no.value)
+
+
+def test_what_the_system_says_of_a_file_is_said_in_the_language(tmp_path: Path) -> None:
+    for language, said in (("zh-hans", "：没有这个文件。"), ("ko", ": 그런 파일이 없습니다.")):
+        with translation.override(language), pytest.raises(CommandError) as no:
+            call_command("import", "messages", str(tmp_path / "nowhere.csv"))
+        assert str(no.value).endswith(said)
+    with translation.override("zh-hans"):
+        assert why_not(OSError(errno.ENOSPC, "No space left")) == "磁盘已满"
+    assert why_not(OSError(errno.EIO, "Input/output error")) == "Input/output error"
+    assert why_not(OSError("strange")) == "strange"

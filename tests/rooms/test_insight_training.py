@@ -18,14 +18,18 @@ from huiyin.rooms.cases import actions
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.county.models import Category, CategoryScheme
 from huiyin.rooms.county.snapshot import forget
+from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.insight import categories, training
 from huiyin.rooms.insight.categories import What, advise, file_of
 from huiyin.rooms.insight.drift import drift
 from huiyin.rooms.insight.features import Text
 from huiyin.rooms.insight.learning import TooLittle
 from huiyin.rooms.insight.model_files import Guess
-from huiyin.rooms.insight.own import decided
+from huiyin.rooms.insight.own import UNNAMED, decided
 from huiyin.rooms.insight.training import LEAST_OWN, trained
+from huiyin.rooms.intake import messages as imported
+from huiyin.rooms.intake import profiles
+from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
 from tests.rooms.import_cast import BOARD, message, take
 from tests.rooms.import_cast import table as table_of
@@ -164,6 +168,24 @@ def test_what_a_file_didnt_say_is_nobodys_decision(tmp_path: Path) -> None:
     assert [(one.number, one.category, one.unit) for one in decided(cast.DAN)] == [(number, "040100", "")]
     actions.forward(number, to=cast.BUREAU, by=cast.DAN, now=cast.START + 2 * HOUR)
     assert [one.unit for one in decided(cast.DAN)] == [cast.BUREAU]
+
+
+def test_what_an_earlier_edition_took_in_unsorted_isnt_learnt_from_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = Category.objects.create(scheme=CategoryScheme.objects.get(), code="990000", name="其他")
+    monkeypatch.setattr(imported, "UNSORTED", "import:")  # the key that was written for all rows alike
+    take(tmp_path, table_of([message(1)]), "--unit", cast.WATER)
+    entry = Entry.objects.get(verb=Verb.TRIAGE.value)
+    assert (entry.by, Matter.objects.get().category) == ("import:replied", kept.code)
+    assert not list(decided(cast.DAN))
+    actions.reopen(entry.number, reason="新情况", by=cast.DAN, now=cast.START)
+    actions.triage(entry.number, klass="appeal", category=kept.code, by=cast.DAN, now=cast.START + HOUR)
+    assert [one.category for one in decided(cast.DAN)] == [kept.code]  # a person's "other" is a decision
+
+
+def test_all_profiles_give_what_is_known_for_it_where_the_file_names_nothing() -> None:
+    assert {profiles.load(name).category for name in profiles.names()} == {UNNAMED}
 
 
 def test_what_the_file_names_is_learnt_from_but_is_no_decision_of_the_county(tmp_path: Path) -> None:

@@ -216,7 +216,7 @@ def test_the_command_reports_and_refuses_a_file_that_no_profile_fits(tmp_path: P
     assert "2 rows read: 1 taken in, 0 known already, 1 refused." in out.getvalue()
     assert "cases.precedents.refused.csv" in out.getvalue()
     file.write_text("a,b\n1,2\n", encoding="utf-8")
-    with override("en"), pytest.raises(CommandError, match="No profile fits the columns"):
+    with override("en"), pytest.raises(CommandError, match="holds no headings that are known"):
         call_command("import", "precedents", str(file), stdout=io.StringIO())
 
 

@@ -14,6 +14,7 @@ from django.core.management.base import CommandError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 
 from huiyin.config.cli import run as huiyin
 from huiyin.rooms.cases import verification
@@ -35,9 +36,10 @@ MARCH = ("--from", "2026-03-01", "--to", "2026-03-31")
 
 
 def said(*words: str) -> str:
-    """What the command printed."""
+    """What the command printed, in English."""
     out = io.StringIO()
-    call_command(*words, stdout=out)
+    with override("en"):
+        call_command(*words, stdout=out)
     return out.getvalue()
 
 
@@ -166,7 +168,7 @@ def test_an_empty_record_is_whole_too() -> None:
 def test_many_faults_are_shown_in_part_and_counted_in_full(three: list[str]) -> None:
     Matter.objects.update(persons=99)
     out = io.StringIO()
-    with pytest.raises(SystemExit) as stop:
+    with pytest.raises(SystemExit) as stop, override("en"):
         call_command("verify", "--most", "1", stdout=out)
     assert stop.value.code == 1
     assert out.getvalue().count("table_differs") == 1
@@ -179,7 +181,7 @@ def test_on_a_terminal_verify_draws_a_bar(three: list[str], monkeypatch: pytest.
     monkeypatch.setattr(out, "isatty", lambda: True)
     monkeypatch.setattr(sys, "stdout", io.StringIO())
     call_command("verify", stdout=out)
-    assert "The record is whole." in out.getvalue()
+    assert "记录完整" in out.getvalue()
 
 
 def test_verify_costs_the_same_few_queries_for_one_matter_and_for_many(three: list[str]) -> None:
@@ -224,7 +226,7 @@ def test_verify_tells_what_the_seals_found(three: list[str]) -> None:
     with record_unlocked():
         Seal.objects.update(entries=3)
     out = io.StringIO()
-    with pytest.raises(SystemExit):
+    with pytest.raises(SystemExit), override("en"):
         call_command("verify", stdout=out)
     assert "record  seal_forged  a seal wasn't set by this installation\n" in out.getvalue()
 
@@ -266,7 +268,7 @@ def test_the_command_line_tells_by_its_status(
     with pytest.raises(SystemExit) as stop:
         huiyin(["verify"])
     assert stop.value.code == 1
-    assert "3 faults found." in capsys.readouterr().out
+    assert "发现3处问题。" in capsys.readouterr().out
 
 
 # -- Words and people ---------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from huiyin.rooms.cases import papers
 from huiyin.rooms.cases.actions import note
@@ -246,8 +247,12 @@ def test_a_broken_promise_is_found_even_if_chain_and_tables_agree(
 def test_the_command_prints_the_promises_and_tells_by_its_exit(closed: str, tmp_path: Path) -> None:
     out = io.StringIO()
     call_command("verify", stdout=out)
-    assert "3 matters" in out.getvalue()
-    assert "every voice an echo: 3 of 3" in out.getvalue()
+    assert "共3件事项" in out.getvalue()
+    assert "事事有回音：3件中3件\n" in out.getvalue()
+    said = io.StringIO()
+    with override("en"):
+        call_command("verify", stdout=said)
+    assert "every voice an echo: 3 of 3" in said.getvalue()
     unguarded()
     Matter.objects.filter(pk=closed).update(outcome="declined")
     out = io.StringIO()
@@ -255,7 +260,8 @@ def test_the_command_prints_the_promises_and_tells_by_its_exit(closed: str, tmp_
         call_command("verify", stdout=out)
     assert stop.value.code == 1
     assert f"{closed}  table_differs" in out.getvalue()
-    assert "1 faults found" in out.getvalue()
+    assert "table_differs  数据表与卷宗不一致" in out.getvalue()
+    assert "发现1处问题" in out.getvalue()
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reckons under its lock")

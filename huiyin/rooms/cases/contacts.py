@@ -115,7 +115,7 @@ def _save(petition: Petition, row: Petitioner) -> None:
     if not shared:
         row.save()
         return
-    for name in ("name", "language", "id_number", "phone", "address", "email"):
+    for name in ("name", "language", "id_number", "phone", "address", "email", "account"):
         setattr(row, name, str(getattr(row, name)))  # opened, so that the copy is sealed and indexed anew
     row.pk, row._state.adding = None, True
     row.save(force_insert=True)

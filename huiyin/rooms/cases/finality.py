@@ -18,6 +18,7 @@ from django.db.models import Q
 from huiyin.rooms.cases.likeness import likeness, passages
 from huiyin.rooms.cases.models import Matter, Party, Petition, Petitioner
 from huiyin.rooms.cases.pen import NotDone
+from huiyin.rooms.cases.people import MARKS
 from huiyin.rooms.cases.queries import matter_for, visible_to
 from huiyin.rooms.cases.seeing import in_confidence
 from huiyin.rooms.dossier.models import Entry
@@ -38,19 +39,25 @@ class Known(IntEnum):
 
     PHONE = 0
     NAME_AND_PHONE = 1
-    ID_NUMBER = 2
+    ACCOUNT = 2
+    ID_NUMBER = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """By what persons are known again: blind indexes of ID numbers and of phones, and of phones with the name beside them."""
+    """By what persons are known again: blind indexes of ID numbers, phones and accounts, and of phones with the name."""
 
     ids: frozenset[bytes]
     phones: frozenset[bytes]
     named: frozenset[tuple[bytes, str]]
+    accounts: frozenset[bytes]
 
     def __bool__(self) -> bool:
-        return bool(self.ids or self.phones)
+        return bool(self.ids or self.phones or self.accounts)
+
+    def surely_share(self, other: Marks) -> bool:
+        """Whether somebody is in both: by ID number, by account, or by phone and name together."""
+        return bool(self.ids & other.ids or self.named & other.named or self.accounts & other.accounts)
 
 
 def marks_of(people: Iterable[Petitioner]) -> Marks:
@@ -58,12 +65,14 @@ def marks_of(people: Iterable[Petitioner]) -> Marks:
     ids: set[bytes] = set()
     phones: set[bytes] = set()
     named: set[tuple[bytes, str]] = set()
+    accounts: set[bytes] = set()
     for one in people:
         mine, name = blind_indexes("phone", str(one.phone)), _plain_name(one.name)
         ids.update(blind_indexes("id_number", str(one.id_number)))
+        accounts.update(blind_indexes("account", str(one.account)))
         phones.update(mine)
         named.update((phone, name) for phone in mine if name)
-    return Marks(frozenset(ids), frozenset(phones), frozenset(named))
+    return Marks(frozenset(ids), frozenset(phones), frozenset(named), frozenset(accounts))
 
 
 def _plain_name(name: str) -> str:
@@ -149,14 +158,17 @@ def _known_again(marks: Marks, own: Sequence[int]) -> dict[int, Known]:
     if not marks:
         return {}
     same = Q(id_number_index__in=sorted(marks.ids)) | Q(phone_index__in=sorted(marks.phones))
+    same |= Q(account_index__in=sorted(marks.accounts))
     rows = Petitioner.objects.filter(same).exclude(pk__in=list(own))
-    found = rows.values_list("pk", "id_number_index", "phone_index", "name")
-    return {pk: _known_by(marks, card, phone, name) for pk, card, phone, name in found}
+    found = rows.values_list("pk", *MARKS, "name")
+    return {pk: _known_by(marks, card, phone, account, name) for pk, card, phone, account, name in found}
 
 
-def _known_by(marks: Marks, card: _Mark, phone: _Mark, name: str) -> Known:
+def _known_by(marks: Marks, card: _Mark, phone: _Mark, account: _Mark, name: str) -> Known:
     if card is not None and bytes(card) in marks.ids:
         return Known.ID_NUMBER
+    if account is not None and bytes(account) in marks.accounts:
+        return Known.ACCOUNT
     named = phone is not None and (bytes(phone), _plain_name(name)) in marks.named
     return Known.NAME_AND_PHONE if named else Known.PHONE
 
@@ -176,9 +188,8 @@ def _ended(row: Matter, text: str, words: str, *, known: Known, at: datetime | N
 
 
 def same_person(one: str, other: str) -> bool:
-    """Whether somebody is named in the petitions of both matters: by ID number, or by phone and name together."""
-    mine, theirs = marks_of(people_in(one)), marks_of(people_in(other))
-    return bool(mine.ids & theirs.ids or mine.named & theirs.named)
+    """Whether somebody is named in the petitions of both matters: by ID number, account, or by phone and name together."""
+    return marks_of(people_in(one)).surely_share(marks_of(people_in(other)))
 
 
 def _same_facts(one: str, other: str) -> bool:

@@ -42,6 +42,7 @@ def choices_of(words: type) -> list[tuple[str, str]]:
 class Petitioner(models.Model):
     """Who speaks (信访人). Identity and contact are encrypted by field; blind indexes find exact values only.
 
+    ``account``: the account that they wrote from elsewhere, with where that was (``source:id``); of what came in from files.
     ``salt`` makes the commitment that stands for these fields in the dossier, so that an edited name is found.
     """
 
@@ -51,15 +52,18 @@ class Petitioner(models.Model):
     phone = EncryptedTextField(blank=True)
     address = EncryptedTextField(blank=True)
     email = EncryptedTextField(blank=True)
+    account = EncryptedTextField(blank=True, default="")
     id_number_index = BlindIndexField(null=True)
     phone_index = BlindIndexField(null=True)
     email_index = BlindIndexField(null=True)
+    account_index = BlindIndexField(null=True)
     salt = models.BinaryField(max_length=16)
 
     blind_source: ClassVar[dict[str, tuple[str, str]]] = {
         "id_number_index": ("id_number", "id_number"),
         "phone_index": ("phone", "phone"),
         "email_index": ("email", "email"),
+        "account_index": ("account", "account"),
     }
 
     def __str__(self) -> str:

@@ -13,12 +13,17 @@ from huiyin.rules.identifiers import normal_phone
 
 SALT_BYTES = 16
 #: Most characters of what a petitioner says of themself; an e-mail address can't be longer (RFC 5321).
-LIMITS = {"name": 60, "id_number": 40, "phone": 40, "address": 200, "email": 254, "language": 8}
+LIMITS = {
+    "name": 60, "id_number": 40, "phone": 40, "address": 200, "email": 254, "language": 8, "account": 100,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What a petitioner says of themself; all may be empty (an anonymous petitioner is one too)."""
+    """What a petitioner says of themself; all may be empty (an anonymous petitioner is one too).
+
+    ``account``: where they wrote from, as ``source:id``; the same there is the same person, and no contact.
+    """
 
     name: str = ""
     id_number: str = ""
@@ -26,6 +31,7 @@ class Person:
     address: str = ""
     email: str = ""
     language: str = "zh-hans"
+    account: str = ""
 
 
 def new_petitioner(person: Person, *, area: str = "") -> tuple[Petitioner, str]:
@@ -45,6 +51,7 @@ def new_petitioner(person: Person, *, area: str = "") -> tuple[Petitioner, str]:
         phone=phone,
         address=person.address.strip(),
         email=person.email.strip(),
+        account=person.account.strip(),
         salt=secrets.token_bytes(SALT_BYTES),
     )
     return row, petitioner_commitment(row)
@@ -56,5 +63,18 @@ def petitioner_commitment(row: Petitioner) -> str:
 
 
 def said_by(row: Petitioner) -> list[str]:
-    """Everything that a petitioner's row says, in the order in which it is committed to."""
-    return [row.name, row.language, *map(str, (row.id_number, row.phone, row.address, row.email))]
+    """Everything that a petitioner's row says, in the order in which it is committed to.
+
+    An account is told with its name before it: without one it reads as it always did, and no other text can stand for it.
+    """
+    said = [row.name, row.language, *map(str, (row.id_number, row.phone, row.address, row.email))]
+    return [*said, "account", str(row.account)] if row.account else said
+
+
+#: The columns by which the same person is known, the surest first; as ``mark_of`` takes them.
+MARKS = ("id_number_index", "phone_index", "account_index")
+
+
+def mark_of(*indexes: bytes | memoryview | None) -> str:
+    """What is equal for the same person, out of the columns of ``MARKS``: the first that says something, or empty."""
+    return next((bytes(index).hex() for index in indexes if index), "")

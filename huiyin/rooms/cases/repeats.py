@@ -18,6 +18,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from huiyin.rooms.cases.models import Matter, Party, Petition
+from huiyin.rooms.cases.people import MARKS, mark_of
 from huiyin.rooms.cases.seeing import in_confidence
 from huiyin.rooms.kept import listed
 from huiyin.rules.counting import Piece, Repeat, repeats
@@ -26,7 +27,8 @@ from huiyin.rules.roles import Actor
 from huiyin.rules.vocabulary import MatterClass
 
 Index = bytes | memoryview | None
-
+#: By what somebody is known: ID number, phone, account elsewhere; each may be empty.
+Who = tuple[str, str, str]
 
 #: What is asked of the petitions in matters that have more than one.
 SEVERAL = ("number", "channel", "matter_id")
@@ -69,58 +71,61 @@ def repeats_in(matters: Collection[str], *, who: Actor | None = None) -> list[Re
         "number",
         "petitioner__id_number_index",
         "petitioner__phone_index",
+        "petitioner__account_index",
     )
     for matter, same in groupby(pieces.values_list(*columns), key=lambda row: row[0]):
         known = found[matter] = _Matter()
-        for _, klass, confidential, desk, number, id_number, phone in same:
+        for _, klass, confidential, desk, number, *marks in same:
             known.kept = who is not None and in_confidence(confidential, desk, who)
             known.accused = matter if klass == MatterClass.TIP_OFF else ""
-            known.people[number] = [(_hex(id_number), _hex(phone))]
-    for matter, number, id_number, phone in _others(touched):
-        found[matter].people[number].append((_hex(id_number), _hex(phone)))
+            known.people[number] = [_hex(*marks)]
+    for matter, number, *marks in _others(touched):
+        found[matter].people[number].append(_hex(*marks))
     told = (known for known in found.values() if not known.kept)
     return [repeat for known in told for repeat in repeats(list(known.pieces()))]
 
 
-def _others(matters: RawSQL) -> Iterator[tuple[str, str, Index, Index]]:
+def _others(matters: RawSQL) -> Iterator[tuple[str, str, Index, Index, Index]]:
     """Everybody else who counts: representatives, co-signers, principals; not the agents."""
     rows = Party.objects.filter(petition__matter_id__in=matters, role__in=sorted(COUNTED))
-    columns = ("petition__matter_id", "petition_id", "petitioner__id_number_index", "petitioner__phone_index")
+    columns = ("petition__matter_id", "petition_id", *(f"petitioner__{mark}" for mark in MARKS))
     return rows.values_list(*columns).iterator(2_000)
 
 
-def _hex(index: Index) -> str:
-    return bytes(index).hex() if index else ""
+def _hex(id_number: Index, phone: Index, account: Index) -> Who:
+    return mark_of(id_number), mark_of(phone), mark_of(account)
 
 
 @dataclass(slots=True)
 class _Matter:
-    """The petitions of one matter in the order of time, each with its people as (ID number, phone).
+    """The petitions of one matter in the order of time, each with its people.
 
     The facts of a matter are one, so all anonymous tip-offs in it accuse the same unit: the matter stands for it.
     """
 
     accused: str = ""
     kept: bool = False
-    people: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    people: dict[str, list[Who]] = field(default_factory=dict)
 
     def pieces(self) -> Iterable[Piece]:
-        """As the rules count them: by ID number, else by phone.
+        """As the rules count them: by ID number, else by phone, else by account.
 
         A phone without an ID number is the person who gave both in this matter, if that is one person and not a household.
         """
         ids: dict[str, set[str]] = defaultdict(set)
-        for id_number, phone in (one for people in self.people.values() for one in people):
+        for id_number, phone, _account in (one for people in self.people.values() for one in people):
             if id_number and phone:
                 ids[phone].add(id_number)
         for number, people in self.people.items():
-            marks = {_mark(id_number, phone, ids) for id_number, phone in people} - {""}
+            marks = {_mark(*one, ids) for one in people} - {""}
             yield Piece(number, frozenset(marks), self.accused)
 
 
-def _mark(id_number: str, phone: str, ids: dict[str, set[str]]) -> str:
+def _mark(id_number: str, phone: str, account: str, ids: dict[str, set[str]]) -> str:
     if not id_number and len(ids.get(phone, ())) == 1:
         (id_number,) = ids[phone]
     if id_number:
         return f"id:{id_number}"
-    return f"phone:{phone}" if phone else ""
+    if phone:
+        return f"phone:{phone}"
+    return f"account:{account}" if account else ""

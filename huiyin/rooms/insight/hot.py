@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 
 from huiyin.rooms.cases.figures import midnight
+from huiyin.rooms.cases.people import mark_of
 from huiyin.rooms.cases.seeing import petitions_for, petitions_unbarred
 from huiyin.rooms.county.actions import NotDone, note_change
 from huiyin.rooms.county.queries import can_receive, version
@@ -158,9 +159,8 @@ def _heated(by: Actor, rows: Sequence[Hot], today: date, *, led: bool = False) -
     found = _members(by, version(), today, led, value=json.dumps([row.pk for row in rows]))
     then = stood_at([one.petition_id for one in found if one.since], past)
     for one in found:
-        known = one.card or one.phone
         # in confidence a person of their own: the count would tell who speaks (Art. 30)
-        mark = bytes(known).hex() if known and not one.confidential else ""
+        mark = "" if one.confidential else mark_of(one.card, one.phone, one.account)
         confided = bool(one.confidential or one.asked)
         piece = Piece(
             one.petition_id, one.matter, one.title or "", one.place, one.category, one.day, confided, bool(one.mine)
@@ -201,9 +201,10 @@ def _where(by: Actor, _county: str | None, today: date, led: bool) -> QuerySet[H
     rows = rows.order_by("-day", "-petition").annotate(
         matter=F("petition__matter_id"), title=F("petition__matter__title__text"), place=F("petition__matter__place"),
         category=F("petition__matter__category"), card=F("petition__petitioner__id_number_index"),
-        phone=F("petition__petitioner__phone_index"), is_open=F("petition__matter__is_open"),
-        urgent=F("petition__matter__urgent"), confidential=F("petition__matter__confidential"),
-        asked=F("petition__confidential"), mine=read if led else Value(True),
+        phone=F("petition__petitioner__phone_index"), account=F("petition__petitioner__account_index"),
+        is_open=F("petition__matter__is_open"), urgent=F("petition__matter__urgent"),
+        confidential=F("petition__matter__confidential"), asked=F("petition__confidential"),
+        mine=read if led else Value(True),
         since=Case(When(petition__matter__touched_at__gte=past, then=Value(True)), default=Value(False)),
     )  # fmt: skip
     return rows.only("hot", "petition", "day")[:MOST_MEMBERS]

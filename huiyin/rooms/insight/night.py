@@ -138,7 +138,7 @@ def _propose(matter: Matter, near: Sequence[Candidate], *, now: datetime) -> Non
     for one in near:
         if not (joins(matter, one.matter) or joins(one.matter, matter)):
             continue
-        surely = one.known in (Known.NAME_AND_PHONE, Known.ID_NUMBER)
+        surely = one.known not in (None, Known.PHONE)
         if one.likeness.may_be_same or (surely and one.likeness.score >= LINK / 2):
             propose(matter.number, one.matter.number, percent=one.percent, now=now)
 

@@ -21,6 +21,8 @@ MOST = 100_000
 BATCH = 500
 #: Who has written what was taken in from a file; and who gave a category where the file named none.
 IMPORT, UNSORTED = "import", "import-unsorted:"
+#: What profiles give to rows whose category the file doesn't name. Earlier editions wrote these as the file's own word.
+UNNAMED = "990000"
 _SENT = (Verb.FORWARD, Verb.ASSIGN, Verb.DESIGNATE)
 
 
@@ -66,7 +68,12 @@ def _with_words(page: Sequence[Matter]) -> Iterator[Decided]:
     )
     for matter in page:
         text = Text(matter.title.text or "", words.get(matter.number, "")[: 2 * LOOKED_AT])
-        if not (text.title or text.body) or sorted_by.get(matter.number, "").startswith(UNSORTED):
+        if not (text.title or text.body) or _nobodys(matter.category, sorted_by.get(matter.number, "")):
             continue
         sent = not sent_by.get(matter.number, "").startswith(IMPORT)
         yield Decided(matter.number, text, matter.category, (matter.holder_id or "") if sent else "")
+
+
+def _nobodys(category: str, sorted_by: str) -> bool:
+    """Whether nobody decided on that category: the import gave it to a row that named none."""
+    return sorted_by.startswith(UNSORTED) or (sorted_by.startswith(IMPORT) and category == UNNAMED)

@@ -37,7 +37,7 @@ SHOWN, LEAST_RANK, LEAST_SCORE = 5, 0.2, 0.1
 #: Matters of the same persons are looked at up to so many.
 OF_PERSONS = 40
 #: How much nearer a person in common brings a matter.
-_NEARER = {None: 0.0, Known.PHONE: 0.1, Known.NAME_AND_PHONE: 0.4, Known.ID_NUMBER: 0.4}
+_NEARER = {None: 0.0, Known.PHONE: 0.1, Known.NAME_AND_PHONE: 0.4, Known.ACCOUNT: 0.4, Known.ID_NUMBER: 0.4}
 #: Sums of the same numbers in another order differ by less than this; what is equal up to so many figures is equal.
 _FIGURES = 9
 _ROUNDED = 2 * 10.0**-_FIGURES

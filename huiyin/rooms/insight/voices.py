@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from huiyin.rooms.cases.around import Bar
 from huiyin.rooms.cases.figures import midnight
 from huiyin.rooms.cases.models import Party, Petition, Petitioner
+from huiyin.rooms.cases.people import MARKS, mark_of
 from huiyin.rooms.county.snapshot import snapshot
 from huiyin.rooms.dossier.queries import first_words
 from huiyin.rooms.insight.features import lexicon, parted
@@ -92,9 +93,9 @@ def count_month(month: Period, *, now: datetime) -> MonthWords:
     users: dict[str, set[str]] = defaultdict(set)
     persons = set[str]()
     for batch in _batches(rows):
-        texts = first_words(number for number, _, _ in batch)
-        for number, card, phone in batch:
-            mark = bytes(card or phone or b"").hex()  # whom nobody knows counts as one person, all together
+        texts = first_words(number for number, *_ in batch)
+        for number, *known in batch:
+            mark = mark_of(*known)  # whom nobody knows counts as one person, all together
             persons.add(mark)
             for word in set(candidates(parted("\n".join(texts.get(number, ("", "")))), known_words())):
                 users[word].add(mark)
@@ -114,12 +115,13 @@ def _told_of(month: Period) -> QuerySet[Petition]:
     ).exclude(matter__klass=MatterClass.TIP_OFF.value)  # fmt: skip
 
 
-Row = tuple[str, "bytes | memoryview | None", "bytes | memoryview | None"]
+_Mark = bytes | memoryview | None
+Row = tuple[str, _Mark, _Mark, _Mark]
 
 
 def _batches(rows: QuerySet[Petition]) -> Iterator[list[Row]]:
     after = ""
-    columns = ("number", "petitioner__id_number_index", "petitioner__phone_index")
+    columns = ("number", *(f"petitioner__{mark}" for mark in MARKS))
     while True:
         page = list(rows.filter(number__gt=after).order_by("number").values_list(*columns)[:BATCH])
         if not page:

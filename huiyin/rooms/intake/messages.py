@@ -54,7 +54,7 @@ class Message:
     """One message as the profile reads it. ``category_named``: by the file, not by the profile for all that say nothing."""
 
     foreign_number: str
-    person: str
+    person: Person
     title: str
     text: str
     received_at: datetime
@@ -197,10 +197,11 @@ def _message(row: Row, profile: Profile, now: datetime) -> Message:
         text, title = f"{title}\n{text}", title[: LIMIT[Kind.TEXT] - 1] + "…"
     _refuse_what_is_missing_or_long(said, number, text)
     received, replied = _moments(said, profile, now)
+    person = said.get("person", "")
     named = categories_by_name().get(profile.category_words.get(said.get("category_word", ""), ""))
     return Message(
         foreign_number=number,
-        person=said.get("person", ""),
+        person=Person(name=person, account=profile.account(person)),
         title=title or " ".join(text.split())[:TITLE_FROM_TEXT],
         text=text,
         received_at=received,
@@ -270,7 +271,7 @@ def _live(message: Message, profile: Profile, unit: str) -> None:
         persons=1,
         title=message.title,
         text=message.text,
-        person=Person(name=message.person),
+        person=message.person,
         desk=department(),
         by=by,
         now=at,
@@ -286,7 +287,7 @@ def _known_life(pen: Pen, message: Message, profile: Profile, unit: str, by: Act
     if (
         message.klass == MatterClass.TIP_OFF
     ):  # its rows aren't there yet, so that nobody else could know who speaks
-        title = untold(message.title, known_of([Person(name=message.person)]))
+        title = untold(message.title, known_of([message.person]))
         sorted_as |= {"title": title} if title != message.title else {}
     # a category that the file didn't name is nobody's decision: nothing is learnt from it, and the dossier tells the two apart
     sorter = by if message.category_named else clerk(profile, unit, key=UNSORTED)

@@ -94,7 +94,8 @@ def _heading(lines: _Lines) -> list[str]:
         raise Unreadable("no_csv")
     if not any(heading):
         raise Unreadable("no_heading")
-    twice = sorted({name for name in heading if name and heading.count(name) > 1})
+    # told by their places: where there is no heading these are somebody's words
+    twice = [str(n) for n, name in enumerate(heading, 1) if name and heading.count(name) > 1]
     if twice:
         raise Unreadable("column_twice", ", ".join(twice))
     return heading

@@ -9,10 +9,12 @@ from dataclasses import asdict
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from huiyin.rooms.cases.annual import Annual, annual
 from huiyin.rooms.county.queries import category_names
 from huiyin.rooms.management import asking
+from huiyin.rooms.management.asking import sentence
 from huiyin.rules.yearly import FIRST_YEAR, LAST_YEAR
 
 METHOD = (
@@ -24,16 +26,17 @@ METHOD = (
 def year(text: str) -> int:
     """A year under the Regulation, as 2026."""
     if not text.isascii() or not text.isdecimal() or not FIRST_YEAR <= int(text[:6]) <= LAST_YEAR:
-        raise ArgumentTypeError(f"“{text}” isn't a year from {FIRST_YEAR} to {LAST_YEAR}")
+        told = {"said": text, "first": FIRST_YEAR, "last": LAST_YEAR}
+        raise ArgumentTypeError(_("“%(said)s” isn't a year from %(first)s to %(last)s") % told)
     return int(text)
 
 
 def arguments(kinds: Any, name: str) -> None:
     """The words of this report."""
-    text = "what the yearly report is made of (Art. 41)"
-    parser = kinds.add_parser(name, help=text, description=f"Print {text}.")
-    parser.add_argument("--year", type=year, required=True, metavar="Y", help="which year, as 2026")
-    parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
+    text = _("what the yearly report is made of (Art. 41)")
+    parser = kinds.add_parser(name, help=text, description=sentence(text))
+    parser.add_argument("--year", type=year, required=True, metavar="Y", help=_("which year, as 2026"))
+    parser.add_argument("--json", action="store_true", help=_("print JSON instead of lines"))
 
 
 def report(*, year: int, **options: Any) -> Iterator[str]:

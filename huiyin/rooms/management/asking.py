@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 from argparse import ArgumentTypeError
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from importlib import import_module
-from typing import Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from django.conf import settings
 from django.db.models import Model
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huiyin.rooms.cases.listing import Key, key_of
 from huiyin.rooms.county.queries import department, unit_path
@@ -18,6 +21,9 @@ from huiyin.rules.backlog import Backlog, Finding
 from huiyin.rules.clocks import Step
 from huiyin.rules.fields import YEARS, Refused
 from huiyin.rules.roles import Actor, Post, Role
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 Row = TypeVar("Row", bound=Model)
 #: Rows read at once.
@@ -49,10 +55,31 @@ def day(text: str) -> date:
     try:
         found = date.fromisoformat(text)
     except ValueError as error:
-        raise ArgumentTypeError(f"“{text}” isn't a day; write it as 2026-01-31") from error
+        said = _("“%(said)s” isn't a day; write it as 2026-01-31") % {"said": text}
+        raise ArgumentTypeError(said) from error
     if found.year not in YEARS:
-        raise ArgumentTypeError(f"“{text}” lies outside the years {YEARS.start} to {YEARS.stop - 1}")
+        told = {"said": text, "first": YEARS.start, "last": YEARS.stop - 1}
+        raise ArgumentTypeError(_("“%(said)s” lies outside the years %(first)s to %(last)s") % told)
     return found
+
+
+#: What the system says of a file, in words of ours; what isn't here is told as the system tells it.
+_FILES: Mapping[int, _StrPromise] = {
+    errno.ENOENT: gettext_lazy("there is no such file"), errno.EISDIR: gettext_lazy("it is a folder"),
+    errno.ENOTDIR: gettext_lazy("there is no such folder"), errno.EACCES: gettext_lazy("access is denied"),
+    errno.EPERM: gettext_lazy("access is denied"), errno.EROFS: gettext_lazy("nothing can be written there"),
+    errno.ENOSPC: gettext_lazy("the disk is full"),
+}  # fmt: skip
+
+
+def why_not(error: OSError) -> str:
+    """Why a file can't be read or written."""
+    return str(_FILES.get(error.errno or 0, error.strerror or error))
+
+
+def sentence(text: str) -> str:
+    """What a word of the command line does, as its own help begins with it: the line of the list above, made a sentence."""
+    return _("%(text)s.") % {"text": f"{text[:1].upper()}{text[1:]}"}
 
 
 class Tongue(Protocol):

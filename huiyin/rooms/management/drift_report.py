@@ -9,9 +9,10 @@ from datetime import date
 from typing import Any
 
 from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
 
 from huiyin.rooms.insight.drift import Month, drift
-from huiyin.rooms.management.asking import day, operator
+from huiyin.rooms.management.asking import day, operator, sentence
 
 METHOD = (
     "Each sorting in the dossier against what is suggested for the same words today. same: the code; field: its field only; "
@@ -22,17 +23,19 @@ _COLUMNS = ("decided", "same", "field", "other", "silent", "fresh", "fresh_same"
 
 def arguments(kinds: Any, name: str) -> None:
     """The words of this report."""
-    text = "how far suggested and given categories lie apart"
+    text = _("how far suggested and given categories lie apart")
     parser = kinds.add_parser(
-        name, help=text, description=f"Print {text}, month by month (both days included)."
+        name,
+        help=text,
+        description=sentence(_("%(text)s, month by month (both days included)") % {"text": text}),
     )
     parser.add_argument(
-        "--from", dest="start", type=day, required=True, metavar="DAY", help="first day, YYYY-MM-DD"
+        "--from", dest="start", type=day, required=True, metavar="DAY", help=_("first day, YYYY-MM-DD")
     )
     parser.add_argument(
-        "--to", dest="end", type=day, required=True, metavar="DAY", help="last day, YYYY-MM-DD"
+        "--to", dest="end", type=day, required=True, metavar="DAY", help=_("last day, YYYY-MM-DD")
     )
-    parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
+    parser.add_argument("--json", action="store_true", help=_("print JSON instead of lines"))
 
 
 def report(*, start: date, end: date, **options: Any) -> Iterator[str]:

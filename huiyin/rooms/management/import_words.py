@@ -46,10 +46,13 @@ _FILES: Mapping[str, _StrPromise] = {
         "In a spreadsheet, save it as “CSV UTF-8”."
     ),
     "no_heading": _("The file has no heading row. The first row must name the columns."),
-    "column_twice": _("The file has more than one column %(columns)s."),
+    "column_twice": _("Columns %(columns)s of the first row have the same name."),
     "no_such_profile": _("There is no profile “%(profile)s”. Known: %(known)s."),
     "profile_without_columns": _("Profile “%(profile)s” doesn't name the columns %(columns)s."),
     "columns_missing": _("The file has no column %(columns)s, which profile “%(profile)s” needs."),
+    "no_headings": _(
+        "The first row holds no headings that are known here. A file needs the columns of one of these profiles:"
+    ),
     "no_profile_fits": _("No profile fits the columns %(columns)s. A file needs the columns of one of these profiles:"),
 }  # fmt: skip
 

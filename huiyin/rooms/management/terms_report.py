@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from huiyin.rooms.cases.keeping import Judged, Kept, Term, judged
 from huiyin.rooms.county.queries import terms
-from huiyin.rooms.management.asking import day
+from huiyin.rooms.management.asking import day, sentence, why_not
 from huiyin.rules.calendar import local_date
 from huiyin.rules.counting import answer_share
 from huiyin.rules.vocabulary import Channel
@@ -45,21 +45,27 @@ _SHORT = {
 
 def arguments(kinds: Any, name: str) -> None:
     """The words of this report."""
-    text = "which terms were kept and which are late"
+    text = _("which terms were kept and which are late")
     parser = kinds.add_parser(
         "terms",
         help=text,
-        description=f"Print {text}, of petitions received in a period (both days included).",
+        description=sentence(
+            _("%(text)s, of petitions received in a period (both days included)") % {"text": text}
+        ),
     )
     parser.add_argument(
-        "--from", dest="start", type=day, required=True, metavar="DAY", help="first day, YYYY-MM-DD"
+        "--from", dest="start", type=day, required=True, metavar="DAY", help=_("first day, YYYY-MM-DD")
     )
     parser.add_argument(
-        "--to", dest="end", type=day, required=True, metavar="DAY", help="last day, YYYY-MM-DD"
+        "--to", dest="end", type=day, required=True, metavar="DAY", help=_("last day, YYYY-MM-DD")
     )
-    parser.add_argument("--channel", choices=[one.value for one in Channel], help="only what came this way")
-    parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
-    parser.add_argument("--late", type=Path, metavar="FILE", help="write every late one into this CSV file")
+    parser.add_argument(
+        "--channel", choices=[one.value for one in Channel], help=_("only what came this way")
+    )
+    parser.add_argument("--json", action="store_true", help=_("print JSON instead of lines"))
+    parser.add_argument(
+        "--late", type=Path, metavar="FILE", help=_("write every late one into this CSV file")
+    )
 
 
 def report(
@@ -109,7 +115,7 @@ def _table(file: Path | None, stack: ExitStack) -> Any:
     try:
         out = stack.enter_context(file.open("w", encoding="utf-8-sig", newline=""))
     except OSError as error:
-        told = {"file": file, "why": error.strerror or error}
+        told = {"file": file, "why": why_not(error)}
         raise CommandError(_("Can't write %(file)s: %(why)s.") % told) from error
     table = csv.writer(out)
     table.writerow(HEADING)

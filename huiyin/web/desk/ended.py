@@ -63,6 +63,7 @@ def _view(one: Ended, here: str, *, may: bool) -> EndedView:
     day = {"day": when.day(local_date(one.ended_at))}
     known = {
         Known.ID_NUMBER: _("the same ID number, ended on %(day)s"),
+        Known.ACCOUNT: _("the same account elsewhere, ended on %(day)s"),
         Known.NAME_AND_PHONE: _("the same name and phone, ended on %(day)s"),
         Known.PHONE: _("possibly the same petitioner (the same phone), ended on %(day)s"),
     }[one.known]

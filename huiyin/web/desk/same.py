@@ -211,6 +211,7 @@ def _reasons(shared: Sequence[Phrase], known: Known | None, near: str) -> tuple[
     """What speaks for it, in words: persons, place, what it is about. ``near``: the place that both are noted at."""
     said = {
         Known.ID_NUMBER: _("the same ID number"),
+        Known.ACCOUNT: _("the same account elsewhere"),
         Known.NAME_AND_PHONE: _("the same name and phone"),
         Known.PHONE: _("the same phone, another name"),
     }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
@@ -23,7 +25,10 @@ class BadProfile(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """How to read one kind of file. ``columns`` maps our field names to the file's headings."""
+    """How to read one kind of file. ``columns`` maps our field names to the file's headings.
+
+    ``accounts``: how a "person" is written that is an account of one person there; none by default, for a name may be many's.
+    """
 
     name: str
     source: str
@@ -34,6 +39,12 @@ class Profile:
     columns: dict[str, str]
     class_words: dict[str, str] = field(default_factory=dict)
     category_words: dict[str, str] = field(default_factory=dict)
+    accounts: re.Pattern[str] | None = None
+
+    def account(self, person: str) -> str:
+        """The account that a file's "person" is, as ``source:id``; empty where it is a name that many may have."""
+        written = unicodedata.normalize("NFKC", person).strip().upper()
+        return f"{self.source}:{written}" if self.accounts and self.accounts.fullmatch(written) else ""
 
     def fits(self, header: list[str]) -> bool:
         """Whether the file has every column that the profile names."""
@@ -65,6 +76,7 @@ def load(name: str) -> Profile:
         columns=said["columns"],
         class_words=said.get("class_words", {}),
         category_words=said.get("category_words", {}),
+        accounts=re.compile(said["accounts"]) if "accounts" in said else None,
     )
 
 
@@ -78,7 +90,12 @@ def recognise(header: list[str]) -> Profile:
 
 
 def none_fits(header: Sequence[str], known: Mapping[str, Sequence[str]]) -> BadProfile:
-    """What to say where none of the known profiles, each with its columns, fits the file's."""
-    shown = ", ".join("".join(c for c in name[:30] if c.isprintable()) for name in header[:12])
+    """What to say where none of the known profiles, each with its columns, fits the file's.
+
+    The file's own are told only where one of them is known: without a heading they are somebody's name and words.
+    """
     needed = [{"profile": name, "columns": ", ".join(columns)} for name, columns in known.items()]
+    if not set(header) & {column for columns in known.values() for column in columns}:
+        return BadProfile("no_headings", needed)
+    shown = ", ".join("".join(c for c in name[:30] if c.isprintable()) for name in header[:12])
     return BadProfile("no_profile_fits", needed, columns=shown)

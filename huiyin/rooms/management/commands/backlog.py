@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from huiyin.rooms.cases import backlogs
 from huiyin.rooms.cases.models import Matter
@@ -26,16 +27,16 @@ Found = tuple[str, str, tuple[Finding, ...]]  # number, unit, why
 class Command(BaseCommand):
     """List what is stuck."""
 
-    help = (
+    help = gettext_noop(
         "List the matters that are stuck: drawer cases (nothing from the owner), tail cases (closed with a commitment overdue, "
         "or taken up again), bone cases (old, or passed around), each with its reasons. The county sets the thresholds."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """As of when, in which form."""
-        text = "as if it were this day, with the matters as they stand now, YYYY-MM-DD (today)"
+        text = _("as if it were this day, with the matters as they stand now, YYYY-MM-DD (today)")
         parser.add_argument("--on", type=day, metavar="DAY", help=text)
-        parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
+        parser.add_argument("--json", action="store_true", help=_("print JSON instead of lines"))
 
     def handle(self, *args: Any, on: date | None, **options: Any) -> None:
         """Kind by kind."""

@@ -13,6 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from huiyin.rooms.accounts.demo import demo_cast
@@ -20,6 +22,7 @@ from huiyin.rooms.county.loading import BadData
 from huiyin.rooms.intake.seeding.loading import NotEmpty, Tally, seed
 from huiyin.rooms.intake.seeding.plan import DEFAULT_OPEN, DEFAULT_YEARS, TooMany, Wish
 from huiyin.rooms.intake.seeding.staff import NobodyWorksHere
+from huiyin.rooms.management.asking import sentence
 from huiyin.rooms.management.readiness import missing_migrations, settle
 from huiyin.rules.calendar import local_date
 
@@ -31,42 +34,44 @@ LINE_EVERY = 20_000  # matters, where the output is no terminal
 class Command(BaseCommand):
     """Seed, and nothing else: what measures lies in benchmarks/."""
 
-    help = "Fill a database with invented matters, each with its whole dossier, for measuring. Never a county's own database."
+    help = gettext_noop(
+        "Fill a database with invented matters, each with its whole dossier, for measuring. Never a county's own database."
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """One word so far: seed."""
         words = parser.add_subparsers(dest="word", required=True, metavar="seed")
-        text = "write N matters: most closed long ago, some open in every state"
+        text = _("write N matters: most closed long ago, some open in every state")
         one = words.add_parser(
-            "seed", help=text, description=f"{text.capitalize()}. `huiyin verify` accepts the result."
+            "seed", help=text, description=sentence(text) + " " + _("`huiyin verify` accepts the result.")
         )
-        one.add_argument("matters", type=int, metavar="N", help="how many")
+        one.add_argument("matters", type=int, metavar="N", help=_("how many"))
         one.add_argument(
             "--years",
             type=float,
             default=DEFAULT_YEARS,
-            help="over how long they came in (default: %(default)s)",
+            help=_("over how long they came in (default: %(default)s)"),
         )
         one.add_argument(
             "--open", type=float, default=DEFAULT_OPEN, dest="share", metavar="SHARE",
-            help="share that is still open, 0 to 1 (default: %(default)s)",
+            help=_("share that is still open, 0 to 1 (default: %(default)s)"),
         )  # fmt: skip
         one.add_argument(
             "--seed",
             type=int,
             default=1,
-            help="the same number gives the same matters (default: %(default)s)",
+            help=_("the same number gives the same matters (default: %(default)s)"),
         )
-        one.add_argument("--add", action="store_true", help="add to the matters that are here already")
+        one.add_argument("--add", action="store_true", help=_("add to the matters that are here already"))
         one.add_argument(
             "--processes", type=int, default=os.cpu_count() or 1, metavar="P",
-            help="processes that make matters, beside the one that writes; 0: only one in all (default: one a core)",
+            help=_("processes that make matters, beside the one that writes; 0: only one in all (default: one a core)"),
         )  # fmt: skip
         one.add_argument(
             "--password",
             default="",
-            help="of the accounts that sign in (default: made up, printed at the end)",
+            help=_("of the accounts that sign in (default: made up, printed at the end)"),
         )
 
     def handle(

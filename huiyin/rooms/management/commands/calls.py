@@ -8,9 +8,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from huiyin.rooms.intake.calls import signing
 from huiyin.rooms.intake.calls.caller import event, tell
+from huiyin.rooms.management.asking import sentence
 
 MOST_SECONDS = 3_600
 
@@ -18,29 +20,29 @@ MOST_SECONDS = 3_600
 class Command(BaseCommand):
     """Key, try."""
 
-    help = "Let a telephone system tell of calls (POST /api/calls), and try it."
+    help = gettext_noop("Let a telephone system tell of calls (POST /api/calls), and try it.")
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One word after ``calls`` says what to do."""
         words = parser.add_subparsers(dest="word", required=True, metavar="key | try")
-        text = "print the key that the telephone system signs with; it is made where there is none"
-        key = words.add_parser("key", help=text, description=f"{text[0].upper()}{text[1:]}.")
+        text = _("print the key that the telephone system signs with; it is made where there is none")
+        key = words.add_parser("key", help=text, description=sentence(text))
         key.add_argument(
-            "--new", action="store_true", help="make another one: the old one lets nobody in any more"
+            "--new", action="store_true", help=_("make another one: the old one lets nobody in any more")
         )
-        text = "a scripted caller: rings, is answered, talks and ends, against a running server"
-        call = words.add_parser("try", help=text, description=f"{text[0].upper()}{text[1:]}.")
+        text = _("a scripted caller: rings, is answered, talks and ends, against a running server")
+        call = words.add_parser("try", help=text, description=sentence(text))
         call.add_argument(
-            "--url", default="http://127.0.0.1:8000", help="the server (this machine's, port 8000)"
+            "--url", default="http://127.0.0.1:8000", help=_("the server (this machine's, port 8000)")
         )
-        call.add_argument("--caller", default="19900001234", help="the number that calls (19900001234)")
-        call.add_argument("--extension", default="", help="the seat that it rings at (none)")
+        call.add_argument("--caller", default="19900001234", help=_("the number that calls (19900001234)"))
+        call.add_argument("--extension", default="", help=_("the seat that it rings at (none)"))
         call.add_argument(
-            "--ring", type=float, default=3.0, metavar="S", help="seconds until it is answered (3)"
+            "--ring", type=float, default=3.0, metavar="S", help=_("seconds until it is answered (3)")
         )
-        call.add_argument("--talk", type=float, default=5.0, metavar="S", help="seconds that it lasts (5)")
-        call.add_argument("--missed", action="store_true", help="nobody answers")
+        call.add_argument("--talk", type=float, default=5.0, metavar="S", help=_("seconds that it lasts (5)"))
+        call.add_argument("--missed", action="store_true", help=_("nobody answers"))
 
     def handle(self, *args: Any, word: str, **options: Any) -> None:
         """Does it; a sentence and exit status 1 if it can't be done."""

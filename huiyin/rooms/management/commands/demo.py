@@ -14,6 +14,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from huiyin.rooms.accounts.models import Post
@@ -47,7 +49,7 @@ def _finished() -> bool:
 class Command(BaseCommand):
     """Folder, tables, county, people, matters; then the server."""
 
-    help = (
+    help = gettext_noop(
         "Make the demonstration county (Wangqing, all people invented) and serve it. The second time it is only served. "
         "It needs an installation of its own: set HUIYIN_HOME to an empty folder if this one is at work."
     )
@@ -55,9 +57,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Whether to serve, and where."""
-        parser.add_argument("--no-serve", action="store_true", help="make it and stop")
+        parser.add_argument("--no-serve", action="store_true", help=_("make it and stop"))
         parser.add_argument(
-            "--port", type=int, default=None, help="port to serve on (default: PORT, else 8000)"
+            "--port", type=int, default=None, help=_("port to serve on (default: PORT, else 8000)")
         )
 
     def handle(self, *args: Any, no_serve: bool, port: int | None, **options: Any) -> None:

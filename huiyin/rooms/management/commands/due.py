@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from huiyin.rooms.cases import lists
 from huiyin.rooms.cases.models import ClockRun
@@ -27,16 +27,16 @@ from huiyin.rules.yearly import Standing, Yearly
 class Command(BaseCommand):
     """List what is due."""
 
-    help = (
+    help = gettext_noop(
         "List every duty that is due on a day or before, the longest overdue first; then what the county itself owes by then: "
         "the yearly report and assessment, days without a leader on duty, the next holiday notice."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Until when, whose, in which form."""
-        parser.add_argument("--on", type=day, metavar="DAY", help="last day, YYYY-MM-DD (today)")
-        parser.add_argument("--unit", default="", metavar="CODE", help="only the duties of this unit")
-        parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
+        parser.add_argument("--on", type=day, metavar="DAY", help=_("last day, YYYY-MM-DD (today)"))
+        parser.add_argument("--unit", default="", metavar="CODE", help=_("only the duties of this unit"))
+        parser.add_argument("--json", action="store_true", help=_("print JSON instead of lines"))
 
     def handle(self, *args: Any, on: date | None, unit: str, **options: Any) -> None:
         """Read page by page, print as it comes."""

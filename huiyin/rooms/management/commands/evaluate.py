@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from huiyin.rooms.insight import evaluating, evaluating_hot, evaluating_replies, evaluating_same
 from huiyin.rooms.insight.learning import TooLittle
 from huiyin.rooms.insight.tables import BadFile
+from huiyin.rooms.management.asking import sentence
 
 FEWEST_FOLDS, MOST_FOLDS = 2, 20
 #: What was measured, and the same in lines for people.
@@ -22,58 +25,21 @@ Told = tuple[dict[str, Any], Iterator[str]]
 class Command(BaseCommand):
     """Measure; nothing is kept, and no county's data is read."""
 
-    help = "Measure on a CSV file how well suggestions do. Nothing is kept; docs/evaluation.md has figures and methods."
+    help = gettext_noop(
+        "Measure on a CSV file how well suggestions do. Nothing is kept; docs/evaluation.md has figures and methods."
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What is measured."""
         kinds = parser.add_subparsers(dest="kind", required=True, metavar="WHAT")
-        one = kinds.add_parser(
-            "categories",
-            help="macro-F1 of the categories",
-            description="Learn labels from a CSV file with the columns text (or 留言详情), 一级标签 (or label) and, if there "
-            "is one, 留言主题 (or title); judge by stratified folds or on another file.",
-        )
-        one.add_argument("--train", type=Path, required=True, metavar="FILE", help="rows to learn from")
-        one.add_argument("--test", type=Path, metavar="FILE", help="rows to be judged on, instead of folds")
-        one.add_argument(
-            "--unlabelled", type=Path, nargs="+", action="extend", default=[], metavar="FILE",
-            help="files of messages without labels, from which it is learnt which words go together",
-        )  # fmt: skip
-        one.add_argument("--folds", type=int, default=5, help="how many folds (default: %(default)s)")
-        one.add_argument(
-            "--seed", type=int, default=1, help="which way of cutting the folds (default: %(default)s)"
-        )
-        for name, about in (
-            (
-                "same-matter",
-                "how many messages on the same matter are found, and how many others are taken for it",
-            ),
-            ("hot", "whether the messages on one matter come out as one group"),
-        ):
-            other = kinds.add_parser(
-                name, help=about,
-                description=f"Measure {about}. The stream has the columns 留言编号 (or id), 留言详情 (or text), and "
-                "留言主题, 留言时间, 留言用户 (title, time, user) where there are such; the labels 留言编号, event, "
-                "label (positive, negative or related).",
-            )  # fmt: skip
-            other.add_argument("--stream", type=Path, required=True, metavar="FILE", help="all messages")
-            other.add_argument(
-                "--labels", type=Path, required=True, metavar="FILE", help="what some of them are about"
-            )
-        replies = kinds.add_parser(
-            "replies", help="how well empty and evasive answers are recognised",
-            description="Judge the answers of a CSV file (number or 留言编号; answer, reply or 答复意见) against labels "
-            "(number, half, empty).",
-        )  # fmt: skip
-        replies.add_argument(
-            "--file", dest="answers", type=Path, required=True, metavar="FILE", help="the answers"
-        )
-        replies.add_argument(
-            "--labels", type=Path, required=True, metavar="FILE", help="what people say of some of them"
-        )
+        _categories(kinds)
+        text = _("how many messages on the same matter are found, and how many others are taken for it")
+        _stream(kinds, "same-matter", text)
+        _stream(kinds, "hot", _("whether the messages on one matter come out as one group"))
+        _replies(kinds)
         for parser in kinds.choices.values():
-            parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
+            parser.add_argument("--json", action="store_true", help=_("print JSON instead of lines"))
 
     def handle(self, *args: Any, kind: str, **options: Any) -> None:
         """Read, measure, print."""
@@ -123,3 +89,53 @@ class Command(BaseCommand):
             evaluating_replies.read_answers(answers), evaluating_replies.read_labels(labels)
         )
         return told, evaluating_replies.lines(told)
+
+
+def _categories(kinds: Any) -> None:
+    one = kinds.add_parser(
+        "categories",
+        help=_("macro-F1 of the categories"),
+        description=_(
+            "Learn labels from a CSV file with the columns text (or 留言详情), 一级标签 (or label) and, if there "
+            "is one, 留言主题 (or title); judge by stratified folds or on another file."
+        ),
+    )
+    one.add_argument("--train", type=Path, required=True, metavar="FILE", help=_("rows to learn from"))
+    one.add_argument("--test", type=Path, metavar="FILE", help=_("rows to be judged on, instead of folds"))
+    one.add_argument(
+        "--unlabelled", type=Path, nargs="+", action="extend", default=[], metavar="FILE",
+        help=_("files of messages without labels, from which it is learnt which words go together"),
+    )  # fmt: skip
+    one.add_argument("--folds", type=int, default=5, help=_("how many folds (default: %(default)s)"))
+    one.add_argument(
+        "--seed", type=int, default=1, help=_("which way of cutting the folds (default: %(default)s)")
+    )
+
+
+def _stream(kinds: Any, name: str, about: str) -> None:
+    columns = _(
+        "The stream has the columns 留言编号 (or id), 留言详情 (or text), and 留言主题, 留言时间, 留言用户 (title, time, user) "
+        "where there are such; the labels 留言编号, event, label (positive, negative or related)."
+    )
+    other = kinds.add_parser(name, help=about, description=f"{sentence(about)} {columns}")
+    other.add_argument("--stream", type=Path, required=True, metavar="FILE", help=_("all messages"))
+    other.add_argument(
+        "--labels", type=Path, required=True, metavar="FILE", help=_("what some of them are about")
+    )
+
+
+def _replies(kinds: Any) -> None:
+    replies = kinds.add_parser(
+        "replies",
+        help=_("how well empty and evasive answers are recognised"),
+        description=_(
+            "Judge the answers of a CSV file (number or 留言编号; answer, reply or 答复意见) against labels "
+            "(number, half, empty)."
+        ),
+    )
+    replies.add_argument(
+        "--file", dest="answers", type=Path, required=True, metavar="FILE", help=_("the answers")
+    )
+    replies.add_argument(
+        "--labels", type=Path, required=True, metavar="FILE", help=_("what people say of some of them")
+    )

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from huiyin.rooms.cases.queries import matter_for
 from huiyin.rooms.county.queries import NotLoaded, law
@@ -30,7 +30,7 @@ from huiyin.rules.vocabulary import MatterClass, Status, Verb
 class Command(BaseCommand):
     """Tell one matter."""
 
-    help = (
+    help = gettext_noop(
         "Explain one matter: its state and owner, every term with its article, whose it is and how its date was reached, why "
         "it is stuck, what may happen next by whom, and what may not and why. Prints no words and no names of petitioners."
     )
@@ -38,9 +38,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The number, and the form of the answer."""
         parser.add_argument(
-            "number", metavar="NUMBER", help="the matter's number, or that of a petition in it"
+            "number", metavar="NUMBER", help=_("the matter's number, or that of a petition in it")
         )
-        parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
+        parser.add_argument("--json", action="store_true", help=_("print JSON instead of lines"))
 
     def handle(self, *args: Any, number: str, **options: Any) -> None:
         """Look it up, fold it, tell it."""

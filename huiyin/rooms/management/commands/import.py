@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from huiyin.rooms.county.queries import NotLoaded, can_receive, default_unit, department
@@ -19,6 +20,7 @@ from huiyin.rooms.intake import precedents, profiles
 from huiyin.rooms.intake.messages import Bad, Result, import_messages
 from huiyin.rooms.intake.rows import Unreadable
 from huiyin.rooms.management import import_words as words
+from huiyin.rooms.management.asking import why_not
 from huiyin.rooms.management.readiness import settle
 
 MOST_SHOWN = 20
@@ -27,7 +29,7 @@ MOST_SHOWN = 20
 class Command(BaseCommand):
     """Bring messages in."""
 
-    help = (
+    help = gettext_noop(
         "Bring data in: `huiyin import messages FILE` takes messages from a CSV file through the real verbs."
     )
 
@@ -36,29 +38,35 @@ class Command(BaseCommand):
         kinds = parser.add_subparsers(dest="kind", required=True, metavar="KIND")
         messages = kinds.add_parser(
             "messages",
-            help="messages with or without replies",
-            description="Take in a CSV file of messages. Safe to run again: what is here already is passed over.",
+            help=_("messages with or without replies"),
+            description=_(
+                "Take in a CSV file of messages. Safe to run again: what is here already is passed over."
+            ),
         )
-        messages.add_argument("file", type=Path, help="the CSV file (UTF-8 or GB 18030)")
+        messages.add_argument("file", type=Path, help=_("the CSV file (UTF-8 or GB 18030)"))
         messages.add_argument(
-            "--profile", choices=profiles.names(), help="what the columns mean (default: recognised)"
+            "--profile", choices=profiles.names(), help=_("what the columns mean (default: recognised)")
         )
         messages.add_argument(
-            "--unit", default="", help="code of the unit that answers (default: the mailbox's unit)"
+            "--unit", default="", help=_("code of the unit that answers (default: the mailbox's unit)")
         )
         messages.add_argument(
-            "--dry-run", action="store_true", help="say what would happen, bad rows too, and write nothing"
+            "--dry-run", action="store_true", help=_("say what would happen, bad rows too, and write nothing")
         )
         cases = kinds.add_parser(
             "precedents",
-            help="solved cases of others, to learn from",
-            description="Take in a CSV file of solved cases. Names and numbers of persons are masked. Safe to run again.",
+            help=_("solved cases of others, to learn from"),
+            description=_(
+                "Take in a CSV file of solved cases. Names and numbers of persons are masked. Safe to run again."
+            ),
         )
-        cases.add_argument("file", type=Path, help="the CSV file (UTF-8 or GB 18030)")
+        cases.add_argument("file", type=Path, help=_("the CSV file (UTF-8 or GB 18030)"))
         cases.add_argument(
-            "--profile", choices=precedents.names(), help="what the columns mean (default: recognised)"
+            "--profile", choices=precedents.names(), help=_("what the columns mean (default: recognised)")
         )
-        cases.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
+        cases.add_argument(
+            "--dry-run", action="store_true", help=_("say what would happen and write nothing")
+        )
 
     def handle(
         self, *args: Any, kind: str, file: Path, profile: str | None, dry_run: bool, **options: Any
@@ -76,8 +84,8 @@ class Command(BaseCommand):
                     chosen = profiles.load(profile) if profile else None
                     result, stem = self._run(source, chosen, unit, dry_run), file.stem
         except OSError as error:
-            why = {"file": file, "why": error.strerror or error}
-            raise CommandError(_("Can't read %(file)s: %(why)s.") % why) from error
+            told = {"file": file, "why": why_not(error)}
+            raise CommandError(_("Can't read %(file)s: %(why)s.") % told) from error
         except (Unreadable, profiles.BadProfile) as no:
             raise CommandError(words.refusal(no)) from no
         except NotLoaded as error:

@@ -16,6 +16,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from huiyin.rooms.accounts.actions import NotDone, create_user, give_post
 from huiyin.rooms.accounts.models import Post
@@ -38,7 +40,7 @@ GROUPS, GROUP_LENGTH = 4, 5  # 20 characters of 32: 100 bits
 class Command(BaseCommand):
     """Folder, keys, tables, county, first administrator."""
 
-    help = (
+    help = gettext_noop(
         "Prepare an installation: its folder and keys, the tables, the county's units and lists, and the first administrator, "
         "whose one-time password is printed once. Safe to repeat; run it after every update."
     )
@@ -47,9 +49,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Who comes first."""
         parser.add_argument(
-            "--admin", default="admin", metavar="NAME", help="user name (default: %(default)s)"
+            "--admin", default="admin", metavar="NAME", help=_("user name (default: %(default)s)")
         )
-        parser.add_argument("--no-admin", action="store_true", help="make no administrator")
+        parser.add_argument("--no-admin", action="store_true", help=_("make no administrator"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Each step says what it did. A second `huiyin init` waits for the first and then finds all done."""

@@ -9,8 +9,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from huiyin.rooms.management.asking import sentence
 from huiyin.rooms.vault import boxes, keys, rotation
 from huiyin.rooms.vault.cipher import CannotOpenError
 
@@ -18,26 +21,32 @@ from huiyin.rooms.vault.cipher import CannotOpenError
 class Command(BaseCommand):
     """Show, rotate, forget."""
 
-    help = "Show the keys that personal data is sealed with, change them, throw an old one away."
+    help = gettext_noop(
+        "Show the keys that personal data is sealed with, change them, throw an old one away."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One word after ``keys`` says what to do."""
         words = parser.add_subparsers(dest="word", required=True, metavar="show | rotate | forget")
-        show = words.add_parser("show", help="the keys: number, use, algorithm, dates; never the key itself")
-        show.add_argument("--count", action="store_true", help="count the stored values of each key as well")
-        text = "make a new key and seal everything again with it; run it again if it was interrupted"
-        rotate = words.add_parser("rotate", help=text, description=f"{text[0].upper()}{text[1:]}.")
+        show = words.add_parser(
+            "show", help=_("the keys: number, use, algorithm, dates; never the key itself")
+        )
+        show.add_argument(
+            "--count", action="store_true", help=_("count the stored values of each key as well")
+        )
+        text = _("make a new key and seal everything again with it; run it again if it was interrupted")
+        rotate = words.add_parser("rotate", help=text, description=sentence(text))
         rotate.add_argument(
-            "--algorithm", choices=list(boxes.SHORT), help="for the new key; otherwise as in the settings"
+            "--algorithm", choices=list(boxes.SHORT), help=_("for the new key; otherwise as in the settings")
         )
         rotate.add_argument(
-            "--index", action="store_true", help="renew the blind indexes with a new key, too"
+            "--index", action="store_true", help=_("renew the blind indexes with a new key, too")
         )
-        text = (
+        text = _(
             "throw away an old key that no row uses any more; backups made while it was in use need it still"
         )
-        forget = words.add_parser("forget", help=text, description=f"{text[0].upper()}{text[1:]}.")
-        forget.add_argument("key", metavar="KEY", help="its number, as `huiyin keys show` prints it")
+        forget = words.add_parser("forget", help=text, description=sentence(text))
+        forget.add_argument("key", metavar="KEY", help=_("its number, as `huiyin keys show` prints it"))
 
     def handle(self, *args: Any, word: str, **options: Any) -> None:
         """Does it; a sentence and exit status 1 if it can't be done."""

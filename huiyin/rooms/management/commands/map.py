@@ -9,9 +9,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from huiyin.rooms.county import places_map
+from huiyin.rooms.management.asking import why_not
 from huiyin.rules.mapping import NoMap
 from huiyin.rules.roles import SYSTEM
 
@@ -36,16 +37,16 @@ WHY = {
 class Command(BaseCommand):
     """Load the parts of the county's map."""
 
-    help = (
+    help = gettext_noop(
         "Load what the map of figures is drawn from: `outline FILE`, the county's outline as GeoJSON; `towns FILE`, where the "
         "towns lie, as CSV with the columns code, longitude, latitude. A file replaces the one before."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which part, and its file."""
-        parser.add_argument("part", choices=["outline", "towns"], help="which part of the map")
+        parser.add_argument("part", choices=["outline", "towns"], help=_("which part of the map"))
         parser.add_argument(
-            "file", type=Path, metavar="FILE", help="GeoJSON for the outline, CSV for the towns"
+            "file", type=Path, metavar="FILE", help=_("GeoJSON for the outline, CSV for the towns")
         )
 
     def handle(self, *args: Any, part: str, file: Path, **options: Any) -> None:
@@ -53,7 +54,10 @@ class Command(BaseCommand):
         try:
             text = file.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            told = {"file": file, "why": getattr(error, "strerror", None) or _("it isn't text in UTF-8")}
+            told = {
+                "file": file,
+                "why": why_not(error) if isinstance(error, OSError) else _("it isn't text in UTF-8"),
+            }
             raise CommandError(_("Can't read %(file)s: %(why)s.") % told) from error
         now = timezone.now()
         try:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from huiyin.rooms.cases.inside import read_all
@@ -22,7 +23,7 @@ LINE_EVERY = 50_000  # texts, where the output is no terminal
 class Command(BaseCommand):
     """Reindex; the county goes on working meanwhile, and finds what is in so far."""
 
-    help = (
+    help = gettext_noop(
         "Lay all words of the record and of attached files into the search index. Broken off and started again, it goes on "
         "where it stopped; "
         "with --anew it begins at the beginning. The county may go on working meanwhile."
@@ -30,7 +31,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Whether to go on or to begin again."""
-        parser.add_argument("--anew", action="store_true", help="don't go on with a run that was broken off")
+        parser.add_argument(
+            "--anew", action="store_true", help=_("don't go on with a run that was broken off")
+        )
 
     def handle(self, *args: Any, anew: bool, **options: Any) -> None:
         """Lay in, say how many."""

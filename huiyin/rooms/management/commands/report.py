@@ -11,6 +11,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from huiyin.rooms.cases.figures import Figures, figures
 from huiyin.rooms.cases.paragraph import paragraph
@@ -70,7 +72,7 @@ _OTHERS = {"annual": annual_report, "terms": terms_report, "drift": drift_report
 class Command(BaseCommand):
     """Print figures."""
 
-    help = (
+    help = gettext_noop(
         "Print figures: `huiyin report figures --from DAY --to DAY` counts pieces, batches, persons, done, first, repeats and "
         "collective visits by channel; `huiyin report ratings` what petitioners say of department and unit; "
         "`annual` what the yearly report is made of; `terms` which terms were kept and which are late; "
@@ -82,25 +84,32 @@ class Command(BaseCommand):
         kinds = parser.add_subparsers(dest="kind", required=True, metavar="REPORT")
         counts = kinds.add_parser(
             "figures",
-            help="counts by channel",
-            description="Petitions of the period (county time, both days included), by channel.",
+            help=_("counts by channel"),
+            description=_("Petitions of the period (county time, both days included), by channel."),
         )
         said = kinds.add_parser(
             "ratings",
-            help="what petitioners say of department and unit",
-            description="Ratings of the answers that arrived in the period (county time, both days included).",
+            help=_("what petitioners say of department and unit"),
+            description=_(
+                "Ratings of the answers that arrived in the period (county time, both days included)."
+            ),
         )
         for one in (counts, said):
             one.add_argument(
-                "--from", dest="start", type=day, required=True, metavar="DAY", help="first day, YYYY-MM-DD"
+                "--from",
+                dest="start",
+                type=day,
+                required=True,
+                metavar="DAY",
+                help=_("first day, YYYY-MM-DD"),
             )
             one.add_argument(
-                "--to", dest="end", type=day, required=True, metavar="DAY", help="last day, YYYY-MM-DD"
+                "--to", dest="end", type=day, required=True, metavar="DAY", help=_("last day, YYYY-MM-DD")
             )
-            one.add_argument("--json", action="store_true", help="print JSON instead of a table")
+            one.add_argument("--json", action="store_true", help=_("print JSON instead of a table"))
         counts.add_argument(
             "--basis", choices=[basis.name.lower() for basis in DateBasis], default="received",
-            help="which date counts: when it was received, registered, or exchanged between systems (default: received)",
+            help=_("which date counts: when it was received, registered, or exchanged between systems (default: received)"),
         )  # fmt: skip
         for kind, other in _OTHERS.items():
             other.arguments(kinds, kind)

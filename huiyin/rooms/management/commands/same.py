@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from huiyin.rooms.county.queries import NotLoaded
 from huiyin.rooms.insight.models import Hot, Pair, PairState
@@ -18,7 +19,7 @@ from huiyin.rooms.management.asking import operator
 class Command(BaseCommand):
     """Look at what came in since the last pass."""
 
-    help = (
+    help = gettext_noop(
         "Look at the petitions that came in since the last pass: propose matters that may be the same, put petitions on one "
         "matter into groups. `huiyin work` does so by itself once a day. Nothing is joined; people decide on the desk's pages."
     )
@@ -26,7 +27,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Whether the day's pass is done again."""
         parser.add_argument(
-            "--anew", action="store_true", help="count the county's words again, though it was done today"
+            "--anew", action="store_true", help=_("count the county's words again, though it was done today")
         )
 
     def handle(self, *args: Any, anew: bool, **options: Any) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from huiyin.rooms.dossier.seals import seal, seal_file
 
@@ -13,12 +15,15 @@ from huiyin.rooms.dossier.seals import seal, seal_file
 class Command(BaseCommand):
     """Set a seal; the worker does it once an hour by itself."""
 
-    help = "Set a seal over all entries so far. The worker does so every hour; copy the seal file elsewhere now and then."
+    help = gettext_noop(
+        "Set a seal over all entries so far. The worker does so every hour; copy the seal file elsewhere now and then."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """One seal, or a word that nothing is new."""
         new = seal(now=timezone.now())
         if new is None:
-            self.stdout.write("Nothing came since the last seal.")
+            self.stdout.write(_("Nothing came since the last seal."))
         else:
-            self.stdout.write(f"Sealed {new.entries} entries: {new.digest.hex()}  ({seal_file()})")
+            told = {"n": new.entries, "digest": new.digest.hex(), "file": seal_file()}
+            self.stdout.write(_("Sealed %(n)s entries: %(digest)s  (%(file)s)") % told)

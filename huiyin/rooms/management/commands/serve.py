@@ -14,6 +14,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connections
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
@@ -37,7 +39,7 @@ WORKER = (sys.executable, "-m", "huiyin.config.cli", "work")
 class Command(BaseCommand):
     """Granian in this process and its children, one more child for the tasks."""
 
-    help = "Start the web server and the worker. Stop both with Ctrl-C."
+    help = gettext_noop("Start the web server and the worker. Stop both with Ctrl-C.")
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -46,25 +48,25 @@ class Command(BaseCommand):
         parser.add_argument(
             "--host",
             default="127.0.0.1",
-            help="address to listen on (default: only this machine, %(default)s)",
+            help=_("address to listen on (default: only this machine, %(default)s)"),
         )
         parser.add_argument(
             "--port",
             type=int,
             default=None,
-            help=f"port (default: the environment's PORT, else {DEFAULT_PORT})",
+            help=_("port (default: PORT of the environment, else 8000)"),
         )
         parser.add_argument(
             "--workers",
             type=int,
             default=min(cores, MOST_WORKERS),
-            help="web processes (default: one a core, at most 4)",
+            help=_("web processes (default: one a core, at most 4)"),
         )
         parser.add_argument(
-            "--threads", type=int, default=THREADS, help="threads in each (default: %(default)s)"
+            "--threads", type=int, default=THREADS, help=_("threads in each (default: %(default)s)")
         )
         parser.add_argument(
-            "--no-work", action="store_true", help="no task worker; run `huiyin work` elsewhere"
+            "--no-work", action="store_true", help=_("no task worker; run `huiyin work` elsewhere")
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

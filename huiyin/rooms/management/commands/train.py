@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from huiyin.rooms.county.queries import NotLoaded
 from huiyin.rooms.insight.categories import What
@@ -27,7 +27,7 @@ _WHAT = {
 class Command(BaseCommand):
     """Learn and put the models into place."""
 
-    help = (
+    help = gettext_noop(
         "Learn from the county's own sorted matters what words point to which category and which unit. The models lie in "
         "HUIYIN_HOME/models, each with a report beside it; the pages use them from the next suggestion on. Nothing leaves the "
         "machine. Until there is enough, suggestions go by the categories' names and the units' duties."
@@ -36,7 +36,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """How many matters."""
         parser.add_argument(
-            "--most", type=int, default=MOST, metavar="N", help="look at the newest N matters (default: %(default)s)"
+            "--most", type=int, default=MOST, metavar="N", help=_("look at the newest N matters (default: %(default)s)")
         )  # fmt: skip
 
     def handle(self, *args: Any, most: int, **options: Any) -> None:

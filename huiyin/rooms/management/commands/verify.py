@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand
-from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 from rich.progress import Progress
 
 from huiyin.rooms.cases.fault_words import WORDS
@@ -16,29 +17,32 @@ from huiyin.rooms.cases.verification import Fault, Tally, number_faults
 from huiyin.rooms.dossier import seals
 from huiyin.rules.promises import Promise
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 PROMISES = {
-    Promise.OWNER: "桩桩有人管  every matter has an owner",
-    Promise.OUTCOME: "件件有着落  every case an outcome",
-    Promise.ECHO: "事事有回音  every voice an echo",
+    Promise.OWNER: gettext_lazy("every matter has an owner"),
+    Promise.OUTCOME: gettext_lazy("every case an outcome"),
+    Promise.ECHO: gettext_lazy("every voice an echo"),
 }
 
 #: Counted among the matters that are kept from somebody.
-GUARD = "该避的都回避  the accused never get it"
+GUARD = gettext_lazy("the accused never get it")
 
 
 class Command(BaseCommand):
     """Fold every dossier again and compare it with tables, words, files and seals."""
 
-    help = (
+    help = gettext_noop(
         "Prove the whole record: fold every dossier again, check chains, seals, tables, words and files, and count the three "
         "promises. Prints each fault with its number. Exit status 0: all is well; 1: something isn't."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Two ways to make it quicker."""
-        parser.add_argument("--no-files", action="store_true", help="don't read the attached files again")
+        parser.add_argument("--no-files", action="store_true", help=_("don't read the attached files again"))
         parser.add_argument(
-            "--most", type=int, default=200, help="print at most this many faults (default 200)"
+            "--most", type=int, default=200, help=_("print at most this many faults (default 200)")
         )
 
     def handle(self, *args: Any, no_files: bool, most: int, **options: Any) -> None:
@@ -47,11 +51,7 @@ class Command(BaseCommand):
         for fault in self._all(tally, files=not no_files):
             count += 1
             if count <= most:
-                with translation.override("en"):  # as all that it prints
-                    words = str(WORDS.get(fault.code, fault.code))
-                self.stdout.write(
-                    f"{fault.number}  {fault.code}  {words}" + (f": {fault.where}" if fault.where else "")
-                )
+                self.stdout.write(_told(fault))
         self._close(tally, count, most)
         if count:
             raise SystemExit(1)
@@ -68,9 +68,22 @@ class Command(BaseCommand):
 
     def _close(self, tally: Tally, count: int, most: int) -> None:
         if count > most:
-            self.stdout.write(f"… and {count - most} more.")
-        self.stdout.write(f"{tally.matters} matters, {tally.entries} entries, {tally.closed} ended.")
+            self.stdout.write(_("… and %(n)s more.") % {"n": count - most})
+        said = _("%(matters)s matters, %(entries)s entries, %(ended)s ended.")
+        self.stdout.write(said % {"matters": tally.matters, "entries": tally.entries, "ended": tally.closed})
         for promise, words in PROMISES.items():
-            self.stdout.write(f"{words}: {tally.kept[promise]} of {tally.matters}")
-        self.stdout.write(f"{GUARD}: {tally.guarded} of {tally.barred}")
-        self.stdout.write("The record is whole." if not count else f"{count} faults found.")
+            self.stdout.write(_of(words, tally.kept[promise], tally.matters))
+        self.stdout.write(_of(GUARD, tally.guarded, tally.barred))
+        found = ngettext("%(n)s fault found.", "%(n)s faults found.", count) % {"n": count}
+        self.stdout.write(found if count else _("The record is whole."))
+
+
+def _told(fault: Fault) -> str:
+    """A fault with its number and code, which are the same in every language."""
+    words = str(WORDS.get(fault.code, fault.code))
+    said = _("%(what)s: %(said)s") % {"what": words, "said": fault.where} if fault.where else words
+    return f"{fault.number}  {fault.code}  {said}"
+
+
+def _of(words: _StrPromise, kept: int, whole: int) -> str:
+    return _("%(words)s: %(kept)s of %(whole)s") % {"words": words, "kept": kept, "whole": whole}

@@ -18,6 +18,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
@@ -53,12 +55,14 @@ KEEP_UPLOADS_HOURS = 24
 class Command(BaseCommand):
     """The loop around django-tasks' worker."""
 
-    help = "Send notices and do the housekeeping, until stopped. `huiyin serve` runs one of these by itself."
+    help = gettext_noop(
+        "Send notices and do the housekeeping, until stopped. `huiyin serve` runs one of these by itself."
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """One switch."""
-        parser.add_argument("--once", action="store_true", help="do all that waits now, then end")
+        parser.add_argument("--once", action="store_true", help=_("do all that waits now, then end"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until SIGTERM, SIGINT or, with --once, until nothing waits."""

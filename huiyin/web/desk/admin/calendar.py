@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from huiyin.rooms.cases.foreseeing import Foreseen, foreseen, reckon_soon, with_day, with_notice
 from huiyin.rooms.county import queries
 from huiyin.rooms.county.actions import clear_day, load_calendar_notice, set_day, settable_years
+from huiyin.rooms.county.holidays import holiday
 from huiyin.rooms.county.models import CalendarDay, PublishedYear
 from huiyin.rooms.county.notice import check, parse
 from huiyin.rooms.management.table_files import Unreadable, decoded
@@ -226,19 +227,9 @@ def _run_row(run: list[DayFact], own: dict[date, str]) -> list[Cell]:
         days,
         week,
         worked,
-        _holidays().get(first.name, first.name),
+        holiday(first.name),
         own.get(first.day, "") or _reason(first.reason),
     ]
-
-
-def _holidays() -> dict[str, str]:
-    """The published holidays as each language calls them."""
-    return {
-        "New Year's Day": _("New Year's Day"), "Spring Festival": _("Spring Festival"), "Labour Day": _("Labour Day"),
-        "Tomb-sweeping Day": _("Tomb-sweeping Day"), "Dragon Boat Festival": _("Dragon Boat Festival"),
-        "National Day": _("National Day"), "Mid-autumn Festival": _("Mid-autumn Festival"),
-        "Anti-Fascist 70th Day": _("Victory Day"),
-    }  # fmt: skip
 
 
 def _weekday(day: date) -> str:
