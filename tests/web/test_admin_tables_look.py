@@ -351,3 +351,10 @@ def test_a_days_words_are_as_short_as_their_column(admin: Client) -> None:
     page = look(admin, "calendar", f"2026-09-03,0,local,{'州' * 41},")
     assert "Line 2, column name: " in page
     assert not CalendarDay.objects.filter(day="2026-09-03").exists()
+
+
+@pytest.mark.django_db
+def test_a_day_that_is_written_in_two_ways_is_one_day(admin: Client) -> None:
+    rows = ["2026-09-03,0,local,甲,", "20260903,0,local,乙,"]
+    assert admin.post(PAGE, ready(look(admin, "calendar", *rows))).status_code == 303
+    assert CalendarDay.objects.get(day="2026-09-03").name == "乙"

@@ -288,8 +288,11 @@ class DayLedger(_Settled):
 
     def write(self) -> Sequence[Told]:
         """See Ledger."""
+        once = {
+            row.day: row for row in self._set
+        }  # a day may stand in two lines, written in two ways: the later holds
         CalendarDay.objects.bulk_create(
-            self._set, update_conflicts=True, unique_fields=["day"],
+            once.values(), update_conflicts=True, unique_fields=["day"],
             update_fields=["working", "reason", "name", "source"],
         )  # fmt: skip
         return [Told("set_day", f"day:{row.day.isoformat()}", day_told(row)) for row in self._set]
