@@ -358,3 +358,43 @@ def test_a_day_that_is_written_in_two_ways_is_one_day(admin: Client) -> None:
     rows = ["2026-09-03,0,local,甲,", "20260903,0,local,乙,"]
     assert admin.post(PAGE, ready(look(admin, "calendar", *rows))).status_code == 303
     assert CalendarDay.objects.get(day="2026-09-03").name == "乙"
+
+
+def as_excel_saves(content: bytes) -> bytes:
+    """A CSV as a Chinese spreadsheet program saves it: what GBK can't hold becomes a question mark."""
+    return content.decode("utf-8-sig").encode("gbk", "replace")
+
+
+@pytest.mark.django_db
+def test_korean_that_became_question_marks_is_refused_at_its_line(admin: Client) -> None:
+    Wording.objects.create(piece="thanks", language="ko", text="왕청에 대한 관심과 지지에 감사드립니다.")
+    spoilt = as_excel_saves(admin.get(f"{PAGE}texts.csv").content)
+    answer = sent(admin, PAGE, "look", table="texts", file=SimpleUploadedFile("texts.csv", spoilt))
+    assert answer.status_code == 422
+    page = page_of(answer)
+    assert re.search(r"Line \d+, column text: Question marks stand here in place of Korean", page)
+    assert "CSV UTF-8" in page
+    Unit.objects.filter(code=cast.WATER).update(name_ko="물회사", duty_ko="물")
+    spoilt = as_excel_saves(admin.get(f"{PAGE}units.csv").content)
+    page = page_of(sent(admin, PAGE, "look", table="units", file=SimpleUploadedFile("units.csv", spoilt)))
+    assert "column name_ko: Question marks stand here" in page
+    for table, bad in {
+        "units": "C-A,C,bureau,甲局,,,,,?? ???,,,", "texts": "thanks,ko,???.",
+        "settings": 'upper_organ_ko,"""??? ??""",',
+    }.items():  # fmt: skip
+        assert "Question marks stand here" in look(admin, table, bad)
+    assert "Question marks stand" not in look(admin, "texts", "thanks,ko,왕청??", "thanks,zh-hans,什么??")
+
+
+@pytest.mark.django_db
+def test_a_look_says_which_file_goes_where_and_the_way_back_leads_to_it(admin: Client) -> None:
+    file = SimpleUploadedFile("单位<b>.csv", table_of("units", *units(1)).read())
+    answer = sent(admin, PAGE, "look", table="units", file=file)
+    page = page_of(answer)
+    assert "Takes “单位&lt;b&gt;.csv” into “Units”." in page
+    assert "no-store" not in answer["Cache-Control"], "back from what was taken in, the browser has it still"
+    Unit.objects.create(code="C-N0", parent_id="C", path="C/C-N0/", kind="bureau", name="别局", short="别局")
+    late = admin.post(PAGE, ready(page))
+    assert late.status_code == 409
+    assert "Takes “单位&lt;b&gt;.csv” into “Units”." in page_of(late)
+    assert admin.get(PAGE)["Cache-Control"] == "no-store, private"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -203,6 +204,7 @@ class _Lines:
             if self._of.once and first != line:
                 raise NotDone(Refused("line_twice", field=self._of.once[-1], params={"line": first}))
             before = self._ledger.stands(told)
+            _insist_unspoilt(told, before or {})
             does = self._ledger.enter(told, by=by, now=now)
         except NotDone as no:
             self._bad.append(Bad(line, no.refused))
@@ -246,3 +248,21 @@ def _told(columns: Sequence[str], cells: Cells) -> dict[str, str]:
         if no is not None:
             raise NotDone(Refused("cell_not_text", field=name) if no.reason == "not_text" else no)
     return {name: cells.get(name, "").strip() for name in columns}
+
+
+_HANGUL = re.compile("[\uac00-\ud7a3\u1100-\u11ff\u3130-\u318f]")
+
+
+def _insist_unspoilt(told: Cells, before: Cells) -> None:
+    """Refuses (NotDone) marks where Korean belongs: a spreadsheet program wrote them, for what its old CSV can't hold."""
+    for name, cell in told.items():
+        korean = _HANGUL.search(before.get(name, "")) is not None or _holds_korean(name, told)
+        marks = "??" in cell or ("?" in cell and not any(sign.isalpha() for sign in cell))
+        if korean and marks and _HANGUL.search(cell) is None:
+            raise NotDone(Refused("cell_spoilt", field=name))
+
+
+def _holds_korean(name: str, told: Cells) -> bool:
+    """Whether a column of this line is for Korean."""
+    key = told.get("key", "") if name == "value" else name
+    return key.endswith("_ko") or (name == "text" and told.get("language") == "ko")

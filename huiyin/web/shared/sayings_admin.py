@@ -83,6 +83,10 @@ _FILES: Mapping[str, _StrPromise] = {
         "This cell holds a formula whose result isn't in the file. Please put the result in its place, or open the file in a "
         "spreadsheet program and save it."
     ),
+    "cell_spoilt": _(
+        "Question marks stand here in place of Korean: the file was saved in a way that holds Chinese alone. Please save it as "
+        "“CSV UTF-8” or as XLSX and choose it once more."
+    ),
     "cell_not_text": _("This holds characters that can't be stored. Please take them out in the file."),
     "rows_bad": _("Nothing was taken in. Please mend these lines and send the file again."),
 }

@@ -46,7 +46,7 @@ from huiyin.web.desk.admin.tables_look import steps
 from huiyin.web.shared import letters, sayings
 from huiyin.web.shared.fields import FieldView, options, whole
 from huiyin.web.shared.forms import OneOf, view
-from huiyin.web.shared.page import private, see
+from huiyin.web.shared.page import kept_by_browser, private, see
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,6 +59,7 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }  # fmt: skip
 MOST_SHOWN = 20  # bad lines on the page
+LONGEST_NAME = 100  # characters of a file's name
 #: So many bytes of rows that were looked at stay in the page until they are taken in.
 KEPT_BYTES = MOST_BYTES
 
@@ -144,6 +145,13 @@ def _taken(request: HttpRequest, form: forms.Form, rows: Rows) -> HttpResponse:
     return see(address(PATH, table=table, added=done.added, changed=done.changed, same=done.same, done=1))
 
 
+def _file_name(request: HttpRequest) -> str:
+    """What the file is called, as the browser says or as the look sent it along; nothing of it is believed but its signs."""
+    file = request.FILES.get("file")
+    name = str(file.name or "") if file is not None else request.POST.get("name", "")
+    return "".join(sign for sign in name if sign.isprintable())[:LONGEST_NAME]
+
+
 def _offered(
     request: HttpRequest, form: forms.Form, rows: Rows, would: tables.Taken, *, since: int, overtaken: Note | None = None
 ) -> HttpResponse:  # fmt: skip
@@ -164,13 +172,15 @@ def _offered(
     )
     note = Note(told, "care", _("This would happen"), [counted])
     trouble = Trouble(409, overtaken) if overtaken is not None else Trouble(200, note)
-    marks = {"seen": "0", "stood": would.stood, "since": str(since)}
+    name = _file_name(request)
+    marks = {"seen": "0", "stood": would.stood, "since": str(since), "name": name}
     shown_ = Looked(steps(table, would), marks, note if overtaken is not None else None)
     if nothing or not fits:
         return _page(request, form, trouble, looked=shown_, again=not nothing)
     # sent as it is (files), else each Chinese sign would count nine times
     hidden = {**marks, "table": table, "rows": kept_rows}
-    ready = FormPart("", [], _("Take it in"), "take", hidden=hidden, main=True, files=True)
+    said_ = _("Takes “%(file)s” into “%(table)s”.") % {"file": name, "table": names()[table][0]}
+    ready = FormPart("", [], _("Take it in"), "take", said_, hidden=hidden, main=True, files=True)
     return _page(request, form, trouble, looked=shown_, ready=ready)
 
 
@@ -231,7 +241,10 @@ def _page(
     )  # fmt: skip
     lead = _("A file that was taken along and is taken in again changes nothing.")
     sheet = Sheet(_("Import and export"), parts, lead=lead, back=home())
-    return shown(request, sheet, trouble, told=_told(request, known))
+    answer = shown(request, sheet, trouble, told=_told(request, known))
+    return (
+        kept_by_browser(answer) if request.method == "POST" else answer
+    )  # the way back leads to the look again
 
 
 def _told(request: HttpRequest, known: Mapping[str, tuple[str, str]]) -> dict[str, str]:
