@@ -66,6 +66,33 @@ def test_among_what_happened_and_who_has_it(
         assert not DAY.search(re.sub(r'<span class="hy-nowrap">[^<]*</span>', "", values)), part
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "whole"),
+    [
+        ("zh-hans", "11月4日发出", "11月4日"),
+        ("ko", "11월 4일 발송", "11월 4일"),
+        ("en", "sent on 4 Nov · 2", "4 Nov"),
+    ],
+)
+def test_a_day_without_its_year_stays_on_one_line_too(language: str, text: str, whole: str) -> None:
+    with override(language):
+        assert dated(text) == text.replace(whole, f'<span class="hy-nowrap">{whole}</span>')
+
+
+@pytest.mark.usefixtures("county", "people")
+@pytest.mark.parametrize("language", ["zh-hans", "ko", "en"])
+def test_beside_a_matter_at_the_desk(
+    browser: Browser, now: Callable[[datetime], None], language: str
+) -> None:
+    number = cast.comes_in().number
+    now(cast.go(number, Verb.NOTIFY) + timedelta(days=40))
+    page = page_of(browser("dan", language=language).get(f"/desk/matter/{number}/"))
+    for part in ("h-owner", "h-clocks", "h-involved"):
+        told = re.sub(r"<[^>]*title=[^>]*>", "", page.split(f'id="{part}"')[1].split("</section>")[0])
+        assert DAY.search(told), part
+        assert not DAY.search(re.sub(r'<span class="hy-nowrap">[^<]*</span>', "", told)), part
+
+
 @pytest.mark.usefixtures("county", "people")
 def test_on_the_desks_timeline(browser: Browser) -> None:
     number = cast.comes_in().number

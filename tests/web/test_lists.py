@@ -21,7 +21,7 @@ from huiyin.web.desk import list_rows
 from huiyin.web.desk.lists import PAGES
 from tests.rooms import cast
 from tests.rooms.duty_cast import LAW, SONG, add_leaders
-from tests.web.conftest import PASSWORD, Browser, page_of
+from tests.web.conftest import PASSWORD, Browser, page_of, untorn
 
 Clock = Callable[[datetime], None]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -177,7 +177,7 @@ def test_commitments_are_read_in_their_own_words_and_cut(browser: Browser) -> No
 
 def test_the_backlog_says_since_when_and_how_long(browser: Browser) -> None:
     number = matter()
-    page = page_of(browser("dan", language="en").get("/desk/backlog/"))
+    page = untorn(page_of(browser("dan", language="en").get("/desk/backlog/")))
     assert number in page
     assert "Nothing from the owner since 2 Mar 2026: 17 working days" in page
     assert number not in page_of(browser("dan").get("/desk/backlog/?kind=bone"))

@@ -15,7 +15,7 @@ from huiyin.rooms.duty.models import Reception, Shift
 from huiyin.rules.roles import Permission
 from tests.rooms import cast
 from tests.rooms.duty_cast import DAN, DAY, LAW, MAG, MONDAY, SEC, SONG, planned
-from tests.web.conftest import Browser, page_of
+from tests.web.conftest import Browser, page_of, untorn
 from tests.web.duty_pages import english, on_monday, statements
 from tests.web.test_house import check_page
 
@@ -69,7 +69,7 @@ def test_what_a_leader_took_on_leads_to_the_matters_own_form_and_back(browser: B
     page = page_of(client.get(f"{LIST}?show=all"))
     assert "do=own" not in page
     assert "takes it on personally" in page
-    assert "taken on at the reception of 2 Mar 2026" in page_of(client.get(f"/desk/matter/{number}/"))
+    assert "taken on at the reception of 2 Mar 2026" in untorn(page_of(client.get(f"/desk/matter/{number}/")))
     assert row.shift.receiver == LAW
 
 

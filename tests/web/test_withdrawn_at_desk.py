@@ -20,7 +20,7 @@ from huiyin.rooms.cases.registering import link, unlink
 from huiyin.rules.roles import PETITIONER, Role
 from huiyin.rules.vocabulary import Outcome, Verb
 from tests.rooms.cast import BAO, BO, BUREAU, DAN, DEPARTMENT, START, comes_in, go
-from tests.web.conftest import Browser, page_of
+from tests.web.conftest import Browser, page_of, untorn
 
 pytestmark = pytest.mark.django_db
 NOW = START + timedelta(hours=20)
@@ -269,7 +269,7 @@ def test_of_several_petitions_the_matter_says_which_was_taken_back_and_when(brow
     one, other, third = taken_back(), comes_in().number, taken_back()
     link(other, other=one, by=DAN, now=NOW + timedelta(days=2))
     page = read(browser, f"/desk/matter/{one}/")
-    pinned = page.split('id="h-pinned-1"')[1].split("</section>")[0]
+    pinned = untorn(page).split('id="h-pinned-1"')[1].split("</section>")[0]
     assert f"{one}已撤回，2026年3月3日" in pinned
     assert "已经和邻居说好了。" in pinned
     assert page.count("<dt>撤回</dt>") == 1
@@ -366,7 +366,7 @@ def test_parted_again_the_page_says_when_it_was_taken_back_and_in_which_words(br
     unlink(one, reason="不是一件事。", by=DAN, now=later)
     unlink(other, reason="不是一件事。", by=DAN, now=later)
     page = read(browser, f"/desk/matter/{other}/")
-    pinned = page.split('id="h-pinned-1"')[1].split("</section>")[0]
+    pinned = untorn(page).split('id="h-pinned-1"')[1].split("</section>")[0]
     assert "信访人已撤回，2026年3月3日" in pinned
     assert "已经和金顺姬说好了。" in pinned
     assert re.search(r"<dt>撤回</dt><dd>2026年3月3日</dd>", page)
@@ -378,6 +378,10 @@ def test_whose_name_is_kept_from_somebody_stands_in_no_words_of_a_withdrawal(bro
     withdraw(one, petition=other, text="已经和金顺姬说好了。", by=DAN, now=NOW)
     unlink(other, reason="不是一件事。", by=DAN, now=NOW + timedelta(hours=1))
     go(other, Verb.SIGN, start=NOW + timedelta(hours=2))
-    pinned = read(browser, f"/desk/matter/{other}/", "bao").split('id="h-pinned-1"')[1].split("</section>")[0]
+    pinned = (
+        untorn(read(browser, f"/desk/matter/{other}/", "bao"))
+        .split('id="h-pinned-1"')[1]
+        .split("</section>")[0]
+    )
     assert "2026年3月3日" in pinned
     assert "顺姬" not in pinned

@@ -39,7 +39,7 @@ from huiyin.rules.serials import cited
 from huiyin.rules.vocabulary import Status
 from huiyin.web.desk import stuck
 from huiyin.web.shared import badges, county, sayings, when
-from huiyin.web.shared.page import lang_of
+from huiyin.web.shared.page import days_whole, lang_of
 from huiyin.web.shared.words import word
 
 #: Longer words of a commitment are cut: the matter has them whole.
@@ -81,7 +81,7 @@ def _row(line: Line, urgent: SafeString, back: TakenBack | None) -> str:
         title=escape(title),
         lang=' lang="ko-CN"' if lang_of(title) == "ko-CN" else "",
         marks=(urgent if matter.urgent else "") + (f" {badges.withdrawn(back)}" if back else ""),
-        why=escape(line.why),
+        why=days_whole(escape(line.why)),
         more=line.more,
         state=badges.state(Status(matter.status)),
         who=escape(line.who),

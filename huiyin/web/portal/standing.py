@@ -190,10 +190,10 @@ def _all_took_back(state: MatterState) -> bool:
     return state.withdrawn_by_all and (not _is_out(state) or state.outcome is Outcome.WITHDRAWN)
 
 
-def _back_on(petition: Petition, file: File, others: Sequence[File]) -> dict[str, str]:
-    """The day on which this petitioner took it back, here or before it was joined; empty where that isn't known."""
+def _back_on(petition: Petition, file: File, others: Sequence[File]) -> str:
+    """On which day this petitioner took it back, here or before it was joined; empty where that isn't known."""
     found = took_back(petition, (file, *others))
-    return {"day": when.day(local_date(found.at))} if found else {}
+    return _("You took it back on %(day)s.") % {"day": when.day(local_date(found.at))} if found else ""
 
 
 # -- headline and sentence ----------------------------------------------------------------------------------------------
@@ -204,12 +204,11 @@ def _standing(
 ) -> tuple[str, str]:
     state, reached = file.state, _reached(petition, file.state)
     if taken_back(petition, state):
-        told = _("You took it back on %(day)s.") % back if (back := _back_on(petition, file, others)) else ""
-        return _("You took it back"), run_on(told, _to_be_confirmed(petition, file, unit, now=now))
+        told = _to_be_confirmed(petition, file, unit, now=now)
+        return _("You took it back"), run_on(_back_on(petition, file, others), told)
     if state.status in _OUT and state.outcome is Outcome.WITHDRAWN and petition.number in state.withdrawn:
-        told = _("You took it back on %(day)s.") % back if (back := _back_on(petition, file, others)) else ""
-        confirmed = _confirmed(petition, file, unit, now=now)
-        return _("It is confirmed in writing that you took it back"), run_on(told, confirmed)
+        told = run_on(_back_on(petition, file, others), _confirmed(petition, file, unit, now=now))
+        return _("It is confirmed in writing that you took it back"), told
     if revoked(state):
         return _("It is to be handled again"), _to_be_taken_up(petition, file, others, unit)
     if to_be_handled_again(state):

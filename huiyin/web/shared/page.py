@@ -161,9 +161,10 @@ def marked(text: str) -> SafeString:
     return mark_safe(_HAN.sub(lambda found: f'<bdi lang="zh-Hans-CN">{found[0]}</bdi>', escape(text)))  # noqa: S308  escaped
 
 
-#: A day in full as ``when.day`` writes it in each language.
+#: A day as ``when.day`` and ``when.short_day`` write it in each language: in full, or without its year.
 _DAY = re.compile(
-    r"\d{4}年\d{1,2}月\d{1,2}日|\d{4}년 \d{1,2}월 \d{1,2}일|\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4}"
+    r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|(?:\d{4}년 )?\d{1,2}월 \d{1,2}일"
+    r"|\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b(?: \d{4}\b)?"
 )
 
 
