@@ -10,7 +10,9 @@ import pytest
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
+from huiyin.rooms.cases.following import withdraw
 from huiyin.rooms.cases.together import extend
+from huiyin.rules.roles import PETITIONER
 from huiyin.rules.vocabulary import Verb
 from huiyin.web.shared.page import dated
 from tests.rooms import cast
@@ -101,3 +103,14 @@ def test_on_the_desks_timeline(browser: Browser) -> None:
     values = "".join(re.findall(r"<dd>.*?</dd>", told))
     assert DAY.search(values)
     assert not DAY.search(re.sub(r'<span class="hy-nowrap">[^<]*</span>', "", values))
+
+
+@pytest.mark.usefixtures("county", "people")
+def test_a_heading_in_columns_stays_one_column(browser: Browser) -> None:
+    """What stands above a matter is laid out in columns: a date by itself would be one of them."""
+    number = cast.comes_in(channel="mailbox", persons=1, by=PETITIONER).number
+    end = cast.go(number, Verb.NOTIFY)
+    withdraw(number, petition=number, text="不用了。", by=PETITIONER, now=end)
+    page = page_of(browser("dan").get(f"/desk/matter/{number}/"))
+    head = page.split('id="h-pinned-1">')[1].split("</h2>")[0]
+    assert re.fullmatch(r'<span>[^<]*<span class="hy-nowrap">[^<]*</span>[^<]*</span>\s*', head), head

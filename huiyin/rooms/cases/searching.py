@@ -14,6 +14,7 @@ from itertools import chain, islice
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
+from huiyin.rooms.cases.advised import not_theirs
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.seeing import in_confidence, visible_to
 from huiyin.rooms.cases.unnaming import Reader, known_in
@@ -179,11 +180,15 @@ def _hits(actor: Actor, query: Query, numbers: list[str]) -> list[Hit]:
 
 
 def _texts(numbers: list[str], reader: Reader) -> dict[str, list[Said]]:
-    """What the matters say, in the order of their entries; without names where who speaks is kept from the reader."""
+    """What the matters say, in the order of their entries; without names where who speaks is kept from the reader.
+
+    And without the words of recommendations that are for sender and addressee alone.
+    """
+    silent = not_theirs(reader.who, numbers)
     rows = SealedText.objects.filter(number__in=numbers, name__in=KINDS, text__isnull=False)
     found: dict[str, list[Said]] = {}
     for number, seq, name, text in rows.values_list("number", "seq", "name", "text"):
-        if text and not (name == "file" and number in reader.kept):
+        if text and (number, seq) not in silent and not (name == "file" and number in reader.kept):
             found.setdefault(number, []).append((seq, name, said(name, text)))
     kept = found.keys() & reader.kept.keys()
     units = units_at((number, seq) for number in kept for seq, _, _ in found[number])
