@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.db import connection, connections
 from django.test import TransactionTestCase
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from huiyin.rooms.search.actions import clear
@@ -99,6 +100,14 @@ def _empty_tables_unlocked(case: TransactionTestCase) -> None:
 
 # django_db(transaction=True) empties all tables after the test, which the dossier's triggers would refuse.
 TransactionTestCase._fixture_teardown = _empty_tables_unlocked  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def usual_language() -> Iterator[None]:
+    """No test speaks the language of a page that another one opened before it."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
