@@ -249,7 +249,8 @@ def test_a_recommendation_is_for_its_sender_and_its_addressee(browser: Browser, 
     assert url not in page
     assert "请予追究" not in page
     assert "只供提出单位和收件单位查看" in page
-    assert url not in page_of(bao.get("/desk/list/recommendations/"))
+    assert url not in page_of(bao.get("/desk/recommendations/"))
+    assert url in page_of(song.get("/desk/recommendations/"))
     assert "<mark>追究</mark>" in page_of(song.get("/desk/search/?q=追究"))
     assert "<mark>追究</mark>" not in page_of(bao.get("/desk/search/?q=追究"))
     for client in (wu, song):
