@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 import pytest
 from django.test.utils import CaptureQueriesContext
 
-from huiyin.rooms.cases import searching
+from huiyin.rooms.cases import pressing, searching
 from huiyin.rules import identifiers as ids
 from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
-from tests.rooms.cast import comes_in, go
+from tests.rooms.cast import WATER, comes_in, go
+from tests.rooms.duty_cast import SONG
 from tests.rooms.guard_cast import accused, add_units
 from tests.web.conftest import Browser, page_of
 
@@ -55,6 +56,19 @@ def test_the_box_stands_on_every_page_of_whoever_sees_matters(browser: Browser) 
     assert 'action="/desk/search/"' in page_of(browser("dan").get("/desk/"))
     assert 'action="/desk/search/"' not in page_of(browser("xia").get("/desk/"))
     assert browser("xia").get("/desk/search/?q=没有水").status_code == 403
+
+
+def test_the_number_of_a_paper_leads_to_its_matter_for_whoever_may_see_it(browser: Browser) -> None:
+    number = comes_in().number
+    at = go(number, Verb.SIGN)
+    pressing.supervise(number, why="evasion", days=5, text="请说明", by=SONG, now=at)
+    pressing.recommend(number, advice="improve_work", to=WATER, text="请改进", by=SONG, now=at)
+    for typed in ("督〔2026〕1号", "督[2026]1", "建〔2026〕1号", "recommend-2026-0001"):
+        assert browser("dan").get("/desk/search/", {"q": typed})["Location"] == f"/desk/matter/{number}/"
+    for who, typed in (("dan", "督〔2026〕2号"), ("tao", "督〔2026〕1号")):
+        assert "has a paper of this number" in page_of(
+            browser(who, language="en").get("/desk/search/", {"q": typed})
+        )
 
 
 def test_a_number_leads_to_its_matter(browser: Browser) -> None:

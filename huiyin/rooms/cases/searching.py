@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from huiyin.rooms.cases.advised import not_theirs
+from huiyin.rooms.cases.around import Recommendation, SupervisionNotice
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.seeing import in_confidence, visible_to
 from huiyin.rooms.cases.unnaming import Reader, known_in
@@ -132,6 +133,17 @@ def ending(actor: Actor, typed: str, where: Where, today: date, *, after: str = 
     page = [number for number in seen if not after or number < after]
     more = page[PAGE - 1] if len(page) > PAGE else ""
     return Found(_hits(actor, Query(), page[:PAGE]), None if after else len(seen), more)
+
+
+def numbered(actor: Actor, serial: str) -> str:
+    """The matter that a numbered paper of this serial is about; empty for none that this person may see. One query."""
+    papers = (
+        model.objects.filter(serial=serial).values("matter") for model in (SupervisionNotice, Recommendation)
+    )
+    about = Q()
+    for found in papers:
+        about |= Q(pk__in=found)
+    return visible_to(actor).filter(about).values_list("number", flat=True).first() or "" if serial else ""
 
 
 def best(actor: Actor, query: Query, where: Where) -> Found:

@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
-from huiyin.rooms.cases.searching import COMPARED, COUNTED, Found, Where, best, ending, newest
+from huiyin.rooms.cases.searching import COMPARED, COUNTED, Found, Where, best, ending, newest, numbered
 from huiyin.rooms.county import queries
 from huiyin.rules.calendar import local_date
 from huiyin.rules.finding import LONGEST, Query, parse, parted
 from huiyin.rules.identifiers import parse_number
 from huiyin.rules.roles import Actor, Permission
+from huiyin.rules.serials import uncited
 from huiyin.rules.vocabulary import OPEN, Channel, Status
 from huiyin.web.desk import search_rows
 from huiyin.web.desk.access import actor, frame, staff
@@ -49,8 +50,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
     if not (who.may(Permission.SEE_UNIT) or who.may(Permission.SEE_COUNTY)):
         raise PermissionDenied
     number = parse_number(asked.typed)
-    if number is not None:
-        return HttpResponseRedirect(f"/desk/matter/{number.text}/")
+    leads_to = number.text if number else numbered(who, asked.serial)
+    if leads_to:
+        return HttpResponseRedirect(f"/desk/matter/{leads_to}/")
     today = local_date(timezone.now())
     found = ending(who, asked.typed, asked.where, today, after=asked.after)
     by_end = bool(found.hits)
@@ -96,6 +98,7 @@ class _Asked:
     def __init__(self, given: Mapping[str, str]) -> None:
         self.typed = given.get("q", "")[:LONGEST].strip()
         self.query: Query = parse(self.typed)
+        self.serial = uncited(self.typed)
         self.by_weight = given.get("order") == "best"
         after = parse_number(given.get("after", ""))
         self.after = after.text if after and not self.by_weight else ""
@@ -211,6 +214,8 @@ def _nothing(asked: _Asked) -> tuple[str, str]:
         )  # fmt: skip
     if asked.after:
         return _("Nothing here"), _("There are no more.")
+    if asked.serial:
+        return _("Nothing found"), _("No matter that you may see has a paper of this number.")
     if _DIGITS.fullmatch(asked.typed):
         return _("Nothing found"), _(
             "A matter is found by its whole number, or by the end of it with the dashes: 00005-6."
