@@ -24,7 +24,9 @@ _EMPTY = re.compile(rf"^(?:[{_OPEN}][{_SHUT}])+|(?:[{_OPEN}][{_SHUT}])+$")
 _WORD = re.compile(rf"([{_DASHES}]?)(?:[{_OPEN}]([^{_SHUT}]+)[{_SHUT}](?!\S)|(\S+))")
 #: What a phrase in quotes is, and what people put between words instead of blanks.
 _PARTS = re.compile(
-    rf"(?<!\S)[{_DASHES}]?[{_OPEN}][^{_SHUT}]+[{_SHUT}](?!\S)|(?P<sign>[、，,；;。？?！!：:/／|·…]+|(?<!\S)[{_DASHES}—–]+(?=\s|$))"
+    rf"(?<!\S)[{_DASHES}]?[{_OPEN}][^{_SHUT}]+[{_SHUT}](?!\S)"
+    r"|(?P<sign>[、，,；;。？?！!：:/／|·…《》〈〉（）()【】\[\]'‘’]+"
+    rf"|(?<!\S)[{_DASHES}—–]+(?=\s|$)|(?<=[^\W\d])[{_DASHES}—–]+(?=[^\W\d]))"
 )
 
 

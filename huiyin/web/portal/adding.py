@@ -239,6 +239,7 @@ def _withdraw_page(
         "at": "follow",
         "number": who[0].number if who is not None else "",
         "may": may,
+        "taken_back": who is not None and who[0].number in who[1].state.withdrawn,
         "leaves": if_taken_back(*who, now=timezone.now()) if who is not None and may else "",
         "typed": [("", text.value)] if text.value and not may else [],
     }
