@@ -181,7 +181,7 @@ def test_taking_back_is_written_down_and_confirmed_by_the_office(
     assert "<h1>You took it back</h1>" in page
     assert "confirms it to you in writing" in page
     assert 'href="/follow/withdraw/' not in page
-    assert "could be taken back" in page_of(client.get("/follow/withdraw/"))
+    assert "You have taken it back already" in page_of(client.get("/follow/withdraw/"))
     matter = Matter.objects.get(number=receipt.number)
     assert matter.is_open
     assert matter.owner_id == cast.DEPARTMENT
