@@ -240,7 +240,8 @@ def _review_page(
     text = view(
         form, "text", _("Why don't you agree with the answer?"), kind="long", rows=10,
         help=_(
-            "What is wrong or missing in it, and what you wish for instead. What was left out when it was looked into helps most."
+            "What is wrong or missing in it, and what you wish for instead. "
+            "What was left out when it was looked into helps most."
         ),
     )  # fmt: skip
     may = whose is None or (way is not None and bool(way.button))
