@@ -48,7 +48,7 @@ def _by_first_sign(words: str) -> str:
 _HAN = "[\u4e00-\u9fff]"
 _ONES = frozenset(ONE.split("|"))
 #: Kin by one sign only where it heads a line of a form: 妻：李小超.
-_LINE_CUE = r"[妻夫子女父母](?<=[\s（(，,；].)(?P<cue>)(?=[:：])"
+_LINE_CUE = r"[妻夫子女父母](?<![^\s（(，,；].)(?P<cue>)(?=[:：])"
 _CUE = rf"(?P<cue>{_by_first_sign(f'{ONE}|{MANY}')})"
 _ENDS = r"[，。、；：（(）)”\"」』》/·,.;:!?！？\s]|$"
 _AFTER = rf"(?=[{FOLLOWING}]|{_ENDS}|[男女\d]|{TAIL})"
@@ -56,10 +56,14 @@ _AFTER = rf"(?=[{FOLLOWING}]|{_ENDS}|[男女\d]|{TAIL})"
 _LAST = rf"(?=[的在系为是均都已因与和及]|{_ENDS}|{TAIL})"
 _CLOSES = re.compile(rf"{_AFTER}|(?={DOES})")
 _LISTED = re.compile(_LAST)
+_STOPS = re.compile(_ENDS)
+#: May end a name, where nothing follows that they join: 龙平和.
+_MAY_END = frozenset(FOLLOWING) - NEVER
+_AND = frozenset("和与同")
 #: "王某" and "李*" are masked already.
 _TWO = f"(?:{COMPOUND}|{COMPOUND_TOO})"
 _FIRST = "".join(sorted(set(SURNAMES) | {one[0] for one in f"{COMPOUND}|{COMPOUND_TOO}".split("|")}))
-_BEGIN_BEHIND = rf"(?!某|氏|家|姓){_HAN}(?:(?<={_TWO}){_HAN}|(?<!{_TWO})(?<=[{SURNAMES}].))(?!某)"
+_BEGIN_BEHIND = rf"(?!某|氏|家|姓){_HAN}(?:(?<={_TWO})(?!某){_HAN}|(?<!{_TWO})(?<=[{SURNAMES}].))(?!某)"
 _BEGIN = rf"[{_FIRST}]{_BEGIN_BEHIND}"
 #: Not within a word. Asked behind the first sign: so one that is no surname is left at once.
 _BEGIN_FREE = rf"[{_FIRST}](?<!{_HAN}.){_BEGIN_BEHIND}"
@@ -78,16 +82,20 @@ _SHORT = rf"{_BEGIN}{_HAN}??"
 _FREE_SHORT = rf"{_BEGIN_FREE}{_HAN}??"
 _BORN = (
     r"[，,、（(\s]{1,2}(?:[男女](?!儿|子|士|方|性|生|人|孩)|(?:现年)?\d{1,3}岁"
-    r"|(?:19|20)\d\d年\d{0,2}月?\d{0,2}日?出?生|身份证)"
+    r"|(?:19|20)\d\d年\d{0,2}月?\d{0,2}日?出?生|身份证|[\u4e00-\u9fff]{2,14}[村居]民)"
 )
 _AGREES = "签订|签了|签署|结婚|离婚|登记结婚|系夫|系父|系母|系邻|是夫|是邻|发生[争纠口矛冲]|协商|达成|共同"
+_HOLDS = (
+    rf"家住|现住|户籍|[原现]?系{_HAN}{{0,10}}(?:[村居]民|[村镇乡县市区]|职工|学生)|户(?:[^口籍主型外]|外)|先生|女士"
+    "|的(?:车|房|土地|承包地|宅基地|耕地|林地|身份证|父|母|妻|丈夫|儿子|女儿|家)"
+)
 _WORKS = "承包|经营|耕种|种植|继承|购买|建造|出租|租用|租赁|居住|使用|出资|抚养|赡养|照顾"
 _BLANKS = rf"[{SURNAMES}]\s{_HAN}(?:\s?{_HAN})?(?!\s?{_HAN}\s)"
 _ROUND = tuple(re.compile(one) for one in (
     rf"(?:{_by_first_sign(ONE)})[:：\s]{{0,2}}(?P<name>{_BLANKS}){_AFTER}",
     rf"(?:{_by_first_sign(LABEL)})[:：\s]{{0,2}}(?:[是为叫]\s?)?(?P<name>{_SHORT})(?={_ENDS}|[是住系身电今男女\d])",
-    rf"[有为是叫与和由对向](?P<name>{_SHORT})(?={_BORN})",
-    rf"(?P<name>{_FREE_SHORT})(?={_BORN}|家住|现住|户籍|系{_HAN}{{0,10}}[村居]民|[与和]{_SHORT}(?:系|是|{_AGREES}))",
+    rf"[有为是叫与和由对向男女中除](?P<name>{_SHORT})(?={_BORN}|户(?:[^口籍主型外]|外))",
+    rf"(?P<name>{_FREE_SHORT})(?={_BORN}|{_HOLDS}|[与和]{_SHORT}(?:系|是|{_AGREES}))",
     rf"由(?P<name>{_SHORT})(?={_WORKS})",
     rf"[与和](?P<name>{_SHORT})(?={_AGREES})",
 ))  # fmt: skip
@@ -170,6 +178,8 @@ def _shortened(name: str, text: str, start: int) -> tuple[str, ...]:
         return (short,) if _is_compound(name) and not closes and name[-1] not in GIVEN_TOO else (name,)
     if name[-1] in NEVER:
         return (short,)
+    if name[-1] in _AND:
+        closes = _STOPS.match(text, start + len(name))
     return (name, short) if closes else (short, name)
 
 
@@ -196,9 +206,9 @@ def _is_name(name: str, *, one: bool, closes: bool, listed: bool = False) -> boo
         return False
     given = all(sign in GIVEN for sign in name[1:])
     if _is_compound(name) and len(name) > 2:
-        return name[:2] not in _WORDS_TOO or name[2] in GIVEN
+        return name[:2] not in _WORDS_TOO or (closes and name[2] in GIVEN)
     if name[1] in BEGINS.get(name[0], ()):
-        if given and (len(name) > 2 or (one and closes)):
+        if given and ((one or closes) if len(name) > 2 else (one and closes)):
             return True
         return len(name) > 2 and closes and GIVEN_TOO.issuperset(name[1:])
     if name[0] not in FREE:
@@ -230,10 +240,6 @@ def _by_what_is_round(text: str) -> Iterator[Place]:
 
 
 _COUNTED = re.compile(TAIL)
-
-
-_MAY_END = frozenset(FOLLOWING) - NEVER
-_STOPS = re.compile(_ENDS)
 
 
 def _enumerated(text: str, at: int, first: str) -> Iterator[Place]:
