@@ -47,10 +47,10 @@ NEVER = frozenset(
     "已的在于称反认表向因与及等将未系是属该提监签到去对所从以并也又确不要请购租持受被把让给打说问没都"
 )
 #: Nor by a name that begins with one of these.
-NEVER_FIRST = frozenset("两的在将未是该给被把让说没都已不")
+NEVER_FIRST = frozenset("两打往却了好的在将未是该给被把让说没都已不")
 #: How many a list before it names, and what they are to each other.
 TAIL = (
-    r"[一二两三四五六七八九十\d]{1,3}(?:人|户|名|位|个)|等|夫妇|夫妻|两口"
+    r"[一二两三四五六七八九十\d]{1,3}(?:人|户|名|位|个|兄弟|姐妹)|等|夫妇|夫妻|两口"
     "|父子|父女|母子|母女|兄弟|兄妹|姐妹|姐弟|婆媳|一家|全家"
 )
 #: What a person does, where the name before it has two signs: 王平反映.
@@ -64,7 +64,7 @@ CALLED = frozenset(
 )
 TITLES = "主任|书记|[局镇县处科队院校所站村组]长|老师|医生|律师|经理|先生|女士|法官|警官|某"
 #: No given name has these: places and houses.
-PLACES = frozenset("房村屯沟镇乡县市区局厂院校店街巷路省州")
+PLACES = frozenset("房地湾委村屯沟镇乡县市区局厂院校店街巷路省州")
 #: Signs that people are called by, where a word could begin with the surname.
 GIVEN = frozenset(
     "国明军文华建平伟红英梅玲强志东海云春玉秀金福荣德林永新生成龙山江桂兰凤芳丽萍霞敏静娟艳莉燕琴珍珠淑慧兴忠义仁礼智勇刚斌涛波鹏飞"
@@ -79,10 +79,10 @@ FREE = frozenset(
     "于何成常全万查连任许顾费易习游闻那幸简盖屈祝谢关应和时车方权师房路项章程史温向曾尚金高安边白石马牛江池田毛米余钱红古沙洪段冷"
 )
 #: Of these those that join parts of a sentence: 信访人向物业反映.
-JOINING = frozenset("于和向时应连常曾全任查权古易盖游幸那房米")
+JOINING = frozenset("于和向时应连常曾全任查权古易盖游幸那房米万路南关钱方司")
 #: Ordinary words that begin with a surname.
 _WORDS = (
     "全体李家王家和平文化安全安置安装常年高度方面方便成员成立关于关心关系陈述毕业房屋房产权利权益连续易于查询查明温馨习惯"
-    "孙女孙子白天金额马上马路石头江边游客全部文明万元常住任何许多应当时间古老向来容易应该单位纪律季度金融项目程序景区尚未何处连接符合尤其尤为"
+    "孙女孙子白天金额马上马路石头江边游客全部文明万元常住任何许多应当时间古老向来容易应该单位纪律季度金融项目程序景区尚未何处连接符合尤其尤为房东幸福"
 )
 NO_NAMES = frozenset(re.findall("..", _WORDS))

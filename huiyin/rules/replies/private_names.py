@@ -60,6 +60,8 @@ _STOPS = re.compile(_ENDS)
 #: May end a name, where nothing follows that they join: 龙平和.
 _MAY_END = frozenset(FOLLOWING) - NEVER
 _AND = frozenset("和与同")
+#: A surname that nearly always is the preposition: 由于生产.
+_AT = "于"
 #: "王某" and "李*" are masked already.
 _TWO = f"(?:{COMPOUND}|{COMPOUND_TOO})"
 _FIRST = "".join(sorted(set(SURNAMES) | {one[0] for one in f"{COMPOUND}|{COMPOUND_TOO}".split("|")}))
@@ -89,17 +91,22 @@ _HOLDS = (
     rf"家住|现住|户籍|[原现]?系{_HAN}{{0,10}}(?:[村居]民|[村镇乡县市区]|职工|学生)|户(?:[^口籍主型外]|外)|先生|女士"
     "|的(?:车|房|土地|承包地|宅基地|耕地|林地|身份证|父|母|妻|丈夫|儿子|女儿|家)"
 )
+_KIN_OF = "之[妻夫子女父母兄弟姐妹]"
+_ASKS = "反映|咨询|投诉|举报|信访|要求|申请|来信|来访|同志|户"
 _WORKS = "承包|经营|耕种|种植|继承|购买|建造|出租|租用|租赁|居住|使用|出资|抚养|赡养|照顾"
 _BLANKS = rf"[{SURNAMES}]\s{_HAN}(?:\s?{_HAN})?(?!\s?{_HAN}\s)"
 _ROUND = tuple(re.compile(one) for one in (
     rf"(?:{_by_first_sign(ONE)})[:：\s]{{0,2}}(?P<name>{_BLANKS}){_AFTER}",
     rf"(?:{_by_first_sign(LABEL)})[:：\s]{{0,2}}(?:[是为叫]\s?)?(?P<name>{_SHORT})(?={_ENDS}|[是住系身电今男女\d])",
-    rf"[有为是叫与和由对向男女中除](?P<name>{_SHORT})(?={_BORN}|户(?:[^口籍主型外]|外))",
-    rf"(?P<name>{_FREE_SHORT})(?={_BORN}|{_HOLDS}|[与和]{_SHORT}(?:系|是|{_AGREES}))",
+    rf"[有为是叫与和由对向男女中除查核](?P<name>{_SHORT})(?={_BORN}|户(?:[^口籍主型外]|外)|{_KIN_OF})",
+    rf"(?P<name>{_FREE_SHORT})(?={_BORN}|{_HOLDS}|{_KIN_OF}|[与和]{_SHORT}(?:系|是|{_AGREES}))",
     rf"由(?P<name>{_SHORT})(?={_WORKS})",
+    rf"关于(?P<name>{_SHORT})(?={_ASKS})",
     rf"[与和](?P<name>{_SHORT})(?={_AGREES})",
 ))  # fmt: skip
-_SEVERAL = re.compile(rf"(?P<name>{_FREE_SHORT})(?=[、，,和与及])")
+_SEVERAL = re.compile(
+    rf"(?:(?P<name>{_FREE_SHORT})|(?<=[于对给向由是有为被让你我您出中])(?P<behind>{_SHORT}))(?=[、，,和与及])"
+)
 #: Behind somebody who is named, in full or not, the next one; not an official by the surname.
 _HEAD = re.compile(rf"[{SURNAMES}](?:某{{1,2}}|[*＊×✱○〇]{{1,2}})")
 _KIN = "(?:其?(?:妻子?|夫|丈夫|子|儿子|女|女儿|孙子|孙女|父亲?|母亲?))?"
@@ -213,11 +220,12 @@ def _is_name(name: str, *, one: bool, closes: bool, listed: bool = False) -> boo
         return len(name) > 2 and closes and GIVEN_TOO.issuperset(name[1:])
     if name[0] not in FREE:
         return True
-    if name[0] in JOINING and len(name) == 2:
-        return given and closes
     likely = name[2:3] in GIVEN or (len(name) > 2 and GIVEN_TOO.issuperset(name[1:]))
-    likely = likely or (name[1] in GIVEN and (closes if name[0] in JOINING or not one else True))
-    return given or listed or likely or (one and closes and name[0] not in JOINING)
+    called = name[1] in GIVEN and (one or closes)
+    if name[0] in JOINING:
+        longer = likely or listed or (called and closes and name[0] != _AT)
+        return longer if len(name) > 2 else (given and closes)
+    return given or listed or likely or called or (one and closes)
 
 
 def _by_what_is_round(text: str) -> Iterator[Place]:
@@ -230,11 +238,12 @@ def _by_what_is_round(text: str) -> Iterator[Place]:
     for found in _HEAD.finditer(text):
         yield from _enumerated(text, found.end(), "")
     for found in _SEVERAL.finditer(text):
-        places = [found.span("name"), *_enumerated(text, found.end("name"), found["name"])]
+        group = "name" if found["name"] else "behind"
+        places = [found.span(group), *_enumerated(text, found.end(group), found[group])]
         if (
             len(places) > 1
             and _COUNTED.match(text, places[-1][1])
-            and _is_name(found["name"], one=True, closes=True)
+            and _is_name(found[group], one=True, closes=True)
         ):
             yield from places
 
