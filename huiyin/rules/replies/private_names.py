@@ -23,7 +23,7 @@ from huiyin.rules.replies.name_words import (
     LABEL,
     MANY,
     NEVER,
-    NEVER_FIRST,
+    NO_GIVEN,
     NO_NAMES,
     NOT_BEHIND,
     ONE,
@@ -86,9 +86,10 @@ _BORN = (
     r"[，,、（(\s]{1,2}(?:[男女](?!儿|子|士|方|性|生|人|孩)|(?:现年)?\d{1,3}岁"
     r"|(?:19|20)\d\d年\d{0,2}月?\d{0,2}日?出?生|身份证|[\u4e00-\u9fff]{2,14}[村居]民)"
 )
-_AGREES = "签订|签了|签署|结婚|离婚|登记结婚|系夫|系父|系母|系邻|是夫|是邻|发生[争纠口矛冲]|协商|达成|共同"
+_AGREES = "签订|签了|签署|结婚|离婚|登记结婚|系夫|系父|系母|系邻|是夫|是邻|发生[争纠口矛冲]|协商|达成|共同|面谈|合伙"
 _HOLDS = (
     rf"家住|现住|户籍|[原现]?系{_HAN}{{0,10}}(?:[村居]民|[村镇乡县市区]|职工|学生)|户(?:[^口籍主型外]|外)|先生|女士"
+    r"|[\s:：，,]{0,2}(?:(?:联系)?(?:电话|手机)|1[3-9]\d{9})"
     "|的(?:车|房|土地|承包地|宅基地|耕地|林地|身份证|父|母|妻|丈夫|儿子|女儿|家)"
 )
 _KIN_OF = "之[妻夫子女父母兄弟姐妹]"
@@ -97,7 +98,7 @@ _WORKS = "承包|经营|耕种|种植|继承|购买|建造|出租|租用|租赁|
 _BLANKS = rf"[{SURNAMES}]\s{_HAN}(?:\s?{_HAN})?(?!\s?{_HAN}\s)"
 _ROUND = tuple(re.compile(one) for one in (
     rf"(?:{_by_first_sign(ONE)})[:：\s]{{0,2}}(?P<name>{_BLANKS}){_AFTER}",
-    rf"(?:{_by_first_sign(LABEL)})[:：\s]{{0,2}}(?:[是为叫]\s?)?(?P<name>{_SHORT})(?={_ENDS}|[是住系身电今男女\d])",
+    rf"(?:{_by_first_sign(LABEL)})[:：\s“\"]{{0,2}}(?:[是为叫]\s?)?(?P<name>{_SHORT})(?={_ENDS}|[是住系身电联手今男女\d])",
     rf"[有为是叫与和由对向男女中除查核](?P<name>{_SHORT})(?={_BORN}|户(?:[^口籍主型外]|外)|{_KIN_OF})",
     rf"(?P<name>{_FREE_SHORT})(?={_BORN}|{_HOLDS}|{_KIN_OF}|[与和]{_SHORT}(?:系|是|{_AGREES}))",
     rf"由(?P<name>{_SHORT})(?={_WORKS})",
@@ -195,6 +196,7 @@ def _is_compound(name: str) -> bool:
 
 
 _COMPOUNDS = frozenset(f"{COMPOUND}|{COMPOUND_TOO}".split("|"))
+_NO_GIVEN = PLACES | NO_GIVEN
 _WORDS_TOO = frozenset(COMPOUND_TOO.split("|"))
 
 
@@ -204,12 +206,7 @@ def _is_name(name: str, *, one: bool, closes: bool, listed: bool = False) -> boo
     ``one``: the word before it is said of one person; ``closes``: the sentence goes on as behind a name; ``listed``: it
     stands in a list of names.
     """
-    if (
-        name[:2] in NO_NAMES
-        or name[1] in NEVER_FIRST
-        or name[1:] in CALLED
-        or not PLACES.isdisjoint(name[1:])
-    ):
+    if name[:2] in NO_NAMES or name[1:] in CALLED or not _NO_GIVEN.isdisjoint(name[1:]):
         return False
     given = all(sign in GIVEN for sign in name[1:])
     if _is_compound(name) and len(name) > 2:
