@@ -49,7 +49,7 @@ NEVER = frozenset(
     "已的在于称反认表向因与及等将未系是属该提监签到去对所从以并也又确不要请购租持受被把让给打说问没都"
 )
 #: Nor stands one of these anywhere in a given name.
-NO_GIVEN = frozenset("等两打往却了好的在将未是该给被把让说没都已不")
+NO_GIVEN = frozenset("总等两打往却了好的在将未是该给被把让说没都已不")
 #: How many a list before it names, and what they are to each other.
 TAIL = (
     r"[一二两三四五六七八九十\d]{1,3}(?:人|户|名|位|个|兄弟|姐妹)|等|夫妇|夫妻|两口"
@@ -62,7 +62,7 @@ DOES = (
 )
 #: Who is called so isn't named in full.
 CALLED = frozenset(
-    re.findall("..", "同学老师医生律师经理先生女士法官警官师傅主任书记老板阿姨大爷大妈大叔奶奶爷爷同志")
+    re.findall("..", "同学老师医生律师经理先生女士法官警官师傅主任书记老板阿姨大爷大妈大叔奶奶爷爷同志孩子")
 )
 TITLES = "主任|书记|[局镇县处科队院校所站村组]长|老师|医生|律师|经理|先生|女士|法官|警官|某"
 #: No given name has these: places and houses.

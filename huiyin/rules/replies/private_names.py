@@ -67,8 +67,8 @@ _TWO = f"(?:{COMPOUND}|{COMPOUND_TOO})"
 _FIRST = "".join(sorted(set(SURNAMES) | {one[0] for one in f"{COMPOUND}|{COMPOUND_TOO}".split("|")}))
 _BEGIN_BEHIND = rf"(?!某|氏|家|姓){_HAN}(?:(?<={_TWO})(?!某){_HAN}|(?<!{_TWO})(?<=[{SURNAMES}].))(?!某)"
 _BEGIN = rf"[{_FIRST}]{_BEGIN_BEHIND}"
-#: Not within a word. Asked behind the first sign: so one that is no surname is left at once.
-_BEGIN_FREE = rf"[{_FIRST}](?<!{_HAN}.){_BEGIN_BEHIND}"
+#: Not within a word, nor behind what is masked. Asked behind the first sign: so one that is no surname is left at once.
+_BEGIN_FREE = rf"[{_FIRST}](?<![\u4e00-\u9fff*].){_BEGIN_BEHIND}"
 #: What joins who somebody is and the name, where more than nothing does.
 _LINK = r"(?P<link>[:：]\s*|\s+|\s*[（(“\"「『]\s*|(?:名叫|名为|叫做|为|是|叫|系)\s*)"
 #: Behind the cue and not followed by more of a word.
@@ -98,7 +98,7 @@ _WORKS = "承包|经营|耕种|种植|继承|购买|建造|出租|租用|租赁|
 _BLANKS = rf"[{SURNAMES}]\s{_HAN}(?:\s?{_HAN})?(?!\s?{_HAN}\s)"
 _ROUND = tuple(re.compile(one) for one in (
     rf"(?:{_by_first_sign(ONE)})[:：\s]{{0,2}}(?P<name>{_BLANKS}){_AFTER}",
-    rf"(?:{_by_first_sign(LABEL)})[:：\s“\"]{{0,2}}(?:[是为叫]\s?)?(?P<name>{_SHORT})(?={_ENDS}|[是住系身电联手今男女\d])",
+    rf"(?:{_by_first_sign(LABEL)})[:：\s“\"]{{0,2}}(?:[是为叫]\s?)?(?P<name>{_SHORT})(?={_ENDS}|家住|[是住系身电联手今原现男女\d])",
     rf"[有为是叫与和由对向男女中除查核](?P<name>{_SHORT})(?={_BORN}|户(?:[^口籍主型外]|外)|{_KIN_OF})",
     rf"(?P<name>{_FREE_SHORT})(?={_BORN}|{_HOLDS}|{_KIN_OF}|[与和]{_SHORT}(?:系|是|{_AGREES}))",
     rf"由(?P<name>{_SHORT})(?={_WORKS})",
@@ -215,7 +215,7 @@ def _is_name(name: str, *, one: bool, closes: bool, listed: bool = False) -> boo
         if given and ((one or closes) if len(name) > 2 else (one and closes)):
             return True
         return len(name) > 2 and closes and GIVEN_TOO.issuperset(name[1:])
-    if name[0] not in FREE:
+    if name[0] not in FREE and name[0] not in JOINING:
         return True
     likely = name[2:3] in GIVEN or (len(name) > 2 and GIVEN_TOO.issuperset(name[1:]))
     called = name[1] in GIVEN and (one or closes)
@@ -273,4 +273,6 @@ def _again(names: set[str]) -> str:
     """Where these stand again: one of two signs only where a word can begin and end."""
     long = "|".join(sorted((one for one in names if len(one) > 2), key=len, reverse=True))
     short = "|".join(sorted(one for one in names if len(one) == 2))
-    return "|".join([long] * bool(long) + [rf"(?<!{_HAN})(?:{short})(?=[{FOLLOWING}]|{_ENDS})"] * bool(short))
+    return "|".join(
+        [long] * bool(long) + [rf"(?<![\u4e00-\u9fff*])(?:{short})(?=[{FOLLOWING}]|{_ENDS})"] * bool(short)
+    )
