@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -113,6 +114,12 @@ def test_for_another_machine_whatever_may_be_a_korean_name_is_taken() -> None:
 def test_the_cue_in_a_longer_word_is_none() -> None:
     assert list(names_cued("妇女儿童")) == []
     assert list(foreign("妇女儿金明珠", Own())) == []
+
+
+def test_a_long_list_takes_no_longer_than_its_length() -> None:
+    begun = time.perf_counter()
+    assert masked("李国强、" * 5_000).count("*") == 0
+    assert time.perf_counter() - begun < 5
 
 
 # -- properties -------------------------------------------------------------------------------------------------------------

@@ -234,14 +234,19 @@ def _by_what_is_round(text: str) -> Iterator[Place]:
                 yield from _enumerated(text, found.end("name"), found["name"])
     for found in _HEAD.finditer(text):
         yield from _enumerated(text, found.end(), "")
-    for found in _SEVERAL.finditer(text):
-        group = "name" if found["name"] else "behind"
-        places = [found.span(group), *_enumerated(text, found.end(group), found[group])]
-        if (
-            len(places) > 1
-            and _COUNTED.match(text, places[-1][1])
-            and _is_name(found[group], one=True, closes=True)
-        ):
+    yield from _counted(text)
+
+
+def _counted(text: str) -> Iterator[Place]:
+    """Lists that say how many they name, or what these are to each other: 李国强、王翠花夫妇. None is begun twice."""
+    at = 0
+    while found := _SEVERAL.search(text, at):
+        start, at = found.span("name" if found["name"] else "behind")
+        if not _is_name(text[start:at], one=True, closes=True):
+            continue
+        places = [(start, at), *_enumerated(text, at, text[start:at])]
+        at = places[-1][1]
+        if len(places) > 1 and _COUNTED.match(text, at):
             yield from places
 
 
