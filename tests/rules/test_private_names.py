@@ -119,6 +119,8 @@ def test_the_cue_in_a_longer_word_is_none() -> None:
 def test_a_long_list_takes_no_longer_than_its_length() -> None:
     begun = time.perf_counter()
     assert masked("李国强、" * 5_000).count("*") == 0
+    assert masked("父亲李国强、" * 3_000).count("李**") == 3_000
+    assert masked("주민 김순희" + "이라고" * 5_000 + "호").count("*") == 0
     assert time.perf_counter() - begun < 5
 
 

@@ -7,7 +7,7 @@ begins with it, or where the signs behind it are such as people are called by.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from huiyin.rules.replies.korean_names import korean_names
 from huiyin.rules.replies.name_words import (
@@ -126,10 +126,13 @@ def names_told(text: str) -> Iterator[Place]:
 
 def names_cued(text: str) -> Iterator[Place]:
     """All that may be a name behind a word for a private person, and those enumerated there: nothing of it may go out."""
-    for found in (one for pattern in _NAMES_WIDE for one in pattern.finditer(text)):
-        if _is_cue(found, text) and found["name"][:2] not in NO_NAMES:
-            yield found.span("name")
-            yield from _enumerated(text, found.end("name"), found["name"])
+    for pattern in _NAMES_WIDE:
+        named = (
+            m.span("name")
+            for m in pattern.finditer(text)
+            if _is_cue(m, text) and m["name"][:2] not in NO_NAMES
+        )
+        yield from _and_beside(text, named)
     yield from _by_what_is_round(text)
     yield from korean_names(text, wide=True)
 
@@ -146,11 +149,21 @@ def names_masked(text: str) -> Iterator[Place]:
 
 
 def _behind_cues(text: str) -> Iterator[Place]:
-    for found in (one for pattern in _NAMES_WIDE for one in pattern.finditer(text)):
-        if name := _cued(found, text):
-            start = found.start("name")
-            yield start, start + len(name)
-            yield from _enumerated(text, start + len(name), name)
+    for pattern in _NAMES_WIDE:
+        named = ((found.start("name"), _cued(found, text)) for found in pattern.finditer(text))
+        yield from _and_beside(text, ((start, start + len(name)) for start, name in named if name))
+
+
+def _and_beside(text: str, named: Iterable[Place]) -> Iterator[Place]:
+    """These, in their order, and those enumerated behind each; a list is read once, whoever of it is found as well."""
+    reached = 0
+    for start, end in named:
+        yield start, end
+        if end > reached:
+            reached = end
+            for place in _enumerated(text, end, text[start:end]):
+                yield place
+                reached = place[1]
 
 
 def _cued(found: re.Match[str], text: str) -> str:
@@ -228,10 +241,8 @@ def _is_name(name: str, *, one: bool, closes: bool, listed: bool = False) -> boo
 def _by_what_is_round(text: str) -> Iterator[Place]:
     """Names without a word for who they are: by a label, birth or contract; those beside somebody named in part."""
     for pattern in _ROUND:
-        for found in pattern.finditer(text):
-            if _is_name(found["name"], one=True, closes=True):
-                yield found.span("name")
-                yield from _enumerated(text, found.end("name"), found["name"])
+        named = (m.span("name") for m in pattern.finditer(text) if _is_name(m["name"], one=True, closes=True))
+        yield from _and_beside(text, named)
     for found in _HEAD.finditer(text):
         yield from _enumerated(text, found.end(), "")
     yield from _counted(text)
