@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator
 
 from huiyin.rules.identifiers import is_compound
 from huiyin.rules.readings import is_hangul
-from huiyin.rules.replies.private_names import SURNAMES
+from huiyin.rules.replies.korean_names import SURNAMES as KOREAN_SURNAMES
+from huiyin.rules.replies.name_words import SURNAMES
 from huiyin.rules.tokens import letters
 
 #: What is written where somebody gave no name, and what many are called together: ordinary words of every text.
@@ -62,10 +63,6 @@ _WORDS = (
     "全体全部全村全家全县单位安置安居和平白天金融项目文化关于古老平安平房平时成人成年长期"
 )
 _NO_NAMES = frozenset(_WORDS[n : n + 2] for n in range(0, len(_WORDS), 2)) | NOBODY
-KOREAN_SURNAMES = frozenset(
-    "김이리박최정조강장윤임림한오서신권황안송류유전홍고문손양량배백허남심노로하곽성차주우구민진지엄채원천방공현함변염여려추도"
-    "소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용예경봉사부"
-)
 _NO_KOREAN_NAMES = (
     "주민", "이웃", "마을", "전체", "촌민", "주택", "신고", "제보", "민원", "방문", "소유", "대표", "익명", "무명", "기업",
     "회사",

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from huiyin.rules.called import KOREAN_SURNAMES
 from huiyin.rules.identifiers import is_compound
 from huiyin.rules.readings import is_hangul, is_read, sound
-from huiyin.rules.replies.private_names import SURNAMES
+from huiyin.rules.replies.korean_names import SURNAMES as KOREAN_SURNAMES
+from huiyin.rules.replies.name_words import SURNAMES
 from huiyin.rules.surnamed import CALLED, called_by
 from huiyin.rules.tokens import letters
 from huiyin.rules.written import FIGURES, in_figures

@@ -17,8 +17,9 @@ from huiyin.rules.guises import Guises, Kind, guises_in, guises_of
 from huiyin.rules.identifiers import BETWEEN, IN_WORDS
 from huiyin.rules.pinyin import forms_of, places_in
 from huiyin.rules.readings import is_hangul, is_read
+from huiyin.rules.replies.name_words import SURNAMES
 from huiyin.rules.replies.others import DOOR
-from huiyin.rules.replies.private_names import SURNAMES, names_cued
+from huiyin.rules.replies.private_names import names_cued
 from huiyin.rules.tokens import composed, letters
 from huiyin.rules.written import As, Written, comparable, written
 
@@ -83,13 +84,9 @@ _CALLED = re.compile(
     rf"([{SURNAMES}](?:某{{1,2}}|[\u4e00-\u9fff]{{1,2}}?)?)"
     r"(?=先生|女士|小姐|阿姨|大爷|大妈|大叔|师傅|老师|校长|医生|主任|局长|书记|镇长|乡长|县长|村长|站长|所长|经理|老板|队长|会计|警官)"
 )
-_KOREAN = re.compile(
-    r"(?:저는|나는|본인은|이름은|성명[은:：]?|련락인[은:：]?)\s{0,2}([가-힣]{2,4}?)(?=[\s,.:：]|이고|이라|라고|입니다|이며|$)"
-    r"|([가-힣]{2,4})\s?(?=씨|선생님|할머니|할아버지)"
-)
 _PLAIN: tuple[tuple[Sign, re.Pattern[str]], ...] = (
     (Sign.EMAIL, _EMAIL), (Sign.PLATE, _PLATE), (Sign.NUMBER, _HANDLE), (Sign.ADDRESS, DOOR), (Sign.NAME, _SELF),
-    (Sign.NAME, _CALLED), (Sign.NAME, _KOREAN),
+    (Sign.NAME, _CALLED),
 )  # fmt: skip
 #: A sign as another machine may write it back.
 _BACK = re.compile(r"[〔\[【［(（]\s{0,2}([NTAEP])\s{0,2}(\d{1,4})\s{0,2}[〕\]】］)）]")

@@ -1,128 +1,294 @@
-"""Names of private persons in a text: behind a word for who somebody is (村民, 儿子), and those in a list behind such a one.
+"""Names of private persons in a text: behind a word for who somebody is (村民, 儿子), those in a list behind such a one.
 
-Most surnames begin ordinary words as well (群众关注, 业主权益, 居民向政府反映). A name is only taken for one where no word
+Most surnames begin ordinary words as well (群众关注, 业主权益, 患者康复). A name is only taken for one where no word
 begins with it, or where the signs behind it are such as people are called by.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from huiyin.rules.replies.korean_names import korean_names
+from huiyin.rules.replies.name_words import (
+    CALLED,
+    COMPOUND,
+    COMPOUND_TOO,
+    DOES,
+    FOLLOWING,
+    FREE,
+    GIVEN,
+    GIVEN_TOO,
+    JOINING,
+    LABEL,
+    MANY,
+    NEVER,
+    NO_GIVEN,
+    NO_NAMES,
+    NOT_BEHIND,
+    ONE,
+    PLACES,
+    SURNAMES,
+    TAIL,
+    TITLES,
+)
 from huiyin.rules.word_begins import BEGINS
 
 Place = tuple[int, int]
-SURNAMES = (
-    "赵钱孙李周吴郑王冯陈卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜戚谢邹柏窦章苏潘葛范彭鲁韦马方俞任袁柳鲍史唐费薛雷贺倪汤罗毕郝安"
-    "常于傅康余顾孟黄穆萧尹姚邵汪毛米贝成戴宋庞熊纪舒屈项祝董梁杜阮蓝闵季贾路江童颜郭梅林钟徐邱骆高夏蔡田樊胡凌霍万柯卢莫房丁邓洪"
-    "石崔龚程邢裴陆荣翁甄曲芮侯宁武符刘景詹龙叶幸司黎薄白蒲邰赖卓池乔闻谭冉桂牛边燕尚温庄晏柴瞿阎连习艾容向古易廖耿文寇欧沃关师聂"
-    "敖冷辛那简饶曾沙丰查红游权盖岳佘全南玄朴奇"
-)
-#: Words for one person, and for people of whom much else is said.
-_ONE = (
-    "户主|房主|信访人|上访人|被举报人|举报人|被投诉人|投诉人|当事人|申请人|受害人|伤者|死者|患者|妻子|丈夫|儿子|(?<!妇)女儿(?!童)|孙子|孙女|"
-    r"女婿|儿媳|父亲|母亲|其妻|其夫|其子|其女(?!儿)|其父|其母|邻居|嫌疑人|女士|男子|(?<=[\s（(，,；])[妻夫子女父母](?=[:：])"
-)
-_MANY = "村民|居民|业主|住户|租户|学生|职工|员工|农户|群众"
-_CUE = f"(?:(?P<one>{_ONE})|{_MANY})"
-_FOLLOWING = (
-    "的在于称反认表向因与和及同等家已将未系为是属之该提作监证签到来去对所从以并也又曾现经确本不承要请购租"
-    "种住持受被把让给出入打说问可能会愿当正没都"
-)
-_AFTER = rf"(?=[{_FOLLOWING}]|[，。、；：（(,.;:!?！？\s]|[男女\d]|$)"
+
+
+def _by_first_sign(words: str) -> str:
+    """A pattern for these, the longest first, that a sign with which none begins leaves at once."""
+    rests: dict[str, list[str]] = {}
+    for word in sorted(set(words.split("|")), key=len, reverse=True):
+        rests.setdefault(word[0], []).append(word[1:])
+    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in sorted(rests.items()))
+
+
 _HAN = "[\u4e00-\u9fff]"
-_BEGIN = rf"[{SURNAMES}](?!某|氏|家|姓){_HAN}"
-#: Behind the cue and not followed by more of a word; "王某" and "李*" are masked already.
-_NAME = re.compile(rf"{_CUE}(?:[:：]\s*)?(?P<name>{_BEGIN}(?!某)(?:{_HAN}??)){_AFTER}")
-#: What a person does, where the name before it has two signs: 王平反映.
-_DOES = "反映|提出|要求|表示|投诉|来信|来电|来访|咨询|认为|诉求|申请|家中|等人"
-#: The same whatever follows: where something is hidden, a word too many does no harm.
-_NAME_WIDE = re.compile(
-    rf"{_CUE}(?:[:：]\s*)?(?P<name>{_BEGIN}(?!某)(?:(?!{_DOES}|[的在是把被将向对与从都没家]){_HAN})?)"
+_ONES = frozenset(ONE.split("|"))
+#: Kin by one sign only where it heads a line of a form: 妻：李小超.
+_LINE_CUE = r"[妻夫子女父母](?<![^\s（(，,；].)(?P<cue>)(?=[:：])"
+_CUE = rf"(?P<cue>{_by_first_sign(f'{ONE}|{MANY}')})"
+_ENDS = r"[，。、；：（(）)”\"」』》/·,.;:!?！？\s]|$"
+_AFTER = rf"(?=[{FOLLOWING}]|{_ENDS}|[男女\d]|{TAIL})"
+#: Behind the last of a list that only commas or blanks part.
+_LAST = rf"(?=[的在系为是均都已因与和及]|{_ENDS}|{TAIL})"
+_CLOSES = re.compile(rf"{_AFTER}|(?={DOES})")
+_LISTED = re.compile(_LAST)
+_STOPS = re.compile(_ENDS)
+#: May end a name, where nothing follows that they join: 龙平和.
+_MAY_END = frozenset(FOLLOWING) - NEVER
+_AND = frozenset("和与同")
+#: A surname that nearly always is the preposition: 由于生产.
+_AT = "于"
+#: "王某" and "李*" are masked already.
+_TWO = f"(?:{COMPOUND}|{COMPOUND_TOO})"
+_FIRST = "".join(sorted(set(SURNAMES) | {one[0] for one in f"{COMPOUND}|{COMPOUND_TOO}".split("|")}))
+_BEGIN_BEHIND = rf"(?!某|氏|家|姓){_HAN}(?:(?<={_TWO})(?!某){_HAN}|(?<!{_TWO})(?<=[{SURNAMES}].))(?!某)"
+_BEGIN = rf"[{_FIRST}]{_BEGIN_BEHIND}"
+#: Not within a word, nor behind what is masked. Asked behind the first sign: so one that is no surname is left at once.
+_BEGIN_FREE = rf"[{_FIRST}](?<![\u4e00-\u9fff*].){_BEGIN_BEHIND}"
+#: What joins who somebody is and the name, where more than nothing does.
+_LINK = r"(?P<link>[:：]\s*|\s+|\s*[（(“\"「『]\s*|(?:名叫|名为|叫做|为|是|叫|系)\s*)"
+#: Behind the cue and not followed by more of a word.
+_NAMES = tuple(
+    re.compile(rf"{cue}(?:[:：]\s*)?(?P<name>{_BEGIN}(?:{_HAN}??)){_AFTER}") for cue in (_CUE, _LINE_CUE)
+)
+#: The same whatever follows: where something is hidden, a word too many does no harm. Nothing of the name is used up: a cue
+#: may stand in what isn't one.
+_WIDE = rf"(?P<name>{_BEGIN}(?:(?!{DOES}|[的在是把被将向对与从都没家]){_HAN})?)"
+_NAMES_WIDE = tuple(re.compile(rf"{cue}{_LINK}?(?={_WIDE})") for cue in (_CUE, _LINE_CUE))
+#: A name by what stands round it alone: its label, sex or birth behind it, what is agreed with whom or done by whom.
+_SHORT = rf"{_BEGIN}{_HAN}??"
+_FREE_SHORT = rf"{_BEGIN_FREE}{_HAN}??"
+_BORN = (
+    r"[，,、（(\s]{1,2}(?:[男女](?!儿|子|士|方|性|生|人|孩)|(?:现年)?\d{1,3}岁"
+    r"|(?:19|20)\d\d年\d{0,2}月?\d{0,2}日?出?生|身份证|[\u4e00-\u9fff]{2,14}[村居]民)"
+)
+_AGREES = "签订|签了|签署|结婚|离婚|登记结婚|系夫|系父|系母|系邻|是夫|是邻|发生[争纠口矛冲]|协商|达成|共同|面谈|合伙"
+_HOLDS = (
+    rf"家住|现住|户籍|[原现]?系{_HAN}{{0,10}}(?:[村居]民|[村镇乡县市区]|职工|学生)|户(?:[^口籍主型外]|外)|先生|女士"
+    r"|[\s:：，,]{0,2}(?:(?:联系)?(?:电话|手机)|1[3-9]\d{9})"
+    "|的(?:车|房|土地|承包地|宅基地|耕地|林地|身份证|父|母|妻|丈夫|儿子|女儿|家)"
+)
+_KIN_OF = "之[妻夫子女父母兄弟姐妹]"
+_ASKS = "反映|咨询|投诉|举报|信访|要求|申请|来信|来访|同志|户"
+_WORKS = "承包|经营|耕种|种植|继承|购买|建造|出租|租用|租赁|居住|使用|出资|抚养|赡养|照顾"
+_BLANKS = rf"[{SURNAMES}]\s{_HAN}(?:\s?{_HAN})?(?!\s?{_HAN}\s)"
+_ROUND = tuple(re.compile(one) for one in (
+    rf"(?:{_by_first_sign(ONE)})[:：\s]{{0,2}}(?P<name>{_BLANKS}){_AFTER}",
+    rf"(?:{_by_first_sign(LABEL)})[:：\s“\"]{{0,2}}(?:[是为叫]\s?)?(?P<name>{_SHORT})(?={_ENDS}|家住|[是住系身电联手今原现男女\d])",
+    rf"[有为是叫与和由对向男女中除查核](?P<name>{_SHORT})(?={_BORN}|户(?:[^口籍主型外]|外)|{_KIN_OF})",
+    rf"(?P<name>{_FREE_SHORT})(?={_BORN}|{_HOLDS}|{_KIN_OF}|[与和]{_SHORT}(?:系|是|{_AGREES}))",
+    rf"由(?P<name>{_SHORT})(?={_WORKS})",
+    rf"关于(?P<name>{_SHORT})(?={_ASKS})",
+    rf"[与和](?P<name>{_SHORT})(?={_AGREES})",
+))  # fmt: skip
+_SEVERAL = re.compile(
+    rf"(?:(?P<name>{_FREE_SHORT})|(?<=[于对给向由是有为被让你我您出中])(?P<behind>{_SHORT}))(?=[、，,和与及])"
 )
 #: Behind somebody who is named, in full or not, the next one; not an official by the surname.
-_SOMEBODY = rf"[{SURNAMES}](?:某{{1,2}}|[*＊×✱○〇]{{1,2}})"
+_HEAD = re.compile(rf"[{SURNAMES}](?:某{{1,2}}|[*＊×✱○〇]{{1,2}})")
 _KIN = "(?:其?(?:妻子?|夫|丈夫|子|儿子|女|女儿|孙子|孙女|父亲?|母亲?))?"
-_TITLES = "主任|书记|[局镇县处科队院校所站村组]长|老师|医生|律师|经理|先生|女士|法官|警官|某"
-_NEXT = re.compile(rf"\s*[、和与及]\s*{_KIN}(?P<name>(?!.(?:{_TITLES})){_BEGIN}{_HAN}??){_AFTER}")
-_HEAD = re.compile(_SOMEBODY)
-#: Signs that people are called by, where a word could begin with the surname.
-_GIVEN = frozenset(
-    "国明军文华建平伟红英梅玲强志东海云春玉秀金福荣德林永新生成龙山江桂兰凤芳丽萍霞敏静娟艳莉燕琴珍珠淑慧兴忠义仁礼智勇刚斌涛波鹏飞"
-    "辉晖光亮宝庆祥瑞泰康宁杰俊豪雄浩宇轩涵雨雪雷晨阳晓佳嘉怡欣悦思梦琪瑶颖婷倩洁莹晶丹娜凯超凡峰磊松柏树森根才贵昌盛胜喜善良贤孝"
-    "廷守继振启书诗哲彬炳琳琼瑛珊瑾璐媛娥娇妍妮巧翠青素香花菊莲荷萱蓉芝芬茂秋冬夏元奎魁坤淼鑫锋锐铭钧钢铁银钰彪虎麟鸿鹤仙世顺子"
-    "姬淑顺哲浩男星植镇锡善爱"
+_NEXT = re.compile(
+    rf"(?:\s*(?:、|以?及|[和与])\s*|(?P<weak>\s*[，,；;/·]\s*|\s+)){_KIN}(?P<name>(?!.(?:{TITLES})){_SHORT}){_AFTER}"
 )
-#: Surnames that stand as words of their own, or before others at will.
-_FREE = frozenset(
-    "于何成常全万查连任许顾费易习游闻那幸简盖屈祝谢关应和时车方权师房路项章程史温向曾尚金高安边白石马牛江池田毛米余钱红古沙洪段冷"
-)
-#: Ordinary words that begin with a surname.
-_WORDS = (
-    "全体李家王家和平文化安全安置安装常年高度方面方便成员成立关于关心关系陈述毕业房屋房产权利权益连续易于查询查明温馨习惯"
-    "孙女孙子白天金额马上马路石头江边游客全部文明万元常住任何许多应当时间古老向来容易应该单位纪律季度金融项目程序景区尚未何处连接符合"
-)
-_NO_NAMES = frozenset(_WORDS[n : n + 2] for n in range(0, len(_WORDS), 2))
+_TWIN = re.compile(rf"(?P<name>{_SHORT}){_LAST}")
 
 
 def names_told(text: str) -> Iterator[Place]:
     """Names behind a word for a private person, where the sentence goes on as behind a name."""
-    for found in _NAME.finditer(text):
-        if _is_name(found["name"], one=bool(found["one"])):
+    for found in (one for pattern in _NAMES for one in pattern.finditer(text)):
+        if _is_cue(found, text) and _is_name(found["name"], one=_is_one(found), closes=True):
             yield found.span("name")
 
 
 def names_cued(text: str) -> Iterator[Place]:
     """All that may be a name behind a word for a private person, and those enumerated there: nothing of it may go out."""
-    for found in _NAME_WIDE.finditer(text):
-        if found["name"][:2] not in _NO_NAMES:
-            yield found.span("name")
-            yield from _enumerated(text, found.end())
-    yield from _beside(text)
+    for pattern in _NAMES_WIDE:
+        named = (
+            m.span("name")
+            for m in pattern.finditer(text)
+            if _is_cue(m, text) and m["name"][:2] not in NO_NAMES
+        )
+        yield from _and_beside(text, named)
+    yield from _by_what_is_round(text)
+    yield from korean_names(text, wide=True)
 
 
 def names_masked(text: str) -> Iterator[Place]:
     """Names behind a word for a private person whatever follows, those enumerated there, and each where it stands again."""
-    again: set[str] = set()
-    for found in _NAME_WIDE.finditer(text):
-        if name := next(
-            (one for one in _shortened(found["name"]) if _is_name(one, one=bool(found["one"]))), ""
-        ):
-            start = found.start("name")
-            yield start, start + len(name)
-            yield from _enumerated(text, start + len(name))
-            again |= {name} if len(name) > 2 else set()
-    yield from _beside(text)
-    for name in again:
-        yield from (one.span() for one in re.finditer(name, text))
+    told: set[str] = set()
+    for place in (*_behind_cues(text), *_by_what_is_round(text)):
+        yield place
+        told.add(text[slice(*place)])
+    yield from korean_names(text)
+    if told:
+        yield from (one.span() for one in re.finditer(_again(told), text))
 
 
-def _shortened(name: str) -> tuple[str, ...]:
-    """The name, and where its third sign may begin what somebody does, the one without it."""
-    return (name, name[:2]) if len(name) > 2 and name[2] in _FOLLOWING else (name,)
+def _behind_cues(text: str) -> Iterator[Place]:
+    for pattern in _NAMES_WIDE:
+        named = ((found.start("name"), _cued(found, text)) for found in pattern.finditer(text))
+        yield from _and_beside(text, ((start, start + len(name)) for start, name in named if name))
 
 
-def _is_name(name: str, *, one: bool, listed: bool = False) -> bool:
+def _and_beside(text: str, named: Iterable[Place]) -> Iterator[Place]:
+    """These, in their order, and those enumerated behind each; a list is read once, whoever of it is found as well."""
+    reached = 0
+    for start, end in named:
+        yield start, end
+        if end > reached:
+            reached = end
+            for place in _enumerated(text, end, text[start:end]):
+                yield place
+                reached = place[1]
+
+
+def _cued(found: re.Match[str], text: str) -> str:
+    """The name behind this cue, or nothing."""
+    link, one = (found["link"] or "").strip(), _is_one(found)
+    strict = link not in ("", ":", "：") or (bool(found["link"]) and not link and not one)
+    if not _is_cue(found, text):
+        return ""
+    for name in _shortened(found["name"], text, found.start("name")):
+        closes = _CLOSES.match(text, found.start("name") + len(name)) is not None
+        if (closes or not strict) and _is_name(name, one=one, closes=closes):
+            return name
+    return ""
+
+
+def _is_cue(found: re.Match[str], text: str) -> bool:
+    """Whether the word stands for itself: not in 妇女儿童."""
+    before = NOT_BEHIND.get(found["cue"])
+    return before is None or text[found.start() - 1 : found.start()] != before
+
+
+def _is_one(found: re.Match[str]) -> bool:
+    return found["cue"] in _ONES or not found["cue"]
+
+
+def _shortened(name: str, text: str, start: int) -> tuple[str, ...]:
+    """The name, or where its last sign begins what somebody does, the one without it."""
+    short = name[:-1]
+    if len(short) < 2 + _is_compound(name):
+        return (name,)
+    closes = _CLOSES.match(text, start + len(name))
+    if name[-1] not in FOLLOWING:
+        return (short,) if _is_compound(name) and not closes and name[-1] not in GIVEN_TOO else (name,)
+    if name[-1] in NEVER:
+        return (short,)
+    if name[-1] in _AND:
+        closes = _STOPS.match(text, start + len(name))
+    return (name, short) if closes else (short, name)
+
+
+def _is_compound(name: str) -> bool:
+    return name[:2] in _COMPOUNDS
+
+
+_COMPOUNDS = frozenset(f"{COMPOUND}|{COMPOUND_TOO}".split("|"))
+_NO_GIVEN = PLACES | NO_GIVEN
+_WORDS_TOO = frozenset(COMPOUND_TOO.split("|"))
+
+
+def _is_name(name: str, *, one: bool, closes: bool, listed: bool = False) -> bool:
     """Whether it is a name rather than the beginning of a word.
 
-    ``one``: the word before it is said of one person; ``listed``: it stands in a list of names.
+    ``one``: the word before it is said of one person; ``closes``: the sentence goes on as behind a name; ``listed``: it
+    stands in a list of names.
     """
-    if name[:2] in _NO_NAMES:
+    if name[:2] in NO_NAMES or name[1:] in CALLED or not _NO_GIVEN.isdisjoint(name[1:]):
         return False
-    given = all(sign in _GIVEN for sign in name[1:])
+    given = all(sign in GIVEN for sign in name[1:])
+    if _is_compound(name) and len(name) > 2:
+        return name[:2] not in _WORDS_TOO or (closes and name[2] in GIVEN)
     if name[1] in BEGINS.get(name[0], ()):
-        return given and (one or len(name) > 2)
-    likely = name[2:3] in _GIVEN or (one and name[1] in _GIVEN)
-    return given or listed or likely or name[0] not in _FREE
+        if given and ((one or closes) if len(name) > 2 else (one and closes)):
+            return True
+        return len(name) > 2 and closes and GIVEN_TOO.issuperset(name[1:])
+    if name[0] not in FREE and name[0] not in JOINING:
+        return True
+    likely = name[2:3] in GIVEN or (len(name) > 2 and GIVEN_TOO.issuperset(name[1:]))
+    called = name[1] in GIVEN and (one or closes)
+    if name[0] in JOINING:
+        longer = likely or listed or (called and closes and name[0] != _AT)
+        return longer if len(name) > 2 else (given and closes)
+    return given or listed or likely or called or (one and closes)
 
 
-def _beside(text: str) -> Iterator[Place]:
-    """Those who are named in full beside somebody who isn't: 张某某、李四."""
+def _by_what_is_round(text: str) -> Iterator[Place]:
+    """Names without a word for who they are: by a label, birth or contract; those beside somebody named in part."""
+    for pattern in _ROUND:
+        named = (m.span("name") for m in pattern.finditer(text) if _is_name(m["name"], one=True, closes=True))
+        yield from _and_beside(text, named)
     for found in _HEAD.finditer(text):
-        yield from _enumerated(text, found.end())
+        yield from _enumerated(text, found.end(), "")
+    yield from _counted(text)
 
 
-def _enumerated(text: str, at: int) -> Iterator[Place]:
-    while (found := _NEXT.match(text, at)) and _is_name(found["name"], one=True, listed=True):
-        yield found.span("name")
-        at = found.end("name")
+def _counted(text: str) -> Iterator[Place]:
+    """Lists that say how many they name, or what these are to each other: 李国强、王翠花夫妇. None is begun twice."""
+    at = 0
+    while found := _SEVERAL.search(text, at):
+        start, at = found.span("name" if found["name"] else "behind")
+        if not _is_name(text[start:at], one=True, closes=True):
+            continue
+        places = [(start, at), *_enumerated(text, at, text[start:at])]
+        at = places[-1][1]
+        if len(places) > 1 and _COUNTED.match(text, at):
+            yield from places
+
+
+_COUNTED = re.compile(TAIL)
+
+
+def _enumerated(text: str, at: int, first: str) -> Iterator[Place]:
+    """Those behind somebody: after a comma or a blank only behind somebody named in full, and as far as a list goes."""
+    while True:
+        found = _NEXT.match(text, at)
+        if found and found["weak"] and not (first and _LISTED.match(text, found.end("name"))):
+            return
+        if not found and first and text[at : at + 1] == first[0]:
+            found = _TWIN.match(text, at)
+        if not found or not _is_name(found["name"], one=True, closes=True, listed=True):
+            return
+        at = _whole(text, found)
+        yield found.start("name"), at
+
+
+def _whole(text: str, found: re.Match[str]) -> int:
+    """The end of the name, with a sign that could begin what follows where nothing does: 龙平和）."""
+    end = found.end("name")
+    more = len(found["name"]) == 2 and text[end : end + 1] in _MAY_END and _STOPS.match(text, end + 1)
+    return end + 1 if more else end
+
+
+def _again(names: set[str]) -> str:
+    """Where these stand again: one of two signs only where a word can begin and end."""
+    long = "|".join(sorted((one for one in names if len(one) > 2), key=len, reverse=True))
+    short = "|".join(sorted(one for one in names if len(one) == 2))
+    return "|".join(
+        [long] * bool(long) + [rf"(?<![\u4e00-\u9fff*])(?:{short})(?=[{FOLLOWING}]|{_ENDS})"] * bool(short)
+    )
