@@ -383,7 +383,7 @@ def test_the_command_says_what_it_laid_in() -> None:
     )
     with override("ko"):
         call_command("reindex", anew=True, stdout=out)
-    assert "개를 검색 색인에 넣었습니다." in out.getvalue()
+    assert "개를 검색색인에 넣었습니다." in out.getvalue()
     assert len(found("没有水")) == 2
 
 
