@@ -164,3 +164,12 @@ def test_what_is_no_name_keeps_its_place(pairs: list[tuple[str, str]]) -> None:
 def test_masked_is_idempotent(parts: list[str]) -> None:
     once = masked("".join(parts))
     assert masked(once) == once
+
+
+@pytest.mark.parametrize(
+    "place", ["柳河小区停水", "柳河花园停水", "景福小区反映", "梅园小区物业", "汪清一中食堂", "康宁医院收费"]
+)
+def test_where_many_live_or_go_is_no_name(place: str) -> None:
+    for cue in ("业主", "居民", "学生"):
+        assert list(names_masked(cue + place)) == []
+    assert list(names_masked("业主李国强在小区门口"))

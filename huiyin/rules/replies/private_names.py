@@ -79,6 +79,10 @@ _NAMES = tuple(
 #: may stand in what isn't one.
 _WIDE = rf"(?P<name>{_BEGIN}(?:(?!{DOES}|[的在是把被将向对与从都没家]){_HAN})?)"
 _NAMES_WIDE = tuple(re.compile(rf"{cue}{_LINK}?(?={_WIDE})") for cue in (_CUE, _LINE_CUE))
+#: Behind a word for many the place where they live or go begins as a name does: 业主柳河小区.
+_PLACE = re.compile(
+    rf"{_HAN}{{2,4}}?(?:小区|花园|家园|公寓|大厦|新村|新城|社区|街道|广场|市场|医院|学校|[小中大]学|[一二三四五六]中(?!{_HAN}?[岁年])|公司|水泥厂)"
+)
 #: A name by what stands round it alone: its label, sex or birth behind it, what is agreed with whom or done by whom.
 _SHORT = rf"{_BEGIN}{_HAN}??"
 _FREE_SHORT = rf"{_BEGIN_FREE}{_HAN}??"
@@ -169,6 +173,8 @@ def _and_beside(text: str, named: Iterable[Place]) -> Iterator[Place]:
 def _cued(found: re.Match[str], text: str) -> str:
     """The name behind this cue, or nothing."""
     link, one = (found["link"] or "").strip(), _is_one(found)
+    if not one and not link and _PLACE.match(text, found.start("name")):
+        return ""
     strict = link not in ("", ":", "：") or (bool(found["link"]) and not link and not one)
     if not _is_cue(found, text):
         return ""
