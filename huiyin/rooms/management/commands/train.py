@@ -8,15 +8,17 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, pgettext_lazy
 
-from huiyin.rooms.county.queries import NotLoaded
+from huiyin.rooms.county.queries import NotLoaded, categories, unit
 from huiyin.rooms.insight.categories import What
 from huiyin.rooms.insight.learning import LEAST_EACH, LEAST_LABELS, TooLittle
 from huiyin.rooms.insight.training import LEAST_OWN, MOST, trained
 from huiyin.rooms.management.asking import operator
 
+#: So many of what isn't learnt are named.
+_SHOWN = 12
 _WHAT = {
     What.FIELD: pgettext_lazy("suggestion", "field"),
     What.CATEGORY: pgettext_lazy("suggestion", "category"),
@@ -53,7 +55,7 @@ class Command(BaseCommand):
                     done += 1
                 self.stdout.write(_("%(what)s: %(said)s") % {"what": str(_WHAT[what]), "said": said})
                 if left:
-                    told = {"least": LEAST_OWN, "labels": ", ".join(left)}
+                    told = {"least": LEAST_OWN, "labels": _named(what, list(left))}
                     self.stdout.write(
                         "  "
                         + _(
@@ -65,6 +67,19 @@ class Command(BaseCommand):
             raise CommandError(str(no)) from no
         if not done:
             raise CommandError(_("Nothing was learnt."))
+
+
+def _named(what: What, codes: list[str]) -> str:
+    """What these are called, the first of them, and how many more there are; the report beside the model has all."""
+    language = get_language() or "zh-hans"
+    if what is What.UNIT:
+        names = {code: found.called(language) for code in codes if (found := unit(code)) is not None}
+    else:
+        names = {one.code: one.called(language) for one in categories()}
+    shown = [names.get(code, code) for code in codes[:_SHOWN]]
+    if len(codes) > _SHOWN:
+        shown.append(_("and %(n)s more") % {"n": len(codes) - _SHOWN})
+    return _("; ").join(shown)
 
 
 def _little(no: TooLittle) -> tuple[str, Iterable[str]]:
