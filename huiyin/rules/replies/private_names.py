@@ -70,8 +70,6 @@ _BEGIN_BEHIND = rf"(?!某|氏|家|姓){_HAN}(?:(?<={_TWO})(?!某){_HAN}|(?<!{_TW
 _BEGIN = rf"[{_FIRST}]{_BEGIN_BEHIND}"
 #: Not within a word, nor behind what is masked. Asked behind the first sign: so one that is no surname is left at once.
 _BEGIN_FREE = rf"[{_FIRST}](?<![\u4e00-\u9fff*].){_BEGIN_BEHIND}"
-#: A surname before this begins the name of a place: 柳河小区.
-_ESTATE = re.compile(rf"{_HAN}{{1,3}}(?:小区|社区|花园|家园|公寓|大厦|广场|幼儿园|小学|中学)")
 #: What joins who somebody is and the name, where more than nothing does.
 _LINK = r"(?P<link>[:：]\s*|\s+|\s*[（(“\"「『]\s*|(?:名叫|名为|叫做|为|是|叫|系)\s*)"
 #: Behind the cue and not followed by more of a word.
@@ -179,7 +177,7 @@ def _cued(found: re.Match[str], text: str) -> str:
     if not one and not link and _PLACE.match(text, found.start("name")):
         return ""
     strict = link not in ("", ":", "：") or (bool(found["link"]) and not link and not one)
-    if not _is_cue(found, text) or _ESTATE.match(text, found.start("name") + 1):
+    if not _is_cue(found, text):
         return ""
     for name in _shortened(found["name"], text, found.start("name")):
         closes = _CLOSES.match(text, found.start("name") + len(name)) is not None
