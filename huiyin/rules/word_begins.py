@@ -234,6 +234,14 @@ _ROWS = """
 粟米子谷
 娄底
 阙如
+康养宁
+戴口帽上
+侯车
+蒲公
+赖在上
+玄关
+梁上
+柳河
 """
 #: By surname; one that hardly any word begins with isn't there.
 BEGINS: dict[str, frozenset[str]] = by_surname(_ROWS)

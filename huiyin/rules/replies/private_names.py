@@ -30,6 +30,7 @@ from huiyin.rules.replies.name_words import (
     PLACES,
     SURNAMES,
     TAIL,
+    THINGS,
     TITLES,
 )
 from huiyin.rules.word_begins import BEGINS
@@ -225,7 +226,7 @@ def _is_name(name: str, *, one: bool, closes: bool, listed: bool = False) -> boo
     ``one``: the word before it is said of one person; ``closes``: the sentence goes on as behind a name; ``listed``: it
     stands in a list of names.
     """
-    if name[:2] in NO_NAMES or name[1:] in CALLED or not _NO_GIVEN.isdisjoint(name[1:]):
+    if name[:2] in NO_NAMES or name[1:] in CALLED or name in THINGS or not _NO_GIVEN.isdisjoint(name[1:]):
         return False
     given = all(sign in GIVEN for sign in name[1:])
     if _is_compound(name) and len(name) > 2:
