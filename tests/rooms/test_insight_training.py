@@ -88,7 +88,7 @@ def test_too_little_is_said_and_nothing_is_written() -> None:
     with override("zh-hans"), pytest.raises(CommandError, match="没有学到什么"):
         call_command("train", stdout=out)
     assert "领域：可学的太少：至少要有 2 类" in out.getvalue()
-    assert "下列各项不同事项不足 12 件，仍按名称和职责说明提示：供水。" in out.getvalue()
+    assert "下列各项不同事项不足 12 件，仍按名称和职责说明提示：类040100。" in out.getvalue()
     assert not file_of(What.CATEGORY).exists()
     with override("en"), pytest.raises(CommandError, match="at least 1"):
         call_command("train", most=0, stdout=StringIO())
@@ -137,7 +137,7 @@ def test_a_category_of_few_different_matters_is_left_to_its_description_and_said
     with override("en"):
         call_command("train", stdout=out)
     assert (
-        f"Left to the descriptions (fewer than {LEAST_OWN} different matters each): Rural roads." in out.getvalue()
+        f"Left to the descriptions (fewer than {LEAST_OWN} different matters each): 类070100." in out.getvalue()
     )
     report = json.loads(file_of(What.CATEGORY).with_suffix(".json").read_text("utf-8"))
     assert report["left_to_descriptions"] == {"070100": 1}
