@@ -137,7 +137,7 @@ def test_a_category_of_few_different_matters_is_left_to_its_description_and_said
     with override("en"):
         call_command("train", stdout=out)
     assert (
-        f"Left to the descriptions (fewer than {LEAST_OWN} different matters each): 类070100." in out.getvalue()
+        f"Left to the descriptions (fewer than {LEAST_OWN} different matters each): 路灯." in out.getvalue()
     )
     report = json.loads(file_of(What.CATEGORY).with_suffix(".json").read_text("utf-8"))
     assert report["left_to_descriptions"] == {"070100": 1}
