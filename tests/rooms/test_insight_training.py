@@ -259,12 +259,15 @@ def test_the_sheet_is_printed_and_an_empty_period_refused() -> None:
     sorted_matter(WATER, "040100")
     out = StringIO()
     call_command("report", "drift", "--from", "2026-03-01", "--to", "2026-03-31", stdout=out)
-    assert "2026-03" in out.getvalue()
+    heading, month, method = out.getvalue().splitlines()
+    assert heading.split() == ["月份", "已分类", "一致", "同领域", "不同", "无推荐", "新分类", "新分类一致"]
+    assert month.split()[:2] == ["2026-03", "1"]
+    assert method.startswith("卷宗里的每次分类")
     out = StringIO()
     call_command("report", "drift", "--from", "2026-03-01", "--to", "2026-03-31", "--json", stdout=out)
     assert json.loads(out.getvalue())["months"][0]["decided"] == 1
     assert drift(date(2025, 1, 1), date(2025, 2, 1), by=cast.DAN) == []
-    with pytest.raises(CommandError, match="ends before"):
+    with pytest.raises(CommandError, match="截止日早于起始日"):
         call_command("report", "drift", "--from", "2026-03-31", "--to", "2026-03-01", stdout=out)
 
 
