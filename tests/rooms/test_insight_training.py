@@ -283,6 +283,7 @@ def rows() -> list[tuple[str, str, str]]:
     return [(t.title, t.body, label) for t, label in zip(*messages(), strict=True)]
 
 
+@pytest.mark.usefixtures("in_english")
 def test_evaluate_by_folds_and_on_another_file(tmp_path: Path) -> None:
     train, test = table(tmp_path / "a.csv", rows()[::2]), table(tmp_path / "b.csv", rows()[1::2])
     out = StringIO()
@@ -307,6 +308,7 @@ def test_copies_across_folds_are_counted(tmp_path: Path) -> None:
     assert json.loads(out.getvalue())["near_copies"] > 60
 
 
+@pytest.mark.usefixtures("in_english")
 @pytest.mark.parametrize(
     ("heading", "lines", "said"),
     [
@@ -324,6 +326,7 @@ def test_a_file_that_cant_be_evaluated_is_refused(
         call_command("evaluate", "categories", "--train", str(file), stdout=StringIO())
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_missing_file_and_one_fold_are_refused(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="can't be read"):
         call_command("evaluate", "categories", "--train", str(tmp_path / "none.csv"), stdout=StringIO())
