@@ -24,7 +24,8 @@ def environment(home: Path) -> dict[str, str]:
     """A county's own environment: nothing of whoever runs the benchmark gets in."""
     ours = ("HUIYIN_", "DATABASE_URL", "DJANGO_", "PORT")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    return {**kept, "HUIYIN_HOME": str(home), "PYTHONUNBUFFERED": "1"}
+    # in English whatever the county speaks: what a command said stands in the results
+    return {**kept, "HUIYIN_HOME": str(home), "HUIYIN_LANG": "en", "PYTHONUNBUFFERED": "1"}
 
 
 def huiyin(home: Path, *words: str, capture: bool = False) -> subprocess.CompletedProcess[str]:

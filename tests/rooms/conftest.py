@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils.translation import override
 
 from huiyin.rooms.county.snapshot import forget
 from huiyin.rooms.dossier.seals import seal_file
@@ -28,3 +29,11 @@ def nothing_is_remembered() -> Iterator[None]:
 def county(db: None) -> None:
     """Six units: the county, the department with group seven, a bureau, the water company, a town."""
     build_county()
+
+
+@pytest.fixture
+def in_english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Commands, and what is refused below them, speak English, whichever way they are asked."""
+    monkeypatch.setenv("HUIYIN_LANG", "en")
+    with override("en"):
+        yield

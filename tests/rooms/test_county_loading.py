@@ -59,7 +59,7 @@ def test_files_that_contradict_themselves_load_nothing(tmp_path: Path, units: st
 
 def test_a_county_without_data_is_refused(settings: LazySettings) -> None:
     settings.HUIYIN_COUNTY = "110101"
-    with pytest.raises(BadData, match="no data of county 110101"):
+    with pytest.raises(BadData, match="没有 110101 这个县的资料"):
         load_county(NOW)
 
 

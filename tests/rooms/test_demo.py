@@ -206,10 +206,10 @@ def test_what_a_broken_off_making_left_out_is_done_the_next_time(
     quiet: list[tuple[str, dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(command.player, "is_there", lambda: True)
-    assert "broken off" in say(no_serve=True)
+    assert "中断了" in say(no_serve=True)
     assert town_points()
     assert [name for name, _ in quiet] == ["init", "same"]
-    assert "broken off" not in say(no_serve=True)
+    assert "中断了" not in say(no_serve=True)
     assert [name for name, _ in quiet] == ["init", "same", "init"]
 
 
@@ -254,10 +254,10 @@ def test_the_founding_figures_come_out_of_real_lives(
     quiet: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     words = say(no_serve=True)
-    assert "278 came of 521 people, 204 done" in words
-    assert "402 came, 379 done" in words
-    assert "103 came, 99 done" in words
-    assert "200 of 789 petitions played" in words
+    assert "278 件、521 人次，办结 204 件" in words
+    assert "402 件，办结 379 件" in words
+    assert "103 件，办结 99 件" in words
+    assert "已生成 789 件信访件中的 200 件" in words
     counted = {line.channel: line for line in figures(date(2020, 1, 1), date(2040, 1, 1))}
     assert {c: (line.pieces, line.done) for c, line in counted.items() if line.pieces} == dict(FIGURES)
     visits = counted[Channel.VISIT]
@@ -274,7 +274,7 @@ def test_the_founding_figures_come_out_of_real_lives(
     assert receipt.code in words
     assert followed(receipt.number, receipt.code) is not None
     second = say(no_serve=False, port=8123)
-    assert "here already" in second
+    assert "已经建好" in second
     assert "huiyin train" in words
     monkeypatch.setattr(command, "file_of", lambda what: Path(__file__))
     assert "huiyin train" not in say(no_serve=True), "once it has learnt"
@@ -288,7 +288,7 @@ def test_a_demo_that_was_worked_in_is_served_as_it_stands(
 ) -> None:
     monkeypatch.setattr(player, "is_there", lambda: True)
     monkeypatch.setattr(player, "others_are_there", lambda: True)
-    assert "here already" in say(no_serve=False, port=8123)
+    assert "已经建好" in say(no_serve=False, port=8123)
     assert quiet[-1] == ("serve", {"port": 8123})
 
 
@@ -297,7 +297,7 @@ def test_a_county_at_work_is_left_alone(quiet: list[Any]) -> None:
         channel="mailbox", received_at=NOW, persons=1, title="路灯", text="路灯不亮。", person=JIN, desk=department(),
         by=PETITIONER, now=NOW,
     )  # fmt: skip
-    with pytest.raises(CommandError, match="petitions of its own"):
+    with pytest.raises(CommandError, match="已有自己的信访件"):
         say(no_serve=True)
     assert Petition.objects.count() == 1
     assert not User.objects.exists()
@@ -305,7 +305,7 @@ def test_a_county_at_work_is_left_alone(quiet: list[Any]) -> None:
 
 def test_another_county_has_another_story(db: None, settings: Any) -> None:
     settings.HUIYIN_COUNTY = "110101"
-    with pytest.raises(CommandError, match="Wangqing"):
+    with pytest.raises(CommandError, match="演示讲的是汪清"):
         say(no_serve=True)
 
 
@@ -323,5 +323,5 @@ def test_served_on_the_usual_port_unless_told_otherwise(
     monkeypatch.setattr(player, "play", two)
     words = say()
     assert quiet[-1] == ("serve", {})
-    assert "2 petitions" in words
+    assert "2 件信访件" in words
     assert "look up number" not in words

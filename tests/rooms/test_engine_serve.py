@@ -209,7 +209,7 @@ def test_two_on_one_port(server: Server) -> None:
     server.start("--no-work")
     second = server.command("serve")
     assert second.returncode == 1
-    assert second.stderr == f"Port {server.port} is taken. Choose another: `huiyin serve --port 8001`.\n"
+    assert second.stderr == f"端口 {server.port} 已被占用。请换一个：`huiyin serve --port 8001`。\n"
 
 
 def test_too_much_is_refused_with_a_page(server: Server) -> None:
@@ -245,5 +245,5 @@ def test_writers_while_a_stranger_holds_the_lock(server: Server, home: Path) -> 
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "not-an-address.invalid"])
 def test_an_address_that_is_not_ours(host: str) -> None:
-    with pytest.raises(CommandError, match="can't be used on"):
+    with pytest.raises(CommandError, match="上无法使用端口"):
         serve.check_port(host, free_port())

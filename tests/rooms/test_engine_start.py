@@ -23,6 +23,8 @@ from huiyin.rooms.management.readiness import holds_entries, keys_fault
 from huiyin.rooms.vault import boxes, keys
 from huiyin.rooms.vault.marks import chain_mac
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 PATIENCE = 60  # seconds
 HUIYIN = (sys.executable, "-m", "huiyin.config.cli")
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

@@ -19,6 +19,8 @@ from huiyin.rooms.insight.evaluating_replies import (
 )
 from huiyin.rooms.insight.tables import BadFile
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 EMPTY, FULL = "您的来信已收悉，已转有关部门处理。", "经查，主管道接头漏水，已于三月五日换好。"
 LABELS = Path(__file__).parents[1] / "data/reply_labels.csv"
 

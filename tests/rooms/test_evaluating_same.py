@@ -16,6 +16,8 @@ from huiyin.rooms.insight.evaluating_same import HALVES, half_of
 from huiyin.rooms.insight.planting import KINDS, planted
 from tests.rules.test_bonds import IN_A_MANNER, PLANT
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 STREAM = ("留言编号", "留言用户", "留言主题", "留言时间", "留言详情")
 LABELS = ("event", "留言编号", "label")
 

@@ -259,12 +259,15 @@ def test_the_sheet_is_printed_and_an_empty_period_refused() -> None:
     sorted_matter(WATER, "040100")
     out = StringIO()
     call_command("report", "drift", "--from", "2026-03-01", "--to", "2026-03-31", stdout=out)
-    assert "2026-03" in out.getvalue()
+    heading, month, method = out.getvalue().splitlines()
+    assert heading.split() == ["月份", "已分类", "一致", "同领域", "不同", "无推荐", "新分类", "新分类一致"]
+    assert month.split()[:2] == ["2026-03", "1"]
+    assert method.startswith("卷宗里的每次分类")
     out = StringIO()
     call_command("report", "drift", "--from", "2026-03-01", "--to", "2026-03-31", "--json", stdout=out)
     assert json.loads(out.getvalue())["months"][0]["decided"] == 1
     assert drift(date(2025, 1, 1), date(2025, 2, 1), by=cast.DAN) == []
-    with pytest.raises(CommandError, match="ends before"):
+    with pytest.raises(CommandError, match="截止日早于起始日"):
         call_command("report", "drift", "--from", "2026-03-31", "--to", "2026-03-01", stdout=out)
 
 
@@ -280,6 +283,7 @@ def rows() -> list[tuple[str, str, str]]:
     return [(t.title, t.body, label) for t, label in zip(*messages(), strict=True)]
 
 
+@pytest.mark.usefixtures("in_english")
 def test_evaluate_by_folds_and_on_another_file(tmp_path: Path) -> None:
     train, test = table(tmp_path / "a.csv", rows()[::2]), table(tmp_path / "b.csv", rows()[1::2])
     out = StringIO()
@@ -304,6 +308,7 @@ def test_copies_across_folds_are_counted(tmp_path: Path) -> None:
     assert json.loads(out.getvalue())["near_copies"] > 60
 
 
+@pytest.mark.usefixtures("in_english")
 @pytest.mark.parametrize(
     ("heading", "lines", "said"),
     [
@@ -321,6 +326,7 @@ def test_a_file_that_cant_be_evaluated_is_refused(
         call_command("evaluate", "categories", "--train", str(file), stdout=StringIO())
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_missing_file_and_one_fold_are_refused(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="can't be read"):
         call_command("evaluate", "categories", "--train", str(tmp_path / "none.csv"), stdout=StringIO())

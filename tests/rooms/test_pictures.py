@@ -334,7 +334,7 @@ def test_what_was_attached_before_is_drawn_by_command_or_by_the_worker(
     before = path_of(number, seq, Size.SMALL).stat().st_mtime_ns
     assert "0 pictures drawn." in said("previews")
     path_of(number, seq, Size.SMALL).unlink()
-    assert "1 pictures drawn." in said("previews", "--anew"), "a backup without them came back"
+    assert "1 picture drawn." in said("previews", "--anew"), "a backup without them came back"
     assert path_of(number, seq, Size.SMALL).stat().st_mtime_ns != before
     Preview.objects.all().delete()
     monkeypatch.setattr(picturing, "AT_ONCE", 1)

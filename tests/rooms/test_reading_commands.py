@@ -261,9 +261,9 @@ def test_the_year_in_figures(on: Callable[[str], None]) -> None:
     out = said("report", "annual", "--year", "2026")
     for words in (
         "Tip-offs: 1",
-        "forward 3",
-        "urge 1, supervise 1",
-        "improve_work       2 made",
+        "Forwarded 3",
+        "Urged 1; Supervised 1",
+        "Improve the work: 2 made (Adopted 0; Partly adopted 1; Not adopted 0; no answer yet 1)",
         "not sorted yet",
     ):
         assert words in out
@@ -277,7 +277,7 @@ def test_reviews_stand_with_their_outcome(on: Callable[[str], None]) -> None:
     number = matter()
     Matter.objects.filter(number=number).update(stage="review", outcome="upheld")
     assert told("report", "annual", "--year", "2026")["reviews"]["review"] == {"upheld": 1}
-    assert "1 asked for: upheld 1" in said("report", "annual", "--year", "2026")
+    assert "Review: 1 asked for (Opinion upheld 1)" in said("report", "annual", "--year", "2026")
 
 
 @pytest.mark.parametrize("year", ["2021", "x", "20260", "²²²²", "9999"])

@@ -26,8 +26,9 @@ from huiyin.rooms.cases.registering import link
 from huiyin.rooms.dossier import seals
 from huiyin.rooms.dossier.models import Seal
 from huiyin.rooms.dossier.queries import texts_named
-from huiyin.rooms.management.commands import report, verify
+from huiyin.rooms.management.commands import verify
 from huiyin.rules.vocabulary import Channel, Verb
+from huiyin.rules.wide import wide
 from tests.conftest import record_unlocked
 from tests.rooms.cast import DAN, JIN, START, comes_in, go
 
@@ -35,10 +36,10 @@ pytestmark = pytest.mark.usefixtures("county")
 MARCH = ("--from", "2026-03-01", "--to", "2026-03-31")
 
 
-def said(*words: str) -> str:
-    """What the command printed, in English."""
+def said(*words: str, lang: str = "en") -> str:
+    """What the command printed, in English where no other language is asked for."""
     out = io.StringIO()
-    with override("en"):
+    with override(lang):
         call_command(*words, stdout=out)
     return out.getvalue()
 
@@ -58,19 +59,36 @@ def three() -> list[str]:
 
 def test_figures_for_a_person_stand_in_a_table_with_sums_and_method(three: list[str]) -> None:
     out = said("report", "figures", *MARCH)
-    lines = {line.split()[0]: line.split()[1:10] for line in out.splitlines() if line}
-    assert lines["visit"] == ["1", "1", "9", "1", "1", "0", "1", "9", "0"]
-    assert lines["call"] == ["1", "0", "1", "0", "1", "0", "0", "0", "0"]
-    assert lines["letter"] == ["1", "0", "2", "0", "1", "0", "0", "0", "0"]
-    assert lines["total"] == ["3", "1", "12", "1", "3", "0", "1", "9", "0"]
-    assert lines["重复信访率"] == ["0/3", "(0.0%)"]
+    lines = {line.split("  ")[0]: re.split(" {2,}", line)[1:10] for line in out.splitlines()}
+    assert lines["Visit"] == ["1", "1", "9", "1", "1", "0", "1", "9", "0"]
+    assert lines["Call"] == ["1", "0", "1", "0", "1", "0", "0", "0", "0"]
+    assert lines["Letter"] == ["1", "0", "2", "0", "1", "0", "0", "0", "0"]
+    assert lines["Total"] == ["3", "1", "12", "1", "3", "0", "1", "9", "0"]
+    assert "Repeats among the petitions: 0/3 (0.0%)" in lines
     (sentence,) = (
         line for line in out.splitlines() if re.findall(r"\d+", line) == ["1", "9", "1", "1", "0", "1", "0"]
     )
     assert sentence
-    assert set(lines) >= set(Channel)
-    assert "2026-03-01 至 2026-03-31（按信访日期，统计截至" in out
-    assert "不论结果是否支持" in out
+    assert {"Channel", "Call", "Mailbox", "From prefecture", "From province"} <= set(lines)
+    assert "Petitions from 2026-03-01 to 2026-03-31, by date of receipt; counted until " in out
+    assert "whatever the answer was" in out
+
+
+@pytest.mark.parametrize(
+    ("lang", "heading", "row", "head"),
+    [
+        ("zh-hans", ["来源渠道", "件次", "来访批次"], ["来访", "1", "1", "9", "1"], "2026-03-01 至 2026-03-31（按信访日期，"),
+        ("ko", ["접수경로", "건수", "래방차수"], ["래방", "1", "1", "9", "1"], "2026-03-01부터 2026-03-31까지(신소날자 기준,"),
+    ],
+)  # fmt: skip
+def test_the_table_stands_in_columns_in_every_language(
+    three: list[str], lang: str, heading: list[str], row: list[str], head: str
+) -> None:
+    out = said("report", "figures", *MARCH, lang=lang).splitlines()
+    assert head in out[0]
+    assert re.split(" {2,}", out[1])[:3] == heading
+    assert re.split(" {2,}", out[2])[:5] == row
+    assert {wide(line) for line in out[1:9]} == {wide(out[1])}  # the last column ends where its heading does
 
 
 def test_figures_for_a_machine_say_what_they_are(three: list[str]) -> None:
@@ -84,7 +102,7 @@ def test_figures_for_a_machine_say_what_they_are(three: list[str]) -> None:
         "collective_persons": 9, "overstepped": 0,
     }  # fmt: skip
     assert told["cut_off"].startswith(timezone.localdate().isoformat())
-    assert "集体访=一批5人及以上" in told["method"]
+    assert "Collective visits: of 5 people or more" in told["method"]
 
 
 def test_a_day_that_is_none_and_a_period_that_runs_backwards_are_refused() -> None:
@@ -130,10 +148,6 @@ def test_figures_cost_two_queries_however_many_there_are(many: int) -> None:
     with CaptureQueriesContext(connection) as queries:
         figures(date(2026, 3, 1), date(2026, 3, 31))
     assert len(queries) == 2  # the counts, and whether any matter has more than one petition
-
-
-def test_every_channel_has_its_name_in_the_table() -> None:
-    assert set(report.NAMES) == set(Channel)
 
 
 # -- Verify and seal ----------------------------------------------------------------------------------------------------
@@ -263,7 +277,7 @@ def test_the_command_line_tells_by_its_status(
     assert huiyin(["report", "figures", *MARCH]) == 0
     assert huiyin(["verify"]) == 0
     assert huiyin(["report", "figures", "--from", "2026-03-31", "--to", "2026-03-01"]) == 1
-    assert capsys.readouterr().err == "The period ends before it starts.\n"
+    assert capsys.readouterr().err == "截止日早于起始日。\n"
     Matter.objects.update(persons=99)
     with pytest.raises(SystemExit) as stop:
         huiyin(["verify"])

@@ -125,7 +125,7 @@ def test_young_matters_are_open_and_old_ones_closed() -> None:
 def test_a_day_has_only_so_many_numbers() -> None:
     one_day = Wish(MOST_A_DAY, TODAY, years=0.001)
     assert sum(batch.size for batch in batches(one_day)) == MOST_A_DAY
-    with pytest.raises(TooMany, match="Ask for more years"):
+    with pytest.raises(TooMany, match="请加大 --years"):
         list(batches(one_day, {TODAY - timedelta(days=1): 1}))
 
 
@@ -328,15 +328,15 @@ def bench(*words: str) -> str:
 def test_the_command_makes_people_and_matters(db: None) -> None:
     load_county(timezone.now())
     said = bench("40", "--open", "0.2", "--years", "1", "--password", "a long enough one")
-    assert "40 matters with" in said
+    assert "40 件事项、" in said
     assert "a long enough one" in said
     assert User.objects.get(username="dispatcher").check_password("a long enough one")
     assert faults() == []
-    with pytest.raises(CommandError, match="40 matters here already"):
+    with pytest.raises(CommandError, match="这里已有 40 件事项"):
         bench("1")
-    with pytest.raises(CommandError, match="Ask for more years"):
+    with pytest.raises(CommandError, match="请加大 --years"):
         bench("200000", "--years", "0.003", "--add")
-    assert "2 matters with" in bench("2", "--add", "--seed", "5")
+    assert "2 件事项、" in bench("2", "--add", "--seed", "5")
     assert parse_number(Matter.objects.order_by("number")[0].number) is not None
 
 
@@ -344,6 +344,6 @@ def test_the_command_makes_people_and_matters(db: None) -> None:
     "words", [("0",), ("5", "--open", "1.1"), ("5", "--years", "0"), ("5", "--years", "50")]
 )
 def test_nonsense_is_refused(db: None, words: tuple[str, ...]) -> None:
-    with pytest.raises(CommandError, match="N must be at least 1"):
+    with pytest.raises(CommandError, match="N 至少为 1"):
         bench(*words)
     assert Matter.objects.count() == 0

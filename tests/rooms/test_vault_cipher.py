@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from huiyin.rooms.vault import boxes, codes, keys, marks
 from huiyin.rooms.vault.cipher import CannotOpenError, key_id_of, open_, seal
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 PHONE = "huiyin.petitioner.phone"
 EMAIL = "huiyin.petitioner.email"
 PLAIN = "199 0000 1234 汪清 🙂 𠮷 김 \x00"

@@ -20,6 +20,8 @@ from huiyin.rooms.vault import cipher, fields, keys, marks
 from huiyin.rooms.vault.fields import BlindIndexField, EncryptedTextField, Sealed
 from tests.rooms.vault_cast import REGISTRY, Contact, Person, make_table, stored
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 PHONE = "19900001234"
 
 

@@ -17,6 +17,8 @@ import pytest
 from huiyin.rooms.vault import boxes, keys
 from huiyin.rooms.vault.marks import ring_fingerprint
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 LATER = NOW + keys.QUIET
 ELSEWHERE = """
@@ -237,7 +239,7 @@ def test_a_key_in_use_can_not_be_dropped() -> None:
     keys.make()
     old = keys.ring().field
     for key in keys.ring().keys.values():
-        with pytest.raises(keys.KeyRingError, match="is the current key"):
+        with pytest.raises(keys.KeyRingError, match="is the current one of its use"):
             keys.drop(key.id, now=NOW)
     with pytest.raises(keys.KeyRingError, match="no key 00000000"):
         keys.drop("00000000", now=NOW)

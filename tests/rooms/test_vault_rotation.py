@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -12,11 +13,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from huiyin.rooms.management.commands.keys import Command
+from huiyin.rooms.management.commands.keys import USES, Command
 from huiyin.rooms.vault import boxes, keys, rotation
 from huiyin.rooms.vault.cipher import key_id_of
 from huiyin.rooms.vault.marks import blind_index
 from tests.rooms.vault_cast import Nickname, Person, make_table, stored
+
+pytestmark = pytest.mark.usefixtures("in_english")
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 LATER = NOW + keys.QUIET
@@ -194,9 +197,9 @@ def test_show_tells_no_secret(people: list[Person]) -> None:
     raw = keys.path().read_text()
     for key in ring.keys.values():
         line = next(line for line in said.splitlines() if line.startswith(key.id))
-        assert line.split()[1:3] == [key.use, key.algorithm]
+        assert re.split(" {2,}", line)[1:3] == [USES[key.use], key.algorithm]
         assert "in use" in line
-    assert next(line for line in said.splitlines() if " field " in line).endswith(" 12")
+    assert next(line for line in said.splitlines() if " personal data " in line).endswith(" 12")
     secrets = [part for part in raw.split('"') if part.endswith("=")]
     assert len(secrets) == 4
     assert not any(secret in said for secret in secrets)
@@ -274,11 +277,11 @@ def keys_index(key: keys.Key, phone: str) -> bytes:
 def test_an_interrupted_rotation_is_told_and_continued(people: list[Person]) -> None:
     new, _ = keys.begin_rotation("field", now=NOW)
     keys.begin_rotation("index", now=NOW)
-    assert "The rotation of the index key isn't finished" in run("show")
+    assert "The rotation of the blind index key isn't finished" in run("show")
     with pytest.raises(CommandError, match="isn't finished"):
         run("rotate", "--algorithm", boxes.SM4)
     said = run("rotate")
-    assert f"Going on with the rotation that was interrupted: key {new.id} (field" in said
+    assert f"Going on with the rotation that was interrupted: key {new.id} (personal data" in said
     assert "12 values sealed again, 8 blind indexes renewed" in said
     assert keys.ring().field.id == new.id
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from huiyin.rooms.county.actions import note_change, tell_everybody
 from huiyin.rooms.county.models import Category, CategoryScheme, Setting, Unit
@@ -46,7 +47,8 @@ def load_county(now: datetime, folder: Path | None = None) -> Loaded:
     """
     folder = folder or DATA / settings.HUIYIN_COUNTY
     if not (folder / "units.csv").is_file():
-        raise BadData(f"no data of county {settings.HUIYIN_COUNTY}: {folder / 'units.csv'} is missing")
+        said = _("no data of county %(county)s: %(file)s is missing")
+        raise BadData(said % {"county": settings.HUIYIN_COUNTY, "file": folder / "units.csv"})
     with transaction.atomic():
         loaded = Loaded(_load_units(folder), _load_categories(), _load_settings(folder))
         if any((loaded.units, loaded.categories, loaded.settings)):
@@ -114,7 +116,7 @@ def _load_categories() -> int:
 
 def _load_scheme(path: Path) -> int:
     said = _toml(path)
-    scheme, _ = CategoryScheme.objects.get_or_create(
+    scheme, _made = CategoryScheme.objects.get_or_create(
         code=said["code"],
         defaults={"name": said["name"], "valid_from": said["valid_from"], "source": said["source"]},
     )

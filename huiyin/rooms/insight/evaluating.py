@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from huiyin.rooms.insight.features import Text, whole_of
 from huiyin.rooms.insight.learning import LEAST_EACH, TooLittle, fit, scores_of
 from huiyin.rooms.insight.tables import BadFile, read_table
@@ -40,7 +42,7 @@ def read(file: Path) -> Rows:
     """The rows of a CSV file that have a label. Refuses (BadFile) as ``read_table`` does, and a file without such rows."""
     rows = [row for row in read_table(file, COLUMNS, needed=("text", "label")) if row["label"].strip()]
     if not rows:
-        raise BadFile(f"{file} holds no rows.")
+        raise BadFile(_("%(file)s holds no rows.") % {"file": file})
     texts = tuple(Text(row["title"], row["text"]) for row in rows)
     return Rows(texts, tuple(row["label"].strip() for row in rows))
 
@@ -66,7 +68,8 @@ def evaluate(
     labels = sorted(set(train.labels) | set(test.labels if test else ()))
     few = [label for label, n in Counter(train.labels).items() if n < max(folds, LEAST_EACH)]
     if few or len(set(train.labels)) < 2:
-        raise TooLittle(f"Too few rows to learn from: {', '.join(few) or 'only one label'}.")
+        said = _("Too few rows to learn from: %(labels)s.")
+        raise TooLittle(said % {"labels": ", ".join(few) or _("only one label")})
     texts = (*train.texts, *(test.texts if test else ()))
     y = np.array([labels.index(label) for label in (*train.labels, *(test.labels if test else ()))])
     own = {whole_of(text) for text in texts}
@@ -165,27 +168,3 @@ def peak_megabytes() -> int:
     """The most memory that this process has held."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return round(peak / (1024 * 1024 if sys.platform == "darwin" else 1024))
-
-
-def lines(told: dict[str, Any]) -> Iterator[str]:
-    """What was found, for people."""
-    how = (
-        f"{told['folds']} stratified folds" if told["folds"] else f"{told['test_rows']} rows of another file"
-    )
-    yield f"Learnt from {told['rows']} rows, asked about {how}."
-    if told["unlabelled"] or told["unlabelled_copies"]:
-        yield (
-            f"Texts without labels: {told['unlabelled']}, used where they are at least as many as those learnt from; "
-            f"copies of rows left out: {told['unlabelled_copies']}"
-        )
-    yield f"Macro-F1 {told['macro_f1']:.4f}, accuracy {told['accuracy']:.4f}"
-    yield f"Near copies of rows learnt from: {told['near_copies']}; macro-F1 without them {told['macro_f1_without_copies']:.4f}"
-    yield f"Probabilities are off by {told['calibration_error']:.4f} on average"
-    yield "coverage  accuracy  probability from"
-    yield from (f"{p['coverage']:>8.0%}  {p['accuracy']:>8.4f}  {p['from']:.3f}" for p in told["curve"])
-    yield "precision  recall  F1      rows  label"
-    for label, row in told["labels"].items():
-        yield f"{row['precision']:>9.4f}  {row['recall']:.4f}  {row['f1']:.4f}  {row['n']:>4}  {label}"
-    yield "Confusion (line: as labelled; column: as answered, in the same order):"
-    yield from (" ".join(f"{n:>5}" for n in row) for row in told["confusion"])
-    yield f"{told['seconds']} s, {told['peak_megabytes']} MB at most"

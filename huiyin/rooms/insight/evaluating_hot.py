@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from huiyin.rooms.insight.alike import Shelf
 from huiyin.rooms.insight.evaluating_same import (
@@ -64,7 +66,8 @@ def _day(row: Message) -> date:
     try:
         return date(*map(int, found.groups())) if found else date(0, 0, 0)
     except ValueError:
-        raise BadFile(f"“{row.at}” is no time; message {row.key}.") from None
+        said = _("“%(said)s” is no time; message %(key)s.")
+        raise BadFile(said % {"said": row.at, "key": row.key}) from None
 
 
 def grouped(
@@ -155,22 +158,3 @@ def _told(
         "petitions": found.petitions, "persons": found.persons, "first": found.first.isoformat(),
         "last": found.last.isoformat(), "index": found.index, "alarm": found.alarm, "title": named(newest, weights),
     }  # fmt: skip
-
-
-def lines(told: dict[str, Any]) -> Iterator[str]:
-    """What was found, for people."""
-    yield f"{told['messages']} messages, {told['grouped']} of them in {told['groups']} groups (joined from {told['join']} on)"
-    for name, key in (
-        ("labelled rows", "b_cubed"),
-        ("their reporting half", "b_cubed_reporting_half"),
-        ("with the related ones", "b_cubed_related_in"),
-    ):
-        row = told[key]
-        yield f"B-cubed, {name}: precision {row['precision']}, recall {row['recall']}, F1 {row['f1']}"
-    for name, row in told["events"].items():
-        yield f"{name}: {row['in_largest']} of {row['positive']} in one group of {row['largest']}; {row['groups']} groups"
-    yield f"Groups held together by place alone: {told['by_place_alone']}"
-    yield "petitions  persons  first       last        heat  title"
-    for row in told["largest"]:
-        yield f"{row['petitions']:>9}  {row['persons']:>7}  {row['first']}  {row['last']}  {row['index']:>4}  {row['title']}"
-    yield f"{told['seconds']} s"

@@ -7,11 +7,12 @@ among the drawn ones, and with each drawn one standing for as many of the file a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from huiyin.rooms.insight.tables import BadFile, read_table
 from huiyin.rules.replies.emptiness import judged
@@ -61,9 +62,8 @@ def read_labels(file: Path) -> list[Label]:
     for row in read_table(file, LABELS, needed=("number", "empty")):
         number, said = row["number"].strip(), _EMPTY.get(row["empty"].strip())
         if said is None or number in found:
-            raise BadFile(
-                f"{file.name}: the label of {number[:40]!r} isn't 1 or 0, or the number stands twice."
-            )
+            said_so = _("%(file)s: the label of “%(number)s” isn't 1 or 0, or the number stands twice.")
+            raise BadFile(said_so % {"file": file.name, "number": number[:40]})
         found[number] = Label(number, row["half"] or "all", said)
     return list(found.values())
 
@@ -72,7 +72,7 @@ def evaluate(answers: dict[str, str], labels: list[Label]) -> dict[str, Any]:
     """Precision, recall, their counts and the numbers judged otherwise, by half. Refuses (BadFile) labels of other answers."""
     known = [label for label in labels if label.number in answers]
     if not known:
-        raise BadFile("None of the labels' numbers stand in the file of answers.")
+        raise BadFile(_("None of the labels' numbers stand in the file of answers."))
     there = Counter(class_of(answer) for answer in answers.values())
     halves = {}
     for half in dict.fromkeys(label.half for label in known):
@@ -115,20 +115,3 @@ def _scores(labels: list[Label], said: dict[str, bool], weight: dict[str, float]
         "precision": round(right / found, 4) if found else None,
         "recall": round(right / there, 4) if there else None,
     }
-
-
-def lines(told: dict[str, Any]) -> Iterator[str]:
-    """What was found, for people."""
-    yield f"{told['answers']} answers, {told['called_empty']} of them called empty; {told['labels']} labels."
-    if told["not_in_file"]:
-        yield f"{told['not_in_file']} labels have no answer in the file and aren't counted."
-    yield "half        labels  empty  right  false  missed  precision  recall  weighed precision, recall"
-    for half, row in told["halves"].items():
-        counts = f"{row['labels']:>6}  {row['empty']:>5}  {row['right']:>5}  {row['false_alarms']:>5}  {row['missed']:>6}"
-        scores = f"{_said(row['precision']):>9}  {_said(row['recall']):>6}"
-        weighed = f"{_said(row['weighed']['precision'])}, {_said(row['weighed']['recall'])}"
-        yield f"{half:<10}  {counts}  {scores}  {weighed}"
-
-
-def _said(score: float | None) -> str:
-    return "–" if score is None else f"{score:.4f}"

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from statistics import mean
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from huiyin.rooms.insight.alike import SHOWN, Shelf
 from huiyin.rooms.insight.planting import planted
@@ -68,9 +70,11 @@ def read_labels(file: Path, known: set[str]) -> list[Event]:
     events: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for row in _read(file, LABELS, needed=("key", "event", "label")):
         if row["label"] not in (POSITIVE, NEGATIVE, RELATED):
-            raise BadFile(f"{file.name}: nobody knows the label {row['label']}.")
+            said = _("%(file)s: nobody knows the label %(label)s.")
+            raise BadFile(said % {"file": file.name, "label": row["label"]})
         if row["key"] not in known:
-            raise BadFile(f"{file.name}: the stream holds no message {row['key']}.")
+            said = _("%(file)s: the stream holds no message %(key)s.")
+            raise BadFile(said % {"file": file.name, "key": row["key"]})
         events[row["event"]][row["label"]].append(row["key"])
     return [Event(name, {k: tuple(v) for k, v in keys.items()}) for name, keys in events.items()]
 
@@ -208,29 +212,6 @@ def _planted(shelf: Shelf, weights: Weights) -> dict[str, Any]:
         },
         "apart": {kind: _above(scores) for kind, scores in apart.items()},
     }
-
-
-def lines(told: dict[str, Any]) -> Iterator[str]:
-    """What was found, for people."""
-    yield f"{told['messages']} messages; linked from a score of {told['link']} on; the first {told['shown']} candidates"
-    for half, row in told["halves"].items():
-        yield f"{half} half: recall {row['recall_at_20']} of {row['queries']} queries; negatives above {_negatives(row)}"
-    for name, row in told["events"].items():
-        yield (
-            f"{name}: {row['positive']} positives, recall {row['recall_at_20']} (related ones left aside "
-            f"{row['recall_at_20_related_aside']}), positive pairs above {row['positive_pairs_above_link']}, "
-            f"negatives above {_negatives(row)}"
-        )
-    copies, own = told["copies"], told["planted"]
-    yield f"Copies: {copies['found']} of {copies['pairs']} pairs found ({copies['groups']} groups)"
-    yield f"Planted: {own['rewordings']} rewordings, within 20 {own['found_within_20']}, above {own['above_link']}"
-    yield from (f"  {kind}: within 20 {row[0]}, above {row[1]}" for kind, row in own["kinds"].items())
-    yield from (f"  to be kept apart, {kind}: above {_negatives(row)}" for kind, row in own["apart"].items())
-    yield f"{told['seconds']} s"
-
-
-def _negatives(row: dict[str, Any]) -> str:
-    return f"{row['negative_pairs_above_link']} of {row['negative_pairs']} pairs (highest {row['highest_negative']})"
 
 
 def sketches_of(stream: Sequence[Message]) -> dict[str, Sketch]:

@@ -6,6 +6,8 @@ import csv
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 #: Characters of one cell, more than anybody writes; Python's own end lies below what people paste.
 _LONGEST_CELL = 16 * 1024 * 1024
 
@@ -26,11 +28,11 @@ def read_table(
         with file.open(encoding="utf-8-sig", newline="") as lines:
             rows = _rows(csv.DictReader(lines, strict=True), file.name, columns, needed)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise BadFile(f"{file} can't be read: {error}") from error
+        raise BadFile(_("%(file)s can't be read: %(why)s") % {"file": file, "why": error}) from error
     finally:
         csv.field_size_limit(before)
     if not rows:
-        raise BadFile(f"{file} holds no rows.")
+        raise BadFile(_("%(file)s holds no rows.") % {"file": file})
     return rows
 
 
@@ -41,5 +43,6 @@ def _rows(
     at = {what: next((c for c in names if c in heading), "") for what, names in columns.items()}
     for what in needed:
         if not at[what]:
-            raise BadFile(f"{name} has no column {' or '.join(columns[what])}.")
+            wanted = _(" or ").join(columns[what])
+            raise BadFile(_("%(file)s has no column %(column)s.") % {"file": name, "column": wanted})
     return [{what: (row.get(column) or "") if column else "" for what, column in at.items()} for row in table]

@@ -10,15 +10,23 @@ from typing import Any
 
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from huiyin.rooms.insight.drift import Month, drift
+from huiyin.rooms.insight.drift import drift
 from huiyin.rooms.management.asking import day, operator, sentence
+from huiyin.rooms.management.columns import table
 
-METHOD = (
-    "Each sorting in the dossier against what is suggested for the same words today. same: the code; field: its field only; "
-    "silent: nothing was suggested. fresh: decided after the model was learnt and suggested for; only these test it."
+_METHOD = gettext_lazy(
+    "Each sorting in the dossier against what is suggested for the same words today. Same: the category; field: its field "
+    "only; silent: nothing was suggested. New: decided after the model was learnt and suggested for; only these test it."
 )
-_COLUMNS = ("decided", "same", "field", "other", "silent", "fresh", "fresh_same")
+#: The columns of numbers: field of ``Month``, what it is called.
+_COLUMNS = {
+    "decided": pgettext_lazy("sorting", "Sorted"), "same": pgettext_lazy("sorting", "Same"),
+    "field": pgettext_lazy("sorting", "Field"), "other": pgettext_lazy("sorting", "Other"),
+    "silent": pgettext_lazy("sorting", "Silent"), "fresh": pgettext_lazy("sorting", "New"),
+    "fresh_same": pgettext_lazy("sorting", "New, same"),
+}  # fmt: skip
 
 
 def arguments(kinds: Any, name: str) -> None:
@@ -43,20 +51,16 @@ def report(*, start: date, end: date, **options: Any) -> Iterator[str]:
     try:
         months = drift(start, end, by=operator())
     except ValueError as error:
-        raise CommandError(str(error)) from error
+        raise CommandError(_("The period ends before it starts.")) from error
     if options["json"]:
         told = {
             "from": start.isoformat(),
             "to": end.isoformat(),
-            "method": METHOD,
+            "method": str(_METHOD),
             "months": [asdict(m) for m in months],
         }
         yield json.dumps(told, ensure_ascii=False, indent=2)
         return
-    yield "month    " + "".join(f"{name:>12}" for name in _COLUMNS)
-    yield from (_line(month) for month in months)
-    yield METHOD
-
-
-def _line(month: Month) -> str:
-    return f"{month.month}  " + "".join(f"{getattr(month, name):>12}" for name in _COLUMNS)
+    heading = [pgettext("sorting", "Month"), *map(str, _COLUMNS.values())]
+    yield from table(heading, ([m.month, *(getattr(m, name) for name in _COLUMNS)] for m in months))
+    yield str(_METHOD)

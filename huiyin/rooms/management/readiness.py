@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
 
 from huiyin.rooms.dossier.actions import MAC_BYTES
 from huiyin.rooms.dossier.models import Entry
@@ -57,7 +58,13 @@ def keys_fault() -> str | None:
     newest = Entry.objects.order_by("-id").values_list("hash", "mac").first()
     if newest is None or chain_mac(bytes(newest[0]))[:MAC_BYTES] == bytes(newest[1]):
         return None
-    return (
-        f"The keys in {keys.path()} are not those this database was written with. Put secrets/keys.json back from the "
+    said = _(
+        "The keys in %(file)s are not those this database was written with. Put secrets/keys.json back from the "
         "backup that belongs to it. (If they are the right ones, the newest entry was forged: see `huiyin verify`.)"
     )
+    return said % {"file": keys.path()}
+
+
+def no_answer() -> str:
+    """What is said where the database can't be asked. Nothing of its address: a password may stand in it."""
+    return _("The database does not answer. Is DATABASE_URL right, and the server running?")

@@ -90,7 +90,7 @@ def report(
                         elif len(shown) < MOST_SHOWN:
                             shown.append(one)
         except ValueError as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(_("The period ends before it starts.")) from error
     if options["json"]:
         yield json.dumps(
             _plain(start, end, channel, today, petitions, unanswered, sums), ensure_ascii=False, indent=2

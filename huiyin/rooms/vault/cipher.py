@@ -6,6 +6,7 @@ import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
 from cryptography.exceptions import InvalidTag
+from django.utils.translation import gettext as _
 
 from huiyin.rooms.vault import keys
 from huiyin.rooms.vault.boxes import SHORT, box
@@ -36,17 +37,15 @@ def open_(token: str, context: str) -> str:
     """The text within the token; CannotOpenError otherwise."""
     key_id = key_id_of(token)
     if not key_id:
-        raise CannotOpenError(f"What is stored in {context} is not a sealed value.")
+        raise CannotOpenError(_("What is stored in %(place)s is not a sealed value.") % {"place": context})
     key = keys.ring().keys.get(key_id)
     if key is None or key.use != "field":
-        raise CannotOpenError(
-            f"A value of {context} is sealed with key {key_id}, which is not on the key ring."
-        )
+        said = _("A value of %(place)s is sealed with key %(key)s, which is not on the key ring.")
+        raise CannotOpenError(said % {"place": context, "key": key_id})
     head, body = token[: len(key_id) + 5], token[len(key_id) + 5 :]
     try:
         locked = urlsafe_b64decode(body + "=" * (-len(body) % 4))
         return box(key.algorithm, key.secret).unlock(locked, f"{head}{context}".encode()).decode()
     except (InvalidTag, binascii.Error, UnicodeError):
-        raise CannotOpenError(
-            f"A value of {context} was altered, or sealed for another place (key {key_id})."
-        ) from None
+        said = _("A value of %(place)s was altered, or sealed for another place (key %(key)s).")
+        raise CannotOpenError(said % {"place": context, "key": key_id}) from None

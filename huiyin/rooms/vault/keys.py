@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from huiyin.rooms.vault import boxes
 
@@ -107,7 +108,8 @@ def ring() -> Ring:
         try:
             found = os.stat(held.file)  # noqa: PTH116  a Path would double the cost of every call
         except FileNotFoundError:
-            raise KeyRingError(f"The key file {held.file} has gone. Put it back from the backup.") from None
+            said = _("The key file %(file)s has gone. Put it back from the backup.")
+            raise KeyRingError(said % {"file": held.file}) from None
         if (found.st_mtime_ns, found.st_ino, found.st_size) == held.stamp:
             return held.ring
     held = _loaded[home] = _load()
@@ -119,11 +121,11 @@ def _load() -> _Loaded:
     try:
         found, raw = _read(file)
     except FileNotFoundError:
-        raise KeyRingError(
-            f"There is no key file {file}. Put secrets/keys.json back from the backup."
-        ) from None
+        said = _("There is no key file %(file)s. Put secrets/keys.json back from the backup.")
+        raise KeyRingError(said % {"file": file}) from None
     except OSError as error:
-        raise KeyRingError(f"The key file {file} can't be read: {error.strerror}.") from None
+        told = {"file": file, "why": error.strerror}
+        raise KeyRingError(_("The key file %(file)s can't be read: %(why)s.") % told) from None
     return _Loaded(str(file), (found.st_mtime_ns, found.st_ino, found.st_size), _parse(file, raw))
 
 
@@ -143,7 +145,8 @@ def make() -> bool:
                 return False
             _write(file, fresh)
     except OSError as error:
-        raise KeyRingError(f"The key file {file} can't be made: {error.strerror}.") from None
+        told = {"file": file, "why": error.strerror}
+        raise KeyRingError(_("The key file %(file)s can't be made: %(why)s.") % told) from None
     return True
 
 
@@ -151,10 +154,8 @@ def _read(file: Path) -> tuple[os.stat_result, bytes]:
     with file.open("rb") as stream:
         found = os.fstat(stream.fileno())
         if stat.S_IMODE(found.st_mode) & 0o077:
-            raise KeyRingError(
-                f"The key file {file} can be read by others (mode {stat.S_IMODE(found.st_mode):04o}). "
-                f"Run: chmod 600 {file}"
-            )
+            said = _("The key file %(file)s can be read by others (mode %(mode)s). Run: chmod 600 %(file)s")
+            raise KeyRingError(said % {"file": file, "mode": f"{stat.S_IMODE(found.st_mode):04o}"})
         return found, stream.read()
 
 
@@ -162,9 +163,8 @@ def _parse(file: Path, content: bytes) -> Ring:
     try:
         raw = json.loads(content.decode())
         if raw["format"] != FORMAT:
-            raise KeyRingError(
-                f"The key file {file} is of format {raw['format']!r}; this program reads {FORMAT}."
-            )
+            said = _("The key file %(file)s is of format %(format)s; this program reads %(ours)s.")
+            raise KeyRingError(said % {"file": file, "format": repr(raw["format"]), "ours": FORMAT})
         found = {key_id: _key(key_id, entry) for key_id, entry in raw["keys"].items()}
         now = {use: found[raw["current"][use]] for use in USES}
         return Ring(
@@ -172,9 +172,8 @@ def _parse(file: Path, content: bytes) -> Ring:
         )
     except (ValueError, KeyError, TypeError, AttributeError, binascii.Error) as error:
         reason = type(error).__name__  # never the text of the error: it may quote what it stumbled on
-        raise KeyRingError(
-            f"The key file {file} is damaged ({reason}). Put it back from the backup."
-        ) from None
+        said = _("The key file %(file)s is damaged (%(reason)s). Put it back from the backup.")
+        raise KeyRingError(said % {"file": file, "reason": reason}) from None
 
 
 def _key(key_id: str, entry: dict[str, Any]) -> Key:
@@ -263,10 +262,11 @@ def begin_rotation(use: str, *, now: datetime, algorithm: str | None = None) -> 
         old = held.current(use)
         if use in held.unfinished:
             if algorithm not in (None, old.algorithm):
-                raise KeyRingError(
-                    f"The rotation to key {old.id} ({old.algorithm}) isn't finished. Run the rotation again without "
-                    f"--algorithm, then once more with it."
+                said = _(
+                    "The rotation to key %(key)s (%(algorithm)s) isn't finished. Run the rotation again without "
+                    "--algorithm, then once more with it."
                 )
+                raise KeyRingError(said % {"key": old.id, "algorithm": old.algorithm})
             return old, False
         new = _new_key(use, now, algorithm)
         kept = held.keys | {old.id: replace(old, retired=now), new.id: new}
@@ -287,14 +287,17 @@ def why_keep(key_id: str, *, now: datetime) -> str | None:
     held = ring()
     key = held.keys.get(key_id)
     if key is None:
-        return f"There is no key {key_id}."
+        return _("There is no key %(key)s.") % {"key": key_id}
     if key.retired is None:
-        return f"Key {key_id} is the current key for use {key.use!r}. Run the rotation first."
+        return _("Key %(key)s is the current one of its use. Run the rotation first.") % {"key": key_id}
     if key.use in held.unfinished:
-        return "A rotation isn't finished. Run it again first."
+        return _("A rotation isn't finished. Run it again first.")
     if now < key.retired + QUIET:
         minutes = QUIET // timedelta(minutes=1)
-        return f"Key {key_id} was retired less than {minutes} minutes ago; a write under way may still use it. Wait."
+        said = _(
+            "Key %(key)s was retired less than %(n)s minutes ago; a write under way may still use it. Wait."
+        )
+        return said % {"key": key_id, "n": minutes}
     return None
 
 

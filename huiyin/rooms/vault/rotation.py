@@ -15,6 +15,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models, transaction
 from django.db.models.functions import Left
+from django.utils.translation import gettext as _
 
 from huiyin.rooms.vault import keys
 from huiyin.rooms.vault.cipher import CannotOpenError, key_id_of, open_, seal
@@ -108,9 +109,8 @@ def _change(model: ModelClass, row: dict[str, Any], tally: Tally) -> _Change | N
     except CannotOpenError as error:
         tally.faults[model._meta.label, row["pk"]] = str(error)
         if len(tally.faults) > MOST_FAULTS:
-            raise keys.KeyRingError(
-                f"More than {MOST_FAULTS} rows can't be opened; the last: {error} Is this the right key file?"
-            ) from None
+            said = _("More than %(n)s rows can't be opened; the last: %(why)s Is this the right key file?")
+            raise keys.KeyRingError(said % {"n": MOST_FAULTS, "why": error}) from None
         return None
     sources = {one.source[0] for one in blind_fields(model) if one.name in blind}
     return (

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from math import exp
 
+from django.utils.translation import gettext as _
+
 MOST_A_DAY = (
     90_000  # of the 99,999 numbers that a day has: the rest is left to whoever really writes on that day
 )
@@ -102,9 +104,8 @@ def _slices(wish: Wish, taken: Mapping[date, int]) -> Iterator[Slice]:
     for day, count, chance in zip(days, counts, chances, strict=True):
         before = taken.get(day, 0)
         if before + count > MOST_A_DAY:
-            raise TooMany(
-                f"{before + count} matters on {day}: a day has numbers for {MOST_A_DAY}. Ask for more years."
-            )
+            said = _("%(n)s matters on %(day)s: a day has numbers for %(most)s. Ask for more years.")
+            raise TooMany(said % {"n": before + count, "day": day, "most": MOST_A_DAY})
         if count:
             yield Slice(day, before + 1, count, chance)
 
@@ -135,7 +136,7 @@ def _chances(wish: Wish, days: list[date], counts: list[int]) -> list[float]:
     span = max(1.0, 1.15 * wish.open_share * len(days))
     falling = [exp(-(wish.today - day).days / span) for day in days]
     low, high = 0.0, 50.0  # enough to make all of them open
-    for _ in range(40):
+    for _step in range(40):
         middle = (low + high) / 2
         opened = sum(count * min(1.0, middle * value) for count, value in zip(counts, falling, strict=True))
         low, high = (middle, high) if opened < wish.open_share * wish.matters else (low, middle)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from huiyin.rooms.accounts.models import Post
 from huiyin.rooms.county import queries as county
@@ -45,7 +46,8 @@ def staff_now() -> Staff:
     dispatchers = tuple(held[Role.DISPATCHER].values())
     clerks = tuple(actor for code, actor in held[Role.CLERK].items() if county.desk_of(code) == department)
     if len(units) < 2 or not dispatchers:
-        raise NobodyWorksHere("A dispatcher is needed, and two units that each have an officer and a head.")
+        said = _("A dispatcher is needed, and two units that each have an officer and a head.")
+        raise NobodyWorksHere(said)
     return Staff(
         county=settings.HUIYIN_COUNTY, law=county.law(), clerks=clerks or dispatchers, dispatchers=dispatchers,
         units=units, officers=officers, heads=heads, categories=tuple(c.code for c in county.categories()),

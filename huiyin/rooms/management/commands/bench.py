@@ -79,9 +79,10 @@ class Command(BaseCommand):
     ) -> None:
         """Prepare what is missing, write, say how it went."""
         if matters < 1 or not 0 <= share <= 1 or not 0 < years <= MOST_YEARS or processes < 0:
-            raise CommandError(
-                f"N must be at least 1, --open from 0 to 1, --years above 0 and up to {MOST_YEARS:g}."
+            said = _(
+                "N must be at least 1, --open from 0 to 1, --years above 0 and up to %(most)s, --processes at least 0."
             )
+            raise CommandError(said % {"most": f"{MOST_YEARS:g}"})
         self._prepare()
         now = timezone.now()
         password = options["password"] or get_random_string(PASSWORD_LENGTH)
@@ -91,16 +92,20 @@ class Command(BaseCommand):
         try:
             tally = self._write(wish, processes, add=options["add"])
         except NotEmpty as no:
-            raise CommandError(f"There are {no.count} matters here already. `--add` adds to them.") from None
+            said = _("There are %(n)s matters here already. `--add` adds to them.")
+            raise CommandError(said % {"n": no.count}) from None
         except (TooMany, NobodyWorksHere) as no:
             raise CommandError(str(no)) from None
         settle()
         seconds = max(time.monotonic() - start, 0.001)
-        self.stdout.write(
-            f"{tally.matters} matters with {tally.entries} entries, {tally.open} of them open, in {seconds:.1f} s "
-            f"({tally.matters / seconds:.0f} a second)."
+        said = _(
+            "%(n)s matters with %(entries)s entries, %(open)s of them open, in %(seconds)s s (%(speed)s a second)."
         )
-        self.stdout.write(f"{len(people)} accounts; new ones sign in with the password {password}")
+        told = {"n": tally.matters, "entries": tally.entries, "open": tally.open}
+        how = {"seconds": f"{seconds:.1f}", "speed": f"{tally.matters / seconds:.0f}"}
+        self.stdout.write(said % {**told, **how})
+        said = _("%(n)s accounts; new ones sign in with the password %(password)s")
+        self.stdout.write(said % {"n": len(people), "password": password})
 
     def _prepare(self) -> None:
         """Tables and county where they are missing."""
@@ -108,7 +113,7 @@ class Command(BaseCommand):
             if missing_migrations():
                 call_command("init", no_admin=True, stdout=self.stdout)
         except (DatabaseError, BadData) as error:
-            raise CommandError(f"The database can't be prepared: {error}") from error
+            raise CommandError(_("The database can't be prepared: %(why)s") % {"why": error}) from error
 
     def _write(self, wish: Wish, processes: int, *, add: bool) -> Tally:
         tally, shown = Tally(), 0
@@ -119,6 +124,7 @@ class Command(BaseCommand):
                 progress.update(bar, completed=tally.matters)
                 if not sys.stdout.isatty() and tally.matters - shown >= LINE_EVERY:
                     shown = tally.matters
-                    self.stdout.write(f"{shown} of {wish.matters} matters written")
+                    said = _("%(done)s of %(all)s matters written")
+                    self.stdout.write(said % {"done": shown, "all": wish.matters})
                     self.stdout.flush()
         return tally

@@ -18,10 +18,10 @@ from huiyin.rooms.county.actions import NotDone, load_calendar_notice
 from huiyin.rooms.county.holidays import holiday
 from huiyin.rooms.county.queries import NotLoaded, calendar, calendar_alarm, department
 from huiyin.rooms.management.asking import why_not
+from huiyin.rooms.management.columns import at_least
 from huiyin.rules.calendar import DayFact, Reason, local_date
 from huiyin.rules.fields import Refused
 from huiyin.rules.roles import SYSTEM
-from huiyin.rules.wide import wide
 
 #: Years that a notice can be for; anything else is a slip of the pen.
 YEARS = range(2004, 2200)
@@ -196,8 +196,4 @@ def _line(run: list[DayFact]) -> str:
     both = {"first": first.day, "last": last.day}
     days = f"{first.day}" if first is last else _("%(first)s to %(last)s") % both
     state = str(OVERRIDES[first.working] if first.reason is Reason.OVERRIDE else REASONS[first.reason])
-    return f"{_at_least(days, 24)}  {_at_least(state, 18)}  {holiday(first.name)}".rstrip()
-
-
-def _at_least(text: str, columns: int) -> str:
-    return text + " " * (columns - wide(text))
+    return f"{at_least(days, 24)}  {at_least(state, 18)}  {holiday(first.name)}".rstrip()

@@ -14,20 +14,24 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_noop, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from huiyin.rooms.accounts.models import Post
 from huiyin.rooms.cases.figures import figures
 from huiyin.rooms.county import places_map
 from huiyin.rooms.county.models import Change
+from huiyin.rooms.county.queries import unit_names
 from huiyin.rooms.insight.categories import What, file_of
 from huiyin.rooms.intake.demo import player
 from huiyin.rooms.intake.demo.shape import DAYS
+from huiyin.rooms.management.asking import tongue
+from huiyin.rooms.management.columns import at_least, indented, table
 from huiyin.rooms.management.readiness import settle
-from huiyin.rules.roles import SYSTEM
+from huiyin.rules.roles import SYSTEM, Role
 from huiyin.rules.vocabulary import Channel
+from huiyin.rules.wide import wide
 
 COUNTY = "222424"
 PASSWORD = "huiyin-demo"  # noqa: S105  told to everybody; the demo holds nothing true
@@ -65,23 +69,22 @@ class Command(BaseCommand):
     def handle(self, *args: Any, no_serve: bool, port: int | None, **options: Any) -> None:
         """Make what is missing, tell how to get in, serve."""
         if settings.HUIYIN_COUNTY != COUNTY:
-            raise CommandError(
-                f"The demo tells of Wangqing ({COUNTY}), but HUIYIN_COUNTY is {settings.HUIYIN_COUNTY}."
-            )
+            said = _("The demo tells of Wangqing (%(ours)s), but HUIYIN_COUNTY is %(theirs)s.")
+            raise CommandError(said % {"ours": COUNTY, "theirs": settings.HUIYIN_COUNTY})
         call_command("init", no_admin=True, stdout=self.stdout)
         if (
             player.others_are_there() and not player.is_there()
         ):  # a demo that was worked in is served as it stands
-            raise CommandError(
-                f"The installation in {settings.HUIYIN_HOME} holds petitions of its own; the demo stays out of it. "
+            said = _(
+                "The installation in %(folder)s holds petitions of its own; the demo stays out of it. "
                 "Set HUIYIN_HOME to another folder."
             )
+            raise CommandError(said % {"folder": settings.HUIYIN_HOME})
         if player.is_there():
-            self.stdout.write(
-                "The demo is here already. (To make it anew, up to today, remove its folder first.)"
-            )
+            said = _("The demo is here already. (To make it anew, up to today, remove its folder first.)")
+            self.stdout.write(said)
             if not _finished():
-                self.stdout.write("Its making was broken off before the end: the last steps follow now.")
+                self.stdout.write(_("Its making was broken off before the end: the last steps follow now."))
                 self._finish()
         else:
             self._make()
@@ -99,11 +102,11 @@ class Command(BaseCommand):
             for played in player.play(timezone.now(), password=PASSWORD):
                 progress.update(bar, completed=played.done, total=played.of)
                 if not terminal and played.done % EVERY == 0:
-                    self.stdout.write(f"{played.done} of {played.of} petitions played")
+                    said = _("%(done)s of %(all)s petitions played")
+                    self.stdout.write(said % {"done": played.done, "all": played.of})
         assert played is not None, "the plan is never empty"
-        self.stdout.write(
-            f"{played.of} petitions with their whole lives, made in {time.monotonic() - started:.0f} s."
-        )
+        said = _("%(n)s petitions with their whole lives, made in %(seconds)s s.")
+        self.stdout.write(said % {"n": played.of, "seconds": f"{time.monotonic() - started:.0f}"})
 
     def _finish(self) -> None:
         """What follows the petitions; begun again as a whole where it was broken off. The map's places are the last of it."""
@@ -115,29 +118,42 @@ class Command(BaseCommand):
 
     def _tell(self) -> None:
         """The founding figures, who can sign in, and a receipt to look up."""
-        today = timezone.localdate()
-        for line in figures(today - timedelta(days=2 * DAYS), today):
-            if line.pieces:
-                people = f" of {line.persons} people" if line.channel is Channel.VISIT else ""
-                self.stdout.write(
-                    f"  {line.channel.value:<12} {line.pieces:>4} came{people}, {line.done} done"
-                )
-        self.stdout.write(f"Sign in as one of these; the password of all is  {PASSWORD}")
+        self._figures()
+        said = _("Sign in as one of these; the password of all is  %(password)s")
+        self.stdout.write(said % {"password": PASSWORD})
         posts = {
-            p.user.username: p
-            for p in Post.objects.filter(user__username__in=SHOWN).select_related("user", "unit")
+            p.user.username: p for p in Post.objects.filter(user__username__in=SHOWN).select_related("user")
         }
-        for name in SHOWN:
-            if name in posts:
-                post = posts[name]
-                self.stdout.write(f"  {name:<12} {post.role:<11} {post.unit.short}  {post.user.name}")
+        shown = [posts[name] for name in SHOWN if name in posts]
+        word, units = tongue().word, unit_names(get_language() or settings.LANGUAGE_CODE)
+        rows = [(p.user.username, word(Role(p.role)), units[p.unit_id], p.user.name) for p in shown]
+        heading = (
+            _("user name"),
+            pgettext("demo", "role"),
+            pgettext("demo", "unit"),
+            pgettext("demo", "name"),
+        )
+        for line in indented(table(heading, rows, left=len(heading))):
+            self.stdout.write(line)
         receipt = player.receipt_of(EXAMPLE)
         if receipt is not None:
-            self.stdout.write(
-                f"As a citizen, look up number  {receipt.number}  with query code  {receipt.code}"
-            )
+            said = _("As a citizen, look up number  %(number)s  with query code  %(code)s")
+            self.stdout.write(said % {"number": receipt.number, "code": receipt.code})
         if not file_of(What.UNIT).exists():
             self.stdout.write(
-                "Suggestions of category and unit go by the descriptions until  huiyin train  has learnt from these matters "
-                "(some fifteen seconds)."
+                _(
+                    "Suggestions of category and unit go by the descriptions until  huiyin train  has learnt from these "
+                    "matters (some fifteen seconds)."
+                )
             )
+
+    def _figures(self) -> None:
+        today = timezone.localdate()
+        lines = [line for line in figures(today - timedelta(days=2 * DAYS), today) if line.pieces]
+        visits, others = _("%(n)s came of %(people)s people, %(done)s done"), _("%(n)s came, %(done)s done")
+        words = {line.channel: tongue().word(line.channel) for line in lines}
+        width = max(map(wide, words.values()), default=0)
+        for line in lines:
+            said = visits if line.channel is Channel.VISIT else others
+            told = said % {"n": line.pieces, "people": line.persons, "done": line.done}
+            self.stdout.write(f"  {at_least(words[line.channel], width)}  {told}")

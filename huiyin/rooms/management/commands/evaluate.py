@@ -15,7 +15,8 @@ from django.utils.translation import gettext_noop
 from huiyin.rooms.insight import evaluating, evaluating_hot, evaluating_replies, evaluating_same
 from huiyin.rooms.insight.learning import TooLittle
 from huiyin.rooms.insight.tables import BadFile
-from huiyin.rooms.management.asking import sentence
+from huiyin.rooms.management import evaluation_words
+from huiyin.rooms.management.asking import sentence, why_not
 
 FEWEST_FOLDS, MOST_FOLDS = 2, 20
 #: What was measured, and the same in lines for people.
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         try:
             told, lines = self._measured(kind, options)
         except (BadFile, TooLittle) as no:
-            raise CommandError(str(no)) from no
+            raise CommandError(_why(no)) from no
         if options["json"]:
             self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
             return
@@ -62,9 +63,11 @@ class Command(BaseCommand):
         self, *, train: Path, test: Path | None, folds: int, seed: int, unlabelled: list[Path], **options: Any
     ) -> Told:
         if not FEWEST_FOLDS <= folds <= MOST_FOLDS:
-            raise CommandError(f"--folds must be from {FEWEST_FOLDS} to {MOST_FOLDS}.")
+            said = _("%(option)s must be from %(least)s to %(most)s.")
+            raise CommandError(said % {"option": "--folds", "least": FEWEST_FOLDS, "most": MOST_FOLDS})
         if not 0 <= seed < 2**32:
-            raise CommandError("--seed must be from 0 to 4294967295.")
+            said = _("%(option)s must be from %(least)s to %(most)s.")
+            raise CommandError(said % {"option": "--seed", "least": 0, "most": 2**32 - 1})
         asked = evaluating.read(test) if test else None
         told = evaluating.evaluate(
             evaluating.read(train),
@@ -73,22 +76,30 @@ class Command(BaseCommand):
             seed=seed,
             unlabelled=evaluating.read_unlabelled(unlabelled),
         )
-        return told, evaluating.lines(told)
+        return told, evaluation_words.categories(told)
 
     def _stream(self, *, kind: str, stream: Path, labels: Path, **options: Any) -> Told:
         rows = evaluating_same.read_stream(stream)
         events = evaluating_same.read_labels(labels, {row.key for row in rows})
         if kind == "hot":
             told = evaluating_hot.evaluate(rows, events)
-            return told, evaluating_hot.lines(told)
+            return told, evaluation_words.hot(told)
         told = evaluating_same.evaluate(rows, events)
-        return told, evaluating_same.lines(told)
+        return told, evaluation_words.same_matter(told)
 
     def _replies(self, *, answers: Path, labels: Path, **options: Any) -> Told:
         told = evaluating_replies.evaluate(
             evaluating_replies.read_answers(answers), evaluating_replies.read_labels(labels)
         )
-        return told, evaluating_replies.lines(told)
+        return told, evaluation_words.replies(told)
+
+
+def _why(no: Exception) -> str:
+    """Why nothing could be measured; what the system says of a file is said in our words."""
+    cause = no.__cause__
+    if isinstance(cause, OSError):
+        return _("%(file)s can't be read: %(why)s") % {"file": cause.filename, "why": why_not(cause)}
+    return str(no)
 
 
 def _categories(kinds: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import Any
@@ -10,12 +11,23 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop, pgettext, pgettext_lazy
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from huiyin.rooms.management.asking import sentence
+from huiyin.rooms.management.columns import table
 from huiyin.rooms.vault import boxes, keys, rotation
 from huiyin.rooms.vault.cipher import CannotOpenError
+
+#: What a key is used for.
+USES = {
+    "field": gettext_lazy("personal data"), "index": gettext_lazy("blind index"),
+    "chain": gettext_lazy("chain of the dossiers"), "code": gettext_lazy("query codes"),
+}  # fmt: skip
+COLUMNS = (
+    pgettext_lazy("of a key", "key"), pgettext_lazy("of a key", "use"), pgettext_lazy("of a key", "algorithm"),
+    pgettext_lazy("of a key", "made"), pgettext_lazy("of a key", "retired"),
+)  # fmt: skip
 
 
 class Command(BaseCommand):
@@ -60,34 +72,38 @@ class Command(BaseCommand):
         except (keys.KeyRingError, CannotOpenError) as error:
             raise CommandError(str(error)) from None
 
-    def _show(self, *, count: bool, **_: Any) -> None:
+    def _show(self, *, count: bool, **options: Any) -> None:
         ring = keys.ring()
         if count:
             self._need_tables()
         counts = rotation.count_by_key() if count else {}
-        last = f"{'retired':<22}values" if count else "retired"
-        self.stdout.write(f"{'key':<10}{'use':<8}{'algorithm':<14}{'made':<22}{last}")
-        for key in sorted(ring.keys.values(), key=lambda one: (keys.USES.index(one.use), one.created)):
-            retired = f"{key.retired:%Y-%m-%d %H:%M} UTC" if key.retired else "in use"
-            values = str(counts.get(key.id, 0)) if count and key.use == "field" else ""
-            line = f"{key.id:<10}{key.use:<8}{key.algorithm:<14}{key.created:%Y-%m-%d %H:%M} UTC  {retired:<22}{values}"
-            self.stdout.write(line.rstrip())
+        self._table(ring, counts if count else None)
         for use in sorted(ring.unfinished):
-            self.stdout.write(
-                f"The rotation of the {use} key isn't finished: run `huiyin keys rotate` again."
-            )
+            said = _("The rotation of the %(use)s key isn't finished: run `huiyin keys rotate` again.")
+            self.stdout.write(said % {"use": USES[use]})
         if ring.field.algorithm != settings.HUIYIN_CIPHER:
-            self.stdout.write(
-                f"The settings ask for {settings.HUIYIN_CIPHER}: `huiyin keys rotate` changes over to it."
-            )
+            said = _("The settings ask for %(cipher)s: `huiyin keys rotate` changes over to it.")
+            self.stdout.write(said % {"cipher": settings.HUIYIN_CIPHER})
         strange = {key_id: n for key_id, n in counts.items() if key_id not in ring.keys}
         for key_id, n in strange.items():
-            what = f"sealed with key {key_id}, which is not on the ring" if key_id else "stored unsealed"
-            self.stdout.write(f"{n} values are {what}.")
+            other = _("%(n)s values are sealed with key %(key)s, which is not on the ring.")
+            said = other if key_id else _("%(n)s values are stored unsealed.")
+            self.stdout.write(said % {"n": n, "key": key_id})
         if strange:
-            raise CommandError("Not every stored value can be opened with this key ring.")
+            raise CommandError(_("Not every stored value can be opened with this key ring."))
 
-    def _rotate(self, *, algorithm: str | None, index: bool, **_: Any) -> None:
+    def _table(self, ring: keys.Ring, counts: Mapping[str, int] | None) -> None:
+        heading = [*map(str, COLUMNS), *([] if counts is None else [pgettext("of a key", "values")])]
+        rows = []
+        for key in sorted(ring.keys.values(), key=lambda one: (keys.USES.index(one.use), one.created)):
+            retired = _moment(key.retired) if key.retired else pgettext("of a key", "in use")
+            row = [key.id, str(USES[key.use]), key.algorithm, _moment(key.created), retired]
+            values = "" if counts is None or key.use != "field" else str(counts.get(key.id, 0))
+            rows.append(row if counts is None else [*row, values])
+        for line in table(heading, rows, left=len(heading)):
+            self.stdout.write(line)
+
+    def _rotate(self, *, algorithm: str | None, index: bool, **options: Any) -> None:
         self._need_tables()
         now = datetime.now(UTC).replace(microsecond=0)
         self._begin("field", now, algorithm)
@@ -98,39 +114,50 @@ class Command(BaseCommand):
         for use in keys.ring().unfinished:
             keys.end_rotation(use)
         for label, rows in tally.rows.items():
-            done = (
-                f"{tally.resealed[label]} values sealed again, {tally.reindexed[label]} blind indexes renewed"
+            told = {
+                "what": label,
+                "rows": rows,
+                "sealed": tally.resealed[label],
+                "blind": tally.reindexed[label],
+            }
+            said = _(
+                "%(what)s: %(rows)s rows, %(sealed)s values sealed again, %(blind)s blind indexes renewed."
             )
-            self.stdout.write(f"{label}: {rows} rows, {done}.")
+            self.stdout.write(said % told)
         for (label, pk), reason in tally.faults.items():
             self.stderr.write(f"{label} {pk}: {reason}")
         if tally.faults:
-            raise CommandError(f"{len(tally.faults)} rows can't be opened and were left as they are.")
+            said = _("%(n)s rows can't be opened and were left as they are.")
+            raise CommandError(said % {"n": len(tally.faults)})
         for key in keys.ring().keys.values():
             if key.retired:
-                self.stdout.write(
-                    f"Old key {key.id} ({key.use}) is kept. Once no backup needs it: huiyin keys forget {key.id}"
+                said = _(
+                    "Old key %(key)s (%(use)s) is kept. Once no backup needs it: huiyin keys forget %(key)s"
                 )
+                self.stdout.write(said % {"key": key.id, "use": USES[key.use]})
 
     def _begin(self, use: str, now: datetime, algorithm: str | None = None) -> None:
         key, new = keys.begin_rotation(use, now=now, algorithm=algorithm)
-        begun = "New key" if new else "Going on with the rotation that was interrupted: key"
-        self.stdout.write(f"{begun} {key.id} ({key.use}, {key.algorithm}).")
+        fresh = _("New key %(key)s (%(use)s, %(algorithm)s).")
+        again = _("Going on with the rotation that was interrupted: key %(key)s (%(use)s, %(algorithm)s).")
+        told = {"key": key.id, "use": USES[key.use], "algorithm": key.algorithm}
+        self.stdout.write((fresh if new else again) % told)
 
-    def _forget(self, *, key: str, **_: Any) -> None:
+    def _forget(self, *, key: str, **options: Any) -> None:
         now = datetime.now(UTC)
         if reason := keys.why_keep(key, now=now):
             raise CommandError(reason)
         self._need_tables()
         if uses := rotation.count_uses(keys.ring().keys[key]):
-            raise CommandError(f"{uses} stored values still use key {key}. Run `huiyin keys rotate` first.")
+            said = _("%(n)s stored values still use key %(key)s. Run `huiyin keys rotate` first.")
+            raise CommandError(said % {"n": uses, "key": key})
         keys.drop(key, now=now)
-        self.stdout.write(f"Key {key} is forgotten.")
+        self.stdout.write(_("Key %(key)s is forgotten.") % {"key": key})
 
     def _need_tables(self) -> None:
         there = set(connection.introspection.table_names())
         if any(model._meta.db_table not in there for model in rotation.sealed_models()):
-            raise CommandError("The database has no tables yet. Run `huiyin init` first.")
+            raise CommandError(_("The database has no tables yet. Run `huiyin init` first."))
 
     def _progress(self, stack: ExitStack) -> rotation.Report:
         """A bar on a terminal, a line for each tenth in a pipe."""
@@ -155,6 +182,12 @@ class Command(BaseCommand):
         def line(label: str, done: int, total: int) -> None:
             if done * 10 // total > tenths.get(label, 0):
                 tenths[label] = done * 10 // total
-                self.stdout.write(f"{label}: {done} of {total} rows")
+                said = _("%(what)s: %(done)s of %(all)s rows")
+                self.stdout.write(said % {"what": label, "done": done, "all": total})
 
         return line
+
+
+def _moment(at: datetime) -> str:
+    """As it stands in the ring, by the world's time: backups are compared by it."""
+    return f"{at:%Y-%m-%d %H:%M} UTC"

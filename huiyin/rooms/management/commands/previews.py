@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
 from huiyin.rooms.cases.picturing import paint_all
 
@@ -26,5 +26,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, anew: bool, **options: Any) -> None:
         """Draw, say how many pictures were looked at."""
-        done = paint_all(lambda so_far: self.stdout.write(f"{so_far} pictures …"), anew=anew)
-        self.stdout.write(f"{done} pictures drawn.")
+        done = paint_all(self._so_far, anew=anew)
+        said = ngettext("%(n)s picture drawn.", "%(n)s pictures drawn.", done)
+        self.stdout.write(said % {"n": done})
+
+    def _so_far(self, done: int) -> None:
+        self.stdout.write(_("%(n)s pictures …") % {"n": done})

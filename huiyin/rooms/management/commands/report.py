@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -12,57 +12,69 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop, pgettext, pgettext_lazy
 
 from huiyin.rooms.cases.figures import Figures, figures
 from huiyin.rooms.cases.paragraph import paragraph
 from huiyin.rooms.cases.satisfaction import Ratings, mostly_counts, ratings
 from huiyin.rooms.county.queries import NotLoaded, counting_terms
 from huiyin.rooms.management import annual_report, drift_report, terms_report
-from huiyin.rooms.management.asking import day
+from huiyin.rooms.management.asking import day, tongue
+from huiyin.rooms.management.columns import table
 from huiyin.rules.counting import DateBasis, repeat_share
-from huiyin.rules.duties import Rated
-from huiyin.rules.vocabulary import Channel
 
-NAMES = {
-    Channel.VISIT: "来访", Channel.LETTER: "来信", Channel.CALL: "县长公开电话", Channel.MAILBOX: "县长信箱",
-    Channel.PREFECTURE: "州转办", Channel.PROVINCE: "省转办",
-}  # fmt: skip
 BASES = {
-    DateBasis.RECEIVED: "信访日期", DateBasis.REGISTERED: "登记日期", DateBasis.EXCHANGED: "交换日期",
+    DateBasis.RECEIVED: gettext_lazy("date of receipt"), DateBasis.REGISTERED: gettext_lazy("date of registration"),
+    DateBasis.EXCHANGED: gettext_lazy("date of exchange"),
 }  # fmt: skip
-#: The columns of numbers: field of ``Figures``, width.
-COLUMNS = (
-    ("pieces", 8), ("batches", 9), ("persons", 9), ("done", 8), ("first", 8), ("repeats", 9), ("collective", 12),
-    ("collective_persons", 20), ("overstepped", 13),
-)  # fmt: skip
-METHOD = (
-    "件=登记的信访件；批=来访批次；人=各件人次；办结=答复已送达并办结，不论结果是否支持。"
-    "初件、重件合计为件：同一事项中有同一信访人（含代表、联名人；代办的算委托人；匿名检举算同一被检举对象）再次信访的，为重件。"
-    "集体访=一批{least}人及以上的来访（批次、人次）。越级=到高于承办单位上一级的机关走访的批次（第二十条）。"
+#: The columns of numbers: field of ``Figures``, what it is called.
+COLUMNS = {
+    "pieces": pgettext_lazy("figure", "Petitions"), "batches": pgettext_lazy("figure", "Visits"),
+    "persons": pgettext_lazy("figure", "People"), "done": pgettext_lazy("figure", "Ended"),
+    "first": pgettext_lazy("figure", "First"), "repeats": pgettext_lazy("figure", "Repeats"),
+    "collective": pgettext_lazy("figure", "Collective visits"),
+    "collective_persons": pgettext_lazy("figure", "People in them"),
+    "overstepped": pgettext_lazy("figure", "Visits too high up"),
+}  # fmt: skip
+_METHOD = gettext_lazy(
+    "Petitions: those registered. Visits: one each, however many people came. People: those of each petition. Ended: "
+    "answered, delivered and closed, whatever the answer was. First and repeats make up the petitions: a repeat is one with "
+    "whose matter the same person came again (also a representative or co-signer; of an agent's petition the principal; of "
+    "anonymous tip-offs the same accused). Collective visits: of %(least)s people or more, with the people in them. Visits too "
+    "high up: those to an organ more than one level above the unit that handles the matter (Art. 20)."
 )
-NO_DATE = "没有交换日期的信访件不计入。"
-
-OBJECTS = {Rated.DEPARTMENT: "信访部门", Rated.UNIT: "责任单位"}
-#: The columns of the ratings: field of ``Ratings``, width.
-RATING_COLUMNS = (
-    ("ratable", 9), ("rated", 8), ("silent", 8), ("satisfied", 11), ("mostly", 8), ("dissatisfied", 14), ("taken_out", 11),
-)  # fmt: skip
-RATING_METHOD = (
-    "可评=期内答复送达且可以评价的初次信访件；参评=已评价；未评=没有评价（不代为填写，不计满意也不计不满意）。"
-    "剔除=对责任单位不满意、经核查诉求无依据且处理得当的，单列，不计入责任单位满意率；信访部门的评价不剔除。"
+_NO_DATE = gettext_lazy("Petitions without a date of exchange aren't counted.")
+#: The columns of the ratings: field of ``Ratings``, what it is called.
+RATING_COLUMNS = {
+    "ratable": pgettext_lazy("figure", "May be rated"), "rated": pgettext_lazy("rating", "Rated"),
+    "silent": pgettext_lazy("rating", "Not rated"), "satisfied": pgettext_lazy("rating", "Satisfied"),
+    "mostly": pgettext_lazy("rating", "Mostly satisfied"), "dissatisfied": pgettext_lazy("rating", "Dissatisfied"),
+    "taken_out": pgettext_lazy("rating", "Taken out"),
+}  # fmt: skip
+_RATING_METHOD = gettext_lazy(
+    "May be rated: first petitions whose answer arrived in the period. Not rated: nothing was said; nothing is filled in, and "
+    "it counts neither as satisfied nor as dissatisfied. Taken out: dissatisfied with the unit in charge, looked into, and "
+    "found to be without ground and rightly handled: told apart, and not in the unit's share; of the department's ratings "
+    "none is taken out."
 )
 
 
 def rating_method(*, mostly: bool) -> str:
     """How the ratings were counted."""
-    return RATING_METHOD + ("基本满意计入满意率。" if mostly else "基本满意不计入满意率。")
+    counts = _("Mostly satisfied counts as satisfied here.")
+    aside = _("Mostly satisfied doesn't count as satisfied here.")
+    return _run_on(str(_RATING_METHOD), counts if mostly else aside)
 
 
 def method(basis: DateBasis) -> str:
     """How it was counted, in the county's own terms."""
-    said = METHOD.format(least=counting_terms().collective_from)
-    return said + NO_DATE if basis is DateBasis.EXCHANGED else said
+    said = str(_METHOD) % {"least": counting_terms().collective_from}
+    return _run_on(said, str(_NO_DATE)) if basis is DateBasis.EXCHANGED else said
+
+
+def _run_on(*sentences: str) -> str:
+    """One behind the other; a Chinese full stop has its own space."""
+    return "".join(one if one.endswith("。") else f"{one} " for one in sentences).rstrip()
 
 
 #: Reports that stand in a module of their own.
@@ -133,7 +145,7 @@ class Command(BaseCommand):
             else:
                 self._figures(start, end, DateBasis[options["basis"].upper()], now, as_json=options["json"])
         except ValueError as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(_("The period ends before it starts.")) from error
 
     def _figures(self, start: date, end: date, by: DateBasis, now: datetime, *, as_json: bool) -> None:
         lines = figures(start, end, basis=by)
@@ -147,35 +159,41 @@ class Command(BaseCommand):
         if as_json:
             self._print(_ratings_as_json(start, end, now, lines, mostly=counts))
             return
-        self.stdout.write(f"满意度评价 {start} 至 {end}（按答复送达日期，统计截至 {now:%Y-%m-%d %H:%M}）")
-        self.stdout.write(f"{'object':<12}" + "".join(f"{name:>{width}}" for name, width in RATING_COLUMNS))
+        said = _(
+            "Ratings from %(start)s to %(end)s, by the day on which the answer arrived; counted until %(at)s."
+        )
+        self.stdout.write(said % {"start": start, "end": end, "at": f"{now:%Y-%m-%d %H:%M}"})
+        names = {line.rated_object: tongue().word(line.rated_object) for line in lines}
+        heading = [pgettext("figure", "Of whom"), *map(str, RATING_COLUMNS.values())]
+        rows = (
+            [names[line.rated_object], *(getattr(line, name) for name in RATING_COLUMNS)] for line in lines
+        )
+        self._lines(table(heading, rows))
         for line in lines:
-            numbers = "".join(f"{getattr(line, name):>{width}}" for name, width in RATING_COLUMNS)
-            self.stdout.write(f"{line.rated_object.value:<12}{numbers}  {OBJECTS[line.rated_object]}")
-        for line in lines:
-            name = OBJECTS[line.rated_object]
-            self.stdout.write(f"{name} 参评率 {line.part_rated}")
-            self.stdout.write(f"{name} 满意率 {line.part_satisfied(mostly_counts=counts)}")
+            who, good = names[line.rated_object], line.part_satisfied(mostly_counts=counts)
+            self.stdout.write(_("%(who)s, rated: %(share)s") % {"who": who, "share": line.part_rated})
+            self.stdout.write(_("%(who)s, satisfied: %(share)s") % {"who": who, "share": good})
         self.stdout.write(rating_method(mostly=counts))
 
     def _print(self, told: dict[str, Any]) -> None:
         self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
 
-    def _table(self, start: date, end: date, basis: DateBasis, now: datetime, lines: list[Figures]) -> None:
-        self.stdout.write(f"信访数据 {start} 至 {end}（按{BASES[basis]}，统计截至 {now:%Y-%m-%d %H:%M}）")
-        self.stdout.write(f"{'channel':<12}" + "".join(f"{name:>{width}}" for name, width in COLUMNS))
+    def _lines(self, lines: Iterable[str]) -> None:
         for line in lines:
-            self._row(line.channel, {name: getattr(line, name) for name, _ in COLUMNS}, NAMES[line.channel])
-        sums = {name: sum(getattr(line, name) for line in lines) for name, _ in COLUMNS}
-        self._row("total", sums, "合计")
-        self.stdout.write(paragraph({line.channel: line for line in lines}))
-        self.stdout.write(f"重复信访率 {repeat_share(sums['repeats'], sums['pieces'])}")
-        self.stdout.write(method(basis))
+            self.stdout.write(line)
 
-    def _row(self, word: str, numbers: dict[str, int], name: str) -> None:
-        self.stdout.write(
-            f"{word:<12}" + "".join(f"{numbers[column]:>{width}}" for column, width in COLUMNS) + f"  {name}"
-        )
+    def _table(self, start: date, end: date, basis: DateBasis, now: datetime, lines: list[Figures]) -> None:
+        said = _("Petitions from %(start)s to %(end)s, by %(basis)s; counted until %(at)s.")
+        told = {"start": start, "end": end, "basis": BASES[basis], "at": f"{now:%Y-%m-%d %H:%M}"}
+        self.stdout.write(said % told)
+        sums = {name: sum(getattr(line, name) for line in lines) for name in COLUMNS}
+        heading = [pgettext("figure", "Channel"), *map(str, COLUMNS.values())]
+        rows = [[tongue().word(line.channel), *(getattr(line, name) for name in COLUMNS)] for line in lines]
+        self._lines(table(heading, [*rows, [pgettext("figure", "Total"), *sums.values()]]))
+        self.stdout.write(paragraph({line.channel: line for line in lines}))
+        share = repeat_share(sums["repeats"], sums["pieces"])
+        self.stdout.write(_("Repeats among the petitions: %(share)s") % {"share": share})
+        self.stdout.write(method(basis))
 
 
 def _as_json(start: date, end: date, basis: DateBasis, now: datetime, lines: list[Figures]) -> dict[str, Any]:
@@ -209,6 +227,6 @@ def _rating_line(line: Ratings, *, mostly: bool) -> dict[str, Any]:
     share = line.part_satisfied(mostly_counts=mostly)
     return {
         "object": line.rated_object.value,
-        **{name: getattr(line, name) for name, _ in RATING_COLUMNS},
+        **{name: getattr(line, name) for name in RATING_COLUMNS},
         "satisfied_share": {"of": share.denominator, "satisfied": share.numerator},
     }

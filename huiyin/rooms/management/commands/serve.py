@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import signal
 import socket
@@ -23,7 +24,7 @@ from granian.server import Server
 
 from huiyin.rooms.management import assets
 from huiyin.rooms.management.family import announce_server
-from huiyin.rooms.management.readiness import holds_entries, keys_fault, missing_migrations
+from huiyin.rooms.management.readiness import holds_entries, keys_fault, missing_migrations, no_answer
 from huiyin.rooms.vault import keys
 
 DEFAULT_PORT = 8000
@@ -75,40 +76,40 @@ class Command(BaseCommand):
         if port is None:
             port = port_of_environment()
         if not 0 < port < 65536:
-            raise CommandError(f"--port should be a number from 1 to 65535, not {port}.")
+            raise CommandError(_("--port should be a number from 1 to 65535, not %(said)s.") % {"said": port})
         if options["workers"] < 1 or options["threads"] < 1:
-            raise CommandError("There must be at least one worker and one thread.")
+            raise CommandError(_("There must be at least one worker and one thread."))
         check_database()
         check_keys()
         self._compare_ciphers()
         check_port(host, port)
         if assets.gather():
-            self.stdout.write("Style sheets and scripts are gathered.")
+            self.stdout.write(_("Style sheets and scripts are gathered."))
         if "HUIYIN_HOSTS" not in os.environ and host not in {"127.0.0.1", "localhost", "::1"}:
-            self.stdout.write(
-                "Set HUIYIN_HOSTS to the names people use for this machine, or they will be refused."
-            )
+            said = _("Set HUIYIN_HOSTS to the names people use for this machine, or they will be refused.")
+            self.stdout.write(said)
         announce_server()
         worker = None if options["no_work"] else TaskWorker()
         connections.close_all()  # nothing of SQLite may be open when the web processes are forked
-        self.stdout.write(f"Huiyin listens at http://{_shown(host)}:{port} . Stop it with Ctrl-C.")
+        address = f"http://{_shown(host)}:{port}"
+        self.stdout.write(_("Huiyin listens at %(address)s . Stop it with Ctrl-C.") % {"address": address})
         self.stdout.flush()
         serve(host, port, options["workers"], options["threads"], worker)
 
     def _compare_ciphers(self) -> None:
         used = keys.ring().field.algorithm
         if used != settings.HUIYIN_CIPHER:
-            self.stderr.write(
-                f"HUIYIN_CIPHER asks for {settings.HUIYIN_CIPHER}, but personal data is still sealed with {used}: "
-                "run `huiyin keys rotate`."
+            said = _(
+                "HUIYIN_CIPHER asks for %(asked)s, but personal data is still sealed with %(used)s: run `huiyin keys rotate`."
             )
+            self.stderr.write(said % {"asked": settings.HUIYIN_CIPHER, "used": used})
 
 
 def port_of_environment() -> int:
     """PORT, or 8000."""
     text = os.environ.get("PORT", "").strip()
     if text and not (text.isdigit() and 0 < int(text) < 65536):
-        raise CommandError(f"PORT should be a number from 1 to 65535, not “{text}”.")
+        raise CommandError(_("PORT should be a number from 1 to 65535, not “%(said)s”.") % {"said": text})
     return int(text or DEFAULT_PORT)
 
 
@@ -118,13 +119,11 @@ def check_database() -> None:
         missing = missing_migrations()
         lost = bool(missing) and not keys.path().exists() and holds_entries()
     except DatabaseError as error:
-        raise CommandError(
-            "The database does not answer. Is DATABASE_URL right, and the server running?"
-        ) from error
+        raise CommandError(no_answer()) from error
     if lost:
         check_keys()  # `huiyin init` would be the wrong advice
     if missing:
-        raise CommandError("The database has not been prepared for this version. Run `huiyin init` first.")
+        raise CommandError(_("The database has not been prepared for this version. Run `huiyin init` first."))
 
 
 def check_keys() -> None:
@@ -141,10 +140,13 @@ def check_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except PermissionError:
-            raise CommandError(f"Port {port} may only be used by root. Choose one above 1023.") from None
+            said = _("Port %(port)s may only be used by root. Choose one above 1023.")
+            raise CommandError(said % {"port": port}) from None
         except OSError as error:
-            reason = "is taken" if error.errno == 98 else f"can't be used on {host}"
-            raise CommandError(f"Port {port} {reason}. Choose another: `huiyin serve --port 8001`.") from None
+            taken = _("Port %(port)s is taken. Choose another: `huiyin serve --port 8001`.")
+            other = _("Port %(port)s can't be used on %(host)s. Choose another: `huiyin serve --port 8001`.")
+            said = taken if error.errno == errno.EADDRINUSE else other
+            raise CommandError(said % {"port": port, "host": host}) from None
 
 
 def _shown(host: str) -> str:
