@@ -143,7 +143,7 @@ class Command(BaseCommand):
             self.stdout.write(
                 _(
                     "Suggestions of category and unit go by the descriptions until  huiyin train  has learnt from these "
-                    "matters (some fifteen seconds)."
+                    "matters (a minute or two)."
                 )
             )
 
