@@ -155,6 +155,7 @@ def test_it_says_where_it_listens(
     assert "HUIYIN_HOSTS" not in text
 
 
+@pytest.mark.usefixtures("in_english")
 def test_open_to_others_it_asks_for_its_names(
     served: list[tuple[Any, ...]], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

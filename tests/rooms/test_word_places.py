@@ -159,6 +159,7 @@ def table(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.mark.usefixtures("in_english")
 def test_files_without_labels_are_read_without_copies_of_rows_and_bad_ones_refused(
     table: Path, tmp_path: Path
 ) -> None:
@@ -177,6 +178,7 @@ def test_files_without_labels_are_read_without_copies_of_rows_and_bad_ones_refus
         call_command(*given, str(more), stdout=StringIO())
 
 
+@pytest.mark.usefixtures("in_english")
 def test_the_seed_says_which_way_the_folds_are_cut(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cut: list[int] = []
 

@@ -9,9 +9,10 @@ from typing import Any
 from huiyin.rooms.accounts.actions import planned_post, planned_user
 from huiyin.rooms.accounts.locking import renamed
 from huiyin.rooms.accounts.models import Post, User, same_name
-from huiyin.rooms.county.actions import Told
+from huiyin.rooms.county.actions import NotDone, Told
 from huiyin.rooms.management.table_ledger import ADDED, CHANGED, SAME, Cells
 from huiyin.rooms.management.table_units import UnitLedger
+from huiyin.rules.fields import Refused
 from huiyin.rules.roles import Actor
 
 COLUMNS = ("username", "name", "language", "role", "unit")
@@ -37,6 +38,7 @@ class PeopleLedger:
         held = Post.objects.filter(until=None).values_list("user__username", "unit_id", "role")
         self._held = set(held)
         self._units = UnitLedger()
+        self._called: dict[str, tuple[str, str]] = {}
         self._new: list[User] = []
         self._changed: dict[str, User] = {}
         self._posts: list[Post] = []
@@ -57,8 +59,11 @@ class PeopleLedger:
         return {"username": row.username, "name": row.name, "language": row.language, **post}
 
     def enter(self, told: Cells, *, by: Actor, now: datetime) -> str:
-        """See Ledger."""
+        """See Ledger. Refuses two lines of one account that call it differently: one may be somebody else of that name."""
         language = told["language"] or "zh-hans"
+        said = (told["name"], language)
+        if self._called.setdefault(same_name(told["username"]), said) != said:
+            raise NotDone(Refused("two_of_one_account", field="username"))
         user, done = self._rows.get(same_name(told["username"])), SAME
         if user is None:
             # no password: hashing one that nobody knows, five thousand times, would take an hour

@@ -204,6 +204,10 @@ class _Lines:
             if self._of.once and first != line:
                 raise NotDone(Refused("line_twice", field=self._of.once[-1], params={"line": first}))
             before = self._ledger.stands(told)
+            # a column that the file hasn't says nothing: what stands stays
+            told |= {
+                name: cell for name, cell in (before or {}).items() if name in told and name not in cells
+            }
             _insist_unspoilt(told, before or {})
             does = self._ledger.enter(told, by=by, now=now)
         except NotDone as no:

@@ -19,6 +19,7 @@ from huiyin.rooms.county.telephones import whole_number
 from huiyin.rooms.notices.gateway import sends_mail
 from huiyin.rules.fields import MOST_PERSONS
 from huiyin.rules.identifiers import normal_email
+from huiyin.rules.opening import without_opening
 from huiyin.rules.replies.others import masked
 from huiyin.web.shared import county
 from huiyin.web.shared.fields import FieldView, focused
@@ -106,8 +107,11 @@ class FollowForm(forms.Form):
 
 
 def title_of(text: str, name: str = "") -> str:
-    """The first sentence as a title, cut at forty characters; for lists: who speaks, numbers and doors are hidden."""
-    first = text.strip()
+    """The first sentence that says something as a title, cut at forty characters: no greeting, nor who writes.
+
+    For lists: who speaks, numbers and doors are hidden.
+    """
+    first = without_opening(text)
     end = _END.search(first, 1)
     if end:
         first = first[: end.start()]

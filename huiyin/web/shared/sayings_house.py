@@ -47,6 +47,10 @@ _UNITS: Mapping[str, _StrPromise] = {
     "unit_name_taken": _(
         "A unit beside it bears this name already. Please choose a name that tells the two apart."
     ),
+    "two_of_one_account": _(
+        "An earlier line has this user name with another name or language. Two people need two user names; "
+        "of one person every line says the same."
+    ),
     "line_twice": _("The same stands in line %(line)s already. Please keep one of the two lines."),
     "unit_not_below": _("A unit of this kind can't lie there. Please choose another place in the tree."),
     "one_department": _("There is one petition department only."),

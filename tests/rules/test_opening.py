@@ -1,0 +1,52 @@
+"""A letter's title is what it says, not how it greets."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huiyin.rules.opening import without_opening
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("尊敬的领导：您好！我们小区停水三天了。", "我们小区停水三天了。"),
+        ("尊敬的王县长，您好。我是春阳镇的村民，村里的桥断了。", "村里的桥断了。"),
+        ("县长：\n我们村的路坏了", "我们村的路坏了"),
+        ("您好。我叫李国强。工资没发。", "工资没发。"),
+        ("我是低保户，领不到钱", "领不到钱"),
+        ("我是一名教师，工资没发", "工资没发"),
+        ("领导您好，路灯不亮", "路灯不亮"),
+        ("各位领导：打扰了，井盖丢了", "井盖丢了"),
+        ("信访人：李国强。地被占了。", "地被占了。"),
+        ("안녕하십니까! 년금이 나오지 않습니다.", "년금이 나오지 않습니다."),
+        ("존경하는 현장동지: 안녕하십니까? 길이 막혔습니다.", "길이 막혔습니다."),
+        ("신소인 박영희입니다. 년금이 적습니다.", "년금이 적습니다."),
+        ("저는 춘양진에 사는 사람입니다. 다리가 끊어졌습니다.", "다리가 끊어졌습니다."),
+        ("Dear Sir, my name is Kim. The bridge is broken.", "The bridge is broken."),
+        ("Hello! The water is off.", "The water is off."),
+    ],
+)
+def test_the_opening_is_left_out(text: str, said: str) -> None:
+    assert without_opening(text) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我们小区停水三天了。", "领导干部占用耕地", "我是低保户却领不到钱", "政府大院门口积水", "您好", "尊敬的领导：",
+        "书记员态度不好", "나는 물이 없습니다", "", "我的房子漏水", "单位拖欠工资", "主任医师收红包", "部门之间推诿",
+        "我是被骗的，要求退款", "我叫的车没来，司机骂人",
+    ],
+)  # fmt: skip
+def test_what_says_something_stays(text: str) -> None:
+    assert without_opening(f"  {text} ") == text
+
+
+@given(st.text(max_size=80))
+def test_it_is_the_end_of_the_text_and_nothing_is_lost_entirely(text: str) -> None:
+    left = without_opening(text)
+    assert text.strip().endswith(left)
+    assert bool(left) == bool(text.strip())

@@ -1,0 +1,55 @@
+"""What a table's file doesn't say: a column that isn't there changes nothing, one account isn't called two names."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from huiyin.rooms.accounts.models import User
+from huiyin.rooms.county.models import Unit
+from tests.rooms import cast
+from tests.web.admin_cast import as_admin, sent
+from tests.web.conftest import Browser, page_of
+from tests.web.test_admin_tables_look import PAGE, ready
+
+
+@pytest.fixture
+def admin(browser: Browser, people: dict[str, User]) -> Client:
+    return as_admin(browser, people)
+
+
+def look(admin: Client, table: str, *lines: str) -> str:
+    file = SimpleUploadedFile("x.csv", "\n".join(lines).encode())
+    return page_of(sent(admin, PAGE, "look", table=table, file=file))
+
+
+def test_a_column_that_isnt_in_the_file_changes_nothing(admin: Client) -> None:
+    User.objects.filter(username="bao").update(language="ko")
+    assert admin.post(PAGE, ready(look(admin, "people", "username,name", "bao,Bao Two"))).status_code == 303
+    one = User.objects.get(username="bao")
+    assert (one.name, one.language) == ("Bao Two", "ko")
+    Unit.objects.filter(pk=cast.BUREAU).update(phone="0433-1990000", duty="管住房")
+    row = Unit.objects.get(pk=cast.BUREAU)
+    line = f"{row.code},{row.parent_id},{row.kind},新名局"
+    assert admin.post(PAGE, ready(look(admin, "units", "code,parent,kind,name", line))).status_code == 303
+    row.refresh_from_db()
+    assert (row.name, row.phone, row.duty) == ("新名局", "0433-1990000", "管住房")
+
+
+@pytest.mark.parametrize("second", ["new.one,新二,zh-hans", "New.One,新二,zh-hans", "new.one,新一,ko"])
+def test_two_people_of_one_user_name_in_a_file_are_refused_at_the_second(admin: Client, second: str) -> None:
+    first = f"new.one,新一,zh-hans,officer,{cast.BUREAU}"
+    page = look(admin, "people", "username,name,language,role,unit", first, f"{second},head,{cast.WATER}")
+    assert "Two people need two user names" in page or "两个人要用两个用户名" in page
+    assert 'value="take"' not in page
+    assert not User.objects.filter(username="new.one").exists()
+
+
+def test_two_posts_of_one_person_are_two_lines(admin: Client) -> None:
+    lines = (f"new.one,新一,zh-hans,officer,{cast.BUREAU}", f"new.one,新一,zh-hans,officer,{cast.WATER}")
+    assert (
+        admin.post(PAGE, ready(look(admin, "people", "username,name,language,role,unit", *lines))).status_code
+        == 303
+    )
+    assert User.objects.get(username="new.one").posts.count() == 2
