@@ -156,10 +156,13 @@ def test_the_matters_page_says_what_it_belongs_to_with_a_link_for_who_may_open_i
     card = page_of(browser("dan", language="en").get("/desk/triage/", {"number": numbers[4]}))
     assert f'<a href="/desk/hot/{row.pk}/"' in card
     hot.end_whole(row.pk, result="都装了净化器\n" + "已验收。" * 60, by=DAN, now=NOW)
-    ended = page_of(browser("bao", language="en").get(f"/desk/matter/{numbers[0]}/"))
+    ended = page_of(browser("dan", language="en").get(f"/desk/matter/{numbers[0]}/"))
     assert "Belonged to the hot matter" in ended
     assert "都装了净化器 已验收。" in ended
     assert "…</span>" in ended
+    told = page_of(browser("bao", language="en").get(f"/desk/matter/{numbers[0]}/"))
+    assert "led as a whole; that has ended" in told
+    assert "都装了净化器" not in told, "it may tell of petitions that others aren't to read"
 
 
 def test_the_name_for_who_may_not_open_it_is_made_of_what_they_may_read(county: None) -> None:

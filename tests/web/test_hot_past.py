@@ -102,6 +102,11 @@ def test_a_plan_that_is_replaced_is_kept_and_stands_on_the_sheets_of_its_time(br
     assert before == []
     page = page_of(client.get(f"/desk/hot/{row.pk}/"))
     assert page.index("统一改造烟道") < page.index("Plans that were replaced") < page.index("先通知各户")
+    led = page_of(browser("bo", language="en").get(f"/desk/hot/{row.pk}/"))
+    assert "统一改造烟道" in led
+    assert "先通知各户" not in led, "another unit led then"
+    same = hot.treat_whole(row.pk, lead=BUREAU, plan="统一改造烟道", now=NOW, by=DAN, seen=hot.plan_mark(row))
+    assert same.planned_at == NOW - timedelta(hours=1), "saved unchanged, it stands"
     earlier = hot.group(DAN, row.pk, today=TODAY - timedelta(days=13))
     assert earlier is not None
     assert (earlier.row.lead_id, earlier.row.plan, earlier.row.planned_at) == (None, "", None)

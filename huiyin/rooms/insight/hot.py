@@ -262,9 +262,9 @@ def treat_whole(pk: int, *, lead: str, plan: str, seen: str, by: Actor, now: dat
     said = _said(plan, "plan")
     with transaction.atomic():
         row = _locked(pk)
+        if (row.lead_id, row.plan, row.planned_by) == (lead, said, by.key):
+            return row
         if seen != plan_mark(row):
-            if (row.lead_id, row.plan, row.planned_by) == (lead, said, by.key):
-                return row
             raise NotDone(Refused("plan_changed"))
         keep_replaced(row)
         row.lead_id, row.plan, row.planned_at, row.planned_by = lead, said, now, by.key

@@ -162,7 +162,9 @@ def group_page(request: HttpRequest, hot: int) -> HttpResponse:
                 "day": when.day(local_date(one.planned_at)),
                 "plan": one.plan,
             }
-            for one in (replaced(hot) if found.row.planned_at else ())
+            for one in (
+                replaced(hot) if found.row.planned_at and may_see(who) else ()
+            )  # others may have led then
         ],
         "list_url": LIST if may_see(who) else LED,
         "list_word": _("Hot matters") if may_see(who) else led_word(),
@@ -206,7 +208,7 @@ def result_page(request: HttpRequest, hot: int) -> HttpResponse:
     form = ResultForm(request.POST if request.method == "POST" else None)
     sheet = Sheet(_("What came of it"), _("Save the result"), f"{LIST}{hot}/", lambda: [
         view(form, "result", _("Result"), kind="long", rows=8,
-             help=_("Each matter in it is still answered by itself.")),
+             help=_("Whoever leads it and whoever sees the county reads this. Each matter in it is still answered by itself.")),
     ], lead=found.title, over=_over(found))  # fmt: skip
 
     def do(given: dict[str, Any]) -> None:
@@ -277,9 +279,10 @@ def led_word() -> str:
 
 
 def _unnamed(one: Group) -> str:
-    """What stands where a group has no name: its titles are erased, or were told in confidence and share nothing."""
-    confided = any(piece.title for piece in one.pieces)
-    return _("kept in confidence") if confided else _("(erased as the law provides)")
+    """What stands where it has no name: its titles are erased, were told in confidence, or aren't this person's to read."""
+    if any(piece.title for piece in one.pieces):
+        return _("kept in confidence")
+    return _("(no name)") if one.others else _("(erased as the law provides)")
 
 
 def _row(one: Group, today: date) -> dict[str, Any]:

@@ -20,10 +20,14 @@ _MOST_RESULT = 120
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What the line says: the hot matter's name, as a link for whoever may open it; ``result`` is empty while it goes on."""
+    """What the line says: the hot matter's name, as a link for whoever may open it, and whether it has ended.
+
+    ``result``: for whoever may open it; it may tell of petitions that others aren't to read.
+    """
 
     title: SafeString
     unit: str
+    ended: bool
     result: SafeString
 
 
@@ -35,9 +39,9 @@ def line(number: str, who: Actor) -> Line | None:
     found = whole_of(number, who)
     if found is None:
         return None
-    result = Truncator(" ".join(found.result.split())).chars(_MOST_RESULT)
+    result = Truncator(" ".join(found.result.split())).chars(_MOST_RESULT) if found.may_open else ""
     shown = format_html('<span lang="{}">{}</span>', lang_of(result), result) if result else SafeString()
-    return Line(_title(found), county.holder_name(found.lead), shown)
+    return Line(_title(found), county.holder_name(found.lead), bool(found.result), shown)
 
 
 def _title(found: Whole) -> SafeString:
