@@ -73,7 +73,7 @@ def test_it_has_a_name_where_its_lead_reads_none_of_its_petitions(browser: Brows
     row, _numbers = led_by(WATER)
     page = page_of(browser("wu", language="en").get(f"/desk/hot/{row.pk}/"))
     assert "油烟" in page.partition("<h1")[2].partition("</h1>")[0]
-    assert "5 more are handled by other units" in page
+    assert "5 petitions, handled by other units" in page
     assert "/desk/matter/" not in page.partition("<main")[2]
 
 
