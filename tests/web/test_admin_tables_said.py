@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from huiyin.rooms.accounts.models import User
 from huiyin.rooms.county.models import Unit
+from huiyin.rooms.management import tables
 from tests.rooms import cast
 from tests.web.admin_cast import as_admin, sent
 from tests.web.conftest import Browser, page_of
@@ -53,3 +58,25 @@ def test_two_posts_of_one_person_are_two_lines(admin: Client) -> None:
         == 303
     )
     assert User.objects.get(username="new.one").posts.count() == 2
+
+
+@pytest.mark.parametrize(("line", "reckoned"), [("roll_last_day,false", 1), ("amber_percent,60", 0)])
+def test_terms_are_reckoned_anew_where_a_setting_asks_for_it(
+    admin: Client, monkeypatch: pytest.MonkeyPatch, line: str, reckoned: int
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(tables, "reckon_soon", lambda: asked.append(1))
+    assert admin.post(PAGE, ready(look(admin, "settings", "key,value", line))).status_code == 303
+    assert len(asked) == reckoned
+
+
+def test_a_spreadsheet_in_an_encoding_that_nobody_knows_is_refused(admin: Client) -> None:
+    made = BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        book.add_worksheet().write_row(0, 0, ["key", "value"])
+    spoilt = BytesIO()
+    with ZipFile(made) as whole, ZipFile(spoilt, "w") as other:
+        for name in whole.namelist():
+            other.writestr(name, whole.read(name).replace(b'encoding="UTF-8"', b'encoding="UTF-0"'))
+    file = SimpleUploadedFile("x.xlsx", spoilt.getvalue())
+    assert sent(admin, PAGE, "look", table="settings", file=file).status_code == 422

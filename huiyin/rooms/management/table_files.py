@@ -168,7 +168,14 @@ def _from_xlsx(content: bytes) -> Rows:
         for n, row in enumerate(_words_of(content) if formulas else _plain_of(content), start=1):
             if n == 1 or any(cell.strip() for cell in row):
                 found.append((n, row))
-    except (BadZipFile, KeyError, ValueError, IndexError, OSError, TypeError, SyntaxError):
+    except (
+        BadZipFile,
+        LookupError,
+        ValueError,
+        OSError,
+        TypeError,
+        SyntaxError,
+    ):  # an encoding that nobody knows, too
         raise Unreadable("file_unreadable") from None
     if not found:
         raise Unreadable("file_unreadable")

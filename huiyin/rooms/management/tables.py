@@ -163,11 +163,12 @@ def take_in(
             return found
         if found.stood != stood:
             return replace(found, meanwhile=True)
-        note_changes(looked.ledger.write(), by=by, now=now)
+        written = looked.ledger.write()
+        note_changes(written, by=by, now=now)
         counts = {ADDED: found.added, CHANGED: found.changed, SAME: found.same}
         note_change("import", TABLES[table].subject, {"table": table, **counts}, by=by, now=now)
         tell_everybody()
-        if table == "calendar":
+        if table == "calendar" or any(line.subject == "setting:roll_last_day" for line in written):
             reckon_soon()
     return found
 
