@@ -105,7 +105,8 @@ def test_visibility_grows_with_helpers_notices_recommendations_and_owners() -> N
     )
     assert sees(TAO, number)
     pressing.adopt(number, item=1, adoption="adopted", text="已改", by=TAO, now=at + 3 * STEP)
-    assert not sees(TAO, number)
+    assert sees(TAO, number)  # the paper and its answer are in its files
+    assert not petitions_for(TAO).filter(matter=number).exists()  # and its figures are as before
     owning.own(number, leader=LEADER, reason="疑难", by=DAN, now=at + 4 * STEP)
     assert sees(LAN, number)
     assert faults() == set()

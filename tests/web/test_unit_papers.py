@@ -141,6 +141,26 @@ def test_whoever_may_not_see_the_matter_gets_no_notice(browser: Browser, now: Cl
     assert browser("bao").get(f"/desk/matter/{number}/notice/{seq}.pdf").status_code == 404
 
 
+def test_the_addressee_of_a_recommendation_keeps_reading_it_and_its_answer(
+    browser: Browser, now: Clock
+) -> None:
+    (number,) = late_ones(now)
+    advised(number)
+    pressing.adopt(number, item=1, adoption="adopted", text="已约谈。", by=cast.WEN, now=LATE)
+    paper = f"/desk/matter/{number}/notice/{seq_of(number, 'recommend')}.pdf"
+    wu = browser("wu")
+    page = page_of(wu.get(f"/desk/matter/{number}/"))
+    assert "请予追究。" in page
+    assert "已约谈。" in page
+    assert f"/desk/matter/{number}/do/adopt/" not in page
+    assert wu.get(paper).status_code == 200
+    assert wu.get("/desk/search/", {"q": "建〔2026〕1号"})["Location"] == f"/desk/matter/{number}/"
+    protecting.accuse(number, accused=cast.WATER, text="x", by=cast.DAN, now=LATE)
+    for url in (f"/desk/matter/{number}/", paper):
+        assert wu.get(url).status_code == 404
+    assert wu.get("/desk/search/", {"q": "建〔2026〕1号"}).status_code == 200
+
+
 def test_only_a_numbered_notice_is_one(browser: Browser, now: Clock) -> None:
     (number,) = late_ones(now)
     pressing.urge(number, why="overdue", text="请抓紧", by=SONG, now=LATE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from huiyin.rooms.cases.around import Recommendation
 from huiyin.rooms.county.queries import tree
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.advising import may_read
@@ -20,7 +21,9 @@ def not_theirs(who: Actor, numbers: Iterable[str]) -> frozenset[tuple[str, int]]
     if who.posts_with(Permission.SEE_COUNTY):
         return frozenset()
     verbs = (Verb.RECOMMEND.value, Verb.ADOPT.value)
-    rows = Entry.objects.filter(number__in=list(numbers), verb__in=verbs).order_by("number", "seq")
+    # few matters have any: of a whole batch of a search not every entry is looked through
+    advised = Recommendation.objects.filter(matter__in=list(numbers)).values("matter")
+    rows = Entry.objects.filter(number__in=advised, verb__in=verbs).order_by("number", "seq")
     found, known = set[tuple[str, int]](), tree()
     readable: dict[str, list[bool]] = {}
     for row in rows:

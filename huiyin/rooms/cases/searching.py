@@ -24,7 +24,7 @@ from huiyin.rooms.county.queries import categories, subtree_codes
 from huiyin.rooms.dossier.models import SealedText
 from huiyin.rooms.dossier.queries import units_at
 from huiyin.rooms.search.models import FileText
-from huiyin.rooms.search.queries import Reach, candidates, unwanted_in
+from huiyin.rooms.search.queries import Reach, candidates, unwanted_in, wanted_in
 from huiyin.rooms.search.reading import KIND as INSIDE
 from huiyin.rooms.search.rows import KINDS, said
 from huiyin.rooms.search.waiting import catch_up
@@ -169,9 +169,21 @@ def _answering(
         found = list(rows.filter(pk__in=batch).values_list("number", "confidential", "desk_id"))
         kept = [number for number, confidential, desk in found if in_confidence(confidential, desk, actor)]
         silent = set(kept) - _still_answering(actor, query, kept) if kept else set()
-        if query.unwanted:
-            silent |= unwanted_in(query, [number for number, *_ in found if number not in kept])
+        silent |= _silent(actor, query, [number for number, *_ in found if number not in kept], titles=titles)
         yield from ((number, number in kept) for number, _, _ in found if number not in silent)
+
+
+def _silent(actor: Actor, query: Query, numbers: list[str], *, titles: bool) -> set[str]:
+    """Which of these matters, the newest first, don't answer by what is this person's to read; who speaks in them is.
+
+    Words of recommendations for sender and addressee alone neither find a matter nor keep it away: tried one by one, they'd be
+    read. A recommendation has no title, so that by ``titles`` it finds nothing.
+    """
+    apart = not_theirs(actor, numbers)
+    advised = {number for number, _seq in apart}
+    asked = [number for number in numbers if number in advised]
+    silent = advised - wanted_in(query, asked, but=apart) if asked and not titles else set()
+    return silent | unwanted_in(query, numbers, but=apart) if query.unwanted else silent
 
 
 def _still_answering(actor: Actor, query: Query, numbers: list[str]) -> set[str]:

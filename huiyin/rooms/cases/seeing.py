@@ -39,9 +39,10 @@ def _department_desk(actor: Actor) -> set[str]:
 def visible_to(actor: Actor, *, only_open: bool = False) -> QuerySet[Matter]:
     """The matters that this person may see.
 
-    The whole county; or those that their units took in, hold, answer for, contribute to, are supervised or advised about. Never
-    what the guard keeps from them; a joined matter is kept from whoever is kept from the one that it goes on in. ``only_open``:
-    the open ones, of which none is joined to another, so that less is asked.
+    The whole county; or those that their units took in, hold, answer for, contribute to, are supervised about, are or were
+    advised about: recommendation and answer are papers of the addressee's, too (Art. 40). Never what the guard keeps from them;
+    a joined matter is kept from whoever is kept from the one that it goes on in. ``only_open``: the open ones, of which none is
+    joined to another, so that less is asked.
     """
     rows = Matter.objects.filter(is_open=True) if only_open else Matter.objects.all()
     if actor.may(Permission.SEE_COUNTY):
@@ -49,7 +50,7 @@ def visible_to(actor: Actor, *, only_open: bool = False) -> QuerySet[Matter]:
     units = units_seen(actor)
     if not units:
         return Matter.objects.none()
-    return unbarred(rows.filter(_reached(units)), actor, only_open=only_open)
+    return unbarred(rows.filter(_reached(units) | _advised(units)), actor, only_open=only_open)
 
 
 def of_seen(actor: Actor) -> Func:
@@ -71,6 +72,11 @@ def _reached(units: frozenset[str], matter: str = "") -> Q:
     for rows in (asked, pressed, advised):
         found |= Q(**{f"{matter}pk__in": rows})
     return found
+
+
+def _advised(units: frozenset[str]) -> Q:
+    """What units were recommended something about, answered or not; in their figures it is only while it waits."""
+    return Q(pk__in=Recommendation.objects.filter(addressee__in=units).values("matter"))
 
 
 def unbarred(rows: QuerySet[Matter], actor: Actor, *, only_open: bool = False) -> QuerySet[Matter]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
 
-from huiyin.rooms.search.rows import BITS, KIND_BITS, KINDS, first_key, key_of, number_at
+from huiyin.rooms.search.rows import BITS, ENTRY_BITS, KIND_BITS, KINDS, first_key, key_of, number_at
 from huiyin.rules.finding import Query
 from huiyin.rules.tokens import head, parts
 
@@ -66,15 +66,37 @@ def candidates(query: Query, reach: Reach, *, titles: bool = False) -> Iterator[
         most = min(most * 4, MOST)
 
 
-def unwanted_in(query: Query, numbers: Sequence[str]) -> set[str]:
-    """Which of these matters, the newest first, say a word that they mustn't.
+def wanted_in(query: Query, numbers: Sequence[str], *, but: Collection[tuple[str, int]]) -> set[str]:
+    """Which of these matters, the newest first, say all wanted words elsewhere than in the entries ``but`` (matter and seq)."""
+    keys, beside = _keys(numbers), _beside(but)
+    for word in query.wanted:
+        there = _among(keys, word, only=beside)
+        keys = [key for key in keys if key in there]
+    return {number_at(key) for key in keys}
+
+
+def unwanted_in(
+    query: Query, numbers: Sequence[str], *, but: Collection[tuple[str, int]] = frozenset()
+) -> set[str]:
+    """Which of these matters, the newest first, say a word that they mustn't, elsewhere than in the entries ``but``.
 
     The names of files and what stands in them keep nothing away: they aren't everybody's to know, and what is missing would
     tell them. Don't ask of matters in which not every word is the person's to know: what is missing would tell those, too.
     """
-    keys = [key for number in numbers if (key := key_of(number)) is not None]
-    gone = {key for word in query.unwanted for key in _among(keys, word, only=_NO_FILES)}
+    keys, only = _keys(numbers), f"{_NO_FILES} AND {_beside(but)}" if but else _NO_FILES
+    gone = {key for word in query.unwanted for key in _among(keys, word, only=only)}
     return {number_at(key) for key in gone}
+
+
+def _keys(numbers: Sequence[str]) -> list[int]:
+    return [key for number in numbers if (key := key_of(number)) is not None]
+
+
+def _beside(entries: Collection[tuple[str, int]]) -> str:
+    """As a condition of a row: it is of none of these entries. Numbers of ours, nothing that was typed."""
+    known = [(key, seq) for number, seq in entries if (key := key_of(number)) is not None]
+    places = ", ".join(str(key << ENTRY_BITS | seq) for key, seq in known)
+    return f"({{row}} >> {KIND_BITS}) NOT IN ({places})" if places else ""
 
 
 def _newest(word: str, low: int, high: int, *, most: int, only: str = "") -> Sequence[int]:
