@@ -243,7 +243,7 @@ def ended_without(number: str, at: datetime, route: str) -> datetime:
 
 @pytest.mark.parametrize(
     ("route", "told"),
-    [("withdrawn", "You took the request back; the answer stands."), ("court", "It was declined;")],
+    [("withdrawn", "You took the request for a review back; the answer stands."), ("court", "It was declined;")],
 )
 def test_a_request_taken_back_opens_no_recheck_and_one_declined_does(
     browser: Browser, now: Clock, route: str, told: str
