@@ -162,7 +162,10 @@ OUTCOMES_ABOVE: frozenset[Outcome] = frozenset({Outcome.UPHELD, Outcome.CHANGED,
 
 
 class Route(StrEnum):
-    """The lawful way named when a matter isn't handled in petition procedure; ``ROUTE_ARTICLE`` says by which article."""
+    """The lawful way named when a matter isn't handled in petition procedure; ``ROUTE_ARTICLE`` says by which article.
+
+    None for a withdrawal: the Regulation says nothing of it.
+    """
 
     COURT = "court"
     RECONSIDERATION = "reconsideration"
@@ -192,7 +195,6 @@ ROUTE_ARTICLE: dict[Route, str] = {
     Route.OTHER_ORGAN: "23",
     Route.ALREADY_HANDLED: "19",
     Route.FINAL: "36",
-    Route.WITHDRAWN: "32",
 }
 
 ROUTES_THAT_REFUSE: frozenset[Route] = frozenset({Route.ALREADY_HANDLED, Route.FINAL})

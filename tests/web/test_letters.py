@@ -97,13 +97,22 @@ def test_a_review_names_the_recheck_and_a_recheck_is_final(outcome: Outcome) -> 
     assert "三十日内" not in recheck
 
 
-@pytest.mark.parametrize("route", Route)
+@pytest.mark.parametrize("route", ROUTE_ARTICLE)
 def test_a_letter_that_declines_names_the_way_and_the_article(route: Route) -> None:
     text = beginning(Verb.DECLINE, SUBJECT, route)
     with override("zh-hans"):
         assert article(ROUTE_ARTICLE[route]) in text
     assert letters._ZH.routes[route][1] in text
     assert ("不再受理" in text) is (route is Route.FINAL)
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_a_letter_that_confirms_a_withdrawal_cites_no_article(stage: Stage) -> None:
+    text = beginning(Verb.DECLINE, replace(SUBJECT, stage=stage, korean=True), Route.WITHDRAWN)
+    assert "您已自愿撤回，现予确认并终结办理。" in text
+    assert "자원하여 철회하셨음을 확인하고 처리를 끝냅니다." in text
+    for cited in ("依照", "条例", "조례", "에 따라"):
+        assert cited not in text
 
 
 def test_an_extension_names_its_article_and_leaves_the_reason_open() -> None:

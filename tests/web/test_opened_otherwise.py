@@ -125,7 +125,8 @@ def test_the_letter_that_confirms_a_recheck_taken_back_says_it_too(now: Clock) -
     recheck = ask_review(review.number, text=WHY, by=cast.PAK, now=at)
     withdraw(recheck.number, petition=recheck.number, text="撤回", by=cast.PAK, now=at)
     text = letters.beginning(Verb.DECLINE, subject(file_of(recheck.number), law(), at), Route.WITHDRAWN)
-    assert f"对该复核请求终结办理。该事项已于2026年3月4日重新办理（编号：{first.number}）" in text
+    assert "您已自愿撤回，现予确认并终结办理。" in text
+    assert f"该事项已于2026年3月4日重新办理（编号：{first.number}）" in text
     assert "仍然有效" not in text
     assert "再次请求" not in text
 

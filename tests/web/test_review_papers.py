@@ -243,7 +243,10 @@ def ended_without(number: str, at: datetime, route: str) -> datetime:
 
 @pytest.mark.parametrize(
     ("route", "told"),
-    [("withdrawn", "You took the request back; the answer stands."), ("court", "It was declined;")],
+    [
+        ("withdrawn", "You took the request for a review back; the answer stands."),
+        ("court", "It was declined;"),
+    ],
 )
 def test_a_request_taken_back_opens_no_recheck_and_one_declined_does(
     browser: Browser, now: Clock, route: str, told: str
@@ -272,7 +275,7 @@ def test_a_letter_about_a_request_says_that_it_was_the_request() -> None:
     subject = replace(SUBJECT, stage=Stage.REVIEW)
     text = letters.beginning(Verb.DECLINE, subject, Route.WITHDRAWN)
     assert "信访事项提出的复查请求" in text
-    assert "对该复查请求终结办理，原处理意见仍然有效" in text
+    assert "\n\n原处理意见仍然有效。" in text
     assert "再次提出" not in text
     assert "复查请求" in letters.beginning(Verb.DECLINE, subject, Route.COURT)
     first = letters.beginning(Verb.DECLINE, SUBJECT, Route.WITHDRAWN)
@@ -280,11 +283,13 @@ def test_a_letter_about_a_request_says_that_it_was_the_request() -> None:
     for text_of in (text, first):
         assert "现答复如下" not in text_of
         assert "收悉" not in text_of  # that begins an answer
-        assert text_of.split("\n\n")[1].endswith("，已由您本人撤回，现予确认。")
+        assert text_of.split("\n\n")[1].endswith("，您已自愿撤回，现予确认并终结办理。")
+        assert "条例" not in text_of  # no article speaks of taking back
     both = letters.beginning(Verb.DECLINE, replace(SUBJECT, korean=True), Route.WITHDRAWN)
     assert "다음과 같이 회답합니다" not in both
     assert "접수하였습니다" not in both
-    assert "을 철회하셨음을 확인합니다." in both
+    assert "을 자원하여 철회하셨음을 확인하고 처리를 끝냅니다." in both
+    assert "조례" not in both
     assert "现答复如下" in letters.beginning(Verb.DECLINE, SUBJECT, Route.COURT)
 
 

@@ -175,7 +175,7 @@ def test_who_took_a_request_back_may_ask_anew_within_the_thirty_days(browser: Br
     assert "Ask for a review" not in looking(browser, first)[1]  # not two at once
     actions.decline(review.number, route="withdrawn", text="您已撤回请求。", by=MO, now=at)
     client, page = looking(browser, first)
-    told = "You took the request back; the answer stands. Until 1 Apr 2026 you may ask"
+    told = "You took the request for a review back; the answer stands. Until 1 Apr 2026 you may ask"
     assert told in page
     assert "It is confirmed that you took your request back" in page
     assert "The review of the answer was decided" not in page
@@ -210,7 +210,7 @@ def test_after_the_thirty_days_a_request_taken_back_opens_nothing(browser: Brows
     actions.decline(review.number, route="withdrawn", text="您已撤回请求。", by=MO, now=at)
     now(at + 31 * DAY)
     page = looking(browser, first)[1]
-    assert "You took the request back; the answer stands. The thirty days to ask for a review ended" in page
+    assert "You took the request for a review back; the answer stands. The thirty days to ask for a review ended" in page
     assert "Ask for a review" not in page
 
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from huiyin.rooms.cases import withdrawn
 from huiyin.rooms.cases.withdrawn import TakenBack
 from huiyin.rules.state import MatterState
-from huiyin.rules.vocabulary import ROUTE_ARTICLE, Route, Verb
+from huiyin.rules.vocabulary import Route, Verb
 from huiyin.web.desk.act_form import FormView
-from huiyin.web.shared import county, sayings
+from huiyin.web.shared import county
 from huiyin.web.shared.fields import FieldView
 from huiyin.web.shared.words import word
 
@@ -61,7 +61,7 @@ def narrowed(form: FormView, state: MatterState) -> FormView:
     return replace(
         form,
         word=called(form.verb, state),
-        article=sayings.article(ROUTE_ARTICLE[Route.WITHDRAWN]),
+        article="",  # the Regulation says nothing of a withdrawal
         fields=fields,
         problems=[field for field in fields if field.error],
         refused=form.refused or lost,

@@ -22,7 +22,7 @@ from huiyin.rules.duties import Confirmed, Rated, Verdict
 from huiyin.rules.state import ClockRun, MatterState
 from huiyin.rules.surround import Ask, Rating
 from huiyin.rules.surround_guards import is_ratable
-from huiyin.rules.vocabulary import Outcome, Stage, Status, Verb
+from huiyin.rules.vocabulary import OUTCOMES_ABOVE, Outcome, Stage, Status, Verb
 from huiyin.web.portal.anew import anew, of_earlier
 from huiyin.web.shared import county, sayings, when
 from huiyin.web.shared.organs import would_decide
@@ -64,9 +64,7 @@ def after(petition: Petition, file: File, *, now: datetime) -> After:
     state = file.state
     if state.opinion is None or state.opinion.issued_at is None:
         return After()
-    holds = state.stage is Stage.FIRST and not _only_confirms(state) and not looking.revoked(state)
-    facts = _facts(petition, state) if holds else ()
-    return After(facts, review(petition, file, now=now), rates(petition, state, now=now))
+    return After(_of_answer(petition, file), review(petition, file, now=now), rates(petition, state, now=now))
 
 
 def _only_confirms(state: MatterState) -> bool:
@@ -75,6 +73,20 @@ def _only_confirms(state: MatterState) -> bool:
 
 
 # -- three facts ------------------------------------------------------------------------------------------------------
+
+
+def _of_answer(petition: Petition, file: File) -> tuple[Line, ...]:
+    """The facts of an answer that holds; of one that a review changed, only how far what was promised is carried out.
+
+    What the changed answer grants is carried out as commitments, too; nobody is asked to confirm the one that it replaced.
+    """
+    state = file.state
+    if state.stage is not Stage.FIRST or _only_confirms(state) or looking.revoked(state):
+        return ()
+    if not counts(petition, file):
+        return _facts(petition, state)
+    promised = any(pledge.waived_at is None for pledge in state.pledges)
+    return ((pgettext("fact", "Carried out"), _carried_out(state)),) if promised else ()
 
 
 def _facts(petition: Petition, state: MatterState) -> tuple[Line, ...]:
@@ -218,7 +230,7 @@ def _asked(petition: Petition, file: File) -> str:
 def _result(petition: Petition, file: File) -> str:
     """What came of their request; nothing while it goes on, and of a revoked answer what follows is told beside.
 
-    A query while nothing is decided: it may have been declined or taken back.
+    A query while nothing is decided and brought: it may have been declined or taken back, or its decision is on its way.
     """
     mine = _own(petition, file.state)
     if mine is None or mine.outcome is Outcome.REVOKED:
@@ -229,7 +241,7 @@ def _result(petition: Petition, file: File) -> str:
 
 
 def _ended_without(review: str, state: MatterState) -> str:
-    """That the request was taken back, or declined; nothing while it goes on. A query."""
+    """That the request was taken back, or declined, or decided and not brought yet; nothing while it goes on. A query."""
     row = (
         Matter.objects.only("status", "outcome", "petitions_count", "taken_back")
         .filter(number=review)
@@ -244,13 +256,17 @@ def _ended_without(review: str, state: MatterState) -> str:
         return back if withdrawn.of_row(row) else ""
     if row.outcome == Outcome.WITHDRAWN:
         return _back(state)
+    if row.outcome in OUTCOMES_ABOVE:  # the result stands on this matter once it has reached whoever asked
+        return _(
+            "It has been decided and is being delivered; with that number and its query code you can read it already."
+        )
     return _("It was declined; the letter under that number says why.")
 
 
 def _back(state: MatterState) -> str:
     if state.stage is Stage.REVIEW:
         return _("You took the request for a recheck back; what the review decided stands.")
-    return _("You took the request back; the answer stands.")
+    return _("You took the request for a review back; the answer stands.")
 
 
 def counts(petition: Petition, file: File) -> str:

@@ -1,9 +1,10 @@
-"""The reviews and rechecks that a petitioner asked for and that aren't decided: which goes on, which was taken back."""
+"""A petitioner's reviews and rechecks without a result yet: which goes on, was taken back, is decided and on its way."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from huiyin.rooms.cases import withdrawn
@@ -11,11 +12,11 @@ from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.cases.queries import File
 from huiyin.rooms.cases.under_review import asked_about
 from huiyin.rules.calendar import local_date
-from huiyin.rules.vocabulary import Stage, Status
+from huiyin.rules.vocabulary import OUTCOMES_ABOVE, Stage, Status
 from huiyin.web.shared import when
 from huiyin.web.shared.revoking import requests
 
-_OUT = (Status.ISSUED, Status.DELIVERED, Status.CLOSED)
+_BROUGHT = (Status.DELIVERED, Status.CLOSED)
 
 
 def asked_by(petition: Petition, file: File) -> list[str]:
@@ -25,7 +26,9 @@ def asked_by(petition: Petition, file: File) -> list[str]:
 
 
 def under_review(petition: Petition, files: Sequence[File]) -> str:
-    """That a review or recheck which this petitioner asked for goes on, or was taken back and that isn't confirmed yet.
+    """That a review or recheck which this petitioner asked for goes on, is decided and being delivered, or was taken back.
+
+    Of one that was taken back only while that isn't confirmed yet.
 
     No query where they asked for none, else four at most. Read from the entries of all matters that they lay in (the first is
     where they are now): the state forgets who asked once the matter is opened again.
@@ -39,14 +42,21 @@ def under_review(petition: Petition, files: Sequence[File]) -> str:
 
 
 def _open(numbers: Iterable[str]) -> Matter | None:
-    """The last of these reviews or rechecks that no answer has gone out of; None if there is none such."""
-    open_yet = Matter.objects.filter(number__in=list(numbers)).exclude(status__in=[s.value for s in _OUT])
+    """The last of these reviews or rechecks whose result hasn't been brought; None if there is none such.
+
+    None that was declined, or whose withdrawal is confirmed: once that letter is out nothing is decided any more.
+    """
+    rows = Matter.objects.filter(number__in=list(numbers)).exclude(status__in=[s.value for s in _BROUGHT])
+    decided = Q(outcome__in=[outcome.value for outcome in OUTCOMES_ABOVE])
+    open_yet = rows.filter(decided | ~Q(status=Status.ISSUED.value))
     return open_yet.only("number", "status", "petitions_count", "taken_back").order_by("-number").first()
 
 
 def _rechecks(reviews: Iterable[str]) -> Matter | None:
     """The same of the rechecks of these reviews."""
-    asked = [number for number, _review, status in asked_about(list(reviews)) if Status(status) not in _OUT]
+    asked = [
+        number for number, _review, status in asked_about(list(reviews)) if Status(status) not in _BROUGHT
+    ]
     return _open(asked) if asked else None
 
 
@@ -54,6 +64,8 @@ def _told(row: Matter | None, stage: Stage) -> str:
     if row is None:
         return ""
     recheck, told = stage is Stage.RECHECK, {"number": row.number}
+    if row.status == Status.ISSUED:
+        return _decided(recheck=recheck) % told
     if withdrawn.of_row(row) is None:
         words = (
             _("A recheck that you asked for is under way, number %(number)s.")
@@ -68,3 +80,16 @@ def _told(row: Matter | None, stage: Stage) -> str:
     )  # fmt: skip
     at = withdrawn.taken_back_at([row.number])[row.number]
     return words % (told | {"day": when.day(local_date(at))})
+
+
+def _decided(*, recheck: bool) -> str:
+    """That the decision is on its way; what it says is read under its own number."""
+    if recheck:
+        return _(
+            "The recheck that you asked for has been decided; the decision is being delivered, number %(number)s. "
+            "With its query code you can read it already."
+        )
+    return _(
+        "The review that you asked for has been decided; the decision is being delivered, number %(number)s. "
+        "With its query code you can read it already."
+    )

@@ -24,7 +24,7 @@ from huiyin.rules.looking import to_be_handled_again
 from huiyin.rules.promises import DUTIES
 from huiyin.rules.state import ClockRun, MatterState, Opinion
 from huiyin.rules.vocabulary import OPEN, Outcome, Stage, Status, Verb
-from huiyin.web.portal.after import decided_for
+from huiyin.web.portal.after import counts, decided_for
 from huiyin.web.portal.anew import Anew, anew, ask_again
 from huiyin.web.portal.asked_back import UnitName
 from huiyin.web.portal.belonging import came, inside, left, took_back
@@ -216,7 +216,7 @@ def _standing(
         again = run_on(found, _taken_up_by(state, unit), _("You get a new answer in writing."))
         return _("It is to be handled again"), again
     if state.status in _OUT:
-        return _answered(petition, file, unit, reached=reached)
+        return _changed(petition, file) or _answered(petition, file, unit, reached=reached)
     if taken_up_again(petition, file, others):
         return _("Taken up again"), run_on(_again(petition, file, others), _who(state, unit))
     if state.stage is not Stage.FIRST:
@@ -331,6 +331,15 @@ def _confirmed(petition: Petition, file: File, unit: UnitName, *, now: datetime)
     if not in_reach(petition, file):
         return run_on(_("You can read the letter here."), again)
     return run_on(_("%(unit)s brings the letter to you. You can read it here already.") % owner, again)
+
+
+def _changed(petition: Petition, file: File) -> tuple[str, str] | None:
+    """That another decision counts instead of the answer, since when and under which number; None while the answer counts."""
+    told = counts(petition, file)
+    if not told:
+        return None
+    closed = _("The matter is closed.") if file.state.status is Status.CLOSED else ""
+    return _("The answer was changed"), run_on(told, closed)
 
 
 def _answered(petition: Petition, file: File, unit: UnitName, *, reached: bool) -> tuple[str, str]:

@@ -348,12 +348,12 @@ def _declined(tongue: Tongue, subject: Subject, route: Route) -> str:
 
 
 def _confirmed(tongue: Tongue, subject: Subject) -> str:
-    """What was taken back is confirmed, not answered; nothing is left to be filled in."""
+    """What was taken back is confirmed, not answered; nothing is left to be filled in. No article is cited: none says it."""
     _why, way = tongue.routes[Route.WITHDRAWN]
     hello, above = tongue.hello_withdrawn, _of_below(tongue, subject)
     if above:
         hello, way = tongue.hello_request_withdrawn, _taken_back(tongue, subject, above)
-    body = tongue.withdrawn.format(law=cited(tongue, ROUTE_ARTICLE[Route.WITHDRAWN]), way=way)
+    body = tongue.withdrawn.format(way=way)
     return _joined(_addressed(tongue, hello, replace(subject, several=True)), body)
 
 

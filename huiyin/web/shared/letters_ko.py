@@ -71,7 +71,7 @@ _ROUTES = {
     ),
     Route.WITHDRAWN: (
         "본인이 철회한 사항",
-        "이 사항의 처리를 끝냅니다. 정황에 변화가 있으면 다시 제기할수 있습니다",
+        "정황에 변화가 있으면 다시 제기할수 있습니다",
     ),
     Route.FINAL: (
         "이미 재심사를 거쳐 서면으로 회답한 사항",
@@ -95,11 +95,12 @@ TONGUE = Tongue(
         f"접수하였습니다. 다음과 같이 회답합니다."
     ),
     hello_withdrawn=(
-        f"{GAP} 귀하:\n\n귀하께서 {{received}}에 제기하신 “{{title}}” 신소사항(번호: {{number}})을 철회하셨음을 확인합니다."
+        f"{GAP} 귀하:\n\n귀하께서 {{received}}에 제기하신 “{{title}}” 신소사항(번호: {{number}})을 "
+        f"자원하여 철회하셨음을 확인하고 처리를 끝냅니다."
     ),
     hello_request_withdrawn=(
         f"{GAP} 귀하:\n\n귀하께서 “{{title}}” 신소사항에 대하여 {{received}}에 제기하신 {{act}} 신청(번호: {{number}})을 "
-        f"철회하셨음을 확인합니다."
+        f"자원하여 철회하셨음을 확인하고 처리를 끝냅니다."
     ),
     request=f"1. 귀하의 요구\n{GAP}.",
     facts=f"2. 사실과 리유\n조사확인한 결과, {GAP}.",
@@ -127,14 +128,10 @@ TONGUE = Tongue(
     organ_next="직속 상급기관, 단위",
     addressee="신소인 귀하:",
     declined="심사한 결과 이 사항은 다음에 속합니다: {why}. {law}에 따라 {way}.",
-    withdrawn="{law}에 따라 {way}.",
-    withdrawn_above="이 {act} 신청의 처리를 끝내며 원{opinion}은 그대로 효력이 있습니다",
-    withdrawn_revoked=(
-        "이 {act} 신청의 처리를 끝냅니다. 원{opinion}은 {day}에 취소되였고 이 사항은 번호 {number}로 다시 처리합니다"
-    ),
-    withdrawn_anew=(
-        "이 {act} 신청의 처리를 끝냅니다. 이 사항은 {day}부터 번호 {number}로 다시 처리하고있으며 새 처리의견을 따로 내립니다"
-    ),
+    withdrawn="{way}.",
+    withdrawn_above="원{opinion}은 그대로 효력이 있습니다",
+    withdrawn_revoked=("원{opinion}은 {day}에 취소되였고 이 사항은 번호 {number}로 다시 처리합니다"),
+    withdrawn_anew=("이 사항은 {day}부터 번호 {number}로 다시 처리하고있으며 새 처리의견을 따로 내립니다"),
     anew_since=(
         "이 사항은 {day}부터 번호 {number}로 다시 처리하고있으며 새 처리의견을 따로 내립니다. 본의견은 원처리의견에 대한것이며 "
         "새 처리의견에 대하여서는 법에 따라 따로 재조사를 신청할수 있습니다."

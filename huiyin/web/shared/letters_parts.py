@@ -35,8 +35,9 @@ class Tongue:
     """All pieces in one language. ``routes``: for each why it isn't handled here, and which way is open.
 
     ``hello_request`` answers a request for review that isn't decided upon; ``hello_withdrawn`` and
-    ``hello_request_withdrawn`` confirm that a petition or such a request was taken back, ``withdrawn`` that it ends there.
-    ``acts``: what a review and a recheck are called, ``anew_…`` when what they revoke is taken up again. ``accepted`` is
+    ``hello_request_withdrawn`` confirm that a petition or such a request was taken back and has ended, ``withdrawn``
+    says what that leaves. ``acts``: what a review and a recheck are called, ``anew_…`` when what they revoke is taken up
+    again. ``accepted`` is
     the whole notice of acceptance, ``hold_to`` its sentence on the last day; ``titles`` and ``number`` stand at the head of
     a printed letter, ``printed`` at its foot; ``addressee``, ``organ_next`` and the three of an extension (``extended``…)
     are what a letter says where its own words don't (``papers/lawful.py``); ``press_urge`` and ``press_supervise`` begin a

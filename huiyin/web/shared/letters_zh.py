@@ -43,7 +43,7 @@ _ROUTES = {
         "已由有权处理的机关、单位受理，正在规定期限内办理",
         f"对同一事项不再重复受理。请等待原办理单位的书面答复（原事项编号：{GAP}）",
     ),
-    Route.WITHDRAWN: ("已由您本人撤回", "对该事项终结办理。如情况有变化，您仍可以再次提出"),
+    Route.WITHDRAWN: ("已由您本人撤回", "如情况有变化，您仍可以再次提出"),
     Route.FINAL: (
         "已经复核，并已书面答复",
         "您仍以同一事实和理由提出投诉请求的，各级党委和政府信访部门以及其他机关、单位不再受理",
@@ -62,10 +62,10 @@ TONGUE = Tongue(
         f"{GAP}：\n\n您于{{received}}就“{{title}}”信访事项提出的{{act}}请求（编号：{{number}}）收悉。现答复如下："
     ),
     hello_withdrawn=(
-        f"{GAP}：\n\n您于{{received}}提出的“{{title}}”信访事项（编号：{{number}}），已由您本人撤回，现予确认。"
+        f"{GAP}：\n\n您于{{received}}提出的“{{title}}”信访事项（编号：{{number}}），您已自愿撤回，现予确认并终结办理。"
     ),
     hello_request_withdrawn=(
-        f"{GAP}：\n\n您于{{received}}就“{{title}}”信访事项提出的{{act}}请求（编号：{{number}}），已由您本人撤回，现予确认。"
+        f"{GAP}：\n\n您于{{received}}就“{{title}}”信访事项提出的{{act}}请求（编号：{{number}}），您已自愿撤回，现予确认并终结办理。"
     ),
     request=f"一、您的请求\n{GAP}。",
     facts=f"二、事实和理由\n经调查核实，{GAP}。",
@@ -91,10 +91,10 @@ TONGUE = Tongue(
     organ_next="上一级机关、单位",
     addressee="信访人：",
     declined="经审查，该事项{why}。依照{law}，{way}。",
-    withdrawn="依照{law}，{way}。",
-    withdrawn_above="对该{act}请求终结办理，原{opinion}仍然有效",
-    withdrawn_revoked="对该{act}请求终结办理。原{opinion}已于{day}被撤销，该事项以编号{number}重新办理",
-    withdrawn_anew="对该{act}请求终结办理。该事项已于{day}重新办理（编号：{number}），将另行作出新的处理意见",
+    withdrawn="{way}。",
+    withdrawn_above="原{opinion}仍然有效",
+    withdrawn_revoked="原{opinion}已于{day}被撤销，该事项以编号{number}重新办理",
+    withdrawn_anew="该事项已于{day}重新办理（编号：{number}），将另行作出新的处理意见",
     anew_since=(
         "该事项已于{day}重新办理（编号：{number}），将另行作出新的处理意见。本意见针对原处理意见作出；"
         "对新的处理意见，您可以另行依法请求复查。"
