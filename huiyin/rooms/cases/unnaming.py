@@ -110,11 +110,11 @@ def _leads_to_a_door(address: str) -> bool:
     return not _PLACE_ONLY.search(address) and (len(plain) >= _ADDRESS or any(map(str.isnumeric, plain)))
 
 
-def known_in(numbers: Sequence[str], *, but: str = "") -> dict[str, Told]:
+def known_in(numbers: Sequence[str], *, but: str = "", confided: bool = False) -> dict[str, Told]:
     """The same for everybody who speaks in each of these matters, or did while joined; up to six queries and one a step.
 
-    Of whoever speaks in confidence also the numbers in their own words. ``but``: what whoever brought this petition told of
-    themselves is left out, whoever else told the same.
+    Of whoever speaks in confidence also the numbers in their own words; ``confided``: of all, as if they did. ``but``: what
+    whoever brought this petition told of themselves is left out, whoever else told the same.
     """
     if not numbers:
         return {}
@@ -126,7 +126,7 @@ def known_in(numbers: Sequence[str], *, but: str = "") -> dict[str, Told]:
             own.append(person)
         elif in_secret:
             secret.add(matter)
-        quiet |= {petition} if in_secret else set()
+        quiet |= {petition} if in_secret or confided else set()
         people[matter].append(person)
     theirs = {person.pk for person in own}
     ours, asked = _by_matter(_asked_for(around, whose=bool(but)), around, but)
