@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from huiyin.rules.doors import plain
 from huiyin.rules.identifiers import BETWEEN, normal_phone
@@ -73,15 +74,31 @@ _SUM = re.compile(
 _A_DAY = re.compile(r"20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 
 
-def numbers_told(text: str) -> frozenset[str]:
+#: So many of somebody's own numbers are looked for one by one, and so many addresses: a letter full of them costs no more.
+MOST = 200
+
+
+def all_told(texts: Iterable[str]) -> tuple[set[str], set[str], bool]:
+    """The numbers and the e-mail addresses in these texts, and whether there are more than so many; then not all of them."""
+    numbers, emails = set[str](), set[str]()
+    for text in texts:
+        numbers |= numbers_told(text, MOST + 1)
+        emails |= emails_told(text, MOST + 1)
+        if max(len(numbers), len(emails)) > MOST:
+            return numbers, emails, True
+    return numbers, emails, False
+
+
+def numbers_told(text: str, most: int | None = None) -> frozenset[str]:
     """The numbers in these words, each as the register would have it; written in words or full width, too."""
-    return frozenset(_numbers(plain(with_zeros(text))))
+    return frozenset(islice(_numbers(plain(with_zeros(text))), most))
 
 
-def emails_told(text: str) -> frozenset[str]:
+def emails_told(text: str, most: int | None = None) -> frozenset[str]:
     """The e-mail addresses in these words, and the names under which somebody is found in 微信, 카톡 and their like."""
-    emails = {f"{m[1]}@{m[2]}" for m in _EMAIL.finditer(text)}
-    return frozenset(emails | {m[1] for m in _NICKNAME.finditer(unicodedata.normalize("NFKC", text))})
+    emails = (f"{m[1]}@{m[2]}" for m in _EMAIL.finditer(text))
+    names = (m[1] for m in _NICKNAME.finditer(unicodedata.normalize("NFKC", text)))
+    return frozenset([*islice(emails, most), *islice(names, most)])
 
 
 def _numbers(words: str) -> Iterator[str]:

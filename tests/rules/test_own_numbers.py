@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from huiyin.rules.hiding import Told, blotted
-from huiyin.rules.own_numbers import emails_told, numbers_told
+from huiyin.rules.own_numbers import MOST, all_told, emails_told, numbers_told
 from huiyin.rules.written import with_zeros
 
 
@@ -110,6 +110,31 @@ def test_what_is_found_is_taken_out_where_it_stands(text: str) -> None:
     left = blotted(text, told, lambda _sign, _words: "*")
     assert not any(sign.isdigit() or sign in "一二九○" for sign in left), left
     assert "kim" not in left
+
+
+def test_beyond_so_many_whatever_looks_like_a_number_is_hidden() -> None:
+    many = [f"1990000{n:04d}" for n in range(MOST + 50)]
+    numbers, emails, crowded = all_told(["、".join(many), "另有kim@example.org"])
+    assert (len(numbers), emails, crowded) == (MOST + 1, set(), True)
+    told = Told(numbers=numbers, emails=emails, crowded=crowded)
+    text = "、".join(many) + "，１９９○○○○９９９９，QQ12345，kim@example.org，2026-11-02来的3个人"
+    assert blotted(text, told, lambda _sign, _words: "*").endswith("、*，*，QQ*，*，2026-11-02来的3个人")
+    assert "19900000" not in blotted(text, told, lambda _sign, _words: "*")
+
+
+def test_a_number_with_its_area_code_is_found_without() -> None:
+    assert blotted("打8812383", Told(numbers={"04338812383"}), lambda _sign, _words: "*") == "打*"
+
+
+def test_few_are_told_whole() -> None:
+    assert all_told(["19900007777", "kim@example.org"]) == ({"19900007777"}, {"kim@example.org"}, False)
+
+
+def test_many_addresses_are_held_against_a_text_in_one_look_each() -> None:
+    text = "，".join(f"u{n}@example.org" for n in range(1_500))
+    _, emails, crowded = all_told([text] * 5)
+    assert (len(emails), crowded) == (MOST + 1, True)
+    assert "@" not in blotted(text, Told(emails=emails, crowded=crowded), lambda _sign, _words: "*")
 
 
 def test_circles_that_are_no_zero_stay() -> None:
