@@ -165,4 +165,4 @@ def _numbers_in(plain: str, known: Guises) -> Iterator[tuple[int, int]]:
 def _is_email(m: re.Match[str], emails: Collection[str]) -> bool:
     parts = re.split(_DOT, m[2], flags=re.IGNORECASE)
     said = letters(m[1]) + letters("".join(parts))
-    return any(said.startswith(one) for one in emails)
+    return any(said[:end] in emails for end in range(1, len(said) + 1))

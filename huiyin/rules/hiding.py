@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -21,7 +21,7 @@ from huiyin.rules.replies.name_words import SURNAMES
 from huiyin.rules.replies.others import DOOR
 from huiyin.rules.replies.private_names import names_cued
 from huiyin.rules.tokens import composed, letters
-from huiyin.rules.written import As, Written, comparable, written
+from huiyin.rules.written import As, Written, comparable, with_zeros, written
 
 
 class Sign(StrEnum):
@@ -41,12 +41,16 @@ _Asked = tuple[Sign, str, As]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the register knows of the people in a matter."""
+    """What the register knows of the people in a matter.
+
+    ``crowded``: they told more numbers than are looked for one by one; whatever looks like one counts as theirs.
+    """
 
     names: Collection[str] = ()
     numbers: Collection[str] = ()
     addresses: Collection[str] = ()
     emails: Collection[str] = ()
+    crowded: bool = False
     looked_for: tuple[_Asked, ...] = field(init=False, repr=False, compare=False)
     #: The sounds of the names that are known in Korean letters: looked for in Chinese ones and in the South's spelling.
     korean: frozenset[str] = field(init=False, repr=False, compare=False)
@@ -88,6 +92,7 @@ _PLAIN: tuple[tuple[Sign, re.Pattern[str]], ...] = (
     (Sign.EMAIL, _EMAIL), (Sign.PLATE, _PLATE), (Sign.NUMBER, _HANDLE), (Sign.ADDRESS, DOOR), (Sign.NAME, _SELF),
     (Sign.NAME, _CALLED),
 )  # fmt: skip
+_CROWD = _PLAIN[0], _PLAIN[2]
 #: A sign as another machine may write it back.
 _BACK = re.compile(r"[〔\[【［(（]\s{0,2}([NTAEP])\s{0,2}(\d{1,4})\s{0,2}[〕\]】］)）]")
 
@@ -136,7 +141,8 @@ def hide(text: str, told: Told) -> Hidden:
 def blotted(text: str, told: Told, shown: Callable[[Sign, str], str]) -> str:
     """The text with what the register knows of people as ``shown`` shows it, however it is written; all else as it is.
 
-    Unlike ``hide`` it takes nothing for somebody's data because it looks so: a person reads this, and needs the rest.
+    Unlike ``hide`` it takes nothing for somebody's data because it looks so: a person reads this, and needs the rest. Only
+    where they told too many numbers, numbers are taken so.
     """
     kinds: dict[Found, Sign] = {}
     for sign, place in _known(text, told):
@@ -168,6 +174,10 @@ def _known(text: str, told: Told) -> Iterator[tuple[Sign, Found]]:
     yield from ((Sign.ADDRESS, place) for place in doors_in(text, told.doors))
     yield from ((Sign.NAME, place) for place in places_in(text, told.pinyin))
     yield from ((_SIGNS[kind], place) for kind, place in guises_in(text, told.guises))
+    if told.crowded:
+        alike = with_zeros(text.translate(_ALIKE))
+        yield from _matched(alike, _CROWD)
+        yield from _figures_in(alike)
 
 
 def _in_korean(words: str) -> bool:
@@ -223,10 +233,18 @@ def _forms(number: str) -> Iterator[str]:
 
 def _seen(alike: str) -> Iterator[tuple[Sign, Found]]:
     """What looks like somebody's data."""
-    for sign, pattern in _PLAIN:
+    yield from _matched(alike, _PLAIN)
+    yield from ((Sign.NAME, place) for place in names_cued(alike))
+    yield from _figures_in(alike)
+
+
+def _matched(alike: str, patterns: Iterable[tuple[Sign, re.Pattern[str]]]) -> Iterator[tuple[Sign, Found]]:
+    for sign, pattern in patterns:
         for m in pattern.finditer(alike):
             yield sign, m.span(next((n for n in range(1, pattern.groups + 1) if m[n]), 0))
-    yield from ((Sign.NAME, place) for place in names_cued(alike))
+
+
+def _figures_in(alike: str) -> Iterator[tuple[Sign, Found]]:
     for m in _NUMBER.finditer(alike.translate(IN_WORDS)):
         if not _DATE.fullmatch(m[0].strip()):
             yield Sign.NUMBER, (m.start(), m.start() + len(m[0].rstrip()))

@@ -1,4 +1,4 @@
-"""Numbers that lead to a person, in what somebody wrote themself: telephones, ID and account numbers, QQ, e-mail addresses.
+"""Numbers that lead to a person, in what somebody wrote themself: telephones, IDs, passports, accounts, handles, e-mail.
 
 For who speaks in confidence: the register may know another number than the one that they wrote down. Short numbers (12345),
 companies' 400 numbers, sums, days and the numbers of matters are none. Where they live stays: the matter needs its place.
@@ -7,10 +7,13 @@ companies' 400 numbers, sums, days and the numbers of matters are none. Where th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from huiyin.rules.doors import plain
 from huiyin.rules.identifiers import BETWEEN, normal_phone
+from huiyin.rules.written import with_zeros
 
 _DAY = (
     rf"(?:19|20){BETWEEN}\d{BETWEEN}\d{BETWEEN}(?:0{BETWEEN}[1-9]|1{BETWEEN}[0-2]){BETWEEN}[0-3]{BETWEEN}\d"
@@ -18,37 +21,115 @@ _DAY = (
 _ID = re.compile(
     rf"(?<![\dA-Za-z])[1-9](?:{BETWEEN}\d){{5}}{BETWEEN}{_DAY}(?:{BETWEEN}\d){{3}}{BETWEEN}[\dXx](?![\dA-Za-z])"
 )
-_MOBILE = re.compile(rf"(?<!\d)1{BETWEEN}[3-9](?:{BETWEEN}\d){{9}}(?![\dXx])")
-_LANDLINE = re.compile(rf"(?<!\d)[(（]?0\d{{2,3}}[)）]?{BETWEEN}[2-8]\d{{6,7}}(?!\d)")
+#: As it was until 1999: the year in two figures, nothing to check by.
+_OLD_ID = re.compile(r"(?<![\dA-Za-z])[1-9]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?![\dA-Za-z])")
+_PASSPORT = re.compile(
+    r"(?:护照|통행증|通行证|여권|passport)[^\dA-Za-z\n]{0,8}([A-Za-z]{1,2}\d{7,8})(?!\d)", re.IGNORECASE
+)
+_A_MOBILE = rf"[(（]?1{BETWEEN}[3-9]{BETWEEN}\d[)）]?(?:{BETWEEN}\d){{8}}(?![\dXx])"
+#: How the figures of a landline are grouped: 2200001, 220-0001, 22-00-001.
+_GAP = r"[\s.·‐-―−-]{1,2}"
+_A_LOCAL = rf"[2-8](?:\d{{6,7}}|\d{{2,3}}{_GAP}\d{{4}}|\d{_GAP}\d\d{_GAP}\d{{3}})(?!\d)"
+_A_LANDLINE = rf"[(（]?0\d{{2,3}}[)）]?{BETWEEN}{_A_LOCAL}"
+_MOBILE = re.compile(rf"(?<!\d){_A_MOBILE}")
+_LANDLINE = re.compile(rf"(?<!\d){_A_LANDLINE}")
 _ABROAD = re.compile(rf"\+(?!86)[1-9](?:{BETWEEN}\d){{7,14}}(?!\d)")
+#: Another one's last figures behind a number: 199 0000 1111/2222.
+_TAIL = r"\s?[/／]\s?(\d{2,4})(?!\d)"
+_SHORTENED = re.compile(rf"(?<!\d)({_A_MOBILE}|{_A_LANDLINE}){_TAIL}")
 #: Without its area code, a card's or an account's number: only where the words say that it is one.
-_LOCAL = re.compile(
-    r"(?:电话|電話|手机|手機|座机|号码|联系|전화|핸드폰|련락|tel|phone)[^\d\n]{0,8}([2-8]\d{6,7})(?!\d)",
+_ONE = rf"(?:{_A_MOBILE}|{_A_LANDLINE}|{_A_LOCAL})(?:{_TAIL.replace('(', '(?:', 1)})?"
+_ASIDE = r"\s{0,2}(?:[（(][^\d\n（()）]{1,6}[)）])?"
+_AND = rf"{_ASIDE}\s{{0,2}}(?:[、，,;；/／]|或者?|和|与|及|还有|또는|혹은|및|와|과|하고|or|and)?\s{{0,2}}"
+_CALLED = re.compile(
+    r"(?:(?:电话|電話|手机|手機|座机|固话|传真|小灵通|号码|联系|전화|핸드폰|손전화|련락|팩스|tel|phone|fax)(?!费|費)[^\d\n]{0,8}"
+    rf"|打(?:给我?)?[\s:：]{{0,2}})({_ONE}(?:{_AND}{_ONE}){{0,9}})",
     re.IGNORECASE,
 )
+_EACH = re.compile(rf"(?<!\d)(?:{_A_MOBILE}|{_A_LANDLINE}|({_A_LOCAL})(?:{_TAIL})?)")
 _ACCOUNT = re.compile(
-    rf"(?:卡号|账号|帐号|账户|帐户|银行卡|存折|카드|구좌|계좌)[^\d\n]{{0,8}}(\d(?:{BETWEEN}\d){{11,19}})(?!\d)"
+    rf"(?:卡号|账号|帐号|账户|帐户|银行卡|存折|折号|카드|구좌|계좌)(?!余额|餘額)[^\d\n]{{0,8}}(\d(?:{BETWEEN}\d){{11,21}})(?!\d)"
 )
-_HANDLE = re.compile(r"(?:QQ|微信|wechat|vx)(?:号码?)?[\s:：为是]{0,3}(\d{7,12})(?!\d)", re.IGNORECASE)
-_EMAIL = re.compile(r"[A-Za-z\d._%+-]{1,64}\s?[@＠]\s?[A-Za-z\d-]{1,63}(?:\.[A-Za-z\d-]{1,63})+")
+_BANK = re.compile(
+    r"(?:银行|农行|工行|建行|中行|交行|邮储|邮政|信用社|农商行?|村镇|[工社储记用]卡|资卡|保卡|蓄卡|一卡通|은행|통장)"
+    rf"[^\d\n]{{0,8}}(\d(?:{BETWEEN}\d){{15,21}})(?!\d)"
+)
+_BY_NAME = r"(?:QQ|扣扣|企鹅|微信|薇信|威信|(?<![A-Za-z])(?:wechat|weixin|vx)|카톡|카카오톡|위챗|抖音|快手)"
+_HANDLE = re.compile(rf"{_BY_NAME}(?:号码?|아이디|ID)?[\s:：为是]{{0,3}}(\d{{7,12}})(?!\d)", re.IGNORECASE)
+#: One of letters alone only where the words say that it is one: 微信号kimhanul, not 微信group.
+_NICKNAME = re.compile(
+    rf"{_BY_NAME}(?:(?:号码?|아이디|ID)[\s:：为是]{{0,3}}|[\s:：为是]{{0,3}}(?=[A-Za-z_-]{{0,19}}[\d_-]))"
+    r"([A-Za-z][\w-]{4,19})(?![\w-])",
+    re.IGNORECASE | re.ASCII,
+)
+_EMAIL = re.compile(
+    r"([A-Za-z\d._%+-]{1,64})(?:\s?[@＠]\s?|\s?[(（\[]\s?(?:at|艾特)\s?[)）\]]\s?|\s?艾特\s?|\sat\s)"
+    r"([A-Za-z\d-]{1,63}(?:\.[A-Za-z\d-]{1,63})+)"
+)
+#: Behind figures: that they are a sum or a quantity.
+_SUM = re.compile(
+    r"\s?[多余]?\s?[万亿千百]{0,2}\s?(?:元|块|圆|度|吨|户|人|次|斤|公|平|米|亩|件|笔|股|美元|韩元|立方|[wW]\b|원|만|도|톤|명|호|kg|km|kwh|㎡)",
+    re.IGNORECASE,
+)
+_A_DAY = re.compile(r"20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 
 
-def numbers_told(text: str) -> frozenset[str]:
+#: So many of somebody's own numbers are looked for one by one, and so many addresses: a letter full of them costs no more.
+MOST = 200
+
+
+def all_told(texts: Iterable[str]) -> tuple[set[str], set[str], bool]:
+    """The numbers and the e-mail addresses in these texts, and whether there are more than so many; then not all of them."""
+    numbers, emails = set[str](), set[str]()
+    for text in texts:
+        numbers |= numbers_told(text, MOST + 1)
+        emails |= emails_told(text, MOST + 1)
+        if max(len(numbers), len(emails)) > MOST:
+            return numbers, emails, True
+    return numbers, emails, False
+
+
+def numbers_told(text: str, most: int | None = None) -> frozenset[str]:
     """The numbers in these words, each as the register would have it; written in words or full width, too."""
-    return frozenset(_numbers(plain(text)))
+    return frozenset(islice(_numbers(plain(with_zeros(text))), most))
 
 
-def emails_told(text: str) -> frozenset[str]:
-    """The e-mail addresses in these words."""
-    return frozenset("".join(m[0].split()).replace("＠", "@") for m in _EMAIL.finditer(text))
+def emails_told(text: str, most: int | None = None) -> frozenset[str]:
+    """The e-mail addresses in these words, and the names under which somebody is found in 微信, 카톡 and their like."""
+    emails = (f"{m[1]}@{m[2]}" for m in _EMAIL.finditer(text))
+    names = (m[1] for m in _NICKNAME.finditer(unicodedata.normalize("NFKC", text)))
+    return frozenset([*islice(emails, most), *islice(names, most)])
 
 
 def _numbers(words: str) -> Iterator[str]:
     for pattern in (_MOBILE, _LANDLINE, _ABROAD):
         yield from (found for m in pattern.finditer(words) if (found := normal_phone(m[0])))
-    yield from (_figures(m[0]) for m in _ID.finditer(words))
-    for pattern in (_LOCAL, _ACCOUNT, _HANDLE):
-        yield from (_figures(m[1]) for m in pattern.finditer(words))
+    for pattern in (_ID, _OLD_ID):
+        yield from (_figures(m[0]) for m in pattern.finditer(words))
+    yield from (m[1].upper() for m in _PASSPORT.finditer(words))
+    yield from (one for m in _SHORTENED.finditer(words) for one in _both(m[1], m[2]))
+    for m in _CALLED.finditer(words):
+        yield from _local(words, *m.span(1))
+    for pattern in (_ACCOUNT, _BANK, _HANDLE):
+        yield from (_figures(m[1]) for m in pattern.finditer(words) if not _SUM.match(words, m.end()))
+
+
+def _local(words: str, start: int, end: int) -> Iterator[str]:
+    """Those without area code of the numbers that follow each other here; no sum and no day."""
+    for m in _EACH.finditer(words, start, end):
+        number = _figures(m[1] or "")
+        if not number or _A_DAY.fullmatch(number) or _SUM.match(words, m.end()):
+            continue
+        yield number
+        if m[2]:
+            yield from _both(number, m[2])
+
+
+def _both(number: str, tail: str) -> Iterator[str]:
+    """The other number, and the two as they stand one behind the other."""
+    figures = _figures(number)
+    yield figures[: -len(tail)] + tail
+    yield figures + tail
 
 
 def _figures(run: str) -> str:

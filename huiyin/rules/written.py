@@ -47,6 +47,8 @@ _COUNTS = f"\\d０-９零〇{_FIGURE}{''.join(sorted(_UNITS))}"
 _FILLED = re.compile(rf"的?第(?=[{_COUNTS}])|的(?=[{_COUNTS}])|(?<=[{_COUNTS}])小(?=[组組队隊])")
 #: Letters that stand for figures between figures.
 _MEANT = re.compile(r"(?<=\d)[OoＯｏ]|[OoＯｏ](?=\d)|(?<=\d)[lI](?=\d)|(?<![A-Za-z])[lI](?=\d{3})")
+#: Circles that stand for 〇 beside figures: 一九九○○.
+_CIRCLES = re.compile(rf"(?<=[\d０-９零〇幺{_FIGURE}])[○◯]+|[○◯]+(?=[\d０-９零〇幺{_FIGURE}])")
 #: Characters of the neighbours, and such that are taken for each other in names; beside those of ``simplified``.
 _VARIANTS = str.maketrans("姫峯恵徳桜沢浜広竜斉斎嶋", "姬峰惠德樱泽滨广龙齐斋岛")
 
@@ -146,7 +148,12 @@ def _meant(text: str, how: As) -> str:
     text = _ASIDE.sub(_dots, text)
     if how is not As.FIGURES:
         return text
-    return _MEANT.sub(lambda m: "0" if m[0] in "OoＯｏ" else "1", _FILLED.sub(_dots, text))
+    return _MEANT.sub(lambda m: "0" if m[0] in "OoＯｏ" else "1", _FILLED.sub(_dots, with_zeros(text)))
+
+
+def with_zeros(text: str) -> str:
+    """The text, as long as it is, with 〇 for the circles that are written for it beside figures."""
+    return _CIRCLES.sub(lambda m: "〇" * len(m[0]), text)
 
 
 def _dots(m: re.Match[str]) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from huiyin.rules.own_numbers import emails_told, numbers_told
+from huiyin.rules.hiding import Told, blotted
+from huiyin.rules.own_numbers import MOST, all_told, emails_told, numbers_told
+from huiyin.rules.written import with_zeros
 
 
 @pytest.mark.parametrize(
@@ -33,6 +35,110 @@ from huiyin.rules.own_numbers import emails_told, numbers_told
 )
 def test_what_leads_to_a_person_is_found_and_nothing_else(text: str, found: set[str]) -> None:
     assert numbers_told(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("电话8812351、8812352", {"8812351", "8812352"}),
+        ("电话：8812351或8812353", {"8812351", "8812353"}),
+        ("전화 8812360, 8812361", {"8812360", "8812361"}),
+        ("电话8812351（家里）8812352（单位）", {"8812351", "8812352"}),
+        ("手机19900002011、8812352", {"19900002011", "8812352"}),
+        ("电话0433-8812383；8812352", {"0433-8812383", "8812352"}),
+        ("0433 881 2383", {"0433-8812383"}),
+        ("电话 881-2385", {"8812385"}),
+        ("电话 88-12-385", {"8812385"}),
+        ("电话(199)00002012", {"19900002012"}),
+        ("手机：199 0000 2008/2009", {"19900002008", "19900002009", "199000020082009"}),
+        ("座机8812351/52", {"8812351", "8812352", "881235152"}),
+        ("电话是：一九九○○○○二○二二", {"19900002022"}),
+        ("传真8812374", {"8812374"}),
+        ("小灵通8812372", {"8812372"}),
+        ("打给我：8812381", {"8812381"}),
+        ("打8812349找我", {"8812349"}),
+        ("农行8800480071234567891", {"8800480071234567891"}),
+        ("工资卡8800480071234567891", {"8800480071234567891"}),
+        ("中国银行 8800 8571 0000 7234 567", {"8800857100007234567"}),
+        ("账号 8800710111015200001234", {"8800710111015200001234"}),
+        ("扣扣号812345679", {"812345679"}),
+        ("999999500101004", {"999999500101004"}),
+        ("护照E88234568", {"E88234568"}),
+        ("电话反映20261102，至今没人来", set()),
+        ("联系了3000000元的工程", set()),
+        ("电话费2000000元", set()),
+        ("电话费2000000", set()),
+        ("打了2000000，打2000000元没打够", set()),
+        ("账户余额123456789012元", set()),
+        ("银行贷款 1234 5678 9012 3456 元", set()),
+        ("联系供水8812351吨，电话反映300万度", set()),
+        ("身份证下1号，账户3个，银行12家", set()),
+    ],
+)
+def test_numbers_as_people_write_them_and_what_is_none(text: str, found: set[str]) -> None:
+    assert numbers_told(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("微信wangli8899", {"wangli8899"}),
+        ("微信号：wx_kim7788", {"wx_kim7788"}),
+        ("微信号ceshiren", {"ceshiren"}),
+        ("카톡 kim7788", {"kim7788"}),
+        ("ｖｘ：ｋｉｍ７７８８", {"kim7788"}),
+        ("kim3 at example.org", {"kim3@example.org"}),
+        ("kim3(at)example.org", {"kim3@example.org"}),
+        ("微信group里说的，微信支付", set()),
+        ("avx12345678", set()),
+    ],
+)
+def test_names_under_which_somebody_is_found(text: str, found: set[str]) -> None:
+    assert emails_told(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "电话8812351、8812352", "0433 881 2383", "手机：199 0000 2008/2009", "座机8812351/52", "微信wx_kim7788",
+        "电话是：一九九○○○○二○二二", "中国银行 8800 8571 0000 7234 567", "kim3 at example.org", "电话(199)00002012",
+        "999999500101004", "护照E88234568", "카톡 kim7788",
+    ],
+)  # fmt: skip
+def test_what_is_found_is_taken_out_where_it_stands(text: str) -> None:
+    told = Told(numbers=numbers_told(text), emails=emails_told(text))
+    left = blotted(text, told, lambda _sign, _words: "*")
+    assert not any(sign.isdigit() or sign in "一二九○" for sign in left), left
+    assert "kim" not in left
+
+
+def test_beyond_so_many_whatever_looks_like_a_number_is_hidden() -> None:
+    many = [f"1990000{n:04d}" for n in range(MOST + 50)]
+    numbers, emails, crowded = all_told(["、".join(many), "另有kim@example.org"])
+    assert (len(numbers), emails, crowded) == (MOST + 1, set(), True)
+    told = Told(numbers=numbers, emails=emails, crowded=crowded)
+    text = "、".join(many) + "，１９９○○○○９９９９，QQ12345，kim@example.org，2026-11-02来的3个人"
+    assert blotted(text, told, lambda _sign, _words: "*").endswith("、*，*，QQ*，*，2026-11-02来的3个人")
+    assert "19900000" not in blotted(text, told, lambda _sign, _words: "*")
+
+
+def test_a_number_with_its_area_code_is_found_without() -> None:
+    assert blotted("打8812383", Told(numbers={"04338812383"}), lambda _sign, _words: "*") == "打*"
+
+
+def test_few_are_told_whole() -> None:
+    assert all_told(["19900007777", "kim@example.org"]) == ({"19900007777"}, {"kim@example.org"}, False)
+
+
+def test_many_addresses_are_held_against_a_text_in_one_look_each() -> None:
+    text = "，".join(f"u{n}@example.org" for n in range(1_500))
+    _, emails, crowded = all_told([text] * 5)
+    assert (len(emails), crowded) == (MOST + 1, True)
+    assert "@" not in blotted(text, Told(emails=emails, crowded=crowded), lambda _sign, _words: "*")
+
+
+def test_circles_that_are_no_zero_stay() -> None:
+    assert with_zeros("王○○ 2○2○，一九◯") == "王○○ 2〇2〇，一九〇"
 
 
 def test_long_runs_of_figures_are_no_number_and_cost_little() -> None:

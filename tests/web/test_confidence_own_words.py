@@ -13,6 +13,7 @@ from huiyin.rooms.cases.registering import link
 from huiyin.rooms.cases.reviewing import ask_review
 from huiyin.rooms.county.models import Unit
 from huiyin.rooms.county.snapshot import forget
+from huiyin.rules.own_numbers import MOST
 from huiyin.rules.roles import PETITIONER
 from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
@@ -105,3 +106,12 @@ def test_a_nameless_tip_is_read_without_its_number(browser: Browser) -> None:
     number = secret(person=Person(), text=WORDS)
     sent(number)
     assert told(page_of(browser("bao").get(f"/desk/matter/{number}/"))) == []
+
+
+def test_a_letter_full_of_numbers_is_read_without_any(browser: Browser) -> None:
+    many = "、".join(f"1990000{n:04d}" for n in range(5_000, 5_000 + 2 * MOST))
+    number = secret(text=f"水管漏水。{many}，kim@example.org。")
+    sent(number)
+    page = page_of(browser("bao").get(f"/desk/matter/{number}/"))
+    assert "水管漏水" in page
+    assert ("1990000" in page, "kim@example.org" in page) == (False, False)

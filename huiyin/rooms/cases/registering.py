@@ -23,8 +23,7 @@ from huiyin.rooms.cases.parties import Other, new_parties, save_parties
 from huiyin.rooms.cases.pen import NotDone, Pen
 from huiyin.rooms.cases.people import Person, new_petitioner
 from huiyin.rooms.cases.seeing import visible_to
-from huiyin.rooms.cases.titles import titled_anew, untold
-from huiyin.rooms.cases.unnaming import known_of
+from huiyin.rooms.cases.titles import titled_anew, told_by_nobody
 from huiyin.rooms.county.queries import call_terms, law, tree
 from huiyin.rooms.vault.codes import derive_query_code, new_form_token, query_code_hash
 from huiyin.rules.asked_back import parts_unheard
@@ -116,8 +115,8 @@ def register(
         return receipt(number)
 
 
-def _title_tells_nobody(title: str, person: Person, others: Sequence[Other], *, kept: bool) -> None:
-    if kept and untold(title, known_of([person, *(other.person for other in others)])) != title:
+def _title_tells_nobody(title: str, text: str, people: Sequence[Person], *, kept: bool) -> None:
+    if kept and told_by_nobody(title, people, text) != title:
         raise NotDone(Refused("title_tells_who", "30", "title"))
 
 
@@ -161,7 +160,8 @@ def _save(
     then: Callable[[Pen], object] | None,
     along: Callable[[], object] | None,
 ) -> str:
-    _title_tells_nobody(given["title"], person, others, kept=beside["confidential"] or "bars" in given)
+    people, kept = [person, *(other.person for other in others)], beside["confidential"] or "bars" in given
+    _title_tells_nobody(given["title"], given["text"], people, kept=kept)
     area = call_terms().call_area
     row, mark = new_petitioner(person, area=area)
     made = new_parties(person, others, given["persons"], area=area)

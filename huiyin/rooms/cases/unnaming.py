@@ -33,7 +33,7 @@ from huiyin.rules.identifiers import (
     mask_phone,
     valid_id_number,
 )
-from huiyin.rules.own_numbers import emails_told, numbers_told
+from huiyin.rules.own_numbers import all_told
 from huiyin.rules.roles import PETITIONER, Actor
 from huiyin.rules.tokens import letters
 from huiyin.rules.vocabulary import Verb
@@ -77,7 +77,8 @@ def known_of(
     ``asked``: contacts that somebody asked to put into the register: not there yet, or replaced by later ones. ``words``: what
     they wrote themselves, for the numbers in it. ``groups``: a village's group or an estate is somebody's address.
     """
-    known, more, told = list(people), list(asked), list(words)
+    known, more = list(people), list(asked)
+    own_numbers, own_emails, crowded = all_told(words)
     addresses = {str(one.address) for one in known} | {one.get("address") or "" for one in more}
     addresses |= {tail for one in addresses for tail in recognised_by(one) if tail != letters(one)}
     phones = {str(one.phone) for one in known} | {whole_number(one.get("phone") or "") or "" for one in more}
@@ -85,11 +86,12 @@ def known_of(
         names={name for one in known for name in names_in(str(one.name))} - NOBODY - {""},
         numbers={number for phone in phones for number in numbers_in(phone)}
         | {number for one in known for number in (str(one.id_number), *figures_in(str(one.name)))}
-        | _without_offices(number for text in told for number in numbers_told(text)),
+        | _without_offices(own_numbers),
         addresses={one for one in addresses if places or (_leads_to_a_door(one) and (groups or not _GROUP.search(one)))},
         emails={str(one.email) for one in known}
         | {one.get("email") or "" for one in more}
-        | {email for text in told for email in emails_told(text)},
+        | own_emails,
+        crowded=crowded,
     )  # fmt: skip
 
 
@@ -110,11 +112,11 @@ def _leads_to_a_door(address: str) -> bool:
     return not _PLACE_ONLY.search(address) and (len(plain) >= _ADDRESS or any(map(str.isnumeric, plain)))
 
 
-def known_in(numbers: Sequence[str], *, but: str = "") -> dict[str, Told]:
+def known_in(numbers: Sequence[str], *, but: str = "", confided: bool = False) -> dict[str, Told]:
     """The same for everybody who speaks in each of these matters, or did while joined; up to six queries and one a step.
 
-    Of whoever speaks in confidence also the numbers in their own words. ``but``: what whoever brought this petition told of
-    themselves is left out, whoever else told the same.
+    Of whoever speaks in confidence also the numbers in their own words; ``confided``: of all, as if they did. ``but``: what
+    whoever brought this petition told of themselves is left out, whoever else told the same.
     """
     if not numbers:
         return {}
@@ -126,7 +128,7 @@ def known_in(numbers: Sequence[str], *, but: str = "") -> dict[str, Told]:
             own.append(person)
         elif in_secret:
             secret.add(matter)
-        quiet |= {petition} if in_secret else set()
+        quiet |= {petition} if in_secret or confided else set()
         people[matter].append(person)
     theirs = {person.pk for person in own}
     ours, asked = _by_matter(_asked_for(around, whose=bool(but)), around, but)
@@ -157,13 +159,13 @@ def _by_matter(
 
 def _without(told: Told, own: Told) -> Told:
     """What is told of others and not of oneself as well: a name or a house that two share is no secret from them."""
-    left = (
+    names, numbers, addresses, emails = (
         {one for one in theirs if one not in ours}
         for theirs, ours in (
             (told.names, own.names), (told.numbers, own.numbers), (told.addresses, own.addresses), (told.emails, own.emails),
         )
     )  # fmt: skip
-    return Told(*left)
+    return Told(names, numbers, addresses, emails, crowded=told.crowded)
 
 
 #: Which of the matters that are asked for each of these numbers has to do with.

@@ -21,8 +21,7 @@ from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.pen import NotDone, Pen
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.registering import register
-from huiyin.rooms.cases.titles import untold
-from huiyin.rooms.cases.unnaming import known_of
+from huiyin.rooms.cases.titles import told_by_nobody
 from huiyin.rooms.county.queries import categories_by_name, department, unit_path
 from huiyin.rooms.insight.own import UNSORTED
 from huiyin.rooms.intake.profiles import BadProfile, Profile, recognise
@@ -287,7 +286,7 @@ def _known_life(pen: Pen, message: Message, profile: Profile, unit: str, by: Act
     if (
         message.klass == MatterClass.TIP_OFF
     ):  # its rows aren't there yet, so that nobody else could know who speaks
-        title = untold(message.title, known_of([message.person]))
+        title = told_by_nobody(message.title, [message.person], message.text)
         sorted_as |= {"title": title} if title != message.title else {}
     # a category that the file didn't name is nobody's decision: nothing is learnt from it, and the dossier tells the two apart
     sorter = by if message.category_named else clerk(profile, unit, key=UNSORTED)

@@ -13,8 +13,7 @@ from huiyin.rooms.cases.actions import NotDone
 from huiyin.rooms.cases.papers import attach_once
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.registering import Receipt, receipt_for, register
-from huiyin.rooms.cases.titles import untold
-from huiyin.rooms.cases.unnaming import known_of
+from huiyin.rooms.cases.titles import told_by_nobody
 from huiyin.rooms.county.queries import department
 from huiyin.rooms.intake import unsent
 from huiyin.rooms.vault.codes import new_form_token
@@ -198,8 +197,8 @@ def _title(clean: Said, person: Person) -> str:
     """How the letter begins; every list shows it, so it tells nobody who wants it kept who they are."""
     if not (clean["accused"] or clean["manner"] == forms.Manner.CONFIDENTIAL):
         return forms.title_of(clean["text"], clean["name"])
-    people = known_of([person])
-    return untold(forms.title_of(untold(clean["text"], people), clean["name"]), people)
+    text = clean["text"]
+    return told_by_nobody(forms.title_of(told_by_nobody(text, [person], ""), clean["name"]), [person], text)
 
 
 def _token(said: Said, clean: Said) -> str:
