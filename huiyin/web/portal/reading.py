@@ -112,7 +112,8 @@ def _answer(petition: Petition, heading: str, opinion: Opinion, found: Letter | 
         "outcome": decided(Outcome(opinion.outcome), file.state.stage),
     }
     line = " · ".join((line, *_reviewed(petition, opinion, file)))
-    above = _whose(opinion, found, file) if file.state.stage is not Stage.FIRST else ""
+    signed = file.state.stage is not Stage.FIRST or opinion.outcome is Outcome.WITHDRAWN
+    above = _whose(opinion, found, file) if signed else ""
     gone = (
         void(found, file, petition, below=False) if found else None
     )  # what fell below, the page's head says

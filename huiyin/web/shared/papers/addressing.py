@@ -133,6 +133,11 @@ def copy_for(to: Addressed, text: str, file: File) -> str:
         own = next(iter(texts_named([below], 1, "title").values()), "")
         others = {file.state.about} - {below}
         text = _about(below, own, texts_named(others, 1, "title") if others else {}, text)
+    return greeted_for(to, text)
+
+
+def greeted_for(to: Addressed, text: str) -> str:
+    """The words with this petitioner at their head where nobody is named there."""
     return "\n".join(_greeted(text, to))
 
 

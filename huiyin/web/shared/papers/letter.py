@@ -30,7 +30,7 @@ from huiyin.web.shared import letters as letters_of
 from huiyin.web.shared import letters_ko, letters_zh, organs, when
 from huiyin.web.shared.letters_parts import Kind, Tongue
 from huiyin.web.shared.papers import lawful
-from huiyin.web.shared.papers.addressing import Addressed, copy_for
+from huiyin.web.shared.papers.addressing import Addressed, copy_for, greeted_for
 from huiyin.web.shared.papers.parts import Paper, Part, Words
 from huiyin.web.shared.words import language
 
@@ -133,7 +133,9 @@ def copy(letter: Letter, petition: Petition, file: File) -> Letter:
         told = next(entry for entry in file.entries if entry.seq == letter.seq)
         return replace(letter, text=_accepted(told, file, Addressed.of(petition, file)))
     if is_alone(petition, file):
-        return letter
+        # what confirms a withdrawal is begun with nothing left open: by name it is addressed here, like any other
+        own = letter.kind is Kind.WITHDRAWN
+        return replace(letter, text=greeted_for(Addressed.of(petition, file), letter.text)) if own else letter
     late = _late(petition, file, letter) if letter.kind is not Kind.EXTENDED else None
     return replace(letter, text=copy_for(Addressed.of(petition, file), letter.text, file), late=late)
 
