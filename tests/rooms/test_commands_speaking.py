@@ -89,6 +89,7 @@ def test_the_keys_speak(code: str, script: re.Pattern[str], settings: Any, tmp_p
         ("show",),
     ):
         said += printed(code, "keys", *more)
+    said = re.sub(r"\b[0-9a-f]{8}\b", "0", said)  # a key's number may be of letters alone
     assert foreign(said, script) == []
     keys.path().write_text("{}")
     assert foreign(printed(code, "keys", "show"), script) == []

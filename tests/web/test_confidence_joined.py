@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from huiyin.rooms.accounts.models import User
+from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.cases import actions
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.papers import Upload, attach
@@ -19,7 +19,7 @@ from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.insight.models import Pair, PairState
 from huiyin.rooms.search.models import FileText
 from huiyin.rooms.search.reading import EDITION
-from huiyin.rules.roles import PETITIONER
+from huiyin.rules.roles import PETITIONER, Role
 from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
 from tests.web.confidence_cast import AT, HIDDEN, PAK, SECRET, TOLD, WHOLE, a_leader, names_in, secret
@@ -172,6 +172,10 @@ def test_pairs_of_the_night_show_no_more_than_their_matters(browser: Browser) ->
     words = "我叫金顺姬。村里水管漏水，没人修，老人提不动桶，请派人看看水压。"  # a pair without her
     one, two = secret(text=words), other(text=words)
     Pair.objects.create(one_id=one, other_id=two, percent=90, state=PairState.PROPOSED.value, proposed_at=AT)
+    assert browser("lee").get("/desk/same/").status_code == 403, "a leader sorts at the leaders' own desk"
+    long_ago = AT - timedelta(days=900)
+    user = User.objects.get(username="lee")
+    Post.objects.create(user=user, unit_id=cast.TOWN, role=Role.DISPATCHER, since=long_ago)
     page = page_of(browser("lee").get("/desk/same/"))
     assert one in page
     assert page.count("×××") == 1, "the other one was told to everybody"

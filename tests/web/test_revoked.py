@@ -210,7 +210,10 @@ def test_after_the_thirty_days_a_request_taken_back_opens_nothing(browser: Brows
     actions.decline(review.number, route="withdrawn", text="您已撤回请求。", by=MO, now=at)
     now(at + 31 * DAY)
     page = looking(browser, first)[1]
-    assert "You took the request for a review back; the answer stands. The thirty days to ask for a review ended" in page
+    assert (
+        "You took the request for a review back; the answer stands. The thirty days to ask for a review ended"
+        in page
+    )
     assert "Ask for a review" not in page
 
 
