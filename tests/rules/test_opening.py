@@ -50,3 +50,7 @@ def test_it_is_the_end_of_the_text_and_nothing_is_lost_entirely(text: str) -> No
     left = without_opening(text)
     assert text.strip().endswith(left)
     assert bool(left) == bool(text.strip())
+
+
+def test_who_only_greets_is_taken_at_their_word() -> None:
+    assert without_opening("您好！" * 8) == "您好！您好！"
