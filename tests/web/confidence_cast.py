@@ -27,6 +27,12 @@ def a_leader(people: dict[str, User]) -> None:
     people["lee"] = user
 
 
+def sorts_elsewhere(name: str = "lee") -> None:
+    """Somebody sorts at a town's desk as well: they have the list of what may be the same, not who speaks elsewhere."""
+    post = {"unit_id": cast.TOWN, "role": Role.DISPATCHER, "since": cast.START.replace(year=2020)}
+    Post.objects.create(user=User.objects.get(username=name), **post)
+
+
 def names_in(browser: Browser, user: str, path: str) -> tuple[bool, bool]:
     """Whether the page tells who speaks, and whether it shows that something was taken out."""
     page = page_of(browser(user).get(path))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from huiyin.rooms.accounts.models import Post, User
+from huiyin.rooms.accounts.models import User
 from huiyin.rooms.cases import actions
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.papers import Upload, attach
@@ -19,10 +19,21 @@ from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.insight.models import Pair, PairState
 from huiyin.rooms.search.models import FileText
 from huiyin.rooms.search.reading import EDITION
-from huiyin.rules.roles import PETITIONER, Role
+from huiyin.rules.roles import PETITIONER
 from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
-from tests.web.confidence_cast import AT, HIDDEN, PAK, SECRET, TOLD, WHOLE, a_leader, names_in, secret
+from tests.web.confidence_cast import (
+    AT,
+    HIDDEN,
+    PAK,
+    SECRET,
+    TOLD,
+    WHOLE,
+    a_leader,
+    names_in,
+    secret,
+    sorts_elsewhere,
+)
 from tests.web.conftest import Browser, page_of
 
 
@@ -173,9 +184,7 @@ def test_pairs_of_the_night_show_no_more_than_their_matters(browser: Browser) ->
     one, two = secret(text=words), other(text=words)
     Pair.objects.create(one_id=one, other_id=two, percent=90, state=PairState.PROPOSED.value, proposed_at=AT)
     assert browser("lee").get("/desk/same/").status_code == 403, "a leader sorts at the leaders' own desk"
-    long_ago = AT - timedelta(days=900)
-    user = User.objects.get(username="lee")
-    Post.objects.create(user=user, unit_id=cast.TOWN, role=Role.DISPATCHER, since=long_ago)
+    sorts_elsewhere()
     page = page_of(browser("lee").get("/desk/same/"))
     assert one in page
     assert page.count("×××") == 1, "the other one was told to everybody"

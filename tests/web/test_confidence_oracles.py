@@ -21,7 +21,7 @@ from huiyin.rooms.intake.calls.models import Call
 from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
 from tests.rooms.duty_cast import LEE
-from tests.web.confidence_cast import AT, PAK, a_leader, secret
+from tests.web.confidence_cast import AT, PAK, a_leader, secret, sorts_elsewhere
 from tests.web.conftest import Browser, page_of
 from tests.web.paper_reading import words_of
 
@@ -103,6 +103,7 @@ def test_a_pair_of_the_night_tells_of_no_person_in_common(
     begins = words.partition("水管")[0] if percent == 50 else ""
     one, two = (cast.comes_in(text=text).number for text in (begins + SAME, words))
     propose(one, two, percent=percent, now=AT)
+    sorts_elsewhere()
     assert two in page_of(browser("lee").get("/desk/same/"))
     actions.triage(two, klass="tip_off", category="040100", by=cast.DAN, now=AT)
     assert (two in page_of(browser("lee").get("/desk/same/"))) is listed

@@ -108,5 +108,5 @@ def test_a_page_costs_one_query_a_process_more_at_most(
     number, _at = renamed
     client = browser("dan")
     client.get(f"/desk/matter/{number}/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(f"/desk/matter/{number}/")
