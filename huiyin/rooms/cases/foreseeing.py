@@ -93,6 +93,10 @@ def foreseen(calendar: Calendar, *, now: datetime) -> Foreseen:
     return Foreseen(len(matters), sum(moves.values()), certain, tuple(common))
 
 
+#: Settings that move the days of terms that run: after a change of one ``reckon_soon``.
+RECKONED = frozenset({"roll_last_day"})
+
+
 def reckon_soon() -> None:
     """Have every running term reckoned again, once every process knows what the county changed.
 

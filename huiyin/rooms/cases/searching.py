@@ -137,13 +137,12 @@ def ending(actor: Actor, typed: str, where: Where, today: date, *, after: str = 
 
 def numbered(actor: Actor, serial: str) -> str:
     """The matter that a numbered paper of this serial is about; empty for none that this person may see. One query."""
-    papers = (
-        model.objects.filter(serial=serial).values("matter") for model in (SupervisionNotice, Recommendation)
-    )
+    if not serial:
+        return ""
     about = Q()
-    for found in papers:
-        about |= Q(pk__in=found)
-    return visible_to(actor).filter(about).values_list("number", flat=True).first() or "" if serial else ""
+    for paper in (SupervisionNotice, Recommendation):
+        about |= Q(pk__in=paper.objects.filter(serial=serial).values("matter"))
+    return visible_to(actor).filter(about).values_list("number", flat=True).first() or ""
 
 
 def best(actor: Actor, query: Query, where: Where) -> Found:

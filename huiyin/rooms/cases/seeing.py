@@ -50,7 +50,7 @@ def visible_to(actor: Actor, *, only_open: bool = False) -> QuerySet[Matter]:
     units = units_seen(actor)
     if not units:
         return Matter.objects.none()
-    return unbarred(rows.filter(_reached(units) | _advised(units)), actor, only_open=only_open)
+    return unbarred(rows.filter(_reached(units, answered=True)), actor, only_open=only_open)
 
 
 def of_seen(actor: Actor) -> Func:
@@ -61,22 +61,21 @@ def of_seen(actor: Actor) -> Func:
 _seen = KeptThere(lambda actor, _county: visible_to(actor).filter(number=ASKED))
 
 
-def _reached(units: frozenset[str], matter: str = "") -> Q:
-    """What units have to do with; ``matter`` leads there from the rows that are asked."""
+def _reached(units: frozenset[str], matter: str = "", *, answered: bool = False) -> Q:
+    """What units have to do with; ``matter`` leads there from the rows that are asked.
+
+    ``answered``: with what they were recommended something about and have answered; in figures it is only while it waits.
+    """
     asked = Helper.objects.filter(unit__in=units, ended_at=None).values("matter")
     pressed = SupervisionNotice.objects.filter(addressee__in=units, ended_at=None).values("matter")
-    advised = Recommendation.objects.filter(addressee__in=units, adoption="").values("matter")
+    waiting = {} if answered else {"adoption": ""}
+    advised = Recommendation.objects.filter(addressee__in=units, **waiting).values("matter")
     found = Q()
     for way in ("owner", "holder", "desk"):
         found |= Q(**{f"{matter}{way}__in": units})
     for rows in (asked, pressed, advised):
         found |= Q(**{f"{matter}pk__in": rows})
     return found
-
-
-def _advised(units: frozenset[str]) -> Q:
-    """What units were recommended something about, answered or not; in their figures it is only while it waits."""
-    return Q(pk__in=Recommendation.objects.filter(addressee__in=units).values("matter"))
 
 
 def unbarred(rows: QuerySet[Matter], actor: Actor, *, only_open: bool = False) -> QuerySet[Matter]:

@@ -12,7 +12,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
-from huiyin.rooms.cases.foreseeing import reckon_soon
+from huiyin.rooms.cases.foreseeing import RECKONED, reckon_soon
 from huiyin.rooms.county.actions import NotDone, insist, note_change, note_changes, tell_everybody
 from huiyin.rooms.county.models import Change
 from huiyin.rooms.management import table_lists, table_people, table_units
@@ -168,7 +168,7 @@ def take_in(
         counts = {ADDED: found.added, CHANGED: found.changed, SAME: found.same}
         note_change("import", TABLES[table].subject, {"table": table, **counts}, by=by, now=now)
         tell_everybody()
-        if table == "calendar" or any(line.subject == "setting:roll_last_day" for line in written):
+        if table == "calendar" or {line.subject for line in written} & {f"setting:{key}" for key in RECKONED}:
             reckon_soon()
     return found
 

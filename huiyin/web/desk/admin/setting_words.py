@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 
 from django.utils.translation import gettext as _
 
+from huiyin.rooms.cases.foreseeing import RECKONED
 from huiyin.rooms.county.defaults import CHOICES
 from huiyin.rooms.county.defaults import default as default
 from huiyin.rooms.county.defaults import every as every
@@ -181,7 +182,7 @@ def _others() -> dict[str, SettingWords]:
 
 def effect(key: str) -> str:
     """From when a change counts."""
-    if key == "roll_last_day":
+    if key in RECKONED:
         return _("For running terms, too: they are reckoned again in the background.")
     if clock_of(key) is not None or key in ("supervise_days", "instruct_days"):
         return _("For terms that start from now on; what runs keeps the length that stands in its dossier.")

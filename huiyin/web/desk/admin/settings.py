@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huiyin.rooms.accounts.queries import names_of
-from huiyin.rooms.cases.foreseeing import reckon_soon
+from huiyin.rooms.cases.foreseeing import RECKONED, reckon_soon
 from huiyin.rooms.county import queries
 from huiyin.rooms.county.actions import set_setting
 from huiyin.rooms.county.snapshot import snapshot
@@ -201,7 +201,7 @@ def setting_page(request: HttpRequest, key: str) -> HttpResponse:
 
     def do() -> None:
         set_setting(key, value, by=by, now=now, note=form.cleaned_data["note"])
-        if key == "roll_last_day":
+        if key in RECKONED:
             reckon_soon()
 
     trouble = attempt(
