@@ -47,7 +47,8 @@ def create_user(
     With None nobody signs in before an administrator has set one. Refuses a user name that is taken in any spelling or can't be
     one, an empty name and a weak password.
     """
-    taken = User.objects.filter(username=same_name(username)).exists()
+    insist(by)
+    taken = User.objects.filter(username=_user_name(username)).exists()
     user = planned_user(username, name=name, language=language, taken=taken, by=by, now=now)
     user.must_change_password = must_change
     if password is not None:
@@ -61,9 +62,7 @@ def create_user(
 def planned_user(username: str, *, name: str, language: str, taken: bool, by: Actor, now: datetime) -> User:
     """The account that ``create_user`` would make without a password, unsaved: refuses what that refuses, writes nothing."""
     insist(by)
-    kept = same_name(username)
-    if not _USERNAME.fullmatch(kept):
-        raise NotDone(Refused("bad_username", field="username"))
+    kept = _user_name(username)
     if taken:
         raise NotDone(Refused("username_taken", field="username"))
     user = User(
@@ -71,6 +70,13 @@ def planned_user(username: str, *, name: str, language: str, taken: bool, by: Ac
     )  # fmt: skip
     user.set_unusable_password()
     return user
+
+
+def _user_name(typed: str) -> str:
+    kept = same_name(typed)
+    if not _USERNAME.fullmatch(kept):
+        raise NotDone(Refused("bad_username", field="username"))
+    return kept
 
 
 def _real_name(typed: str, before: str = "") -> str:
