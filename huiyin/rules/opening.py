@@ -33,12 +33,12 @@ _CHINESE = (
     rf"(?:信访人|反映人|来信人|投诉人)(?:是|[：:]\s*)[^，,。.！!？?：:；;\n]{{1,30}}{_STOP}+",
 )
 _TITLES = "현장|서기|국장|주임|진장|향장|지도자|령도"
+#: Nothing happened to whoever speaks before the sentence ends.
+_NOTHING_YET = r"(?![^,.!?:：，。\n]*(?:못|않|없|받|당한|당하|밀린|빼앗))"
 _KOREAN = (
     rf"(?:존경하는|친애하는) ?[^,.!?:：，。\n]{{1,24}}[,!:：，\n]{_STOP}*",
     rf"(?:안녕하십니까|안녕하세요|안녕하셨습니까|수고하십니다|수고 ?많으십니다|수고가 많으십니다){_STOP}*",
-    # who speaks, and nothing yet of what happened to them
-    r"(?:저는|나는|우리는|저희는|신소인)(?![^,.!?:：，。\n]*(?:못|않|없|받|당한|당하|밀린|빼앗))"
-    rf"[^,.!?:：，。\n0-9]{{1,30}}(?:입니다|인데요?|라고 합니다){_STOP}+",
+    rf"(?:저는|나는|우리는|저희는|신소인){_NOTHING_YET}[^,.!?:：，。\n0-9]{{1,30}}(?:입니다|인데요?|라고 합니다){_STOP}+",
     # 현장 is a magistrate and a site: it is someone only where they are called so
     rf"(?:[가-힣]{{1,6}} ?)?(?:{_TITLES})(?:님|동지|분들|께서|께)+{_STOP}+",
     rf"(?:{_TITLES})[:：!\n]{_STOP}*",
@@ -51,7 +51,8 @@ _ENGLISH = (
 _OPENING = re.compile("|".join((*_CHINESE, *_KOREAN, *_ENGLISH)), re.IGNORECASE)
 #: What asks for help without saying in what.
 _PLEA = re.compile(
-    rf"(?:请|求|谢谢|感谢|帮忙|帮帮我?们?|救救我?们?|拜托|求助|解决|处理|一下|도와주세요|도와주십시오|부탁드립니다|감사합니다|please|help|thank you|{_STOP})*",
+    rf"(?:请|求|谢谢|感谢|帮忙|帮帮我?们?|救救我?们?|拜托|求助|解决|处理|一下|도와주세요|도와주십시오|부탁드립니다|감사합니다"
+    rf"|please|help|thank you|{_STOP})*",
     re.IGNORECASE,
 )
 #: So many such beginnings at most; who goes on longer is taken at their word.

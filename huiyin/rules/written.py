@@ -148,7 +148,12 @@ def _meant(text: str, how: As) -> str:
     text = _ASIDE.sub(_dots, text)
     if how is not As.FIGURES:
         return text
-    return _MEANT.sub(lambda m: "0" if m[0] in "OoＯｏ" else "1", _FILLED.sub(_dots, with_zeros(text)))
+    return in_digits(_FILLED.sub(_dots, with_zeros(text)))
+
+
+def in_digits(text: str) -> str:
+    """The text, as long as it is, with figures for letters and circles that are written for them beside figures."""
+    return _MEANT.sub(lambda m: "0" if m[0] in "OoＯｏ" else "1", with_zeros(text))
 
 
 def with_zeros(text: str) -> str:

@@ -56,7 +56,9 @@ _GROUP = re.compile(r"(?:[屯组組队隊]|家属[楼院]|花园|家园|\d조)\s
 #: Beyond so many numbers none are looked for any further.
 _MOST_STEPS, _MOST = 12, 400
 #: By which verbs a petitioner's own words come, also where a clerk wrote them down; and what those are called.
-_THEIRS = (Verb.REGISTER.value, Verb.ASK_REVIEW.value)
+_THEIRS = tuple(
+    verb.value for verb in (Verb.REGISTER, Verb.ASK_REVIEW, Verb.ASK_BACK, Verb.SENDER_ANSWERS, Verb.WITHDRAW)
+)
 _WORDS = frozenset({"text", "title", "remark", "reason"})
 _MASKS: Mapping[Sign, Callable[[str], str]] = {
     Sign.NAME: mask_name, Sign.ADDRESS: mask_address, Sign.EMAIL: mask_email,
@@ -238,13 +240,27 @@ def _own_words(around: _Around, quiet: Collection[str]) -> Iterator[tuple[str, s
     """
     if not quiet:
         return
-    rows = Entry.objects.filter(Q(verb__in=_THEIRS) | Q(by=PETITIONER.key), number__in=list(around))
-    whose = {(row.number, row.seq): json.loads(row.data).get("petition", row.number) for row in rows}
-    kept = {at: petition for at, petition in whose.items() if petition in quiet}
+    verbs = (*_THEIRS, Verb.ASK_SENDER.value)
+    rows = Entry.objects.filter(Q(verb__in=verbs) | Q(by=PETITIONER.key), number__in=list(around))
+    kept = {at: petition for at, petition in _whose(rows.order_by("number", "seq")) if petition in quiet}
     for (number, seq), texts in words_at(kept).items():
         yield from (
             (number, kept[number, seq], text) for name, text in texts.items() if text and name in _WORDS
         )
+
+
+def _whose(rows: Iterable[Entry]) -> Iterator[tuple[tuple[str, int], str]]:
+    """Of which petition the words behind each entry are; an answer's is that which was asked."""
+    asked = defaultdict[str, list[str]](list)
+    for row in rows:
+        data = json.loads(row.data)
+        petition = data.get("petition") or row.number
+        if row.verb == Verb.ASK_SENDER:
+            asked[row.number].append(petition)
+            continue
+        if row.verb == Verb.SENDER_ANSWERS:
+            petition = asked[row.number][data["item"] - 1]
+        yield (row.number, row.seq), petition
 
 
 def _ties(numbers: Collection[str]) -> Iterator[tuple[str, dict[str, Any]]]:
