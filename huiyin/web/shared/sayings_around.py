@@ -60,6 +60,9 @@ _GUARD: Mapping[str, _StrPromise] = {
     ),
     "withdrawn_already": _("This petition was withdrawn already."),
     "not_withdrawn": _("Not everybody in the matter has withdrawn. Whoever hasn't is owed an answer."),
+    "request_taken_back": _(
+        "The petitioner took this request back and may have asked anew since: it isn't decided any more, only confirmed."
+    ),
     "not_for_everybody": _(
         "What is kept from somebody, told in confidence or reports somebody is never published."
     ),
