@@ -10,11 +10,13 @@ from huiyin.rooms.cases import actions
 from huiyin.rooms.cases.asked_back import ask_back
 from huiyin.rooms.cases.following import withdraw
 from huiyin.rooms.cases.inquiring import ask_sender, sender_answers
+from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.registering import link
 from huiyin.rooms.cases.reviewing import ask_review
 from huiyin.rooms.county.models import Unit
 from huiyin.rooms.county.snapshot import forget
+from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.own_numbers import MOST
 from huiyin.rules.roles import PETITIONER
 from huiyin.rules.vocabulary import Verb
@@ -96,6 +98,27 @@ def test_what_they_told_a_clerk_later(browser: Browser) -> None:
     assert [one for one in ("19900004444", "19900005555", "19900006666") if one in page] == []
     assert "19900006666" not in page_of(browser("bao").get("/desk/questions/"))
     assert "19900005555" in page_of(browser("dan").get(f"/desk/matter/{number}/"))
+
+
+def test_the_other_sides_numbers_are_handed_on_by_who_knows_whose_they_are(browser: Browser) -> None:
+    number = secret(text="卖假药的电话19900006661，微信jiayao888。打我19900007777。")
+    sent(number)
+    assert told_of(browser, "bao", number) == ""
+    page = page_of(browser("bao").get(f"/desk/matter/{number}/?do=note"))
+    assert 'name="others"' not in page
+    with pytest.raises(NotDone, match="kept_in_confidence"):
+        actions.note(number, text="19900007777", others=True, by=cast.BAO, now=AT)
+    assert 'name="others"' in page_of(browser("dan").get(f"/desk/matter/{number}/?do=note"))
+    seen = str(Entry.objects.filter(number=number).count())
+    wrote = {"text": "卖药的：199 0000 6661，微信jiayao888", "others": "on", "seen": seen}
+    assert browser("dan").post(f"/desk/matter/{number}/do/note/", wrote).status_code == 303
+    assert told_of(browser, "bao", number) == "19900006661 jiayao888"
+    assert "不是信访人的" in page_of(browser("dan").get(f"/desk/matter/{number}/"))
+
+
+def told_of(browser: Browser, who: str, number: str) -> str:
+    page = page_of(browser(who).get(f"/desk/matter/{number}/"))
+    return " ".join(one for one in ("19900006661", "jiayao888", "19900007777") if one in page)
 
 
 def test_the_search_finds_nothing_by_such_a_number(browser: Browser) -> None:
