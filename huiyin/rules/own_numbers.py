@@ -35,6 +35,8 @@ _A_LOCAL = rf"[2-8](?:\d{{6,7}}|\d{{2,3}}{_GAP}\d{{4}}|\d{_GAP}\d\d{_GAP}\d{{3}}
 _A_LANDLINE = rf"[(（]?0\d{{2,3}}[)）]?(?:{BETWEEN}|\s?[/／]\s?){_A_LOCAL}"
 _MOBILE = re.compile(rf"(?<!\d)(?:0086)?({_A_MOBILE})")
 _LANDLINE = re.compile(rf"(?<!\d){_A_LANDLINE}")
+#: A mobile of the South, with or without its country: 010-1234-5678, 82-10-1234-5678.
+_KOREAN = re.compile(rf"(?<!\d)(?:82{BETWEEN}0?|0)(10{BETWEEN}\d{{4}}{BETWEEN}\d{{4}})(?!\d)")
 _ABROAD = re.compile(rf"\+(?!86)[1-9](?:{BETWEEN}\d){{7,14}}(?!\d)")
 #: Another one's last figures behind a number: 199 0000 1111/2222.
 _TAIL = r"\s?[/／]\s?(\d{2,4})(?!\d)"
@@ -44,7 +46,7 @@ _ONE = rf"(?:{_A_MOBILE}|{_A_LANDLINE}|{_A_LOCAL})(?:{_TAIL.replace('(', '(?:', 
 _ASIDE = r"\s{0,2}(?:[（(][^\d\n（()）]{1,6}[)）])?"
 _AND = rf"{_ASIDE}\s{{0,2}}(?:[、，,;；/／]|或者?|和|与|及|还有|또는|혹은|및|와|과|하고|or|and)?\s{{0,2}}"
 _CALLED = re.compile(
-    r"(?:(?:电话|電話|手机|手機|座机|固话|传真|小灵通|(?<![表票同单])号码|联系|전화|핸드폰|손전화|련락|팩스|tel|phone|fax)(?!费|費)[^\d\n]{0,8}"
+    r"(?:(?:电话|電話|手机|手機|座机|固话|传真|小灵通|(?:我的|我|本人|新|老|旧|这个|常用)号码|联系|전화|핸드폰|손전화|련락|팩스|tel|phone|fax)(?!费|費)[^\d\n]{0,8}"
     rf"|打(?:给我?)?[\s:：]{{0,2}})({_ONE}(?:{_AND}{_ONE}){{0,9}})",
     re.IGNORECASE,
 )
@@ -110,6 +112,7 @@ def emails_told(text: str, most: int | None = None) -> frozenset[str]:
 def _numbers(words: str) -> Iterator[str]:
     yield from (found for m in _MOBILE.finditer(words) if (found := normal_phone(m[1])))
     yield from (_figures(m[0]) for m in _PARTED.finditer(words))
+    yield from (f"+82{_figures(m[1])}" for m in _KOREAN.finditer(words))
     for pattern in (_LANDLINE, _ABROAD):
         yield from (found for m in pattern.finditer(words) if (found := normal_phone(m[0].replace("/", "-"))))
     yield from (card for m in _CARD.finditer(words) if _fits(card := _figures(m[0])))

@@ -29,6 +29,15 @@ from huiyin.rules.opening import without_opening
         ("Hello! The water is off.", "The water is off."),
         ("Hello everyone, the lamp is broken.", "the lamp is broken."),
         ("尊敬的领导您好我家门口的路坏了，没人修", "我家门口的路坏了，没人修"),
+        (
+            "尊敬的领导：您好！我叫李伟，是春阳镇春阳村村民，身份证号999999********1234，电话199****0001。现反映井盖丢了",
+            "现反映井盖丢了",
+        ),
+        ("我叫李伟，男，52岁，汉族，春阳镇人。我家停水。", "我家停水。"),
+        ("我叫李伟，家住春阳村。现反映如下问题：井盖丢了", "井盖丢了"),
+        ("县长好！路灯坏了。", "路灯坏了。"),
+        ("孟县长：您好！路灯坏了。", "路灯坏了。"),
+        ("孟县长好，路灯坏了。", "路灯坏了。"),
         ("尊敬的领导：\n您好！井盖丢了", "井盖丢了"),
         ("晚上好！路灯不亮", "路灯不亮"),
         ("大家好，井盖丢了", "井盖丢了"),
@@ -51,7 +60,9 @@ def test_the_opening_is_left_out(text: str, said: str) -> None:
         "大家好不容易凑的修路钱没了", "你们好几年不修路", "反映人行道破损严重，行人摔倒", "反映人口登记错误,孩子上不了学",
         "反映人参地被占", "辛苦了三年，一分没拿到", "麻烦了多少回，没人管", "镇长，贪污扶贫款", "공사현장 소음이 심합니다",
         "건설현장에 안전망이 없습니다", "건설현장: 안전망이 없습니다", "Hi-speed trains don't stop here",
-        "Hello Kitty shop sells fake goods", "Dear prices in the canteen", "도와주세요", "您好，请帮帮我，谢谢",
+        "Hello Kitty shop sells fake goods", "Dear prices in the canteen",
+        "村主任：贪污扶贫款", "领导好坏不分，工作乱", "施工单位：拖欠工资", "52岁，领不到养老金",
+        "도와주세요", "您好，请帮帮我，谢谢",
         "우리는 3년째 로임을 받지 못한 로동자들입니다. 도와주세요", "안녕하십니까. 부탁드립니다.",
     ],
 )  # fmt: skip
@@ -67,4 +78,4 @@ def test_it_is_the_end_of_the_text_and_nothing_is_lost_entirely(text: str) -> No
 
 
 def test_who_only_greets_is_taken_at_their_word() -> None:
-    assert without_opening("您好！" * 8) == "您好！您好！"
+    assert without_opening("您好！" * 14) == "您好！您好！"
