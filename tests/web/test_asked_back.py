@@ -48,6 +48,20 @@ def asks(client: Client, text: str = QUESTION) -> int:
     return client.post("/follow/add/", {"text": text, "asks": "1"}).status_code
 
 
+def test_what_is_added_is_bounded_by_the_day(browser: Browser, receipt: Any, now: Any) -> None:
+    client = known(browser, receipt)
+    for n in range(adding.MOST_A_DAY):
+        assert client.post("/follow/add/", {"text": f"第{n}次"}).status_code == 303
+    again = {"text": f"第{adding.MOST_A_DAY - 1}次"}
+    assert client.post("/follow/add/", again).status_code == 303, "a double click says it once"
+    refused = client.post("/follow/add/", {"text": "还有一次"})
+    assert refused.status_code == 422
+    assert "You have added to it 10 times" in page_of(refused)
+    assert "还有一次" in page_of(refused)
+    now(Entry.objects.latest("at").at + timedelta(days=1, minutes=1))
+    assert client.post("/follow/add/", {"text": "还有一次"}).status_code == 303
+
+
 def test_a_question_reaches_the_unit_and_its_answer_the_petitioner(browser: Browser, receipt: Any) -> None:
     client, number = known(browser, receipt), receipt.number
     assert asks(client) == 303

@@ -11,9 +11,10 @@ import pytest
 
 from huiyin.rooms.accounts.models import User
 from huiyin.rooms.cases import actions, asked_back, protecting, reviewing
+from huiyin.rooms.cases.actions import note
 from huiyin.rooms.cases.handing_out import Held, held_back
 from huiyin.rooms.cases.models import Matter
-from huiyin.rooms.cases.papers import Upload, attach
+from huiyin.rooms.cases.papers import Upload, attach, attach_once
 from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.registering import link, unlink
@@ -147,6 +148,23 @@ def test_documents_that_cannot_be_looked_through_stay_in_the_house(
     matter, paper = Matter.objects.get(pk=number), Stored(name, Path("x"))
     assert held_back(cast.BAO, matter, 2, paper) is held
     assert held_back(cast.DAN, matter, 2, paper) is None
+
+
+def test_a_petitioners_own_paper_with_their_number_stays_in_the_house() -> None:
+    number = secret()
+    for by, petition in ((PETITIONER, number), (cast.DAN, number), (cast.DAN, "")):
+        said = f"电话19900008824，{by.key}{petition}".encode()
+        upload = Upload("信.txt", len(said), BytesIO(said))
+        attach_once(number, upload=upload, petition=petition, by=by, now=cast.START)
+    for seq in (2, 3, 4):
+        FileText.objects.create(
+            number=number, seq=seq, reading="whole", edition=EDITION, text="电话19900008824", hidden=""
+        )
+    matter, paper = Matter.objects.get(pk=number), Stored("信.txt", Path("x"))
+    found = [held_back(cast.BAO, matter, seq, paper) for seq in (2, 3, 4)]
+    assert found == [Held.NAMES_THEM, Held.NAMES_THEM, None]
+    note(number, text="店主电话19900008824", others=True, by=cast.DAN, now=cast.START)
+    assert held_back(cast.BAO, matter, 2, paper) is None
 
 
 def test_a_korean_number_with_dashes_breaks_nothing(browser: Browser) -> None:

@@ -64,11 +64,14 @@ def test_without_confidence_all_stays(browser: Browser) -> None:
 
 def test_what_a_clerk_repeats_of_it_is_taken_out_as_well(browser: Browser) -> None:
     number = secret(text=WORDS)
-    actions.note(number, text="打了19900007777，没人接。", by=cast.DAN, now=AT)
+    actions.note(number, text="打了19900007777，没人接。来电补充19900003333。", by=cast.DAN, now=AT)
     sent(number)
     page = page_of(browser("bao").get(f"/desk/matter/{number}/"))
     assert "没人接" in page
     assert told(page) == []
+    assert "19900003333" not in page, (
+        "what is noted of a call is theirs, unless it is said to be somebody else's"
+    )
 
 
 def test_what_they_add_later_and_ask_to_be_reviewed(browser: Browser) -> None:

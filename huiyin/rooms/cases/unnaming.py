@@ -59,6 +59,8 @@ _MOST_STEPS, _MOST = 12, 400
 _THEIRS = tuple(
     verb.value for verb in (Verb.REGISTER, Verb.ASK_REVIEW, Verb.ASK_BACK, Verb.SENDER_ANSWERS, Verb.WITHDRAW)
 )
+#: In the data of a note that hands on the numbers of somebody else.
+_OTHERS = '"others":true'
 _WORDS = frozenset({"text", "title", "remark", "reason"})
 _MASKS: Mapping[Sign, Callable[[str], str]] = {
     Sign.NAME: mask_name, Sign.ADDRESS: mask_address, Sign.EMAIL: mask_email,
@@ -241,12 +243,15 @@ def _asked_for(around: _Around, *, whose: bool) -> Iterator[tuple[str, str, Cont
 def _own_words(around: _Around, quiet: Collection[str]) -> Iterator[tuple[str, str, str]]:
     """What those whose petition is in confidence wrote themselves: under which number, of which petition, the words.
 
-    What they brought, what they asked to be reviewed, and what came from them since. Two queries, none for none.
+    What they brought, what they asked to be reviewed, what came from them since, and what the house that took it in noted of
+    it, unless it said that the numbers are somebody else's. Two queries, none for none.
     """
     if not quiet:
         return
     verbs = (*_THEIRS, Verb.ASK_SENDER.value)
-    rows = Entry.objects.filter(Q(verb__in=verbs) | Q(by=PETITIONER.key), number__in=list(around))
+    desks = Matter.objects.filter(pk__in=list(around)).values("desk")
+    noted = Q(verb=Verb.NOTE.value, unit__in=desks) & ~Q(data__contains=_OTHERS)
+    rows = Entry.objects.filter(Q(verb__in=verbs) | Q(by=PETITIONER.key) | noted, number__in=list(around))
     kept = {at: petition for at, petition in _whose(rows.order_by("number", "seq")) if petition in quiet}
     for (number, seq), texts in words_at(kept).items():
         yield from (
@@ -258,7 +263,7 @@ def _handed_on(around: _Around, quiet: Collection[str]) -> Iterator[tuple[str, s
     """Notes of the house that hand on numbers which aren't the petitioner's. Two queries, none for none in confidence."""
     if not quiet:
         return
-    rows = Entry.objects.filter(verb=Verb.NOTE.value, number__in=list(around), data__contains='"others":true')
+    rows = Entry.objects.filter(verb=Verb.NOTE.value, number__in=list(around), data__contains=_OTHERS)
     noted = list(rows.values_list("number", "seq"))
     for (number, _seq), texts in words_at(noted).items():
         yield from ((number, "", text) for name, text in texts.items() if text and name == "text")
@@ -321,6 +326,13 @@ def quoted(who: Actor, places: Iterable[tuple[Matter, int]]) -> Words:
             name: reader.read(at[0], text, unit=unit) if text else text for name, text in words[at].items()
         }
     return words
+
+
+def own_numbers_in(number: str, texts: Iterable[str]) -> bool:
+    """Whether a petitioner's own paper holds numbers, of a matter in confidence: their own, unless they were handed on."""
+    numbers, emails, crowded = all_told(texts)
+    handed_on = all_told(text for _, _, text in _handed_on({number: (number,)}, (number,)))
+    return crowded or bool(_without_offices(numbers) - handed_on[0] or emails - handed_on[1])
 
 
 def unnamed(text: str, people: Told) -> str:

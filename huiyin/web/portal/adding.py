@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -18,7 +19,9 @@ from huiyin.rooms.cases.papers import attach_once
 from huiyin.rooms.cases.queries import File
 from huiyin.rooms.cases.theirs import their_file
 from huiyin.rooms.county.queries import terms
+from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.clocks import Unit
+from huiyin.rules.fields import Refused
 from huiyin.rules.roles import PETITIONER
 from huiyin.rules.vocabulary import OPEN, Status, Verb
 from huiyin.web.portal import holding, switching
@@ -38,6 +41,8 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
     from django.http import HttpRequest, HttpResponse
 
+#: So many times in 24 hours; whoever has more to say can bring a paper, or call.
+MOST_A_DAY = 10
 #: Once the answer is out, a matter isn't taken back any more.
 _TAKEN_BACK_IN = OPEN - {Status.ISSUED, Status.DELIVERED}
 
@@ -109,7 +114,11 @@ def words_and_papers(
 
 
 def _add(who: Whose, text: str, files: list[UploadedFile]) -> int:
-    petition, _file = who
+    petition, file = who
+    now = timezone.now()
+    lately = [one for one in _added(petition, file) if one.at > now - timedelta(days=1)]
+    if len(lately) >= MOST_A_DAY and not _said_last(petition, file, text):
+        raise NotDone(Refused("added_enough", field="text", params={"most": MOST_A_DAY}))
     _once(who, lambda file: _said_last(petition, file, text), lambda seen: note(
         petition.matter_id, text=text, petition=petition.number, by=PETITIONER, now=timezone.now(), seen=seen
     ))  # fmt: skip
@@ -165,9 +174,14 @@ def attach_all(petition: Petition, files: Iterable[UploadedFile]) -> int:
     return sum(seq in own for seq in held)
 
 
+def _added(petition: Petition, file: File) -> list[Entry]:
+    """What this petitioner has added in words."""
+    return [one for one in file.entries if one.verb == Verb.NOTE and brought_by(one, petition, file)]
+
+
 def _said_last(petition: Petition, file: File, text: str) -> bool:
     """Whether this petitioner's last words were just these."""
-    theirs = [e for e in file.entries if e.verb == Verb.NOTE and brought_by(e, petition, file)]
+    theirs = _added(petition, file)
     return bool(theirs) and file.texts.get((theirs[-1].seq, "text")) == text
 
 

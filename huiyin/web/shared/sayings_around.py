@@ -48,6 +48,9 @@ _GUARD: Mapping[str, _StrPromise] = {
     "post_is_vacant": _("Nobody holds this post now. Please choose a post that somebody holds."),
     "asked_already": _("This petitioner was asked already and hasn't answered. Wait for the answer."),
     "no_question_waits": _("No question to the petitioner waits for an answer."),
+    "added_enough": _(
+        "You have added to it %(most)s times in the last 24 hours. Please add the rest tomorrow in one go, or call us."
+    ),
     "too_many_questions": _(
         "%(most)s questions of this petitioner wait already. Please wait for the answers, or add it without asking."
     ),
