@@ -347,6 +347,8 @@ def _changed(petition: Petition, file: File) -> tuple[str, str] | None:
     if not told:
         return None
     closed = _("The matter is closed.") if file.state.status is Status.CLOSED else ""
+    if file.state.stage is Stage.REVIEW:
+        return _("The review's decision was changed"), run_on(told, closed)
     return _("The answer was changed"), run_on(told, closed)
 
 
@@ -357,7 +359,8 @@ def _changed_by_others(petition: Petition, file: File) -> str:
         return ""
     told = _("The answer was changed on %(day)s, upon somebody else's request for review.")
     return run_on(
-        told % {"day": when.day(local_date(at))}, _("What that means for you, you may ask further down.")
+        told % {"day": when.day(local_date(at))},
+        _("What counts is what was decided then. What that means for you, you may ask further down."),
     )
 
 
