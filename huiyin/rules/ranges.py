@@ -13,6 +13,15 @@ class NotInRange(ValueError):
         self.least, self.most = least, most
 
 
+class NotTogether(ValueError):
+    """Two settings that fit each by itself, and not beside each other: the first must be less than the second."""
+
+    def __init__(self, **settings: int) -> None:
+        self.names = tuple(settings)
+        lower, upper = self.names
+        super().__init__(f"{lower} must be below {upper}: {settings[lower]}, {settings[upper]}")
+
+
 def insist_on_whole(name: str, value: Any, *, least: int = 1, most: int) -> None:
     """Refuses (NotInRange) what is no whole number in this range; true and false are no numbers."""
     if type(value) is not int or not least <= value <= most:

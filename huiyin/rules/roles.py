@@ -124,19 +124,26 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ANALYST: frozenset({Permission.FIGURES}),
     Role.ADMIN: frozenset({Permission.ADMINISTER}),
 }
+#: What a role carries besides in the petition department itself: its head reads what those who work below them read.
+OF_THE_DEPARTMENT: dict[Role, frozenset[Permission]] = {Role.HEAD: frozenset({Permission.SEE_COUNTY})}
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A role held in a unit. ``path`` is the unit's place in the tree, codes from the root joined by "/" (ends in "/")."""
+    """A role held in a unit. ``path`` is the unit's place in the tree, codes from the root joined by "/" (ends in "/").
+
+    ``department``: the unit is the county's petition department itself, no office of it.
+    """
 
     role: Role
     unit: str
     path: str
+    department: bool = False
 
     def may(self, permission: Permission) -> bool:
-        """Whether the role carries the permission; says nothing about which matters it reaches."""
-        return permission in GRANTS[self.role]
+        """Whether the role carries the permission there; says nothing about which matters it reaches."""
+        besides = OF_THE_DEPARTMENT.get(self.role, frozenset()) if self.department else frozenset()
+        return permission in GRANTS[self.role] or permission in besides
 
 
 @dataclass(frozen=True, slots=True)

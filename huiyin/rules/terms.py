@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
-from huiyin.rules.ranges import insist_on_whole
+from huiyin.rules.ranges import NotTogether, insist_on_whole
 
 #: The longest term that an assigner may set (T5), in days; a foreign term is no longer either.
 MOST_DAYS = 365
@@ -371,8 +371,7 @@ class Terms:
             else:
                 insist_on_whole(spec.name, value, most=spec.metadata["most"])
         if self.red_percent >= self.amber_percent:
-            shares = f"{self.red_percent}, {self.amber_percent}"
-            raise ValueError(f"red_percent must be below amber_percent: {shares}")
+            raise NotTogether(red_percent=self.red_percent, amber_percent=self.amber_percent)
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any]) -> Terms:

@@ -135,7 +135,10 @@ WAY: tuple[Transition, ...] = (
     ),
     Transition(
         Verb.NOTE, ALL, None, ((S.INVOLVED, P.NOTE),),
-        fields=(_text, Field("spot", Kind.TEXT, required=False, sealed=True)),
+        fields=(
+            _text, Field("spot", Kind.TEXT, required=False, sealed=True), Field("others", Kind.YES, required=False),
+        ),
+        guards=(guards.handed_on_by_who_knows,),
     ),
     Transition(Verb.ATTACH, ALL, None, ((S.INVOLVED, P.NOTE),), fields=(Field("file", Kind.FILE, sealed=True),)),
     Transition(

@@ -108,7 +108,7 @@ def test_each_change_leaves_who_what_and_when(wangqing: None) -> None:
         ("answer_days", 366, "setting_range"),
         ("answer_days", None, "setting_range"),
         ("roll_last_day", 1, "setting_refused"),
-        ("amber_percent", 5, "setting_refused"),  # below red
+        ("amber_percent", 5, "red_not_below_amber"),
         ("county.version", "x", "unknown_setting"),
         ("no_such", 1, "unknown_setting"),
         ("default_unit", "222424-X-COURT", "setting_refused"),

@@ -272,7 +272,7 @@ class Lives(RuleBasedStateMachine):
                     fits = OUTCOMES_ABOVE if state.stage is not Stage.FIRST else OUTCOMES_OF[state.klass]
                     given["outcome"] = min(fits).value
                 if verb is Verb.DECLINE and state.stage is not Stage.FIRST and state.withdrawn_by_all:
-                    given["route"] = Route.WITHDRAWN.value  # nothing else is left of it
+                    given["route"] = Route.WITHDRAWN.value  # what was taken back is confirmed, not answered
                 self.life.do(verb, able, **given)
                 type(self).seen[verb.value] += 1
                 return True

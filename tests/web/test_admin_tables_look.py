@@ -227,9 +227,9 @@ def test_nothing_is_taken_in_that_nobody_looked_at(admin: Client) -> None:
 def test_the_lines_are_shown_with_what_they_do(admin: Client) -> None:
     Wording.objects.create(piece="thanks", language="zh-hans", text="谢" * 70 + "您。")
     page = look(admin, "texts", f"thanks,zh-hans,{'谢' * 70}你们大家。")
-    assert f"text: …{'谢' * 12}您。 → …{'谢' * 12}你们大家。" in page
+    assert f"Words (text): …{'谢' * 12}您。 → …{'谢' * 12}你们大家。" in page
     Setting.objects.create(key="answer_days", value=50)
-    assert "value: 50 → 55" in look(admin, "settings", "answer_days,55,")
+    assert "Value (value): 50 → 55" in look(admin, "settings", "answer_days,55,")
     unit = Unit.objects.get(code=cast.WATER)
     rows = [
         "C-A,C,bureau,<b>甲局,,,,,,,,",
@@ -239,8 +239,8 @@ def test_the_lines_are_shown_with_what_they_do(admin: Client) -> None:
     page = look(admin, "units", "C-A,C,bureau,甲局,,,,,,,,", rows[1])
     assert re.search(r"Line 2<div[^>]*>New</div>", page)
     assert re.search(r"Line 3<div[^>]*>Changed</div>", page)
-    assert f"name: {unit.name} → 县水司" in page
-    assert "short: 甲局" in page, "also what follows from the name"
+    assert f"Name (name): {unit.name} → 县水司" in page
+    assert "Short name (short): 甲局" in page, "also what follows from the name"
     assert "&lt;b&gt;" not in page
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -11,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from huiyin.rooms.accounts.models import User
-from huiyin.rooms.county.models import Unit
+from huiyin.rooms.county.models import Setting, Unit
 from huiyin.rooms.management import tables
 from tests.rooms import cast
 from tests.web.admin_cast import as_admin, sent
@@ -68,6 +69,71 @@ def test_terms_are_reckoned_anew_where_a_setting_asks_for_it(
     monkeypatch.setattr(tables, "reckon_soon", lambda: asked.append(1))
     assert admin.post(PAGE, ready(look(admin, "settings", "key,value", line))).status_code == 303
     assert len(asked) == reckoned
+
+
+@pytest.mark.parametrize(
+    "lines", [("red_percent,50", "amber_percent,60"), ("amber_percent,60", "red_percent,50")]
+)
+def test_settings_of_a_file_are_judged_together(admin: Client, lines: tuple[str, str]) -> None:
+    assert admin.post(PAGE, ready(look(admin, "settings", "key,value", *lines))).status_code == 303
+    assert dict(Setting.objects.filter(key__endswith="_percent").values_list("key", "value")) == {
+        "red_percent": 50, "amber_percent": 60,
+    }  # fmt: skip
+
+
+def test_settings_that_dont_fit_together_are_refused_where_the_file_says_so(admin: Client) -> None:
+    page = look(admin, "settings", "key,value", "red_percent,50", "answer_days,50")
+    assert page.count("Red must begin below amber") == 1, "the other line is good"
+    assert "Line 2, column value: Red must begin below amber" in page
+    page = look(admin, "settings", "key,value", "red_percent,70", "answer_days,50", "amber_percent,60")
+    assert [f"Line {n}, column value: Red must begin" in page for n in (2, 3, 4)] == [True, False, True]
+    assert not Setting.objects.filter(key__endswith="_percent").exists()
+
+
+@pytest.mark.parametrize(
+    ("table", "heading", "line", "column"),
+    [
+        ("people", "username,name,role,unit", f"ada,Ada,head,{cast.BUREAU}", "username"),
+        ("categories", "edition,code,name", "!,010000,农业", "edition"),
+        ("texts", "piece,language,text", "no_such,zh-hans,谢谢", "piece"),
+        ("texts", "piece,language,text", "thanks,xx,谢谢", "language"),
+    ],
+)
+def test_a_refusal_names_the_files_own_column(
+    admin: Client, table: str, heading: str, line: str, column: str
+) -> None:
+    assert f"Line 2, column {column}: " in look(admin, table, heading, line)
+
+
+def test_a_look_tells_columns_units_and_roles_in_the_readers_language(
+    browser: Browser, people: dict[str, User]
+) -> None:
+    admin = as_admin(browser, people, "zh-hans")
+    name = Unit.objects.get(pk=cast.BUREAU).short
+    page = look(admin, "people", "username,name,language,role,unit", f"new.one,新一,ko,officer,{cast.BUREAU}")
+    for told in (
+        "姓名（name）：新一",
+        f"单位（unit）：{name}（{cast.BUREAU}）",
+        "角色（role）：承办人",
+        "（language）：조선어",
+    ):
+        assert told in page
+    lines = ("C-A,C,bureau,甲局,갑국", "C-A-1,C-A,group,甲局一科,")
+    page = look(admin, "units", "code,parent,kind,name,name_ko", *lines)
+    assert ">甲局（C-A）<" in page
+    for told in (
+        "上级（parent）：甲局（C-A）",
+        "单位性质（kind）：科室、工作组",
+        "朝鲜文名称（name_ko）：갑국",
+    ):
+        assert told in page
+    page = look(admin, "settings", "key,value", "mostly_counts,false")
+    assert "（mostly_counts）" in page
+    assert "（value）：是 → 否" in page
+    page = look(admin, "calendar", "day,working,reason,name", "2026-09-03,0,local,州庆")
+    assert "（working）：否" in page
+    page = look(as_admin(browser, people, "ko"), "charges", "category,unit", f"040100,{cast.WATER}")
+    assert re.search(rf">[^<]+ \(040100\) · [^<]+ \({cast.WATER}\)<", page)
 
 
 def test_a_spreadsheet_in_an_encoding_that_nobody_knows_is_refused(admin: Client) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -302,6 +303,31 @@ def test_only_an_organ_besides_ones_own_house_is_sent_a_recommendation(
     refused = song.post(f"/desk/matter/{number}/do/recommend/", given)
     assert refused.status_code == 422
     assert "请改进。" in page_of(refused)
+    assert not Entry.objects.filter(number=number, verb="recommend").exists()
+
+
+@pytest.mark.parametrize(
+    ("heir", "said"), [(cast.BUREAU, "已撤销，由"), ("", "这个单位已停用，请选在用单位")]
+)
+def test_a_unit_that_was_closed_meanwhile_is_sent_no_recommendation(
+    browser: Browser, now: Clock, heir: str, said: str
+) -> None:
+    (number,) = late_ones(now)
+    song = browser("song", language="zh-hans")
+    given = {
+        "advice": "improve_work",
+        "to": cast.WATER,
+        "text": "请改进。",
+        "seen": Entry.objects.filter(number=number).count(),
+    }
+    Unit.objects.filter(pk=cast.WATER).update(is_active=False, successor=heir or None)
+    forget()
+    refused = song.post(f"/desk/matter/{number}/do/recommend/", given)
+    page = page_of(refused)
+    forget()
+    assert refused.status_code == 422
+    assert "请改进。</textarea>" in page
+    assert re.search(rf'id="f-to-error"[^>]*>[^<]*{said}', page)
     assert not Entry.objects.filter(number=number, verb="recommend").exists()
 
 

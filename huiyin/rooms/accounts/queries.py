@@ -14,10 +14,13 @@ from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.kept import ASKED_PK, Kept
 from huiyin.rules.roles import PETITIONER, SYSTEM, Actor, Role
 from huiyin.rules.roles import Post as HeldPost
+from huiyin.rules.units import UnitKind
 
 Held = tuple[HeldPost, datetime, datetime | None]
 _posts: Kept[Any] = Kept(
-    lambda: Post.objects.filter(user=ASKED_PK).annotate(path=F("unit__path")).order_by("id")
+    lambda: (
+        Post.objects.filter(user=ASKED_PK).annotate(path=F("unit__path"), kind=F("unit__kind")).order_by("id")
+    )
 )
 
 
@@ -46,7 +49,11 @@ def was(user: User, then: datetime) -> Actor:
 
 def _held(user: User) -> tuple[Held, ...]:
     return tuple(
-        (HeldPost(Role(row.role), row.unit_id, row.path), row.since, row.until)
+        (
+            HeldPost(Role(row.role), row.unit_id, row.path, row.kind == UnitKind.DEPARTMENT.value),
+            row.since,
+            row.until,
+        )
         for row in _posts(value=user.pk)
     )
 

@@ -18,8 +18,7 @@ from huiyin.rules.state import MatterState
 
 def receiver_is_there(code: str) -> None:
     """Refuses a unit that takes no matters; of one that was closed, maybe while the form was open, it says who goes on."""
-    if heir := heir_of(code):
-        raise NotDone(Refused("unit_was_closed", "22", "to", {"unit": code, "heir": heir}))
+    _still_open(code, "22")
     if not can_receive(code):
         raise NotDone(Refused("no_such_unit", "22", "to"))
 
@@ -28,6 +27,20 @@ def unit_is_there(code: str, field: str) -> None:
     """Refuses a code that names no unit; closed ones are there, for what they did. Empty passes."""
     if code and unit(code) is None:
         raise NotDone(Refused("no_such_unit", field=field))
+
+
+def addressee_is_there(code: str) -> None:
+    """Refuses a unit that isn't in use: what is recommended is to be answered. Of a closed one it says who goes on."""
+    _still_open(code, "40")
+    unit_is_there(code, "to")
+    found = unit(code)
+    if found is not None and not found.is_active:
+        raise NotDone(Refused("unit_closed", "40", "to"))
+
+
+def _still_open(code: str, article: str) -> None:
+    if heir := heir_of(code):
+        raise NotDone(Refused("unit_was_closed", article, "to", {"unit": code, "heir": heir}))
 
 
 def leader_is_there(code: str, now: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from huiyin.rooms.cases.checking import unit_is_there
+from huiyin.rooms.cases.checking import addressee_is_there
 from huiyin.rooms.cases.pen import commit
 from huiyin.rules.roles import Actor
 from huiyin.rules.state import MatterState
@@ -72,8 +72,11 @@ def lift(
 def recommend(
     number: str, *, advice: str, to: str, text: str, by: Actor, now: datetime, seen: int | None = None
 ) -> MatterState:
-    """Recommend to improve work, to improve policy, or to hold somebody responsible (三项建议). Art. 40."""
-    unit_is_there(to, "to")
+    """Recommend to improve work, to improve policy, or to hold somebody responsible (三项建议). Art. 40.
+
+    Refuses an addressee that isn't in use any more, maybe since the form was opened.
+    """
+    addressee_is_there(to)
     given = {"advice": advice, "to": to, "text": text}
     return commit(number, Verb.RECOMMEND, given, by=by, now=now, seen=seen, series="recommend")
 

@@ -26,7 +26,7 @@ from huiyin.rooms.county.telephones import may_be_published
 from huiyin.rules.calendar import Override, Reason, local_date
 from huiyin.rules.fields import Refused, unfit
 from huiyin.rules.public_names import unreadable
-from huiyin.rules.ranges import NotInRange
+from huiyin.rules.ranges import NotInRange, NotTogether
 from huiyin.rules.roles import SYSTEM, Actor, Permission
 
 
@@ -136,6 +136,8 @@ _PUBLIC_NAMES = frozenset({
     "upper_organ", "upper_organ_ko", "upper_organ_en", "top_organ", "top_organ_ko", "top_organ_en",
     "rota_place", "rota_place_ko", "rota_place_en",
 })  # fmt: skip
+#: A value that fits by itself and not beside another setting's.
+TOGETHER = "red_not_below_amber"
 #: Characters of a refused value that are shown again.
 _SHOWN = 60
 
@@ -155,6 +157,8 @@ def unfit_setting(key: str, value: Any, others: Mapping[str, Any]) -> Refused | 
         return Refused("unknown_setting", field="key", params={"key": key[:_SHOWN]})
     try:
         owner.from_mapping(fields_of(owner, others) | {key: value})
+    except NotTogether as error:
+        return Refused(TOGETHER, field="value") if key in error.names else None
     except NotInRange as error:
         return Refused("setting_range", field="value", params={"least": error.least, "most": error.most})
     except ValueError:

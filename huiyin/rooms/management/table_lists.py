@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from huiyin.rooms.county.actions import NotDone, Told, day_told, planned_day, unfit_setting
+from huiyin.rooms.county.actions import TOGETHER, NotDone, Told, day_told, planned_day, unfit_setting
 from huiyin.rooms.county.charges import planned_charge
 from huiyin.rooms.county.defaults import default, every
 from huiyin.rooms.county.editions import planned_category, planned_edition
@@ -51,7 +51,7 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-class SettingLedger(_Settled):
+class SettingLedger:
     """All settings, read with one query."""
 
     def __init__(self) -> None:
@@ -87,12 +87,21 @@ class SettingLedger(_Settled):
             return SAME
         if row is None and key in self._known and (value, note) == (_plain(default(key)), ""):
             return SAME
-        if (no := unfit_setting(key, value, self._values)) is not None:
+        no = unfit_setting(key, value, self._values)
+        if no is not None and no.reason != TOGETHER:
             raise NotDone(no)
         self._told.append(Told("set", f"setting:{key}", {"from": self._values.get(key), "to": value}))
         self._rows[key], self._values[key] = Setting(key=key, value=value, note=note), value
         self._set.append(self._rows[key])
         return ADDED if row is None else CHANGED
+
+    def settle(self, told: Cells) -> None:
+        """What must be below another setting is asked about once all lines are in, whichever of the two stands first."""
+        key = told["key"]
+        if any(one.key == key for one in self._set):
+            no = unfit_setting(key, self._values[key], self._values)
+            if no is not None:
+                raise NotDone(no)
 
     def write(self) -> Sequence[Told]:
         """See Ledger."""

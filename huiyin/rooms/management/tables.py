@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -71,6 +71,7 @@ class TableOf:
     """One table: its columns (those that must be there first), its rows, the ledger in which lines are entered.
 
     ``once``: the columns that say what a line is about; no two lines of a file are about the same.
+    ``called``: the column to mend, by a refusal's reason or field, where the verb's form calls it otherwise.
     """
 
     columns: tuple[str, ...]
@@ -79,6 +80,12 @@ class TableOf:
     ledger: Callable[[], Ledger]
     subject: str
     once: tuple[str, ...] = ()
+    called: Mapping[str, str] = field(default_factory=dict)
+
+    def to_mend(self, no: Refused) -> Refused:
+        """The refusal with the file's own column; without one where it is about none."""
+        name = self.called.get(no.reason) or self.called.get(no.field) or no.field
+        return replace(no, field=name if name in self.columns else "")
 
 
 TABLES: Mapping[str, TableOf] = {
@@ -86,13 +93,15 @@ TABLES: Mapping[str, TableOf] = {
         table_units.COLUMNS, 4, table_units.rows, table_units.UnitLedger, "county:units", ("code",)
     ),
     "people": TableOf(
-        table_people.COLUMNS, 2, table_people.rows, table_people.PeopleLedger, "accounts"
+        table_people.COLUMNS, 2, table_people.rows, table_people.PeopleLedger, "accounts",
+        called={"user": "username"},
     ),
     "settings": TableOf(
         table_lists.SETTINGS, 2, table_lists.settings, table_lists.SettingLedger, "setting:all", ("key",)
     ),
     "categories": TableOf(
-        table_lists.CATEGORIES, 3, table_lists.categories, table_lists.CategoryLedger, "scheme:all", ("edition", "code")
+        table_lists.CATEGORIES, 3, table_lists.categories, table_lists.CategoryLedger, "scheme:all", ("edition", "code"),
+        {"bad_edition": "edition", "no_such_edition": "edition", "edition_in_force": "edition"},
     ),
     "charges": TableOf(
         table_lists.CHARGES, 2, table_lists.charges, table_lists.ChargeLedger, "charge:all"
@@ -101,7 +110,8 @@ TABLES: Mapping[str, TableOf] = {
         table_lists.CALENDAR, 3, table_lists.days, table_lists.DayLedger, "year:all", ("day",)
     ),
     "texts": TableOf(
-        table_lists.TEXTS, 3, table_lists.texts, table_lists.TextLedger, "wording:all", ("piece", "language")
+        table_lists.TEXTS, 3, table_lists.texts, table_lists.TextLedger, "wording:all", ("piece", "language"),
+        {"no_such_piece": "piece", "not_in_language": "language"},
     ),
 }  # fmt: skip
 
@@ -212,7 +222,7 @@ class _Lines:
             _insist_unspoilt(told, before or {})
             does = self._ledger.enter(told, by=by, now=now)
         except NotDone as no:
-            self._bad.append(Bad(line, no.refused))
+            self._bad.append(Bad(line, self._of.to_mend(no.refused)))
             return
         self._counts[does] += 1
         self._stood.update(json.dumps([list(told.values()), before and list(before.values())]).encode())
@@ -226,7 +236,7 @@ class _Lines:
             try:
                 self._ledger.settle(told)
             except NotDone as no:
-                self._bad.append(Bad(line, no.refused))
+                self._bad.append(Bad(line, self._of.to_mend(no.refused)))
         if self._bad:
             return Taken(bad=tuple(sorted(self._bad, key=lambda one: one.line)))
         counts, about = self._counts, frozenset(self._ledger.about(told) for _, told in self._good)

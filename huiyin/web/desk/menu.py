@@ -89,8 +89,8 @@ def counts_county(who: Actor) -> bool:
 
 
 def sees_duty(who: Actor) -> bool:
-    """Whether the duty rota is any of the person's business at the desk."""
-    return who.may(Permission.ROTA) or who.may(Permission.RECEIVE)
+    """Whether the duty rota is any of the person's business at the desk: to plan it, to receive, to look over the county."""
+    return who.may(Permission.ROTA) or who.may(Permission.RECEIVE) or sees_county(who)
 
 
 def administers(who: Actor) -> bool:

@@ -55,7 +55,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest, *, refused: str = "", status: int = 200) -> HttpResponse:
     who, today = actor(request), local_date(timezone.now())
-    if not (who.may(Permission.ROTA) or who.may(Permission.RECEIVE)):
+    if not menu.sees_duty(who):
         raise PermissionDenied
     every = request.GET.get("show") == "all"
     after = _key(request.GET.get("after", ""))

@@ -25,7 +25,7 @@ from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import Refused
 from huiyin.rules.roles import Actor, Permission, Role
 from huiyin.rules.rota import Span, monday_of, month_of, weeks_of
-from huiyin.web.desk import rota_forms
+from huiyin.web.desk import menu, rota_forms
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.shared import badges, county, sayings, when
 from huiyin.web.shared.chips import chip_row
@@ -52,7 +52,7 @@ def rota_page(request: HttpRequest) -> HttpResponse:
     """One month week by week, what is missing in the days to come, promises to keep; a query each and one for the names."""
     who, now = actor(request), timezone.now()
     may_plan, may_receive = who.may(Permission.ROTA), who.may(Permission.RECEIVE)
-    if not (may_plan or may_receive):
+    if not menu.sees_duty(who):
         raise PermissionDenied
     today = local_date(now)
     month = month_of(month_asked(request.GET.get("month", ""), today))

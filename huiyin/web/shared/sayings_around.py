@@ -342,6 +342,9 @@ HELP: Mapping[tuple[Verb, str], _StrPromise] = {
     (Verb.RECOMMEND, "to"): _("It has to answer in writing whether it adopts it."),
     (Verb.OWN, "leader"): _("Whoever comes to hold the post takes the matter over."),
     (Verb.INSTRUCT, "text"): _("What you want done, by whom. The unit and the desk read it; the petitioner doesn't."),
+    (Verb.NOTE, "others"): _(
+        "The unit reads none of the numbers that were written in confidence; those in this note it reads, in the letter too."
+    ),
     (Verb.CLOSE, "nothing_owed"): _("The petitioner reads this. What is still to be done is noted as a commitment first."),
     (Verb.PLEDGE, "party"): _("The unit, the firm or the person, by name."),
     (Verb.FULFIL, "text"): _("Date, receipt, photo, who confirms it. Attach papers beside."),

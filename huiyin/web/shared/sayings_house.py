@@ -73,6 +73,7 @@ _SETTINGS: Mapping[str, _StrPromise] = {
         "Please write a number that can be dialled, like 0433-2200001 or 12345; several are parted by 、."
     ),
     "hours_without_time": _("Please write the hours with the time of day, like 8:30–11:30, 13:30–17:00."),
+    "red_not_below_amber": _("Red must begin below amber. Please look at the two together."),
     "setting_range": _("Please write a whole number from %(least)s to %(most)s."),
     "unknown_setting": _("There is no setting called “%(key)s”."),
     "day_refused": _("The day %(day)s can't be set so. Please check it against the holiday notice."),

@@ -11,8 +11,12 @@ from django.utils.translation import ngettext, pgettext
 from huiyin.rooms.management import tables
 from huiyin.rooms.management.table_ledger import ADDED
 from huiyin.web.desk.admin.sheet import Cell, Table, said
+from huiyin.web.desk.admin.tables_words import cell, heading
+from huiyin.web.shared.words import language
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from huiyin.rooms.management.tables import Step, Taken
 
 #: Lines of the file that are shown, and characters of a cell.
@@ -26,7 +30,8 @@ def steps(table: str, would: Taken) -> Table | None:
     """The lines that add or change something, the first fifty of them; None where none does."""
     if not would.steps:
         return None
-    rows: list[list[Cell]] = [_row(table, one) for one in would.steps[:MOST_LINES]]
+    new_names = {one.told["code"]: one.told["name"] for one in would.steps if table == "units"}
+    rows: list[list[Cell]] = [_row(table, one, new_names) for one in would.steps[:MOST_LINES]]
     more = len(would.steps) - MOST_LINES
     if more > 0:
         rows.append([ngettext("And %(n)s more line.", "And %(n)s more lines.", more) % {"n": more}, "", ""])
@@ -34,16 +39,19 @@ def steps(table: str, would: Taken) -> Table | None:
     return Table(_("Line by line"), columns, rows, "")
 
 
-def _row(table: str, one: Step) -> list[Cell]:
+def _row(table: str, one: Step, new_names: Mapping[str, str]) -> list[Cell]:
     of = tables.TABLES[table]
     key = of.once or of.columns[: 2 if table == "charges" else 1]
-    about = " · ".join(one.told[name] for name in key)
+    about = " · ".join(cell(name, one.told[name], one.told, new_names) for name in key)
     word = pgettext("table", "New") if one.does == ADDED else pgettext("table", "Changed")
-    told = [(name, *pair) for name, pair in one.differs.items() if name not in key]
+    told = [
+        (heading(name, one.told), *(cell(name, text, one.told, new_names) for text in pair))
+        for name, pair in one.differs.items()
+        if name not in key
+    ]
+    line = "<div>{}：{}</div>" if language().startswith("zh") else "<div>{}: {}</div>"
     what = format_html_join(
-        "",
-        "<div>{}: {}</div>",
-        ((name, _from_to(was, is_now, new=one.does == ADDED)) for name, was, is_now in told),
+        "", line, ((name, _from_to(was, is_now, new=one.does == ADDED)) for name, was, is_now in told)
     )
     return [said(_("Line %(line)s") % {"line": one.line}, word), about, what]
 

@@ -52,7 +52,8 @@ def verbs() -> dict[str, str]:
     }  # fmt: skip
 
 
-def _names() -> dict[str, str]:
+def names() -> dict[str, str]:
+    """What the fields of a line's data, and the things that a line is about, are called."""
     return {
         "name": pgettext("trail", "Name"), "short": _("Short name"), "name_ko": _("Name in Korean"),
         "name_en": _("Name in English"),
@@ -91,7 +92,7 @@ def subject_name(subject: str, people: Mapping[str, str]) -> str:
         return text_words.names().get(key, (key, ""))[0]
     if subject in (OUTLINE, TOWNS):
         return _("The county's outline") if subject == OUTLINE else _("Where the towns lie")
-    return key or _names().get(subject, subject)
+    return key or names().get(subject, subject)
 
 
 def told(change: Change) -> str:
@@ -169,14 +170,14 @@ def _noted(name: str, value: Any) -> str:
     """One thing that was noted. Of which matter a file was taken along isn't for whoever looks after the county to know."""
     if name == "file":
         return _("File of the matter")
-    words = {"kind": kinds, "reason": _reasons, "list": _lists}.get(name, dict)()
+    words = {"kind": kinds, "reason": reasons, "list": _lists}.get(name, dict)()
     said = (words.get(value) if isinstance(value, str) else None) or _value(value)
     return _pair(name, said)
 
 
 def _pair(name: str, said: str) -> str:
     """A field and what is said of it, with the colon that the language has."""
-    return f"{_names().get(name, name)}{'：' if language().startswith('zh') else ': '}{said}"
+    return f"{names().get(name, name)}{'：' if language().startswith('zh') else ': '}{said}"
 
 
 def _lists() -> dict[str, str]:
@@ -184,7 +185,7 @@ def _lists() -> dict[str, str]:
     return {"transfers_bad": _("Rows of transfers that weren't registered")}
 
 
-def _reasons() -> dict[str, str]:
+def reasons() -> dict[str, str]:
     """Why a day is worked or free, as the county said when it set it."""
     return {
         Reason.HOLIDAY: _("published notice"), Reason.MAKEUP: _("published notice"),
@@ -211,7 +212,7 @@ def _value(value: Any) -> str:
         return word(_ROLES[value])
     if value in dict(LANGUAGES):
         return dict(LANGUAGES)[value]
-    return queries.unit_names(language()).get(value) or _names().get(value) or _day(value)
+    return queries.unit_names(language()).get(value) or names().get(value) or _day(value)
 
 
 def _day(text: str) -> str:
