@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from huiyin.rules.asking import may_still_ask, window
+from huiyin.rules.asking import asked_now, may_still_ask, window
 from huiyin.rules.clocks import Clock
 from huiyin.rules.lifecycle import barred
 from huiyin.rules.promises import broken
@@ -147,7 +147,9 @@ def test_who_took_a_request_back_may_ask_anew_within_their_thirty_days() -> None
     late = START + timedelta(days=40)
     no = barred(life.matter, Verb.ASK_REVIEW, actor=PAK, now=late, law=LAW)
     assert refused(no, "review_window_closed").article == "35"
+    assert asked_now(life.matter, NUMBER) == ""
     life.do(Verb.ASK_REVIEW, PAK, review="222424-20260501-00001-1")
+    assert asked_now(life.matter, NUMBER) == "222424-20260501-00001-1"
     assert len(life.matter.asks) == 2
     refused(life.try_(Verb.ASK_REVIEW, PAK), "review_asked_before")
 

@@ -67,6 +67,25 @@ def test_ones_own_withdrawal_is_told_with_its_day_before_and_after_the_confirmat
         assert "来电说不用了。" not in looking(browser, home)[1]  # a colleague's
 
 
+@pytest.mark.parametrize("above", [False, True])
+def test_the_day_of_the_confirmation_isnt_said_to_be_the_laws(
+    browser: Browser, now: Clock, above: bool
+) -> None:
+    if above:
+        first, at = answered(now)
+        known = ask_review(first.number, text=WHY, by=cast.PAK, now=at)
+    else:
+        known, at = cast.comes_in(), cast.START
+    now(at)
+    term = "the office goes by the term that was running already."
+    assert term not in looking(browser, known)[1]
+    withdraw(known.number, petition=known.number, text="撤回", by=PETITIONER, now=at)
+    page = looking(browser, known)[1]
+    why = page.partition("Why this day")[2].partition("</dd>")[0]
+    assert why.index(term) < why.index("Art. 35" if above else "Art. 22")
+    assert "条例没有规定" in looking(browser, known, "zh-hans")[1]
+
+
 def test_while_others_wait_the_answer_is_promised(browser: Browser, now: Clock) -> None:
     home = cast.comes_in()
     other = cast.comes_in(title="我家也没有水", person=Person(name="朴成浩"))

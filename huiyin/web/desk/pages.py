@@ -23,8 +23,8 @@ from huiyin.rules.identifiers import mask_address, mask_email, mask_id, mask_nam
 from huiyin.rules.promises import DUTIES
 from huiyin.rules.senders import as_given
 from huiyin.rules.state import ClockRun, MatterState
-from huiyin.rules.vocabulary import Channel, MatterClass, Outcome, Stage, Status
-from huiyin.web.desk import clock_facts, clocks, named, under_review
+from huiyin.rules.vocabulary import Channel, MatterClass, Outcome, Stage, Status, Verb
+from huiyin.web.desk import clock_facts, clocks, confirming, named, under_review
 from huiyin.web.desk.opened import Opened
 from huiyin.web.desk.parts import Names
 from huiyin.web.desk.work_rows import people, people_of
@@ -108,7 +108,7 @@ def head(file: File, names: Names, *, now: datetime, may_unmask: bool) -> Head:
         steps=steps(state),
         owner=_owner(state),
         officer=_("Officer: %(name)s") % {"name": names.person(state.officer)} if state.officer else "",
-        until=_until(nearest, today) if nearest else SafeString(),
+        until=_until(nearest, state, today) if nearest else SafeString(),
         seq=state.seq,
         seal=seal,
         seal_tail=seal[-12:],
@@ -126,10 +126,12 @@ def _owner(state: MatterState) -> str:
     )
 
 
-def _until(run: ClockRun, today: date) -> SafeString:
+def _until(run: ClockRun, state: MatterState, today: date) -> SafeString:
+    """What is owed by when; of what everybody took back that it is confirmed, by the term that was running already."""
+    back = confirming.only_to_confirm(state)
     return format_html(
         '{} <span class="hy-nowrap">{}</span> {}',
-        word(Clock(run.code)),
+        confirming.called(Verb.DECLINE, state) if back else word(Clock(run.code)),
         _("until %(day)s") % {"day": when.day(run.due_on)},
         _running_badge(run, today),
     )

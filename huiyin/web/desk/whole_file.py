@@ -78,8 +78,9 @@ def _copies(file: File, of: letter.Letter, url: str) -> tuple[tuple[str, str], .
 def letter_file(request: HttpRequest, number: str, seq: int, kind: str) -> HttpResponse:
     """One letter as PDF, to be signed and handed over, or as Word, to go on in. 404 where the entry sent none.
 
-    ``?of=``: the copy of whoever brought this petition of the matter, to them by name; 404 where it isn't in it or the letter
-    wasn't for them, and for whoever mustn't know who speaks.
+    ``?of=``: the copy of whoever brought this petition of the matter, to them by name; where nobody else ever was in it the
+    letter itself greets them so. 404 where it isn't in it or the letter wasn't for them, and for whoever mustn't know who
+    speaks.
     """
     matter, who = matter_or_404(request, number), actor(request)
     read, of = opened(matter.number, who), request.GET.get("of", "")
@@ -88,7 +89,8 @@ def letter_file(request: HttpRequest, number: str, seq: int, kind: str) -> HttpR
     if found is None:
         raise Http404
     if not of:
-        made = letter.paper(found, file, void=_void(found, file))
+        to = None if read.kept else letter.addressed(found, file)
+        made = letter.paper(to or found, file, void=_void(found, file))
         return send(made, kind, f"{found.title(language())}-{matter.number}-{seq}")
     petition = next((one for one in file.petitions if one.number == of), None)
     if petition is None or read.kept or not letter.is_for(petition, found, file):

@@ -26,7 +26,7 @@ from huiyin.rules.vocabulary import OUTCOMES_ABOVE, Outcome, Stage, Status, Verb
 from huiyin.web.portal.anew import anew, of_earlier
 from huiyin.web.shared import county, sayings, when
 from huiyin.web.shared.organs import would_decide
-from huiyin.web.shared.revoking import requests
+from huiyin.web.shared.revoking import became_of_first, requests
 from huiyin.web.shared.words import run_on, word
 
 Line = tuple[str, str]
@@ -78,12 +78,13 @@ def _only_confirms(state: MatterState) -> bool:
 def _of_answer(petition: Petition, file: File) -> tuple[Line, ...]:
     """The facts of an answer that holds; of one that a review changed, only how far what was promised is carried out.
 
-    What the changed answer grants is carried out as commitments, too; nobody is asked to confirm the one that it replaced.
+    Changed upon whoever's request. What the changed answer grants is carried out as commitments, too; nobody is asked to
+    confirm the one that it replaced.
     """
     state = file.state
     if state.stage is not Stage.FIRST or _only_confirms(state) or looking.revoked(state):
         return ()
-    if not counts(petition, file):
+    if not counts(petition, file) and changed_by_others(petition, file) is None:
         return _facts(petition, state)
     promised = any(pledge.waived_at is None for pledge in state.pledges)
     return ((pgettext("fact", "Carried out"), _carried_out(state)),) if promised else ()
@@ -152,7 +153,7 @@ def review(petition: Petition, file: File, *, now: datetime) -> Review | None:
         back = any(ask.petition == petition.number for ask in state.asks)
         return Review(run_on(_("You took your own request back.") if back else "", _revoked_by_other()))
     if own is not None or revoked:
-        told = _asked(petition, file)
+        told = _asked(petition, file, holds=not revoked)
         if not revoked or state.stage is not Stage.FIRST:  # of a review the head says what follows
             return Review(told)
         by_other = own is not None and own.outcome is not Outcome.REVOKED
@@ -209,7 +210,8 @@ def _anew() -> str:
     return _("The answer was revoked; the matter is to be handled anew.")
 
 
-def _asked(petition: Petition, file: File) -> str:
+def _asked(petition: Petition, file: File, *, holds: bool) -> str:
+    """``holds``: no other review has revoked the answer meanwhile, so that what came of theirs is what counts."""
     asked = [e for e in reversed(file.entries) if e.verb == Verb.ASK_REVIEW]
     own = _own(petition, file.state)
     entry = next((e for e in asked if own and json.loads(e.data)["review"] == own.review), asked[0])
@@ -223,11 +225,11 @@ def _asked(petition: Petition, file: File) -> str:
     return run_on(
         told,
         _("It has its own number and query code; the number is %(number)s.") % {"number": own.review},
-        _result(petition, file),
+        _result(petition, file, holds=holds),
     )
 
 
-def _result(petition: Petition, file: File) -> str:
+def _result(petition: Petition, file: File, *, holds: bool) -> str:
     """What came of their request; nothing while it goes on, and of a revoked answer what follows is told beside.
 
     A query while nothing is decided and brought: it may have been declined or taken back, or its decision is on its way.
@@ -237,6 +239,8 @@ def _result(petition: Petition, file: File) -> str:
         return ""
     if mine.outcome is None:
         return _ended_without(mine.review, file.state)
+    if not holds and mine.outcome is Outcome.CHANGED:
+        return _("It was decided: the answer was changed.")
     return counts(petition, file) or _("It was decided: the answer is upheld.")
 
 
@@ -279,13 +283,19 @@ def counts(petition: Petition, file: File) -> str:
         mine = bool(data) and data.get("through", data["review"]) in present_asks
         if mine and data["outcome"] in (Outcome.CHANGED, Outcome.REVOKED):
             told = {"day": when.day(local_date(entry.at)), "number": data["review"]}
-            changed = data["outcome"] == Outcome.CHANGED
-            holds = (
-                _("The answer was changed: what counts is the decision of %(day)s, number %(number)s.") % told
-                if changed
-                else ""
-            )
+            holds = _instead(file.state) % told if data["outcome"] == Outcome.CHANGED else ""
     return holds
+
+
+def _instead(state: MatterState) -> str:
+    """That a decision counts instead of this one; of a review's decision a query: the matter may be handled anew since."""
+    if state.stage is Stage.FIRST:
+        return _("The answer was changed: what counts is the decision of %(day)s, number %(number)s.")
+    if became_of_first(state).again_at is None:
+        return _(
+            "What the review decided was changed: what counts is the decision of %(day)s, number %(number)s."
+        )
+    return _("What the review decided was changed by the decision of %(day)s, number %(number)s.")
 
 
 def changed_by_others(petition: Petition, file: File) -> datetime | None:

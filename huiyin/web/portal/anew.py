@@ -20,7 +20,9 @@ from huiyin.web.shared import when
 from huiyin.web.shared.revoking import Became, became_of_first, revoked_by
 from huiyin.web.shared.words import run_on
 
-_DECIDED = frozenset({Status.DELIVERED, Status.CLOSED})
+_BROUGHT = frozenset({Status.DELIVERED, Status.CLOSED})
+#: The decision is out, though it may still be on its way: nothing is waited for or taken back any more.
+_OUT = _BROUGHT | {Status.ISSUED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,11 @@ def anew(petition: Petition, file: File) -> Anew | None:
     state = file.state
     if state.stage is Stage.FIRST:
         return None
-    decided = state.status in _DECIDED and state.outcome is not Outcome.WITHDRAWN
+    decides = state.outcome is not Outcome.WITHDRAWN
     became, heading = became_of_first(state), ""
-    why = (_by_this(state) if decided else "") or _by_others(petition, state, became, decided=decided)
+    brought = decides and state.status in _BROUGHT
+    out = decides and state.status in _OUT
+    why = (_by_this(state) if brought else "") or _by_others(petition, state, became, decided=out)
     if found := revoked_by(file.entries):  # of a review's decision: its recheck
         heading = _("Revoked by the recheck")
         why = _("On %(day)s the recheck revoked what the review had decided.") % _day(found.at)

@@ -16,7 +16,7 @@ from huiyin.rooms.cases.queries import File
 from huiyin.rules.calendar import local_date
 from huiyin.rules.state import Opinion
 from huiyin.rules.vocabulary import Outcome, Stage, Verb
-from huiyin.web.portal.after import counts, decided_for
+from huiyin.web.portal.after import changed_by_others, counts, decided_for
 from huiyin.web.portal.belonging import elsewhere
 from huiyin.web.portal.standing import earlier, revoked, taken_back, takes_up_again
 from huiyin.web.shared import county, when
@@ -69,8 +69,12 @@ def answer(petition: Petition, file: File) -> Read | None:
     heading = found.name(language()) if found and confirms else _("The answer")
     if revoked(file.state):
         heading = _("The earlier answer, which doesn't hold any more")
-    elif counts(petition, file):
-        heading = _("The earlier answer, changed since")
+    elif counts(petition, file) or changed_by_others(petition, file):
+        heading = (
+            _("The earlier answer, changed since")
+            if file.state.stage is Stage.FIRST
+            else _("The earlier decision, changed since")
+        )
     return _answer(petition, heading, opinion, found, file)
 
 

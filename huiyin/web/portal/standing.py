@@ -91,7 +91,8 @@ def standing(petition: Petition, file: File, unit: UnitName, *, now: datetime) -
         extra=run.paused_days,
     )  # fmt: skip
     if steps[-1].params.get("day") == run.due_on:  # a day that was set otherwise isn't explained by counting
-        told.append((_("Why this day"), run_on(_from_before(petition, file, run), *sentences(steps))))
+        why = (_until_confirmed() if back else "", _from_before(petition, file, run), *sentences(steps))
+        told.append((_("Why this day"), run_on(*why)))
     return told
 
 
@@ -160,6 +161,13 @@ def _next(petition: Petition, file: File) -> ClockRun | None:
     not_told = _NOT_TAKEN_BACK if ends else _INNER
     duties = (run for run in file.state.running if run.code in DUTIES - not_told)
     return min(duties, key=lambda run: run.due_on, default=None)
+
+
+def _until_confirmed() -> str:
+    """By which day a withdrawal is confirmed, as it is: the law names no term for that, and the county has set none."""
+    return _(
+        "No article says by when it is confirmed that you took it back; the office goes by the term that was running already."
+    )
 
 
 def _from_before(petition: Petition, file: File, run: ClockRun) -> str:
@@ -339,6 +347,8 @@ def _changed(petition: Petition, file: File) -> tuple[str, str] | None:
     if not told:
         return None
     closed = _("The matter is closed.") if file.state.status is Status.CLOSED else ""
+    if file.state.stage is Stage.REVIEW:
+        return _("The review's decision was changed"), run_on(told, closed)
     return _("The answer was changed"), run_on(told, closed)
 
 
@@ -349,7 +359,8 @@ def _changed_by_others(petition: Petition, file: File) -> str:
         return ""
     told = _("The answer was changed on %(day)s, upon somebody else's request for review.")
     return run_on(
-        told % {"day": when.day(local_date(at))}, _("What that means for you, you may ask further down.")
+        told % {"day": when.day(local_date(at))},
+        _("What counts is what was decided then. What that means for you, you may ask further down."),
     )
 
 

@@ -52,10 +52,12 @@ _AT_ONCE = timedelta(minutes=1)
 def timeline(petition: Petition, file: File, others: Sequence[File], unit: UnitName) -> tuple[Item, ...]:
     """All of it by its time, from each matter what was written there while the petition lay in it; ``others``: elsewhere."""
     files = [*others, file]
-    told = [_begun(petition, file, files, unit)]
+    above = list(_requests(petition, files))
+    # at one moment a decision goes out before it is brought, and what was asked for comes before it is taken back
+    told = [_begun(petition, file, files, unit), *(item for verb, item in above if verb is Verb.ISSUE)]
     for one in files:
         told += _steps(petition, one, unit)
-    told += _requests(petition, files)
+    told += [item for verb, item in above if verb is not Verb.ISSUE]
     return tuple(sorted(told, key=lambda item: datetime.fromisoformat(item.iso)))
 
 
@@ -73,7 +75,7 @@ def _steps(petition: Petition, file: File, unit: UnitName) -> Iterator[Item]:
             yield item
 
 
-def _requests(petition: Petition, files: Sequence[File]) -> Iterator[Item]:
+def _requests(petition: Petition, files: Sequence[File]) -> Iterator[tuple[Verb, Item]]:
     """What was done about their requests for review and recheck, which stands in those ones' own dossiers.
 
     Taken back, that confirmed, decided and on its way; what was decided stands here once it has reached them. Two queries if
@@ -92,7 +94,7 @@ def _requests(petition: Petition, files: Sequence[File]) -> Iterator[Item]:
     for step in steps_of(stages) if stages else ():
         words = of_request(step, stages[step.number], brought=step.number in brought)
         if words and (step.verb is Verb.ISSUE or step.number not in rechecks):
-            yield _told(words, step.at, ((_("Number"), step.number),))
+            yield step.verb, _told(words, step.at, ((_("Number"), step.number),))
 
 
 def _theirs_decided(petition: Petition, file: File, entry: Entry) -> bool:

@@ -270,7 +270,8 @@ def _greeted(text: str, to: Addressed) -> Iterator[str]:
         head, before = bool(line.strip()) and lang[:2] not in ("", before), lang[:2] or before
         tongue = _TONGUES[1] if lang.startswith("ko") else _TONGUES[0]
         found = _GREETING.match(line) if head and lawful.greets(line) else None
-        if found and (SOMEBODY in found[0] or found[0].strip() == tongue.addressee):
+        open_yet = found and (SOMEBODY in found[0] or GAP in found[0])
+        if found and (open_yet or found[0].strip() == tongue.addressee):
             yield to.greeting(tongue) + line[found.end() :]
         else:
             yield line

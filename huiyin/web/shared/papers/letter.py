@@ -17,7 +17,7 @@ from django.utils.translation import override
 
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
-from huiyin.rooms.cases.theirs import is_alone
+from huiyin.rooms.cases.theirs import brought_to, is_alone
 from huiyin.rooms.county.queries import desk_of
 from huiyin.rooms.county.renames import unit_at
 from huiyin.rooms.dossier.models import Entry
@@ -133,11 +133,18 @@ def copy(letter: Letter, petition: Petition, file: File) -> Letter:
         told = next(entry for entry in file.entries if entry.seq == letter.seq)
         return replace(letter, text=_accepted(told, file, Addressed.of(petition, file)))
     if is_alone(petition, file):
-        # what confirms a withdrawal is begun with nothing left open: by name it is addressed here, like any other
-        own = letter.kind is Kind.WITHDRAWN
-        return replace(letter, text=greeted_for(Addressed.of(petition, file), letter.text)) if own else letter
+        # what law and house put at its head names nobody: by name it is addressed here, whichever letter it is
+        return replace(letter, text=greeted_for(Addressed.of(petition, file), letter.text))
     late = _late(petition, file, letter) if letter.kind is not Kind.EXTENDED else None
     return replace(letter, text=copy_for(Addressed.of(petition, file), letter.text, file), late=late)
+
+
+def addressed(letter: Letter, file: File) -> Letter | None:
+    """The letter with its only petitioner at its head, by name where they may be named; None where others are or were in it."""
+    only = file.petitions[0]
+    if brought_to(file) != {only.number}:
+        return None
+    return replace(letter, text=greeted_for(Addressed.of(only, file), letter.text))
 
 
 def is_for(petition: Petition, letter: Letter, file: File) -> bool:

@@ -68,7 +68,9 @@ class Void:
                 "This answer was changed on %(day)s by %(stage)s %(number)s. What counts is that decision."
             )
         if self.others:
-            return _("This answer was changed on %(day)s, upon somebody else's request for review.")
+            return _(
+                "This answer was changed on %(day)s, upon somebody else's request for review. What counts is that decision."
+            )
         return _("This answer was changed on %(day)s (%(stage)s). What counts is that decision.")
 
 
@@ -100,12 +102,20 @@ def void(letter: Letter, file: File, petition: Petition | None = None, *, below:
     left = _left(file, petition)
     last = min((one.seq for one in (ended, left) if one), default=file.state.seq + 1)
     if found := _by_review(after, last, file, petition):
-        return found
+        return _since(found, file)
     if left is not None and left.seq == last:
         return Void(Why.APART, left.at)
     if ended is not None:
         return Void(Why.AGAIN if _opens_again(ended) else Why.BACK, ended.at)
     return _below(opinion.outcome, file) if below and file.state.stage is not Stage.FIRST else None
+
+
+def _since(found: Void, file: File) -> Void:
+    """What a recheck changed of a review's decision counts no more where the matter is handled anew since. Two queries then."""
+    if found.why is not Why.CHANGED or file.state.stage is Stage.FIRST:
+        return found
+    again = became_of_first(file.state).again_at
+    return found if again is None else Void(Why.BELOW, again)
 
 
 def _opens_again(entry: Entry) -> bool:
@@ -116,6 +126,7 @@ def _by_review(entries: Iterable[Entry], until: int, file: File, petition: Petit
     """By what reviews and rechecks decided of it: the first revocation that stands, else the last change.
 
     From the entry ``until`` on only what came of the reader's own request: they have parted, or a new answer is being given.
+    What was changed then counts no more: it says nothing of the new answer (decision 0015).
     """
     asked = requests(file.entries, file.state.number)
     revoked: dict[str, Void] = {}
@@ -127,6 +138,8 @@ def _by_review(entries: Iterable[Entry], until: int, file: File, petition: Petit
         if not data or (entry.seq >= until and not own):
             continue
         outcome, stage = Outcome(data["outcome"]), Stage(data["stage"])
+        if outcome is Outcome.CHANGED and entry.seq >= until:
+            continue
         one = Void(
             Why.REVOKED, entry.at, stage, data["review"] if own else "", petition is not None and not own
         )
