@@ -158,13 +158,15 @@ def _waiting(who: Actor, today: date) -> Iterator[Tile]:
     if who.may(Permission.HANDLE):
         yield _matters(who, today, pgettext("filter", "Signed for by me"), mine="1")
     only_leads = _only_leads(who)
+    # who heads the department sees the county's, and waits for what lies with their own house
+    own = {"own": "1"} if any(post.department and post.role is Role.HEAD for post in who.posts) else {}
     for permission, status, text in _WAITS:
         if permission is Permission.APPROVE and only_leads:
             n = len(leading.drafts(who))
             yield Tile(text(), str(n), "/desk/leader/#h-waits", "care" if n else "none")
         elif _waits(who, permission):
             closing = {"done": "1"} if status is Status.DELIVERED else {}
-            yield _matters(who, today, text(), "care", state=status.value, **closing)
+            yield _matters(who, today, text(), "care", state=status.value, **closing, **own)
     yield from _taken_back(who, today)
     if who.may(Permission.REGISTER):
         yield from _telephone(who, timezone.now())
