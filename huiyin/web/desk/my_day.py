@@ -278,13 +278,16 @@ def _around(who: Actor, today: date) -> Iterator[Tile]:
 
 
 def _led(who: Actor, today: date) -> Iterator[Tile]:
-    """Which hot matters their units lead: so a unit learns that it does. Nothing where it leads none, for most lead none.
+    """Which hot matters their units lead, or led to a result: so a unit learns that it does, and finds what came of it.
 
-    Whoever sends out has all of them in the menu: one query less.
+    Nothing where there is none, for most lead none.
+    Whoever sees the county has all of them in the menu: one query less.
     """
-    n = how_many_led(who, today=today) if who.may(Permission.HANDLE) else 0
-    if n:
-        yield Tile(led_word(), _listed(n), LED, "care")
+    going, ended = how_many_led(who, today=today) if who.may(Permission.HANDLE) else (0, 0)
+    if going:
+        yield Tile(led_word(), _listed(going), LED, "care")
+    elif ended:
+        yield Tile(_("Hot matters that your unit led, with a result"), _listed(ended), LED)
 
 
 def duty_alarms(who: Actor, today: date) -> list[dict[str, str]]:
