@@ -74,6 +74,11 @@ _FILES: Mapping[str, _StrPromise] = {
     "file_missing": _("Please choose a file."),
     "notice_missing": _("Please choose the notice's file, or paste its lines here."),
     "file_unreadable": _("This file can't be read as a table. Save it as CSV (UTF-8), XLSX or JSON."),
+    "file_of_which_encoding": _(
+        "It can't be told for sure how this file writes its characters. Please save it as CSV UTF-8 or XLSX and choose it anew."
+    ),
+    "table_empty": _("There is no line below the file's headings."),
+    "table_moves_none": _("A table moves no unit and changes no unit's kind: “%(kept)s” stands here."),
     "table_too_large": _("This file is too large: at most %(most)s rows and %(size)s MB are taken."),
     "columns_missing": _("These columns are missing: %(columns)s. Take the exported file as a pattern."),
     "cell_no_words": _(

@@ -27,6 +27,7 @@ from huiyin.rooms.management.table_files import (
 from huiyin.rules.fields import Refused
 from huiyin.rules.wordings import PIECES
 from huiyin.web.desk.access import actor
+from huiyin.web.desk.admin import trail_words
 from huiyin.web.desk.admin.sending import attempt, overtaken_rows
 from huiyin.web.desk.admin.sheet import (
     Cell,
@@ -66,16 +67,16 @@ KEPT_BYTES = MOST_BYTES
 
 def names() -> dict[str, tuple[str, str]]:
     """What each table is called, and what taking it in does."""
-    return {
-        "units": (_("Units"), _("Adds units, renames and describes them; it closes and moves none.")),
-        "people": (_("People and posts"),
-                   _("Adds accounts and posts, without passwords: each is set on its page. It ends nothing.")),
-        "settings": (_("Terms, settings and languages"), _("Sets what is in the file.")),
-        "categories": (_("Categories"), _("Writes into a draft edition, or begins one by the code in the file.")),
-        "charges": (_("Duty list"), _("Adds lines; it takes none out.")),
-        "calendar": (_("Working days"), _("Sets the county's own days.")),
-        "texts": (_("Letters and texts"), _("Words what is in the file; an empty text gives it back to the house.")),
+    does = {
+        "units": _("Adds units, renames and describes them; it closes and moves none."),
+        "people": _("Adds accounts and posts, without passwords: each is set on its page. It ends nothing."),
+        "settings": _("Sets what is in the file."),
+        "categories": _("Writes into a draft edition, or begins one by the code in the file."),
+        "charges": _("Adds lines; it takes none out."),
+        "calendar": _("Sets the county's own days."),
+        "texts": _("Words what is in the file; an empty text gives it back to the house."),
     }  # fmt: skip
+    return {table: (name, does[table]) for table, name in trail_words.tables().items()}
 
 
 class TakeIn(forms.Form):

@@ -170,7 +170,7 @@ def _noted(name: str, value: Any) -> str:
     """One thing that was noted. Of which matter a file was taken along isn't for whoever looks after the county to know."""
     if name == "file":
         return _("File of the matter")
-    words = {"kind": kinds, "reason": reasons, "list": _lists}.get(name, dict)()
+    words = {"kind": kinds, "reason": reasons, "list": _lists, "table": tables}.get(name, dict)()
     said = (words.get(value) if isinstance(value, str) else None) or _value(value)
     return _pair(name, said)
 
@@ -178,6 +178,15 @@ def _noted(name: str, value: Any) -> str:
 def _pair(name: str, said: str) -> str:
     """A field and what is said of it, with the colon that the language has."""
     return f"{names().get(name, name)}{'：' if language().startswith('zh') else ': '}{said}"
+
+
+def tables() -> dict[str, str]:
+    """What the tables are called that are taken along and taken in."""
+    return {
+        "units": _("Units"), "people": _("People and posts"), "settings": _("Terms, settings and languages"),
+        "categories": _("Categories"), "charges": _("Duty list"), "calendar": _("Working days"),
+        "texts": _("Letters and texts"),
+    }  # fmt: skip
 
 
 def _lists() -> dict[str, str]:
