@@ -93,7 +93,7 @@ _FILES: Mapping[str, _StrPromise] = {
         "“CSV UTF-8” or as XLSX and choose it once more."
     ),
     "cell_not_text": _("This holds characters that can't be stored. Please take them out in the file."),
-    "rows_bad": _("Nothing was taken in. Please mend these lines and send the file again."),
+    "rows_bad": _("Nothing was imported. Please mend these lines and send the file again."),
 }
 
 REASONS: Mapping[str, _StrPromise] = {**_PEOPLE, **_UNITS, **_LISTS, **_TEXTS, **_FILES}

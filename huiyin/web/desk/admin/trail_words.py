@@ -39,7 +39,7 @@ def verbs() -> dict[str, str]:
         "give_post": pgettext("trail", "Post given"), "end_post": pgettext("trail", "Post ended"),
         "deactivate": pgettext("trail", "Account closed"), "lock": pgettext("trail", "Account locked"),
         "unlock": pgettext("trail", "Account unlocked"), "hand_over": pgettext("trail", "Work handed over"),
-        "export": pgettext("trail", "List taken along"), "load": pgettext("trail", "County loaded"),
+        "export": pgettext("trail", "List exported"), "load": pgettext("trail", "County loaded"),
         "demo": pgettext("trail", "Demonstration accounts"),
         "begin": pgettext("trail", "Edition begun"), "category": pgettext("trail", "Category written"),
         "drop_category": pgettext("trail", "Category left out"),
@@ -47,8 +47,8 @@ def verbs() -> dict[str, str]:
         "throw_away": pgettext("trail", "Draft thrown away"), "charge": pgettext("trail", "Duty list: line added"),
         "drop_charge": pgettext("trail", "Duty list: line taken out"),
         "word": pgettext("trail", "Wording changed"), "unword": pgettext("trail", "Wording given back"),
-        "set_map": pgettext("trail", "Map changed"), "import": pgettext("trail", "Table taken in"),
-        "take_table": pgettext("trail", "Table taken along"),
+        "set_map": pgettext("trail", "Map changed"), "import": pgettext("trail", "Table imported"),
+        "take_table": pgettext("trail", "Table exported"),
     }  # fmt: skip
 
 
