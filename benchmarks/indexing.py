@@ -38,7 +38,7 @@ def main() -> None:
             "cores": os.cpu_count(), "load_before": round(os.getloadavg()[0], 1), **measured(options),
         }  # fmt: skip
     name = f"{told['day']}-indexing-{told['engine']}-{options.matters}.json"
-    options.results.mkdir(exist_ok=True)
+    options.results.mkdir(parents=True, exist_ok=True)
     (options.results / name).write_text(json.dumps(told, indent=1) + "\n")
     for line in ("bare_ms", "waits_ms", "later_ms"):
         say(f"{line:<10}{told[line]:>8.2f} ms a petition")

@@ -263,6 +263,7 @@ def main() -> None:
     for name, page in pages.items():
         for line in beyond(name, page):
             say(f"beyond the aim: {name}: {line}")
+    options.results.mkdir(parents=True, exist_ok=True)
     path = options.results / f"{datetime.now(UTC):%Y-%m-%d}-pages-{options.matters}.json"
     path.write_text(json.dumps({"matters": options.matters, "seeded": note, "pages": pages}, indent=1) + "\n")
     say(f"Written: {path.name}")

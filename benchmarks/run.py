@@ -80,6 +80,7 @@ def main() -> None:
     bare = floors.bare_commits(place.database, min(FLOOR_SECONDS, options.seconds))
     result["bare_commits"] = _figures(bare)
     result["pages"] = _pages(measured, queries, len(bare.times) / bare.seconds)
+    options.results.mkdir(parents=True, exist_ok=True)
     path = options.results / f"{datetime.now(UTC):%Y-%m-%d}-{options.matters}.json"
     path.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
     _print(result)

@@ -38,7 +38,7 @@ def main() -> None:
         }  # fmt: skip
     told["load_after"] = round(os.getloadavg()[0], 1)
     name = f"{told['day']}-search-{told['engine']}-{options.matters}.json"
-    options.results.mkdir(exist_ok=True)
+    options.results.mkdir(parents=True, exist_ok=True)
     (options.results / name).write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
     for line, row in told["pages"].items():
         say(

@@ -62,6 +62,12 @@ def have_asked(state: MatterState) -> frozenset[str]:
     return frozenset(ask.petition for ask in state.asks if ask.outcome is not Outcome.WITHDRAWN)
 
 
+def asked_now(state: MatterState, petition: str) -> str:
+    """Which review of the present answer this petition's petitioner has asked for and not taken back; empty if none."""
+    mine = (ask for ask in state.asks if ask.petition == petition)
+    return next((ask.review for ask in mine if ask.outcome is not Outcome.WITHDRAWN), "")
+
+
 def may_still_ask(state: MatterState) -> tuple[str, ...]:
     """The petitions whose petitioner was reached and hasn't asked for a review of the present answer."""
     asked = have_asked(state)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -122,6 +122,14 @@ def confidence_kept(case: Case) -> Refused | None:
         return None
     inside = serves(case.actor, case.matter.desk, case.law.tree, Permission.UNMASK)
     return None if inside else Refused("kept_in_confidence", "30")
+
+
+def handed_on_by_who_knows(case: Case) -> Refused | None:
+    """That numbers in it are somebody else's is said by whoever may know whose they are: else one would try them out."""
+    if case.data is None or not case.data.get("others"):
+        return None
+    kept = confidence_kept(case)
+    return None if kept is None else replace(kept, field="others")
 
 
 def no_mere_helper(case: Case) -> Refused | None:

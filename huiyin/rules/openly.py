@@ -1,8 +1,9 @@
 """What a petitioner takes back, and what the county shows to everybody: three rows of the table, their guards and readers.
 
 A withdrawal ends nothing by itself: the unit still answers, with the letter that says so (``Route.WITHDRAWN``), and it
-reaches everybody. Published is a version written for the public, never the petition or the answer itself; what is kept from
-somebody, was told in confidence or reports somebody is never published. Articles are those of 信访工作条例 (2022).
+reaches everybody; of a request for review nothing but that letter is left. Published is a version written for the public,
+never the petition or the answer itself; what is kept from somebody, was told in confidence or reports somebody is never
+published. Articles are those of 信访工作条例 (2022).
 """
 
 from __future__ import annotations
@@ -45,10 +46,22 @@ def petition_open(case: Case) -> Refused | None:
     return Refused("withdrawn_already", field="petition") if named in case.matter.withdrawn else None
 
 
+def request_stands(case: Case) -> Refused | None:
+    """A request for review that was taken back isn't decided any more: it may have been asked anew since (Art. 35, 36)."""
+    gone = case.matter.stage is not Stage.FIRST and case.matter.withdrawn_by_all
+    return Refused("request_taken_back", "35") if gone else None
+
+
 def withdrawn_by_all(case: Case) -> Refused | None:
-    """The letter that confirms a withdrawal is for a matter that nobody upholds any more (Art. 32: else it is answered)."""
-    if case.data is None or case.data.get("route") != Route.WITHDRAWN:
+    """The letter that confirms a withdrawal is for a matter that nobody upholds any more (Art. 32: else it is answered).
+
+    A request for review that was taken back gets no other letter.
+    """
+    if case.data is None:
         return None
+    if case.data.get("route") != Route.WITHDRAWN:
+        gone = request_stands(case)
+        return None if gone is None else replace(gone, field="route")
     return None if case.matter.withdrawn_by_all else Refused("not_withdrawn", "32", "route")
 
 

@@ -13,7 +13,7 @@ from itertools import islice
 
 from huiyin.rules.doors import plain
 from huiyin.rules.identifiers import BETWEEN, normal_phone
-from huiyin.rules.written import with_zeros
+from huiyin.rules.written import in_digits
 
 _DAY = (
     rf"(?:19|20){BETWEEN}\d{BETWEEN}\d{BETWEEN}(?:0{BETWEEN}[1-9]|1{BETWEEN}[0-2]){BETWEEN}[0-3]{BETWEEN}\d"
@@ -27,12 +27,16 @@ _PASSPORT = re.compile(
     r"(?:护照|통행증|通行证|여권|passport)[^\dA-Za-z\n]{0,8}([A-Za-z]{1,2}\d{7,8})(?!\d)", re.IGNORECASE
 )
 _A_MOBILE = rf"[(（]?1{BETWEEN}[3-9]{BETWEEN}\d[)）]?(?:{BETWEEN}\d){{8}}(?![\dXx])"
+#: Its three parts by signs that elsewhere part two numbers: 199,0000,7777.
+_PARTED = re.compile(r"(?<!\d)1[3-9]\d(?P<by>\s?[,，、;；/／*＊]{1,2}\s?)\d{4}(?P=by)\d{4}(?!\d)")
 #: How the figures of a landline are grouped: 2200001, 220-0001, 22-00-001.
 _GAP = r"[\s.·‐-―−-]{1,2}"
 _A_LOCAL = rf"[2-8](?:\d{{6,7}}|\d{{2,3}}{_GAP}\d{{4}}|\d{_GAP}\d\d{_GAP}\d{{3}})(?!\d)"
-_A_LANDLINE = rf"[(（]?0\d{{2,3}}[)）]?{BETWEEN}{_A_LOCAL}"
-_MOBILE = re.compile(rf"(?<!\d){_A_MOBILE}")
+_A_LANDLINE = rf"[(（]?0\d{{2,3}}[)）]?(?:{BETWEEN}|\s?[/／]\s?){_A_LOCAL}"
+_MOBILE = re.compile(rf"(?<!\d)(?:0086)?({_A_MOBILE})")
 _LANDLINE = re.compile(rf"(?<!\d){_A_LANDLINE}")
+#: A mobile of the South, with or without its country: 010-1234-5678, 82-10-1234-5678.
+_KOREAN = re.compile(rf"(?<!\d)(?:82{BETWEEN}0?|0)(10{BETWEEN}\d{{4}}{BETWEEN}\d{{4}})(?!\d)")
 _ABROAD = re.compile(rf"\+(?!86)[1-9](?:{BETWEEN}\d){{7,14}}(?!\d)")
 #: Another one's last figures behind a number: 199 0000 1111/2222.
 _TAIL = r"\s?[/／]\s?(\d{2,4})(?!\d)"
@@ -42,7 +46,7 @@ _ONE = rf"(?:{_A_MOBILE}|{_A_LANDLINE}|{_A_LOCAL})(?:{_TAIL.replace('(', '(?:', 
 _ASIDE = r"\s{0,2}(?:[（(][^\d\n（()）]{1,6}[)）])?"
 _AND = rf"{_ASIDE}\s{{0,2}}(?:[、，,;；/／]|或者?|和|与|及|还有|또는|혹은|및|와|과|하고|or|and)?\s{{0,2}}"
 _CALLED = re.compile(
-    r"(?:(?:电话|電話|手机|手機|座机|固话|传真|小灵通|号码|联系|전화|핸드폰|손전화|련락|팩스|tel|phone|fax)(?!费|費)[^\d\n]{0,8}"
+    r"(?:(?:电话|電話|手机|手機|座机|固话|传真|小灵通|(?:我的|我|本人|新|老|旧|这个|常用)号码|联系|전화|핸드폰|손전화|련락|팩스|tel|phone|fax)(?!费|費)[^\d\n]{0,8}"
     rf"|打(?:给我?)?[\s:：]{{0,2}})({_ONE}(?:{_AND}{_ONE}){{0,9}})",
     re.IGNORECASE,
 )
@@ -54,17 +58,21 @@ _BANK = re.compile(
     r"(?:银行|农行|工行|建行|中行|交行|邮储|邮政|信用社|农商行?|村镇|[工社储记用]卡|资卡|保卡|蓄卡|一卡通|은행|통장)"
     rf"[^\d\n]{{0,8}}(\d(?:{BETWEEN}\d){{15,21}})(?!\d)"
 )
-_BY_NAME = r"(?:QQ|扣扣|企鹅|微信|薇信|威信|(?<![A-Za-z])(?:wechat|weixin|vx)|카톡|카카오톡|위챗|抖音|快手)"
+#: A card of the country's banks by itself; it is one if its last figure fits.
+_CARD = re.compile(rf"(?<![\d-])62(?:{BETWEEN}\d){{14,17}}(?![\dXx])")
+_BY_NAME = (
+    r"(?:QQ|扣扣|企鹅|微信|薇信|威信|(?<![A-Za-z])(?:wechat|weixin|vx|wx|v信)|카톡|카카오톡|위챗|抖音|快手)"
+)
 _HANDLE = re.compile(rf"{_BY_NAME}(?:号码?|아이디|ID)?[\s:：为是]{{0,3}}(\d{{7,12}})(?!\d)", re.IGNORECASE)
 #: One of letters alone only where the words say that it is one: 微信号kimhanul, not 微信group.
 _NICKNAME = re.compile(
-    rf"{_BY_NAME}(?:(?:号码?|아이디|ID)[\s:：为是]{{0,3}}|[\s:：为是]{{0,3}}(?=[A-Za-z_-]{{0,19}}[\d_-]))"
+    rf"{_BY_NAME}(?:(?:号码?|아이디|ID)[\s:：为是]{{0,3}}|\s?[:：]\s?|[\s:：为是]{{0,3}}(?=[A-Za-z_-]{{0,19}}[\d_-]))"
     r"([A-Za-z][\w-]{4,19})(?![\w-])",
     re.IGNORECASE | re.ASCII,
 )
 _EMAIL = re.compile(
     r"([A-Za-z\d._%+-]{1,64})(?:\s?[@＠]\s?|\s?[(（\[]\s?(?:at|艾特)\s?[)）\]]\s?|\s?艾特\s?|\sat\s)"
-    r"([A-Za-z\d-]{1,63}(?:\.[A-Za-z\d-]{1,63})+)"
+    r"([A-Za-z\d-]{1,63}(?:(?:\.|点)[A-Za-z\d-]{1,63})+)"
 )
 #: Behind figures: that they are a sum or a quantity.
 _SUM = re.compile(
@@ -91,7 +99,7 @@ def all_told(texts: Iterable[str]) -> tuple[set[str], set[str], bool]:
 
 def numbers_told(text: str, most: int | None = None) -> frozenset[str]:
     """The numbers in these words, each as the register would have it; written in words or full width, too."""
-    return frozenset(islice(_numbers(plain(with_zeros(text))), most))
+    return frozenset(islice(_numbers(plain(in_digits(text))), most))
 
 
 def emails_told(text: str, most: int | None = None) -> frozenset[str]:
@@ -102,8 +110,12 @@ def emails_told(text: str, most: int | None = None) -> frozenset[str]:
 
 
 def _numbers(words: str) -> Iterator[str]:
-    for pattern in (_MOBILE, _LANDLINE, _ABROAD):
-        yield from (found for m in pattern.finditer(words) if (found := normal_phone(m[0])))
+    yield from (found for m in _MOBILE.finditer(words) if (found := normal_phone(m[1])))
+    yield from (_figures(m[0]) for m in _PARTED.finditer(words))
+    yield from (f"+82{_figures(m[1])}" for m in _KOREAN.finditer(words))
+    for pattern in (_LANDLINE, _ABROAD):
+        yield from (found for m in pattern.finditer(words) if (found := normal_phone(m[0].replace("/", "-"))))
+    yield from (card for m in _CARD.finditer(words) if _fits(card := _figures(m[0])))
     for pattern in (_ID, _OLD_ID):
         yield from (_figures(m[0]) for m in pattern.finditer(words))
     yield from (m[1].upper() for m in _PASSPORT.finditer(words))
@@ -130,6 +142,12 @@ def _both(number: str, tail: str) -> Iterator[str]:
     figures = _figures(number)
     yield figures[: -len(tail)] + tail
     yield figures + tail
+
+
+def _fits(card: str) -> bool:
+    """Whether a card's last figure fits the others (H. P. Luhn, 1954)."""
+    doubled = (int(sign) * (1 + n % 2) for n, sign in enumerate(reversed(card)))
+    return sum(n - 9 if n > 9 else n for n in doubled) % 10 == 0
 
 
 def _figures(run: str) -> str:

@@ -135,7 +135,10 @@ WAY: tuple[Transition, ...] = (
     ),
     Transition(
         Verb.NOTE, ALL, None, ((S.INVOLVED, P.NOTE),),
-        fields=(_text, Field("spot", Kind.TEXT, required=False, sealed=True)),
+        fields=(
+            _text, Field("spot", Kind.TEXT, required=False, sealed=True), Field("others", Kind.YES, required=False),
+        ),
+        guards=(guards.handed_on_by_who_knows,),
     ),
     Transition(Verb.ATTACH, ALL, None, ((S.INVOLVED, P.NOTE),), fields=(Field("file", Kind.FILE, sealed=True),)),
     Transition(
@@ -145,7 +148,10 @@ WAY: tuple[Transition, ...] = (
     Transition(
         Verb.DRAFT, _states(Status.HANDLING, Status.DRAFTED), Status.DRAFTED, ((S.HOLDER, P.HANDLE),),
         fields=(Field("outcome", Kind.CHOICE, choices=Outcome), _text),
-        guards=(guards.accepted, guards.outcome_fits, guards.not_refused_simply, guards.no_gaps("text")), article="32",
+        guards=(
+            guards.accepted, openly.request_stands, guards.outcome_fits, guards.not_refused_simply, guards.no_gaps("text"),
+        ),
+        article="32",
     ),
     Transition(
         Verb.REWORK, _states(Status.DRAFTED, Status.APPROVED), Status.HANDLING, ((S.HOLDER, P.APPROVE),),
@@ -153,11 +159,11 @@ WAY: tuple[Transition, ...] = (
     ),
     Transition(
         Verb.APPROVE, _states(Status.DRAFTED), Status.APPROVED, ((S.HOLDER, P.APPROVE),),
-        fields=(_remark,), guards=(guards.four_eyes, surround_guards.hearing_over), article="32",
+        fields=(_remark,), guards=(openly.request_stands, guards.four_eyes, surround_guards.hearing_over), article="32",
     ),
     Transition(
         Verb.ISSUE, _states(Status.APPROVED), Status.ISSUED, ((S.HOLDER, P.HANDLE), (S.HOLDER, P.APPROVE)),
-        starts=(C.L2,), tells=(Told.PETITIONER,), article="32",
+        guards=(openly.request_stands,), starts=(C.L2,), tells=(Told.PETITIONER,), article="32",
     ),
     Transition(
         Verb.DELIVER, _states(Status.ISSUED), Status.DELIVERED, ((S.HOLDER, P.DELIVER), (S.DESK, P.DELIVER)),

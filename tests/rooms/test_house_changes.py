@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from huiyin.rooms.accounts.locking import lock, set_name, unlock
 from huiyin.rooms.accounts.models import Post, User
@@ -266,3 +268,16 @@ def test_what_a_unit_took_over_waits_for_its_people_too(staff: dict[str, User]) 
     person = hire("nia", Role.OFFICER, heir)
     assert [post.open_matters for post in waiting(person, now=LATER).posts] == [1]
     forget()
+
+
+def test_what_somebody_signed_for_is_found_by_its_indices(staff: dict[str, User]) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("SQLite tells its plan so")
+    with CaptureQueriesContext(connection) as queries:
+        waiting(staff["bao"], now=LATER)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {queries[0]['sql']}")
+        told = "\n".join(row[3] for row in cursor.fetchall())
+    assert "open_by_officer" in told, told
+    assert "round_by_signer" in told, told
+    assert "SCAN" not in told, told

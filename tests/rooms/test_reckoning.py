@@ -120,6 +120,22 @@ def test_windows_that_are_over_are_not_looked_at() -> None:
     assert reckon_all(by=SYSTEM, now=START) == Reckoned(0, 0, ())
 
 
+def test_a_window_that_a_change_ended_goes_on_when_it_is_taken_back() -> None:
+    start, sunday = at("2026-08-19"), at("2026-08-23")
+    set_setting("rating_days", 3, by=SYSTEM, now=start)
+    number = comes_in(start)
+    cast.go(number, Verb.CLOSE, start=start)
+    found = [run_of(number, Clock.L10).due_on]
+    for rolls in (False, True):
+        set_setting("roll_last_day", rolls, by=SYSTEM, now=sunday)
+        forget()
+        reckon_all(by=SYSTEM, now=sunday)
+        found.append(run_of(number, Clock.L10).due_on)
+    assert found == [d("2026-08-24"), d("2026-08-22"), d("2026-08-24")]
+    assert reckon_all(by=SYSTEM, now=at("2026-09-20")).changed == 0
+    assert faults() == []
+
+
 def test_a_day_that_the_county_sets_moves_them_as_well() -> None:
     number = comes_in(at("2026-08-19"))
     set_day(d("2026-09-03"), working=False, reason="local", name="州庆", by=SYSTEM, now=at("2026-08-20"))

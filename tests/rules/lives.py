@@ -23,7 +23,7 @@ from huiyin.rules.promises import broken
 from huiyin.rules.roles import SYSTEM, Actor
 from huiyin.rules.routing import faults, is_barred
 from huiyin.rules.transitions import TRANSITIONS
-from huiyin.rules.vocabulary import OUTCOMES_ABOVE, OUTCOMES_OF, MatterClass, Stage, Status, Verb
+from huiyin.rules.vocabulary import OUTCOMES_ABOVE, OUTCOMES_OF, MatterClass, Route, Stage, Status, Verb
 from tests.rules.cast import (
     BAO,
     BUREAU,
@@ -271,6 +271,8 @@ class Lives(RuleBasedStateMachine):
                 if verb is Verb.DRAFT:
                     fits = OUTCOMES_ABOVE if state.stage is not Stage.FIRST else OUTCOMES_OF[state.klass]
                     given["outcome"] = min(fits).value
+                if verb is Verb.DECLINE and state.stage is not Stage.FIRST and state.withdrawn_by_all:
+                    given["route"] = Route.WITHDRAWN.value  # what was taken back is confirmed, not answered
                 self.life.do(verb, able, **given)
                 type(self).seen[verb.value] += 1
                 return True

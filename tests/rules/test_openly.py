@@ -14,7 +14,10 @@ from tests.rules.cast import (
     BO,
     BUREAU,
     DAN,
+    GE,
     GIVEN,
+    GROUP,
+    GU,
     LI,
     NUMBER,
     PAK,
@@ -94,6 +97,22 @@ def test_the_letter_that_confirms_it_waits_until_all_have_withdrawn() -> None:
     refused(life.try_(Verb.DECLINE, BO, route="withdrawn"), "not_withdrawn", "route")
     life.do(Verb.WITHDRAW, PAK, petition=OTHER)
     life.do(Verb.DECLINE, BO, route="withdrawn")
+
+
+@transition("withdraw", "draft", "approve", "issue", "decline")
+def test_a_request_for_review_that_was_taken_back_is_confirmed_and_not_decided() -> None:
+    """It may have been asked anew since: two decisions on one request would stand beside each other (Art. 35)."""
+    gone = review(desk=GROUP).did(Verb.WITHDRAW, PAK)
+    refused(gone.try_(Verb.DRAFT, GU, outcome="upheld"), "request_taken_back")
+    refused(gone.try_(Verb.DECLINE, GE, route="court"), "request_taken_back", "route")
+    assert gone.do(Verb.DECLINE, GE, route="withdrawn").outcome is Outcome.WITHDRAWN
+    drafted = review(desk=GROUP).did(Verb.DRAFT, GU, outcome="upheld").did(Verb.WITHDRAW, PAK)
+    refused(drafted.try_(Verb.APPROVE, GE), "request_taken_back")
+    approved = (
+        review(desk=GROUP).did(Verb.DRAFT, GU, outcome="upheld").did(Verb.APPROVE, GE).did(Verb.WITHDRAW, PAK)
+    )
+    refused(approved.try_(Verb.ISSUE, GU), "request_taken_back")
+    assert approved.do(Verb.DECLINE, GE, route="withdrawn").outcome is Outcome.WITHDRAWN
 
 
 @transition("join", "part")

@@ -133,7 +133,8 @@ MAY_BE_LEFT_OUT = {
     Verb.AGREE_RETURN: {"remark"}, Verb.DECLINE: {"of"}, Verb.APPROVE: {"remark"}, Verb.DELIVER: {"petition"},
     Verb.CLOSE: {"nothing_owed", "remark"}, Verb.ACCUSE: {"accused", "person"}, Verb.SATELLITE: {"days"},
     Verb.SUPERVISE: {"days"},
-    Verb.ESCALATE: {"days"}, Verb.INSTRUCT: {"days"}, Verb.NOTE: {"spot"}, Verb.FOLLOW_UP: {"reached"}, Verb.RATE: {"remark"},
+    Verb.ESCALATE: {"days"}, Verb.INSTRUCT: {"days"}, Verb.NOTE: {"spot", "others"}, Verb.FOLLOW_UP: {"reached"},
+    Verb.RATE: {"remark"},
     Verb.CHANGE_CONTACT: {"phone", "address", "email"}, Verb.ASK_REVIEW: {"petition", "how", "received_at"},
     Verb.HAND_OVER: {"person"},
 }  # fmt: skip

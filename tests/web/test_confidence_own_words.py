@@ -7,12 +7,16 @@ from datetime import timedelta
 import pytest
 
 from huiyin.rooms.cases import actions
+from huiyin.rooms.cases.asked_back import ask_back
 from huiyin.rooms.cases.following import withdraw
+from huiyin.rooms.cases.inquiring import ask_sender, sender_answers
+from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.registering import link
 from huiyin.rooms.cases.reviewing import ask_review
 from huiyin.rooms.county.models import Unit
 from huiyin.rooms.county.snapshot import forget
+from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.own_numbers import MOST
 from huiyin.rules.roles import PETITIONER
 from huiyin.rules.vocabulary import Verb
@@ -77,6 +81,44 @@ def test_what_they_add_later_and_ask_to_be_reviewed(browser: Browser) -> None:
     assert "我的新号码是" in page
     assert "19900008888" in page_of(browser("dan").get(f"/desk/matter/{number}/"))
     withdraw(review, petition=review, text="撤回", by=PETITIONER, now=end)
+
+
+def test_what_they_told_a_clerk_later(browser: Browser) -> None:
+    number = secret()
+    other = cast.comes_in(person=PAK)
+    link(other.number, other=number, by=cast.DAN, now=cast.START)
+    end = cast.go(number, Verb.NOTIFY)
+    ask_sender(number, petition=other.number, text="修了吗？", days=3, by=cast.BAO, now=end)
+    sender_answers(number, item=1, text="没有，打19900004444。", by=cast.DAN, now=end)
+    ask_sender(number, petition=number, text="几点漏水？", days=3, by=cast.BAO, now=end)
+    sender_answers(number, item=2, text="夜里，打19900005555。", by=cast.DAN, now=end)
+    ask_back(number, petition=number, text="几时修？我电话19900006666。", by=cast.DAN, now=end)
+    page = page_of(browser("bao").get(f"/desk/matter/{number}/"))
+    assert "夜里，打" in page
+    assert [one for one in ("19900004444", "19900005555", "19900006666") if one in page] == []
+    assert "19900006666" not in page_of(browser("bao").get("/desk/questions/"))
+    assert "19900005555" in page_of(browser("dan").get(f"/desk/matter/{number}/"))
+
+
+def test_the_other_sides_numbers_are_handed_on_by_who_knows_whose_they_are(browser: Browser) -> None:
+    number = secret(text="卖假药的电话19900006661，微信jiayao888。打我19900007777。")
+    sent(number)
+    assert told_of(browser, "bao", number) == ""
+    page = page_of(browser("bao").get(f"/desk/matter/{number}/?do=note"))
+    assert 'name="others"' not in page
+    with pytest.raises(NotDone, match="kept_in_confidence"):
+        actions.note(number, text="19900007777", others=True, by=cast.BAO, now=AT)
+    assert 'name="others"' in page_of(browser("dan").get(f"/desk/matter/{number}/?do=note"))
+    seen = str(Entry.objects.filter(number=number).count())
+    wrote = {"text": "卖药的：199 0000 6661，微信jiayao888", "others": "on", "seen": seen}
+    assert browser("dan").post(f"/desk/matter/{number}/do/note/", wrote).status_code == 303
+    assert told_of(browser, "bao", number) == "19900006661 jiayao888"
+    assert "不是信访人的" in page_of(browser("dan").get(f"/desk/matter/{number}/"))
+
+
+def told_of(browser: Browser, who: str, number: str) -> str:
+    page = page_of(browser(who).get(f"/desk/matter/{number}/"))
+    return " ".join(one for one in ("19900006661", "jiayao888", "19900007777") if one in page)
 
 
 def test_the_search_finds_nothing_by_such_a_number(browser: Browser) -> None:

@@ -48,6 +48,33 @@ def test_a_review_on_its_way_isnt_called_declined(browser: Browser, now: Clock, 
         assert below in rest
 
 
+def test_what_has_happened_tells_of_the_decision_before_it_is_brought(browser: Browser, now: Clock) -> None:
+    first, at = answered(now)
+    review = ask_review(first.number, text=WHY, by=cast.PAK, now=at)
+    way = looking(browser, first)[1].partition('id="h-way"')[2]
+    assert "was decided" not in way
+    at = issued(review.number, at, "upheld")
+    now(at)
+    told = "The review was decided; the decision is on its way to you"
+    way = looking(browser, first)[1].partition('id="h-way"')[2]
+    assert way.count(told) == 1
+    assert review.number in way.partition(told)[2]
+    assert "复查意见已作出，正在送达" in looking(browser, first, "zh-hans")[1]
+    assert "재조사의견이 내려졌으며 전해드리는중입니다" in looking(browser, first, "ko")[1]
+    actions.deliver(
+        review.number, method="hand", result="received", delivered_at=at, proof="签收", by=MEI, now=at
+    )
+    way = looking(browser, first)[1].partition('id="h-way"')[2]
+    assert "on its way to you" not in way
+    assert "The review was decided" in way
+    assert "The review of the answer was decided" in way
+    recheck = ask_review(review.number, text=WHY, by=cast.PAK, now=at)
+    now(issued(recheck.number, at, "upheld"))
+    for known in (first, review):
+        way = looking(browser, known)[1].partition('id="h-way"')[2]
+        assert way.count("The recheck was decided; the decision is on its way to you") == 1
+
+
 def test_a_recheck_on_its_way_is_told_on_the_page_of_the_review_and_of_the_first(
     browser: Browser, now: Clock
 ) -> None:

@@ -16,7 +16,7 @@ from huiyin.rooms.county.models import Unit
 from huiyin.rooms.county.snapshot import forget
 from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
-from tests.web.conftest import Browser
+from tests.web.conftest import Browser, page_of
 from tests.web.test_after_answer import (
     DAY,
     MEI,
@@ -167,12 +167,49 @@ def test_the_organ_that_decides_has_one_name_on_a_reviews_page(browser: Browser,
     assert "春阳镇" not in page.replace(full, "")
 
 
+def test_the_head_says_that_somebody_elses_review_changed_the_answer(browser: Browser, now: Clock) -> None:
+    home = cast.comes_in()
+    other = cast.comes_in(title="我家也没有水", person=Person(name="朴成浩"))
+    link(other.number, other=home.number, by=cast.DAN, now=cast.START)
+    at = cast.go(home.number, Verb.CLOSE)
+    theirs = ask_review(home.number, petition=home.number, text=WHY, by=cast.PAK, now=at)
+    now(at)
+    assert "was changed" not in looking(browser, other)[1]
+    now(decided_above(theirs.number, at, "changed"))
+    page = looking(browser, other)[1]
+    above = page.partition('id="h-answer"')[0]
+    assert "<h1>The answer was changed</h1>" in above
+    assert "The answer was changed on 3 Mar 2026, upon somebody else&#x27;s request for review." in above
+    assert theirs.number not in page
+    assert home.number not in page
+    assert "您申请" not in looking(browser, other, "zh-hans")[1].partition('id="h-answer"')[0]
+    assert f"number {theirs.number}" in looking(browser, home)[1].partition('id="h-answer"')[0]
+
+
+@pytest.mark.parametrize("rated", [False, True])
+def test_nobody_is_asked_to_rate_an_answer_that_was_revoked(
+    browser: Browser, now: Clock, rated: bool
+) -> None:
+    first, at = answered(now)
+    review = ask_review(first.number, text=WHY, by=cast.PAK, now=at)
+    if rated:
+        rate(first.number, petition=first.number, rated="unit", score="dissatisfied", by=cast.PAK, now=at)
+    assert "You may rate until" in looking(browser, first)[1]
+    now(decided_above(review.number, at, "revoked"))
+    client, page = looking(browser, first)
+    assert "You may rate until" not in page
+    assert 'href="/follow/rate/' not in page
+    assert ("the new one is rated by itself" in page) is rated
+    assert ("How was it done?" in page) is rated
+    assert "<textarea" not in page_of(client.get("/follow/rate/"))
+
+
 def test_who_took_a_request_back_may_ask_anew_within_the_thirty_days(browser: Browser, now: Clock) -> None:
     first, at = answered(now)
     review = ask_review(first.number, text=WHY, by=cast.PAK, now=at)
     withdraw(review.number, petition=review.number, text="撤回", by=cast.PAK, now=at)
     now(at)
-    assert "Ask for a review" not in looking(browser, first)[1]  # not two at once
+    assert "Ask for a review" in looking(browser, first)[1]
     actions.decline(review.number, route="withdrawn", text="您已撤回请求。", by=MO, now=at)
     client, page = looking(browser, first)
     told = "You took the request for a review back; the answer stands. Until 1 Apr 2026 you may ask"

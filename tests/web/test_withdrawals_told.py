@@ -183,7 +183,7 @@ def test_page_and_letter_of_the_confirmation_name_one_house(
     assert "人民政府20" not in paper
     assert "州20" not in paper
     if not recheck:
-        assert "收到本确认书后，您在" in paper
+        assert "您在2026年4月1日前（含当日）可以再次请求复查" in paper
     assert "本告知书" not in paper
 
 
@@ -208,13 +208,13 @@ def test_the_form_says_what_taking_a_request_back_leaves(browser: Browser, now: 
     page = form(browser, review)
     assert "Then nothing is decided about your request." in page
     assert "The answer that it is about stays valid." in page
-    assert "you may ask anew once that is confirmed, until 1 Apr 2026." in page
+    assert "you may ask anew until 1 Apr 2026; you needn&#x27;t wait for the confirmation." in page
     assert "nobody goes on with it for you" not in page
     at = decided_above(review.number, at)
     recheck = ask_review(review.number, text=WHY, by=cast.PAK, now=at)
     page = form(browser, recheck)
     assert "What the review decided stays valid." in page
-    assert "until 2 Apr 2026." in page
+    assert "until 2 Apr 2026;" in page
     petition = cast.comes_in()
     assert "nobody goes on with it for you" in form(browser, petition)
 

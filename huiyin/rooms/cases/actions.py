@@ -154,10 +154,15 @@ def decline(
 
 
 def note(
-    number: str, *, text: str, by: Actor, now: datetime, spot: str = "", petition: str = "", seen: int | None = None
+    number: str, *, text: str, by: Actor, now: datetime, spot: str = "", petition: str = "", others: bool = False,
+    seen: int | None = None,
 ) -> MatterState:  # fmt: skip
-    """Write a working note into the dossier; ``spot``: where, for a visit on site; ``petition``: whose petitioner says it."""
-    given = {"text": text, "spot": spot, **of_petition(petition)}
+    """Write a working note into the dossier; ``spot``: where, for a visit on site; ``petition``: whose petitioner says it.
+
+    ``others``: the numbers in it aren't the petitioner's, so whoever answers reads them, in their letter too; only by whoever
+    may know whose they are. What the register knows of the petitioner stays kept from them.
+    """
+    given = {"text": text, "spot": spot, **of_petition(petition), **({"others": True} if others else {})}
     return commit(number, Verb.NOTE, given, by=by, now=now, seen=seen)
 
 

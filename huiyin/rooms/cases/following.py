@@ -9,6 +9,7 @@ from typing import Any
 from huiyin.rooms.cases.contacts import given_contacts
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.pen import NotDone, Pen, commit
+from huiyin.rooms.cases.results import taken_back_below
 from huiyin.rules.duties import Contact
 from huiyin.rules.fields import Refused
 from huiyin.rules.roles import Actor
@@ -109,6 +110,10 @@ def withdraw(
     """A petitioner takes their petition back, with why; others in the matter aren't touched by it. Art. 19.
 
     It ends nothing: whoever answers for the matter confirms it with a letter (``Route.WITHDRAWN``), or answers all the same.
+    A request for review is only confirmed then; the matter below learns of it at once, so that it can be asked anew (Art. 35).
     Refused once the answer is out, and a second time.
     """
-    return commit(number, Verb.WITHDRAW, {"petition": petition, "text": text}, by=by, now=now, seen=seen)
+    return commit(
+        number, Verb.WITHDRAW, {"petition": petition, "text": text}, by=by, now=now, seen=seen,
+        then=lambda pen: taken_back_below(pen, by=by, now=now),
+    )  # fmt: skip

@@ -145,6 +145,7 @@ class Matter(models.Model):
                 fields=["status", "next_due", "number"], name="open_by_state", condition=Q(is_open=True)
             ),
             models.Index(fields=["desk", "number"], name="matter_by_desk"),
+            models.Index(fields=["officer", "number"], name="open_by_officer", condition=Q(is_open=True)),
             models.Index(fields=["owner_at", "number"], name="open_by_silence", condition=Q(is_open=True)),
             models.Index(fields=["registered_at", "number"], name="open_by_age", condition=Q(is_open=True)),
             models.Index(fields=["-returns", "number"], name="open_by_returns", condition=Q(is_open=True)),
@@ -347,6 +348,11 @@ class Round(Projected):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["matter", "n"], name="round_matter_n")]
+        indexes = [
+            models.Index(
+                fields=["signed_by", "matter"], name="round_by_signer", condition=Q(ended_at__isnull=True)
+            )
+        ]
 
 
 class Opinion(Projected):

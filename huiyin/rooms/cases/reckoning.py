@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -26,6 +26,8 @@ from huiyin.rules.vocabulary import Verb
 
 #: Matters looked at in one go, so that memory stays the same for a hundred matters and a million.
 BATCH = 200
+#: How far a change of the calendar can carry a day, and back again when it is taken back.
+_FURTHEST = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,10 @@ def reckon_all(*, by: Actor, now: datetime) -> Reckoned:
     """
     looked, changed = 0, 0
     refused: list[str] = []
-    for numbers in batches(local_date(now)):
+    today = local_date(now)
+    for numbers in batches(today):
         looked += len(numbers)
-        for number in _moved(numbers, law()):
+        for number in _moved(numbers, law(), today):
             try:
                 changed += reckon(number, by=by, now=now)
             except NotDone:
@@ -68,9 +71,10 @@ def reckon(number: str, *, by: Actor, now: datetime) -> bool:
 def batches(today: date) -> Iterator[list[str]]:
     """Numbers of matters with terms that a change of the calendar can still touch, in order.
 
-    All that run in open matters; in closed ones the petitioner's windows that aren't over, or aren't certain.
+    All that run in open matters; in closed ones the petitioner's windows that aren't over, aren't certain, or were over only
+    by a change that may be taken back.
     """
-    alive = Q(matter__is_open=True) | Q(due_on__gte=today) | Q(provisional=True)
+    alive = Q(matter__is_open=True) | Q(due_on__gte=today - _FURTHEST) | Q(provisional=True)
     runs = ClockRun.objects.filter(alive, stopped_at__isnull=True)
     low = ""
     while numbers := list(
@@ -80,16 +84,18 @@ def batches(today: date) -> Iterator[list[str]]:
         low = numbers[-1]
 
 
-def _moved(numbers: list[str], ruling: Law) -> list[str]:
+def _moved(numbers: list[str], ruling: Law, today: date) -> list[str]:
     """Which of them would get another date, by the tables alone: their dossiers needn't be read for that."""
     runs = ClockRun.objects.filter(matter__in=numbers, stopped_at__isnull=True, paused_at__isnull=True)
-    return sorted({run.matter_id for run in runs if _moves(run, ruling)})
+    return sorted({run.matter_id for run in runs.select_related("matter") if _moves(run, ruling, today)})
 
 
-def _moves(run: ClockRun, ruling: Law) -> bool:
+def _moves(run: ClockRun, ruling: Law, today: date) -> bool:
+    """Whether it ends on another day now. What is over in a closed matter stays over, unless it would go on."""
     unit = Unit(run.unit) if run.unit else None
     found = due_on(
         Clock(run.code), run.started_at, calendar=ruling.calendar, terms=ruling.terms, days=run.days, unit=unit,
         extra=run.paused_days,
     )  # fmt: skip
-    return found != (run.due_on, run.provisional)
+    alive = run.matter.is_open or run.provisional or max(run.due_on, found[0]) >= today
+    return alive and found != (run.due_on, run.provisional)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
 from huiyin.rooms.cases.pen import Pen
+from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.roles import Actor
 from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import OUTCOMES_ABOVE, Outcome, Stage, Status, Verb
@@ -30,14 +32,24 @@ def told_below(pen: Pen, *, by: Actor, now: datetime) -> None:
 
 
 def taken_back_below(pen: Pen, *, by: Actor, now: datetime) -> None:
-    """Write on the matter below that a request for review was taken back, once that is confirmed: it may be asked for anew."""
+    """Write on the matter below that a request for review was taken back, at once: it may be asked for anew (Art. 35).
+
+    Asked again when the letter that confirms it goes out, for what was taken back while only that letter told it.
+    """
     above = pen.state
-    if above is None or above.stage is Stage.FIRST or above.outcome is not Outcome.WITHDRAWN:
+    if above is None or above.stage is Stage.FIRST or not above.withdrawn_by_all:
         return
     below = Pen.take(above.about)
-    said = {"stage": above.stage.value, "outcome": above.outcome.value, "review": above.number}
+    if _told_already(above):
+        return
+    said = {"stage": above.stage.value, "outcome": Outcome.WITHDRAWN.value, "review": above.number}
     below.write(Verb.REVIEWED, {**said, "through": above.number}, by=by, now=now)
     below.put_down()
+
+
+def _told_already(above: MatterState) -> bool:
+    told = Entry.objects.filter(number=above.about, verb=Verb.REVIEWED.value).values_list("data", flat=True)
+    return any(json.loads(data)["review"] == above.number for data in told)
 
 
 def _goes_on(above: MatterState, below: MatterState) -> str:

@@ -56,7 +56,9 @@ _GROUP = re.compile(r"(?:[屯组組队隊]|家属[楼院]|花园|家园|\d조)\s
 #: Beyond so many numbers none are looked for any further.
 _MOST_STEPS, _MOST = 12, 400
 #: By which verbs a petitioner's own words come, also where a clerk wrote them down; and what those are called.
-_THEIRS = (Verb.REGISTER.value, Verb.ASK_REVIEW.value)
+_THEIRS = tuple(
+    verb.value for verb in (Verb.REGISTER, Verb.ASK_REVIEW, Verb.ASK_BACK, Verb.SENDER_ANSWERS, Verb.WITHDRAW)
+)
 _WORDS = frozenset({"text", "title", "remark", "reason"})
 _MASKS: Mapping[Sign, Callable[[str], str]] = {
     Sign.NAME: mask_name, Sign.ADDRESS: mask_address, Sign.EMAIL: mask_email,
@@ -68,6 +70,7 @@ def known_of(
     people: Iterable[Petitioner | Person],
     asked: Iterable[Contacts] = (),
     words: Iterable[str] = (),
+    others: Iterable[str] = (),
     *,
     places: bool = False,
     groups: bool = True,
@@ -75,10 +78,13 @@ def known_of(
     """What the register knows of these people, or is about to; ``places``: also addresses that lead to no door.
 
     ``asked``: contacts that somebody asked to put into the register: not there yet, or replaced by later ones. ``words``: what
-    they wrote themselves, for the numbers in it. ``groups``: a village's group or an estate is somebody's address.
+    they wrote themselves, for the numbers in it; ``others``: what the house wrote down as somebody else's. ``groups``: a
+    village's group or an estate is somebody's address.
     """
     known, more = list(people), list(asked)
     own_numbers, own_emails, crowded = all_told(words)
+    not_theirs, not_their_emails, _ = all_told(others)
+    own_numbers, own_emails = own_numbers - not_theirs, own_emails - not_their_emails
     addresses = {str(one.address) for one in known} | {one.get("address") or "" for one in more}
     addresses |= {tail for one in addresses for tail in recognised_by(one) if tail != letters(one)}
     phones = {str(one.phone) for one in known} | {whole_number(one.get("phone") or "") or "" for one in more}
@@ -113,7 +119,7 @@ def _leads_to_a_door(address: str) -> bool:
 
 
 def known_in(numbers: Sequence[str], *, but: str = "", confided: bool = False) -> dict[str, Told]:
-    """The same for everybody who speaks in each of these matters, or did while joined; up to six queries and one a step.
+    """The same for everybody who speaks in each of these matters, or did while joined; up to eight queries and one a step.
 
     Of whoever speaks in confidence also the numbers in their own words; ``confided``: of all, as if they did. ``but``: what
     whoever brought this petition told of themselves is left out, whoever else told the same.
@@ -133,10 +139,11 @@ def known_in(numbers: Sequence[str], *, but: str = "", confided: bool = False) -
     theirs = {person.pk for person in own}
     ours, asked = _by_matter(_asked_for(around, whose=bool(but)), around, but)
     mine, said = _by_matter(_own_words(around, quiet), around, but)
+    _none, others = _by_matter(_handed_on(around, quiet), around, but)
     known_own = known_of(own, ours, mine, places=True)
     told = {
         number: known_of(
-            (one for one in known if one.pk not in theirs), asked[number], said[number],
+            (one for one in known if one.pk not in theirs), asked[number], said[number], others[number],
             groups=not but or number in secret,
         )
         for number, known in people.items()
@@ -238,13 +245,37 @@ def _own_words(around: _Around, quiet: Collection[str]) -> Iterator[tuple[str, s
     """
     if not quiet:
         return
-    rows = Entry.objects.filter(Q(verb__in=_THEIRS) | Q(by=PETITIONER.key), number__in=list(around))
-    whose = {(row.number, row.seq): json.loads(row.data).get("petition", row.number) for row in rows}
-    kept = {at: petition for at, petition in whose.items() if petition in quiet}
+    verbs = (*_THEIRS, Verb.ASK_SENDER.value)
+    rows = Entry.objects.filter(Q(verb__in=verbs) | Q(by=PETITIONER.key), number__in=list(around))
+    kept = {at: petition for at, petition in _whose(rows.order_by("number", "seq")) if petition in quiet}
     for (number, seq), texts in words_at(kept).items():
         yield from (
             (number, kept[number, seq], text) for name, text in texts.items() if text and name in _WORDS
         )
+
+
+def _handed_on(around: _Around, quiet: Collection[str]) -> Iterator[tuple[str, str, str]]:
+    """Notes of the house that hand on numbers which aren't the petitioner's. Two queries, none for none in confidence."""
+    if not quiet:
+        return
+    rows = Entry.objects.filter(verb=Verb.NOTE.value, number__in=list(around), data__contains='"others":true')
+    noted = list(rows.values_list("number", "seq"))
+    for (number, _seq), texts in words_at(noted).items():
+        yield from ((number, "", text) for name, text in texts.items() if text and name == "text")
+
+
+def _whose(rows: Iterable[Entry]) -> Iterator[tuple[tuple[str, int], str]]:
+    """Of which petition the words behind each entry are; an answer's is that which was asked."""
+    asked = defaultdict[str, list[str]](list)
+    for row in rows:
+        data = json.loads(row.data)
+        petition = data.get("petition") or row.number
+        if row.verb == Verb.ASK_SENDER:
+            asked[row.number].append(petition)
+            continue
+        if row.verb == Verb.SENDER_ANSWERS:
+            petition = asked[row.number][data["item"] - 1]
+        yield (row.number, row.seq), petition
 
 
 def _ties(numbers: Collection[str]) -> Iterator[tuple[str, dict[str, Any]]]:

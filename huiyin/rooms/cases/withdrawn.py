@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -53,6 +54,26 @@ def among(rows: Iterable[Matter]) -> dict[str, TakenBack]:
 def of(state: MatterState) -> TakenBack | None:
     """The same of one matter that has been read."""
     return told(state.status, len(state.petitions), state.taken_back)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What was done about a request for review or recheck in its own dossier: ``route`` is of a letter that declines it."""
+
+    number: str
+    verb: Verb
+    at: datetime
+    route: str
+
+
+def steps_of(reviews: Collection[str]) -> list[Step]:
+    """That these requests were taken back, that this was confirmed or they were declined, that they were decided. A query."""
+    verbs = (Verb.WITHDRAW.value, Verb.DECLINE.value, Verb.ISSUE.value)
+    rows = Entry.objects.filter(number__in=sorted(reviews), verb__in=verbs).order_by("at", "seq")
+    said = rows.values_list("number", "verb", "at", "data")
+    return [
+        Step(number, Verb(verb), at, json.loads(data).get("route", "")) for number, verb, at, data in said
+    ]
 
 
 def taken_back_at(reviews: Collection[str]) -> dict[str, datetime]:

@@ -29,8 +29,8 @@ from huiyin.rules.fields import Refused
 from huiyin.rules.hot import FRESH_DAYS, LEAST, Heat, Member, Stood, heat
 from huiyin.rules.roles import Actor
 
-#: Groups are hot matters while something came in the last so many days; so many are reckoned and shown at most.
-LAST_DAYS, COMPARED, SHOWN = 60, 100, 50
+#: Groups are hot matters while something came in the last so many days; so many are reckoned, stand on a sheet, on the list.
+LAST_DAYS, COMPARED, SHOWN, HOTTEST = 60, 100, 50, 30
 #: Which are reckoned: those with most petitions of that time, a fresh one counting as so many; more can't be much hotter.
 _FRESH_COUNTS = 10
 #: The newest so many petitions of all these groups are looked at, of one group so many are listed.
@@ -81,7 +81,7 @@ class _Heated:
     members: Sequence[Member]
 
 
-def groups(by: Actor, *, today: date, most: int = SHOWN, week: bool = False) -> list[Group]:
+def groups(by: Actor, *, today: date, most: int = HOTTEST, week: bool = False) -> list[Group]:
     """What is hot, the hottest first. Two queries, however many there are; nothing of what the guard keeps away is counted.
 
     ``today``: as it was at the end of this day; of one that is over, the dossiers say what was open and urgent then, in up to

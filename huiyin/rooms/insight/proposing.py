@@ -20,7 +20,7 @@ from huiyin.rules.roles import Actor
 from huiyin.rules.sameness import LINK, Likeness, compare
 from huiyin.rules.vocabulary import Stage
 
-PAGE = 20
+PAGE = 10
 
 
 @dataclass(frozen=True, slots=True)

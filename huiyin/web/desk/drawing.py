@@ -16,6 +16,8 @@ from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import MOST_DAYS, MOST_EXTENSION
 from huiyin.rules.fields import Field, Kind, Refused
 from huiyin.rules.promises import LISTED, unsaid
+from huiyin.rules.roles import Permission
+from huiyin.rules.routing import serves
 from huiyin.rules.state import MatterState
 from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import OUTCOMES_ABOVE, OUTCOMES_OF, Outcome, Route, Stage, Verb
@@ -59,7 +61,7 @@ def form(
     start |= _begun(verb, scene, subject, begin) if typed is None and subject is not None else {}
     views = [
         view
-        for spec in asked_fields(verb, state)
+        for spec in asked_fields(verb, scene)
         for view in with_finder(
             _view(
                 spec, verb, scene, {**start} if typed is None else typed, typed is None, errors.get(spec.name)
@@ -110,10 +112,19 @@ def _article(verb: Verb, code: str, state: MatterState) -> str:
     return by_stage(code, state)
 
 
-def asked_fields(verb: Verb, state: MatterState) -> list[Field]:
-    """The fields that the form shows: whether anything is owed is asked only where nobody has said it."""
-    fields = TRANSITIONS[verb].fields
-    return [spec for spec in fields if spec.name != "nothing_owed" or unsaid(state)]
+def asked_fields(verb: Verb, scene: Scene) -> list[Field]:
+    """The fields that the form shows.
+
+    Whether anything is owed is asked only where nobody has said it; whose numbers they are, where who speaks is kept from
+    others, of whoever may know.
+    """
+    state, left_out = scene.state, set[str]()
+    if not unsaid(state):
+        left_out.add("nothing_owed")
+    knows = serves(scene.actor, state.desk, scene.law.tree, Permission.UNMASK)
+    if not (state.confidential and knows):
+        left_out.add("others")
+    return [spec for spec in TRANSITIONS[verb].fields if spec.name not in left_out]
 
 
 def _begun(verb: Verb, scene: Scene, subject: letters.Subject, begin: str) -> dict[str, str]:

@@ -24,6 +24,7 @@ from huiyin.rooms.county.queries import receivers
 from huiyin.rooms.insight import seasons
 from huiyin.rooms.insight.hot import (
     MOST_PLAN,
+    SHOWN,
     Group,
     end_whole,
     finished,
@@ -117,7 +118,7 @@ def sheet_page(request: HttpRequest) -> HttpResponse:
     """The week's sheet for the leader, to be printed; ``?on=`` the day on which the week ends."""
     who, today = _reader(request), local_date(timezone.now())
     last = min(_day(request.GET.get("on", ""), today), today)
-    found = groups(who, today=last, week=True)
+    found = groups(who, today=last, most=SHOWN, week=True)
     past = last < today
     after = last + timedelta(days=FRESH_DAYS)
     context = {

@@ -60,7 +60,11 @@ def _below(file: File, law: Law, now: datetime) -> Below | None:
     if not only_to_confirm(file.state):
         return below
     by_other = letter.days(became.by_other.at) if became.by_other else {}
-    return replace(below, revoked=by_other, again_until=_again_until(under, number, law, now))
+    own = number if under is first else under.state.number
+    asked = asking.asked_now(under.state, own).replace(
+        file.state.number, ""
+    )  # this one: of before it was known at once
+    return replace(below, revoked=by_other, again_until=_again_until(under, own, law, now), asked_anew=asked)
 
 
 def _given(file: File, before: datetime) -> letter.Letter | None:
@@ -88,8 +92,7 @@ def _taken_up(first: MatterState) -> tuple[Mapping[str, str], int]:
     return {}, terms().retake_working_days if answered else 0
 
 
-def _again_until(under: File, number: str, law: Law, now: datetime) -> Mapping[str, str]:
+def _again_until(under: File, own: str, law: Law, now: datetime) -> Mapping[str, str]:
     """The last of the thirty days, which run on (decision 0015); nothing once they are over."""
-    own = number if under.state.stage is Stage.FIRST else under.state.number
     due = asking.window(under.state, own, calendar=law.calendar, terms=law.terms)
     return letter.days(due.due_on) if due and not is_late(due.due_on, now) else {}

@@ -297,7 +297,7 @@ def note(verb: Verb, state: object, *, before: str, by: Actor) -> None:
 @require_safe
 @staff
 def list_page(request: HttpRequest) -> HttpResponse:
-    """What the night's pass took for the same, the likest first, twenty a page; only where both may be seen."""
+    """What the night's pass took for the same, the likest first, ten a page; only where both may be seen."""
     who = actor(request)
     if not menu.sorts_daily(who):
         raise PermissionDenied

@@ -241,8 +241,9 @@ def _other(data: Mapping[str, Any], names: Names) -> tuple[Fact, ...]:
 
 
 def _brought_by(data: Mapping[str, Any], names: Names) -> tuple[Fact, ...]:
-    """Whose petitioner says or brings it, where the entry tells."""
-    return ((_("Petition"), data["petition"]),) if data.get("petition") else ()
+    """Whose petitioner says or brings it, where the entry tells; whether numbers in it are somebody else's."""
+    whose = ((_("Petition"), data["petition"]),) if data.get("petition") else ()
+    return (*whose, (_("Numbers in it"), _("not the petitioner's"))) if data.get("others") else whose
 
 
 def _shows(data: Mapping[str, Any], names: Names, file: File) -> tuple[Fact, ...]:

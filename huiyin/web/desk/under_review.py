@@ -13,14 +13,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from huiyin.rooms.cases.models import ClockRun as Run
-from huiyin.rooms.cases.queries import File
+from huiyin.rooms.cases.queries import File, file_of
 from huiyin.rooms.cases.under_review import UnderWay, asked_elsewhere, seen_of, under_way
 from huiyin.rooms.dossier.queries import entries_of
+from huiyin.rules import asking
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import Clock
 from huiyin.rules.roles import Actor
 from huiyin.rules.state import ClockRun, MatterState
 from huiyin.rules.vocabulary import Stage, Status, Verb
+from huiyin.web.desk.confirming import only_to_confirm
 from huiyin.web.desk.instructed import Pinned
 from huiyin.web.desk.list_rows import Line, Today, due, joined
 from huiyin.web.shared import badges, county, when
@@ -47,7 +49,8 @@ class Standing:
     ``run``: the desk's term to take the matter up again. ``revoked``: by what. ``shown``: the numbers that the person may know.
     ``ways``: what isn't decided yet. ``since``: what was decided of the earlier answer since the matter was taken up again.
     ``first``: on a review's page, what has become of the first matter's answer; on the page of what has parted from another
-    matter, of the answer that was given there, in ``given_in``.
+    matter, of the answer that was given there, in ``given_in``. ``anew``: of a request that was taken back and waits to be
+    confirmed, the one that came after it.
     """
 
     run: ClockRun | None = None
@@ -57,13 +60,21 @@ class Standing:
     since: tuple[Decided, ...] = ()
     first: Became | None = None
     given_in: str = ""
+    anew: Anew | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """That the same petitioner has asked anew since they took this request back; ``number``: empty for who may not see it."""
+
+    number: str
 
 
 def standing(file: File, by: Actor) -> Standing:
     """Of a matter's page. No query where nobody has asked for a review, else up to four; three more of what has parted."""
     state = file.state
     if state.stage is not Stage.FIRST:
-        return _decided(file, by) or _above(state, by)
+        return replace(_decided(file, by) or _above(state, by), anew=_asked_anew(state, by))
     run, asked = again(state), requests(file.entries, state.number)
     if not asked:
         return _parted(file, by) or Standing(run)
@@ -123,6 +134,18 @@ def _above(state: MatterState, by: Actor) -> Standing:
     return Standing(shown=shown, first=first)
 
 
+def _asked_anew(state: MatterState, by: Actor) -> Anew | None:
+    """Some queries of a request that was taken back and isn't confirmed yet, else none."""
+    if not only_to_confirm(state):
+        return None
+    below = file_of(state.about).state
+    whose = next((ask.petition for ask in below.asks if ask.review == state.number), "")
+    number = asking.asked_now(below, whose)
+    if number in ("", state.number):
+        return None
+    return Anew(number if number in seen_of([number], by) else "")
+
+
 # -- on the matter's page -------------------------------------------------------------------------------------------
 
 
@@ -130,9 +153,10 @@ def pinned(at: Standing, file: File, possible: Set[Verb], *, now: datetime) -> l
     """What stands above the page."""
     state = file.state
     if state.stage is not Stage.FIRST:
+        found = [_anew(at.anew)] if at.anew else []
         if at.first is None:
-            return []
-        return [_overturned(at.revoked, at) if at.revoked else _meanwhile(at.first, at.shown, state)]
+            return found
+        return [*found, _overturned(at.revoked, at) if at.revoked else _meanwhile(at.first, at.shown, state)]
     if at.run is not None:
         run, today = at.run, local_date(now)
         clock = badges.clock(run.due_on, today, since=local_date(run.started_at), provisional=run.provisional)
@@ -146,6 +170,15 @@ def pinned(at: Standing, file: File, possible: Set[Verb], *, now: datetime) -> l
         line = run_on(going_on(at.ways), _("Look at what it decides before the new answer goes out."))
         found.append(Pinned(_("The earlier answer is still under review"), line, SafeString(), "", "", ()))
     return found
+
+
+def _anew(anew: Anew) -> Pinned:
+    """On the page of a request that was taken back: that the same petitioner has asked again, and what is left to do here."""
+    line = _(
+        "Here only the letter is left that confirms it; it doesn't wait for the new request, nor that one for it."
+    )
+    by = _("That request has number %(number)s.") % {"number": anew.number} if anew.number else ""
+    return Pinned(_("The petitioner has asked anew since"), run_on(by, line), SafeString(), "", "", ())
 
 
 def _came(one: Decided, shown: Set[str]) -> Pinned:

@@ -288,6 +288,17 @@ def counts(petition: Petition, file: File) -> str:
     return holds
 
 
+def changed_by_others(petition: Petition, file: File) -> datetime | None:
+    """When a review that somebody else asked for changed the present answer last; None where none did."""
+    theirs = {ask.review for ask in file.state.asks if ask.petition != petition.number}
+    found = None
+    for entry in file.entries:
+        data = json.loads(entry.data) if entry.verb == Verb.REVIEWED else {}
+        if data and data.get("through", data["review"]) in theirs and data["outcome"] == Outcome.CHANGED:
+            found = entry.at
+    return found
+
+
 def decided_for(petition: Petition, file: File, data: Mapping[str, Any]) -> bool:
     """Whether a result that was written on the matter is that of this petitioner's own request, of whichever answer."""
     # as the entries tell: the state forgets who asked once the matter is opened again
@@ -319,6 +330,10 @@ def rates(petition: Petition, state: MatterState, *, now: datetime) -> Rates | N
         return None
     mine = {r.rated: r for r in present(petition, state)}
     over, day = is_late(window.due_on, now), {"day": when.day(window.due_on)}
+    if looking.revoked(state):  # what was said stays; nobody is asked to rate an answer that doesn't hold
+        said = tuple((called(rated, state), _rated(one, state, open_=False)) for rated, one in mine.items())
+        why = _("This answer doesn't hold any more; the new one is rated by itself.")
+        return Rates(said, why, open=False) if said else None
     lines = tuple((called(rated, state), _rated(mine.get(rated), state, open_=not over)) for rated in Rated)
     if len(mine) == len(Rated):
         return Rates(lines, "", open=False)

@@ -80,7 +80,8 @@ def of_earlier(state: MatterState) -> str:
 def ask_again(petition: Petition, state: MatterState, *, now: datetime, confirmed: bool) -> str:
     """That who took it back may speak up again: of a review until when it may be asked for anew, for the thirty days run on.
 
-    ``confirmed``: the letter that confirms it is out. Some queries of a review that was taken back, else none.
+    Or under which number it was. ``confirmed``: the letter that confirms it is out; nobody has to wait for it. Some queries of
+    a review that was taken back, else none.
     """
     at_any_time = _("If things change, you may speak up again at any time.")
     if state.stage is Stage.FIRST:
@@ -90,13 +91,16 @@ def ask_again(petition: Petition, state: MatterState, *, now: datetime, confirme
         return ""  # what it was about doesn't hold any more: there is nothing to ask for
     under = file_of(state.about).state
     own = first_number(petition) if under.stage is Stage.FIRST else under.number
+    again = asking.asked_now(under, own)
+    if again not in ("", state.number):  # before it is taken back that is this one
+        return _("You have asked anew since, number %(number)s.") % {"number": again}
     due = asking.window(under, own, calendar=calendar(), terms=terms())
     if due is None or is_late(due.due_on, now):
         return at_any_time
     words = (
         _("If you still want it, you may ask anew until %(day)s.")
         if confirmed
-        else _("If you still want it, you may ask anew once that is confirmed, until %(day)s.")
+        else _("If you still want it, you may ask anew until %(day)s; you needn't wait for the confirmation.")
     )
     return words % {"day": when.day(due.due_on)}
 

@@ -15,6 +15,7 @@ from huiyin.rules.calendar import local_date
 from huiyin.rules.vocabulary import OUTCOMES_ABOVE, Stage, Status
 from huiyin.web.shared import when
 from huiyin.web.shared.revoking import requests
+from huiyin.web.shared.words import run_on
 
 _BROUGHT = (Status.DELIVERED, Status.CLOSED)
 
@@ -37,32 +38,38 @@ def under_review(petition: Petition, files: Sequence[File]) -> str:
     if not asked:
         return ""
     if files[0].state.stage is not Stage.FIRST:
-        return _told(_open(asked), Stage.RECHECK)
-    return _told(_open(asked), Stage.REVIEW) or _told(_rechecks(asked), Stage.RECHECK)
+        return _all_told(_open(asked), Stage.RECHECK)
+    reviews = _open(asked)
+    goes_on = any(withdrawn.of_row(row) is None for row in reviews)
+    return run_on(
+        _all_told(reviews, Stage.REVIEW), "" if goes_on else _all_told(_rechecks(asked), Stage.RECHECK)
+    )
 
 
-def _open(numbers: Iterable[str]) -> Matter | None:
-    """The last of these reviews or rechecks whose result hasn't been brought; None if there is none such.
+def _open(numbers: Iterable[str]) -> list[Matter]:
+    """Those of these reviews or rechecks whose result hasn't been brought, the last first: one that was taken back, too.
 
     None that was declined, or whose withdrawal is confirmed: once that letter is out nothing is decided any more.
     """
     rows = Matter.objects.filter(number__in=list(numbers)).exclude(status__in=[s.value for s in _BROUGHT])
     decided = Q(outcome__in=[outcome.value for outcome in OUTCOMES_ABOVE])
     open_yet = rows.filter(decided | ~Q(status=Status.ISSUED.value))
-    return open_yet.only("number", "status", "petitions_count", "taken_back").order_by("-number").first()
+    return list(open_yet.only("number", "status", "petitions_count", "taken_back").order_by("-number"))
 
 
-def _rechecks(reviews: Iterable[str]) -> Matter | None:
+def _rechecks(reviews: Iterable[str]) -> list[Matter]:
     """The same of the rechecks of these reviews."""
     asked = [
         number for number, _review, status in asked_about(list(reviews)) if Status(status) not in _BROUGHT
     ]
-    return _open(asked) if asked else None
+    return _open(asked) if asked else []
 
 
-def _told(row: Matter | None, stage: Stage) -> str:
-    if row is None:
-        return ""
+def _all_told(rows: Iterable[Matter], stage: Stage) -> str:
+    return run_on(*(_told(row, stage) for row in rows))
+
+
+def _told(row: Matter, stage: Stage) -> str:
     recheck, told = stage is Stage.RECHECK, {"number": row.number}
     if row.status == Status.ISSUED:
         return _decided(recheck=recheck) % told

@@ -24,7 +24,7 @@ from huiyin.rules.looking import to_be_handled_again
 from huiyin.rules.promises import DUTIES
 from huiyin.rules.state import ClockRun, MatterState, Opinion
 from huiyin.rules.vocabulary import OPEN, Outcome, Stage, Status, Verb
-from huiyin.web.portal.after import counts, decided_for
+from huiyin.web.portal.after import changed_by_others, counts, decided_for
 from huiyin.web.portal.anew import Anew, anew, ask_again
 from huiyin.web.portal.asked_back import UnitName
 from huiyin.web.portal.belonging import came, inside, left, took_back
@@ -335,11 +335,22 @@ def _confirmed(petition: Petition, file: File, unit: UnitName, *, now: datetime)
 
 def _changed(petition: Petition, file: File) -> tuple[str, str] | None:
     """That another decision counts instead of the answer, since when and under which number; None while the answer counts."""
-    told = counts(petition, file)
+    told = counts(petition, file) or _changed_by_others(petition, file)
     if not told:
         return None
     closed = _("The matter is closed.") if file.state.status is Status.CLOSED else ""
     return _("The answer was changed"), run_on(told, closed)
+
+
+def _changed_by_others(petition: Petition, file: File) -> str:
+    """That somebody else's review changed what they read, and since when; nothing of who asked, nor that one's number."""
+    at = changed_by_others(petition, file)
+    if at is None:
+        return ""
+    told = _("The answer was changed on %(day)s, upon somebody else's request for review.")
+    return run_on(
+        told % {"day": when.day(local_date(at))}, _("What that means for you, you may ask further down.")
+    )
 
 
 def _answered(petition: Petition, file: File, unit: UnitName, *, reached: bool) -> tuple[str, str]:

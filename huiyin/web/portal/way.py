@@ -8,7 +8,7 @@ to another petition before theirs was joined to it, nor that one's number.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -20,7 +20,8 @@ from django.utils.translation import gettext as _
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
 from huiyin.rooms.cases.reviewing import number_below
-from huiyin.rooms.cases.withdrawn import taken_back_at
+from huiyin.rooms.cases.under_review import asked_about
+from huiyin.rooms.cases.withdrawn import steps_of
 from huiyin.rooms.county.renames import formerly
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.calendar import local_date
@@ -34,7 +35,7 @@ from huiyin.web.portal.asked_back import UnitName
 from huiyin.web.portal.belonging import inside
 from huiyin.web.portal.owing import ANSWERS
 from huiyin.web.portal.requested import asked_by
-from huiyin.web.portal.way_words import TELL
+from huiyin.web.portal.way_words import TELL, of_request
 from huiyin.web.shared import county, when
 from huiyin.web.shared.organs import decides, itself
 from huiyin.web.shared.page import dated, lang_of
@@ -54,7 +55,7 @@ def timeline(petition: Petition, file: File, others: Sequence[File], unit: UnitN
     told = [_begun(petition, file, files, unit)]
     for one in files:
         told += _steps(petition, one, unit)
-    told += _requests_taken_back(petition, files)
+    told += _requests(petition, files)
     return tuple(sorted(told, key=lambda item: datetime.fromisoformat(item.iso)))
 
 
@@ -72,16 +73,26 @@ def _steps(petition: Petition, file: File, unit: UnitName) -> Iterator[Item]:
             yield item
 
 
-def _requests_taken_back(petition: Petition, files: Iterable[File]) -> Iterator[Item]:
-    """That they took a request for review or recheck back, which stands in that one's own dossier; a query if they asked."""
-    stages = {number: file.state.stage for file in files for number in asked_by(petition, file)}
-    for number, at in taken_back_at(stages).items() if stages else ():
-        words = (
-            _("You took your request for a review back")
-            if stages[number] is Stage.FIRST
-            else _("You took your request for a recheck back")
-        )
-        yield _told(words, at, ((_("Number"), number),))
+def _requests(petition: Petition, files: Sequence[File]) -> Iterator[Item]:
+    """What was done about their requests for review and recheck, which stands in those ones' own dossiers.
+
+    Taken back, that confirmed, decided and on its way; what was decided stands here once it has reached them. Two queries if
+    they asked.
+    """
+    above = {Stage.FIRST: Stage.REVIEW}
+    stages = {
+        number: above.get(file.state.stage, Stage.RECHECK)
+        for file in files
+        for number in asked_by(petition, file)
+    }
+    reviews = [number for number, stage in stages.items() if stage is Stage.REVIEW]
+    rechecks = {number for number, _review, _status in asked_about(reviews)} if reviews else set()
+    stages |= dict.fromkeys(rechecks, Stage.RECHECK)
+    brought = {json.loads(e.data)["review"] for one in files for e in one.entries if e.verb == Verb.REVIEWED}
+    for step in steps_of(stages) if stages else ():
+        words = of_request(step, stages[step.number], brought=step.number in brought)
+        if words and (step.verb is Verb.ISSUE or step.number not in rechecks):
+            yield _told(words, step.at, ((_("Number"), step.number),))
 
 
 def _theirs_decided(petition: Petition, file: File, entry: Entry) -> bool:
@@ -101,6 +112,8 @@ def _done(petition: Petition, file: File, entry: Entry, unit: UnitName, theirs: 
         return None
     if entry.verb in _OF_REVIEWS and not _theirs_asked(petition, file, entry, data):
         return _of_others(petition, file, entry, data, teller(data, unit, entry)[1])
+    if entry.verb == Verb.REVIEWED and data["outcome"] == Outcome.WITHDRAWN:
+        return None  # told as that one's own dossier has it: taken back when, confirmed when
     words, facts = teller(data, unit, entry)
     if entry.verb == Verb.DELIVER and _confirms(entry, file.state) and data["result"] != "returned":
         words = _("The letter that confirms it was brought to you")

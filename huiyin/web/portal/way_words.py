@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from huiyin.rooms.cases.withdrawn import Step
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.vocabulary import Outcome, Route, Stage, Verb
 from huiyin.web.portal.asked_back import UnitName
@@ -66,12 +67,34 @@ def _review_asked(data: dict[str, Any], unit: UnitName, entry: Entry) -> Telling
 def _reviewed(data: dict[str, Any], unit: UnitName, entry: Entry) -> Telling:
     outcome = data.get("outcome")
     stage = Stage(data["stage"])
-    if outcome == Outcome.WITHDRAWN:
-        return _("It is confirmed that you took your request back"), ()
     facts = ((word(stage), decided(Outcome(outcome), stage)),) if outcome else ()
     if stage is Stage.RECHECK:
         return _("The recheck of the answer was decided"), facts
     return _("The review of the answer was decided"), facts
+
+
+def of_request(step: Step, stage: Stage, *, brought: bool) -> str:
+    """What was done about this petitioner's own request for review or recheck, in its own dossier; empty of what isn't told.
+
+    ``brought``: its decision has reached them.
+    """
+    recheck = stage is Stage.RECHECK
+    if step.verb is Verb.WITHDRAW:
+        return (
+            _("You took your request for a recheck back")
+            if recheck
+            else _("You took your request for a review back")
+        )
+    if step.verb is Verb.DECLINE:
+        confirms = step.route == Route.WITHDRAWN
+        return _("It is confirmed that you took your request back") if confirms else ""
+    if brought:
+        return _("The recheck was decided") if recheck else _("The review was decided")
+    return (
+        _("The recheck was decided; the decision is on its way to you")
+        if recheck
+        else _("The review was decided; the decision is on its way to you")
+    )
 
 
 def _plain(words: Callable[[], str]) -> Callable[[dict[str, Any], UnitName, Entry], Telling]:

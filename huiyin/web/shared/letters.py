@@ -61,8 +61,8 @@ class Below:
     is taken up again by the day ``until`` (by language) if that runs already, else within so many working ``days``; nothing is
     said of it with neither, as where it is being handled anew already.
     ``revoked``: since when the first answer is, by another decision than the one that is asked for; ``again_until``: the last
-    day on which who takes a request back may ask anew; ``anew_since``: since when the first matter is handled anew, on
-    whatever grounds. Days by language; empty where there is none.
+    day on which who took a request back may ask anew, ``asked_anew``: the number under which they have; ``anew_since``: since
+    when the first matter is handled anew, on whatever grounds. Days by language; empty where there is none.
     """
 
     organ: Mapping[str, str]
@@ -73,6 +73,7 @@ class Below:
     days: int = 0
     revoked: Mapping[str, str] = field(default_factory=dict)
     again_until: Mapping[str, str] = field(default_factory=dict)
+    asked_anew: str = ""
     anew_since: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -366,6 +367,8 @@ def _taken_back(tongue: Tongue, subject: Subject, above: Mapping[str, str]) -> s
     if below and (day := below.anew_since.get(code)):
         return tongue.withdrawn_anew.format(**{**above, "day": day, "number": below.number or GAP})
     way = tongue.withdrawn_above.format(**above)
+    if below and below.asked_anew:
+        return way + tongue.withdrawn_asked.format(act=above["act"], number=below.asked_anew)
     until = below.again_until.get(code) if below else ""
     return way + tongue.withdrawn_again.format(day=until, act=above["act"]) if until else way
 

@@ -136,7 +136,8 @@ TONGUE = Tongue(
         "이 사항은 {day}부터 번호 {number}로 다시 처리하고있으며 새 처리의견을 따로 내립니다. 본의견은 원처리의견에 대한것이며 "
         "새 처리의견에 대하여서는 법에 따라 따로 재조사를 신청할수 있습니다."
     ),
-    withdrawn_again=". 본확인서를 받은 뒤 {day}까지(그날 포함) {act}를 다시 신청할수 있습니다",
+    withdrawn_again=". {day}까지(그날 포함) {act}를 다시 신청할수 있습니다",
+    withdrawn_asked=". 귀하께서 다시 신청하신 {act}(번호: {number})는 따로 처리합니다",
     first_step=f"먼저 하실 일: {GAP}(어디로, 어떤 자료를 가지고, 련락전화).",
     routes=_ROUTES,
     extension=(

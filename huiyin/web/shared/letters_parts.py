@@ -80,6 +80,7 @@ class Tongue:
     withdrawn_anew: str
     anew_since: str
     withdrawn_again: str
+    withdrawn_asked: str
     first_step: str
     routes: Mapping[Route, tuple[str, str]]
     extension: str

@@ -99,7 +99,8 @@ TONGUE = Tongue(
         "该事项已于{day}重新办理（编号：{number}），将另行作出新的处理意见。本意见针对原处理意见作出；"
         "对新的处理意见，您可以另行依法请求复查。"
     ),
-    withdrawn_again="。收到本确认书后，您在{day}前（含当日）仍可以再次请求{act}",
+    withdrawn_again="。您在{day}前（含当日）可以再次请求{act}",
+    withdrawn_asked="。您已再次请求{act}（编号：{number}），该请求另行办理",
     first_step=f"第一步请您：{GAP}（到哪里、带什么材料、联系电话）。",
     routes=_ROUTES,
     extension=f"因{GAP}，难以在六十日内办结。依照{{law}}，经本单位负责人批准，延长办理期限。",

@@ -238,6 +238,7 @@ _LABELS: Mapping[str, _StrPromise] = {
 
 _LABELS_OF_VERB: Mapping[tuple[Verb, str], _StrPromise] = {
     (Verb.NOTE, "text"): _("Note"),
+    (Verb.NOTE, "others"): _("The numbers in it aren't the petitioner's: the unit reads them"),
     (Verb.REGISTER, "confirmed"): _("Record confirmed"),
     (Verb.DECLINE, "text"): _("What is written to the petitioner"),
     (Verb.DRAFT, "text"): _("Text of the opinion"),

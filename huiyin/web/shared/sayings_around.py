@@ -60,6 +60,9 @@ _GUARD: Mapping[str, _StrPromise] = {
     ),
     "withdrawn_already": _("This petition was withdrawn already."),
     "not_withdrawn": _("Not everybody in the matter has withdrawn. Whoever hasn't is owed an answer."),
+    "request_taken_back": _(
+        "The petitioner took this request back and may have asked anew since: it isn't decided any more, only confirmed."
+    ),
     "not_for_everybody": _(
         "What is kept from somebody, told in confidence or reports somebody is never published."
     ),
@@ -339,6 +342,9 @@ HELP: Mapping[tuple[Verb, str], _StrPromise] = {
     (Verb.RECOMMEND, "to"): _("It has to answer in writing whether it adopts it."),
     (Verb.OWN, "leader"): _("Whoever comes to hold the post takes the matter over."),
     (Verb.INSTRUCT, "text"): _("What you want done, by whom. The unit and the desk read it; the petitioner doesn't."),
+    (Verb.NOTE, "others"): _(
+        "The unit reads none of the numbers that were written in confidence; those in this note it reads, in the letter too."
+    ),
     (Verb.CLOSE, "nothing_owed"): _("The petitioner reads this. What is still to be done is noted as a commitment first."),
     (Verb.PLEDGE, "party"): _("The unit, the firm or the person, by name."),
     (Verb.FULFIL, "text"): _("Date, receipt, photo, who confirms it. Attach papers beside."),
