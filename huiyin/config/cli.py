@@ -16,6 +16,7 @@ from huiyin.config.home import ENVIRONMENT, home
 from huiyin.config.tongue import (
     LANGUAGE,
     LANGUAGES,
+    READ,
     Formatter,
     Sayer,
     gettext_noop,
@@ -233,18 +234,20 @@ def _parser(command: BaseCommand, name: str) -> ArgumentParser:
             action.help = argparse.SUPPRESS
     told = gettext("language of what is printed (the county's, or %(variable)s)")
     parser.add_argument("--lang", choices=sorted(LANGUAGES), help=told % {"variable": LANGUAGE})
-    _as_wide_as_it_looks(parser)
+    _as_ours(parser)
     return parser
 
 
-def _as_wide_as_it_looks(parser: ArgumentParser) -> None:
+def _as_ours(parser: ArgumentParser) -> None:
+    """Its lines as wide as they look, and what is no number told in words, also in the parsers of its words."""
     import argparse
 
     parser.formatter_class = Formatter
     for action in parser._actions:
+        action.type = READ.get(action.type, action.type)
         if isinstance(action, argparse._SubParsersAction):
             for one in action.choices.values():
-                _as_wide_as_it_looks(one)
+                _as_ours(one)
 
 
 def _refuse(sentence: str, status: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 import os
-from argparse import HelpFormatter
+from argparse import ArgumentTypeError, HelpFormatter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,6 +43,26 @@ ARGPARSE = (
     gettext_noop("expected one argument"),
     gettext_noop("expected at least one argument"),
 )
+
+
+def whole_number(text: str) -> int:
+    """What was typed for a whole number. Refuses (ArgumentTypeError) all else in the language in which is parsed."""
+    try:
+        return int(text)
+    except ValueError:
+        raise ArgumentTypeError(gettext.gettext("“%(text)s” is no whole number") % {"text": text}) from None
+
+
+def number(text: str) -> float:
+    """The same for a number."""
+    try:
+        return float(text)
+    except ValueError:
+        raise ArgumentTypeError(gettext.gettext("“%(text)s” is no number") % {"text": text}) from None
+
+
+#: How numbers are read: argparse would name the types of the code.
+READ: dict[object, Callable[[str], object]] = {int: whole_number, float: number}
 
 
 def language(text: str) -> str:

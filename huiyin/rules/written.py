@@ -78,17 +78,28 @@ class Written:
     places: tuple[tuple[int, int], ...]
     text: str
 
-    def find(self, word: str, *, name: bool) -> Iterator[tuple[int, int]]:
-        """Every place of a comparable ``word``. ``name``: only signs that are written within names may stand between."""
+    def find(self, word: str, *, name: bool, ends: bool = False) -> Iterator[tuple[int, int]]:
+        """Every place of a comparable ``word``. ``name``: only signs that are written within names may stand between.
+
+        ``ends``: only where no further figure follows it at once.
+        """
         at = self.letters.find(word)
         while at >= 0:
             run = self.places[at : at + len(word)]
-            within = (_WITHIN_LONG_NAME if len(word) >= _LONG else _WITHIN_NAME) if name else None
-            if all(self._may_join(one[1], other[0], within) for one, other in pairwise(run)) or (
-                name and len(word) < _LONG and self._goes_on_below(run)
-            ):
+            if (not ends or self._ends_at(at + len(word))) and self._holds(run, word, name=name):
                 yield run[0][0], run[-1][1]
             at = self.letters.find(word, at + 1)
+
+    def _holds(self, run: tuple[tuple[int, int], ...], word: str, *, name: bool) -> bool:
+        """Whether the characters of a word that stand there belong together."""
+        within = (_WITHIN_LONG_NAME if len(word) >= _LONG else _WITHIN_NAME) if name else None
+        joined = all(self._may_join(one[1], other[0], within) for one, other in pairwise(run))
+        return joined or (name and len(word) < _LONG and self._goes_on_below(run))
+
+    def _ends_at(self, n: int) -> bool:
+        """Whether the n-th letter isn't a figure that stands right behind the one before it."""
+        behind = self.letters[n : n + 1]
+        return not behind.isdigit() or self.places[n][0] > self.places[n - 1][1]
 
     def _may_join(self, end: int, start: int, within: frozenset[str] | None) -> bool:
         between = self.text[end:start]

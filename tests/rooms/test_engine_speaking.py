@@ -128,6 +128,26 @@ def test_what_is_wrong_with_a_command_line_is_told_in_the_language(
     )
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["serve", "--port", "abc"], "--port：“abc”不是整数"),
+        (["serve", "--port", "abc", "--lang", "ko"], "“abc”는 옹근수가 아닙니다"),
+        (["calls", "try", "--ring", "x"], "--ring：“x”不是数"),
+        (["verify", "--most", "-1"], "--most：“-1”不是零或正整数"),
+        (["verify", "--most", "many"], "--most：“many”不是零或正整数"),
+        (["train", "--most", "-1", "--lang", "en"], "--most: “-1” is no number of 0 or more"),
+    ],
+)
+def test_what_is_no_number_is_told_in_words(
+    words: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.run(words)
+    assert ended.value.code == 2
+    assert told in capsys.readouterr().err
+
+
 def test_a_help_is_as_wide_as_the_terminal(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

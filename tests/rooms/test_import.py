@@ -163,12 +163,20 @@ def test_a_second_run_adds_nothing_and_a_longer_file_only_what_is_new(tmp_path: 
 def test_width_case_and_blanks_make_no_other_number(other: str, tmp_path: Path) -> None:
     take(tmp_path, table([message("AB-7")]))
     assert "1 known already" in take(tmp_path, table([message(other)]))
-    assert Petition.objects.get().foreign_number == "replied:AB-7"
+    assert Petition.objects.get().foreign_number == "stream:AB-7"
 
 
 def test_the_same_number_of_another_source_is_another_message(tmp_path: Path) -> None:
     take(tmp_path, table([message(1)]))
-    assert "1 taken in" in take(tmp_path, table([message(1)], STREAM))
+    row = {
+        "tid": "1",
+        "date": "2025-03-03",
+        "title": "建议",
+        "content": "在河边多种些树。",
+        "type": "建言",
+        "domain": "环保",
+    }
+    assert "1 taken in" in take(tmp_path, table([row], BOARD))
     assert Petition.objects.count() == 2
 
 
@@ -210,9 +218,9 @@ def test_another_import_of_the_same_file_at_the_same_time_makes_nothing_twice(
     take(tmp_path, table([message(1)]))
     real, asked = messages._known, []
 
-    def blind_at_first(numbers: list[str]) -> set[str]:
+    def blind_at_first(numbers: list[str], profile: profiles.Profile) -> set[str]:
         asked.append(numbers)
-        return set() if len(asked) == 1 else real(numbers)
+        return set() if len(asked) == 1 else real(numbers, profile)
 
     monkeypatch.setattr(messages, "_known", blind_at_first)
     assert "1 taken in (1 answered, 0 open, 0 with a reply but no time of it, kept open), 1 known" in take(

@@ -63,7 +63,7 @@ def test_two_rows_of_one_account_are_one_person(tmp_path: Path) -> None:
     assert whole()
 
 
-@pytest.mark.parametrize("written", [" A00012345 ", "a00012345", "Ａ０００１２３４５"])
+@pytest.mark.parametrize("written", [" A00012345 ", "a00012345", "A 00012345", "Ａ０００１２３４５"])
 def test_an_account_is_the_same_over_all_imports_however_it_is_written(written: str, tmp_path: Path) -> None:
     imported(tmp_path, board(1))
     numbers = imported(tmp_path, board(2, written), board(3))
@@ -71,10 +71,33 @@ def test_an_account_is_the_same_over_all_imports_however_it_is_written(written: 
 
 
 def test_the_same_account_of_another_board_is_another_person(tmp_path: Path) -> None:
-    imported(tmp_path, board(1), board(2))
-    take(tmp_path, table([board(3)]))  # with replies: the other profile
-    numbers = list(Petition.objects.values_list("pk", flat=True))
-    assert persons_of(numbers) == 2
+    one, two = imported(tmp_path, board(1), board(2))
+    other = comes_in(person=Person(name=ACCOUNT, account=f"other:{ACCOUNT}")).number
+    assert same_person(one, two)
+    assert not same_person(one, other)
+
+
+def test_two_profiles_of_one_board_know_one_message_and_one_account(tmp_path: Path) -> None:
+    numbers = imported(tmp_path, board(90001))
+    said = take(tmp_path, table([board(90001), board(90002)]))  # with replies: the other profile
+    assert "1 taken in" in said
+    assert "1 known already" in said
+    found = list(Petition.objects.order_by("pk").values_list("pk", flat=True))
+    assert found[:1] == numbers
+    assert len(found) == 2
+    assert same_person(*found)
+
+
+def test_what_an_earlier_edition_took_in_goes_on_as_it_is_kept(tmp_path: Path) -> None:
+    person = Person(name=ACCOUNT, account=f"replied:{ACCOUNT}")
+    old = comes_in(person=person).number
+    Petition.objects.filter(pk=old).update(foreign_number="replied:90001")
+    take(tmp_path, table([board(90001), board(90002)]))
+    take(tmp_path, table([board(90001), board(90003)], STREAM))
+    found = list(Petition.objects.order_by("pk").values_list("pk", flat=True))
+    assert len(found) == 3
+    assert same_person(found[0], found[1])
+    assert same_person(found[1], found[2])
 
 
 @pytest.mark.parametrize("name", ["UU008582", "匿名", "网友", "热心市民", "A12", "张三"])

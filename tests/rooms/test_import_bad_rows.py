@@ -29,7 +29,7 @@ def row(number: object, **change: str) -> str:
 
 def said(number: object) -> str:
     """The text of an imported message."""
-    matter = Petition.objects.get(foreign_number=f"replied:{number}").matter_id
+    matter = Petition.objects.get(foreign_number=f"stream:{number}").matter_id
     return file_of(matter).texts[1, "text"]
 
 

@@ -13,7 +13,7 @@ from django.core.management.base import CommandError
 from django.utils import translation
 
 from huiyin.config.cli import run as huiyin
-from huiyin.rooms.cases.models import Petition
+from huiyin.rooms.cases.models import Matter, Petition
 from huiyin.rooms.intake import profiles
 from huiyin.rooms.management.asking import why_not
 from tests.rooms.cast import DEPARTMENT
@@ -208,3 +208,9 @@ def test_what_the_system_says_of_a_file_is_said_in_the_language(tmp_path: Path) 
         assert why_not(OSError(errno.ENOSPC, "No space left")) == "磁盘已满"
     assert why_not(OSError(errno.EIO, "Input/output error")) == "Input/output error"
     assert why_not(OSError("strange")) == "strange"
+
+
+def test_a_title_made_of_the_text_ends_before_a_number_that_it_would_cut(tmp_path: Path) -> None:
+    text = f"{'新民街第七号门前的路灯坏了半个月没有人来修' * 2}"[:30] + "请回电199 0000 1234谢谢"
+    take(tmp_path, table([message(1, 留言主题="", 留言详情=text)]))
+    assert Matter.objects.get().title.text == text[:33]

@@ -13,6 +13,7 @@ from django.core.management.base import CommandError
 from huiyin.rooms.cases import together
 from huiyin.rooms.cases.people import Person
 from huiyin.rules.vocabulary import Channel, Verb
+from huiyin.rules.wide import wide
 from tests.rooms.cast import BO, START, comes_in, go
 from tests.rooms.reading_cast import matter, said, standing, told
 
@@ -57,8 +58,43 @@ def test_terms_met_missed_and_waiting_are_told_apart(on: Callable[[str], None]) 
     assert found["terms"]["mailbox"] == {"met": 1, "late": 1, "overdue": 1, "waiting": 0}
     out = said(*MARCH)
     assert "3 petitions received from 2026-03-01 to 2026-03-31, 1 without an answer" in out
-    assert f"{slow}  X2026-03-0320  mailbox  2026-03-12  2026-03-23  11" in out
-    assert f"{open_}  X2026-03-040  notice  2026-03-19  not yet  7 days late" in out
+    assert f"{slow}  X2026-03-0320  mailbox  2026-03-12  2026-03-23        11 days late" in out
+    assert f"{open_}  X2026-03-040   notice   2026-03-19  not told yet      7 days late" in out
+    assert f"{open_}  X2026-03-040   mailbox  2026-03-13  not answered yet  13 days late" in out
+    assert "from receipt: kept in 2 of 2 that were due (100.0%); 0 done late, 0 overdue; 1 not due yet" in out
+
+
+@pytest.mark.parametrize(
+    ("language", "share", "undone"),
+    [
+        (
+            "zh-hans",
+            "已办理或已到期3件，按期2件（66.7%），逾期办理0件，逾期未办1件；另有0件未到期",
+            ("尚未告知", "尚未答复"),
+        ),
+        ("ko", "3건중 기한내 2건(66.7%), 기한 지나 처리 0건", ("아직 알리지 않음", "아직 회답하지 않음")),
+    ],
+)
+def test_it_is_told_in_the_readers_language_and_below_each_other(
+    on: Callable[[str], None], language: str, share: str, undone: tuple[str, str]
+) -> None:
+    letter("2026-03-02")
+    letter("2026-03-03", late=20)
+    letter("2026-03-04", None)
+    out = said(*MARCH, lang=language)
+    assert share in out
+    assert all(one in out for one in undone)
+    rows = [line for line in out.splitlines() if line.startswith("222424-")]
+    assert len(rows) == 3
+    assert len({wide(line[: line.index("2026-03", 30)]) for line in rows}) == 1, (
+        "the days stand below each other"
+    )
+
+
+def test_what_isnt_due_yet_is_no_part_of_the_share(on: Callable[[str], None]) -> None:
+    on("2026-03-05")
+    letter("2026-03-04", None)
+    assert "told in 15 days (Art. 23): none due yet, 1 waiting" in said(*MARCH)
 
 
 def test_every_late_one_goes_into_the_file(on: Callable[[str], None], tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from huiyin.rooms.management.commands.keys import USES, Command
 from huiyin.rooms.vault import boxes, keys, rotation
 from huiyin.rooms.vault.cipher import key_id_of
 from huiyin.rooms.vault.marks import blind_index
+from huiyin.rules.calendar import LOCAL
 from tests.rooms.vault_cast import Nickname, Person, make_table, stored
 
 pytestmark = pytest.mark.usefixtures("in_english")
@@ -203,6 +204,13 @@ def test_show_tells_no_secret(people: list[Person]) -> None:
     secrets = [part for part in raw.split('"') if part.endswith("=")]
     assert len(secrets) == 4
     assert not any(secret in said for secret in secrets)
+
+
+def test_show_tells_the_countys_time() -> None:
+    made = min(key.created for key in keys.ring().keys.values())
+    out = run("show")
+    assert f"{made.astimezone(LOCAL):%Y-%m-%d %H:%M}" in out
+    assert "UTC" not in out
 
 
 def test_show_reads_no_table_unless_asked(django_assert_num_queries: Any) -> None:

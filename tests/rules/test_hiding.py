@@ -97,3 +97,22 @@ def test_only_what_the_register_knows_is_blotted(text: str, shown: str) -> None:
 @given(st.text(max_size=80))
 def test_blotting_nobody_changes_nothing(text: str) -> None:
     assert blotted(text, Told(), marked) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("赔偿88199810元", "赔偿88199810元"),
+        ("编号８８１９９８１２号", "编号８８１９９８１２号"),
+        ("八八一九九八一二", "八八一九九八一二"),
+        ("请打8819981。", "请打[T]。"),
+        ("请打04338819981", "请打0433[T]"),
+        ("8819981、2200001", "[T]、2200001"),
+        ("8819981 0433", "[T] 0433"),
+        ("打881-9981转3", "打[T]转3"),
+        ("19900001234567", "[T]567"),
+    ],
+)
+def test_a_short_number_within_longer_figures_is_another_one(text: str, shown: str) -> None:
+    known = Told(numbers=["8819981", "19900001234"])
+    assert blotted(text, known, lambda sign, _words: f"[{sign.value}]") == shown

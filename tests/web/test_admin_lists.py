@@ -29,7 +29,7 @@ from huiyin.rooms.county.trail import last_change as _last
 from huiyin.rules.mapping import MOST_TEXT
 from huiyin.rules.vocabulary import Verb
 from huiyin.rules.wordings import PIECES, unworded
-from huiyin.web.desk.admin.trail_words import _names, difference
+from huiyin.web.desk.admin.trail_words import difference, names
 from huiyin.web.shared import letters
 from tests.rooms import cast
 from tests.web.admin_cast import as_admin, sent
@@ -351,7 +351,7 @@ _ANYTHING = st.recursive(
 
 
 @given(
-    st.dictionaries(st.sampled_from([*sorted(_names()), "from", "to", "file", "seen"]), _ANYTHING, max_size=5)
+    st.dictionaries(st.sampled_from([*sorted(names()), "from", "to", "file", "seen"]), _ANYTHING, max_size=5)
 )
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_a_line_notes_it_is_told(county: None, data: dict[str, Any]) -> None:

@@ -59,7 +59,7 @@ def test_out_and_in_again_changes_nothing(furnished: Client, table: str, kind: s
     before = _everything()
     file = SimpleUploadedFile(f"{table}.{kind}", answer.content)
     looked = sent(furnished, f"{ROOT}tables/", "look", table=table, file=file)
-    assert "there is nothing to take in" in page_of(looked)
+    assert "there is nothing to import" in page_of(looked)
     file.seek(0)
     back = furnished.post(f"{ROOT}tables/", {"what": "take", "seen": "0", "table": table, "file": file})
     assert back.status_code == 303, page_of(back)
@@ -87,7 +87,7 @@ def test_what_is_too_long_to_be_kept_is_chosen_once_more(
     assert "choose the file once more" in page
     form = page[page.index('name="what" value="take"') :].split("</form>")[0]
     assert 'type="file"' in form
-    assert "Take it in" in form
+    assert ">Import<" in form
     assert 'name="rows"' not in form
     hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
     what = {"what": "take", **hidden, "table": "units"}
@@ -103,7 +103,7 @@ def test_a_look_first_takes_nothing_in(admin: Client) -> None:
     page = page_of(answer)
     assert answer.status_code == 200
     assert "1 added, 0 changed" in page
-    assert "Nothing was taken in yet" in page
+    assert "Nothing was imported yet" in page
     assert queries.unit("C-A") is None
     assert _everything() == before
     unknown = _file("units", "C-B,NONE,bureau,乙局,,,,,,,")

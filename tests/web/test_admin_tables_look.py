@@ -89,7 +89,7 @@ def test_what_a_look_promises_is_done(admin: Client, table: str) -> None:
     counts = {name: int(n) for name, n in re.findall(r"(added|changed)=(\d+)", answer["Location"])}
     assert sum(counts.values()) == len(LINES[table])
     again = look(admin, table, *LINES[table])
-    assert "there is nothing to take in" in again
+    assert "there is nothing to import" in again
     assert "Line by line" not in again
     assert Change.objects.filter(verb="import").count() == 1
 
@@ -260,7 +260,7 @@ def test_a_line_is_the_same_one_when_it_is_looked_at_and_when_it_is_taken_in(adm
     if said not in looked:
         rows[2] = "C-B,C,bureau,乙局,,,,,,,,"
         looked = look(admin, "units", *rows)
-    seen = ready(looked) if "Take it in" in looked else None
+    seen = ready(looked) if ">Import<" in looked else None
     assert seen is not None
     Unit.objects.filter(code="C").update(is_active=False)
     page = page_of(admin.post(PAGE, seen))
@@ -391,10 +391,10 @@ def test_a_look_says_which_file_goes_where_and_the_way_back_leads_to_it(admin: C
     file = SimpleUploadedFile("单位<b>.csv", table_of("units", *units(1)).read())
     answer = sent(admin, PAGE, "look", table="units", file=file)
     page = page_of(answer)
-    assert "Takes “单位&lt;b&gt;.csv” into “Units”." in page
+    assert "Imports “单位&lt;b&gt;.csv” into “Units”." in page
     assert "no-store" not in answer["Cache-Control"], "back from what was taken in, the browser has it still"
     Unit.objects.create(code="C-N0", parent_id="C", path="C/C-N0/", kind="bureau", name="别局", short="别局")
     late = admin.post(PAGE, ready(page))
     assert late.status_code == 409
-    assert "Takes “单位&lt;b&gt;.csv” into “Units”." in page_of(late)
+    assert "Imports “单位&lt;b&gt;.csv” into “Units”." in page_of(late)
     assert admin.get(PAGE)["Cache-Control"] == "no-store, private"

@@ -136,6 +136,88 @@ def test_a_look_tells_columns_units_and_roles_in_the_readers_language(
     assert re.search(rf">[^<]+ \(040100\) · [^<]+ \({cast.WATER}\)<", page)
 
 
+PEOPLE = "username,name,language,role,unit"
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [("박영애", "cp949"), ("이영희", "cp949"), ("林淑芬", "big5"), ("Müller", "latin-1")],
+)
+def test_a_file_that_may_be_read_in_two_ways_is_refused(admin: Client, name: str, encoding: str) -> None:
+    file = SimpleUploadedFile("x.csv", f"username,name\nnew.one,{name}\n".encode(encoding))
+    answer = sent(admin, PAGE, "look", table="people", file=file)
+    assert answer.status_code == 422
+    assert "how this file writes its characters" in page_of(answer)
+
+
+@pytest.mark.parametrize("name", ["朱镕基", "县信访局干部", "박영애", "县信访局赵喆"])
+def test_chinese_as_spreadsheets_write_it_is_read(admin: Client, name: str) -> None:
+    file = SimpleUploadedFile("x.csv", f"username,name\nnew.one,{name}\n".encode("gb18030"))
+    assert f"Name (name): {name}" in page_of(sent(admin, PAGE, "look", table="people", file=file))
+
+
+@pytest.mark.parametrize("lines", [("username,name",), ("username,name", ",")])
+def test_a_file_of_headings_alone_says_that_there_is_no_line(admin: Client, lines: tuple[str, ...]) -> None:
+    page = look(admin, "people", *lines)
+    assert "There is no line below the file&#x27;s headings." in page
+    assert "columns" not in page.partition("<main")[2].partition("<table")[0]
+
+
+def test_a_unit_without_a_role_is_refused_as_a_role_without_a_unit_is(admin: Client) -> None:
+    assert "Line 2, column role: " in look(admin, "people", PEOPLE, f"new.one,新一,,,{cast.BUREAU}")
+    assert "Line 2, column unit: " in look(admin, "people", PEOPLE, "new.one,新一,,officer,")
+
+
+def test_a_blank_language_says_nothing(admin: Client) -> None:
+    User.objects.filter(username="bao").update(language="ko")
+    page = look(admin, "people", PEOPLE, "bao,Bao Two,,,", "bao,Bao Two,ko,,")
+    assert "(language)" not in page
+    assert admin.post(PAGE, ready(page)).status_code == 303
+    one = User.objects.get(username="bao")
+    assert (one.name, one.language) == ("Bao Two", "ko")
+    lines = (f"new.one,新一,,officer,{cast.BUREAU}", f"new.one,新一,ko,head,{cast.WATER}", "new.one,新一,,,")
+    assert admin.post(PAGE, ready(look(admin, "people", PEOPLE, *lines))).status_code == 303
+    assert User.objects.get(username="new.one").language == "ko"
+
+
+def test_a_setting_that_stood_as_it_came_is_changed_and_not_new(admin: Client) -> None:
+    page = look(admin, "settings", "key,value", "answer_days,61")
+    assert "0 added, 1 changed" in page
+    assert "Value (value): 60 → 61" in page
+
+
+@pytest.mark.parametrize("written", ["FALSE", "False", "false"])
+def test_a_spreadsheets_false_is_one(admin: Client, written: str) -> None:
+    assert (
+        admin.post(PAGE, ready(look(admin, "settings", "key,value", f"roll_last_day,{written}"))).status_code
+        == 303
+    )
+    assert Setting.objects.get(key="roll_last_day").value is False
+
+
+def test_a_table_says_what_is_wrong_with_a_place(admin: Client) -> None:
+    row = Unit.objects.get(pk=cast.BUREAU)
+    head = "code,parent,kind,name"
+    page = look(admin, "units", head, f"{row.code},C-NOWHERE,{row.kind},{row.name}")
+    assert "Line 2, column parent: There is no such unit" in page
+    page = look(admin, "units", head, f"{row.code},{cast.WATER},{row.kind},{row.name}")
+    assert (
+        f"Line 2, column parent: A table moves no unit and changes no unit&#x27;s kind: “{row.parent_id}” stands"
+        in page
+    )
+    page = look(admin, "units", head, f"{row.code},{row.parent_id},company,{row.name}")
+    assert (
+        f"Line 2, column kind: A table moves no unit and changes no unit&#x27;s kind: “{row.kind}” stands"
+        in page
+    )
+
+
+def test_the_trail_calls_a_table_as_the_page_does(browser: Browser, people: dict[str, User]) -> None:
+    admin = as_admin(browser, people, "zh-hans")
+    assert admin.get(f"{PAGE}people.csv").status_code == 200
+    assert "表格：人员和岗位" in page_of(admin.get("/desk/admin/trail/"))
+
+
 def test_a_spreadsheet_in_an_encoding_that_nobody_knows_is_refused(admin: Client) -> None:
     made = BytesIO()
     with xlsxwriter.Workbook(made) as book:

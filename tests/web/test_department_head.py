@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -12,6 +14,7 @@ from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.seeing import visible_to
 from huiyin.rooms.duty.models import Shift
 from huiyin.rules.roles import Role
+from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
 from tests.web.admin_cast import hire
 from tests.web.conftest import Browser, page_of
@@ -58,6 +61,22 @@ def test_the_departments_head_reads_what_the_department_reads(
 def test_no_other_head_does(browser: Browser, people: dict[str, User], who: str) -> None:
     for name in ("board", "hot", "voices", "duty_rota", "receptions", "yearly", "list_owned", "list_looks"):
         assert browser(who).get(reverse(name)).status_code == 403, name
+
+
+def test_their_day_waits_for_what_lies_with_their_own_house(
+    browser: Browser, people: dict[str, User]
+) -> None:
+    number = cast.comes_in().number
+    cast.go(number, Verb.FORWARD)
+    zheng = browser("zheng")
+    tiles = dict(
+        re.findall(
+            r'href="/desk/list/\?([^"]*state=sent[^"]*)"[^>]*>\s*<[^>]*>(\d+)<', page_of(zheng.get("/desk/"))
+        )
+    )
+    assert tiles == {"own=1&amp;state=sent": "0"}
+    assert number in page_of(zheng.get("/desk/list/?state=sent"))
+    assert number not in page_of(zheng.get("/desk/list/?own=1&state=sent"))
 
 
 def test_it_reads_and_plans_no_duty_and_presses_nobody(browser: Browser, people: dict[str, User]) -> None:

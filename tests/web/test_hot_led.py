@@ -87,7 +87,7 @@ def test_what_the_guard_keeps_from_the_lead_isnt_counted_either() -> None:
     for number in numbers[2:4]:
         accused(number, BUREAU)
     assert hot.led(BO, today=TODAY) == []
-    assert hot.how_many_led(BO, today=TODAY) == 0
+    assert hot.how_many_led(BO, today=TODAY) == (0, 0)
     assert hot.group(BO, row.pk, today=TODAY) is None
     assert hot_of_matter.whole_of(numbers[0], BO) is None, (
         "that it belongs somewhere would tell of the others"
@@ -110,7 +110,10 @@ def test_my_day_counts_what_the_unit_leads_and_opens_exactly_that(browser: Brows
     assert same.count('class="hy-title"') == 1, "without the county before them the list is theirs anyway"
     assert "leads no hot matter" in page_of(browser("dan", language="en").get(LED))
     hot.end_whole(row.pk, result="都改好了", by=DAN, now=NOW)
-    assert LED not in page_of(browser("bo").get("/desk/"))
+    led = f'href="{LED}"><span class="hy-figure">1</span> <span class="hy-tile-word">Hot matters that your unit led, with a'
+    for name in ("bo", "bao"):
+        assert led in page_of(browser(name, language="en").get("/desk/")), "the way there stays"
+    assert LED not in page_of(browser("tao").get("/desk/"))
     after = page_of(browser("bo", language="en").get(LED))
     assert after.index("With a result") < after.index(f"/desk/hot/{row.pk}/")
 

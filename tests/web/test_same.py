@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.reviewing import ask_review
 from huiyin.rooms.insight import pair_weights
 from huiyin.rooms.insight.deciding import propose
@@ -115,6 +116,16 @@ def test_reasons_are_whole_words_as_they_stand_in_the_texts(browser: Browser) ->
     assert "APP停车收费" in page
     for piece in ("小区业主</mark>", "一名业主</mark>", "<mark>尘污染", "<mark>该", "k2区", "app停车"):
         assert piece not in page
+
+
+@pytest.mark.parametrize("title", ["×××反映桥面塌了", "李**：桥面塌了", "桥面塌了"])
+def test_a_name_that_the_title_hides_is_no_reason_either(browser: Browser, title: str) -> None:
+    words = "柳树河村进屯那座小桥桥面塌了一块，车掉下去两回，求求快修，李国强反映。"
+    comes_in(title=title, text=words, person=Person(name="李国强", phone="19900004321"))
+    new = comes_in(title="小桥塌了", text=f"{words}李国强。").number
+    reasons = re.findall("In both texts: ([^<]+)<", panel(browser, new))
+    assert len(reasons) == 1
+    assert ("李国强" in reasons[0]) is (title == "桥面塌了"), reasons
 
 
 def test_not_the_same_is_kept(browser: Browser) -> None:

@@ -10,14 +10,14 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
 from typing import BinaryIO
 
 from django.db import IntegrityError, transaction
 
-from huiyin.rooms.cases.models import Petition
+from huiyin.rooms.cases.models import Petition, Petitioner
 from huiyin.rooms.cases.pen import NotDone, Pen
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.registering import register
@@ -26,7 +26,9 @@ from huiyin.rooms.county.queries import categories_by_name, department, unit_pat
 from huiyin.rooms.insight.own import UNSORTED
 from huiyin.rooms.intake.profiles import BadProfile, Profile, recognise
 from huiyin.rooms.intake.rows import Row, Unreadable, encoding_of, is_other, rows
+from huiyin.rooms.vault.marks import blind_indexes
 from huiyin.rules.calendar import LOCAL
+from huiyin.rules.cutting import beginning
 from huiyin.rules.fields import LIMIT, Kind
 from huiyin.rules.roles import Actor, Post, Role
 from huiyin.rules.senders import as_given
@@ -145,12 +147,14 @@ class _Taking:
             else:
                 self.seen.add(message.foreign_number)
                 messages.append((row, message))
-        known = _known([message.foreign_number for _, message in messages])
+        known = _known([message.foreign_number for _, message in messages], self.profile)
+        called = _called_before([message.person.account for _, message in messages], self.profile)
         for row, message in messages:
             if message.foreign_number in known:
                 self.result.counts["known"] += 1
             else:
-                self._take(row, message)
+                account = called.get(message.person.account, message.person.account)
+                self._take(row, replace(message, person=replace(message.person, account=account)))
 
     def _take(self, row: Row, message: Message) -> None:
         try:
@@ -159,7 +163,7 @@ class _Taking:
         except NotDone as no:
             self._refuse(row, no.refused.reason)
         except IntegrityError:  # another import of the same file was quicker
-            if not _known([message.foreign_number]):
+            if not _known([message.foreign_number], self.profile):
                 raise
             self.result.counts["known"] += 1
         else:
@@ -172,9 +176,22 @@ class _Taking:
         self.result.counts["bad"] += 1
 
 
-def _known(numbers: list[str]) -> set[str]:
-    found = Petition.objects.filter(foreign_number__in=numbers).values_list("foreign_number", flat=True)
-    return {number for number in found if number is not None}
+def _known(numbers: list[str], profile: Profile) -> set[str]:
+    """Those of these numbers that are here, also under what their board was called before."""
+    keys = {key: number for number in numbers for key in (number, *profile.earlier(number))}
+    found = Petition.objects.filter(foreign_number__in=keys).values_list("foreign_number", flat=True)
+    return {keys[key] for key in found if key is not None}
+
+
+def _called_before(accounts: list[str], profile: Profile) -> dict[str, str]:
+    """The earlier key of each account that is here under that one alone: the person goes on as kept. At most one query."""
+    earlier = {former: account for account in accounts if account for former in profile.earlier(account)}
+    marks = {mark: key for key in {*earlier, *earlier.values()} for mark in blind_indexes("account", key)}
+    if not marks:
+        return {}
+    rows = Petitioner.objects.filter(account_index__in=list(marks)).values_list("account_index", flat=True)
+    here = {marks[bytes(mark)] for mark in rows if mark is not None}
+    return {account: former for former, account in earlier.items() if former in here and account not in here}
 
 
 def _printable(text: str) -> str:
@@ -193,7 +210,7 @@ def _message(row: Row, profile: Profile, now: datetime) -> Message:
     number = foreign_number(profile, said["foreign_number"])
     title, text = " ".join(said.get("title", "").split()), said["text"] or said.get("title", "")
     if len(title) > LIMIT[Kind.TEXT]:
-        text, title = f"{title}\n{text}", title[: LIMIT[Kind.TEXT] - 1] + "…"
+        text, title = f"{title}\n{text}", beginning(title, LIMIT[Kind.TEXT] - 1) + "…"
     _refuse_what_is_missing_or_long(said, number, text)
     received, replied = _moments(said, profile, now)
     person = said.get("person", "")
@@ -201,7 +218,7 @@ def _message(row: Row, profile: Profile, now: datetime) -> Message:
     return Message(
         foreign_number=number,
         person=Person(name=person, account=profile.account(person)),
-        title=title or " ".join(text.split())[:TITLE_FROM_TEXT],
+        title=title or beginning(" ".join(text.split()), TITLE_FROM_TEXT),
         text=text,
         received_at=received,
         klass=profile.class_words.get(said.get("class_word", ""), profile.klass),

@@ -50,6 +50,17 @@ def every(page: Callable[[Key | None, int], list[Row]], columns: Sequence[str]) 
         after = key_of(rows[BATCH - 1], columns)
 
 
+def how_many(text: str) -> int:
+    """A count on the command line, none or more. Refuses all else."""
+    try:
+        found = int(text)
+    except ValueError:
+        found = -1
+    if found < 0:
+        raise ArgumentTypeError(_("“%(text)s” is no number of 0 or more") % {"text": text[:20]})
+    return found
+
+
 def day(text: str) -> date:
     """A day as YYYY-MM-DD."""
     try:

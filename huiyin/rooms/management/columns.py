@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from django.utils.translation import get_language
+
+from huiyin.rules.counting import Share
 from huiyin.rules.wide import wide
 
 _GAP = "  "
@@ -24,6 +27,15 @@ def table(heading: Sequence[str], rows: Iterable[Sequence[object]], *, left: int
             for n, (cell, width) in enumerate(zip(line, widths, strict=True))
         ]
         yield _GAP.join(cells).rstrip()
+
+
+def part(share: Share) -> str:
+    """A share with its percent, in the brackets of the language that is spoken."""
+    if share.value is None:
+        return str(share)
+    shown = f"{float(share.value):.1%}"
+    behind = f"（{shown}）" if (get_language() or "").startswith("zh") else f" ({shown})"
+    return f"{share.numerator}/{share.denominator}{behind}"
 
 
 def indented(lines: Iterable[str]) -> Iterator[str]:

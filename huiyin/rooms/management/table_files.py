@@ -87,13 +87,43 @@ def read(content: bytes, name: str) -> Rows:
 
 
 def decoded(content: bytes) -> str:
-    """The text of a file, in either way that spreadsheets write it. Refuses (Unreadable) what is no text."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Unreadable("file_unreadable")
+    """The text of a file, in either way that spreadsheets write it. Refuses (Unreadable) what is no text, or in doubt which."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    try:
+        text = content.decode("gb18030")
+    except UnicodeDecodeError:
+        raise Unreadable("file_unreadable") from None
+    if not _is_chinese(text):
+        raise Unreadable("file_of_which_encoding")
+    return text
+
+
+#: Where Korean (CP949) has its syllables, Chinese has a part of its common characters.
+_KOREAN_TOO = range(0xB0, 0xC9)
+_FIRST_COMMON, _FIRST_BEHIND = 0xB0, 0xA1
+_TWO_BYTES = 2
+
+
+def _is_chinese(text: str) -> bool:
+    """Whether what was read as GB 18030 is surely that: Korean, Big5 and Latin letters are read as characters, too.
+
+    Korean would be read as common characters of one part of the table only, the others mostly as rare ones.
+    """
+    common, rare, only_there = 0, 0, True
+    for sign in filter(lambda one: not one.isascii(), text):
+        pair = sign.encode("gb18030", "replace")
+        if len(pair) != _TWO_BYTES:
+            if "\uac00" <= sign <= "\ud7a3":  # Korean as this encoding writes it
+                return True
+        elif pair[1] < _FIRST_BEHIND or pair[0] < _FIRST_BEHIND:
+            rare += 1
+        elif pair[0] >= _FIRST_COMMON:
+            common += 1
+            only_there = only_there and pair[0] in _KOREAN_TOO
+    return not (only_there and common) and 2 * rare <= common
 
 
 def _from_csv(content: bytes) -> Rows:

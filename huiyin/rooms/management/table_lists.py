@@ -42,6 +42,10 @@ def settings() -> list[Sequence[str]]:
     return [[key, _json(value), note] for key, value, note in told]
 
 
+#: How a spreadsheet writes what it took for true and false.
+_SPREADSHEETS = {"TRUE": "true", "FALSE": "false"}
+
+
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
@@ -78,7 +82,7 @@ class SettingLedger:
         """See Ledger."""
         key, note = told["key"], told["note"]
         try:
-            value: Any = json.loads(told["value"])
+            value: Any = json.loads(_SPREADSHEETS.get(told["value"].upper(), told["value"]))
         except (ValueError, RecursionError):
             refused = Refused("setting_refused", field="value", params={"value": told["value"][:60]})
             raise NotDone(refused) from None
@@ -93,7 +97,7 @@ class SettingLedger:
         self._told.append(Told("set", f"setting:{key}", {"from": self._values.get(key), "to": value}))
         self._rows[key], self._values[key] = Setting(key=key, value=value, note=note), value
         self._set.append(self._rows[key])
-        return ADDED if row is None else CHANGED
+        return CHANGED  # what the county has set nothing of stands there, too
 
     def settle(self, told: Cells) -> None:
         """What must be below another setting is asked about once all lines are in, whichever of the two stands first."""

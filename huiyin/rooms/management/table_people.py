@@ -59,12 +59,14 @@ class PeopleLedger:
         return {"username": row.username, "name": row.name, "language": row.language, **post}
 
     def enter(self, told: Cells, *, by: Actor, now: datetime) -> str:
-        """See Ledger. Refuses two lines of one account that call it differently: one may be somebody else of that name."""
-        language = told["language"] or "zh-hans"
-        said = (told["name"], language)
-        if self._called.setdefault(same_name(told["username"]), said) != said:
-            raise NotDone(Refused("two_of_one_account", field="username"))
+        """See Ledger. Refuses two lines of one account that call it differently: one may be somebody else of that name.
+
+        A language that is left blank says nothing: what stands stays. Refuses a unit without a role.
+        """
+        if told["unit"] and not told["role"]:
+            raise NotDone(Refused("missing", field="role"))
         user, done = self._rows.get(same_name(told["username"])), SAME
+        language = self._language(told) or (user.language if user is not None else "zh-hans")
         if user is None:
             # no password: hashing one that nobody knows, five thousand times, would take an hour
             user = planned_user(
@@ -88,6 +90,15 @@ class PeopleLedger:
             self._told.append((user, "give_post", {"unit": told["unit"], "role": told["role"]}))
             done = ADDED if done == ADDED else CHANGED
         return done
+
+    def _language(self, told: Cells) -> str:
+        """What the lines of this account say so far; empty where none says any. Refuses two that call it differently."""
+        key = same_name(told["username"])
+        name, before = self._called.get(key, (told["name"], ""))
+        if name != told["name"] or (before and told["language"] not in ("", before)):
+            raise NotDone(Refused("two_of_one_account", field="username"))
+        self._called[key] = name, before or told["language"]
+        return before or told["language"]
 
     def settle(self, told: Cells) -> None:
         """See Ledger; nothing here shows only at the end."""

@@ -104,8 +104,11 @@ class UnitLedger:
             return ADDED
         if not row.is_active:
             raise NotDone(Refused("unit_closed", "24", "code", {"code": code}))
-        if (row.parent_id or "", row.kind) != (told["parent"], told["kind"]):
-            raise NotDone(Refused("unit_not_below", field="parent"))
+        if told["parent"] and told["parent"] not in self._rows:
+            raise NotDone(Refused("no_such_unit", "24", "parent", {"code": told["parent"]}))
+        for field, kept in (("parent", row.parent_id or ""), ("kind", row.kind)):
+            if told[field] != kept:
+                raise NotDone(Refused("table_moves_none", "24", field, {"kept": kept}))
         return self._change(row, told, by=by)
 
     def _change(self, row: Unit, told: Cells, *, by: Actor) -> str:

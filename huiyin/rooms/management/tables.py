@@ -147,7 +147,8 @@ def look_at(table: str, rows: Sequence[tuple[int, Cells]], *, by: Actor, now: da
     line, of = last_line(), TABLES[table]
     missing = [name for name in of.columns[: of.wanted] if rows and name not in rows[0][1]]
     if missing or not rows:
-        why = Refused("columns_missing", params={"columns": ", ".join(missing or of.columns[: of.wanted])})
+        no = {"columns": ", ".join(missing)}
+        why = Refused("columns_missing", params=no) if missing else Refused("table_empty")
         return Looked(Taken(bad=(Bad(1, why),)), line)
     ledger = of.ledger()
     lines = _Lines(of, ledger)

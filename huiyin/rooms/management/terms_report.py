@@ -19,8 +19,9 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from huiyin.rooms.cases.keeping import Judged, Kept, Term, judged
 from huiyin.rooms.county.queries import terms
 from huiyin.rooms.management.asking import day, sentence, why_not
+from huiyin.rooms.management.columns import table
 from huiyin.rules.calendar import local_date
-from huiyin.rules.counting import answer_share
+from huiyin.rules.counting import acceptance_share
 from huiyin.rules.vocabulary import Channel
 
 #: So many late ones are shown where no file was asked for.
@@ -32,9 +33,10 @@ _WORDS = {
     Term.FROM_RECEIPT: gettext_lazy("answered in 60 days from receipt"),
     Term.MAILBOX: gettext_lazy("mailbox: answered in %(days)s working days (the county's own term)"),
 }
-_KEPT = {
-    Kept.MET: pgettext_lazy("term", "met"), Kept.LATE: pgettext_lazy("term", "late"),
-    Kept.OVERDUE: pgettext_lazy("term", "overdue"), Kept.WAITING: pgettext_lazy("term", "waiting"),
+#: What stands in the list where it wasn't done at all.
+_NOT_DONE = {
+    Term.NOTICE: pgettext_lazy("term", "not told yet"), Term.ANSWER: pgettext_lazy("term", "not answered yet"),
+    Term.FROM_RECEIPT: pgettext_lazy("term", "not answered yet"), Term.MAILBOX: pgettext_lazy("term", "not answered yet"),
 }  # fmt: skip
 #: What the list of the late ones calls a term.
 _SHORT = {
@@ -77,7 +79,7 @@ def report(
     sums: dict[Term, Counter[Kept]] = {term: Counter() for term in Term}
     petitions, unanswered, shown = 0, 0, list[Judged]()
     with ExitStack() as stack:
-        table = _table(late, stack)
+        out = _table(late, stack)
         try:
             for found in judged(start, end, today=today, channel=chosen):
                 petitions += 1
@@ -85,8 +87,8 @@ def report(
                 for one in found:
                     sums[one.term][one.kept] += 1
                     if one.days_late:
-                        if table is not None:
-                            table.writerow(_cells(one))
+                        if out is not None:
+                            out.writerow(_cells(one))
                         elif len(shown) < MOST_SHOWN:
                             shown.append(one)
         except ValueError as error:
@@ -106,7 +108,7 @@ def report(
     yield from _lines(sums)
     if late is not None:
         yield _("The late ones: %(file)s") % {"file": late}
-    yield from (_shown(one) for one in shown)
+    yield from _columns([_shown(one) for one in shown])
 
 
 def _table(file: Path | None, stack: ExitStack) -> Any:
@@ -127,20 +129,41 @@ def _cells(one: Judged) -> tuple[str, ...]:
     return one.number, one.foreign, one.term.value, one.due.isoformat(), done, str(one.days_late)
 
 
-def _shown(one: Judged) -> str:
-    """A late one as a line: number, number there, term, last day, done on, how late."""
+def _columns(rows: list[list[str]]) -> Iterator[str]:
+    """Below each other, without a column in which nothing stands."""
+    kept = [n for n, cells in enumerate(zip(*rows, strict=True)) if any(cells)]
+    first, *others = [[row[n] for n in kept] for row in rows] or [[]]
+    return table(first, others, left=len(kept)) if first else iter(())
+
+
+def _shown(one: Judged) -> list[str]:
+    """A late one: number, number there, term, last day, done on, how late."""
     far = ngettext("%(n)s day late", "%(n)s days late", one.days_late) % {"n": one.days_late}
-    done = one.done.isoformat() if one.done else _("not yet")
-    cells = [one.number, one.foreign, str(_SHORT[one.term]), one.due.isoformat(), done, far]
-    return "  ".join(filter(None, cells))
+    done = one.done.isoformat() if one.done else str(_NOT_DONE[one.term])
+    return [one.number, one.foreign, str(_SHORT[one.term]), one.due.isoformat(), done, far]
 
 
 def _lines(sums: dict[Term, Counter[Kept]]) -> Iterator[str]:
+    """What was due and how much of it was kept; what isn't due yet stands apart."""
     for term, counts in sums.items():
-        share = answer_share(*(counts[kept] for kept in (Kept.MET, Kept.LATE, Kept.WAITING, Kept.OVERDUE)))
-        told = ", ".join(f"{_KEPT[kept]} {counts[kept]}" for kept in Kept)
         what = str(_WORDS[term])
-        yield f"{what % {'days': terms().mailbox_working_days} if term is Term.MAILBOX else what}: {share}; {told}"
+        what = what % {"days": terms().mailbox_working_days} if term is Term.MAILBOX else what
+        share = acceptance_share(counts[Kept.MET], counts[Kept.LATE], counts[Kept.OVERDUE])
+        said = {
+            "what": what, "due": share.denominator, "met": counts[Kept.MET], "late": counts[Kept.LATE],
+            "overdue": counts[Kept.OVERDUE], "waiting": counts[Kept.WAITING],
+            "share": "" if share.value is None else f"{float(share.value):.1%}",
+        }  # fmt: skip
+        if share.value is None:
+            yield _("%(what)s: none due yet, %(waiting)s waiting") % said
+        else:
+            yield (
+                _(
+                    "%(what)s: kept in %(met)s of %(due)s that were due (%(share)s); %(late)s done late, %(overdue)s overdue; "
+                    "%(waiting)s not due yet"
+                )
+                % said
+            )
 
 
 def _plain(

@@ -38,6 +38,7 @@ LONGEST_WORDS = 60  # characters of what is looked for
 #: What an address may hold, in its order; ``q`` and ``after`` are never part of a saved view.
 NAMES = (
     "unit",
+    "own",
     "due",
     "on",
     "state",
@@ -53,7 +54,7 @@ NAMES = (
     "sort",
     "q",
 )
-_FLAGS = ("urgent", "back", "withdrawn", "mine", "new", "done")
+_FLAGS = ("own", "urgent", "back", "withdrawn", "mine", "new", "done")
 _DUES = ("late", "today", "soon")
 _KNOWN: Mapping[str, frozenset[str]] = {
     "due": frozenset(_DUES),
@@ -92,6 +93,12 @@ class Choice:
         """The order."""
         return Sort(self.given.get("sort", Sort.DUE.value))
 
+    def _units(self) -> frozenset[str] | None:
+        """Those that answer for it: the one that is asked for, else with ``own`` the person's own with all below."""
+        if "unit" in self.given:
+            return frozenset({self.given["unit"]})
+        return units_seen(self.who) if "own" in self.given else None
+
     def wanted(self) -> Wanted:
         """The condition."""
         given, today = self.given, self.today
@@ -103,7 +110,7 @@ class Choice:
         on = date.fromisoformat(given["on"]) if "on" in given else None
         state, channel, klass = (given.get(name) for name in ("state", "channel", "klass"))
         return Wanted(
-            units=frozenset({given["unit"]}) if "unit" in given else None,
+            units=self._units(),
             statuses=frozenset({Status(state)}) if state else frozenset(),
             channels=frozenset({Channel(channel)}) if channel else frozenset(),
             classes=frozenset({MatterClass(klass)}) if klass else frozenset(),
@@ -149,7 +156,9 @@ class Choice:
         }  # fmt: skip
         if self.who.may(Permission.HANDLE):
             words["mine"] = pgettext("filter", "Signed for by me")
-        if "done" in self.given:  # what My day opens
+        if "own" in self.given:  # what My day opens, as the next
+            words["own"] = pgettext("filter", "With our own units")
+        if "done" in self.given:
             words["done"] = pgettext("filter", "Not to be handled again")
         return chip_row(
             {

@@ -158,13 +158,15 @@ def _waiting(who: Actor, today: date) -> Iterator[Tile]:
     if who.may(Permission.HANDLE):
         yield _matters(who, today, pgettext("filter", "Signed for by me"), mine="1")
     only_leads = _only_leads(who)
+    # who heads the department sees the county's, and waits for what lies with their own house
+    own = {"own": "1"} if any(post.department and post.role is Role.HEAD for post in who.posts) else {}
     for permission, status, text in _WAITS:
         if permission is Permission.APPROVE and only_leads:
             n = len(leading.drafts(who))
             yield Tile(text(), str(n), "/desk/leader/#h-waits", "care" if n else "none")
         elif _waits(who, permission):
             closing = {"done": "1"} if status is Status.DELIVERED else {}
-            yield _matters(who, today, text(), "care", state=status.value, **closing)
+            yield _matters(who, today, text(), "care", state=status.value, **closing, **own)
     yield from _taken_back(who, today)
     if who.may(Permission.REGISTER):
         yield from _telephone(who, timezone.now())
@@ -276,13 +278,16 @@ def _around(who: Actor, today: date) -> Iterator[Tile]:
 
 
 def _led(who: Actor, today: date) -> Iterator[Tile]:
-    """Which hot matters their units lead: so a unit learns that it does. Nothing where it leads none, for most lead none.
+    """Which hot matters their units lead, or led to a result: so a unit learns that it does, and finds what came of it.
 
-    Whoever sends out has all of them in the menu: one query less.
+    Nothing where there is none, for most lead none.
+    Whoever sees the county has all of them in the menu: one query less.
     """
-    n = how_many_led(who, today=today) if who.may(Permission.HANDLE) else 0
-    if n:
-        yield Tile(led_word(), _listed(n), LED, "care")
+    going, ended = how_many_led(who, today=today) if who.may(Permission.HANDLE) else (0, 0)
+    if going:
+        yield Tile(led_word(), _listed(going), LED, "care")
+    elif ended:
+        yield Tile(_("Hot matters that your unit led, with a result"), _listed(ended), LED)
 
 
 def duty_alarms(who: Actor, today: date) -> list[dict[str, str]]:

@@ -21,7 +21,8 @@ from huiyin.rooms.cases.finality import Known, people_in
 from huiyin.rooms.cases.models import Matter, Petitioner
 from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.queries import matter_for
-from huiyin.rooms.cases.unnaming import Reader
+from huiyin.rooms.cases.titles import untold
+from huiyin.rooms.cases.unnaming import SOMEBODY, Reader, known_in
 from huiyin.rooms.cases.withdrawn import of_row as taken_back
 from huiyin.rooms.dossier.queries import first_words
 from huiyin.rooms.insight.deciding import MAY_TAKE_UP, note_linked, note_parted, set_apart, sorts_at
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
 _LONG, _BEFORE = 200, 30
 #: So many characters at least, or nothing is looked for yet.
 LEAST_TEXT = 12
+#: How a title tells that it shows a name masked, as the portal makes it: 王**.
+MASKED = "**"
 #: Percent from which two texts are called very alike.
 VERY_ALIKE = 70
 _MOST_TEXT, _MOST_TITLE = 20_000, 200
@@ -149,13 +152,21 @@ def view(one: Candidate, mine: str, *, here: Matter | None = None, place: str = 
     return View(
         *_told(matter),
         _likeness(one.likeness),
-        _reasons(shared, one.known, near),
+        _reasons(_openly(shared, matter, here), one.known, near),
         _marked(one.text or one.title, shared),
         _marked(mine, shared),
         _join_url(here, matter) if here else "",
         _why_not(here, matter) if here else "",
         f"/desk/matter/{here.number}/same/{matter.number}/apart/" if here else "",
     )
+
+
+def _openly(shared: Sequence[Phrase], *matters: Matter | None) -> Sequence[Phrase]:
+    """Those that name nobody whom the title of one of these hides. No query where none hides anybody."""
+    titles = {one.pk: one.title.text or "" for one in matters if one is not None}
+    quiet = [pk for pk, title in titles.items() if SOMEBODY in title or MASKED in title]
+    people = known_in(quiet, confided=True).values()
+    return [one for one in shared if all(untold(one.words, known) == one.words for known in people)]
 
 
 def _told(matter: Matter) -> tuple[str, str, str, str, SafeString, str]:

@@ -74,6 +74,11 @@ _FILES: Mapping[str, _StrPromise] = {
     "file_missing": _("Please choose a file."),
     "notice_missing": _("Please choose the notice's file, or paste its lines here."),
     "file_unreadable": _("This file can't be read as a table. Save it as CSV (UTF-8), XLSX or JSON."),
+    "file_of_which_encoding": _(
+        "It can't be told for sure how this file writes its characters. Please save it as CSV UTF-8 or XLSX and choose it anew."
+    ),
+    "table_empty": _("There is no line below the file's headings."),
+    "table_moves_none": _("A table moves no unit and changes no unit's kind: “%(kept)s” stands here."),
     "table_too_large": _("This file is too large: at most %(most)s rows and %(size)s MB are taken."),
     "columns_missing": _("These columns are missing: %(columns)s. Take the exported file as a pattern."),
     "cell_no_words": _(
@@ -88,7 +93,7 @@ _FILES: Mapping[str, _StrPromise] = {
         "“CSV UTF-8” or as XLSX and choose it once more."
     ),
     "cell_not_text": _("This holds characters that can't be stored. Please take them out in the file."),
-    "rows_bad": _("Nothing was taken in. Please mend these lines and send the file again."),
+    "rows_bad": _("Nothing was imported. Please mend these lines and send the file again."),
 }
 
 REASONS: Mapping[str, _StrPromise] = {**_PEOPLE, **_UNITS, **_LISTS, **_TEXTS, **_FILES}

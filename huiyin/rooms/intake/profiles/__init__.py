@@ -27,6 +27,8 @@ class BadProfile(Exception):
 class Profile:
     """How to read one kind of file. ``columns`` maps our field names to the file's headings.
 
+    ``source``: the board that the file is from; profiles of one board share it, so that its numbers and accounts are the same.
+    ``formerly``: what earlier editions called that board, for what they have taken in.
     ``accounts``: how a "person" is written that is an account of one person there; none by default, for a name may be many's.
     """
 
@@ -40,11 +42,19 @@ class Profile:
     class_words: dict[str, str] = field(default_factory=dict)
     category_words: dict[str, str] = field(default_factory=dict)
     accounts: re.Pattern[str] | None = None
+    formerly: tuple[str, ...] = ()
 
     def account(self, person: str) -> str:
-        """The account that a file's "person" is, as ``source:id``; empty where it is a name that many may have."""
-        written = unicodedata.normalize("NFKC", person).strip().upper()
+        """The account that a file's "person" is, as ``source:id``; empty where it is a name that many may have.
+
+        Width, case and blanks make no other account of it.
+        """
+        written = "".join(unicodedata.normalize("NFKC", person).upper().split())
         return f"{self.source}:{written}" if self.accounts and self.accounts.fullmatch(written) else ""
+
+    def earlier(self, key: str) -> tuple[str, ...]:
+        """The keys under which earlier editions knew what is ``source:id`` now."""
+        return tuple(f"{former}:{key.removeprefix(f'{self.source}:')}" for former in self.formerly)
 
     def fits(self, header: list[str]) -> bool:
         """Whether the file has every column that the profile names."""
@@ -77,6 +87,7 @@ def load(name: str) -> Profile:
         class_words=said.get("class_words", {}),
         category_words=said.get("category_words", {}),
         accounts=re.compile(said["accounts"]) if "accounts" in said else None,
+        formerly=tuple(said.get("formerly", ())),
     )
 
 

@@ -15,6 +15,7 @@ from huiyin.rooms.county.queries import categories_by_name, law
 from huiyin.rooms.county.telephones import whole_number
 from huiyin.rooms.intake.transfers.columns import Column
 from huiyin.rules.calendar import LOCAL, local_date
+from huiyin.rules.cutting import beginning
 from huiyin.rules.fields import LIMIT, MOST_DAYS, MOST_PERSONS, Kind
 from huiyin.rules.identifiers import valid_id_number
 from huiyin.rules.senders import LONGEST_NUMBER, Sender, days_until
@@ -212,7 +213,7 @@ def _words(row: Row, said: Mapping[Column, str]) -> None:
     if not text:
         _wrong(row, Column.TEXT if Column.TEXT in said else Column.TITLE, "missing")
     if len(title) > LIMIT[Kind.TEXT]:
-        text, title = f"{title}\n{text}", title[: LIMIT[Kind.TEXT] - 1] + "…"
+        text, title = f"{title}\n{text}", beginning(title, LIMIT[Kind.TEXT] - 1) + "…"
     left = []
     if place := said.get(Column.PLACE, ""):
         row.place = _place(place)
@@ -224,7 +225,7 @@ def _words(row: Row, said: Mapping[Column, str]) -> None:
         if not row.category:
             left.append(f"内容分类：{category}")
             row.notes.append(Problem(Column.CATEGORY.value, "category_left_open"))
-    row.title = title or " ".join(text.split())[:TITLE_FROM_TEXT]
+    row.title = title or beginning(" ".join(text.split()), TITLE_FROM_TEXT)
     row.text = "\n".join([text, *left]) if text else ""
     if len(row.text) > LIMIT[Kind.LONG]:
         _wrong(row, Column.TEXT, "too_long", limit=LIMIT[Kind.LONG], length=len(row.text))

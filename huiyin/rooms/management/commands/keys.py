@@ -18,6 +18,7 @@ from huiyin.rooms.management.asking import sentence
 from huiyin.rooms.management.columns import table
 from huiyin.rooms.vault import boxes, keys, rotation
 from huiyin.rooms.vault.cipher import CannotOpenError
+from huiyin.rules.calendar import LOCAL
 
 #: What a key is used for.
 USES = {
@@ -189,5 +190,5 @@ class Command(BaseCommand):
 
 
 def _moment(at: datetime) -> str:
-    """As it stands in the ring, by the world's time: backups are compared by it."""
-    return f"{at:%Y-%m-%d %H:%M} UTC"
+    """By the county's time, as everything that is printed."""
+    return f"{at.astimezone(LOCAL):%Y-%m-%d %H:%M}"

@@ -20,7 +20,7 @@ from huiyin.rooms.cases.satisfaction import Ratings, mostly_counts, ratings
 from huiyin.rooms.county.queries import NotLoaded, counting_terms
 from huiyin.rooms.management import annual_report, drift_report, terms_report
 from huiyin.rooms.management.asking import day, tongue
-from huiyin.rooms.management.columns import table
+from huiyin.rooms.management.columns import part, table
 from huiyin.rules.counting import DateBasis, repeat_share
 
 BASES = {
@@ -171,8 +171,8 @@ class Command(BaseCommand):
         self._lines(table(heading, rows))
         for line in lines:
             who, good = names[line.rated_object], line.part_satisfied(mostly_counts=counts)
-            self.stdout.write(_("%(who)s, rated: %(share)s") % {"who": who, "share": line.part_rated})
-            self.stdout.write(_("%(who)s, satisfied: %(share)s") % {"who": who, "share": good})
+            self.stdout.write(_("%(who)s, rated: %(share)s") % {"who": who, "share": part(line.part_rated)})
+            self.stdout.write(_("%(who)s, satisfied: %(share)s") % {"who": who, "share": part(good)})
         self.stdout.write(rating_method(mostly=counts))
 
     def _print(self, told: dict[str, Any]) -> None:
@@ -192,7 +192,7 @@ class Command(BaseCommand):
         self._lines(table(heading, [*rows, [pgettext("figure", "Total"), *sums.values()]]))
         self.stdout.write(paragraph({line.channel: line for line in lines}))
         share = repeat_share(sums["repeats"], sums["pieces"])
-        self.stdout.write(_("Repeats among the petitions: %(share)s") % {"share": share})
+        self.stdout.write(_("Repeats among the petitions: %(share)s") % {"share": part(share)})
         self.stdout.write(method(basis))
 
 

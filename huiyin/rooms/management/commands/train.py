@@ -15,7 +15,7 @@ from huiyin.rooms.county.queries import NotLoaded, categories, unit
 from huiyin.rooms.insight.categories import What
 from huiyin.rooms.insight.learning import LEAST_EACH, LEAST_LABELS, TooLittle
 from huiyin.rooms.insight.training import LEAST_OWN, MOST, trained
-from huiyin.rooms.management.asking import operator
+from huiyin.rooms.management.asking import how_many, operator
 
 #: So many of what isn't learnt are named.
 _SHOWN = 12
@@ -38,7 +38,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """How many matters."""
         parser.add_argument(
-            "--most", type=int, default=MOST, metavar="N", help=_("look at the newest N matters (default: %(default)s)")
+            "--most", type=how_many, default=MOST, metavar="N", help=_("look at the newest N matters (default: %(default)s)")
         )  # fmt: skip
 
     def handle(self, *args: Any, most: int, **options: Any) -> None:

@@ -15,6 +15,7 @@ from huiyin.rooms.cases.fault_words import WORDS
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.verification import Fault, Tally, number_faults
 from huiyin.rooms.dossier import seals
+from huiyin.rooms.management.asking import how_many
 from huiyin.rules.promises import Promise
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Command(BaseCommand):
         """Two ways to make it quicker."""
         parser.add_argument("--no-files", action="store_true", help=_("don't read the attached files again"))
         parser.add_argument(
-            "--most", type=int, default=200, help=_("print at most this many faults (default 200)")
+            "--most", type=how_many, default=200, help=_("print at most this many faults (default 200)")
         )
 
     def handle(self, *args: Any, no_files: bool, most: int, **options: Any) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from huiyin.rooms.accounts.models import Post, User
@@ -107,7 +108,7 @@ def _page(
     )  # fmt: skip
     sheet = Sheet(
         _("%(name)s leaves") % {"name": person.name}, parts, lead=_("Nothing stays with nobody."),
-        back=(f"{LIST}{person.pk}/", person.name),
+        back=(f"{LIST}{person.pk}/", _("Account of %(name)s") % {"name": person.name}),
     )  # fmt: skip
     return shown(request, sheet, trouble)
 
@@ -147,10 +148,14 @@ def _posts(left: Waiting) -> Table:
         works = [(_("open matters of the unit: %(n)s"), post.open_matters), (_("matters owned: %(n)s"), post.owned),
                  (_("days of duty: %(n)s"), post.duties)]  # fmt: skip
         waits = enumerated(word % {"n": n} for word, n in works if n)
-        alone = state(_("nobody else"), "trouble") if post.orphaned else str(post.others)
+        alone = state(_("nobody else"), "trouble") if post.orphaned else _people(post.others)
         rows.append([ask.post_name(post.role.value, post.unit), waits or _("nothing"), alone])
     columns = [_("Post"), _("What waits for whoever holds it"), _("Who else can go on")]
     return Table(_("Posts that fall vacant"), columns, rows, _("No post is held."))
+
+
+def _people(n: int) -> str:
+    return ngettext("%(n)s person", "%(n)s persons", n) % {"n": n}
 
 
 def _successor(form: Any, chosen: list[tuple[User, bool]]) -> FieldView:

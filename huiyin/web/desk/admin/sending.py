@@ -80,6 +80,6 @@ def overtaken_rows(since: list[Change]) -> Note:
         for one in since
     ]
     text = _(
-        "Nothing was taken in. What would happen as it stands now is said below; please look at it once more."
+        "Nothing was imported. What would happen as it stands now is said below; please look at it once more."
     )
     return Note(text, "care", _("Somebody has changed this meanwhile"), items, answers=True)

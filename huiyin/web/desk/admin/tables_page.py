@@ -27,6 +27,7 @@ from huiyin.rooms.management.table_files import (
 from huiyin.rules.fields import Refused
 from huiyin.rules.wordings import PIECES
 from huiyin.web.desk.access import actor
+from huiyin.web.desk.admin import trail_words
 from huiyin.web.desk.admin.sending import attempt, overtaken_rows
 from huiyin.web.desk.admin.sheet import (
     Cell,
@@ -66,16 +67,16 @@ KEPT_BYTES = MOST_BYTES
 
 def names() -> dict[str, tuple[str, str]]:
     """What each table is called, and what taking it in does."""
-    return {
-        "units": (_("Units"), _("Adds units, renames and describes them; it closes and moves none.")),
-        "people": (_("People and posts"),
-                   _("Adds accounts and posts, without passwords: each is set on its page. It ends nothing.")),
-        "settings": (_("Terms, settings and languages"), _("Sets what is in the file.")),
-        "categories": (_("Categories"), _("Writes into a draft edition, or begins one by the code in the file.")),
-        "charges": (_("Duty list"), _("Adds lines; it takes none out.")),
-        "calendar": (_("Working days"), _("Sets the county's own days.")),
-        "texts": (_("Letters and texts"), _("Words what is in the file; an empty text gives it back to the house.")),
+    does = {
+        "units": _("Adds units, renames and describes them; it closes and moves none."),
+        "people": _("Adds accounts and posts, without passwords: each is set on its page. It ends nothing."),
+        "settings": _("Sets what is in the file."),
+        "categories": _("Writes into a draft edition, or begins one by the code in the file."),
+        "charges": _("Adds lines; it takes none out."),
+        "calendar": _("Sets the county's own days."),
+        "texts": _("Words what is in the file; an empty text gives it back to the house."),
     }  # fmt: skip
+    return {table: (name, does[table]) for table, name in trail_words.tables().items()}
 
 
 class TakeIn(forms.Form):
@@ -164,11 +165,11 @@ def _offered(
     kept_rows = kept(rows, tables.TABLES[table].columns)
     fits, nothing = len(kept_rows.encode()) <= KEPT_BYTES, not would.steps
     told = (
-        _("Everything in the file is so already; there is nothing to take in.")
+        _("Everything in the file is so already; there is nothing to import.")
         if nothing
-        else _("Nothing was taken in yet.")
+        else _("Nothing was imported yet.")
         if fits
-        else _("Nothing was taken in yet: choose the file once more to take it in.")
+        else _("Nothing was imported yet: choose the file once more to import it.")
     )
     note = Note(told, "care", _("This would happen"), [counted])
     trouble = Trouble(409, overtaken) if overtaken is not None else Trouble(200, note)
@@ -179,8 +180,8 @@ def _offered(
         return _page(request, form, trouble, looked=shown_, again=not nothing)
     # sent as it is (files), else each Chinese sign would count nine times
     hidden = {**marks, "table": table, "rows": kept_rows}
-    said_ = _("Takes “%(file)s” into “%(table)s”.") % {"file": name, "table": names()[table][0]}
-    ready = FormPart("", [], _("Take it in"), "take", said_, hidden=hidden, main=True, files=True)
+    said_ = _("Imports “%(file)s” into “%(table)s”.") % {"file": name, "table": names()[table][0]}
+    ready = FormPart("", [], pgettext("table", "Import"), "take", said_, hidden=hidden, main=True, files=True)
     return _page(request, form, trouble, looked=shown_, ready=ready)
 
 
@@ -223,23 +224,23 @@ def _page(
     ]
     seen = [looked.note, looked.lines] if looked is not None else []
     parts: list[Part] = [part for part in (*seen, ready) if part is not None]
-    parts.append(Table("", [_("Table"), _("Take it along")], rows, ""))
+    parts.append(Table("", [_("Table"), pgettext("table", "Export")], rows, ""))
     shown_form = form or TakeIn()
     pairs = [(table, known[table][0]) for table in tables.TABLES]
     fields = [
         view(shown_form, "table", _("Table"), kind="select", listed=lambda v: options(pairs, v, empty=_("Please choose"))),
         FieldView("file", pgettext("table", "File"), kind="file", error=wrong, extra={"accept": ".csv,.xlsx,.json"},
-                  help=_("CSV, XLSX or JSON, with the columns of the file that is taken along.")),
+                  help=_("CSV, XLSX or JSON, with the columns of the file that is exported.")),
     ]  # fmt: skip
-    lead = _("Whole or not at all: if one line is bad, nothing is taken in, and each bad line is named.")
-    word = _("Take it in") if again else _("Look at what would happen")
+    lead = _("Whole or not at all: if one line is bad, nothing is imported, and each bad line is named.")
+    word = pgettext("table", "Import") if again else _("Look at what would happen")
     parts.append(
         FormPart(
-            _("Take a table in"), fields, word, "take" if again else "look", lead,
+            _("Import a table"), fields, word, "take" if again else "look", lead,
             hidden=looked.marks if again and looked is not None else {"seen": "0"}, main=ready is None, files=True,
         )
     )  # fmt: skip
-    lead = _("A file that was taken along and is taken in again changes nothing.")
+    lead = _("A file that was exported and is imported again changes nothing.")
     sheet = Sheet(_("Import and export"), parts, lead=lead, back=home())
     answer = shown(request, sheet, trouble, told=_told(request, known))
     return (

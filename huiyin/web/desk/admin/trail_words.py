@@ -39,7 +39,7 @@ def verbs() -> dict[str, str]:
         "give_post": pgettext("trail", "Post given"), "end_post": pgettext("trail", "Post ended"),
         "deactivate": pgettext("trail", "Account closed"), "lock": pgettext("trail", "Account locked"),
         "unlock": pgettext("trail", "Account unlocked"), "hand_over": pgettext("trail", "Work handed over"),
-        "export": pgettext("trail", "List taken along"), "load": pgettext("trail", "County loaded"),
+        "export": pgettext("trail", "List exported"), "load": pgettext("trail", "County loaded"),
         "demo": pgettext("trail", "Demonstration accounts"),
         "begin": pgettext("trail", "Edition begun"), "category": pgettext("trail", "Category written"),
         "drop_category": pgettext("trail", "Category left out"),
@@ -47,8 +47,8 @@ def verbs() -> dict[str, str]:
         "throw_away": pgettext("trail", "Draft thrown away"), "charge": pgettext("trail", "Duty list: line added"),
         "drop_charge": pgettext("trail", "Duty list: line taken out"),
         "word": pgettext("trail", "Wording changed"), "unword": pgettext("trail", "Wording given back"),
-        "set_map": pgettext("trail", "Map changed"), "import": pgettext("trail", "Table taken in"),
-        "take_table": pgettext("trail", "Table taken along"),
+        "set_map": pgettext("trail", "Map changed"), "import": pgettext("trail", "Table imported"),
+        "take_table": pgettext("trail", "Table exported"),
     }  # fmt: skip
 
 
@@ -170,7 +170,7 @@ def _noted(name: str, value: Any) -> str:
     """One thing that was noted. Of which matter a file was taken along isn't for whoever looks after the county to know."""
     if name == "file":
         return _("File of the matter")
-    words = {"kind": kinds, "reason": reasons, "list": _lists}.get(name, dict)()
+    words = {"kind": kinds, "reason": reasons, "list": _lists, "table": tables}.get(name, dict)()
     said = (words.get(value) if isinstance(value, str) else None) or _value(value)
     return _pair(name, said)
 
@@ -178,6 +178,15 @@ def _noted(name: str, value: Any) -> str:
 def _pair(name: str, said: str) -> str:
     """A field and what is said of it, with the colon that the language has."""
     return f"{names().get(name, name)}{'：' if language().startswith('zh') else ': '}{said}"
+
+
+def tables() -> dict[str, str]:
+    """What the tables are called that are taken along and taken in."""
+    return {
+        "units": _("Units"), "people": _("People and posts"), "settings": _("Terms, settings and languages"),
+        "categories": _("Categories"), "charges": _("Duty list"), "calendar": _("Working days"),
+        "texts": _("Letters and texts"),
+    }  # fmt: skip
 
 
 def _lists() -> dict[str, str]:
