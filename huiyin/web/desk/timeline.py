@@ -238,8 +238,7 @@ def _delivery(data: Mapping[str, Any], names: Names) -> tuple[Fact, ...]:
 
 
 def _other(data: Mapping[str, Any], names: Names) -> tuple[Fact, ...]:
-    number = str(data["other"])
-    return ((sayings.label("other"), link(number) if names.matter(number) else number),)
+    return ((sayings.label("other"), link(str(data["other"]))),)
 
 
 def _brought_by(data: Mapping[str, Any], names: Names) -> tuple[Fact, ...]:

@@ -174,7 +174,6 @@ def _page(
     acts = acting.acts(file.state, actor=who, now=now, law=ruling, chosen=verb)
     seen, answer = shots.of_file(file, names), under_review.standing(file, who)
     pinned = _pinned(read, answer, acts.possible, now)
-    above = {url for one in pinned for _word, url in one.acts if file.state.status is Status.OBJECTED}
     possible, may_unmask = acts.possible, Verb.UNMASK in acts.possible
     scene = Scene(file.state, who, now, ruling, names, file.texts)
     head = pages.head(file, names, now=now, may_unmask=may_unmask and not full and pages.names_somebody(read))
@@ -183,8 +182,7 @@ def _page(
         "hot": hot_line.line(number, who),
         "ended": [] if kept else ended(file, along, acts.possible, by=who),
         "same_url": same.url_of(file.state, acts.possible),
-        "acts": acts.without(above),
-        "main_above": next((one.url for one in acts.usual if one.main and one.url in above), ""),
+        **_acts(acts, pinned, file.state.status),
         "form": _form(request, scene, file, answer, verb, typed, errors)
         if verb in possible and verb
         else None,
@@ -208,6 +206,13 @@ def _page(
         ),
     }
     return render(request, "desk/matter.html", context, status=status, frame=frame(request))
+
+
+def _acts(acts: acting.Acts, pinned: list[instructed.Pinned], status: Status) -> dict[str, object]:
+    """The acts below, without those that an objection offers on top; ``main_above``: which of these is the next step."""
+    above = {url for one in pinned for _word, url in one.acts if status is Status.OBJECTED}
+    main = next((one.url for one in acts.usual if one.main and one.url in above), "")
+    return {"acts": acts.without(above), "main_above": main}
 
 
 def _pinned(
