@@ -85,6 +85,9 @@ def test_large_type_says_when_the_browser_has_no_voice(page) -> None:
     tab = page(width=320, huiyin_elder="1")
     tab.add_init_script("speechSynthesis.getVoices = () => [];")
     tab.goto("/")
+    tab.wait_for_selector("[data-aloud]:visible")
+    assert tab.locator("[data-voiceless]:visible").count() == 0, "told to whoever asks for it alone"
+    tab.click("[data-aloud]")
     tab.wait_for_selector("[data-voiceless]:visible")
-    assert tab.locator("[data-aloud]:visible").count() == 0
+    assert tab.get_attribute("[data-aloud]", "aria-pressed") == "false"
     assert looked_at(tab) == []

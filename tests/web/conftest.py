@@ -91,8 +91,9 @@ def now(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
 
 
 def page_of(response: object) -> str:
-    """The page's HTML, without what only says a text's language or keeps a separator in its place (``shared.apart``)."""
+    """The page's HTML, without what only says a text's language or keeps a separator or a number whole (``shared.apart``)."""
     page = re.sub(r"</?bdi\b[^>]*>", "", spoken_of(response)).replace("\u00a0· ", " · ")
+    page = re.sub(r'<span class="hy-run">([^<]*)</span>', r"\1", page)
     return re.sub(r'(<option\b[^>]*?) lang="[^"]*"', r"\1", page)
 
 

@@ -128,10 +128,10 @@ def test_a_setting_that_doesnt_fit_is_told_in_words(admin: Client, row: str, sai
 
 def test_what_another_process_changed_is_seen_at_once(admin: Client) -> None:
     url = f"{ROOT}settings/answer_days/"
-    assert "<dd>60</dd>" in page_of(admin.get(url))
+    assert "<dd>60 days</dd>" in page_of(admin.get(url))
     Setting.objects.update_or_create(key="answer_days", defaults={"value": 51})
     Setting.objects.update_or_create(key=VERSION, defaults={"value": "as another process writes it"})
-    assert "<dd>51</dd>" in page_of(admin.get(url))
+    assert "<dd>51 days</dd>" in page_of(admin.get(url))
 
 
 def test_a_bad_line_is_named_with_its_column(admin: Client) -> None:

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 import pytest
 
 from huiyin.rules.vocabulary import Verb
-from huiyin.web.shared.apart import kept_behind, told_apart
+from huiyin.web.shared.apart import kept_behind, numbers_whole, told_apart
 from tests.rooms import cast
 from tests.web.conftest import Browser, spoken_of
 from tools.messages import PACKAGE
@@ -153,3 +153,37 @@ def test_a_number_behind_a_word_is_read_with_it() -> None:
 
 def test_a_chinese_page_stays_as_it_is(browser: Browser) -> None:
     assert "<bdi lang=" not in spoken_of(browser().get("/"))
+
+
+RUN = '<span class="hy-run">222424-20261119-00012-5</span>'
+
+
+@pytest.mark.parametrize(
+    ("page", "kept"),
+    [
+        ("<p>并入222424-20261119-00012-5。</p>", f"<p><bdi>并入{RUN}。</bdi></p>"),
+        ("<a>222424-20261119-00012-5</a>", f"<a>{RUN}</a>"),
+        (f"<bdi {ZH}>甲 222424-20261119-00012-5</bdi>", f"<bdi {ZH}>甲 {RUN}</bdi>"),
+        ('<p class="hy-number">222424-20261119-00012-5</p>',) * 2,
+        ("<title>222424-20261119-00012-5</title>",) * 2,
+        ("<option>222424-20261119-00012-5 甲</option>",) * 2,
+        ("<select><option>222424-20261119-00012-5 甲</option></select><i>a</i>",) * 2,
+        ("<textarea>222424-20261119-00012-5</textarea><svg><text>222424-20261119-00012-5</text></svg>",) * 2,
+        ('<a href="/m/222424-20261119-00012-5/">a</a>',) * 2,
+        ("<p>9222424-20261119-00012-5</p>",) * 2,
+    ],
+)  # fmt: skip
+def test_a_number_in_a_text_stays_on_one_line(page: str, kept: str) -> None:
+    assert numbers_whole(page) == kept
+    assert numbers_whole(kept) == kept, "once is enough"
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "ko", "en"])
+def test_every_page_keeps_its_numbers_whole(browser: Browser, language: str) -> None:
+    number = cast.comes_in().number
+    cast.go(number, Verb.DRAFT)
+    page = spoken_of(browser("dan", language=language).get(f"/desk/matter/{number}/"))
+    bare = re.sub(r"<(script|style|textarea|select|title)\b.*?</\1>", "", page, flags=re.DOTALL)
+    texts = re.findall(r"(<[^<>]*>)[^<>]*\d{6}-\d{8}-\d{5}-\d", bare)
+    assert texts
+    assert all("hy-run" in tag or "hy-number" in tag for tag in texts)

@@ -41,7 +41,7 @@ def test_a_third_left_is_amber_and_a_tenth_is_red(left: int, wanted: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("left", "wanted"), [(4, "calm"), (3, "soon"), (1, "soon"), (0, "today"), (-2, "late")]
+    ("left", "wanted"), [(4, "calm"), (3, "soon"), (1, "today"), (0, "today"), (-2, "late")]
 )
 def test_without_a_beginning_three_days_are_near(left: int, wanted: str) -> None:
     assert tone(left, since=None) == wanted
@@ -52,3 +52,11 @@ def test_the_shares_are_the_countys() -> None:
     forget()
     assert tone(30) == "soon"
     assert tone(31) == "calm"
+
+
+@pytest.mark.parametrize("whole", [1, 2, 7, 60])
+def test_a_short_term_never_looks_calmer_than_a_long_one_with_the_same_day(whole: int) -> None:
+    today = DUE - timedelta(days=1)
+    assert badges.tone_for(DUE, today, since=DUE - timedelta(days=whole)) == "today"
+    near = badges.tone_for(DUE, DUE - timedelta(days=3), since=DUE - timedelta(days=3))
+    assert near == "soon", "a term of three days is near from its first day on"

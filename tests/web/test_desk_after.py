@@ -59,7 +59,7 @@ def test_what_ended_is_shown_with_the_evidence_and_opens_the_refusal(browser: Br
     assert "Ended after rechecking" in page
     assert f'href="/desk/matter/{first}/"' in page
     assert "the same ID number" in page
-    assert "Very alike · 100%" in page
+    assert "Very alike · words 100% alike" in page
     assert "家里三天没有水了" in page
     assert "of=" not in page  # it isn't sorted yet
     actions.triage(again, klass="appeal", category="040100", by=cast.DAN, now=at)

@@ -134,7 +134,7 @@ def test_read_aloud_is_offered_in_large_type_alone(browser: Browser) -> None:
     assert "data-aloud" not in page_of(client.get("/"))
     client.cookies["huiyin_elder"] = "1"
     page = page_of(client.get("/"))
-    assert re.search(r"<button[^>]*data-aloud[^>]*hidden>", page), "hidden until a script finds a voice"
+    assert re.search(r"<button[^>]*data-aloud[^>]*hidden>", page), "without a script nothing reads"
 
 
 @pytest.mark.parametrize(

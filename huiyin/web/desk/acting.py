@@ -5,8 +5,8 @@ Nothing here knows a verb by name but for the order of buttons; the forms themse
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -110,6 +110,10 @@ class Acts:
     groups: tuple[Buttons, ...]
     barred: tuple[BarredGroup, ...]
     possible: frozenset[Verb]
+
+    def without(self, urls: Set[str]) -> Acts:
+        """The same without the buttons in sight that lead there: those stand above already, and each act in one place."""
+        return replace(self, usual=tuple(one for one in self.usual if one.url not in urls))
 
 
 def acts(state: MatterState, *, actor: Actor, now: datetime, law: Law, chosen: Verb | None = None) -> Acts:

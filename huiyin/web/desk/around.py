@@ -325,11 +325,14 @@ def _after(view: View) -> Iterator[Piece]:
     state = view.state
     if state.opinion is None or state.opinion.issued_at is None or state.opinion.route is Route.WITHDRAWN:
         return  # a letter that confirms a withdrawal answers nothing and promises nothing
-    yield Piece(_("Answered"), line=_("yes") if state.answered else _("not everybody has the answer yet"))
+    yield Piece(
+        pgettext("fact", "Answered"),
+        line=_("yes") if state.answered else _("not everybody has the answer yet"),
+    )
     carried = {True: _("yes"), False: _("not yet"), None: _("no commitment is noted")}[state.carried_out]
     if state.carried_out is None and state.nothing_owed:
         carried = _("said at closing: nothing is to be carried out")
-    yield Piece(_("Carried out"), line=carried)
+    yield Piece(pgettext("fact", "Carried out"), line=carried)
     confirmed = word(state.confirmed) if state.confirmed else _rated(state)
     yield Piece(_("Confirmed by the petitioner"), line=confirmed)
     for call in state.follow_ups:

@@ -32,9 +32,10 @@ from huiyin.rules.terms import Party
 from huiyin.rules.vocabulary import Verb
 from huiyin.web.desk.access import frame, matter_or_404, staff
 from huiyin.web.desk.clock_facts import foreign_numbers, taken_back
+from huiyin.web.desk.work_rows import title_of
 from huiyin.web.shared import badges, county, when
 from huiyin.web.shared.explain import count_of, sentences
-from huiyin.web.shared.page import private, render
+from huiyin.web.shared.page import lang_of, private, render
 from huiyin.web.shared.sayings import article, label
 from huiyin.web.shared.words import run_on, word
 
@@ -68,7 +69,7 @@ def clocks_page(request: HttpRequest, number: str) -> HttpResponse:
     entries, now = record.entries(matter.number), timezone.now()
     state = fold(map(record.as_event, entries))
     assert state is not None, "a matter without a dossier"
-    moved, ruling = _moved(entries), law()
+    moved, ruling, title = _moved(entries), law(), title_of(matter)
     texts = record.texts(matter.number) if any(run.source for run in state.clocks) else {}
     foreign, taken = foreign_numbers(entries, texts), taken_back(state, entries)
 
@@ -81,6 +82,8 @@ def clocks_page(request: HttpRequest, number: str) -> HttpResponse:
     running = sorted((run for run in state.clocks if run not in over), key=lambda run: (run.due_on, run.n))
     context = {
         "number": matter.number,
+        "title": title,
+        "lang": lang_of(title),
         "running": [drawn(run) for run in running],
         "ended": [drawn(run) for run in reversed(over)],
     }

@@ -41,11 +41,13 @@ from huiyin.rooms.insight.hot import (
 from huiyin.rooms.insight.hot_leading import may_see, may_treat
 from huiyin.rooms.insight.hot_plans import replaced
 from huiyin.rules.calendar import local_date
-from huiyin.rules.fields import YEARS
+from huiyin.rules.fields import YEARS, Kind
 from huiyin.rules.hot import FRESH_DAYS, POINTS, Heat
 from huiyin.web.desk.access import actor, frame, staff
+from huiyin.web.desk.finders import with_finder
 from huiyin.web.desk.rota import Sheet, answer, said
 from huiyin.web.shared import county, when
+from huiyin.web.shared.fields import FieldView
 from huiyin.web.shared.forms import OneOf, Text, view
 from huiyin.web.shared.page import lang_of, private, render
 
@@ -185,12 +187,11 @@ def plan_page(request: HttpRequest, hot: int) -> HttpResponse:
     other = _planned_now(found) if request.method == "POST" else ""
     form = PlanForm(request.POST if request.method == "POST" else None)
     sheet = Sheet(_("Treat as a whole"), _("Save the plan"), f"{LIST}{hot}/", lambda: [
-        view(form, "lead", _("Lead unit"), kind="select", start=start["lead"],
-             listed=lambda v: county.unit_options(v, empty=_("Choose a unit"))),
+        *_lead(form, start["lead"]),
         view(form, "plan", _("Plan"), kind="long", rows=8, start=start["plan"],
              help=_("What is done for all of them, by whom, until when.")),
-    ], lead=found.title, hidden=(("seen", plan_mark(found.row)),), stale="plan_changed", other=other,
-       over=_over(found))  # fmt: skip
+    ], lead=found.title, hidden=(("seen", plan_mark(found.row)),), stale="plan_changed", other=other, over=_over(found),
+       note=_("The unit that leads reads it with its hot matters. Each matter in it is still answered by itself."))  # fmt: skip
 
     def do(given: dict[str, Any]) -> None:
         treat_whole(hot, **given, seen=request.POST.get("seen", ""), by=who, now=now)
@@ -216,6 +217,13 @@ def result_page(request: HttpRequest, hot: int) -> HttpResponse:
         end_whole(hot, **given, by=who, now=now)
 
     return answer(request, form, sheet, do, to=lambda _row: LIST if may_see(who) else LED)
+
+
+def _lead(form: forms.Form, start: str) -> list[FieldView]:
+    """The unit that leads, with a finder above the long list."""
+    field = view(form, "lead", _("Lead unit"), kind="select", start=start,
+                 listed=lambda v: county.unit_options(v, empty=_("Choose a unit")))  # fmt: skip
+    return with_finder(field, Kind.UNIT, "/desk/list/assign/find/")
 
 
 def _over(found: Group) -> str:

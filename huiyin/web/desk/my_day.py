@@ -269,7 +269,7 @@ def _around(who: Actor, today: date) -> Iterator[Tile]:
         yield listed("extensions", counted["extensions"])
     yield listed("supervised", counted["supervised"])
     late = counted["late commitments"]
-    yield listed("commitments", late, "late", "?which=late", _("Promises past their day"))
+    yield listed("commitments", late, "late", "?which=late", _("Commitments of matters past their day"))
     if not only_leads:
         yield listed("cohandled", counted["cohandled"], "")
         yield from _led(who, today)

@@ -78,6 +78,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
         "all": PATH,
         "late": late_rows(late[:MOST], today, ticked(request, most=PAGE)),
         "late_more": len(late) > MOST,
+        "late_beside": "" if unit or len(late) > MOST else _beside(sum(row.late for row in rows) - len(late)),
         "only": _ONLY[only]() if only else "",
         "whole": _here("h-notices")(unit) if unit else f"{PATH}#h-notices",
         "urges": list_rows.html(list_rows.urged(urges, made)) if urges else "",
@@ -88,6 +89,14 @@ def board_page(request: HttpRequest) -> HttpResponse:
         "most": MOST,
     }
     return private(render(request, "desk/supervision.html", context, frame=frame(request)))
+
+
+def _beside(n: int) -> str:
+    """Why the column above counts more than are listed; empty where it doesn't."""
+    return "" if n <= 0 else ngettext(
+        "%(n)s more is late at the house that took it in: the board counts it, nobody is pressed for it here.",
+        "%(n)s more are late at the houses that took them in: the board counts them, nobody is pressed for them here.", n,
+    ) % {"n": n}  # fmt: skip
 
 
 def _late(unit: str) -> str:

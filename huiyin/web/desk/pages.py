@@ -56,6 +56,7 @@ class Head:
     title: str
     title_lang: str
     urgent: SafeString
+    kept: SafeString
     back: SafeString
     facts: tuple[Fact, ...]
     steps: tuple[Step, ...]
@@ -70,12 +71,16 @@ class Head:
 
 _STAGE: dict[Status, int] = {
     Status.REGISTERED: 1, Status.TRIAGED: 1, Status.SENT: 2, Status.OBJECTED: 2, Status.HANDLING: 2,
-    Status.DRAFTED: 3, Status.APPROVED: 3, Status.ISSUED: 4, Status.DELIVERED: 5, Status.CLOSED: 6, Status.LINKED: 6,
+    Status.DRAFTED: 3, Status.APPROVED: 3, Status.ISSUED: 4, Status.DELIVERED: 5, Status.CLOSED: 6,
 }  # fmt: skip
 
 
 def steps(state: MatterState) -> tuple[Step, ...]:
-    """The six stages; a closed matter has all behind it."""
+    """The six stages; a closed matter has all behind it. What was joined to another goes no further here."""
+    if state.status is Status.LINKED:
+        behind = (pgettext("step", "Register"), *((pgettext("step", "Sort"),) if state.klass else ()))
+        gone = Step(pgettext("step", "Joined"), past=False, now=True)
+        return (*(Step(stage, past=True, now=False) for stage in behind), gone)
     stages = (
         pgettext("step", "Register"),
         pgettext("step", "Sort"),
@@ -103,6 +108,7 @@ def head(file: File, names: Names, *, now: datetime, may_unmask: bool) -> Head:
         title=title,
         title_lang=lang_of(title),
         urgent=badges.urgent() if state.urgent else SafeString(),
+        kept=badges.kept() if state.confidential else SafeString(),
         back=badges.withdrawn(withdrawn.of(state)),
         facts=_head_facts(state, names),
         steps=steps(state),

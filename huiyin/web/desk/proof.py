@@ -16,8 +16,9 @@ from huiyin.rooms.cases.proving import Proof, prove
 from huiyin.rooms.cases.verification import Fault
 from huiyin.web.desk import menu
 from huiyin.web.desk.access import actor, frame, matter_or_404, staff
+from huiyin.web.desk.work_rows import title_of
 from huiyin.web.shared import when
-from huiyin.web.shared.page import private, render
+from huiyin.web.shared.page import lang_of, private, render
 from huiyin.web.shared.words import run_on
 
 if TYPE_CHECKING:
@@ -53,8 +54,11 @@ def proof_page(request: HttpRequest, number: str) -> HttpResponse:
     matter, who, now = matter_or_404(request, number), actor(request), timezone.now()
     if not may_check(who):
         raise PermissionDenied
+    title = title_of(matter)
     context = {
         "number": matter.number,
+        "title": title,
+        "lang": lang_of(title),
         "url": f"/desk/matter/{matter.number}/",
         "proof": result(prove(matter.number)),
         "moment": when.moment(now),

@@ -271,6 +271,8 @@ class Sheet:
     back: str
     fields: Callable[[], list[FieldView]]
     lead: str = ""
+    #: What saving does, in a sentence.
+    note: str = ""
     #: Sent along with the form: name and value.
     hidden: tuple[tuple[str, str], ...] = ()
     #: The reason of a refusal that says that somebody was quicker, and what they wrote, shown beside what was typed.

@@ -210,7 +210,7 @@ def _likeness(found: Likeness) -> str:
 
 def how_alike(percent: int) -> str:
     """A likeness in words first: from ``LINK`` on it is proposed by itself, below that it is a hint at most."""
-    return f"{_step(percent)} · {percent}%"
+    return _("%(step)s · words %(percent)s%% alike") % {"step": _step(percent), "percent": percent}
 
 
 def _step(percent: int) -> str:

@@ -30,6 +30,7 @@ from huiyin.rules.vocabulary import (
 )
 from huiyin.web.desk import timeline_around as around
 from huiyin.web.desk.parts import Names, called, part_of
+from huiyin.web.desk.reviewing import link
 from huiyin.web.shared import sayings, sayings_transfers, when
 from huiyin.web.shared.page import lang_of
 from huiyin.web.shared.timeline import Fact, Item, Said
@@ -237,7 +238,7 @@ def _delivery(data: Mapping[str, Any], names: Names) -> tuple[Fact, ...]:
 
 
 def _other(data: Mapping[str, Any], names: Names) -> tuple[Fact, ...]:
-    return ((sayings.label("other"), data["other"]),)
+    return ((sayings.label("other"), link(str(data["other"]))),)
 
 
 def _brought_by(data: Mapping[str, Any], names: Names) -> tuple[Fact, ...]:

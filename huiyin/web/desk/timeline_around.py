@@ -34,6 +34,7 @@ from huiyin.rules.state import MatterState
 from huiyin.rules.transitions import TRANSITIONS
 from huiyin.rules.vocabulary import Outcome, Stage, Verb
 from huiyin.web.desk.parts import Names, called, part_of
+from huiyin.web.desk.reviewing import link
 from huiyin.web.shared import sayings, when
 from huiyin.web.shared.timeline import Fact
 from huiyin.web.shared.words import decided, word
@@ -168,7 +169,7 @@ def _asked(data: Data, names: Names, state: MatterState, texts: Texts) -> Facts:
             )
         )
     if number := names.matter(str(data.get("review", ""))):
-        facts.append((_("Goes on under"), number))
+        facts.append((_("Goes on under"), link(number)))
     return tuple(facts)
 
 
@@ -178,7 +179,7 @@ def _reviewed(data: Data, names: Names, state: MatterState, texts: Texts) -> Fac
         (word(stage), decided(Outcome(data["outcome"]), stage) if data.get("outcome") else "")
     ]
     if number := names.matter(str(data.get("review", ""))):
-        found.append((_("Number"), number))
+        found.append((_("Number"), link(number)))
     return tuple(found)
 
 
@@ -226,7 +227,11 @@ def _pledged(data: Data, names: Names, state: MatterState, texts: Texts) -> Fact
 
 
 def _closed(data: Data, names: Names, state: MatterState, texts: Texts) -> Facts:
-    return ((_("Carried out"), _("nothing is to be carried out")),) if data.get("nothing_owed") else ()
+    return (
+        ((pgettext("fact", "Carried out"), _("nothing is to be carried out")),)
+        if data.get("nothing_owed")
+        else ()
+    )
 
 
 def _followed_up(data: Data, names: Names, state: MatterState, texts: Texts) -> Facts:

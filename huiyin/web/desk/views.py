@@ -27,7 +27,7 @@ from huiyin.rooms.county.queries import law
 from huiyin.rules.fields import Refused
 from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.state import MatterState
-from huiyin.rules.vocabulary import Route, Verb
+from huiyin.rules.vocabulary import Route, Status, Verb
 from huiyin.web.desk import (
     acting,
     around,
@@ -172,16 +172,17 @@ def _page(
     read, ruling = opened(number, who), law()
     file, kept, names, along = read.file, read.kept, read.names, read.along
     acts = acting.acts(file.state, actor=who, now=now, law=ruling, chosen=verb)
+    seen, answer = shots.of_file(file, names), under_review.standing(file, who)
+    pinned = _pinned(read, answer, acts.possible, now)
     possible, may_unmask = acts.possible, Verb.UNMASK in acts.possible
     scene = Scene(file.state, who, now, ruling, names, file.texts)
     head = pages.head(file, names, now=now, may_unmask=may_unmask and not full and pages.names_somebody(read))
-    seen, answer = shots.of_file(file, names), under_review.standing(file, who)
     context = {
         "m": head,
         "hot": hot_line.line(number, who),
         "ended": [] if kept else ended(file, along, acts.possible, by=who),
         "same_url": same.url_of(file.state, acts.possible),
-        "acts": acts,
+        **_acts(acts, pinned, file.state.status),
         "form": _form(request, scene, file, answer, verb, typed, errors)
         if verb in possible and verb
         else None,
@@ -197,7 +198,7 @@ def _page(
         "involved": involved.people(read),
         "around": around.sections(file, names, now=now, seen=seen),
         **_addresses(number, possible, who),
-        "pinned": _pinned(read, answer, possible, now),
+        "pinned": pinned,
         "stuck": around.why_stuck(file.state, ruling, now=now),
         "timeline": _story(file, names, seen, head.url, stale_since or 0, full=full),
         "notice": notice(
@@ -205,6 +206,13 @@ def _page(
         ),
     }
     return render(request, "desk/matter.html", context, status=status, frame=frame(request))
+
+
+def _acts(acts: acting.Acts, pinned: list[instructed.Pinned], status: Status) -> dict[str, object]:
+    """The acts below, without those that an objection offers on top; ``main_above``: which of these is the next step."""
+    above = {url for one in pinned for _word, url in one.acts if status is Status.OBJECTED}
+    main = next((one.url for one in acts.usual if one.main and one.url in above), "")
+    return {"acts": acts.without(above), "main_above": main}
 
 
 def _pinned(

@@ -20,6 +20,7 @@ from huiyin.rooms.cases.figures import Figures, earliest, figures
 from huiyin.rooms.cases.shown import PAGE, Publication, one, page
 from huiyin.rooms.county.queries import counting_terms
 from huiyin.rules.calendar import local_date
+from huiyin.web.portal.reading import in_tongues
 from huiyin.web.portal.remembering import FOLLOW_FOR, LOOK_COOKIE, remember, remembered
 from huiyin.web.shared import when
 from huiyin.web.shared.chips import chip_row
@@ -27,7 +28,6 @@ from huiyin.web.shared.county import public_name
 from huiyin.web.shared.errors import not_found
 from huiyin.web.shared.fields import printable
 from huiyin.web.shared.page import chrome, lang_of, render, see
-from huiyin.web.shared.papers.lawful import by_language
 from huiyin.web.shared.rota import month_named
 from huiyin.web.shared.words import word
 
@@ -120,7 +120,7 @@ def answer_page(request: HttpRequest, publication: int) -> HttpResponse:
         "row": row,
         "lang": lang_of(row.title),
         "question_lang": lang_of(row.question),
-        "answer": by_language(row.answer),
+        "answer": in_tongues(row.answer),
         "unit": public_name(row.unit),
         "day": when.day(local_date(row.at)),
     }

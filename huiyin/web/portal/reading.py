@@ -182,6 +182,11 @@ def notice(petition: Petition, file: File) -> Read | None:
     return replace(told, past=before or taken_back(petition, file.state))
 
 
+def in_tongues(text: str) -> Read:
+    """A text for everybody by its languages: what says it twice shows the reader's own, the other is folded."""
+    return _read("", "", text, text)
+
+
 def _read(heading: str, line: str, text: str, said: str) -> Read:
     """``said``: what was written, without what the law adds.
 

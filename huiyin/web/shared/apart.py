@@ -32,6 +32,14 @@ _SEPARATOR = re.compile(r" · (?=[^<>]*<)")
 #: What is sent or read by a script as it stands.
 _KEPT = re.compile(r"(<(?:script|style|textarea|select)\b.*?</(?:script|style|textarea|select)>)", re.DOTALL)
 
+#: A text between two tags with a matter's number in it, and the tag before it; only where an element may stand.
+_NUMBER = re.compile(r"(?<![A-Za-z0-9-])\d{6}-\d{8}-\d{5}-\d(?![A-Za-z0-9-])")
+_NUMBERED = re.compile(r"(<[^<>]*>)([^<>]*\d{6}-\d{8}-\d{5}-\d[^<>]*)(?=<)")
+_NO_ELEMENTS = re.compile(
+    r"(<(?:script|style|textarea|select|option|title|svg)\b.*?</(?:script|style|textarea|select|option|title|svg)>)",
+    re.DOTALL,
+)
+
 Span = tuple[int, int, str]
 
 
@@ -40,6 +48,29 @@ def kept_behind(page: str) -> str:
     parts = _KEPT.split(page)
     parts[::2] = [_SEPARATOR.sub("\u00a0· ", part) for part in parts[::2]]
     return "".join(parts)
+
+
+def numbers_whole(page: str) -> str:
+    """The page's HTML with each matter's number in a text kept on one line: torn at its dashes it can't be compared.
+
+    A text with more in it than the number becomes one element: in a row of boxes it stays one box. What is marked as a number
+    already (``hy-number``, ``hy-run``) stays as it is.
+    """
+    parts = _NO_ELEMENTS.split(page)
+    parts[::2] = [_NUMBERED.sub(_with_runs, part) for part in parts[::2]]
+    return "".join(parts)
+
+
+def _with_runs(found: re.Match[str]) -> str:
+    tag, text = found[1], found[2]
+    if "hy-number" in tag or "hy-run" in tag:
+        return found[0]
+    bare = text.strip()
+    said = _NUMBER.sub(r'<span class="hy-run">\g<0></span>', bare)
+    if said != bare and not _NUMBER.fullmatch(bare) and not tag.startswith("<bdi"):
+        said = f"<bdi>{said}</bdi>"
+    start = text.index(bare)
+    return f"{tag}{text[:start]}{said}{text[start + len(bare) :]}"
 
 
 def told_apart(page: str) -> str:

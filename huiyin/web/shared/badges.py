@@ -47,18 +47,25 @@ def tone_of(due: date, today: date) -> str:
 def clock(due: date, today: date, *, since: date | None = None, provisional: bool = False) -> SafeString:
     """A running term: how many days are left or late; the day itself on pointing at it.
 
-    Where it is known since when the term runs, it turns amber and red by the share that is left (settings of the county);
-    else three days before its end.
+    It is amber three days before its end and red on the day before; where it is known since when the term runs, sooner by
+    the share that is left (settings of the county).
     """
     return _clock(due, today, tone_for(due, today, since=since), provisional, language())
 
 
 def tone_for(due: date, today: date, *, since: date | None) -> str:
-    """How near it is, by the share that is left where it is known since when it runs."""
+    """How near it is: by the share that is left where it is known since when it runs, never calmer than its days say.
+
+    A term of one day has all of itself left on the day before its last, one of sixty a sixtieth: for the eye tomorrow is
+    tomorrow. So the share only raises what the days say.
+    """
     tone = tone_of(due, today)
-    if since is not None and tone in ("soon", "calm"):
-        tone = _BY_LIGHT[light_on(since, due, today, terms=terms())]
-    return tone
+    if tone not in ("soon", "calm"):
+        return tone
+    found = [tone, "today" if (due - today).days <= 1 else "calm"]
+    if since is not None:
+        found.append(_BY_LIGHT[light_on(since, due, today, terms=terms())])
+    return max(found, key=_RISING.index)
 
 
 def nearest(matter: Matter, today: date) -> SafeString:
@@ -80,6 +87,7 @@ def until(matter: Matter, today: date) -> str:
     return " · ".join(filter(None, (when.short_day(matter.next_due, today), term(matter))))
 
 
+_RISING = ("calm", "soon", "today")
 #: Red has the form of a last day, amber that of one that is near.
 _BY_LIGHT = {Light.GREEN: "calm", Light.AMBER: "soon", Light.RED: "today"}
 
@@ -123,6 +131,11 @@ def _state(status: Status, lang: str) -> SafeString:
 def urgent() -> SafeString:
     """The mark of what is grave or urgent."""
     return _span("hy-urgent", _("urgent"))
+
+
+def kept() -> SafeString:
+    """The mark of what is told in confidence or reports somebody: who speaks is for the house that took it in alone."""
+    return _span("hy-state", _("petitioner's data kept"))
 
 
 def to_print(number: str, seq: int) -> SafeString:

@@ -17,7 +17,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from huiyin.rooms.county.queries import languages, languages_held
-from huiyin.web.shared.apart import kept_behind, told_apart
+from huiyin.web.shared.apart import kept_behind, numbers_whole, told_apart
 from huiyin.web.shared.words import language
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def render(
     content = kept_behind(content)
     if not language().startswith("zh"):
         content = told_apart(content)
-    response = HttpResponse(content, status=status)
+    response = HttpResponse(numbers_whole(content), status=status)
     patch_vary_headers(response, ("Cookie", "Accept-Language"))
     return response
 

@@ -206,7 +206,7 @@ _LABELS: Mapping[str, _StrPromise] = {
     "urgent": _("Grave or urgent"),
     "notice": _("How the petitioner was told"),
     "to": _("Unit"),
-    "days": _("Term in days"),
+    "days": _("Term in calendar days"),
     "route": _("Lawful route"),
     "file": _("File"),
     "outcome": _("Outcome"),

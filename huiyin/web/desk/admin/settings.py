@@ -9,7 +9,7 @@ from django import forms
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huiyin.rooms.accounts.queries import names_of
@@ -92,7 +92,9 @@ def _row(
 ) -> list[Cell]:
     change = last.get(f"setting:{key}")
     changed = (
-        f"{names.get(change.by, change.by)} · {when.day(when.local(change.at).date())}" if change else ""
+        f"{names.get(change.by, change.by)} · {when.day(when.local(change.at).date())}"
+        if change
+        else pgettext("changed", "never")
     )
     own = snapshot().settings.get(key, setting_words.default(key))
     value: Cell = in_words(key, own)
@@ -108,6 +110,8 @@ def in_words(key: str, value: Any) -> str:
     """A value as people read it."""
     if isinstance(value, bool):
         return pgettext("setting", "yes") if value else pgettext("setting", "no")
+    if isinstance(value, int):
+        return _counted(key, value)
     if key == "languages":
         return enumerated(dict(LANGUAGES).get(code, code) for code in value)
     if isinstance(value, list | tuple):
@@ -115,6 +119,20 @@ def in_words(key: str, value: Any) -> str:
     if key in setting_words.UNITS:
         return county.unit_name(queries.review_unit() if value is None else value) or _("nothing")
     return str(value) if value != "" else _("nothing")
+
+
+def _counted(key: str, n: int) -> str:
+    """A number with what it counts, as the setting's name has it; of marks and heads the setting says it itself."""
+    if key.endswith("_percent"):
+        return f"{n}%"
+    said = str(n)
+    if key.endswith("_working_days"):
+        said = ngettext("%(n)s working day", "%(n)s working days", n) % {"n": n}
+    elif key.endswith("_days"):
+        said = ngettext("%(n)s day", "%(n)s days", n) % {"n": n}
+    elif key.endswith("_seconds"):
+        said = ngettext("%(n)s second", "%(n)s seconds", n) % {"n": n}
+    return said
 
 
 class Ranged(Whole):

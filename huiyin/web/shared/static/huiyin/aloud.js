@@ -4,9 +4,14 @@
 
   var speech = window.speechSynthesis;
   var button = document.querySelector("[data-aloud]");
-  var none = document.querySelector("[data-voiceless]"), looked = false;
+  var none = document.querySelector("[data-voiceless]");
   if (!button) { return; }
-  if (!speech || !window.SpeechSynthesisUtterance) { none.hidden = false; return; }
+  button.hidden = false;
+  // That there is no voice is told to whoever wants one: at the head of every page it would be noise to all others.
+  if (!speech || !window.SpeechSynthesisUtterance) {
+    button.addEventListener("click", function () { none.hidden = false; });
+    return;
+  }
   var pieces = [], at = -1, words = button.textContent;
 
   function voice(lang) {
@@ -14,12 +19,7 @@
     return fit.find(function (one) { return /^(zh[-_](Hans[-_])?CN|ko)/i.test(one.lang); }) || fit[0]; // Mandarin, not Cantonese
   }
 
-  // Voices come late, and some browsers tell it by an event: until then nobody is told that there is none.
-  function offered() {
-    var has = Boolean(voice(document.documentElement.lang));
-    button.hidden = !has;
-    none.hidden = has || !looked;
-  }
+  function speaks() { return Boolean(voice(document.documentElement.lang)); }
 
   // The smallest blocks that hold words of their own or nothing but lines, in the order of the page; each in its own language.
   function collect() {
@@ -67,6 +67,8 @@
 
   button.addEventListener("click", function () {
     if (at >= 0) { stop(); return; }
+    none.hidden = speaks();
+    if (!none.hidden) { return; }
     document.querySelectorAll("[data-said]").forEach(function (one) { delete one.dataset.said; });
     pieces = collect();
     button.textContent = button.dataset.stop;
@@ -74,7 +76,6 @@
     next();
   });
   window.addEventListener("pagehide", function () { speech.cancel(); });
-  if ("onvoiceschanged" in speech) { speech.onvoiceschanged = function () { looked = true; offered(); }; }
-  window.setTimeout(function () { looked = true; offered(); }, 2000);
-  offered();
+  // Voices come late, and some browsers tell it by an event: what was told of none doesn't hold then.
+  if ("onvoiceschanged" in speech) { speech.onvoiceschanged = function () { if (speaks()) { none.hidden = true; } }; }
 })();
