@@ -1,4 +1,4 @@
-"""The work list: what each choice shows, orders and their pages, views under a name, columns, files, many at once."""
+"""The work list: what each choice shows, orders and their pages, views under a name, columns, files."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from huiyin.rooms.cases import actions, protecting
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.county.models import Change, Unit
 from huiyin.rooms.county.snapshot import forget
-from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.vocabulary import Verb
 from huiyin.web.desk import exporting
 from huiyin.web.shared import county
@@ -276,95 +275,6 @@ def test_a_file_ends_at_its_bound_and_names_no_petitioner(
     text = b"".join(browser("dan").get(f"{LIST}export.csv")).decode()
     assert text.count("222424-") == 3
     assert "金顺姬" not in text
-
-
-# -- many at once ---------------------------------------------------------------------------------------------------
-
-
-def preview(client: Client, *numbers: str) -> tuple[str, dict[str, str]]:
-    """The preview's page, and the hidden fields of its form."""
-    page = page_of(client.post(f"{LIST}assign/", {"m": list(numbers)}))
-    return page, dict(re.findall(r'name="(seen-[0-9-]+)" value="(\d+)"', page))
-
-
-def test_the_preview_says_which_can_be_assigned_and_changes_nothing(browser: Browser) -> None:
-    ready, fresh = at(Verb.TRIAGE), at()
-    before = Entry.objects.count()
-    page, seen = preview(browser("dan"), ready, fresh)
-    assert list(seen) == [f"seen-{ready}"]
-    assert fresh in page
-    assert Entry.objects.count() == before
-
-
-def test_the_preview_costs_as_much_for_twenty_as_for_one(browser: Browser) -> None:
-    client, counts = browser("dan"), []
-    numbers = [at(Verb.TRIAGE) for _ in range(20)]
-    preview(client, *numbers)
-    for chosen in (numbers[:1], numbers):
-        with CaptureQueriesContext(connection) as asked:
-            preview(client, *chosen)
-        counts.append(len(asked))
-    assert counts[0] == counts[1] <= 6
-
-
-def test_forty_are_assigned_each_by_its_own_act(browser: Browser) -> None:
-    numbers = [at(Verb.TRIAGE) for _ in range(40)]
-    client = browser("dan", language="en")
-    _page, seen = preview(client, *numbers)
-    said = {"m": numbers, **seen, "step": "do", "to": cast.BUREAU, "days": "30", "remark": ""}
-    page = page_of(client.post(f"{LIST}assign/", said))
-    assert "40 of 40 assigned." in page
-    assert set(Matter.objects.values_list("status", "owner_id")) == {("sent", cast.BUREAU)}
-    assert Entry.objects.filter(verb="assign").count() == 40
-    again = page_of(client.post(f"{LIST}assign/", said))  # the same form twice does nothing twice
-    assert "0 of 40 assigned." in again
-    assert Entry.objects.filter(verb="assign").count() == 40
-
-
-def test_what_somebody_overtook_stays_and_says_so(browser: Browser) -> None:
-    one, two = at(Verb.TRIAGE), at(Verb.TRIAGE)
-    client = browser("dan", language="en")
-    _page, seen = preview(client, one, two)
-    actions.note(one, text="x", by=cast.DAN, now=cast.START + timedelta(hours=11))
-    said = {"m": [one, two], **seen, "step": "do", "to": cast.BUREAU, "days": "30", "remark": ""}
-    assert "1 of 2 assigned." in page_of(client.post(f"{LIST}assign/", said))
-    assert Matter.objects.get(pk=one).status == "triaged"
-
-
-def test_a_wrong_answer_keeps_the_chosen_and_does_nothing(browser: Browser) -> None:
-    number = at(Verb.TRIAGE)
-    client = browser("dan")
-    response = client.post(
-        f"{LIST}assign/", {"m": number, "step": "do", "to": "", "days": "x", "remark": "请抓紧"}
-    )
-    assert response.status_code == 422
-    assert f'value="{number}"' in page_of(response)
-    assert "请抓紧" in page_of(response)
-    assert Matter.objects.get().status == "triaged"
-
-
-def test_the_way_back_leads_to_the_list_one_came_from(browser: Browser) -> None:
-    client, number = browser("dan"), cast.comes_in().number
-    cast.go(number, Verb.TRIAGE)
-    assert 'name="query" value="due=late&amp;state=triaged"' in page_of(
-        client.get(f"{LIST}?state=triaged&due=late")
-    )
-    said = {"m": number, "query": "state=triaged&due=late&nonsense=1", "step": "do", "to": "", "days": "30"}
-    page = page_of(client.post(f"{LIST}assign/", said, follow=True))
-    assert f'href="{LIST}?due=late&amp;state=triaged"' in page
-    assert 'name="query" value="due=late&amp;state=triaged"' in page
-    assert f'href="{LIST}"' in page_of(client.post(f"{LIST}assign/", {"m": number, "query": "x" * 9999}))
-
-
-def test_nobody_assigns_what_they_dont_see_or_without_the_post(browser: Browser) -> None:
-    number = at(Verb.TRIAGE)
-    assert browser("bao").post(f"{LIST}assign/", {"m": number}).status_code == 403
-    assert number not in page_of(browser("tao").post(f"{LIST}assign/", {"m": number}))
-    assert number not in page_of(browser("tao").get(f"{LIST}assign/", {"m": number}))
-    assert number in page_of(browser("dan").get(f"{LIST}assign/", {"m": number})), (
-        "its address names what was chosen"
-    )
-    assert "hy-pick" not in page_of(browser("bao").get(LIST))
 
 
 # -- components -------------------------------------------------------------------------------------------------------

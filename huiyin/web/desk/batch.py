@@ -83,8 +83,16 @@ def assign_page(request: HttpRequest) -> HttpResponse:
     values, errors, _typed = acting.read(Verb.ASSIGN, request.POST)
     if errors:
         return _page(request, lines, typed=typed, errors=errors, status=422)
-    after = [_assign(line, values, who, now) if not line.why else line for line in lines]
-    return _page(request, after, typed=typed, errors={}, finished=True)
+    left = ticked(request, most=PAGE, name="left")
+    after = [
+        _left(line)
+        if line.matter.number in left
+        else _assign(line, values, who, now)
+        if not line.why
+        else line
+        for line in lines
+    ]
+    return _page(request, _as_they_are(after, who, now), typed=typed, errors={}, finished=True)
 
 
 def ticked(request: HttpRequest, *, most: int, name: str = "m") -> frozenset[str]:
@@ -95,7 +103,7 @@ def ticked(request: HttpRequest, *, most: int, name: str = "m") -> frozenset[str
 
 def _lines(request: HttpRequest, who: Actor, now: datetime) -> list[Line]:
     """The chosen ones that the person sees, each with the answer of the rules as it stands now."""
-    numbers = ticked(request, most=PAGE)
+    numbers = ticked(request, most=PAGE) | ticked(request, most=PAGE, name="left")
     if not numbers:
         return []
     ruling, found = law(), []
@@ -144,6 +152,25 @@ def _assign(line: Line, given: Mapping[str, Any], who: Actor, now: datetime) -> 
         seen = line.matter.seq if stale else line.seen
         return replace(line, why=acting.because(no.refused), again=stale, seen=seen)
     return replace(line, seen=state.seq, state=_state(state), done=True)
+
+
+def _left(line: Line) -> Line:
+    """One that couldn't be assigned when it was looked at isn't, even if it could be by now."""
+    return (
+        line
+        if line.why
+        else replace(line, why=_("It couldn't be assigned when you looked. Choose it again."))
+    )
+
+
+def _as_they_are(lines: list[Line], who: Actor, now: datetime) -> list[Line]:
+    """The same, what was assigned with whom it is at now and until when."""
+    numbers = frozenset(line.matter.number for line in lines if line.done)
+    if not numbers:
+        return lines
+    shown = rows(who, Wanted(numbers=numbers), size=PAGE)[:PAGE]
+    facts = facts_of(shown, who, local_date(now), states(matter.number for matter in shown))
+    return [replace(line, facts=facts.get(line.matter.number, line.facts)) for line in lines]
 
 
 def _state(state: MatterState) -> Any:

@@ -192,6 +192,7 @@ def _page(
         "fields": fields,
         "problems": problems(fields),
         "can": len(can) or first or status == 422,
+        "ready": bool(can) or not first,  # else the way on is to urge first
         "again": any(line.waits for line in lines),
         "button": button if can else word(verb),
         **_urged_first(first, lines, chosen),
