@@ -269,7 +269,7 @@ def test_another_basis_is_refused() -> None:
 
 def test_the_share_of_repeats_is_told_with_its_whole() -> None:
     brought({"person": JIN}, {"person": JIN}, {"person": AN})
-    assert "重复信访率 1/3 (33.3%)" in said()
+    assert "重复信访率 1/3（33.3%）" in said()
 
 
 @pytest.mark.parametrize(

@@ -151,8 +151,8 @@ def test_the_report_for_a_person_says_both_lines_both_shares_and_the_method() ->
     lines = {line.split()[0]: line.split()[1:8] for line in out.splitlines()[:4]}
     assert lines["信访部门"] == ["5", "3", "2", "1", "1", "1", "0"]
     assert lines["责任单位"] == ["5", "3", "2", "1", "0", "2", "1"]
-    assert "责任单位 满意率 1/2 (50.0%)" in out
-    assert "信访部门 参评率 3/5 (60.0%)" in out
+    assert "责任单位 满意率 1/2（50.0%）" in out
+    assert "信访部门 参评率 3/5（60.0%）" in out
     assert "基本满意计入满意率" in out
 
 

@@ -198,7 +198,7 @@ def test_what_somebody_changed_since_the_look_isnt_overwritten_unread(admin: Cli
     assert late.status_code == 409
     assert "Somebody has changed this meanwhile" in page
     assert re.search(r"<li>[^<]*Ada · [^<]+</li>", page), "who did what stands there"
-    assert "乙" in page or "50 → 55" in page
+    assert "乙" in page or "50 days → 55" in page
     assert tables.TABLES[table].rows() == before
     assert admin.post(PAGE, ready(page)).status_code == 303, "having read it, it can be taken in"
     assert tables.TABLES[table].rows() != before
@@ -229,7 +229,7 @@ def test_the_lines_are_shown_with_what_they_do(admin: Client) -> None:
     page = look(admin, "texts", f"thanks,zh-hans,{'谢' * 70}你们大家。")
     assert f"Words (text): …{'谢' * 12}您。 → …{'谢' * 12}你们大家。" in page
     Setting.objects.create(key="answer_days", value=50)
-    assert "Value (value): 50 → 55" in look(admin, "settings", "answer_days,55,")
+    assert "Value (value): 50 days → 55" in look(admin, "settings", "answer_days,55,")
     unit = Unit.objects.get(code=cast.WATER)
     rows = [
         "C-A,C,bureau,<b>甲局,,,,,,,,",

@@ -89,5 +89,10 @@ def test_what_nobody_sends_is_said_not_to_have_gone_out(browser: Browser) -> Non
     failed(comes_in().number, state="kept", why="")
     page = page_of(dan.get("/desk/undelivered/"))
     assert "Not sent in the last sixty days: 1." in page
+    assert "nothing is set up to send it" not in page
+    which = page_of(dan.get("/desk/undelivered/?kept=1"))
+    assert "nothing is set up to send it" in which
+    assert "Send again" not in which
+    assert "nothing is set up" not in page_of(browser("wu", language="en").get("/desk/undelivered/?kept=1"))
     assert "Every message has gone out" not in page
     assert "Not sent" not in page_of(browser("wu", language="en").get("/desk/undelivered/"))

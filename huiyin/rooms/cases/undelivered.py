@@ -32,9 +32,15 @@ def _seen(actor: Actor, state: Notice.State) -> QuerySet[Notice]:
     return Notice.objects.filter(Exists(seen), state=state)
 
 
-def undelivered(actor: Actor, *, now: datetime, after: tuple[datetime, int] | None = None) -> list[Notice]:
-    """Those of the last sixty days, the newest first, up to ``PAGE`` + 1."""
-    rows = _failed(actor).filter(created_at__gte=now - LOOKED_BACK)
+def undelivered(
+    actor: Actor, *, now: datetime, after: tuple[datetime, int] | None = None, kept: bool = False
+) -> list[Notice]:
+    """Those of the last sixty days, the newest first, up to ``PAGE`` + 1.
+
+    ``kept``: instead of those that failed, those which nothing is set up to send.
+    """
+    state = Notice.State.KEPT if kept else Notice.State.FAILED
+    rows = _seen(actor, state).filter(created_at__gte=now - LOOKED_BACK)
     if after is not None:
         rows = rows.filter(Q(created_at__lt=after[0]) | Q(created_at=after[0], id__lt=after[1]))
     return list(rows.order_by("-created_at", "-id")[: PAGE + 1])

@@ -48,26 +48,34 @@ _WHY: Mapping[str, Callable[[], str]] = {
 @require_safe
 @staff
 def list_page(request: HttpRequest) -> HttpResponse:
-    """The last sixty days, the newest first, thirty a page."""
-    return _list(request)
+    """The last sixty days, the newest first, thirty a page; ``?kept=1``: those which nothing is set up to send."""
+    return _list(request, kept_ones=request.GET.get("kept") == "1")
 
 
-def _list(request: HttpRequest, *, refused: str = "", status: int = 200) -> HttpResponse:
+def _list(
+    request: HttpRequest, *, refused: str = "", status: int = 200, kept_ones: bool = False
+) -> HttpResponse:
     who, now = actor(request), timezone.now()
     if not menu.works(who):
         raise PermissionDenied
     after = key_in(request.GET.get("after", ""))
-    found = undelivered(who, now=now, after=after)
+    found = undelivered(who, now=now, after=after, kept=kept_ones)
     shown = found[:PAGE]
     hidden = told_in_confidence(who, shown)
     last = key_text(shown[-1].created_at, shown[-1].pk) if len(found) > PAGE else ""
-    kept = kept_here(who, now=now)
+    kept, first = kept_here(who, now=now), f"{LIST}?kept=1" if kept_ones else LIST
     context = {
+        "kept_ones": kept_ones,
+        "kept_url": "" if kept_ones else f"{LIST}?kept=1",
+        "failed_url": LIST if kept_ones else "",
         "kept": _kept(kept) if kept else "",
         "rows": [_row(row, now, may=who.may(Permission.NOTE), hidden=row.number in hidden) for row in shown],
         "refused": refused,
         "again": request.method != "POST" and request.GET.get("done") == "1",
-        "pager": {"first": LIST if after else "", "next": f"{LIST}?after={last}" if last else ""},
+        "pager": {
+            "first": first if after else "",
+            "next": f"{LIST}?{'kept=1&' if kept_ones else ''}after={last}" if last else "",
+        },
         "empty_heading": _("Nothing here"),
         "empty_text": _("No message failed.") if kept else _("Every message has gone out, or is on its way."),
     }
@@ -87,11 +95,13 @@ def _row(row: Notice, now: datetime, *, may: bool, hidden: bool) -> dict[str, An
     slip = row.kind == RECEIPT
     what = pgettext("message", "Slip with query code") if slip else done(Verb(row.kind))
     why = _WHY[row.why]() if row.why in _WHY else row.why
+    if row.state == Notice.State.KEPT:
+        why = _("nothing is set up to send it")
     ways = (mask_phone(str(row.phone)), mask_email(str(row.email)))
     return {
         "id": row.pk, "at": call_words.at(row.created_at, now), "what": what, "number": row.number, "why": why,
         "to": _("kept in confidence") if hidden else " · ".join(part for part in ways if part),
-        "may": may and not slip,
+        "may": may and not slip and row.state == Notice.State.FAILED,
     }  # fmt: skip
 
 

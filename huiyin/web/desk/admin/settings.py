@@ -216,6 +216,8 @@ def setting_page(request: HttpRequest, key: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, key, form, Trouble(422))
     value, by, now = form.said(), actor(request), timezone.now()
+    if not form.cleaned_data["note"] and value == snapshot().settings.get(key, setting_words.default(key)):
+        return see(f"{LIST}{key}/?done=same")
 
     def do() -> None:
         set_setting(key, value, by=by, now=now, note=form.cleaned_data["note"])
@@ -249,7 +251,8 @@ def _page(request: HttpRequest, key: str, form: Choice, trouble: Trouble | None 
     ]  # fmt: skip
     sheet = Sheet(words.name, parts, back=(LIST, _("Terms and settings")))
     done = Note(setting_words.effect(key), "good", _("The setting is changed"))
-    return shown(request, sheet, trouble, told={"1": done})
+    same = Note(_("This value stands already."), "", _("Nothing is changed"))
+    return shown(request, sheet, trouble, told={"1": done, "same": same})
 
 
 def _field(form: Choice, key: str, value: Any) -> FieldView:
