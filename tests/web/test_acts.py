@@ -189,7 +189,7 @@ def test_the_form_of_every_verb_is_drawn_with_and_without_errors(verb: Verb, lan
         wrong = rendered(
             drawing.form(scene, verb, typed={spec.name: "x" for spec in row.fields}, errors=errors)
         )
-    for spec in row.fields:
+    for spec in drawing.asked_fields(verb, scene):
         assert f'name="{spec.name}"' in fresh
         assert f'id="f-{spec.name}-error"' in wrong
     assert "%(" not in fresh + wrong

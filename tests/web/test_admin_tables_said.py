@@ -183,7 +183,7 @@ def test_a_blank_language_says_nothing(admin: Client) -> None:
 def test_a_setting_that_stood_as_it_came_is_changed_and_not_new(admin: Client) -> None:
     page = look(admin, "settings", "key,value", "answer_days,61")
     assert "0 added, 1 changed" in page
-    assert "Value (value): 60 → 61" in page
+    assert "Value (value): 60 days → 61" in page
 
 
 @pytest.mark.parametrize("written", ["FALSE", "False", "false"])
