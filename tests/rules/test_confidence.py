@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from huiyin.rules.fields import Refused
 from huiyin.rules.routing import of_one_house
 from huiyin.rules.vocabulary import MatterClass, Verb
 from tests.rules.cast import (
@@ -20,6 +21,7 @@ from tests.rules.cast import (
     TOWN,
     TREE,
     WATER,
+    WU,
     Life,
     refused,
 )
@@ -68,6 +70,17 @@ def test_only_the_house_that_was_told_names_itself_unless_it_is_a_tip_off() -> N
     assert kept.do(Verb.ACCUSE, TAO, accused=TOWN).desk == DEPARTMENT
     open_ = Life(by=TAO, desk=TOWN)
     assert open_.do(Verb.ACCUSE, SUN, accused=TOWN).desk == DEPARTMENT
+
+
+@pytest.mark.parametrize("secret", [True, False])
+def test_whose_numbers_they_are_is_said_by_the_house_that_was_told(secret: bool) -> None:
+    life = Life(confidential=secret).did(Verb.TRIAGE, DAN).did(Verb.FORWARD, DAN, to=WATER).did(Verb.SIGN, WU)
+    answer = life.try_(Verb.NOTE, WU, text="19900001111", others=True)
+    if secret:
+        refused(answer, "kept_in_confidence", "others")
+    assert isinstance(answer, Refused) is secret
+    life.do(Verb.NOTE, WU, text="来过")
+    life.do(Verb.NOTE, DAN, text="19900001111", others=True)
 
 
 def test_parting_from_a_confidential_matter_leaves_its_mark_and_a_title() -> None:
