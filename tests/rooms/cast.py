@@ -109,3 +109,11 @@ def go(number: str, to: Verb, *, start: datetime = START) -> datetime:
         if verb is to:
             return at
     raise AssertionError(f"{verb} isn't on the ordinary way")
+
+
+def at(verb: Verb | None = None, **change: Any) -> str:
+    """The number of a matter that came in, and went the ordinary way up to and with the verb."""
+    number = comes_in(**change).number
+    if verb is not None:
+        go(number, verb)
+    return number

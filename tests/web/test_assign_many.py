@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -17,6 +16,7 @@ from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
+from tests.rooms.cast import at
 from tests.web.conftest import Browser, page_of
 
 Clock = Callable[[datetime], None]
@@ -27,13 +27,6 @@ LIST = "/desk/list/"
 def on_monday(now: Clock, browser: Browser) -> None:
     """Monday afternoon; everybody has an account."""
     now(cast.START + timedelta(hours=12))
-
-
-def at(verb: Verb | None = None, **change: Any) -> str:
-    number = cast.comes_in(**change).number
-    if verb is not None:
-        cast.go(number, verb)
-    return number
 
 
 def preview(client: Client, *numbers: str) -> tuple[str, dict[str, str]]:

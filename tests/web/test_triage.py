@@ -25,6 +25,7 @@ from huiyin.rules.vocabulary import Verb
 from huiyin.web.desk import day_sheet
 from huiyin.web.shared import county
 from tests.rooms import cast
+from tests.rooms.cast import at
 from tests.web.conftest import Browser, page_of
 from tests.web.paper_reading import words_of
 
@@ -37,13 +38,6 @@ GOOD = {"klass": "appeal", "category": "040100", "place": "", "urgent": ""}
 def on_monday(now: Clock, browser: Browser) -> None:
     """Monday afternoon; everybody has an account."""
     now(cast.START + timedelta(hours=12))
-
-
-def at(verb: Verb | None = None, **change: Any) -> str:
-    number = cast.comes_in(**change).number
-    if verb is not None:
-        cast.go(number, verb)
-    return number
 
 
 def shown(page: str) -> str:

@@ -73,18 +73,12 @@ def tell_everybody() -> None:
 
 
 def set_setting(key: str, value: Any, *, by: Actor, now: datetime, note: str = "") -> None:
-    """Set one of the county's numbers or choices; what stands so already, for the same reason, is no change.
-
-    Refuses unknown names and values that don't fit.
-    """
+    """Set one of the county's numbers or choices. Refuses unknown names and values that don't fit."""
     insist(by)
     with transaction.atomic():
         before = dict(Setting.objects.select_for_update().values_list("key", "value"))
         if (no := unfit_setting(key, value, before)) is not None:
             raise NotDone(no)
-        stands = Setting.objects.filter(key=key).first()
-        if stands is not None and (stands.value, stands.note) == (value, note):
-            return
         Setting.objects.update_or_create(key=key, defaults={"value": value, "note": note})
         note_change("set", f"setting:{key}", {"from": before.get(key), "to": value}, by=by, now=now)
         tell_everybody()

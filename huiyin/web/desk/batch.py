@@ -84,14 +84,7 @@ def assign_page(request: HttpRequest) -> HttpResponse:
     if errors:
         return _page(request, lines, typed=typed, errors=errors, status=422)
     left = ticked(request, most=PAGE, name="left")
-    after = [
-        _left(line)
-        if line.matter.number in left
-        else _assign(line, values, who, now)
-        if not line.why
-        else line
-        for line in lines
-    ]
+    after = [_acted(line, left, values, who, now) for line in lines]
     return _page(request, _as_they_are(after, who, now), typed=typed, errors={}, finished=True)
 
 
@@ -154,13 +147,13 @@ def _assign(line: Line, given: Mapping[str, Any], who: Actor, now: datetime) -> 
     return replace(line, seen=state.seq, state=_state(state), done=True)
 
 
-def _left(line: Line) -> Line:
-    """One that couldn't be assigned when it was looked at isn't, even if it could be by now."""
-    return (
-        line
-        if line.why
-        else replace(line, why=_("It couldn't be assigned when you looked. Choose it again."))
-    )
+def _acted(line: Line, left: frozenset[str], given: Mapping[str, Any], who: Actor, now: datetime) -> Line:
+    """The line after the act. One that couldn't be assigned when it was looked at isn't, even if it could be by now."""
+    if line.why:
+        return line
+    if line.matter.number in left:
+        return replace(line, why=_("It couldn't be assigned when you looked. Choose it again."))
+    return _assign(line, given, who, now)
 
 
 def _as_they_are(lines: list[Line], who: Actor, now: datetime) -> list[Line]:

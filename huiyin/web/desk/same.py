@@ -5,7 +5,7 @@ Every candidate shows what speaks for it, in both texts. A person decides: joini
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -30,6 +30,7 @@ from huiyin.rooms.insight.proposing import PAGE, Key, Proposal, proposals
 from huiyin.rooms.insight.same import Asked, Candidate, candidates, together
 from huiyin.rooms.insight.wording import Phrase, phrases
 from huiyin.rules.calendar import local_date
+from huiyin.rules.hiding import Told
 from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.sameness import LINK, Kind, Likeness
 from huiyin.rules.state import MatterState
@@ -105,7 +106,11 @@ def panel_page(request: HttpRequest, number: str) -> HttpResponse:
     asked = Asked(title, text, matter.number, matter.place, people)
     likely = candidates(asked, by=who) if matter.stage == Stage.FIRST else []  # a review is joined to nothing
     decides = sorts_at(who, matter.desk_id)
-    found = [view(one, text or title, here=matter if decides else None, place=matter.place) for one in likely]
+    hidden = _hidden([matter, *(one.matter for one in likely)]) if likely else {}
+    found = [
+        view(one, text or title, hidden, here=matter if decides else None, place=matter.place)
+        for one in likely
+    ]
     back = "triage" if request.GET.get("back") == "triage" else "matter"
     return _answer(
         request, {"same": found, "may_decide": decides, "number": matter.number, "back": back, "title": title}
@@ -128,7 +133,8 @@ def register_part(request: HttpRequest) -> HttpResponse:
     if len(title) + len(text) >= LEAST_TEXT:
         people = [person] if str(person.id_number) or str(person.phone) else []
         found = candidates(Asked(title, text, place=given.get("place", ""), people=people), by=who)
-    shown = [view(one, text or title, place=given.get("place", "")) for one in found]
+    hidden = _hidden(one.matter for one in found)
+    shown = [view(one, text or title, hidden, place=given.get("place", "")) for one in found]
     return _answer(
         request,
         {"same": shown, "may_decide": False, "number": "", "back": "", "title": title, "beside": True},
@@ -144,15 +150,20 @@ def _answer(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
     return private(render(request, "desk/same_matter.html", alone, frame=frame(request)))
 
 
-def view(one: Candidate, mine: str, *, here: Matter | None = None, place: str = "") -> View:
-    """One candidate with the passages marked in both texts. ``place``: where it is about, while there is no matter yet."""
+def view(
+    one: Candidate, mine: str, hidden: Mapping[str, Told], *, here: Matter | None = None, place: str = ""
+) -> View:
+    """One candidate with the passages marked in both texts. ``place``: where it is about, while there is no matter yet.
+
+    ``hidden``: of the matters whose titles hide somebody, whom.
+    """
     matter, place = one.matter, here.place if here else place
     near = county.place_name(matter.place) if together(place, matter.place) else ""
     shared = phrases(one.likeness.passages, f"{one.title}\n{one.text}", mine)
     return View(
         *_told(matter),
         _likeness(one.likeness),
-        _reasons(_openly(shared, matter, here), one.known, near),
+        _reasons(_openly(shared, hidden, matter, here), one.known, near),
         _marked(one.text or one.title, shared),
         _marked(mine, shared),
         _join_url(here, matter) if here else "",
@@ -161,11 +172,19 @@ def view(one: Candidate, mine: str, *, here: Matter | None = None, place: str = 
     )
 
 
-def _openly(shared: Sequence[Phrase], *matters: Matter | None) -> Sequence[Phrase]:
-    """Those that name nobody whom the title of one of these hides. No query where none hides anybody."""
-    titles = {one.pk: one.title.text or "" for one in matters if one is not None}
-    quiet = [pk for pk, title in titles.items() if SOMEBODY in title or MASKED in title]
-    people = known_in(quiet, confided=True).values()
+def _hidden(matters: Iterable[Matter]) -> Mapping[str, Told]:
+    """Who is hidden by the titles of these matters, by number, for a whole page at once. No query where none hides anybody."""
+    titles = {one.pk: one.title.text or "" for one in matters}
+    return known_in(
+        [pk for pk, title in titles.items() if SOMEBODY in title or MASKED in title], confided=True
+    )
+
+
+def _openly(
+    shared: Sequence[Phrase], hidden: Mapping[str, Told], *matters: Matter | None
+) -> Sequence[Phrase]:
+    """Those that name nobody whom the title of one of these hides."""
+    people = [hidden[one.pk] for one in matters if one is not None and one.pk in hidden]
     return [one for one in shared if all(untold(one.words, known) == one.words for known in people)]
 
 
@@ -307,9 +326,10 @@ def list_page(request: HttpRequest) -> HttpResponse:
     if not rows and after:  # the last ones of the list were just decided
         place, after, rows = "", None, proposals(who)
     shown, more = rows[:PAGE], len(rows) > PAGE
+    hidden = _hidden(side.matter for row in shown for side in (row.older, row.newer))
     context = {
         "at": "lists",
-        "rows": [_proposal(row, place if after else "") for row in shown],
+        "rows": [_proposal(row, hidden, place if after else "") for row in shown],
         "after": place if after else "",
         "done": _done(who, request.GET.get("done", "")),
         "pager": {
@@ -330,14 +350,14 @@ def _done(who: Actor, number: str) -> dict[str, str] | None:
     return {"title": title_of(row), "url": f"/desk/matter/{row.number}/"}
 
 
-def _proposal(row: Proposal, after: str) -> tuple[View, Head]:
+def _proposal(row: Proposal, hidden: Mapping[str, Told], after: str) -> tuple[View, Head]:
     """The older matter as the candidate of the newer one, and the newer one's head.
 
     Where only the older one is still at the desk it is the one that can be joined. ``after``: where the list's page begins.
     """
     newer, older = row.newer, row.older
     one = Candidate(older.matter, older.matter.number, older.title, older.text, row.likeness, None)
-    shown = view(one, newer.text, here=newer.matter)
+    shown = view(one, newer.text, hidden, here=newer.matter)
     link = shown.link_url or _join_url(older.matter, newer.matter)
     link = f"{link}&{urlencode({'back': 'list', 'after': after})}" if link else ""
     return replace(shown, link_url=link, no_link="" if link else shown.no_link), Head(*_told(newer.matter))
