@@ -272,3 +272,16 @@ def test_pages_cost_few_queries_however_much_there_is(browser: Browser) -> None:
     assert counts[0] == counts[1]
     assert counts[0][0] <= 8
     assert counts[0][1] <= 18
+
+
+def test_whom_titles_hide_is_asked_once_a_page(browser: Browser) -> None:
+    old, new = two()
+    client = browser("dan")
+    hidden = {"title": "王**家的饭店油烟", "text": OIL["text"]}
+    counts = []
+    for many in (1, 6):
+        for _ in range(many):
+            propose(old, comes_in(**hidden).number, percent=60, now=START)
+        client.get("/desk/same/")
+        counts.append((queries_of(client, "/desk/same/"), queries_of(client, f"/desk/matter/{new}/same/")))
+    assert counts[0] == counts[1]
