@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from huiyin.rooms.cases.around import Pledge
-from huiyin.rooms.cases.listing import page_of, seen_rows, with_title
+from huiyin.rooms.cases.listing import Row, seen_rows
 from huiyin.rooms.cases.lists import COMMITMENTS, DUE, open_pledges, running_until
-from huiyin.rooms.cases.models import ClockRun, Matter
+from huiyin.rooms.cases.models import ClockRun
+from huiyin.rooms.county.queries import version
+from huiyin.rooms.kept import Kept
 from huiyin.rules.calendar import local_date
 from huiyin.rules.clocks import Clock
 from huiyin.rules.roles import Actor
@@ -22,10 +25,14 @@ from huiyin.rules.roles import Actor
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """One last day: of which matter, which term (None: a commitment), whose, since when where that is known."""
+    """One last day: of which matter, which term (None: a commitment), whose, since when where that is known.
+
+    ``title``: as the matter bears it; None where it was erased.
+    """
 
     day: date
-    matter: Matter
+    number: str
+    title: str | None
     clock: Clock | None
     unit: str
     since: date | None
@@ -36,16 +43,36 @@ def coming(
     actor: Actor, first: date, last: date, *, unit: str | None = None, size: int
 ) -> list[Coming]:  # fmt: skip
     """The last days from ``first`` to ``last``, the nearest first, at most ``size`` + 1; ``unit``: its own. Two queries."""
-    runs = page_of(with_title(_runs(actor, first, last, unit)), DUE, None, size)
-    promised = page_of(with_title(_promised(actor, first, last, unit)), COMMITMENTS, None, size)
+    asked = (actor, first, last, unit, size, version())
     found = [
         Coming(
-            run.due_on, run.matter, Clock(run.code), run.party_id, local_date(run.started_at), run.provisional
+            run.due_on, run.matter_id, run.words, Clock(run.code), run.party_id, local_date(run.started_at), run.provisional
         )
-        for run in runs
+        for run in _first_runs(*asked)
+    ]  # fmt: skip
+    found += [
+        Coming(one.due_on, one.matter_id, one.words, None, one.unit_id, None, False)
+        for one in _first_promised(*asked)
     ]
-    found += [Coming(one.due_on, one.matter, None, one.unit_id, None, False) for one in promised]
-    return sorted(found, key=lambda one: (one.day, one.matter.number))[: size + 1]
+    return sorted(found, key=lambda one: (one.day, one.number))[: size + 1]
+
+
+def _first(rows: QuerySet[Row], order: tuple[str, ...], size: int, *shown: str) -> QuerySet[Row]:
+    """The first of them, with the matter's title beside as ``words``."""
+    named: QuerySet[Row] = rows.order_by(*order).annotate(words=F("matter__title__text"))
+    return named.only("matter", "due_on", *shown)[: size + 1]
+
+
+_first_runs: Kept[Any] = Kept(
+    lambda actor, first, last, unit, size, _county: _first(
+        _runs(actor, first, last, unit), DUE, size, "code", "party", "started_at", "provisional"
+    )
+)
+_first_promised: Kept[Any] = Kept(
+    lambda actor, first, last, unit, size, _county: _first(
+        _promised(actor, first, last, unit), COMMITMENTS, size, "unit"
+    )
+)
 
 
 def coming_by_day(actor: Actor, first: date, last: date, *, unit: str | None = None) -> dict[date, int]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from huiyin.rooms.cases.around import Recommendation, SupervisionNotice
 from huiyin.rooms.cases.models import ClockRun, Matter, titled
@@ -68,7 +69,8 @@ def _late(actor: Actor, today: date) -> QuerySet[Any, Any]:
 
 
 def _returned(actor: Actor) -> QuerySet[Any, Any]:
-    return _count(_open(actor).filter(returns__gte=1), "owner", _ALL)
+    # not by the bare column: its index would have every open matter read, and few of them were handed back
+    return _count(_open(actor).filter(returns__gte=1), Coalesce("owner", Value("")), _ALL)
 
 
 def _urged(actor: Actor) -> QuerySet[Any, Any]:
@@ -121,10 +123,12 @@ def _advised(actor: Actor) -> QuerySet[Recommendation]:
     return Recommendation.objects.filter(of_seen(actor), adoption="")
 
 
-def _count(rows: QuerySet[Any], column: str, *counted: Q) -> QuerySet[Any, Any]:
+def _count(rows: QuerySet[Any], unit: str | Coalesce, *counted: Q) -> QuerySet[Any, Any]:
     """By unit how many rows fulfil each of these."""
     numbers = {f"n{n}": Count("pk", filter=which or None) for n, which in enumerate(counted)}
-    found: QuerySet[Any, Any] = rows.order_by().values(whose=F(column)).annotate(**numbers)
+    found: QuerySet[Any, Any] = (
+        rows.order_by().values(whose=F(unit) if isinstance(unit, str) else unit).annotate(**numbers)
+    )
     return found.values_list("whose", *numbers)
 
 

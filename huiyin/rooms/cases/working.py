@@ -22,7 +22,7 @@ from huiyin.rooms.cases.seeing import unbarred, units_seen
 from huiyin.rooms.cases.withdrawn import waiting
 from huiyin.rooms.county.heirs import nobody_goes_on
 from huiyin.rooms.county.queries import version
-from huiyin.rooms.kept import Kept, KeptCount
+from huiyin.rooms.kept import Kept, KeptCount, KeptValues
 from huiyin.rules.clocks import Clock
 from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.vocabulary import Channel, MatterClass, Status
@@ -239,14 +239,20 @@ def by_unit(actor: Actor, today: date, soon: date) -> list[UnitLoad]:
 
     One statement; its cost grows with what is open, not with what is stored. At most the county's units.
     """
+    rows = [UnitLoad(*row) for row in _loads(actor, today, soon, version())]
+    return sorted(rows, key=lambda row: (-row.late, -row.open, row.unit))
+
+
+def _by_unit(actor: Actor, today: date, soon: date) -> QuerySet[Matter, Any]:
     late, now, near = Q(next_due__lt=today), Q(next_due=today), Q(next_due__lte=soon)
     counted = _matching(actor, Wanted()).order_by().values("owner").annotate(
         open=Count("pk"), late=Count("pk", filter=late), now=Count("pk", filter=now), near=Count("pk", filter=near),
         grave=Count("pk", filter=Q(urgent=True)),
     )  # fmt: skip
-    columns = ("owner", "open", "late", "now", "near", "grave")
-    rows = [UnitLoad(*row) for row in counted.values_list(*columns)]
-    return sorted(rows, key=lambda row: (-row.late, -row.open, row.unit))
+    return counted.values_list("owner", "open", "late", "now", "near", "grave")
+
+
+_loads = KeptValues(lambda actor, today, soon, _county: _by_unit(actor, today, soon))
 
 
 def by_day(actor: Actor, wanted: Wanted, first: date, last: date) -> dict[date, int]:

@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.utils.translation import pgettext
 
 from huiyin.rooms.cases.coming import Coming, coming, coming_by_day
 from huiyin.rules.roles import Actor
-from huiyin.web.desk.work_rows import title_of
-from huiyin.web.shared import badges, county, when
+from huiyin.web.desk.month_days import Ending
+from huiyin.web.desk.work_rows import said_title
+from huiyin.web.shared import badges, county
 from huiyin.web.shared.page import lang_of
 from huiyin.web.shared.words import word
 
@@ -23,11 +23,11 @@ MOST_NAMED, MOST_A_DAY = 120, 4
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """Counts by day, what is named on each, the same as a list for a narrow screen, where what is late stands."""
+    """Counts by day, what is named on each, all of it in order for a narrow screen, where what is late stands."""
 
     counts: Mapping[date, int]
-    named: Mapping[date, list[dict[str, Any]]]
-    agenda: tuple[dict[str, Any], ...]
+    named: Mapping[date, list[Ending]]
+    agenda: tuple[Ending, ...]
     late: str
     unit: str
 
@@ -40,9 +40,9 @@ def days_of(who: Actor, first: date, last: date, *, unit: str, today: date) -> D
     """What ends from ``first`` to ``last`` for the person's units, or for one; two queries, two more to count too many."""
     found = coming(who, first, last, unit=unit or None, size=MOST_NAMED)
     lines = [_line(one, today) for one in found] if len(found) <= MOST_NAMED else []
-    named: dict[date, list[dict[str, Any]]] = {}
+    named: dict[date, list[Ending]] = {}
     for line in lines:
-        named.setdefault(line["day"], []).append(line)
+        named.setdefault(line.day, []).append(line)
     late = f"/desk/due/?on={today - timedelta(days=1)}" + (f"&unit={unit}" if unit else "")
     whole = len(found) <= MOST_NAMED
     counts = (
@@ -51,12 +51,9 @@ def days_of(who: Actor, first: date, last: date, *, unit: str, today: date) -> D
     return Days(counts, {day: these[:MOST_A_DAY] for day, these in named.items()}, tuple(lines), late, unit)
 
 
-def _line(one: Coming, today: date) -> dict[str, Any]:
-    title = title_of(one.matter)
+def _line(one: Coming, today: date) -> Ending:
+    title = said_title(one.title)
     tone = badges.tone_for(one.day, today, since=one.since)
-    return {
-        "day": one.day, "on": when.short_day(one.day, today), "url": f"/desk/matter/{one.matter.number}/", "title": title,
-        "lang": lang_of(title), "tone": f"{tone} provisional" if one.provisional else tone,
-        "word": word(one.clock) if one.clock is not None else pgettext("clock", "Carry out what was promised"),
-        "unit": county.holder_name(one.unit),
-    }  # fmt: skip
+    said = word(one.clock) if one.clock is not None else pgettext("clock", "Carry out what was promised")
+    shown = f"{tone} provisional" if one.provisional else tone
+    return Ending(one.day, one.number, title, lang_of(title), said, shown, county.holder_name(one.unit))

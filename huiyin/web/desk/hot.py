@@ -121,6 +121,7 @@ def sheet_page(request: HttpRequest) -> HttpResponse:
     who, today = _reader(request), local_date(timezone.now())
     last = min(_day(request.GET.get("on", ""), today), today)
     found = groups(who, today=last, most=SHOWN, week=True)
+    told = {one.row.pk: _row(one, last) for one in found}
     past = last < today
     after = last + timedelta(days=FRESH_DAYS)
     context = {
@@ -128,8 +129,8 @@ def sheet_page(request: HttpRequest) -> HttpResponse:
         "heading": _("Hot matters of that week") if past else _("Hot matters of the week"),
         "first": when.day(last - timedelta(days=FRESH_DAYS - 1)),
         "last": when.day(last),
-        "rows": [_row(one, last) for one in found if one.heat.fresh],
-        "alarms": [_row(one, last) for one in found if one.heat.alarm],
+        "rows": [told[one.row.pk] for one in found if one.heat.fresh],
+        "alarms": [told[one.row.pk] for one in found if one.heat.alarm],
         "plans": [_row(one, last) for one in planned(who, today=last, week=True)],
         "seasons": _seasons(last),
         "earlier": f"{LIST}sheet/?on={last - timedelta(days=FRESH_DAYS)}",

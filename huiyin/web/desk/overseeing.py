@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from datetime import date, timedelta
 from html import escape
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -26,10 +25,11 @@ from huiyin.rules.calendar import local_date
 from huiyin.rules.duties import NoticeKind
 from huiyin.rules.roles import Permission
 from huiyin.rules.units import is_code
-from huiyin.web.desk import list_rows
+from huiyin.web.desk import list_rows, unit_table
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.batch import ticked
 from huiyin.web.desk.list_rows import Today, joined
+from huiyin.web.desk.unit_table import Column
 from huiyin.web.desk.work_rows import title_of
 from huiyin.web.shared import badges, county
 from huiyin.web.shared.page import lang_of, private, render
@@ -69,11 +69,12 @@ def board_page(request: HttpRequest) -> HttpResponse:
     higher = overseeing.notices(who, today, unit, higher=True)[:MOST]
     urges = overseeing.urged(who, unit, now - URGED)[:MOST] if unit else []
     made = Today(now, who)
+    columns = [Column(head(), tone, url) for head, _name, tone, url in _COLUMNS]
     context = {
         "at": "supervision",
         "sums": _sums(rows),
-        "heads": [head() for head, _name, _tone, _url in _COLUMNS],
-        "units": mark_safe("".join(_unit_row(row, unit) for row in rows)),  # noqa: S308  escaped there
+        "heads": [one.head for one in columns],
+        "units": unit_table.html(_numbers(rows), columns, own=_here(), chosen=unit),
         "unit": county.holder_name(unit) if unit else "",
         "all": PATH,
         "late": late_rows(late[:MOST], today, ticked(request, most=PAGE)),
@@ -100,11 +101,12 @@ def _beside(n: int) -> str:
 
 
 def _late(unit: str) -> str:
-    return f"/desk/list/?{urlencode({'unit': unit, 'due': 'late'})}"
+    return f"/desk/list/?unit={unit}&due=late"
 
 
-def _here(anchor: str, only: str = "") -> Callable[[str], str]:
-    return lambda unit: f"{PATH}?{urlencode({'unit': unit, **({'only': only} if only else {})})}#{anchor}"
+def _here(anchor: str = "", only: str = "") -> unit_table.Address:
+    behind = (f"&only={only}" if only else "") + (f"#{anchor}" if anchor else "")
+    return lambda unit: f"{PATH}?unit={unit}{behind}"
 
 
 #: How the notices that stand may be narrowed, and in what words.
@@ -115,7 +117,7 @@ _ONLY: dict[str, Callable[[], str]] = {
 
 
 #: Heading, number, tone, where its rows are.
-_COLUMNS: tuple[tuple[Callable[[], str], str, str, Callable[[str], str]], ...] = (
+_COLUMNS: tuple[tuple[Callable[[], str], str, str, unit_table.Address], ...] = (
     (lambda: _("Late"), "late", "late", _late),
     (lambda: _("Urged in 30 days"), "urged", "", _here("h-urged")),
     (lambda: _("Notices that stand"), "supervised", "care", _here("h-notices")),
@@ -126,19 +128,8 @@ _COLUMNS: tuple[tuple[Callable[[], str], str, str, Callable[[str], str]], ...] =
 )  # fmt: skip
 
 
-def _unit_row(row: UnitPressed, chosen: str) -> str:
-    cells = []
-    for head, name, tone, url in _COLUMNS:
-        n = getattr(row, name)
-        cells.append(
-            f'<td role="cell" data-word="{escape(head())}">'
-            f'<a class="hy-n {tone if n else "none"}" href="{escape(url(row.unit))}">{n}</a></td>'
-        )
-    on, current = (' class="on"', ' aria-current="true"') if row.unit == chosen else ("", "")
-    here = escape(f"{PATH}?{urlencode({'unit': row.unit})}")
-    unit = escape(county.holder_name(row.unit))
-    name = f'<th scope="row" role="rowheader"><a href="{here}"{current}>{unit}</a></th>'
-    return f'<tr role="row"{on}>{name}{"".join(cells)}</tr>\n'
+def _numbers(rows: Sequence[UnitPressed]) -> Iterator[tuple[str, list[int]]]:
+    return ((row.unit, [getattr(row, name) for _head, name, _tone, _url in _COLUMNS]) for row in rows)
 
 
 def _sums(rows: Sequence[UnitPressed]) -> list[tuple[str, int, str]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -14,15 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from huiyin.rooms.cases.models import Matter
-from huiyin.rooms.cases.working import UnitLoad, by_day, by_unit, rows
+from huiyin.rooms.cases.working import by_day, by_unit, rows
 from huiyin.rooms.county.queries import calendar
 from huiyin.rules.calendar import local_date
-from huiyin.web.desk import menu
+from huiyin.web.desk import menu, unit_table
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.calendar_terms import days_of
 from huiyin.web.desk.filtering import Choice, choice
+from huiyin.web.desk.month_days import Day, Ending, in_list, weeks
+from huiyin.web.desk.unit_table import Column
 from huiyin.web.desk.work_rows import title_of
-from huiyin.web.shared import badges, county, when
+from huiyin.web.shared import badges
 from huiyin.web.shared.page import lang_of, private, render
 from huiyin.web.shared.rota import month_named, weekday
 
@@ -43,12 +45,12 @@ def board_page(request: HttpRequest) -> HttpResponse:
     if not menu.sees_county(who):
         raise PermissionDenied
     loads = by_unit(who, today, today + timedelta(days=badges.SOON))
-    chosen = choice({}, who, today)
-    heads = [head() for head in _HEADS]
+    columns = [Column(head(), tone, url) for head, tone, url in _COLUMNS]
+    numbers = ((one.unit, (one.open, one.late, one.today, one.soon, one.urgent)) for one in loads)
     context = {
         "at": "board",
-        "heads": heads,
-        "rows": [_row(load, chosen, heads) for load in loads],
+        "heads": [one.head for one in columns],
+        "rows": unit_table.html(numbers, columns),
         "sums": [
             (_("Open"), sum(load.open for load in loads), "/desk/list/"),
             (_("Late"), sum(load.late for load in loads), "/desk/list/?due=late"),
@@ -58,29 +60,18 @@ def board_page(request: HttpRequest) -> HttpResponse:
     return private(render(request, "desk/board.html", context, frame=frame(request)))
 
 
-#: The columns after the unit.
-_HEADS: tuple[Callable[[], str], ...] = (
-    lambda: _("Open"), lambda: _("Late"), lambda: _("Due today"), lambda: _("Due soon or late"), lambda: _("Urgent"),
-)  # fmt: skip
+def _list(given: str = "") -> unit_table.Address:
+    return lambda unit: f"/desk/list/?unit={unit}{given}"
 
 
-def _row(load: UnitLoad, chosen: Choice, heads: Sequence[str]) -> dict[str, Any]:
-    cells: tuple[tuple[int, str, dict[str, str]], ...] = (
-        (load.open, "", {}), (load.late, "late", {"due": "late"}), (load.today, "today", {"due": "today"}),
-        (load.soon, "", {"due": "soon"}), (load.urgent, "care", {"urgent": "1"}),
-    )  # fmt: skip
-    return {
-        "unit": county.holder_name(load.unit),
-        "cells": [
-            {
-                "word": head,
-                "count": n,
-                "tone": tone if n else "none",
-                "url": chosen.link(unit=load.unit, **given),
-            }
-            for head, (n, tone, given) in zip(heads, cells, strict=True)
-        ],
-    }
+#: The columns after the unit: heading, tone, where the rows are.
+_COLUMNS: tuple[tuple[Callable[[], str], str, unit_table.Address], ...] = (
+    (lambda: _("Open"), "", _list()),
+    (lambda: _("Late"), "late", _list("&due=late")),
+    (lambda: _("Due today"), "today", _list("&due=today")),
+    (lambda: _("Due soon or late"), "", _list("&due=soon")),
+    (lambda: _("Urgent"), "care", _list("&urgent=1")),
+)
 
 
 @require_safe
@@ -104,49 +95,44 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
     counts = by_day(who, chosen.wanted(), first, last) if own is None else own.counts
     named = _named(chosen, first, last) if own is None else own.named
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    cells = [
-        _cell(
-            day,
-            month,
-            today,
-            counts.get(day, 0),
-            chosen.link(on=day.isoformat()) if own is None else own.url(day),
+    boxes = [
+        Day(
+            day, n := counts.get(day, 0), chosen.link(on=day.isoformat()) if own is None else own.url(day),
+            badges.tone_of(day, today) if n else "", named.get(day, ()), not calendar().is_working(day),
+            day.month != month.month, day == today,
         )
-        | {"named": named.get(day, ())}
         for day in days
-    ]
+    ]  # fmt: skip
     chosen_unit = f"&unit={unit}" if unit else ""
     context = {
         "at": "deadlines",
         "month": month_named(month),
         "names": [weekday(first + timedelta(days=n)) for n in range(7)],
-        "weeks": [cells[n : n + 7] for n in range(0, len(cells), 7)],
+        "weeks": weeks(boxes),
         "before": f"?month={(month - timedelta(days=1)):%Y-%m}{chosen_unit}",
         "after": f"?month={after:%Y-%m}{chosen_unit}",
         "late": chosen.link(due="late") if own is None else own.late,
         "terms": own is not None,
-        "agenda": own.agenda if own is not None else (),
+        "agenda": in_list(own.agenda, today) if own is not None else "",
         "nothing": not counts,
     }
     return private(render(request, "desk/calendar.html", context, frame=frame(request)))
 
 
-def _named(chosen: Choice, first: date, last: date) -> dict[date, list[dict[str, str]]]:
+def _named(chosen: Choice, first: date, last: date) -> dict[date, list[Ending]]:
     """What ends on each day and which term it is, where they are few enough; of a whole county's month the numbers alone."""
     found = rows(chosen.who, replace(chosen.wanted(), due_from=first, due_until=last), size=MOST_NAMED)
-    told: dict[date, list[dict[str, str]]] = {}
+    told: dict[date, list[Ending]] = {}
     for row in found if len(found) <= MOST_NAMED else ():
         if row.next_due is not None:
             told.setdefault(row.next_due, []).append(_one(row, row.next_due, chosen.today))
     return {day: these[:MOST_A_DAY] for day, these in told.items()}
 
 
-def _one(row: Matter, due: date, today: date) -> dict[str, str]:
+def _one(row: Matter, due: date, today: date) -> Ending:
     title, tone = title_of(row), badges.tone_for(due, today, since=row.next_since)
-    return {
-        "url": f"/desk/matter/{row.number}/", "title": title, "lang": lang_of(title), "word": badges.term(row),
-        "tone": f"{tone} provisional" if row.next_provisional else tone,
-    }  # fmt: skip
+    shown = f"{tone} provisional" if row.next_provisional else tone
+    return Ending(due, row.number, title, lang_of(title), badges.term(row), shown)
 
 
 def _month(text: str, today: date) -> date:
@@ -156,11 +142,3 @@ def _month(text: str, today: date) -> date:
     except ValueError:
         return today.replace(day=1)
     return found if abs((found - today).days) <= _FARTHEST else today.replace(day=1)
-
-
-def _cell(day: date, month: date, today: date, n: int, url: str) -> dict[str, Any]:
-    tone = badges.tone_of(day, today) if n else ""
-    return {
-        "day": day.day, "full": when.day(day), "count": n, "tone": tone, "today": day == today,
-        "off": not calendar().is_working(day), "beside": day.month != month.month, "url": url,
-    }  # fmt: skip
