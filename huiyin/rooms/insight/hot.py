@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
@@ -23,13 +23,14 @@ from huiyin.rooms.insight.hot_past import stood_at
 from huiyin.rooms.insight.hot_plans import as_planned, keep_replaced, planned_before
 from huiyin.rooms.insight.models import Hot, HotPetition
 from huiyin.rooms.insight.pair_weights import weights
-from huiyin.rooms.kept import ASKED, Kept, listed
+from huiyin.rooms.kept import ASKED, Kept, KeptValues, listed
 from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import Refused
 from huiyin.rules.hot import FRESH_DAYS, LEAST, Heat, Member, Stood, heat
 from huiyin.rules.roles import Actor
 
-#: Groups are hot matters while something came in the last so many days; so many are reckoned, stand on a sheet, on the list.
+#: Groups are hot matters while something came in the last so many days; so many are reckoned, so many plans shown, and the
+#: hottest so many stand on the list and on the week's sheet.
 LAST_DAYS, COMPARED, SHOWN, HOTTEST = 60, 100, 50, 30
 #: Which are reckoned: those with most petitions of that time, a fresh one counting as so many; more can't be much hotter.
 _FRESH_COUNTS = 10
@@ -159,18 +160,20 @@ def _heated(by: Actor, rows: Sequence[Hot], today: date, *, led: bool = False) -
     pieces: dict[int, list[Piece]] = defaultdict(list)
     members: dict[int, list[Member]] = defaultdict(list)
     past = midnight(today + timedelta(days=1))
-    found = _members(by, version(), today, led, value=json.dumps([row.pk for row in rows]))
+    asked = json.dumps([row.pk for row in rows])
+    found = [_Came._make(row) for row in _members(by, version(), today, led, value=asked)]
     then = stood_at([one.petition_id for one in found if one.since], past)
     for one in found:
+        day = one.day if isinstance(one.day, date) else date.fromisoformat(one.day)  # SQLite's is text
         # in confidence a person of their own: the count would tell who speaks (Art. 30)
         mark = "" if one.confidential else mark_of(one.card, one.phone, one.account)
         confided = bool(one.confidential or one.asked)
         piece = Piece(
-            one.petition_id, one.matter, one.title or "", one.place, one.category, one.day, confided, bool(one.mine)
+            one.petition_id, one.matter, one.title or "", one.place, one.category, day, confided, bool(one.mine)
         )  # fmt: skip
         pieces[one.hot_id].append(piece)
         now = then.get(one.petition_id) or Stood(bool(one.is_open), bool(one.urgent))
-        members[one.hot_id].append(Member(one.day, mark, is_open=now.is_open, urgent=now.urgent))
+        members[one.hot_id].append(Member(day, mark, is_open=now.is_open, urgent=now.urgent))
     return [
         _Heated(row, heat(members[row.pk], today), pieces[row.pk], members[row.pk])
         for row in as_planned(rows, past)
@@ -194,7 +197,28 @@ def _lately(today: date, ends: datetime) -> QuerySet[Hot]:
 _current = Kept(_lately)
 
 
-def _where(by: Actor, _county: str | None, today: date, led: bool) -> QuerySet[HotPetition]:
+class _Came(NamedTuple):
+    """One petition of a group with what is reckoned from it, as the database has it."""
+
+    hot_id: int
+    petition_id: str
+    day: date | str
+    matter: str
+    title: str | None
+    place: str
+    category: str
+    card: bytes | None
+    phone: bytes | None
+    account: bytes | None
+    is_open: bool | int
+    urgent: bool | int
+    confidential: bool | int
+    asked: bool | int
+    mine: bool | int
+    since: bool | int
+
+
+def _where(by: Actor, _county: str | None, today: date, led: bool) -> QuerySet[HotPetition, Any]:
     read = Exists(petitions_for(by).filter(pk=OuterRef("petition")))
     seen = Exists(petitions_unbarred(by).filter(pk=OuterRef("petition"))) if led else read
     past = midnight(today + timedelta(days=1))
@@ -210,11 +234,11 @@ def _where(by: Actor, _county: str | None, today: date, led: bool) -> QuerySet[H
         mine=read if led else Value(True),
         since=Case(When(petition__matter__touched_at__gte=past, then=Value(True)), default=Value(False)),
     )  # fmt: skip
-    return rows.only("hot", "petition", "day")[:MOST_MEMBERS]
+    return rows.values_list("hot", "petition", *_Came._fields[2:])[:MOST_MEMBERS]
 
 
 #: What came in to these groups, the newest first.
-_members: Kept[Any] = Kept(_where)
+_members = KeptValues(_where)
 
 
 def _group(one: _Heated, today: date) -> Group:

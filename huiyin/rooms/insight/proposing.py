@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.models import Matter, titled
 from huiyin.rooms.cases.seeing import told_elsewhere, visible_to
 from huiyin.rooms.cases.unnaming import Reader
+from huiyin.rooms.county.queries import version
 from huiyin.rooms.dossier.queries import first_words
 from huiyin.rooms.insight.deciding import joinable
 from huiyin.rooms.insight.models import Pair, PairState
 from huiyin.rooms.insight.pair_weights import names, weights
 from huiyin.rooms.insight.same import together
+from huiyin.rooms.kept import ASKED, Kept, listed
 from huiyin.rules.likewords import sketch
 from huiyin.rules.roles import Actor
 from huiyin.rules.sameness import LINK, Likeness, compare
@@ -52,7 +55,7 @@ class Proposal:
 
 
 def proposals(by: Actor, *, after: Key | None = None, size: int = PAGE) -> list[Proposal]:
-    """The likest first, one more than ``size`` if there is a next page. Three queries.
+    """The likest first, one more than ``size`` if there is a next page. Three queries of a page.
 
     Only where one of the two can still be joined to the other; no reviews.
 
@@ -62,7 +65,7 @@ def proposals(by: Actor, *, after: Key | None = None, size: int = PAGE) -> list[
     """
     found: list[Proposal] = []
     while True:
-        rows = list(_pairs(by, after)[: size + 1])
+        rows = _first(by, after, size, version())
         found += _told(rows, by)
         if len(found) > size or len(rows) <= size:
             return found[: size + 1]
@@ -77,21 +80,37 @@ def _pairs(by: Actor, after: Key | None) -> QuerySet[Pair]:
     rows = rows.exclude(Q(percent__lt=round(100 * LINK)) & Q(kept))
     if after is not None:
         rows = rows.filter(Q(percent__lt=after.percent) | Q(percent=after.percent, pk__lt=after.row))
-    return rows.order_by("-percent", "-pk").select_related("one__title", "other__title")
+    return rows.order_by("-percent", "-pk")
+
+
+_first = Kept(lambda by, after, size, _county: _pairs(by, after)[: size + 1])
+_matters: Kept[Matter] = Kept(
+    lambda: Matter.objects.filter(pk__in=listed(ASKED)).annotate(words=F("title__text"))
+)
 
 
 def _told(rows: Sequence[Pair], by: Actor) -> Iterator[Proposal]:
     """Those of these pairs that tell nobody who speaks."""
-    reader = Reader.of(by, (side for row in rows for side in (row.one, row.other)))
-    words = first_words([number for row in rows for number in (row.one_id, row.other_id)])
+    known = {
+        one.pk: one
+        for one in titled(_matters(value=json.dumps(sorted({pk for row in rows for pk in _sides(row)}))))
+    }
+    for row in rows:
+        row.one, row.other = known[row.one_id], known[row.other_id]
+    reader = Reader.of(by, known.values())
+    words = first_words(known)
     texts = {
         number: (reader.read(number, title), reader.read(number, text))
         for number, (title, text) in words.items()
     }
     for row in rows:
         found = _proposal(row, texts)
-        if found.likeness.may_be_same or not {row.one_id, row.other_id} & reader.kept.keys():
+        if found.likeness.may_be_same or not set(_sides(row)) & reader.kept.keys():
             yield found
+
+
+def _sides(row: Pair) -> tuple[str, str]:
+    return row.one_id, row.other_id
 
 
 def _proposal(row: Pair, texts: dict[str, tuple[str, str]]) -> Proposal:

@@ -7,7 +7,7 @@ petitions those that it may read anyway; its head notes the result (decision 002
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -24,7 +24,6 @@ from huiyin.rooms.county.queries import receivers
 from huiyin.rooms.insight import seasons
 from huiyin.rooms.insight.hot import (
     MOST_PLAN,
-    SHOWN,
     Group,
     end_whole,
     finished,
@@ -120,8 +119,8 @@ def sheet_page(request: HttpRequest) -> HttpResponse:
     """The week's sheet for the leader, to be printed; ``?on=`` the day on which the week ends."""
     who, today = _reader(request), local_date(timezone.now())
     last = min(_day(request.GET.get("on", ""), today), today)
-    found = groups(who, today=last, most=SHOWN, week=True)
-    told = {one.row.pk: _row(one, last) for one in found}
+    found = groups(who, today=last, week=True)
+    told = {one.row.pk: _in_brief(one, last) for one in found}
     past = last < today
     after = last + timedelta(days=FRESH_DAYS)
     context = {
@@ -297,32 +296,17 @@ def _unnamed(one: Group) -> str:
 
 def _row(one: Group, today: date) -> dict[str, Any]:
     """One group in words. The index stands with its parts, never alone."""
-    found, ended = one.heat, local_date(one.row.ended_at) if one.row.ended_at else None
-    planned_on = local_date(one.row.planned_at) if one.row.planned_at else None
-    if ended and ended > today:  # the sheet of an earlier week doesn't know of it yet
-        ended = None
-    if planned_on and planned_on > today:
-        planned_on = None
-    many = {
-        "petitions": ngettext("%(n)s petition", "%(n)s petitions", found.petitions) % {"n": found.petitions},
-        "persons": ngettext("%(n)s person", "%(n)s persons", found.persons) % {"n": found.persons},
-    }
-    return {
+    found, planned_on = one.heat, _by_then(one.row.planned_at, today)
+    ended = _by_then(one.row.ended_at, today)
+    return _in_brief(one, today) | {
         "url": f"{LIST}{one.row.pk}/",
-        "title": one.title or _unnamed(one),
-        "lang": lang_of(one.title),
-        "index": found.index,
         "parts": _parts(found),
         "alarm": found.alarm,
-        **many,
+        "petitions": _petitions(found),
+        "persons": _persons(found),
         "open": ngettext("%(n)s still open", "%(n)s still open", found.open) % {"n": found.open},
-        "many": _("%(petitions)s, %(persons)s") % many,
-        "fresh": found.fresh,
-        "usual": f"{found.usual:g}",
         "span": f"{when.short_day(found.first, today)} – {when.short_day(found.last, today)}",
-        "places": _places(one.places),
         "weeks": " · ".join(map(str, one.weeks)),
-        "lead": county.holder_name(one.row.lead_id) if one.row.lead_id and planned_on else "",
         "plan": one.row.plan if planned_on else "",
         "planned": when.day(planned_on) if planned_on else "",
         "result": one.row.result if ended else "",
@@ -330,6 +314,36 @@ def _row(one: Group, today: date) -> dict[str, Any]:
         "plan_url": f"{LIST}{one.row.pk}/plan/",
         "result_url": f"{LIST}{one.row.pk}/result/",
     }
+
+
+def _in_brief(one: Group, today: date) -> dict[str, Any]:
+    """As much as a row of the week's sheet says."""
+    found, lead = one.heat, one.row.lead_id if _by_then(one.row.planned_at, today) else None
+    return {
+        "title": one.title or _unnamed(one),
+        "lang": lang_of(one.title),
+        "index": found.index,
+        "many": _("%(petitions)s, %(persons)s")
+        % {"petitions": _petitions(found), "persons": _persons(found)},
+        "fresh": found.fresh,
+        "usual": f"{found.usual:g}",
+        "places": _places(one.places),
+        "lead": county.holder_name(lead) if lead else "",
+    }
+
+
+def _by_then(moment: datetime | None, today: date) -> date | None:
+    """Its day; None where it is still to come: the sheet of an earlier week doesn't know of it yet."""
+    day = local_date(moment) if moment else None
+    return day if day and day <= today else None
+
+
+def _petitions(found: Heat) -> str:
+    return ngettext("%(n)s petition", "%(n)s petitions", found.petitions) % {"n": found.petitions}
+
+
+def _persons(found: Heat) -> str:
+    return ngettext("%(n)s person", "%(n)s persons", found.persons) % {"n": found.persons}
 
 
 def _parts(found: Heat) -> list[dict[str, Any]]:
