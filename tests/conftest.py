@@ -39,8 +39,8 @@ UNMEASURED = (
 MEASURED = frozenset(
     HERE / "web" / f"test_{name}.py"
     for name in (
-        "admin_house", "admin_lists", "admin_people", "admin_tables", "admin_tables_look", "counter", "figures", "finding",
-        "hot", "hot_led", "hot_past", "leader", "portal_unsent",
+        "admin_house", "admin_lists", "admin_people", "admin_tables", "admin_tables_look", "confidence_house_words", "counter",
+        "figures", "finding", "hot", "hot_led", "hot_past", "leader", "portal_unsent",
         "mailbox", "sheets", "supervision", "undelivered",
     )
 )  # fmt: skip

@@ -71,19 +71,19 @@ def test_what_lay_in_what_was_joined_to_a_secret_keeps_it_after_parting(browser:
         assert names_in(browser, "lee", f"/desk/matter/{number}/") == HIDDEN, number
 
 
-def test_a_matter_without_any_other_costs_seven_queries_and_each_step_one() -> None:
+def test_a_matter_without_any_other_costs_six_queries_and_each_step_one() -> None:
     def cost(number: str) -> int:
         with CaptureQueriesContext(connection) as queries:
             known_in([number])
         return len(queries)
 
     alone, inner, between, home = secret(), other().number, other(LI).number, secret()
-    assert cost(alone) == 7
+    assert cost(alone) == 6
     link(inner, other=between, by=cast.DAN, now=AT)
     assert cost(between) == 5
     link(between, other=home, by=cast.DAN, now=AT)
     unlink(between, reason="弄错了", by=cast.DAN, now=AT)
-    assert cost(inner) == 9
+    assert cost(inner) == 8
     assert {"金顺姬", "朴大成", "李大山"} <= set(known_in([inner, alone])[inner].names)
     assert set(known_in([inner, alone])[alone].names) == {"金顺姬"}, "its own alone"
 

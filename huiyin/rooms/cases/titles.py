@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.own_words import own_in
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.unnaming import SOMEBODY, known_in, known_of, unnamed
 from huiyin.rules.hiding import Told
@@ -32,7 +33,7 @@ def titled_anew(number: str, *others: str) -> dict[str, str]:
 
 def told_by_nobody(title: str, people: Iterable[Person], text: str) -> str:
     """A title of what is about to come, without these people and without the numbers in it or in their ``text``."""
-    return untold(title, known_of(people, words=(title, text)))
+    return untold(title, known_of(people, own=own_in(title, text)))
 
 
 def untold(title: str, people: Told) -> str:

@@ -15,6 +15,7 @@ from typing import Any, Self, TypeVar
 from django.db.models import F, Q
 
 from huiyin.rooms.cases.models import Matter, Party, Petition, Petitioner
+from huiyin.rooms.cases.own_words import NOTHING, Own, handed_on, own_of, said_in
 from huiyin.rooms.cases.people import Person
 from huiyin.rooms.cases.publishing import recognised_by
 from huiyin.rooms.cases.seeing import in_confidence
@@ -34,7 +35,7 @@ from huiyin.rules.identifiers import (
     valid_id_number,
 )
 from huiyin.rules.own_numbers import all_told
-from huiyin.rules.roles import PETITIONER, Actor
+from huiyin.rules.roles import Actor
 from huiyin.rules.tokens import letters
 from huiyin.rules.vocabulary import Verb
 
@@ -55,13 +56,6 @@ _GROUP = re.compile(r"(?:[屯组組队隊]|家属[楼院]|花园|家园|\d조)\s
 #: From joined to joined and from review to reviewed: a recheck of what three were joined to one after the other is five away.
 #: Beyond so many numbers none are looked for any further.
 _MOST_STEPS, _MOST = 12, 400
-#: By which verbs a petitioner's own words come, also where a clerk wrote them down; and what those are called.
-_THEIRS = tuple(
-    verb.value for verb in (Verb.REGISTER, Verb.ASK_REVIEW, Verb.ASK_BACK, Verb.SENDER_ANSWERS, Verb.WITHDRAW)
-)
-#: In the data of a note that hands on the numbers of somebody else.
-_OTHERS = '"others":true'
-_WORDS = frozenset({"text", "title", "remark", "reason"})
 _MASKS: Mapping[Sign, Callable[[str], str]] = {
     Sign.NAME: mask_name, Sign.ADDRESS: mask_address, Sign.EMAIL: mask_email,
     Sign.NUMBER: lambda number: mask_id(number) if valid_id_number(number) else mask_phone(number),
@@ -71,22 +65,17 @@ _MASKS: Mapping[Sign, Callable[[str], str]] = {
 def known_of(
     people: Iterable[Petitioner | Person],
     asked: Iterable[Contacts] = (),
-    words: Iterable[str] = (),
-    others: Iterable[str] = (),
+    own: Own = NOTHING,
     *,
     places: bool = False,
     groups: bool = True,
 ) -> Told:
     """What the register knows of these people, or is about to; ``places``: also addresses that lead to no door.
 
-    ``asked``: contacts that somebody asked to put into the register: not there yet, or replaced by later ones. ``words``: what
-    they wrote themselves, for the numbers in it; ``others``: what the house wrote down as somebody else's. ``groups``: a
-    village's group or an estate is somebody's address.
+    ``asked``: contacts that somebody asked to put into the register: not there yet, or replaced by later ones. ``own``: the
+    numbers in their own words. ``groups``: a village's group or an estate is somebody's address.
     """
     known, more = list(people), list(asked)
-    own_numbers, own_emails, crowded = all_told(words)
-    not_theirs, not_their_emails, _ = all_told(others)
-    own_numbers, own_emails = own_numbers - not_theirs, own_emails - not_their_emails
     addresses = {str(one.address) for one in known} | {one.get("address") or "" for one in more}
     addresses |= {tail for one in addresses for tail in recognised_by(one) if tail != letters(one)}
     phones = {str(one.phone) for one in known} | {whole_number(one.get("phone") or "") or "" for one in more}
@@ -94,12 +83,12 @@ def known_of(
         names={name for one in known for name in names_in(str(one.name))} - NOBODY - {""},
         numbers={number for phone in phones for number in numbers_in(phone)}
         | {number for one in known for number in (str(one.id_number), *figures_in(str(one.name)))}
-        | _without_offices(own_numbers),
+        | _without_offices(own.numbers),
         addresses={one for one in addresses if places or (_leads_to_a_door(one) and (groups or not _GROUP.search(one)))},
         emails={str(one.email) for one in known}
         | {one.get("email") or "" for one in more}
-        | own_emails,
-        crowded=crowded,
+        | own.emails,
+        crowded=own.crowded,
     )  # fmt: skip
 
 
@@ -130,22 +119,24 @@ def known_in(numbers: Sequence[str], *, but: str = "", confided: bool = False) -
         return {}
     around = _around(numbers)
     people: dict[str, list[Petitioner]] = {number: [] for number in numbers}
-    own, secret, quiet = list[Petitioner](), set[str](), set[str]()
+    mine, secret, quiet = list[Petitioner](), set[str](), set[str]()
     for petition, matter, person, in_secret in _brought(around):
         if petition == but:
-            own.append(person)
+            mine.append(person)
         elif in_secret:
             secret.add(matter)
         quiet |= {petition} if in_secret or confided else set()
         people[matter].append(person)
-    theirs = {person.pk for person in own}
+    theirs = {person.pk for person in mine}
     ours, asked = _by_matter(_asked_for(around, whose=bool(but)), around, but)
-    mine, said = _by_matter(_own_words(around, quiet), around, but)
-    _none, others = _by_matter(_handed_on(around, quiet), around, but)
-    known_own = known_of(own, ours, mine, places=True)
+    words = said_in(around) if quiet else []
+    my_words, said = _by_matter(
+        ((one.number, one.petition, one) for one in words if one.petition in quiet), around, but
+    )
+    known_own = known_of(mine, ours, own_of(my_words), places=True)
     told = {
         number: known_of(
-            (one for one in known if one.pk not in theirs), asked[number], said[number], others[number],
+            (one for one in known if one.pk not in theirs), asked[number], own_of(said[number]),
             groups=not but or number in secret,
         )
         for number, known in people.items()
@@ -240,49 +231,6 @@ def _asked_for(around: _Around, *, whose: bool) -> Iterator[tuple[str, str, Cont
     yield from ((number, of.get((number, seq), ""), {name: text}) for number, seq, name, text in found)
 
 
-def _own_words(around: _Around, quiet: Collection[str]) -> Iterator[tuple[str, str, str]]:
-    """What those whose petition is in confidence wrote themselves: under which number, of which petition, the words.
-
-    What they brought, what they asked to be reviewed, what came from them since, and what the house that took it in noted of
-    it, unless it said that the numbers are somebody else's. Two queries, none for none.
-    """
-    if not quiet:
-        return
-    verbs = (*_THEIRS, Verb.ASK_SENDER.value)
-    desks = Matter.objects.filter(pk__in=list(around)).values("desk")
-    noted = Q(verb=Verb.NOTE.value, unit__in=desks) & ~Q(data__contains=_OTHERS)
-    rows = Entry.objects.filter(Q(verb__in=verbs) | Q(by=PETITIONER.key) | noted, number__in=list(around))
-    kept = {at: petition for at, petition in _whose(rows.order_by("number", "seq")) if petition in quiet}
-    for (number, seq), texts in words_at(kept).items():
-        yield from (
-            (number, kept[number, seq], text) for name, text in texts.items() if text and name in _WORDS
-        )
-
-
-def _handed_on(around: _Around, quiet: Collection[str]) -> Iterator[tuple[str, str, str]]:
-    """Notes of the house that hand on numbers which aren't the petitioner's. Two queries, none for none in confidence."""
-    if not quiet:
-        return
-    rows = Entry.objects.filter(verb=Verb.NOTE.value, number__in=list(around), data__contains=_OTHERS)
-    noted = list(rows.values_list("number", "seq"))
-    for (number, _seq), texts in words_at(noted).items():
-        yield from ((number, "", text) for name, text in texts.items() if text and name == "text")
-
-
-def _whose(rows: Iterable[Entry]) -> Iterator[tuple[tuple[str, int], str]]:
-    """Of which petition the words behind each entry are; an answer's is that which was asked."""
-    asked = defaultdict[str, list[str]](list)
-    for row in rows:
-        data = json.loads(row.data)
-        petition = data.get("petition") or row.number
-        if row.verb == Verb.ASK_SENDER:
-            asked[row.number].append(petition)
-            continue
-        if row.verb == Verb.SENDER_ANSWERS:
-            petition = asked[row.number][data["item"] - 1]
-        yield (row.number, row.seq), petition
-
-
 def _ties(numbers: Collection[str]) -> Iterator[tuple[str, dict[str, Any]]]:
     """What these matters' entries say of other matters, by matter; one query."""
     verbs = [Verb.REGISTER.value, Verb.LINK.value, Verb.JOIN.value]
@@ -331,8 +279,9 @@ def quoted(who: Actor, places: Iterable[tuple[Matter, int]]) -> Words:
 def own_numbers_in(number: str, texts: Iterable[str]) -> bool:
     """Whether a petitioner's own paper holds numbers, of a matter in confidence: their own, unless they were handed on."""
     numbers, emails, crowded = all_told(texts)
-    handed_on = all_told(text for _, _, text in _handed_on({number: (number,)}, (number,)))
-    return crowded or bool(_without_offices(numbers) - handed_on[0] or emails - handed_on[1])
+    said = said_in([number])
+    left = _without_offices(numbers - handed_on(said, numbers)) or emails - handed_on(said, emails)
+    return crowded or bool(left)
 
 
 def unnamed(text: str, people: Told) -> str:

@@ -1,0 +1,118 @@
+"""What the house that knows who speaks wrote of them, wherever and in whoever's name: its numbers are theirs. Art. 30."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from huiyin.rooms.cases import actions, protecting
+from huiyin.rooms.cases.following import follow_up, rate
+from huiyin.rooms.cases.handing_out import Held, held_back
+from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.papers import Upload, attach_once
+from huiyin.rooms.cases.registering import link
+from huiyin.rooms.cases.stored import Stored
+from huiyin.rooms.cases.unnaming import known_in
+from huiyin.rooms.search.models import FileText
+from huiyin.rooms.search.reading import EDITION
+from huiyin.rules.vocabulary import Verb
+from tests.rooms import cast
+from tests.rooms.duty_cast import add_leaders
+from tests.web.confidence_cast import AT, PAK, secret
+from tests.web.conftest import Browser, page_of
+
+pytestmark = pytest.mark.usefixtures("people")
+
+
+def read_by(browser: Browser, user: str, number: str, *, among: tuple[str, ...]) -> list[str]:
+    page = page_of(browser(user).get(f"/desk/matter/{number}/"))
+    return [one for one in among if one in page]
+
+
+def sent(number: str) -> None:
+    for verb, step in cast.WAY[:4]:
+        step(number, AT)
+        assert verb
+
+
+def test_an_office_of_the_house_notes_it(browser: Browser) -> None:
+    number = secret()
+    actions.note(number, text="来电说改打19900003333", by=cast.GU, now=AT)
+    sent(number)
+    assert read_by(browser, "bao", number, among=("19900003333", "来电说改打")) == ["来电说改打"]
+    assert read_by(browser, "dan", number, among=("19900003333",)) == ["19900003333"]
+
+
+def test_whatever_the_house_writes_on_the_way(browser: Browser) -> None:
+    number = secret()
+    end = cast.go(number, Verb.DELIVER)
+    told = ("19900003331", "19900003332")
+    given = {"petition": number, "contact": "phone", "confirmed": "not_said", "reached": True}
+    follow_up(number, **given, text=f"改打了{told[0]}", by=cast.DAN, now=end)
+    rate(number, petition=number, rated="unit", score="satisfied", remark=f"用{told[1]}说的", by=cast.DAN, now=end)
+    actions.note(number, text="本单位值班19900003334", by=cast.BO, now=end)
+    assert read_by(browser, "bao", number, among=told) == []
+    assert read_by(browser, "dan", number, among=told) == list(told)
+    assert "19900003334" not in known_in([number])[number].numbers, "a unit's words tell no petitioner"
+
+
+def test_the_house_that_had_it_before_knew_it_as_well(browser: Browser) -> None:
+    add_leaders()
+    number = secret()
+    actions.note(number, text="来电说改打19900003333", by=cast.DAN, now=AT)
+    protecting.accuse(number, accused=cast.DEPARTMENT, text="我们自己回避。", by=cast.DAN, now=AT)
+    assert Matter.objects.get(pk=number).desk_id != cast.DEPARTMENT
+    assert "19900003333" in known_in([number])[number].numbers
+
+
+def test_what_the_house_writes_for_everybody_to_read_keeps_its_telephones() -> None:
+    number = secret()
+    actions.triage(number, klass="appeal", category="040100", by=cast.DAN, now=AT)
+    actions.decline(number, route="court", text="请打19900003335", by=cast.DAN, now=AT)
+    assert "19900003335" not in known_in([number])[number].numbers
+
+
+def test_a_paper_that_the_house_put_there_may_be_theirs() -> None:
+    number = secret()
+    for by in (cast.GU, cast.DAN):
+        said = f"电话19900008824，{by.key}".encode()
+        attach_once(number, upload=Upload("信.txt", len(said), BytesIO(said)), by=by, now=cast.START)
+    for seq in (2, 3):
+        FileText.objects.create(
+            number=number, seq=seq, reading="whole", edition=EDITION, text="电话19900008824", hidden=""
+        )
+    matter, paper = Matter.objects.get(pk=number), Stored("信.txt", Path("x"))
+    assert [held_back(cast.BAO, matter, seq, paper) for seq in (2, 3)] == [Held.NAMES_THEM] * 2
+    actions.note(number, text="店主0433-8800024，另有19900008824", others=True, by=cast.GU, now=cast.START)
+    assert [held_back(cast.BAO, matter, seq, paper) for seq in (2, 3)] == [None] * 2
+
+
+def test_bare_numbers_are_handed_on_whatever_stands_before_them(browser: Browser) -> None:
+    among = ("jiayao888", "8823456", "6222021001112345678")
+    number = secret(text="卖药的微信jiayao888，电话8823456，付到卡号6222021001112345678。")
+    sent(number)
+    assert read_by(browser, "bao", number, among=among) == []
+    actions.note(number, text="JIAYAO888\n0433-8823456\n6222021001112345678", others=True, by=cast.DAN, now=AT)
+    assert read_by(browser, "bao", number, among=among) == list(among)
+
+
+def test_what_was_handed_on_by_mistake_is_taken_back_by_a_later_note(browser: Browser) -> None:
+    among = ("19900006661", "19900007777")
+    number = secret(text="卖药的电话19900006661。打我19900007777。")
+    actions.note(number, text="卖药的19900006661、19900007777", others=True, by=cast.DAN, now=AT)
+    sent(number)
+    assert read_by(browser, "bao", number, among=among) == list(among)
+    actions.note(number, text="更正：19900007777是信访人的", by=cast.DAN, now=AT + timedelta(hours=1))
+    assert read_by(browser, "bao", number, among=among) == [among[0]]
+
+
+def test_a_note_from_before_it_was_secret_hands_nothing_on_unless_the_house_wrote_it(browser: Browser) -> None:
+    home = cast.comes_in(person=PAK)
+    sent(home.number)
+    actions.note(home.number, text="19900007777 19900007778", others=True, by=cast.BAO, now=AT)
+    number = secret(text="水管漏水，打我19900007777。")
+    link(number, other=home.number, by=cast.DAN, now=AT)
+    assert "19900007777" in known_in([home.number])[home.number].numbers
