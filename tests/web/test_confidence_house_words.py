@@ -50,16 +50,26 @@ def test_whatever_the_house_writes_on_the_way(browser: Browser) -> None:
     number = secret()
     end = cast.go(number, Verb.DELIVER)
     told = ("19900003331", "19900003332")
-    given = {"petition": number, "contact": "phone", "confirmed": "not_said", "reached": True}
-    follow_up(number, **given, text=f"改打了{told[0]}", by=cast.DAN, now=end)
-    rate(number, petition=number, rated="unit", score="satisfied", remark=f"用{told[1]}说的", by=cast.DAN, now=end)
+    follow_up(
+        number, petition=number, contact="phone", confirmed="not_said", reached=True,
+        text=f"改打了{told[0]}", by=cast.DAN, now=end,
+    )  # fmt: skip
+    rate(
+        number,
+        petition=number,
+        rated="unit",
+        score="satisfied",
+        remark=f"用{told[1]}说的",
+        by=cast.DAN,
+        now=end,
+    )
     actions.note(number, text="本单位值班19900003334", by=cast.BO, now=end)
     assert read_by(browser, "bao", number, among=told) == []
     assert read_by(browser, "dan", number, among=told) == list(told)
     assert "19900003334" not in known_in([number])[number].numbers, "a unit's words tell no petitioner"
 
 
-def test_the_house_that_had_it_before_knew_it_as_well(browser: Browser) -> None:
+def test_the_house_that_had_it_before_knew_it_as_well() -> None:
     add_leaders()
     number = secret()
     actions.note(number, text="来电说改打19900003333", by=cast.DAN, now=AT)
@@ -95,7 +105,9 @@ def test_bare_numbers_are_handed_on_whatever_stands_before_them(browser: Browser
     number = secret(text="卖药的微信jiayao888，电话8823456，付到卡号6222021001112345678。")
     sent(number)
     assert read_by(browser, "bao", number, among=among) == []
-    actions.note(number, text="JIAYAO888\n0433-8823456\n6222021001112345678", others=True, by=cast.DAN, now=AT)
+    actions.note(
+        number, text="JIAYAO888\n0433-8823456\n6222021001112345678", others=True, by=cast.DAN, now=AT
+    )
     assert read_by(browser, "bao", number, among=among) == list(among)
 
 
@@ -109,7 +121,7 @@ def test_what_was_handed_on_by_mistake_is_taken_back_by_a_later_note(browser: Br
     assert read_by(browser, "bao", number, among=among) == [among[0]]
 
 
-def test_a_note_from_before_it_was_secret_hands_nothing_on_unless_the_house_wrote_it(browser: Browser) -> None:
+def test_a_note_from_before_it_was_secret_hands_nothing_on_unless_the_house_wrote_it() -> None:
     home = cast.comes_in(person=PAK)
     sent(home.number)
     actions.note(home.number, text="19900007777 19900007778", others=True, by=cast.BAO, now=AT)

@@ -100,6 +100,22 @@ def test_a_recheck_that_upholds_a_revocation_has_not_ended_it(browser: Browser, 
     assert f"handled anew under number {first.number}" in looking(browser, review)[1]
 
 
+@pytest.mark.parametrize(
+    ("review_said", "recheck_said", "final"),
+    [
+        ("revoked", "upheld", False),
+        ("upheld", "revoked", False),
+        ("upheld", "upheld", True),
+        ("revoked", "changed", True),
+    ],
+)
+def test_a_rechecks_letter_is_final_only_where_no_new_answer_comes(
+    browser: Browser, now: Clock, review_said: str, recheck_said: str, final: bool
+) -> None:
+    *_others, recheck, _at = rechecked(now, review_said, recheck_said)
+    assert ("不再受理" in looking(browser, recheck)[1]) is final
+
+
 def test_a_recheck_that_decided_instead_leaves_nothing_to_be_handled_anew(
     browser: Browser, now: Clock
 ) -> None:

@@ -83,6 +83,13 @@ def became_of_first(state: MatterState) -> Became:
     return became_of(entries_of([first]).get(first, ()), review)
 
 
+def handled_anew(recheck: MatterState, at: datetime) -> bool:
+    """Whether what a recheck goes back to had been revoked or taken up again by then: another answer comes. Two queries."""
+    became = became_of_first(recheck)
+    moments = (became.again_at, became.revoked.at if became.revoked else None)
+    return any(moment is not None and moment <= at for moment in moments)
+
+
 def _parts(entry: Entry, petition: str) -> bool:
     """Whether by this entry the petition leaves the matter."""
     return entry.verb == Verb.PART and json.loads(entry.data)["petition"]["number"] == petition

@@ -9,8 +9,9 @@ whenever it is opened.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from huiyin.rules.state import Opinion
 from huiyin.rules.vocabulary import OUTCOMES_ABOVE, OUTCOMES_OF, MatterClass, Outcome, Stage
@@ -103,28 +104,38 @@ def extended(reason: str, more: More, tongues: Sequence[Tongue]) -> str:
     return "\n\n\n".join(said)
 
 
+#: How the answer can be reviewed, after these words, in a ``tongue``.
+_Way = Callable[..., str]
+
+
 def answered(
-    text: str, opinion: Opinion, stage: Stage, tongues: Sequence[Tongue], organ: Mapping[str, str]
+    text: str,
+    opinion: Opinion,
+    stage: Stage,
+    tongues: Sequence[Tongue],
+    organ: Mapping[str, str],
+    *,
+    anew: bool = False,
 ) -> str:
-    """The answer with the addressee and the way of review where its words lack them, in each of its languages."""
+    """The answer with the addressee and the way of review where its words lack them, in each of its languages.
+
+    ``anew``: a recheck's of an answer that is handled anew whatever it says: it ends nothing.
+    """
     parts = _split(text)
+    way = partial(_way, opinion=opinion, stage=stage, organ=organ, anew=anew)
     if len(parts) < 2:
-        return _one_language(text, opinion, stage, tongues, organ)
+        return _one_language(text, tongues, way)
     return "\n\n\n".join(
-        _completed(parts[tongue.code[:2]], opinion, stage, tongue, organ)
-        for tongue in tongues
-        if tongue.code[:2] in parts
+        _completed(parts[tongue.code[:2]], tongue, way) for tongue in tongues if tongue.code[:2] in parts
     )
 
 
-def _one_language(
-    text: str, opinion: Opinion, stage: Stage, tongues: Sequence[Tongue], organ: Mapping[str, str]
-) -> str:
+def _one_language(text: str, tongues: Sequence[Tongue], way: _Way) -> str:
     """Words in one language are completed in it; whoever reads the other too has the way of review in that as well."""
     key = script(text) or "zh"
     own = next((one for one in tongues if one.code.startswith(key)), tongues[0])
-    whole = _completed(text, opinion, stage, own, organ)
-    others = (_way(text, opinion, stage, one, organ) for one in tongues if one is not own and key == "zh")
+    whole = _completed(text, own, way)
+    others = (way(text, tongue=one) for one in tongues if one is not own and key == "zh")
     return "\n\n\n".join(part for part in (whole, *others) if part)
 
 
@@ -170,9 +181,9 @@ def _from_greeting(text: str) -> list[tuple[str, list[str]]]:
     return [("zh", lines[: starts[0]]), ("ko", lines[starts[0] :])]
 
 
-def _completed(text: str, opinion: Opinion, stage: Stage, tongue: Tongue, organ: Mapping[str, str]) -> str:
+def _completed(text: str, tongue: Tongue, way: _Way) -> str:
     greeting = "" if greets(text) else tongue.addressee
-    return "\n\n".join(part for part in (greeting, text, _way(text, opinion, stage, tongue, organ)) if part)
+    return "\n\n".join(part for part in (greeting, text, way(text, tongue=tongue)) if part)
 
 
 def greets(text: str) -> bool:
@@ -191,15 +202,20 @@ def heads(line: str) -> bool:
     return bool(_NUMBERED.search(line)) and len(line) <= _GREETING and not line.endswith(ENDS)
 
 
-def _way(text: str, opinion: Opinion, stage: Stage, tongue: Tongue, organ: Mapping[str, str]) -> str:
+def _way(
+    text: str, *, opinion: Opinion, stage: Stage, tongue: Tongue, organ: Mapping[str, str], anew: bool
+) -> str:
     """How the answer can be reviewed, where its words don't say so; empty where they do or there is no such way."""
     key = tongue.code[:2]
     above = opinion.outcome in OUTCOMES_ABOVE
     if opinion.outcome is Outcome.WITHDRAWN or (stage is Stage.RECHECK and not above):  # nothing was decided
         return ""
     if stage is Stage.RECHECK:
-        open_again = opinion.outcome is Outcome.REVOKED
-        return "" if open_again or _FINAL[key].search(text) else tongue.final.format(law=cited(tongue, "36"))
+        return (
+            ""
+            if anew or opinion.outcome is Outcome.REVOKED or _FINAL[key].search(text)
+            else tongue.final.format(law=cited(tongue, "36"))
+        )
     if stage is Stage.FIRST and opinion.outcome not in OUTCOMES_OF[MatterClass.APPEAL]:
         return ""
     words, way, article = _REVIEW[key], tongue.review, "35"

@@ -32,6 +32,7 @@ from huiyin.web.shared.letters_parts import Kind, Tongue
 from huiyin.web.shared.papers import lawful
 from huiyin.web.shared.papers.addressing import Addressed, copy_for, greeted_for
 from huiyin.web.shared.papers.parts import Paper, Part, Words
+from huiyin.web.shared.revoking import handled_anew
 from huiyin.web.shared.words import language
 
 _ZH, _KO = letters_zh.TONGUE, letters_ko.TONGUE
@@ -322,7 +323,10 @@ def _answered(typed: str, opinion: Opinion, entry: Entry, file: File) -> str:
     """The answer with what its words lack: the languages are those of the petitioners and of the words themselves."""
     stage = file.state.stage
     tongues = (_ZH, _KO) if in_korean(file) or any("가" <= sign <= "힣" for sign in typed) else (_ZH,)
-    return lawful.answered(typed, opinion, stage, tongues, organs.next_above(file, entry.unit, entry.at))
+    anew = stage is Stage.RECHECK and handled_anew(file.state, entry.at)
+    return lawful.answered(
+        typed, opinion, stage, tongues, organs.next_above(file, entry.unit, entry.at), anew=anew
+    )
 
 
 def _more(entry: Entry, file: File) -> lawful.More:
