@@ -125,11 +125,12 @@ def confidence_kept(case: Case) -> Refused | None:
 
 
 def handed_on_by_who_knows(case: Case) -> Refused | None:
-    """That numbers in it are somebody else's is said by whoever may know whose they are: else one would try them out."""
-    if case.data is None or not case.data.get("others"):
-        return None
-    kept = confidence_kept(case)
-    return None if kept is None else replace(kept, field="others")
+    """Whose the numbers in it are is said by whoever may know that: else one would try them out. One or the other, not both."""
+    said = [name for name in ("others", "theirs") if case.data is not None and case.data.get(name)]
+    if len(said) > 1:
+        return Refused("whose_numbers", field="theirs")
+    kept = confidence_kept(case) if said else None
+    return None if kept is None else replace(kept, field=said[0])
 
 
 def no_mere_helper(case: Case) -> Refused | None:

@@ -137,10 +137,15 @@ WAY: tuple[Transition, ...] = (
         Verb.NOTE, ALL, None, ((S.INVOLVED, P.NOTE),),
         fields=(
             _text, Field("spot", Kind.TEXT, required=False, sealed=True), Field("others", Kind.YES, required=False),
+            Field("theirs", Kind.YES, required=False),
         ),
         guards=(guards.handed_on_by_who_knows,),
     ),
-    Transition(Verb.ATTACH, ALL, None, ((S.INVOLVED, P.NOTE),), fields=(Field("file", Kind.FILE, sealed=True),)),
+    Transition(
+        Verb.ATTACH, ALL, None, ((S.INVOLVED, P.NOTE),),
+        fields=(Field("file", Kind.FILE, sealed=True), Field("petition", Kind.PETITION, required=False)),
+        guards=(guards.petition_is_ours,),
+    ),
     Transition(
         Verb.UNMASK, ALL, None, ((S.INVOLVED, P.UNMASK),), fields=(_reason,),
         guards=(guards.confidence_kept, guards.no_mere_helper), article="30",

@@ -75,12 +75,17 @@ def test_only_the_house_that_was_told_names_itself_unless_it_is_a_tip_off() -> N
 @pytest.mark.parametrize("secret", [True, False])
 def test_whose_numbers_they_are_is_said_by_the_house_that_was_told(secret: bool) -> None:
     life = Life(confidential=secret).did(Verb.TRIAGE, DAN).did(Verb.FORWARD, DAN, to=WATER).did(Verb.SIGN, WU)
-    answer = life.try_(Verb.NOTE, WU, text="19900001111", others=True)
-    if secret:
-        refused(answer, "kept_in_confidence", "others")
-    assert isinstance(answer, Refused) is secret
+    for whose in ("others", "theirs"):
+        answer = life.try_(Verb.NOTE, WU, text="19900001111", **{whose: True})
+        if secret:
+            refused(answer, "kept_in_confidence", whose)
+        assert isinstance(answer, Refused) is secret
     life.do(Verb.NOTE, WU, text="来过")
+    refused(
+        life.try_(Verb.NOTE, DAN, text="19900001111", others=True, theirs=True), "whose_numbers", "theirs"
+    )
     life.do(Verb.NOTE, DAN, text="19900001111", others=True)
+    life.do(Verb.NOTE, DAN, text="19900001111", theirs=True)
 
 
 def test_parting_from_a_confidential_matter_leaves_its_mark_and_a_title() -> None:

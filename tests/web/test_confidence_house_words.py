@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from huiyin.rooms.cases import actions, protecting
+from huiyin.rooms.cases.asked_back import answer_question, ask_back
 from huiyin.rooms.cases.following import follow_up, rate
 from huiyin.rooms.cases.handing_out import Held, held_back
 from huiyin.rooms.cases.models import Matter
-from huiyin.rooms.cases.papers import Upload, attach_once
+from huiyin.rooms.cases.pen import NotDone
 from huiyin.rooms.cases.registering import link
 from huiyin.rooms.cases.stored import Stored
 from huiyin.rooms.cases.unnaming import known_in
+from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.search.models import FileText
 from huiyin.rooms.search.reading import EDITION
+from huiyin.rules.roles import PETITIONER
 from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
 from tests.rooms.duty_cast import add_leaders
@@ -85,19 +87,39 @@ def test_what_the_house_writes_for_everybody_to_read_keeps_its_telephones() -> N
     assert "19900003335" not in known_in([number])[number].numbers
 
 
-def test_a_paper_that_the_house_put_there_may_be_theirs() -> None:
+def test_a_paper_that_a_clerk_takes_in_at_the_counter_is_theirs(browser: Browser) -> None:
     number = secret()
-    for by in (cast.GU, cast.DAN):
-        said = f"电话19900008824，{by.key}".encode()
-        attach_once(number, upload=Upload("信.txt", len(said), BytesIO(said)), by=by, now=cast.START)
-    for seq in (2, 3):
-        FileText.objects.create(
-            number=number, seq=seq, reading="whole", edition=EDITION, text="电话19900008824", hidden=""
-        )
+    sent(number)
+    assert 'name="petition"' not in page_of(browser("bao").get(f"/desk/matter/{number}/?do=attach"))
+    form = page_of(browser("dan").get(f"/desk/matter/{number}/?do=attach"))
+    assert 'name="petition"' in form
+    for whose in (number, ""):
+        file = SimpleUploadedFile("信.txt", f"电话19900008824{whose}".encode())
+        given = {"file": file, "petition": whose, "seen": str(Matter.objects.get(pk=number).seq)}
+        assert browser("dan").post(f"/desk/matter/{number}/do/attach/", given).status_code == 303
     matter, paper = Matter.objects.get(pk=number), Stored("信.txt", Path("x"))
-    assert [held_back(cast.BAO, matter, seq, paper) for seq in (2, 3)] == [Held.NAMES_THEM] * 2
-    actions.note(number, text="店主0433-8800024，另有19900008824", others=True, by=cast.GU, now=cast.START)
-    assert [held_back(cast.BAO, matter, seq, paper) for seq in (2, 3)] == [None] * 2
+    made = list(
+        Entry.objects.filter(number=number, verb="attach").order_by("seq").values_list("seq", flat=True)
+    )
+    for seq in made:
+        FileText.objects.update_or_create(
+            number=number,
+            seq=seq,
+            defaults={"reading": "whole", "edition": EDITION, "text": "19900008824", "hidden": ""},
+        )
+    FileText.objects.update(text="电话19900008824")
+    assert [held_back(cast.BAO, matter, seq, paper) for seq in made] == [Held.NAMES_THEM, None]
+
+
+def test_what_the_house_orders_or_answers_keeps_its_telephones() -> None:
+    number = secret()
+    for verb, step in cast.WAY[:1]:
+        step(number, AT)
+        assert verb
+    ask_back(number, petition=number, text="找谁？", by=PETITIONER, now=AT)
+    answer_question(number, item=1, text="请打抢修队电话8823457", by=cast.DAN, now=AT)
+    actions.forward(number, to=cast.BUREAU, remark="抢修队电话8823456", by=cast.DAN, now=AT)
+    assert {"8823456", "8823457"}.isdisjoint(known_in([number])[number].numbers)
 
 
 def test_bare_numbers_are_handed_on_whatever_stands_before_them(browser: Browser) -> None:
@@ -111,14 +133,30 @@ def test_bare_numbers_are_handed_on_whatever_stands_before_them(browser: Browser
     assert read_by(browser, "bao", number, among=among) == list(among)
 
 
-def test_what_was_handed_on_by_mistake_is_taken_back_by_a_later_note(browser: Browser) -> None:
+def test_what_was_handed_on_by_mistake_is_taken_back_by_a_note_that_says_so(browser: Browser) -> None:
     among = ("19900006661", "19900007777")
     number = secret(text="卖药的电话19900006661。打我19900007777。")
     actions.note(number, text="卖药的19900006661、19900007777", others=True, by=cast.DAN, now=AT)
     sent(number)
-    assert read_by(browser, "bao", number, among=among) == list(among)
-    actions.note(number, text="更正：19900007777是信访人的", by=cast.DAN, now=AT + timedelta(hours=1))
+    actions.note(number, text="打了19900006661、19900007777，没人接", by=cast.DAN, now=AT)
+    assert read_by(browser, "bao", number, among=among) == list(among), (
+        "what is noted by the way changes nothing"
+    )
+    given = {
+        "text": "更正：19900007777是信访人的",
+        "theirs": "on",
+        "others": "on",
+        "seen": str(Matter.objects.get(pk=number).seq),
+    }
+    both = browser("dan").post(f"/desk/matter/{number}/do/note/", given)
+    assert both.status_code == 422
+    assert "更正：19900007777是信访人的" in page_of(both)
+    del given["others"]
+    with pytest.raises(NotDone, match="kept_in_confidence"):
+        actions.note(number, text="19900006661", theirs=True, by=cast.BAO, now=AT)
+    assert browser("dan").post(f"/desk/matter/{number}/do/note/", given).status_code == 303
     assert read_by(browser, "bao", number, among=among) == [among[0]]
+    assert "是信访人的" in page_of(browser("dan").get(f"/desk/matter/{number}/"))
 
 
 def test_a_note_from_before_it_was_secret_hands_nothing_on_unless_the_house_wrote_it() -> None:

@@ -155,14 +155,16 @@ def decline(
 
 def note(
     number: str, *, text: str, by: Actor, now: datetime, spot: str = "", petition: str = "", others: bool = False,
-    seen: int | None = None,
+    theirs: bool = False, seen: int | None = None,
 ) -> MatterState:  # fmt: skip
     """Write a working note into the dossier; ``spot``: where, for a visit on site; ``petition``: whose petitioner says it.
 
     ``others``: the numbers in it aren't the petitioner's, so whoever answers reads them, in their letter too; only by whoever
-    may know whose they are. What the register knows of the petitioner stays kept from them.
+    may know whose they are. What the register knows of the petitioner stays kept from them. ``theirs``: they are the
+    petitioner's after all, whatever an earlier note handed on. Refused: both at once.
     """
-    given = {"text": text, "spot": spot, **of_petition(petition), **({"others": True} if others else {})}
+    whose = {name: True for name, said in (("others", others), ("theirs", theirs)) if said}
+    given = {"text": text, "spot": spot, **of_petition(petition), **whose}
     return commit(number, Verb.NOTE, given, by=by, now=now, seen=seen)
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from enum import Enum, auto
 from pathlib import Path
 
 from huiyin.rooms.cases.kinds import ALLOWED
 from huiyin.rooms.cases.models import Matter
-from huiyin.rooms.cases.own_words import brought_or_noted
 from huiyin.rooms.cases.stored import Stored
 from huiyin.rooms.cases.unnaming import Reader, own_numbers_in
+from huiyin.rooms.dossier.models import Entry
 from huiyin.rooms.dossier.queries import units_at
 from huiyin.rooms.search.models import FileText, Reading
 from huiyin.rooms.search.reading import is_read
-from huiyin.rules.roles import Actor
+from huiyin.rules.roles import PETITIONER, Actor
 
 
 class Held(Enum):
@@ -48,8 +49,14 @@ def held_back(who: Actor, matter: Matter, seq: int, paper: Stored) -> Held | Non
         return Held.NOT_READ_YET if is_read(paper.name) else Held.CANT_BE_READ
     if any(reader.read(matter.pk, said) != said for said in (read.text, read.hidden)):
         return Held.NAMES_THEM
-    if brought_or_noted(matter.pk, seq) and own_numbers_in(matter.pk, (read.text, read.hidden)):
+    if _theirs(matter.pk, seq) and own_numbers_in(matter.pk, (read.text, read.hidden)):
         return Held.NAMES_THEM
     if read.tells_where:
         return Held.TELLS_WHERE
     return None if read.reading in (Reading.WHOLE, Reading.NONE) else Held.CANT_BE_READ
+
+
+def _theirs(number: str, seq: int) -> bool:
+    """Whether a petitioner brought it, themself or by somebody who took it in for them."""
+    entry = Entry.objects.get(number=number, seq=seq)
+    return entry.by == PETITIONER.key or bool(json.loads(entry.data).get("petition"))

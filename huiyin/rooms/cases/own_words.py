@@ -14,6 +14,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from huiyin.rooms.county.queries import tree
 from huiyin.rooms.county.telephones import whole_number
 from huiyin.rooms.dossier.models import Entry
@@ -27,8 +29,12 @@ from huiyin.rules.written import in_digits
 
 #: By which verbs a petitioner's own words come, also where a clerk wrote them down.
 _THEIRS = frozenset({Verb.REGISTER, Verb.ASK_REVIEW, Verb.ASK_BACK, Verb.SENDER_ANSWERS, Verb.WITHDRAW})
-#: What a house writes for everybody to read: telephones in it are offices' and are needed.
-_FOR_READERS = frozenset({Verb.DRAFT, Verb.ISSUE, Verb.DECLINE, Verb.PUBLISH, Verb.RETRACT, Verb.REPORT_UP})
+#: By which the house notes what it heard of them. What it writes for somebody to read, an order or an answer, isn't among
+#: them: telephones in it are offices' and are needed.
+_NOTED = frozenset({Verb.NOTE, Verb.TRIAGE, Verb.DELIVER, Verb.FOLLOW_UP, Verb.RATE})
+_ASKED = sorted(verb.value for verb in _THEIRS | _NOTED | {Verb.ASK_SENDER})
+#: In the data of an entry by which a matter comes to a desk.
+_DESK = '"desk":'
 _WORDS = frozenset({"text", "title", "remark", "reason", "proof", "spot"})
 _RUN = re.compile(rf"\d(?:{BETWEEN}\d)*")
 _PART = re.compile(r"\d+")
@@ -39,15 +45,15 @@ _NAME = re.compile(r"[A-Za-z][\w.@+-]*", re.ASCII)
 class Said:
     """One text: when, under which number, of which petition.
 
-    ``noted``: the house noted it by itself; ``others``: and says that the numbers in it are somebody else's.
+    ``others``: the house says that the numbers in it are somebody else's; ``theirs``: that they are the petitioner's after all.
     """
 
     at: datetime
     number: str
     petition: str
     text: str
-    noted: bool = False
     others: bool = False
+    theirs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +78,21 @@ def own_in(*texts: str) -> Own:
 def said_in(numbers: Iterable[str]) -> list[Said]:
     """All of it under these numbers, in the order in which it was written. Two queries.
 
-    What petitioners brought, asked to be reviewed and added; what the house that took it in, or had it before, wrote of it, but
-    for what it writes for everybody to read.
+    What petitioners brought, asked to be reviewed and added; what the house that took it in, or had it before, noted of them.
     """
     wanted = sorted(set(numbers))
-    read = list(Entry.objects.filter(number__in=wanted).order_by("number", "seq").defer("hash", "mac"))
+    counted = Q(verb__in=_ASKED) | Q(by=PETITIONER.key) | Q(data__contains=_DESK)
+    rows = Entry.objects.filter(counted, number__in=wanted).order_by("number", "seq")
+    read = list(rows.only("number", "seq", "verb", "at", "by", "unit", "data"))
     houses = _houses(read)
     kept = dict(_whose(read, houses))
     found = []
     for (number, seq), texts in words_at(kept).items():
         row, petition = kept[number, seq]
-        noted = row.verb == Verb.NOTE and in_the_house(row.unit, houses)
-        others = noted and bool(json.loads(row.data).get("others"))
+        data = json.loads(row.data) if row.verb == Verb.NOTE and _in_the_house(row.unit, houses) else {}
+        others, theirs = bool(data.get("others")), bool(data.get("theirs"))
         found += [
-            Said(row.at, number, petition, text, noted, others)
+            Said(row.at, number, petition, text, others, theirs)
             for name, text in texts.items()
             if text and name in _WORDS
         ]
@@ -101,12 +108,13 @@ def own_of(said: Sequence[Said]) -> Own:
 
 
 def handed_on(said: Iterable[Said], own: Collection[str]) -> set[str]:
-    """Which of these numbers or addresses a note of the house hands on; a later note that names one takes it back."""
+    """Which of these numbers or addresses a note of the house hands on, until one says that they are the petitioner's."""
     found = set[str]()
     for one in said:
-        if one.noted:
-            named = _named(one.text, own)
-            found = found | named if one.others else found - named
+        if one.others:
+            found |= _named(one.text, own)
+        elif one.theirs:
+            found -= _named(one.text, own)
     return found
 
 
@@ -123,22 +131,14 @@ def _named(text: str, own: Collection[str]) -> set[str]:
     }  # fmt: skip
 
 
-def in_the_house(unit: str, houses: Collection[str]) -> bool:
+def _in_the_house(unit: str, houses: Collection[str]) -> bool:
     """Whether a unit is one of these houses or an office of one."""
     return bool(unit) and not tree().house_of(unit).isdisjoint(houses)
 
 
-def brought_or_noted(number: str, seq: int) -> bool:
-    """Whether a paper may be a petitioner's: they brought it, or the house that took the matter in put it there. One query."""
-    read = list(Entry.objects.filter(number=number).order_by("seq").defer("hash", "mac"))
-    row = next(one for one in read if one.seq == seq)
-    theirs = row.by == PETITIONER.key or bool(json.loads(row.data).get("petition"))
-    return theirs or in_the_house(row.unit, _houses(read))
-
-
 def _houses(read: Iterable[Entry]) -> set[str]:
     """The desks at which these matters are and were."""
-    told = (json.loads(row.data) for row in read if '"desk"' in row.data)
+    told = (json.loads(row.data) for row in read if _DESK in row.data)
     return {data["desk"] for data in told if data.get("desk")}
 
 
@@ -162,4 +162,4 @@ def _whose(
 def _counts(row: Entry, houses: Collection[str]) -> bool:
     if row.by == PETITIONER.key or row.verb in _THEIRS:
         return True
-    return row.verb not in _FOR_READERS and in_the_house(row.unit, houses)
+    return row.verb in _NOTED and _in_the_house(row.unit, houses)

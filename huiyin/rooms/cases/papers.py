@@ -44,12 +44,16 @@ class Upload:
     content: BinaryIO
 
 
-def attach(number: str, *, upload: Upload, by: Actor, now: datetime, seen: int | None = None) -> MatterState:
+def attach(
+    number: str, *, upload: Upload, by: Actor, now: datetime, petition: str = "", seen: int | None = None
+) -> MatterState:
     """Keep a file with the matter. Refused: empty, over the limit, an ending not allowed, content that isn't what it says.
 
     The content is on the disk before the entry is written; a transaction that fails leaves at most an unnamed file.
+    ``petition``: whose petitioner it is from.
     """
-    return commit(number, Verb.ATTACH, _kept(upload)[0], by=by, now=now, seen=seen, then=_later)
+    given = {**_kept(upload)[0], **of_petition(petition)}
+    return commit(number, Verb.ATTACH, given, by=by, now=now, seen=seen, then=_later)
 
 
 def attach_once(

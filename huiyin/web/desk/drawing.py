@@ -115,15 +115,15 @@ def _article(verb: Verb, code: str, state: MatterState) -> str:
 def asked_fields(verb: Verb, scene: Scene) -> list[Field]:
     """The fields that the form shows.
 
-    Whether anything is owed is asked only where nobody has said it; whose numbers they are, where who speaks is kept from
-    others, of whoever may know.
+    Whether anything is owed is asked only where nobody has said it; whose numbers they are and whose paper it is, where who
+    speaks is kept from others, of whoever may know.
     """
     state, left_out = scene.state, set[str]()
     if not unsaid(state):
         left_out.add("nothing_owed")
     knows = serves(scene.actor, state.desk, scene.law.tree, Permission.UNMASK)
     if not (state.confidential and knows):
-        left_out.add("others")
+        left_out |= {"others", "theirs"} | ({"petition"} if verb is Verb.ATTACH else set())
     return [spec for spec in TRANSITIONS[verb].fields if spec.name not in left_out]
 
 
@@ -272,8 +272,8 @@ def _drawn(spec: Field, verb: Verb, scene: Scene, value: str) -> tuple[str, Safe
     if spec.kind in _SELECTS:
         return "select", _SELECTS[spec.kind](spec, verb, scene, value, empty)
     if _of_the_matter(spec):
-        everybody = empty if spec.required else _("Everybody")
-        return "select", choosing.petitions(verb, scene.state, value, everybody)
+        nobody = _("The house's own") if verb is Verb.ATTACH else _("Everybody")
+        return "select", choosing.petitions(verb, scene.state, value, empty if spec.required else nobody)
     return _KINDS.get(spec.kind, "text"), SafeString("")
 
 

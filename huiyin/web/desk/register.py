@@ -106,7 +106,9 @@ def _taken(
     who, user = actor(request), request.user
     by = PETITIONER if said["accused"] else who  # who takes it in may not be one to see it afterwards
     for file in request.FILES.getlist("files"):
-        attach_once(receipt.number, upload=upload_of(file), by=by, now=timezone.now())
+        attach_once(
+            receipt.number, upload=upload_of(file), petition=receipt.number, by=by, now=timezone.now()
+        )
     what = ""
     if before is not None and not said["accused"]:
         another = request.POST.get("as_of", "").startswith(front.ANOTHER)

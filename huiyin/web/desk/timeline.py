@@ -244,7 +244,10 @@ def _other(data: Mapping[str, Any], names: Names) -> tuple[Fact, ...]:
 def _brought_by(data: Mapping[str, Any], names: Names) -> tuple[Fact, ...]:
     """Whose petitioner says or brings it, where the entry tells; whether numbers in it are somebody else's."""
     whose = ((_("Petition"), data["petition"]),) if data.get("petition") else ()
-    return (*whose, (_("Numbers in it"), _("not the petitioner's"))) if data.get("others") else whose
+    if data.get("others") or data.get("theirs"):
+        said = _("not the petitioner's") if data.get("others") else _("the petitioner's")
+        return (*whose, (_("Numbers in it"), said))
+    return whose
 
 
 def _shows(data: Mapping[str, Any], names: Names, file: File) -> tuple[Fact, ...]:

@@ -137,7 +137,7 @@ def _do(
 ) -> MatterState | Receipt:
     now = timezone.now()
     if verb is Verb.ATTACH:
-        return papers.attach(number, upload=upload_of(upload), by=by, now=now, seen=seen)
+        return papers.attach(number, upload=upload_of(upload), by=by, now=now, seen=seen, **given)
     if verb is Verb.ASK_REVIEW:  # the same form twice hands over the same slip
         given = {**given, "token": token_for(by.key, number, str(seen), given["text"])}
     return VERBS[verb](number, **given, by=by, now=now, seen=seen)

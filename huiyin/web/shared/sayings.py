@@ -239,6 +239,8 @@ _LABELS: Mapping[str, _StrPromise] = {
 _LABELS_OF_VERB: Mapping[tuple[Verb, str], _StrPromise] = {
     (Verb.NOTE, "text"): _("Note"),
     (Verb.NOTE, "others"): _("The numbers in it aren't the petitioner's: the unit reads them"),
+    (Verb.NOTE, "theirs"): _("The numbers in it are the petitioner's: nobody else reads them any more"),
+    (Verb.ATTACH, "petition"): _("Whose paper"),
     (Verb.REGISTER, "confirmed"): _("Record confirmed"),
     (Verb.DECLINE, "text"): _("What is written to the petitioner"),
     (Verb.DRAFT, "text"): _("Text of the opinion"),
@@ -265,6 +267,9 @@ _HELP_OF_VERB: Mapping[tuple[Verb, str], _StrPromise] = {
     (Verb.DELIVER, "proof"): _("Who signed, the number of the registered letter, or what was seen."),
     (Verb.TRIAGE, "urgent"): _("A leader is brought in at once."),
     (Verb.ATTACH, "file"): _("PDF, picture, Word, Excel or text."),
+    (Verb.ATTACH, "petition"): _(
+        "Say so if the petitioner brought it: numbers in it stay in the house then."
+    ),
     **around.HELP,
 }
 

@@ -40,6 +40,9 @@ _GUARD: Mapping[str, _StrPromise] = {
         "One of the two was told in confidence, and another unit took in the other: joined, it would learn who speaks. "
         "Let both go their own way, and ask both units to speak to each other about the facts alone."
     ),
+    "whose_numbers": _(
+        "Either the numbers in it are the petitioner's or they are somebody else's: please tick one of the two."
+    ),
     "kept_in_confidence": _(
         "Who speaks is kept in confidence: only the unit that took it in may see that. Ask there what you need to know."
     ),
