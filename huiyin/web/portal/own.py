@@ -12,6 +12,9 @@ from huiyin.rooms.dossier.queries import texts_named
 from huiyin.web.portal.forms import title_of
 from huiyin.web.shared.page import lang_of
 
+#: Characters in which a title is looked for: a page for each look isn't kept waiting by a text without a full stop.
+_HEAD = 500
+
 
 class Own(NamedTuple):
     """The text and its language. ``title``: a few words of it, that tell it from others of theirs; may be empty."""
@@ -28,7 +31,7 @@ def words(petition: Petition, file: File) -> Own:
     else:
         said = texts_named([petition.number], 1, "text").get(petition.number)
     text = said or _("(erased as the law provides)")
-    return Own(text, lang_of(text), title_of(said) if said else "")
+    return Own(text, lang_of(text), title_of(said[:_HEAD]) if said else "")
 
 
 def in_reach(petition: Petition, file: File) -> bool:
