@@ -44,7 +44,7 @@ def _prospect(row: Transition, state: MatterState, now: datetime, law: Law) -> P
     may: list[_SomeBody] = []
     no: Refused | None = None
     for role, unit in dict.fromkeys(_somebodies(row, state, law)):
-        actor = Actor(f"{role.value}@{unit}", "", (Post(role, unit, _path(unit, law)),))
+        actor = Actor(f"{role.value}@{unit}", "", (post_at(role, unit, law),))
         refused = barred(state, row.verb, actor=actor, now=now, law=law)
         if refused is None:
             may.append((role, unit))
@@ -66,13 +66,14 @@ def _somebodies(row: Transition, state: MatterState, law: Law) -> Iterator[_Some
         for unit in units_standing(standing, state, law):
             yield from ((role, unit) for role in roles if unit and _sits(role, unit, law))
         if standing is Standing.INVOLVED:
-            overseers = [role for role in roles if Permission.SEE_COUNTY in GRANTS[role]]
             for unit in filter(None, (law.department, law.leaders)):
+                overseers = (role for role in roles if post_at(role, unit, law).may(Permission.SEE_COUNTY))
                 yield from ((role, unit) for role in overseers if _sits(role, unit, law))
 
 
-def _path(unit: str, law: Law) -> str:
-    return "/".join(law.tree.above(unit)) + "/"
+def post_at(role: Role, unit: str, law: Law) -> Post:
+    """The role as it would be held in that unit: the department's own head has more before them than another's."""
+    return Post(role, unit, "/".join(law.tree.above(unit)) + "/", department=unit == law.department)
 
 
 def _sits(role: Role, unit: str, law: Law) -> bool:

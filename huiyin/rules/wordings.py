@@ -14,6 +14,7 @@ from string import Formatter
 from huiyin.rules.fields import Refused, unfit
 
 MOST = 2_000  # characters of one text
+MOST_ADDRESS = 120  # … of the department's address
 MOST_MESSAGE = 200  # … of a text message: providers split longer ones into several
 _GAP = re.compile("＿{2,}")
 ZH, KO, EN = "zh-hans", "ko", "en"
@@ -122,6 +123,7 @@ _ALL: tuple[Piece, ...] = (
     Piece("portal_notice", languages=(ZH, KO, EN)),
     Piece("portal_contact", languages=(ZH, KO, EN)),
     Piece("portal_how", languages=(ZH, KO, EN)),
+    Piece("portal_address", languages=(KO, EN), most=MOST_ADDRESS),  # the Chinese one stands with the unit
 )
 PIECES: Mapping[str, Piece] = {piece.key: piece for piece in _ALL}
 

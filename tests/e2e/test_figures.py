@@ -13,6 +13,24 @@ pytestmark = [pytest.mark.slow, pytest.mark.e2e]
 #: Chips that are narrower than their words.
 CUT = "[...document.querySelectorAll('.hy-chips a')].filter(a => a.scrollWidth > a.clientWidth + 1).map(a => a.textContent)"
 
+#: Chips that reach over the edge of their row, and tables wider than their place that don't say so.
+OVER = "[...document.querySelectorAll('.hy-chips')].filter(a => a.scrollWidth > a.clientWidth + 1).map(a => a.textContent)"
+UNSAID = (
+    "[...document.querySelectorAll('.hy-across')].filter(a => a.scrollWidth > a.clientWidth + 1).map(a =>"
+    " a.classList.contains('hy-further'))"
+)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "ko"])
+def test_on_a_phone_no_chip_is_cut_and_a_wide_table_says_so(page: Any, language: str) -> None:
+    tab = page("analyst", language=language, width=390)
+    for path in ("/desk/figures/", "/desk/figures/report/"):
+        tab.goto(path)
+        tab.wait_for_load_state("networkidle")
+        assert tab.evaluate(OVER) == []
+        assert all(tab.evaluate(UNSAID))
+    assert tab.locator(".hy-further").count() > 0, "the monthly report's first table"
+
 
 @pytest.mark.parametrize(("language", "width"), [("zh-hans", 1440), ("ko", 390)])
 def test_the_analysts_way(page: Any, language: str, width: int) -> None:

@@ -82,10 +82,13 @@ def test_of_two_windows_both_are_shown(page, script: bool) -> None:
 
 
 def test_large_type_says_when_the_browser_has_no_voice(page) -> None:
-    tab = page(width=320, huiyin_elder="1")
+    tab = page(width=320, huiyin_elder="1", language="ko")
     tab.add_init_script("speechSynthesis.getVoices = () => [];")
     tab.goto("/")
     tab.wait_for_selector("[data-aloud]:visible")
+    assert tab.evaluate("document.querySelector('.hy-head').offsetHeight") <= 160, (
+        "a quarter of a small screen"
+    )
     assert tab.locator("[data-voiceless]:visible").count() == 0, "told to whoever asks for it alone"
     tab.click("[data-aloud]")
     tab.wait_for_selector("[data-voiceless]:visible")

@@ -33,6 +33,8 @@ from huiyin.rules.roles import Actor
 from huiyin.rules.vocabulary import Verb
 from tests.rooms.cast import BAO, DAN, START, WU, comes_in, go
 
+#: Word's own elements.
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 #: A page of text as a PDF has it: each line placed by itself, the characters as four hexadecimal figures.
 _PAGE = "BT /F1 12 Tf 72 700 Td 14 TL {lines} ET"
 
@@ -126,6 +128,18 @@ def test_each_kind_gives_its_words(ending: str, said: str, tmp_path: Path) -> No
     assert said in made.text
     assert read_file(f"合同{ending.upper()}", file) == made, "the child reads the same"
     assert logging.root.manager.disable == 0, "only the child's own log is shut"
+
+
+def test_words_own_hyphens_are_dashes(tmp_path: Path) -> None:
+    made, out = Document(), io.BytesIO()
+    run = made.add_paragraph("编号").add_run("222424")
+    for piece in ("20261124", "00042", "7"):
+        run._r.append(run._r.makeelement(f"{W}noBreakHyphen"))
+        run._r.append(run._r.makeelement(f"{W}t"))
+        run._r[-1].text = piece
+    made.save(out)
+    (tmp_path / "a.docx").write_bytes(out.getvalue())
+    assert "编号222424-20261124-00042-7" in read(".docx", tmp_path / "a.docx").text
 
 
 def test_tables_are_read_and_marked_encodings(tmp_path: Path) -> None:

@@ -83,6 +83,8 @@ def test_every_swap_of_neighbours_is_caught(number: str, place: int) -> None:
         "222424　20261124　00042　7",
         "222424~20261124_00042~7\n",
         "\u202d222424-20261124-00042-7\u202c",
+        "222424\u201120261124\u201100042\u20117",
+        "222424\x1e20261124\x1e00042\x1e7",
     ],
 )
 def test_a_number_may_be_typed_in_many_ways(typed: str) -> None:

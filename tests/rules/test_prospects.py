@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from huiyin.rules.duties import BarKind
 from huiyin.rules.lifecycle import barred
-from huiyin.rules.prospects import Prospect, prospects
-from huiyin.rules.roles import Role
+from huiyin.rules.prospects import Prospect, post_at, prospects
+from huiyin.rules.roles import Actor, Role
 from huiyin.rules.state import MatterState
 from huiyin.rules.surround import Bar
 from huiyin.rules.transitions import TRANSITIONS
@@ -77,6 +77,19 @@ def test_whoever_sees_the_county_may_press_from_the_department() -> None:
     assert (Role.LEADER, "C-L") in urge.by
 
 
+def test_the_departments_head_sees_the_county_and_is_named_for_it_of_another_desks_matter() -> None:
+    town = replace(at(Verb.SIGN), desk=cast.TOWN, rounds=())
+    found = by_verb(town)
+    for verb in (Verb.NOTE, Verb.WITHDRAW):
+        assert (Role.HEAD, cast.DEPARTMENT) in found[verb].by
+        assert (Role.OFFICER, cast.DEPARTMENT) not in found[verb].by
+        assert (Role.HEAD, cast.WATER) not in found[verb].by
+    head = Actor("user:x", "", (post_at(Role.HEAD, cast.DEPARTMENT, LAW),))
+    assert barred(town, Verb.WITHDRAW, actor=head, now=NOW, law=LAW) is None
+    inside = Actor("user:y", "", (post_at(Role.HEAD, cast.GROUP, LAW),))
+    assert barred(town, Verb.WITHDRAW, actor=inside, now=NOW, law=LAW) is not None, "an office's head isn't"
+
+
 def test_a_county_without_leaders_office_names_the_department_alone() -> None:
     found = prospects(at(Verb.SIGN), now=NOW, law=replace(LAW, leaders=""))
     urge = next(one for one in found if one.verb is Verb.URGE)
@@ -115,10 +128,8 @@ def test_where_nobody_stands_so_the_verb_is_nobodys() -> None:
 
 
 def test_every_somebody_really_may() -> None:
-    from huiyin.rules.roles import Actor, Post
-
     state = at(Verb.NOTIFY)
     for one in prospects(state, now=NOW, law=LAW):
         for role, unit in one.by:
-            actor = Actor("user:x", "", (Post(role, unit, PATHS.get(unit, f"{unit}/")),))
+            actor = Actor("user:x", "", (post_at(role, unit, LAW),))
             assert barred(state, one.verb, actor=actor, now=NOW, law=LAW) is None

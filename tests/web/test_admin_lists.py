@@ -22,6 +22,7 @@ from huiyin.rooms.county.models import (
     Change,
     Charge,
     PublishedYear,
+    Unit,
     Wording,
 )
 from huiyin.rooms.county.snapshot import forget
@@ -260,6 +261,20 @@ def test_the_portal_says_what_the_county_wants(admin: Client, client: Client) ->
         )
         client.cookies["language"] = "zh-hans"
         assert f"&lt;b&gt;春节&lt;/b&gt;照常接访{piece}" in page_of(client.get(path))
+
+
+def test_the_address_is_said_in_the_readers_language_once_it_is_given(admin: Client, client: Client) -> None:
+    Unit.objects.filter(kind="department").update(address="汪清镇某街1号")
+    url = f"{ROOT}texts/portal_address/"
+    client.cookies["language"] = "ko"
+    assert "汪清镇某街1号" in page_of(client.get("/contact/"))
+    assert sent(admin, f"{url}?language=ko", "word", text="왕청진 모거리 1호").status_code == 303
+    assert admin.get(f"{url}?language=zh-hans").status_code == 404, "it stands with the unit"
+    page = page_of(client.get("/contact/"))
+    assert "왕청진 모거리 1호" in page
+    assert "汪清镇某街1号" not in page
+    client.cookies["language"] = "zh-hans"
+    assert "汪清镇某街1号" in page_of(client.get("/contact/"))
 
 
 # -- the map ------------------------------------------------------------------------------------------------------------

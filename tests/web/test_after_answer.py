@@ -244,8 +244,10 @@ def test_nothing_is_chosen_beforehand_and_silence_is_called_silence(browser: Bro
     form = page_of(client.get("/follow/rate/"))
     assert form.count('type="radio"') == 6
     assert " checked" not in form
+    assert form.count("(one of the two is enough)") == 2
     response = client.post("/follow/rate/", {})
     assert response.status_code == 422
+    assert "Choose a step for at least one of them." in page_of(response)
     assert not Entry.objects.filter(verb="rate").exists()
 
 
@@ -263,6 +265,8 @@ def test_each_object_is_rated_once_with_its_words(browser: Browser, now: Clock) 
     form = page_of(client.get("/follow/rate/"))
     assert 'name="department"' in form
     assert 'name="unit"' not in form
+    assert "(needed)" in form
+    assert "at least one" not in page_of(client.post("/follow/rate/", {}))
     response = client.post("/follow/rate/", {"unit": "satisfied"})  # an old page, another mind
     assert response.status_code == 422
     assert client.post("/follow/rate/", {"department": "mostly"}).status_code == 303

@@ -127,6 +127,16 @@ def test_who_answered_isnt_named_among_those_who_write_down_a_review() -> None:
     assert told(answered, BAO, Verb.ASK_REVIEW).startswith("Your unit gave the answer")
 
 
+def test_the_departments_head_is_named_for_another_desks_matter() -> None:
+    number = cast.comes_in(desk=cast.TOWN, by=cast.person("ting", Role.CLERK, cast.TOWN)).number
+    said = told(file_of(number).state, BAO, Verb.WITHDRAW)
+    with override("en"):
+        department, town = (barring.county.unit_name(unit) for unit in (cast.DEPARTMENT, cast.TOWN))
+    assert f"{department} (Head)" in said
+    assert f"{town} (" in said
+    assert said.count(department) == 1
+
+
 def test_for_whom_it_waits() -> None:
     number = cast.comes_in().number
     at = cast.go(number, Verb.NOTIFY)

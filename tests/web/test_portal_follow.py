@@ -40,6 +40,51 @@ def receipt(now: Any) -> Any:
     return cast.comes_in()
 
 
+# -- what it is about -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["", "review/", "rate/", "withdraw/", "add/", "answer/"])
+def test_every_page_of_a_matter_says_what_it_is_about(browser: Browser, receipt: Any, path: str) -> None:
+    page = page_of(known(browser, receipt).get(f"/follow/{path}"))
+    head = page[: page.index("<h1")]
+    assert f'<span class="hy-number">{receipt.number}</span>' in head
+    assert "家里三天没有水了，老人提不动桶</span>" in head
+
+
+def test_of_a_joined_one_its_own_words_are_named(browser: Browser, receipt: Any, now: Any) -> None:
+    other = cast.comes_in(
+        text="路灯不亮。", person=cast.Person(name="金某"), now=cast.START + timedelta(minutes=1)
+    )
+    link(other.number, other=receipt.number, by=cast.DAN, now=cast.START + timedelta(minutes=2))
+    page = page_of(known(browser, other).get("/follow/add/"))
+    assert "路灯不亮</span>" in page
+    assert "没有水" not in page
+
+
+def test_taking_back_doesnt_look_like_sending(browser: Browser, receipt: Any) -> None:
+    page = page_of(known(browser, receipt).get("/follow/withdraw/"))
+    assert 'class="btn btn-grave btn-big" type="submit">Take it back' in page
+
+
+def test_clearing_what_the_browser_remembers_weighs_less_than_going_on(
+    browser: Browser, receipt: Any
+) -> None:
+    page = page_of(known(browser, receipt).get("/follow/"))
+    assert re.search(r'<button class="btn btn-quiet" type="submit">I.+?ve finished', page)
+
+
+@pytest.mark.parametrize("verb", [None, Verb.FORWARD, Verb.SIGN, Verb.ISSUE, Verb.DELIVER, Verb.CLOSE])
+def test_korean_headings_name_a_state_and_are_no_sentences(
+    browser: Browser, receipt: Any, now: Any, verb: Verb | None
+) -> None:
+    if verb is not None:
+        now(cast.go(receipt.number, verb) + timedelta(minutes=1))
+    page = page_of(known(browser, receipt, "ko").get("/follow/"))
+    said = re.findall(r"<h1>(.*?)</h1>", page)
+    assert said
+    assert not said[0].endswith("다"), said
+
+
 # -- who has it ----------------------------------------------------------------------------------------------------
 
 

@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
+from django.utils.translation import override
 
 from huiyin.rooms.cases import actions
 from huiyin.rooms.cases.following import withdraw
@@ -107,3 +109,13 @@ def test_who_rated_has_said_something_of_it(browser: Browser, now: Any) -> None:
     page = page_of(client.get("/follow/"))
     assert "said anything of it yet" not in page
     assert "You rated it: Satisfied" in page
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "ko", "en"])
+def test_the_two_languages_of_a_letter_are_kept_apart(language: str) -> None:
+    read = {"blocks": (("zh-Hans-CN", "甲"), ("ko-CN", "을"))}
+    with override(language):
+        page = render_to_string("portal/parts/read.html", {"read": read})
+    first, _between, second = page.partition('<h3 class="hy-tongue">')
+    assert "甲" in first
+    assert "을" in second

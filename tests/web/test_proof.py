@@ -19,6 +19,7 @@ from huiyin.rules.vocabulary import Verb
 from tests.conftest import record_unlocked
 from tests.rooms import cast, picture_cast
 from tests.web.conftest import Browser, page_of
+from tools.messages import PACKAGE, translated
 
 pytestmark = pytest.mark.usefixtures("county")
 
@@ -118,3 +119,20 @@ def test_it_writes_nothing_and_asks_a_bounded_number_of_queries(browser: Browser
         dan.get(f"/desk/matter/{number}/proof/")
     assert Entry.objects.count() == before
     assert len(asked) <= 45
+
+
+@pytest.mark.parametrize("page", ["proof", "clocks"])
+def test_proof_and_terms_name_the_matter_lead_back_and_are_printed(
+    browser: Browser, number: str, page: str
+) -> None:
+    said = page_of(browser("dan", language="en").get(f"/desk/matter/{number}/{page}/"))
+    assert "没有水</a>" in said
+    assert f'<a class="btn btn-plain" href="/desk/matter/{number}/">Back to the matter</a>' in said
+    assert "data-print" in said
+
+
+@pytest.mark.parametrize(("language", "seal"), [("zh_Hans", "封印"), ("ko", "봉인")])
+def test_the_seal_of_a_record_has_one_word(language: str, seal: str) -> None:
+    found = translated(language, PACKAGE)
+    for text in ("Seal", "Seal of the first entry", "Seal of the last entry"):
+        assert seal in str(found[text].string)

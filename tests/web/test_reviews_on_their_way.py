@@ -133,7 +133,7 @@ def test_the_head_says_that_the_answer_was_changed(browser: Browser, now: Clock,
             "has reached you and",
         ),
         "zh-hans": ("答复已变更", f"编号{changes.number}", "您的确认", "答复已送到"),
-        "ko": ("회답이 변경되였습니다", f"번호 {changes.number}", "본인 확인", "회답을 전해드렸으며"),
+        "ko": ("회답이 변경됨", f"번호 {changes.number}", "본인 확인", "회답을 전해드렸으며"),
     }
     for language, (heading, number, confirm, reached) in told.items():
         page = looking(browser, first, language)[1]

@@ -10,6 +10,7 @@ from huiyin.rooms.cases import actions
 from huiyin.rooms.cases.asked_back import ask_back
 from huiyin.rooms.cases.following import look_into, rate, withdraw
 from huiyin.rooms.cases.people import Person
+from huiyin.rooms.cases.queries import file_of
 from huiyin.rooms.cases.registering import Receipt, link
 from huiyin.rooms.cases.reviewing import ask_review
 from huiyin.rooms.county.models import Unit
@@ -218,6 +219,28 @@ def test_nobody_is_asked_to_rate_an_answer_that_was_revoked(
     assert ("the new one is rated by itself" in page) is rated
     assert ("How was it done?" in page) is rated
     assert "<textarea" not in page_of(client.get("/follow/rate/"))
+
+
+@pytest.mark.parametrize("outcome", ["changed", "revoked"])
+@pytest.mark.parametrize("rated", [False, True])
+def test_what_no_longer_holds_is_rated_by_nobody(
+    browser: Browser, now: Clock, rated: bool, outcome: str
+) -> None:
+    first, at = answered(now)
+    review = ask_review(first.number, text=WHY, by=cast.PAK, now=at)
+    if rated:
+        rate(first.number, petition=first.number, rated="unit", score="dissatisfied", by=cast.PAK, now=at)
+    now(decided_above(review.number, at, outcome))
+    client, page = looking(browser, first)
+    assert "You may rate until" not in page
+    assert 'href="/follow/rate/' not in page
+    changed = "A review has changed this answer since; it isn&#x27;t rated any more."
+    assert (changed in page) is (rated and outcome == "changed")
+    assert "<textarea" not in page_of(client.get("/follow/rate/"))
+    refused = client.post("/follow/rate/", {"department": "satisfied", "department_words": "谢谢"})
+    assert refused.status_code == 422, "a page from before"
+    assert "谢谢" in page_of(refused)
+    assert len(file_of(first.number).state.ratings) == int(rated)
 
 
 def test_who_took_a_request_back_may_ask_anew_within_the_thirty_days(browser: Browser, now: Clock) -> None:

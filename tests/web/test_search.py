@@ -78,6 +78,15 @@ def test_a_number_leads_to_its_matter(browser: Browser) -> None:
         assert (response.status_code, response.headers["Location"]) == (302, f"/desk/matter/{number}/")
 
 
+@pytest.mark.parametrize("dash", ["\u2011", "\u2010", "\u2013"])
+def test_a_number_copied_from_a_letter_leads_to_its_matter(browser: Browser, dash: str) -> None:
+    number = comes_in().number
+    found = browser("dan").get("/desk/search/", {"q": number.replace("-", dash)})
+    assert found["Location"] == f"/desk/matter/{number}/"
+    end = browser("dan").get("/desk/search/", {"q": number[-7:].replace("-", dash)})
+    assert end["Location"] == f"/desk/matter/{number}/"
+
+
 def test_the_end_of_a_number_leads_to_its_matter_whoever_may_see_it(browser: Browser) -> None:
     number = comes_in().number
     for typed in (number[-7:], number[-16:], f"-{number[-7:]}", number[-7:].replace("-", "－")):

@@ -154,6 +154,8 @@ def _paragraphs(content: IO[bytes], name: str) -> Pieces:
                 words.append(one.text or "")
             elif local in ("tab", "br"):
                 words.append(" ")
+            elif local == "noBreakHyphen":
+                words.append("-")
             elif local in ("p", "text"):
                 yield "".join(words) + (one.text or "" if local == "text" else "")
                 words = []

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from huiyin.rules.fields import Refused
 from huiyin.rules.guards import Law
 from huiyin.rules.lifecycle import barred, units_standing
-from huiyin.rules.roles import GRANTS, Actor, Permission, Post, Role
+from huiyin.rules.prospects import post_at
+from huiyin.rules.roles import GRANTS, Actor, Permission, Role
 from huiyin.rules.state import MatterState
 from huiyin.rules.table import Standing
 from huiyin.rules.transitions import TRANSITIONS
@@ -93,7 +94,8 @@ def _whose(no: Refused, verb: Verb, state: MatterState, law: Law) -> str:
     }
     found: dict[str, dict[str, None]] = {}
     for standing, permission in row.who:
-        for unit in filter(None, units_standing(standing, state, law)):
+        besides = (law.department,) if standing is Standing.INVOLVED else ()  # its head sees the county
+        for unit in filter(None, dict.fromkeys((*units_standing(standing, state, law), *besides))):
             if verb is Verb.UNMASK and unit in helpers:
                 continue  # who only contributes needs no name
             if verb is Verb.ASK_REVIEW and unit == (state.holder or state.desk):
@@ -131,7 +133,7 @@ def _roles(verb: Verb, permission: Permission, unit: str, state: MatterState, la
             continue
         if role is Role.CLERK and unit != state.desk:
             continue
-        actor = Actor("", "", (Post(role, unit, node.path if node is not None else f"{unit}/"),))
+        actor = Actor("", "", (post_at(role, unit, law),))
         no = barred(state, verb, actor=actor, now=state.touched_at, law=law)
         if no is None or no.reason not in _ANOTHERS:
             yield role

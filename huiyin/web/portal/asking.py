@@ -16,6 +16,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods as only
 
 from huiyin.rooms.cases.actions import NotDone
@@ -26,7 +27,7 @@ from huiyin.rooms.cases.reviewing import ask_review
 from huiyin.rooms.cases.theirs import their_file, theirs
 from huiyin.rules.duties import Rated, Score
 from huiyin.rules.roles import PETITIONER
-from huiyin.web.portal import after, holding, switching
+from huiyin.web.portal import after, holding, own, switching
 from huiyin.web.portal.forms import MOST_TEXT, FollowForm, follow_fields
 from huiyin.web.portal.receipts import to_receipt
 from huiyin.web.portal.remembering import (
@@ -78,7 +79,8 @@ class RateForm(forms.Form):
                     rated.value, ValidationError(_("Choose a step, too: words alone don't count."))
                 )
         if self.left and not self.errors and not any(said.get(rated.value) for rated in self.left):
-            self.add_error(self.left[0].value, ValidationError(_("Choose a step for at least one of them.")))
+            say = _("Choose a step for at least one of them.") if len(self.left) > 1 else _("Choose a step.")
+            self.add_error(self.left[0].value, ValidationError(say))
         return said
 
 
@@ -134,7 +136,7 @@ def rate_page(request: HttpRequest) -> HttpResponse:
     if switching.wanted(request):
         back_here = holding.hold(request)
         return keep_choices(request, back_here or _rate_page(request, whose, switching.unchecked(form)))
-    if whose is None or not form.is_valid():
+    if whose is None or not after.stands(whose[1].state) or not form.is_valid():
         return _rate_page(request, whose, form, refused=wrong, status=422)
     try:
         _rate(*whose, form.cleaned_data)
@@ -264,11 +266,20 @@ def _rate_page(
     rates = after.rates(whose[0], whose[1].state, now=timezone.now()) if whose is not None else None
     steps = [(score.value, text) for score, text in labels(Score, language()).items()]
     fields: list[FieldView] = []
+    note = _("(one of the two is enough)") if len(form.left) > 1 else pgettext("field", "(needed)")
     for rated in form.left:
         name = rated.value
         label = after.called(rated, whose[1].state) if whose is not None else word(rated)
         fields += [
-            view(form, name, label, kind="radio", required=False, listed=partial(_steps, name, steps)),
+            view(
+                form,
+                name,
+                label,
+                kind="radio",
+                required=False,
+                note=note,
+                listed=partial(_steps, name, steps),
+            ),
             view(form, f"{name}_words", _("In your own words"), kind="long", rows=3),
         ]
     may = whose is None or (rates is not None and rates.open)
@@ -316,6 +327,7 @@ def page(
     if whose is None and refused and not late and not any(field.focus for field in every):
         every[0] = replace(every[0], focus=True)
     context |= {
+        "own": own.words(*whose) if whose is not None else None,
         "fields": every,
         "refused": refused,
         "late": late,

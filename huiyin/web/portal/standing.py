@@ -213,7 +213,7 @@ def _standing(
     state, reached = file.state, _reached(petition, file.state)
     if taken_back(petition, state):
         told = _to_be_confirmed(petition, file, unit, now=now)
-        return _("You took it back"), run_on(_back_on(petition, file, others), told)
+        return pgettext("state", "You took it back"), run_on(_back_on(petition, file, others), told)
     if state.status in _OUT and state.outcome is Outcome.WITHDRAWN and petition.number in state.withdrawn:
         told = run_on(_back_on(petition, file, others), _confirmed(petition, file, unit, now=now))
         return _("It is confirmed in writing that you took it back"), told
@@ -231,7 +231,7 @@ def _standing(
         words = _("Being reviewed") if state.stage is Stage.REVIEW else _("Being rechecked")
         return words, _reviewing(file, unit)
     if state.status in (Status.REGISTERED, Status.TRIAGED):
-        return _("We have received it"), _who(state, unit)
+        return pgettext("state", "We have received it"), _who(state, unit)
     if state.status in (Status.SENT, Status.OBJECTED):
         return _("Passed on"), _who(state, unit)
     return _("Being handled"), _who(state, unit)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from huiyin.rooms.county.models import Unit
-from huiyin.rooms.county.queries import rota_terms
+from huiyin.rooms.county.queries import rota_terms, wording
 from huiyin.rules.units import UnitKind
 from huiyin.web.shared.county import unit_name
+from huiyin.web.shared.words import language
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +21,10 @@ class Office:
 
 
 def office() -> Office:
-    """The department's name, telephone (else the duty room's) and address; one query."""
+    """The department's name, telephone (else the duty room's) and address, as the reader's language has them; one query."""
     unit = (
         Unit.objects.filter(kind=UnitKind.DEPARTMENT.value, is_active=True).only("phone", "address").first()
         or Unit()
     )
-    return Office(unit_name(unit.code), unit.phone or rota_terms().rota_phone, unit.address)
+    address = wording("portal_address", language()) or unit.address
+    return Office(unit_name(unit.code), unit.phone or rota_terms().rota_phone, address)

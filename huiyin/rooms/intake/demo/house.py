@@ -36,6 +36,11 @@ def furnish(now: datetime) -> None:
         }
         set_day(holiday, working=False, by=by, now=now, **given)
     describe_unit("222424-MWD", phone="0433-8800009", address="汪清县汪清镇（演示）", by=by, now=now)
+    for language, text in (
+        ("ko", "왕청현 왕청진(시범)"),
+        ("en", "Wangqing Town, Wangqing County (demonstration)"),
+    ):
+        set_wording("portal_address", language, text, by=by, now=now)
     thanks = {"zh-hans": "感谢您关心汪清、支持汪清。", "ko": "왕청에 대한 관심과 지지에 감사드립니다."}
     for language, text in thanks.items():
         set_wording("thanks", language, text, by=by, now=now)

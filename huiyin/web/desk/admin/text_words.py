@@ -41,4 +41,8 @@ def names() -> dict[str, tuple[str, str]]:
         "portal_notice": (_("Notice on the first page"), _("Portal; nothing stands there without one.")),
         "portal_contact": (_("Paragraph on the contact page"), _("Portal; below telephone and hours.")),
         "portal_how": (_("Paragraph on how it works"), _("Portal; above what happens to what one writes.")),
+        "portal_address": (
+            _("The department's address"),
+            _("Portal, receipt, slip; without it the Chinese one that stands with the unit."),
+        ),
     }  # fmt: skip

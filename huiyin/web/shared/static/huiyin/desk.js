@@ -14,11 +14,11 @@
     });
   });
 
-  // A row of choices that is wider than a phone shows the one that is chosen.
-  document.querySelectorAll(".hy-chips [aria-current]").forEach(function (chip) {
-    var row = chip.closest(".hy-chips"), at = chip.getBoundingClientRect(), room = row.getBoundingClientRect();
-    if (at.right > room.right) { row.scrollLeft += at.right - room.right + 24; }
+  // A table that is wider than its place says so: an arrow stands above it.
+  var across = new ResizeObserver(function (seen) {
+    seen.forEach(function (one) { one.target.classList.toggle("hy-further", one.target.scrollWidth > one.target.clientWidth + 1); });
   });
+  document.querySelectorAll(".hy-across, .hy-scroll").forEach(function (one) { across.observe(one); });
 
   // -- the work list ----------------------------------------------------------------------------------------------------
 
