@@ -258,7 +258,7 @@ def _shows(data: Mapping[str, Any], names: Names, file: File) -> tuple[Fact, ...
 
 
 def _petition(data: Mapping[str, Any], names: Names) -> tuple[Fact, ...]:
-    return ((_("Petition"), data["petition"]["number"]),)
+    return ((_("Petition"), link(data["petition"]["number"])),)
 
 
 _FACTS: Mapping[Verb, Callable[[Mapping[str, Any], Names], tuple[Fact, ...]]] = {

@@ -138,6 +138,11 @@ def kept() -> SafeString:
     return _span("hy-state", _("petitioner's data kept"))
 
 
+def fallen(said: str) -> SafeString:
+    """The mark of an answer that doesn't hold any more, or not as it stands."""
+    return _span("hy-state trouble", said)
+
+
 def to_print(number: str, seq: int) -> SafeString:
     """The link to a numbered notice on paper, behind what a row says of it."""
     at = f"/desk/matter/{number}/notice/{seq}.pdf"
