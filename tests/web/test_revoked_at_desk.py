@@ -312,3 +312,14 @@ def test_the_result_of_a_review_names_the_unit_that_brought_it(browser: Browser,
     first, _review, _at = revoked(now)
     story = card(page(browser, first), "h-timeline")
     assert "县委群众工作部 · " in story.partition("Review decided")[2].partition("</li>")[0]
+
+
+def test_the_paper_of_a_review_has_one_name(browser: Browser, now: Clock) -> None:
+    first, at = answered(now)
+    review = ask_review(first.number, text=WHY, by=cast.PAK, now=at).number
+    form = page(browser, review, "mei", "?do=draft")
+    assert "Draft the review&#x27;s opinion" in form
+    assert ">Draft opinion<" not in form
+    now(decided_above(review, at, "upheld"))
+    assert "Review&#x27;s opinion drafted" in card(page(browser, review), "h-timeline")
+    assert "Opinion drafted" in card(page(browser, first.number), "h-timeline")

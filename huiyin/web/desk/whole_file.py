@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -52,8 +51,8 @@ class LetterLink:
     name: str
     line: str
     copies: tuple[tuple[str, str], ...] = ()
-    mark: SafeString = SafeString()
-    gone: SafeString = SafeString()
+    mark: str = ""
+    gone: str = ""
 
 
 def links(read: Opened) -> list[LetterLink]:
@@ -70,8 +69,8 @@ def _link(one: letter.Letter, read: Opened) -> LetterLink:
         one.name(language()),
         f"{county.unit_name_at(one.unit, one.at)} · {when.moment(one.at)}",
         () if read.kept else _copies(read.file, one, f"{at}.pdf"),
-        badges.fallen(gone.brief()) if gone else SafeString(),
-        reviewing.fallen(gone, read.names) if gone else SafeString(),
+        badges.fallen(gone.brief()) if gone else "",
+        reviewing.fallen(gone, read.names) if gone else "",
     )
 
 
