@@ -35,7 +35,16 @@ def as_admin(browser: Browser, people: dict[str, User], language: str = "en") ->
 
 def sent(client: Client, url: str, what: str, /, **fields: Any) -> Any:
     """The form of this name on the page, sent as it stands there with these fields filled in."""
-    page = page_of(client.get(url))
+    return _sent(client, url, what, page_of(client.get(url)), fields)
+
+
+def put(client: Client, url: str, /, **fields: Any) -> Any:
+    """A setting: looked at, then confirmed; the answer to the look where that refuses it or finds that it stands already."""
+    look = sent(client, url, "look", **fields)
+    return look if look.status_code != 200 else _sent(client, url, "set", page_of(look), {"sure": "1"})
+
+
+def _sent(client: Client, url: str, what: str, page: str, fields: dict[str, Any]) -> Any:
     form = re.search(
         rf'<form class="card-body"(?:(?!</form>).)*?name="what" value="{what}".*?</form>', page, re.DOTALL
     )

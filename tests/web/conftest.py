@@ -104,5 +104,6 @@ def spoken_of(response: object) -> str:
 
 
 def untorn(page: str) -> str:
-    """The page's HTML without what keeps its dates on one line: for sentences with a date in them."""
+    """The page's HTML without what keeps its dates on one line and makes numbers links: for sentences that hold them."""
+    page = re.sub(r'<a class="hy-number" href="[^"]*">([^<]*)</a>', r"\1", page)
     return re.sub(r'<span class="hy-nowrap">([^<]*)</span>', r"\1", page)

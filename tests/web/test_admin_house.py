@@ -24,7 +24,7 @@ from huiyin.rules.vocabulary import Verb
 from huiyin.web.desk.admin import setting_words
 from huiyin.web.shared.page import chrome
 from tests.rooms import cast
-from tests.web.admin_cast import as_admin, hire, looked, sent
+from tests.web.admin_cast import as_admin, hire, looked, put, sent
 from tests.web.conftest import VILLAGE, Browser, page_of
 from tests.web.test_desk import matter_at
 
@@ -182,15 +182,15 @@ def test_every_setting_has_words(admin: Client) -> None:
 
 def test_a_setting_is_changed_noted_and_told_from_when(admin: Client) -> None:
     url = f"{ROOT}settings/deliver_working_days/"
-    assert sent(admin, url, "set", value="7", note="部务会纪要").status_code == 303
+    assert put(admin, url, value="7", note="部务会纪要").status_code == 303
     assert queries.terms().deliver_working_days == 7
     page = page_of(admin.get(f"{url}?done=1"))
     assert "For terms that start from now on" in page
     assert "→ 7" in page
     assert setting_words.words()["deliver_working_days"].name in page_of(admin.get(f"{ROOT}trail/"))
     seen = re.findall(r'name="seen" value="(\d+)"', page)[0]
-    assert sent(admin, url, "set", value="8").status_code == 303
-    stale = admin.post(url, {"what": "set", "seen": seen, "value": "9"})
+    assert put(admin, url, value="8").status_code == 303
+    stale = admin.post(url, {"what": "set", "seen": seen, "value": "9", "sure": "1"})
     assert stale.status_code == 409
     assert 'value="9"' in page_of(stale)
     assert 'class="hy-alert care" role="alert" tabindex="-1" autofocus' in page_of(stale)
@@ -198,6 +198,25 @@ def test_a_setting_is_changed_noted_and_told_from_when(admin: Client) -> None:
     assert (
         admin.post(url, {"what": "set", "seen": seen, "value": "8"}).status_code == 303
     )  # it stands so already
+
+
+def test_a_setting_is_looked_at_first_and_what_stands_already_writes_nothing(admin: Client) -> None:
+    url = f"{ROOT}settings/answer_days/"
+    look = sent(admin, url, "look", value="50", note="部务会纪要")
+    page = page_of(look)
+    assert look.status_code == 200
+    assert "Nothing has been written yet." in page
+    assert page.index("60 days") < page.index("50 days")
+    assert "what runs keeps the length that stands in its dossier" in page
+    unsure = admin.post(url, {"what": "set", "value": "50"})
+    assert unsure.status_code == 422
+    assert not Setting.objects.filter(key="answer_days").exists()
+    assert put(admin, url, value="50", note="部务会纪要")["Location"] == f"{url}?done=1"
+    changes = Change.objects.count()
+    again = sent(admin, url, "look", value="50", note="再写一次")
+    assert again["Location"] == f"{url}?done=same"
+    assert "Nothing is changed" in page_of(admin.get(again["Location"]))
+    assert Change.objects.count() == changes
 
 
 NUMBERS = [
@@ -210,7 +229,7 @@ NUMBERS = [
 def test_a_number_that_doesnt_fit_is_told_its_range(admin: Client, key: str) -> None:
     most = setting_words.most(key)
     for value in ("-99999", "0", "3.5", "soon", str(most + 1)):
-        answer = sent(admin, f"{ROOT}settings/{key}/", "set", value=value)
+        answer = put(admin, f"{ROOT}settings/{key}/", value=value)
         assert answer.status_code == 422
         page = page_of(answer)
         assert page.count(f"Please write a whole number from 1 to {most}.") == 2, (key, value)
@@ -227,7 +246,7 @@ def test_a_number_that_doesnt_fit_is_told_its_range(admin: Client, key: str) -> 
     ("rota_hours", "-1"), ("rota_hours", "abc"), ("rota_hours", "25:00"),
 ])  # fmt: skip
 def test_what_doesnt_fit_stands_at_the_field(admin: Client, key: str, value: str) -> None:
-    answer = sent(admin, f"{ROOT}settings/{key}/", "set", value=value)
+    answer = put(admin, f"{ROOT}settings/{key}/", value=value)
     assert answer.status_code == 422, page_of(answer)
     assert not Setting.objects.filter(key=key).exists()
     assert admin.get(f"{ROOT}settings/nothing/").status_code == 404
@@ -239,13 +258,13 @@ def test_what_doesnt_fit_stands_at_the_field(admin: Client, key: str, value: str
     ("rota_hours", "周一至周五８：３０"),
 ])  # fmt: skip
 def test_a_phone_to_dial_and_hours_with_a_time_are_published(admin: Client, key: str, value: str) -> None:
-    assert sent(admin, f"{ROOT}settings/{key}/", "set", value=value).status_code == 303
+    assert put(admin, f"{ROOT}settings/{key}/", value=value).status_code == 303
     kept = Setting.objects.filter(key=key).first()
     assert (kept.value if kept else setting_words.default(key)) == value, "what stands anyway isn't written"
 
 
 def test_languages_that_are_off_arent_offered(admin: Client, client: Client) -> None:
-    assert sent(admin, f"{ROOT}settings/languages/", "set", value="zh-hans,ko").status_code == 303
+    assert put(admin, f"{ROOT}settings/languages/", value="zh-hans,ko").status_code == 303
     page = page_of(client.get("/"))
     assert ">조선어<" in page
     assert ">English<" not in page
@@ -269,7 +288,7 @@ def test_a_page_is_framed_even_where_the_database_doesnt_answer(
 
 
 def test_a_language_that_is_off_is_answered_in_chinese(admin: Client, client: Client) -> None:
-    sent(admin, f"{ROOT}settings/languages/", "set", value="zh-hans")
+    put(admin, f"{ROOT}settings/languages/", value="zh-hans")
     client.cookies["language"] = "ko"
     client.get("/")  # whoever comes first lets the process know
     assert 'lang="zh-Hans-CN"' in page_of(client.get("/"))[:200]

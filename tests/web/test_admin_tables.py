@@ -30,7 +30,7 @@ from huiyin.rooms.management import tables
 from huiyin.rules.wordings import PIECES
 from huiyin.web.desk.admin import setting_words, tables_page
 from tests.rooms import cast
-from tests.web.admin_cast import as_admin, sent
+from tests.web.admin_cast import as_admin, put, sent
 from tests.web.conftest import Browser, page_of
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,7 @@ def admin(browser: Browser, people: dict[str, User]) -> Client:
 
 @pytest.fixture
 def furnished(admin: Client) -> Client:
-    sent(admin, f"{ROOT}settings/deliver_working_days/", "set", value="7", note="=1+1")
+    put(admin, f"{ROOT}settings/deliver_working_days/", value="7", note="=1+1")
     sent(admin, f"{ROOT}charges/", "add", category="040100", unit=cast.WATER, note="-1")
     sent(admin, f"{ROOT}calendar/?year=2026", "set", day="2026-09-03", working="0", name="州庆", source="")
     sent(admin, f"{ROOT}texts/thanks/", "word", text="谢谢您，\n再见。")

@@ -231,7 +231,12 @@ def test_one_click_to_treat_as_a_whole(browser: Browser) -> None:
     assert f'href="/desk/hot/{row.pk}/plan/"' in page_of(client.get(f"/desk/hot/{row.pk}/"))
     assert client.post(f"/desk/hot/{row.pk}/plan/", {"lead": WATER, "plan": ""}).status_code == 422
     sent = client.post(f"/desk/hot/{row.pk}/plan/", {"lead": WATER, "plan": "统一改造烟道"})
-    assert (sent.status_code, sent["Location"]) == (303, f"/desk/hot/{row.pk}/")
+    assert (sent.status_code, sent["Location"]) == (303, f"/desk/hot/{row.pk}/?done=plan")
+    saved = page_of(client.get(sent["Location"]))
+    assert "The plan is saved." in saved
+    assert f'class="btn btn-primary" href="/desk/hot/{row.pk}/result/"' in saved
+    assert f'class="btn btn-plain" href="/desk/hot/{row.pk}/plan/"' in saved
+    assert "The plan is saved." not in page_of(client.get(f"/desk/hot/{row.pk}/"))
     assert "统一改造烟道" in page_of(client.get("/desk/hot/sheet/"))
     assert client.post(f"/desk/hot/{row.pk}/result/", {"result": "都改好了"}).status_code == 303
     assert "都改好了" in page_of(client.get(f"/desk/hot/{row.pk}/"))

@@ -245,7 +245,8 @@ def test_whoever_may_not_see_a_review_reads_no_number_of_it(browser: Browser, no
     assert "Review asked for" in shown
     card = shown.partition('id="h-review"')[2].partition("</section>")[0]
     assert "asked for" in card
-    assert f'href="/desk/matter/{review}/"' in page(browser, first.number)
+    seen = page_of(browser("dan", language="en").get(f"/desk/matter/{first.number}/"))
+    assert f'href="/desk/matter/{review}/"' in seen
     whole = re.sub(r"\s*\n\s*", "", page(browser, first.number))
     assert re.search(rf"Goes on under</dt><dd>(?:<[^>]+>)*{review}", whole)
     at = decided_above(review, at, "changed")
@@ -268,3 +269,57 @@ def test_a_rating_is_something_said(browser: Browser, now: Clock) -> None:
     shown = page(browser, first.number)
     assert "not asked yet; rated: Dissatisfied" in shown
     assert "nobody has said anything yet" not in shown
+
+
+def card(page: str, of: str) -> str:
+    """The card with this heading's id."""
+    return page.partition(f'id="{of}"')[2].partition("</section>")[0]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "mark", "told"),
+    [
+        ("revoked", "revoked", "It doesn&#x27;t hold any more."),
+        ("changed", "changed by the Review", "What counts is that decision."),
+    ],
+)
+def test_an_answer_that_fell_is_marked_wherever_the_page_names_it(
+    browser: Browser, now: Clock, outcome: str, mark: str, told: str
+) -> None:
+    first, at = answered(now)
+    assert "hy-state trouble" not in card(page(browser, first.number), "h-papers")
+    review = ask_review(first.number, text=WHY, by=cast.PAK, now=at).number
+    now(decided_above(review, at, outcome))
+    shown = page_of(browser("dan", language="en").get(f"/desk/matter/{first.number}/"))
+    to_it = f'<a class="hy-number" href="/desk/matter/{review}/">{review}</a>'
+    for here in ("h-papers", "h-after"):
+        assert mark in card(shown, here)
+        assert told in card(shown, here)
+        assert to_it in card(shown, here)
+    assert ">yes<" not in card(shown, "h-after").partition("</li>")[0]
+    unseen = page(browser, first.number, "bao")
+    assert mark in card(unseen, "h-papers")
+    assert review not in unseen
+
+
+def test_what_is_to_be_taken_up_again_has_a_step_before_it(browser: Browser, now: Clock) -> None:
+    first, _review, _at = revoked(now)
+    steps = page(browser, first).partition('class="hy-steps"')[2].partition("</ol>")[0]
+    assert '<li aria-current="step">Handle again</li>' in steps
+
+
+def test_the_result_of_a_review_names_the_unit_that_brought_it(browser: Browser, now: Clock) -> None:
+    first, _review, _at = revoked(now)
+    story = card(page(browser, first), "h-timeline")
+    assert "县委群众工作部 · " in story.partition("Review decided")[2].partition("</li>")[0]
+
+
+def test_the_paper_of_a_review_has_one_name(browser: Browser, now: Clock) -> None:
+    first, at = answered(now)
+    review = ask_review(first.number, text=WHY, by=cast.PAK, now=at).number
+    form = page(browser, review, "mei", "?do=draft")
+    assert "Draft the review&#x27;s opinion" in form
+    assert ">Draft opinion<" not in form
+    now(decided_above(review, at, "upheld"))
+    assert "Review&#x27;s opinion drafted" in card(page(browser, review), "h-timeline")
+    assert "Opinion drafted" in card(page(browser, first.number), "h-timeline")

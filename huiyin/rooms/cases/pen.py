@@ -7,7 +7,7 @@ and notices are saved together. Every verb is one stroke of it; an import plays 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
 
@@ -78,12 +78,18 @@ class Pen:
             raise NotDone(Refused("stale", params={"seen": seen, "now": state.seq}), state)
         return cls(number, before=state, head=head, quiet=quiet, state=state)
 
-    def write(self, verb: Verb, given: Mapping[str, Any], *, by: Actor, now: datetime) -> MatterState:
-        """Decide and add the entry; nothing is in the database yet. Raises NotDone with the rules' reason."""
+    def write(
+        self, verb: Verb, given: Mapping[str, Any], *, by: Actor, now: datetime, unit: str = ""
+    ) -> MatterState:
+        """Decide and add the entry; nothing is in the database yet. Raises NotDone with the rules' reason.
+
+        ``unit``: for which unit that is done which follows from an act elsewhere, where no post stands to this matter.
+        """
         given = {**given, **worded(verb)}
         decision = decide(self.state, verb, given, actor=by, now=now, law=law())
         if isinstance(decision, Refused):
             raise NotDone(decision, self.state)
+        decision = replace(decision, unit=decision.unit or unit)
         event, row, words = sealed_entry(self.number, self.state, self.head, decision)
         self.state = evolve(self.state, event)
         self.head = bytes(row.hash)

@@ -23,10 +23,10 @@ def told_below(pen: Pen, *, by: Actor, now: datetime) -> None:
     if above.outcome not in OUTCOMES_ABOVE:
         return
     said = {"stage": above.stage.value, "outcome": above.outcome.value, "review": above.number}
-    number, through = above.about, above.number
+    number, through, unit = above.about, above.number, pen.entries[-1].unit
     while number:
         below = Pen.take(number)
-        state = below.write(Verb.REVIEWED, {**said, "through": through}, by=by, now=now)
+        state = below.write(Verb.REVIEWED, {**said, "through": through}, by=by, now=now, unit=unit)
         below.put_down()
         number, through = _goes_on(above, state), number
 

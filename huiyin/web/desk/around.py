@@ -33,6 +33,8 @@ from huiyin.web.desk.parts import Names, contributed
 from huiyin.web.desk.shots import Shot
 from huiyin.web.shared import badges, county, when
 from huiyin.web.shared.page import lang_of
+from huiyin.web.shared.papers.letter import answer
+from huiyin.web.shared.papers.void import Why, void
 from huiyin.web.shared.words import word
 
 
@@ -325,16 +327,17 @@ def _after(view: View) -> Iterator[Piece]:
     state = view.state
     if state.opinion is None or state.opinion.issued_at is None or state.opinion.route is Route.WITHDRAWN:
         return  # a letter that confirms a withdrawal answers nothing and promises nothing
+    gone = void(found, view.file, below=False) if (found := answer(view.file)) else None
+    told = _("yes") if state.answered else _("not everybody has the answer yet")
     yield Piece(
         pgettext("fact", "Answered"),
-        line=_("yes") if state.answered else _("not everybody has the answer yet"),
+        badges.fallen(gone.brief()) if gone else "",
+        reviewing.fallen(gone, view.names) if gone else told,
     )
-    carried = {True: _("yes"), False: _("not yet"), None: _("no commitment is noted")}[state.carried_out]
-    if state.carried_out is None and state.nothing_owed:
-        carried = _("said at closing: nothing is to be carried out")
-    yield Piece(pgettext("fact", "Carried out"), line=carried)
-    confirmed = word(state.confirmed) if state.confirmed else _rated(state)
-    yield Piece(_("Confirmed by the petitioner"), line=confirmed)
+    if gone is None or gone.why is Why.CHANGED:
+        yield from _carried(state)
+    if gone is None or state.confirmed or state.ratings:
+        yield from _confirmed(state)
     for call in state.follow_ups:
         reached = word(call.confirmed) if call.reached else _("not reached")
         yield Piece(
@@ -343,6 +346,18 @@ def _after(view: View) -> Iterator[Piece]:
             words=view.written(call.text_seq, ""),
         )
     yield from _ratings(state)
+
+
+def _carried(state: MatterState) -> Iterator[Piece]:
+    carried = {True: _("yes"), False: _("not yet"), None: _("no commitment is noted")}[state.carried_out]
+    if state.carried_out is None and state.nothing_owed:
+        carried = _("said at closing: nothing is to be carried out")
+    yield Piece(pgettext("fact", "Carried out"), line=carried)
+
+
+def _confirmed(state: MatterState) -> Iterator[Piece]:
+    confirmed = word(state.confirmed) if state.confirmed else _rated(state)
+    yield Piece(_("Confirmed by the petitioner"), line=confirmed)
 
 
 def _rated(state: MatterState) -> str:

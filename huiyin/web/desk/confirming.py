@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from huiyin.rooms.cases import withdrawn
 from huiyin.rooms.cases.withdrawn import TakenBack
 from huiyin.rules.state import MatterState
-from huiyin.rules.vocabulary import Route, Verb
+from huiyin.rules.vocabulary import Route, Stage, Verb
 from huiyin.web.desk.act_form import FormView
 from huiyin.web.shared import county
 from huiyin.web.shared.fields import FieldView
@@ -20,6 +21,11 @@ from huiyin.web.shared.words import word
 
 #: What is the same in every such letter: it stands in the form unseen, or not at all.
 _SETTLED = frozenset({"route", "of"})
+#: The paper of a review or recheck has a name of its own.
+_DRAFTS = {
+    Stage.REVIEW: lambda: pgettext("verb", "Draft the review's opinion"),
+    Stage.RECHECK: lambda: pgettext("verb", "Draft the recheck's opinion"),
+}
 
 
 def only_to_confirm(state: MatterState) -> bool:
@@ -34,7 +40,9 @@ def confirms(verb: Verb, state: MatterState) -> bool:
 
 def called(verb: Verb, state: MatterState) -> str:
     """What the act is called on this matter."""
-    return _("Confirm it in writing") if confirms(verb, state) else word(verb)
+    if confirms(verb, state):
+        return _("Confirm it in writing")
+    return _DRAFTS[state.stage]() if verb is Verb.DRAFT and state.stage in _DRAFTS else word(verb)
 
 
 def instead(state: MatterState) -> str:

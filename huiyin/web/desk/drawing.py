@@ -26,6 +26,7 @@ from huiyin.web.desk.act_form import Beginning, FormView
 from huiyin.web.desk.acting import because, when_typed
 from huiyin.web.desk.barring import by_stage
 from huiyin.web.desk.choosing import Scene
+from huiyin.web.desk.confirming import called
 from huiyin.web.desk.finders import with_finder
 from huiyin.web.shared import county, letters, sayings
 from huiyin.web.shared.fields import FieldView, focused, options, printable, radios
@@ -76,7 +77,7 @@ def form(
     empty = typed is None or not typed.get(_LETTER.get(verb, ("", ""))[0], "").strip()
     return FormView(
         verb=verb,
-        word=word(verb),
+        word=called(verb, state),
         url=f"/desk/matter/{state.number}/do/{verb.value}/",
         seen=state.seq,
         article=sayings.article(_article(verb, row.article, state)) if row.article else "",

@@ -159,6 +159,7 @@ def group_page(request: HttpRequest, hot: int) -> HttpResponse:
         "pieces": pieces,
         "more": found.heat.petitions - found.others - len(pieces),
         "others": found.others,
+        "saved": request.GET.get("done") == "plan" and found.row.planned_at is not None,
         "replaced": [
             {
                 "lead": county.holder_name(one.lead_id),
@@ -196,7 +197,7 @@ def plan_page(request: HttpRequest, hot: int) -> HttpResponse:
     def do(given: dict[str, Any]) -> None:
         treat_whole(hot, **given, seen=request.POST.get("seen", ""), by=who, now=now)
 
-    return answer(request, form, sheet, do, to=lambda _row: f"{LIST}{hot}/")
+    return answer(request, form, sheet, do, to=lambda _row: f"{LIST}{hot}/?done=plan")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -38,6 +38,7 @@ from huiyin.rules.roles import Actor, Role
 from huiyin.rules.serials import cited
 from huiyin.rules.vocabulary import Status
 from huiyin.web.desk import stuck
+from huiyin.web.desk.work_rows import marks
 from huiyin.web.shared import badges, county, sayings, when
 from huiyin.web.shared.page import days_whole, lang_of
 from huiyin.web.shared.words import word
@@ -68,11 +69,11 @@ _ROW = (
 
 def html(rows: Iterable[Line], back: Mapping[str, TakenBack] | None = None) -> SafeString:
     """The rows as HTML; whatever people wrote or named is escaped here. ``back``: which matters were taken back."""
-    urgent, held = badges.urgent(), back or {}
-    return mark_safe("".join(_row(line, urgent, held.get(line.matter.number)) for line in rows))  # noqa: S308  see _row
+    held = back or {}
+    return mark_safe("".join(_row(line, held.get(line.matter.number)) for line in rows))  # noqa: S308  see _row
 
 
-def _row(line: Line, urgent: SafeString, back: TakenBack | None) -> str:
+def _row(line: Line, back: TakenBack | None) -> str:
     matter = line.matter
     title = _("(erased as the law provides)") if matter.title.text is None else matter.title.text
     return _ROW.format(
@@ -80,7 +81,7 @@ def _row(line: Line, urgent: SafeString, back: TakenBack | None) -> str:
         number=escape(matter.number),
         title=escape(title),
         lang=' lang="ko-CN"' if lang_of(title) == "ko-CN" else "",
-        marks=(urgent if matter.urgent else "") + (f" {badges.withdrawn(back)}" if back else ""),
+        marks=marks(matter, back),
         why=days_whole(escape(line.why)),
         more=line.more,
         state=badges.state(Status(matter.status)),

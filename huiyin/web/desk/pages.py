@@ -76,7 +76,10 @@ _STAGE: dict[Status, int] = {
 
 
 def steps(state: MatterState) -> tuple[Step, ...]:
-    """The six stages; a closed matter has all behind it. What was joined to another goes no further here."""
+    """The six stages; a closed matter has all behind it. What was joined to another goes no further here.
+
+    What is to be taken up again has one more before it: nothing is done while its answer doesn't hold.
+    """
     if state.status is Status.LINKED:
         behind = (pgettext("step", "Register"), *((pgettext("step", "Sort"),) if state.klass else ()))
         gone = Step(pgettext("step", "Joined"), past=False, now=True)
@@ -89,6 +92,9 @@ def steps(state: MatterState) -> tuple[Step, ...]:
         pgettext("step", "Deliver"),
         pgettext("step", "Close"),
     )
+    if under_review.again(state) is not None:
+        anew = Step(pgettext("step", "Handle again"), past=False, now=True)
+        return (*(Step(stage, past=True, now=False) for stage in stages), anew)
     here = _STAGE[state.status]
     return tuple(Step(stage, n < here, n == here) for n, stage in enumerate(stages))
 

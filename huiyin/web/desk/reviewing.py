@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from huiyin.rooms.cases.queries import File
@@ -13,6 +14,9 @@ from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import Stage, Status
 from huiyin.web.desk.parts import Names
 from huiyin.web.shared import county, organs
+from huiyin.web.shared.apart import NUMBER
+from huiyin.web.shared.page import dated
+from huiyin.web.shared.papers.void import Void
 from huiyin.web.shared.words import decided, word
 
 _WRITTEN = frozenset({Status.HANDLING, Status.DRAFTED, Status.APPROVED})
@@ -51,6 +55,16 @@ def _organ(file: File) -> str:
     if organs.outside(file):
         return _("%(organ)s; this office passes it on and writes down the answer") % organ
     return organ["organ"] if organs.itself(file) else _("%(organ)s; this office writes it for it") % organ
+
+
+def linked(text: str) -> SafeString:
+    """A sentence with the numbers in it as links: only for what names no number that the reader may not see."""
+    return mark_safe(NUMBER.sub(lambda found: link(found[0]), dated(text)))  # noqa: S308  escaped by dated
+
+
+def fallen(gone: Void, names: Names) -> SafeString:
+    """Why an answer doesn't hold any more, as a sentence, with the review's number where the reader may see that one."""
+    return linked(replace(gone, number=names.matter(gone.review) if gone.review else "").said())
 
 
 def link(number: str) -> SafeString:

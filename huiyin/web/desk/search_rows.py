@@ -16,6 +16,7 @@ from huiyin.rules.calendar import local_date
 from huiyin.rules.finding import Query
 from huiyin.rules.tokens import composed, fold, spans
 from huiyin.rules.vocabulary import Channel, Status
+from huiyin.web.desk.work_rows import marks
 from huiyin.web.shared import badges, county, when
 from huiyin.web.shared.page import lang_of
 from huiyin.web.shared.words import word
@@ -25,7 +26,7 @@ _BEFORE, _LONG = 30, 130
 
 _ROW = (
     '<tr role="row"><td role="cell" class="hy-nowrap">{due}</td>'
-    '<td role="cell" class="hy-title"><a href="/desk/matter/{number}/" lang="{lang}">{title}</a>{urgent} {back}'
+    '<td role="cell" class="hy-title"><a href="/desk/matter/{number}/" lang="{lang}">{title}</a>{marks}'
     '{snippet}<div class="hy-small hy-soft"><span class="hy-number">{number}</span> {facts}</div></td>'
     '<td role="cell">{state}</td><td role="cell" class="hy-small">{unit}</td></tr>\n'
 )
@@ -44,17 +45,25 @@ def _row(hit: Hit, query: Query, today: date) -> str:
     place = county.place_name(matter.place) if matter.place else ""
     facts = " · ".join(part for part in (word(Channel(matter.channel)), came, place) if part)
     return _ROW.format(
-        due=_due(matter, today) if matter.is_open else "",
+        due=_due(matter, today) if matter.is_open else _closed(matter, today),
         number=escape(matter.number),
         title=title_marked(title, wanted) if said is not None else escape(title),
         lang=lang_of(title),
-        urgent=badges.urgent() if matter.urgent else "",
-        back=badges.withdrawn(hit.back),
+        marks=marks(matter, hit.back),
         snippet=_snippet(hit.texts, wanted),
         facts=escape(facts),
         state=badges.state(Status(matter.status)),
-        unit=escape(county.holder_name(matter.owner_id or matter.desk_id)),
+        unit=escape(county.holder_name(matter.owner_id or matter.holder_id or matter.desk_id)),
     )
+
+
+def _closed(matter: Matter, today: date) -> str:
+    """When it was closed; nothing of what goes on in another matter."""
+    if matter.closed_at is None:
+        return ""
+    day = when.short_day(local_date(matter.closed_at), today)
+    told = _("closed on %(day)s") % {"day": day}
+    return f'<span class="hy-due">{escape(told)}</span>'
 
 
 def _due(matter: Matter, today: date) -> str:

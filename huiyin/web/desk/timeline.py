@@ -130,6 +130,8 @@ def headline(entry: Entry, stage: Stage = Stage.FIRST) -> str:
 
 def _above(verb: Verb, entry: Entry, stage: Stage) -> str:
     """What was done about a review or a recheck, by which of the two it is; empty for all else."""
+    if verb is Verb.DRAFT:
+        return _DRAFTED.get(stage, str)()
     if verb not in (Verb.REGISTER, Verb.ASK_REVIEW, Verb.REVIEWED):
         return ""
     if verb is Verb.ASK_REVIEW:
@@ -144,6 +146,10 @@ def _above(verb: Verb, entry: Entry, stage: Stage) -> str:
 _ASKED: Mapping[Stage, Callable[[], str]] = {
     Stage.REVIEW: lambda: pgettext("done", "Review asked for"),
     Stage.RECHECK: lambda: pgettext("done", "Recheck asked for"),
+}
+_DRAFTED: Mapping[Stage, Callable[[], str]] = {
+    Stage.REVIEW: lambda: pgettext("done", "Review's opinion drafted"),
+    Stage.RECHECK: lambda: pgettext("done", "Recheck's opinion drafted"),
 }
 _DECIDED: Mapping[Stage, Callable[[], str]] = {
     Stage.REVIEW: lambda: pgettext("done", "Review decided"),
@@ -261,7 +267,7 @@ def _shows(data: Mapping[str, Any], names: Names, file: File) -> tuple[Fact, ...
 
 
 def _petition(data: Mapping[str, Any], names: Names) -> tuple[Fact, ...]:
-    return ((_("Petition"), data["petition"]["number"]),)
+    return ((_("Petition"), link(data["petition"]["number"])),)
 
 
 _FACTS: Mapping[Verb, Callable[[Mapping[str, Any], Names], tuple[Fact, ...]]] = {

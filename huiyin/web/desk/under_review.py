@@ -25,6 +25,7 @@ from huiyin.rules.vocabulary import Stage, Status, Verb
 from huiyin.web.desk.confirming import only_to_confirm
 from huiyin.web.desk.instructed import Pinned
 from huiyin.web.desk.list_rows import Line, Today, due, joined
+from huiyin.web.desk.reviewing import linked
 from huiyin.web.shared import badges, county, when
 from huiyin.web.shared.revoking import (
     Became,
@@ -150,7 +151,11 @@ def _asked_anew(state: MatterState, by: Actor) -> Anew | None:
 
 
 def pinned(at: Standing, file: File, possible: Set[Verb], *, now: datetime) -> list[Pinned]:
-    """What stands above the page."""
+    """What stands above the page; the numbers in it are links."""
+    return [replace(one, line=linked(one.line)) for one in _pinned(at, file, possible, now=now)]
+
+
+def _pinned(at: Standing, file: File, possible: Set[Verb], *, now: datetime) -> list[Pinned]:
     state = file.state
     if state.stage is not Stage.FIRST:
         found = [_anew(at.anew)] if at.anew else []

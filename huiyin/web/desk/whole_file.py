@@ -21,10 +21,10 @@ from huiyin.rooms.cases.queries import File
 from huiyin.rooms.cases.theirs import theirs
 from huiyin.rooms.county.actions import note_change
 from huiyin.rooms.county.queries import law
-from huiyin.web.desk import around, file_pictures, involved, named, pages, timeline
+from huiyin.web.desk import around, file_pictures, involved, named, pages, reviewing, timeline
 from huiyin.web.desk.access import actor, matter_or_404, staff
 from huiyin.web.desk.opened import Opened, for_paper, opened
-from huiyin.web.shared import county, when
+from huiyin.web.shared import badges, county, when
 from huiyin.web.shared.papers import letter
 from huiyin.web.shared.papers.parts import Contents, Facts, Heading, Paper, Part, Table, Words
 from huiyin.web.shared.papers.sending import send, unmarked
@@ -41,28 +41,37 @@ MOST_COPIES = 40
 
 @dataclass(frozen=True, slots=True)
 class LetterLink:
-    """A letter of the matter beside its files; ``copies``: number and address of each one's own where several are answered."""
+    """A letter of the matter beside its files; ``copies``: number and address of each one's own where several are answered.
+
+    ``mark``, ``gone``: in a few words and as a sentence that it doesn't hold any more, or not as it stands.
+    """
 
     url: str
     word_url: str
     name: str
     line: str
     copies: tuple[tuple[str, str], ...] = ()
+    mark: str = ""
+    gone: str = ""
 
 
 def links(read: Opened) -> list[LetterLink]:
-    """The letters that went out, each to be printed."""
-    at = f"/desk/matter/{read.file.state.number}/letter/"
-    return [
-        LetterLink(
-            f"{at}{one.seq}.pdf",
-            f"{at}{one.seq}.docx",
-            one.name(language()),
-            f"{county.unit_name_at(one.unit, one.at)} · {when.moment(one.at)}",
-            () if read.kept else _copies(read.file, one, f"{at}{one.seq}.pdf"),
-        )
-        for one in letter.letters(read.file)
-    ]
+    """The letters that went out, each to be printed; an answer that holds no more is marked."""
+    return [_link(one, read) for one in letter.letters(read.file)]
+
+
+def _link(one: letter.Letter, read: Opened) -> LetterLink:
+    at = f"/desk/matter/{read.file.state.number}/letter/{one.seq}"
+    gone = void(one, read.file, below=False)  # what fell below, the page's head says
+    return LetterLink(
+        f"{at}.pdf",
+        f"{at}.docx",
+        one.name(language()),
+        f"{county.unit_name_at(one.unit, one.at)} · {when.moment(one.at)}",
+        () if read.kept else _copies(read.file, one, f"{at}.pdf"),
+        badges.fallen(gone.brief()) if gone else "",
+        reviewing.fallen(gone, read.names) if gone else "",
+    )
 
 
 def _copies(file: File, of: letter.Letter, url: str) -> tuple[tuple[str, str], ...]:

@@ -145,11 +145,17 @@ def _row(matter: Matter, today: date, columns: Sequence[str], back: TakenBack | 
         number=number,
         title=escape(title),
         lang=' lang="ko-CN"' if lang_of(title) == "ko-CN" else "",
-        marks=(badges.urgent() if matter.urgent else "") + _apart(badges.withdrawn(back)),
+        marks=marks(matter, back),
         place=escape(county.place_name(matter.place)) if matter.place else "",
         cells="".join(cells),
     )
 
 
-def _apart(badge: str) -> str:
-    return f" {badge}" if badge else ""
+def marks(matter: Matter, back: TakenBack | None) -> str:
+    """What stands behind a matter's title in every list: urgent, in confidence, taken back. Ready HTML."""
+    found = (
+        badges.urgent() if matter.urgent else "",
+        badges.in_confidence() if matter.confidential else "",
+        badges.withdrawn(back),
+    )
+    return "".join(f" {badge}" for badge in found if badge)

@@ -33,7 +33,7 @@ _SEPARATOR = re.compile(r" · (?=[^<>]*<)")
 _KEPT = re.compile(r"(<(?:script|style|textarea|select)\b.*?</(?:script|style|textarea|select)>)", re.DOTALL)
 
 #: A text between two tags with a matter's number in it, and the tag before it; only where an element may stand.
-_NUMBER = re.compile(r"(?<![A-Za-z0-9-])\d{6}-\d{8}-\d{5}-\d(?![A-Za-z0-9-])")
+NUMBER = re.compile(r"(?<![A-Za-z0-9-])\d{6}-\d{8}-\d{5}-\d(?![A-Za-z0-9-])")
 _NUMBERED = re.compile(r"(<[^<>]*>)([^<>]*\d{6}-\d{8}-\d{5}-\d[^<>]*)(?=<)")
 _NO_ELEMENTS = re.compile(
     r"(<(?:script|style|textarea|select|option|title|svg)\b.*?</(?:script|style|textarea|select|option|title|svg)>)",
@@ -66,8 +66,8 @@ def _with_runs(found: re.Match[str]) -> str:
     if "hy-number" in tag or "hy-run" in tag:
         return found[0]
     bare = text.strip()
-    said = _NUMBER.sub(r'<span class="hy-run">\g<0></span>', bare)
-    if said != bare and not _NUMBER.fullmatch(bare) and not tag.startswith("<bdi"):
+    said = NUMBER.sub(r'<span class="hy-run">\g<0></span>', bare)
+    if said != bare and not NUMBER.fullmatch(bare) and not tag.startswith("<bdi"):
         said = f"<bdi>{said}</bdi>"
     start = text.index(bare)
     return f"{tag}{text[:start]}{said}{text[start + len(bare) :]}"

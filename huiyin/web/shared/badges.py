@@ -11,6 +11,7 @@ from functools import lru_cache
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.withdrawn import TakenBack
@@ -136,6 +137,16 @@ def urgent() -> SafeString:
 def kept() -> SafeString:
     """The mark of what is told in confidence or reports somebody: who speaks is for the house that took it in alone."""
     return _span("hy-state", _("petitioner's data kept"))
+
+
+def in_confidence() -> SafeString:
+    """The same in a row of a list, where there is little room."""
+    return _span("hy-state", pgettext("mark", "in confidence"))
+
+
+def fallen(said: str) -> SafeString:
+    """The mark of an answer that doesn't hold any more, or not as it stands."""
+    return _span("hy-state trouble", said)
 
 
 def to_print(number: str, seq: int) -> SafeString:

@@ -15,14 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from huiyin.rooms.accounts.queries import names_of
 from huiyin.rooms.cases.foreseeing import RECKONED, reckon_soon
 from huiyin.rooms.county import queries
-from huiyin.rooms.county.actions import set_setting
+from huiyin.rooms.county.actions import set_setting, unfit_setting
 from huiyin.rooms.county.snapshot import snapshot
 from huiyin.rooms.county.trail import latest
 from huiyin.rules.identifiers import is_area_code
 from huiyin.web.desk.access import actor
 from huiyin.web.desk.admin import setting_words
 from huiyin.web.desk.admin.people_forms import ticks
-from huiyin.web.desk.admin.sending import attempt, seen_now
+from huiyin.web.desk.admin.sending import attempt, said_at, seen_now
 from huiyin.web.desk.admin.sheet import (
     Cell,
     Facts,
@@ -40,6 +40,7 @@ from huiyin.web.desk.admin.sheet import (
     state,
 )
 from huiyin.web.desk.admin.trail import history
+from huiyin.web.desk.admin.unit_forms import Sure, sure_field
 from huiyin.web.shared import county, when
 from huiyin.web.shared.fields import FieldView, radios
 from huiyin.web.shared.forms import OneOf, Text, Whole, refusal, view
@@ -207,7 +208,7 @@ def _is_day(text: str) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrators
 def setting_page(request: HttpRequest, key: str) -> HttpResponse:
-    """One setting: read it, change it. 404 for what is none."""
+    """One setting: read it, look at what would change, change it. 404 for what is none; what stands already writes nothing."""
     if key not in setting_words.words():
         raise Http404
     form = Choice(key, request.POST) if request.method == "POST" else Choice(key)
@@ -216,8 +217,11 @@ def setting_page(request: HttpRequest, key: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, key, form, Trouble(422))
     value, by, now = form.said(), actor(request), timezone.now()
-    if not form.cleaned_data["note"] and value == snapshot().settings.get(key, setting_words.default(key)):
+    if value == snapshot().settings.get(key, setting_words.default(key)):
         return see(f"{LIST}{key}/?done=same")
+    sure, asked = Sure(request.POST), request.POST.get("what") == "set"
+    if not asked or not sure.is_valid():
+        return _look(request, key, form, sure if asked else Sure(), asked=asked)
 
     def do() -> None:
         set_setting(key, value, by=by, now=now, note=form.cleaned_data["note"])
@@ -230,6 +234,27 @@ def setting_page(request: HttpRequest, key: str) -> HttpResponse:
     if trouble is not None:
         return _page(request, key, form, trouble)
     return see(f"{LIST}{key}/?done=1")
+
+
+def _look(request: HttpRequest, key: str, form: Choice, sure: Sure, *, asked: bool) -> HttpResponse:
+    """What would change, before it is done; refuses what the act would refuse. ``asked``: it was sent without the tick."""
+    words, value = setting_words.words()[key], form.said()
+    standing = snapshot().settings.get(key, setting_words.default(key))
+    if (no := unfit_setting(key, value, dict(snapshot().settings))) is not None:
+        return _page(request, key, form, said_at(form, no))
+    row: list[Cell] = [words.name, in_words(key, standing), in_words(key, value)]
+    hidden = {"note": form.cleaned_data["note"], **seen_now(f"setting:{key}")}
+    typed = [("value", one) for one in request.POST.getlist("value")]
+    field = sure_field(sure, _("I have looked at it. It counts as said above."))
+    parts: list[Part] = [
+        Table(_("This would change"), [_("Setting"), _("As it is"), _("As it would be")], [row], ""),
+        Facts("", [(_("A change counts"), setting_words.effect(key)), (_("Why, by which paper"), hidden["note"] or "–")]),
+        FormPart("", [field], _("Change the setting"), "set", hidden=hidden, repeated=typed, main=True),
+    ]  # fmt: skip
+    sheet = Sheet(
+        words.name, parts, lead=_("Nothing has been written yet."), back=(f"{LIST}{key}/", words.name)
+    )
+    return shown(request, sheet, Trouble(422) if asked else None)
 
 
 def _page(request: HttpRequest, key: str, form: Choice, trouble: Trouble | None = None) -> HttpResponse:
@@ -246,7 +271,7 @@ def _page(request: HttpRequest, key: str, form: Choice, trouble: Trouble | None 
     ]
     parts: list[Part] = [
         Facts("", pairs),
-        FormPart(_("Change it"), fields, _("Change the setting"), "set", hidden=seen_now(f"setting:{key}"), main=True),
+        FormPart(_("Change it"), fields, _("Look at what would change"), "look", hidden=seen_now(f"setting:{key}"), main=True),
         history(f"setting:{key}"),
     ]  # fmt: skip
     sheet = Sheet(words.name, parts, back=(LIST, _("Terms and settings")))

@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
@@ -39,7 +40,8 @@ class Why(StrEnum):
 class Void:
     """Why and since when; ``stage`` and ``number``: of the review or recheck that did it, the number for whoever asked for it.
 
-    ``others``: it was asked for by somebody else than who reads this.
+    ``others``: it was asked for by somebody else than who reads this. ``review``: its number, said to nobody by itself: for
+    pages that know who may see it.
     """
 
     why: Why
@@ -47,6 +49,12 @@ class Void:
     stage: Stage | None = None
     number: str = ""
     others: bool = False
+    review: str = ""
+
+    def brief(self) -> str:
+        """In a few words, as a mark beside the answer's name."""
+        told = {"stage": word(self.stage) if self.stage else ""}
+        return _MARKS[self.why]() % told
 
     def said(self) -> str:
         """As a sentence, in the language that is spoken now."""
@@ -85,6 +93,16 @@ _OTHERWISE = {
     Why.BELOW: lambda: _(
         "This decision is about an earlier answer that doesn't hold any more since %(day)s; the matter is handled anew."
     ),
+}
+
+
+_MARKS = {
+    Why.REVOKED: lambda: pgettext("answer", "revoked"),
+    Why.CHANGED: lambda: pgettext("answer", "changed by the %(stage)s"),
+    Why.AGAIN: lambda: pgettext("answer", "no longer holds"),
+    Why.APART: lambda: pgettext("answer", "no longer holds"),
+    Why.BACK: lambda: pgettext("answer", "taken back"),
+    Why.BELOW: lambda: pgettext("answer", "no longer holds"),
 }
 
 
@@ -140,9 +158,8 @@ def _by_review(entries: Iterable[Entry], until: int, file: File, petition: Petit
         outcome, stage = Outcome(data["outcome"]), Stage(data["stage"])
         if outcome is Outcome.CHANGED and entry.seq >= until:
             continue
-        one = Void(
-            Why.REVOKED, entry.at, stage, data["review"] if own else "", petition is not None and not own
-        )
+        number, others = data["review"] if own else "", petition is not None and not own
+        one = Void(Why.REVOKED, entry.at, stage, number, others, data["review"])
         if outcome is Outcome.REVOKED:
             revoked.setdefault(through, one)
             changed.pop(through, None)
