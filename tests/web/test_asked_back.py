@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -60,6 +62,75 @@ def test_what_is_added_is_bounded_by_the_day(browser: Browser, receipt: Any, now
     assert "还有一次" in page_of(refused)
     now(Entry.objects.latest("at").at + timedelta(days=1, minutes=1))
     assert client.post("/follow/add/", {"text": "还有一次"}).status_code == 303
+
+
+def paper(n: int) -> SimpleUploadedFile:
+    return SimpleUploadedFile(f"单据{n}.txt", f"水费单{n}".encode(), "text/plain")
+
+
+def papers_of(number: str) -> int:
+    return Entry.objects.filter(number=number, verb=Verb.ATTACH.value).count()
+
+
+@pytest.mark.parametrize("asks", [{}, {"asks": "1"}])
+def test_the_same_words_carry_no_papers_without_end(
+    browser: Browser, receipt: Any, now: Any, monkeypatch: pytest.MonkeyPatch, asks: dict[str, str]
+) -> None:
+    monkeypatch.setattr(adding, "MOST_PAPERS_A_DAY", 3)
+    client, said = known(browser, receipt), {"text": "补充。", **asks}
+    assert client.post("/follow/add/", {**said, "files": [paper(1), paper(2)]}).status_code == 303
+    assert client.post("/follow/add/", {**said, "files": [paper(2), paper(3)]}).status_code == 303
+    assert client.post("/follow/add/", {**said, "files": [paper(2), paper(3)]}).status_code == 303, (
+        "nothing new"
+    )
+    kept = {one for one in Path(settings.HUIYIN_HOME, "files").rglob("*") if one.is_file()}
+    for text in ("补充。", "还有。"):
+        refused = client.post("/follow/add/", {"text": text, **asks, "files": [paper(4)]})
+        assert refused.status_code == 422
+        page = page_of(refused)
+        assert "More than 3 papers in 24 hours" in page
+        assert 'id="f-files-error"' in page
+        assert text in page
+    assert papers_of(receipt.number) == 3
+    assert {one for one in Path(settings.HUIYIN_HOME, "files").rglob("*") if one.is_file()} == kept, (
+        "nor kept unnamed"
+    )
+    assert "还有。" not in file_of(receipt.number).texts.values(), "nothing of the form was taken"
+    now(Entry.objects.latest("at").at + timedelta(days=1, minutes=1))
+    assert client.post("/follow/add/", {**said, "files": [paper(4)]}).status_code == 303
+    assert papers_of(receipt.number) == 4
+
+
+def test_papers_that_come_in_at_one_moment_dont_pass_the_bound(
+    browser: Browser, receipt: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adding, "MOST_PAPERS_A_DAY", 1)
+    client = known(browser, receipt)
+    assert client.post("/follow/add/", {"text": "补充。", "files": [paper(1)]}).status_code == 303
+    monkeypatch.setattr(adding, "papers_fit", lambda *_: None)  # both asked before either was kept
+    assert client.post("/follow/add/", {"text": "补充。", "files": [paper(2)]}).status_code == 422
+    assert papers_of(receipt.number) == 1
+
+
+def test_what_is_added_at_one_moment_doesnt_pass_the_bound(
+    browser: Browser, receipt: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adding, "MOST_A_DAY", 2)
+    client = known(browser, receipt)
+    assert client.post("/follow/add/", {"text": "第一次"}).status_code == 303
+    before, real = file_of(receipt.number), adding.proven
+
+    def all_read_first(request: Any) -> Any:
+        who, wrong = real(request)
+        return (who[0], before), wrong
+
+    monkeypatch.setattr(adding, "proven", all_read_first)
+    assert [client.post("/follow/add/", {"text": f"同时{n}"}).status_code for n in range(3)] == [
+        303,
+        422,
+        422,
+    ]
+    assert Entry.objects.filter(number=receipt.number, verb=Verb.NOTE.value).count() == 2
 
 
 def test_a_question_reaches_the_unit_and_its_answer_the_petitioner(browser: Browser, receipt: Any) -> None:

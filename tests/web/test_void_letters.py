@@ -179,3 +179,46 @@ def test_before_the_desk_takes_it_up_the_head_says_that_it_is_to_be_handled_anew
     page = looking(browser, first, "zh-hans")[1]
     assert "<h1>需要重新办理</h1>" not in page
     assert f"该事项以编号{first.number}重新办理" in looking(browser, review, "zh-hans")[1]
+
+
+def answered_anew(number: str, at: datetime) -> datetime:
+    """The matter is taken up again, and the new answer arrives."""
+    actions.reopen(number, reason="又停水了。", by=cast.DAN, now=at + DAY)
+    for _verb, step in cast.WAY[1:]:
+        step(number, at + 2 * DAY)
+    at += 2 * DAY
+    return at
+
+
+def two_answers(number: str, own: str) -> list[Void | None]:
+    """Why the first answer and the new one hold no more, as this petitioner reads it."""
+    file, petition = their_file(Petition.objects.get(number=own), number), Petition.objects.get(number=own)
+    return [void(one, file, petition) for one in letter.letters(file) if one.text_seq]
+
+
+def test_a_review_of_the_new_answer_says_nothing_of_the_earlier_one(browser: Browser, now: Clock) -> None:
+    home, other = cast.comes_in(), cast.comes_in(title="我家也没有水", person=Person(name="朴成浩"))
+    link(other.number, other=home.number, by=cast.DAN, now=cast.START)
+    at = answered_anew(home.number, cast.go(home.number, Verb.CLOSE))
+    review = ask_review(home.number, petition=home.number, text=WHY, by=cast.PAK, now=at)
+    now(decided_above(review.number, at, "revoked"))
+    for own, number in ((home, review.number), (other, "")):
+        earlier, present = two_answers(home.number, own.number)
+        assert earlier is not None
+        assert (earlier.why, earlier.number) == (Why.AGAIN, "")
+        assert present is not None
+        assert (present.why, present.number) == (Why.REVOKED, number)
+        page = looking(browser, own)[1]
+        assert page.count(": Opinion revoked") + page.count("· Revoked on") == 1
+        assert page.count("On 3 Mar 2026 the matter was taken up again") == 1
+
+
+def test_what_came_late_of_a_review_of_the_earlier_answer_says_nothing_of_the_new_one(now: Clock) -> None:
+    home, other, _theirs, mine, at = joined(now)
+    at = answered_anew(home.number, at)
+    now(decided_above(mine.number, at, "revoked"))
+    for own in (home, other):
+        earlier, present = two_answers(home.number, own.number)
+        assert earlier is not None
+        assert earlier.why is Why.REVOKED
+        assert present is None

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -23,13 +24,13 @@ from huiyin.rooms.cases.stored import Stored, path_of, stored
 from huiyin.rooms.dossier.models import Entry, SealedText
 from huiyin.rules.chain import canonical
 from huiyin.rules.fields import Refused
-from huiyin.rules.roles import Actor
+from huiyin.rules.roles import PETITIONER, Actor
 from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import Verb
 
 __all__ = [
-    "LONGEST_NAME", "NotDone", "Stored", "Upload", "attach", "attach_once", "content_hash", "path_of", "place_of", "refused",
-    "stored",
+    "LONGEST_NAME", "NotDone", "Stored", "Upload", "attach", "attach_once", "content_hash", "none_beyond", "path_of",
+    "place_of", "refused", "stored",
 ]  # fmt: skip
 
 LONGEST_NAME = 120
@@ -57,20 +58,23 @@ def attach(
 
 
 def attach_once(
-    number: str, *, upload: Upload, by: Actor, now: datetime, petition: str = "", pledge: int = 0
+    number: str, *, upload: Upload, by: Actor, now: datetime, petition: str = "", pledge: int = 0, most: int = 0
 ) -> int:  # fmt: skip
     """Keep a file unless the matter holds the same content already: a form sent twice, or again after a crash.
 
     The entry that holds the same content already; 0 where the file is kept now.
 
     ``petition``: whose petitioner brings it, of a matter with several; ``pledge``: the commitment which it shows to be carried
-    out, where the same content is kept once more if the matter has it for something else.
+    out, where the same content is kept once more if the matter has it for something else. ``most``: refused beyond so many that
+    this petitioner brought within 24 hours; ask ``none_beyond`` first, which keeps nothing of what is too much.
     """
     given, digest = _kept(upload)
     with transaction.atomic():
         Matter.objects.select_for_update().filter(number=number).values_list("seq").first()
         held = _held(number, pledge).get(digest, 0)
         if not held:
+            if most and _lately(number, petition, now) >= most:
+                raise _enough(most)
             commit(
                 number,
                 Verb.ATTACH,
@@ -80,6 +84,33 @@ def attach_once(
                 then=_later,
             )
     return held
+
+
+def none_beyond(number: str, *, uploads: Sequence[Upload], petition: str, most: int, now: datetime) -> None:
+    """Refuse (NotDone) papers with which this petitioner would have brought more than ``most`` within 24 hours.
+
+    What the matter holds already isn't counted again. Asked before anything of a form is taken; two queries.
+    """
+    room = most - _lately(number, petition, now)
+    if len(uploads) <= room:
+        return
+    held = _held(number, 0)
+    if len({_hash_of(one.content) for one in uploads} - held.keys()) > room:
+        raise _enough(most)
+
+
+def _enough(most: int) -> NotDone:
+    return NotDone(Refused("papers_enough", field="files", params={"most": most}))
+
+
+def _lately(number: str, petition: str, now: datetime) -> int:
+    """How many papers this petition's petitioner brought to the matter by themself within 24 hours."""
+    brought = Entry.objects.filter(
+        number=number, verb=Verb.ATTACH.value, by=PETITIONER.key, at__gt=now - timedelta(days=1)
+    )
+    return sum(
+        json.loads(data).get("petition") == petition for data in brought.values_list("data", flat=True)
+    )
 
 
 def _later(pen: Pen) -> None:
@@ -180,10 +211,16 @@ def place_of(number: str, seq: int) -> int:
 
 def content_hash(path: Path) -> str:
     """SHA-256 (hex) of a file, read in pieces; ``verify`` compares it with what was sealed."""
-    seen = sha256()
     with path.open("rb") as source:
-        for chunk in pieces(source):
-            seen.update(chunk)
+        return _hash_of(source)
+
+
+def _hash_of(content: BinaryIO) -> str:
+    """SHA-256 (hex) of it from its beginning."""
+    content.seek(0)
+    seen = sha256()
+    for chunk in pieces(content):
+        seen.update(chunk)
     return seen.hexdigest()
 
 

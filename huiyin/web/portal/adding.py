@@ -15,7 +15,7 @@ from huiyin.rooms.cases.actions import NotDone, note
 from huiyin.rooms.cases.asked_back import ask_back
 from huiyin.rooms.cases.following import withdraw
 from huiyin.rooms.cases.models import Petition
-from huiyin.rooms.cases.papers import attach_once
+from huiyin.rooms.cases.papers import attach_once, none_beyond
 from huiyin.rooms.cases.queries import File
 from huiyin.rooms.cases.theirs import their_file
 from huiyin.rooms.county.queries import terms
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 #: So many times in 24 hours; whoever has more to say can bring a paper, or call.
 MOST_A_DAY = 10
+#: What so many additions carry, also where the same words are sent once more with other papers.
+MOST_PAPERS_A_DAY = MOST_A_DAY * MOST_FILES
 #: Once the answer is out, a matter isn't taken back any more.
 _TAKEN_BACK_IN = OPEN - {Status.ISSUED, Status.DELIVERED}
 
@@ -108,18 +110,25 @@ def words_and_papers(
         if had is None:
             return draw(request, who, filled, status=422)
     except NotDone as no:
-        who = petition, their_file(petition)
-        return draw(request, who, filled, refused=sayings.say(no.refused), status=422)
+        who, why = (petition, their_file(petition)), sayings.say(no.refused)
+        of_files = no.refused.field in ("file", "files")
+        return draw(request, who, filled, status=422, **{"files" if of_files else "refused": why})
     return back(request, petition.number, f"{said}:{had}" if had else said)
 
 
 def _add(who: Whose, text: str, files: list[UploadedFile]) -> int:
-    petition, file = who
-    now = timezone.now()
-    lately = [one for one in _added(petition, file) if one.at > now - timedelta(days=1)]
-    if len(lately) >= MOST_A_DAY and not _said_last(petition, file, text):
-        raise NotDone(Refused("added_enough", field="text", params={"most": MOST_A_DAY}))
-    _once(who, lambda file: _said_last(petition, file, text), lambda seen: note(
+    petition, _file = who
+    papers_fit(petition, files)
+
+    def said(file: File) -> bool:
+        """Whether it stands there already; refuses beyond the day's bound, of the file as it is at each attempt."""
+        last = _said_last(petition, file, text)
+        since = timezone.now() - timedelta(days=1)
+        if not last and sum(one.at > since for one in _added(petition, file)) >= MOST_A_DAY:
+            raise NotDone(Refused("added_enough", field="text", params={"most": MOST_A_DAY}))
+        return last
+
+    _once(who, said, lambda seen: note(
         petition.matter_id, text=text, petition=petition.number, by=PETITIONER, now=timezone.now(), seen=seen
     ))  # fmt: skip
     return attach_all(petition, files)
@@ -128,10 +137,19 @@ def _add(who: Whose, text: str, files: list[UploadedFile]) -> int:
 def _ask(who: Whose, text: str, files: list[UploadedFile]) -> int:
     """The question, once; a question that is refused leaves none of its papers behind."""
     petition, _file = who
+    papers_fit(petition, files)
     _once(who, lambda file: _waits(petition, file, text), lambda seen: ask_back(
         petition.matter_id, text=text, petition=petition.number, by=PETITIONER, now=timezone.now(), seen=seen
     ))  # fmt: skip
     return attach_all(petition, files)
+
+
+def papers_fit(petition: Petition, files: Iterable[UploadedFile]) -> None:
+    """Refuse (NotDone) papers beyond the day's bound before the words that they come with are taken."""
+    none_beyond(
+        petition.matter_id, uploads=[upload_of(one) for one in files], petition=petition.number, most=MOST_PAPERS_A_DAY,
+        now=timezone.now(),
+    )  # fmt: skip
 
 
 def _once(who: Whose, said: Callable[[File], bool], write: Callable[[int], object]) -> None:
@@ -163,7 +181,8 @@ def attach_all(petition: Petition, files: Iterable[UploadedFile]) -> int:
     """
     held = [
         attach_once(
-            petition.matter_id, upload=upload_of(one), petition=petition.number, by=PETITIONER, now=timezone.now()
+            petition.matter_id, upload=upload_of(one), petition=petition.number, by=PETITIONER, now=timezone.now(),
+            most=MOST_PAPERS_A_DAY,
         )
         for one in files
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from huiyin.rooms.cases.actions import NotDone
 from huiyin.rooms.cases.inquiring import sender_answers
 from huiyin.rooms.cases.theirs import their_file
 from huiyin.rules.roles import PETITIONER
-from huiyin.web.portal.adding import AddForm, attach_all, unproven_words, words_and_papers
+from huiyin.web.portal.adding import AddForm, attach_all, papers_fit, unproven_words, words_and_papers
 from huiyin.web.portal.asking import Whose, page
 from huiyin.web.portal.forms import files_field
 from huiyin.web.portal.story import asked
@@ -39,6 +39,7 @@ def _answer(who: Whose, text: str, files: list[UploadedFile]) -> int | None:
     question = asked(*who)
     if question is None:
         return 0 if _answered_so(who, text) else None  # a double click
+    papers_fit(petition, files)
     had = attach_all(petition, files)
     try:
         sender_answers(

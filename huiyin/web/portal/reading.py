@@ -5,7 +5,6 @@ Of a letter in two languages the page's own stands first; where both say the sam
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -15,8 +14,8 @@ from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
 from huiyin.rules.calendar import local_date
 from huiyin.rules.state import Opinion
-from huiyin.rules.vocabulary import Outcome, Stage, Verb
-from huiyin.web.portal.after import changed_by_others, counts, decided_for
+from huiyin.rules.vocabulary import Outcome, Stage
+from huiyin.web.portal.after import changed_by_others, counts
 from huiyin.web.portal.belonging import elsewhere
 from huiyin.web.portal.standing import earlier, revoked, taken_back, takes_up_again
 from huiyin.web.shared import county, when
@@ -24,7 +23,7 @@ from huiyin.web.shared.organs import decides
 from huiyin.web.shared.papers import letter
 from huiyin.web.shared.papers.lawful import by_language
 from huiyin.web.shared.papers.letter import Letter
-from huiyin.web.shared.papers.void import void
+from huiyin.web.shared.papers.void import said_of, void
 from huiyin.web.shared.words import decided, language, word
 
 Blocks = tuple[tuple[str, str], ...]
@@ -115,7 +114,7 @@ def _answer(petition: Petition, heading: str, opinion: Opinion, found: Letter | 
         "day": when.day(local_date(opinion.issued_at)) if opinion.issued_at else "",
         "outcome": decided(Outcome(opinion.outcome), file.state.stage),
     }
-    line = " · ".join((line, *_reviewed(petition, opinion, file)))
+    line = " · ".join((line, *_reviewed(petition, opinion, found, file)))
     signed = file.state.stage is not Stage.FIRST or opinion.outcome is Outcome.WITHDRAWN
     above = _whose(opinion, found, file) if signed else ""
     gone = (
@@ -134,27 +133,21 @@ def _whose(opinion: Opinion, found: Letter | None, file: File) -> str:
     return decides(file) if opinion.route is None else ""
 
 
-def _reviewed(petition: Petition, opinion: Opinion, file: File) -> Iterator[str]:
-    """What reviews and rechecks have said of this answer, in a few words each.
+def _reviewed(petition: Petition, opinion: Opinion, found: Letter | None, file: File) -> Iterator[str]:
+    """What reviews and rechecks have said of this answer, in a few words each, as its head tells it.
 
     Of what somebody else asked for only that it changed the answer or took it away: the rest is between those two.
     """
-    for entry in file.entries:
-        if entry.verb != Verb.REVIEWED or not opinion.issued_at or entry.at < opinion.issued_at:
+    for one in said_of(opinion, found.seq if found else opinion.text_seq, file, petition):
+        day = {"day": when.day(local_date(one.entry.at))}
+        if one.outcome is Outcome.WITHDRAWN:  # nothing was said of it
             continue
-        data = json.loads(entry.data)
-        day, outcome = {"day": when.day(local_date(entry.at))}, Outcome(data["outcome"])
-        if outcome is Outcome.WITHDRAWN:  # nothing was said of it
-            continue
-        if decided_for(petition, file, data):
-            said = day | {
-                "stage": word(Stage(data["stage"])),
-                "outcome": decided(outcome, Stage(data["stage"])),
-            }
+        if one.own:
+            said = day | {"stage": word(one.stage), "outcome": decided(one.outcome, one.stage)}
             yield _("%(stage)s of %(day)s: %(outcome)s") % said
-        elif outcome is Outcome.CHANGED:
+        elif one.outcome is Outcome.CHANGED:
             yield _("Changed on %(day)s, upon somebody else's request for review") % day
-        elif outcome is Outcome.REVOKED:
+        elif one.outcome is Outcome.REVOKED:
             yield _("Revoked on %(day)s, upon somebody else's request for review") % day
 
 

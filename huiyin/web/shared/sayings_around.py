@@ -54,6 +54,9 @@ _GUARD: Mapping[str, _StrPromise] = {
     "added_enough": _(
         "You have added to it %(most)s times in the last 24 hours. Please add the rest tomorrow in one go, or call us."
     ),
+    "papers_enough": _(
+        "More than %(most)s papers in 24 hours can't be sent here. Please send the rest tomorrow, or bring them to the counter."
+    ),
     "too_many_questions": _(
         "%(most)s questions of this petitioner wait already. Please wait for the answers, or add it without asking."
     ),

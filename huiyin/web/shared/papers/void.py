@@ -18,6 +18,7 @@ from huiyin.rooms.cases.models import Petition
 from huiyin.rooms.cases.queries import File
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.calendar import local_date
+from huiyin.rules.state import Opinion
 from huiyin.rules.vocabulary import OUTCOMES_ABOVE, Outcome, Stage, Verb
 from huiyin.web.shared import when
 from huiyin.web.shared.papers.letter import Letter
@@ -115,11 +116,9 @@ def void(letter: Letter, file: File, petition: Petition | None = None, *, below:
     opinion = next((one for one in file.state.opinions if one.text_seq == letter.text_seq), None)
     if opinion is None or not letter.text_seq:
         return None
-    after = [one for one in file.entries if one.seq > letter.seq]
-    ended = max((e for e in after if e.at == opinion.withdrawn_at), key=_opens_again, default=None)
-    left = _left(file, petition)
-    last = min((one.seq for one in (ended, left) if one), default=file.state.seq + 1)
-    if found := _by_review(after, last, file, petition):
+    ended, left = _ends(opinion, letter.seq, file, petition)
+    last = min((one.seq for one in (ended, left) if one), default=0)
+    if found := _by_review(said_of(opinion, letter.seq, file, petition), petition):
         return _since(found, file)
     if left is not None and left.seq == last:
         return Void(Why.APART, left.at)
@@ -140,32 +139,67 @@ def _opens_again(entry: Entry) -> bool:
     return entry.verb == Verb.REOPEN
 
 
-def _by_review(entries: Iterable[Entry], until: int, file: File, petition: Petition | None) -> Void | None:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a review or recheck has decided of an answer. ``own``: upon the reader's request. ``late``: it held no more."""
+
+    entry: Entry
+    review: str
+    through: str
+    stage: Stage
+    outcome: Outcome
+    own: bool
+    late: bool
+
+
+def said_of(opinion: Opinion, since: int, file: File, petition: Petition | None) -> list[Said]:
+    """What the reviews that were asked for of just this answer, and their rechecks, have decided of it, in their order.
+
+    ``since``: the entry with which it went out. Once it holds no more (taken up again, or the reader has parted) only what came
+    of the reader's own request for its review is told. What was asked of another answer says nothing of it (decision 0015).
+    """
+    until = min((one.seq for one in _ends(opinion, since, file, petition) if one), default=file.state.seq + 1)
+    asked = requests((one for one in file.entries if since < one.seq < until), file.state.number)
+    found = []
+    for entry in file.entries:
+        if entry.verb != Verb.REVIEWED or entry.seq <= since:
+            continue
+        data = json.loads(entry.data)
+        through, late = data.get("through", data["review"]), entry.seq >= until
+        own = petition is not None and asked.get(through) == petition.number
+        if ("through" in data and through not in asked) or (late and not own):
+            continue
+        stage, outcome = Stage(data["stage"]), Outcome(data["outcome"])
+        found.append(Said(entry, data["review"], through, stage, outcome, own, late))
+    return found
+
+
+def _ends(
+    opinion: Opinion, since: int, file: File, petition: Petition | None
+) -> tuple[Entry | None, Entry | None]:
+    """By what the answer lost its force, and by what the reader left the matter; None of what hasn't been."""
+    withdrawn = (e for e in file.entries if e.seq > since and e.at == opinion.withdrawn_at)
+    return max(withdrawn, key=_opens_again, default=None), _left(file, petition)
+
+
+def _by_review(told: Iterable[Said], petition: Petition | None) -> Void | None:
     """By what reviews and rechecks decided of it: the first revocation that stands, else the last change.
 
-    From the entry ``until`` on only what came of the reader's own request: they have parted, or a new answer is being given.
-    What was changed then counts no more: it says nothing of the new answer (decision 0015).
+    What was changed once it held no more doesn't count: it says nothing of the new answer (decision 0015).
     """
-    asked = requests(file.entries, file.state.number)
     revoked: dict[str, Void] = {}
     changed: dict[str, Void] = {}
-    for entry in entries:
-        data = json.loads(entry.data) if entry.verb == Verb.REVIEWED else {}
-        through = str(data.get("through", data.get("review", "")))
-        own = petition is not None and asked.get(through) == petition.number
-        if not data or (entry.seq >= until and not own):
+    for said in told:
+        if said.outcome is Outcome.CHANGED and said.late:
             continue
-        outcome, stage = Outcome(data["outcome"]), Stage(data["stage"])
-        if outcome is Outcome.CHANGED and entry.seq >= until:
-            continue
-        number, others = data["review"] if own else "", petition is not None and not own
-        one = Void(Why.REVOKED, entry.at, stage, number, others, data["review"])
-        if outcome is Outcome.REVOKED:
-            revoked.setdefault(through, one)
-            changed.pop(through, None)
-        elif outcome is Outcome.CHANGED:
-            revoked.pop(through, None)
-            changed[through] = replace(one, why=Why.CHANGED)
+        number, others = said.review if said.own else "", petition is not None and not said.own
+        one = Void(Why.REVOKED, said.entry.at, said.stage, number, others, said.review)
+        if said.outcome is Outcome.REVOKED:
+            revoked.setdefault(said.through, one)
+            changed.pop(said.through, None)
+        elif said.outcome is Outcome.CHANGED:
+            revoked.pop(said.through, None)
+            changed[said.through] = replace(one, why=Why.CHANGED)
     first = min(revoked.values(), key=lambda one: one.at, default=None)
     return first or max(changed.values(), key=lambda one: (not one.others, one.at), default=None)
 
