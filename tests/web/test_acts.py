@@ -225,7 +225,9 @@ def test_parts_are_offered_by_what_people_know_of_them() -> None:
         assert "不满意" in field(scene, Verb.LOOK_INTO, "item")
         bare = field(replace(scene, texts={}), Verb.FULFIL, "item")
     assert cast.BUREAU in bare, "without the words there is still the unit"
-    assert 'value="1" selected' in pledge, "the only one is chosen already"
+    assert 'type="radio" name="item" value="1" id="f-item" checked' in pledge, (
+        "the only one is chosen and told whole"
+    )
 
 
 def test_only_what_waits_for_this_person_is_offered() -> None:

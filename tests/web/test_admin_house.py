@@ -21,7 +21,9 @@ from huiyin.rooms.county.models import (
 from huiyin.rooms.county.snapshot import SETTINGS, forget
 from huiyin.rules.roles import Role
 from huiyin.rules.vocabulary import Verb
+from huiyin.rules.wordings import PIECES
 from huiyin.web.desk.admin import setting_words
+from huiyin.web.desk.admin.text_words import places
 from huiyin.web.shared.page import chrome
 from tests.rooms import cast
 from tests.web.admin_cast import as_admin, hire, looked, put, sent
@@ -292,3 +294,9 @@ def test_a_language_that_is_off_is_answered_in_chinese(admin: Client, client: Cl
     client.cookies["language"] = "ko"
     client.get("/")  # whoever comes first lets the process know
     assert 'lang="zh-Hans-CN"' in page_of(client.get("/"))[:200]
+
+
+def test_every_place_of_a_text_says_what_is_filled_in(admin: Client) -> None:
+    page = page_of(admin.get(f"{ROOT}texts/hello/?language=zh-hans"))
+    assert "{number} its number" in page
+    assert {name for piece in PIECES.values() for name in piece.holders} <= set(places())

@@ -37,3 +37,10 @@ def test_of_what_is_closed_the_search_says_who_answered_and_when(browser: Browse
     row = shown.partition("<tbody")[2].partition("</tr>")[0]
     assert "办结" in row.partition("</td>")[0]
     assert "县生态环境分局" in row.rpartition("<td")[2]
+
+
+def test_the_button_for_the_like_stands_in_a_card_of_its_own(browser: Browser) -> None:
+    number = cast.comes_in(title="停水三天").number
+    shown = page_of(browser("dan").get(f"/desk/matter/{number}/"))
+    card = shown.partition('<section id="alike" class="card')[2].partition("</section>")[0]
+    assert f'href="/desk/matter/{number}/alike/"' in card

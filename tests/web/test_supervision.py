@@ -336,3 +336,11 @@ def test_whatever_stands_in_a_title_is_text(browser: Browser, now: Clock) -> Non
     page = english(browser, "song", BOARD)
     assert "<b>" not in page
     assert page.count("&lt;b&gt;&quot;路灯&quot;&lt;/b&gt;") == 2  # the link and the name of its box
+
+
+def test_what_is_told_in_confidence_is_marked_among_the_late(browser: Browser, now: Clock) -> None:
+    late_ones(now)
+    mark = '<span class="hy-state">in confidence</span>'
+    assert mark not in english(browser, "song", BOARD)
+    Matter.objects.update(confidential=True)
+    assert mark in english(browser, "song", BOARD)

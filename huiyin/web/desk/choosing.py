@@ -124,12 +124,17 @@ def petitions(verb: Verb, state: MatterState, value: str, empty: str) -> SafeStr
     return options(pairs, value, empty=empty)
 
 
-def items(spec: Field, verb: Verb, scene: Scene, value: str, empty: str) -> SafeString:
-    """The parts of the matter that the rules let this person choose now."""
+def parts_of(spec: Field, verb: Verb, scene: Scene) -> list[tuple[str, str]]:
+    """The parts of the matter that the rules let this person choose now, with what each is called."""
     parts = [part for part in getattr(scene.state, spec.of) if _fits(part, verb, scene)]
-    pairs = [
+    return [
         (str(part.n), f"{part.n}. {called(part, scene.state, scene.names, scene.texts)}") for part in parts
     ]
+
+
+def items(spec: Field, verb: Verb, scene: Scene, value: str, empty: str) -> SafeString:
+    """The same as a select; the only one is chosen already."""
+    pairs = parts_of(spec, verb, scene)
     only = pairs[0][0] if len(pairs) == 1 and not value else value
     return options(pairs, only, empty=empty)
 

@@ -29,7 +29,7 @@ from huiyin.web.desk import menu, receiving
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.list_rows import before, joined, promise
 from huiyin.web.desk.telling import done_line
-from huiyin.web.desk.work_rows import title_of
+from huiyin.web.desk.work_rows import marks, title_of
 from huiyin.web.shared import badges, county, when
 from huiyin.web.shared.page import lang_of, private, render
 from huiyin.web.shared.rota import day_named
@@ -258,9 +258,8 @@ def _clock(matter: Matter, last: date | None, today: date) -> SafeString:
 
 
 def _marks(matter: Matter) -> SafeString:
-    """What stands beside the title: that it is urgent, and that it was taken back and waits for the letter that confirms it."""
-    marks = (badges.urgent() if matter.urgent else "", badges.withdrawn(taken_back(matter)))
-    return SafeString(" ".join(filter(None, marks)))
+    """What stands beside the title, as in every list."""
+    return SafeString(marks(matter, taken_back(matter)).strip())
 
 
 def _card(

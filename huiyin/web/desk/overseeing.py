@@ -30,7 +30,7 @@ from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.batch import ticked
 from huiyin.web.desk.list_rows import Today, joined
 from huiyin.web.desk.unit_table import Column
-from huiyin.web.desk.work_rows import title_of
+from huiyin.web.desk.work_rows import marks, title_of
 from huiyin.web.shared import badges, county
 from huiyin.web.shared.page import lang_of, private, render
 
@@ -47,7 +47,7 @@ _LATE = (
     '<tr role="row"><td role="cell" class="hy-pick">'
     '<input type="checkbox" autocomplete="off" name="m" value="{number}" aria-label="{title}"{ticked}>'
     '</td><td role="cell" class="hy-nowrap">{clock} <span class="hy-due">{day}</span></td>\n'
-    '<td role="cell" class="hy-title"><a href="/desk/matter/{number}/" lang="{lang}">{title}</a> {urgent} {back}'
+    '<td role="cell" class="hy-title"><a href="/desk/matter/{number}/" lang="{lang}">{title}</a>{marks}'
     '<div class="hy-small hy-soft hy-number">{number}</div></td><td role="cell" class="hy-small">{unit}</td>'
     '<td role="cell" class="hy-small">{pressed}</td></tr>\n'
 )
@@ -163,8 +163,8 @@ def _late_row(
     title = title_of(matter)
     return _LATE.format(
         number=escape(matter.number), title=escape(title), lang=lang_of(title), clock=badges.nearest(matter, today),
-        day=escape(badges.until(matter, today)), urgent=badges.urgent() if matter.urgent else "",
-        unit=escape(county.holder_name(matter.holder_id or "")), pressed=escape(_pressed(before)), back=badges.withdrawn(back),
+        day=escape(badges.until(matter, today)), marks=marks(matter, back),
+        unit=escape(county.holder_name(matter.holder_id or "")), pressed=escape(_pressed(before)),
         ticked=" checked" if chosen else "",
     )  # fmt: skip
 

@@ -9,6 +9,18 @@ from huiyin.rules.wordings import TOLD_OF
 from huiyin.web.shared.words import word
 
 
+def places() -> dict[str, str]:
+    """What is filled into each place, by its name in the text."""
+    return {
+        "received": _("the day on which it came in"), "title": _("the matter's title"), "number": _("its number"),
+        "organ": _("the organ that decides, or decided"), "answered": _("the day of the answer"),
+        "opinion": _("the name of the paper that was answered with"), "act": _("review or recheck"),
+        "law": _("the articles that it rests on"), "why": _("the reason"), "way": _("the lawful way"),
+        "until": _("the last day"), "serial": _("the notice's number"), "level": _("the step that it is taken to"),
+        "advice": _("which of the three recommendations it is"), "code": _("the query code"),
+    }  # fmt: skip
+
+
 def names() -> dict[str, tuple[str, str]]:
     """What each piece is called, and where it stands."""
     return {

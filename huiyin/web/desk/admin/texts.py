@@ -36,7 +36,7 @@ from huiyin.web.desk.admin.sheet import (
     shown,
     state,
 )
-from huiyin.web.desk.admin.text_words import names
+from huiyin.web.desk.admin.text_words import names, places
 from huiyin.web.desk.admin.trail import history
 from huiyin.web.shared import letters, sayings, when
 from huiyin.web.shared.forms import Text, view
@@ -173,7 +173,8 @@ def _house(piece: Piece, language: str) -> str:
 
 
 def _facts(piece: Piece, language: str, house: str) -> list[tuple[str, Cell]]:
-    holders = " ".join(f"{{{name}}}" for name in sorted(piece.holders))
+    filled = places()
+    holders = enumerated(f"{{{name}}} {filled[name]}" for name in sorted(piece.holders))
     asked = enumerated(piece.must.get(language, ()))
     pairs: list[tuple[str, Cell]] = []
     if piece.is_letter or piece.is_message:
