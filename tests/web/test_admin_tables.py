@@ -344,4 +344,4 @@ def test_a_spreadsheets_true_is_no_name_either(admin: Client) -> None:
         admin, f"{ROOT}tables/", "look", table="units", file=SimpleUploadedFile("u.xlsx", out.getvalue())
     )
     assert answer.status_code == 422
-    assert "Line 2, column name: Words or a whole number belong here." in page_of(answer)
+    assert "Line 2, column name: This cell holds TRUE or FALSE." in page_of(answer)

@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from openpyxl import Workbook
 
 from huiyin.rooms.accounts.models import User
 from huiyin.rooms.county.models import Setting, Unit
@@ -148,6 +149,74 @@ def test_a_file_that_may_be_read_in_two_ways_is_refused(admin: Client, name: str
     answer = sent(admin, PAGE, "look", table="people", file=file)
     assert answer.status_code == 422
     assert "how this file writes its characters" in page_of(answer)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("金海波", "李明珠", "朴成浩"),
+        ("崔龍國", "金吉光"),
+        ("金吉光",),
+        ("김영수", "李明珠", "과장 박영애", "金海波"),
+    ],
+)
+def test_korean_names_in_hanja_arent_taken_for_chinese(admin: Client, names: tuple[str, ...]) -> None:
+    lines = "".join(f"new.{n},{name}\n" for n, name in enumerate(names))
+    file = SimpleUploadedFile("x.csv", f"username,name\n{lines}".encode("cp949"))
+    answer = sent(admin, PAGE, "look", table="people", file=file)
+    assert answer.status_code == 422
+    assert "how this file writes its characters" in page_of(answer)
+
+
+def book(*rows: tuple[object, ...]) -> SimpleUploadedFile:
+    made = BytesIO()
+    whole = Workbook()
+    for row in rows:
+        whole.active.append(row)
+        for cell in whole.active[whole.active.max_row]:
+            if cell.value == "#N/A":
+                cell.data_type = "e"
+    whole.save(made)
+    return SimpleUploadedFile("x.xlsx", made.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("#N/A", "Line 2, column name: This cell holds the error value “#N/A”"),
+        (True, "Line 2, column name: This cell holds TRUE or FALSE. Please put words"),
+        (
+            "金\ufffd姬",
+            "Line 2, column name: The sign “\ufffd” stands here in place of a character that got lost",
+        ),
+    ],
+)
+def test_a_cell_that_says_nothing_is_named_and_refused(admin: Client, cell: object, said: str) -> None:
+    answer = sent(admin, PAGE, "look", table="people", file=book(("username", "name"), ("new.one", cell)))
+    assert answer.status_code == 422
+    assert said in page_of(answer)
+
+
+def test_an_error_value_in_a_csv_is_named_too(admin: Client) -> None:
+    page = look(admin, "people", "username,name", "new.one,#N/A")
+    assert "Line 2, column name: This cell holds the error value “#N/A”" in page
+
+
+def test_an_error_that_a_formula_came_to_is_named_too(admin: Client) -> None:
+    made = BytesIO()
+    with xlsxwriter.Workbook(made) as whole:
+        sheet = whole.add_worksheet()
+        sheet.write_row(0, 0, ["username", "name"])
+        sheet.write_formula(1, 1, "=NA()", value="#N/A")
+        sheet.write_string(1, 0, "new.one")
+    answer = sent(admin, PAGE, "look", table="people", file=SimpleUploadedFile("x.xlsx", made.getvalue()))
+    assert "column name: This cell holds the error value “#N/A”" in page_of(answer)
+
+
+def test_a_file_without_headings_says_so(admin: Client) -> None:
+    page = look(admin, "people", f"new.one,新一,zh-hans,officer,{cast.BUREAU}")
+    assert "The file&#x27;s first line holds no column&#x27;s name." in page
+    assert "no line below" not in page
 
 
 @pytest.mark.parametrize("name", ["朱镕基", "县信访局干部", "박영애", "县信访局赵喆"])

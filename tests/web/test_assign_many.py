@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,8 +14,13 @@ from django.test.utils import CaptureQueriesContext
 
 from huiyin.rooms.cases import actions
 from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.verbs import VERBS
+from huiyin.rooms.county.reorganising import close_unit
 from huiyin.rooms.dossier.models import Entry
+from huiyin.rules.roles import SYSTEM
 from huiyin.rules.vocabulary import Verb
+from huiyin.web.desk import batch
+from huiyin.web.shared import county
 from tests.rooms import cast
 from tests.rooms.cast import at
 from tests.web.conftest import Browser, page_of
@@ -143,3 +149,81 @@ def test_nobody_assigns_what_they_dont_see_or_without_the_post(browser: Browser)
         "its address names what was chosen"
     )
     assert "hy-pick" not in page_of(browser("bao").get(LIST))
+
+
+def close_bureau() -> None:
+    close_unit(cast.BUREAU, by=SYSTEM, now=cast.START, successor=cast.WATER)
+
+
+@pytest.mark.parametrize("to", [cast.BUREAU, "nonsense"])
+def test_a_unit_that_takes_nothing_leaves_the_form_with_what_was_typed(browser: Browser, to: str) -> None:
+    numbers = [at(Verb.TRIAGE), at(Verb.TRIAGE)]
+    client = browser("dan", language="en")
+    _page, seen = preview(client, *numbers)
+    close_bureau()
+    said = {"m": numbers, **seen, "step": "do", "to": to, "days": "17", "remark": "请抓紧"}
+    response = client.post(f"{LIST}assign/", said)
+    assert response.status_code == 422
+    page = page_of(response)
+    field = page[page.index('id="f-to-error"') :].split("</p>")[0]
+    assert ("has been closed" in field) if to == cast.BUREAU else ("no such unit in use" in field)
+    assert 'value="17"' in page
+    assert "请抓紧" in page
+    assert "Assign 2 matters" in page
+    assert all(f'name="m" value="{number}"' in page for number in numbers)
+    assert set(Matter.objects.values_list("status", flat=True)) == {"triaged"}
+    assert "2 of 2 assigned." in page_of(client.post(f"{LIST}assign/", said | {"to": cast.WATER}))
+
+
+def test_a_unit_that_is_closed_between_two_of_them_leaves_the_form_for_the_rest(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = [at(Verb.TRIAGE), at(Verb.TRIAGE)]
+    client = browser("dan", language="en")
+    _page, seen = preview(client, *numbers)
+    real = actions.assign
+
+    def then_closed(*given: Any, **more: Any) -> Any:
+        done = real(*given, **more)
+        monkeypatch.setitem(VERBS, Verb.ASSIGN, real)
+        close_bureau()
+        return done
+
+    monkeypatch.setitem(VERBS, Verb.ASSIGN, then_closed)
+    said = {"m": numbers, **seen, "step": "do", "to": cast.BUREAU, "days": "17", "remark": "请抓紧"}
+    page = page_of(client.post(f"{LIST}assign/", said))
+    assert "1 of 2 assigned." in page
+    assert "Assign 1 matter<" in page
+    assert 'id="f-to-error"' in page
+    assert 'value="17"' in page
+
+
+def test_what_somebody_else_assigned_at_that_moment_stands_as_it_is_and_isnt_offered_again(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken, noted = at(Verb.TRIAGE), at(Verb.TRIAGE)
+    client = browser("dan", language="en")
+    _page, seen = preview(client, taken, noted)
+    real, moment = batch._lines, cast.START + timedelta(hours=11)
+
+    def then_overtaken(*given: Any) -> Any:
+        lines = real(*given)
+        monkeypatch.setattr(batch, "_lines", real)
+        actions.assign(taken, to=cast.WATER, days=9, by=cast.DAN, now=moment)
+        actions.note(noted, text="x", by=cast.DAN, now=moment)
+        return lines
+
+    monkeypatch.setattr(batch, "_lines", then_overtaken)
+    said = {"m": [taken, noted], **seen, "step": "do", "to": cast.BUREAU, "days": "30", "remark": "请抓紧"}
+    page = page_of(client.post(f"{LIST}assign/", said))
+    assert "0 of 2 assigned." in page
+    row = page[page.index(f">{taken}<") :].split("</tr>")[0]
+    assert county.holder_name(cast.WATER) in row
+    assert "Sort" not in row
+    assert "Someone acted on this matter meanwhile." in row
+    assert f'name="m" value="{taken}"' not in page
+    assert f'name="m" value="{noted}"' in page
+    assert "Assign 1 matter<" in page
+    assert "stay as they were" not in page
+    fresh = dict(re.findall(r'name="(seen-[0-9-]+)" value="(\d+)"', page))
+    assert "1 of 1 assigned." in page_of(client.post(f"{LIST}assign/", {**said, "m": [noted], **fresh}))

@@ -93,6 +93,14 @@ def test_what_nobody_sends_is_said_not_to_have_gone_out(browser: Browser) -> Non
     which = page_of(dan.get("/desk/undelivered/?kept=1"))
     assert "nothing is set up to send it" in which
     assert "Send again" not in which
-    assert "nothing is set up" not in page_of(browser("wu", language="en").get("/desk/undelivered/?kept=1"))
+    head = which[which.index("<h1>") : which.index('<div class="card">')]
+    assert "<h1>Messages that nothing is set up to send</h1>" in head
+    assert "Not sent in the last sixty days: 1." in head
+    assert "send it again" not in head
+    assert 'href="/desk/undelivered/">To the messages that failed and can be sent again<' in head
+    nothing = page_of(browser("wu", language="en").get("/desk/undelivered/?kept=1"))
+    assert "hy-state trouble" not in nothing
+    assert "No message lies here because nothing is set up to send it." in nothing
+    assert "Not sent" not in nothing
     assert "Every message has gone out" not in page
     assert "Not sent" not in page_of(browser("wu", language="en").get("/desk/undelivered/"))

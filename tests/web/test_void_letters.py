@@ -222,3 +222,22 @@ def test_what_came_late_of_a_review_of_the_earlier_answer_says_nothing_of_the_ne
         assert earlier is not None
         assert earlier.why is Why.REVOKED
         assert present is None
+
+
+def test_what_a_recheck_changes_after_a_parting_leaves_the_ground_of_handling_it_anew(
+    browser: Browser, now: Clock
+) -> None:
+    home, other = cast.comes_in(), cast.comes_in(title="我家也没有水", person=Person(name="朴成浩"))
+    link(other.number, other=home.number, by=cast.DAN, now=cast.START)
+    at = cast.go(home.number, Verb.CLOSE)
+    review = ask_review(home.number, petition=other.number, text=WHY, by=cast.PAK, now=at)
+    at = decided_above(review.number, at, "revoked")
+    recheck = ask_review(review.number, petition=review.number, text=WHY, by=cast.PAK, now=at)
+    unlink(other.number, reason="不是同一件事。", by=cast.DAN, now=at + DAY)
+    for decided in (False, True):
+        if decided:
+            at = decided_above(recheck.number, at + DAY, "changed")
+        now(at + DAY)
+        page = looking(browser, other)[1]
+        assert "The answer was revoked on 3 Mar 2026; it is handled anew." in page
+        assert f"This answer was revoked on 3 Mar 2026 by Review {review.number}." in page

@@ -28,6 +28,18 @@ class NoWords(str):
     __slots__ = ()
 
 
+class Logical(NoWords):
+    """A spreadsheet's TRUE or FALSE; nobody wrote quotation marks there."""
+
+    __slots__ = ()
+
+
+class Faulty(str):
+    """A spreadsheet's error value ("#N/A"), which stands in place of what the cell should hold."""
+
+    __slots__ = ()
+
+
 class Unreckoned(str):
     """A formula whose result the file doesn't hold: nobody knows what it says, and no line with one is taken in."""
 
@@ -75,15 +87,18 @@ def _xlsx(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
     return out.getvalue()
 
 
-def read(content: bytes, name: str) -> Rows:
-    """The rows with their lines. Refuses (Unreadable) what is no table, and one that is too large."""
+def read(content: bytes, name: str, columns: Sequence[str] = ()) -> Rows:
+    """The rows with their lines. Refuses (Unreadable) what is no table, and one that is too large.
+
+    ``columns``: of which the heading has at least one where it is the only line; else that is no heading.
+    """
     if len(content) > MOST_BYTES:
         raise Unreadable("table_too_large")
     if content[:2] == b"PK":
-        return _from_xlsx(content)
+        return _from_xlsx(content, columns)
     if name.lower().endswith(".json") or content.lstrip()[:1] == b"[":
         return _from_json(content)
-    return _from_csv(content)
+    return _from_csv(content, columns)
 
 
 def decoded(content: bytes) -> str:
@@ -96,7 +111,7 @@ def decoded(content: bytes) -> str:
         text = content.decode("gb18030")
     except UnicodeDecodeError:
         raise Unreadable("file_unreadable") from None
-    if not _is_chinese(text):
+    if not _is_chinese(text) or (_is_korean_too(content) and not _is_surely_chinese(text)):
         raise Unreadable("file_of_which_encoding")
     return text
 
@@ -126,14 +141,43 @@ def _is_chinese(text: str) -> bool:
     return not (only_there and common) and 2 * rare <= common
 
 
-def _from_csv(content: bytes) -> Rows:
+def _is_korean_too(content: bytes) -> bool:
+    """Whether it could be read as Korean (CP949) as well; of longer Chinese hardly any."""
+    try:
+        content.decode("cp949")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+#: Where Chinese has its common characters (Korean syllables and its first Hanja), and its rare ones (Korean the other Hanja).
+_COMMON, _FIRST_RARE = range(0xB0, 0xD8), 0xD8
+#: Of so many common characters at least one, and at most all but one, stand where Korean has Hanja.
+_ONE_OF = 7
+
+
+def _is_surely_chinese(text: str) -> bool:
+    """Of what could be Korean with Hanja as well: those are spread over a part of the table that is mostly rare in Chinese.
+
+    Chinese has few of those, and its common characters stand both where Korean has syllables and where it has Hanja.
+    """
+    pairs = [pair for one in text if len(pair := one.encode("gb18030", "replace")) == _TWO_BYTES]
+    plain = [pair[0] for pair in pairs if pair[1] >= _FIRST_BEHIND]
+    common = [lead for lead in plain if lead in _COMMON]
+    rare = sum(lead >= _FIRST_RARE for lead in plain)
+    as_hanja = sum(lead not in _KOREAN_TOO for lead in common)
+    spread = len(common) <= _ONE_OF * as_hanja <= (_ONE_OF - 1) * len(common)
+    return 4 * rare <= len(common) and spread
+
+
+def _from_csv(content: bytes, columns: Sequence[str]) -> Rows:
     reader = csv.reader(StringIO(decoded(content)), strict=True)
     try:
         heading = next(reader, [])
         lines = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
     except csv.Error:
         raise Unreadable("file_unreadable") from None
-    return _named(heading, [(line, [_unquoted(cell) for cell in row]) for line, row in lines])
+    return _named(heading, [(line, [_unquoted(cell) for cell in row]) for line, row in lines], columns)
 
 
 def kept(rows: Rows, columns: Sequence[str]) -> str:
@@ -160,7 +204,13 @@ def read_kept(text: str) -> Rows:
     return lines
 
 
+#: What a spreadsheet program writes into a CSV in place of what it couldn't reckon.
+_ERRORS = frozenset({"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"})
+
+
 def _unquoted(cell: str) -> str:
+    if cell in _ERRORS:
+        return Faulty(cell)
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
 
 
@@ -183,11 +233,11 @@ def _json_cell(value: Any) -> str:
     return NoWords(json.dumps(value))
 
 
-#: A formula in the XML of a sheet.
-_HAS_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+#: A formula in the XML of a sheet, or a cell that holds an error value.
+_HAS_FORMULA = re.compile(rb"""<(?:\w+:)?f[\s/>]|<(?:\w+:)?c\s[^>]*\bt\s*=\s*["']e["']""")
 
 
-def _from_xlsx(content: bytes) -> Rows:
+def _from_xlsx(content: bytes, columns: Sequence[str]) -> Rows:
     try:
         with ZipFile(BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
@@ -209,7 +259,7 @@ def _from_xlsx(content: bytes) -> Rows:
         raise Unreadable("file_unreadable") from None
     if not found:
         raise Unreadable("file_unreadable")
-    return _named(found[0][1], found[1:])
+    return _named(found[0][1], found[1:], columns)
 
 
 def _rows_of(content: bytes, *, results: bool = True, values: bool = False) -> Iterator[Sequence[Any]]:
@@ -227,7 +277,7 @@ def _plain_of(content: bytes) -> Iterator[list[str]]:
 
 
 def _words_of(content: bytes) -> Iterator[list[str]]:
-    """As ``_plain_of``, where there are formulas: read twice, which takes twice as long."""
+    """As ``_plain_of``, where there are formulas or error values: read twice, which takes twice as long."""
     for results, formulas in zip(_rows_of(content), _rows_of(content, results=False), strict=True):
         yield [_reckoned(*pair) for pair in zip(results, formulas, strict=True)]
 
@@ -236,6 +286,8 @@ def _reckoned(result: Any, formula: Any) -> str:
     """A cell's words. A formula whose result is an empty text ("str") has one; a program that doesn't reckon writes none."""
     if result.value is None and formula.data_type == "f" and result.data_type != "str":
         return Unreckoned(formula.value if isinstance(formula.value, str) else "=")
+    if result.data_type == "e":
+        return Faulty(result.value)
     return _cell(result.value)
 
 
@@ -245,7 +297,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
-        return NoWords(value)
+        return Logical(value)
     if hasattr(value, "date") and hasattr(value, "hour"):
         return value.date().isoformat()  # type: ignore[no-any-return]
     if isinstance(value, float) and value.is_integer():
@@ -253,8 +305,12 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
-def _named(heading: Sequence[str], lines: Sequence[tuple[int, Sequence[str]]]) -> Rows:
+def _named(
+    heading: Sequence[str], lines: Sequence[tuple[int, Sequence[str]]], columns: Sequence[str]
+) -> Rows:
     names = [name.strip() for name in heading]
+    if not lines and columns and any(names) and not set(names) & set(columns):
+        raise Unreadable("table_without_headings")
     if not any(names) or len(set(filter(None, names))) != len(list(filter(None, names))):
         raise Unreadable("file_unreadable")
     if len(lines) > MOST_ROWS:

@@ -16,7 +16,7 @@ from huiyin.rooms.cases.foreseeing import RECKONED, reckon_soon
 from huiyin.rooms.county.actions import NotDone, insist, note_change, note_changes, tell_everybody
 from huiyin.rooms.county.models import Change
 from huiyin.rooms.management import table_lists, table_people, table_units
-from huiyin.rooms.management.table_files import NoWords, Unreckoned, written
+from huiyin.rooms.management.table_files import Faulty, Logical, NoWords, Unreckoned, written
 from huiyin.rooms.management.table_ledger import ADDED, CHANGED, SAME, Cells, Ledger
 from huiyin.rules.fields import Refused, unfit
 from huiyin.rules.roles import Actor
@@ -253,11 +253,16 @@ def _differs(before: Cells | None, after: Cells | None) -> dict[str, tuple[str, 
 
 
 def _told(columns: Sequence[str], cells: Cells) -> dict[str, str]:
-    """A line's words by column. Refuses (NotDone) a cell that holds no words, and signs that can't be stored."""
+    """A line's words by column. Refuses (NotDone) a cell that holds no words, and signs that can't be stored or got lost."""
     for name in columns:
         cell = cells.get(name, "")
         if isinstance(cell, NoWords):
-            raise NotDone(Refused("cell_no_words", field=name))
+            reason = "cell_logical" if isinstance(cell, Logical) else "cell_no_words"
+            raise NotDone(Refused(reason, field=name))
+        if isinstance(cell, Faulty):
+            raise NotDone(Refused("cell_faulty", field=name, params={"value": cell}))
+        if _LOST in cell:
+            raise NotDone(Refused("cell_lost", field=name))
         if isinstance(cell, Unreckoned):
             raise NotDone(Refused("cell_unreckoned", field=name))
         no = unfit(name, cell, 0)
@@ -266,6 +271,8 @@ def _told(columns: Sequence[str], cells: Cells) -> dict[str, str]:
     return {name: cells.get(name, "").strip() for name in columns}
 
 
+#: What a program puts in place of a character that it couldn't read.
+_LOST = "\ufffd"
 _HANGUL = re.compile("[\uac00-\ud7a3\u1100-\u11ff\u3130-\u318f]")
 
 

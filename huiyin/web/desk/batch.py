@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods as only
 
 from huiyin.rooms.cases.actions import NotDone
+from huiyin.rooms.cases.checking import receiver_is_there
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.queries import PAGE
 from huiyin.rooms.cases.verbs import VERBS
@@ -29,7 +30,6 @@ from huiyin.rules.fields import Kind, Refused
 from huiyin.rules.identifiers import parse_number
 from huiyin.rules.lifecycle import barred
 from huiyin.rules.roles import Actor, Permission
-from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import Status, Verb
 from huiyin.web.desk import acting
 from huiyin.web.desk.access import actor, frame, staff
@@ -52,7 +52,7 @@ _FIELDS = ("to", "days", "remark")
 class Line:
     """One of the chosen: may it be assigned, or why not. ``seen``: how far its dossier was when this was shown.
 
-    ``again``: somebody acted meanwhile; it may be sent again once that was looked at.
+    ``again``: somebody acted meanwhile, or the unit was closed; it may be sent again once that was looked at.
     """
 
     matter: Matter
@@ -81,11 +81,23 @@ def assign_page(request: HttpRequest) -> HttpResponse:
     if request.POST.get("step") != "do":
         return _page(request, lines, typed={"days": "30"}, errors={})
     values, errors, _typed = acting.read(Verb.ASSIGN, request.POST)
+    errors = errors or _no_receiver(values["to"])
     if errors:
         return _page(request, lines, typed=typed, errors=errors, status=422)
     left = ticked(request, most=PAGE, name="left")
     after = [_acted(line, left, values, who, now) for line in lines]
-    return _page(request, _as_they_are(after, who, now), typed=typed, errors={}, finished=True)
+    closed = _no_receiver(values["to"]) if any(line.again for line in after) else {}
+    after = _as_they_are(after, _lines(request, who, now))
+    return _page(request, after, typed=typed, errors=closed, finished=True)
+
+
+def _no_receiver(code: str) -> dict[str, Refused]:
+    """What is to be mended where this unit takes nothing, whichever matter it is; also where it was closed meanwhile."""
+    try:
+        receiver_is_there(code)
+    except NotDone as no:
+        return {"to": no.refused}
+    return {}
 
 
 def ticked(request: HttpRequest, *, most: int, name: str = "m") -> frozenset[str]:
@@ -141,10 +153,9 @@ def _assign(line: Line, given: Mapping[str, Any], who: Actor, now: datetime) -> 
     try:
         state: Any = VERBS[Verb.ASSIGN](number, **given, by=who, now=now, seen=line.seen)
     except NotDone as no:
-        stale = no.refused.reason == "stale"
-        seen = line.matter.seq if stale else line.seen
-        return replace(line, why=acting.because(no.refused), again=stale, seen=seen)
-    return replace(line, seen=state.seq, state=_state(state), done=True)
+        again = no.refused.reason == "stale" or bool(_no_receiver(given["to"]))
+        return replace(line, why=acting.because(no.refused), again=again)
+    return replace(line, seen=state.seq, done=True)
 
 
 def _acted(line: Line, left: frozenset[str], given: Mapping[str, Any], who: Actor, now: datetime) -> Line:
@@ -156,18 +167,19 @@ def _acted(line: Line, left: frozenset[str], given: Mapping[str, Any], who: Acto
     return _assign(line, given, who, now)
 
 
-def _as_they_are(lines: list[Line], who: Actor, now: datetime) -> list[Line]:
-    """The same, what was assigned with whom it is at now and until when."""
-    numbers = frozenset(line.matter.number for line in lines if line.done)
-    if not numbers:
-        return lines
-    shown = rows(who, Wanted(numbers=numbers), size=PAGE)[:PAGE]
-    facts = facts_of(shown, who, local_date(now), states(matter.number for matter in shown))
-    return [replace(line, facts=facts.get(line.matter.number, line.facts)) for line in lines]
+def _as_they_are(after: list[Line], present: list[Line]) -> list[Line]:
+    """The same with state, holder and term as they stand after the acts, also of what somebody else has acted on meanwhile.
+
+    Only what can still be assigned is offered again, and the form then speaks of the entry that is shown now.
+    """
+    here = {line.matter.number: line for line in present}
+    return [_as_it_is(line, here.get(line.matter.number, line)) for line in after]
 
 
-def _state(state: MatterState) -> Any:
-    return badges.state(state.status)
+def _as_it_is(line: Line, now: Line) -> Line:
+    again = line.again and not now.why
+    seen = now.matter.seq if again else line.seen
+    return replace(now, why=line.why, done=line.done, again=again, seen=seen)
 
 
 def _page(

@@ -65,10 +65,11 @@ def _list(
     last = key_text(shown[-1].created_at, shown[-1].pk) if len(found) > PAGE else ""
     kept, first = kept_here(who, now=now), f"{LIST}?kept=1" if kept_ones else LIST
     context = {
-        "kept_ones": kept_ones,
-        "kept_url": "" if kept_ones else f"{LIST}?kept=1",
+        "heading": _("Messages that nothing is set up to send") if kept_ones else _("Messages that failed"),
+        "lead": _lead(kept, kept_ones=kept_ones),
+        "kept_url": f"{LIST}?kept=1" if kept and not kept_ones else "",
         "failed_url": LIST if kept_ones else "",
-        "kept": _kept(kept) if kept else "",
+        "kept": _kept(kept) if kept and not kept_ones else "",
         "rows": [_row(row, now, may=who.may(Permission.NOTE), hidden=row.number in hidden) for row in shown],
         "refused": refused,
         "again": request.method != "POST" and request.GET.get("done") == "1",
@@ -77,9 +78,22 @@ def _list(
             "next": f"{LIST}?{'kept=1&' if kept_ones else ''}after={last}" if last else "",
         },
         "empty_heading": _("Nothing here"),
-        "empty_text": _("No message failed.") if kept else _("Every message has gone out, or is on its way."),
+        "empty_text": _empty(kept, kept_ones=kept_ones),
     }
     return private(render(request, "desk/undelivered.html", context, status=status, frame=frame(request)))
+
+
+def _lead(kept: int, *, kept_ones: bool) -> str:
+    """What is to be done about those in the list: what nothing is set up to send can't be sent again either."""
+    if kept_ones:
+        return _kept(kept) if kept else ""
+    return _("These petitioners weren't told. Call or write to them, or send it again.")
+
+
+def _empty(kept: int, *, kept_ones: bool) -> str:
+    if kept_ones:
+        return _("No message lies here because nothing is set up to send it.")
+    return _("No message failed.") if kept else _("Every message has gone out, or is on its way.")
 
 
 def _kept(n: int) -> str:

@@ -289,12 +289,19 @@ def _taken_up_by(state: MatterState, unit: UnitName) -> str:
 
 
 def _revoked(petition: Petition, file: File) -> Revoked | None:
-    """What has revoked the answer that this petition got in this matter: while it lay there, or upon its own request since."""
+    """What has revoked the answer that this petition got in this matter: while it lay there, or upon its own request since.
+
+    What a recheck put in its place once they had parted says nothing of their matter, which goes on anew (decision 0015).
+    """
     own = inside(petition, file)
-    return revoked_by(
-        e for e in file.entries
-        if e.seq in own or (e.verb == Verb.REVIEWED and decided_for(petition, file, json.loads(e.data)))
-    )  # fmt: skip
+
+    def counts_for(entry: Entry) -> bool:
+        if entry.seq in own or entry.verb != Verb.REVIEWED:
+            return entry.seq in own
+        data = json.loads(entry.data)
+        return data["outcome"] != Outcome.CHANGED and decided_for(petition, file, data)
+
+    return revoked_by(entry for entry in file.entries if counts_for(entry))
 
 
 def _reviewing(file: File, unit: UnitName) -> str:

@@ -78,11 +78,22 @@ _FILES: Mapping[str, _StrPromise] = {
         "It can't be told for sure how this file writes its characters. Please save it as CSV UTF-8 or XLSX and choose it anew."
     ),
     "table_empty": _("There is no line below the file's headings."),
+    "table_without_headings": _(
+        "The file's first line holds no column's name. Please put the headings there, as in the file that is exported."
+    ),
     "table_moves_none": _("A table moves no unit and changes no unit's kind: “%(kept)s” stands here."),
     "table_too_large": _("This file is too large: at most %(most)s rows and %(size)s MB are taken."),
     "columns_missing": _("These columns are missing: %(columns)s. Take the exported file as a pattern."),
     "cell_no_words": _(
         "Words or a whole number belong here. Write words in quotation marks; true, false, fractions and lists aren't taken."
+    ),
+    "cell_logical": _("This cell holds TRUE or FALSE. Please put words or a whole number in its place."),
+    "cell_faulty": _(
+        "This cell holds the error value “%(value)s” of a spreadsheet program. Please put in its place what belongs there."
+    ),
+    "cell_lost": _(
+        "The sign “\ufffd” stands here in place of a character that got lost when the file was saved. Please write the "
+        "character anew, save as “CSV UTF-8” or as XLSX and choose the file once more."
     ),
     "cell_unreckoned": _(
         "This cell holds a formula whose result isn't in the file. Please put the result in its place, or open the file in a "

@@ -95,7 +95,7 @@ def tables_page(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, Trouble(422))
     try:
-        rows = _read(request)
+        rows = _read(request, form.cleaned_data["table"])
     except Unreadable as no:
         said_ = sayings.say(Refused(no.reason, params={"most": MOST_ROWS, "size": MOST_BYTES // 10**6}))
         return _page(request, form, Trouble(422), wrong=said_)
@@ -104,7 +104,7 @@ def tables_page(request: HttpRequest) -> HttpResponse:
     return _taken(request, form, rows)
 
 
-def _read(request: HttpRequest) -> Rows:
+def _read(request: HttpRequest, table: str) -> Rows:
     """The rows of the file, or those that were read when it was looked at."""
     file, seen = request.FILES.get("file"), request.POST.get("rows", "")
     if file is None:
@@ -113,7 +113,7 @@ def _read(request: HttpRequest) -> Rows:
         return read_kept(seen)
     if (file.size or 0) > MOST_BYTES:
         raise Unreadable("table_too_large")
-    return read(file.read(), str(file.name or ""))
+    return read(file.read(), str(file.name or ""), tables.TABLES[table].columns)
 
 
 def _looked(request: HttpRequest, form: forms.Form, rows: Rows) -> HttpResponse:
