@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from huiyin.rooms.cases.models import DayCounter, Matter, Party, Petition, Petitioner
+from huiyin.rooms.cases.nested import nested_of, within
 from huiyin.rooms.cases.papers import content_hash, path_of
 from huiyin.rooms.cases.parties import party_commitment, told_and_there
 from huiyin.rooms.cases.projection import NESTED, matter_columns, nested_columns
@@ -83,30 +84,21 @@ def faults_of(number: str, *, files: bool = True) -> list[Fault]:
     return list(_range_faults(number, number, Tally(), Counter(), files=files))
 
 
-def _within(low: str, high: str | None, column: str) -> dict[str, str]:
-    if low == high:  # one matter alone: a range's ends are never the same
-        return {column: low}
-    bounds = {f"{column}__gt": low}
-    if high is not None:
-        bounds[f"{column}__lte"] = high
-    return bounds
-
-
 def _range_faults(
     low: str, high: str | None, tally: Tally, serials: Counter[str], *, files: bool
 ) -> Iterator[Fault]:
     matters = {
         row.number: row
-        for row in Matter.objects.filter(**_within(low, high, "number")).select_related("title")
+        for row in Matter.objects.filter(**within(low, high, "number")).select_related("title")
     }
     dossiers: dict[str, list[Entry]] = defaultdict(list)
-    for row in Entry.objects.filter(**_within(low, high, "number")).order_by("number", "seq").iterator(2_000):
+    for row in Entry.objects.filter(**within(low, high, "number")).order_by("number", "seq").iterator(2_000):
         dossiers[row.number].append(row)
     words: dict[str, dict[tuple[int, str], SealedText]] = defaultdict(dict)
-    for text in SealedText.objects.filter(**_within(low, high, "number")).iterator(2_000):
+    for text in SealedText.objects.filter(**within(low, high, "number")).iterator(2_000):
         words[text.number][text.seq, text.name] = text
     own, here = _petitions_of(low, high)
-    nested, parties = _nested_of(low, high), _parties_of(low, high)
+    nested, parties = nested_of(low, high), _parties_of(low, high)
     elsewhere = _confirmed_elsewhere(dossiers)
     known = (matters, dossiers, words, nested, own, parties)
     for number in sorted({number for rows_of in known for number in rows_of}):
@@ -132,9 +124,9 @@ def _range_faults(
 
 def _petitions_of(low: str, high: str | None) -> tuple[dict[str, Petition], dict[str, list[Petition]]]:
     """Petitions by their own number, and by the matter that they belong to now."""
-    own = Petition.objects.filter(**_within(low, high, "number")).select_related("petitioner")
+    own = Petition.objects.filter(**within(low, high, "number")).select_related("petitioner")
     here: dict[str, list[Petition]] = defaultdict(list)
-    for row in Petition.objects.filter(**_within(low, high, "matter_id")).iterator(2_000):
+    for row in Petition.objects.filter(**within(low, high, "matter_id")).iterator(2_000):
         here[row.matter_id].append(row)
     return {row.number: row for row in own.iterator(2_000)}, here
 
@@ -164,18 +156,9 @@ def _told(row: Entry) -> dict[str, Any]:
 def _parties_of(low: str, high: str | None) -> dict[str, list[Party]]:
     """Everybody else in the petitions, by the petitions' own numbers."""
     found: dict[str, list[Party]] = defaultdict(list)
-    rows = Party.objects.filter(**_within(low, high, "petition_id")).select_related("petitioner")
+    rows = Party.objects.filter(**within(low, high, "petition_id")).select_related("petitioner")
     for row in rows.iterator(2_000):
         found[row.petition_id].append(row)
-    return found
-
-
-def _nested_of(low: str, high: str | None) -> dict[str, dict[str, list[Any]]]:
-    found: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
-    for name, _, table in NESTED:
-        rows = table._default_manager.filter(**_within(low, high, "matter_id")).order_by("matter_id", "n")
-        for row in rows.iterator(2_000):
-            found[row.matter_id][name].append(row)
     return found
 
 

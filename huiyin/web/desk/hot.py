@@ -42,6 +42,7 @@ from huiyin.rooms.insight.hot_plans import replaced
 from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import YEARS, Kind
 from huiyin.rules.hot import FRESH_DAYS, POINTS, Heat
+from huiyin.web.desk import hot_cards
 from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.finders import with_finder
 from huiyin.web.desk.rota import Sheet, answer, said
@@ -85,7 +86,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
     who, today = _reader(request), local_date(timezone.now())
     context = {
         "at": "lists",
-        "rows": [_row(one, today) for one in groups(who, today=today)],
+        "rows": hot_cards.html(_row(one, today) for one in groups(who, today=today)),
         "plans": [_row(one, today) for one in planned(who, today=today)],
         "finished": [_row(one, today) for one in finished(who, today=today)],
         "seasons": _seasons(today),
