@@ -84,7 +84,7 @@ _BY_NAME = (
     r"(?:QQ|扣扣|企鹅|微信|薇信|威信|加我\s?v|(?<![A-Za-z])(?:wechat|weixin|vx|wx|v信|kakao(?:\s?talk)?|telegram|whatsapp)"
     r"|카톡|카카오톡|위챗|웨이신|텔레그램|抖音|快手|小红书)"
 )
-_ITS = r"(?:号码?|名|账号|아이디|번호|ID)"
+_ITS = r"(?:(?:用户)?号码?|名|账号|아이디|번호|ID)"
 #: What stands between such a name and the number: 就是, is, a colon, a bracket, the endings of Korean.
 _BEING = r"(?:[\s:：为是就搜는은이가（(【\[「\"“'@]|\bis\b){0,5}"
 _HANDLE = re.compile(rf"{_BY_NAME}(?:\s?{_ITS})?{_BEING}(\d{{7,12}})(?!\d)", re.IGNORECASE)
@@ -97,20 +97,20 @@ _NICKNAME = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _EMAIL = re.compile(
-    r"([A-Za-z\d._%+-]{1,64})(?:\s?[@＠]\s?|\s?[(（\[]\s?(?:at|艾特)\s?[)）\]]\s?|\s?艾特\s?|\sat\s(?=\S{1,80}[.点](?:com|cn|net|org|kr)\b))"
+    r"([A-Za-z\d._%+-]{1,64})(?:\s?[@＠]\s?|\s?[(（\[]\s?(?:at|艾特)\s?[)）\]]\s?|\s?艾特\s?|\sat\s(?=[A-Za-z\d.点-]{1,80}[.点](?:com|cn|net|org|edu|gov|info|io|me|kr|jp|ru|hk|tw|uk|de|fr)(?![A-Za-z\d-])))"
     r"([A-Za-z\d-]{1,63}(?:(?:\.|点)[A-Za-z\d-]{1,63})*(?:\.|点)[A-Za-z][A-Za-z\d-]{1,62})"
 )
-#: Where a number's label says that it is something else's: 流水号, 快递单号, 规划编号, 住院号; not 账户号.
+#: Where a number's label says that it is something else's: 流水号, 快递单号, 规划编号, 住院号; not 账户号, 客户号.
 _OTHERS = re.compile(
-    r"(?:(?:流水|合同|订单)(?:编?号码?)?|(?:[单编表批]|住院|病历|门诊|病案|就诊|学籍|发票|(?<![账帐开])户)编?号码?)[\s:：是为]{0,3}\Z"
+    r"(?:(?:流水|合同|订单)(?:编?号码?)?|(?:[单编表批]|住院|病历|门诊|病案|就诊|学籍|发票|(?<![账帐开储客用])户)编?号码?)[\s:：是为]{0,3}\Z"
 )
 #: Behind figures: that they are a sum or a quantity.
 _SUM = re.compile(
     r"\s?[多余]?\s?[万亿千百]{0,2}\s?(?:元|块|圆|度|吨|户|人|次|斤|公|平|米|亩|件|笔|股|美元|韩元|立方|[wW]\b|yuan|원|만|도|톤|명|호|kg|km|kwh|㎡)",
     re.IGNORECASE,
 )
-#: Behind a mobile only money: 人 and 户 may begin what is said next.
-_YUAN = re.compile(r"\s?(?:元(?![旦月宵])|원)")
+#: Behind a mobile only money: 人 and 户 may begin what is said next, so may 원 (원하다, 원래, 원장) and 元, a surname.
+_YUAN = re.compile(r"\s?(?:元(?![旦月宵先女士老某])|원(?:[을이은에의과도](?![가-힣])|입니다|[^가-힣]|\Z))")
 #: So many figures at least, so near to each other, has every one of these numbers: most letters have none.
 _SEVEN = re.compile(r"(?:\d\D{0,10}){6}\d")
 _A_DAY = re.compile(r"20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")

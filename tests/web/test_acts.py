@@ -196,9 +196,9 @@ def test_the_form_of_every_verb_is_drawn_with_and_without_errors(verb: Verb, lan
     assert not row.fields or "autofocus" in wrong
 
 
-def field(scene: Scene, verb: Verb, name: str) -> str:
+def field(scene: Scene, verb: Verb, name: str, typed: dict[str, str] | None = None) -> str:
     """One field's choices as HTML, or its kind."""
-    form = drawing.form(scene, verb)
+    form = drawing.form(scene, verb, typed=typed)
     found = next(view for view in form.fields if view.name == name)
     return f"{found.kind} {found.options}"
 
@@ -224,10 +224,12 @@ def test_parts_are_offered_by_what_people_know_of_them() -> None:
         assert "督〔2026〕1号" in field(scene, Verb.LIFT, "item")
         assert "不满意" in field(scene, Verb.LOOK_INTO, "item")
         bare = field(replace(scene, texts={}), Verb.FULFIL, "item")
+        other = field(scene, Verb.FULFIL, "item", {"item": "2"})
     assert cast.BUREAU in bare, "without the words there is still the unit"
     assert 'type="radio" name="item" value="1" id="f-item" checked' in pledge, (
         "the only one is chosen and told whole"
     )
+    assert "checked" not in other, "words for one that was settled meanwhile aren't put to what is left"
 
 
 def test_only_what_waits_for_this_person_is_offered() -> None:

@@ -215,7 +215,13 @@ def test_a_setting_is_looked_at_first_and_what_stands_already_writes_nothing(adm
     assert not Setting.objects.filter(key="answer_days").exists()
     assert put(admin, url, value="50", note="部务会纪要")["Location"] == f"{url}?done=1"
     changes = Change.objects.count()
-    again = sent(admin, url, "look", value="50", note="再写一次")
+    twice = admin.post(url, {"what": "set", "value": "50", "note": "部务会纪要", "sure": "1"})
+    assert twice["Location"] == f"{url}?done=1", "two clicks"
+    alone = sent(admin, url, "look", value="50", note="再写一次")
+    assert alone.status_code == 422
+    assert "A note is kept with a change only." in page_of(alone)
+    assert "再写一次" in page_of(alone)
+    again = sent(admin, url, "look", value="50")
     assert again["Location"] == f"{url}?done=same"
     assert "Nothing is changed" in page_of(admin.get(again["Location"]))
     assert Change.objects.count() == changes

@@ -306,6 +306,18 @@ def test_what_is_to_be_taken_up_again_has_a_step_before_it(browser: Browser, now
     first, _review, _at = revoked(now)
     steps = page(browser, first).partition('class="hy-steps"')[2].partition("</ol>")[0]
     assert '<li aria-current="step">Handle again</li>' in steps
+    assert '<li class="past">Close</li>' in steps
+
+
+def test_what_never_happened_is_no_step_behind_it(browser: Browser, now: Clock) -> None:
+    first = cast.comes_in().number
+    at = cast.go(first, Verb.DELIVER)
+    review = ask_review(first, text=WHY, by=cast.PAK, now=at).number
+    now(decided_above(review, at, "revoked"))
+    steps = page(browser, first).partition('class="hy-steps"')[2].partition("</ol>")[0]
+    assert '<li class="past">Deliver</li>' in steps
+    assert "<li>Close</li>" in steps
+    assert '<li aria-current="step">Handle again</li>' in steps
 
 
 def test_the_result_of_a_review_names_the_unit_that_brought_it(browser: Browser, now: Clock) -> None:

@@ -102,9 +102,8 @@ def said_in(numbers: Iterable[str]) -> list[Said]:
 def own_of(said: Sequence[Said]) -> Own:
     """The numbers in these words, given in their order, without those that the house has handed on as somebody else's."""
     numbers, emails, crowded = all_told(one.text for one in said if not one.others)
-    return Own(
-        frozenset(numbers - handed_on(said, numbers)), frozenset(emails - handed_on(said, emails)), crowded
-    )
+    others = handed_on(said, numbers | emails)
+    return Own(frozenset(numbers - others), frozenset(emails - others), crowded)
 
 
 def handed_on(said: Iterable[Said], own: Collection[str]) -> set[str]:

@@ -279,9 +279,8 @@ def quoted(who: Actor, places: Iterable[tuple[Matter, int]]) -> Words:
 def own_numbers_in(number: str, texts: Iterable[str]) -> bool:
     """Whether a petitioner's own paper holds numbers, of a matter in confidence: their own, unless they were handed on."""
     numbers, emails, crowded = all_told(texts)
-    said = said_in([number])
-    left = _without_offices(numbers - handed_on(said, numbers)) or emails - handed_on(said, emails)
-    return crowded or bool(left)
+    others = handed_on(said_in([number]), numbers | emails)
+    return crowded or bool(_without_offices(numbers - others) or emails - others)
 
 
 def unnamed(text: str, people: Told) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from huiyin.rooms.cases.models import Matter, titled
+from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.seeing import told_elsewhere, visible_to
 from huiyin.rooms.cases.unnaming import Reader
 from huiyin.rooms.county.queries import version
@@ -16,8 +15,8 @@ from huiyin.rooms.dossier.queries import first_words
 from huiyin.rooms.insight.deciding import joinable
 from huiyin.rooms.insight.models import Pair, PairState
 from huiyin.rooms.insight.pair_weights import names, weights
-from huiyin.rooms.insight.same import together
-from huiyin.rooms.kept import ASKED, Kept, listed
+from huiyin.rooms.insight.same import together, with_titles
+from huiyin.rooms.kept import Kept
 from huiyin.rules.likewords import sketch
 from huiyin.rules.roles import Actor
 from huiyin.rules.sameness import LINK, Likeness, compare
@@ -84,17 +83,11 @@ def _pairs(by: Actor, after: Key | None) -> QuerySet[Pair]:
 
 
 _first = Kept(lambda by, after, size, _county: _pairs(by, after)[: size + 1])
-_matters: Kept[Matter] = Kept(
-    lambda: Matter.objects.filter(pk__in=listed(ASKED)).annotate(words=F("title__text"))
-)
 
 
 def _told(rows: Sequence[Pair], by: Actor) -> Iterator[Proposal]:
     """Those of these pairs that tell nobody who speaks."""
-    known = {
-        one.pk: one
-        for one in titled(_matters(value=json.dumps(sorted({pk for row in rows for pk in _sides(row)}))))
-    }
+    known = with_titles(pk for row in rows for pk in _sides(row))
     for row in rows:
         row.one, row.other = known[row.one_id], known[row.other_id]
     reader = Reader.of(by, known.values())

@@ -201,7 +201,7 @@ def _likest(mine: Sketch, found: Iterable[_Found], weigh: Weights, most: int) ->
 
 def _whole(shown: Sequence[tuple[_Found, Likeness]]) -> list[Candidate]:
     """With the matters themselves: many are compared, few are shown."""
-    matters = {row.pk: row for row in titled(_matters(value=json.dumps([one.home for one, _ in shown])))}
+    matters = with_titles(one.home for one, _ in shown)
     return [
         Candidate(
             matters[one.home],
@@ -220,6 +220,11 @@ def _whole(shown: Sequence[tuple[_Found, Likeness]]) -> list[Candidate]:
 _matters: Kept[Matter] = Kept(
     lambda: Matter.objects.filter(pk__in=listed(ASKED)).annotate(words=F("title__text"))
 )
+
+
+def with_titles(numbers: Iterable[str]) -> dict[str, Matter]:
+    """These matters with their titles, by number. One query."""
+    return {row.pk: row for row in titled(_matters(value=json.dumps(sorted(set(numbers)))))}
 
 
 def together(one: str, other: str) -> bool | None:

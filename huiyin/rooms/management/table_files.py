@@ -234,7 +234,7 @@ def _json_cell(value: Any) -> str:
 
 
 #: A formula in the XML of a sheet, or a cell that holds an error value.
-_HAS_FORMULA = re.compile(rb"""<(?:\w+:)?f[\s/>]|<(?:\w+:)?c\s[^>]*\bt\s*=\s*["']e["']""")
+_HAS_FORMULA = re.compile(rb"""<(?:\w+:)?f[\s/>]|<(?:\w+:)?c\s[^<>]*\bt\s*=\s*["']e["']""")
 
 
 def _from_xlsx(content: bytes, columns: Sequence[str]) -> Rows:

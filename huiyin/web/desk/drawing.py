@@ -271,7 +271,10 @@ def _drawn(spec: Field, verb: Verb, scene: Scene, value: str) -> tuple[str, Safe
             return "radio", radios(spec.name, pairs, value, required=spec.required or spec.of_staff)
         return "select", options(pairs, value, empty=empty)
     if spec.of and spec.required and len(pairs := choosing.parts_of(spec, verb, scene)) == 1:
-        return "radio", radios(spec.name, pairs, pairs[0][0])  # a select would cut its end
+        only = pairs[0][
+            0
+        ]  # a select would cut its end; words written for another part aren't put to this one unasked
+        return "radio", radios(spec.name, pairs, only if value in ("", only) else "", required=True)
     if spec.kind in _SELECTS:
         return "select", _SELECTS[spec.kind](spec, verb, scene, value, empty)
     if _of_the_matter(spec):

@@ -92,10 +92,10 @@ def steps(state: MatterState) -> tuple[Step, ...]:
         pgettext("step", "Deliver"),
         pgettext("step", "Close"),
     )
+    here = _STAGE[state.status]
     if under_review.again(state) is not None:
         anew = Step(pgettext("step", "Handle again"), past=False, now=True)
-        return (*(Step(stage, past=True, now=False) for stage in stages), anew)
-    here = _STAGE[state.status]
+        return (*(Step(stage, n < here, now=False) for n, stage in enumerate(stages)), anew)
     return tuple(Step(stage, n < here, n == here) for n, stage in enumerate(stages))
 
 

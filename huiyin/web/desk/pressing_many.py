@@ -108,6 +108,8 @@ def press_page(request: HttpRequest) -> HttpResponse:
     if errors:
         return _page(request, verb, lines, typed=typed, errors=errors, status=422)
     after = [_press(line, verb, values, who, now) if not line.why else line for line in lines]
+    present = {line.number: line.facts for line in _lines(request, verb, who, now, values)}
+    after = [replace(line, facts=present.get(line.number, line.facts)) for line in after]
     return _page(request, verb, after, typed=typed, errors={}, finished=True)
 
 

@@ -66,7 +66,7 @@ def _list(
     kept, first = kept_here(who, now=now), f"{LIST}?kept=1" if kept_ones else LIST
     context = {
         "heading": _("Messages that nothing is set up to send") if kept_ones else _("Messages that failed"),
-        "lead": _lead(kept, kept_ones=kept_ones),
+        "lead": _lead(kept, kept_ones=kept_ones) if shown else "",
         "kept_url": f"{LIST}?kept=1" if kept and not kept_ones else "",
         "failed_url": LIST if kept_ones else "",
         "kept": _kept(kept) if kept and not kept_ones else "",

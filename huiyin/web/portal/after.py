@@ -340,24 +340,15 @@ def rates(petition: Petition, state: MatterState, *, now: datetime) -> Rates | N
         return None
     mine = {r.rated: r for r in present(petition, state)}
     over, day = is_late(window.due_on, now), {"day": when.day(window.due_on)}
-    if not stands(state):  # what was said stays; nobody is asked to rate an answer that doesn't hold
+    if looking.revoked(state):  # what was said stays; nobody is asked to rate an answer that doesn't hold
         said = tuple((called(rated, state), _rated(one, state, open_=False)) for rated, one in mine.items())
-        why = (
-            _("This answer doesn't hold any more; the new one is rated by itself.")
-            if looking.revoked(state)
-            else _("A review has changed this answer since; it isn't rated any more.")
-        )
+        why = _("This answer doesn't hold any more; the new one is rated by itself.")
         return Rates(said, why, open=False) if said else None
     lines = tuple((called(rated, state), _rated(mine.get(rated), state, open_=not over)) for rated in Rated)
     if len(mine) == len(Rated):
         return Rates(lines, "", open=False)
     sentence = _("The time to rate ended on %(day)s.") if over else _("You may rate until %(day)s.")
     return Rates(lines, sentence % day, open=not over)
-
-
-def stands(state: MatterState) -> bool:
-    """Whether the present answer is what counts: no review has revoked or changed it, upon whoever's request."""
-    return not looking.revoked(state) and not any(ask.outcome is Outcome.CHANGED for ask in state.asks)
 
 
 def present(petition: Petition, state: MatterState) -> tuple[Rating, ...]:

@@ -136,7 +136,7 @@ def rate_page(request: HttpRequest) -> HttpResponse:
     if switching.wanted(request):
         back_here = holding.hold(request)
         return keep_choices(request, back_here or _rate_page(request, whose, switching.unchecked(form)))
-    if whose is None or not after.stands(whose[1].state) or not form.is_valid():
+    if whose is None or not form.is_valid():
         return _rate_page(request, whose, form, refused=wrong, status=422)
     try:
         _rate(*whose, form.cleaned_data)

@@ -217,9 +217,9 @@ def setting_page(request: HttpRequest, key: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, key, form, Trouble(422))
     value, by, now = form.said(), actor(request), timezone.now()
-    if value == snapshot().settings.get(key, setting_words.default(key)):
-        return see(f"{LIST}{key}/?done=same")
     sure, asked = Sure(request.POST), request.POST.get("what") == "set"
+    if value == snapshot().settings.get(key, setting_words.default(key)):
+        return _stands(request, key, form, twice=asked and sure.is_valid())
     if not asked or not sure.is_valid():
         return _look(request, key, form, sure if asked else Sure(), asked=asked)
 
@@ -234,6 +234,14 @@ def setting_page(request: HttpRequest, key: str) -> HttpResponse:
     if trouble is not None:
         return _page(request, key, form, trouble)
     return see(f"{LIST}{key}/?done=1")
+
+
+def _stands(request: HttpRequest, key: str, form: Choice, *, twice: bool) -> HttpResponse:
+    """What stands already: nothing is written. ``twice``: the change was sent once more, so it is as it was wanted."""
+    if form.cleaned_data["note"] and not twice:
+        form.add_error("value", _("It is so already. A note is kept with a change only."))
+        return _page(request, key, form, Trouble(422))
+    return see(f"{LIST}{key}/?done={1 if twice else 'same'}")
 
 
 def _look(request: HttpRequest, key: str, form: Choice, sure: Sure, *, asked: bool) -> HttpResponse:
