@@ -22,7 +22,7 @@ _TOLD = """
 此致敬礼 此致 敬礼 影响 严重影响
 """
 #: What people do before they name a place, or what is done there: the place begins behind it.
-VERBS = frozenset((*_TOLD.split(), "督促", "严查", "查处", "监督", "施工", "阻止", "制止"))
+VERBS = frozenset((*_TOLD.split(), "督促", "严查", "查处", "监督", "施工", "阻止", "制止", "找"))
 _FORM_WORDS = """
 加快 尽快 尽早 早日 赶快 抓紧 刻不容缓 迫在眉睫 请勿 急需 亟待 亟需 多次 再次 相关 有关 领导 迟迟 迟迟不 何时 什么时候 如何
 怎样 能否 可否 能不能 需要 应该 应当 必须 存在 出现 不合理 乱象 加强 严重 一下 一名 一个 一些 这些 那些 这座 那座 该处 事宜

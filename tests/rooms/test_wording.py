@@ -52,6 +52,12 @@ def test_what_is_done_there_doesnt_belong_to_the_place() -> None:
     assert (led[Kind.PLACE], led[Kind.THING]) == (["K4县"], ["拆迁补偿款"])
 
 
+def test_who_goes_to_the_county_names_no_place() -> None:
+    """Whom one turns to is no place where something is wrong."""
+    text = "法院不理我，我来找县委，请县委下文撤销判决"
+    assert told(text, text)[Kind.PLACE] == []
+
+
 def test_things_are_whole_words() -> None:
     found = told("该搅拌站的噪音整夜，扬尘污染严重", "居民投诉该搅拌站噪音大，灰尘污染")
     assert set(found[Kind.THING]) == {"搅拌站", "噪音", "污染"}
