@@ -159,6 +159,19 @@ def test_whoever_drafted_does_not_approve() -> None:
         assert not set(drafted) & set(approved)
 
 
+def works(now: datetime) -> None:
+    """Of the two units whose people are named first: one has something to sign, one to handle, one to approve."""
+    open_ones = Counter((m.unit, m.status) for m in plan(now))
+    for status in (Status.SENT, Status.HANDLING, Status.DRAFTED):
+        assert open_ones["自来水公司", status], now
+    assert open_ones["卫健局", Status.SENT] or open_ones["卫健局", Status.DRAFTED], now
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_whoever_signs_in_as_an_officer_finds_something_to_do_in_any_month(month: int) -> None:
+    works(datetime(2027, month, 11, 9, tzinfo=LOCAL))
+
+
 # -- the same every time ------------------------------------------------------------------------------------------------------
 
 

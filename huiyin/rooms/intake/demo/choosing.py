@@ -44,12 +44,15 @@ class Chooser:
         self._korean -= chosen
         return chosen
 
-    def text(self, channel: Channel, persons: int, month: int, korean: bool, fits: Fits) -> Template:
-        """A text that fits; one of those used least."""
+    def text(
+        self, channel: Channel, persons: int, month: int, korean: bool, fits: Fits, unit: str = ""
+    ) -> Template:
+        """A text that fits; one of those used least. Of ``unit``, if it has one that fits."""
         found = [
             t for t in templates()
             if t.korean is korean and month in t.months and _said_by(t, channel, persons) and fits(t)
         ]  # fmt: skip
+        found = [t for t in found if t.unit == unit] or found
         least = min(self._used[t.id] for t in found)
         chosen = self._rng.choice([t for t in found if self._used[t.id] == least])
         self._used[chosen.id] += 1

@@ -78,7 +78,7 @@ class Maker:
     def open(self, kind: Open) -> DemoMatter:
         """One that stands still in an open state, as long as its wait says."""
         day, days = self._begin(kind)
-        told = self._told(kind.channel, day, lambda t: _can_stand(t, kind))
+        told = self._told(kind.channel, day, lambda t: _can_stand(t, kind), kind.unit)
         stages = standing(told, kind.status, days=days, is_told=kind.told, reopened=kind.again)
         between = timing.gaps(stages, _pace(told), self.rng)
         if _letter_waits(kind):
@@ -184,12 +184,12 @@ class Maker:
 
     # -- putting together --------------------------------------------------------------------------------------------
 
-    def _told(self, channel: Channel, received: datetime | date, fits: Fits) -> Told:
+    def _told(self, channel: Channel, received: datetime | date, fits: Fits, unit: str = "") -> Told:
         rng, chooser = self.rng, self.chooser
         day = received.astimezone(LOCAL).date() if isinstance(received, datetime) else received
         persons = chooser.size(channel)
         korean = chooser.korean(persons)
-        template = chooser.text(channel, persons, day.month, korean, fits)
+        template = chooser.text(channel, persons, day.month, korean, fits, unit)
         place = chooser.place(template)
         what = facts(template, place, day, persons, channel, rng)
         if channel is Channel.MAILBOX and template.who == "group":

@@ -135,6 +135,7 @@ class Open(NamedTuple):
     wait: Wait = Wait()
     told: bool = True  # whether the unit has told the petitioner yet (HANDLING only)
     again: bool = False  # reopened before
+    unit: str = ""  # of this unit, where it has a text that fits
 
 
 def _late(clock: Clock) -> Wait:
@@ -147,6 +148,8 @@ def _due(clock: Clock) -> Wait:
 
 _S, _V, _M = Status, Channel.VISIT, Channel.MAILBOX
 
+#: The units whose people are named first (``huiyin demo``): whoever signs in as one of them finds something to do on any day.
+_WATER, _HEALTH = "自来水公司", "卫健局"
 #: What is open at the end, beside repeats that hang on it (``OPEN_REPEATS``).
 OPEN: tuple[Open, ...] = (
     Open(_V, _S.REGISTERED, 3, Wait(None, 0.05, 0.9)),
@@ -154,19 +157,25 @@ OPEN: tuple[Open, ...] = (
     Open(_V, _S.TRIAGED, 4, Wait(None, 0.1, 1.5)),
     Open(_V, _S.TRIAGED, 1, _late(Clock.T1)),
     Open(_V, _S.TRIAGED, 1, Wait(None, 0.3, 1.5), again=True),
-    Open(_V, _S.SENT, 7, Wait(None, 0.1, 3.0)),
+    Open(_V, _S.SENT, 5, Wait(None, 0.1, 3.0)),
+    Open(_V, _S.SENT, 1, Wait(None, 0.1, 3.0), unit=_WATER),
+    Open(_V, _S.SENT, 1, Wait(None, 0.1, 3.0), unit=_HEALTH),
     Open(_V, _S.SENT, 1, _late(Clock.T3)),
     Open(_V, _S.SENT, 1, _due(Clock.T5)),
     Open(_V, _S.HANDLING, 5, Wait(None, 0.1, 2.0), told=False),
     Open(_V, _S.HANDLING, 1, _late(Clock.T3), told=False),
-    Open(_V, _S.HANDLING, 18, Wait(None, 1.0, 22.0)),
+    Open(_V, _S.HANDLING, 16, Wait(None, 1.0, 22.0)),
+    Open(_V, _S.HANDLING, 2, Wait(None, 1.0, 22.0), unit=_WATER),
     Open(_V, _S.HANDLING, 3, _late(Clock.T5)),
-    Open(_V, _S.HANDLING, 3, _due(Clock.T5)),
+    Open(_V, _S.HANDLING, 2, _due(Clock.T5)),
+    Open(_V, _S.HANDLING, 1, _due(Clock.T5), unit=_WATER),
     Open(_V, _S.HANDLING, 2, _late(Clock.T6)),
     Open(_V, _S.HANDLING, 1, Wait(None, 0.5, 3.0), again=True),
     Open(_V, _S.OBJECTED, 2, Wait(None, 0.1, 2.0)),
     Open(_V, _S.OBJECTED, 1, _late(Clock.L4)),
-    Open(_V, _S.DRAFTED, 4, Wait(None, 0.1, 2.0)),
+    Open(_V, _S.DRAFTED, 2, Wait(None, 0.1, 2.0)),
+    Open(_V, _S.DRAFTED, 1, Wait(None, 0.1, 2.0), unit=_WATER),
+    Open(_V, _S.DRAFTED, 1, Wait(None, 0.1, 2.0), unit=_HEALTH),
     Open(_V, _S.DRAFTED, 1, _late(Clock.T5)),
     Open(_V, _S.APPROVED, 3, Wait(None, 0.1, 1.0)),
     Open(_V, _S.ISSUED, 4, Wait(None, 0.1, 4.0)),
