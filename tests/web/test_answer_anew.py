@@ -7,6 +7,7 @@ from django.test import Client
 
 from huiyin.rooms.cases import actions
 from huiyin.rooms.cases.around import Rating
+from huiyin.rooms.cases.queries import file_of
 from huiyin.rooms.cases.reviewing import ask_review
 from tests.rooms import cast
 from tests.web.conftest import Browser, page_of
@@ -78,3 +79,26 @@ def test_a_recheck_that_lets_the_answer_fall_says_what_becomes_of_it(
         assert told in page
         assert ("anew" in page) is (outcome == "revoked")
         assert "taken up again" not in page
+
+
+def test_other_words_beside_the_same_step_arent_lost_nor_what_was_taken_called_unsent(
+    browser: Browser, now: Clock
+) -> None:
+    receipt, _ = answered(now)
+    client, _ = looking(browser, receipt)
+    said = {"unit": "satisfied", "unit_words": "很好。\r\n谢谢"}
+    for _ in range(2):
+        assert client.post("/follow/rate/", said).status_code == 303
+    assert client.post("/follow/rate/", {"unit": "satisfied"}).status_code == 303
+    both = {
+        "department": "mostly",
+        "department_words": "群工部热情",
+        "unit": "satisfied",
+        "unit_words": "灯又坏了",
+    }
+    response = client.post("/follow/rate/", both)  # the way back, and written on
+    page = page_of(response)
+    assert response.status_code == 422
+    assert "Satisfied. 灯又坏了" in page
+    assert "群工部热情" not in page, "that was taken"
+    assert len(file_of(receipt.number).state.ratings) == 2

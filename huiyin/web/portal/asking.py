@@ -6,6 +6,7 @@ the same page, and nothing that was written is lost.
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ from huiyin.rooms.cases.reviewing import ask_review
 from huiyin.rooms.cases.theirs import their_file, theirs
 from huiyin.rules.duties import Rated, Score
 from huiyin.rules.roles import PETITIONER
+from huiyin.rules.vocabulary import Verb
 from huiyin.web.portal import after, holding, own, switching
 from huiyin.web.portal.forms import MOST_TEXT, FollowForm, follow_fields
 from huiyin.web.portal.receipts import to_receipt
@@ -45,7 +47,7 @@ from huiyin.web.shared.forms import OneOf, Text, problems, view
 from huiyin.web.shared.once import known_token, token_for
 from huiyin.web.shared.page import kept_by_browser, private, render, see
 from huiyin.web.shared.views import keep_choices
-from huiyin.web.shared.words import labels, language, run_on, word
+from huiyin.web.shared.words import labels, language, word
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -218,21 +220,34 @@ def _left(petition: Petition, file: File) -> tuple[Rated, ...]:
 
 
 def _rate(petition: Petition, file: File, said: dict[str, Any]) -> None:
-    """Write what was said; the same once more (a double click, the back button) changes nothing."""
-    before = {(r.rated.value, r.score.value) for r in after.present(petition, file.state)}
+    """Write what was said; the same once more (a double click, the back button) changes nothing, other words are refused."""
     for rated in Rated:
-        score = said.get(rated.value)
-        if not score or (rated.value, score) in before:
+        score, words = said.get(rated.value), said.get(f"{rated.value}_words", "")
+        if not score or _stands(petition, file, rated, score, words):
             continue
         try:
             write_rating(
                 petition.matter_id, petition=petition.number, rated=rated.value, score=score, by=PETITIONER,
-                now=timezone.now(), remark=said.get(f"{rated.value}_words", ""),
+                now=timezone.now(), remark=words,
             )  # fmt: skip
         except NotDone:
-            there = after.present(petition, their_file(petition).state)
-            if not any((r.rated.value, r.score.value) == (rated.value, score) for r in there):
+            if not _stands(petition, their_file(petition), rated, score, words):
                 raise  # else the other click was quicker
+
+
+def _stands(petition: Petition, file: File, rated: Rated, score: str, words: str) -> bool:
+    """Whether just this is what they said of the present answer; without words it is where the step is."""
+    there = any(r.rated is rated and r.score.value == score for r in after.present(petition, file.state))
+    return there and (not words or words == _words_of(petition, file, rated))
+
+
+def _words_of(petition: Petition, file: File, rated: Rated) -> str | None:
+    """The words beside the last step that they gave this object."""
+    for entry in reversed(file.entries):
+        data = json.loads(entry.data) if entry.verb == Verb.RATE else {}
+        if (data.get("petition"), data.get("rated")) == (petition.number, rated.value):
+            return file.texts.get((entry.seq, "remark"))
+    return None
 
 
 def _review_page(
@@ -296,15 +311,21 @@ def _rate_page(
 
 
 def _typed(request: HttpRequest, left: tuple[Rated, ...], whose: Whose | None) -> list[Pair]:
-    """What was sent of objects that no field stands for any more, to be read and copied."""
+    """What was sent and not taken of objects that no field stands for any more, to be read and copied."""
     steps = {score.value: text for score, text in labels(Score, language()).items()}
     sent: list[Pair] = []
     for rated in (one for one in Rated if one not in left):
-        step = steps.get(request.POST.get(rated.value, ""), "")
-        words = printable(request.POST.get(f"{rated.value}_words", "")[:MOST_WORDS])
-        label = after.called(rated, whose[1].state) if whose is not None else word(rated)
+        score = request.POST.get(rated.value, "")
+        words = printable(request.POST.get(f"{rated.value}_words", "")[:MOST_WORDS]).strip()
+        if whose is not None and _stands(*whose, rated, score, words):
+            continue
+        label, step = (
+            after.called(rated, whose[1].state) if whose is not None else word(rated),
+            steps.get(score, ""),
+        )
         if step or words:
-            sent.append((label, run_on(step, words) if step and words else step or words))
+            both = _("%(score)s. %(become)s") % {"score": step, "become": words}
+            sent.append((label, both if step and words else step or words))
     return sent
 
 
