@@ -42,7 +42,7 @@ from huiyin.web.portal.remembering import (
 )
 from huiyin.web.shared import sayings
 from huiyin.web.shared.errors import OPEN_TOO_LONG
-from huiyin.web.shared.fields import FieldView, Pair, focused, printable, radios
+from huiyin.web.shared.fields import FieldView, Pair, focused, printable, radios, whole
 from huiyin.web.shared.forms import OneOf, Text, problems, view
 from huiyin.web.shared.once import known_token, token_for
 from huiyin.web.shared.page import kept_by_browser, private, render, see
@@ -102,6 +102,8 @@ def review_page(request: HttpRequest) -> HttpResponse:
         )
     if whose is None or not form.is_valid():
         return _review_page(request, whose, form, token, refused=wrong, status=422)
+    if stale := _of_earlier(request, whose):
+        return _review_page(request, whose, form, token, refused=stale, status=422)
     petition, _file = whose
     text = form.cleaned_data["text"]
     try:
@@ -140,6 +142,8 @@ def rate_page(request: HttpRequest) -> HttpResponse:
         return keep_choices(request, back_here or _rate_page(request, whose, switching.unchecked(form)))
     if whose is None or not form.is_valid():
         return _rate_page(request, whose, form, refused=wrong, status=422)
+    if stale := _of_earlier(request, whose):
+        return _rate_page(request, whose, form, refused=stale, status=422)
     try:
         _rate(*whose, form.cleaned_data)
     except NotDone as no:
@@ -214,6 +218,24 @@ def proven(request: HttpRequest) -> tuple[Whose | None, str]:
     return None, _("Please give number and query code once more. What you wrote is still there.")
 
 
+def _answer(request: HttpRequest, whose: Whose | None) -> str:
+    """Which answer the form speaks of: the one that stands, or the one that it was opened for where nobody is known yet."""
+    if whose is None:
+        return str(whole(request.POST.get("answer", "")) or "")
+    opinion = whose[1].state.opinion
+    return str(opinion.n) if opinion is not None else ""
+
+
+def _of_earlier(request: HttpRequest, whose: Whose) -> str:
+    """What is said where the answer that the form was opened for isn't the one that is there now; empty where it is."""
+    opinion, meant_ = whose[1].state.opinion, whole(request.POST.get("answer", ""))
+    if not meant_ or opinion is None or opinion.issued_at is None or opinion.n == meant_:
+        return ""
+    return _(
+        "There is a new answer since you opened this page. Please read it first. What you wrote is still here."
+    )
+
+
 def _left(petition: Petition, file: File) -> tuple[Rated, ...]:
     done = {r.rated for r in after.present(petition, file.state)}
     return tuple(rated for rated in Rated if rated not in done)
@@ -268,6 +290,7 @@ def _review_page(
         "way": way,
         "may": may,
         "token": token,
+        "answer": _answer(request, whose),
         "typed": [("", text.value)] if text.value and not may else [],
     }
     if not may and status != 200 and way is not None:  # the one sentence that says why, with its day
@@ -302,6 +325,7 @@ def _rate_page(
         "at": "follow",
         "number": whose[0].number if whose is not None else "",
         "rates": rates,
+        "answer": _answer(request, whose),
         "may": may,
         "typed": _typed(request, form.left if may else (), whose),
     }
