@@ -74,7 +74,8 @@ def test_what_was_written_of_the_earlier_answer_isnt_taken_for_the_new_one(
     now(at + 4 * DAY)
     old = {"unit": "dissatisfied", "unit_words": "没人来过", "answer": "1", "text": "没人来过"}
     known = {"number": receipt.number, "code": receipt.code}
-    for form in ("rate", "review"):
+    for form, empty in (("rate", {"unit": ""}), ("review", {"text": ""})):
+        assert "There is a new answer" in page_of(client.post(f"/follow/{form}/", old | known | empty))
         late = browser(language="en").post(
             f"/follow/{form}/", old
         )  # too long ago: number and code are asked for

@@ -100,10 +100,9 @@ def review_page(request: HttpRequest) -> HttpResponse:
         return keep_choices(
             request, back_here or _review_page(request, whose, switching.unchecked(form), token)
         )
-    if whose is None or not form.is_valid():
+    wrong = wrong or _of_earlier(request, whose)
+    if whose is None or not form.is_valid() or wrong:
         return _review_page(request, whose, form, token, refused=wrong, status=422)
-    if stale := _of_earlier(request, whose):
-        return _review_page(request, whose, form, token, refused=stale, status=422)
     petition, _file = whose
     text = form.cleaned_data["text"]
     try:
@@ -140,10 +139,9 @@ def rate_page(request: HttpRequest) -> HttpResponse:
     if switching.wanted(request):
         back_here = holding.hold(request)
         return keep_choices(request, back_here or _rate_page(request, whose, switching.unchecked(form)))
-    if whose is None or not form.is_valid():
+    wrong = wrong or _of_earlier(request, whose)
+    if whose is None or not form.is_valid() or wrong:
         return _rate_page(request, whose, form, refused=wrong, status=422)
-    if stale := _of_earlier(request, whose):
-        return _rate_page(request, whose, form, refused=stale, status=422)
     try:
         _rate(*whose, form.cleaned_data)
     except NotDone as no:
@@ -219,16 +217,19 @@ def proven(request: HttpRequest) -> tuple[Whose | None, str]:
 
 
 def _answer(request: HttpRequest, whose: Whose | None) -> str:
-    """Which answer the form speaks of: the one that stands, or the one that it was opened for where nobody is known yet."""
+    """Which answer the form speaks of: the one that stands; the one that it was opened for where that isn't asked yet."""
     if whose is None:
         return str(whole(request.POST.get("answer", "")) or "")
     opinion = whose[1].state.opinion
     return str(opinion.n) if opinion is not None else ""
 
 
-def _of_earlier(request: HttpRequest, whose: Whose) -> str:
+def _of_earlier(request: HttpRequest, whose: Whose | None) -> str:
     """What is said where the answer that the form was opened for isn't the one that is there now; empty where it is."""
-    opinion, meant_ = whose[1].state.opinion, whole(request.POST.get("answer", ""))
+    opinion, meant_ = (
+        whose[1].state.opinion if whose is not None else None,
+        whole(request.POST.get("answer", "")),
+    )
     if not meant_ or opinion is None or opinion.issued_at is None or opinion.n == meant_:
         return ""
     return _(
@@ -290,7 +291,7 @@ def _review_page(
         "way": way,
         "may": may,
         "token": token,
-        "answer": _answer(request, whose),
+        "answer": _answer(request, None if status == 403 else whose),
         "typed": [("", text.value)] if text.value and not may else [],
     }
     if not may and status != 200 and way is not None:  # the one sentence that says why, with its day
@@ -325,7 +326,7 @@ def _rate_page(
         "at": "follow",
         "number": whose[0].number if whose is not None else "",
         "rates": rates,
-        "answer": _answer(request, whose),
+        "answer": _answer(request, None if status == 403 else whose),
         "may": may,
         "typed": _typed(request, form.left if may else (), whose),
     }
