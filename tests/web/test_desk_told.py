@@ -190,3 +190,14 @@ def test_the_same_form_sent_once_more_says_what_it_did_and_offers_nothing_again(
     assert "另一句话" in page_of(other)
     assert browser("liu").post(where, {"seen": seen, "text": "打了电话"}).status_code == 409, "a colleague's"
     assert Matter.objects.get(pk=number).seq == seen + 1
+
+
+def test_bringing_an_answer_sent_once_more_is_told_as_done(browser: Browser) -> None:
+    number = at(Verb.ISSUE)
+    seen = Matter.objects.get(pk=number).seq
+    client, where = browser("bao", language="en"), f"/desk/matter/{number}/do/deliver/"
+    said = {"seen": seen, "method": "hand", "result": "returned", "delivered_at": "2026-03-02T20:00", "proof": "退回",
+            "petition": number}  # fmt: skip
+    for _ in range(2):
+        assert client.post(where, said)["Location"] == f"/desk/matter/{number}/?done={seen + 1}"
+    assert client.post(where, said | {"delivered_at": "2026-03-02T19:00"}).status_code == 409
