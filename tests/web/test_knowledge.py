@@ -60,6 +60,7 @@ def case(**change: str) -> Precedent:
 
 def test_the_department_adds_and_changes_and_others_read(browser: Browser) -> None:
     row = added(browser)
+    assert added(browser) == row, "a double click"
     page = page_of(browser("bao", language="en").get(f"{URL}{row.pk}/"))
     assert "停水超过一天" in page
     assert "Keep it" not in page

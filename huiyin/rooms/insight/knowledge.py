@@ -114,7 +114,7 @@ def may_read(actor: Actor) -> bool:
 
 
 def keep(said: Said, *, by: Actor, now: datetime, pk: int | None = None) -> Knowledge:
-    """Add an entry, or change the one with this number.
+    """Add an entry, or change the one with this number; what stands there just so already is added once.
 
     Refuses (NotDone) who may not, empty and too long texts, days the wrong way round, personal data, a number that isn't there.
     """
@@ -122,6 +122,8 @@ def keep(said: Said, *, by: Actor, now: datetime, pk: int | None = None) -> Know
     if no is not None:
         raise NotDone(no)
     with transaction.atomic():
+        if pk is None and (before := _just_so(said)) is not None:
+            return before
         row = Knowledge() if pk is None else Knowledge.objects.select_for_update().filter(pk=pk).first()
         if row is None:
             raise NotDone(Refused("not_on_list"))
@@ -133,6 +135,15 @@ def keep(said: Said, *, by: Actor, now: datetime, pk: int | None = None) -> Know
         verb = "add_knowledge" if pk is None else "change_knowledge"
         note_change(verb, f"knowledge:{row.pk}", _told(said), by=by, now=now)
     return row
+
+
+def _just_so(said: Said) -> Knowledge | None:
+    """The entry that says all of this: the form was sent twice."""
+    same = {
+        name: getattr(said, name)
+        for name in ("title", "text", "source", "category", "valid_from", "valid_until")
+    }
+    return Knowledge.objects.filter(kind=said.kind.value, **same).first()
 
 
 def _told(said: Said) -> dict[str, Any]:
