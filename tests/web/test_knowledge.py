@@ -70,6 +70,26 @@ def test_the_department_adds_and_changes_and_others_read(browser: Browser) -> No
     assert row.reference in page_of(browser("bao").get(URL))
 
 
+def test_what_a_second_window_wrote_isnt_written_over(browser: Browser) -> None:
+    row, client = added(browser), browser("dan", language="en")
+    found = re.search(r'name="seen" value="(\d+)"', page_of(client.get(f"{URL}{row.pk}/")))
+    assert found
+    mine = {**ENTRY, "text": "先改的话。", "seen": found[1]}
+    for _ in range(2):  # a double click
+        assert client.post(f"{URL}{row.pk}/", mine).status_code == 303
+    late = client.post(f"{URL}{row.pk}/", {**ENTRY, "text": "后改的话。", "seen": found[1]})
+    page = page_of(late)
+    assert late.status_code == 409
+    assert "Somebody has changed this meanwhile" in page
+    assert page.index("先改的话。") < page.index("后改的话。")
+    assert Knowledge.objects.get().text == "先改的话。"
+    again = re.search(r'name="seen" value="(\d+)"', page)
+    assert again
+    assert (
+        client.post(f"{URL}{row.pk}/", {**ENTRY, "text": "后改的话。", "seen": again[1]}).status_code == 303
+    )
+
+
 @pytest.mark.parametrize(("name", "reads"), [("bao", True), ("liu", True), ("tao", True), ("xia", False)])
 def test_nobody_else_changes_anything(browser: Browser, name: str, reads: bool) -> None:
     row = added(browser)
