@@ -18,8 +18,9 @@ from huiyin.rules.written import in_digits
 _DAY = (
     rf"(?:19|20){BETWEEN}\d{BETWEEN}\d{BETWEEN}(?:0{BETWEEN}[1-9]|1{BETWEEN}[0-2]){BETWEEN}[0-3]{BETWEEN}\d"
 )
+#: Two more figures behind it: a disability card's, for its kind and grade.
 _ID = re.compile(
-    rf"(?<![\dA-Za-z])[1-9](?:{BETWEEN}\d){{5}}{BETWEEN}{_DAY}(?:{BETWEEN}\d){{3}}{BETWEEN}[\dXx](?![\dA-Za-z])"
+    rf"(?<![\dA-Za-z])[1-9](?:{BETWEEN}\d){{5}}{BETWEEN}{_DAY}(?:{BETWEEN}\d){{3}}{BETWEEN}[\dXx](?:[1-7][1-4])?(?![\dA-Za-z])"
 )
 #: As it was until 1999: the year in two figures, nothing to check by.
 _OLD_ID = re.compile(r"(?<![\dA-Za-z])[1-9]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?![\dA-Za-z])")
@@ -65,7 +66,7 @@ _ASIDE = r"\s{0,2}(?:[（(][^\d\n（()）]{1,6}[)）])?"
 _AND = rf"{_ASIDE}\s{{0,2}}(?:[、，,;；/／]|或者?|和|与|及|还有|또는|혹은|및|와|과|하고|or|and)?\s{{0,2}}"
 _CALLED = re.compile(
     r"(?:(?:电话|電話|手机|手機|座机|固话|传真|小灵通|(?:我的|我|本人|新|老|旧|这个|常用)号码|联系|전화|핸드폰|손전화|련락|연락|팩스"
-    r"|tel|phone|fax|mobile|cell|reach me|my number)(?!费|費)[^\d\n]{0,8}"
+    r"|tel|phone|fax|mobile|cell|reach me|my number|[☎☏📞📱])(?!费|費)[^\d\n]{0,8}"
     rf"|(?:打(?:给我?)?|请拨|拨打|call(?:\s?me|我)?(?:\s(?:at|on))?)[\s:：]{{0,2}})({_ONE}(?:{_AND}{_ONE}){{0,9}})",
     re.IGNORECASE,
 )
@@ -75,8 +76,12 @@ _ACCOUNT = re.compile(
     rf"(?!余额|餘額)[^\d\n]{{0,8}}(\d(?:{BETWEEN}\d){{11,21}})(?!\d)"
 )
 _BANK = re.compile(
-    r"(?:银行|农行|工行|建行|中行|交行|邮储|邮政|信用社|农商行?|村镇|[工社储记用]卡|资卡|保卡|蓄卡|[一1]卡通|은행)"
+    r"(?:银行|农行|工行|建行|中行|交行|邮储|邮政|信用社|农商行?|村镇|卡|은행)"
     rf"[^\d\n]{{0,8}}(\d(?:{BETWEEN}\d){{15,21}})(?!\d)"
+)
+#: An account in the South as it is written there, in groups: 국민은행 123-456789-01-234.
+_KOREAN_ACCOUNT = re.compile(
+    r"(?:은행|농협|수협|신협|새마을금고|우체국|뱅크)[^\d\n]{0,8}(?=(?:\d-?){10,14}(?![\d-]))(\d{2,6}(?:-\d{2,7}){2,3})(?![\d-])"
 )
 #: A card of the country's banks by itself; it is one if its last figure fits.
 _CARD = re.compile(rf"(?<![\d-])62(?:{BETWEEN}\d){{14,17}}(?![\dXx])")
@@ -88,11 +93,11 @@ _ITS = r"(?:(?:用户)?号码?|名|账号|아이디|번호|ID)"
 #: What stands between such a name and the number: 就是, is, a colon, a bracket, the endings of Korean.
 _BEING = r"(?:[\s:：为是就搜는은이가（(【\[「\"“'@]|\bis\b){0,5}"
 _HANDLE = re.compile(rf"{_BY_NAME}(?:\s?{_ITS})?{_BEING}(\d{{7,12}})(?!\d)", re.IGNORECASE)
-#: One of letters alone only where the words say that it is one: 微信号kimhanul, not 微信group.
+#: One of letters alone only where the words say that it is one: 微信号kimhanul, 加我微信kimhanul, not 微信group.
 _NICKNAME = re.compile(
-    rf"{_BY_NAME}(?:(?:\s?(?:号码?|아이디|번호)|ID)[是为:：就는은이가\s]{{0,4}}|\s?[:：]\s?"
+    rf"(?:(?:我的|加我的?|本人)微信[\s是为：:]{{0,2}}(?!group|account|pay|moments)|{_BY_NAME}(?:(?:\s?(?:号码?|아이디|번호)|ID)[是为:：就는은이가\s]{{0,4}}|\s?[:：]\s?"
     r"|\sID(?:\s?[:：]\s?|\s(?:is\s)?(?![a-z]+(?:ed|en)\b)(?=[\w-]{5,20}\s?(?:[,.;!)]|\Z)))"
-    rf"|(?:\s?(?:{_ITS}|account))?{_BEING}(?=[A-Za-z_-]{{0,19}}[\d_-]))"
+    rf"|(?:\s?(?:{_ITS}|account))?{_BEING}(?=[A-Za-z_-]{{0,19}}[\d_-])))"
     r"([A-Za-z][\w-]{4,19})(?![\w-])",
     re.IGNORECASE | re.ASCII,
 )
@@ -153,7 +158,7 @@ def _numbers(words: str) -> Iterator[str]:
         yield from (_figures(m[0]) for m in pattern.finditer(words))
     yield from (_figures(m[1] or m[2]) for m in _RESIDENT.finditer(words))
     yield from (m[1].upper() for m in _PASSPORT.finditer(words))
-    for pattern in (_ACCOUNT, _BANK, _HANDLE):
+    for pattern in (_ACCOUNT, _BANK, _KOREAN_ACCOUNT, _HANDLE):
         for m in pattern.finditer(words):
             if not _SUM.match(words, m.end()) and not _is_others(words, m.start(1)):
                 yield _figures(m[1])

@@ -265,6 +265,11 @@ def test_each_row_says_what_is_wrong_in_which_cell(dan: User) -> None:
     assert "无此类" in kept.text
 
 
+def test_what_a_spreadsheet_couldnt_reckon_is_nobodys_words(dan: User) -> None:
+    content = csv_of([*GOOD[:3], "#REF!", *GOOD[4:7], "#VALUE!", *GOOD[8:]])
+    assert told(sent(content, dan)) == [("bad", [("name", "cell_faulty"), ("text", "cell_faulty")])]
+
+
 def test_nothing_is_registered_before_it_is_confirmed_and_all_is_sealed(dan: User) -> None:
     batch = sent(csv_of(GOOD), dan)
     assert taking.take_until(batch.pk, lambda: False) == 0

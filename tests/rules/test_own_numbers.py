@@ -169,6 +169,7 @@ def test_names_under_which_somebody_is_found(text: str, found: set[str]) -> None
         "199OO007706", "010-9123-4567", "+82 10 9123 4567", "电话0433/2207706", "abc99@qq点com", "wx: lisi88",
         "650101-5123456", "02-1234-5678", "199（0000）7777", "kim＠example．org", "通行证E88234568",
         "call me at 8823456", "passport no. E88234568", "카톡아이디는 kimhanul",
+        "我的微信kimhanul", "残疾证号：22242419800101432144", "📱8812345", "국민은행 123-456789-01-234",
     ],
 )  # fmt: skip
 def test_what_is_found_is_taken_out_where_it_stands(text: str) -> None:
@@ -222,3 +223,24 @@ def test_email_addresses_however_the_sign_is_written() -> None:
         "lee@example.co.jp",
     }
     assert emails_told("Email me at the office at 9.30, look at village.hall") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("我的微信kimhanul，加我微信 hanulkim", {"kimhanul", "hanulkim"}),
+        ("我的微信account被封了，加我微信group", set()),
+        ("残疾证号：22242419800101432144", {"22242419800101432144"}),
+        ("22242419800101432199", set()),
+        (
+            "打到我卡上9558 8012 3456 7890 123，她的卡6222021001112345678",
+            {"9558801234567890123", "6222021001112345678"},
+        ),
+        ("卡车订单号：2025112012345678，卡里有1000000000000000元", set()),
+        ("☎8812345 📱8812346", {"8812345", "8812346"}),
+        ("국민은행 123-456789-01-234, 농협 302-1234-5678-91", {"12345678901234", "3021234567891"}),
+        ("농협 2025-10-20 대출, 은행 10-20-30", set()),
+    ],
+)
+def test_what_else_leads_to_somebody_as_people_write_it(text: str, found: set[str]) -> None:
+    assert numbers_told(text) | emails_told(text) == found

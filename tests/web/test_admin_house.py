@@ -9,17 +9,19 @@ from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from huiyin.config.spoken import Spoken
 from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.county import queries
+from huiyin.rooms.county.actions import set_setting
 from huiyin.rooms.county.models import (
     Change,
     Setting,
     Unit,
 )
 from huiyin.rooms.county.snapshot import SETTINGS, forget
-from huiyin.rules.roles import Role
+from huiyin.rules.roles import SYSTEM, Role
 from huiyin.rules.vocabulary import Verb
 from huiyin.rules.wordings import PIECES
 from huiyin.web.desk.admin import setting_words
@@ -225,6 +227,16 @@ def test_a_setting_is_looked_at_first_and_what_stands_already_writes_nothing(adm
     assert again["Location"] == f"{url}?done=same"
     assert "Nothing is changed" in page_of(admin.get(again["Location"]))
     assert Change.objects.count() == changes
+
+
+def test_what_a_colleague_has_set_meanwhile_isnt_told_as_ones_own_and_the_note_stays(admin: Client) -> None:
+    url = f"{ROOT}settings/answer_days/"
+    set_setting("answer_days", 50, by=SYSTEM, now=timezone.now())
+    mine = {"what": "set", "value": "50", "seen": "0", "sure": "1"}
+    response = admin.post(url, mine | {"note": "按第七号文件"})
+    assert response.status_code == 422
+    assert "按第七号文件" in page_of(response)
+    assert admin.post(url, mine)["Location"] == f"{url}?done=same"
 
 
 NUMBERS = [

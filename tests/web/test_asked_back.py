@@ -171,7 +171,7 @@ def test_a_sixth_question_waits_and_what_was_typed_stays(browser: Browser, recei
     assert response.status_code == 422
     page = page_of(response)
     assert "第六问" in page
-    assert "wait already" in page
+    assert "wait for their answers already" in page
     assert 'value="1" checked' in page
 
 

@@ -70,8 +70,12 @@ def test_forty_are_assigned_each_by_its_own_act(browser: Browser) -> None:
     assert "40 of 40 assigned." in page
     assert set(Matter.objects.values_list("status", "owner_id")) == {("sent", cast.BUREAU)}
     assert Entry.objects.filter(verb="assign").count() == 40
-    again = page_of(client.post(f"{LIST}assign/", said))  # the same form twice does nothing twice
-    assert "0 of 40 assigned." in again
+    again = page_of(
+        client.post(f"{LIST}assign/", said)
+    )  # the same form twice does nothing twice, and says the same
+    assert "40 of 40 assigned." in again
+    other = page_of(client.post(f"{LIST}assign/", said | {"days": "20"}))
+    assert "0 of 40 assigned." in other
     assert Entry.objects.filter(verb="assign").count() == 40
 
 

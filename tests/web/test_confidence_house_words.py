@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from huiyin.rooms.cases import actions, protecting
+from huiyin.rooms.cases import actions, contacts, protecting
 from huiyin.rooms.cases.asked_back import answer_question, ask_back
 from huiyin.rooms.cases.following import follow_up, rate
 from huiyin.rooms.cases.handing_out import Held, held_back
@@ -69,6 +69,26 @@ def test_whatever_the_house_writes_on_the_way(browser: Browser) -> None:
     assert read_by(browser, "bao", number, among=told) == []
     assert read_by(browser, "dan", number, among=told) == list(told)
     assert "19900003334" not in known_in([number])[number].numbers, "a unit's words tell no petitioner"
+
+
+def test_how_the_house_looked_made_sure_and_found_the_same(browser: Browser) -> None:
+    told = ("19900003341", "19900003342", "19900003343", "19900003344")
+    number, other = secret(), secret()
+    actions.unmask(number, reason=f"核对{told[0]}", by=cast.DAN, now=AT)
+    contacts.change_contact(
+        number,
+        petition=number,
+        phone="19900003340",
+        reason=f"用{told[1]}打来说的",
+        by=cast.DAN,
+        now=AT,
+    )
+    contacts.confirm_contact(number, item=1, reason=f"打{told[2]}核实", by=cast.GU, now=AT)
+    link(other, other=number, remark=f"同一人，都用{told[3]}", by=cast.DAN, now=AT)
+    sent(number)
+    assert read_by(browser, "bao", number, among=told) == []
+    assert read_by(browser, "dan", number, among=told[:3]) == list(told[:3])
+    assert set(told) <= known_in([number])[number].numbers
 
 
 def test_the_house_that_had_it_before_knew_it_as_well() -> None:

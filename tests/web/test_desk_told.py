@@ -176,3 +176,28 @@ def test_a_term_that_was_taken_away_is_neither_in_time_nor_late(browser: Browser
     assert past.count(">in time<") >= 1  # what the desk and the bureau had done before
     page = page_of(client.get(f"/desk/matter/{number}/clocks/"))
     assert page.split("Terms that have ended")[1].count(">taken back<") == 2
+
+
+def test_the_same_form_sent_once_more_says_what_it_did_and_offers_nothing_again(browser: Browser) -> None:
+    number = at(Verb.TRIAGE)
+    seen = Matter.objects.get(pk=number).seq
+    client, where = browser("dan", language="en"), f"/desk/matter/{number}/do/note/"
+    for _ in range(2):  # a double click
+        response = client.post(where, {"seen": seen, "text": "打了电话"})
+        assert response["Location"] == f"/desk/matter/{number}/?done={seen + 1}"
+    other = client.post(where, {"seen": seen, "text": "另一句话"})  # another tab
+    assert other.status_code == 409
+    assert "另一句话" in page_of(other)
+    assert browser("liu").post(where, {"seen": seen, "text": "打了电话"}).status_code == 409, "a colleague's"
+    assert Matter.objects.get(pk=number).seq == seen + 1
+
+
+def test_bringing_an_answer_sent_once_more_is_told_as_done(browser: Browser) -> None:
+    number = at(Verb.ISSUE)
+    seen = Matter.objects.get(pk=number).seq
+    client, where = browser("bao", language="en"), f"/desk/matter/{number}/do/deliver/"
+    said = {"seen": seen, "method": "hand", "result": "returned", "delivered_at": "2026-03-02T20:00", "proof": "退回",
+            "petition": number}  # fmt: skip
+    for _ in range(2):
+        assert client.post(where, said)["Location"] == f"/desk/matter/{number}/?done={seen + 1}"
+    assert client.post(where, said | {"delivered_at": "2026-03-02T19:00"}).status_code == 409

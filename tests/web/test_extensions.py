@@ -135,9 +135,9 @@ def test_taken_back_by_whoever_asked_and_gone_from_the_list(
     where = f"/desk/matter/{number}/do/unask_extension/"
     assert browser("bao").post(where, {"seen": seen}).status_code == 303
     again = browser("bao", language="en").post(where, {"seen": seen})
-    assert again.status_code == 409, "the same tap twice is done once"
-    assert "This step is done already. It was not done a second time." in page_of(again)
-    assert "Someone acted on this matter meanwhile" not in page_of(again)
+    assert again["Location"] == f"/desk/matter/{number}/?done={int(seen) + 1}", (
+        "the same tap twice is done once"
+    )
     assert ExtensionAsk.objects.get(matter=number).taken_back
     told = english(browser, "bao", f"/desk/matter/{number}/")
     assert "taken back on" in told

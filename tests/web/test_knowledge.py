@@ -60,6 +60,7 @@ def case(**change: str) -> Precedent:
 
 def test_the_department_adds_and_changes_and_others_read(browser: Browser) -> None:
     row = added(browser)
+    assert added(browser) == row, "a double click"
     page = page_of(browser("bao", language="en").get(f"{URL}{row.pk}/"))
     assert "停水超过一天" in page
     assert "Keep it" not in page
@@ -67,6 +68,26 @@ def test_the_department_adds_and_changes_and_others_read(browser: Browser) -> No
     assert browser("dan").post(f"{URL}{row.pk}/", {**ENTRY, "title": "停水办法"}).status_code == 303
     assert Knowledge.objects.get().title == "停水办法"
     assert row.reference in page_of(browser("bao").get(URL))
+
+
+def test_what_a_second_window_wrote_isnt_written_over(browser: Browser) -> None:
+    row, client = added(browser), browser("dan", language="en")
+    found = re.search(r'name="seen" value="(\d+)"', page_of(client.get(f"{URL}{row.pk}/")))
+    assert found
+    mine = {**ENTRY, "text": "先改的话。", "seen": found[1]}
+    for _ in range(2):  # a double click
+        assert client.post(f"{URL}{row.pk}/", mine).status_code == 303
+    late = client.post(f"{URL}{row.pk}/", {**ENTRY, "text": "后改的话。", "seen": found[1]})
+    page = page_of(late)
+    assert late.status_code == 409
+    assert "Somebody has changed this meanwhile" in page
+    assert page.index("先改的话。") < page.index("后改的话。")
+    assert Knowledge.objects.get().text == "先改的话。"
+    again = re.search(r'name="seen" value="(\d+)"', page)
+    assert again
+    assert (
+        client.post(f"{URL}{row.pk}/", {**ENTRY, "text": "后改的话。", "seen": again[1]}).status_code == 303
+    )
 
 
 @pytest.mark.parametrize(("name", "reads"), [("bao", True), ("liu", True), ("tao", True), ("xia", False)])

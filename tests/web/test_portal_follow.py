@@ -227,6 +227,12 @@ def test_taking_back_is_written_down_and_confirmed_by_the_office(
     assert "confirms it to you in writing" in page
     assert 'href="/follow/withdraw/' not in page
     assert "You have taken it back already" in page_of(client.get("/follow/withdraw/"))
+    other = client.post(
+        "/follow/withdraw/", {"text": "我点错了，不想撤回。"}
+    )  # the way back, and other words
+    assert other.status_code == 422
+    assert "我点错了，不想撤回。" in page_of(other)
+    assert "You have taken it back already" in page_of(other)
     matter = Matter.objects.get(number=receipt.number)
     assert matter.is_open
     assert matter.owner_id == cast.DEPARTMENT

@@ -58,6 +58,18 @@ def test_a_reception_is_noted_with_its_matter_and_promise(browser: Browser) -> N
     check_page(page)
 
 
+def test_the_same_form_sent_twice_is_one_reception_the_next_visitor_another(browser: Browser) -> None:
+    shift, client = planned(), browser("lee")
+    for visitors in (1, 2):
+        found = re.search(r'name="last" value="(\d+)"', page_of(client.get(NEW)))
+        assert found
+        for _ in range(2):  # a double click
+            assert send(client, shift, last=found[1]).status_code == 303
+        assert Reception.objects.count() == visitors
+    assert send(client, shift, last=found[1], note="另一件事").status_code == 303
+    assert Reception.objects.count() == visitors + 1
+
+
 def test_what_a_leader_took_on_leads_to_the_matters_own_form_and_back(browser: Browser) -> None:
     number, client = cast.comes_in().number, browser("dan", language="en")
     row = noted(planned(), matter=number, taken_on=True)

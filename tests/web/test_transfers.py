@@ -232,7 +232,10 @@ def test_results_go_back_as_a_file_without_anybodys_name_and_are_noted_once(brow
     sent = {"m": [done, open_], f"seen-{done}": seen[1], "step": "do"}
     assert client.post("/desk/transfers/report/", {**sent, "text": ""}).status_code == 422
     for _ in range(2):
-        assert client.post("/desk/transfers/report/", {**sent, "text": "已报送。"}).status_code == 200
+        told = client.post("/desk/transfers/report/", {**sent, "text": "已报送。"})
+        assert (told.status_code, "已将1件记为已反馈" in page_of(told)) == (200, True)
+    other = client.post("/desk/transfers/report/", {**sent, "text": "再报一次。"})
+    assert "已将0件记为已反馈" in page_of(other)
     assert Entry.objects.filter(verb="report_up").count() == 1
     assert Transfer.objects.filter(reported_at__isnull=False).get().pk == done
     assert "ZS-1" not in page_of(client.get("/desk/transfers/"))

@@ -31,7 +31,10 @@ from huiyin.rules.written import in_digits
 _THEIRS = frozenset({Verb.REGISTER, Verb.ASK_REVIEW, Verb.ASK_BACK, Verb.SENDER_ANSWERS, Verb.WITHDRAW})
 #: By which the house notes what it heard of them. What it writes for somebody to read, an order or an answer, isn't among
 #: them: telephones in it are offices' and are needed.
-_NOTED = frozenset({Verb.NOTE, Verb.TRIAGE, Verb.DELIVER, Verb.FOLLOW_UP, Verb.RATE})
+_NOTED = frozenset({
+    Verb.NOTE, Verb.TRIAGE, Verb.LINK, Verb.UNLINK, Verb.DELIVER, Verb.FOLLOW_UP, Verb.RATE, Verb.LOOK_INTO,
+    Verb.UNMASK, Verb.CHANGE_CONTACT, Verb.CONFIRM_CONTACT,
+})  # fmt: skip
 _ASKED = sorted(verb.value for verb in _THEIRS | _NOTED | {Verb.ASK_SENDER})
 #: In the data of an entry by which a matter comes to a desk.
 _DESK = '"desk":'

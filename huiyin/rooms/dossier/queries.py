@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from itertools import groupby
+from typing import Any
 
 from huiyin.rooms.dossier.models import Entry, SealedText
 from huiyin.rooms.kept import ASKED, Kept, KeptValues, listed, listed_pairs
@@ -86,6 +88,33 @@ def last_by(numbers: Iterable[str], verbs: Iterable[Verb]) -> dict[str, str]:
     """Who did one of these last in each matter, by the matter's number. One query."""
     rows = Entry.objects.filter(number__in=sorted(numbers), verb__in=[verb.value for verb in verbs])
     return dict(rows.order_by("number", "seq").values_list("number", "by"))
+
+
+def written_there(
+    places: Mapping[str, int], verb: Verb, given: Mapping[str, Any], *, by: str
+) -> frozenset[str]:
+    """In which of these matters the entry with this seq is just this act of this person: what was sent once more is done.
+
+    One query, another for the words where there are such entries; none for no places.
+    """
+    rows = Entry.objects.filter(number__in=sorted(places), verb=verb.value, by=by) if places else ()
+    told = {row.number: json.loads(row.data) for row in rows if row.seq == places[row.number]}
+    words = words_at((number, places[number]) for number in told)
+    return frozenset(
+        number for number, data in told.items() if _says(given, {**data, **words.get((number, places[number]), {})})
+    )  # fmt: skip
+
+
+def _says(given: Mapping[str, Any], told: Mapping[str, Any]) -> bool:
+    alone = told.get("petitions", ())  # whom an answer was brought to, where the form names one
+    whole = {"petition": alone[0], **told} if len(alone) == 1 else told
+    return all(_is(whole.get(name), value) for name, value in given.items())
+
+
+def _is(told: Any, value: Any) -> bool:
+    if isinstance(value, datetime):
+        return bool(told) and datetime.fromisoformat(told) == value
+    return (told or None) == (value or None)
 
 
 def words_at(places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], dict[str, str | None]]:

@@ -233,10 +233,11 @@ def _copy(shift: Shift, days: Span) -> Shift:
 
 def record_reception(
     shift: int, *, day: date, by: Actor, now: datetime, matter: str = "", taken_on: bool = False, note: str = "",
-    due_on: date | None = None,
+    due_on: date | None = None, last: int | None = None,
 ) -> Reception:  # fmt: skip
     """Note down who came to a leader on duty, by the matter's number, a note or both; a promise gets its due day. Art. 18.
 
+    ``last``: the last reception when the form was opened; what was noted since with just these words is this form sent twice.
     Refuses a day to come, one that isn't the duty's, a number that can't be one, a promise without words, due before
     the day or a year later, and what says nothing. Whether there is such a matter, which lies above this room, the caller asks.
     """
@@ -259,12 +260,23 @@ def record_reception(
         _insist_receiving(by, duty)
         if not duty.fact().covers(day):
             raise NotDone(Refused("day_outside_shift", ARTICLE, "day"))
-        row = Reception.objects.create(
+        new = Reception(
             day=day, shift=duty, matter=number, taken_on=taken_on, note=words, due_on=due_on, recorded_at=now
         )
-        said = {"shift": duty.pk, "day": day.isoformat(), "matter": number, "taken_on": taken_on}
-        note_change("record_reception", f"reception:{row.pk}", said, by=by, now=now)
+        row = _noted_since(new, last) or new
+        if row is new:
+            row.save()
+            said = {"shift": duty.pk, "day": day.isoformat(), "matter": number, "taken_on": taken_on}
+            note_change("record_reception", f"reception:{row.pk}", said, by=by, now=now)
     return row
+
+
+def _noted_since(new: Reception, last: int | None) -> Reception | None:
+    """The one that was noted with just these words after ``last``."""
+    if last is None:
+        return None
+    same = {name: getattr(new, name) for name in ("shift", "day", "matter", "taken_on", "due_on")}
+    return next((one for one in Reception.objects.filter(pk__gt=last, **same) if one.note == new.note), None)
 
 
 def finish_promise(reception: int, *, by: Actor, now: datetime) -> Reception:

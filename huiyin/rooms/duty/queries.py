@@ -118,6 +118,11 @@ def receptions(*, after: Key | None = None, size: int = PAGE) -> list[Reception]
     return list(found.order_by("-day", "-id")[: size + 1])
 
 
+def last_reception() -> int:
+    """The row of what was noted last; 0 where nothing was."""
+    return Reception.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
 def open_promises(*, after: Key | None = None, size: int = PAGE) -> list[Reception]:
     """What was promised and isn't done yet, by due day; one row more than ``size`` if there is a next page."""
     found = Reception.objects.filter(due_on__isnull=False, done_at__isnull=True).select_related("shift")

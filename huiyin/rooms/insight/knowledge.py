@@ -18,6 +18,7 @@ from django.db.models.expressions import RawSQL
 
 from huiyin.rooms.county.actions import NotDone, note_change
 from huiyin.rooms.county.queries import department, tree
+from huiyin.rooms.county.trail import last_change
 from huiyin.rooms.kept import ASKED, Kept
 from huiyin.rules.fields import Refused, unfit
 from huiyin.rules.finding import parse
@@ -113,10 +114,13 @@ def may_read(actor: Actor) -> bool:
     return actor.may(Permission.SEE_UNIT) or actor.may(Permission.SEE_COUNTY)
 
 
-def keep(said: Said, *, by: Actor, now: datetime, pk: int | None = None) -> Knowledge:
-    """Add an entry, or change the one with this number.
+def keep(
+    said: Said, *, by: Actor, now: datetime, pk: int | None = None, seen: int | None = None
+) -> Knowledge:
+    """Add an entry, or change the one with this number; what stands there just so already is written once.
 
-    Refuses (NotDone) who may not, empty and too long texts, days the wrong way round, personal data, a number that isn't there.
+    ``seen``: its last change (``last_change``) when the form was opened. Refuses (NotDone) who may not, empty and too long
+    texts, days the wrong way round, personal data, a number that isn't there, what somebody has changed since.
     """
     no = _refused(said, by)
     if no is not None:
@@ -125,6 +129,11 @@ def keep(said: Said, *, by: Actor, now: datetime, pk: int | None = None) -> Know
         row = Knowledge() if pk is None else Knowledge.objects.select_for_update().filter(pk=pk).first()
         if row is None:
             raise NotDone(Refused("not_on_list"))
+        stale = seen is not None and pk is not None and last_change(f"knowledge:{pk}") != seen
+        if (pk is None or stale) and (before := _just_so(said, pk)) is not None:
+            return before
+        if stale:
+            raise NotDone(Refused("stale"))
         for name in ("title", "text", "source", "category", "valid_from", "valid_until"):
             setattr(row, name, getattr(said, name))
         row.kind, row.changed_by, row.changed_at = said.kind.value, by.key, now
@@ -133,6 +142,15 @@ def keep(said: Said, *, by: Actor, now: datetime, pk: int | None = None) -> Know
         verb = "add_knowledge" if pk is None else "change_knowledge"
         note_change(verb, f"knowledge:{row.pk}", _told(said), by=by, now=now)
     return row
+
+
+def _just_so(said: Said, pk: int | None) -> Knowledge | None:
+    """The entry, or the one with this number, that says all of this: the form was sent twice."""
+    same = {
+        name: getattr(said, name)
+        for name in ("title", "text", "source", "category", "valid_from", "valid_until")
+    }
+    return Knowledge.objects.filter(kind=said.kind.value, **same, **({"pk": pk} if pk else {})).first()
 
 
 def _told(said: Said) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from huiyin.rooms.cases.queries import PAGE
 from huiyin.rooms.cases.verbs import VERBS
 from huiyin.rooms.cases.working import Wanted, rows
 from huiyin.rooms.county.queries import law
-from huiyin.rooms.dossier.queries import states
+from huiyin.rooms.dossier.queries import states, written_there
 from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import Kind, Refused
 from huiyin.rules.identifiers import parse_number
@@ -70,7 +70,8 @@ class Line:
 def assign_page(request: HttpRequest) -> HttpResponse:
     """The preview of the chosen, which its address names, so that one may come back to it; and with ``step=do`` the acts.
 
-    Refuses who sends nothing out (403). At most one page of matters at once; what the person doesn't see isn't there.
+    Refuses who sends nothing out (403). At most one page of matters at once; what the person doesn't see isn't there. Sent once
+    more it says the same.
     """
     who = actor(request)
     if not who.may(Permission.DISPATCH):
@@ -86,6 +87,16 @@ def assign_page(request: HttpRequest) -> HttpResponse:
         return _page(request, lines, typed=typed, errors=errors, status=422)
     left = ticked(request, most=PAGE, name="left")
     after = [_acted(line, left, values, who, now) for line in lines]
+    before = written_there(
+        {line.matter.number: line.seen + 1 for line in after if not line.done},
+        Verb.ASSIGN,
+        values,
+        by=who.key,
+    )
+    after = [
+        replace(line, why="", again=False, done=True) if line.matter.number in before else line
+        for line in after
+    ]
     closed = _no_receiver(values["to"]) if any(line.again for line in after) else {}
     after = _as_they_are(after, _lines(request, who, now))
     return _page(request, after, typed=typed, errors=closed, finished=True)

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from huiyin.rooms.cases import lists
 from huiyin.rooms.cases.actions import NotDone
-from huiyin.rooms.cases.queries import File, file_of
+from huiyin.rooms.cases.queries import File
 from huiyin.rooms.cases.seeing import in_confidence
 from huiyin.rooms.cases.verbs import VERBS
 from huiyin.rooms.county.queries import law
+from huiyin.rooms.dossier.queries import written_there
 from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import Kind, Refused
 from huiyin.rules.lifecycle import barred
@@ -118,21 +119,12 @@ def _refused(
     request: HttpRequest, number: str, verb: Verb, typed: dict[str, str], given: dict[str, Any], no: Refused, seen: int
 ) -> HttpResponse:  # fmt: skip
     if no.reason == "stale":
-        if _done_before(file_of(number), verb, given, actor(request), seen):
+        if written_there({number: seen + 1}, verb, given, by=actor(request).key):
             return see(_back(actor(request), verb))
         return kept_by_browser(_page(request, number, verb=verb, typed=typed, stale_since=seen, status=409))
     return kept_by_browser(
         _page(request, number, verb=verb, typed=typed, errors={no.field or "": no}, status=422)
     )
-
-
-def _done_before(file: File, verb: Verb, given: dict[str, Any], who: Actor, seen: int) -> bool:
-    """Whether the entry right behind what the person saw is this very decision of theirs, with the same words."""
-    entry = next((one for one in file.entries if one.seq == seen + 1), None)
-    if entry is None or entry.by != who.key or entry.verb != verb.value:
-        return False
-    sealed = [spec.name for spec in TRANSITIONS[verb].fields if spec.sealed]
-    return all((file.texts.get((entry.seq, name)) or "") == given.get(name, "") for name in sealed)
 
 
 def _page(

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huiyin.rooms.county.actions import NotDone
+from huiyin.rooms.county.trail import last_change
 from huiyin.rooms.insight import knowledge
 from huiyin.rooms.insight.knowledge import (
     MOST_SOURCE,
@@ -144,8 +145,11 @@ def _entry(request: HttpRequest, row: Knowledge | None) -> HttpResponse:
         return _sheet(request, form, row, may=may, status=422 if request.method == "POST" else 200)
     said = Said(**{**form.cleaned_data, "kind": KnowledgeKind(form.cleaned_data["kind"])})
     try:
-        kept = knowledge.keep(said, by=who, now=timezone.now(), pk=row.pk if row else None)
+        seen = whole(request.POST["seen"], digits=12) if "seen" in request.POST else None
+        kept = knowledge.keep(said, by=who, now=timezone.now(), pk=row.pk if row else None, seen=seen)
     except NotDone as no:
+        if no.refused.reason == "stale" and row is not None:
+            return _sheet(request, form, knowledge.one(row.pk), may=may, status=409)
         form.add_error(no.refused.field or "title", sayings.say(no.refused))
         return _sheet(request, form, row, may=may, status=422)
     return see(f"{LIST}{kept.pk}/?done=1")
@@ -163,6 +167,8 @@ def _sheet(
         "cited": row.cited() if row and row.kind == KnowledgeKind.POLICY else "",
         "fields": fields,
         "problems": problems(fields),
+        "seen": last_change(f"knowledge:{row.pk}") if row and may else None,
+        "stale": status == 409,
         "done": request.method != "POST" and request.GET.get("done") == "1",
         "may": may,
     }

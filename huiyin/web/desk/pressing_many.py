@@ -24,7 +24,7 @@ from huiyin.rooms.cases.queries import PAGE
 from huiyin.rooms.cases.verbs import VERBS
 from huiyin.rooms.cases.working import Wanted, rows
 from huiyin.rooms.county.queries import law, terms
-from huiyin.rooms.dossier.queries import states
+from huiyin.rooms.dossier.queries import states, written_there
 from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import Refused
 from huiyin.rules.guards import Case
@@ -87,7 +87,7 @@ def press_page(request: HttpRequest) -> HttpResponse:
     """The preview of the chosen, which its address names, so that one may come back to it; and with ``step=do`` the acts.
 
     Refuses who doesn't supervise (403). At most one page of matters at once; what the person doesn't see isn't there. A reason
-    that would need urging first is told in the preview once it is known.
+    that would need urging first is told in the preview once it is known. Sent once more it says the same.
     """
     who, now = actor(request), timezone.now()
     if not who.may(Permission.SUPERVISE):
@@ -107,7 +107,15 @@ def press_page(request: HttpRequest) -> HttpResponse:
     lines = _lines(request, verb, who, now, values)
     if errors:
         return _page(request, verb, lines, typed=typed, errors=errors, status=422)
+    at = {line.number: line.seen + 1 for line in lines}
     after = [_press(line, verb, values, who, now) if not line.why else line for line in lines]
+    before = written_there(
+        {line.number: at[line.number] for line in after if not line.done}, verb, values, by=who.key
+    )
+    after = [
+        replace(line, why="", again=False, urge=False, done=True) if line.number in before else line
+        for line in after
+    ]
     present = {line.number: line.facts for line in _lines(request, verb, who, now, values)}
     after = [replace(line, facts=present.get(line.number, line.facts)) for line in after]
     return _page(request, verb, after, typed=typed, errors={}, finished=True)

@@ -21,7 +21,7 @@ from huiyin.rooms.county.queries import law
 from huiyin.rooms.dossier.queries import states
 from huiyin.rooms.duty.actions import NotDone, finish_promise, record_reception
 from huiyin.rooms.duty.models import Reception, Shift
-from huiyin.rooms.duty.queries import PAGE, Key, may_record, open_promises, receptions, rota
+from huiyin.rooms.duty.queries import PAGE, Key, last_reception, may_record, open_promises, receptions, rota
 from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import Refused
 from huiyin.rules.identifiers import parse_number
@@ -33,7 +33,7 @@ from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.rota import Sheet, answer, said
 from huiyin.web.shared import badges, county, when
 from huiyin.web.shared.chips import chip_row
-from huiyin.web.shared.fields import printable
+from huiyin.web.shared.fields import printable, whole
 from huiyin.web.shared.page import html_lang, lang_of, private, render, see
 from huiyin.web.shared.rota import day_named, span
 from huiyin.web.shared.words import language
@@ -155,12 +155,13 @@ def record_page(request: HttpRequest) -> HttpResponse:
     pairs = [(str(s.pk), f"{span(s.first, s.last, today)} · {county.unit_name(s.receiver)}") for s in duties]
     form = rota_forms.ReceptionForm(pairs, *([request.POST] if request.method == "POST" else []))
     typed = printable(request.POST.get("find_matter", "")).strip()
+    last = whole(request.POST.get("last", ""), last_reception(), digits=18)
     sheet = Sheet(_("Note a reception"), _("Note it down"), LIST,
                   lambda: rota_forms.reception_fields(
                       form, pairs, _wanted(request, pairs) or _now(duties, today), today,
                       matter=(asked := _number(request.GET.get("matter", ""))), finder=matter_finding.finder(typed),
                       matters=matter_finding.pairs(who, today, also=_number(request.POST.get("matter", "")) or asked),
-                  ))  # fmt: skip
+                  ), hidden=(("last", str(last)),))  # fmt: skip
 
     def do(given: dict[str, Any]) -> Shift | None:
         number = given["matter"] or matter_finding.meant(who, typed, today)
@@ -172,7 +173,7 @@ def record_page(request: HttpRequest) -> HttpResponse:
             raise NotDone(Refused("no_such_matter", field="matter"))
         record_reception(
             int(given["shift"]), day=given["day"], matter=matter.number if matter else "", taken_on=given["taken_on"],
-            note=given["note"], due_on=given["due_on"], by=who, now=now,
+            note=given["note"], due_on=given["due_on"], by=who, now=now, last=last,
         )  # fmt: skip
         if matter is not None and given["taken_on"] and (on := _to_own(matter, given["shift"], duties, who)):
             then.append(on)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -22,7 +22,7 @@ from huiyin.rooms.cases.passed_on import Transfer
 from huiyin.rooms.cases.transfers import ANSWERED, Wanted, page_of, transfers_for
 from huiyin.rooms.cases.verbs import VERBS
 from huiyin.rooms.county.queries import law
-from huiyin.rooms.dossier.queries import states
+from huiyin.rooms.dossier.queries import states, written_there
 from huiyin.rules.calendar import LOCAL, local_date
 from huiyin.rules.clocks import Clock
 from huiyin.rules.duties import ReportedTo
@@ -244,7 +244,8 @@ def report_page(request: HttpRequest) -> HttpResponse:
     """The preview of the chosen, and with ``step=do`` the notes in their dossiers, each by its own act.
 
     The address names the chosen, so that one may come back to them, and the choice of the list from which one came.
-    Refuses who sends nothing out (403). At most one page at once; what the person doesn't see isn't there. Art. 22(3).
+    Refuses who sends nothing out (403). At most one page at once; what the person doesn't see isn't there. Sent once more it
+    says the same. Art. 22(3).
     """
     who = actor(request)
     if not who.may(Permission.DISPATCH):
@@ -257,7 +258,13 @@ def report_page(request: HttpRequest) -> HttpResponse:
     no = unfit("text", typed, LIMIT[Kind.LONG]) if typed else Refused("missing")
     if no is not None:
         return _report(request, lines, typed=typed, error=sayings.say(no), status=422)
-    after = [_note(line, typed, who, now) if not line.why else line for line in lines]
+    given = {"whom": ReportedTo.SENDER.value, "text": typed}
+    after = [_note(line, given, who, now) if not line.why else line for line in lines]
+    at = {line.row.petition.matter_id: line.seen + 1 for line in after if not line.done}
+    before = written_there(at, Verb.REPORT_UP, given, by=who.key)
+    after = [
+        replace(one, why="", done=True) if one.row.petition.matter_id in before else one for one in after
+    ]
     return _report(request, after, typed=typed, finished=True)
 
 
@@ -286,13 +293,12 @@ def _lines(request: HttpRequest, who: Actor, now: datetime) -> list[Line]:
     return lines
 
 
-def _note(line: Line, text: str, who: Actor, now: datetime) -> Line:
-    given: Mapping[str, Any] = {"whom": ReportedTo.SENDER.value, "text": text}
+def _note(line: Line, given: Mapping[str, Any], who: Actor, now: datetime) -> Line:
     try:
         VERBS[Verb.REPORT_UP](line.row.petition.matter_id, **given, by=who, now=now, seen=line.seen)
     except NotDone as no:
-        return Line(line.row, line.title, line.state, line.seen, acting.because(no.refused))
-    return Line(line.row, line.title, line.state, line.seen, done=True)
+        return replace(line, why=acting.because(no.refused))
+    return replace(line, done=True)
 
 
 def _report(

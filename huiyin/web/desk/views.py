@@ -24,6 +24,7 @@ from huiyin.rooms.cases.registering import Receipt
 from huiyin.rooms.cases.seeing import in_confidence
 from huiyin.rooms.cases.verbs import VERBS
 from huiyin.rooms.county.queries import law
+from huiyin.rooms.dossier.queries import written_there
 from huiyin.rules.fields import Refused
 from huiyin.rules.roles import Actor, Permission
 from huiyin.rules.state import MatterState
@@ -91,6 +92,8 @@ def matter_page(request: HttpRequest, number: str) -> HttpResponse:
 def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     """Do one act: 303 back to the page, 422 with the form and what is to be mended, 409 if somebody acted meanwhile.
 
+    The same form sent once more (a double click, a line that broke) leads where it led before.
+
     Asked for without sending (a reload after a refusal), it leads to the form on the matter's page.
     """
     chosen = Verb(verb) if verb in {v.value for v in Verb} else None
@@ -114,6 +117,8 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     try:
         state = _do(chosen, matter.number, given, upload, by=actor(request), seen=seen)
     except NotDone as no:
+        if no.refused.reason == "stale" and _sent_before(request, matter.number, chosen, given, seen):
+            return see(f"/desk/matter/{matter.number}/?done={seen + 1}")
         return _refused(request, matter.number, chosen, typed, no.refused, seen)
     same.note(chosen, state, before=matter.linked_to, by=actor(request))
     if isinstance(state, Receipt):  # a review was asked for at the counter: its slip is handed over
@@ -141,6 +146,13 @@ def _do(
     if verb is Verb.ASK_REVIEW:  # the same form twice hands over the same slip
         given = {**given, "token": token_for(by.key, number, str(seen), given["text"])}
     return VERBS[verb](number, **given, by=by, now=now, seen=seen)
+
+
+def _sent_before(request: HttpRequest, number: str, verb: Verb, given: Mapping[str, Any], seen: int) -> bool:
+    """Whether just this is what they did next; of a file only its content would tell."""
+    if verb in (Verb.ATTACH, Verb.UNMASK):
+        return False
+    return bool(written_there({number: seen + 1}, verb, given, by=actor(request).key))
 
 
 def _refused(

@@ -246,13 +246,20 @@ def withdraw_page(request: HttpRequest) -> HttpResponse:
     petition = who[0]
     text = form.cleaned_data["text"]
     try:
-        _once(who, lambda file: petition.number in file.state.withdrawn, lambda seen: withdraw(
+        _once(who, lambda file: _took_back(petition, file, text), lambda seen: withdraw(
             petition.matter_id, petition=petition.number, text=text, by=PETITIONER, now=timezone.now(), seen=seen
         ))  # fmt: skip
     except NotDone as no:
         who = petition, their_file(petition)
         return _withdraw_page(request, who, form, refused=sayings.say(no.refused), status=422)
     return back(request, petition.number, "withdrawn")
+
+
+def _took_back(petition: Petition, file: File, text: str) -> bool:
+    """Whether it was taken back with just these words; who writes others is told that it was, and has them before them."""
+    said = [one for one in file.entries if one.verb == Verb.WITHDRAW and brought_by(one, petition, file)]
+    taken = petition.number in file.state.withdrawn
+    return taken and bool(said) and file.texts.get((said[-1].seq, "text")) == text
 
 
 def may_withdraw(who: Whose) -> bool:

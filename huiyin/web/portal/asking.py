@@ -6,6 +6,7 @@ the same page, and nothing that was written is lost.
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ from huiyin.rooms.cases.reviewing import ask_review
 from huiyin.rooms.cases.theirs import their_file, theirs
 from huiyin.rules.duties import Rated, Score
 from huiyin.rules.roles import PETITIONER
+from huiyin.rules.vocabulary import Verb
 from huiyin.web.portal import after, holding, own, switching
 from huiyin.web.portal.forms import MOST_TEXT, FollowForm, follow_fields
 from huiyin.web.portal.receipts import to_receipt
@@ -40,12 +42,12 @@ from huiyin.web.portal.remembering import (
 )
 from huiyin.web.shared import sayings
 from huiyin.web.shared.errors import OPEN_TOO_LONG
-from huiyin.web.shared.fields import FieldView, Pair, focused, printable, radios
+from huiyin.web.shared.fields import FieldView, Pair, focused, printable, radios, whole
 from huiyin.web.shared.forms import OneOf, Text, problems, view
 from huiyin.web.shared.once import known_token, token_for
 from huiyin.web.shared.page import kept_by_browser, private, render, see
 from huiyin.web.shared.views import keep_choices
-from huiyin.web.shared.words import labels, language, run_on, word
+from huiyin.web.shared.words import labels, language, word
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -98,7 +100,8 @@ def review_page(request: HttpRequest) -> HttpResponse:
         return keep_choices(
             request, back_here or _review_page(request, whose, switching.unchecked(form), token)
         )
-    if whose is None or not form.is_valid():
+    wrong = wrong or _of_earlier(request, whose)
+    if whose is None or not form.is_valid() or wrong:
         return _review_page(request, whose, form, token, refused=wrong, status=422)
     petition, _file = whose
     text = form.cleaned_data["text"]
@@ -136,7 +139,8 @@ def rate_page(request: HttpRequest) -> HttpResponse:
     if switching.wanted(request):
         back_here = holding.hold(request)
         return keep_choices(request, back_here or _rate_page(request, whose, switching.unchecked(form)))
-    if whose is None or not form.is_valid():
+    wrong = wrong or _of_earlier(request, whose)
+    if whose is None or not form.is_valid() or wrong:
         return _rate_page(request, whose, form, refused=wrong, status=422)
     try:
         _rate(*whose, form.cleaned_data)
@@ -212,27 +216,61 @@ def proven(request: HttpRequest) -> tuple[Whose | None, str]:
     return None, _("Please give number and query code once more. What you wrote is still there.")
 
 
+def _answer(request: HttpRequest, whose: Whose | None) -> str:
+    """Which answer the form speaks of: the one that stands; the one that it was opened for where that isn't asked yet."""
+    if whose is None:
+        return str(whole(request.POST.get("answer", "")) or "")
+    opinion = whose[1].state.opinion
+    return str(opinion.n) if opinion is not None else ""
+
+
+def _of_earlier(request: HttpRequest, whose: Whose | None) -> str:
+    """What is said where the answer that the form was opened for isn't the one that is there now; empty where it is."""
+    opinion, meant_ = (
+        whose[1].state.opinion if whose is not None else None,
+        whole(request.POST.get("answer", "")),
+    )
+    if not meant_ or opinion is None or opinion.issued_at is None or opinion.n == meant_:
+        return ""
+    return _(
+        "There is a new answer since you opened this page. Please read it first. What you wrote is still here."
+    )
+
+
 def _left(petition: Petition, file: File) -> tuple[Rated, ...]:
     done = {r.rated for r in after.present(petition, file.state)}
     return tuple(rated for rated in Rated if rated not in done)
 
 
 def _rate(petition: Petition, file: File, said: dict[str, Any]) -> None:
-    """Write what was said; the same once more (a double click, the back button) changes nothing."""
-    before = {(r.rated.value, r.score.value) for r in after.present(petition, file.state)}
+    """Write what was said; the same once more (a double click, the back button) changes nothing, other words are refused."""
     for rated in Rated:
-        score = said.get(rated.value)
-        if not score or (rated.value, score) in before:
+        score, words = said.get(rated.value), said.get(f"{rated.value}_words", "")
+        if not score or _stands(petition, file, rated, score, words):
             continue
         try:
             write_rating(
                 petition.matter_id, petition=petition.number, rated=rated.value, score=score, by=PETITIONER,
-                now=timezone.now(), remark=said.get(f"{rated.value}_words", ""),
+                now=timezone.now(), remark=words,
             )  # fmt: skip
         except NotDone:
-            there = after.present(petition, their_file(petition).state)
-            if not any((r.rated.value, r.score.value) == (rated.value, score) for r in there):
+            if not _stands(petition, their_file(petition), rated, score, words):
                 raise  # else the other click was quicker
+
+
+def _stands(petition: Petition, file: File, rated: Rated, score: str, words: str) -> bool:
+    """Whether just this is what they said of the present answer; without words it is where the step is."""
+    there = any(r.rated is rated and r.score.value == score for r in after.present(petition, file.state))
+    return there and (not words or words == _words_of(petition, file, rated))
+
+
+def _words_of(petition: Petition, file: File, rated: Rated) -> str | None:
+    """The words beside the last step that they gave this object."""
+    for entry in reversed(file.entries):
+        data = json.loads(entry.data) if entry.verb == Verb.RATE else {}
+        if (data.get("petition"), data.get("rated")) == (petition.number, rated.value):
+            return file.texts.get((entry.seq, "remark"))
+    return None
 
 
 def _review_page(
@@ -253,6 +291,7 @@ def _review_page(
         "way": way,
         "may": may,
         "token": token,
+        "answer": _answer(request, None if status == 403 else whose),
         "typed": [("", text.value)] if text.value and not may else [],
     }
     if not may and status != 200 and way is not None:  # the one sentence that says why, with its day
@@ -287,6 +326,7 @@ def _rate_page(
         "at": "follow",
         "number": whose[0].number if whose is not None else "",
         "rates": rates,
+        "answer": _answer(request, None if status == 403 else whose),
         "may": may,
         "typed": _typed(request, form.left if may else (), whose),
     }
@@ -296,15 +336,21 @@ def _rate_page(
 
 
 def _typed(request: HttpRequest, left: tuple[Rated, ...], whose: Whose | None) -> list[Pair]:
-    """What was sent of objects that no field stands for any more, to be read and copied."""
+    """What was sent and not taken of objects that no field stands for any more, to be read and copied."""
     steps = {score.value: text for score, text in labels(Score, language()).items()}
     sent: list[Pair] = []
     for rated in (one for one in Rated if one not in left):
-        step = steps.get(request.POST.get(rated.value, ""), "")
-        words = printable(request.POST.get(f"{rated.value}_words", "")[:MOST_WORDS])
-        label = after.called(rated, whose[1].state) if whose is not None else word(rated)
+        score = request.POST.get(rated.value, "")
+        words = printable(request.POST.get(f"{rated.value}_words", "")[:MOST_WORDS]).strip()
+        if whose is not None and _stands(*whose, rated, score, words):
+            continue
+        label, step = (
+            after.called(rated, whose[1].state) if whose is not None else word(rated),
+            steps.get(score, ""),
+        )
         if step or words:
-            sent.append((label, run_on(step, words) if step and words else step or words))
+            both = _("%(score)s. %(become)s") % {"score": step, "become": words}
+            sent.append((label, both if step and words else step or words))
     return sent
 
 

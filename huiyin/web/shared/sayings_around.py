@@ -58,7 +58,7 @@ _GUARD: Mapping[str, _StrPromise] = {
         "More than %(most)s papers in 24 hours can't be sent here. Please send the rest tomorrow, or bring them to the counter."
     ),
     "too_many_questions": _(
-        "%(most)s questions of this petitioner wait already. Please wait for the answers, or add it without asking."
+        "%(most)s questions wait for their answers already. Please wait for these, or add it without asking."
     ),
     "nothing_asked_back": _("No question of a petitioner waits for your unit's answer."),
     "question_waits": _(

@@ -24,6 +24,17 @@ from huiyin.rules.senders import LONGEST_NUMBER, Sender, days_until
 _NOTHING = frozenset(
     {"", "-", "--", "—", "——", "/", "无", "暂无", "不详", "未知", "空", "NULL", "null", "N/A", "n/a", "#N/A"}
 )
+#: What a spreadsheet shows where it couldn't reckon; in a column of words it would be taken for somebody's.
+_FAULTY = frozenset({"#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"})
+_FREE = (
+    Column.FOREIGN,
+    Column.NAME,
+    Column.ADDRESS,
+    Column.TITLE,
+    Column.TEXT,
+    Column.PLACE,
+    Column.CATEGORY,
+)
 TITLE_FROM_TEXT = 40  # characters
 FIRST_YEAR = 1990
 _EXCEL_DAYS = date(1899, 12, 30)
@@ -39,7 +50,7 @@ _ROUNDED = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,3}")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong: the column (empty: the row as a whole), the reason and its parameters; nothing of what was written."""
+    """What is wrong: the column (empty: the row as a whole), the reason and its parameters; no words of anybody."""
 
     column: str
     reason: str
@@ -78,6 +89,8 @@ def look_through(
     if broken:
         row.problems.append(Problem("", broken))
         return row
+    for column in (one for one in _FREE if said.get(one) in _FAULTY):
+        _wrong(row, column, "cell_faulty", value=said[column])
     _number(row, said)
     _days(row, said, now)
     _people(row, said)

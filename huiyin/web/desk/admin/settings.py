@@ -219,7 +219,7 @@ def setting_page(request: HttpRequest, key: str) -> HttpResponse:
     value, by, now = form.said(), actor(request), timezone.now()
     sure, asked = Sure(request.POST), request.POST.get("what") == "set"
     if value == snapshot().settings.get(key, setting_words.default(key)):
-        return _stands(request, key, form, twice=asked and sure.is_valid())
+        return _stands(request, key, form, twice=asked and sure.is_valid() and _changed_by(key, by.key))
     if not asked or not sure.is_valid():
         return _look(request, key, form, sure if asked else Sure(), asked=asked)
 
@@ -236,8 +236,14 @@ def setting_page(request: HttpRequest, key: str) -> HttpResponse:
     return see(f"{LIST}{key}/?done=1")
 
 
+def _changed_by(key: str, person: str) -> bool:
+    """Whether they themselves changed it last."""
+    last = latest(f"setting:{key}").get(f"setting:{key}")
+    return last is not None and last.by == person
+
+
 def _stands(request: HttpRequest, key: str, form: Choice, *, twice: bool) -> HttpResponse:
-    """What stands already: nothing is written. ``twice``: the change was sent once more, so it is as it was wanted."""
+    """What stands already: nothing is written. ``twice``: the same person's change was sent once more, and is told again."""
     if form.cleaned_data["note"] and not twice:
         form.add_error("value", _("It is so already. A note is kept with a change only."))
         return _page(request, key, form, Trouble(422))
