@@ -117,6 +117,16 @@ def test_without_a_category_it_is_refused_and_nothing_is_lost(browser: Browser) 
     assert Matter.objects.get().status == "registered"
 
 
+@pytest.mark.parametrize("wrong", [{"category": "999999"}, {"place": "C-NOWHERE"}])
+def test_what_is_on_no_list_is_refused_beside_its_field(browser: Browser, wrong: dict[str, str]) -> None:
+    number, client = at(), browser("dan")
+    said = {"seen": "1", "klass": "appeal", "category": "040100", **wrong}
+    for answer in (sort(client, number, **said), client.post(f"/desk/matter/{number}/do/triage/", said)):
+        assert answer.status_code == 422
+        assert re.search(rf'<select[^>]* name="{next(iter(wrong))}"[^>]* autofocus', page_of(answer))
+    assert Matter.objects.get().status == "registered"
+
+
 def test_what_somebody_overtook_says_so(browser: Browser) -> None:
     number = at()
     actions.note(number, text="x", by=cast.DAN, now=cast.START + timedelta(hours=9))

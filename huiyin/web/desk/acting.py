@@ -5,7 +5,7 @@ Nothing here knows a verb by name but for the order of buttons; the forms themse
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -212,13 +212,25 @@ def read(verb: Verb, posted: QueryDict) -> tuple[dict[str, Any], dict[str, Refus
             continue
         raw = posted.get(spec.name, "")
         typed[spec.name] = raw
-        value = check(spec, _meant(spec, raw))
+        value = _on_list(spec, check(spec, _meant(spec, raw)))
         if isinstance(value, Refused):
             unchosen = value.reason == "missing" and spec.choices is not None  # nothing is written there
             errors[spec.name] = Refused("not_chosen", field=spec.name) if unchosen else value
         elif value is not None:
             given[spec.name] = value
     return given, errors, typed
+
+
+_LISTS: Mapping[Kind, tuple[str, Callable[[], frozenset[str]]]] = {
+    Kind.CATEGORY: ("unknown_category", county.category_codes),
+    Kind.PLACE: ("unknown_place", county.place_codes),
+}
+
+
+def _on_list(spec: Field, value: Any) -> Any:
+    """The value, or that the county has no such category or place; maybe it had while the form was open."""
+    reason, codes = _LISTS.get(spec.kind, ("", frozenset))
+    return Refused(reason, field=spec.name) if reason and value and value not in codes() else value
 
 
 def _meant(spec: Field, raw: str) -> Any:
