@@ -170,6 +170,24 @@ def test_what_could_be_published_is_offered_until_it_is(browser: Browser) -> Non
     assert number not in shown(browser, "publish")
 
 
+def test_what_is_published_twice_is_once_and_what_was_written_meanwhile_stays(browser: Browser) -> None:
+    number = message(title="停水").number
+    go(number, Verb.CLOSE)
+    seen = str(Entry.objects.filter(number=number).count())
+    form = {"seen": seen, "title": "停水", "question": "停水。", "text": "已修好。"}
+    client, url = browser("dan"), f"/desk/matter/{number}/publish/"
+    first = client.post(url, form)
+    again = client.post(url, form)
+    assert (first.status_code, again.status_code, again["Location"]) == (303, 303, first["Location"])
+    assert Entry.objects.filter(number=number, verb=Verb.PUBLISH.value).count() == 1
+    other = client.post(url, {**form, "text": "另一个窗口写的话。"})
+    assert other.status_code == 409
+    assert "另一个窗口写的话。" in page_of(other)
+    late = client.post(url, {**form, "seen": str(int(seen) + 1), "text": "另一个窗口写的话。"})
+    assert late.status_code == 422
+    assert "另一个窗口写的话。" in page_of(late)
+
+
 def test_a_page_asks_the_same_however_many_messages_there_are(browser: Browser) -> None:
     dan = browser("dan")
 

@@ -18,6 +18,7 @@ from huiyin.rooms.cases.actions import NotDone
 from huiyin.rooms.cases.publishing import publish, recognised_by, told_of
 from huiyin.rooms.cases.queries import File
 from huiyin.rooms.county.queries import law
+from huiyin.rooms.dossier.queries import written_there
 from huiyin.rules.fields import LIMIT, Kind, Refused
 from huiyin.rules.lifecycle import barred
 from huiyin.rules.openly import kinds_found, telling
@@ -51,15 +52,16 @@ class PublishForm(forms.Form):
 def publish_page(request: HttpRequest, number: str) -> HttpResponse:
     """Both texts side by side; the right one begins as the left one without what the register knows of the people in it.
 
-    303 back to the matter once it is published; where it may not be, to the matter's page, which says why.
+    303 back to the matter once it is published, the same form sent once more too; where it may not be, to the matter's page,
+    which says why. What was written while somebody else acted stays (409, or 422 where it may not be published any more).
     """
     matter, now, who = matter_or_404(request, number), timezone.now(), actor(request)
     file = file_for(matter.number, who)
     back = f"/desk/matter/{matter.number}/"
-    if barred(file.state, Verb.PUBLISH, actor=who, now=now, law=law()) is not None:
-        return HttpResponseRedirect(f"{back}?do={Verb.PUBLISH.value}")
     said = _said(file)
     if request.method != "POST":
+        if barred(file.state, Verb.PUBLISH, actor=who, now=now, law=law()) is not None:
+            return HttpResponseRedirect(f"{back}?do={Verb.PUBLISH.value}")
         known = list(told_of(matter.number))
         return _page(
             request, file, PublishForm({name: _without(text, known) for name, text in said.items()}), said
@@ -67,18 +69,20 @@ def publish_page(request: HttpRequest, number: str) -> HttpResponse:
     form = PublishForm(request.POST)
     if not form.is_valid():
         return _page(request, file, form, said, status=422)
-    seen = request.POST.get("seen", "")
+    seen = whole(request.POST.get("seen", ""))
     try:
-        publish(
-            matter.number, **form.cleaned_data, by=who, now=now, seen=whole(seen)
-        )  # fmt: skip
+        state = publish(matter.number, **form.cleaned_data, by=who, now=now, seen=seen)
     except NotDone as no:
+        stale = no.refused.reason == "stale"
+        if stale and written_there({matter.number: seen + 1}, Verb.PUBLISH, form.cleaned_data, by=who.key):
+            return see(f"{back}?done={seen + 1}")
         refused = sayings.say(no.refused)
         if no.refused.field in form.fields:
             form.add_error(no.refused.field, run_on(refused, *_in_all(form, matter.number, no.refused)))
             refused = ""
-        return _page(request, file_for(matter.number, who), form, said, refused=refused, status=422)
-    return see(f"{back}?done={file.state.seq + 1}")
+        file = file_for(matter.number, who)
+        return _page(request, file, form, said, refused=refused, status=409 if stale else 422)
+    return see(f"{back}?done={state.seq}")
 
 
 #: What is found, by kind; the data itself isn't said again.
