@@ -385,3 +385,14 @@ def test_the_same_plan_sent_twice_by_the_same_person_stands(browser: Browser) ->
     assert (row.planned_at, Change.objects.count()) == (saved, lines)
     Hot.objects.filter(pk=row.pk).update(planned_by="user:0")
     assert client.post(url, form).status_code == 409, "another's plan is another plan, whatever its words"
+
+
+def test_the_same_result_sent_twice_is_noted_once(browser: Browser) -> None:
+    row = grouped(brought(3))
+    hot.treat_whole(row.pk, lead=WATER, plan="统一改造", seen="", by=DAN, now=NOW)
+    client, url = browser("dan"), f"/desk/hot/{row.pk}/result/"
+    first, lines = client.post(url, {"result": "都改好了"}), Change.objects.count()
+    again = client.post(url, {"result": "都改好了"})
+    assert (again.status_code, again["Location"]) == (303, first["Location"])
+    assert Change.objects.count() == lines
+    assert client.post(url, {"result": "另外的话"}).status_code == 422

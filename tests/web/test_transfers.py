@@ -151,6 +151,8 @@ def test_a_batch_is_nobody_elses_and_can_be_thrown_away(browser: Browser) -> Non
     assert browser("liu").get(f"{where}bad.csv").status_code == 404
     client.post(where, {"step": "discard"})
     assert TransferBatch.objects.count() == 0
+    again = client.post(where, {"step": "discard"})
+    assert (again.status_code, again["Location"]) == (303, BATCH), "a double click"
 
 
 def test_only_who_registers_sends_files_and_sees_what_was_passed_on(browser: Browser) -> None:

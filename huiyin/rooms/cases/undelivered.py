@@ -22,14 +22,14 @@ PAGE, MOST_COUNTED = 30, 99
 LOOKED_BACK = timedelta(days=60)
 
 
-def _failed(actor: Actor) -> QuerySet[Notice]:
-    return _seen(actor, Notice.State.FAILED)
+#: What somebody may have had sent again already.
+_TRIED = (Notice.State.FAILED, Notice.State.WAITING, Notice.State.SENT)
 
 
-def _seen(actor: Actor, state: Notice.State) -> QuerySet[Notice]:
-    """The messages in this state of petitions whose matters the person may see."""
+def _seen(actor: Actor, *states: Notice.State) -> QuerySet[Notice]:
+    """The messages in these states of petitions whose matters the person may see."""
     seen = Petition.objects.filter(number=OuterRef("number"), matter__in=visible_to(actor))
-    return Notice.objects.filter(Exists(seen), state=state)
+    return Notice.objects.filter(Exists(seen), state__in=states)
 
 
 def undelivered(
@@ -60,15 +60,20 @@ def told_in_confidence(actor: Actor, rows: Iterable[Notice]) -> set[str]:
 
 
 def send_again(pk: int, *, by: Actor) -> Notice:
-    """Try it once more from the beginning. Refused: it isn't there for the person, or is a slip, whose code is gone."""
+    """Try it once more from the beginning; one that is on its way again, or went out meanwhile, stays as it is.
+
+    Refused: it isn't there for the person, or is a slip, whose code is gone.
+    """
     if not by.may(Permission.NOTE):
         raise NotDone(Refused("not_yours"))
     with transaction.atomic():
-        row = _failed(by).select_for_update(of=("self",)).filter(pk=pk).first()
+        row = _seen(by, *_TRIED).select_for_update(of=("self",)).filter(pk=pk).first()
         if row is None:
             raise NotDone(Refused("not_found"))
         if row.kind == RECEIPT:
             raise NotDone(Refused("slip_is_gone"))
+        if row.state != Notice.State.FAILED:
+            return row
         row.state, row.tries, row.why = Notice.State.WAITING, 0, ""
         row.save(update_fields=["state", "tries", "why"])
         carry.enqueue(row.pk)

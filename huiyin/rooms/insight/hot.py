@@ -308,13 +308,15 @@ def may_end(row: Hot, by: Actor) -> bool:
 def end_whole(pk: int, *, result: str, by: Actor, now: datetime) -> Hot:
     """Note what came of it; the group has ended, what comes later is a new one. Refused: as above, and without a plan.
 
-    The head of the lead unit may, too.
+    The head of the lead unit may, too. The same result sent twice by the same person is noted once.
     """
     with transaction.atomic():
         row = Hot.objects.select_for_update().filter(pk=pk).first()
         if not (may_treat(by) if row is None else may_end(row, by)):
             raise NotDone(Refused("not_allowed"))
         said = _said(result, "result")
+        if row is not None and row.ended_at is not None and (row.result, row.ended_by) == (said, by.key):
+            return row
         row = _open(row)
         if row.planned_at is None:
             raise NotDone(Refused("missing", field="plan"))

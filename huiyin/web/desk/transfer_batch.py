@@ -113,11 +113,13 @@ def _sender(batch: TransferBatch) -> str:
 def batch_page(request: HttpRequest, batch: int) -> HttpResponse:
     """What would become of each row, and after confirming what became of it. ``step``: confirm, or discard.
 
-    Only whoever sent the file sees it; for everybody else there is no such batch.
+    Only whoever sent the file sees it; for everybody else there is no such batch. What is thrown away twice is gone once.
     """
     user: Any = request.user
     now = timezone.now()
     found = taking.batch_of(user, batch, now=now)
+    if found is None and request.POST.get("step") == "discard":
+        return see(PATH)
     if found is None or not actor(request).may(Permission.REGISTER):
         raise Http404
     if request.method == "POST":
