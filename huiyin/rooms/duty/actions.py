@@ -17,6 +17,7 @@ from huiyin.rooms.county.models import Unit
 from huiyin.rooms.county.queries import calendar, leader_codes
 from huiyin.rooms.duty.models import Reception, Shift
 from huiyin.rooms.duty.queries import may_record, rota
+from huiyin.rooms.duty.sent_again import planned_so, stands_so
 from huiyin.rules import rota as rules
 from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import Refused
@@ -45,15 +46,19 @@ def plan_shift(
     """A leader's post receives on these days. Art. 18.
 
     Refuses what isn't a leader's post in use, days turned around, begun already, more than a year long or ahead, and days
-    that a duty of the same kind has already.
+    that a duty of the same kind has already. The same duty planned twice is planned once.
     """
     _insist(by)
     problem = rules.span_problem(first, last, local_date(now))
     if problem is not None:
         raise NotDone(problem)
     new = rules.Shift(_leader(unit, "unit"), first, last, _kind(kind))
+    where = _where(place, place_ko, phone)
     with transaction.atomic():
-        row = _planned([new], _where(place, place_ko, phone), now)[0]
+        _one_at_a_time()
+        if there := planned_so([new], where):
+            return there[0]
+        row = _planned([new], where, now)[0]
         note_change("plan_shift", f"shift:{row.pk}", _told(row), by=by, now=now)
     return row
 
@@ -65,7 +70,7 @@ def plan_weeks(
     """A week of duty for each leader in turn, from the week that ``first`` lies in; see ``rules.rota.in_turn``.
 
     Refuses no leaders, what isn't a leader's post in use, fewer than one or more than 53 weeks, a week that is over, and
-    weeks of which a day is taken: then none is planned.
+    weeks of which a day is taken: then none is planned. The same weeks planned twice are planned once.
     """
     _insist(by)
     if not leaders:
@@ -80,8 +85,12 @@ def plan_weeks(
         raise NotDone(problem)
     posts = [_leader(code, "leaders") for code in leaders]
     new = rules.in_turn(posts, first, weeks, calendar(), today=today)
+    where = _where(place, place_ko, phone)
     with transaction.atomic():
-        rows = _planned(new, _where(place, place_ko, phone), now)
+        _one_at_a_time()
+        if there := planned_so(new, where):
+            return there
+        rows = _planned(new, where, now)
         said = {"leaders": posts, "first": first.isoformat(), "weeks": weeks, "shifts": [r.pk for r in rows]}
         note_change("plan_weeks", "shifts", said, by=by, now=now)
     return rows
@@ -98,10 +107,9 @@ def _where(place: str, place_ko: str, phone: str) -> dict[str, str]:
 
 
 def _planned(new: Sequence[rules.Shift], where: dict[str, str], now: datetime) -> list[Shift]:
-    """The rows of new duties, none of which may fall on another; planners wait here for each other."""
+    """The rows of new duties, none of which may fall on another."""
     if not new:
         return []
-    _one_at_a_time()
     known = [shift.fact() for shift in rota(min(s.first for s in new), max(s.last for s in new))]
     for shift in new:
         taken = rules.clash(shift, known)
@@ -117,19 +125,21 @@ def _planned(new: Sequence[rules.Shift], where: dict[str, str], now: datetime) -
 
 
 def _one_at_a_time() -> None:
-    """Lock what all planning has in common; SQLite has one writer at a time anyway."""
+    """Lock what all planning has in common: planners wait here for each other. SQLite has one writer at a time anyway."""
     roots = Unit.objects.filter(kind=UnitKind.LEADERS.value).order_by("code")
     list(roots.select_for_update(no_key=True).values_list("code", flat=True)[:1])
 
 
 def substitute(
     shift: int, *, unit: str, reason: str, by: Actor, now: datetime, since: date | None = None,
-    until: date | None = None,
+    until: date | None = None, seen: str | None = None,
 ) -> Shift:  # fmt: skip
     """Another leader's post stands in, for the whole duty or from ``since`` to ``until``; the days around it stay.
 
+    ``seen``: how the duty stood when the form was opened (``sent_again.mark``); sent twice it is done once.
+
     Refuses no reason, the leader whose duty it is, what isn't a leader's post in use, days that are over or aren't the
-    duty's, and days on which somebody was received already.
+    duty's, days on which somebody was received already, and a duty that others have changed meanwhile.
     """
     _insist(by)
     stands_in = _leader(unit, "unit")
@@ -137,6 +147,12 @@ def substitute(
     if not why:
         raise NotDone(Refused("missing", field="reason"))
     with transaction.atomic():
+        _one_at_a_time()
+        there = stands_so(
+            shift, seen=seen, since=since, until=until, reason=why, substitute=stands_in, cancelled_at=None
+        )
+        if there is not None:
+            return there
         whole = _locked(shift)
         if whole.unit_id == stands_in:
             raise NotDone(Refused("same_leader", ARTICLE, "unit"))
@@ -148,14 +164,19 @@ def substitute(
 
 
 def cancel_shift(
-    shift: int, *, by: Actor, now: datetime, since: date | None = None, until: date | None = None
-) -> Shift:
+    shift: int, *, by: Actor, now: datetime, since: date | None = None, until: date | None = None, seen: str | None = None
+) -> Shift:  # fmt: skip
     """A duty doesn't take place, wholly or from ``since`` to ``until``; the days around it stay.
 
-    Refuses one that is cancelled, days that are over or aren't the duty's, and days on which somebody was received.
+    ``seen``: as at ``substitute``. Refuses one that is cancelled, days that are over or aren't the duty's, days on which
+    somebody was received, and a duty that others have changed meanwhile.
     """
     _insist(by)
     with transaction.atomic():
+        _one_at_a_time()
+        there = stands_so(shift, seen=seen, since=since, until=until, cancelled_at__isnull=False)
+        if there is not None:
+            return there
         part = _cut(_locked(shift), since, until, now)
         part.cancelled_at = now
         part.save(update_fields=["cancelled_at"])

@@ -75,9 +75,9 @@ def weeks_planned(day: date) -> list[tuple[str, date]]:
     return list(weekly.order_by("first").values_list("unit_id", "last")[:MOST_SPAN])
 
 
-def shift_of(shift: int) -> Shift | None:
-    """One duty that isn't cancelled; None if there is none such."""
-    return _standing().filter(pk=shift).first()
+def shift_of(shift: int, *, cancelled: bool = False) -> Shift | None:
+    """One duty that isn't cancelled, or that may be; None if there is none such."""
+    return (Shift.objects.all() if cancelled else _standing()).filter(pk=shift).first()
 
 
 def may_record(by: Actor, shift: Shift) -> bool:

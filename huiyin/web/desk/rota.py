@@ -21,6 +21,7 @@ from huiyin.rooms.county.queries import leaders, rota_terms
 from huiyin.rooms.duty.actions import NotDone, cancel_shift, plan_shift, plan_weeks, substitute
 from huiyin.rooms.duty.models import Shift
 from huiyin.rooms.duty.queries import gaps_in, missing_in, open_promises, rota, shift_of, weeks_planned
+from huiyin.rooms.duty.sent_again import mark
 from huiyin.rules.calendar import local_date
 from huiyin.rules.fields import Refused
 from huiyin.rules.roles import Actor, Permission, Role
@@ -211,15 +212,15 @@ def _next_turn(today: date) -> tuple[date, list[str], str]:
 def substitute_page(request: HttpRequest, shift: int) -> HttpResponse:
     """Another leader stands in, for all of a duty or some days."""
     who, now = _planner(request), timezone.now()
-    row, since = _to_change(shift, local_date(now))
+    row, since = _to_change(request, shift, local_date(now))
     form = rota_forms.SubstituteForm(request.POST if request.method == "POST" else None)
     sheet = Sheet(_("Let another leader stand in"), _("Let them stand in"), address(row.first, row.pk),
                   lambda: rota_forms.substitute_fields(form, since, row.last, row.unit_id),
-                  lead=_about(row, local_date(now)))  # fmt: skip
+                  lead=_about(row, local_date(now)), hidden=(("seen", mark(row)),), stale="duty_changed")  # fmt: skip
 
     def do(said: dict[str, Any]) -> Shift:
         return substitute(row.pk, unit=said["unit"], reason=said["reason"], since=said["since"], until=said["until"],
-                          by=who, now=now)  # fmt: skip
+                          seen=request.POST.get("seen"), by=who, now=now)  # fmt: skip
 
     return answer(request, form, sheet, do)
 
@@ -229,13 +230,15 @@ def substitute_page(request: HttpRequest, shift: int) -> HttpResponse:
 def cancel_page(request: HttpRequest, shift: int) -> HttpResponse:
     """A duty doesn't take place, all of it or some days."""
     who, now = _planner(request), timezone.now()
-    row, since = _to_change(shift, local_date(now))
+    row, since = _to_change(request, shift, local_date(now))
     form = rota_forms.CancelForm(request.POST if request.method == "POST" else None)
     sheet = Sheet(_("Cancel a duty"), _("Cancel these days"), address(row.first, row.pk),
-                  lambda: rota_forms.cancel_fields(form, since, row.last), lead=_about(row, local_date(now)))  # fmt: skip
+                  lambda: rota_forms.cancel_fields(form, since, row.last), lead=_about(row, local_date(now)),
+                  hidden=(("seen", mark(row)),), stale="duty_changed")  # fmt: skip
 
     def do(said: dict[str, Any]) -> Shift:
-        return cancel_shift(row.pk, since=said["since"], until=said["until"], by=who, now=now)
+        seen = request.POST.get("seen")
+        return cancel_shift(row.pk, since=said["since"], until=said["until"], by=who, now=now, seen=seen)
 
     return answer(request, form, sheet, do)
 
@@ -247,9 +250,9 @@ def _planner(request: HttpRequest) -> Actor:
     return who
 
 
-def _to_change(shift: int, today: date) -> tuple[Shift, date]:
-    """The duty and the first of its days that can still be changed."""
-    row = shift_of(shift)
+def _to_change(request: HttpRequest, shift: int, today: date) -> tuple[Shift, date]:
+    """The duty and the first of its days that can still be changed; also one that was cancelled while the form was open."""
+    row = shift_of(shift, cancelled=request.method == "POST")
     if row is None:
         raise Http404
     return row, min(max(row.first, today), row.last)

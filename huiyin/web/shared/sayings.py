@@ -167,6 +167,10 @@ REASONS: Mapping[str, _StrPromise] = {
     "changed_meanwhile": _(
         "Somebody has changed one of the two meanwhile. Look at the calendar and choose again."
     ),
+    "duty_changed": _(
+        "Somebody has changed this duty meanwhile; how it stands now is said above. What you filled in is still here: look at "
+        "it and send it again."
+    ),
     "choose_two": _("Please choose exactly two duties in the calendar."),
     "no_such_shift": _("There is no such duty any more. Someone may have cancelled it meanwhile."),
     "day_outside_shift": _("This isn't one of the days of this duty."),
