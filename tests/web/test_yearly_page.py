@@ -67,6 +67,9 @@ def test_whoever_supervises_notes_it_as_done_once(browser: Browser, now: Clock) 
     again = client.post(address, {"note": "又一次"})
     assert again.status_code == 422
     assert "noted as done" in page_of(again)
+    assert "又一次" in page_of(again), "what was typed isn't lost"
+    twice = client.post(address, {"note": "已报州信访局"})
+    assert (twice.status_code, twice["Location"]) == (303, PAGE), "a double click"
     assert browser("dan").post(address, {}).status_code == 422
     assert browser("bao").post(address, {}).status_code == 403
     assert client.get(address).status_code == 405
@@ -76,6 +79,12 @@ def test_what_was_typed_stays_where_it_is_refused(browser: Browser, now: Clock) 
     page = page_of(browser("song", language="en").post(f"{PAGE}T14/2025/done/", {"note": "长" * 201}))
     assert "201 characters" in page
     assert "长" * 201 in page
+    assert re.search(r'name="note" value="长{201}"[^>]* aria-invalid="true"[^>]* autofocus', page)
+    assert page.count("201 characters") == 1, "said beside its field"
+    nul = browser("song", language="en").post(f"{PAGE}T14/2025/done/", {"note": "已报\x00州"})
+    assert nul.status_code == 422, "a database of the county may not keep it"
+    assert 'value="已报州"' in page_of(nul)
+    check_page(page_of(nul))
 
 
 def test_no_code_of_ours_stands_beside_a_duty(browser: Browser) -> None:

@@ -23,7 +23,8 @@ def fulfil_yearly_duty(code: str, *, year: int, by: Actor, now: datetime, note: 
     """The annual report was made, or the assessment held. Art. 41, 39.
 
     Refuses who neither supervises nor administers, a duty that there isn't, a year before the Regulation or still to come,
-    one that is done already, and a note that is too long.
+    one that is done already, and a note that is too long or has signs that can't be kept. The same note sent twice by the same
+    person is noted once.
     """
     if by != SYSTEM and not (by.may(Permission.SUPERVISE) or by.may(Permission.ADMINISTER)):
         raise NotDone(Refused("not_yours"))
@@ -36,9 +37,13 @@ def fulfil_yearly_duty(code: str, *, year: int, by: Actor, now: datetime, note: 
     note = note.strip()
     if len(note) > MOST_NOTE:
         raise NotDone(Refused("too_long", field="note", params={"length": len(note), "limit": MOST_NOTE}))
+    if any(c == "\x00" or "\ud800" <= c <= "\udfff" for c in note):
+        raise NotDone(Refused("not_text", field="note"))
     with transaction.atomic():
         told = {"done_at": now, "by": by.key, "note": note}
         row, new = YearlyDuty.objects.get_or_create(code=code, year=year, defaults=told)
+        if not new and (row.by, row.note) == (by.key, note):
+            return row
         if not new:
             raise NotDone(
                 Refused("yearly_done", article, "year", {"day": local_date(row.done_at).isoformat()})

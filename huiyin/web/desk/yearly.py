@@ -23,6 +23,7 @@ from huiyin.web.desk.access import actor, frame, staff
 from huiyin.web.desk.menu import sees_county
 from huiyin.web.shared import badges, county, sayings, when
 from huiyin.web.shared.explain import yearly_sentences
+from huiyin.web.shared.fields import printable
 from huiyin.web.shared.page import private, render, see
 from huiyin.web.shared.words import word
 
@@ -45,28 +46,39 @@ def done(request: HttpRequest, code: str, year: int) -> HttpResponse:
     try:
         fulfil_yearly_duty(code, year=year, note=note, by=actor(request), now=timezone.now())
     except NotDone as no:
-        return _page(request, refused=sayings.say(no.refused), typed={f"{code}-{year}": note}, status=422)
+        beside = f"{code}-{year}" if no.refused.field == "note" else ""
+        refused, typed = sayings.say(no.refused), {f"{code}-{year}": printable(note)}
+        return _page(request, refused=refused, beside=beside, typed=typed, status=422)
     return see("/desk/yearly/")
 
 
 def _page(
-    request: HttpRequest, *, refused: str = "", typed: Mapping[str, str] | None = None, status: int = 200
+    request: HttpRequest,
+    *,
+    refused: str = "",
+    beside: str = "",
+    typed: Mapping[str, str] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
+    """``beside``: the duty whose note is to be mended; else the reason stands above."""
     who, today = actor(request), local_date(timezone.now())
     if not sees_county(who):
         raise PermissionDenied
     context = {
         "at": "yearly",
-        "refused": refused,
+        "refused": "" if beside else refused,
         "may_note": who.may(Permission.SUPERVISE) or who.may(Permission.ADMINISTER),
-        "rows": [_row(state, today, typed or {}) for state in yearly(today)],
+        "rows": [_row(state, today, typed or {}, {beside: refused}) for state in yearly(today)],
         "most": MOST_NOTE,
     }
     return private(render(request, "desk/yearly.html", context, status=status, frame=frame(request)))
 
 
-def _row(state: YearlyState, today: date, typed: Mapping[str, str]) -> dict[str, Any]:
+def _row(
+    state: YearlyState, today: date, typed: Mapping[str, str], errors: Mapping[str, str]
+) -> dict[str, Any]:
     duty = state.duty
+    key = f"{duty.code.value}-{duty.year}"
     done = state.standing is Standing.DONE
     return {
         "code": duty.code.value,
@@ -77,7 +89,8 @@ def _row(state: YearlyState, today: date, typed: Mapping[str, str]) -> dict[str,
         "clock": "" if done else badges.clock(duty.due_on, today),
         "done": _("done on %(day)s") % {"day": when.day(local_date(state.done_at))} if state.done_at else "",
         "note": state.note,
-        "typed": typed.get(f"{duty.code.value}-{duty.year}", ""),
+        "typed": typed.get(key, ""),
+        "error": errors.get(key, ""),
         "why": yearly_sentences(explain_yearly(duty)),
     }
 
