@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from html import unescape
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from huiyin.rooms.accounts.models import Post, User
 from huiyin.rooms.cases import actions, owning, pressing, protecting, together
@@ -201,3 +203,17 @@ def test_bringing_an_answer_sent_once_more_is_told_as_done(browser: Browser) -> 
     for _ in range(2):
         assert client.post(where, said)["Location"] == f"/desk/matter/{number}/?done={seen + 1}"
     assert client.post(where, said | {"delivered_at": "2026-03-02T19:00"}).status_code == 409
+
+
+def test_a_file_sent_once_more_is_kept_once(browser: Browser) -> None:
+    number, client = at(Verb.SIGN), browser("bao")
+    seen = Matter.objects.get(pk=number).seq
+
+    def attached(words: bytes) -> Any:
+        given = {"seen": seen, "file": SimpleUploadedFile("现场.txt", words)}
+        return client.post(f"/desk/matter/{number}/do/attach/", given)
+
+    first, again = attached("水管漏水。".encode()), attached("水管漏水。".encode())
+    assert (first.status_code, again.status_code, again["Location"]) == (303, 303, first["Location"])
+    assert attached("另一份文件。".encode()).status_code == 409
+    assert Matter.objects.get(pk=number).seq == seen + 1

@@ -29,7 +29,7 @@ from huiyin.rules.state import MatterState
 from huiyin.rules.vocabulary import Verb
 
 __all__ = [
-    "LONGEST_NAME", "NotDone", "Stored", "Upload", "attach", "attach_once", "content_hash", "none_beyond", "path_of",
+    "LONGEST_NAME", "NotDone", "Stored", "Upload", "attach", "attach_once", "content_hash", "is_at", "none_beyond", "path_of",
     "place_of", "refused", "stored",
 ]  # fmt: skip
 
@@ -202,6 +202,15 @@ def _to_disk(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def is_at(number: str, seq: int, upload: Upload, *, by: Actor) -> bool:
+    """Whether this person's entry there keeps just this file: what was sent once more is kept already."""
+    theirs = Entry.objects.filter(number=number, seq=seq, verb=Verb.ATTACH.value, by=by.key).exists()
+    found = stored(number, seq) if theirs else None
+    if found is None:
+        return False
+    return (found.name, found.path) == (_clean_name(upload.name), path_of(_hash_of(upload.content)))
 
 
 def place_of(number: str, seq: int) -> int:

@@ -117,7 +117,9 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     try:
         state = _do(chosen, matter.number, given, upload, by=actor(request), seen=seen)
     except NotDone as no:
-        if no.refused.reason == "stale" and _sent_before(request, matter.number, chosen, given, seen):
+        if no.refused.reason == "stale" and _sent_before(
+            actor(request), matter.number, chosen, given, upload, seen
+        ):
             return see(f"/desk/matter/{matter.number}/?done={seen + 1}")
         return _refused(request, matter.number, chosen, typed, no.refused, seen)
     same.note(chosen, state, before=matter.linked_to, by=actor(request))
@@ -148,11 +150,13 @@ def _do(
     return VERBS[verb](number, **given, by=by, now=now, seen=seen)
 
 
-def _sent_before(request: HttpRequest, number: str, verb: Verb, given: Mapping[str, Any], seen: int) -> bool:
-    """Whether just this is what they did next; of a file only its content would tell."""
-    if verb in (Verb.ATTACH, Verb.UNMASK):
-        return False
-    return bool(written_there({number: seen + 1}, verb, given, by=actor(request).key))
+def _sent_before(
+    by: Actor, number: str, verb: Verb, given: Mapping[str, Any], upload: Any, seen: int
+) -> bool:
+    """Whether just this is what they did next."""
+    if verb is Verb.ATTACH:
+        return papers.is_at(number, seen + 1, upload_of(upload), by=by)
+    return verb is not Verb.UNMASK and bool(written_there({number: seen + 1}, verb, given, by=by.key))
 
 
 def _refused(
