@@ -138,6 +138,16 @@ def test_not_the_same_is_kept(browser: Browser) -> None:
     assert client.get(f"/desk/matter/{new}/same/{old}/apart/").status_code == 405
 
 
+def test_what_somebody_joined_meanwhile_isnt_called_different(browser: Browser) -> None:
+    old, new = two()
+    client = browser("dan")
+    assert client.post(f"/desk/matter/{new}/do/link/", {"other": old, "seen": "1"}).status_code == 303
+    for one, other in ((new, old), (old, new)):
+        late = client.post(f"/desk/matter/{one}/same/{other}/apart/", {"back": "list"})
+        assert (late.status_code, late["Location"]) == (303, f"/desk/matter/{one}/"), "its page says so"
+    assert Pair.objects.get().state == PairState.SAME
+
+
 def test_who_doesnt_sort_or_see_gets_nothing(browser: Browser) -> None:
     old, new = two()
     assert browser("wu").get(f"/desk/matter/{new}/same/").status_code == 404

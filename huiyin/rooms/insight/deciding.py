@@ -45,7 +45,7 @@ def set_apart(number: str, other: str, *, by: Actor, now: datetime, percent: int
     """These two are different matters: neither is proposed for the other again.
 
     Refused: by whoever sorts petitions at the desk of neither, and of matters that the person may not see; they aren't there
-    for them.
+    for them; and where the one was joined to the other, maybe by somebody else meanwhile: that is undone on its own page.
     """
     if not by.may(Permission.TRIAGE):
         raise NotDone(Refused("not_allowed"))
@@ -54,6 +54,9 @@ def set_apart(number: str, other: str, *, by: Actor, now: datetime, percent: int
         raise NotDone(Refused("no_such_matter", "19", "other"))
     if not any(sorts_at(by, desk) for desk in desks):
         raise NotDone(Refused("not_allowed"))
+    joined = Q(pk=number, linked_to=other) | Q(pk=other, linked_to=number)
+    if Matter.objects.filter(joined).exists():
+        raise NotDone(Refused("not_in_this_state", "19", "other"))
     return _kept(number, other, PairState.DIFFERENT, by=by, now=now, percent=percent)
 
 

@@ -270,11 +270,16 @@ def _marked(text: str, shared: Sequence[Phrase]) -> SafeString:
 @require_POST
 @staff
 def apart(request: HttpRequest, number: str, other: str) -> HttpResponse:
-    """A person says that these are different matters; back to where they came from."""
+    """A person says that these are different matters; back to where they came from.
+
+    Where somebody joined them meanwhile it leads to the matter's page, which says so and can undo it.
+    """
     matter, there = matter_or_404(request, number), matter_or_404(request, other)
     try:
         set_apart(matter.number, there.number, by=actor(request), now=timezone.now())
     except NotDone as no:
+        if no.refused.reason == "not_in_this_state":
+            return see(f"/desk/matter/{matter.number}/")
         raise (PermissionDenied if no.refused.reason == "not_allowed" else Http404) from no
     back = {
         "list": _list_url(request.POST.get("after", "")),
