@@ -220,9 +220,10 @@ def test_a_draft_survives_and_is_gone_once_it_is_sent(browser: Browser) -> None:
     assert "hy-error" not in page
     register(client, token=token, title="没有水")
     assert "?draft=" not in page_of(client.get(REGISTER))
-    keep(
+    late = keep(
         client, token, title="没有水", text="家里三天没有水了"
     )  # sent by the browser before the form, come in after it
+    assert "不再另存草稿" in page_of(late), "a second window that writes on isn't told that it is kept"
     assert "?draft=" not in page_of(client.get(REGISTER))
     assert not any(draft.body for draft in Draft.objects.all()), "nothing of it is kept"
 

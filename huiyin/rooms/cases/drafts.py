@@ -76,6 +76,12 @@ def was_sent(user: User, token: str, *, now: datetime) -> None:
     )
 
 
+def sent_lately(user: User, token: str, *, now: datetime) -> bool:
+    """Whether the form was sent a while ago, so that nothing that comes of it is kept."""
+    row = Draft.objects.filter(user=user, token=token, at__gte=now - KEPT_FOR).first()
+    return row is not None and not row.body
+
+
 def throw_away(user: User, token: str) -> None:
     """It isn't wanted any more."""
     Draft.objects.filter(user=user, token=token).delete()

@@ -140,12 +140,13 @@ def keep_draft(request: HttpRequest) -> HttpResponse:
     said = {name: values for name, values in given.items() if any(values)}
     if not any(value.strip() for name in said.keys() - _SET_OUT for value in said[name]):
         return private(HttpResponse("", content_type="text/plain; charset=utf-8"))
-    kept = drafts.keep(user, known_token(request.POST.get("token", "")), said, now=now)
-    text = (
-        _("Draft kept at %(time)s") % {"time": f"{when.local(now):%H:%M}"}
-        if kept
-        else _("Too long to be kept")
-    )
+    token = known_token(request.POST.get("token", ""))
+    if drafts.sent_lately(user, token, now=now):
+        text = _("This form was sent already: no draft of it is kept.")
+    elif drafts.keep(user, token, said, now=now):
+        text = _("Draft kept at %(time)s") % {"time": f"{when.local(now):%H:%M}"}
+    else:
+        text = _("Too long to be kept")
     return private(HttpResponse(text, content_type="text/plain; charset=utf-8"))
 
 
