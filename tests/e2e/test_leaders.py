@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64decode
 from pathlib import Path
 from typing import Any
@@ -142,6 +143,7 @@ def test_a_supervisor_presses_several_and_the_rota_is_swapped_by_hand(page: Any)
     tab.goto("/desk/duty/weeks/")
     tab.fill("[name=weeks]", "6")
     tab.click("main form button[type=submit]")
+    tab.wait_for_url(re.compile(r"/desk/duty/\?month="))
     tab.goto("/desk/duty/calendar/")
     month = tab.evaluate("new Date(Date.now() + 20 * 864e5).toISOString().slice(0, 7)")
     tab.goto(f"/desk/duty/calendar/?month={month}")

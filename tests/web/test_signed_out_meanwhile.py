@@ -10,7 +10,15 @@ pytestmark = pytest.mark.usefixtures("county")
 WORDS = {"title": "停电", "text": "从昨天夜里停电到现在。"}
 
 
-@pytest.mark.parametrize("path", ["/desk/register/", "/desk/matter/222424-20260302-00001-5/field/note/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/desk/register/",
+        "/desk/matter/222424-20260302-00001-5/field/note/",
+        "/desk/duty/plan/",
+        "/desk/knowledge/new/",
+    ],
+)
 def test_a_page_that_keeps_its_form_is_told_what_to_do(browser: Browser, path: str) -> None:
     answer = browser(language="en").post(path, WORDS, headers={"X-Huiyin-Kept": "1"})
     assert answer.status_code == 401
