@@ -205,6 +205,17 @@ def test_bringing_an_answer_sent_once_more_is_told_as_done(browser: Browser) -> 
     assert client.post(where, said | {"delivered_at": "2026-03-02T19:00"}).status_code == 409
 
 
+def test_naming_whom_a_matter_accuses_sent_once_more_is_told_as_done(browser: Browser) -> None:
+    number, client = at(Verb.TRIAGE), browser("dan")
+    seen = Matter.objects.get(pk=number).seq
+    said = {"seen": seen, "accused": cast.WATER, "text": "他们自己说的。"}
+    for _ in range(2):
+        answer = client.post(f"/desk/matter/{number}/do/accuse/", said)
+        assert answer["Location"] == f"/desk/matter/{number}/?done={seen + 1}"
+    other = {**said, "accused": cast.TOWN}
+    assert client.post(f"/desk/matter/{number}/do/accuse/", other).status_code == 409
+
+
 def test_a_file_sent_once_more_is_kept_once(browser: Browser) -> None:
     number, client = at(Verb.SIGN), browser("bao")
     seen = Matter.objects.get(pk=number).seq

@@ -105,9 +105,14 @@ def written_there(
     )  # fmt: skip
 
 
+#: What the form calls a unit that is accused; a person is called so.
+_ACCUSED = {"unit": "accused"}
+
+
 def _says(given: Mapping[str, Any], told: Mapping[str, Any]) -> bool:
     alone = told.get("petitions", ())  # whom an answer was brought to, where the form names one
-    whole = {"petition": alone[0], **told} if len(alone) == 1 else told
+    accused = {_ACCUSED.get(kind, kind): who for kind, who in told.get("bars", ())}
+    whole = {**accused, **({"petition": alone[0]} if len(alone) == 1 else {}), **told}
     return all(_is(whole.get(name), value) for name, value in given.items())
 
 
