@@ -118,7 +118,10 @@ def test_a_promise_is_kept_once() -> None:
     finish_promise(row.pk, by=LEE, now=at(MONDAY + DAY))
     assert queries.open_promises() == []
     assert Change.objects.latest("id").verb == "finish_promise"
-    assert refused(lambda: finish_promise(row.pk, by=LEE, now=START)) == ("done_already", "")
+    lines = Change.objects.count()
+    assert finish_promise(row.pk, by=LEE, now=START).done_at == at(MONDAY + DAY), "a double click"
+    assert Change.objects.count() == lines
+    assert refused(lambda: finish_promise(row.pk, by=DAN, now=START)) == ("done_already", "")
 
 
 # -- reading ------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from huiyin.rooms.county.actions import NotDone, note_change
-from huiyin.rooms.county.models import Unit
+from huiyin.rooms.county.models import Change, Unit
 from huiyin.rooms.county.queries import calendar, leader_codes
 from huiyin.rooms.duty.models import Reception, Shift
 from huiyin.rooms.duty.queries import may_record, rota
@@ -301,13 +301,18 @@ def _noted_since(new: Reception, last: int | None) -> Reception | None:
 
 
 def finish_promise(reception: int, *, by: Actor, now: datetime) -> Reception:
-    """What was promised at a reception is done. Refuses where nothing was promised, and a second time."""
+    """What was promised at a reception is done, once for whoever sends it twice.
+
+    Refuses where nothing was promised, and what somebody else ticked off.
+    """
     with transaction.atomic():
         found = Reception.objects.select_for_update(of=("self",)).select_related("shift")
         row = found.filter(pk=reception).first()
         if row is None or row.due_on is None:
             raise NotDone(Refused("nothing_promised", ARTICLE))
         _insist_receiving(by, row.shift)
+        if row.done_at is not None and _ticked_off(row, by):
+            return row
         if row.done_at is not None:
             raise NotDone(Refused("done_already", ARTICLE))
         row.done_at = now
@@ -315,6 +320,11 @@ def finish_promise(reception: int, *, by: Actor, now: datetime) -> Reception:
         said = {"due_on": row.due_on.isoformat()}
         note_change("finish_promise", f"reception:{row.pk}", said, by=by, now=now)
     return row
+
+
+def _ticked_off(row: Reception, by: Actor) -> bool:
+    """Whether it was this person who ticked it off."""
+    return Change.objects.filter(subject=f"reception:{row.pk}", verb="finish_promise", by=by.key).exists()
 
 
 # -- what all have in common --------------------------------------------------------------------------------------
