@@ -11,7 +11,7 @@ from huiyin.rooms.county.actions import NotDone, note_change
 from huiyin.rooms.county.models import YearlyDuty
 from huiyin.rooms.county.snapshot import snapshot
 from huiyin.rules.calendar import local_date
-from huiyin.rules.fields import Refused
+from huiyin.rules.fields import Refused, unfit
 from huiyin.rules.roles import SYSTEM, Actor, Permission
 from huiyin.rules.yearly import ARTICLE, FIRST_YEAR, Standing, Yearly, YearlyTerms, standing, yearly_duties
 from huiyin.rules.yearly import YearlyDuty as Duty
@@ -35,10 +35,8 @@ def fulfil_yearly_duty(code: str, *, year: int, by: Actor, now: datetime, note: 
         said = {"first": FIRST_YEAR, "last": local_date(now).year}
         raise NotDone(Refused("year_out_of_range", article, "year", said))
     note = note.strip()
-    if len(note) > MOST_NOTE:
-        raise NotDone(Refused("too_long", field="note", params={"length": len(note), "limit": MOST_NOTE}))
-    if any(c == "\x00" or "\ud800" <= c <= "\udfff" for c in note):
-        raise NotDone(Refused("not_text", field="note"))
+    if (no := unfit("note", note, MOST_NOTE)) is not None:
+        raise NotDone(no)
     with transaction.atomic():
         told = {"done_at": now, "by": by.key, "note": note}
         row, new = YearlyDuty.objects.get_or_create(code=code, year=year, defaults=told)
