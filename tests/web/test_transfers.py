@@ -155,6 +155,11 @@ def test_a_batch_is_nobody_elses_and_can_be_thrown_away(browser: Browser) -> Non
     assert (again.status_code, again["Location"]) == (303, BATCH), "a double click"
 
 
+def test_words_with_signs_that_cant_be_kept_arent_noted_without_them(browser: Browser) -> None:
+    said = {"step": "do", "text": "已报\x00送。"}
+    assert browser("dan").post("/desk/transfers/report/", said).status_code == 422
+
+
 def test_only_who_registers_sends_files_and_sees_what_was_passed_on(browser: Browser) -> None:
     for path in (BATCH, "/desk/transfers/", "/desk/transfers/report.csv", "/desk/transfers/template.csv"):
         assert browser("xia").get(path).status_code == 403, path

@@ -252,10 +252,11 @@ def report_page(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     now = timezone.now()
     lines = _lines(request, who, now)
-    typed = printable(request.POST.get("text", "")).strip()
+    sent = request.POST.get("text", "").strip()
+    typed = printable(sent).strip()
     if request.POST.get("step") != "do":
         return _report(request, lines, typed=_("The result was reported back to the sender as a file."))
-    no = unfit("text", typed, LIMIT[Kind.LONG]) if typed else Refused("missing")
+    no = unfit("text", sent, LIMIT[Kind.LONG]) if typed else Refused("missing")
     if no is not None:
         return _report(request, lines, typed=typed, error=sayings.say(no), status=422)
     given = {"whom": ReportedTo.SENDER.value, "text": typed}
