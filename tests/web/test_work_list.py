@@ -72,6 +72,12 @@ def test_each_choice_shows_what_it_says(browser: Browser) -> None:
     assert shown(client, "?mine=1") == []
 
 
+def test_no_number_is_torn_from_what_it_counts(browser: Browser) -> None:
+    """Where the column is narrow the line ends before 9人, not within it."""
+    at(persons=9)
+    assert '<span class="hy-nowrap">9人</span>' in page_of(browser("dan").get(LIST))
+
+
 def test_what_came_back_is_what_lies_at_the_desk_again(browser: Browser) -> None:
     at(Verb.TRIAGE)
     objected = at(Verb.FORWARD)
