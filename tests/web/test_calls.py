@@ -115,6 +115,21 @@ def test_a_seat_is_taken_and_left(browser: Browser, people: dict[str, User]) -> 
     assert not Seat.objects.exists()
 
 
+def test_every_browser_of_whoever_sits_asks_what_rings(browser: Browser, people: dict[str, User]) -> None:
+    asks = 'id="ringing"'
+    there, here = browser("liu"), browser("liu")
+    there.post("/desk/calls/seat/", {"extension": "8001"}, follow=True)
+    assert asks in page_of(there.get("/desk/list/"))
+    assert asks not in page_of(here.get("/desk/list/"))
+    assert "8001" in page_of(here.get("/desk/calls/")), "the page says that one sits"
+    assert asks in page_of(here.get("/desk/list/"))
+
+    there.post("/desk/calls/seat/", {"extension": ""}, follow=True)
+    assert asks not in page_of(there.get("/desk/list/"))
+    here.get("/desk/calls/")
+    assert asks not in page_of(here.get("/desk/list/")), "a seat that was left elsewhere is left here, too"
+
+
 def test_a_call_without_a_telephone_system_begins_with_the_number(browser: Browser) -> None:
     liu = browser("liu")
     for typed in ("号码", "12"):

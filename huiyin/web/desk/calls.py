@@ -88,7 +88,8 @@ def _page(
         "wrong": wrong,
         **_list(request, who, show, now),
     }
-    return private(render(request, "desk/calls.html", context, status=status, frame=frame(request)))
+    answer = private(render(request, "desk/calls.html", context, status=status, frame=frame(request)))
+    return _seat_kept(request, answer, held=context["seat"]["held"])
 
 
 @require_safe
@@ -309,7 +310,7 @@ def _taken(who: Actor, pk: int) -> str:
 @require_POST
 @staff
 def sit(request: HttpRequest) -> HttpResponse:
-    """Take a seat at an extension, or leave it: 303 back. The browser keeps that it has a seat: its pages ask what rings."""
+    """Take a seat at an extension, or leave it: 303 back to the page, from which the browser learns it."""
     operator(request)
     user: Any = request.user
     typed = {"extension": printable(request.POST.get("extension", ""))[:40]}
@@ -317,8 +318,17 @@ def sit(request: HttpRequest) -> HttpResponse:
         actions.sit_down(typed["extension"], user=user, now=timezone.now())
     except NotDone as no:
         return _page(request, refused=no.refused, typed=typed, status=422)
-    answer = see(PATH)
-    if typed["extension"].strip():
+    return see(PATH)
+
+
+def _seat_kept(request: HttpRequest, answer: HttpResponse, *, held: str) -> HttpResponse:
+    """The browser keeps whether its person has a seat: then its other pages ask what rings.
+
+    Any browser learns it here, not only the one in which the seat was taken: whoever signs in elsewhere still sits there.
+    """
+    if bool(held) is (request.COOKIES.get(SEAT_COOKIE) == "1"):
+        return answer
+    if held:
         answer.set_cookie(
             SEAT_COOKIE, "1", max_age=int(queries.SEAT_FOR.total_seconds()), path="/desk/", samesite="Lax",
             secure=request.is_secure(), httponly=True,
