@@ -208,6 +208,17 @@ def test_who_goes_back_and_registers_after_all_has_it_counted_as_registered(brow
     assert Entry.objects.filter(verb="register").count() == 2
 
 
+def test_a_form_that_is_gone_back_to_takes_the_next_number_too(browser: Browser) -> None:
+    liu, other = browser("liu"), "19900005678"
+    for phone in (PHONE, other, other):
+        assert liu.post("/desk/calls/take/", {"phone": phone, "token": "t" * 32}).status_code == 303
+    assert sorted(str(call.phone) for call in Call.objects.all()) == [PHONE, other]
+    asked = {"about": "问低保", "due_at": "2026-03-02T12:00", "token": "b" * 32}
+    for phone in (PHONE, other, other):
+        assert liu.post("/desk/calls/back/new/", {**asked, "phone": phone}).status_code == 303
+    assert sorted(str(back.phone) for back in CallBack.objects.all()) == [PHONE, other]
+
+
 def test_silence_is_noted(browser: Browser) -> None:
     call = ring(caller="", operator="liu")
     assert browser("liu").post(f"/desk/calls/{call.pk}/nothing/", {}).status_code == 303

@@ -36,7 +36,7 @@ from huiyin.web.desk.access import SEAT_COOKIE, actor, frame, staff
 from huiyin.web.shared import sayings
 from huiyin.web.shared.chips import chip_row
 from huiyin.web.shared.fields import FieldView, printable, whole
-from huiyin.web.shared.once import known_token
+from huiyin.web.shared.once import known_token, token_for
 from huiyin.web.shared.page import private, render, see
 
 if TYPE_CHECKING:
@@ -276,8 +276,9 @@ def take(request: HttpRequest) -> HttpResponse:
     typed = {"phone": printable(request.POST.get("phone", ""))[:40]}
     try:
         call = actions.take_by_hand(
-            typed["phone"], token=known_token(request.POST.get("token", "")), by=who, now=timezone.now()
-        )
+            typed["phone"], token=token_for(known_token(request.POST.get("token", "")), typed["phone"]), by=who,
+            now=timezone.now(),
+        )  # fmt: skip
     except NotDone as no:
         return _page(request, refused=no.refused, typed=typed, status=422)
     chosen = request.POST.get("as_of", "")[:40]
