@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -109,6 +110,7 @@ def test_a_seat_is_taken_and_left(browser: Browser, people: dict[str, User]) -> 
     assert liu.post("/desk/calls/seat/", {"extension": "8001"}).status_code == 303
     assert "8001" in page_of(liu.get("/desk/calls/"))
     wrong = liu.post("/desk/calls/seat/", {"extension": "8 0 0"})
+    assert re.findall(r'<input(?=[^>]* autofocus)[^>]* id="([^"]+)"', page_of(wrong)) == ["f-extension"]
     assert wrong.status_code == 422
     assert 'value="8 0 0"' in page_of(wrong)
     liu.post("/desk/calls/seat/", {"extension": ""})

@@ -76,11 +76,12 @@ def _page(
     show = request.GET.get("show", "")
     show = show if show in SHOWN else ""
     calls = _now(who, now)
+    rings = any(one["rings"] for one in calls["rows"])
     context = {
         "at": "calls",
         "now": calls,
         "seat": _seat(who, now, refused, typed or {}),
-        "take": _take_field(refused, typed or {}, free=not any(one["rings"] for one in calls["rows"])),
+        "take": _take_field(refused, typed or {}, free=refused is None and not wrong and not rings),
         "token": new_form_token(),
         "tiles": _tiles(who, now),
         "backs": call_backs.rows(who, queries.open_backs(who, size=FIRST_BACKS)[:FIRST_BACKS], now),
@@ -108,7 +109,7 @@ def _done(what: str) -> str:
 
 
 def _take_field(refused: Refused | None, typed: dict[str, str], *, free: bool) -> FieldView:
-    """``free``: nothing rings, so that the hand may be led here; a call that rings stays in sight."""
+    """``free``: nothing rings or is to be mended, so that the hand may be led here; a call that rings stays in sight."""
     wrong = refused is not None and refused.field == "phone"
     return FieldView(
         "phone", _("The caller's number"), kind="tel", required=False, value=typed.get("phone", ""),
