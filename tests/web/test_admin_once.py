@@ -154,4 +154,9 @@ def test_a_draft_is_thrown_away_once(ada: Client) -> None:
     page = page_of(ada.get(url))
     answers = [_sent(ada, url, "away", page, {"sure": "1"}) for _ in range(2)]
     assert [answer["Location"] for answer in answers] == [f"{ROOT}categories/?done=away"] * 2
+    late = _sent(ada, url, "write", page, {**WRITTEN, "name_ko": "도로"})
+    assert late.status_code == 409
+    assert "도로" in page_of(late)
+    assert "Somebody has changed this meanwhile" in page_of(late)
+    assert ada.get(url).status_code == 404
     assert ada.post(f"{ROOT}categories/none/", {"what": "away", "sure": "1"}).status_code == 404

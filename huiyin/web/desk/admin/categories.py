@@ -47,6 +47,8 @@ from huiyin.web.shared.forms import Confirmed, Text, view
 from huiyin.web.shared.page import see
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http import HttpRequest
 
 LIST = "/desk/admin/categories/"
@@ -100,13 +102,16 @@ def list_page(request: HttpRequest) -> HttpResponse:
     return _list(request, form, trouble) if trouble else see(f"{LIST}{data['code']}/?done=begin")
 
 
-def _list(request: HttpRequest, form: forms.Form, trouble: Trouble | None = None) -> HttpResponse:
+def _list(
+    request: HttpRequest, form: forms.Form, trouble: Trouble | None = None, left: Sequence[Part] = ()
+) -> HttpResponse:
+    """``left``: what was typed into a draft that somebody else has thrown away meanwhile."""
     today = local_date(timezone.now())
     rows = list(CategoryScheme.objects.order_by("-valid_from", "-code")[:60])
     drafts = [row for row in rows if row.valid_from is None]
     cells = [_row(row, today) for row in (*drafts, *(row for row in rows if row.valid_from is not None))]
     columns = [_("Edition"), _("State"), _("In force from")]
-    parts: list[Part] = [Table("", columns, cells, _("There is no edition yet.")), _begin(form)]
+    parts: list[Part] = [*left, Table("", columns, cells, _("There is no edition yet.")), _begin(form)]
     lead = _("Matters keep the code that they were given; people are offered the edition in force.")
     sheet = Sheet(_("Categories"), parts, lead=lead, back=home())
     return shown(request, sheet, trouble, told={"away": _("The draft is thrown away.")})
@@ -149,23 +154,21 @@ def _begin(form: forms.Form) -> FormPart:
 def edition_page(request: HttpRequest, code: str) -> HttpResponse:
     """One edition: its categories, what differs from the one in force, and for a draft the work on it."""
     row = CategoryScheme.objects.filter(code=code).first()
-    if row is None and request.POST.get("what") == "away" and _thrown_away(code):
-        return see(f"{LIST}?done=away")  # the second of two clicks
-    if row is None:
+    if row is None and not (request.method == "POST" and _thrown_away(code)):
         raise Http404
-    if request.method != "POST":
+    if request.method != "POST" and row is not None:
         return _edition(request, row)
     what = request.POST.get("what", "")
     form = _form(what, request)
-    if form is not None and not form.is_valid():
-        return _edition(request, row, Sent(what, form, Trouble(422)))
-    trouble = _did(request, code, what, form)
-    if trouble is not None:
-        again = CategoryScheme.objects.filter(code=code).first()
-        if again is None:
-            raise Http404
-        return _edition(request, again, Sent(what, form, trouble))
-    return see(f"{LIST}?done=away" if what == "away" else address(f"{LIST}{code}/", done=what))
+    fits = form is None or form.is_valid()
+    trouble = _did(request, code, what, form) if fits else Trouble(422)
+    if trouble is None:
+        return see(f"{LIST}?done=away" if what == "away" else address(f"{LIST}{code}/", done=what))
+    again, sent = CategoryScheme.objects.filter(code=code).first(), Sent(what, form, trouble)
+    if again is not None:
+        return _edition(request, again, sent)
+    left = left_over(_work(CategoryScheme(code=code), request, sent), what)
+    return _list(request, NewEdition(), trouble, left)
 
 
 def _thrown_away(code: str) -> bool:
