@@ -86,7 +86,7 @@ _NOT_SHOWN = frozenset(
         "language",
         "elder",
     }
-) | {"as_of", "call", "entry", "query", "since", "step", "stood", "sure", "version", "what"}
+) | {"as_of", "call", "entry", "query", "rows", "since", "step", "stood", "sure", "version", "what"}
 
 
 @dataclass(frozen=True, slots=True)
