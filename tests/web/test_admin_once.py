@@ -83,7 +83,7 @@ def test_going_back_to_a_new_account_and_changing_it_is_told(ada: Client) -> Non
         assert again.status_code == 422, other
         assert 'id="f-username-error"' in page_of(again)
     assert User.objects.get(username="li.na").name == "李娜"
-    given = {**given, "username": "li.mei", "role": "officer", "unit": cast.BUREAU}
+    given = {**given, "username": "ＬＩ.Mei", "role": "officer", "unit": cast.BUREAU}
     assert [_sent(ada, url, "new", page, given).status_code for _ in range(2)] == [200, 200]
     assert Post.objects.filter(user__username="li.mei").count() == 1
 
@@ -142,6 +142,9 @@ def test_another_name_in_korean_is_not_told_as_written(ada: Client, ben: Client)
     assert "도로" in page_of(late)
     assert Category.objects.get(scheme="2027", code="040300").name_ko == ""
     assert _sent(ada, url, "write", page, WRITTEN).status_code == 303
+    page = page_of(ada.get(url))
+    hinted = {**WRITTEN, "hints": " 路灯　 路面 "}
+    assert [_sent(ada, url, "write", page, hinted).status_code for _ in range(2)] == [303, 303]
     page = page_of(ada.get(url))
     assert sent(ben, url, "force", day="2099-01-01").status_code == 303
     late = _sent(ada, url, "write", page, {**WRITTEN, "name_ko": "도로"})

@@ -73,6 +73,10 @@ class OneCategory(forms.Form):
     name_en = Text(most=80, required=False)
     hints = Text(most=200, required=False)
 
+    def clean_hints(self) -> str:
+        """As they are kept, so that a second click finds what the first has written."""
+        return " ".join(self.cleaned_data["hints"].split())
+
 
 class Away(forms.Form):
     """Whether the draft is really to be thrown away."""
