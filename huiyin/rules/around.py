@@ -56,6 +56,9 @@ _GUARD: tuple[Transition, ...] = (
         Verb.RECUSE, ALL, None, ((S.INVOLVED, P.HANDLE), (S.DESK, P.DISPATCH), (S.HOLDER, P.APPROVE)),
         fields=(Field("person", Kind.STAFF), _reason), guards=(accusing.recusal_is_yours,), article="28",
     ),
+    Transition(
+        Verb.CONFIDE, ALL, None, ((S.DESK, P.UNMASK),), fields=(_reason,), guards=(guards.not_in_confidence,), article="30",
+    ),
     Transition(Verb.ATTEMPT, ALL, None, ((S.HOUSE, P.NOTE),), article="30", follows=True),
     Transition(
         Verb.HAND_OVER, ALL, None, ((S.HOUSE, P.NOTE),), fields=(Field("person", Kind.STAFF, required=False),),

@@ -31,7 +31,7 @@ _READERS: Mapping[Verb, Reader] = {
 #: What others do to a matter; it doesn't break its owner's silence.
 _OTHERS = frozenset({
     Verb.JOIN, Verb.PART, Verb.UNMASK, Verb.ATTEMPT, Verb.RECKON, Verb.ASK_REVIEW, Verb.REVIEWED, Verb.URGE,
-    Verb.HAND_OVER,
+    Verb.HAND_OVER, Verb.CONFIDE,
     Verb.SUPERVISE, Verb.ESCALATE, Verb.LIFT, Verb.RECOMMEND, Verb.ADOPT, Verb.OWN, Verb.OWN_REPORT, Verb.RELEASE,
     Verb.REPORT_UP, Verb.INSTRUCT, Verb.FOLLOW_UP, Verb.RATE, Verb.LOOK_INTO, Verb.CHANGE_CONTACT, Verb.CONFIRM_CONTACT,
     Verb.CONTRIBUTE, Verb.ASK_BACK, Verb.WITHDRAW, Verb.PUBLISH, Verb.RETRACT,

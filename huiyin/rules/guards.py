@@ -124,6 +124,11 @@ def confidence_kept(case: Case) -> Refused | None:
     return None if inside else Refused("kept_in_confidence", "30")
 
 
+def not_in_confidence(case: Case) -> Refused | None:
+    """What was promised once holds for good; promising it again says nothing (Art. 30)."""
+    return Refused("in_confidence_already", "30") if case.matter.told_in_confidence else None
+
+
 def handed_on_by_who_knows(case: Case) -> Refused | None:
     """Whose the numbers in it are is said by whoever may know that: else one would try them out. One or the other, not both."""
     said = [name for name in ("others", "theirs") if case.data is not None and case.data.get(name)]

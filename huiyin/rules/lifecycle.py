@@ -47,7 +47,8 @@ _FROM_THE_HOUSE = (
 )  # fmt: skip
 #: Words that the house adds, sealed like those that were filled in.
 _WORDS_FROM_THE_HOUSE: Mapping[Verb, frozenset[str]] = dict.fromkeys(
-    (Verb.TRIAGE, Verb.JOIN, Verb.UNLINK, Verb.ACCUSE, Verb.CONFIRM_CONTACT), frozenset({"title"})
+    (Verb.TRIAGE, Verb.JOIN, Verb.UNLINK, Verb.ACCUSE, Verb.CONFIDE, Verb.CONFIRM_CONTACT),
+    frozenset({"title"}),
 )
 #: What a petitioner may do without a post: speak, add, ask back, take back, ask for a review, rate.
 _OF_THE_PETITIONER = frozenset(
@@ -56,9 +57,9 @@ _OF_THE_PETITIONER = frozenset(
         Verb.SENDER_ANSWERS,
     }
 )  # fmt: skip
-#: What the system does by itself: take in, add, keep from the accused and the interested what hangs together. It never speaks
-#: for a petitioner.
-_OF_THE_SYSTEM = frozenset({Verb.REGISTER, Verb.NOTE, Verb.ATTACH, Verb.ACCUSE, Verb.RECUSE})
+#: What the system does by itself: take in, add, keep from the accused, the interested and whoever mustn't know who speaks what
+#: hangs together. It never speaks for a petitioner.
+_OF_THE_SYSTEM = frozenset({Verb.REGISTER, Verb.NOTE, Verb.ATTACH, Verb.ACCUSE, Verb.RECUSE, Verb.CONFIDE})
 #: What follows from elsewhere whoever sets it off: the record of their own attempt, new dates, a review's result, a colleague
 #: who leaves.
 _WHOEVER = frozenset({Verb.ATTEMPT, Verb.RECKON, Verb.REVIEWED, Verb.HAND_OVER})

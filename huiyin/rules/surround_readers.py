@@ -348,8 +348,12 @@ def _contact_confirmed(state: MatterState, event: Event) -> MatterState:
     return replace(state, contact_changes=changes, title_seq=title_seq_after(state, event))
 
 
+def _confided(state: MatterState, event: Event) -> MatterState:
+    return replace(state, stays_confidential=True, title_seq=title_seq_after(state, event))
+
+
 AROUND_READERS: Mapping[Verb, Reader] = {
-    Verb.ACCUSE: _accused, Verb.RECUSE: _recused, Verb.ATTEMPT: _attempted, Verb.HAND_OVER: _succeeded,
+    Verb.ACCUSE: _accused, Verb.RECUSE: _recused, Verb.CONFIDE: _confided, Verb.ATTEMPT: _attempted, Verb.HAND_OVER: _succeeded,
     Verb.SIMPLIFY: _simplified,
     Verb.FALL_BACK: _fell_back, Verb.ASK_REVIEW: _asked_review, Verb.REVIEWED: _reviewed,
     Verb.OPEN_HEARING: _hearing_opened, Verb.END_HEARING: _hearing_ended, Verb.CO_HANDLE: _helper_asked,

@@ -84,6 +84,7 @@ class Verb(StrEnum):
     REOPEN = "reopen"
     ACCUSE = "accuse"
     RECUSE = "recuse"
+    CONFIDE = "confide"
     ATTEMPT = "attempt"
     ASK_EXTENSION = "ask_extension"
     REFUSE_EXTENSION = "refuse_extension"

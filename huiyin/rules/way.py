@@ -80,7 +80,8 @@ WAY: tuple[Transition, ...] = (
         Verb.TRIAGE, AT_DESK, Status.TRIAGED, ((S.DESK, P.TRIAGE),),
         fields=(
             Field("klass", Kind.CHOICE, choices=MatterClass), Field("category", Kind.CATEGORY),
-            Field("place", Kind.PLACE, required=False), Field("urgent", Kind.YES, required=False), _remark,
+            Field("place", Kind.PLACE, required=False), Field("urgent", Kind.YES, required=False),
+            Field("confidential", Kind.YES, required=False), _remark,
         ),
         guards=(surround_guards.simple_still_fits,), starts=(Choose.GRAVE,), stops=frozenset({C.L9, C.L12}),
         article="22",

@@ -100,7 +100,7 @@ def _triaged(state: MatterState, event: Event) -> MatterState:
 
 
 def _stays(state: MatterState, event: Event) -> bool:
-    """Whether it stays confidential whatever becomes of it: the house said that words elsewhere tell of who spoke in it."""
+    """Whether it stays confidential whatever becomes of it: asked for, or words elsewhere tell of who spoke in it."""
     return state.stays_confidential or bool(event.data.get("confidential"))
 
 

@@ -140,6 +140,11 @@ def test_a_supervisor_presses_several_and_the_rota_is_swapped_by_hand(page: Any)
     tab = page("supervisor")
     tab.goto("/desk/supervision/")
     clean(tab)
+    tab.emulate_media(media="print")
+    assert not tab.locator("[data-print]").is_visible(), "a button is no use on paper"
+    heads = tab.locator("main h2").evaluate_all("all => all.map(one => getComputedStyle(one).breakAfter)")
+    assert set(heads) == {"avoid"}, "no heading stays behind at the foot of a page"
+    tab.emulate_media(media="screen")
     tab.goto("/desk/duty/weeks/")
     tab.fill("[name=weeks]", "6")
     tab.click("main form button[type=submit]")

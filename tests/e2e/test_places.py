@@ -21,13 +21,17 @@ RUN = """async () => (await axe.run(document, {resultTypes: ['violations']})).vi
 
 
 def looked_at(tab: Any) -> list[str]:
-    """What is wrong with the page as it stands: violations that axe finds, and a width beyond the narrowest phone's."""
+    """What is wrong with the page as it stands: violations that axe finds, and a page wider than its window.
+
+    Asked of the narrowest phone, of the narrowest table that isn't cards, and of the narrowest page beside the desk's menu.
+    """
     tab.evaluate(AXE.read_text("utf-8"))
     wrong = list(tab.evaluate(RUN))
-    tab.set_viewport_size({"width": 320, "height": 640})
-    over = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    if over > 0:
-        wrong.append(f"{over} px too wide at 320 px")
+    for width in (320, 770, 1060):
+        tab.set_viewport_size({"width": width, "height": 640})
+        over = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if over > 0:
+            wrong.append(f"{over} px too wide at {width} px")
     tab.set_viewport_size({"width": 390, "height": 844})
     return [f"{tab.url}: {line}" for line in wrong]
 

@@ -128,6 +128,7 @@ AROUND: dict[Verb, Play] = {
     ),
     Verb.ATTEMPT: (Verb.TRIAGE, _attempted),
     Verb.RECUSE: (Verb.TRIAGE, _recused),
+    Verb.CONFIDE: (Verb.TRIAGE, lambda n, t: protecting.confide(n, reason="来电要求保密。", by=DAN, now=t)),
     Verb.ASK_EXTENSION: (Verb.NOTIFY, _asked_for_days),
     Verb.REFUSE_EXTENSION: (Verb.NOTIFY, _days_refused),
     Verb.UNASK_EXTENSION: (Verb.NOTIFY, _days_taken_back),

@@ -68,6 +68,7 @@ USUAL: dict[Verb, dict[str, Any]] = {
     Verb.REWORK: {"reason": "依据没有写明。"}, Verb.REOPEN: {"reason": "又停水了。"},
     Verb.DELIVER: {"method": "hand", "result": "received", "proof": "本人签字。"},
     Verb.ACCUSE: {"text": "指水公司。", "accused": WATER}, Verb.RECUSE: {"person": BAO.key, "reason": "亲属。"},
+    Verb.CONFIDE: {"reason": "怕报复。"},
     Verb.ASK_EXTENSION: {"days": 20, "reason": "等检测。"}, Verb.REFUSE_EXTENSION: {"reason": "不必。"},
     Verb.EXTEND: {"days": 20, "reason": "情况复杂。"}, Verb.SIMPLIFY: {"ground": "clear"},
     Verb.FALL_BACK: {"reason": "不宜简易。"}, Verb.SATELLITE: {"source": "hotline", "foreign": "12345-1"},
@@ -210,7 +211,7 @@ class Lives(RuleBasedStateMachine):
         number = self.one(choice)
         state = folded(number)[0]
         assert state is not None
-        idle = {Verb.NOTE, Verb.UNMASK, Verb.CHANGE_CONTACT, Verb.RECUSE, Verb.OWN}
+        idle = {Verb.NOTE, Verb.UNMASK, Verb.CHANGE_CONTACT, Verb.RECUSE, Verb.CONFIDE, Verb.OWN}
         ways = [
             (verb, by)
             for by in HANDS

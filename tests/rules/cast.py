@@ -123,6 +123,7 @@ GIVEN: dict[Verb, dict[str, Any]] = {
     Verb.ATTACH: {"file": "{}", "paper": {"type": "image/png", "size": 9}},
     Verb.ACCUSE: {"accused": WATER, "text": "信中点名自来水公司。"},
     Verb.RECUSE: {"person": "user:bao", "reason": "信访人是其亲属。"},
+    Verb.CONFIDE: {"reason": "来电要求不告诉承办单位。"},
     Verb.ATTEMPT: {"what": "look"},
     Verb.ASK_EXTENSION: {"days": 20, "reason": "检测报告二十天后才出。"},
     Verb.REFUSE_EXTENSION: {"reason": "检测报告已经到了。"},

@@ -71,7 +71,7 @@ _ON = (
     Verb.OPEN_HEARING,
     Verb.CO_HANDLE, Verb.SIMPLIFY, Verb.LOOK_INTO,
 )  # fmt: skip
-_SELDOM = {Verb.NOTE, Verb.ATTACH, Verb.UNMASK, Verb.ACCUSE, Verb.RECUSE}
+_SELDOM = {Verb.NOTE, Verb.ATTACH, Verb.UNMASK, Verb.ACCUSE, Verb.RECUSE, Verb.CONFIDE}
 OFTEN = [verb for verb in (*CHOSEN, *(_ON * 6)) if verb not in _SELDOM]
 #: The shortest lawful way to an end, best first.
 HOMEWARD = (
@@ -195,7 +195,7 @@ class Lives(RuleBasedStateMachine):
         dice = self._dice(number)
         if dice.random() > 0.1:
             return
-        verb = dice.choice([Verb.ACCUSE, Verb.ACCUSE, Verb.RECUSE])
+        verb = dice.choice([Verb.ACCUSE, Verb.ACCUSE, Verb.RECUSE, Verb.CONFIDE])
         able = self._able(verb, dice.randrange(len(ACTORS)))
         if able is not None:
             self._try(verb, able, self._given(verb, dice))

@@ -69,6 +69,7 @@ PLAYED: dict[Verb, tuple] = {
     Verb.REOPEN: (lambda: registered().to(Verb.CLOSE), DAN),
     Verb.ACCUSE: (registered, DAN),
     Verb.RECUSE: (registered, DAN),
+    Verb.CONFIDE: (registered, DAN),
     Verb.ATTEMPT: (registered, WU),
     Verb.ASK_EXTENSION: (under_way, BAO),
     Verb.REFUSE_EXTENSION: (lambda: under_way((Verb.ASK_EXTENSION, BAO)), BO),

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from huiyin.rules.confiding import confidence_words
 from huiyin.rules.fields import Refused
 from huiyin.rules.routing import of_one_house
-from huiyin.rules.vocabulary import MatterClass, Verb
+from huiyin.rules.vocabulary import MatterClass, Status, Verb
 from tests.rules.cast import (
+    BAO,
     BUREAU,
     CLOSED,
     DAN,
     DEPARTMENT,
     GROUP,
     NUMBER,
+    PAK,
     START,
     STATION,
     SUN,
@@ -23,8 +26,11 @@ from tests.rules.cast import (
     WATER,
     WU,
     Life,
+    reasons,
     refused,
 )
+
+transition = pytest.mark.transition
 
 JOINED = {
     "number": "222424-20260302-00002-9",
@@ -119,3 +125,49 @@ def test_what_was_a_tip_off_stays_confidential_unless_the_slip_is_mended_at_once
     refused(written.try_(Verb.ACCUSE, SUN, accused=TOWN), "told_that_house", "accused")
     beside = Life().did(Verb.TRIAGE, DAN, klass="tip_off")
     assert beside.did(Verb.TRIAGE, DAN, klass="appeal", confidential=True).matter.confidential
+
+
+@transition("confide")
+def test_who_asks_for_confidence_later_is_kept_in_it_for_good() -> None:
+    life = Life().to(Verb.NOTIFY)
+    assert reasons(life, Verb.CONFIDE, BAO, SUN, PAK) == {"not_yours"}
+    refused(life.try_(Verb.CONFIDE, DAN, reason=" "), "missing", "reason")
+    state = life.do(Verb.CONFIDE, DAN, title="×××家停水")
+    assert (state.confidential, state.holder, state.status, state.title_seq) == (
+        True,
+        BUREAU,
+        Status.HANDLING,
+        state.seq,
+    )
+    assert refused(life.try_(Verb.CONFIDE, DAN), "in_confidence_already").article == "30"
+    refused(life.try_(Verb.UNMASK, BAO), "kept_in_confidence")
+
+
+@transition("triage", "confide")
+@pytest.mark.parametrize("klass", ["appeal", "tip_off"])
+def test_sorting_may_promise_confidence_which_sorting_anew_doesnt_take_back(klass: str) -> None:
+    life = Life().did(Verb.TRIAGE, DAN, klass=klass, confidential=True).did(Verb.TRIAGE, DAN, klass="appeal")
+    assert life.matter.told_in_confidence
+    refused(life.try_(Verb.CONFIDE, DAN), "in_confidence_already")
+
+
+def test_a_tip_off_may_be_promised_confidence_as_well() -> None:
+    """A slip in sorting, mended at once, would end it; a promise doesn't."""
+    life = (
+        Life()
+        .did(Verb.TRIAGE, DAN, klass="tip_off")
+        .did(Verb.CONFIDE, DAN)
+        .did(Verb.TRIAGE, DAN, klass="appeal")
+    )
+    assert life.matter.confidential
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("请替我保密，怕报复", ("保密", "怕报复")), ("夜里挖沙，千万别说是我反映的", ("别说是我",)),
+        ("이름을 밝히지 말아주십시오", ("이름을 밝히지",)), ("水管坏了", ()),
+    ],
+)  # fmt: skip
+def test_words_that_ask_for_confidence(text: str, words: tuple[str, ...]) -> None:
+    assert confidence_words(text) == words

@@ -128,7 +128,7 @@ def test_fields_are_named_once_and_can_be_asked_for(row: Transition) -> None:
 #: What may be left out; everything else has to be told.
 MAY_BE_LEFT_OUT = {
     Verb.REGISTER: {"place", "category", "source", "confirmed"}, Verb.LINK: {"remark"},
-    Verb.TRIAGE: {"place", "urgent", "remark"},
+    Verb.TRIAGE: {"place", "urgent", "confidential", "remark"},
     Verb.ACCEPT: {"remark"}, Verb.FORWARD: {"remark"}, Verb.ASSIGN: {"remark"}, Verb.NOTIFY: {"remark"},
     Verb.AGREE_RETURN: {"remark"}, Verb.DECLINE: {"of"}, Verb.APPROVE: {"remark"}, Verb.DELIVER: {"petition"},
     Verb.CLOSE: {"nothing_owed", "remark"}, Verb.ACCUSE: {"accused", "person"}, Verb.SATELLITE: {"days"},

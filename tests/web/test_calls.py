@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -109,10 +110,26 @@ def test_a_seat_is_taken_and_left(browser: Browser, people: dict[str, User]) -> 
     assert liu.post("/desk/calls/seat/", {"extension": "8001"}).status_code == 303
     assert "8001" in page_of(liu.get("/desk/calls/"))
     wrong = liu.post("/desk/calls/seat/", {"extension": "8 0 0"})
+    assert re.findall(r'<input(?=[^>]* autofocus)[^>]* id="([^"]+)"', page_of(wrong)) == ["f-extension"]
     assert wrong.status_code == 422
     assert 'value="8 0 0"' in page_of(wrong)
     liu.post("/desk/calls/seat/", {"extension": ""})
     assert not Seat.objects.exists()
+
+
+def test_every_browser_of_whoever_sits_asks_what_rings(browser: Browser, people: dict[str, User]) -> None:
+    asks = 'id="ringing"'
+    there, here = browser("liu"), browser("liu")
+    there.post("/desk/calls/seat/", {"extension": "8001"}, follow=True)
+    assert asks in page_of(there.get("/desk/list/"))
+    assert asks not in page_of(here.get("/desk/list/"))
+    assert "8001" in page_of(here.get("/desk/calls/")), "the page says that one sits"
+    assert asks in page_of(here.get("/desk/list/"))
+
+    there.post("/desk/calls/seat/", {"extension": ""}, follow=True)
+    assert asks not in page_of(there.get("/desk/list/"))
+    here.get("/desk/calls/")
+    assert asks not in page_of(here.get("/desk/list/")), "a seat that was left elsewhere is left here, too"
 
 
 def test_a_call_without_a_telephone_system_begins_with_the_number(browser: Browser) -> None:
@@ -206,6 +223,17 @@ def test_who_goes_back_and_registers_after_all_has_it_counted_as_registered(brow
     assert strange.status_code == 303
     call.refresh_from_db()
     assert Entry.objects.filter(verb="register").count() == 2
+
+
+def test_a_form_that_is_gone_back_to_takes_the_next_number_too(browser: Browser) -> None:
+    liu, other = browser("liu"), "19900005678"
+    for phone in (PHONE, other, other):
+        assert liu.post("/desk/calls/take/", {"phone": phone, "token": "t" * 32}).status_code == 303
+    assert sorted(str(call.phone) for call in Call.objects.all()) == [PHONE, other]
+    asked = {"about": "问低保", "due_at": "2026-03-02T12:00", "token": "b" * 32}
+    for phone in (PHONE, other, other):
+        assert liu.post("/desk/calls/back/new/", {**asked, "phone": phone}).status_code == 303
+    assert sorted(str(back.phone) for back in CallBack.objects.all()) == [PHONE, other]
 
 
 def test_silence_is_noted(browser: Browser) -> None:

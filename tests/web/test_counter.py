@@ -154,6 +154,16 @@ def test_a_code_is_good_once_for_five_minutes_and_guessing_is_braked(
     assert browser().post(SCREEN + "pair/", {"code": fresh()}).status_code == 303
 
 
+def test_a_code_may_be_typed_full_width_and_a_wrong_one_stays_typed(browser: Browser) -> None:
+    page = page_of(browser("liu").post("/desk/counter/desk/", {"step": "code"}))
+    code = re.findall(r'id="code">([\d ]+)<', page)[0]
+    wrong = browser().post(SCREEN + "pair/", {"code": "12 34"})
+    assert wrong.status_code == 422
+    assert 'value="12 34"' in page_of(wrong)
+    wide = code.translate({ord(str(n)): 0xFF10 + n for n in range(10)})
+    assert browser().post(SCREEN + "pair/", {"code": wide}).status_code == 303
+
+
 def test_a_device_shows_one_desk_and_a_strangers_device_nothing(browser: Browser, device: Any) -> None:
     screen = device()
     browser("dan").post(SHOW, FORM)

@@ -228,3 +228,14 @@ def test_a_file_sent_once_more_is_kept_once(browser: Browser) -> None:
     assert (first.status_code, again.status_code, again["Location"]) == (303, 303, first["Location"])
     assert attached("另一份文件。".encode()).status_code == 409
     assert Matter.objects.get(pk=number).seq == seen + 1
+
+
+@pytest.mark.parametrize("wrong", [{"category": "999999"}, {"place": "C-NOWHERE"}])
+def test_what_is_on_no_list_is_refused_beside_its_field(browser: Browser, wrong: dict[str, str]) -> None:
+    number, client = cast.comes_in().number, browser("dan")
+    said = {"number": number, "seen": "1", "klass": "appeal", "category": "040100", **wrong}
+    for where in ("/desk/triage/", f"/desk/matter/{number}/do/triage/"):
+        answer = client.post(where, said)
+        assert answer.status_code == 422
+        assert re.search(rf'<select[^>]* name="{next(iter(wrong))}"[^>]* autofocus', page_of(answer))
+    assert Matter.objects.get().status == "registered"

@@ -163,6 +163,7 @@ def test_without_number_and_code_nothing_is_taken_and_all_stays_typed(
     assert response.status_code == 422
     assert ADDED in page_of(response)
     assert 'name="code"' in page_of(response)
+    assert page_of(response).count(" autofocus") == 1
     response = browser(language="en").post(
         path, {"text": ADDED, "number": receipt.number, "code": "AAAA-AAAA-AAAA"}
     )
@@ -250,6 +251,8 @@ def test_too_late_to_take_back_keeps_the_words(browser: Browser, receipt: Any, n
     response = client.post("/follow/withdraw/", {"text": "已经解决。"})
     assert response.status_code == 422
     assert "已经解决。" in page_of(response)
+    assert '<div class="hy-alert bad" role="alert" tabindex="-1" autofocus>' in page_of(response)
+    assert page_of(response).count(" autofocus") == 1
     assert Matter.objects.get(number=receipt.number).status == Status.ISSUED
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.web.conftest import Browser, page_of
@@ -38,3 +40,13 @@ def test_without_script_the_words_are_shown_to_be_copied(browser: Browser) -> No
     answer = browser(language="en").post("/desk/register/", WORDS)
     assert answer.status_code == 403
     assert WORDS["text"] in page_of(answer)
+
+
+def test_nothing_of_the_page_itself_is_shown_and_no_field_by_its_name_in_the_machine(
+    browser: Browser,
+) -> None:
+    sent = {"what": "new", "seen": "12", "name_ko": "대기과", "due_at": "2026-03-02T12:00"}
+    page = page_of(browser().post("/desk/admin/units/X/new/", sent))
+    assert "대기과" in page
+    assert "2026-03-02T12:00" in page
+    assert not {"what", "name_ko", "due_at"} & set(re.findall(r"<label[^>]*>([^<]+)<", page))

@@ -163,7 +163,7 @@ def test_the_timeline_is_told_in_every_language(number: str, language: str) -> N
 def test_every_verb_of_the_surroundings_is_told_or_needs_no_more_than_its_words() -> None:
     silent = {
         Verb.FALL_BACK, Verb.END_HEARING, Verb.OPEN_HEARING, Verb.CONTRIBUTE, Verb.ANSWER_NOTICE, Verb.LIFT,
-        Verb.RELEASE, Verb.FULFIL, Verb.WAIVE, Verb.CONFIRM_CONTACT,
+        Verb.RELEASE, Verb.FULFIL, Verb.WAIVE, Verb.CONFIRM_CONTACT, Verb.CONFIDE,
     }  # fmt: skip
     assert {row.verb for row in AROUND} - silent - {Verb.DESIGNATE} <= set(timeline_around._TELLERS)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -17,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 
 from huiyin.rooms.accounts import saved
 from huiyin.rooms.accounts.models import User
-from huiyin.rooms.cases import actions, protecting
+from huiyin.rooms.cases import actions, following, protecting
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.county.models import Change, Unit
 from huiyin.rooms.county.snapshot import forget
@@ -69,6 +70,12 @@ def test_each_choice_shows_what_it_says(browser: Browser) -> None:
     assert shown(client, "?q=没有这样的词") == []
     assert len(shown(client, "?new=1")) == 3
     assert shown(client, "?mine=1") == []
+
+
+def test_no_number_is_torn_from_what_it_counts(browser: Browser) -> None:
+    """Where the column is narrow the line ends before 9人, not within it."""
+    at(persons=9)
+    assert '<span class="hy-nowrap">9人</span>' in page_of(browser("dan").get(LIST))
 
 
 def test_what_came_back_is_what_lies_at_the_desk_again(browser: Browser) -> None:
@@ -220,6 +227,18 @@ def test_the_file_holds_the_rows_that_are_ticked_and_of_those_what_the_person_se
         "as": "csv",
         "rows": 1,
     }  # type: ignore[union-attr]
+
+
+def test_the_file_has_the_marks_of_its_rows(browser: Browser) -> None:
+    """Whoever is handed the file knows as well what was told in confidence and what was taken back."""
+    plain, told, back = at(), at(confidential=True), at()
+    following.withdraw(back, petition=back, text="不反映了", by=cast.DAN, now=cast.START + timedelta(hours=1))
+    text = b"".join(browser("dan", language="en").get(f"{LIST}export.csv")).decode()
+    heads, *rows = csv.reader(text.removeprefix("\ufeff").splitlines())
+    marks = {row[0]: (row[heads.index("In confidence")], row[heads.index("Taken back")]) for row in rows}
+    assert marks[plain] == ("", "")
+    assert marks[told] == ("yes", "")
+    assert marks[back] == ("", "taken back, to be confirmed in writing")
 
 
 @pytest.mark.parametrize("confidential", [False, True])

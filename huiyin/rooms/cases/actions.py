@@ -38,16 +38,18 @@ def triage(
     now: datetime,
     place: str | None = None,
     urgent: bool = False,
+    confidential: bool = False,
     remark: str = "",
     seen: int | None = None,
 ) -> MatterState:
-    """Sort (梳理): class, category, place, urgency. Art. 22, 29-31. A tip-off's title is freed from who speaks.
+    """Sort (梳理): class, category, place, urgency. Art. 22, 29-31. ``confidential``: they ask not to be named.
 
-    Sorted as something else it stays confidential, unless a slip is mended at once: nothing was written meanwhile.
+    What becomes confidential, as every tip-off does, has a title without who speaks. A tip-off that is sorted as something
+    else stays confidential, unless a slip is mended at once: nothing was written meanwhile.
     """
     given = {
-        "klass": klass, "category": category, "place": place, "urgent": urgent, "remark": remark,
-        "title": title_as_sorted(number, klass),
+        "klass": klass, "category": category, "place": place, "urgent": urgent, "confidential": confidential, "remark": remark,
+        "title": title_as_sorted(number, klass, confidential=confidential),
     }  # fmt: skip
     return commit(
         number, Verb.TRIAGE, given, by=by, now=now, seen=seen, add=lambda pen: _told_beside(pen, klass)

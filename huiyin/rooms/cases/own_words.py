@@ -33,7 +33,7 @@ _THEIRS = frozenset({Verb.REGISTER, Verb.ASK_REVIEW, Verb.ASK_BACK, Verb.SENDER_
 #: them: telephones in it are offices' and are needed.
 _NOTED = frozenset({
     Verb.NOTE, Verb.TRIAGE, Verb.LINK, Verb.UNLINK, Verb.DELIVER, Verb.FOLLOW_UP, Verb.RATE, Verb.LOOK_INTO,
-    Verb.UNMASK, Verb.CHANGE_CONTACT, Verb.CONFIRM_CONTACT,
+    Verb.UNMASK, Verb.CONFIDE, Verb.CHANGE_CONTACT, Verb.CONFIRM_CONTACT,
 })  # fmt: skip
 _ASKED = sorted(verb.value for verb in _THEIRS | _NOTED | {Verb.ASK_SENDER})
 #: In the data of an entry by which a matter comes to a desk.

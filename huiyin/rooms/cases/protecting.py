@@ -1,7 +1,8 @@
-"""Keeping a matter from whoever must not have it: naming the accused, recusal. Art. 28, 30, 46(5).
+"""Keeping a matter from whoever must not have it: naming the accused, recusal, confidence. Art. 28, 30, 46(5).
 
 What hangs together is kept away together: naming the accused in one matter names them in those that were joined to it and in
-its reviews. When units are merged, what came to lie with an heir of the accused is taken back.
+its reviews, and who isn't to be known is told in none of them. When units are merged, what came to lie with an heir of the
+accused is taken back.
 """
 
 from __future__ import annotations
@@ -71,6 +72,31 @@ def accuse(
 def _title(state: MatterState) -> dict[str, str]:
     """Not sorted yet it may be a tip-off from now on: its title goes on telling nobody who speaks (Art. 30)."""
     return titled_anew(state.number) if state.klass is None and not state.confidential else {}
+
+
+def confide(number: str, *, reason: str, by: Actor, now: datetime, seen: int | None = None) -> MatterState:
+    """Keep who speaks from everybody but the house that took it in, from now on and for good. Art. 30 para. 3.
+
+    For whoever asks for it later than at the counter or the portal. What hangs together is kept so as well; titles go on
+    telling nobody. Refused where it was promised before.
+    """
+    given = {"reason": reason}
+    return commit(
+        number, Verb.CONFIDE, given, by=by, now=now, seen=seen, add=lambda pen: titled_anew(pen.number),
+        then=lambda pen: _confided_around(pen.number, given, now=now),
+    )  # fmt: skip
+
+
+def _confided_around(number: str, given: dict[str, Any], *, now: datetime) -> None:
+    """The same in every matter that hangs together with this one; in its transaction, by the system."""
+    for other in _around(number):
+        pen = Pen.take(other)
+        state = pen.state
+        assert state is not None, "a pen that was taken up has a matter"
+        if not state.told_in_confidence:
+            words = {**given, **titled_anew(other)}
+            pen.write(Verb.CONFIDE, words, by=SYSTEM, now=max(now, state.touched_at))
+            pen.put_down()
 
 
 def recuse(

@@ -13,9 +13,10 @@ from huiyin.rules.identifiers import mask_name
 from huiyin.rules.vocabulary import MatterClass
 
 
-def title_as_sorted(number: str, klass: str) -> str:
-    """The title without who speaks, where sorting makes the matter a tip-off and it told them; empty where it may stay."""
-    return titled_anew(number).get("title", "") if klass == MatterClass.TIP_OFF else ""
+def title_as_sorted(number: str, klass: str, *, confidential: bool = False) -> str:
+    """The title without who speaks, where sorting makes the matter confidential and it told them; empty where it may stay."""
+    kept = confidential or klass == MatterClass.TIP_OFF
+    return titled_anew(number).get("title", "") if kept else ""
 
 
 def titled_anew(number: str, *others: str) -> dict[str, str]:

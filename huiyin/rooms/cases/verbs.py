@@ -27,7 +27,8 @@ from huiyin.rules.vocabulary import Verb
 VERBS: Mapping[Verb, Callable[..., MatterState | Receipt]] = {
     **SIMPLE_VERBS,
     Verb.LINK: registering.link, Verb.UNLINK: registering.unlink, Verb.ACCUSE: protecting.accuse,
-    Verb.RECUSE: protecting.recuse, Verb.EXTEND: together.extend, Verb.ASK_EXTENSION: together.ask_extension,
+    Verb.RECUSE: protecting.recuse, Verb.CONFIDE: protecting.confide,
+    Verb.EXTEND: together.extend, Verb.ASK_EXTENSION: together.ask_extension,
     Verb.REFUSE_EXTENSION: together.refuse_extension, Verb.UNASK_EXTENSION: together.unask_extension,
     Verb.SIMPLIFY: together.simplify,
     Verb.FALL_BACK: together.fall_back, Verb.SATELLITE: together.satellite,

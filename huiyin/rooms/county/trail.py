@@ -57,6 +57,11 @@ def last_change(*subjects: str) -> int:
     return int(found or 0)
 
 
+def last_line() -> int:
+    """The key of the last line of the trail; 0 while it is empty."""
+    return int(Change.objects.aggregate(last=Max("id"))["last"] or 0)
+
+
 def latest(head: str) -> dict[str, Change]:
     """The last change of each subject that begins so; two queries. For what there are dozens of, like settings."""
     ids = Change.objects.filter(subject__startswith=head).values("subject").annotate(last=Max("id"))
@@ -68,12 +73,13 @@ def latest(head: str) -> dict[str, Change]:
 def in_turn(*subjects: str, seen: int) -> Iterator[None]:
     """One administrator at a time: within it nobody else changes the house.
 
-    Refuses (Overtaken) if one of the subjects was changed since the person saw it, ``seen`` being its last change then.
+    Refuses (Overtaken) if one of the subjects was changed since the person saw it, ``seen`` being its last change then, or
+    the trail's last line.
     """
     try:
         with transaction.atomic():
             Setting.objects.select_for_update().filter(key=VERSION).first()
-            if last_change(*subjects) != seen:
+            if last_change(*subjects) > seen:
                 since = Change.objects.filter(subject__in=subjects, id__gt=seen).order_by("-id")
                 raise Overtaken(list(since[:5]))
             yield

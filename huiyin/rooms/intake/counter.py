@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -93,7 +94,7 @@ def pair(code: str, *, address: str, now: datetime) -> str | None:
     """The device's secret for a right code; None for a wrong, used or late one, and for an address that guesses."""
     if signin.attempt(_BRAKE, address, now=now) is not None:
         return None
-    typed = "".join(sign for sign in code if sign.isdecimal())
+    typed = "".join(str(unicodedata.decimal(sign)) for sign in code if sign.isdecimal())  # full width, too
     secret = secrets.token_urlsafe(32)
     rows = CounterScreen.objects.filter(code=_hash(typed), code_at__gt=now - CODE_FOR) if typed else None
     if rows is None or not rows.update(code="", device=_hash(secret), paired_at=now):

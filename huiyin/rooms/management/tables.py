@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
 
 from huiyin.rooms.cases.foreseeing import RECKONED, reckon_soon
 from huiyin.rooms.county.actions import NotDone, insist, note_change, note_changes, tell_everybody
 from huiyin.rooms.county.models import Change
+from huiyin.rooms.county.trail import last_line
 from huiyin.rooms.management import table_lists, table_people, table_units
 from huiyin.rooms.management.table_files import Faulty, Logical, NoWords, Unreckoned, written
 from huiyin.rooms.management.table_ledger import ADDED, CHANGED, SAME, Cells, Ledger
@@ -182,11 +182,6 @@ def take_in(
         if table == "calendar" or {line.subject for line in written} & {f"setting:{key}" for key in RECKONED}:
             reckon_soon()
     return found
-
-
-def last_line() -> int:
-    """The key of the last line of the trail; 0 while it is empty."""
-    return int(Change.objects.aggregate(last=Max("id"))["last"] or 0)
 
 
 def changed_since(seen: int, about: frozenset[str]) -> list[Change]:

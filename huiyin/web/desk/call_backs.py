@@ -40,7 +40,7 @@ from huiyin.web.shared import badges, sayings
 from huiyin.web.shared.chips import chip_row
 from huiyin.web.shared.fields import FieldView, focused, printable, whole
 from huiyin.web.shared.forms import Text, problems, refusal, view
-from huiyin.web.shared.once import known_token
+from huiyin.web.shared.once import known_token, token_for
 from huiyin.web.shared.page import kept_by_browser, lang_of, private, render, see
 from huiyin.web.shared.words import run_on
 
@@ -163,7 +163,10 @@ def list_page(request: HttpRequest) -> HttpResponse:
 @only(["GET", "HEAD", "POST"])
 @staff
 def new_page(request: HttpRequest) -> HttpResponse:
-    """Put somebody on the list: 303 back; ``?call=`` takes number and matter from that call. Sent twice it is one."""
+    """Put somebody on the list: 303 back; ``?call=`` takes number and matter from that call. Sent twice it is one.
+
+    With other words it is another: whoever went back to it and writes down the next one loses neither.
+    """
     who, now = _operator(request), timezone.now()
     given = request.POST if request.method == "POST" else request.GET
     pk = whole(given.get("call", ""), digits=15)
@@ -184,8 +187,9 @@ def new_page(request: HttpRequest) -> HttpResponse:
     token, form = known_token(request.POST.get("token", "")), BackForm(request.POST)
     if not form.is_valid():
         return _form_page(request, form, {}, token, pk, status=422)
+    once = token_for(token, *(str(said) for said in form.cleaned_data.values()))
     try:
-        backs.ask(Wish(**form.cleaned_data, call=pk or None), token=token, by=who, now=now)
+        backs.ask(Wish(**form.cleaned_data, call=pk or None), token=once, by=who, now=now)
     except NotDone as no:
         form.add_error(
             no.refused.field if no.refused.field in form.fields else "about", sayings.say(no.refused)

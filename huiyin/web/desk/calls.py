@@ -36,7 +36,7 @@ from huiyin.web.desk.access import SEAT_COOKIE, actor, frame, staff
 from huiyin.web.shared import sayings
 from huiyin.web.shared.chips import chip_row
 from huiyin.web.shared.fields import FieldView, printable, whole
-from huiyin.web.shared.once import known_token
+from huiyin.web.shared.once import known_token, token_for
 from huiyin.web.shared.page import private, render, see
 
 if TYPE_CHECKING:
@@ -76,11 +76,12 @@ def _page(
     show = request.GET.get("show", "")
     show = show if show in SHOWN else ""
     calls = _now(who, now)
+    rings = any(one["rings"] for one in calls["rows"])
     context = {
         "at": "calls",
         "now": calls,
         "seat": _seat(who, now, refused, typed or {}),
-        "take": _take_field(refused, typed or {}, free=not any(one["rings"] for one in calls["rows"])),
+        "take": _take_field(refused, typed or {}, free=refused is None and not wrong and not rings),
         "token": new_form_token(),
         "tiles": _tiles(who, now),
         "backs": call_backs.rows(who, queries.open_backs(who, size=FIRST_BACKS)[:FIRST_BACKS], now),
@@ -88,7 +89,8 @@ def _page(
         "wrong": wrong,
         **_list(request, who, show, now),
     }
-    return private(render(request, "desk/calls.html", context, status=status, frame=frame(request)))
+    answer = private(render(request, "desk/calls.html", context, status=status, frame=frame(request)))
+    return _seat_kept(request, answer, held=context["seat"]["held"])
 
 
 @require_safe
@@ -108,7 +110,7 @@ def _done(what: str) -> str:
 
 
 def _take_field(refused: Refused | None, typed: dict[str, str], *, free: bool) -> FieldView:
-    """``free``: nothing rings, so that the hand may be led here; a call that rings stays in sight."""
+    """``free``: nothing rings or is to be mended, so that the hand may be led here; a call that rings stays in sight."""
     wrong = refused is not None and refused.field == "phone"
     return FieldView(
         "phone", _("The caller's number"), kind="tel", required=False, value=typed.get("phone", ""),
@@ -276,8 +278,9 @@ def take(request: HttpRequest) -> HttpResponse:
     typed = {"phone": printable(request.POST.get("phone", ""))[:40]}
     try:
         call = actions.take_by_hand(
-            typed["phone"], token=known_token(request.POST.get("token", "")), by=who, now=timezone.now()
-        )
+            typed["phone"], token=token_for(known_token(request.POST.get("token", "")), typed["phone"]), by=who,
+            now=timezone.now(),
+        )  # fmt: skip
     except NotDone as no:
         return _page(request, refused=no.refused, typed=typed, status=422)
     chosen = request.POST.get("as_of", "")[:40]
@@ -309,7 +312,7 @@ def _taken(who: Actor, pk: int) -> str:
 @require_POST
 @staff
 def sit(request: HttpRequest) -> HttpResponse:
-    """Take a seat at an extension, or leave it: 303 back. The browser keeps that it has a seat: its pages ask what rings."""
+    """Take a seat at an extension, or leave it: 303 back to the page, from which the browser learns it."""
     operator(request)
     user: Any = request.user
     typed = {"extension": printable(request.POST.get("extension", ""))[:40]}
@@ -317,8 +320,17 @@ def sit(request: HttpRequest) -> HttpResponse:
         actions.sit_down(typed["extension"], user=user, now=timezone.now())
     except NotDone as no:
         return _page(request, refused=no.refused, typed=typed, status=422)
-    answer = see(PATH)
-    if typed["extension"].strip():
+    return see(PATH)
+
+
+def _seat_kept(request: HttpRequest, answer: HttpResponse, *, held: str) -> HttpResponse:
+    """The browser keeps whether its person has a seat: then its other pages ask what rings.
+
+    Any browser learns it here, not only the one in which the seat was taken: whoever signs in elsewhere still sits there.
+    """
+    if bool(held) is (request.COOKIES.get(SEAT_COOKIE) == "1"):
+        return answer
+    if held:
         answer.set_cookie(
             SEAT_COOKIE, "1", max_age=int(queries.SEAT_FOR.total_seconds()), path="/desk/", samesite="Lax",
             secure=request.is_secure(), httponly=True,

@@ -19,6 +19,7 @@ from huiyin.rooms.intake import counter
 from huiyin.rules.identifiers import mask_id
 from huiyin.rules.roles import Permission
 from huiyin.web.desk.entry import address_of
+from huiyin.web.shared.fields import printable
 from huiyin.web.shared.page import LANGUAGES, lang_of, private, render, see
 from huiyin.web.shared.words import language as language_now
 
@@ -47,10 +48,10 @@ def screen_page(request: HttpRequest) -> HttpResponse:
     return _page(request)
 
 
-def _page(request: HttpRequest, *, wrong: bool = False) -> HttpResponse:
+def _page(request: HttpRequest, *, wrong: bool = False, typed: str = "") -> HttpResponse:
     row = _screen(request)
     if row is None:
-        context: dict[str, Any] = {"pairing": True, "wrong": wrong}
+        context: dict[str, Any] = {"pairing": True, "wrong": wrong, "typed": typed}
         return private(render(request, "desk/counter.html", context, status=422 if wrong else 200))
     context = _words(row)
     with override(context["language"]):
@@ -95,9 +96,10 @@ def _pairs(record: dict[str, str]) -> list[tuple[str, str]]:
 @require_POST
 def pair_device(request: HttpRequest) -> HttpResponse:
     """Pair this device by the clerk's code: 303 to the screen. Wrong codes are braked by address like wrong passwords."""
-    secret = counter.pair(request.POST.get("code", "")[:20], address=address_of(request), now=timezone.now())
+    typed = printable(request.POST.get("code", ""))[:20]
+    secret = counter.pair(typed, address=address_of(request), now=timezone.now())
     if secret is None:
-        return _page(request, wrong=True)
+        return _page(request, wrong=True, typed=typed)
     response = see(PATH)
     response.set_cookie(
         COOKIE, secret, max_age=int(counter.PAIRED_FOR.total_seconds()), path=PATH, secure=request.is_secure(),

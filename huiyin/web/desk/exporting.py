@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from huiyin.rooms.cases import withdrawn
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.working import Wanted, every
 from huiyin.rooms.county.actions import note_change
@@ -22,7 +23,7 @@ from huiyin.web.shared.words import word
 
 #: Most rows of one file; who needs more asks for less at a time.
 MOST_ROWS = 20_000
-_WIDTHS = (24, 48, 10, 12, 18, 12, 22, 16, 12, 18, 8, 8, 8)  # characters
+_WIDTHS = (24, 48, 10, 12, 18, 12, 22, 16, 12, 18, 8, 8, 8, 8, 18)  # characters
 
 
 def links(chosen: Choice) -> list[dict[str, str]]:
@@ -49,16 +50,19 @@ def _headings() -> list[str]:
     return [
         _("Number"), _("Title"), _("State"), pgettext("column", "Due"), _("Term"), _("Came in"), _("Unit in charge"),
         _("Category"), pgettext("of a matter", "Class"), _("Place"), _("Petitions"), _("People"), _("Urgent"),
+        pgettext("column", "In confidence"), pgettext("column", "Taken back"),
     ]  # fmt: skip
 
 
 def _row(matter: Matter) -> list[str | int | date]:
-    """One matter. No name, no telephone, no address: these are shown one by one, with a reason."""
+    """One matter, with the marks of its row. No name, no telephone, no address: these are shown one by one, with a reason."""
+    back = withdrawn.of_row(matter)
     return [
         matter.number, title_of(matter), word(Status(matter.status)), matter.next_due or "", badges.term(matter),
         f"{local_date(matter.received_at)} {word(Channel(matter.channel))}", county.holder_name(matter.owner_id or ""),
         county.category_name(matter.category) if matter.category else "",
         word(MatterClass(matter.klass)) if matter.klass else "",
         county.place_name(matter.place) if matter.place else "", matter.petitions_count, matter.persons,
-        _("yes") if matter.urgent else "",
+        _("yes") if matter.urgent else "", _("yes") if matter.confidential else "",
+        badges.withdrawn_word(back) if back else "",
     ]  # fmt: skip

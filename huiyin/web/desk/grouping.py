@@ -59,7 +59,9 @@ _MEMBERS: Mapping[Group, tuple[Verb, ...]] = {
         Verb.PLEDGE, Verb.FULFIL, Verb.WAIVE, Verb.FOLLOW_UP, Verb.RATE, Verb.LOOK_INTO, Verb.PUBLISH,
         Verb.RETRACT, Verb.WITHDRAW,
     ),
-    Group.PROTECTION: (Verb.ACCUSE, Verb.RECUSE, Verb.UNMASK, Verb.CHANGE_CONTACT, Verb.CONFIRM_CONTACT),
+    Group.PROTECTION: (
+        Verb.ACCUSE, Verb.CONFIDE, Verb.RECUSE, Verb.UNMASK, Verb.CHANGE_CONTACT, Verb.CONFIRM_CONTACT,
+    ),
 }  # fmt: skip
 
 GROUP_OF: Mapping[Verb, Group] = {verb: group for group, verbs in _MEMBERS.items() for verb in verbs}

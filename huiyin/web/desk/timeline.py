@@ -43,8 +43,8 @@ _TROUBLE = frozenset({
 })  # fmt: skip
 #: Entries beside the way: they change nothing of where it stands.
 _ASIDE = frozenset({
-    Verb.NOTE, Verb.ATTACH, Verb.UNMASK, Verb.JOIN, Verb.PART, Verb.RECUSE, Verb.SATELLITE, Verb.RECKON, Verb.HAND_OVER,
-    Verb.OWN_REPORT, Verb.REPORT_UP, Verb.ADOPT, Verb.CHANGE_CONTACT, Verb.CONFIRM_CONTACT,
+    Verb.NOTE, Verb.ATTACH, Verb.UNMASK, Verb.JOIN, Verb.PART, Verb.RECUSE, Verb.CONFIDE, Verb.SATELLITE, Verb.RECKON,
+    Verb.HAND_OVER, Verb.OWN_REPORT, Verb.REPORT_UP, Verb.ADOPT, Verb.CHANGE_CONTACT, Verb.CONFIRM_CONTACT,
 })  # fmt: skip
 #: Sealed words that are personal data: masked here as everywhere, shown in full only for a reason.
 _MASKS: Mapping[str, Callable[[str], str]] = {

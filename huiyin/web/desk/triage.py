@@ -24,6 +24,7 @@ from huiyin.rooms.cases.verbs import VERBS
 from huiyin.rooms.cases.working import MOST_COUNTED, Sort, Wanted, count, key_of, rows
 from huiyin.rooms.county.queries import law
 from huiyin.rules.calendar import local_date
+from huiyin.rules.confiding import confidence_words
 from huiyin.rules.fields import Refused
 from huiyin.rules.lifecycle import barred
 from huiyin.rules.roles import Actor
@@ -112,7 +113,8 @@ def _sorted_so(number: str, given: dict[str, Any], who: Actor, seen: int) -> boo
     if entry is None or entry.by != who.key or entry.verb != Verb.TRIAGE.value:
         return False
     told = (given["klass"], given["category"], given.get("place") or state.place, bool(given.get("urgent")))
-    return told == (state.klass, state.category, state.place, state.urgent)
+    kept = state.told_in_confidence or not given.get("confidential")
+    return kept and told == (state.klass, state.category, state.place, state.urgent)
 
 
 def _join(request: HttpRequest, matter: Matter, after: str) -> HttpResponse:
@@ -192,7 +194,7 @@ def _shown(
     found = None if no is not None else suggestions(scene, file, Verb.TRIAGE, QueryDict())
     text = file.texts.get((1, "text")) or ""
     # read twice: a tip-off must not reach whom it accuses (Art. 30)
-    tips = tip_words(f"{title}\n{text}")
+    tips, asks = tip_words(f"{title}\n{text}"), confidence_words(f"{title}\n{text}")
     sorted_before = matter.status == Status.TRIAGED.value
     usual = matter.klass if sorted_before else ""  # a class is what somebody chose, never the usual one
     return {
@@ -200,6 +202,8 @@ def _shown(
         "title": title, "text": text, "lang": lang_of(text), "came": came(matter, today),
         "clock": badges.nearest(matter, today), "due": badges.until(matter, today),
         "back": badges.withdrawn(withdrawn.of(file.state)),
+        "kept": badges.in_confidence() if file.state.confidential else "",
+        "promised": file.state.told_in_confidence, "asks": " · ".join(asks), "confide": typed.get("confidential", ""),
         "place": county.place_name(matter.place) if matter.place else "",
         "no": acting.because(no) if no is not None else "",
         **(_refused(file, errors[""], whole(typed.get("seen", "")), who, today) if "" in errors else {}),

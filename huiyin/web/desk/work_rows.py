@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -41,10 +42,14 @@ class Group:
     rows: SafeString
 
 
-def came(matter: Matter, today: date) -> str:
-    """How, when and by how many it came in."""
-    found = f"{word(Channel(matter.channel))} · {when.short_day(local_date(matter.received_at), today)}"
-    return f"{found} · {people_of(matter)}" if matter.persons > 1 else found
+def came(matter: Matter, today: date) -> SafeString:
+    """How, when and by how many it came in. Ready HTML: in a narrow column no number is torn from what it counts."""
+    found = [word(Channel(matter.channel)), when.short_day(local_date(matter.received_at), today)]
+    if matter.persons > 1 and matter.petitions_count < 2:
+        return format_html('{} · <span class="hy-nowrap">{}</span>', " · ".join(found), people_of(matter))
+    if matter.persons > 1:  # too long for one line
+        found.append(people_of(matter))
+    return format_html("{}", " · ".join(found))
 
 
 def people(n: int) -> str:
@@ -73,7 +78,7 @@ def _silent(matter: Matter, today: date) -> str:
 #: All columns beside last day and matter, in their order on the page.
 COLUMNS: Mapping[str, Column] = {
     "state": Column(lambda: _("State"), lambda m, today: badges.state(Status(m.status))),
-    "came": Column(lambda: _("Came in"), lambda m, today: escape(came(m, today))),
+    "came": Column(lambda: _("Came in"), came),
     "charge": Column(lambda: _("In charge"), lambda m, today: escape(county.holder_name(m.owner_id or ""))),
     "category": Column(
         lambda: _("Category"), lambda m, today: escape(county.category_name(m.category)) if m.category else ""

@@ -120,5 +120,6 @@ TELL: dict[Verb, Callable[[dict[str, Any], UnitName, Entry], Telling]] = {
     Verb.END_HEARING: _by_unit(lambda: _("The hearing has ended")),
     Verb.ASK_REVIEW: _review_asked,
     Verb.REVIEWED: _reviewed,
+    Verb.CONFIDE: _plain(lambda: _("Who you are is kept in confidence from now on")),
     Verb.CONFIRM_CONTACT: _plain(lambda: _("How we reach you was changed")),
 }

@@ -86,7 +86,7 @@ _NOT_SHOWN = frozenset(
         "language",
         "elder",
     }
-) | {"as_of", "call", "entry", "query", "step", "version"}
+) | {"as_of", "call", "entry", "query", "rows", "since", "step", "stood", "sure", "version", "what"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +176,12 @@ def _own_page(request: HttpRequest, what: str) -> Any:
         return None
 
 
+def _called(name: str) -> str:
+    """What people call a field; of one that only its own page has a word for, that it was typed."""
+    label = sayings.label(name)
+    return label if label != name else gettext("What you typed")
+
+
 def unsent(request: HttpRequest, why: str, *, sign_in: str = "") -> HttpResponse:
     """403 for a form that couldn't be taken: why, and everything that was typed, ready to be copied.
 
@@ -186,7 +192,7 @@ def unsent(request: HttpRequest, why: str, *, sign_in: str = "") -> HttpResponse
         context = {"kept": run_on(why, gettext(_STILL_HERE)), "sign_in": sign_in}
         return private(render(request, "shared/unsent.html", context, status=401 if sign_in else 403))
     typed = [
-        Typed(sayings.label(name), printable(value), min(12, value.count("\n") + 2 + len(value) // 60))
+        Typed(_called(name), printable(value), min(12, value.count("\n") + 2 + len(value) // 60))
         for name, values in request.POST.lists()
         if name not in _NOT_SHOWN and "password" not in name
         for value in values

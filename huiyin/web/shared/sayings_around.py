@@ -67,6 +67,7 @@ _GUARD: Mapping[str, _StrPromise] = {
     "question_waits_there": _(
         "A question of this petitioner waits in the other matter. It is answered there first; then they can be parted."
     ),
+    "in_confidence_already": _("Who speaks is kept in confidence already."),
     "withdrawn_already": _("This petition was withdrawn already."),
     "not_withdrawn": _("Not everybody in the matter has withdrawn. Whoever hasn't is owed an answer."),
     "request_taken_back": _(
@@ -256,6 +257,7 @@ LABELS_OF_VERB: Mapping[tuple[Verb, str], _StrPromise] = {
     (Verb.ACCUSE, "person"): _("Accused person"),
     (Verb.ACCUSE, "text"): _("What shows that"),
     (Verb.RECUSE, "person"): _("Who stands back"),
+    (Verb.CONFIDE, "reason"): _("Who asked for it, and how"),
     (Verb.ASK_EXTENSION, "days"): _("Days more"),
     (Verb.ASK_EXTENSION, "reason"): _("Why the sixty days aren't enough"),
     (Verb.REFUSE_EXTENSION, "reason"): _("Why the term isn't extended"),
@@ -333,6 +335,9 @@ HELP: Mapping[tuple[Verb, str], _StrPromise] = {
         "This unit, all below it and its line of command never see the matter again. Leave open if nobody here is accused."
     ),
     (Verb.ACCUSE, "person"): _("This person never sees the matter again."),
+    (Verb.CONFIDE, "reason"): _(
+        "From now on only your office sees who speaks; the unit goes on handling it without. This can't be taken back."
+    ),
     (Verb.RECUSE, "person"): _("Whoever has a direct interest stands back and doesn't see the matter any more."),
     (Verb.ASK_EXTENSION, "days"): _("At most 30, on top of the sixty; only once."),
     (Verb.ASK_EXTENSION, "reason"): _("The head of your unit reads this and decides."),

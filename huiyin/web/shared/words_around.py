@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 VERBS: Mapping[StrEnum, _StrPromise] = {
     Verb.ACCUSE: pgettext_lazy("verb", "Name the accused"),
     Verb.RECUSE: pgettext_lazy("verb", "Recuse"),
+    Verb.CONFIDE: pgettext_lazy("verb", "Keep who speaks in confidence"),
     Verb.ATTEMPT: pgettext_lazy("verb", "Keep away"),
     Verb.ASK_EXTENSION: pgettext_lazy("verb", "Ask for more days"),
     Verb.REFUSE_EXTENSION: pgettext_lazy("verb", "Don't extend"),
@@ -91,6 +92,7 @@ VERBS: Mapping[StrEnum, _StrPromise] = {
 DONE: Mapping[Verb, _StrPromise] = {
     Verb.ACCUSE: pgettext_lazy("done", "The accused were named"),
     Verb.RECUSE: pgettext_lazy("done", "Recused"),
+    Verb.CONFIDE: pgettext_lazy("done", "Who speaks is kept in confidence"),
     Verb.ATTEMPT: pgettext_lazy("done", "Somebody who must not see it tried"),
     Verb.ASK_EXTENSION: pgettext_lazy("done", "More days asked for"),
     Verb.REFUSE_EXTENSION: pgettext_lazy("done", "Term not extended"),

@@ -78,12 +78,16 @@ def _day(request: HttpRequest, what: str, form: forms.Form) -> HttpResponse:
     data, by, now = form.cleaned_data, actor(request), timezone.now()
     day: date = data["cleared"] if what == "clear" else data["day"]
     rows = CalendarDay.objects.filter(day=day)
+    said = (
+        {"working": data["working"] == "1", "name": data["name"], "source": data["source"]}
+        if what != "clear"
+        else {}
+    )
     if request.POST.get("sure") != "1":
-        working = None if what == "clear" else data["working"] == "1"
-        found = foreseen(with_day(day, working, name=data.get("name", "")), now=now)
+        found = foreseen(with_day(day, said.get("working"), name=data.get("name", "")), now=now)
         if found.matters:  # nothing is set before one has seen which last days move
             names = ("cleared",) if what == "clear" else ("day", "working", "name", "source")
-            hidden = {"sure": "1", **{name: request.POST.get(name, "") for name in names}}
+            hidden = {"sure": "1", **{name: request.POST.get(name, "") for name in ("seen", *names)}}
             button = _("Leave it") if what == "clear" else _("Set it")
             return _page(request, Sent(what, form), _would(found, (), button, what, hidden))
 
@@ -91,14 +95,15 @@ def _day(request: HttpRequest, what: str, form: forms.Form) -> HttpResponse:
         if what == "clear":
             clear_day(day, by=by, now=now)
         else:
-            working, said = data["working"] == "1", {"name": data["name"], "source": data["source"]}
-            if rows.filter(working=working, **said).exists():
+            if rows.filter(**said).exists():
                 return  # the second click
-            reason = Reason.OVERRIDE if working else Reason.LOCAL
-            set_day(day, working=working, reason=reason.value, by=by, now=now, **said)
+            reason = Reason.OVERRIDE if said["working"] else Reason.LOCAL
+            set_day(day, reason=reason.value, by=by, now=now, **said)
         reckon_soon()
 
-    trouble = attempt(request, form, do, subjects=(), done=lambda: what == "clear" and not rows.exists())
+    about = f"day:{day.isoformat()}", f"year:{day.year}", f"year:{day.year + 1}"
+    done = lambda: not rows.exists() if what == "clear" else rows.filter(**said).exists()  # noqa: E731
+    trouble = attempt(request, form, do, subjects=about, done=done)
     if trouble is not None:
         return _page(request, Sent(what, form, trouble))
     return see(address(PATH, year=day.year, done=what))
@@ -126,7 +131,9 @@ def _notice(request: HttpRequest, *, really: bool) -> HttpResponse:
         return _page(request, Sent("look", form, Trouble(422)))
     if not really:
         found = foreseen(with_notice(year, rows), now=now)
-        return _page(request, Sent("look", form), _confirm(form, found, text, len(rows)))
+        return _page(
+            request, Sent("look", form), _confirm(form, found, text, len(rows), request.POST.get("seen", ""))
+        )
 
     paper = form.cleaned_data["paper"]
 
@@ -136,7 +143,7 @@ def _notice(request: HttpRequest, *, really: bool) -> HttpResponse:
         load_calendar_notice(year, days=rows, source=paper, by=by, now=now)
         reckon_soon()
 
-    trouble = attempt(request, form, do, subjects=())
+    trouble = attempt(request, form, do, subjects=(f"year:{year}",), done=lambda: _loaded(year, rows, paper))
     if trouble is not None:
         return _page(request, Sent("look", form, trouble))
     return see(address(PATH, year=year, done="load"))
@@ -251,16 +258,19 @@ def _reason(reason: Reason) -> str:
     }.get(reason, "")  # fmt: skip
 
 
-def _confirm(form: forms.Form, found: Foreseen, text: str, days: int) -> list[Part]:
+def _confirm(form: forms.Form, found: Foreseen, text: str, days: int, seen: str) -> list[Part]:
     given = form.cleaned_data
-    hidden = {"text": text, "year": str(given["year"]), "paper": given["paper"]}
+    hidden = {"text": text, "year": str(given["year"]), "paper": given["paper"], "seen": seen}
     return _would(found, [(_("Days in the notice"), str(days))], _("Load the notice"), "load", hidden)
 
 
 def _would(
     found: Foreseen, first: Sequence[tuple[str, Cell]], button: str, what: str, hidden: dict[str, str]
 ) -> list[Part]:
-    """Which last days would move, how many and by how much; then the button that does it."""
+    """Which last days would move, how many and by how much; then the button that does it.
+
+    It says how the calendar stood when the form was opened: what a colleague has set since isn't in the look.
+    """
     said = ngettext(
         "%(n)s matter would get another last day.", "%(n)s matters would get another last day.", found.matters
     ) % {"n": found.matters}  # fmt: skip
@@ -280,5 +290,5 @@ def _would(
             rows,
             said,
         ),
-        FormPart("", (), button, what, hidden={"seen": "0", **hidden}, main=True),
+        FormPart("", (), button, what, hidden=hidden, main=True),
     ]

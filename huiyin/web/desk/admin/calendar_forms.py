@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from huiyin.rooms.county import queries
 from huiyin.rooms.county.models import CalendarDay
+from huiyin.web.desk.admin.sending import seen_now
 from huiyin.web.desk.admin.sheet import FormPart, Sent
 from huiyin.web.desk.rota_forms import Day
 from huiyin.web.shared import when
@@ -15,7 +16,6 @@ from huiyin.web.shared.fields import FieldView, options, radios
 from huiyin.web.shared.forms import OneOf, Text, Whole, view
 
 _OFF = {"autocomplete": "off"}
-_FRESH = {"seen": "0"}
 
 
 class SetDay(forms.Form):
@@ -45,13 +45,14 @@ def calendar_forms(year: int, sent: Sent) -> list[FormPart]:
     """The forms, one of them perhaps as it was sent."""
     days = CalendarDay.objects.filter(day__year=year).order_by("day").values_list("day", flat=True)
     pairs = [(day.isoformat(), when.day(day)) for day in days]
+    seen = seen_now()
     made = [
         FormPart(
             _("Set one day"),
             _day_fields(sent.of("set", SetDay())),
             _("Set it"),
             "set",
-            hidden=_FRESH,
+            hidden=seen,
             folded=True,
         )
     ]
@@ -60,7 +61,7 @@ def calendar_forms(year: int, sent: Sent) -> list[FormPart]:
             _("Leave a day to the notice again"),
             _clear_fields(sent.of("clear", Clear()), pairs),
         )
-        made.append(FormPart(heading, fields, _("Leave it"), "clear", hidden=_FRESH, folded=True))
+        made.append(FormPart(heading, fields, _("Leave it"), "clear", hidden=seen, folded=True))
     lead = _(
         "A file, or lines copied from a table: the day or a span of days, free or worked (off or work), and its name. "
         "Headings may stand above. "
@@ -70,7 +71,7 @@ def calendar_forms(year: int, sent: Sent) -> list[FormPart]:
     button = _("Look at what would change")
     made.append(
         FormPart(
-            _("Load a year's notice"), fields, button, "look", lead, hidden=_FRESH, folded=True, files=True
+            _("Load a year's notice"), fields, button, "look", lead, hidden=seen, folded=True, files=True
         )
     )
     return made

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from huiyin.rooms.county import editions, queries
 from huiyin.rooms.county.actions import NotDone
 from huiyin.rooms.county.models import Category, CategoryScheme
+from huiyin.rooms.county.trail import latest
 from huiyin.rules.calendar import local_date
 from huiyin.web.desk.access import actor
 from huiyin.web.desk.admin.sending import attempt, seen_now
@@ -32,6 +33,7 @@ from huiyin.web.desk.admin.sheet import (
     address,
     administrators,
     home,
+    left_over,
     link,
     pages,
     said,
@@ -45,6 +47,8 @@ from huiyin.web.shared.forms import Confirmed, Text, view
 from huiyin.web.shared.page import see
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http import HttpRequest
 
 LIST = "/desk/admin/categories/"
@@ -68,6 +72,10 @@ class OneCategory(forms.Form):
     name_ko = Text(most=80, required=False)
     name_en = Text(most=80, required=False)
     hints = Text(most=200, required=False)
+
+    def clean_hints(self) -> str:
+        """As they are kept, so that a second click finds what the first has written."""
+        return " ".join(self.cleaned_data["hints"].split())
 
 
 class Away(forms.Form):
@@ -93,18 +101,21 @@ def list_page(request: HttpRequest) -> HttpResponse:
     trouble = attempt(
         request, form,
         lambda: editions.begin_edition(data["code"], name=data["name"], source=data["source"], by=by, now=now),
-        subjects=(), done=lambda: CategoryScheme.objects.filter(code=data["code"], name=data["name"], valid_from=None).exists(),
+        subjects=(), done=lambda: CategoryScheme.objects.filter(**data, valid_from=None).exists(),
     )  # fmt: skip
     return _list(request, form, trouble) if trouble else see(f"{LIST}{data['code']}/?done=begin")
 
 
-def _list(request: HttpRequest, form: forms.Form, trouble: Trouble | None = None) -> HttpResponse:
+def _list(
+    request: HttpRequest, form: forms.Form, trouble: Trouble | None = None, left: Sequence[Part] = ()
+) -> HttpResponse:
+    """``left``: what was typed into a draft that somebody else has thrown away meanwhile."""
     today = local_date(timezone.now())
     rows = list(CategoryScheme.objects.order_by("-valid_from", "-code")[:60])
     drafts = [row for row in rows if row.valid_from is None]
     cells = [_row(row, today) for row in (*drafts, *(row for row in rows if row.valid_from is not None))]
     columns = [_("Edition"), _("State"), _("In force from")]
-    parts: list[Part] = [Table("", columns, cells, _("There is no edition yet.")), _begin(form)]
+    parts: list[Part] = [*left, Table("", columns, cells, _("There is no edition yet.")), _begin(form)]
     lead = _("Matters keep the code that they were given; people are offered the edition in force.")
     sheet = Sheet(_("Categories"), parts, lead=lead, back=home())
     return shown(request, sheet, trouble, told={"away": _("The draft is thrown away.")})
@@ -147,21 +158,27 @@ def _begin(form: forms.Form) -> FormPart:
 def edition_page(request: HttpRequest, code: str) -> HttpResponse:
     """One edition: its categories, what differs from the one in force, and for a draft the work on it."""
     row = CategoryScheme.objects.filter(code=code).first()
-    if row is None:
+    if row is None and not (request.method == "POST" and _thrown_away(code)):
         raise Http404
-    if request.method != "POST":
+    if request.method != "POST" and row is not None:
         return _edition(request, row)
     what = request.POST.get("what", "")
     form = _form(what, request)
-    if form is not None and not form.is_valid():
-        return _edition(request, row, Sent(what, form, Trouble(422)))
-    trouble = _did(request, code, what, form)
-    if trouble is not None:
-        again = CategoryScheme.objects.filter(code=code).first()
-        if again is None:
-            raise Http404
-        return _edition(request, again, Sent(what, form, trouble))
-    return see(f"{LIST}?done=away" if what == "away" else address(f"{LIST}{code}/", done=what))
+    fits = form is None or form.is_valid()
+    trouble = _did(request, code, what, form) if fits else Trouble(422)
+    if trouble is None:
+        return see(f"{LIST}?done=away" if what == "away" else address(f"{LIST}{code}/", done=what))
+    again, sent = CategoryScheme.objects.filter(code=code).first(), Sent(what, form, trouble)
+    if again is not None:
+        return _edition(request, again, sent)
+    left = left_over(_work(CategoryScheme(code=code), request, sent), what)
+    return _list(request, NewEdition(), trouble, left)
+
+
+def _thrown_away(code: str) -> bool:
+    """Whether there was such a draft, and throwing it away is the last that was done to it."""
+    last = latest(f"scheme:{code}").get(f"scheme:{code}")
+    return last is not None and last.verb == "throw_away"
 
 
 def _form(what: str, request: HttpRequest) -> forms.Form | None:
@@ -182,17 +199,16 @@ def _did(request: HttpRequest, code: str, what: str, form: forms.Form | None) ->
     gone = request.POST.get("drop", "")[:6]
     mine = Category.objects.filter(scheme=code)
 
+    said = {"name" if name == "named" else name: text for name, text in data.items() if name != "category"}
+
     def write() -> None:
         try:
-            editions.set_category(
-                code, data["category"], name=data["named"], name_ko=data["name_ko"], name_en=data["name_en"],
-                hints=data["hints"], by=by, now=now,
-            )  # fmt: skip
+            editions.set_category(code, data["category"], by=by, now=now, **said)
         except NotDone as no:
             raise NotDone(_at_our_fields(no)) from no
 
     acts: dict[str, tuple[Any, Any]] = {
-        "write": (write, lambda: mine.filter(code=data["category"], name=data["named"], hints=data["hints"]).exists()),
+        "write": (write, lambda: mine.filter(code=data["category"], **said).exists()),
         "drop": (
             lambda: editions.drop_category(code, gone, by=by, now=now), lambda: not mine.filter(code=gone).exists()
         ),
@@ -228,6 +244,8 @@ def _edition(request: HttpRequest, row: CategoryScheme, sent: Sent = NOTHING_SEN
         parts.append(_differences(row.code))
     if draft:
         parts += _work(row, request, sent)
+    elif sent.form is not None:  # put in force by somebody else meanwhile
+        parts += left_over(_work(row, request, sent), sent.what)
     cells = [_category(one, draft) for one in rows[:PAGE]]
     columns = [_("Category"), _("Code"), _("Words that point to it")]
     parts.append(Table(_("The list"), columns, cells, _("No category fits.")))

@@ -148,8 +148,13 @@ def new_page(request: HttpRequest) -> HttpResponse:
             give_post(user, unit=data["unit"], role=data["role"], by=by, now=now)
 
     def done() -> bool:
-        user = User.objects.filter(username=data["username"], must_change_password=True).first()
-        return user is not None and user.check_password(password)
+        told = {name: data[name] for name in ("username", "name", "language")}
+        user = User.objects.filter(**told, must_change_password=True).first()
+        if user is None or not user.check_password(password):
+            return False
+        held = posts_of([user.pk]).get(user.pk, [])
+        wanted = [(data["role"], data["unit"])] if data["role"] else []
+        return [(post.role, post.unit_id) for post in held] == wanted
 
     trouble = attempt(request, form, do, subjects=(), done=done)
     if trouble is not None:

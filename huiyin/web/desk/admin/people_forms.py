@@ -11,7 +11,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from huiyin.rooms.accounts.models import Post
+from huiyin.rooms.accounts.models import Post, same_name
 from huiyin.rooms.county import queries
 from huiyin.rules.fields import Kind
 from huiyin.rules.roles import Role
@@ -41,6 +41,10 @@ class NewPerson(forms.Form):
     language = OneOf(_languages)
     role = OneOf(_roles, required=False)
     unit = OneOf(county.unit_codes, required=False, reason="no_such_unit")
+
+    def clean_username(self) -> str:
+        """As it is kept, so that a second click finds what the first has made."""
+        return same_name(self.cleaned_data["username"])
 
     def clean(self) -> dict[str, Any]:
         """A role wants its unit and a unit its role."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from huiyin.rooms.accounts.queries import names_of
 from huiyin.rooms.cases.pen import NotDone as NotWritten
 from huiyin.rooms.county.actions import NotDone
-from huiyin.rooms.county.trail import Overtaken, in_turn, last_change
+from huiyin.rooms.county.trail import Overtaken, in_turn, last_change, last_line
 from huiyin.web.desk.admin.sheet import Note, Trouble
 from huiyin.web.desk.admin.trail_words import subject_name, told
 from huiyin.web.shared import sayings, when
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 
 def seen_now(*subjects: str) -> dict[str, str]:
-    """The hidden field that tells how the thing stood when the page was made."""
-    return {"seen": str(last_change(*subjects))}
+    """The hidden field that tells how the thing stood when the page was made; without subjects, how all of the house stood."""
+    return {"seen": str(last_change(*subjects) if subjects else last_line())}
 
 
 def attempt(

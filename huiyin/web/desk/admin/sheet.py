@@ -187,7 +187,10 @@ def shown(
     """
     parts = [*_opening(request, trouble, told or {}), *sheet.parts]
     status = trouble.status if trouble else 200
-    context = {"sheet": sheet, "parts": _one_focus(parts), "pager": sheet.more, "fields_wrong": _wrong(parts)}
+    undone = request.POST.get("what", "") if trouble is not None else ""
+    context = {
+        "sheet": sheet, "parts": _one_focus(parts, undone), "pager": sheet.more, "fields_wrong": _wrong(parts),
+    }  # fmt: skip
     return private(render(request, "desk/admin/sheet.html", context, status=status, frame=frame(request)))
 
 
@@ -202,8 +205,11 @@ def _wrong(parts: Sequence[Part]) -> list[FieldView]:
     return [one for part in parts if isinstance(part, FormPart) for one in part.wrong]
 
 
-def _one_focus(parts: Sequence[Part]) -> list[Part]:
-    """The first field in need of mending holds the focus, in whichever form it stands; its form is unfolded."""
+def _one_focus(parts: Sequence[Part], undone: str) -> list[Part]:
+    """The first field in need of mending holds the focus, in whichever form it stands; its form is unfolded.
+
+    So is the form that was sent and wasn't done (``undone``): what was typed is in sight.
+    """
     found: list[Part] = []
     given = False
     for part in parts:
@@ -211,9 +217,18 @@ def _one_focus(parts: Sequence[Part]) -> list[Part]:
         given = given or first
         if first and isinstance(part, FormPart):
             found.append(replace(part, fields=focused(part.fields), folded=False))
+        elif isinstance(part, FormPart) and undone and part.what == undone:
+            found.append(replace(part, folded=False))
         else:
             found.append(part)
     return found
+
+
+def left_over(parts: Sequence[FormPart], what: str) -> list[Facts]:
+    """What was typed into the form of this name, to be copied, where the page has no such form any more."""
+    fields = [one for part in parts if part.what == what for one in part.fields if not one.options]
+    pairs: list[tuple[str, Cell]] = [(one.label, one.value) for one in fields if one.value.strip()]
+    return [Facts(_("What you typed"), pairs)] if pairs else []
 
 
 def link(url: str, word: str, *, lang: str = "") -> SafeString:

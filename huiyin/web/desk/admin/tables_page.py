@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from huiyin.rooms.county.trail import last_line
 from huiyin.rooms.management import tables
 from huiyin.rooms.management.table_files import (
     KINDS,
@@ -140,7 +141,7 @@ def _taken(request: HttpRequest, form: forms.Form, rows: Rows) -> HttpResponse:
     if done.bad:
         return _page(request, form, Trouble(422, _bad(done)))
     if done.meanwhile:
-        seen, since = whole(request.POST.get("since", ""), digits=12), tables.last_line()
+        seen, since = whole(request.POST.get("since", ""), digits=12), last_line()
         note = overtaken_rows(tables.changed_since(seen, done.about))
         return _offered(request, form, rows, done, since=since, overtaken=note)
     return see(address(PATH, table=table, added=done.added, changed=done.changed, same=done.same, done=1))

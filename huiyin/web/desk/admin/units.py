@@ -17,7 +17,7 @@ from huiyin.rooms.county import queries
 from huiyin.rooms.county.queries import unit as unit_fact
 from huiyin.rooms.county.reorganising import add_unit, describe_unit
 from huiyin.rooms.county.snapshot import UnitFact, snapshot
-from huiyin.rules.units import BELOW, UnitKind
+from huiyin.rules.units import BELOW, UnitKind, short_name
 from huiyin.web.desk.access import actor
 from huiyin.web.desk.admin import unit_forms as ask
 from huiyin.web.desk.admin.people_forms import post_name
@@ -37,6 +37,7 @@ from huiyin.web.desk.admin.sheet import (
     administrators,
     chosen,
     home,
+    left_over,
     link,
     pages,
     said,
@@ -114,7 +115,8 @@ def new_page(request: HttpRequest, code: str) -> HttpResponse:
 
     def done() -> bool:
         there = unit_fact(data["code"])
-        return there is not None and (there.name, there.parent) == (data["name"], below.code)
+        wanted = {**data, "short": data["short"] or short_name(data["name"]), "parent": below.code}
+        return there is not None and all(getattr(there, name) == said for name, said in wanted.items())
 
     trouble = attempt(
         request, form, lambda: add_unit(parent=below.code, by=by, now=now, **data), subjects=(), done=done
@@ -186,6 +188,8 @@ def _unit(request: HttpRequest, unit: UnitFact, sent: Sent = NOTHING_SENT) -> Ht
     parts.append(_people(unit))
     if unit.is_active:
         parts += _forms(unit, below, sent)
+    elif sent.form is not None:  # closed by somebody else meanwhile
+        parts += left_over(_forms(unit, below, sent), sent.what)
     parts.append(history(f"unit:{unit.code}"))
     buttons = []
     if unit.is_active and BELOW[unit.kind]:

@@ -1,0 +1,83 @@
+"""Confidence that is asked for after the matter came in: at sorting, by a later act; in what hangs together, too."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from huiyin.rooms.accounts.models import User
+from huiyin.rooms.cases import protecting
+from huiyin.rooms.cases.actions import NotDone
+from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.queries import file_of
+from huiyin.rooms.cases.registering import link
+from huiyin.rules.vocabulary import Verb
+from tests.rooms import cast
+from tests.web.confidence_cast import AT, HIDDEN, SECRET, TOLD, WHOLE, a_leader, names_in
+from tests.web.conftest import Browser, page_of
+
+
+@pytest.fixture(autouse=True)
+def later_with_a_leader(now: Any, people: dict[str, User]) -> None:
+    a_leader(people)
+    now(cast.START + timedelta(hours=60))
+
+
+def test_sorting_asks_whether_they_want_confidence_and_keeps_it(browser: Browser) -> None:
+    number = cast.comes_in(title="金顺姬家漏水", text=f"{TOLD}请替我保密，怕报复。").number
+    dan = browser("dan")
+    page = page_of(dan.get("/desk/triage/", {"number": number}))
+    assert "是否要求保密？" in page
+    assert "文中提到：保密 · 怕报复。" in page
+    assert 'name="confidential" value="1" data-key="c"' in page
+    wrong = dan.post("/desk/triage/", {"number": number, "seen": 1, "confidential": "1", "klass": "appeal"})
+    assert (wrong.status_code, 'data-key="c" checked' in page_of(wrong)) == (422, True)
+    sent = {"number": number, "seen": 1, "klass": "appeal", "category": "040100", "confidential": "1"}
+    assert [dan.post("/desk/triage/", sent).status_code for _ in range(2)] == [303, 303], (
+        "sent twice, done once"
+    )
+    assert Matter.objects.values_list("confidential", "title__text").get() == (True, "×××家漏水")
+    again = page_of(dan.get("/desk/triage/", {"number": number}))
+    assert "保密" in again
+    assert 'name="confidential"' not in again
+    assert "是否要求保密？" not in again
+    assert names_in(browser, "lee", f"/desk/matter/{number}/") == HIDDEN
+
+
+def test_a_letter_that_asks_for_nothing_isnt_asked_about(browser: Browser) -> None:
+    number = cast.comes_in(text=TOLD).number
+    page = page_of(browser("dan").get("/desk/triage/", {"number": number}))
+    assert "是否要求保密？" not in page
+    assert 'name="confidential"' in page
+
+
+def test_confidence_may_be_given_while_the_unit_is_at_work(browser: Browser) -> None:
+    number = cast.comes_in(title="金顺姬家漏水", text=TOLD).number
+    cast.go(number, Verb.NOTIFY)
+    path = f"/desk/matter/{number}/"
+    assert names_in(browser, "bao", path) == WHOLE
+    dan, given = browser("dan"), {"reason": "19900001234来电，怕被报复。"}
+    assert "do=confide" in page_of(dan.get(path))
+    assert "do=confide" not in page_of(browser("bao").get(path))
+    told = dan.post(f"{path}do/confide/", {**given, "seen": file_of(number).state.seq})
+    assert told.status_code == 303
+    assert names_in(browser, "bao", path) == HIDDEN
+    assert "19900001234" in page_of(dan.get(path))
+    assert not [word for word in SECRET if word in page_of(browser("bao").get("/desk/list/"))]
+    twice = dan.post(f"{path}do/confide/", {**given, "seen": file_of(number).state.seq})
+    assert twice.status_code == 422
+    assert "已为信访人保密。" in page_of(twice)
+
+
+def test_what_hangs_together_is_kept_as_well(browser: Browser) -> None:
+    main, joined = (cast.comes_in(title="金顺姬家漏水", text=TOLD).number for _ in range(2))
+    link(joined, other=main, by=cast.DAN, now=AT)
+    protecting.confide(joined, reason="来访要求保密。", by=cast.DAN, now=AT)
+    assert set(Matter.objects.values_list("confidential", "title__text")) == {(True, "×××家漏水")}
+    for number in (main, joined):
+        assert not names_in(browser, "lee", f"/desk/matter/{number}/")[0]
+        assert file_of(number).state.told_in_confidence
+        with pytest.raises(NotDone):
+            protecting.confide(number, reason="再说一次。", by=cast.DAN, now=AT)
