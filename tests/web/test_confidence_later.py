@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -15,8 +16,9 @@ from huiyin.rooms.cases.queries import file_of
 from huiyin.rooms.cases.registering import link
 from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
-from tests.web.confidence_cast import AT, HIDDEN, SECRET, TOLD, WHOLE, a_leader, names_in
+from tests.web.confidence_cast import AT, HIDDEN, PAK, SECRET, TOLD, WHOLE, a_leader, names_in
 from tests.web.conftest import Browser, page_of
+from tests.web.paper_reading import words_of
 
 
 @pytest.fixture(autouse=True)
@@ -81,3 +83,33 @@ def test_what_hangs_together_is_kept_as_well(browser: Browser) -> None:
         assert file_of(number).state.told_in_confidence
         with pytest.raises(NotDone):
             protecting.confide(number, reason="再说一次。", by=cast.DAN, now=AT)
+
+
+def test_letters_name_nobody_who_asked_for_confidence_later(browser: Browser) -> None:
+    """As they name nobody who asked for it at registration: on the portal, and on paper for the house itself."""
+    told = []
+    for later in (False, True):
+        came = cast.comes_in(confidential=not later, title="漏水", text="水管漏水。")
+        cast.go(came.number, Verb.ISSUE)
+        if later:
+            protecting.confide(came.number, reason="来电。", by=cast.DAN, now=AT + timedelta(days=1))
+        client = browser("")
+        client.post("/follow/", {"number": came.number, "code": came.code})
+        pages = [page_of(client.get("/follow/"))]
+        listed = page_of(browser("dan").get(f"/desk/matter/{came.number}/"))
+        urls = sorted(set(re.findall(rf"/desk/matter/{came.number}/letter/\d+.pdf", listed)))
+        pages += [words_of(browser("dan").get(url).getvalue()) for url in urls]
+        told.append(["金顺姬：" in page for page in pages])
+    assert told == [[False] * 3] * 2
+
+
+def test_only_whoever_asked_for_it_is_told_of_it_and_once(browser: Browser) -> None:
+    home, neighbour = cast.comes_in(text=TOLD), cast.comes_in(person=PAK, text="漏水。")
+    link(neighbour.number, other=home.number, by=cast.DAN, now=AT)
+    protecting.confide(home.number, reason="来电。", by=cast.DAN, now=AT)
+    told = []
+    for came in (home, neighbour):
+        client = browser("")
+        client.post("/follow/", {"number": came.number, "code": came.code})
+        told.append(page_of(client.get("/follow/")).count("您的身份已开始保密"))
+    assert told == [1, 0]
