@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from huiyin.rooms.accounts.models import User
-from huiyin.rooms.cases import protecting
+from huiyin.rooms.cases import actions, protecting
 from huiyin.rooms.cases.actions import NotDone
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.queries import file_of
-from huiyin.rooms.cases.registering import link
+from huiyin.rooms.cases.registering import link, unlink
 from huiyin.rules.vocabulary import Verb
 from tests.rooms import cast
+from tests.rooms.guard_cast import faults
 from tests.web.confidence_cast import AT, HIDDEN, PAK, SECRET, TOLD, WHOLE, a_leader, names_in
 from tests.web.conftest import Browser, page_of
 from tests.web.paper_reading import words_of
@@ -113,3 +114,21 @@ def test_only_whoever_asked_for_it_is_told_of_it_and_once(browser: Browser) -> N
         client.post("/follow/", {"number": came.number, "code": came.code})
         told.append(page_of(client.get("/follow/")).count("您的身份已开始保密"))
     assert told == [1, 0]
+
+
+@pytest.mark.parametrize("asks", [0, 1])
+def test_what_has_parted_before_is_kept_as_if_it_parted_now(browser: Browser, asks: int) -> None:
+    home, neighbour = cast.comes_in(text=TOLD).number, cast.comes_in(person=PAK, text="漏水。").number
+    link(neighbour, other=home, by=cast.DAN, now=AT)
+    actions.note(home, text="朴大成说漏水也到了他家，电话19900005678。", by=cast.DAN, now=AT)
+    unlink(neighbour, reason="与金顺姬19900001234说的不同。", by=cast.DAN, now=AT)
+    asking, parted = (home, neighbour)[:: -1 if asks else 1]
+    path, secrets = f"/desk/matter/{parted}/", (("顺姬", "19900001234"), ("大成", "19900005678"))[asks]
+    told = []
+    for _ in range(2):
+        page = page_of(browser("lee").get(path))
+        told.append([secret in page for secret in secrets])
+        if not told[1:]:
+            protecting.confide(asking, reason="来电。", by=cast.DAN, now=AT)
+    assert told == [[True, True], [False, False]]
+    assert not faults()
