@@ -132,3 +132,22 @@ def test_what_has_parted_before_is_kept_as_if_it_parted_now(browser: Browser, as
             protecting.confide(asking, reason="来电。", by=cast.DAN, now=AT)
     assert told == [[True, True], [False, False]]
     assert not faults()
+
+
+def test_who_asks_for_confidence_and_is_joined_at_sorting_is_kept_in_it(browser: Browser) -> None:
+    other = cast.comes_in(person=PAK, text="漏水。").number
+    cast.go(other, Verb.NOTIFY)
+    number = cast.comes_in(title="金顺姬家漏水", text=TOLD).number
+    sent = {"number": number, "seen": 1, "confidential": "1", "join": other}
+    assert [browser("dan").post("/desk/triage/", sent).status_code for _ in range(2)] == [303, 303]
+    assert set(Matter.objects.values_list("confidential", "linked_to")) == {(True, ""), (True, other)}
+    assert names_in(browser, "bao", f"/desk/matter/{other}/") == HIDDEN
+    assert not faults()
+
+
+def test_what_cant_be_joined_at_sorting_is_kept_in_confidence_all_the_same(browser: Browser) -> None:
+    over, number = cast.at(Verb.CLOSE, person=PAK), cast.comes_in(title="金顺姬家漏水", text=TOLD).number
+    sent = {"number": number, "seen": 1, "confidential": "1", "join": over}
+    refused = browser("dan").post("/desk/triage/", sent)
+    assert (refused.status_code, 'name="confidential"' in page_of(refused)) == (422, False)
+    assert file_of(number).state.told_in_confidence

@@ -34,6 +34,8 @@ from huiyin.rules.state import MatterState
 from huiyin.rules.surround import Bar as Kept
 from huiyin.rules.vocabulary import Verb
 
+#: Why it is kept, where whoever sorts ticks that they ask for it and joins it at once.
+ASKED_AT_SORTING = "梳理时登记：信访人要求保密。"
 #: Matters looked at in one go.
 BATCH = 200
 
