@@ -151,3 +151,15 @@ def test_what_cant_be_joined_at_sorting_is_kept_in_confidence_all_the_same(brows
     refused = browser("dan").post("/desk/triage/", sent)
     assert (refused.status_code, 'name="confidential"' in page_of(refused)) == (422, False)
     assert file_of(number).state.told_in_confidence
+
+
+def test_sorting_on_the_matters_page_never_ticks_confidence_by_itself(browser: Browser) -> None:
+    """It can't be taken back: an urgent matter isn't one in confidence. Where it is promised it isn't asked for any more."""
+    number = cast.at(Verb.TRIAGE)
+    actions.triage(number, klass="appeal", category="040100", urgent=True, by=cast.DAN, now=AT)
+    dan, path = browser("dan"), f"/desk/matter/{number}/?do=triage"
+    boxes = re.compile(r'<input type="checkbox" id="f-(urgent|confidential)"([^>]*)>')
+    shown = [(name, "checked" in rest) for name, rest in boxes.findall(page_of(dan.get(path)))]
+    assert shown == [("urgent", True), ("confidential", False)]
+    protecting.confide(number, reason="来电。", by=cast.DAN, now=AT)
+    assert [name for name, _rest in boxes.findall(page_of(dan.get(path)))] == ["urgent"]
