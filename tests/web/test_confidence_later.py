@@ -163,3 +163,15 @@ def test_sorting_on_the_matters_page_never_ticks_confidence_by_itself(browser: B
     assert shown == [("urgent", True), ("confidential", False)]
     protecting.confide(number, reason="来电。", by=cast.DAN, now=AT)
     assert [name for name, _rest in boxes.findall(page_of(dan.get(path)))] == ["urgent"]
+
+
+def test_sorting_keeps_what_hangs_together_as_well(browser: Browser) -> None:
+    home, joined, parted = (cast.comes_in(title="金顺姬家漏水", text=TOLD).number for _ in range(3))
+    for number in (joined, parted):
+        link(number, other=home, by=cast.DAN, now=AT)
+    unlink(parted, reason="与金顺姬19900001234说的不同。", by=cast.DAN, now=AT)
+    sent = {"number": home, "seen": file_of(home).state.seq, "klass": "appeal", "category": "040100"}
+    assert browser("dan").post("/desk/triage/", {**sent, "confidential": "1"}).status_code == 303
+    assert set(Matter.objects.values_list("confidential", "title__text")) == {(True, "×××家漏水")}
+    assert names_in(browser, "lee", f"/desk/matter/{parted}/") == HIDDEN
+    assert not faults()
