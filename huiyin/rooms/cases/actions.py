@@ -17,6 +17,7 @@ from huiyin.rooms.cases.checking import receiver_is_there
 from huiyin.rooms.cases.finality import checked_reference
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.pen import NotDone, Pen, commit, of_petition
+from huiyin.rooms.cases.protecting import ASKED_AT_SORTING, kept_around
 from huiyin.rooms.cases.reaching import not_before_they_came
 from huiyin.rooms.cases.results import taken_back_below, told_below
 from huiyin.rooms.cases.titles import title_as_sorted
@@ -44,16 +45,18 @@ def triage(
 ) -> MatterState:
     """Sort (梳理): class, category, place, urgency. Art. 22, 29-31. ``confidential``: they ask not to be named.
 
-    What becomes confidential, as every tip-off does, has a title without who speaks. A tip-off that is sorted as something
-    else stays confidential, unless a slip is mended at once: nothing was written meanwhile.
+    What becomes confidential, as every tip-off does, has a title without who speaks; asked for, it is kept in what hangs
+    together with it as well, as by ``protecting.confide``. A tip-off that is sorted as something else stays confidential,
+    unless a slip is mended at once: nothing was written meanwhile.
     """
     given = {
         "klass": klass, "category": category, "place": place, "urgent": urgent, "confidential": confidential, "remark": remark,
         "title": title_as_sorted(number, klass, confidential=confidential),
     }  # fmt: skip
     return commit(
-        number, Verb.TRIAGE, given, by=by, now=now, seen=seen, add=lambda pen: _told_beside(pen, klass)
-    )
+        number, Verb.TRIAGE, given, by=by, now=now, seen=seen, add=lambda pen: _told_beside(pen, klass),
+        then=lambda pen: kept_around(pen.number, ASKED_AT_SORTING, now=now) if confidential else None,
+    )  # fmt: skip
 
 
 def _told_beside(pen: Pen, klass: str) -> dict[str, bool]:

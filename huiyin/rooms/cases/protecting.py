@@ -25,6 +25,7 @@ from huiyin.rooms.cases.checking import (
 from huiyin.rooms.cases.models import Matter
 from huiyin.rooms.cases.pen import NotDone, Pen, commit
 from huiyin.rooms.cases.titles import titled_anew
+from huiyin.rooms.cases.unnaming import tied_to
 from huiyin.rooms.county.queries import tree
 from huiyin.rules.duties import BarKind
 from huiyin.rules.roles import SYSTEM, Actor
@@ -33,6 +34,8 @@ from huiyin.rules.state import MatterState
 from huiyin.rules.surround import Bar as Kept
 from huiyin.rules.vocabulary import Verb
 
+#: Why it is kept, where whoever sorts ticks that they ask for it.
+ASKED_AT_SORTING = "梳理时登记：信访人要求保密。"
 #: Matters looked at in one go.
 BATCH = 200
 
@@ -80,22 +83,24 @@ def confide(number: str, *, reason: str, by: Actor, now: datetime, seen: int | N
     For whoever asks for it later than at the counter or the portal. What hangs together is kept so as well; titles go on
     telling nobody. Refused where it was promised before.
     """
-    given = {"reason": reason}
     return commit(
-        number, Verb.CONFIDE, given, by=by, now=now, seen=seen, add=lambda pen: titled_anew(pen.number),
-        then=lambda pen: _confided_around(pen.number, given, now=now),
+        number, Verb.CONFIDE, {"reason": reason}, by=by, now=now, seen=seen, add=lambda pen: titled_anew(pen.number),
+        then=lambda pen: kept_around(pen.number, reason, now=now),
     )  # fmt: skip
 
 
-def _confided_around(number: str, given: dict[str, Any], *, now: datetime) -> None:
-    """The same in every matter that hangs together with this one; in its transaction, by the system."""
-    for other in _around(number):
+def kept_around(number: str, reason: str, *, now: datetime) -> None:
+    """The same in every matter that hangs together with this one, or did; in its transaction, by the system.
+
+    What has parted since is kept as it would be if it parted now: what was written meanwhile may tell of the people here.
+    """
+    for other in _around(number, *tied_to(number)):
         pen = Pen.take(other)
         state = pen.state
         assert state is not None, "a pen that was taken up has a matter"
         if not state.told_in_confidence:
-            words = {**given, **titled_anew(other)}
-            pen.write(Verb.CONFIDE, words, by=SYSTEM, now=max(now, state.touched_at))
+            given = {"reason": reason, **titled_anew(other)}
+            pen.write(Verb.CONFIDE, given, by=SYSTEM, now=max(now, state.touched_at))
             pen.put_down()
 
 
@@ -147,9 +152,12 @@ def _named_around(number: str, given: dict[str, Any], *, now: datetime) -> None:
         pen.put_down()
 
 
-def _around(number: str) -> list[str]:
-    """What was joined to the matter, what it was joined to, its reviews and what they review; in the order of their numbers."""
-    found, waiting = {number}, [number]
+def _around(number: str, *beside: str) -> list[str]:
+    """What was joined to the matter, what it was joined to, its reviews and what they review; in the order of their numbers.
+
+    ``beside``: and these with what hangs together with them.
+    """
+    found, waiting = {number, *beside}, [number, *beside]
     while waiting:
         near = Q(linked_to__in=waiting) | Q(about__in=waiting) | Q(asked__in=waiting)
         rows = [*Matter.objects.filter(near).values_list("number", flat=True)]

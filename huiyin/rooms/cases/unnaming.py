@@ -195,6 +195,11 @@ def _around(numbers: Sequence[str]) -> dict[str, set[str]]:
     return around
 
 
+def tied_to(number: str) -> set[str]:
+    """Every other matter whose people may stand in this one's words, though it has parted since. One query a step."""
+    return set(_around([number])) - {number}
+
+
 def _reached(number: str, ties: Mapping[str, Collection[str]]) -> set[str]:
     found, new = {number}, [number]
     while new:

@@ -117,9 +117,11 @@ def asked_fields(verb: Verb, scene: Scene) -> list[Field]:
     """The fields that the form shows.
 
     Whether anything is owed is asked only where nobody has said it; whose numbers they are and whose paper it is, where who
-    speaks is kept from others, of whoever may know.
+    speaks is kept from others, of whoever may know. Nobody is asked to promise confidence again.
     """
     state, left_out = scene.state, set[str]()
+    if verb is Verb.TRIAGE and state.told_in_confidence:
+        left_out.add("confidential")
     if not unsaid(state):
         left_out.add("nothing_owed")
     knows = serves(scene.actor, state.desk, scene.law.tree, Permission.UNMASK)
@@ -208,11 +210,11 @@ _CONTACT_KINDS = {"phone": "tel", "email": "email"}
 def _start_value(spec: Field, verb: Verb, scene: Scene) -> str:
     """What a fresh form holds already: what the matter knows of itself, today for a day, the county's usual term."""
     state = scene.state
-    known = {"category": state.category, "place": state.place, "klass": state.klass or ""}
+    known = {
+        "category": state.category, "place": state.place, "klass": state.klass or "", "urgent": "1" if state.urgent else "",
+    }  # fmt: skip
     if verb is Verb.TRIAGE and spec.name in known:
         return str(known[spec.name])
-    if spec.kind is Kind.YES:
-        return "1" if verb is Verb.TRIAGE and state.urgent else ""
     if spec.kind is Kind.DAYS and verb in (Verb.SUPERVISE, Verb.ESCALATE):
         return str(scene.law.terms.supervise_days)
     if spec.kind is Kind.DAYS and verb is Verb.EXTEND and (asks := state.open_extension_asks):

@@ -19,6 +19,7 @@ from huiyin.rooms.accounts.queries import names_of
 from huiyin.rooms.cases import withdrawn
 from huiyin.rooms.cases.actions import NotDone
 from huiyin.rooms.cases.models import Matter
+from huiyin.rooms.cases.protecting import ASKED_AT_SORTING, confide
 from huiyin.rooms.cases.queries import File, file_of, matter_for
 from huiyin.rooms.cases.verbs import VERBS
 from huiyin.rooms.cases.working import MOST_COUNTED, Sort, Wanted, count, key_of, rows
@@ -118,15 +119,20 @@ def _sorted_so(number: str, given: dict[str, Any], who: Actor, seen: int) -> boo
 
 
 def _join(request: HttpRequest, matter: Matter, after: str) -> HttpResponse:
-    """Joined to the matter that it belongs to, by its button or its key; then the next one."""
+    """Joined to the matter that it belongs to, by its button or its key; then the next one.
+
+    Ticked that they ask not to be named, it is kept in confidence first, and stays so if it can't be joined.
+    """
     posted, who = request.POST.copy(), actor(request)
     posted["other"] = request.POST["join"]
     given, errors, _typed = acting.read(Verb.LINK, posted)
     no = next(iter(errors.values()), None)
     try:
         if no is None:
-            seen = whole(request.POST.get("seen", ""))
-            state = VERBS[Verb.LINK](matter.number, **given, by=who, now=timezone.now(), seen=seen)
+            seen, now = whole(request.POST.get("seen", "")), timezone.now()
+            if request.POST.get("confidential"):
+                seen = confide(matter.number, reason=ASKED_AT_SORTING, by=who, now=now, seen=seen).seq
+            state = VERBS[Verb.LINK](matter.number, **given, by=who, now=now, seen=seen)
             same.note(Verb.LINK, state, before="", by=who)
     except NotDone as refused:
         no = refused.refused

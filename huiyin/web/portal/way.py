@@ -26,7 +26,7 @@ from huiyin.rooms.county.renames import formerly
 from huiyin.rooms.dossier.models import Entry
 from huiyin.rules.calendar import local_date
 from huiyin.rules.duties import Rated, Score
-from huiyin.rules.roles import PETITIONER
+from huiyin.rules.roles import PETITIONER, SYSTEM
 from huiyin.rules.state import ClockRun, MatterState
 from huiyin.rules.vocabulary import Outcome, Stage, Verb
 from huiyin.web.portal import asked_back
@@ -112,6 +112,8 @@ def _done(petition: Petition, file: File, entry: Entry, unit: UnitName, theirs: 
         return None
     if entry.verb == Verb.CONFIRM_CONTACT and petition.number != _changed(data, file.state):
         return None
+    if entry.verb == Verb.CONFIDE and (entry.by == SYSTEM.key or petition.number != file.state.number):
+        return None  # told once, where it was asked for: that somebody else asked for it is between them and the office
     if entry.verb in _OF_REVIEWS and not _theirs_asked(petition, file, entry, data):
         return _of_others(petition, file, entry, data, teller(data, unit, entry)[1])
     if entry.verb == Verb.REVIEWED and data["outcome"] == Outcome.WITHDRAWN:

@@ -336,7 +336,8 @@ HELP: Mapping[tuple[Verb, str], _StrPromise] = {
     ),
     (Verb.ACCUSE, "person"): _("This person never sees the matter again."),
     (Verb.CONFIDE, "reason"): _(
-        "From now on only your office sees who speaks; the unit goes on handling it without. This can't be taken back."
+        "From now on only your office sees who speaks; the unit goes on handling it without, but keeps what it wrote before. "
+        "It reads this, too: write nothing by which it would know who asks. This can't be taken back."
     ),
     (Verb.RECUSE, "person"): _("Whoever has a direct interest stands back and doesn't see the matter any more."),
     (Verb.ASK_EXTENSION, "days"): _("At most 30, on top of the sixty; only once."),

@@ -77,14 +77,16 @@ class Addressed:
     def of(cls, petition: Petition, file: File) -> Addressed:
         """For whoever brought this petition of the matter; a query where others are or were in it.
 
-        Nobody is named who asked for confidence, nor in a tip-off; that somebody else asked for it takes no name away.
+        Nobody is named who asked for confidence, nor in a tip-off; that somebody else asked for it in their own petition takes
+        no name away. Asked for later it is promised to everybody in the matter.
         """
         number, state = petition.number, file.state
         others = brought_to(file) - {state.number}
         titles = {state.number: file.texts.get((1, "title")) or ""}
         titles |= texts_named(others, 1, "title") if others else {}
         title = titles.get(number)
-        secret = petition.confidential or any(p.confidential for p in state.petitions if p.number == number)
+        asked = petition.confidential or any(p.confidential for p in state.petitions if p.number == number)
+        secret = asked or state.stays_confidential
         tip_off = state.klass is MatterClass.TIP_OFF or (state.klass is None and state.accused_known)
         return cls(petition, title or _("(erased as the law provides)"), not (secret or tip_off), titles)
 
