@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 
@@ -239,3 +239,5 @@ def test_a_dossier_begins_with_one() -> None:
     first = Life().to(Verb.TRIAGE).events[1]
     with pytest.raises(ValueError, match="entry 2 follows 0"):
         evolve(None, first)
+    with pytest.raises(ValueError, match="begins with register, not triage"):
+        evolve(None, replace(first, seq=1))
