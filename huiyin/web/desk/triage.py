@@ -24,6 +24,7 @@ from huiyin.rooms.cases.queries import File, file_of, matter_for
 from huiyin.rooms.cases.verbs import VERBS
 from huiyin.rooms.cases.working import MOST_COUNTED, Sort, Wanted, count, key_of, rows
 from huiyin.rooms.county.queries import law
+from huiyin.rooms.dossier.queries import written_there
 from huiyin.rules.calendar import local_date
 from huiyin.rules.confiding import confidence_words
 from huiyin.rules.fields import Refused
@@ -92,7 +93,10 @@ def _sort(request: HttpRequest) -> HttpResponse:
     try:
         VERBS[Verb.TRIAGE](matter.number, **given, by=who, now=timezone.now(), seen=seen)
     except NotDone as no:
-        if no.refused.reason != "stale" or not _sorted_so(matter.number, given, who, seen):
+        sent_twice = no.refused.reason == "stale" and written_there(
+            {matter.number: seen + 1}, Verb.TRIAGE, given, by=who.key
+        )
+        if not sent_twice:
             return _again(request, matter, posted, no.refused)
     return _on(after, matter)
 
@@ -105,17 +109,6 @@ def _again(request: HttpRequest, matter: Matter, posted: QueryDict, no: Refused)
     status = 409 if no.reason == "stale" else 422
     now = matter_or_404(request, matter.number)
     return _page(request, now, typed=posted, errors={"": no}, status=status)
-
-
-def _sorted_so(number: str, given: dict[str, Any], who: Actor, seen: int) -> bool:
-    """Whether this very sorting is done already, by the same person: two taps, or the way back and sent once more."""
-    file = file_of(number)
-    entry, state = next((one for one in file.entries if one.seq == seen + 1), None), file.state
-    if entry is None or entry.by != who.key or entry.verb != Verb.TRIAGE.value:
-        return False
-    told = (given["klass"], given["category"], given.get("place") or state.place, bool(given.get("urgent")))
-    kept = state.told_in_confidence or not given.get("confidential")
-    return kept and told == (state.klass, state.category, state.place, state.urgent)
 
 
 def _join(request: HttpRequest, matter: Matter, after: str) -> HttpResponse:
@@ -200,7 +193,8 @@ def _shown(
     found = None if no is not None else suggestions(scene, file, Verb.TRIAGE, QueryDict())
     text = file.texts.get((1, "text")) or ""
     # read twice: a tip-off must not reach whom it accuses (Art. 30)
-    tips, asks = tip_words(f"{title}\n{text}"), confidence_words(f"{title}\n{text}")
+    whole_text = f"{title}\n{text}"
+    tips, asks = tip_words(whole_text), confidence_words(whole_text)
     sorted_before = matter.status == Status.TRIAGED.value
     usual = matter.klass if sorted_before else ""  # a class is what somebody chose, never the usual one
     return {

@@ -102,7 +102,10 @@ def _day(request: HttpRequest, what: str, form: forms.Form) -> HttpResponse:
         reckon_soon()
 
     about = f"day:{day.isoformat()}", f"year:{day.year}", f"year:{day.year + 1}"
-    done = lambda: not rows.exists() if what == "clear" else rows.filter(**said).exists()  # noqa: E731
+
+    def done() -> bool:
+        return rows.filter(**said).exists() if said else not rows.exists()
+
     trouble = attempt(request, form, do, subjects=about, done=done)
     if trouble is not None:
         return _page(request, Sent(what, form, trouble))
